@@ -1,0 +1,57 @@
+/** Bundles the program into dist/bin: self-contained, one lazy chunk a command. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const outdir = join(root, 'dist/bin');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+
+rmSync(outdir, { recursive: true, force: true });
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { main: 'src/cli/main.ts' },
+  outdir,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunks/[name]-[hash]',
+  jsx: 'automatic',
+  legalComments: 'none',
+  metafile: true,
+  define: { 'process.env.NODE_ENV': '"production"', __GROUNDCTL_VERSION__: JSON.stringify(version) },
+  alias: { 'react-devtools-core': join(root, 'scripts/empty.js') },
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+});
+writeLicences(Object.keys(result.metafile.inputs));
+
+/** Bundling copies other people's code, so their licence texts have to travel with it. */
+function writeLicences(inputs: readonly string[]): void {
+  const packages = new Map<string, string>();
+  for (const input of inputs) {
+    const match = /^(.*node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input);
+    if (match?.[1] && match[2]) packages.set(match[2], join(root, match[1]));
+  }
+  const parts: string[] = [];
+  for (const [name, folder] of [...packages].sort()) {
+    const meta = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    parts.push(`${name} ${meta.version} (${meta.license})\n${licenceText(folder)}`);
+  }
+  writeFileSync(join(dirname(outdir), 'THIRD-PARTY-LICENSES.txt'), parts.join(`\n${'-'.repeat(78)}\n`));
+}
+
+function licenceText(folder: string): string {
+  for (const name of ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'license.md']) {
+    try {
+      return readFileSync(join(folder, name), 'utf8').trim();
+    } catch {}
+  }
+  return '(the package ships no licence file)';
+}

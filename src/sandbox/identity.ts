@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+
+/** The account every sandbox stands for. */
+export const ACCOUNT_ID = '123456789012';
+
+/** One access key, who it speaks for, and what narrows it. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly principalArn: string;
+  /** Policy documents attached to the principal; undefined means full access (the account's admin). */
+  readonly identityPolicies?: readonly unknown[];
+  /** Session policy given to STS, already parsed. */
+  readonly sessionPolicy?: unknown;
+  readonly expires?: Date;
+}
+
+/** The access keys a sandbox knows: the admin's, and whatever STS hands out. */
+export class AccessKeys {
+  readonly #keys = new Map<string, AccessKey>();
+
+  add(key: AccessKey): AccessKey {
+    this.#keys.set(key.accessKeyId, key);
+    return key;
+  }
+
+  find(accessKeyId: string): AccessKey | undefined {
+    return this.#keys.get(accessKeyId);
+  }
+}
+
+/** A long-lived key for the account's administrator, with a secret made anew for each sandbox. */
+export function createAdminKey(secretAccessKey = randomBytes(30).toString('base64url')): AccessKey {
+  return {
+    accessKeyId: 'AKIASANDBOXADMIN0001',
+    secretAccessKey,
+    principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/sandbox-admin`,
+  };
+}

@@ -1,0 +1,78 @@
+import type {
+  CognitoUser,
+  LabelingJob,
+  MemberDefinition,
+  Tag,
+  WorkerAccessConfiguration,
+  Workforce,
+  Workteam,
+} from './model.ts';
+
+/**
+ * What this domain needs from AWS; src/aws fulfils these by shape. Every call throws GroundctlError with
+ * source `aws` or `configuration`, takes an optional AbortSignal and pages on its own.
+ */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface CreateWorkteamInput {
+  readonly WorkteamName: string;
+  readonly Description: string;
+  readonly MemberDefinitions: readonly MemberDefinition[];
+  readonly WorkforceName?: string | undefined;
+  readonly NotificationConfiguration?: { readonly NotificationTopicArn?: string | undefined } | undefined;
+  readonly WorkerAccessConfiguration?: WorkerAccessConfiguration | undefined;
+  readonly Tags?: readonly Tag[] | undefined;
+}
+
+export type UpdateWorkteamInput = Pick<CreateWorkteamInput, 'WorkteamName'> &
+  Partial<Omit<CreateWorkteamInput, 'WorkteamName' | 'WorkforceName' | 'Tags'>>;
+
+export interface WorkteamApi {
+  listWorkteams(options?: CallOptions & { readonly nameContains?: string }): Promise<Workteam[]>;
+  /** Undefined when there is no such team. */
+  describeWorkteam(name: string, options?: CallOptions): Promise<Workteam | undefined>;
+  createWorkteam(input: CreateWorkteamInput, options?: CallOptions): Promise<{ WorkteamArn: string }>;
+  updateWorkteam(input: UpdateWorkteamInput, options?: CallOptions): Promise<Workteam>;
+  deleteWorkteam(name: string, options?: CallOptions): Promise<{ Success: boolean }>;
+  listWorkforces(options?: CallOptions): Promise<Workforce[]>;
+  /** Undefined when there is no such workforce. */
+  describeWorkforce(name: string, options?: CallOptions): Promise<Workforce | undefined>;
+  /** Replaces the portal's allow list as a whole. */
+  updateWorkforceCidrs(name: string, cidrs: readonly string[], options?: CallOptions): Promise<Workforce>;
+  listLabelingJobs(options?: CallOptions): Promise<LabelingJob[]>;
+  listTags(arn: string, options?: CallOptions): Promise<Tag[]>;
+}
+
+export interface CreateUserInput {
+  readonly userPool: string;
+  /** User name and e-mail address are the same for labeling workers, as the console does it. */
+  readonly email: string;
+  /** RESEND sends a new invitation to a user who has not signed in yet. */
+  readonly messageAction?: 'RESEND' | undefined;
+}
+
+export interface MemberApi {
+  /** Undefined when the pool or the group does not exist. */
+  listUsersInGroup(
+    userPool: string,
+    group: string,
+    options?: CallOptions,
+  ): Promise<CognitoUser[] | undefined>;
+  /** Undefined when there is no such user. */
+  getUser(userPool: string, username: string, options?: CallOptions): Promise<CognitoUser | undefined>;
+  /** Users whose e-mail address is exactly this; user names may differ from addresses. */
+  findUsersByEmail(userPool: string, email: string, options?: CallOptions): Promise<CognitoUser[]>;
+  /** Invites by e-mail (DesiredDeliveryMediums EMAIL: Cognito's default would be SMS). */
+  createUser(input: CreateUserInput, options?: CallOptions): Promise<CognitoUser>;
+  groupExists(userPool: string, group: string, options?: CallOptions): Promise<boolean>;
+  createGroup(userPool: string, group: string, options?: CallOptions): Promise<void>;
+  addUserToGroup(userPool: string, username: string, group: string, options?: CallOptions): Promise<void>;
+  removeUserFromGroup(
+    userPool: string,
+    username: string,
+    group: string,
+    options?: CallOptions,
+  ): Promise<void>;
+}
