@@ -22,6 +22,13 @@ export function hasUnsafeCharacters(text: string): boolean {
   return text.search(UNSAFE) >= 0 || text.search(LONE_SURROGATE) >= 0;
 }
 
+/** Outside text in an error message: on one line, in quotes, and cut where it is long. */
+export function quoteForMessage(text: string, limit = 80): string {
+  const characters = [...text.slice(0, limit * 2 + 1)];
+  const cut = characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
+  return `"${sanitize(cut)}"`;
+}
+
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
