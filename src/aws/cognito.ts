@@ -98,7 +98,12 @@ export function createCognitoApi(config: ClientConfig) {
         client.send(new CreateGroupCommand({ UserPoolId, GroupName }), abort(options)),
       );
     },
-    addUserToGroup: async (UserPoolId: string, Username: string, GroupName: string, options?: CallOptions) => {
+    addUserToGroup: async (
+      UserPoolId: string,
+      Username: string,
+      GroupName: string,
+      options?: CallOptions,
+    ) => {
       await call('cognito-idp:AdminAddUserToGroup', () =>
         client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }), abort(options)),
       );

@@ -1,5 +1,6 @@
 import {
   CreateWorkteamCommand,
+  type CreateWorkteamCommandInput,
   DeleteWorkteamCommand,
   DescribeWorkforceCommand,
   DescribeWorkteamCommand,
@@ -8,7 +9,6 @@ import {
   ListWorkforcesCommand,
   ListWorkteamsCommand,
   SageMakerClient,
-  type CreateWorkteamCommandInput,
   UpdateWorkforceCommand,
   UpdateWorkteamCommand,
   type UpdateWorkteamCommandInput,

@@ -21,6 +21,8 @@ export interface CreateTeamInput {
   readonly notificationTopicArn?: string | undefined;
   readonly tags?: readonly Tag[] | undefined;
   readonly lock?: Lock | undefined;
+  /** Create Cognito groups that are not in the pool yet; otherwise a missing group is an error. */
+  readonly createGroups?: boolean | undefined;
   /** Needed for the lock `both`. */
   readonly force?: boolean | undefined;
 }
@@ -45,6 +47,8 @@ export interface InviteInput {
   readonly group?: string | undefined;
   /** Send a new invitation to those who never signed in. */
   readonly resend?: boolean | undefined;
+  /** Create the group when the pool does not have it; otherwise that is an error. */
+  readonly createGroup?: boolean | undefined;
 }
 
 export interface RemoveMembersInput {
