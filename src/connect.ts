@@ -28,6 +28,16 @@ export interface Target {
   readonly sandbox: boolean;
 }
 
+/** One harmless read that shows whether a service answers and a permission is there. */
+export interface Probe {
+  readonly service: string;
+  /** The IAM action it needs. */
+  readonly action: string;
+  /** What the program needs the action for. */
+  readonly neededFor: string;
+  run(): Promise<void>;
+}
+
 /**
  * The operations both faces call, bound to one account and region. Each domain and each AWS client is loaded
  * when first used. `close` ends what was started (clients, the in-process sandbox).
@@ -36,6 +46,8 @@ export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
   identity(): Promise<CallerIdentity>;
+  /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
+  probes(userPool?: string): Promise<readonly Probe[]>;
   close(): Promise<void>;
 }
 
@@ -114,6 +126,8 @@ function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Co
     target,
     workteams: lazyWorkteams(workteams),
     identity: async () => (await sts()).getCallerIdentity(),
+    probes: async (userPool) =>
+      opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
     close: async () => {
       for (const close of closers) close();
       await sandbox?.close();

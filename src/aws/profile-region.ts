@@ -10,7 +10,11 @@ export async function regionOfProfile(profile: string | undefined): Promise<stri
   } catch (error) {
     const mapped = mapAwsError(error, 'configuration');
     if (mapped.source === 'configuration') throw mapped;
-    throw new GroundctlError(mapped.message, { code: 'configuration', source: 'configuration', cause: error });
+    throw new GroundctlError(mapped.message, {
+      code: 'configuration',
+      source: 'configuration',
+      cause: error,
+    });
   } finally {
     client.destroy();
   }

@@ -4,8 +4,8 @@ import {
   DeleteWorkteamCommand,
   DescribeWorkforceCommand,
   DescribeWorkteamCommand,
-  ListLabelingJobsCommand,
   type LabelingJobSummary,
+  ListLabelingJobsCommand,
   ListTagsCommand,
   ListWorkforcesCommand,
   ListWorkteamsCommand,
@@ -147,7 +147,8 @@ function toWorkforce(workforce: Workforce | undefined) {
   return {
     ...known,
     SourceIpConfig: known.SourceIpConfig && present('allow list', known.SourceIpConfig, 'Cidrs'),
-    CognitoConfig: known.CognitoConfig && present('Cognito configuration', known.CognitoConfig, 'UserPool', 'ClientId'),
+    CognitoConfig:
+      known.CognitoConfig && present('Cognito configuration', known.CognitoConfig, 'UserPool', 'ClientId'),
   };
 }
 

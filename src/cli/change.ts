@@ -40,7 +40,8 @@ export async function carryOut<C extends Change>(
   }
   const result = await drain(apply(plan, io.signal), (event) => onEvent(io, event, options));
   io.print(renderResult(io, command, plan, result, options));
-  if (io.signal.aborted) throw abortError(`Interrupted: ${result.applied} of ${plan.changes.length} changes were made.`);
+  if (io.signal.aborted)
+    throw abortError(`Interrupted: ${result.applied} of ${plan.changes.length} changes were made.`);
   return result.failed + result.notStarted > 0 ? EXIT.aws : EXIT.ok;
 }
 
@@ -51,7 +52,9 @@ function renderPlan(io: Io, command: string, plan: Plan, { output }: ChangeOptio
     const lines = plan.changes.map(({ kind, subject, fields, notes }) =>
       renderJsonLine({ type: 'change', kind, subject, fields, ...(notes ? { notes } : {}) }),
     );
-    return [...lines, renderJsonLine({ type: 'summary', ...jsonDocument(command, { dryRun: true }) })].join('');
+    return [...lines, renderJsonLine({ type: 'summary', ...jsonDocument(command, { dryRun: true }) })].join(
+      '',
+    );
   }
   return `${renderPlanTable(plan, io.table)}\nDry run: nothing was changed.\n`;
 }

@@ -12,7 +12,12 @@ export async function explain(io: Io, options: GlobalOptions, id: string | undef
   if (options.output === 'json') {
     io.print(renderJson(jsonDocument('explain', { rules })));
   } else if (options.output === 'markdown') {
-    io.print(markdownTable(['Rule', 'Severity', 'Title'], rules.map((r) => [r.id, r.severity, r.title])));
+    io.print(
+      markdownTable(
+        ['Rule', 'Severity', 'Title'],
+        rules.map((r) => [r.id, r.severity, r.title]),
+      ),
+    );
   } else if (id !== undefined && rules[0]) {
     io.print(explainRule(rules[0], Math.min(io.table.width ?? 80, 100)));
   } else {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { addExplain } from './commands/explain.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
 import { addMembers } from './commands/members.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
@@ -29,7 +29,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .option('--screen-reader', 'terminal UI as plain lines, without animation')
     .action(async () => {
       const { home } = await import('./home.ts');
-      done(await home(io, program.opts<HomeOptions>(), program.args));
+      const commands = program.commands.map((command) => command.name());
+      done(await home(io, program.opts<HomeOptions>(), program.args, commands));
     });
   addGlobalOptions(program).allowExcessArguments(true);
   const leaf = { io, done };

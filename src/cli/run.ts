@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { abortError, EXIT, toGroundctlError, usageError } from '../core/errors.ts';
+import { hideFirstLine, opensTerminalUi } from './first-line.ts';
 import { createProcessIo } from './process-io.ts';
 import { createProgram } from './program.ts';
 import { errorDocument, errorLines } from './report-error.ts';
@@ -38,6 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
 }
 
 function report(thrown: unknown, words: readonly string[], io: ReturnType<typeof createProcessIo>): number {
+  if (opensTerminalUi(words)) hideFirstLine();
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
   const error =
     thrown instanceof CommanderError

@@ -18,13 +18,17 @@ export function parseAddressList(text: string): AddressList {
   const addresses: string[] = [];
   const problems: { line: number; message: string }[] = [];
   // A byte order mark is what spreadsheet programs put first.
-  for (const [index, line] of text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/).entries()) {
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/)
+    .entries()) {
     if (line.trimStart().startsWith('#')) continue;
     for (const entry of line.split(/[,;]/)) {
       const address = entry.trim();
       if (address === '') continue;
       if (looksLikeAddress(address)) addresses.push(address);
-      else problems.push({ line: index + 1, message: `${quoteForMessage(address)} is not an e-mail address` });
+      else
+        problems.push({ line: index + 1, message: `${quoteForMessage(address)} is not an e-mail address` });
     }
   }
   return { addresses, problems };

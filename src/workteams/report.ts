@@ -32,8 +32,7 @@ export function detailJson(team: TeamDetail) {
   return {
     ...summaryJson(team),
     Workforce: team.workforce ?? null,
-    membersList:
-      team.members?.map(({ user, state, groups }) => ({ ...user, state, groups })) ?? null,
+    membersList: team.members?.map(({ user, state, groups }) => ({ ...user, state, groups })) ?? null,
     LabelingJobs: team.jobs ?? null,
     Tags: team.tags ?? null,
     incomplete: team.incomplete,

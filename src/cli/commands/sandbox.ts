@@ -3,13 +3,17 @@ import { examples, type Leaf, outputOption, runs } from '../leaf.ts';
 
 /** `groundctl sandbox …` */
 export function addSandbox(program: Command, leaf: Leaf): void {
-  const noun = program.command('sandbox').description('AWS on this machine, for trying things out and for tests');
+  const noun = program
+    .command('sandbox')
+    .description('AWS on this machine, for trying things out and for tests');
 
   const start = noun
     .command('start')
     .description('run a sandbox on loopback until Ctrl-C; prints one line when it is ready')
     .option('--port <n>', 'port for all services, 0 for a free one', '4650')
-    .addOption(new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'));
+    .addOption(
+      new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
+    );
   runs(start, leaf, async () => (await import('../sandbox/start.ts')).start);
   examples(start, 'groundctl sandbox start', 'groundctl sandbox start --port 0 --seed none');
 

@@ -1,5 +1,13 @@
 import { type Command, Option } from 'commander';
-import { addChangeOptions, examples, type Leaf, outputOption, REPORT_FORMATS, RESULT_FORMATS, runs } from '../leaf.ts';
+import {
+  addChangeOptions,
+  examples,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
 
 /** `groundctl workteams …` */
 export function addWorkteams(program: Command, leaf: Leaf): void {
@@ -69,7 +77,11 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .option('--confirm <name>', "the team's name, where there is nobody to ask")
     .addOption(outputOption(...RESULT_FORMATS));
   runs(remove, leaf, async () => (await import('../workteams/delete.ts')).remove);
-  examples(remove, 'groundctl workteams delete vendor-trial', 'groundctl workteams delete vendor-trial --confirm vendor-trial');
+  examples(
+    remove,
+    'groundctl workteams delete vendor-trial',
+    'groundctl workteams delete vendor-trial --confirm vendor-trial',
+  );
 
   const audit = noun
     .command('audit [name...]')
@@ -77,7 +89,11 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(audit, leaf, async () => (await import('../workteams/audit.ts')).audit);
-  examples(audit, 'groundctl workteams audit', 'groundctl workteams audit --output sarif --fail-on warning > audit.sarif');
+  examples(
+    audit,
+    'groundctl workteams audit',
+    'groundctl workteams audit --output sarif --fail-on warning > audit.sarif',
+  );
 }
 
 function lockOption(): Option {

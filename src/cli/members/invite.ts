@@ -19,7 +19,10 @@ export async function invite(
   team: string,
   words: readonly string[],
 ): Promise<ExitCode> {
-  const emails = [...words, ...(options.file === undefined ? [] : await addressesFrom(options.file, io.signal))];
+  const emails = [
+    ...words,
+    ...(options.file === undefined ? [] : await addressesFrom(options.file, io.signal)),
+  ];
   const connection = await io.connect(options);
   const { workteams } = connection;
   const plan = await workteams.planInvite(

@@ -39,7 +39,8 @@ export function renderTeams(io: Io, list: TeamList, region: string): string {
   const count = `${list.teams.length} of ${list.limit} teams allowed in ${region}`;
   if (list.teams.length === 0) return `No work teams in ${region}. ${nextStep(list)}\n`;
   const ranges = workforce?.SourceIpConfig?.Cidrs ?? [];
-  const portal = ranges.length === 0 ? 'portal open to every address' : `portal allow list ${ranges.join(', ')}`;
+  const portal =
+    ranges.length === 0 ? 'portal open to every address' : `portal allow list ${ranges.join(', ')}`;
   return `${renderTable(list.teams, columns(new Date()), io.table)}\n${count} · ${portal}\n`;
 }
 
@@ -63,7 +64,8 @@ function columns(now: Date): Column<TeamSummary>[] {
     },
     {
       header: 'Jobs',
-      value: (team) => (team.openJobs === undefined ? '?' : team.openJobs === 0 ? '-' : `${team.openJobs} open`),
+      value: (team) =>
+        team.openJobs === undefined ? '?' : team.openJobs === 0 ? '-' : `${team.openJobs} open`,
       priority: 2,
     },
     {

@@ -1,6 +1,6 @@
+import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
-import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { LabelingJob } from '../../workteams/model.ts';
@@ -33,7 +33,10 @@ function facts(team: TeamDetail): [string, string][] {
     ['Members', memberWords(team.membership)],
     ['Workforce', workforce ? `${workforce.WorkforceName} (${signIn(workforce)})` : 'unknown'],
     ['Portal', workteam.SubDomain ? `https://${workteam.SubDomain}` : 'unknown'],
-    ['Allow list', team.allowList.length === 0 ? 'none: every address may reach the portal' : team.allowList.join(', ')],
+    [
+      'Allow list',
+      team.allowList.length === 0 ? 'none: every address may reach the portal' : team.allowList.join(', '),
+    ],
     ['Notifications', topic || 'none'],
     ['Tags', (team.tags ?? []).map((tag) => `${tag.Key}=${tag.Value}`).join(', ') || 'none'],
     ['Created', workteam.CreateDate?.toISOString() ?? 'unknown'],
@@ -46,7 +49,11 @@ const JOB_COLUMNS = [
   { header: 'Labeling job', value: (job: LabelingJob) => job.LabelingJobName },
   { header: 'Status', value: (job: LabelingJob) => job.LabelingJobStatus },
   { header: 'Labeled', value: labeled },
-  { header: 'Created', value: (job: LabelingJob) => job.CreationTime?.toISOString() ?? 'unknown', priority: 1 },
+  {
+    header: 'Created',
+    value: (job: LabelingJob) => job.CreationTime?.toISOString() ?? 'unknown',
+    priority: 1,
+  },
 ];
 
 function labeled(job: LabelingJob): string {

@@ -32,7 +32,7 @@ const refused = new GroundctlError('Access denied with X-Amz-Signature=abcdef012
 const result = summarise([
   { status: 'failed', change: update, error: refused },
   { status: 'applied', change: create, detail: 'made' },
-  { status: 'not-started', change: create },
+  { status: 'not-started', change: create, reason: 'interrupted' },
 ]);
 
 describe('plans', () => {
