@@ -18,23 +18,22 @@ export function formatS3Uri({ bucket, key }: Pick<S3Uri, 'bucket' | 'key'>): str
 }
 
 /**
- * Reads `s3://bucket/key`, or an https URL of S3 (path-style, virtual-hosted, with region, dual-stack or FIPS;
+ * Reads `s3://bucket/key` (a key may end in spaces or newlines, so none are trimmed there), or an https URL of S3 (path-style, virtual-hosted, with region, dual-stack or FIPS;
  * presigned or not: of the query only versionId is kept). Website endpoints, access points and interface
  * endpoints are refused with the reason. No message repeats a query string, which may hold a signature.
  */
 export function parseS3Uri(text: string): Parsed<S3Uri> {
-  const trimmed = text.trim();
-  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(trimmed)?.[1]?.toLowerCase();
-  const shown = quoteForMessage(scheme === 's3' ? trimmed : (trimmed.split('?')[0] ?? ''));
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(text)?.[1]?.toLowerCase();
+  const shown = quoteForMessage(scheme === 's3' ? text : (text.split('?')[0] ?? ''));
   switch (scheme) {
     case 's3':
-      return parseS3Scheme(trimmed, shown);
+      return parseS3Scheme(text.trimStart(), shown);
     case 's3a':
     case 's3n':
-      return bad(`${shown} is Hadoop's notation`, `s3${trimmed.slice(3)}`);
+      return bad(`${shown} is Hadoop's notation`, `s3${text.trimStart().slice(3)}`);
     case 'http':
     case 'https':
-      return parseUrl(trimmed, shown);
+      return parseUrl(text.trim(), shown);
     default:
       return bad(`${shown} is not an S3 URI; write s3://BUCKET/KEY`);
   }
