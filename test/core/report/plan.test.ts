@@ -112,6 +112,7 @@ describe('outcomes', () => {
         'done  create group g',
         '    made',
         'not started  create group g',
+        '    interrupted',
         '',
         '1 done, 1 failed, 1 not started',
         '',
