@@ -5,7 +5,7 @@ export type Align = 'left' | 'right';
 export type Cut = 'end' | 'middle';
 
 // One column for each code unit. Covers what most tables hold, without the cost of the Unicode tables (20 ms).
-const SIMPLE = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2026]*$/;
+const SIMPLE = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u25ff\u2713\u2717]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Terminal columns that sanitised text takes: wide characters count two, combining marks none. */
