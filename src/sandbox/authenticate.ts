@@ -43,8 +43,7 @@ export function authenticate(
 ): Authentication {
   const scope = credentialScope(request);
   if (!scope) {
-    const given = request.headers.authorization !== undefined;
-    return given
+    return request.headers.authorization
       ? fail('malformed', 'Authorization header requires an AWS4-HMAC-SHA256 credential scope.')
       : fail('missing', 'Missing Authentication Token');
   }

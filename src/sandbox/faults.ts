@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** A disturbance of the next requests, asked for by a test or a demonstration. */
 export interface FaultRule {
   /** Which requests; what is left out matches everything. Services by signing name, e.g. `sagemaker`. */
@@ -35,8 +37,19 @@ export class Faults {
     return this.#waiting.reduce((sum, { left }) => sum + left, 0);
   }
 
-  /** The disturbance of this request, which it uses up; undefined for none. */
-  take(service: string, operation: string): FaultRule | undefined {
+  /**
+   * The disturbance of this request, which it uses up; undefined for none. A `slow` one has been waited for
+   * when this resolves; the others are the service's to act out, in its own protocol.
+   *
+   * @param closing ends the wait when the sandbox closes
+   */
+  async strike(service: string, operation: string, closing: AbortSignal): Promise<FaultRule | undefined> {
+    const rule = this.#take(service, operation);
+    if (rule?.kind === 'slow') await sleep(rule.delayMs ?? DEFAULT_DELAY_MS, undefined, { signal: closing });
+    return rule;
+  }
+
+  #take(service: string, operation: string): FaultRule | undefined {
     const found = this.#waiting.find(({ rule: { match } }) => {
       return (match.service ?? service) === service && (match.operation ?? operation) === operation;
     });
@@ -45,11 +58,6 @@ export class Faults {
     if (found.left === 0) this.#waiting = this.#waiting.filter((entry) => entry !== found);
     return found.rule;
   }
-}
-
-/** How long a `slow` fault holds a request back, in milliseconds. */
-export function delayOf(rule: FaultRule): number {
-  return rule.delayMs ?? DEFAULT_DELAY_MS;
 }
 
 /** A rule from outside JSON, or a sentence about what is wrong with it. */

@@ -1,11 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceModel } from '../core/aws-model/model.ts';
 import { violations } from '../core/aws-model/validate.ts';
 import { type AuthenticationFailure, authenticate } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
 import type { Environment, Operations } from './environment.ts';
-import { delayOf } from './faults.ts';
 import type { AccessKey } from './identity.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 import { parseJsonBody, readInput, typeError } from './read-input.ts';
@@ -54,8 +52,11 @@ export class JsonProtocol implements SandboxService {
     const service = this.#services.get(prefix);
     try {
       const body = await readBody(request, BODY_LIMIT);
-      if (!service)
+      if (!service) {
+        const { requestId } = context;
+        this.#env.log.record({ service: prefix, operation, requestId, at: this.#env.clock() });
         throw notImplemented(`the service of X-Amz-Target ${JSON.stringify(target.slice(0, 100))}`);
+      }
       const output = await this.#answer(service, operation, request, body, context);
       if (output) sendJson(response, 200, output, context.requestId);
       else request.socket.destroy();
@@ -87,10 +88,9 @@ export class JsonProtocol implements SandboxService {
       );
     }
 
-    const fault = env.faults.take(service.name, operation);
+    const fault = await env.faults.strike(service.name, operation, env.closing);
     if (fault?.kind === 'cut') return undefined;
     if (fault?.kind === 'throttle') throw new AwsError(service.throttled, 'Rate exceeded');
-    if (fault?.kind === 'slow') await sleep(delayOf(fault), undefined, { signal: env.closing });
 
     const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
     if (!run) throw notImplemented(`${service.name}:${operation.slice(0, 100)}`);
@@ -144,8 +144,6 @@ export function sendJsonError(
 ): void {
   const members = model?.shapes[error.code]?.m ?? {};
   const member = Object.hasOwn(members, 'Message') ? 'Message' : 'message';
-  // What is left of an oversized body is not read: the connection cannot be used again.
-  if (error.status === 413) response.setHeader('Connection', 'close');
   sendJson(response, error.status, { __type: error.code, [member]: error.message }, requestId);
 }
 

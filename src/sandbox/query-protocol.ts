@@ -1,9 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type AuthenticationFailure, authenticate } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
 import type { Environment } from './environment.ts';
-import { delayOf } from './faults.ts';
 import type { AccessKey } from './identity.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 import type { RequestContext, SandboxService } from './service.ts';
@@ -73,18 +71,18 @@ export class QueryProtocol implements SandboxService {
     if ('failure' in who) {
       throw new AwsError(AUTHENTICATION_ERRORS[who.failure.reason], who.failure.message, 403);
     }
-    const fault = env.faults.take(this.#service.name, action);
+    const { operations, namespace, name } = this.#service;
+    if (who.scope.service !== name) throw notImplemented(`${who.scope.service}:${action}`.slice(0, 100));
+    const fault = await env.faults.strike(name, action, env.closing);
     if (fault?.kind === 'cut') return undefined;
     if (fault?.kind === 'throttle') throw new AwsError('Throttling', 'Rate exceeded');
-    if (fault?.kind === 'slow') await sleep(delayOf(fault), undefined, { signal: env.closing });
     if (fault?.kind === 'deny') {
       throw new AwsError(
         'AccessDenied',
-        `User: ${who.key.principalArn} is not authorized to perform: ${this.#service.name}:${action}`,
+        `User: ${who.key.principalArn} is not authorized to perform: ${name}:${action}`,
         403,
       );
     }
-    const { operations, namespace, name } = this.#service;
     const run = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if (!run) throw notImplemented(`${name}:${action.slice(0, 100)}`);
     const result = await run(parameters, { env, caller: who.key, now });
@@ -109,7 +107,6 @@ export function sendQueryError(
   requestId: string,
   namespace: string,
 ): void {
-  if (error.status === 413) response.setHeader('Connection', 'close');
   const type = error.status >= 500 ? 'Receiver' : 'Sender';
   const xml =
     `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escapeXml(error.code)}</Code>` +

@@ -1,24 +1,32 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Thrown by {@link readBody}; the rest of the body is left unread, so the connection has to end. */
 export class BodyTooLarge extends Error {
-  readonly limit: number;
-
   constructor(limit: number) {
     super(`The request body is larger than the ${limit} bytes this service takes.`);
-    this.limit = limit;
+    this.name = 'BodyTooLarge';
   }
 }
 
-/** The whole body. Rejects with {@link BodyTooLarge} past `limit` bytes, or when the client goes away. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw new BodyTooLarge(limit);
-  const chunks: Buffer[] = [];
+/**
+ * The whole body. Rejects with {@link BodyTooLarge} past `limit` bytes, and with the socket's error when the
+ * client goes away. What is too large is still read, and thrown away: a client that is busy sending would
+ * otherwise see a reset instead of the answer.
+ */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  let chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  request.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length > limit) throw new BodyTooLarge(limit);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, length);
+    if (length <= limit) {
+      chunks.push(chunk);
+      return;
+    }
+    chunks = [];
+    reject(new BodyTooLarge(limit));
+  });
+  request.on('end', () => resolve(Buffer.concat(chunks)));
+  request.on('error', reject);
+  request.on('close', () => reject(new Error('The client closed the connection.')));
+  return promise;
 }
