@@ -209,7 +209,7 @@ function readStrings(
   const isList = Array.isArray(value);
   const list = isList ? (value as readonly unknown[]) : [value];
   const takesScalars = path.includes('Condition');
-  if (list.length === 0 && !takesScalars) report('The list is empty', path);
+  if (list.length === 0) report('The list is empty', path);
   if (list.length > MAX_VALUES) {
     report(`${list.length} values; a list may have ${MAX_VALUES}`, path);
     return [];
