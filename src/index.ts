@@ -32,8 +32,8 @@ export type {
 export type {
   Member,
   MemberCounts,
-  Membership,
   MemberState,
+  Membership,
   TeamDetail,
   TeamList,
   TeamSummary,
