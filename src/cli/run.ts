@@ -41,9 +41,11 @@ export async function run(words: readonly string[]): Promise<number> {
 function report(thrown: unknown, words: readonly string[], io: ReturnType<typeof createProcessIo>): number {
   if (opensTerminalUi(words)) hideFirstLine();
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
+  // A noun without a verb: its help has been printed, and there is nothing to add.
+  if (thrown instanceof CommanderError && thrown.code === 'commander.help') return EXIT.usage;
   const error =
     thrown instanceof CommanderError
-      ? usageError(thrown.message.replace(/^error: /, ''), { hint: 'See --help.' })
+      ? usageError(thrown.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '), { hint: 'See --help.' })
       : toGroundctlError(thrown);
   const document = errorDocument(error, outputAsked(words));
   if (document !== undefined) io.print(document);

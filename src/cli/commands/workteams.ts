@@ -75,6 +75,8 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .description('delete a team; asks for its name, since it cannot be undone')
     .option('--dry-run', 'show what would be done and change nothing')
     .option('--confirm <name>', "the team's name, where there is nobody to ask")
+    // Taken so that whoever types it learns about --confirm instead of reading "unknown option".
+    .addOption(new Option('-y, --yes').hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
   runs(remove, leaf, async () => (await import('../workteams/delete.ts')).remove);
   examples(
