@@ -4,18 +4,26 @@ import {
   DeleteWorkteamCommand,
   DescribeWorkforceCommand,
   DescribeWorkteamCommand,
+  type LabelingJobSummary,
   ListLabelingJobsCommand,
   ListTagsCommand,
   ListWorkforcesCommand,
   ListWorkteamsCommand,
   SageMakerClient,
+  type Tag,
   UpdateWorkforceCommand,
   UpdateWorkteamCommand,
   type UpdateWorkteamCommandInput,
+  type Workforce,
+  type Workteam,
 } from '@aws-sdk/client-sagemaker';
 import type { GroundctlError } from '../core/errors.ts';
 import { call, collect, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
+import { present } from './shapes.ts';
+
+/** The SDK's input types want mutable arrays, though it never changes what it is given. */
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
@@ -37,7 +45,7 @@ export function createSageMakerApi(config: ClientConfig) {
               abort(options),
             ),
           ),
-        (page) => page.Workteams,
+        (page) => page.Workteams?.map(toWorkteam),
         (page) => page.NextToken,
       ),
     describeWorkteam: (name: string, options?: CallOptions) =>
@@ -45,19 +53,19 @@ export function createSageMakerApi(config: ClientConfig) {
         const output = await call('sagemaker:DescribeWorkteam', () =>
           client.send(new DescribeWorkteamCommand({ WorkteamName: name }), abort(options)),
         );
-        return output.Workteam;
+        return toWorkteam(output.Workteam);
       }, isMissing),
-    createWorkteam: async (input: CreateWorkteamCommandInput, options?: CallOptions) => {
+    createWorkteam: async (input: DeepReadonly<CreateWorkteamCommandInput>, options?: CallOptions) => {
       const output = await call('sagemaker:CreateWorkteam', () =>
-        client.send(new CreateWorkteamCommand(input), abort(options)),
+        client.send(new CreateWorkteamCommand(input as CreateWorkteamCommandInput), abort(options)),
       );
       return { WorkteamArn: output.WorkteamArn ?? '' };
     },
-    updateWorkteam: async (input: UpdateWorkteamCommandInput, options?: CallOptions) => {
+    updateWorkteam: async (input: DeepReadonly<UpdateWorkteamCommandInput>, options?: CallOptions) => {
       const output = await call('sagemaker:UpdateWorkteam', () =>
-        client.send(new UpdateWorkteamCommand(input), abort(options)),
+        client.send(new UpdateWorkteamCommand(input as UpdateWorkteamCommandInput), abort(options)),
       );
-      return output.Workteam;
+      return toWorkteam(output.Workteam);
     },
     deleteWorkteam: async (name: string, options?: CallOptions) => {
       const output = await call('sagemaker:DeleteWorkteam', () =>
@@ -71,7 +79,7 @@ export function createSageMakerApi(config: ClientConfig) {
           call('sagemaker:ListWorkforces', () =>
             client.send(new ListWorkforcesCommand({ NextToken, MaxResults: 100 }), abort(options)),
           ),
-        (page) => page.Workforces,
+        (page) => page.Workforces?.map(toWorkforce),
         (page) => page.NextToken,
       ),
     describeWorkforce: (name: string, options?: CallOptions) =>
@@ -79,7 +87,7 @@ export function createSageMakerApi(config: ClientConfig) {
         const output = await call('sagemaker:DescribeWorkforce', () =>
           client.send(new DescribeWorkforceCommand({ WorkforceName: name }), abort(options)),
         );
-        return output.Workforce;
+        return toWorkforce(output.Workforce);
       }, isMissing),
     updateWorkforceCidrs: async (name: string, cidrs: readonly string[], options?: CallOptions) => {
       const output = await call('sagemaker:UpdateWorkforce', () =>
@@ -88,7 +96,7 @@ export function createSageMakerApi(config: ClientConfig) {
           abort(options),
         ),
       );
-      return output.Workforce;
+      return toWorkforce(output.Workforce);
     },
     listLabelingJobs: (options?: CallOptions) =>
       collect(
@@ -96,7 +104,7 @@ export function createSageMakerApi(config: ClientConfig) {
           call('sagemaker:ListLabelingJobs', () =>
             client.send(new ListLabelingJobsCommand({ NextToken, MaxResults: 100 }), abort(options)),
           ),
-        (page) => page.LabelingJobSummaryList,
+        (page) => page.LabelingJobSummaryList?.map(toJob),
         (page) => page.NextToken,
       ),
     listTags: (arn: string, options?: CallOptions) =>
@@ -105,7 +113,7 @@ export function createSageMakerApi(config: ClientConfig) {
           call('sagemaker:ListTags', () =>
             client.send(new ListTagsCommand({ ResourceArn: arn, NextToken }), abort(options)),
           ),
-        (page) => page.Tags,
+        (page) => page.Tags?.map(toTag),
         (page) => page.NextToken,
       ),
     close: () => client.destroy(),
@@ -118,4 +126,36 @@ function isMissing(error: GroundctlError): boolean {
     error.aws?.name === 'ResourceNotFound' ||
     (error.aws?.name === 'ValidationException' && /The work team|No workforce/i.test(error.message))
   );
+}
+
+function toWorkteam(workteam: Workteam | undefined) {
+  const known = present('work team', workteam, 'WorkteamName', 'WorkteamArn');
+  return {
+    ...known,
+    Description: known.Description ?? '',
+    MemberDefinitions: (known.MemberDefinitions ?? []).map((definition) => ({
+      CognitoMemberDefinition:
+        definition.CognitoMemberDefinition &&
+        present('member definition', definition.CognitoMemberDefinition, 'UserPool', 'UserGroup', 'ClientId'),
+      OidcMemberDefinition: definition.OidcMemberDefinition,
+    })),
+  };
+}
+
+function toWorkforce(workforce: Workforce | undefined) {
+  const known = present('workforce', workforce, 'WorkforceName', 'WorkforceArn');
+  return {
+    ...known,
+    SourceIpConfig: known.SourceIpConfig && present('allow list', known.SourceIpConfig, 'Cidrs'),
+    CognitoConfig:
+      known.CognitoConfig && present('Cognito configuration', known.CognitoConfig, 'UserPool', 'ClientId'),
+  };
+}
+
+function toJob(job: LabelingJobSummary) {
+  return present('labeling job', job, 'LabelingJobName', 'LabelingJobArn', 'LabelingJobStatus');
+}
+
+function toTag(tag: Tag) {
+  return present('tag', tag, 'Key', 'Value');
 }

@@ -1,4 +1,5 @@
 import { usageError } from './errors.ts';
+import { hasUnsafeCharacters } from './text/sanitize.ts';
 
 /** What a parser of outside text returns: the value, or what is wrong with the text and what may be meant. */
 export type Parsed<T> =
@@ -9,8 +10,10 @@ export function good<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
+/** A failed parse. A suggestion that holds control characters is left out: nobody could copy it. */
 export function bad(problem: string, suggestion?: string): Parsed<never> {
-  return suggestion === undefined ? { ok: false, problem } : { ok: false, problem, suggestion };
+  if (suggestion === undefined || hasUnsafeCharacters(suggestion)) return { ok: false, problem };
+  return { ok: false, problem, suggestion };
 }
 
 /** One sentence about a failed parse, with its suggestion: `…; did you mean 10.0.0.0/8?`. */

@@ -128,7 +128,8 @@ async function attempt<C extends Change>(
   }
 }
 
-function summarise<C extends Change>(outcomes: readonly Outcome<C>[]): PlanResult<C> {
+/** Counts outcomes by status. */
+export function summarise<C extends Change>(outcomes: readonly Outcome<C>[]): PlanResult<C> {
   const count = (status: Outcome['status']) => outcomes.filter((o) => o.status === status).length;
   return {
     outcomes,

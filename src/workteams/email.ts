@@ -1,9 +1,14 @@
 import { cognitoModel } from '../core/aws-model/cognito-idp.ts';
-import { quoteForMessage } from '../core/text/sanitize.ts';
+import { hasUnsafeCharacters, quoteForMessage } from '../core/text/sanitize.ts';
 import { type FieldProblem, modelProblems } from './check.ts';
 
 /** One @ with something before it and a dotted domain behind it; Cognito decides about the rest. */
 const ADDRESS = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+
+/** True for text of an e-mail address's shape, without control characters. */
+export function looksLikeAddress(text: string): boolean {
+  return ADDRESS.test(text) && !hasUnsafeCharacters(text);
+}
 
 /**
  * The addresses to work on and what is wrong with the others. Addresses given twice count once; case is kept,
@@ -31,7 +36,7 @@ export function checkEmails(emails: readonly string[]): {
 }
 
 function problemsOf(address: string): FieldProblem[] {
-  if (!ADDRESS.test(address)) {
+  if (!looksLikeAddress(address)) {
     return [{ field: 'address', message: `${quoteForMessage(address)} is not an e-mail address` }];
   }
   return modelProblems(

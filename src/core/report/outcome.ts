@@ -52,7 +52,7 @@ function outcomeLines(outcome: Outcome, width: number, style: Style): string[] {
 }
 
 function detail(outcome: Outcome): string[] {
-  if (outcome.status === 'not-started') return [];
+  if (outcome.status === 'not-started') return [outcome.reason];
   if (outcome.status === 'applied') return outcome.detail === undefined ? [] : [redact(outcome.detail)];
   const { message, hint, problems, aws } = outcome.error;
   return [

@@ -37,6 +37,7 @@ export function renderOutcomeJson(command: string, plan: Plan, result: PlanResul
 export function outcomeJson(outcome: Outcome) {
   const base = { status: outcome.status, ...changeJson(outcome.change) };
   if (outcome.status === 'failed') return { ...base, error: errorJson(outcome.error) };
+  if (outcome.status === 'not-started') return { ...base, reason: outcome.reason };
   if (outcome.status === 'applied' && outcome.detail !== undefined) {
     return { ...base, detail: redact(outcome.detail) };
   }

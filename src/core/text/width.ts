@@ -4,12 +4,13 @@ export type Align = 'left' | 'right';
 /** Which part gives way when a text is too wide: the end of a sentence, the middle of an ARN or key. */
 export type Cut = 'end' | 'middle';
 
-const ASCII = /^[\x20-\x7e]*$/;
+// One column for each code unit. Covers what most tables hold, without the cost of the Unicode tables (20 ms).
+const SIMPLE = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2026]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Terminal columns that sanitised text takes: wide characters count two, combining marks none. */
 export function displayWidth(text: string): number {
-  return ASCII.test(text) ? text.length : stringWidth(text);
+  return SIMPLE.test(text) ? text.length : stringWidth(text);
 }
 
 /** `text` in at most `columns` columns; an ellipsis stands for what was cut. Never splits a character. */
@@ -33,6 +34,7 @@ export function pad(text: string, columns: number, align: Align = 'left'): strin
 /** Lines of at most `columns` columns, broken at spaces; a word that is wider alone is broken inside. */
 export function wrap(text: string, columns: number): string[] {
   const room = Math.max(1, columns);
+  if (displayWidth(text) <= room) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((part) => pieces(part, room))) {
@@ -75,7 +77,7 @@ function take(all: readonly string[], columns: number, backwards = false): strin
 }
 
 function graphemes(text: string): string[] {
-  if (ASCII.test(text)) return text.split('');
+  if (SIMPLE.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter();
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }

@@ -32,7 +32,7 @@ const refused = new GroundctlError('Access denied with X-Amz-Signature=abcdef012
 const result = summarise([
   { status: 'failed', change: update, error: refused },
   { status: 'applied', change: create, detail: 'made' },
-  { status: 'not-started', change: create },
+  { status: 'not-started', change: create, reason: 'interrupted' },
 ]);
 
 describe('plans', () => {
@@ -112,6 +112,7 @@ describe('outcomes', () => {
         'done  create group g',
         '    made',
         'not started  create group g',
+        '    interrupted',
         '',
         '1 done, 1 failed, 1 not started',
         '',
