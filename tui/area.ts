@@ -69,7 +69,11 @@ export interface Area<State, Action> {
   chosen(shell: Shell, id: string, value: string, payload: unknown): void;
   submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void;
   plan(connection: Connection, request: unknown, signal: AbortSignal): Promise<Plan>;
-  apply(connection: Connection, plan: Plan, signal: AbortSignal): EventStream<PlanEvent<Change>, PlanResult<Change>>;
+  apply(
+    connection: Connection,
+    plan: Plan,
+    signal: AbortSignal,
+  ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
 }
 
 /** An area as the shell sees it: its state is its own business. */

@@ -11,7 +11,9 @@ export async function listProfiles(environment: NodeJS.ProcessEnv): Promise<stri
   const config = await read(environment.AWS_CONFIG_FILE || join(folder, 'config'));
   const credentials = await read(environment.AWS_SHARED_CREDENTIALS_FILE || join(folder, 'credentials'));
   const names = new Set([
-    ...sections(config).flatMap((name) => (name === 'default' ? name : (/^profile\s+(.+)$/.exec(name)?.[1] ?? []))),
+    ...sections(config).flatMap((name) =>
+      name === 'default' ? name : (/^profile\s+(.+)$/.exec(name)?.[1] ?? []),
+    ),
     ...sections(credentials),
   ]);
   return [...names].map((name) => name.replace(/^(["'])(.*)\1$/, '$2')).sort();

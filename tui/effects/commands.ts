@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...FORM_COMMANDS,
   ...PICK_COMMANDS,
 
-  'quit': (program) => program.terminal.exit(0),
+  quit: (program) => program.terminal.exit(0),
   'quit.now': (program) => {
     const dialog = program.plans.dialog();
     if (dialog?.stage === 'applying' && !dialog.stopping) {
@@ -40,22 +40,22 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       program.shell.notify('Finishing the change under way. Ctrl+C again leaves at once.', 'warn');
     } else program.terminal.exit(130);
   },
-  'suspend': (program) => {
+  suspend: (program) => {
     const { handle } = program.terminal;
     if (handle) void sleepUntilForeground(handle);
   },
-  'redraw': (program) => program.terminal.redraw(),
-  'refresh': (program) => {
+  redraw: (program) => program.terminal.redraw(),
+  refresh: (program) => {
     const { session } = program.store.get();
     if (session.status === 'failed') program.reconnect(session.options);
     else void program.session.load();
   },
-  'help': (program) => {
+  help: (program) => {
     if (topOverlay(program.store.get())?.type === 'help') return;
     program.shell.open(helpOverlay(program.contexts()));
   },
-  'close': (program) => program.store.dispatch({ type: 'close' }),
-  'back': (program) => {
+  close: (program) => program.store.dispatch({ type: 'close' }),
+  back: (program) => {
     const before = program.areaState();
     program.toArea({ type: 'back' });
     if (program.areaState() === before) program.shell.notify('Nothing to go back to. q leaves the program.');
@@ -201,12 +201,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'subject.console': (program) => void openConsole(program),
   'subject.json': (program) => void editJson(program),
 
-  'sandbox': (program) => program.reconnect({ sandbox: true }),
+  sandbox: (program) => program.reconnect({ sandbox: true }),
 };
 
 function planScroll(by: number): Command {
   return (program) =>
-    program.store.dispatch({ type: 'overlay', of: 'plan', action: { type: 'plan', action: { type: 'scroll', by } } });
+    program.store.dispatch({
+      type: 'overlay',
+      of: 'plan',
+      action: { type: 'plan', action: { type: 'scroll', by } },
+    });
 }
 
 function confirmed(program: Program, id: string): void {
@@ -244,7 +248,10 @@ async function openConsole(program: Program): Promise<void> {
   }
   const url = consoleUrl(session.target.region, subject.consolePath);
   const opened = await openUrl(url, program.terminal.environment);
-  program.shell.notify(opened ? `Opened ${url}` : `No browser could be started. The page is ${url}`, opened ? 'good' : 'warn');
+  program.shell.notify(
+    opened ? `Opened ${url}` : `No browser could be started. The page is ${url}`,
+    opened ? 'good' : 'warn',
+  );
 }
 
 /** The console's address; the other partitions have consoles of their own. */
@@ -267,4 +274,3 @@ async function editJson(program: Program): Promise<void> {
     program.shell.notify(error instanceof Error ? error.message : String(error), 'bad');
   }
 }
-

@@ -20,7 +20,10 @@ export const FORM_COMMANDS: Readonly<Record<string, Command>> = {
     const count = Object.keys(top.form.problems).length;
     if (count > 0) {
       program.store.dispatch({ type: 'overlay', action: { type: 'form', action: { type: 'touch-all' } } });
-      program.shell.notify(count === 1 ? 'One field is not right yet.' : `${count} fields are not right yet.`, 'warn');
+      program.shell.notify(
+        count === 1 ? 'One field is not right yet.' : `${count} fields are not right yet.`,
+        'warn',
+      );
       return;
     }
     program.area().submitted(program.shell, top.form.spec.id, valuesOf(top.form), top.payload);

@@ -1,4 +1,4 @@
-import { choices } from '../../src/choices.ts';
+import { choices } from '../../src/connect.ts';
 import { activeBindings } from '../keys/binding.ts';
 import { keyName } from '../keys/parse.ts';
 import { topOverlay } from '../state/app.ts';
@@ -23,10 +23,10 @@ export const PICK_COMMANDS: Readonly<Record<string, Command>> = {
     program.store.dispatch({ type: 'close' });
     take(program, top.id, item.value);
   },
-  'palette': (program) =>
+  palette: (program) =>
     program.shell.open({ ...EMPTY_PICK, id: 'palette', title: 'Commands', items: paletteItems(program) }),
-  'region': (program) => void openChoices(program, 'region'),
-  'profile': (program) => void openChoices(program, 'profile'),
+  region: (program) => void openChoices(program, 'region'),
+  profile: (program) => void openChoices(program, 'profile'),
 };
 
 const EMPTY_PICK = { type: 'pick', input: EMPTY_INPUT, cursor: 0, free: false } as const;
@@ -58,7 +58,7 @@ function paletteItems(program: Program): Item[] {
 const MOVING = /^(table\.(up|down|page|first|last)|text\.|palette|close|area\.number)/;
 
 async function openChoices(program: Program, id: 'region' | 'profile'): Promise<void> {
-  const { regions, profiles } = await choices(program.terminal.environment);
+  const { regions, profiles } = await choices();
   const values = id === 'region' ? regions : profiles;
   program.shell.open({
     ...EMPTY_PICK,

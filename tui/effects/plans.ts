@@ -49,6 +49,7 @@ export class PlanRunner {
         this.#change({ type: 'event', event });
       });
       this.#change({ type: 'done', result });
+      if (result.applied > 0) this.#deselect();
     } catch (error) {
       this.#change({ type: 'failed', error: toGroundctlError(error) });
     } finally {
@@ -91,6 +92,12 @@ export class PlanRunner {
     } finally {
       if (this.#controller === controller) this.#controller = undefined;
     }
+  }
+
+  /** What was chosen is done; the next key must not hit it again. */
+  #deselect(): void {
+    const action = { type: 'table', action: { type: 'clear-selection' } };
+    this.#shell.dispatch({ type: 'in-area', id: this.#areaNow().id, action });
   }
 
   #record(outcome: Outcome<Change>): void {

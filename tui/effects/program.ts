@@ -1,7 +1,7 @@
 import type { ConnectOptions } from '../../src/connect.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { AnyArea, Shell } from '../area.ts';
-import type { Binding } from '../keys/binding.ts';
+import type { Binding, ContextInfo } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
 import { type Key, keysOf } from '../keys/parse.ts';
 import { bindingsOf, contextInfosOf } from '../keys/table.ts';
@@ -60,7 +60,7 @@ export class Program {
   readonly session: SessionKeeper;
   readonly plans: PlanRunner;
   readonly terminal: Terminal;
-  readonly #infos: ReturnType<typeof contextInfosOf>;
+  readonly infos: readonly ContextInfo[];
   readonly #start: ConnectOptions;
   #timer: NodeJS.Timeout | undefined;
   #lastKey = 0;
@@ -71,7 +71,7 @@ export class Program {
     this.areas = areas;
     this.terminal = terminal;
     this.bindings = bindingsOf(areas);
-    this.#infos = contextInfosOf(areas);
+    this.infos = contextInfosOf(areas);
     this.#start = options.connectOptions;
     const first = areas.find((area) => area.id === options.area) ?? areas[0];
     const session = { status: 'connecting', options: options.connectOptions, since: now() } as const;
@@ -134,7 +134,8 @@ export class Program {
   /** Key contexts of the place that has the focus, innermost first. */
   contexts(): string[] {
     const state = this.store.get();
-    const first = state.session.status === 'failed' ? ['first'] : this.area().activeContexts(this.areaState());
+    const first =
+      state.session.status === 'failed' ? ['first'] : this.area().activeContexts(this.areaState());
     return contextsOf(state, first);
   }
 
@@ -146,7 +147,7 @@ export class Program {
   press(key: Key): void {
     this.#lastKey = this.shell.now();
     if (this.store.get().notice) this.store.dispatch({ type: 'notice', notice: undefined });
-    const meaning = meaningOf(key, this.contexts(), this.bindings, this.#infos);
+    const meaning = meaningOf(key, this.contexts(), this.bindings, this.infos);
     if (meaning.type === 'command') this.run(meaning.binding, key);
     else if (meaning.type === 'text') this.edit({ type: 'insert', text: meaning.text });
   }
@@ -183,7 +184,8 @@ export class Program {
   edit(edit: InputAction): void {
     this.store.dispatch({ type: 'overlay', action: { type: 'edit', edit } });
     const top = topOverlay(this.store.get());
-    if (top?.type === 'filter') this.toArea({ type: 'table', action: { type: 'filter', filter: top.input.text } });
+    if (top?.type === 'filter')
+      this.toArea({ type: 'table', action: { type: 'filter', filter: top.input.text } });
   }
 
   toArea(action: unknown): void {
@@ -197,7 +199,7 @@ export class Program {
   }
 
   #takesText(): boolean {
-    return this.contexts().some((id) => this.#infos.find((info) => info.id === id)?.text);
+    return this.contexts().some((id) => this.infos.find((info) => info.id === id)?.text);
   }
 
   #refreshWhenIdle(): void {

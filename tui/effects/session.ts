@@ -1,4 +1,4 @@
-import type { ConnectOptions, Connection } from '../../src/connect.ts';
+import type { Connection, ConnectOptions } from '../../src/connect.ts';
 import { GroundctlError, toGroundctlError } from '../../src/core/errors.ts';
 import type { AnyArea, Shell } from '../area.ts';
 

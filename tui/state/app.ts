@@ -85,7 +85,11 @@ export function appReducer(areas: readonly AreaReducer[]) {
   return (state: AppState, action: AppAction): AppState => {
     switch (action.type) {
       case 'resize':
-        return { ...state, size: action.size, areas: each(areas, (area) => area.resized(state.areas[area.id], action.size)) };
+        return {
+          ...state,
+          size: action.size,
+          areas: each(areas, (area) => area.resized(state.areas[area.id], action.size)),
+        };
       case 'session':
         return { ...state, session: action.session };
       case 'writable':
@@ -117,7 +121,12 @@ export function appReducer(areas: readonly AreaReducer[]) {
         return after === before ? state : { ...state, areas: { ...state.areas, [area.id]: after } };
       }
       case 'forget':
-        return { ...state, areas: each(areas, (area) => area.initial(state.size)), overlays: [], notice: undefined };
+        return {
+          ...state,
+          areas: each(areas, (area) => area.initial(state.size)),
+          overlays: [],
+          notice: undefined,
+        };
     }
   };
 }

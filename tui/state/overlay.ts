@@ -1,7 +1,7 @@
 import type { FormAction, FormState } from './form.ts';
-import { formReducer, focusedField } from './form.ts';
+import { focusedField, formReducer } from './form.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
-import { type PlanAction, type PlanDialog, needsName, planReducer } from './plan-dialog.ts';
+import { mayRetry, needsName, type PlanAction, type PlanDialog, planReducer } from './plan-dialog.ts';
 
 export interface Item {
   readonly value: string;
@@ -12,7 +12,12 @@ export interface Item {
 /** What lies over an area's screen and takes the keys. The last of the stack is the innermost. */
 export type Overlay =
   | { readonly type: 'filter'; readonly input: InputState; readonly before: string }
-  | { readonly type: 'help'; readonly input: InputState; readonly scroll: number; readonly of: readonly string[] }
+  | {
+      readonly type: 'help';
+      readonly input: InputState;
+      readonly scroll: number;
+      readonly of: readonly string[];
+    }
   | {
       /** A few options, each with a sentence. */
       readonly type: 'choose';
@@ -125,7 +130,8 @@ export function overlayContexts(state: Overlay): string[] {
     case 'plan': {
       const { stage } = state.dialog;
       if (stage === 'ready') return [needsName(state.dialog) ? 'plan.name' : 'plan.ready'];
-      return [stage === 'planning' || stage === 'applying' ? `plan.${stage}` : 'plan.over'];
+      if (stage === 'planning' || stage === 'applying') return [`plan.${stage}`];
+      return mayRetry(state.dialog) ? ['plan.failed', 'plan.over'] : ['plan.over'];
     }
     default:
       return [state.type];

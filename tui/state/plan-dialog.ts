@@ -39,12 +39,7 @@ export type PlanAction =
   | { readonly type: 'stopping' }
   | { readonly type: 'done'; readonly result: PlanResult };
 
-export function planDialog(
-  request: unknown,
-  title: string,
-  command: CommandLine,
-  since: number,
-): PlanDialog {
+export function planDialog(request: unknown, title: string, command: CommandLine, since: number): PlanDialog {
   return {
     request,
     title,
@@ -84,7 +79,13 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
     case 'stopping':
       return { ...state, stopping: true };
     case 'done':
-      return { ...state, stage: 'done', result: action.result, outcomes: action.result.outcomes, running: [] };
+      return {
+        ...state,
+        stage: 'done',
+        result: action.result,
+        outcomes: action.result.outcomes,
+        running: [],
+      };
   }
 }
 
@@ -104,6 +105,11 @@ export function hasChanges(state: PlanDialog): boolean {
 /** True while the dialog waits for a name to be typed. */
 export function needsName(state: PlanDialog): boolean {
   return state.stage === 'ready' && hasChanges(state) && state.plan?.confirmName !== undefined;
+}
+
+/** True when something was not done that another attempt might do. */
+export function mayRetry({ stage, result }: PlanDialog): boolean {
+  return stage === 'failed' || (result !== undefined && result.failed + result.notStarted > 0);
 }
 
 /** True when nothing but a person's yes is missing. */

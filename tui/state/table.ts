@@ -1,5 +1,5 @@
-import type { Mark } from '../theme/glyphs.ts';
 import { displayWidth } from '../../src/core/text/width.ts';
+import type { Mark } from '../theme/glyphs.ts';
 import type { Tone } from '../theme/theme.ts';
 import { type FilterTerm, parseFilter } from './filter.ts';
 

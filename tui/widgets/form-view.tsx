@@ -54,8 +54,13 @@ function fieldLines(
   colour: boolean,
 ): Line[] {
   const room = columns - LABEL;
-  const problem = form.touched.has(field.id) || (focused && !isEmpty(form, field)) ? form.problems[field.id] : undefined;
-  const label = span(`${focused ? '>' : ' '} ${field.label}`.padEnd(LABEL), focused ? 'accent' : 'plain', focused);
+  const problem =
+    form.touched.has(field.id) || (focused && !isEmpty(form, field)) ? form.problems[field.id] : undefined;
+  const label = span(
+    `${focused ? '>' : ' '} ${field.label}`.padEnd(LABEL),
+    focused ? 'accent' : 'plain',
+    focused,
+  );
   const [first = [], ...rest] = valueLines(form, field, focused, room, height, colour);
   const indent = span(' '.repeat(LABEL));
   const below = problem

@@ -6,7 +6,7 @@ import { BLANK, type Line, line, paragraph, span } from '../theme/line.ts';
 import { button } from './button.ts';
 import { useDisplay } from './display.ts';
 import { inputLine } from './input-line.ts';
-import { LineView, Lines } from './line-view.tsx';
+import { Lines, LineView } from './line-view.tsx';
 
 type Of<T extends Overlay['type']> = Extract<Overlay, { readonly type: T }>;
 
@@ -45,7 +45,10 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <LineView content={line(overlay.title, 'plain', true)} width={inner} />
-      <LineView content={[span('> ', 'accent'), ...inputLine(overlay.input, true, inner - 2, colour)]} width={inner} />
+      <LineView
+        content={[span('> ', 'accent'), ...inputLine(overlay.input, true, inner - 2, colour)]}
+        width={inner}
+      />
       {items.slice(top, top + room).map((item, index) => {
         const current = top + index === overlay.cursor;
         const content: Line = [
@@ -92,11 +95,15 @@ export function HelpView({ overlay, bindings, infos, width, height }: HelpProps)
   const lines = helpLines(bindings, infos, overlay.of, overlay.input.text, inner);
   const room = Math.max(1, height - 2);
   const top = Math.max(0, Math.min(overlay.scroll, lines.length - room));
-  const more = lines.length > room ? `  ${top + 1}-${Math.min(lines.length, top + room)} of ${lines.length} lines` : '';
+  const more =
+    lines.length > room ? `  ${top + 1}-${Math.min(lines.length, top + room)} of ${lines.length} lines` : '';
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <LineView content={[span('Keys that work here', 'plain', true), span(more, 'muted')]} width={inner} />
-      <LineView content={[span('filter: ', 'muted'), ...inputLine(overlay.input, true, inner - 8, colour)]} width={inner} />
+      <LineView
+        content={[span('filter: ', 'muted'), ...inputLine(overlay.input, true, inner - 8, colour)]}
+        width={inner}
+      />
       <Lines lines={lines} width={inner} height={room} top={top} />
     </Box>
   );
@@ -112,7 +119,8 @@ export function helpLines(
 ): Line[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (binding: Binding) => {
-    const text = `${binding.keys.join(' ')} ${binding.label} ${binding.help} ${binding.cli ?? ''}`.toLowerCase();
+    const text =
+      `${binding.keys.join(' ')} ${binding.label} ${binding.help} ${binding.cli ?? ''}`.toLowerCase();
     return words.every((word) => text.includes(word));
   };
   const active = activeBindings(bindings, contexts).filter(matches);
@@ -128,7 +136,10 @@ export function helpLines(
 const KEYS_WIDTH = 16;
 
 function bindingLines(binding: Binding, columns: number): Line[] {
-  const keys = binding.keys.length > 4 ? `${keyName(binding.keys[0] ?? '')}-${keyName(binding.keys.at(-1) ?? '')}` : binding.keys.map(keyName).join(' ');
+  const keys =
+    binding.keys.length > 4
+      ? `${keyName(binding.keys[0] ?? '')}-${keyName(binding.keys.at(-1) ?? '')}`
+      : binding.keys.map(keyName).join(' ');
   const [first = [], ...rest] = paragraph(binding.help, columns - KEYS_WIDTH - 2);
   return [
     [span(`  ${keys.padEnd(KEYS_WIDTH - 1)} `, 'plain', true), ...first],

@@ -14,8 +14,8 @@ export function errorLines(error: GroundctlError, columns: number, retryKey = 'r
     aws?.requestId && `request ${aws.requestId}`,
   ].filter(Boolean);
   return [
-    ...paragraph(error.message, columns - 2, 'bad').map((text, index): Line =>
-      index === 0 ? [marked('error', '', 'bad'), ...text] : [span('  '), ...text],
+    ...paragraph(error.message, columns - 2, 'bad').map(
+      (text, index): Line => (index === 0 ? [marked('error', '', 'bad'), ...text] : [span('  '), ...text]),
     ),
     ...problems.flatMap((problem) => paragraph(problem, columns, 'plain', 2)),
     ...(facts.length > 0 ? paragraph(facts.join(' · '), columns, 'muted', 2) : []),
@@ -29,7 +29,9 @@ export function errorLines(error: GroundctlError, columns: number, retryKey = 'r
 export function loadingLines(loadable: Loadable<unknown>, whom: string): Line[] {
   const since = new Date(loadable.since);
   const time = Number.isNaN(since.getTime()) ? '' : since.toTimeString().slice(0, 8);
-  return [[marked('busy', `Asking ${whom} for ${loadable.asking}`, 'accent'), span(`  since ${time}`, 'muted')]];
+  return [
+    [marked('busy', `Asking ${whom} for ${loadable.asking}`, 'accent'), span(`  since ${time}`, 'muted')],
+  ];
 }
 
 /** Lines in a panel with a margin. */

@@ -30,14 +30,18 @@ export function planLines(dialog: PlanDialog, columns: number): Line[] {
         : changeLines(change, columns, many, notes),
     ),
     ...(over ? [] : notes.flatMap((note) => paragraph(note, columns, 'plain', 2))),
-    ...plan.unchanged.map(({ subject, reason }): Line => [
-      marked('none', subject, 'muted'),
-      span(` ${reason}: nothing to change`, 'muted'),
-    ]),
-    ...(over ? [] : plan.findings.flatMap((found) => [
-      ...paragraph(`! ${found.subject}: ${found.message}`, columns, 'warn'),
-      ...paragraph(found.fix, columns, 'muted', 2),
-    ])),
+    ...plan.unchanged.map(
+      ({ subject, reason }): Line => [
+        marked('none', subject, 'muted'),
+        span(` ${reason}: nothing to change`, 'muted'),
+      ],
+    ),
+    ...(over
+      ? []
+      : plan.findings.flatMap((found) => [
+          ...paragraph(`! ${found.subject}: ${found.message}`, columns, 'warn'),
+          ...paragraph(found.fix, columns, 'muted', 2),
+        ])),
   ];
 }
 
@@ -48,11 +52,17 @@ function sharedNotes(plan: Plan): readonly string[] {
 }
 
 function changeLines(change: Change, columns: number, many: boolean, shared: readonly string[]): Line[] {
-  const head = [span(`${VERBS[change.kind]} `, change.kind === 'delete' ? 'bad' : 'accent'), span(change.subject, 'plain', true)];
+  const head = [
+    span(`${VERBS[change.kind]} `, change.kind === 'delete' ? 'bad' : 'accent'),
+    span(change.subject, 'plain', true),
+  ];
   const own = (change.notes ?? []).filter((note) => !shared.includes(note));
   const [only] = change.fields;
   if (many && change.fields.length === 1 && only) {
-    return [[...head, span('  '), ...values(only)], ...own.flatMap((note) => paragraph(note, columns, 'muted', 2))];
+    return [
+      [...head, span('  '), ...values(only)],
+      ...own.flatMap((note) => paragraph(note, columns, 'muted', 2)),
+    ];
   }
   const room = Math.max(0, ...change.fields.map((field) => field.field.length));
   return [
@@ -88,7 +98,10 @@ function paragraphOf(content: Line, columns: number, indent: number): Line[] {
   const last = content.at(-1);
   if (!last || content.length > 2) return [content];
   const [first = [], ...rest] = paragraph(last.text, Math.max(10, columns - indent), last.tone);
-  return [[...content.slice(0, -1), ...first], ...rest.map((more): Line => [span(' '.repeat(indent)), ...more])];
+  return [
+    [...content.slice(0, -1), ...first],
+    ...rest.map((more): Line => [span(' '.repeat(indent)), ...more]),
+  ];
 }
 
 /** A value as a person reads it: text as it is, lists with commas, nothing as `none`. */
@@ -99,7 +112,12 @@ export function show(value: Json | undefined): string {
   return JSON.stringify(value);
 }
 
-function outcomeLines(change: Change, outcome: Outcome | undefined, running: boolean, columns: number): Line[] {
+function outcomeLines(
+  change: Change,
+  outcome: Outcome | undefined,
+  running: boolean,
+  columns: number,
+): Line[] {
   const text = `${VERBS[change.kind].toLowerCase()} ${change.subject}`;
   if (!outcome) return [[running ? marked('busy', text, 'accent') : marked('waiting', text, 'muted')]];
   switch (outcome.status) {
@@ -108,7 +126,10 @@ function outcomeLines(change: Change, outcome: Outcome | undefined, running: boo
         [marked('ok', text, 'good'), ...(outcome.detail ? [span(`  ${outcome.detail}`, 'muted')] : [])],
       ];
     case 'failed':
-      return [[marked('error', text, 'bad')], ...errorLines(outcome.error, columns, '').map((each): Line => [span('  '), ...each])];
+      return [
+        [marked('error', text, 'bad')],
+        ...errorLines(outcome.error, columns, '').map((each): Line => [span('  '), ...each]),
+      ];
     case 'not-started':
       return [[marked('none', text, 'muted'), span(`  not started: ${outcome.reason}`, 'muted')]];
   }
@@ -120,11 +141,16 @@ export function resultLine(dialog: PlanDialog): Line {
   if (stage === 'applying') {
     const total = plan?.changes.length ?? 0;
     const done = outcomes.filter(Boolean).length;
-    return [marked('busy', `${done} of ${total} done`, 'accent'), span(dialog.stopping ? '  stopping after this one' : '', 'warn')];
+    return [
+      marked('busy', `${done} of ${total} done`, 'accent'),
+      span(dialog.stopping ? '  stopping after this one' : '', 'warn'),
+    ];
   }
   if (!result) return [];
   const parts = [
-    result.applied > 0 ? `${result.applied} ${result.applied === 1 ? 'change' : 'changes'} made` : 'Nothing was changed',
+    result.applied > 0
+      ? `${result.applied} ${result.applied === 1 ? 'change' : 'changes'} made`
+      : 'Nothing was changed',
     result.failed > 0 ? `${result.failed} failed` : '',
     result.notStarted > 0 ? `${result.notStarted} not started` : '',
   ].filter(Boolean);

@@ -4,7 +4,7 @@ import { BLANK, type Line, line, paragraph, type Span, span } from '../theme/lin
 import { button } from './button.ts';
 import { useDisplay } from './display.ts';
 import { inputLine } from './input-line.ts';
-import { LineView, Lines } from './line-view.tsx';
+import { Lines, LineView } from './line-view.tsx';
 import { errorLines, loadingLines } from './panels.tsx';
 import { applyLabel, nothingLine, planLines, resultLine } from './plan-lines.ts';
 
@@ -17,7 +17,7 @@ interface Props {
 /** A change before, while and after it is made, with the command line that does the same. */
 export function PlanView({ dialog, width, height }: Props) {
   const { colour } = useDisplay();
-  const inner = width - 4;
+  const inner = width - 6;
   const command = commandLines(dialog, width - 2);
   const foot = footLines(dialog, inner, colour);
   const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
@@ -32,7 +32,11 @@ export function PlanView({ dialog, width, height }: Props) {
         <Lines lines={body} width={inner} height={room} top={top} />
       </Frame>
       <LineView
-        content={more > 0 ? [span(` ${more} more ${more === 1 ? 'line' : 'lines'} below: ↓ scrolls`, 'muted')] : BLANK}
+        content={
+          more > 0
+            ? [span(` ${more} more ${more === 1 ? 'line' : 'lines'} below: ↓ scrolls`, 'muted')]
+            : BLANK
+        }
         width={width - 2}
       />
       <Lines lines={foot} width={width - 2} height={foot.length} />
@@ -40,24 +44,45 @@ export function PlanView({ dialog, width, height }: Props) {
   );
 }
 
-function Frame({ height, width, children }: { readonly height: number; readonly width: number; readonly children: React.ReactNode }) {
+function Frame({
+  height,
+  width,
+  children,
+}: {
+  readonly height: number;
+  readonly width: number;
+  readonly children: React.ReactNode;
+}) {
   const { ascii } = useDisplay();
   return (
-    <Box flexDirection="column" borderStyle={ascii ? 'classic' : 'round'} borderDimColor height={height} width={width}>
+    <Box
+      flexDirection="column"
+      borderStyle={ascii ? 'classic' : 'round'}
+      borderDimColor
+      height={height}
+      width={width}
+      paddingLeft={1}
+    >
       {children}
     </Box>
   );
 }
 
+/** A command for a hundred addresses must not push the change itself off the screen; `c` copies it whole. */
+const MAX_COMMAND_LINES = 3;
+
 function commandLines({ command }: PlanDialog, columns: number): Line[] {
   if (!command.copyable) return paragraph(`No command line: ${command.reason}.`, columns, 'muted');
-  return [[span('$ ', 'muted'), span(command.text, 'muted')]];
+  return paragraph(`$ ${command.text}`, columns, 'muted').slice(0, MAX_COMMAND_LINES);
 }
 
 function bodyLines(dialog: PlanDialog, columns: number): Line[] {
   const { stage, error } = dialog;
   if (stage === 'planning') {
-    return loadingLines({ ...dialog, asking: 'how things are now', data: undefined, error: undefined, loading: true }, 'AWS');
+    return loadingLines(
+      { ...dialog, asking: 'how things are now', data: undefined, error: undefined, loading: true },
+      'AWS',
+    );
   }
   if (stage === 'failed' && error) return errorLines(error, columns);
   const lines = planLines(dialog, columns);
@@ -70,13 +95,23 @@ function footLines(dialog: PlanDialog, columns: number, colour: boolean): Line[]
   if (stage === 'ready' && plan && !hasChanges(dialog)) return [nothingLine(), [...button('Close', true)]];
   if (needsName(dialog)) {
     return [
-      [span('This cannot be undone. Type '), span(plan?.confirmName ?? '', 'bad', true), span(' and press enter:')],
+      [
+        span('This cannot be undone. Type '),
+        span(plan?.confirmName ?? '', 'bad', true),
+        span(' and press enter:'),
+      ],
       [span('> ', 'accent'), ...inputLine(dialog.typed, true, columns - 2, colour)],
     ];
   }
   if (stage === 'ready' && plan) {
     const gap: Span = span('   ');
-    return [[...button('Cancel', focus === 'cancel'), gap, ...button(applyLabel(plan), focus === 'apply', 'accent')]];
+    return [
+      [
+        ...button('Cancel', focus === 'cancel'),
+        gap,
+        ...button(applyLabel(plan), focus === 'apply', 'accent'),
+      ],
+    ];
   }
   return [resultLine(dialog)];
 }

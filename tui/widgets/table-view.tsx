@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { memo } from 'react';
-import { displayWidth, pad } from '../../src/core/text/width.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
+import { displayWidth, pad } from '../../src/core/text/width.ts';
 import type { Cell, TableRow, TableState } from '../state/table.ts';
 import { graphemes, take } from '../text/graphemes.ts';
 import { ELLIPSIS, MARKS } from '../theme/glyphs.ts';
@@ -32,6 +32,7 @@ export const TableView = memo(function TableView({ table, width, nothing }: Prop
         const current = table.top + at === table.cursor;
         return (
           <RowView
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows keep their place on the screen and change their text.
             key={at}
             row={row}
             columns={columns}
@@ -41,7 +42,9 @@ export const TableView = memo(function TableView({ table, width, nothing }: Prop
           />
         );
       })}
-      {shown.length === 0 && <LineView content={[span(`   ${nothing ?? 'No rows.'}`, 'muted')]} width={width} />}
+      {shown.length === 0 && (
+        <LineView content={[span(`   ${nothing ?? 'No rows.'}`, 'muted')]} width={width} />
+      )}
     </Box>
   );
 });
@@ -56,12 +59,14 @@ interface RowProps {
 
 const RowView = memo(
   function RowView({ row, columns, width, current, selected }: RowProps) {
-    const content: Span[] = [span(`${current ? '>' : ' '}${selected ? '+' : ' '} `, selected ? 'accent' : 'plain')];
-    for (const { column, width: room } of columns) {
+    const content: Span[] = [
+      span(`${current ? '>' : ' '}${selected ? '+' : ' '} `, selected ? 'accent' : 'plain'),
+    ];
+    for (const [index, { column, width: room }] of columns.entries()) {
+      if (index > 0) content.push(GAP_SPAN);
       content.push(cellSpan(row.cells[column.id], room, column.align === 'right'));
-      content.push(GAP_SPAN);
     }
-    const used = MARGIN + columns.reduce((sum, column) => sum + column.width + GAP, 0);
+    const used = columns.reduce((sum, column) => sum + column.width + GAP, MARGIN - GAP);
     if (current) content.push(span(' '.repeat(Math.max(0, width - used))));
     return <LineView content={content} width={width} inverse={current} />;
   },
@@ -97,5 +102,7 @@ function cellSpan(cell: Cell | undefined, width: number, right: boolean): Span {
 }
 
 function cut(text: string, width: number): string {
-  return displayWidth(text) <= width ? text : take(text, width - 1) + (graphemes(text).length > 0 ? ELLIPSIS : '');
+  return displayWidth(text) <= width
+    ? text
+    : take(text, width - 1) + (graphemes(text).length > 0 ? ELLIPSIS : '');
 }

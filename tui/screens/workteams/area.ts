@@ -1,13 +1,21 @@
 import { toGroundctlError } from '../../../src/core/errors.ts';
-import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type { Plan } from '../../../src/core/plan.ts';
+import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
 import type { TeamSummary } from '../../../src/workteams/team.ts';
 import { defineArea, type Shell, type Subject } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { formOf, valuesOf } from '../../state/form.ts';
 import { WORKTEAMS_BINDINGS, WORKTEAMS_CONTEXTS } from './bindings.ts';
-import { act, chosenTeams, currentTeam, loadTeam, propose, summaryOf, WORKTEAMS_COMMANDS } from './commands.ts';
+import {
+  act,
+  chosenTeams,
+  currentTeam,
+  loadTeam,
+  propose,
+  summaryOf,
+  WORKTEAMS_COMMANDS,
+} from './commands.ts';
 import { addressesIn, createInput, editForm, editInput, wordsIn } from './forms.ts';
 import { linearWorkteams } from './linear.ts';
 import { planRequest, type Request } from './requests.ts';
@@ -96,7 +104,13 @@ function submitted(shell: Shell, form: string, values: FormValues, payload: unkn
   }
 }
 
-const NEEDS_TEAM = new Set(['workteams.open', 'workteams.lock', 'workteams.edit', 'workteams.invite', 'workteams.delete']);
+const NEEDS_TEAM = new Set([
+  'workteams.open',
+  'workteams.lock',
+  'workteams.edit',
+  'workteams.invite',
+  'workteams.delete',
+]);
 
 function disabled(command: string, state: WorkteamsState): string | undefined {
   if (NEEDS_TEAM.has(command) && chosenTeams(state).length === 0) return 'There is no team under the cursor.';

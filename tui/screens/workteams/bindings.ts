@@ -57,7 +57,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
       'edit',
       'Change description, groups, notifications or lock of the team.',
       'groundctl workteams update NAME',
-      5,
+      6,
     ),
     changing(
       context,
@@ -133,7 +133,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     command: 'back',
     label: 'back',
     help: 'Take away the filter, then the selection, then go back to the teams.',
-    hint: 6,
+    hint: 5,
   },
   changing(
     'workteams.members',

@@ -109,7 +109,10 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
     const emails = chosenAddresses(state);
     const team = state.open?.name;
     if (team === undefined || emails.length === 0) return;
-    propose(shell, `Remove ${emails.length} from ${team}`, { type: 'remove-members', input: { team, emails } });
+    propose(shell, `Remove ${emails.length} from ${team}`, {
+      type: 'remove-members',
+      input: { team, emails },
+    });
   },
   'workteams.resend': (shell, state) => {
     const emails = chosenAddresses(state);

@@ -7,9 +7,21 @@ export function emptyListLines(list: TeamList, columns: number): Line[] {
     return [
       line('This region has a workforce and no work teams yet.', 'plain', true),
       BLANK,
-      ...step(1, 'Press n to create the first team: a name, a description, and a group of the workforce.', columns),
-      ...step(2, 'Press i on the team to invite people; each gets an e-mail with a temporary password.', columns),
-      ...step(3, 'Press l to lock its presigned URLs to the address of the worker who opened the task.', columns),
+      ...step(
+        1,
+        'Press n to create the first team: a name, a description, and a group of the workforce.',
+        columns,
+      ),
+      ...step(
+        2,
+        'Press i on the team to invite people; each gets an e-mail with a temporary password.',
+        columns,
+      ),
+      ...step(
+        3,
+        'Press l to lock its presigned URLs to the address of the worker who opened the task.',
+        columns,
+      ),
     ];
   }
   return [
@@ -17,9 +29,21 @@ export function emptyListLines(list: TeamList, columns: number): Line[] {
     BLANK,
     ...paragraph('A first team needs, in this order:', columns),
     BLANK,
-    ...step(1, 'A sign-in: an Amazon Cognito user pool with a domain and an app client, or your own OIDC provider.', columns),
-    ...step(2, 'A workforce over it, one for each region. The console makes both: SageMaker, Ground Truth, Labeling workforces, Private.', columns),
-    ...step(3, 'A Cognito group, and a team over it. Both are made here: r looks again, then n creates the team.', columns),
+    ...step(
+      1,
+      'A sign-in: an Amazon Cognito user pool with a domain and an app client, or your own OIDC provider.',
+      columns,
+    ),
+    ...step(
+      2,
+      'A workforce over it, one for each region. The console makes both: SageMaker, Ground Truth, Labeling workforces, Private.',
+      columns,
+    ),
+    ...step(
+      3,
+      'A Cognito group, and a team over it. Both are made here: r looks again, then n creates the team.',
+      columns,
+    ),
     BLANK,
     ...paragraph('Looking at the wrong place? P switches the profile, R the region.', columns, 'muted'),
   ];

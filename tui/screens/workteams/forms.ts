@@ -1,5 +1,5 @@
-import { checkEmails } from '../../../src/workteams/email.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { checkEmails } from '../../../src/workteams/email.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
 import type { Tag, Workforce } from '../../../src/workteams/model.ts';
 import type { CreateTeamInput, UpdateTeamInput } from '../../../src/workteams/operations.ts';
@@ -52,7 +52,8 @@ export function createForm(list: TeamList | undefined): FormSpec {
   return {
     id: 'create',
     title: 'New work team',
-    intro: 'A team is one or more groups of the workforce. Nothing is created before you have seen the whole of it.',
+    intro:
+      'A team is one or more groups of the workforce. Nothing is created before you have seen the whole of it.',
     submit: 'Show what would be created',
     fields: [
       {
@@ -95,20 +96,28 @@ export function editForm(team: TeamSummary): { readonly spec: FormSpec; readonly
   const groups = groupField(oidc);
   const lock: Field =
     team.lock === 'both'
-      ? { ...LOCK_FIELD, options: [{ value: 'both', label: 'both flags (as it is)' }, ...(LOCK_FIELD.options ?? [])] }
+      ? {
+          ...LOCK_FIELD,
+          options: [{ value: 'both', label: 'both flags (as it is)' }, ...(LOCK_FIELD.options ?? [])],
+        }
       : LOCK_FIELD;
   const initial = {
-    'description': workteam.Description,
+    description: workteam.Description,
     [groups.id]: groupsOf(team).join(' '),
     'notification-topic': workteam.NotificationConfiguration?.NotificationTopicArn ?? '',
-    'lock': team.lock,
+    lock: team.lock,
   };
   const spec: FormSpec = {
     id: 'edit',
     title: `Edit ${workteam.WorkteamName}`,
     intro: 'Only what you change here is sent. The name stays: AWS cannot rename a team.',
     submit: 'Show what would change',
-    fields: [DESCRIPTION_FIELD, { ...groups, help: groups.help.replace(' New ones are created.', '') }, lock, TOPIC_FIELD],
+    fields: [
+      DESCRIPTION_FIELD,
+      { ...groups, help: groups.help.replace(' New ones are created.', '') },
+      lock,
+      TOPIC_FIELD,
+    ],
     check: (values) => {
       const changes = editInput(initial, values);
       // An untouched form is no mistake yet; planning says that there is nothing to change.
@@ -142,7 +151,8 @@ export function inviteForm(team: TeamSummary): FormSpec {
   return {
     id: 'invite',
     title: `Invite people to ${team.workteam.WorkteamName}`,
-    intro: 'Each gets an e-mail with a temporary password. Who has an account already is added without a new invitation.',
+    intro:
+      'Each gets an e-mail with a temporary password. Who has an account already is added without a new invitation.',
     submit: 'Show who would be invited',
     fields: [
       {
@@ -162,7 +172,10 @@ export function inviteForm(team: TeamSummary): FormSpec {
   };
 }
 
-export function allowListForm(workforce: Workforce): { readonly spec: FormSpec; readonly initial: FormValues } {
+export function allowListForm(workforce: Workforce): {
+  readonly spec: FormSpec;
+  readonly initial: FormValues;
+} {
   return {
     spec: {
       id: 'allow-list',
@@ -203,7 +216,10 @@ function isOidc(workforce: Workforce | undefined): boolean {
   return workforce?.OidcConfig !== undefined && workforce.CognitoConfig === undefined;
 }
 
-function readTags(text: string): { readonly tags: readonly Tag[]; readonly problems: readonly FieldProblem[] } {
+function readTags(text: string): {
+  readonly tags: readonly Tag[];
+  readonly problems: readonly FieldProblem[];
+} {
   const tags: Tag[] = [];
   const problems: FieldProblem[] = [];
   for (const word of wordsIn(text)) {

@@ -8,7 +8,10 @@ export function linearWorkteams(state: WorkteamsState): string[] {
   const what = open ? `Team ${open.name}, ${open.part}` : 'Work teams';
   const loadable = open ? open.detail : list;
   if (!loadable.data) {
-    return [what, loadable.error ? `Error: ${loadable.error.message}` : loadable.loading ? 'Loading.' : 'Nothing yet.'];
+    return [
+      what,
+      loadable.error ? `Error: ${loadable.error.message}` : loadable.loading ? 'Loading.' : 'Nothing yet.',
+    ];
   }
   const table = focusedTable(state);
   const row = table && currentRow(table);

@@ -1,6 +1,11 @@
 import type { Connection } from '../../../src/connect.ts';
 import type { Plan } from '../../../src/core/plan.ts';
-import type { CreateTeamInput, InviteInput, RemoveMembersInput, UpdateTeamInput } from '../../../src/workteams/operations.ts';
+import type {
+  CreateTeamInput,
+  InviteInput,
+  RemoveMembersInput,
+  UpdateTeamInput,
+} from '../../../src/workteams/operations.ts';
 
 /** A change that this area can plan; the command line that does the same follows from it. */
 export type Request =
@@ -45,7 +50,10 @@ export function wordsOf(request: Request): string[] {
         ...(createGroups ? ['--create-groups'] : []),
         ...flags('--oidc-group', oidcGroups),
         ...flag('--notification-topic', notificationTopicArn),
-        ...flags('--tag', tags?.map((tag) => `${tag.Key}=${tag.Value}`)),
+        ...flags(
+          '--tag',
+          tags?.map((tag) => `${tag.Key}=${tag.Value}`),
+        ),
         ...flag('--lock', lock),
       ];
     }

@@ -8,10 +8,10 @@ import type { Mark } from '../../theme/glyphs.ts';
 import type { Tone } from '../../theme/theme.ts';
 
 export const TEAM_COLUMNS: readonly Column[] = [
-  { id: 'team', title: 'Team', drop: 0, min: 14, max: 63 },
-  { id: 'members', title: 'Members', drop: 0, min: 7, max: 24 },
+  { id: 'team', title: 'Team', drop: 0, min: 18, max: 63 },
+  { id: 'members', title: 'Members', drop: 0, min: 14, max: 24 },
   { id: 'lock', title: 'Lock', drop: 0, min: 15, max: 15 },
-  { id: 'findings', title: 'Findings', drop: 1, min: 14, max: 60 },
+  { id: 'findings', title: 'Findings', drop: 1, min: 24, max: 70 },
   { id: 'jobs', title: 'Jobs', drop: 3, min: 6, max: 10 },
   { id: 'updated', title: 'Updated', drop: 2, min: 10, max: 12 },
 ];
@@ -31,10 +31,10 @@ export const JOB_COLUMNS: readonly Column[] = [
 ];
 
 export const LOCK_WORDS: Readonly<Record<Lock, { mark: Mark; text: string; tone: Tone }>> = {
-  'off': { mark: 'unlocked', text: 'off', tone: 'warn' },
+  off: { mark: 'unlocked', text: 'off', tone: 'warn' },
   'source-ip': { mark: 'locked', text: 'source-ip', tone: 'good' },
   'vpc-source-ip': { mark: 'locked', text: 'vpc-source-ip', tone: 'good' },
-  'both': { mark: 'conflict', text: 'both flags', tone: 'bad' },
+  both: { mark: 'conflict', text: 'both flags', tone: 'bad' },
 };
 
 export function teamRow(team: TeamSummary, now: Date): TableRow {

@@ -12,7 +12,11 @@ export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsS
   const { list } = state;
   const { data } = list;
   if (!data) {
-    const lines = list.error ? errorLines(list.error, width - 2) : list.loading ? loadingLines(list, 'AWS') : [];
+    const lines = list.error
+      ? errorLines(list.error, width - 2)
+      : list.loading
+        ? loadingLines(list, 'AWS')
+        : [];
     return <TextPanel lines={lines} width={width} height={height} />;
   }
   if (data.teams.length === 0) {

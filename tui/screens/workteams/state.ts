@@ -33,7 +33,12 @@ export type WorkteamsAction =
   | { readonly type: 'list-failed'; readonly error: GroundctlError }
   | { readonly type: 'open'; readonly name: string }
   | { readonly type: 'detail-loading'; readonly name: string; readonly since: number }
-  | { readonly type: 'detail-loaded'; readonly name: string; readonly detail: TeamDetail; readonly now: number }
+  | {
+      readonly type: 'detail-loaded';
+      readonly name: string;
+      readonly detail: TeamDetail;
+      readonly now: number;
+    }
   | { readonly type: 'detail-failed'; readonly name: string; readonly error: GroundctlError }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'table'; readonly action: TableAction }
@@ -64,16 +69,16 @@ export function initialWorkteams(size: Size): WorkteamsState {
 }
 
 export function resizedWorkteams(state: WorkteamsState, size: Size): WorkteamsState {
-  const fit = (table: TableState, page: number) => tableReducer(table, { type: 'fit', page });
+  const fitted = (table: TableState, page: number) => tableReducer(table, { type: 'fit', page });
   const { open } = state;
   return {
     ...state,
     size,
-    teams: fit(state.teams, listPage(size)),
+    teams: fitted(state.teams, listPage(size)),
     open: open && {
       ...open,
-      members: fit(open.members, partPage(size)),
-      jobs: fit(open.jobs, partPage(size)),
+      members: fitted(open.members, partPage(size)),
+      jobs: fitted(open.jobs, partPage(size)),
     },
   };
 }

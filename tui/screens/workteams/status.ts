@@ -27,7 +27,9 @@ function viewOf(state: WorkteamsState): Line {
   const title = table.columns.find((column) => column.id === table.sort?.column)?.title;
   return [
     ...(table.selected.size > 0 ? [span(`${table.selected.size} selected  `, 'accent')] : []),
-    ...(table.filter !== '' ? [span(`filter: ${table.filter} (${table.order.length} of ${table.rows.length})  `, 'accent')] : []),
+    ...(table.filter !== ''
+      ? [span(`filter: ${table.filter} (${table.order.length} of ${table.rows.length})  `, 'accent')]
+      : []),
     ...(title && table.sort ? [span(`by ${title} ${table.sort.descending ? '↓' : '↑'}`, 'muted')] : []),
   ];
 }

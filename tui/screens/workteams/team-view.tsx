@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { relativeTime } from '../../../src/core/text/time.ts';
 import type { TeamSummary } from '../../../src/workteams/team.ts';
 import { type Line, line, marked, type Span, span, spread } from '../../theme/line.ts';
-import { LineView, Lines } from '../../widgets/line-view.tsx';
+import { Lines, LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines, TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { summaryOf } from './commands.ts';
@@ -53,8 +53,10 @@ function PartView({ open, state, width }: Omit<Props, 'height'>) {
     return <TableView table={open.jobs} width={width} nothing="No job matches the filter." />;
   }
   const { membership } = detail.data;
-  if (!membership.known) return panel([line(membership.message, membership.reason === 'oidc' ? 'muted' : 'warn')]);
-  if (open.members.rows.length === 0) return panel([line('Nobody is in this team yet. i invites people.', 'muted')]);
+  if (!membership.known)
+    return panel([line(membership.message, membership.reason === 'oidc' ? 'muted' : 'warn')]);
+  if (open.members.rows.length === 0)
+    return panel([line('Nobody is in this team yet. i invites people.', 'muted')]);
   return <TableView table={open.members} width={width} nothing="No member matches the filter." />;
 }
 
@@ -97,7 +99,10 @@ function summaryLines(team: TeamSummary, columns: number): Line[] {
   return [
     spread([span(workteam.WorkteamName, 'plain', true)], [span(when, 'muted')], columns),
     fact('Lock', [marked(words.mark, words.text, words.tone), span(`  ${LOCK_MEANING[lock]}`, 'muted')]),
-    fact('Portal', [span(`allow list: ${portal}`), span(workforce ? ` (workforce ${workforce.WorkforceName})` : '', 'muted')]),
+    fact('Portal', [
+      span(`allow list: ${portal}`),
+      span(workforce ? ` (workforce ${workforce.WorkforceName})` : '', 'muted'),
+    ]),
     fact('About', [span(workteam.Description)]),
     fact('Groups', [span(groupsOf(team).join(', '))]),
     fact('Notify', [topic ? span(topic) : span('nobody: no topic is set', 'muted')]),
@@ -105,10 +110,10 @@ function summaryLines(team: TeamSummary, columns: number): Line[] {
 }
 
 const LOCK_MEANING: Readonly<Record<TeamSummary['lock'], string>> = {
-  'off': 'URLs work from any address until they expire',
+  off: 'URLs work from any address until they expire',
   'source-ip': 'URLs work only from the address that opened the task',
   'vpc-source-ip': 'URLs work only from the private address that opened the task',
-  'both': 'no request can meet both flags: choose one',
+  both: 'no request can meet both flags: choose one',
 };
 
 function fact(name: string, content: Line): Line {
