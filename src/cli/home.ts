@@ -1,6 +1,7 @@
 import { EXIT, usageError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
+import { handOverFirstLine } from './first-line.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { HomeOptions } from './program.ts';
 
@@ -39,6 +40,7 @@ export async function home(
     ascii: options.ascii === true,
     mouse: options.mouse === true,
     screenReader: options.screenReader === true,
+    onTakeOver: handOverFirstLine,
   });
   return code === EXIT.ok ? undefined : code;
 }

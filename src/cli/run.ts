@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { abortError, EXIT, toGroundctlError, usageError } from '../core/errors.ts';
-import { hideFirstLine, opensTerminalUi } from './first-line.ts';
+import { hideFirstLine } from './first-line.ts';
 import { createProcessIo } from './process-io.ts';
 import { createProgram } from './program.ts';
 import { errorDocument, errorLines } from './report-error.ts';
@@ -39,7 +39,7 @@ export async function run(words: readonly string[]): Promise<number> {
 }
 
 function report(thrown: unknown, words: readonly string[], io: ReturnType<typeof createProcessIo>): number {
-  if (opensTerminalUi(words)) hideFirstLine();
+  hideFirstLine();
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
   // A noun without a verb: its help has been printed, and there is nothing to add.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return EXIT.usage;
