@@ -70,6 +70,7 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
 });
 
 function contexts({ open, list, teams }: WorkteamsState): string[] {
+  if (!open && !list.data && list.error) return ['unread'];
   if (!open && list.data && teams.rows.length === 0) return ['workteams.none'];
   if (!open) return ['workteams.list', 'table'];
   if (open.part === 'members') return ['workteams.members', 'workteams.team', 'table'];
