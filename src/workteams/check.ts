@@ -27,13 +27,13 @@ export function modelProblems(
   model: ServiceModel = sagemakerModel,
 ): FieldProblem[] {
   const found = violations(model, operation, input);
-  const tooLong = new Set(
-    found.filter((v) => v.constraint.kind === 'max-length').map((v) => v.path.join('.')),
+  const wrongLength = new Set(
+    found.filter((v) => v.constraint.kind.endsWith('-length')).map((v) => v.path.join('.')),
   );
   return (
     found
-      // A name that is too long breaks its pattern as well; one sentence about it is enough.
-      .filter((v) => v.constraint.kind !== 'pattern' || !tooLong.has(v.path.join('.')))
+      // A text that is too long or empty often breaks its pattern as well; one sentence is enough.
+      .filter((v) => v.constraint.kind !== 'pattern' || !wrongLength.has(v.path.join('.')))
       .map((violation) => ({ field: fieldOf(violation.path), message: describe(violation) }))
   );
 }
