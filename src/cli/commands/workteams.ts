@@ -30,7 +30,7 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
   const create = noun
     .command('create <name>')
     .description('a new team')
-    .requiredOption('--description <text>', 'one line, at most 200 characters')
+    .option('--description <text>', 'what the team is for, at most 200 characters (required)')
     .option('--group <name...>', 'Cognito groups of the workforce, 1 to 10')
     .option('--oidc-group <name...>', 'OIDC groups, 1 to 10; not together with --group')
     .option('--create-groups', 'create Cognito groups that do not exist yet')
@@ -73,9 +73,9 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
   const remove = noun
     .command('delete <name>')
     .description('delete a team; asks for its name, since it cannot be undone')
-    .option('--dry-run', 'show what would be done and change nothing')
-    .option('--confirm <name>', "the team's name, where there is nobody to ask")
+    .option('--confirm <name>', "the team's name, where there is nobody to ask; --yes is not enough")
     .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(remove);
   runs(remove, leaf, async () => (await import('../workteams/delete.ts')).remove);
   examples(
     remove,
@@ -97,12 +97,8 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 }
 
 function lockOption(): Option {
-  return new Option('--lock <lock>', 'bind presigned URLs: off, source-ip, vpc-source-ip').choices([
-    'off',
-    'source-ip',
-    'vpc-source-ip',
-    'both',
-  ]);
+  // Checked with everything else, so that all problems are named at once.
+  return new Option('--lock <lock>', 'bind presigned URLs: off, source-ip, vpc-source-ip');
 }
 
 /** From which severity on findings make the exit code 1. */
