@@ -161,3 +161,18 @@ function lazy<T>(load: () => Promise<T>): () => Promise<T> {
     return loaded;
   };
 }
+
+/** What a session can be switched to: the regions there are, and the profiles this machine has. */
+export interface Choices {
+  readonly regions: readonly string[];
+  readonly profiles: readonly string[];
+}
+
+/** Reads names only: no credentials, and nothing is sent. */
+export async function choices(): Promise<Choices> {
+  const [{ REGIONS }, { listProfiles }] = await Promise.all([
+    import('./aws/regions.ts'),
+    import('./aws/profiles.ts'),
+  ]);
+  return { regions: REGIONS, profiles: await listProfiles(process.env) };
+}

@@ -11,10 +11,6 @@ export function fromCommander(error: CommanderError, program: Command): Groundct
     return unknownCommand(word, names);
   const command = commandAt(program);
   const help = `See ${[...pathOf(command), '--help'].join(' ')}.`;
-  if (error.code === 'commander.help') {
-    const verbs = command.commands.map((verb) => verb.name()).join(', ');
-    return usageError(`${pathOf(command).join(' ')} needs a command: ${verbs}.`, { hint: help });
-  }
   const [, said = error.message, suggestion] =
     /^(.*?)(?:\n\((Did you mean [^\n]+\?)\))?$/s.exec(error.message.replace(/^error: /, '')) ?? [];
   const sentence = sanitize(said.replace(/\.$/, ''));

@@ -20,7 +20,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
     .showSuggestionAfterError()
-    .configureOutput({ writeErr: () => {} })
+    // Errors are reported in run.ts; help for a noun without its verb still goes to stderr.
+    .configureOutput({ outputError: () => {} })
     .exitOverride()
     .option('--write', 'open the terminal UI with changes allowed (the sandbox always allows them)')
     .option('--screen <name>', 'open the terminal UI at this screen')

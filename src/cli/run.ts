@@ -43,6 +43,8 @@ function report(
 ): number {
   if (opensTerminalUi(words)) hideFirstLine();
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
+  // A noun without a verb: its help has been printed, and there is nothing to add.
+  if (thrown instanceof CommanderError && thrown.code === 'commander.help') return EXIT.usage;
   const error = thrown instanceof CommanderError ? fromCommander(thrown, program) : toGroundctlError(thrown);
   const document = errorDocument(error, outputAsked(words));
   if (document !== undefined) io.print(document);

@@ -28,11 +28,11 @@ export function modelProblems(
 ): FieldProblem[] {
   const found = violations(model, operation, input);
   const wrongLength = new Set(
-    found.filter((v) => v.constraint.kind.endsWith('-length')).map((v) => v.path.join('.')),
+    found.filter((v) => /-length$/.test(v.constraint.kind)).map((v) => v.path.join('.')),
   );
   return (
     found
-      // A text that is too long or empty often breaks its pattern as well; one sentence is enough.
+      // What is empty or too long breaks its pattern as well; one sentence about it is enough.
       .filter((v) => v.constraint.kind !== 'pattern' || !wrongLength.has(v.path.join('.')))
       .map((violation) => ({ field: fieldOf(violation.path), message: describe(violation) }))
   );

@@ -73,9 +73,11 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
   const remove = noun
     .command('delete <name>')
     .description('delete a team; asks for its name, since it cannot be undone')
-    .option('--confirm <name>', "the team's name, where there is nobody to ask; --yes is not enough")
+    .option('--dry-run', 'show what would be done and change nothing')
+    .option('--confirm <name>', "the team's name, where there is nobody to ask")
+    // Taken so that whoever types it learns about --confirm instead of reading "unknown option".
+    .addOption(new Option('-y, --yes').hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
-  addChangeOptions(remove);
   runs(remove, leaf, async () => (await import('../workteams/delete.ts')).remove);
   examples(
     remove,

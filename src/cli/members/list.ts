@@ -41,6 +41,6 @@ function render(io: Io, options: GlobalOptions, team: TeamDetail, members: reado
       if (members.length === 0) {
         return `${WorkteamName} has no members. Invite some: groundctl members invite ${WorkteamName} ADDRESS…\n`;
       }
-      return `${renderTable(members, memberColumns, io.table)}\n${memberWords(team.membership)} members\n`;
+      return `${renderTable(members, memberColumns, io.table)}\nMembers: ${memberWords(team.membership)}\n`;
   }
 }

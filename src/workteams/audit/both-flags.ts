@@ -20,6 +20,7 @@ export const bothFlags: TeamCheck = {
       ? finding(rule, {
           subject: workteam.WorkteamName,
           message: 'SourceIp and VpcSourceIp are both enabled: no request path meets both',
+          fix: `Choose the one that matches how workers reach S3: groundctl workteams update ${workteam.WorkteamName} --lock source-ip (or vpc-source-ip)`,
         })
       : undefined,
 };

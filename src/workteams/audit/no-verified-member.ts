@@ -18,12 +18,17 @@ export const noVerifiedMember: TeamCheck = {
   check: ({ workteam, membership }) => {
     if (!membership.known || membership.counts.byState.verified > 0) return undefined;
     const { total, byState } = membership.counts;
+    const team = workteam.WorkteamName;
     return finding(rule, {
-      subject: workteam.WorkteamName,
+      subject: team,
       message:
         total === 0
           ? 'no members'
           : `none of ${total} members is verified${byState.invited > 0 ? ` (${byState.invited} invited)` : ''}`,
+      fix:
+        total === 0
+          ? `Invite members: groundctl members invite ${team} ADDRESS…`
+          : `Send expired invitations again: groundctl members invite ${team} ADDRESS… --resend`,
     });
   },
 };

@@ -6,7 +6,7 @@ const rule = defineRule({
   severity: 'warning',
   title: 'Presigned URLs of this team work from anywhere',
   why: 'A worker can pass a task image on: without a lock its presigned URL opens from any address until it expires.',
-  fix: 'Lock the team: groundctl workteams update NAME --lock source-ip (first see who would be shut out: groundctl logs whatif).',
+  fix: 'Lock the team: groundctl workteams update NAME --lock source-ip, once you know that each worker keeps one address while working.',
   source:
     'WorkerAccessConfiguration.S3Presign of CreateWorkteam and UpdateWorkteam; absent or both Disabled means unrestricted URLs.',
 });
@@ -18,6 +18,7 @@ export const unlockedTeam: TeamCheck = {
       ? finding(rule, {
           subject: workteam.WorkteamName,
           message: 'no lock: its presigned URLs open from any address until they expire',
+          fix: `Lock it, once you know that each worker keeps one address while working: groundctl workteams update ${workteam.WorkteamName} --lock source-ip`,
         })
       : undefined,
 };

@@ -20,6 +20,7 @@ describe('explaining a decision', () => {
   const explanation = explainAccess({
     identity: [
       policy(
+        { Sid: 'Erase', Effect: 'Deny', Action: 's3:Delete*' },
         { Sid: 'Write', Action: 's3:PutObject', Resource: 'arn:aws:s3:::other/*' },
         { Sid: 'Read', Action: 's3:Get*' },
       ),
@@ -47,6 +48,7 @@ describe('explaining a decision', () => {
       applies,
     ]);
     expect(outcomes).toEqual([
+      ['Erase', 'Deny', 'no'],
       ['Write', 'Allow', 'no'],
       ['Read', 'Allow', 'yes'],
       ['Bound', 'Allow', 'no'],
@@ -55,7 +57,7 @@ describe('explaining a decision', () => {
   });
 
   test('names every part that does not match, with what the request has', () => {
-    const [write, read, bound, partner] = explanation.statements.map(({ mismatches }) => mismatches);
+    const [, write, read, bound, partner] = explanation.statements.map(({ mismatches }) => mismatches);
     expect(write?.map(({ part }) => part)).toEqual(['action', 'resource']);
     expect(read).toEqual([]);
     expect(bound?.map(({ part, actual }) => [part, actual])).toEqual([
@@ -68,6 +70,7 @@ describe('explaining a decision', () => {
   test('reads as sentences', () => {
     const lines = explanation.statements.flatMap(({ mismatches }) => mismatches.map(describeMismatch));
     expect(lines).toEqual([
+      'action s3:GetObject is not among [s3:Delete*]',
       'action s3:GetObject is not among [s3:PutObject]',
       'resource arn:aws:s3:::images/a.png is not among [arn:aws:s3:::other/*]',
       'aws:SourceIp is [198.51.100.7], IpAddress [203.0.113.7] does not hold',

@@ -126,6 +126,7 @@ describe('the JSON reader', () => {
     expect(locate(text, ['a', 1, 'b'])).toEqual({ line: 1, column: 17 });
     expect(locate(text, ['c', 'b'])).toEqual({ line: 2, column: 13 });
     expect(locate(text, ['b'])).toBeUndefined();
+    expect(locate('{"a": {}, "c": {"b": 1}}', ['a', 'b'])).toBeUndefined();
   });
 });
 

@@ -86,5 +86,7 @@ conditionTable('IAM User Guide, reference_policies_condition-single-vs-multi-val
     { 'aws:TagKeys': undefined },
     false,
   ),
+  when({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }, { 'aws:TagKeys': undefined }, true),
+  when({ 'ForAnyValue:StringEqualsIfExists': { 'aws:TagKeys': 'a' } }, tags('b'), false),
   when({ StringEquals: { 'aws:TagKeys': 'a' } }, tags('a'), true),
 ]);

@@ -34,6 +34,16 @@ describe('what is not modelled counts against access and is said', () => {
       { StringNotEquals: { 's3:prefix': ['$', '{aws:PrincipalTag/team}'].join('') } },
       { 's3:prefix': 'a', 'aws:PrincipalTag/team': undefined },
     ],
+    [
+      'the same for every value of a set',
+      { 'ForAllValues:StringNotEquals': { 'aws:TagKeys': ['$', '{aws:PrincipalTag/team}'].join('') } },
+      { 'aws:TagKeys': ['a', 'b'], 'aws:PrincipalTag/team': undefined },
+    ],
+    [
+      'a key with several values as a variable',
+      { StringNotEquals: { 's3:prefix': ['$', '{aws:TagKeys}'].join('') } },
+      { 's3:prefix': 'a', 'aws:TagKeys': ['b', 'c'] },
+    ],
   ])('%s', (_, condition, context: RequestContext) => {
     const { allow, deny } = underBoth(condition, context);
     expect(allow).toMatchObject({ decision: 'deny', reason: { kind: 'implicit-deny' } });
@@ -49,6 +59,12 @@ describe('what is not modelled counts against access and is said', () => {
     expect(ask({ identity: [allowAll, policy({ Effect: 'Deny', Condition: condition })] }).decision).toBe(
       'allow',
     );
+  });
+
+  test('the first uncertain Deny is named where none is certain', () => {
+    const strange = (sid: string) => policy({ Sid: sid, Effect: 'Deny', Condition: { Strange: { a: 'b' } } });
+    const { reason } = ask({ identity: [strange('One'), strange('Two'), allowAll] });
+    expect(reason).toMatchObject({ certain: false, statement: { sid: 'One' } });
   });
 
   test('a certain Deny is named rather than an uncertain one before it', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parsePrincipal } from '../../../src/policies/evaluate/caller.ts';
 import type { Principal } from '../../../src/policies/evaluate/model.ts';
 import {
   ACCOUNT,
@@ -250,3 +251,19 @@ decisionTable(
     tells('aws:ResourceAccount', ACCOUNT, user),
   ],
 );
+
+describe('a principal by its name', () => {
+  test.each([
+    ['anonymous', { kind: 'anonymous' }],
+    ['logging.s3.amazonaws.com', { kind: 'service', name: 'logging.s3.amazonaws.com' }],
+    [user.arn, user],
+    [root.arn, root],
+    [roleSession.arn, roleSession],
+    [ROLE, { kind: 'iam', arn: ROLE, accountId: ACCOUNT }],
+    ['arn:aws:s3:::images', undefined],
+    ['arn:aws:iam::12:user/x', undefined],
+    ['alice', undefined],
+  ])('%s', (text, expected) => {
+    expect(parsePrincipal(text)).toEqual(expected);
+  });
+});
