@@ -15,7 +15,7 @@ const MAIL_QUOTA = /daily email limit|email limit exceeded/i;
 
 /**
  * Carries out exactly the plan it is given. Groups are created first, teams and members follow side by side.
- * Each update checks that the fields still are what the plan was made from, and what AWS answers.
+ * Each update or deletion checks that the fields still are what the plan was made from, and what AWS answers.
  */
 export function applyWorkteamPlan(
   api: WorkteamApi,
@@ -79,7 +79,7 @@ async function execute(
     case 'update-workteam':
       return update(api, action.input, change.fields);
     case 'delete-workteam':
-      return remove(api, action.name);
+      return remove(api, action.name, change.fields);
     case 'update-cidrs':
       return updateCidrs(api, action, change.fields);
     case 'create-group':
@@ -126,7 +126,7 @@ async function update(
     return !sameJson(now[field], before) && !sameJson(now[field], after);
   });
   if (moved.length > 0) {
-    throw changedSince(`${moved.map((change) => change.field).join(', ')} of ${input.WorkteamName} changed`);
+    throw changedSince(`${fieldNames(moved)} of ${input.WorkteamName} changed`);
   }
   const updated = await api.updateWorkteam(input);
   if (matches(updated, input)) return undefined;
@@ -144,7 +144,12 @@ function matches(team: Workteam, input: CreateWorkteamInput | UpdateWorkteamInpu
 }
 
 /** A retry after a lost answer finds the team gone: that is what was asked for. */
-async function remove(api: WorkteamApi, name: string): Promise<string> {
+async function remove(api: WorkteamApi, name: string, planned: readonly FieldChange[]): Promise<string> {
+  const current = await api.describeWorkteam(name);
+  if (!current) return 'was gone already';
+  const now = teamFields(current);
+  const moved = planned.filter(({ field, before }) => !sameJson(now[field], before));
+  if (moved.length > 0) throw changedSince(`${fieldNames(moved)} of ${name} changed`);
   const answer = await api.deleteWorkteam(name);
   if (answer === undefined) return 'was gone already';
   if (answer.Success) return 'deleted';
@@ -201,6 +206,10 @@ async function orAlready(name: string, run: () => Promise<void>): Promise<string
     if (error instanceof GroundctlError && error.aws?.name === name) return 'exists already';
     throw error;
   }
+}
+
+function fieldNames(changes: readonly FieldChange[]): string {
+  return changes.map((change) => change.field).join(', ');
 }
 
 function changedSince(what: string): GroundctlError {
