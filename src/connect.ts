@@ -85,7 +85,7 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
 
 async function profileRegion(profile: string | undefined): Promise<string> {
   const { regionOfProfile } = await import('./aws/profile-region.ts');
-  return regionOfProfile(profile);
+  return regionOfProfile(profile, process.env);
 }
 
 /**

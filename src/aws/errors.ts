@@ -68,7 +68,9 @@ function serviceError(
   const throttled = THROTTLED.test(name);
   const status = thrown.$metadata?.httpStatusCode;
   const requestId = thrown.$metadata?.requestId;
-  if (name === 'Unknown' || name === 'UnknownError') return notAws(operation, status, cause);
+  if (/^Unknown(Error)?$/.test(name) || message.includes('Deserialization error')) {
+    return notAws(operation, status, cause);
+  }
   return new GroundctlError(`${operation} failed: ${message || name} (${name})`, {
     code: denied ? 'access-denied' : throttled ? 'throttled' : 'aws-error',
     source: 'aws',
@@ -85,7 +87,7 @@ function serviceError(
   });
 }
 
-/** The SDK knows no name for an answer that has none: a proxy's or another server's page. */
+/** An answer the SDK finds no name in, or cannot read: a proxy's or another server's page. */
 function notAws(operation: string, status: number | undefined, cause: unknown): GroundctlError {
   const answer = status === undefined ? 'something' : `HTTP ${status}`;
   return new GroundctlError(`The answer to ${operation} is ${answer}, and not as AWS answers.`, {
