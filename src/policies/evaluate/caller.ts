@@ -1,0 +1,135 @@
+import { splitArn } from './matcher.ts';
+import type { IamPrincipal, Principal } from './model.ts';
+
+export type CallerType =
+  | 'anonymous'
+  | 'service'
+  | 'federated'
+  | 'root'
+  | 'user'
+  | 'role-session'
+  | 'federated-user'
+  /** A role named without a session, as people write it: some session of that role. */
+  | 'role'
+  | 'other';
+
+/** Who makes a request, with what follows from the ARN. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly type: CallerType;
+  readonly accountId: string | undefined;
+  readonly arn: string | undefined;
+  /** The role or user behind a session. */
+  readonly issuerArn: string | undefined;
+  /**
+   * A condition key in lower case that the caller determines: null when a caller of this type does not have
+   * it, undefined when it cannot be told from here.
+   * Source: IAM User Guide, reference_policies_variables (principal key values) and
+   * reference_policies_condition-keys (properties of the principal).
+   */
+  key(name: string): string | null | undefined;
+}
+
+export function callerOf(principal: Principal): Caller {
+  if (principal.kind === 'iam') return iamCaller(principal);
+  const { kind } = principal;
+  const key =
+    kind === 'anonymous'
+      ? anonymousKey
+      : kind === 'service'
+        ? (name: string) => serviceKey(principal.name, name)
+        : () => undefined;
+  return { principal, type: kind, accountId: undefined, arn: undefined, issuerArn: undefined, key };
+}
+
+function iamCaller(principal: IamPrincipal): Caller {
+  const { arn, accountId } = principal;
+  const { type, name } = readArn(arn);
+  const issuerArn = principal.issuerArn ?? derivedIssuer(principal, type, name);
+  return { principal, type, accountId, arn, issuerArn, key };
+
+  function key(wanted: string): string | null | undefined {
+    switch (wanted) {
+      case 'aws:principalarn':
+        return type === 'role-session' ? issuerArn : arn;
+      case 'aws:principalaccount':
+        return accountId;
+      case 'aws:principaltype':
+        return PRINCIPAL_TYPES[type];
+      case 'aws:principalisawsservice':
+        return 'false';
+      case 'aws:principalservicename':
+      case 'aws:principalservicenameslist':
+        return null;
+      case 'aws:username':
+        return type === 'user' ? name.slice(name.lastIndexOf('/') + 1) : type === 'other' ? undefined : null;
+      case 'aws:userid':
+        if (type === 'root') return accountId;
+        return type === 'federated-user' ? `${accountId}:${name}` : undefined;
+      default:
+        return undefined;
+    }
+  }
+}
+
+const PRINCIPAL_TYPES: { readonly [type in CallerType]?: string } = {
+  root: 'Account',
+  user: 'User',
+  role: 'AssumedRole',
+  'role-session': 'AssumedRole',
+  'federated-user': 'FederatedUser',
+};
+
+function anonymousKey(name: string): string | null | undefined {
+  switch (name) {
+    case 'aws:principaltype':
+      return 'Anonymous';
+    case 'aws:userid':
+    case 'aws:principalaccount':
+      return 'anonymous';
+    case 'aws:username':
+    case 'aws:principalarn':
+    case 'aws:principalorgid':
+    case 'aws:principalisawsservice':
+    case 'aws:principalservicename':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+function serviceKey(service: string, name: string): string | null | undefined {
+  switch (name) {
+    case 'aws:principalisawsservice':
+      return 'true';
+    case 'aws:principalservicename':
+      return service;
+    case 'aws:username':
+    case 'aws:principalorgid':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+function readArn(arn: string): { readonly type: CallerType; readonly name: string } {
+  const [, , service, , , resource = ''] = splitArn(arn) ?? [];
+  if (service === 'iam' && resource === 'root') return { type: 'root', name: 'root' };
+  const slash = resource.indexOf('/');
+  const type = CALLER_TYPES[`${service}:${resource.slice(0, slash)}`];
+  return type ? { type, name: resource.slice(slash + 1) } : { type: 'other', name: resource };
+}
+
+const CALLER_TYPES: { readonly [kind: string]: CallerType } = {
+  'iam:user': 'user',
+  'iam:role': 'role',
+  'sts:assumed-role': 'role-session',
+  'sts:federated-user': 'federated-user',
+};
+
+function derivedIssuer(principal: IamPrincipal, type: CallerType, name: string): string | undefined {
+  if (type === 'role') return principal.arn;
+  if (type !== 'role-session') return undefined;
+  const [, partition] = splitArn(principal.arn) ?? [];
+  return `arn:${partition}:iam::${principal.accountId}:role/${name.split('/')[0]}`;
+}

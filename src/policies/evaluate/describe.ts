@@ -1,0 +1,37 @@
+import type { AccessDecision, AccessRequest, PolicyKind, StatementRef } from './model.ts';
+
+const KIND_NAMES: { readonly [kind in PolicyKind]: string } = {
+  identity: 'identity-based policy',
+  resource: 'resource-based policy',
+  session: 'session policy',
+  endpoint: 'VPC endpoint policy',
+};
+
+/**
+ * The end of AWS's access denied messages: "with an explicit deny in a session policy", "because no
+ * identity-based policy allows the s3:GetObject action"; for an allowed request, which statements allow it.
+ * Source: IAM User Guide, troubleshoot_access-denied.
+ */
+export function describeReason({ reason }: AccessDecision, request: AccessRequest): string {
+  switch (reason.kind) {
+    case 'explicit-deny':
+      return `with an explicit deny in ${article(KIND_NAMES[reason.statement.policy])}`;
+    case 'implicit-deny':
+      return `because no ${KIND_NAMES[reason.by]} allows the ${request.action} action`;
+    case 'allowed': {
+      const statements = reason.statements.map(describeStatement).join(' and ');
+      return statements === '' ? 'because the caller is the root user of the account' : `by ${statements}`;
+    }
+  }
+}
+
+/** `statement "Sid" (2) of the session policy`; statements and identity policies count from 1 here. */
+export function describeStatement({ policy, policyIndex, statementIndex, sid }: StatementRef): string {
+  const name = sid === undefined || sid === '' ? `${statementIndex + 1}` : `"${sid}" (${statementIndex + 1})`;
+  const which = policy === 'identity' ? ` ${policyIndex + 1}` : '';
+  return `statement ${name} of the ${KIND_NAMES[policy]}${which}`;
+}
+
+function article(name: string): string {
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+}

@@ -1,0 +1,275 @@
+import type { PathStep } from './json-reader.ts';
+import type {
+  ConditionClause,
+  Match,
+  PolicyDocument,
+  PolicyVersion,
+  PrincipalEntry,
+  Statement,
+} from './model.ts';
+import { valueProblem } from './operators.ts';
+import { isKnownPrincipal } from './principal-entry.ts';
+import type { ReadPolicyOptions } from './read-policy.ts';
+
+/** Takes one problem and the path of the value at fault. */
+export type Report = (message: string, path: readonly PathStep[]) => void;
+
+type UsedAs = ReadPolicyOptions['usedAs'];
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Many times what fits into the largest document AWS accepts. */
+const MAX_STATEMENTS = 2_000;
+const MAX_VALUES = 5_000;
+
+const DOCUMENT_ELEMENTS = ['Version', 'Id', 'Statement'];
+const STATEMENT_ELEMENTS = [
+  'Sid',
+  'Effect',
+  'Principal',
+  'NotPrincipal',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+];
+
+/** Reads what JSON holds as a policy; what it returns is meaningful only when nothing was reported. */
+export function readDocument(json: unknown, usedAs: UsedAs, report: Report): PolicyDocument {
+  const document = asObject(json, [], 'A policy', report);
+  checkElements(document, DOCUMENT_ELEMENTS, [], report);
+  const version = readVersion(document.Version, report);
+  const id = document.Id === undefined ? undefined : asString(document.Id, ['Id'], report);
+  return { version, id, statements: readStatements(document.Statement, version, usedAs, report) };
+}
+
+function readVersion(value: unknown, report: Report): PolicyVersion {
+  if (value === undefined || value === '2008-10-17') return '2008-10-17';
+  if (value !== '2012-10-17') report('Version must be "2012-10-17" or "2008-10-17"', ['Version']);
+  return '2012-10-17';
+}
+
+function readStatements(
+  value: unknown,
+  version: PolicyVersion,
+  usedAs: UsedAs,
+  report: Report,
+): readonly Statement[] {
+  if (value === undefined) {
+    report('Statement is missing', []);
+    return [];
+  }
+  const list = Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  if (list.length === 0) report('Statement must hold at least one statement', ['Statement']);
+  if (list.length > MAX_STATEMENTS) {
+    report(`${list.length} statements; a policy may have ${MAX_STATEMENTS}`, ['Statement', MAX_STATEMENTS]);
+    return [];
+  }
+  const statements = list.map((item, index) => {
+    const path = Array.isArray(value) ? ['Statement', index] : ['Statement'];
+    return readStatement(item, index, version, usedAs, path, report);
+  });
+  const sids = new Set<string>();
+  for (const { sid, index } of statements) {
+    if (sid === undefined || sid === '') continue;
+    if (sids.has(sid)) report(`Sid "${sid}" stands in two statements`, ['Statement', index, 'Sid']);
+    sids.add(sid);
+  }
+  return statements;
+}
+
+function readStatement(
+  value: unknown,
+  index: number,
+  version: PolicyVersion,
+  usedAs: UsedAs,
+  path: readonly PathStep[],
+  report: Report,
+): Statement {
+  const statement = asObject(value, path, 'A statement', report);
+  checkElements(statement, STATEMENT_ELEMENTS, path, report);
+  const effect = statement.Effect;
+  if (effect !== 'Allow' && effect !== 'Deny')
+    report('Effect must be "Allow" or "Deny"', at(path, statement, 'Effect'));
+  return {
+    index,
+    sid: statement.Sid === undefined ? undefined : asString(statement.Sid, [...path, 'Sid'], report),
+    effect: effect === 'Allow' ? 'Allow' : 'Deny',
+    principal: readPrincipalElement(statement, usedAs, path, report),
+    action: readAction(statement, path, report),
+    resource: readResource(statement, usedAs, path, report),
+    conditions: readConditions(statement.Condition, version, [...path, 'Condition'], report),
+  };
+}
+
+function readAction(statement: JsonObject, path: readonly PathStep[], report: Report): Match<string> {
+  const name = oneOf(statement, 'Action', 'NotAction', path, report);
+  if (name === undefined) {
+    report('Action or NotAction is missing', path);
+    return { negated: false, values: [] };
+  }
+  const values = readStrings(statement[name], [...path, name], report, (action) =>
+    action === '*' || /^[\w*?-]+:./.test(action)
+      ? undefined
+      : `${quote(action)} is not "*" or "service:Action"`,
+  );
+  return { negated: name === 'NotAction', values };
+}
+
+function readResource(
+  statement: JsonObject,
+  usedAs: UsedAs,
+  path: readonly PathStep[],
+  report: Report,
+): Match<string> | undefined {
+  const name = oneOf(statement, 'Resource', 'NotResource', path, report);
+  if (name === undefined) {
+    const isTrust = usedAs === 'trust' || (usedAs === undefined && hasPrincipal(statement));
+    if (!isTrust) report('Resource or NotResource is missing', path);
+    return undefined;
+  }
+  if (usedAs === 'trust') report(`A trust policy has no ${name}`, [...path, name]);
+  const values = readStrings(statement[name], [...path, name], report, (resource) =>
+    resource === '*' || resource.startsWith('arn:')
+      ? undefined
+      : `${quote(resource)} is neither "*" nor an ARN`,
+  );
+  return { negated: name === 'NotResource', values };
+}
+
+function readPrincipalElement(
+  statement: JsonObject,
+  usedAs: UsedAs,
+  path: readonly PathStep[],
+  report: Report,
+): Match<PrincipalEntry> | undefined {
+  const name = oneOf(statement, 'Principal', 'NotPrincipal', path, report);
+  const isIdentity = usedAs === 'identity' || usedAs === 'session';
+  if (name === undefined) {
+    if (usedAs !== undefined && !isIdentity)
+      report(`A statement of a ${usedAs} policy must have a Principal`, path);
+    return undefined;
+  }
+  if (isIdentity)
+    report(`An ${usedAs} policy has no ${name}: it is attached to its principal`, [...path, name]);
+  return {
+    negated: name === 'NotPrincipal',
+    values: readPrincipals(statement[name], [...path, name], report),
+  };
+}
+
+function readPrincipals(
+  value: unknown,
+  path: readonly PathStep[],
+  report: Report,
+): readonly PrincipalEntry[] {
+  if (value === '*') return [{ type: '*', value: '*' }];
+  const map = asObject(value, path, 'A principal that is not "*"', report);
+  const types = Object.keys(map);
+  if (types.length === 0) report('A principal must name somebody', path);
+  return types.flatMap((type) => {
+    if (type !== 'AWS' && type !== 'Service' && type !== 'Federated' && type !== 'CanonicalUser') {
+      report(`${quote(type)} is not AWS, Service, Federated or CanonicalUser`, [...path, type]);
+      return [];
+    }
+    const values = readStrings(map[type], [...path, type], report, (name) =>
+      isKnownPrincipal(type, name) ? undefined : `${quote(name)} is not a principal of type ${type}`,
+    );
+    return values.map((name) => ({ type, value: name }));
+  });
+}
+
+function readConditions(
+  value: unknown,
+  version: PolicyVersion,
+  path: readonly PathStep[],
+  report: Report,
+): readonly ConditionClause[] {
+  if (value === undefined) return [];
+  const operators = asObject(value, path, 'Condition', report);
+  return Object.keys(operators).flatMap((operator) => {
+    const keys = asObject(operators[operator], [...path, operator], 'A condition operator', report);
+    return Object.keys(keys).map((key) => {
+      const values = readStrings(keys[key], [...path, operator, key], report, (text) => {
+        const problem = valueProblem(operator, text, version === '2012-10-17');
+        return problem && `${quote(text)} ${problem}`;
+      });
+      return { operator, key, values };
+    });
+  });
+}
+
+/** A string or a list of them; condition values may also be numbers and booleans. */
+function readStrings(
+  value: unknown,
+  path: readonly PathStep[],
+  report: Report,
+  check: (text: string) => string | undefined,
+): readonly string[] {
+  const isList = Array.isArray(value);
+  const list = isList ? (value as readonly unknown[]) : [value];
+  const takesScalars = path.includes('Condition');
+  if (list.length === 0 && !takesScalars) report('The list is empty', path);
+  if (list.length > MAX_VALUES) {
+    report(`${list.length} values; a list may have ${MAX_VALUES}`, path);
+    return [];
+  }
+  return list.map((item, index) => {
+    const itemPath = isList ? [...path, index] : path;
+    const isScalar = takesScalars && (typeof item === 'number' || typeof item === 'boolean');
+    const text = isScalar ? String(item) : asString(item, itemPath, report);
+    const problem = typeof item === 'string' || isScalar ? check(text) : undefined;
+    if (problem !== undefined) report(problem, itemPath);
+    return text;
+  });
+}
+
+function oneOf<const A extends string, const B extends string>(
+  statement: JsonObject,
+  plain: A,
+  negated: B,
+  path: readonly PathStep[],
+  report: Report,
+): A | B | undefined {
+  const hasPlain = statement[plain] !== undefined;
+  if (hasPlain && statement[negated] !== undefined)
+    report(`${plain} and ${negated} exclude each other`, [...path, negated]);
+  return hasPlain ? plain : statement[negated] === undefined ? undefined : negated;
+}
+
+function hasPrincipal(statement: JsonObject): boolean {
+  return statement.Principal !== undefined || statement.NotPrincipal !== undefined;
+}
+
+function checkElements(
+  object: JsonObject,
+  known: readonly string[],
+  path: readonly PathStep[],
+  report: Report,
+): void {
+  for (const name of Object.keys(object)) {
+    if (!known.includes(name))
+      report(`${quote(name)} is not an element here: ${known.join(', ')}`, [...path, name]);
+  }
+}
+
+function asObject(value: unknown, path: readonly PathStep[], what: string, report: Report): JsonObject {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  report(`${what} must be an object`, path);
+  return {};
+}
+
+function asString(value: unknown, path: readonly PathStep[], report: Report): string {
+  if (typeof value === 'string') return value;
+  report('Expected a string', path);
+  return '';
+}
+
+/** The path of an element where it is present, of its parent where it is not. */
+function at(path: readonly PathStep[], object: JsonObject, name: string): readonly PathStep[] {
+  return object[name] === undefined ? path : [...path, name];
+}
+
+function quote(text: string): string {
+  return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+}

@@ -1,0 +1,93 @@
+import { parseAddress } from './address-range.ts';
+import { type Caller, callerOf } from './caller.ts';
+import { splitArn } from './matcher.ts';
+import type { AccessRequest } from './model.ts';
+
+/** Keys that describe the way into AWS: which of them a request has depends on that way alone. */
+const NETWORK_KEYS = [
+  'aws:sourceip',
+  'aws:vpcsourceip',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:sourcevpcarn',
+];
+
+/** A request made ready for matching, with what is worked out once kept. One for each evaluation. */
+export class RequestView {
+  readonly caller: Caller;
+  /** In lower case: action names are not case-sensitive. */
+  readonly action: string;
+  readonly resource: string;
+  readonly resourceAccount: string | undefined;
+  readonly #request: AccessRequest;
+  #context: Map<string, readonly string[] | undefined> | undefined;
+  #addresses: Map<string, readonly number[] | undefined> | undefined;
+  #notes: Set<string> | undefined;
+
+  constructor(request: AccessRequest) {
+    this.#request = request;
+    this.caller = callerOf(request.principal);
+    this.action = request.action.toLowerCase();
+    this.resource = request.resource;
+    this.resourceAccount = request.resourceAccount ?? (splitArn(request.resource)?.[4] || undefined);
+  }
+
+  /** The values of a condition key given in lower case; undefined when the request does not have it. */
+  values(key: string): readonly string[] | undefined {
+    const context = this.#contextMap();
+    if (context.has(key)) return context.get(key);
+    const derived = this.#derive(key);
+    if (derived === undefined && key.startsWith('aws:') && !this.#isDescribedNetwork(key)) {
+      this.note(`${key} is not in the request that was given: evaluated as absent`);
+    }
+    return derived ?? undefined;
+  }
+
+  /** A variable's value: only keys with a single value can be variables. */
+  readonly variable = (key: string): string | undefined => {
+    const values = this.values(key);
+    return values?.length === 1 ? values[0] : undefined;
+  };
+
+  address(text: string): readonly number[] | undefined {
+    this.#addresses ??= new Map();
+    if (!this.#addresses.has(text)) this.#addresses.set(text, parseAddress(text));
+    return this.#addresses.get(text);
+  }
+
+  /** Remembers something that was met and is not evaluated as AWS would. */
+  note(text: string): void {
+    this.#notes ??= new Set();
+    this.#notes.add(text);
+  }
+
+  get notes(): readonly string[] {
+    return this.#notes === undefined ? [] : [...this.#notes];
+  }
+
+  #contextMap(): Map<string, readonly string[] | undefined> {
+    if (this.#context === undefined) {
+      this.#context = new Map();
+      const { context } = this.#request;
+      for (const key of Object.keys(context)) {
+        const value = context[key];
+        const values = typeof value === 'string' ? [value] : value;
+        this.#context.set(key.toLowerCase(), values?.length === 0 ? undefined : values);
+      }
+    }
+    return this.#context;
+  }
+
+  /** Keys that follow from the rest of the request; null for one that is known to be absent. */
+  #derive(key: string): readonly string[] | null | undefined {
+    const fromCaller = this.caller.key(key);
+    if (fromCaller !== undefined) return fromCaller === null ? null : [fromCaller];
+    if (key === 'aws:resourceaccount' && this.resourceAccount !== undefined) return [this.resourceAccount];
+    return undefined;
+  }
+
+  #isDescribedNetwork(key: string): boolean {
+    const context = this.#contextMap();
+    return NETWORK_KEYS.includes(key) && NETWORK_KEYS.some((other) => context.get(other) !== undefined);
+  }
+}
