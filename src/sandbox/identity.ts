@@ -9,6 +9,8 @@ export interface AccessKey {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly principalArn: string;
+  /** The role or user behind a session, where it does not follow from the session's ARN. */
+  readonly issuerArn?: string;
   /** Policy documents attached to the principal; undefined means full access (the account's admin). */
   readonly identityPolicies?: readonly unknown[];
   /** Session policy given to STS, already parsed. */

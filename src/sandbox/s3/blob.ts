@@ -72,7 +72,11 @@ export class Blob {
     for (const { source, offset, length } of this.#segments) {
       if (source.buffer !== undefined) yield source.buffer.subarray(offset, offset + length);
       else if (source.path !== undefined && length > 0) {
-        yield* createReadStream(source.path, { start: offset, end: offset + length - 1, highWaterMark: 262_144 });
+        yield* createReadStream(source.path, {
+          start: offset,
+          end: offset + length - 1,
+          highWaterMark: 262_144,
+        });
       }
     }
   }
@@ -144,7 +148,8 @@ export class BlobWriter {
     if (this.#spilled === undefined) {
       const [only, ...more] = this.#pending;
       // A lone piece may be a view of a far larger buffer of the socket's: keep only what is needed.
-      const whole = more.length === 0 && only !== undefined ? Buffer.from(only) : Buffer.concat(this.#pending);
+      const whole =
+        more.length === 0 && only !== undefined ? Buffer.from(only) : Buffer.concat(this.#pending);
       return Blob.of(whole);
     }
     await this.#flush();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PolicyDocument } from '../../policies/model.ts';
+import type { PolicyDocument } from '../../policies/evaluate/model.ts';
 import type { Blob } from './blob.ts';
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksum.ts';
 import { KeyIndex } from './key-index.ts';
@@ -10,7 +10,12 @@ export interface Tag {
   readonly value: string;
 }
 
-export type GranteeKind = 'owner' | 'AllUsers' | 'AuthenticatedUsers' | 'LogDelivery' | { readonly id: string };
+export type GranteeKind =
+  | 'owner'
+  | 'AllUsers'
+  | 'AuthenticatedUsers'
+  | 'LogDelivery'
+  | { readonly id: string };
 export type AclPermission = 'FULL_CONTROL' | 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP';
 
 export interface Grant {
@@ -123,7 +128,9 @@ export class Bucket {
   readonly objects = new KeyIndex<ObjectVersion[]>();
   readonly uploads = new Map<string, Upload>();
   versioning: 'Enabled' | 'Suspended' | undefined;
-  policy: { readonly text: string; readonly document: PolicyDocument; readonly isPublic: boolean } | undefined;
+  policy:
+    | { readonly text: string; readonly document: PolicyDocument; readonly isPublic: boolean }
+    | undefined;
   cors: { readonly document: XmlElement; readonly rules: readonly CorsRule[] } | undefined;
   logging: LoggingTarget | undefined;
   lifecycle: XmlElement | undefined;
@@ -137,7 +144,8 @@ export class Bucket {
     BlockPublicPolicy: true,
     RestrictPublicBuckets: true,
   };
-  ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter' | undefined = 'BucketOwnerEnforced';
+  ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter' | undefined =
+    'BucketOwnerEnforced';
 
   constructor(name: string, region: string, ownerAccount: string, created: Date) {
     this.name = name;

@@ -19,7 +19,11 @@ export interface Received {
   readonly blob: Blob;
   /** Hexadecimal. */
   readonly md5: string;
-  readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly digest: Buffer; readonly given: boolean };
+  readonly checksum: {
+    readonly algorithm: ChecksumAlgorithm;
+    readonly digest: Buffer;
+    readonly given: boolean;
+  };
 }
 
 export interface ReceiveOptions {
@@ -72,7 +76,8 @@ export async function receiveBody(
     await writer.write(kept);
   };
   try {
-    for await (const piece of request as AsyncIterable<Buffer>) {
+    // A refused body must not take the connection with it: the answer still has to go out.
+    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       if (decoder === undefined) await take(piece);
       else for (const data of decoder.decode(piece)) await take(data);
     }
@@ -82,7 +87,11 @@ export async function receiveBody(
     check(expected, digests, decoder?.trailers);
     const blob = await writer.finish();
     const { algorithm, given } = expected;
-    return { blob, md5: digests.md5.toString('hex'), checksum: { algorithm, digest: digests.checksum, given } };
+    return {
+      blob,
+      md5: digests.md5.toString('hex'),
+      checksum: { algorithm, digest: digests.checksum, given },
+    };
   } catch (error) {
     await writer.abort();
     throw asS3Error(error);
@@ -91,7 +100,8 @@ export async function receiveBody(
 
 function readExpectations(request: IncomingMessage, options: ReceiveOptions): Expectations {
   const { headers } = request;
-  const payload = options.verified?.payloadHash ?? header(request, 'x-amz-content-sha256') ?? UNSIGNED_PAYLOAD;
+  const payload =
+    options.verified?.payloadHash ?? header(request, 'x-amz-content-sha256') ?? UNSIGNED_PAYLOAD;
   const chunked = payload.startsWith('STREAMING-');
   const lengthText = chunked ? header(request, 'x-amz-decoded-content-length') : headers['content-length'];
   const length = Number(lengthText ?? Number.NaN);
@@ -116,7 +126,9 @@ function readExpectations(request: IncomingMessage, options: ReceiveOptions): Ex
 }
 
 function readChecksum(request: IncomingMessage, fallback: ChecksumAlgorithm | undefined) {
-  const named = CHECKSUM_ALGORITHMS.filter((algorithm) => request.headers[checksumHeader(algorithm)] !== undefined);
+  const named = CHECKSUM_ALGORITHMS.filter(
+    (algorithm) => request.headers[checksumHeader(algorithm)] !== undefined,
+  );
   const trailer = header(request, 'x-amz-trailer')?.toLowerCase();
   if (named.length > 1 || (named.length === 1 && trailer !== undefined)) {
     throw new S3Error(
@@ -161,7 +173,9 @@ function check(
   const md5 = digests.md5.toString('base64');
   if (expected.md5 !== undefined && expected.md5 !== md5) {
     const details = { ExpectedDigest: expected.md5, CalculatedDigest: md5 };
-    throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.', { details });
+    throw new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.', {
+      details,
+    });
   }
   const promised = expected.trailer === undefined ? expected.value : trailers?.get(expected.trailer);
   if (expected.trailer !== undefined) {
@@ -169,7 +183,10 @@ function check(
     assertDigest(expected.algorithm, promised);
   }
   if (promised !== undefined && promised !== digests.checksum.toString('base64')) {
-    throw new S3Error('BadDigest', `The ${expected.algorithm} you specified did not match the calculated checksum.`);
+    throw new S3Error(
+      'BadDigest',
+      `The ${expected.algorithm} you specified did not match the calculated checksum.`,
+    );
   }
 }
 
