@@ -3,6 +3,15 @@ import { randomBytes } from 'node:crypto';
 /** The account every sandbox stands for. */
 export const ACCOUNT_ID = '123456789012';
 
+/** The administrator's access key id, the same in every sandbox. */
+export const ADMIN_ACCESS_KEY_ID = 'AKIASANDBOXADMIN0001';
+
+/**
+ * The documented secret of a sandbox that other programs are pointed at (`sandbox start`). It protects
+ * nothing: such a sandbox listens on loopback only. In-process sandboxes make a secret of their own.
+ */
+export const FIXED_SECRET_ACCESS_KEY = 'SandboxOnLoopbackOnlySoThisIsNoSecret001';
+
 /** One access key, who it speaks for, and what narrows it. */
 export interface AccessKey {
   readonly accessKeyId: string;
@@ -35,7 +44,7 @@ export class AccessKeys {
 /** A long-lived key for the account's administrator, with a secret made anew for each sandbox. */
 export function createAdminKey(secretAccessKey = randomBytes(30).toString('base64url')): AccessKey {
   return {
-    accessKeyId: 'AKIASANDBOXADMIN0001',
+    accessKeyId: ADMIN_ACCESS_KEY_ID,
     secretAccessKey,
     principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/sandbox-admin`,
   };

@@ -1,0 +1,82 @@
+/** How soon the sandbox is ready in the process that starts it, and how many requests a second it answers. */
+import { Agent, request } from 'node:http';
+import { startSandbox } from '../src/sandbox/start.ts';
+
+const STARTS = 10;
+const REQUESTS = 5_000;
+const CONCURRENCY = 32;
+
+/** Prints one line a measurement. */
+export async function run(): Promise<void> {
+  const starts: number[] = [];
+  for (let index = 0; index < STARTS; index += 1) {
+    const begin = performance.now();
+    const sandbox = await startSandbox();
+    starts.push(performance.now() - begin);
+    await sandbox.close();
+  }
+  const first = starts[0] ?? 0;
+  const sorted = starts.toSorted((a, b) => a - b);
+  console.log(
+    `sandbox ready in process   ${ms(first)} the first time, ${ms(sorted[0] ?? 0)} at best of ${STARTS} (limit 100 ms)`,
+  );
+
+  const calls: [label: string, service: string, target: string, input: object][] = [
+    ['DescribeWorkteam', 'sagemaker', 'SageMaker.DescribeWorkteam', { WorkteamName: 'retail-boxes' }],
+    ['ListWorkteams (6 teams)', 'sagemaker', 'SageMaker.ListWorkteams', {}],
+    [
+      'ListUsersInGroup (20 users)',
+      'cognito-idp',
+      'AWSCognitoIdentityProviderService.ListUsersInGroup',
+      { UserPoolId: 'us-east-1_Lb7Workrs', GroupName: 'street-frames' },
+    ],
+  ];
+  for (const [label, service, target, input] of calls) {
+    const rate = await requestRate(service, target, JSON.stringify(input));
+    console.log(
+      `${label.padEnd(27)}${Math.round(rate).toLocaleString('en')} requests/s, client in the same process`,
+    );
+  }
+}
+
+/** Requests a second over loopback HTTP with keep-alive. Client and server share one event loop. */
+async function requestRate(service: string, target: string, body: string): Promise<number> {
+  await using sandbox = await startSandbox();
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  const scope = `${sandbox.credentials.accessKeyId}/20261116/${sandbox.region}/${service}/aws4_request`;
+  const headers = {
+    'X-Amz-Target': target,
+    'Content-Type': 'application/x-amz-json-1.1',
+    'Content-Length': Buffer.byteLength(body),
+    Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+  };
+  const call = () =>
+    new Promise<void>((resolve, reject) => {
+      const outgoing = request(sandbox.url, { method: 'POST', headers, agent }, (response) => {
+        response.resume();
+        response.on('end', () => {
+          if (response.statusCode === 200) resolve();
+          else reject(new Error(`${target} answered ${response.statusCode}`));
+        });
+      });
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  await Promise.all(Array.from({ length: CONCURRENCY }, call));
+  const begin = performance.now();
+  let left = REQUESTS;
+  const worker = async () => {
+    while (left > 0) {
+      left -= 1;
+      await call();
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  const seconds = (performance.now() - begin) / 1000;
+  agent.destroy();
+  return REQUESTS / seconds;
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}

@@ -1,0 +1,46 @@
+import type { Mailbox } from './cognito/mailbox.ts';
+import type { FaultRule, Faults } from './faults.ts';
+import type { AccessKey, AccessKeys } from './identity.ts';
+import type { PageTokens } from './page-tokens.ts';
+import type { RegionState, Regions } from './region-state.ts';
+import type { RequestLog } from './request-log.ts';
+import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
+import type { Unknowns } from './unknowns.ts';
+
+/** What the services of one sandbox share. */
+export interface Environment {
+  readonly accountId: string;
+  readonly clock: () => Date;
+  readonly keys: AccessKeys;
+  readonly regions: Regions;
+  readonly tokens: PageTokens;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  readonly mailbox: Mailbox;
+  readonly unknowns: Unknowns;
+  /** E-mails Cognito's own sender takes in a day; undefined for no limit. */
+  readonly dailyMailQuota: number | undefined;
+  readonly renderUiTemplate: RenderUiTemplate | undefined;
+  /** Fires when the sandbox closes, so that held-back requests end at once. */
+  readonly closing: AbortSignal;
+}
+
+/** One call of an operation: who, where, when, and what it may change. */
+export interface Call {
+  readonly env: Environment;
+  readonly region: string;
+  readonly state: RegionState;
+  readonly caller: AccessKey;
+  readonly now: Date;
+  readonly requestId: string;
+  /** A disturbance that the operation itself has to act out. */
+  readonly fault: FaultRule | undefined;
+}
+
+/**
+ * An operation of a JSON service. Its input has passed the model; it answers the output document, Dates
+ * included, or throws AwsError. `never` lets each operation name its own input.
+ */
+export type Operation = (input: never, call: Call) => object | Promise<object>;
+
+export type Operations = Readonly<Record<string, Operation>>;

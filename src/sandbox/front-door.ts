@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+
+/** How a request wants to be answered, which is also how a refusal has to look. */
+export type Protocol = 'control' | 'json' | 'query' | 's3';
+
+/** Paths of the sandbox's own; no bucket name starts with an underscore. */
+export const CONTROL_PREFIX = '/_sandbox/';
+
+const FORM = 'application/x-www-form-urlencoded';
+
+/**
+ * Tells the service from the request, as AWS's own endpoints cannot: everything arrives on one port. The
+ * query protocol posts a form to the root, which S3 never takes; what is left over is S3's.
+ */
+export function protocolOf(request: IncomingMessage): Protocol {
+  const url = request.url ?? '/';
+  if (url.startsWith(CONTROL_PREFIX)) return 'control';
+  if (request.headers['x-amz-target'] !== undefined) return 'json';
+  const [path = '/', query = ''] = url.split('?', 2);
+  const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
+  if (path === '/' && request.method === 'POST' && isForm) return 'query';
+  if (path === '/' && request.method === 'GET' && new URLSearchParams(query).has('Action')) return 'query';
+  return 's3';
+}
+
+/**
+ * A sentence when the request must not be served: its Host is not this machine (a page whose name was
+ * rebound to loopback), or a page of another origin sent it. S3 answers other origins, by its CORS rules.
+ */
+export function refusal(request: IncomingMessage, protocol: Protocol): string | undefined {
+  const { host, origin } = request.headers;
+  if (host === undefined || !isLoopbackHost(hostName(`http://${host}`))) {
+    return `The sandbox answers on loopback names only (localhost, 127.0.0.1, [::1]), not for the Host ${quote(host)}.`;
+  }
+  if (protocol !== 's3' && origin !== undefined && !isLoopbackHost(hostName(origin))) {
+    return `The sandbox does not take requests from pages of other origins, and this one is from ${quote(origin)}.`;
+  }
+  return undefined;
+}
+
+function isLoopbackHost(name: string | undefined): boolean {
+  if (name === undefined) return false;
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '[::1]' ||
+    /^127(?:\.\d{1,3}){3}$/.test(name)
+  );
+}
+
+/** The lower-case host name of a URL; a trailing dot is the same name. */
+function hostName(url: string): string | undefined {
+  try {
+    return new URL(url).hostname.replace(/\.$/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function quote(text: string | undefined): string {
+  return text === undefined ? '(none)' : JSON.stringify(text.slice(0, 100));
+}

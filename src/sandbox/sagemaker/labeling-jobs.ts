@@ -1,0 +1,80 @@
+import { AwsError } from '../aws-error.ts';
+import type { Call } from '../environment.ts';
+import { isBetween, type ListInput, listPage, nameContains } from './list.ts';
+import type { StoredLabelingJob } from './state.ts';
+
+interface ListLabelingJobsInput extends ListInput {
+  readonly CreationTimeAfter?: Date;
+  readonly CreationTimeBefore?: Date;
+  readonly LastModifiedTimeAfter?: Date;
+  readonly LastModifiedTimeBefore?: Date;
+  readonly NameContains?: string;
+  readonly StatusEquals?: string;
+}
+
+export function listLabelingJobs(input: ListLabelingJobsInput, call: Call): object {
+  const jobs = call.state.sagemaker.labelingJobs.filter((job) => {
+    return (
+      nameContains(job.LabelingJobName, input.NameContains) &&
+      (input.StatusEquals === undefined || job.LabelingJobStatus === input.StatusEquals) &&
+      isBetween(job.CreationTime, input.CreationTimeAfter, input.CreationTimeBefore) &&
+      isBetween(job.LastModifiedTime, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore)
+    );
+  });
+  const { items, ...next } = listPage(
+    jobs,
+    nameOf,
+    (job) => {
+      if (input.SortBy === 'Name') return job.LabelingJobName;
+      return input.SortBy === 'Status' ? job.LabelingJobStatus : job.CreationTime.getTime();
+    },
+    'ListLabelingJobs',
+    input,
+    call,
+  );
+  return { LabelingJobSummaryList: items.map(summary), ...next };
+}
+
+interface ListForWorkteamInput extends ListInput {
+  readonly WorkteamArn: string;
+  readonly CreationTimeAfter?: Date;
+  readonly CreationTimeBefore?: Date;
+  readonly JobReferenceCodeContains?: string;
+}
+
+export function listLabelingJobsForWorkteam(input: ListForWorkteamInput, call: Call): object {
+  const { sagemaker } = call.state;
+  const known = [...sagemaker.workteams.values()].some((team) => team.WorkteamArn === input.WorkteamArn);
+  if (!known) throw new AwsError('ResourceNotFound', `The work team ${input.WorkteamArn} does not exist.`);
+  const jobs = sagemaker.labelingJobs.filter((job) => {
+    return (
+      job.WorkteamArn === input.WorkteamArn &&
+      job.jobReferenceCode.includes(input.JobReferenceCodeContains ?? '') &&
+      isBetween(job.CreationTime, input.CreationTimeAfter, input.CreationTimeBefore)
+    );
+  });
+  const created = (job: StoredLabelingJob) => job.CreationTime.getTime();
+  const { items, ...next } = listPage(jobs, nameOf, created, 'ListLabelingJobsForWorkteam', input, call);
+  return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
+}
+
+function nameOf(job: StoredLabelingJob): string {
+  return job.LabelingJobName;
+}
+
+function summary({ jobReferenceCode: _, workersPerObject: __, ...shown }: StoredLabelingJob): object {
+  return shown;
+}
+
+/** This listing knows no status; its counters are of another kind than ListLabelingJobs'. */
+function summaryForWorkteam(job: StoredLabelingJob, call: Call): object {
+  const { HumanLabeled, TotalLabeled, Unlabeled } = job.LabelCounters;
+  return {
+    LabelingJobName: job.LabelingJobName,
+    JobReferenceCode: job.jobReferenceCode,
+    WorkRequesterAccountId: call.env.accountId,
+    CreationTime: job.CreationTime,
+    LabelCounters: { HumanLabeled, PendingHuman: Unlabeled, Total: TotalLabeled + Unlabeled },
+    NumberOfHumanWorkersPerDataObject: job.workersPerObject,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Call } from '../environment.ts';
+import { invalidNextToken } from './errors.ts';
+
+/** AWS's default page size is not documented here; a small one shows a client that does not page. */
+const DEFAULT_PAGE = 10;
+
+export interface ListInput {
+  readonly SortBy?: string;
+  readonly SortOrder?: 'Ascending' | 'Descending';
+  readonly NextToken?: string;
+  readonly MaxResults?: number;
+}
+
+/** Sorts and pages a listing. Equal sort values are ordered by name, so that pages never overlap. */
+export function listPage<T>(
+  items: readonly T[],
+  name: (item: T) => string,
+  sortValue: (item: T) => string | number,
+  operation: string,
+  input: ListInput,
+  call: Call,
+): { items: readonly T[]; NextToken?: string } {
+  const direction = input.SortOrder === 'Descending' ? -1 : 1;
+  const sorted = items.toSorted((a, b) => {
+    return direction * (compare(sortValue(a), sortValue(b)) || compare(name(a), name(b)));
+  });
+  const { NextToken, MaxResults, ...filters } = input;
+  const page = call.env.tokens.page(sorted, name, {
+    limit: MaxResults ?? DEFAULT_PAGE,
+    token: NextToken,
+    scope: [operation, call.region, filters],
+    invalid: invalidNextToken,
+  });
+  return { items: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
+}
+
+/** SageMaker's NameContains filters are plain substrings, case-insensitive like its resource names. */
+export function nameContains(name: string, part: string | undefined): boolean {
+  return part === undefined || name.toLowerCase().includes(part.toLowerCase());
+}
+
+/** True when `date` is strictly between the limits that are given. */
+export function isBetween(date: Date, after: Date | undefined, before: Date | undefined): boolean {
+  return (after === undefined || date > after) && (before === undefined || date < before);
+}
+
+function compare(a: string | number, b: string | number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

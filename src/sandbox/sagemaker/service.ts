@@ -1,0 +1,54 @@
+import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
+import type { JsonService } from '../json-protocol.ts';
+import { labelingJobArn, workforceArn, workteamArn } from './arns.ts';
+import { listLabelingJobs, listLabelingJobsForWorkteam } from './labeling-jobs.ts';
+import { renderUiTemplate } from './render-ui-template.ts';
+import { addTags, deleteTags, listTags } from './tags.ts';
+import {
+  createWorkforce,
+  deleteWorkforce,
+  describeWorkforce,
+  listWorkforces,
+  updateWorkforce,
+} from './workforces.ts';
+import {
+  createWorkteam,
+  deleteWorkteam,
+  describeWorkteam,
+  listWorkteams,
+  updateWorkteam,
+} from './workteams.ts';
+
+/** Amazon SageMaker, as far as Ground Truth's teams, portals and jobs are concerned. */
+export const sagemakerService: JsonService = {
+  name: 'sagemaker',
+  model: sagemakerModel,
+  invalidInput: 'ValidationException',
+  throttled: 'ThrottlingException',
+  secrets: new Set(['ClientSecret']),
+  resource(input, { region, accountId }) {
+    for (const arn of [input.WorkteamArn, input.ResourceArn]) if (typeof arn === 'string') return arn;
+    if (typeof input.WorkteamName === 'string') return workteamArn(region, input.WorkteamName);
+    if (typeof input.WorkforceName === 'string') return workforceArn(region, input.WorkforceName);
+    if (typeof input.LabelingJobName === 'string') return labelingJobArn(region, input.LabelingJobName);
+    return `arn:aws:sagemaker:${region}:${accountId}:*`;
+  },
+  operations: {
+    AddTags: addTags,
+    CreateWorkforce: createWorkforce,
+    CreateWorkteam: createWorkteam,
+    DeleteTags: deleteTags,
+    DeleteWorkforce: deleteWorkforce,
+    DeleteWorkteam: deleteWorkteam,
+    DescribeWorkforce: describeWorkforce,
+    DescribeWorkteam: describeWorkteam,
+    ListLabelingJobs: listLabelingJobs,
+    ListLabelingJobsForWorkteam: listLabelingJobsForWorkteam,
+    ListTags: listTags,
+    ListWorkforces: listWorkforces,
+    ListWorkteams: listWorkteams,
+    RenderUiTemplate: renderUiTemplate,
+    UpdateWorkforce: updateWorkforce,
+    UpdateWorkteam: updateWorkteam,
+  },
+};

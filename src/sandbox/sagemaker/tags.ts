@@ -1,0 +1,62 @@
+import type { Tag } from '../../workteams/model.ts';
+import { AwsError } from '../aws-error.ts';
+import type { Call } from '../environment.ts';
+import { invalidNextToken, validationError } from './errors.ts';
+import type { SagemakerState } from './state.ts';
+
+/** Tags a resource may have (AddTags, API reference); also the smallest page of ListTags. */
+const MAX_TAGS = 50;
+
+export function addTags(input: { ResourceArn: string; Tags: readonly Tag[] }, call: Call): object {
+  const { sagemaker } = call.state;
+  checkTaggable(input.ResourceArn, call);
+  setTags(sagemaker, input.ResourceArn, input.Tags);
+  return { Tags: tagsOf(sagemaker, input.ResourceArn) };
+}
+
+export function listTags(
+  input: { ResourceArn: string; NextToken?: string; MaxResults?: number },
+  call: Call,
+): object {
+  checkTaggable(input.ResourceArn, call);
+  const page = call.env.tokens.page(tagsOf(call.state.sagemaker, input.ResourceArn), (tag) => tag.Key, {
+    limit: input.MaxResults ?? MAX_TAGS,
+    token: input.NextToken,
+    scope: ['ListTags', call.region, input.ResourceArn],
+    invalid: invalidNextToken,
+  });
+  return { Tags: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
+}
+
+export function deleteTags(input: { ResourceArn: string; TagKeys: readonly string[] }, call: Call): object {
+  checkTaggable(input.ResourceArn, call);
+  for (const key of input.TagKeys) call.state.sagemaker.tags.get(input.ResourceArn)?.delete(key);
+  return {};
+}
+
+/** Adds tags to a resource, or changes their values. Refuses more than a resource may have. */
+export function setTags(sagemaker: SagemakerState, arn: string, tags: readonly Tag[]): void {
+  const merged = new Map(sagemaker.tags.get(arn));
+  for (const { Key, Value } of tags) merged.set(Key, Value);
+  if (merged.size > MAX_TAGS) {
+    throw new AwsError('ResourceLimitExceeded', `A resource can have up to ${MAX_TAGS} tags.`);
+  }
+  if (merged.size > 0) sagemaker.tags.set(arn, merged);
+}
+
+function tagsOf(sagemaker: SagemakerState, arn: string): Tag[] {
+  return [...(sagemaker.tags.get(arn) ?? [])].map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** AWS refuses to list a workforce's tags with these words (terraform-provider-aws, pull request 20065). */
+function checkTaggable(arn: string, call: Call): void {
+  const type = arn.split(':').slice(5).join(':').split('/')[0] ?? '';
+  const { workteams, labelingJobs } = call.state.sagemaker;
+  const known =
+    type === 'workteam'
+      ? [...workteams.values()].some((team) => team.WorkteamArn === arn)
+      : type === 'labeling-job' && labelingJobs.some((job) => job.LabelingJobArn === arn);
+  if (known) return;
+  if (type !== 'workteam' && type !== 'labeling-job') throw validationError(`Invalid resource type: ${type}`);
+  throw validationError(`Could not find the resource ${arn}.`);
+}

@@ -1,0 +1,270 @@
+import { createHash } from 'node:crypto';
+import type { WorkerAccessConfiguration } from '../../workteams/model.ts';
+import { newPool } from '../cognito/pools.ts';
+import type { Group, Pool, User } from '../cognito/state.ts';
+import { ACCOUNT_ID } from '../identity.ts';
+import type { RegionState } from '../region-state.ts';
+import { labelingJobArn, workforceArn, workteamArn } from '../sagemaker/arns.ts';
+import type { StoredLabelingJob, StoredWorkforce, StoredWorkteam } from '../sagemaker/state.ts';
+import { setTags } from '../sagemaker/tags.ts';
+import { portalHost } from '../sagemaker/workforces.ts';
+import {
+  DEMO_ARTICLE,
+  DEMO_BUCKET,
+  DEMO_DATE,
+  DEMO_JOBS,
+  DEMO_OIDC,
+  DEMO_POOL,
+  DEMO_TEAMS,
+  type DemoJob,
+  type DemoLock,
+  demoPerson,
+} from './demo-data.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/**
+ * Fills one region of the demonstration account: a Cognito workforce with six teams in us-east-1, an OIDC
+ * workforce in eu-west-1, the names of AWS's article in us-west-2. Other regions stay empty. Every id and
+ * date is the same in every sandbox.
+ */
+export function seedDemo(state: RegionState): void {
+  if (state.region === DEMO_POOL.region) seedCognitoWorkforce(state);
+  if (state.region === DEMO_OIDC.region) seedOidcWorkforce(state);
+  if (state.region === DEMO_ARTICLE.region) seedArticle(state);
+}
+
+function seedCognitoWorkforce(state: RegionState): void {
+  const { sagemaker, cognito, region } = state;
+  const pool = seedPool(
+    state,
+    DEMO_POOL.poolId,
+    DEMO_POOL.clientId,
+    DEMO_POOL.poolName,
+    DEMO_POOL.clientSecret,
+  );
+  pool.domain = DEMO_POOL.domain;
+  cognito.domains.set(DEMO_POOL.domain, { poolId: pool.id, managedLoginVersion: 2 });
+  const workforce = seedWorkforce(state, 'default', {
+    SourceIpConfig: { Cidrs: DEMO_POOL.cidrs },
+    CognitoConfig: { UserPool: pool.id, ClientId: DEMO_POOL.clientId },
+  });
+  let person = 0;
+  for (const team of DEMO_TEAMS) {
+    const created = ago(team.createdDaysAgo * DAY);
+    const group = seedGroup(pool, team.name, created);
+    for (let member = 0; member < team.confirmed + team.invited; member += 1) {
+      seedUser(pool, group, person, member < team.confirmed, created);
+      person += 1;
+    }
+    const arn = seedTeam(
+      state,
+      workforce,
+      team.name,
+      team.description,
+      created,
+      ago(team.updatedHoursAgo * HOUR),
+      {
+        MemberDefinitions: [cognitoMember(pool, DEMO_POOL.clientId, team.name)],
+        NotificationConfiguration: team.topic
+          ? { NotificationTopicArn: `arn:aws:sns:${region}:${ACCOUNT_ID}:${team.topic}` }
+          : {},
+        WorkerAccessConfiguration: lockConfiguration(team.lock),
+      },
+    );
+    const tags = Object.entries(team.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+    setTags(sagemaker, arn, tags);
+  }
+  // Made by the console before the first team; no team uses it.
+  seedGroup(pool, DEMO_ARTICLE.group, ago(420 * DAY));
+  sagemaker.labelingJobs = DEMO_JOBS.map((job) => labelingJob(job, region));
+}
+
+function seedOidcWorkforce(state: RegionState): void {
+  const { issuer, clientId, workforceName, teams, job } = DEMO_OIDC;
+  const workforce = seedWorkforce(state, workforceName, {
+    SourceIpConfig: { Cidrs: [] },
+    OidcConfig: {
+      ClientId: clientId,
+      Issuer: issuer,
+      AuthorizationEndpoint: `${issuer}/authorize`,
+      TokenEndpoint: `${issuer}/token`,
+      UserInfoEndpoint: `${issuer}/userinfo`,
+      LogoutEndpoint: `${issuer}/logout`,
+      JwksUri: `${issuer}/jwks.json`,
+    },
+  });
+  for (const { name, description, groups, lock } of teams) {
+    seedTeam(state, workforce, name, description, ago(140 * DAY), ago(30 * DAY), {
+      MemberDefinitions: [{ OidcMemberDefinition: { Groups: groups } }],
+      NotificationConfiguration: {},
+      WorkerAccessConfiguration: lockConfiguration(lock),
+    });
+  }
+  state.sagemaker.labelingJobs = [labelingJob(job, state.region)];
+}
+
+function seedArticle(state: RegionState): void {
+  const { poolId, clientId, group: groupName, existingTeam } = DEMO_ARTICLE;
+  const pool = seedPool(state, poolId, clientId, 'examplepool', undefined);
+  const group = seedGroup(pool, groupName, ago(20 * DAY));
+  for (const person of [80, 81, 82]) seedUser(pool, group, person, true, ago(20 * DAY));
+  const workforce = seedWorkforce(state, 'default', {
+    SourceIpConfig: { Cidrs: [] },
+    CognitoConfig: { UserPool: poolId, ClientId: clientId },
+  });
+  seedTeam(state, workforce, existingTeam, 'An existing workteam', ago(19 * DAY), ago(19 * DAY), {
+    MemberDefinitions: [cognitoMember(pool, clientId, groupName)],
+    NotificationConfiguration: {},
+    WorkerAccessConfiguration: undefined,
+  });
+}
+
+function seedPool(
+  state: RegionState,
+  id: string,
+  clientId: string,
+  name: string,
+  secret: string | undefined,
+): Pool {
+  const created = ago(420 * DAY);
+  const pool = newPool(id, { PoolName: name }, created);
+  const settings = {
+    ClientName: 'labeling-portal',
+    CallbackURLs: [`https://${portalHost(state.region, 'default')}/oauth2/idpresponse`],
+    AllowedOAuthFlows: ['code', 'implicit'],
+    AllowedOAuthScopes: ['email', 'openid', 'profile'],
+    AllowedOAuthFlowsUserPoolClient: true,
+    SupportedIdentityProviders: ['COGNITO'],
+  };
+  const client = { id: clientId, created, modified: created, settings };
+  pool.clients.set(clientId, secret === undefined ? client : { ...client, secret });
+  state.cognito.pools.set(id, pool);
+  return pool;
+}
+
+function seedGroup(pool: Pool, name: string, created: Date): Group {
+  const group = { name, created, modified: created, members: new Set<string>() };
+  pool.groups.set(name, group);
+  return group;
+}
+
+/** As the console invites people: the e-mail address is the user name. */
+function seedUser(pool: Pool, group: Group, person: number, confirmed: boolean, created: Date): void {
+  const { name, email } = demoPerson(person);
+  const user: User = {
+    username: email,
+    created,
+    modified: confirmed ? new Date(created.getTime() + DAY) : created,
+    enabled: true,
+    status: confirmed ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
+    attributes: new Map([
+      ['sub', subOf(email)],
+      ['email', email],
+      ['email_verified', confirmed ? 'true' : 'false'],
+      ['name', name],
+    ]),
+  };
+  pool.users.set(email, user);
+  group.members.add(email);
+}
+
+function seedWorkforce(
+  state: RegionState,
+  name: string,
+  settings: Pick<StoredWorkforce, 'SourceIpConfig'> &
+    Partial<Pick<StoredWorkforce, 'CognitoConfig' | 'OidcConfig'>>,
+): StoredWorkforce {
+  const workforce: StoredWorkforce = {
+    WorkforceName: name,
+    WorkforceArn: workforceArn(state.region, name),
+    Status: 'Active',
+    SubDomain: portalHost(state.region, name),
+    CreateDate: ago(419 * DAY),
+    LastUpdatedDate: ago(88 * DAY),
+    IpAddressType: 'ipv4',
+    ...settings,
+  };
+  state.sagemaker.workforce = workforce;
+  return workforce;
+}
+
+function seedTeam(
+  state: RegionState,
+  workforce: StoredWorkforce,
+  name: string,
+  description: string,
+  created: Date,
+  updated: Date,
+  settings: Pick<
+    StoredWorkteam,
+    'MemberDefinitions' | 'NotificationConfiguration' | 'WorkerAccessConfiguration'
+  >,
+): string {
+  const arn = workteamArn(state.region, name);
+  state.sagemaker.workteams.set(name, {
+    WorkteamName: name,
+    WorkteamArn: arn,
+    WorkforceArn: workforce.WorkforceArn,
+    Description: description,
+    SubDomain: workforce.SubDomain,
+    CreateDate: created,
+    LastUpdatedDate: updated,
+    ...settings,
+  });
+  return arn;
+}
+
+function cognitoMember(pool: Pool, clientId: string, group: string) {
+  return { CognitoMemberDefinition: { UserPool: pool.id, UserGroup: group, ClientId: clientId } };
+}
+
+function lockConfiguration(lock: DemoLock): WorkerAccessConfiguration | undefined {
+  if (lock === undefined) return undefined;
+  return {
+    S3Presign: {
+      IamPolicyConstraints: {
+        SourceIp: lock === 'source-ip' || lock === 'both' ? 'Enabled' : 'Disabled',
+        VpcSourceIp: lock === 'vpc-source-ip' || lock === 'both' ? 'Enabled' : 'Disabled',
+      },
+    },
+  };
+}
+
+function labelingJob(job: DemoJob, region: string): StoredLabelingJob {
+  const { human, machine = 0, failed = 0, unlabeled } = job;
+  const output = `s3://${DEMO_BUCKET}/output/${job.name}/manifests/output/output.manifest`;
+  return {
+    LabelingJobName: job.name,
+    LabelingJobArn: labelingJobArn(region, job.name),
+    LabelingJobStatus: job.status,
+    WorkteamArn: workteamArn(region, job.team),
+    CreationTime: ago(job.createdDaysAgo * DAY + 3 * HOUR),
+    LastModifiedTime: ago(job.modifiedHoursAgo * HOUR),
+    LabelCounters: {
+      TotalLabeled: human + machine,
+      HumanLabeled: human,
+      MachineLabeled: machine,
+      FailedNonRetryableError: failed,
+      Unlabeled: unlabeled,
+    },
+    InputConfig: {
+      DataSource: { S3DataSource: { ManifestS3Uri: `s3://${DEMO_BUCKET}/manifests/${job.name}.manifest` } },
+    },
+    ...(job.status === 'Completed' ? { LabelingJobOutput: { OutputDatasetS3Uri: output } } : {}),
+    ...(job.failureReason ? { FailureReason: job.failureReason } : {}),
+    jobReferenceCode: subOf(job.name).slice(0, 8),
+    workersPerObject: job.workersPerObject,
+  };
+}
+
+function ago(milliseconds: number): Date {
+  return new Date(DEMO_DATE.getTime() - milliseconds);
+}
+
+/** A version-4 shaped UUID that follows from `text`. */
+function subOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,65 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { STSClient } from '@aws-sdk/client-sts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts';
+
+export interface OpenSandbox extends AsyncDisposable {
+  readonly sandbox: Sandbox;
+  /** SDK clients of a region, which do not retry: a test sees the first answer. */
+  sagemaker(region?: string): SageMakerClient;
+  cognito(region?: string): CognitoIdentityProviderClient;
+  sts(): STSClient;
+  /** A raw JSON 1.1 request signed well enough for the sandbox. */
+  post(target: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>;
+}
+
+/** A sandbox with clients for it; ends with the block that declares it by `await using`. */
+export async function open(options: SandboxOptions = {}): Promise<OpenSandbox> {
+  const sandbox = await startSandbox(options);
+  const clients: { destroy(): void }[] = [];
+  const keep = <T extends { destroy(): void }>(client: T): T => {
+    clients.push(client);
+    return client;
+  };
+  const config = (region = sandbox.region) => ({
+    endpoint: sandbox.url,
+    region,
+    credentials: sandbox.credentials,
+    maxAttempts: 1,
+  });
+  return {
+    sandbox,
+    sagemaker: (region) => keep(new SageMakerClient(config(region))),
+    cognito: (region) => keep(new CognitoIdentityProviderClient(config(region))),
+    sts: () => keep(new STSClient(config())),
+    post: (target, body, headers = {}) => {
+      const service = target.startsWith('SageMaker') ? 'sagemaker' : 'cognito-idp';
+      return fetch(sandbox.url, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : new Uint8Array(body),
+        headers: {
+          'Content-Type': 'application/x-amz-json-1.1',
+          'X-Amz-Target': target,
+          Authorization: authorization(sandbox, service),
+          ...headers,
+        },
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) client.destroy();
+      await sandbox.close();
+    },
+  };
+}
+
+/** An Authorization header whose credential scope is right; the signature is not. */
+export function authorization(sandbox: Sandbox, service: string, region = sandbox.region): string {
+  const scope = `${sandbox.credentials.accessKeyId}/20261116/${region}/${service}/aws4_request`;
+  return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+}
+
+/** The error document of a JSON 1.1 answer. */
+export async function errorOf(response: Response) {
+  const body = (await response.json()) as { __type?: string; message?: string; Message?: string };
+  return { status: response.status, type: body.__type, message: body.message ?? body.Message };
+}

@@ -1,0 +1,269 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cognitoModel } from '../../src/core/aws-model/cognito-idp.ts';
+import { sagemakerModel } from '../../src/core/aws-model/sagemaker.ts';
+import { authorization, errorOf, type OpenSandbox, open } from './open.ts';
+
+let aws: OpenSandbox;
+
+beforeAll(async () => {
+  aws = await open();
+});
+
+afterAll(() => aws[Symbol.asyncDispose]());
+
+const OPERATIONS = [sagemakerModel, cognitoModel].flatMap((model) =>
+  Object.keys(model.ops).map((operation) => `${model.target}.${operation}`),
+);
+
+/** Status and error of a raw request; whatever comes back has to look like AWS. */
+async function send(target: string, body: string | Uint8Array, headers: Record<string, string> = {}) {
+  const response = await aws.post(target, body, headers);
+  expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+  expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+  if (response.status === 200) return { status: 200, type: undefined, message: await response.text() };
+  const error = await errorOf(response);
+  expect(error.type).toMatch(/^[A-Za-z]+$/);
+  expect(error.message).toBeTypeOf('string');
+  return error;
+}
+
+test.each([
+  ['SageMaker.CreateModel', 'sagemaker:CreateModel'],
+  ['SageMaker.constructor', 'sagemaker:constructor'],
+  ['SageMaker', 'sagemaker:'],
+  ['AWSCognitoIdentityProviderService.AdminInitiateAuth', 'cognito-idp:AdminInitiateAuth'],
+  ['DynamoDB_20120810.ListTables', 'DynamoDB_20120810.ListTables'],
+  ['', 'X-Amz-Target'],
+])('the target "%s" is NotImplemented, and says what', async (target, what) => {
+  expect(await send(target, '{}')).toEqual({
+    status: 501,
+    type: 'NotImplemented',
+    message: expect.stringContaining(what),
+  });
+});
+
+test('every operation of the models has an implementation', async () => {
+  for (const target of OPERATIONS) {
+    expect((await send(target, '{"NextToken":1}')).type, target).not.toBe('NotImplemented');
+  }
+});
+
+test.each([
+  ['not json', 'not JSON'],
+  ['', 'not JSON'],
+  ['[]', 'Start of structure'],
+  ['null', 'Start of structure'],
+  ['"x"', 'Start of structure'],
+  ['{"WorkteamName":1}', 'NUMBER_VALUE can not be converted to a String'],
+  ['{"WorkteamName":true}', 'TRUE_VALUE can not be converted to a String'],
+  ['{"WorkteamName":{}}', 'START_OBJECT can not be converted to a String'],
+])('the body %s is a SerializationException', async (body, message) => {
+  expect(await send('SageMaker.DescribeWorkteam', body)).toEqual({
+    status: 400,
+    type: 'SerializationException',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('wrong types are told from wrong values, and told first', async () => {
+  const body = JSON.stringify({ WorkteamName: '-', MemberDefinitions: 'x', MaxResults: 'many' });
+  expect(await send('SageMaker.CreateWorkteam', body)).toMatchObject({
+    type: 'SerializationException',
+    message: 'Start of list expected, found STRING_VALUE.',
+  });
+  expect(await send('SageMaker.ListWorkteams', '{"MaxResults":1.5}')).toMatchObject({
+    message: 'DECIMAL_VALUE can not be converted to an Integer',
+  });
+  expect(await send('SageMaker.ListLabelingJobs', '{"CreationTimeAfter":"soon"}')).toMatchObject({
+    message: 'STRING_VALUE can not be converted to a Timestamp',
+  });
+  expect(await send('SageMaker.ListLabelingJobs', '{"CreationTimeAfter":1e300}')).toMatchObject({
+    type: 'SerializationException',
+  });
+  expect(
+    await send('SageMaker.ListLabelingJobs', '{"CreationTimeAfter":"2026-11-15T00:00:00Z"}'),
+  ).toMatchObject({
+    status: 200,
+    message: expect.stringContaining('shelf-boxes-0414'),
+  });
+});
+
+test('bytes that are not UTF-8 are a SerializationException', async () => {
+  const body = new Uint8Array([...Buffer.from('{"WorkteamName":"'), 0xff, 0xfe, ...Buffer.from('"}')]);
+  expect(await send('SageMaker.DescribeWorkteam', body)).toMatchObject({
+    type: 'SerializationException',
+    message: expect.stringContaining('not UTF-8'),
+  });
+});
+
+test('a body of several megabytes is refused with its limit, and the connection still works', async () => {
+  const body = JSON.stringify({ WorkteamName: 'x'.repeat(5_000_000) });
+  const refused = {
+    status: 413,
+    type: 'RequestEntityTooLargeException',
+    message: expect.stringContaining('2097152 bytes'),
+  };
+  expect(await send('SageMaker.DescribeWorkteam', body)).toEqual(refused);
+  // A stream has no Content-Length: it comes in chunks.
+  const stream = new Blob([body]).stream();
+  const response = await fetch(aws.sandbox.url, {
+    method: 'POST',
+    body: stream,
+    duplex: 'half',
+    headers: { 'X-Amz-Target': 'SageMaker.DescribeWorkteam' },
+  });
+  expect(await errorOf(response)).toEqual(refused);
+  expect((await send('SageMaker.ListWorkteams', '{}')).status).toBe(200);
+});
+
+test('a large template is within the limit, however it is escaped', async () => {
+  const body = JSON.stringify({
+    UiTemplate: { Content: '\u0001'.repeat(128_000) },
+    Task: { Input: '\u0001'.repeat(128_000) },
+    RoleArn: 'arn:aws:iam::123456789012:role/labeling',
+  });
+  expect(body.length).toBeGreaterThan(1_500_000);
+  expect(await send('SageMaker.RenderUiTemplate', body)).toMatchObject({ type: 'NotImplemented' });
+});
+
+test('members the model does not know are ignored and not kept', async () => {
+  const body = `{"PoolName":"pool","Unknown":1,"__proto__":{"polluted":true},"UserPoolTags":{"__proto__":"own","a":"b"}}`;
+  const { message } = await send('AWSCognitoIdentityProviderService.CreateUserPool', body);
+  expect(message).not.toMatch(/Unknown|polluted/);
+  expect(message).toContain('"UserPoolTags":{"__proto__":"own","a":"b"}');
+});
+
+test.each([
+  ['no Authorization', '', 'MissingAuthenticationTokenException'],
+  ['another scheme', 'Bearer token', 'IncompleteSignatureException'],
+  ['a short scope', 'AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1', 'IncompleteSignatureException'],
+  [
+    'an unknown key',
+    'AWS4-HMAC-SHA256 Credential=AKIANOBODY/20260101/us-east-1/sagemaker/aws4_request, Signature=0',
+    'UnrecognizedClientException',
+  ],
+  [
+    'a region that is none',
+    'AWS4-HMAC-SHA256 Credential=AKIASANDBOXADMIN0001/20260101/nowhere/sagemaker/aws4_request, Signature=0',
+    'IncompleteSignatureException',
+  ],
+  [
+    'the scope of another service',
+    'AWS4-HMAC-SHA256 Credential=AKIASANDBOXADMIN0001/20260101/us-east-1/s3/aws4_request, Signature=0',
+    'InvalidSignatureException',
+  ],
+])('%s is not authenticated', async (_what, header, type) => {
+  expect(await send('SageMaker.ListWorkteams', '{}', { Authorization: header })).toMatchObject({
+    status: 400,
+    type,
+  });
+});
+
+test('STS answers unknown keys and actions in its own XML', async () => {
+  const query = async (parameters: Record<string, string>, header: string) => {
+    const response = await fetch(aws.sandbox.url, {
+      method: 'POST',
+      body: new URLSearchParams(parameters),
+      headers: { Authorization: header },
+    });
+    return [response.status, await response.text()] as const;
+  };
+  const known = authorization(aws.sandbox, 'sts');
+  const version = { Version: '2011-06-15' };
+  const cases = [
+    [known.replace('AKIA', 'ASIA'), 'GetCallerIdentity', 403, 'InvalidClientTokenId'],
+    ['', 'GetCallerIdentity', 403, 'MissingAuthenticationToken'],
+    [known, 'AssumeRoleWithSAML', 501, 'NotImplemented'],
+    [known, '<&>', 501, 'NotImplemented'],
+    [authorization(aws.sandbox, 'iam'), 'GetCallerIdentity', 501, 'NotImplemented'],
+  ] as const;
+  for (const [header, Action, status, code] of cases) {
+    const answer = await query({ Action, ...version }, header);
+    expect(answer).toEqual([status, expect.stringContaining(`<Code>${code}</Code>`)]);
+    expect(answer[1]).not.toContain('<&>');
+  }
+  const [status] = await query({ Action: 'GetCallerIdentity', x: 'x'.repeat(300_000) }, known);
+  expect(status).toBe(413);
+});
+
+test('STS takes a signed URL too', async () => {
+  const scope = `${aws.sandbox.credentials.accessKeyId}/20261116/us-east-1/sts/aws4_request`;
+  const query = new URLSearchParams({
+    Action: 'GetCallerIdentity',
+    Version: '2011-06-15',
+    'X-Amz-Credential': scope,
+  });
+  const response = await fetch(`${aws.sandbox.url}/?${query}`);
+  expect([response.status, await response.text()]).toEqual([
+    200,
+    expect.stringContaining('user/sandbox-admin</Arn>'),
+  ]);
+});
+
+test('any bytes get an answer that looks like AWS, and break nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...OPERATIONS),
+      fc.uint8Array({ maxLength: 300 }),
+      async (target, body) => {
+        const { status } = await send(target, body);
+        expect(status).toBe(400);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('any JSON gets an answer that looks like AWS, and breaks nothing', async () => {
+  // Names the operations read, so that the values reach the code behind the model.
+  const names = [...new Set(OPERATIONS.flatMap(inputMembers))];
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.constantFrom(
+      'us-east-1_Lb7Workrs',
+      '4labelingdemoclient0ground',
+      'retail-boxes',
+      'default',
+      'Enabled',
+      '__proto__',
+    ),
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      text,
+      fc.double(),
+      fc.integer({ min: -1, max: 61 }),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(tie('value'), { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom(...names), tie('value'), { maxKeys: 6 }),
+    ),
+  }));
+  const document = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 8 });
+  const harmless = OPERATIONS.filter((target) => !/\.(Delete|AdminDelete)/.test(target));
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...harmless), document, async (target, input) => {
+      const { status, type } = await send(target, JSON.stringify(input));
+      expect(status, `${target} ${type}`).toBeLessThan(500);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test('deeply nested JSON is answered', async () => {
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+  expect(await send('SageMaker.CreateWorkteam', `{"WorkteamName":${deep}}`)).toMatchObject({
+    type: 'SerializationException',
+  });
+  expect(await send('SageMaker.ListWorkteams', `{"Unknown":${deep}}`)).toMatchObject({ status: 200 });
+});
+
+function inputMembers(target: string): string[] {
+  const [prefix, operation = ''] = target.split('.');
+  const model = prefix === sagemakerModel.target ? sagemakerModel : cognitoModel;
+  return Object.values(model.shapes)
+    .flatMap((shape) => Object.keys(shape.m ?? {}))
+    .concat(operation);
+}
