@@ -30,6 +30,18 @@ export interface Caller {
   key(name: string): string | null | undefined;
 }
 
+/**
+ * A principal by the name people write: `anonymous`, an IAM or STS ARN, or a service such as
+ * `logging.s3.amazonaws.com`. Undefined for any other text.
+ */
+export function parsePrincipal(text: string): Principal | undefined {
+  if (text === 'anonymous') return { kind: 'anonymous' };
+  if (/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text)) return { kind: 'service', name: text };
+  const accountId = splitArn(text)?.[4] ?? '';
+  const isKnown = /^\d{12}$/.test(accountId) && readArn(text).type !== 'other';
+  return isKnown ? { kind: 'iam', arn: text, accountId } : undefined;
+}
+
 export function callerOf(principal: Principal): Caller {
   if (principal.kind === 'iam') return iamCaller(principal);
   const { kind } = principal;

@@ -106,14 +106,21 @@ function compileResourceValue(value: string, variables: boolean): Matcher {
   return resourceMatcher(value, variables && !parts.slice(0, 5).some(hasVariables));
 }
 
+/** Resource and endpoint policies name their principals; identity and session policies are attached to theirs. */
 function compilePrincipal(element: Match<PrincipalEntry> | undefined): CompiledStatement['matchesPrincipal'] {
-  if (element === undefined) return () => 'direct';
   return (view, kind) => {
+    const namesPrincipals = kind === 'resource' || kind === 'endpoint';
+    if (namesPrincipals !== (element !== undefined)) {
+      const what = namesPrincipals ? 'without a Principal' : 'with a Principal';
+      view.note(`A statement ${what} in a policy used as ${kind} policy, which AWS refuses`);
+      return 'unknown';
+    }
+    if (element === undefined) return 'direct';
     const match = matchPrincipal(element, view.caller);
     if (match === 'unknown') view.note('AWS documents no answer for this Principal element and this caller');
     if (match === 'account' && kind === 'endpoint') {
       view.note(
-        'An account as Principal of an endpoint policy: everybody in it at an interface endpoint, only its root user at a gateway endpoint',
+        'An account as Principal of an endpoint policy: at an interface endpoint everybody in the account, at a gateway endpoint only its root user',
       );
       return 'unknown';
     }

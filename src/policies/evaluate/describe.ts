@@ -1,3 +1,4 @@
+import type { Mismatch } from './explain.ts';
 import type { AccessDecision, AccessRequest, PolicyKind, StatementRef } from './model.ts';
 
 const KIND_NAMES: { readonly [kind in PolicyKind]: string } = {
@@ -30,6 +31,43 @@ export function describeStatement({ policy, policyIndex, statementIndex, sid }: 
   const name = sid === undefined || sid === '' ? `${statementIndex + 1}` : `"${sid}" (${statementIndex + 1})`;
   const which = policy === 'identity' ? ` ${policyIndex + 1}` : '';
   return `statement ${name} of the ${KIND_NAMES[policy]}${which}`;
+}
+
+/** One line on why a statement does not apply, for example `the request has no aws:SourceIp (IpAddress …)`. */
+export function describeMismatch(mismatch: Mismatch): string {
+  const { certain } = mismatch;
+  switch (mismatch.part) {
+    case 'action':
+    case 'resource':
+      return `${mismatch.part} ${mismatch.actual} is ${certain ? '' : 'perhaps '}${listed(mismatch.wanted)}`;
+    case 'principal': {
+      const values = mismatch.wanted?.values.map(({ type, value }) =>
+        type === '*' ? '*' : `${type} ${value}`,
+      );
+      if (!mismatch.wanted || !values) return 'the statement names no principal';
+      const where = listed({ negated: mismatch.wanted.negated, values });
+      return `principal ${mismatch.actual} is ${certain ? '' : 'perhaps '}${where}`;
+    }
+    case 'condition': {
+      const { operator, key, values } = mismatch.wanted;
+      const actual = mismatch.actual ? `${key} is ${join(mismatch.actual)}` : `the request has no ${key}`;
+      return `${actual}, ${operator} ${join(values)} ${certain ? 'does not hold' : 'is not modelled'}`;
+    }
+  }
+}
+
+function listed({
+  negated,
+  values,
+}: {
+  readonly negated: boolean;
+  readonly values: readonly string[];
+}): string {
+  return `${negated ? 'among the excluded' : 'not among'} ${join(values)}`;
+}
+
+function join(values: readonly string[]): string {
+  return `[${values.join(', ')}]`;
 }
 
 function article(name: string): string {

@@ -4,13 +4,20 @@ import type { AccessDecision, AccessInput, DecisionReason, PolicyKind, Statement
 import type { PrincipalMatch } from './principal.ts';
 import { RequestView } from './request-view.ts';
 
+/** Kinds of permission that no document given to {@link evaluateAccess} can express: for people who rely on it. */
+export const OUTSIDE_THE_MODEL: readonly string[] = [
+  'AWS Organizations service and resource control policies',
+  'permissions boundaries',
+  'S3 access control lists, Block Public Access and access points',
+  'KMS grants',
+];
+
 /**
  * Decides one request as IAM documents it: an explicit Deny in any policy first, then the endpoint policy, then
  * what the caller's account and the resource's account must allow between them. Documents are made ready once
  * and remembered, so evaluating many requests against the same ones is cheap.
  *
- * Not modelled at all: Organizations policies (SCP, RCP), permissions boundaries, S3 ACLs, Block Public Access
- * and access points. What a given policy says that cannot be evaluated counts against access: such an Allow
+ * Not modelled at all is what {@link OUTSIDE_THE_MODEL} lists. What a given policy says that cannot be evaluated counts against access: such an Allow
  * does not allow, such a Deny denies, and `notModelled` says so.
  *
  * Source: IAM User Guide, reference_policies_evaluation-logic_policy-eval-denyallow,

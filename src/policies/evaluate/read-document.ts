@@ -3,23 +3,22 @@ import type {
   ConditionClause,
   Match,
   PolicyDocument,
+  PolicyKind,
   PolicyVersion,
   PrincipalEntry,
   Statement,
 } from './model.ts';
 import { valueProblem } from './operators.ts';
 import { isKnownPrincipal } from './principal-entry.ts';
-import type { ReadPolicyOptions } from './read-policy.ts';
+import { asObject, asString, type JsonObject, quote, type Report, readStrings } from './read-values.ts';
 
-/** Takes one problem and the path of the value at fault. */
-export type Report = (message: string, path: readonly PathStep[]) => void;
+/** What a document is attached to; a trust policy is the resource policy of a role. */
+export type PolicyUse = PolicyKind | 'trust';
 
-type UsedAs = ReadPolicyOptions['usedAs'];
-type JsonObject = Readonly<Record<string, unknown>>;
+type UsedAs = PolicyUse | undefined;
 
 /** Many times what fits into the largest document AWS accepts. */
 const MAX_STATEMENTS = 2_000;
-const MAX_VALUES = 5_000;
 
 const DOCUMENT_ELEMENTS = ['Version', 'Id', 'Statement'];
 const STATEMENT_ELEMENTS = [
@@ -151,7 +150,10 @@ function readPrincipalElement(
     return undefined;
   }
   if (isIdentity)
-    report(`An ${usedAs} policy has no ${name}: it is attached to its principal`, [...path, name]);
+    report(`${name} cannot stand in a policy used as ${usedAs} policy, which is attached to its principal`, [
+      ...path,
+      name,
+    ]);
   return {
     negated: name === 'NotPrincipal',
     values: readPrincipals(statement[name], [...path, name], report),
@@ -190,37 +192,18 @@ function readConditions(
   return Object.keys(operators).flatMap((operator) => {
     const keys = asObject(operators[operator], [...path, operator], 'A condition operator', report);
     return Object.keys(keys).map((key) => {
-      const values = readStrings(keys[key], [...path, operator, key], report, (text) => {
-        const problem = valueProblem(operator, text, version === '2012-10-17');
-        return problem && `${quote(text)} ${problem}`;
-      });
+      const values = readStrings(
+        keys[key],
+        [...path, operator, key],
+        report,
+        (text) => {
+          const problem = valueProblem(operator, text, version === '2012-10-17');
+          return problem && `${quote(text)} ${problem}`;
+        },
+        { takesScalars: true },
+      );
       return { operator, key, values };
     });
-  });
-}
-
-/** A string or a list of them; condition values may also be numbers and booleans. */
-function readStrings(
-  value: unknown,
-  path: readonly PathStep[],
-  report: Report,
-  check: (text: string) => string | undefined,
-): readonly string[] {
-  const isList = Array.isArray(value);
-  const list = isList ? (value as readonly unknown[]) : [value];
-  const takesScalars = path.includes('Condition');
-  if (list.length === 0 && !takesScalars) report('The list is empty', path);
-  if (list.length > MAX_VALUES) {
-    report(`${list.length} values; a list may have ${MAX_VALUES}`, path);
-    return [];
-  }
-  return list.map((item, index) => {
-    const itemPath = isList ? [...path, index] : path;
-    const isScalar = takesScalars && (typeof item === 'number' || typeof item === 'boolean');
-    const text = isScalar ? String(item) : asString(item, itemPath, report);
-    const problem = typeof item === 'string' || isScalar ? check(text) : undefined;
-    if (problem !== undefined) report(problem, itemPath);
-    return text;
   });
 }
 
@@ -253,23 +236,7 @@ function checkElements(
   }
 }
 
-function asObject(value: unknown, path: readonly PathStep[], what: string, report: Report): JsonObject {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
-  report(`${what} must be an object`, path);
-  return {};
-}
-
-function asString(value: unknown, path: readonly PathStep[], report: Report): string {
-  if (typeof value === 'string') return value;
-  report('Expected a string', path);
-  return '';
-}
-
 /** The path of an element where it is present, of its parent where it is not. */
 function at(path: readonly PathStep[], object: JsonObject, name: string): readonly PathStep[] {
   return object[name] === undefined ? path : [...path, name];
-}
-
-function quote(text: string): string {
-  return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
 }

@@ -2,7 +2,8 @@ import { type GroundctlError, usageError } from '../../core/errors.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { JsonTextError, locate, type PathStep, readJson, type TextPosition } from './json-reader.ts';
 import type { PolicyDocument } from './model.ts';
-import { type Report, readDocument } from './read-document.ts';
+import { type PolicyUse, readDocument } from './read-document.ts';
+import type { Report } from './read-values.ts';
 
 /** Something that keeps a document from being a policy. */
 export interface PolicyProblem {
@@ -22,7 +23,7 @@ export interface ReadPolicyOptions {
    * What the document is for, where that is known: resource, trust and endpoint policies must name principals,
    * identity and session policies must not, and only trust policies go without resources.
    */
-  readonly usedAs?: 'identity' | 'session' | 'resource' | 'endpoint' | 'trust';
+  readonly usedAs?: PolicyUse;
 }
 
 /** Far above what AWS accepts anywhere (a key policy has 32 KB), far below what would take long to evaluate. */

@@ -29,7 +29,7 @@ export class RequestView {
     this.caller = callerOf(request.principal);
     this.action = request.action.toLowerCase();
     this.resource = request.resource;
-    this.resourceAccount = request.resourceAccount ?? (splitArn(request.resource)?.[4] || undefined);
+    this.resourceAccount = request.resourceAccount ?? accountOf(request.resource, this.caller);
   }
 
   /** The values of a condition key given in lower case; undefined when the request does not have it. */
@@ -90,4 +90,11 @@ export class RequestView {
     const context = this.#contextMap();
     return NETWORK_KEYS.includes(key) && NETWORK_KEYS.some((other) => context.get(other) !== undefined);
   }
+}
+
+/** An action without a resource acts in the caller's own account. */
+function accountOf(resource: string, caller: Caller): string | undefined {
+  if (resource === '*') return caller.accountId;
+  const account = splitArn(resource)?.[4];
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
 }
