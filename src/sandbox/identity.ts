@@ -49,3 +49,19 @@ export function createAdminKey(secretAccessKey = randomBytes(30).toString('base6
     principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/sandbox-admin`,
   };
 }
+
+/** A long-lived key for an IAM user of the account. */
+export function createUserKey(name: string, identityPolicies: readonly unknown[]): AccessKey {
+  return {
+    accessKeyId: `AKIA${randomId(16)}`,
+    secretAccessKey: randomBytes(30).toString('base64url'),
+    principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/${name}`,
+    identityPolicies,
+  };
+}
+
+/** Letters and digits as AWS's ids are made of. */
+export function randomId(length: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  return Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('');
+}

@@ -19,7 +19,7 @@ import {
  */
 export function verifyRequest(request: ReceivedRequest, options: VerifyOptions): Verification {
   const query = new Map(request.query);
-  const authorization = single(request.headers.authorization);
+  const authorization = single(request.headers.authorization) || undefined;
   const inQuery =
     query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature') || query.has('X-Amz-Credential');
   const sigV2InQuery = query.has('AWSAccessKeyId') && query.has('Signature');
