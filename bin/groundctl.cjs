@@ -8,7 +8,7 @@ if (major < 22 || (major === 22 && Number(parts[1]) < 12)) {
   process.exit(253);
 } else {
   require('node:module').enableCompileCache();
-  import('../dist/bin/main.mjs').catch((error) => {
+  import('../dist/bin/main.mjs').catch(function (error) {
     var missing = error && error.code === 'ERR_MODULE_NOT_FOUND';
     process.stderr.write(
       'groundctl: ' + (missing ? 'not built yet: run npm run build first.' : String(error)) + '\n',

@@ -1,4 +1,5 @@
-import { type GroundctlError, throwIfAborted, toGroundctlError } from './errors.ts';
+import pLimit from 'p-limit';
+import { type GroundctlError, toGroundctlError } from './errors.ts';
 import type { EventStream } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
@@ -41,7 +42,7 @@ export interface Plan<C extends Change = Change> {
 export type Outcome<C extends Change = Change> =
   | { readonly status: 'applied'; readonly change: C; readonly detail?: string }
   | { readonly status: 'failed'; readonly change: C; readonly error: GroundctlError }
-  | { readonly status: 'not-started'; readonly change: C };
+  | { readonly status: 'not-started'; readonly change: C; readonly reason: string };
 
 export type PlanEvent<C extends Change = Change> =
   | { readonly type: 'change-started'; readonly change: C; readonly index: number; readonly total: number }
@@ -53,44 +54,74 @@ export type PlanEvent<C extends Change = Change> =
     };
 
 export interface PlanResult<C extends Change = Change> {
+  /** In the order of the plan's changes. */
   readonly outcomes: readonly Outcome<C>[];
   readonly applied: number;
   readonly failed: number;
   readonly notStarted: number;
 }
 
+export interface RunPlanOptions<C extends Change> {
+  readonly signal?: AbortSignal | undefined;
+  /** Changes under way at the same time; 1 unless said. */
+  readonly concurrency?: number;
+  /** A later wave starts when all before it has ended; one wave unless said. */
+  readonly waveOf?: (change: C) => number;
+  /** Asked right before a change starts: a reason not to start it any more. */
+  readonly skip?: (change: C) => string | undefined;
+}
+
 /**
- * Carries out a plan's changes one after the other. A change that fails does not stop the others;
- * an abort does, and what was not started is said to be so. `execute` may return a line of detail.
+ * Carries out a plan's changes. One that fails does not stop the others; an abort does, and what was not
+ * started is reported as that. `execute` may return a line of detail for the report.
  */
 export async function* runPlan<C extends Change>(
   plan: Plan<C>,
-  execute: (change: C, signal: AbortSignal | undefined) => Promise<string | undefined>,
-  signal?: AbortSignal,
+  execute: (change: C) => Promise<string | undefined>,
+  options: RunPlanOptions<C> = {},
 ): EventStream<PlanEvent<C>, PlanResult<C>> {
-  const outcomes: Outcome<C>[] = [];
   const total = plan.changes.length;
-  for (const [index, change] of plan.changes.entries()) {
-    if (signal?.aborted) {
-      outcomes.push({ status: 'not-started', change });
-      continue;
-    }
-    yield { type: 'change-started', change, index, total };
-    const outcome = await attempt(change, execute, signal);
-    outcomes.push(outcome);
-    yield { type: 'change-finished', outcome, index, total };
+  const outcomes = new Map<number, Outcome<C>>();
+  const queue = new EventQueue<PlanEvent<C>>();
+
+  const runOne = async (change: C, index: number) => {
+    const reason = options.signal?.aborted ? 'interrupted' : options.skip?.(change);
+    if (reason === undefined) queue.push({ type: 'change-started', change, index, total });
+    const outcome: Outcome<C> =
+      reason === undefined ? await attempt(change, execute) : { status: 'not-started', change, reason };
+    outcomes.set(index, outcome);
+    queue.push({ type: 'change-finished', outcome, index, total });
+  };
+
+  const running = runWaves(plan.changes, runOne, options).finally(() => queue.end());
+  yield* queue.drain();
+  await running;
+  return summarise(plan.changes.flatMap((_, index) => outcomes.get(index) ?? []));
+}
+
+async function runWaves<C extends Change>(
+  changes: readonly C[],
+  runOne: (change: C, index: number) => Promise<void>,
+  options: RunPlanOptions<C>,
+): Promise<void> {
+  const limit = pLimit(options.concurrency ?? 1);
+  const waveOf = options.waveOf ?? (() => 0);
+  const waves = [...new Set(changes.map(waveOf))].sort((a, b) => a - b);
+  for (const wave of waves) {
+    await Promise.all(
+      changes.map((change, index) =>
+        waveOf(change) === wave ? limit(() => runOne(change, index)) : undefined,
+      ),
+    );
   }
-  return summarise(outcomes);
 }
 
 async function attempt<C extends Change>(
   change: C,
-  execute: (change: C, signal: AbortSignal | undefined) => Promise<string | undefined>,
-  signal: AbortSignal | undefined,
+  execute: (change: C) => Promise<string | undefined>,
 ): Promise<Outcome<C>> {
   try {
-    throwIfAborted(signal);
-    const detail = await execute(change, signal);
+    const detail = await execute(change);
     return detail === undefined ? { status: 'applied', change } : { status: 'applied', change, detail };
   } catch (error) {
     return { status: 'failed', change, error: toGroundctlError(error) };
@@ -106,4 +137,35 @@ export function summarise<C extends Change>(outcomes: readonly Outcome<C>[]): Pl
     failed: count('failed'),
     notStarted: count('not-started'),
   };
+}
+
+/** Lets concurrent workers push while one generator yields in order of arrival. */
+class EventQueue<T> {
+  readonly #events: T[] = [];
+  #wake: () => void = () => {};
+  #ended = false;
+
+  push(event: T): void {
+    this.#events.push(event);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async *drain(): AsyncGenerator<T, void, void> {
+    for (;;) {
+      const event = this.#events.shift();
+      if (event !== undefined) {
+        yield event;
+        continue;
+      }
+      if (this.#ended) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
 }

@@ -1,0 +1,15 @@
+import { allRules } from '../src/catalogue.ts';
+import { createCatalogue } from '../src/core/catalogue.ts';
+import { renderRulesMarkdown } from '../src/core/report/rules-markdown.ts';
+
+/** A page of docs/ that is written by `npm run docs` and compared by a test. */
+export interface GeneratedDoc {
+  /** From the project's root. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every generated page, as it should be now. */
+export function generatedDocs(): GeneratedDoc[] {
+  return [{ path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) }];
+}

@@ -1,0 +1,49 @@
+import { GroundctlError } from '../core/errors.ts';
+import { mapAwsError } from './errors.ts';
+
+/** Runs one SDK call and maps whatever it throws. `operation` is IAM's `service:Operation`. */
+export async function call<T>(operation: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw mapAwsError(error, operation);
+  }
+}
+
+/**
+ * Reads all pages. A service that hands out the same token twice would page for ever, so that is an error.
+ */
+export async function collect<Page, Item>(
+  fetch: (token: string | undefined) => Promise<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+  tokenOf: (page: Page) => string | undefined,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let token: string | undefined;
+  do {
+    const page = await fetch(token);
+    items.push(...(itemsOf(page) ?? []));
+    const next = tokenOf(page) || undefined;
+    if (next !== undefined && next === token) {
+      throw new GroundctlError('AWS repeated a paging token; the listing would never end.', {
+        code: 'paging-loop',
+        source: 'aws',
+      });
+    }
+    token = next;
+  } while (token !== undefined);
+  return items;
+}
+
+/** Undefined where AWS says that the thing asked for is not there; any other error goes on. */
+export async function orMissing<T>(
+  run: () => Promise<T>,
+  missing: (error: GroundctlError) => boolean,
+): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof GroundctlError && missing(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  type AttributeType,
+  CognitoIdentityProviderClient,
+  CreateGroupCommand,
+  GetGroupCommand,
+  ListUsersCommand,
+  ListUsersInGroupCommand,
+  type UserType,
+} from '@aws-sdk/client-cognito-identity-provider';
+import type { GroundctlError } from '../core/errors.ts';
+import { call, collect, orMissing } from './call.ts';
+import type { ClientConfig } from './session.ts';
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Cognito user pools as the workteams domain needs them, over the SDK's client. */
+export function createCognitoApi(config: ClientConfig) {
+  const client = new CognitoIdentityProviderClient(config);
+  const abort = (options: CallOptions | undefined) =>
+    options?.signal === undefined ? {} : { abortSignal: options.signal };
+
+  return {
+    listUsersInGroup: (UserPoolId: string, GroupName: string, options?: CallOptions) =>
+      orMissing(
+        () =>
+          collect(
+            (NextToken) =>
+              call('cognito-idp:ListUsersInGroup', () =>
+                client.send(
+                  new ListUsersInGroupCommand({ UserPoolId, GroupName, NextToken, Limit: 60 }),
+                  abort(options),
+                ),
+              ),
+            (page) => page.Users?.map(toUser),
+            (page) => page.NextToken,
+          ),
+        isMissing,
+      ),
+    getUser: (UserPoolId: string, Username: string, options?: CallOptions) =>
+      orMissing(async () => {
+        const output = await call('cognito-idp:AdminGetUser', () =>
+          client.send(new AdminGetUserCommand({ UserPoolId, Username }), abort(options)),
+        );
+        return toUser({ ...output, Attributes: output.UserAttributes });
+      }, isMissing),
+    findUsersByEmail: async (UserPoolId: string, email: string, options?: CallOptions) => {
+      const users = await collect(
+        (PaginationToken) =>
+          call('cognito-idp:ListUsers', () =>
+            client.send(
+              new ListUsersCommand({ UserPoolId, Filter: `email = ${quoted(email)}`, PaginationToken }),
+              abort(options),
+            ),
+          ),
+        (page) => page.Users?.map(toUser),
+        (page) => page.PaginationToken,
+      );
+      return users;
+    },
+    createUser: async (
+      input: { userPool: string; email: string; messageAction?: 'RESEND' | undefined },
+      options?: CallOptions,
+    ) => {
+      const output = await call('cognito-idp:AdminCreateUser', () =>
+        client.send(
+          new AdminCreateUserCommand({
+            UserPoolId: input.userPool,
+            Username: input.email,
+            // Cognito's default medium is SMS, which reaches nobody who has no phone number.
+            DesiredDeliveryMediums: ['EMAIL'],
+            ...(input.messageAction === undefined
+              ? { UserAttributes: [{ Name: 'email', Value: input.email }] }
+              : { MessageAction: input.messageAction }),
+          }),
+          abort(options),
+        ),
+      );
+      return toUser(output.User ?? { Username: input.email });
+    },
+    groupExists: async (UserPoolId: string, GroupName: string, options?: CallOptions) => {
+      const found = await orMissing(
+        () =>
+          call('cognito-idp:GetGroup', () =>
+            client.send(new GetGroupCommand({ UserPoolId, GroupName }), abort(options)),
+          ),
+        isMissing,
+      );
+      return found !== undefined;
+    },
+    createGroup: async (UserPoolId: string, GroupName: string, options?: CallOptions) => {
+      await call('cognito-idp:CreateGroup', () =>
+        client.send(new CreateGroupCommand({ UserPoolId, GroupName }), abort(options)),
+      );
+    },
+    addUserToGroup: async (
+      UserPoolId: string,
+      Username: string,
+      GroupName: string,
+      options?: CallOptions,
+    ) => {
+      await call('cognito-idp:AdminAddUserToGroup', () =>
+        client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }), abort(options)),
+      );
+    },
+    removeUserFromGroup: async (
+      UserPoolId: string,
+      Username: string,
+      GroupName: string,
+      options?: CallOptions,
+    ) => {
+      await call('cognito-idp:AdminRemoveUserFromGroup', () =>
+        client.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }), abort(options)),
+      );
+    },
+    close: () => client.destroy(),
+  };
+}
+
+function toUser(user: UserType) {
+  const attribute = (name: string) => user.Attributes?.find((a: AttributeType) => a.Name === name)?.Value;
+  return {
+    Username: user.Username ?? '',
+    UserStatus: user.UserStatus,
+    Enabled: user.Enabled,
+    UserCreateDate: user.UserCreateDate,
+    UserLastModifiedDate: user.UserLastModifiedDate,
+    Email: attribute('email'),
+    EmailVerified: attribute('email_verified') === 'true',
+  };
+}
+
+/** A value in Cognito's filter syntax: in double quotes, with quotes and backslashes escaped. */
+function quoted(value: string): string {
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+}
+
+function isMissing(error: GroundctlError): boolean {
+  return error.aws?.name === 'ResourceNotFoundException' || error.aws?.name === 'UserNotFoundException';
+}

@@ -1,0 +1,119 @@
+import { abortError, GroundctlError } from '../core/errors.ts';
+import { redact } from '../core/text/redact.ts';
+import { sanitize } from '../core/text/sanitize.ts';
+
+/** The parts of an SDK exception this mapping reads; all may be missing. */
+interface SdkError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+const HOW_TO_GET_CREDENTIALS =
+  'Set AWS_PROFILE or --profile, run "aws configure" or "aws sso login", or try everything without an ' +
+  'account with --sandbox.';
+
+const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
+const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorizedException|^Forbidden$/;
+const BAD_CREDENTIALS =
+  /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|ExpiredToken(Exception)?|SignatureDoesNotMatch|InvalidAccessKeyId|RequestExpired)$/;
+const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
+const NO_ANSWER =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError)$/;
+
+/**
+ * Any error of a call to AWS as one of ours: code, message, missing IAM action where it can be told,
+ * request id, exit code. `operation` is IAM's `service:Operation`.
+ */
+export function mapAwsError(error: unknown, operation: string): GroundctlError {
+  if (error instanceof GroundctlError) return error;
+  const thrown = (error ?? {}) as SdkError;
+  const name = thrown.name ?? 'UnknownError';
+  const message = sanitize(redact(thrown.message ?? String(error)));
+
+  if (name === 'AbortError') return abortError();
+  if (CREDENTIAL_ERRORS.has(name)) {
+    return new GroundctlError(`No usable AWS credentials: ${message}`, {
+      code: 'no-credentials',
+      source: 'configuration',
+      hint: HOW_TO_GET_CREDENTIALS,
+      cause: error,
+    });
+  }
+  if (/region is missing/i.test(message)) {
+    return new GroundctlError('No AWS region is set.', {
+      code: 'no-region',
+      source: 'configuration',
+      hint: 'Give --region, set AWS_REGION, or add a region to the profile.',
+      cause: error,
+    });
+  }
+  const transport = transportCode(thrown);
+  if (transport !== undefined) return unreachable(transport, operation, message, error);
+  return serviceError(thrown, name, operation, message, error);
+}
+
+function serviceError(
+  thrown: SdkError,
+  name: string,
+  operation: string,
+  message: string,
+  cause: unknown,
+): GroundctlError {
+  const denied = DENIED.test(name);
+  const missingAction = denied ? (actionIn(message) ?? operation) : undefined;
+  const throttled = THROTTLED.test(name);
+  const status = thrown.$metadata?.httpStatusCode;
+  const requestId = thrown.$metadata?.requestId;
+  return new GroundctlError(`${operation} failed: ${message || name} (${name})`, {
+    code: denied ? 'access-denied' : throttled ? 'throttled' : 'aws-error',
+    source: 'aws',
+    ...hintFor(name, missingAction, throttled),
+    aws: {
+      name,
+      operation,
+      ...(status === undefined ? {} : { httpStatus: status }),
+      ...(requestId === undefined ? {} : { requestId: sanitize(requestId) }),
+      ...(missingAction === undefined ? {} : { missingAction }),
+      retryable: throttled || (status !== undefined && status >= 500),
+    },
+    cause,
+  });
+}
+
+function hintFor(name: string, missingAction: string | undefined, throttled: boolean): { hint?: string } {
+  if (missingAction) return { hint: `Ask for the IAM permission ${missingAction}.` };
+  if (BAD_CREDENTIALS.test(name)) {
+    return { hint: 'AWS does not accept these credentials: sign in again, and check the clock.' };
+  }
+  if (throttled) return { hint: 'AWS is throttling this account; the same command may work in a minute.' };
+  return {};
+}
+
+function unreachable(transport: string, operation: string, message: string, cause: unknown): GroundctlError {
+  return new GroundctlError(`No answer from AWS for ${operation}: ${message || transport}`, {
+    code: 'unreachable',
+    source: 'aws',
+    hint: 'Check the network, --region and --endpoint-url (or AWS_ENDPOINT_URL).',
+    aws: { name: transport, operation, retryable: true },
+    cause,
+  });
+}
+
+/** The system error behind a failed connection; node hides it under `cause` or an AggregateError. */
+function transportCode(error: SdkError): string | undefined {
+  const seen = [error, error.cause, ...(error.errors ?? [])] as (SdkError | undefined)[];
+  for (const candidate of seen) {
+    if (candidate?.code && NO_ANSWER.test(candidate.code)) return candidate.code;
+    if (candidate?.name && NO_ANSWER.test(candidate.name)) return candidate.name;
+  }
+  return undefined;
+}
+
+/** The IAM action that AWS's own message names. */
+function actionIn(message: string): string | undefined {
+  return /not authorized to perform:?\s+([A-Za-z0-9-]+:[A-Za-z0-9*]+)/.exec(message)?.[1];
+}

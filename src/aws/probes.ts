@@ -1,0 +1,96 @@
+import {
+  CognitoIdentityProviderClient,
+  ListUsersInGroupCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DescribeWorkteamCommand,
+  ListLabelingJobsCommand,
+  ListWorkforcesCommand,
+  ListWorkteamsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { GroundctlError } from '../core/errors.ts';
+import { call } from './call.ts';
+import type { ClientConfig } from './session.ts';
+
+/** One harmless read that shows whether a service answers and a permission is there. */
+export interface Probe {
+  readonly service: 'SageMaker' | 'Cognito' | 'S3';
+  /** The IAM action it needs. */
+  readonly action: string;
+  /** What the program needs the action for. */
+  readonly neededFor: string;
+  run(): Promise<void>;
+}
+
+/** A name that a probe may ask for without meeting a real team or group. */
+const NOBODY = 'groundctl-doctor';
+
+/** The reads `groundctl doctor` tries. Cognito can be asked only about a pool that is known. */
+export function createProbes(config: ClientConfig, userPool: string | undefined) {
+  const sagemaker = new SageMakerClient(config);
+  const cognito = new CognitoIdentityProviderClient(config);
+  const s3 = new S3Client(config);
+  const probe = (
+    service: Probe['service'],
+    action: string,
+    neededFor: string,
+    send: () => Promise<unknown>,
+    answersMissing?: RegExp,
+  ): Probe => ({
+    service,
+    action,
+    neededFor,
+    run: async () => {
+      try {
+        await call(action, send);
+      } catch (error) {
+        // "There is no such thing" is the answer of a service that let the question through.
+        const name = error instanceof GroundctlError ? (error.aws?.name ?? '') : '';
+        if (!answersMissing?.test(name)) throw error;
+      }
+    },
+  });
+  const probes = [
+    probe('SageMaker', 'sagemaker:ListWorkteams', 'teams', () =>
+      sagemaker.send(new ListWorkteamsCommand({ MaxResults: 1 })),
+    ),
+    probe(
+      'SageMaker',
+      'sagemaker:DescribeWorkteam',
+      'one team',
+      () => sagemaker.send(new DescribeWorkteamCommand({ WorkteamName: NOBODY })),
+      /^(ValidationException|ResourceNotFound)$/,
+    ),
+    probe('SageMaker', 'sagemaker:ListWorkforces', 'the workforce and its allow list', () =>
+      sagemaker.send(new ListWorkforcesCommand({ MaxResults: 1 })),
+    ),
+    probe('SageMaker', 'sagemaker:ListLabelingJobs', 'the jobs of a team', () =>
+      sagemaker.send(new ListLabelingJobsCommand({ MaxResults: 1 })),
+    ),
+    ...(userPool === undefined
+      ? []
+      : [
+          probe(
+            'Cognito',
+            'cognito-idp:ListUsersInGroup',
+            'the members of a team',
+            () =>
+              cognito.send(
+                new ListUsersInGroupCommand({ UserPoolId: userPool, GroupName: NOBODY, Limit: 1 }),
+              ),
+            /^ResourceNotFoundException$/,
+          ),
+        ]),
+    probe('S3', 's3:ListAllMyBuckets', 'finding buckets', () =>
+      s3.send(new ListBucketsCommand({ MaxBuckets: 1 })),
+    ),
+  ];
+  return {
+    probes,
+    close: () => {
+      for (const client of [sagemaker, cognito, s3]) client.destroy();
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import {
+  CreateWorkteamCommand,
+  type CreateWorkteamCommandInput,
+  DeleteWorkteamCommand,
+  DescribeWorkforceCommand,
+  DescribeWorkteamCommand,
+  type LabelingJobSummary,
+  ListLabelingJobsCommand,
+  ListTagsCommand,
+  ListWorkforcesCommand,
+  ListWorkteamsCommand,
+  SageMakerClient,
+  type Tag,
+  UpdateWorkforceCommand,
+  UpdateWorkteamCommand,
+  type UpdateWorkteamCommandInput,
+  type Workforce,
+  type Workteam,
+} from '@aws-sdk/client-sagemaker';
+import type { GroundctlError } from '../core/errors.ts';
+import { call, collect, orMissing } from './call.ts';
+import type { ClientConfig } from './session.ts';
+import { present } from './shapes.ts';
+
+/** The SDK's input types want mutable arrays, though it never changes what it is given. */
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** SageMaker as the workteams domain needs it, over the SDK's client. */
+export function createSageMakerApi(config: ClientConfig) {
+  const client = new SageMakerClient(config);
+  const abort = (options: CallOptions | undefined) =>
+    options?.signal === undefined ? {} : { abortSignal: options.signal };
+
+  return {
+    listWorkteams: (options?: CallOptions & { readonly nameContains?: string }) =>
+      collect(
+        (NextToken) =>
+          call('sagemaker:ListWorkteams', () =>
+            client.send(
+              new ListWorkteamsCommand({ NextToken, MaxResults: 100, NameContains: options?.nameContains }),
+              abort(options),
+            ),
+          ),
+        (page) => page.Workteams?.map(toWorkteam),
+        (page) => page.NextToken,
+      ),
+    describeWorkteam: (name: string, options?: CallOptions) =>
+      orMissing(async () => {
+        const output = await call('sagemaker:DescribeWorkteam', () =>
+          client.send(new DescribeWorkteamCommand({ WorkteamName: name }), abort(options)),
+        );
+        return toWorkteam(output.Workteam);
+      }, isMissing),
+    createWorkteam: async (input: DeepReadonly<CreateWorkteamCommandInput>, options?: CallOptions) => {
+      const output = await call('sagemaker:CreateWorkteam', () =>
+        client.send(new CreateWorkteamCommand(input as CreateWorkteamCommandInput), abort(options)),
+      );
+      return { WorkteamArn: output.WorkteamArn ?? '' };
+    },
+    updateWorkteam: async (input: DeepReadonly<UpdateWorkteamCommandInput>, options?: CallOptions) => {
+      const output = await call('sagemaker:UpdateWorkteam', () =>
+        client.send(new UpdateWorkteamCommand(input as UpdateWorkteamCommandInput), abort(options)),
+      );
+      return toWorkteam(output.Workteam);
+    },
+    deleteWorkteam: async (name: string, options?: CallOptions) => {
+      const output = await call('sagemaker:DeleteWorkteam', () =>
+        client.send(new DeleteWorkteamCommand({ WorkteamName: name }), abort(options)),
+      );
+      return { Success: output.Success === true };
+    },
+    listWorkforces: (options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('sagemaker:ListWorkforces', () =>
+            client.send(new ListWorkforcesCommand({ NextToken, MaxResults: 100 }), abort(options)),
+          ),
+        (page) => page.Workforces?.map(toWorkforce),
+        (page) => page.NextToken,
+      ),
+    describeWorkforce: (name: string, options?: CallOptions) =>
+      orMissing(async () => {
+        const output = await call('sagemaker:DescribeWorkforce', () =>
+          client.send(new DescribeWorkforceCommand({ WorkforceName: name }), abort(options)),
+        );
+        return toWorkforce(output.Workforce);
+      }, isMissing),
+    updateWorkforceCidrs: async (name: string, cidrs: readonly string[], options?: CallOptions) => {
+      const output = await call('sagemaker:UpdateWorkforce', () =>
+        client.send(
+          new UpdateWorkforceCommand({ WorkforceName: name, SourceIpConfig: { Cidrs: [...cidrs] } }),
+          abort(options),
+        ),
+      );
+      return toWorkforce(output.Workforce);
+    },
+    listLabelingJobs: (options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('sagemaker:ListLabelingJobs', () =>
+            client.send(new ListLabelingJobsCommand({ NextToken, MaxResults: 100 }), abort(options)),
+          ),
+        (page) => page.LabelingJobSummaryList?.map(toJob),
+        (page) => page.NextToken,
+      ),
+    listTags: (arn: string, options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('sagemaker:ListTags', () =>
+            client.send(new ListTagsCommand({ ResourceArn: arn, NextToken }), abort(options)),
+          ),
+        (page) => page.Tags?.map(toTag),
+        (page) => page.NextToken,
+      ),
+    close: () => client.destroy(),
+  };
+}
+
+/** SageMaker answers a plain ValidationException for teams and workforces that are not there. */
+function isMissing(error: GroundctlError): boolean {
+  return (
+    error.aws?.name === 'ResourceNotFound' ||
+    (error.aws?.name === 'ValidationException' && /The work team|No workforce/i.test(error.message))
+  );
+}
+
+function toWorkteam(workteam: Workteam | undefined) {
+  const known = present('work team', workteam, 'WorkteamName', 'WorkteamArn');
+  return {
+    ...known,
+    Description: known.Description ?? '',
+    MemberDefinitions: (known.MemberDefinitions ?? []).map((definition) => ({
+      CognitoMemberDefinition:
+        definition.CognitoMemberDefinition &&
+        present('member definition', definition.CognitoMemberDefinition, 'UserPool', 'UserGroup', 'ClientId'),
+      OidcMemberDefinition: definition.OidcMemberDefinition,
+    })),
+  };
+}
+
+function toWorkforce(workforce: Workforce | undefined) {
+  const known = present('workforce', workforce, 'WorkforceName', 'WorkforceArn');
+  return {
+    ...known,
+    SourceIpConfig: known.SourceIpConfig && present('allow list', known.SourceIpConfig, 'Cidrs'),
+    CognitoConfig:
+      known.CognitoConfig && present('Cognito configuration', known.CognitoConfig, 'UserPool', 'ClientId'),
+  };
+}
+
+function toJob(job: LabelingJobSummary) {
+  return present('labeling job', job, 'LabelingJobName', 'LabelingJobArn', 'LabelingJobStatus');
+}
+
+function toTag(tag: Tag) {
+  return present('tag', tag, 'Key', 'Value');
+}

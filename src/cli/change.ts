@@ -1,0 +1,122 @@
+import { abortError, EXIT, usageError } from '../core/errors.ts';
+import type { EventStream } from '../core/events.ts';
+import { drain } from '../core/events.ts';
+import type { Change, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import { jsonDocument, renderJsonLine } from '../core/report/json.ts';
+import { renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
+import { outcomeJson, renderOutcomeJson, renderPlanJson } from '../core/report/plan-json.ts';
+import { renderPlanMarkdown } from '../core/report/plan-markdown.ts';
+import { renderPlanTable } from '../core/report/plan-table.ts';
+import { commandLine } from '../core/text/shell-quote.ts';
+import type { ExitCode, GlobalOptions, Io } from './io.ts';
+
+/** Options of every command that changes something. */
+export interface ChangeOptions extends GlobalOptions {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  /** The name typed beforehand, for plans that cannot be undone. */
+  readonly confirm?: string;
+}
+
+/**
+ * Shows a plan, asks, carries it out and reports each change. `command` is the schema's `noun.verb`.
+ * Returns 254 when a change failed; throws the interruption (130) when changes were left undone by one.
+ */
+export async function carryOut<C extends Change>(
+  io: Io,
+  command: string,
+  plan: Plan<C>,
+  apply: (plan: Plan<C>, signal: AbortSignal) => EventStream<PlanEvent<C>, PlanResult<C>>,
+  options: ChangeOptions,
+): Promise<ExitCode> {
+  if (options.dryRun) {
+    io.print(renderPlan(io, command, plan, options));
+    return EXIT.ok;
+  }
+  const machine = options.output === 'json' || options.output === 'ndjson' || options.output === 'markdown';
+  if (plan.changes.length > 0) {
+    if (!machine || io.interactive) io.say(renderPlanTable(plan, io.table).trimEnd());
+    await confirmPlan(io, plan, options);
+  }
+  const result = await drain(apply(plan, io.signal), (event) => onEvent(io, event, options));
+  io.print(renderResult(io, command, plan, result, options));
+  if (io.signal.aborted)
+    throw abortError(`Interrupted: ${result.applied} of ${plan.changes.length} changes were made.`);
+  return result.failed + result.notStarted > 0 ? EXIT.aws : EXIT.ok;
+}
+
+function renderPlan(io: Io, command: string, plan: Plan, { output }: ChangeOptions): string {
+  if (output === 'json') return renderPlanJson(command, plan);
+  if (output === 'markdown') return renderPlanMarkdown(plan);
+  if (output === 'ndjson') {
+    const lines = plan.changes.map(({ kind, subject, fields, notes }) =>
+      renderJsonLine({ type: 'change', kind, subject, fields, ...(notes ? { notes } : {}) }),
+    );
+    return [...lines, renderJsonLine({ type: 'summary', ...jsonDocument(command, { dryRun: true }) })].join(
+      '',
+    );
+  }
+  return `${renderPlanTable(plan, io.table)}\nDry run: nothing was changed.\n`;
+}
+
+function renderResult(
+  io: Io,
+  command: string,
+  plan: Plan,
+  result: PlanResult,
+  { output }: ChangeOptions,
+): string {
+  if (output === 'json') return renderOutcomeJson(command, plan, result);
+  if (output === 'markdown') return renderOutcomeMarkdown(result);
+  if (output === 'ndjson') {
+    const { applied, failed, notStarted } = result;
+    return renderJsonLine({
+      type: 'summary',
+      ...jsonDocument(command, { dryRun: false, applied, failed, notStarted, unchanged: plan.unchanged }),
+    });
+  }
+  if (plan.changes.length === 0) return renderPlanTable(plan, io.table);
+  return renderOutcomeTable(result, io.table);
+}
+
+function onEvent<C extends Change>(io: Io, event: PlanEvent<C>, { output }: ChangeOptions): void {
+  if (event.type === 'change-started') {
+    io.progress(`${event.index + 1} of ${event.total}: ${event.change.kind} ${event.change.subject}`);
+  } else if (output === 'ndjson') {
+    io.print(renderJsonLine({ type: 'outcome', ...outcomeJson(event.outcome) }));
+  }
+}
+
+async function confirmPlan(io: Io, plan: Plan, options: ChangeOptions): Promise<void> {
+  if (plan.confirmName !== undefined) return confirmByName(io, plan.confirmName, options);
+  if (options.yes) return;
+  if (!mayAsk(io, options)) {
+    throw usageError('This command changes something and cannot ask here.', {
+      code: 'confirmation-needed',
+      hint: 'Add --yes to go ahead, or --dry-run to see the plan only.',
+    });
+  }
+  const answer = await io.ask(`Apply ${plan.changes.length === 1 ? 'this change' : 'these changes'}? [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw abortError('Nothing was changed.');
+}
+
+/** --yes is not enough for what cannot be undone. */
+async function confirmByName(io: Io, name: string, options: ChangeOptions): Promise<void> {
+  if (options.confirm !== undefined) {
+    if (options.confirm === name) return;
+    throw usageError(`--confirm names another thing than ${name}. Nothing was changed.`);
+  }
+  if (!mayAsk(io, options)) {
+    const flag = commandLine(['--confirm', name]);
+    throw usageError('This cannot be undone, and there is nobody to ask here.', {
+      code: 'confirmation-needed',
+      hint: `Add ${flag.copyable ? flag.text : '--confirm NAME'} to go ahead, or --dry-run to see the plan only.`,
+    });
+  }
+  const answer = await io.ask(`This cannot be undone. Type ${name} to go ahead: `);
+  if (answer.trim() !== name) throw abortError('Not the same name: nothing was changed.');
+}
+
+function mayAsk(io: Io, options: ChangeOptions): boolean {
+  return io.interactive && options.input !== false;
+}

@@ -1,0 +1,27 @@
+import { type Command, Option } from 'commander';
+import { examples, type Leaf, outputOption, runs } from '../leaf.ts';
+
+/** `groundctl sandbox …` */
+export function addSandbox(program: Command, leaf: Leaf): void {
+  const noun = program
+    .command('sandbox')
+    .description('AWS on this machine, for trying things out and for tests');
+
+  const start = noun
+    .command('start')
+    .description('run a sandbox on loopback until Ctrl-C; prints one line when it is ready')
+    .option('--port <n>', 'port for all services, 0 for a free one', '4650')
+    .addOption(
+      new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
+    );
+  runs(start, leaf, async () => (await import('../sandbox/start.ts')).start);
+  examples(start, 'groundctl sandbox start', 'groundctl sandbox start --port 0 --seed none');
+
+  const env = noun
+    .command('env')
+    .description('print the variables that point other tools at a running sandbox')
+    .option('--port <n>', 'its port', '4650')
+    .addOption(outputOption('table', 'json'));
+  runs(env, leaf, async () => (await import('../sandbox/env.ts')).env);
+  examples(env, 'eval "$(groundctl sandbox env)"', 'aws sagemaker list-workteams   # after that line');
+}

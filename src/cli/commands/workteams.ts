@@ -1,0 +1,115 @@
+import { type Command, Option } from 'commander';
+import {
+  addChangeOptions,
+  examples,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
+
+/** `groundctl workteams …` */
+export function addWorkteams(program: Command, leaf: Leaf): void {
+  const noun = program.command('workteams').description('private work teams and their presigned-URL locks');
+
+  const list = noun
+    .command('list')
+    .description('all teams: members, lock, findings, open jobs')
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(list, leaf, async () => (await import('../workteams/list.ts')).list);
+  examples(list, 'groundctl workteams list', 'groundctl workteams list --sandbox --output json');
+
+  const show = noun
+    .command('show <name>')
+    .description('one team: members, labeling jobs, lock, exact configuration')
+    .addOption(outputOption('table', 'json', 'markdown'));
+  runs(show, leaf, async () => (await import('../workteams/show.ts')).show);
+  examples(show, 'groundctl workteams show radiology-readers --sandbox');
+
+  const create = noun
+    .command('create <name>')
+    .description('a new team')
+    .requiredOption('--description <text>', 'one line, at most 200 characters')
+    .option('--group <name...>', 'Cognito groups of the workforce, 1 to 10')
+    .option('--oidc-group <name...>', 'OIDC groups, 1 to 10; not together with --group')
+    .option('--create-groups', 'create Cognito groups that do not exist yet')
+    .option('--workforce <name>', "default: the region's private workforce")
+    .option('--user-pool <id>', "default: the workforce's own")
+    .option('--client-id <id>', "default: the workforce's own")
+    .option('--notification-topic <arn>', 'SNS topic that tells members of new tasks')
+    .option('--tag <key=value...>', 'tags, at most 50')
+    .addOption(lockOption())
+    .option('--force', 'set both flags although no request can meet them')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(create);
+  runs(create, leaf, async () => (await import('../workteams/create.ts')).create);
+  examples(
+    create,
+    "groundctl workteams create lesion-review --description 'Second readers' --group radiology --lock source-ip",
+    "groundctl workteams create audio --description 'Transcription' --oidc-group audio --dry-run",
+  );
+
+  const update = noun
+    .command('update <name...>')
+    .description('change one team or several; what is not given stays as it is')
+    .option('--description <text>', 'one line, at most 200 characters')
+    .option('--group <name...>', 'replace the Cognito groups')
+    .option('--oidc-group <name...>', 'replace the OIDC groups')
+    .option('--user-pool <id>', 'pool of the groups, where it is not the one in use')
+    .option('--client-id <id>', 'app client of the groups, where it is not the one in use')
+    .option('--notification-topic <arn>', "SNS topic; '' takes it away")
+    .addOption(lockOption())
+    .option('--force', 'set both flags although no request can meet them')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(update);
+  runs(update, leaf, async () => (await import('../workteams/update.ts')).update);
+  examples(
+    update,
+    'groundctl workteams update radiology-readers retail-boxes --lock source-ip',
+    'groundctl workteams update retail-boxes --lock off --yes',
+  );
+
+  const remove = noun
+    .command('delete <name>')
+    .description('delete a team; asks for its name, since it cannot be undone')
+    .option('--dry-run', 'show what would be done and change nothing')
+    .option('--confirm <name>', "the team's name, where there is nobody to ask")
+    // Taken so that whoever types it learns about --confirm instead of reading "unknown option".
+    .addOption(new Option('-y, --yes').hideHelp())
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(remove, leaf, async () => (await import('../workteams/delete.ts')).remove);
+  examples(
+    remove,
+    'groundctl workteams delete vendor-trial',
+    'groundctl workteams delete vendor-trial --confirm vendor-trial',
+  );
+
+  const audit = noun
+    .command('audit [name...]')
+    .description('check teams and workforce against the rules (groundctl explain RULE)')
+    .addOption(outputOption(...REPORT_FORMATS))
+    .addOption(failOnOption());
+  runs(audit, leaf, async () => (await import('../workteams/audit.ts')).audit);
+  examples(
+    audit,
+    'groundctl workteams audit',
+    'groundctl workteams audit --output sarif --fail-on warning > audit.sarif',
+  );
+}
+
+function lockOption(): Option {
+  return new Option('--lock <lock>', 'bind presigned URLs: off, source-ip, vpc-source-ip').choices([
+    'off',
+    'source-ip',
+    'vpc-source-ip',
+    'both',
+  ]);
+}
+
+/** From which severity on findings make the exit code 1. */
+export function failOnOption(): Option {
+  return new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+    .choices(['error', 'warning', 'info', 'never'])
+    .default('error');
+}

@@ -1,0 +1,44 @@
+import { EXIT, usageError } from '../core/errors.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { quoteForMessage } from '../core/text/sanitize.ts';
+import type { ExitCode, Io } from './io.ts';
+import type { HomeOptions } from './program.ts';
+
+/** The program without a command: the terminal UI on a terminal, else the tour. */
+export async function home(
+  io: Io,
+  options: HomeOptions,
+  words: readonly string[],
+  commands: readonly string[],
+): Promise<ExitCode> {
+  if (words[0] !== undefined) {
+    const near = didYouMean(words[0], commands);
+    throw usageError(`There is no command ${quoteForMessage(words[0])}.`, {
+      code: 'unknown-command',
+      hint: near ? `Did you mean ${near}?` : 'See groundctl --help.',
+    });
+  }
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+    const { tour } = await import('./tour.ts');
+    return tour(io, options);
+  }
+  const [{ runTui }, { connect }] = await Promise.all([
+    import('../../tui/main.tsx'),
+    import('../connect.ts'),
+  ]);
+  const code = await runTui({
+    connect,
+    connectOptions: {
+      profile: options.profile,
+      region: options.region,
+      endpointUrl: options.endpointUrl,
+      sandbox: options.sandbox,
+    },
+    write: options.write === true,
+    ...(options.screen === undefined ? {} : { screen: options.screen }),
+    ascii: options.ascii === true,
+    mouse: options.mouse === true,
+    screenReader: options.screenReader === true,
+  });
+  return code === EXIT.ok ? undefined : code;
+}

@@ -1,0 +1,61 @@
+import { type Command, Option } from 'commander';
+import type { ExitCode, GlobalOptions, Io, OutputFormat } from './io.ts';
+
+/** What a handler module exports: one function, loaded only when its command runs. */
+export type Handler<Options extends GlobalOptions, Args extends unknown[]> = (
+  io: Io,
+  options: Options,
+  ...args: Args
+) => Promise<ExitCode>;
+
+export interface Leaf {
+  readonly io: Io;
+  /** Takes the exit code of the command that ran. */
+  readonly done: (code: ExitCode) => void;
+}
+
+/** Options of every command, in a group of their own so that each --help begins with what is special. */
+export function addGlobalOptions(command: Command): Command {
+  return command
+    .optionsGroup('Global options:')
+    .option('--profile <name>', 'AWS profile, as in the AWS CLI')
+    .option('--region <region>', 'AWS region')
+    .option('--endpoint-url <url>', 'send every request here instead of to AWS')
+    .option('--sandbox', 'use a demonstration account inside this process; needs no AWS account')
+    .option('--no-input', 'never ask, fail instead')
+    .option('--debug', 'show where an error comes from');
+}
+
+/** The --output option with the formats a command has; the first one is the default. */
+export function outputOption(...formats: readonly [OutputFormat, ...OutputFormat[]]): Option {
+  return new Option('-o, --output <format>', 'how to print the result').choices(formats).default(formats[0]);
+}
+
+export const RESULT_FORMATS = ['table', 'json', 'ndjson', 'markdown'] as const;
+export const REPORT_FORMATS = ['table', 'json', 'ndjson', 'markdown', 'sarif'] as const;
+
+/** Options of every command that changes something. */
+export function addChangeOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'show what would be done and change nothing')
+    .option('-y, --yes', 'go ahead without asking');
+}
+
+/** Gives a command its lazily loaded handler. */
+export function runs<Options extends GlobalOptions, Args extends unknown[]>(
+  command: Command,
+  leaf: Leaf,
+  load: () => Promise<Handler<Options, Args>>,
+): Command {
+  return addGlobalOptions(command).action(async (...all: unknown[]) => {
+    const self = all.at(-1) as Command;
+    const args = all.slice(0, -2) as Args;
+    const handler = await load();
+    leaf.done(await handler(leaf.io, self.optsWithGlobals() as Options, ...args));
+  });
+}
+
+/** Examples below a command's help: what people look for first. */
+export function examples(command: Command, ...lines: readonly string[]): Command {
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
+}

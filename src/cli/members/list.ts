@@ -1,0 +1,46 @@
+import { GroundctlError } from '../../core/errors.ts';
+import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
+import { markdownTable } from '../../core/report/markdown.ts';
+import { renderTable } from '../../core/report/table.ts';
+import type { Member, TeamDetail } from '../../workteams/team.ts';
+import { memberWords } from '../../workteams/words.ts';
+import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { memberColumns } from './columns.ts';
+
+/** `groundctl members list TEAM` */
+export async function list(io: Io, options: GlobalOptions, name: string): Promise<ExitCode> {
+  const connection = await io.connect(options);
+  const team = await connection.workteams.show(name, { signal: io.signal });
+  io.print(render(io, options, team, readMembersOf(team)));
+  return undefined;
+}
+
+function readMembersOf(team: TeamDetail): readonly Member[] {
+  const { members, membership } = team;
+  if (members !== undefined || membership.known) return members ?? [];
+  throw new GroundctlError(membership.message, {
+    code: membership.reason === 'oidc' ? 'oidc-team' : 'members-unreadable',
+    source: 'aws',
+  });
+}
+
+function render(io: Io, options: GlobalOptions, team: TeamDetail, members: readonly Member[]): string {
+  const data = members.map(({ user, state, groups }) => ({ ...user, state, groups }));
+  const WorkteamName = team.workteam.WorkteamName;
+  switch (options.output) {
+    case 'json':
+      return renderJson(jsonDocument('members.list', { WorkteamName, members: data }));
+    case 'ndjson':
+      return data.map((member) => renderJsonLine({ type: 'member', ...member })).join('');
+    case 'markdown':
+      return markdownTable(
+        memberColumns.map((column) => column.header),
+        members.map((member) => memberColumns.map((column) => column.value(member))),
+      );
+    default:
+      if (members.length === 0) {
+        return `${WorkteamName} has no members. Invite some: groundctl members invite ${WorkteamName} ADDRESS…\n`;
+      }
+      return `${renderTable(members, memberColumns, io.table)}\nMembers: ${memberWords(team.membership)}\n`;
+  }
+}

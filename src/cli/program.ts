@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
+import { addMembers } from './commands/members.ts';
+import { addSandbox } from './commands/sandbox.ts';
+import { addWorkforce } from './commands/workforce.ts';
+import { addWorkteams } from './commands/workteams.ts';
+import type { ExitCode, GlobalOptions, Io } from './io.ts';
+import { addGlobalOptions, examples } from './leaf.ts';
+import { VERSION } from './version.ts';
+
+/** The whole command line. Declaring it loads no handler and no SDK. */
+export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
+  const program = new Command('groundctl')
+    .description(
+      'Admin and migration toolkit for Amazon SageMaker Ground Truth.\n' +
+        'Without a command it opens the terminal UI; without a terminal it prints a short tour.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    // Errors are reported in run.ts; help for a noun without its verb still goes to stderr.
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+    .option('--write', 'open the terminal UI with changes allowed (the sandbox always allows them)')
+    .option('--screen <name>', 'open the terminal UI at this screen')
+    .option('--ascii', 'terminal UI without characters beyond ASCII')
+    .option('--mouse', 'terminal UI with mouse support')
+    .option('--screen-reader', 'terminal UI as plain lines, without animation')
+    .action(async () => {
+      const { home } = await import('./home.ts');
+      const commands = program.commands.map((command) => command.name());
+      done(await home(io, program.opts<HomeOptions>(), program.args, commands));
+    });
+  addGlobalOptions(program).allowExcessArguments(true);
+  const leaf = { io, done };
+  addWorkteams(program, leaf);
+  addMembers(program, leaf);
+  addWorkforce(program, leaf);
+  addSandbox(program, leaf);
+  addExplain(program, leaf);
+  addDoctor(program, leaf);
+  return examples(
+    program,
+    'groundctl --sandbox                          # try everything without an AWS account',
+    'groundctl workteams list --profile labeling',
+    'groundctl workteams update my-team --lock source-ip --dry-run',
+  );
+}
+
+/** Options of the program without a command. */
+export interface HomeOptions extends GlobalOptions {
+  readonly write?: boolean;
+  readonly screen?: string;
+  readonly ascii?: boolean;
+  readonly mouse?: boolean;
+  readonly screenReader?: boolean;
+}

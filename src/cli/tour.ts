@@ -1,0 +1,49 @@
+import { sanitize } from '../core/text/sanitize.ts';
+import { signIn } from '../workteams/report.ts';
+import { memberWords } from '../workteams/words.ts';
+import type { ExitCode, GlobalOptions, Io } from './io.ts';
+import { renderTeams } from './workteams/list.ts';
+
+/** What there is, in plain text, for whoever starts the program without a terminal. */
+export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
+  const connection = await io.connect(options);
+  const [identity, list] = await Promise.all([
+    connection.identity(),
+    connection.workteams.list({ signal: io.signal }),
+  ]);
+  const { region, sandbox } = connection.target;
+  const [workforce] = list.workforces;
+  const paint = io.table.style?.paint ?? ((_, text) => text);
+  const flag = sandbox ? ' --sandbox' : '';
+  const people = list.teams.flatMap(({ membership }) => (membership.known ? [membership.counts.total] : []));
+  io.print(
+    [
+      paint(
+        'heading',
+        `groundctl · account ${sanitize(identity.Account)} · ${region}${sandbox ? ' · SANDBOX' : ''}`,
+      ),
+      '',
+      paint('heading', 'Work teams and their presigned-URL locks'),
+      renderTeams(io, list, region).trimEnd(),
+      '',
+      paint('heading', 'Workforce'),
+      workforce
+        ? `${sanitize(workforce.WorkforceName)}: ${sanitize(signIn(workforce))}, ${people.reduce((a, b) => a + b, 0)} memberships`
+        : 'none in this region',
+      ...exampleTeam(list.teams[0]),
+      '',
+      paint('heading', 'Next'),
+      `  groundctl${flag}                      on a terminal: the same, to look around and change things`,
+      `  groundctl workteams audit${flag}      what is wrong, and what to do about it`,
+      `  groundctl workteams show NAME${flag}  one team with members, jobs and its exact configuration`,
+      '  groundctl --help',
+      '',
+    ].join('\n'),
+  );
+  return undefined;
+}
+
+function exampleTeam(team: Parameters<typeof renderTeams>[1]['teams'][number] | undefined): string[] {
+  if (!team) return [];
+  return [`Members of ${sanitize(team.workteam.WorkteamName)}: ${memberWords(team.membership)}`];
+}

@@ -1,0 +1,46 @@
+import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { markdownTable } from '../../core/report/markdown.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import type { Workforce } from '../../workteams/model.ts';
+import { signIn } from '../../workteams/report.ts';
+import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+
+/** `groundctl workforce show` */
+export async function show(io: Io, options: GlobalOptions): Promise<ExitCode> {
+  const connection = await io.connect(options);
+  const workforces = await connection.workteams.workforces({ signal: io.signal });
+  const { region } = connection.target;
+  if (options.output === 'json') {
+    io.print(renderJson(jsonDocument('workforce.show', { region, Workforces: workforces })));
+  } else if (workforces.length === 0) {
+    io.print(`No private workforce in ${region}.\n`);
+  } else {
+    io.print(workforces.map(options.output === 'markdown' ? asMarkdown : asText).join('\n'));
+  }
+  return undefined;
+}
+
+function facts(workforce: Workforce): [string, string][] {
+  const cidrs = workforce.SourceIpConfig?.Cidrs ?? [];
+  const vpc = workforce.WorkforceVpcConfig;
+  return [
+    ['Status', workforce.Status ?? 'unknown'],
+    ...(workforce.FailureReason ? [['Failure', workforce.FailureReason] as [string, string]] : []),
+    ['Sign-in', signIn(workforce)],
+    ['Portal', workforce.SubDomain ? `https://${workforce.SubDomain}` : 'unknown'],
+    ['Allow list', cidrs.length === 0 ? 'none: every address may reach the portal' : cidrs.join(', ')],
+    ['VPC', vpc?.VpcId ? `${vpc.VpcId} (endpoint ${vpc.VpcEndpointId ?? 'unknown'})` : 'none'],
+    ['Address type', workforce.IpAddressType ?? 'ipv4'],
+    ['Updated', workforce.LastUpdatedDate?.toISOString() ?? 'unknown'],
+    ['ARN', workforce.WorkforceArn],
+  ];
+}
+
+function asText(workforce: Workforce): string {
+  const lines = facts(workforce).map(([name, value]) => `  ${name.padEnd(14)}${sanitize(value)}`);
+  return `${[sanitize(workforce.WorkforceName), ...lines].join('\n')}\n`;
+}
+
+function asMarkdown(workforce: Workforce): string {
+  return markdownTable(['Workforce', workforce.WorkforceName], facts(workforce));
+}

@@ -1,0 +1,68 @@
+import pLimit from 'p-limit';
+import { throwIfAborted } from './errors.ts';
+
+/**
+ * `run` over all items, at most `limit` at a time; results in the order of the items. After the first failure
+ * or an abort nothing more is started, and it rejects once what runs has ended.
+ */
+export async function mapOrdered<T, R>(
+  items: readonly T[],
+  limit: number,
+  run: (item: T, index: number) => Promise<R>,
+  signal?: AbortSignal,
+): Promise<R[]> {
+  const slots = pLimit(limit);
+  const failures: unknown[] = [];
+  const results: R[] = [];
+  const tasks = items.map((item, index) =>
+    slots(async () => {
+      if (failures.length > 0) return;
+      try {
+        throwIfAborted(signal);
+        results[index] = await run(item, index);
+      } catch (error) {
+        failures.push(error);
+      }
+    }),
+  );
+  await Promise.all(tasks);
+  if (failures.length > 0) throw failures[0];
+  return results;
+}
+
+/**
+ * The same as a stream of results in the order in which they end. Items are pulled only when a slot is free,
+ * so the source may be endless. When the reader stops, or something fails, nothing more is started and what
+ * runs is waited for; `run`'s signal has fired by then.
+ */
+export async function* mapUnordered<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
+  run: (item: T, signal: AbortSignal) => Promise<R>,
+  signal?: AbortSignal,
+): AsyncGenerator<R, void, void> {
+  const stop = new AbortController();
+  const combined = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const running = new Map<number, Promise<{ id: number; result: R }>>();
+  const next = async () => {
+    const { id, result } = await Promise.race(running.values());
+    running.delete(id);
+    return result;
+  };
+  try {
+    let id = 0;
+    for await (const item of items) {
+      throwIfAborted(signal);
+      const own = id++;
+      const task = run(item, combined).then((result) => ({ id: own, result }));
+      // It may fail while the source is being waited for; the race below still sees the failure.
+      task.catch(() => {});
+      running.set(own, task);
+      if (running.size >= limit) yield await next();
+    }
+    while (running.size > 0) yield await next();
+  } finally {
+    stop.abort();
+    await Promise.allSettled(running.values());
+  }
+}

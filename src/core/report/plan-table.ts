@@ -1,0 +1,71 @@
+import type { Change, ChangeKind, FieldChange, Plan } from '../plan.ts';
+import { sanitize } from '../text/sanitize.ts';
+import { displayWidth, wrap } from '../text/width.ts';
+import { renderFindingsTable } from './findings-table.ts';
+import { PLAIN, type Style, type Tone } from './style.ts';
+import type { TableOptions } from './table.ts';
+import { describeValue } from './values.ts';
+
+const MARKS: { readonly [kind in ChangeKind]: readonly [mark: string, tone: Tone] } = {
+  create: ['+', 'success'],
+  add: ['+', 'success'],
+  upload: ['+', 'success'],
+  copy: ['+', 'success'],
+  send: ['>', 'info'],
+  update: ['~', 'warning'],
+  remove: ['-', 'error'],
+  delete: ['-', 'error'],
+};
+
+/** A plan for a person: every change with each field before and after, what stays, findings, and a count. */
+export function renderPlanTable(plan: Plan, options: TableOptions = {}): string {
+  const style = options.style ?? PLAIN;
+  const width = Math.max(20, options.width ?? Number.POSITIVE_INFINITY);
+  const blocks = [style.paint('heading', sanitize(plan.title))];
+  blocks.push(...plan.changes.map((change) => changeBlock(change, width, style)));
+  if (plan.unchanged.length > 0) {
+    const lines = plan.unchanged.map((u) => `= ${sanitize(u.subject)}: ${sanitize(u.reason)}`);
+    blocks.push(lines.map((line) => style.paint('muted', line)).join('\n'));
+  }
+  if (plan.findings.length > 0) blocks.push(renderFindingsTable(plan.findings, options).trimEnd());
+  blocks.push(countPlan(plan));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** `2 changes, 1 already as asked`. */
+export function countPlan(plan: Plan): string {
+  const changes = plan.changes.length === 1 ? '1 change' : `${plan.changes.length || 'no'} changes`;
+  return plan.unchanged.length === 0 ? changes : `${changes}, ${plan.unchanged.length} already as asked`;
+}
+
+function changeBlock(change: Change, width: number, style: Style): string {
+  const [mark, tone] = MARKS[change.kind];
+  const lines = [`${style.paint(tone, `${mark} ${change.kind}`)} ${sanitize(change.subject)}`];
+  for (const field of change.fields) lines.push(...fieldLines(field, width));
+  for (const note of change.notes ?? []) {
+    wrap(sanitize(note), width - 10).forEach((part, i) => {
+      lines.push(`    ${i === 0 ? 'note: ' : '      '}${part}`);
+    });
+  }
+  return lines.join('\n');
+}
+
+function fieldLines(field: FieldChange, width: number): string[] {
+  const name = sanitize(field.field);
+  const before = sanitize(describeValue(field.before));
+  const after = sanitize(describeValue(field.after));
+  const single = `    ${name}: ${summary(field, before, after)}`;
+  if (displayWidth(single) <= width) return [single];
+  const side = (mark: string, text: string) =>
+    wrap(text, width - 8).map((part, i) => `      ${i === 0 ? mark : ' '} ${part}`);
+  return [
+    `    ${name}:`,
+    ...(field.before === undefined ? [] : side('-', before)),
+    ...(field.after === undefined ? [] : side('+', after)),
+  ];
+}
+
+function summary(field: FieldChange, before: string, after: string): string {
+  if (field.before === undefined) return after;
+  return field.after === undefined ? `${before} -> (removed)` : `${before} -> ${after}`;
+}

@@ -1,0 +1,40 @@
+/**
+ * groundctl as a library: the operations of the command line and the terminal UI, the sandbox for other
+ * people's tests, and the reports. Start at {@link connect} and {@link startSandbox}.
+ */
+export { allRules } from './catalogue.ts';
+export type { CallerIdentity, Connection, ConnectOptions, Probe, Target } from './connect.ts';
+export { connect } from './connect.ts';
+export type { AwsErrorDetails, ErrorSource } from './core/errors.ts';
+export { EXIT, GroundctlError } from './core/errors.ts';
+export type { EventStream } from './core/events.ts';
+export { drain } from './core/events.ts';
+export type { Finding, Location, Rule, Severity } from './core/finding.ts';
+export type { Json } from './core/json.ts';
+export type { Change, FieldChange, Outcome, Plan, PlanEvent, PlanResult, Unchanged } from './core/plan.ts';
+export type { FindingFormat, FindingReport } from './core/report/findings.ts';
+export { renderFindings } from './core/report/findings.ts';
+export type { Check, DoctorOptions } from './doctor.ts';
+export { diagnose } from './doctor.ts';
+export type { Sandbox, SandboxOptions } from './sandbox/start.ts';
+export { startSandbox } from './sandbox/start.ts';
+export type { WorkteamAction, WorkteamChange } from './workteams/change.ts';
+export type { Lock } from './workteams/lock.ts';
+export { configurationFor, LOCKS, lockOf } from './workteams/lock.ts';
+export type * from './workteams/model.ts';
+export type {
+  CreateTeamInput,
+  InviteInput,
+  RemoveMembersInput,
+  UpdateTeamInput,
+  WorkteamOperations,
+} from './workteams/operations.ts';
+export type {
+  Member,
+  MemberCounts,
+  MemberState,
+  Membership,
+  TeamDetail,
+  TeamList,
+  TeamSummary,
+} from './workteams/team.ts';

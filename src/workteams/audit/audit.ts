@@ -1,0 +1,31 @@
+import { type Finding, type Rule, sortFindings } from '../../core/finding.ts';
+import type { Workforce } from '../model.ts';
+import { bothFlags } from './both-flags.ts';
+import type { TeamCheck, TeamFacts, WorkforceCheck } from './check.ts';
+import { missingGroup } from './missing-group.ts';
+import { noVerifiedMember } from './no-verified-member.ts';
+import { openAllowList } from './open-allow-list.ts';
+import { unlockedTeam } from './unlocked-team.ts';
+import { vpcLockWithoutVpc } from './vpc-lock-without-vpc.ts';
+
+const teamChecks: readonly TeamCheck[] = [
+  unlockedTeam,
+  bothFlags,
+  vpcLockWithoutVpc,
+  noVerifiedMember,
+  missingGroup,
+];
+const workforceChecks: readonly WorkforceCheck[] = [openAllowList];
+
+/** The rules of this audit, for the catalogue. */
+export const auditRules: readonly Rule[] = [...teamChecks, ...workforceChecks].map((check) => check.rule);
+
+/** What is wrong with one team, worst first. */
+export function auditTeam(team: TeamFacts): Finding[] {
+  return sortFindings(teamChecks.flatMap((check) => check.check(team) ?? []));
+}
+
+/** What is wrong with one workforce, worst first. */
+export function auditWorkforce(workforce: Workforce): Finding[] {
+  return sortFindings(workforceChecks.flatMap((check) => check.check(workforce) ?? []));
+}

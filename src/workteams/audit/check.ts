@@ -1,0 +1,18 @@
+import type { Finding, Rule } from '../../core/finding.ts';
+import type { Workforce } from '../model.ts';
+import type { TeamSummary } from '../team.ts';
+
+/** What a team check may look at: a row of the teams table before its findings. */
+export type TeamFacts = Omit<TeamSummary, 'findings'>;
+
+/** One audit rule about a team, with what finds it. */
+export interface TeamCheck {
+  readonly rule: Rule;
+  check(team: TeamFacts): Finding | undefined;
+}
+
+/** One audit rule about a workforce, with what finds it. */
+export interface WorkforceCheck {
+  readonly rule: Rule;
+  check(workforce: Workforce): Finding | undefined;
+}

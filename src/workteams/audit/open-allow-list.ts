@@ -1,0 +1,27 @@
+import { defineRule, finding } from '../../core/finding.ts';
+import { isOpenToTheWorld, parseCidr } from '../../core/net/cidr.ts';
+import type { WorkforceCheck } from './check.ts';
+
+const rule = defineRule({
+  id: 'workforce/open-allow-list',
+  severity: 'warning',
+  title: 'The portal allow list lets every address in',
+  why: 'An allow list with a range such as 0.0.0.0/0 looks like a restriction and is none.',
+  fix: 'List the real networks: groundctl workforce allow-ips CIDR… ; or remove the list to say openly that there is none.',
+  source: 'SourceIpConfig.Cidrs of UpdateWorkforce: AWS accepts 0.0.0.0/0 (API model pattern).',
+});
+
+export const openAllowList: WorkforceCheck = {
+  rule,
+  check: (workforce) => {
+    const open = (workforce.SourceIpConfig?.Cidrs ?? []).filter((text) => {
+      const cidr = parseCidr(text);
+      return cidr.ok && isOpenToTheWorld(cidr.value);
+    });
+    if (open.length === 0) return undefined;
+    return finding(rule, {
+      subject: `workforce ${workforce.WorkforceName}`,
+      message: `the allow list contains ${open.join(', ')}: every address may reach the portal`,
+    });
+  },
+};

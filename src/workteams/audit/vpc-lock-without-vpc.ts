@@ -1,0 +1,24 @@
+import { defineRule, finding } from '../../core/finding.ts';
+import type { TeamCheck } from './check.ts';
+
+const rule = defineRule({
+  id: 'presign/vpc-lock-without-vpc',
+  severity: 'error',
+  title: 'The lock needs a VPC that the workforce does not have',
+  why:
+    'VpcSourceIp binds URLs to the private address of a worker who uses the portal in a VPC. Without ' +
+    'WorkforceVpcConfig the portal has no such address, and images do not load.',
+  fix: 'Give the workforce a VPC (UpdateWorkforce, WorkforceVpcConfig), or use --lock source-ip.',
+  source: 'IamPolicyConstraints.VpcSourceIp and WorkforceVpcConfig of the SageMaker API.',
+});
+
+export const vpcLockWithoutVpc: TeamCheck = {
+  rule,
+  check: ({ workteam, lock, workforce }) =>
+    lock === 'vpc-source-ip' && workforce !== undefined && workforce.WorkforceVpcConfig?.VpcId === undefined
+      ? finding(rule, {
+          subject: workteam.WorkteamName,
+          message: `locked to VPC addresses, but workforce ${workforce.WorkforceName} has no VPC`,
+        })
+      : undefined,
+};

@@ -1,0 +1,86 @@
+import type { EventStream } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { WorkteamChange } from './change.ts';
+import type { Lock } from './lock.ts';
+import type { Tag, Workforce } from './model.ts';
+import type { CallOptions } from './ports.ts';
+import type { TeamDetail, TeamList } from './team.ts';
+
+/** What a new team is made of. Cognito groups and OIDC groups exclude each other. */
+export interface CreateTeamInput {
+  readonly name: string;
+  readonly description: string;
+  /** Default: the account's only private workforce in the region. */
+  readonly workforce?: string | undefined;
+  readonly cognitoGroups?: readonly string[] | undefined;
+  /** Default: the workforce's own user pool and app client. */
+  readonly userPool?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly oidcGroups?: readonly string[] | undefined;
+  readonly notificationTopicArn?: string | undefined;
+  readonly tags?: readonly Tag[] | undefined;
+  readonly lock?: Lock | undefined;
+  /** Create Cognito groups that are not in the pool yet; otherwise a missing group is an error. */
+  readonly createGroups?: boolean | undefined;
+  /** Needed for the lock `both`. */
+  readonly force?: boolean | undefined;
+}
+
+/** What can change on a team; absent members stay as they are. */
+export interface UpdateTeamInput {
+  readonly description?: string | undefined;
+  readonly cognitoGroups?: readonly string[] | undefined;
+  readonly userPool?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly oidcGroups?: readonly string[] | undefined;
+  /** An empty string takes the topic away. */
+  readonly notificationTopicArn?: string | undefined;
+  readonly lock?: Lock | undefined;
+  readonly force?: boolean | undefined;
+}
+
+export interface InviteInput {
+  readonly team: string;
+  readonly emails: readonly string[];
+  /** Which of the team's Cognito groups; needed only when it has several. */
+  readonly group?: string | undefined;
+  /** Send a new invitation to those who never signed in. */
+  readonly resend?: boolean | undefined;
+  /** Create the group when the pool does not have it; otherwise that is an error. */
+  readonly createGroup?: boolean | undefined;
+}
+
+export interface RemoveMembersInput {
+  readonly team: string;
+  readonly emails: readonly string[];
+}
+
+type WorkteamPlan = Plan<WorkteamChange>;
+
+/**
+ * The workteams domain as both faces call it. Every `plan…` checks its whole input offline against AWS's
+ * model before anything is sent and throws a usage error that names every problem at once; `apply` carries
+ * out exactly the plan it is given.
+ */
+export interface WorkteamOperations {
+  list(options?: CallOptions): Promise<TeamList>;
+  /** Throws GroundctlError `no-such-workteam` with close names when there is none. */
+  show(name: string, options?: CallOptions): Promise<TeamDetail>;
+  audit(names: readonly string[], options?: CallOptions): Promise<Finding[]>;
+  planCreate(input: CreateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
+  planUpdate(names: readonly string[], input: UpdateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
+  planDelete(name: string, options?: CallOptions): Promise<WorkteamPlan>;
+  planInvite(input: InviteInput, options?: CallOptions): Promise<WorkteamPlan>;
+  planRemoveMembers(input: RemoveMembersInput, options?: CallOptions): Promise<WorkteamPlan>;
+  workforces(options?: CallOptions): Promise<Workforce[]>;
+  /** Replaces the portal's allow list; an empty list takes the restriction away. */
+  planAllowIps(
+    cidrs: readonly string[],
+    options?: CallOptions & { readonly workforce?: string; readonly force?: boolean },
+  ): Promise<WorkteamPlan>;
+  apply(
+    plan: WorkteamPlan,
+    signal?: AbortSignal,
+  ): EventStream<PlanEvent<WorkteamChange>, PlanResult<WorkteamChange>>;
+}

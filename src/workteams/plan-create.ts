@@ -1,0 +1,145 @@
+import { GroundctlError, usageError } from '../core/errors.ts';
+import { finding } from '../core/finding.ts';
+import type { Plan } from '../core/plan.ts';
+import { bothFlags } from './audit/both-flags.ts';
+import { vpcLockWithoutVpc } from './audit/vpc-lock-without-vpc.ts';
+import type { WorkteamChange } from './change.ts';
+import { throwProblems } from './check.ts';
+import { fieldsSet, teamFields } from './fields.ts';
+import type { Workforce } from './model.ts';
+import type { CreateTeamInput } from './operations.ts';
+import type { CallOptions, CreateWorkteamInput, MemberApi, WorkteamApi } from './ports.ts';
+import { MAX_WORKTEAMS } from './team.ts';
+import { type CognitoHome, checkCreateInput, toCreateInput } from './team-input.ts';
+
+/** Plans a new team. Checks the input offline first, then that workforce, groups and limit allow it. */
+export async function planCreate(
+  api: WorkteamApi,
+  members: MemberApi,
+  input: CreateTeamInput,
+  options: CallOptions = {},
+): Promise<Plan<WorkteamChange>> {
+  throwProblems(`The new team cannot be created as given`, checkCreateInput(input));
+  const [workforces, teams] = await Promise.all([api.listWorkforces(options), api.listWorkteams(options)]);
+  if (teams.some((team) => team.WorkteamName === input.name)) {
+    throw new GroundctlError(`A work team ${input.name} exists already.`, {
+      code: 'workteam-exists',
+      source: 'aws',
+      hint: `Change it with groundctl workteams update ${input.name}, or choose another name.`,
+    });
+  }
+  if (teams.length >= MAX_WORKTEAMS) {
+    throw new GroundctlError(
+      `This account has ${teams.length} of ${MAX_WORKTEAMS} work teams allowed a region.`,
+      {
+        code: 'workteam-limit',
+        source: 'aws',
+        hint: 'Delete a team that is no longer used: groundctl workteams list shows them.',
+      },
+    );
+  }
+  const workforce = chooseWorkforce(workforces, input.workforce);
+  const request = toCreateInput({ ...input, workforce: workforce.WorkforceName }, homeOf(workforce, input));
+  const groups = await groupChanges(members, request, input.createGroups === true, options);
+  return {
+    title: `Create work team ${input.name}`,
+    changes: [...groups, createChange(request)],
+    unchanged: [],
+    findings: lockFindings(input, workforce),
+  };
+}
+
+function createChange(request: CreateWorkteamInput): WorkteamChange {
+  const fields = teamFields(request);
+  return {
+    kind: 'create',
+    subject: `workteam ${request.WorkteamName}`,
+    fields: [
+      ...(request.WorkforceName === undefined
+        ? []
+        : [{ field: 'WorkforceName', after: request.WorkforceName }]),
+      ...fieldsSet(request).map((field) => ({ field, after: fields[field] ?? null })),
+      ...(request.Tags ?? []).map((tag) => ({ field: `Tag ${tag.Key}`, after: tag.Value })),
+    ],
+    action: { type: 'create-workteam', input: request },
+  };
+}
+
+function chooseWorkforce(workforces: readonly Workforce[], name: string | undefined): Workforce {
+  const names = workforces.map((workforce) => workforce.WorkforceName).join(', ');
+  const chosen =
+    name === undefined ? workforces[0] : workforces.find((workforce) => workforce.WorkforceName === name);
+  if (chosen) return chosen;
+  throw new GroundctlError(
+    name === undefined
+      ? 'There is no private workforce in this account and region.'
+      : `There is no workforce ${name} in this account and region.`,
+    {
+      code: 'no-such-workforce',
+      source: 'aws',
+      hint:
+        names === ''
+          ? 'Create the workforce first, in the console (Ground Truth, Labeling workforces, Private) or with CreateWorkforce.'
+          : `Workforces here: ${names}.`,
+    },
+  );
+}
+
+function homeOf(workforce: Workforce, input: CreateTeamInput): CognitoHome {
+  const cognito = workforce.CognitoConfig;
+  const wantsCognito = (input.cognitoGroups?.length ?? 0) > 0;
+  if (wantsCognito && !cognito) {
+    throw usageError(
+      `Workforce ${workforce.WorkforceName} signs in through OIDC and has no Cognito user pool.`,
+      {
+        hint: 'Name the groups with --oidc-group.',
+      },
+    );
+  }
+  if (!wantsCognito && cognito) {
+    throw usageError(`Workforce ${workforce.WorkforceName} signs in through Cognito, not OIDC.`, {
+      hint: 'Name the groups with --group.',
+    });
+  }
+  return { userPool: cognito?.UserPool ?? '', clientId: cognito?.ClientId ?? '' };
+}
+
+async function groupChanges(
+  members: MemberApi,
+  request: CreateWorkteamInput,
+  create: boolean,
+  options: CallOptions,
+): Promise<WorkteamChange[]> {
+  const definitions = request.MemberDefinitions.flatMap((d) => d.CognitoMemberDefinition ?? []);
+  const exists = await Promise.all(
+    definitions.map((d) => members.groupExists(d.UserPool, d.UserGroup, options)),
+  );
+  const missing = definitions.filter((_, index) => !exists[index]);
+  if (missing.length > 0 && !create) {
+    throw usageError(`No such group in the user pool: ${missing.map((d) => d.UserGroup).join(', ')}.`, {
+      code: 'no-such-group',
+      hint: 'Check the name (it is case-sensitive), or add --create-groups.',
+    });
+  }
+  return missing.map((d) => createGroupChange(d.UserPool, d.UserGroup));
+}
+
+/** A change that makes a Cognito group. */
+export function createGroupChange(userPool: string, group: string): WorkteamChange {
+  return {
+    kind: 'create',
+    subject: `group ${group}`,
+    fields: [{ field: 'UserPool', after: userPool }],
+    action: { type: 'create-group', userPool, group },
+  };
+}
+
+function lockFindings(input: CreateTeamInput, workforce: Workforce) {
+  if (input.lock === 'both') {
+    return [finding(bothFlags.rule, { subject: input.name, message: bothFlags.rule.title })];
+  }
+  if (input.lock === 'vpc-source-ip' && workforce.WorkforceVpcConfig?.VpcId === undefined) {
+    return [finding(vpcLockWithoutVpc.rule, { subject: input.name, message: vpcLockWithoutVpc.rule.title })];
+  }
+  return [];
+}

@@ -1,0 +1,51 @@
+import type { Plan } from '../core/plan.ts';
+import type { WorkteamChange } from './change.ts';
+import { checkName, throwProblems } from './check.ts';
+import { teamFields } from './fields.ts';
+import { requireTeam } from './find.ts';
+import { isOpen, orReason } from './list.ts';
+import type { CallOptions, WorkteamApi } from './ports.ts';
+
+/** Plans the deletion of a team and names the labeling jobs that still use it. It cannot be undone. */
+export async function planDelete(
+  api: WorkteamApi,
+  name: string,
+  options: CallOptions = {},
+): Promise<Plan<WorkteamChange>> {
+  throwProblems('The team cannot be deleted as given', checkName(name));
+  const [workteam, jobs] = await Promise.all([
+    requireTeam(api, name, options),
+    orReason(() => api.listLabelingJobs(options)),
+  ]);
+  const fields = teamFields(workteam);
+  const open = jobs.value?.filter((job) => job.WorkteamArn === workteam.WorkteamArn && isOpen(job));
+  return {
+    title: `Delete work team ${name}`,
+    changes: [
+      {
+        kind: 'delete',
+        subject: `workteam ${name}`,
+        fields: Object.entries(fields).map(([field, before]) => ({ field, before })),
+        notes: [
+          jobsNote(
+            open?.map((job) => job.LabelingJobName),
+            jobs.reason,
+          ),
+          'A deleted team cannot be restored.',
+        ],
+        action: { type: 'delete-workteam', name },
+      },
+    ],
+    unchanged: [],
+    findings: [],
+    confirmName: name,
+  };
+}
+
+function jobsNote(names: readonly string[] | undefined, reason: string | undefined): string {
+  if (names === undefined)
+    return `Whether labeling jobs still use it could not be read: ${reason ?? 'unknown'}`;
+  if (names.length === 0) return 'No open labeling job uses it.';
+  const jobs = names.length === 1 ? '1 open labeling job uses' : `${names.length} open labeling jobs use`;
+  return `${jobs} this team: ${names.join(', ')}.`;
+}

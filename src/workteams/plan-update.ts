@@ -1,0 +1,102 @@
+import type { Finding } from '../core/finding.ts';
+import type { Plan, Unchanged } from '../core/plan.ts';
+import { auditTeam } from './audit/audit.ts';
+import type { WorkteamChange } from './change.ts';
+import { throwProblems } from './check.ts';
+import { fieldChanges } from './fields.ts';
+import { requireTeams } from './find.ts';
+import { workforceOf } from './list.ts';
+import { lockOf } from './lock.ts';
+import type { Workforce, Workteam } from './model.ts';
+import type { UpdateTeamInput } from './operations.ts';
+import type { CallOptions, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
+import { cognitoDefinitions } from './read-members.ts';
+import { type CognitoHome, checkUpdateInput, toUpdateInput } from './team-input.ts';
+
+/**
+ * Plans a change of one or several teams. Fields not given stay as they are; a team that already is as asked
+ * is listed as unchanged.
+ */
+export async function planUpdate(
+  api: WorkteamApi,
+  names: readonly string[],
+  input: UpdateTeamInput,
+  options: CallOptions = {},
+): Promise<Plan<WorkteamChange>> {
+  throwProblems('The change cannot be made as given', checkUpdateInput(names, input));
+  const [teams, workforces] = await Promise.all([
+    requireTeams(api, names, options),
+    api.listWorkforces(options),
+  ]);
+  const changes: WorkteamChange[] = [];
+  const unchanged: Unchanged[] = [];
+  const findings: Finding[] = [];
+  for (const team of teams) {
+    const workforce = workforceOf(team, workforces);
+    const request = toUpdateInput(team.WorkteamName, input, homeOf(team, workforce));
+    const fields = fieldChanges(team, request);
+    if (fields.length === 0) {
+      unchanged.push({ subject: `workteam ${team.WorkteamName}`, reason: 'is already as asked' });
+      continue;
+    }
+    changes.push({
+      kind: 'update',
+      subject: `workteam ${team.WorkteamName}`,
+      fields,
+      notes: notesFor(request),
+      action: { type: 'update-workteam', input: request },
+    });
+    findings.push(...lockFindings(team, request, workforce));
+  }
+  return { title: titleFor(teams, input), changes, unchanged, findings };
+}
+
+function titleFor(teams: readonly Workteam[], input: UpdateTeamInput): string {
+  const names = teams.map((team) => team.WorkteamName).join(', ');
+  const { lock, force: _, ...others } = input;
+  if (lock === undefined || Object.values(others).some((value) => value !== undefined)) {
+    return `Update ${names}`;
+  }
+  return lock === 'off' ? `Unlock ${names}` : `Lock ${names} to ${lock === 'both' ? 'both flags' : lock}`;
+}
+
+function notesFor(request: UpdateWorkteamInput): string[] {
+  const notes: string[] = [];
+  if (request.WorkerAccessConfiguration) {
+    notes.push(
+      lockOf(request.WorkerAccessConfiguration) === 'off'
+        ? 'URLs of tasks opened from now on work from any address until they expire.'
+        : 'URLs of tasks opened from now on work only from the address that opened the task. Open tasks keep the URLs they have.',
+    );
+  }
+  if (request.MemberDefinitions) {
+    notes.push('The list of groups is replaced as a whole: a group that is not named loses its tasks.');
+  }
+  return notes;
+}
+
+/** What the audit would say of the lock once the change is made. */
+function lockFindings(
+  team: Workteam,
+  request: UpdateWorkteamInput,
+  workforce: Workforce | undefined,
+): Finding[] {
+  if (!request.WorkerAccessConfiguration) return [];
+  return auditTeam({
+    workteam: team,
+    lock: lockOf(request.WorkerAccessConfiguration),
+    membership: { known: false, reason: 'failed', message: 'not looked at' },
+    workforce,
+    allowList: [],
+    openJobs: undefined,
+  }).filter((found) => found.rule.startsWith('presign/'));
+}
+
+/** Groups are looked for in the pool that the team, or else its workforce, already uses. */
+function homeOf(team: Workteam, workforce: Workforce | undefined): CognitoHome {
+  const own = cognitoDefinitions(team)[0];
+  return {
+    userPool: own?.UserPool ?? workforce?.CognitoConfig?.UserPool ?? '',
+    clientId: own?.ClientId ?? workforce?.CognitoConfig?.ClientId ?? '',
+  };
+}

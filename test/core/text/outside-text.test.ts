@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { redact } from '../../../src/core/text/redact.ts';
+import {
+  hasUnsafeCharacters,
+  quoteForMessage,
+  sanitize,
+  sanitizeBlock,
+} from '../../../src/core/text/sanitize.ts';
+import { commandLine } from '../../../src/core/text/shell-quote.ts';
+
+const binary = fc.string({ unit: 'binary', maxLength: 80 });
+
+describe('sanitising', () => {
+  test('leaves nothing unsafe, harmless text as it is, and is done once', () => {
+    fc.assert(
+      fc.property(binary, (text) => {
+        const safe = sanitize(text);
+        expect(hasUnsafeCharacters(safe)).toBe(false);
+        expect(safe.isWellFormed()).toBe(true);
+        expect(sanitize(safe)).toBe(safe);
+        if (!hasUnsafeCharacters(text)) expect(safe).toBe(text);
+      }),
+    );
+  });
+
+  test.each([
+    ['\u001b[31mred', '\\x1b[31mred'],
+    ['a\r\nb', 'a\\x0d\\x0ab'],
+    ['\u009b2J', '\\x9b2J'],
+    ['invoice\u202egpj.exe', 'invoice\\u{202e}gpj.exe'],
+    ['\ud800x', '\ufffdx'],
+    ['画像 é 👩‍👩‍👧', '画像 é 👩‍👩‍👧'],
+  ])('%j becomes %s', (text, expected) => {
+    expect(sanitize(text)).toBe(expected);
+  });
+
+  test('a block keeps its lines and nothing else', () => {
+    expect(sanitizeBlock('a\nb\tc\r')).toBe('a\nb\\x09c\\x0d');
+  });
+
+  test('quoted in a message, text is one short line', () => {
+    expect(quoteForMessage('a\nb')).toBe('"a\\x0ab"');
+    expect(quoteForMessage('x'.repeat(1e6))).toBe(`"${'x'.repeat(80)}…"`);
+    expect(quoteForMessage('👍'.repeat(100), 3)).toBe('"👍👍👍…"');
+  });
+});
+
+describe('redaction', () => {
+  const secret = 'wJalrXUtnFEMI';
+  test.each([
+    [`https://b.s3.amazonaws.com/k?X-Amz-Security-Token=${secret}&X-Amz-Date=1`],
+    [`https://b.s3.amazonaws.com/k?a=1&x-amz-signature=${secret}`],
+    [`{"TemporaryPassword": "${secret}\\"x"}`],
+    [`body: "{\\"ClientSecret\\":\\"${secret}\\",\\"a\\":1}"`],
+    [`<SessionToken>${secret}</SessionToken>`],
+    [`Authorization: AWS4-HMAC-SHA256 Credential=AKIA/x, Signature=${secret}`],
+    [`Cookie: session=${secret}; b=1`],
+    [`aws_secret_access_key=${secret}`],
+    [`?refresh=1&RefreshToken=${secret}`],
+    ['Signature=0123456789abcdef0123456789abcdef'],
+  ])('%s', (text) => {
+    const clean = redact(text);
+    expect(clean).toContain('REDACTED');
+    expect(clean).not.toContain(secret);
+    expect(clean).not.toContain('0123456789abcdef');
+    expect(redact(clean)).toBe(clean);
+  });
+
+  test('what follows a secret is kept, so that a message still says something', () => {
+    expect(redact('GET /k?X-Amz-Signature=abc&X-Amz-Date=20260101 403')).toBe(
+      'GET /k?X-Amz-Signature=REDACTED&X-Amz-Date=20260101 403',
+    );
+    expect(redact('{"Password":"p","Username":"u"}')).toBe('{"Password":"REDACTED","Username":"u"}');
+    expect(redact('body "{\\"Password\\":\\"p\\",\\"Username\\":\\"u\\"}"')).toContain(
+      '\\"Username\\":\\"u\\"',
+    );
+  });
+
+  test('plain words stay as they are', () => {
+    const text = 'The signature does not match; check the session token and password.';
+    expect(redact(text)).toBe(text);
+  });
+});
+
+describe('command lines', () => {
+  test.skipIf(process.platform === 'win32')('a shell reads back exactly the words', () => {
+    const word = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((w) => !hasUnsafeCharacters(w));
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
+        const line = commandLine(['printf', '%s\\0', ...words]);
+        const { stdout } = spawnSync('sh', ['-c', line.copyable ? line.text : 'exit 1'], {
+          encoding: 'utf8',
+        });
+        expect(stdout.split('\0').slice(0, -1)).toEqual(words);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('ordinary words are not quoted', () => {
+    expect(commandLine(['groundctl', 'workteams', 'show', 'a b', "it's", ''])).toEqual({
+      copyable: true,
+      text: "groundctl workteams show 'a b' 'it'\\''s' ''",
+    });
+  });
+
+  test('a value with control characters cannot be copied, and it says why', () => {
+    fc.assert(
+      fc.property(binary, (word) => {
+        expect(commandLine(['groundctl', word]).copyable).toBe(!hasUnsafeCharacters(word));
+      }),
+    );
+    expect(commandLine(['x', 'a\n'])).toMatchObject({
+      reason: expect.stringContaining('control characters'),
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+let folder: string;
+
+/** Runs the packed program with nothing of this project on its path. */
+function run(words: readonly string[]): string {
+  return execFileSync(process.execPath, [join(folder, 'package/bin/groundctl.cjs'), ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, HOME: folder },
+  });
+}
+
+describe('the package as it is published', () => {
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'groundctl-package-'));
+    // The bundle is built already; the library's types would add seconds that this test does not need.
+    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+      cwd: root,
+      stdio: 'ignore',
+    });
+    const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    execFileSync('tar', ['-xzf', tarball ?? ''], { cwd: folder });
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('runs without node_modules', () => {
+    expect(readdirSync(join(folder, 'package'))).not.toContain('node_modules');
+    expect(run(['--version'])).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('brings its own sandbox', () => {
+    const document = JSON.parse(run(['workteams', 'list', '--sandbox', '--output', 'json']));
+    expect(document.schema).toBe('groundctl/workteams.list/v1');
+    expect(document.teams).toHaveLength(6);
+  });
+
+  test('carries the licences of what is bundled', () => {
+    expect(readdirSync(join(folder, 'package'))).toContain('LICENSE');
+    expect(readdirSync(join(folder, 'package/dist'))).toContain('THIRD-PARTY-LICENSES.txt');
+  });
+
+  test('holds no tests, fixtures or sources', () => {
+    expect(readdirSync(join(folder, 'package')).sort()).toEqual(
+      expect.not.arrayContaining(['test', 'src', 'tui', 'bench']),
+    );
+  });
+});

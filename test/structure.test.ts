@@ -1,0 +1,155 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies'];
+
+interface SourceFile {
+  readonly path: string;
+  /** The floor or folder under src/, or `tui`; files directly in src/ are their own. */
+  readonly area: string;
+  readonly code: string;
+  readonly lines: number;
+  readonly imports: readonly Import[];
+}
+interface Import {
+  /** A path from the project's root for our own files, else the package's specifier. */
+  readonly target: string;
+  readonly dynamic: boolean;
+}
+
+const files = globSync(['src/**/*.{ts,tsx}', 'tui/**/*.{ts,tsx}'], { cwd: root }).map(read);
+
+function read(found: string): SourceFile {
+  const path = found.replaceAll('\\', '/');
+  const text = readFileSync(join(root, path), 'utf8');
+  return {
+    path,
+    area: areaOf(path),
+    code: withoutComments(text),
+    lines: text.split('\n').length - 1,
+    imports: importsOf(path, withoutComments(text)),
+  };
+}
+
+function areaOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  return top === 'src' ? second : top;
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
+
+function importsOf(path: string, code: string): Import[] {
+  const patterns = [
+    [/(?:^|;)\s*(?:import|export)\s[^;'"]*?from\s*['"]([^'"]+)['"]/gm, false],
+    [/(?:^|;)\s*import\s*['"]([^'"]+)['"]/gm, false],
+    [/\bimport\(\s*['"]([^'"]+)['"]/g, true],
+  ] as const;
+  return patterns.flatMap(([pattern, dynamic]) =>
+    [...code.matchAll(pattern)].map(([, specifier = '']) => ({ target: resolve(path, specifier), dynamic })),
+  );
+}
+
+function resolve(path: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  return relative(root, join(root, dirname(path), specifier)).replaceAll('\\', '/');
+}
+
+const isOurs = (target: string) => /^(?:src|tui)\//.test(target);
+const isPackage = (target: string, name: string) => target === name || target.startsWith(`${name}/`);
+
+/** `file -> target` of every import that `wrong` objects to. */
+function violations(wrong: (file: SourceFile, imported: Import) => boolean): string[] {
+  return files.flatMap((file) =>
+    file.imports
+      .filter((imported) => wrong(file, imported))
+      .map((imported) => `${file.path} -> ${imported.target}`),
+  );
+}
+
+/** What each floor may import besides itself. Areas that are not named may import any floor but the faces. */
+const BELOW: { readonly [area: string]: readonly string[] } = {
+  core: [],
+  aws: ['core'],
+  ...Object.fromEntries(DOMAINS.map((domain) => [domain, ['core']])),
+  sandbox: ['core', ...DOMAINS],
+  'catalogue.ts': ['core', ...DOMAINS],
+  'connect.ts': ['core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
+  'index.ts': ['core', 'aws', 'sandbox', 'catalogue.ts', 'connect.ts', 'doctor.ts', ...DOMAINS],
+  'doctor.ts': ['core', 'connect.ts'],
+  cli: ['core', 'connect.ts', 'catalogue.ts', 'doctor.ts', ...DOMAINS],
+  tui: ['core', 'connect.ts', 'catalogue.ts', ...DOMAINS],
+};
+
+function allowed(file: SourceFile, imported: Import): boolean {
+  const target = areaOf(imported.target);
+  if (target === file.area || BELOW[file.area]?.includes(target)) return true;
+  if (target === 'tui') return file.path === 'src/cli/home.ts' && imported.dynamic;
+  return target === 'sandbox' && /^src\/cli\/sandbox\//.test(file.path);
+}
+
+describe('the floors', () => {
+  test('every file belongs to a floor that has rules', () => {
+    expect(files.filter((file) => BELOW[file.area] === undefined).map((file) => file.path)).toEqual([]);
+  });
+
+  test('imports point down only', () => {
+    expect(violations((file, imported) => isOurs(imported.target) && !allowed(file, imported))).toEqual([]);
+  });
+
+  test('every import of our own names a file that exists', () => {
+    expect(violations((_, { target }) => isOurs(target) && !existsSync(join(root, target)))).toEqual([]);
+  });
+
+  test.each([
+    ['the AWS SDK', ['@aws-sdk', '@smithy'], 'aws'],
+    ['Ink and React', ['ink', 'react', 'react-dom'], 'tui'],
+    ['liquidjs', ['liquidjs'], 'templates'],
+    ['commander', ['commander'], 'cli'],
+  ])('%s stays in one place', (_, packages, area) => {
+    const outside = violations(
+      (file, { target }) => file.area !== area && packages.some((name) => isPackage(target, name)),
+    );
+    expect(outside).toEqual([]);
+  });
+
+  test('core and the domains know no process and no console', () => {
+    const low = files.filter((file) => file.area === 'core' || DOMAINS.includes(file.area));
+    const offenders = low.filter(
+      ({ code, imports }) =>
+        /(?<![\w$.'"`-])(?:process|console)\.[a-zA-Z]/.test(code) ||
+        imports.some(({ target }) => /^(?:node:)?(?:process|console)$/.test(target)),
+    );
+    expect(offenders.map((file) => file.path)).toEqual([]);
+  });
+});
+
+test('no file of the terminal UI is over 400 lines', () => {
+  const long = files.filter((file) => file.area === 'tui' && file.lines > 400);
+  expect(long.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
+});
+
+describe('the reader of imports that these rules rest on', () => {
+  test.each([
+    ["import a from 'x';", 'x', false],
+    ["import type { A } from '../core/a.ts';", 'src/core/a.ts', false],
+    ["import {\n  a,\n  b,\n} from './b.ts';", 'src/cli/b.ts', false],
+    ["export { a } from './b.ts';", 'src/cli/b.ts', false],
+    ["export * from './b.ts';", 'src/cli/b.ts', false],
+    ["const x = 1; import './b.ts';", 'src/cli/b.ts', false],
+    ["const { a } = await import('../../tui/app.tsx');", 'tui/app.tsx', true],
+  ])('%j imports %s', (code, target, dynamic) => {
+    expect(importsOf('src/cli/main.ts', code)).toEqual([{ target, dynamic }]);
+  });
+
+  test('sees the files that exist now', () => {
+    expect(files.map((file) => file.path)).toContain('src/core/finding.ts');
+    expect(files.find((file) => file.path === 'src/core/finding.ts')?.imports).toContainEqual({
+      target: 'src/core/json.ts',
+      dynamic: false,
+    });
+  });
+});

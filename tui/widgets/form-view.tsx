@@ -1,0 +1,110 @@
+import { Box } from 'ink';
+import { type Field, type FormState, valuesOf } from '../state/form.ts';
+import { EMPTY_INPUT } from '../state/input.ts';
+import { BLANK, type Line, line, paragraph, span } from '../theme/line.ts';
+import { button } from './button.ts';
+import { useDisplay } from './display.ts';
+import { inputLine, inputLines } from './input-line.ts';
+import { Lines } from './line-view.tsx';
+
+interface Props {
+  readonly form: FormState;
+  readonly width: number;
+  readonly height: number;
+}
+
+const LABEL = 14;
+
+/** Fields with their problems beside them as one types; the help of the field that has the focus. */
+export function FormView({ form, width, height }: Props) {
+  const { colour } = useDisplay();
+  const inner = width - 2;
+  const { lines, focusedAt } = formLines(form, inner, height, colour);
+  const top = Math.max(0, Math.min(focusedAt - Math.floor(height / 2), lines.length - height));
+  return (
+    <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
+      <Lines lines={lines} width={inner} height={height} top={top} />
+    </Box>
+  );
+}
+
+function formLines(form: FormState, columns: number, height: number, colour: boolean) {
+  const { spec } = form;
+  const lines: Line[] = [line(spec.title, 'plain', true), ...paragraph(spec.intro, columns, 'muted'), BLANK];
+  let focusedAt = 0;
+  for (const [index, field] of spec.fields.entries()) {
+    const focused = index === form.focus;
+    if (focused) focusedAt = lines.length;
+    lines.push(...fieldLines(form, field, focused, columns, height, colour));
+  }
+  const summary = spec.summary?.(valuesOf(form)) ?? [];
+  lines.push(...summary.map((text) => line(`${' '.repeat(LABEL)}${text}`, 'muted')), BLANK);
+  const onButton = form.focus === spec.fields.length;
+  if (onButton) focusedAt = lines.length;
+  lines.push([span(' '.repeat(LABEL - 1)), ...button(spec.submit, onButton, 'accent')]);
+  return { lines, focusedAt };
+}
+
+function fieldLines(
+  form: FormState,
+  field: Field,
+  focused: boolean,
+  columns: number,
+  height: number,
+  colour: boolean,
+): Line[] {
+  const room = columns - LABEL;
+  const problem =
+    form.touched.has(field.id) || (focused && !isEmpty(form, field)) ? form.problems[field.id] : undefined;
+  const label = span(
+    `${focused ? '>' : ' '} ${field.label}`.padEnd(LABEL),
+    focused ? 'accent' : 'plain',
+    focused,
+  );
+  const [first = [], ...rest] = valueLines(form, field, focused, room, height, colour);
+  const indent = span(' '.repeat(LABEL));
+  const below = problem
+    ? paragraph(`! ${problem}`, room, 'bad')
+    : focused
+      ? paragraph(field.help, room, 'muted')
+      : [];
+  return [
+    [label, ...first],
+    ...rest.map((more): Line => [indent, ...more]),
+    ...below.map((more): Line => [indent, ...more]),
+  ];
+}
+
+function isEmpty(form: FormState, field: Field): boolean {
+  return (form.values[field.id]?.text ?? '') === '';
+}
+
+function valueLines(
+  form: FormState,
+  field: Field,
+  focused: boolean,
+  room: number,
+  height: number,
+  colour: boolean,
+): Line[] {
+  const input = form.values[field.id] ?? EMPTY_INPUT;
+  switch (field.kind) {
+    case 'text':
+      return [focused || input.text !== '' ? inputLine(input, focused, room, colour) : [span('_', 'muted')]];
+    case 'lines': {
+      const rows = Math.max(3, Math.min(8, height - 9));
+      const lines = inputLines(input, focused, room, rows, colour);
+      while (lines.length < Math.min(3, rows)) lines.push([span('', 'muted')]);
+      return lines;
+    }
+    case 'choice':
+      return [
+        (field.options ?? []).flatMap((option) => {
+          const chosen = option.value === input.text;
+          return chosen
+            ? [{ text: `(${option.label})`, strong: true, inverse: focused }, span(' ')]
+            : [span(` ${option.label}  `, 'muted')];
+        }),
+      ];
+  }
+}
