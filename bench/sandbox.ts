@@ -18,7 +18,7 @@ export async function run(): Promise<void> {
   const first = starts[0] ?? 0;
   const sorted = starts.toSorted((a, b) => a - b);
   console.log(
-    `sandbox ready in process   ${ms(first)} the first time, ${ms(sorted[0] ?? 0)} at best of ${STARTS} (limit 100 ms)`,
+    `sandbox ready in process     ${ms(first)} the first time, ${ms(sorted[0] ?? 0)} at best of ${STARTS} (limit 100 ms)`,
   );
 
   const calls: [label: string, service: string, target: string, input: object][] = [
@@ -34,7 +34,7 @@ export async function run(): Promise<void> {
   for (const [label, service, target, input] of calls) {
     const rate = await requestRate(service, target, JSON.stringify(input));
     console.log(
-      `${label.padEnd(27)}${Math.round(rate).toLocaleString('en')} requests/s, client in the same process`,
+      `${label.padEnd(29)}${Math.round(rate).toLocaleString('en')} requests/s, client in the same process`,
     );
   }
 }

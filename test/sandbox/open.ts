@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { STSClient } from '@aws-sdk/client-sts';
+import { expect } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts';
 
 export interface OpenSandbox extends AsyncDisposable {
@@ -62,4 +63,21 @@ export function authorization(sandbox: Sandbox, service: string, region = sandbo
 export async function errorOf(response: Response) {
   const body = (await response.json()) as { __type?: string; message?: string; Message?: string };
   return { status: response.status, type: body.__type, message: body.message ?? body.Message };
+}
+
+/** Status and error (or answer) of a raw request; whatever comes back has to look like AWS. */
+export async function sendRaw(
+  aws: OpenSandbox,
+  target: string,
+  body: string | Uint8Array,
+  headers: Record<string, string> = {},
+) {
+  const response = await aws.post(target, body, headers);
+  expect(response.headers.get('content-type')).toBe('application/x-amz-json-1.1');
+  expect(response.headers.get('x-amzn-requestid')).toMatch(/^[0-9a-f-]{36}$/);
+  if (response.status === 200) return { status: 200, type: undefined, message: await response.text() };
+  const error = await errorOf(response);
+  expect(error.type).toMatch(/^[A-Za-z]+$/);
+  expect(error.message).toBeTypeOf('string');
+  return error;
 }
