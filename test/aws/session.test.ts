@@ -69,7 +69,7 @@ describe('the region', () => {
     });
     delete process.env.AWS_REGION;
     expect(await regionUsed(sandbox)).toBe('eu-west-3');
-    config('[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n');
+    config(`[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n${keysOf(sandbox)}`);
     expect(await regionUsed(sandbox, { profile: 'other' })).toBe('ca-central-1');
     process.env.AWS_PROFILE = 'other';
     expect(await regionUsed(sandbox)).toBe('ca-central-1');
