@@ -51,7 +51,7 @@ describe('the region', () => {
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-2',
     });
-    config('[default]\nregion = eu-west-3\n');
+    config(`[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n${keysOf(sandbox)}`);
     expect(await regionUsed(sandbox, { region: 'us-west-2' })).toBe('us-west-2');
     expect(await regionUsed(sandbox)).toBe('eu-west-1');
     process.env.AWS_REGION = '';
@@ -63,7 +63,6 @@ describe('the region', () => {
     });
     delete process.env.AWS_REGION;
     expect(await regionUsed(sandbox)).toBe('eu-west-3');
-    config('[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n');
     expect(await regionUsed(sandbox, { profile: 'other' })).toBe('ca-central-1');
     process.env.AWS_PROFILE = 'other';
     expect(await regionUsed(sandbox)).toBe('ca-central-1');
