@@ -58,8 +58,10 @@ const SANDBOX_REGION = 'us-east-1';
 /**
  * Connects to AWS or to a sandbox of its own. Sends nothing yet. Throws a usage error for options that
  * exclude each other or name no region AWS has, and a configuration error where no region is set at all.
+ * A sandbox connection made while another, `before`, is still open goes to that one's sandbox: switching the
+ * region must not lose what was changed. The sandbox ends with the last of its connections.
  */
-export async function connect(options: ConnectOptions = {}): Promise<Connection> {
+export async function connect(options: ConnectOptions = {}, before?: Connection): Promise<Connection> {
   if (options.sandbox && (options.profile !== undefined || options.endpointUrl !== undefined)) {
     throw usageError('--sandbox starts its own account: leave out --profile and --endpoint-url.');
   }
@@ -69,11 +71,11 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
     import('./aws/session.ts'),
   ]);
   if (startSandbox) {
-    const sandbox = await startSandbox({});
-    const { url: endpointUrl, credentials } = sandbox;
+    const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
+    const { url: endpointUrl, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
     const target = { profile: undefined, region, endpoint: endpointUrl, sandbox: true };
-    return connection(clientConfig({ region, endpointUrl, credentials }, {}), target, sandbox);
+    return connection(clientConfig({ region, endpointUrl, credentials }, {}), target, shared);
   }
   const endpoint = options.endpointUrl ?? configuredEndpoint(process.env);
   const config = clientConfig(options, process.env);
@@ -107,7 +109,15 @@ export async function checkRegion(
   });
 }
 
-function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Connection {
+/** A sandbox in this process, and how many connections still use it. */
+interface SharedSandbox {
+  readonly sandbox: Sandbox;
+  users: number;
+}
+
+const sandboxes = new WeakMap<Connection, SharedSandbox>();
+
+function connection(config: ClientConfig, target: Target, shared?: SharedSandbox): Connection {
   const closers: (() => unknown)[] = [];
   const opened = <T extends { close(): void }>(api: T): T => {
     closers.push(() => api.close());
@@ -122,7 +132,7 @@ function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Co
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
-  return {
+  const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
     identity: async () => (await sts()).getCallerIdentity(),
@@ -130,9 +140,16 @@ function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Co
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
     close: async () => {
       for (const close of closers) close();
-      await sandbox?.close();
+      if (!shared || !sandboxes.delete(made)) return;
+      shared.users -= 1;
+      if (shared.users === 0) await shared.sandbox.close();
     },
   };
+  if (shared) {
+    shared.users += 1;
+    sandboxes.set(made, shared);
+  }
+  return made;
 }
 
 /** The operations with their implementation loaded at the first call. */

@@ -1,4 +1,5 @@
 import { EXIT } from '../core/errors.ts';
+import { handOverFirstLine } from './first-line.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { HomeOptions } from './program.ts';
 import { unknownCommand } from './unknown-command.ts';
@@ -32,6 +33,7 @@ export async function home(
     ascii: options.ascii === true,
     mouse: options.mouse === true,
     screenReader: options.screenReader === true,
+    onTakeOver: handOverFirstLine,
   });
   return code === EXIT.ok ? undefined : code;
 }

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { abortError, EXIT, toGroundctlError } from '../core/errors.ts';
 import { fromCommander } from './commander-error.ts';
-import { hideFirstLine, opensTerminalUi } from './first-line.ts';
+import { hideFirstLine } from './first-line.ts';
 import { createProcessIo } from './process-io.ts';
 import { createProgram } from './program.ts';
 import { errorDocument, errorLines } from './report-error.ts';
@@ -41,7 +41,7 @@ function report(
   io: ReturnType<typeof createProcessIo>,
   program: Command,
 ): number {
-  if (opensTerminalUi(words)) hideFirstLine();
+  hideFirstLine();
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
   // A noun without a verb: its help has been printed, and there is nothing to add.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return EXIT.usage;
