@@ -1,5 +1,5 @@
-import type { ClientConfig, SessionOptions } from './aws/session.ts';
-import { usageError } from './core/errors.ts';
+import type { ClientConfig } from './aws/session.ts';
+import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import type { Sandbox } from './sandbox/start.ts';
@@ -24,6 +24,7 @@ export interface CallerIdentity {
 export interface Target {
   readonly profile: string | undefined;
   readonly region: string;
+  /** From the flag or the environment; undefined for AWS's own, unless the profile names another one. */
   readonly endpoint: string | undefined;
   readonly sandbox: boolean;
 }
@@ -65,47 +66,45 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     throw usageError('--sandbox starts its own account: leave out --profile and --endpoint-url.');
   }
   if (options.region !== undefined) await checkRegion(options.region);
-  const [{ startSandbox }, { clientConfig }] = await Promise.all([
+  const [{ startSandbox }, { clientConfig, configuredEndpoint }] = await Promise.all([
     options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
     import('./aws/session.ts'),
   ]);
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
-    const { sandbox } = shared;
-    const session = sandboxSession(sandbox, options.region);
-    return connection(clientConfig(session, {}), targetOf(session, options, session.region), shared);
+    const { url: endpointUrl, credentials } = shared.sandbox;
+    const region = options.region ?? SANDBOX_REGION;
+    const target = { profile: undefined, region, endpoint: endpointUrl, sandbox: true };
+    return connection(clientConfig({ region, endpointUrl, credentials }, {}), target, shared);
   }
+  const endpoint = options.endpointUrl ?? configuredEndpoint(process.env);
   const config = clientConfig(options, process.env);
   const region = config.region ?? (await profileRegion(options.profile));
-  await checkRegion(region);
-  return connection({ ...config, region }, targetOf(options, options, region));
-}
-
-function sandboxSession(sandbox: Sandbox, region: string = SANDBOX_REGION) {
-  return { region, endpointUrl: sandbox.url, credentials: sandbox.credentials };
-}
-
-function targetOf(session: SessionOptions, options: ConnectOptions, region: string): Target {
-  const sandbox = options.sandbox === true;
-  return {
-    profile: sandbox ? undefined : (options.profile ?? process.env.AWS_PROFILE),
-    region,
-    endpoint: session.endpointUrl ?? process.env.AWS_ENDPOINT_URL,
-    sandbox,
-  };
+  await checkRegion(region, options.region === undefined ? 'configuration' : 'usage');
+  const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
+  return connection({ ...config, region }, { profile, region, endpoint, sandbox: false });
 }
 
 async function profileRegion(profile: string | undefined): Promise<string> {
   const { regionOfProfile } = await import('./aws/profile-region.ts');
-  return regionOfProfile(profile);
+  return regionOfProfile(profile, process.env);
 }
 
-async function checkRegion(region: string): Promise<void> {
+/**
+ * Throws where AWS has no such region: a usage error for what was typed, a configuration error for what the
+ * environment or a profile says.
+ */
+export async function checkRegion(
+  region: string,
+  source: 'usage' | 'configuration' = 'usage',
+): Promise<void> {
   const { REGIONS } = await import('./aws/regions.ts');
   if (REGIONS.includes(region)) return;
   const near = didYouMean(region, REGIONS);
-  throw usageError(`${quoteForMessage(region)} is not an AWS region.`, {
+  const where = source === 'usage' ? '' : ' (it comes from AWS_REGION, AWS_DEFAULT_REGION or the profile)';
+  throw new GroundctlError(`${quoteForMessage(region)} is not an AWS region${where}.`, {
     code: 'unknown-region',
+    source,
     hint: near ? `Did you mean ${near}?` : 'For example us-east-1.',
   });
 }
