@@ -41,8 +41,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     } else program.terminal.exit(130);
   },
   suspend: (program) => {
-    const { handle } = program.terminal;
-    if (handle) void sleepUntilForeground(handle);
+    const { suspend } = program.terminal;
+    if (suspend) void sleepUntilForeground(suspend);
   },
   redraw: (program) => program.terminal.redraw(),
   refresh: (program) => {
@@ -266,10 +266,10 @@ export function consoleUrl(region: string, path: string): string {
 
 async function editJson(program: Program): Promise<void> {
   const subject = program.area().subject(program.areaState());
-  const { handle, environment } = program.terminal;
-  if (!subject || !handle) return;
+  const { suspend, environment } = program.terminal;
+  if (!subject || !suspend) return;
   try {
-    await showInEditor(handle, subject.name, subject.json, environment);
+    await showInEditor(suspend, subject.name, subject.json, environment);
   } catch (error) {
     program.shell.notify(error instanceof Error ? error.message : String(error), 'bad');
   }
