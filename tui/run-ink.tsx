@@ -78,7 +78,7 @@ export async function runInk(options: InkOptions): Promise<number> {
     stdout.off('resize', onResize);
     ink.unmount();
     if (!settings.screenReader) stdout.write(TITLE.restore);
-    for (const line of program.store.get().made) stdout.write(`${sanitize(line)}\n`);
+    for (const line of program.lastWords()) stdout.write(`${sanitize(line)}\n`);
     await program.stop();
   }
 }

@@ -124,6 +124,19 @@ export class Program {
     await this.session.close();
   }
 
+  /** What to say on the shell's screen after exit: one line for every change, also for those with no answer yet. */
+  lastWords(): string[] {
+    const dialog = this.plans.dialog();
+    const open = dialog?.stage === 'applying' ? dialog.running : [];
+    return [
+      ...this.store.get().made,
+      ...open.flatMap((index) => {
+        const change = dialog?.plan?.changes[index];
+        return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
+      }),
+    ];
+  }
+
   area(): AnyArea {
     const { area } = this.store.get();
     const found = this.areas.find(({ id }) => id === area);
