@@ -10,6 +10,7 @@ import { credentialsOf, withoutAws } from '../helpers/sandbox.ts';
 
 const saved = { ...process.env };
 let folder: string;
+let files = 0;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'groundctl-session-'));
@@ -25,7 +26,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const config = (text: string) => writeFileSync(join(folder, 'config'), text);
+/** A new file each time: the SDK keeps what it has read of a path. */
+function config(text: string): void {
+  files += 1;
+  process.env.AWS_CONFIG_FILE = join(folder, `config-${files}`);
+  writeFileSync(process.env.AWS_CONFIG_FILE, text);
+}
 
 /** Where a connection made this way sends its first request: region of the credential scope. */
 async function regionUsed(sandbox: Sandbox, options: ConnectOptions = {}): Promise<string | undefined> {
@@ -51,7 +57,7 @@ describe('the region', () => {
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-2',
     });
-    config(`[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n${keysOf(sandbox)}`);
+    config('[default]\nregion = eu-west-3\n');
     expect(await regionUsed(sandbox, { region: 'us-west-2' })).toBe('us-west-2');
     expect(await regionUsed(sandbox)).toBe('eu-west-1');
     process.env.AWS_REGION = '';
@@ -63,9 +69,10 @@ describe('the region', () => {
     });
     delete process.env.AWS_REGION;
     expect(await regionUsed(sandbox)).toBe('eu-west-3');
-    expect(await regionUsed(sandbox, { profile: 'other' })).toBe('ca-central-1');
     delete process.env.AWS_ACCESS_KEY_ID;
     delete process.env.AWS_SECRET_ACCESS_KEY;
+    config(`[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n${keysOf(sandbox)}`);
+    expect(await regionUsed(sandbox, { profile: 'other' })).toBe('ca-central-1');
     process.env.AWS_PROFILE = 'other';
     expect(await regionUsed(sandbox)).toBe('ca-central-1');
   });
