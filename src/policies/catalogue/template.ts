@@ -56,6 +56,8 @@ export interface Template {
   readonly attachment: Attachment;
   /** Where to attach it, in words. */
   readonly attachTo: string;
+  /** Every Sid that some set of parameters can give: what applying it again replaces or takes away. */
+  readonly owns?: readonly string[];
   /** The first is the default. */
   readonly variants: readonly [Variant, ...Variant[]];
 }

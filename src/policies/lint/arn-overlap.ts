@@ -10,7 +10,8 @@ type Piece = string | typeof ANY | typeof ANY_BUT_SLASH;
  * slashes where AWS's format has one name; only a bucket's name never does.
  */
 export function mayOverlap(resource: string, format: string): boolean {
-  if (resource === '*') return true;
+  // Nothing that long is an ARN, and the comparison grows with both lengths.
+  if (resource === '*' || resource.length > 2_048) return true;
   const pattern = piecesOf(resource.replace(/\$\{[*?$]\}/g, '?').replace(/\$\{[^}]*\}/g, '*'));
   return overlap(pattern, formatPieces(format), 0, 0, new Map());
 }
@@ -23,7 +24,7 @@ function formatPieces(format: string): Piece[] {
   return format
     .split(/(\$\{[^}]*\})/)
     .flatMap((part): Piece[] =>
-      part === '${BucketName}' ? [ANY_BUT_SLASH] : part.startsWith('${') ? [ANY] : [...part],
+      /^\$\{BucketName\}$/.test(part) ? [ANY_BUT_SLASH] : part.startsWith('${') ? [ANY] : [...part],
     );
 }
 

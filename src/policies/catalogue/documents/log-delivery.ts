@@ -15,6 +15,7 @@ export const logDelivery: Template = {
     'Lets the S3 logging service write the access logs of the given buckets below the prefix, and nobody else.',
   attachment: 'bucket-policy',
   attachTo: 'the bucket that receives the logs (PutBucketPolicy, or groundctl policies apply)',
+  owns: ['S3ServerAccessLogs'],
   variants: [
     variant({
       id: 'least-privilege',

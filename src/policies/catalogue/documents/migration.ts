@@ -80,6 +80,7 @@ export const stagingBucket: Template = {
     'the administrators. It grants nothing.',
   attachment: 'bucket-policy',
   attachTo: 'the staging bucket (PutBucketPolicy, or groundctl policies apply)',
+  owns: ['HttpsOnly', 'OnlyUploadersWrite', 'OnlyTheyRead'],
   variants: [
     variant({
       id: 'least-privilege',

@@ -23,6 +23,12 @@ export const presignedReads: Template = {
     'signs a URL still needs permission to read.',
   attachment: 'bucket-policy',
   attachTo: 'the bucket that holds the task data (PutBucketPolicy, or groundctl policies apply)',
+  owns: [
+    'PresignedReadsFromOtherNetworks',
+    'PresignedReadsThroughOtherEndpoints',
+    'PresignedReadsFromOtherVpcAddresses',
+    'PresignedReadsTooOld',
+  ],
   variants: [
     variant({
       id: 'least-privilege',
