@@ -67,7 +67,6 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ]),
   ...actions('bucket', ['policies'], SETTINGS, [
     's3:GetBucketCORS',
-    's3:GetBucketLocation',
     's3:GetBucketLogging',
     's3:GetBucketPolicy',
     's3:PutBucketCORS',
