@@ -1,8 +1,10 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 
+/** Zero on Windows, which has no such flag. */
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 const SCHEMA = 'groundctl/batches.stage-journal/v1';
 
 /** What a journal belongs to; a run with another one must not go on from it. */
@@ -25,11 +27,10 @@ export interface Journal {
 }
 
 /**
- * Opens a journal for appending (0600), made where it is missing. Usage error where the file belongs to
- * something else. The file is never followed through a link.
+ * Reads a journal, and appends to it (0600) from the first copy on; before that nothing is written. Usage error
+ * where the file belongs to something else.
  */
 export function openJournal(path: string, head: JournalHead): Journal {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const copied = new Map<string, string>();
   const lines = readLines(path);
   const first = lines === undefined ? undefined : parse(lines[0]);
@@ -43,24 +44,31 @@ export function openJournal(path: string, head: JournalHead): Journal {
     if (typeof record?.key === 'string' && typeof record.etag === 'string')
       copied.set(record.key, record.etag);
   }
-  // A newline first ends the line that a kill may have cut off.
-  const file = openSync(path, 'a', 0o600);
-  writeSync(
-    file,
-    lines === undefined || lines.length === 0 ? `${JSON.stringify({ schema: SCHEMA, ...head })}\n` : '\n',
-  );
-  let open = true;
+  const fresh = lines === undefined || lines.length === 0;
+  let file: number | undefined;
+  const open = (): number => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const opened = openSync(
+      path,
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW,
+      0o600,
+    );
+    // The newline ends a line that a kill may have cut off.
+    writeSync(opened, fresh ? `${JSON.stringify({ schema: SCHEMA, ...head })}\n` : '\n');
+    return opened;
+  };
   return {
     copied,
     add(key, etag) {
+      file ??= open();
       copied.set(key, etag);
       writeSync(file, `${JSON.stringify({ key, etag })}\n`);
     },
     close() {
-      if (!open) return;
-      open = false;
+      if (file === undefined) return;
       fsyncSync(file);
       closeSync(file);
+      file = undefined;
     },
   };
 }
