@@ -20,9 +20,9 @@ export class Clients {
   #lastSuccess = new Uint32Array(0);
   /** Per node, the nodes it is tied to because a unit was admitted at one and refused at the other. */
   readonly #ties = new Map<number, Set<number>>();
-  /** Pairs of nodes at which one unit was admitted: there is no lock between these two. */
-  readonly #free = new Set<number>();
-  #moving: Set<number> | undefined;
+  readonly #kindsAt = new Map<number, Kinds>();
+  /** The same by client; made when first asked for. */
+  #kinds: Map<number, Kinds> | undefined;
 
   constructor(rows: LogRows, units: UnitView) {
     this.#rows = rows;
@@ -90,20 +90,33 @@ export class Clients {
 
   /** True when a unit of the client was admitted at one of its addresses and refused at another. */
   moves(client: number): boolean {
-    if (this.#moving === undefined) {
-      this.#moving = new Set();
-      for (const node of this.#ties.keys()) this.#moving.add(this.clientOf(node));
+    return (this.#kindsOf(client)?.mismatched ?? 0) > 0;
+  }
+
+  /**
+   * True when the client's URLs are evidently not bound to an address: at least as many of its units were
+   * admitted at several addresses as were admitted at one and refused at another.
+   */
+  isUnlocked(client: number): boolean {
+    const kinds = this.#kindsOf(client);
+    return kinds !== undefined && kinds.unbound > 0 && kinds.unbound >= kinds.mismatched;
+  }
+
+  #kindsOf(client: number): Kinds | undefined {
+    if (this.#kinds === undefined) {
+      this.#kinds = new Map();
+      for (const [node, { unbound, mismatched }] of this.#kindsAt) {
+        const kinds = this.#kinds.get(this.clientOf(node)) ?? { unbound: 0, mismatched: 0 };
+        kinds.unbound += unbound;
+        kinds.mismatched += mismatched;
+        this.#kinds.set(this.clientOf(node), kinds);
+      }
     }
-    return this.#moving.has(client);
+    return this.#kinds.get(client);
   }
 
   tiesOf(node: number): ReadonlySet<number> {
     return this.#ties.get(node) ?? NONE;
-  }
-
-  /** True when some unit was admitted at both. */
-  freeBetween(a: number, b: number): boolean {
-    return this.#free.has(pair(a, b));
   }
 
   #nodeOfRow(row: number): number {
@@ -133,19 +146,38 @@ export class Clients {
       if (table.rowOutcome[row] === OUTCOME.success) admitted.push(row);
       else if (table.rowOutcome[row] === OUTCOME.refused) refused.push(row);
     }
-    if (units.admittedAt[unit] === SEVERAL) this.#freeAmong(admitted);
+    if (units.admittedAt[unit] === SEVERAL) this.#tieUnbound(unit, admitted, units);
+    let mismatched = false;
     for (const to of refused) {
       if (units.isAdmittedAt(unit, table.rowAddress[to] ?? 0)) continue;
       for (const from of admitted) {
-        if (table.rowAgent[from] === table.rowAgent[to])
-          this.#tie(this.#nodeOfRow(from), this.#nodeOfRow(to));
+        if (table.rowAgent[from] !== table.rowAgent[to]) continue;
+        const node = this.#nodeOfRow(from);
+        this.#tie(node, this.#nodeOfRow(to));
+        if (!mismatched) this.#countKind(node, 'mismatched', units.weight(unit));
+        mismatched = true;
       }
     }
   }
 
-  #freeAmong(admitted: readonly number[]): void {
-    const nodes = [...new Set(admitted.map((row) => this.#nodeOfRow(row)))].slice(0, 16);
-    for (const a of nodes) for (const b of nodes) if (a < b) this.#free.add(pair(a, b));
+  /** A unit that was admitted at several addresses ties them too. */
+  #tieUnbound(unit: number, admitted: readonly number[], units: UnitView): void {
+    const { table } = this.#rows;
+    const nodes = admitted.map((row) => this.#nodeOfRow(row));
+    for (const [index, node] of nodes.entries()) {
+      const previous = nodes[index - 1];
+      if (previous !== undefined && this.agent(previous) === this.agent(node)) this.#join(previous, node);
+    }
+    const first = nodes[0];
+    if (first !== undefined && admitted.some((row) => table.rowAgent[row] === this.agent(first))) {
+      this.#countKind(first, 'unbound', units.weight(unit));
+    }
+  }
+
+  #countKind(node: number, kind: keyof Kinds, units: number): void {
+    const kinds = this.#kindsAt.get(node) ?? { unbound: 0, mismatched: 0 };
+    kinds[kind] += units;
+    this.#kindsAt.set(node, kinds);
   }
 
   #tie(a: number, b: number): void {
@@ -202,6 +234,12 @@ export class Clients {
   }
 }
 
+/** Units that were admitted at several addresses, and units admitted at one and refused at another. */
+interface Kinds {
+  unbound: number;
+  mismatched: number;
+}
+
 const NONE: ReadonlySet<number> = new Set();
 
 /** Numbers the networks of addresses: IPv4 by /24, IPv6 by /56; each loopback address is one of its own. */
@@ -214,10 +252,6 @@ function networksOf(addresses: Addresses): Int32Array {
     known.set(name, network);
     return network;
   });
-}
-
-function pair(a: number, b: number): number {
-  return Math.min(a, b) * 0x4000000 + Math.max(a, b);
 }
 
 /** One network as the rules see it; each loopback address is one of its own. */

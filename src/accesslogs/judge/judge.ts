@@ -107,17 +107,17 @@ class Judging {
       if (table.rowOutcome[other] === OUTCOME.success && table.rowAgent[other] === agent) sameAgent = true;
     }
     const mismatch = this.#mismatch(row, unit, { admittedAt, shown: true, sameAgent });
-    if (!mismatch.keyWasRead && this.#isFree(mismatch)) {
+    if (!mismatch.keyWasRead && this.#isUnlocked(mismatch)) {
       this.#attribute(deniedForAll, { ...this.#base(row), likely: true });
       return;
     }
     this.#attributeNetwork(mismatch, this.#base(row));
   }
 
-  /** Units of this client were admitted at both addresses: URLs are not bound here, so it is the object. */
-  #isFree({ agent, admittedAt = NOWHERE, refusedAt }: Mismatch): boolean {
-    const { clients } = this.#world;
-    return clients.freeBetween(clients.node(agent, admittedAt), clients.node(agent, refusedAt));
+  /** Where URLs are evidently not bound to an address, a key that nobody read is the likelier reason. */
+  #isUnlocked({ agent, refusedAt }: Mismatch): boolean {
+    const client = this.#clientOf(agent, refusedAt);
+    return client !== undefined && this.#world.clients.isUnlocked(client);
   }
 
   #judgeAdmittedNowhere(row: number, unit: number): void {
@@ -133,7 +133,8 @@ class Judging {
     const base = this.#base(row);
     let requests = base.requests;
     // Neighbouring addresses alone do not say that the client moves between them: a mismatch has to.
-    if (world.clients.admitted(node) > 0 && (elsewhere === undefined || !world.clients.moves(client))) {
+    const moves = elsewhere !== undefined && world.clients.moves(client) && !world.clients.isUnlocked(client);
+    if (world.clients.admitted(node) > 0 && !moves) {
       const objects = this.#unreadRequests(row, base.requests);
       if (objects > 0) this.#attribute(deniedForAll, { ...base, requests: objects, likely: true });
       requests -= objects;

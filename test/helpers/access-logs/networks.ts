@@ -65,6 +65,12 @@ export const fixedOffice: Site = (workers, random, allocate) => {
 
 export const homes: Site = (workers, _random, allocate) => each(workers, () => fixed(allocate.ipv4()));
 
+/** Homes of one provider's customers: some of them share a /24. */
+export const neighbours: Site = (workers, random, allocate) => {
+  const street = allocate.pool(workers);
+  return each(workers, (index) => fixed(random.chance(0.5) ? (street[index] ?? '') : allocate.ipv4()));
+};
+
 /** One NAT with several addresses of one /24, a new one for each connection. */
 export const natPoolOneNetwork: Site = (workers, random, allocate) => {
   const pool = allocate.pool(random.int(2, 8));

@@ -11,6 +11,7 @@ import {
   MORNING,
   natPoolOneNetwork,
   natPoolSeveralNetworks,
+  neighbours,
   pathNeverMatches,
   type Site,
   splitTunnelByDestination,
@@ -69,8 +70,8 @@ export const SHAPES: readonly Shape[] = [
   { name: 'shared office', site: sharedOffice, benign: true, workers: 16 },
   { name: 'leak to a stranger', site: homes, trouble: { leakToStranger: 0.05 } },
   { name: 'leak to a colleague', site: homes, trouble: { leakToColleague: 0.05 } },
-  { name: 'expired tabs', site: homes, trouble: { expiredTab: 0.05, expiredToken: 0.03 }, benign: true },
-  { name: 'missing objects', site: homes, trouble: { missing: 0.05, deniedObject: 0.05 }, benign: true },
+  { name: 'expired tabs', site: neighbours, trouble: { expiredTab: 0.05, expiredToken: 0.03 }, benign: true },
+  { name: 'missing objects', site: neighbours, trouble: { missing: 0.05, deniedObject: 0.05 }, benign: true },
   { name: 'refused CORS', site: homes, trouble: { cors: 0.1 }, benign: true },
   { name: 'broken URLs', site: homes, trouble: { badSignature: 0.03, lostQuery: 0.03 }, benign: true },
   {
@@ -78,6 +79,13 @@ export const SHAPES: readonly Shape[] = [
     site: natPoolOneNetwork,
     locked: false,
     trouble: { deniedObject: 0.02, expiredTab: 0.02 },
+    benign: true,
+  },
+  {
+    name: 'unlocked team, split tunnel',
+    site: splitTunnelFlapping,
+    locked: false,
+    trouble: { deniedObject: 0.03, missing: 0.02 },
     benign: true,
   },
   { name: 'long-lived keys', site: natPoolSeveralNetworks, longLivedKeys: true, benign: true },
@@ -198,11 +206,14 @@ class Day {
     const trouble = shape.trouble ?? {};
     const asleep = random.chance(trouble.expiredTab ?? 0) ? EXPIRES + random.int(60, 4000) : 0;
     const tokenGone = random.chance(trouble.expiredToken ?? 0);
-    for (const grant of grants) {
+    for (const [index, grant] of grants.entries()) {
       const bucket = random.chance(0.6) ? 0 : 1;
       const broken = this.#brokenObject(trouble);
-      this.#open(worker, grant, bucket, time + 1 + random.int(0, 6), bound, { ...broken });
-      if (random.chance(0.25)) this.#open(worker, grant, bucket, time + random.int(8, length), bound, broken);
+      // A page loads its first image at once; others wait until the worker comes to them.
+      const opened = index > 0 && random.chance(0.4) ? random.int(8, length) : random.int(1, 6);
+      this.#open(worker, grant, bucket, time + opened, bound, broken);
+      if (random.chance(0.25))
+        this.#open(worker, grant, bucket, time + random.int(opened, length), bound, broken);
       if (asleep > 0) {
         this.#refuse(worker, grant, bucket, time + asleep, 403, 'AccessDenied', 'request/url-expired');
       }
