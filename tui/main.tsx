@@ -1,15 +1,62 @@
-import type { Connection, ConnectOptions } from '../src/connect.ts';
+import type { ConnectOptions } from '../src/connect.ts';
+import { usageError } from '../src/core/errors.ts';
+import { didYouMean } from '../src/core/suggest.ts';
+import { quoteForMessage } from '../src/core/text/sanitize.ts';
+import { AREA_NAMES } from './area-names.ts';
+import type { Connect } from './effects/session.ts';
+import type { Settings } from './state/app.ts';
 
 export interface TuiOptions {
-  readonly connect: (options: ConnectOptions) => Promise<Connection>;
+  readonly connect: Connect;
   readonly connectOptions: ConnectOptions;
+  /** Start with changes allowed; the sandbox always does. */
   readonly write: boolean;
+  /** Name of the tab to open first. */
   readonly screen?: string;
   readonly ascii?: boolean;
   readonly mouse?: boolean;
   readonly screenReader?: boolean;
+  /** Called when the terminal UI has the screen and will leave it as it was. */
+  readonly onTakeOver?: () => void;
 }
 
-export async function runTui(_options: TuiOptions): Promise<number> {
-  throw new Error('the terminal UI is not part of this build yet');
+/**
+ * Runs the terminal UI until the person leaves. Gives the exit code: 0, or 130 after Ctrl-C, or 128 and the
+ * signal's number. Throws a usage error for a screen that does not exist, and whatever broke the program.
+ */
+export async function runTui(options: TuiOptions): Promise<number> {
+  const area = checkScreen(options.screen);
+  const settings = settingsFrom(options, process.env);
+  // Ink asks for colours when it is loaded, and knows nothing of NO_COLOR.
+  if (!settings.colour) process.env.FORCE_COLOR = '0';
+  const { runInk } = await import('./run-ink.tsx');
+  return runInk({ ...options, settings, area });
+}
+
+function checkScreen(screen: string | undefined): string | undefined {
+  if (screen === undefined) return undefined;
+  const name = screen.toLowerCase();
+  if (AREA_NAMES.includes(name)) return name;
+  const near = didYouMean(name, AREA_NAMES);
+  throw usageError(`There is no screen ${quoteForMessage(screen)}.`, {
+    code: 'unknown-screen',
+    hint: near ? `Did you mean ${near}?` : `Screens: ${AREA_NAMES.join(', ')}.`,
+  });
+}
+
+/** What the terminal can show, from options and environment. */
+export function settingsFrom(
+  options: Pick<TuiOptions, 'ascii' | 'mouse' | 'screenReader'>,
+  environment: NodeJS.ProcessEnv,
+): Settings {
+  const dumb = environment.TERM === 'dumb';
+  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
+  const utf8 = locale === '' || /utf-?8/i.test(locale);
+  return {
+    ascii: options.ascii === true || dumb || !utf8,
+    mouse: options.mouse === true,
+    screenReader: options.screenReader === true || environment.INK_SCREEN_READER === 'true',
+    colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0',
+    attributes: !dumb,
+  };
 }

@@ -34,6 +34,7 @@ const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationFailure['reason'], st
   malformed: 'IncompleteSignatureException',
   'unknown-key': 'UnrecognizedClientException',
   expired: 'ExpiredTokenException',
+  signature: 'InvalidSignatureException',
 };
 
 /** AWS JSON 1.1 over HTTP for any number of services, told apart by the prefix of X-Amz-Target. */
@@ -78,8 +79,9 @@ export class JsonProtocol implements SandboxService {
     const who = authenticate(request, body, env.keys, now);
     const region = 'scope' in who ? who.scope.region : undefined;
     env.log.record({ service: service.name, operation, requestId, at: now, ...(region ? { region } : {}) });
-    if (request.method !== 'POST')
+    if (request.method !== 'POST') {
       throw new AwsError('UnknownOperationException', 'Send a POST request.', 405);
+    }
     if ('failure' in who) throw new AwsError(AUTHENTICATION_ERRORS[who.failure.reason], who.failure.message);
     if (who.scope.service !== service.name) {
       throw new AwsError(

@@ -91,6 +91,17 @@ test('eu-west-1 has a workforce with its own identity provider and two teams of 
   ).toEqual([['lidar-north', 'lidar-leads'], ['lidar-south']]);
 });
 
+test('the user group of the article on IP-restricted URLs is in both Cognito workforces', async () => {
+  await using aws = await open();
+  for (const [region, UserPoolId] of [
+    ['us-east-1', 'us-east-1_Lb7Workrs'],
+    ['us-west-2', 'us-west-2_examplepool'],
+  ]) {
+    const { Groups } = await aws.cognito(region).send(new ListGroupsCommand({ UserPoolId }));
+    expect(Groups?.map(({ GroupName }) => GroupName)).toContain('sagemaker-groundtruth-user-group');
+  }
+});
+
 test('the same account is there every time, whatever the clock says', async () => {
   const everything = async (clock: () => Date) => {
     await using aws = await open({ clock });

@@ -94,8 +94,10 @@ function checkString(shape: Shape, value: string, path: Path, found: Violation[]
     found.push({ path, value, constraint: { kind: 'enum', values: shape.enum } });
   }
   // AWS counts characters, not UTF-16 units.
-  checkLength(shape, [...value].length, value, path, found);
-  if (shape.pattern !== undefined && !anchored(shape.pattern).test(value)) {
+  const length = [...value].length;
+  checkLength(shape, length, value, path, found);
+  const testable = length <= (shape.max ?? Number.POSITIVE_INFINITY) + PATTERN_SLACK;
+  if (shape.pattern !== undefined && testable && !anchored(shape.pattern).test(value)) {
     found.push({ path, value, constraint: { kind: 'pattern', pattern: shape.pattern } });
   }
 }
@@ -109,12 +111,20 @@ function checkLength(shape: Shape, length: number, value: unknown, path: Path, f
   }
 }
 
+/**
+ * How far past its longest length a value is still matched: some of AWS's patterns take quadratic time, and
+ * such a value is refused for its length already.
+ */
+const PATTERN_SLACK = 1000;
+
 const compiled = new Map<string, RegExp>();
 
 function anchored(pattern: string): RegExp {
   const known = compiled.get(pattern);
   if (known) return known;
-  const made = new RegExp(`^(?:${pattern})$`, 'u');
+  // The models are written for Java, where (?s) lets the dot match line breaks.
+  const dotAll = pattern.startsWith('(?s)');
+  const made = new RegExp(`^(?:${dotAll ? pattern.slice('(?s)'.length) : pattern})$`, dotAll ? 'su' : 'u');
   compiled.set(pattern, made);
   return made;
 }

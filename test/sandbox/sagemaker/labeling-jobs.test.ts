@@ -1,14 +1,8 @@
 import {
-  AddTagsCommand,
-  CreateWorkteamCommand,
-  DeleteTagsCommand,
-  DescribeWorkteamCommand,
   ListLabelingJobsCommand,
   type ListLabelingJobsCommandInput,
   ListLabelingJobsForWorkteamCommand,
-  ListTagsCommand,
   paginateListLabelingJobs,
-  RenderUiTemplateCommand,
 } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OpenSandbox, open } from '../open.ts';
@@ -100,87 +94,4 @@ test('jobs of a team have no status there, and counters of their own', async () 
   expect(byCode.LabelingJobSummaryList).toHaveLength(1);
   expect((await list(`${TEAM_ARN}/vendor-trial`)).LabelingJobSummaryList).toEqual([]);
   await expect(list(`${TEAM_ARN}/nobody`)).rejects.toMatchObject({ name: 'ResourceNotFound' });
-});
-
-test('tags of a team are set, changed, listed and removed', async () => {
-  const client = aws.sagemaker();
-  const ResourceArn = `${TEAM_ARN}/retail-boxes`;
-  await client.send(
-    new AddTagsCommand({
-      ResourceArn,
-      Tags: [
-        { Key: 'cost-centre', Value: 'new' },
-        { Key: 'owner', Value: '' },
-      ],
-    }),
-  );
-  expect((await client.send(new ListTagsCommand({ ResourceArn }))).Tags).toEqual([
-    { Key: 'cost-centre', Value: 'new' },
-    { Key: 'owner', Value: '' },
-  ]);
-  await client.send(new DeleteTagsCommand({ ResourceArn, TagKeys: ['cost-centre', 'never-set'] }));
-  expect((await client.send(new ListTagsCommand({ ResourceArn }))).Tags).toEqual([
-    { Key: 'owner', Value: '' },
-  ]);
-});
-
-test('tags given at creation are there, and a team has at most fifty', async () => {
-  const client = aws.sagemaker();
-  const { Workteam } = await client.send(new DescribeWorkteamCommand({ WorkteamName: 'retail-boxes' }));
-  const Tags = Array.from({ length: 50 }, (_, index) => ({ Key: `key-${index}`, Value: 'v' }));
-  const { WorkteamArn: ResourceArn } = await client.send(
-    new CreateWorkteamCommand({
-      WorkteamName: 'tagged',
-      Description: 'Tagged',
-      MemberDefinitions: Workteam?.MemberDefinitions,
-      Tags,
-    }),
-  );
-  expect((await client.send(new ListTagsCommand({ ResourceArn }))).Tags).toEqual(Tags);
-  await expect(
-    client.send(new AddTagsCommand({ ResourceArn, Tags: [{ Key: 'one-more', Value: 'v' }] })),
-  ).rejects.toMatchObject({ name: 'ResourceLimitExceeded' });
-  expect((await client.send(new ListTagsCommand({ ResourceArn }))).Tags).toHaveLength(50);
-});
-
-test('tags of a workforce cannot be listed, as on AWS; a missing team has none', async () => {
-  const list = (ResourceArn: string) => aws.sagemaker().send(new ListTagsCommand({ ResourceArn }));
-  await expect(list('arn:aws:sagemaker:us-east-1:123456789012:workforce/default')).rejects.toMatchObject({
-    name: 'ValidationException',
-    message: 'Invalid resource type: workforce',
-  });
-  await expect(list(`${TEAM_ARN}/nobody`)).rejects.toMatchObject({ name: 'ValidationException' });
-});
-
-const RENDER = {
-  UiTemplate: { Content: '<p>{{ task.input.text }}</p>' },
-  Task: { Input: '{"text":"hello"}' },
-  RoleArn: 'arn:aws:iam::123456789012:role/labeling',
-};
-
-test('templates are NotImplemented without an engine, and rendered by the one handed in', async () => {
-  await expect(aws.sagemaker().send(new RenderUiTemplateCommand(RENDER))).rejects.toMatchObject({
-    name: 'NotImplemented',
-    $metadata: { httpStatusCode: 501 },
-  });
-  await using other = await open({
-    renderUiTemplate: async ({ UiTemplate, Task }) => ({
-      RenderedContent: `${UiTemplate?.Content} with ${Task.Input}`,
-      Errors: [{ Code: 'Example', Message: 'An example' }],
-    }),
-  });
-  expect(await other.sagemaker().send(new RenderUiTemplateCommand(RENDER))).toMatchObject({
-    RenderedContent: '<p>{{ task.input.text }}</p> with {"text":"hello"}',
-    Errors: [{ Code: 'Example', Message: 'An example' }],
-  });
-});
-
-test('a template comes from one place', async () => {
-  const HumanTaskUiArn = 'arn:aws:sagemaker:us-east-1:123456789012:human-task-ui/ui';
-  const { UiTemplate: _, ...nothing } = RENDER;
-  for (const input of [nothing, { ...RENDER, HumanTaskUiArn }]) {
-    await expect(aws.sagemaker().send(new RenderUiTemplateCommand(input))).rejects.toMatchObject({
-      name: 'ValidationException',
-    });
-  }
 });

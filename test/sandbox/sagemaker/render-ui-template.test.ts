@@ -1,0 +1,44 @@
+import { RenderUiTemplateCommand } from '@aws-sdk/client-sagemaker';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type OpenSandbox, open } from '../open.ts';
+
+let aws: OpenSandbox;
+
+beforeEach(async () => {
+  aws = await open();
+});
+
+afterEach(() => aws[Symbol.asyncDispose]());
+
+const RENDER = {
+  UiTemplate: { Content: '<p>{{ task.input.text }}</p>' },
+  Task: { Input: '{"text":"hello"}' },
+  RoleArn: 'arn:aws:iam::123456789012:role/labeling',
+};
+
+test('templates are NotImplemented without an engine, and rendered by the one handed in', async () => {
+  await expect(aws.sagemaker().send(new RenderUiTemplateCommand(RENDER))).rejects.toMatchObject({
+    name: 'NotImplemented',
+    $metadata: { httpStatusCode: 501 },
+  });
+  await using other = await open({
+    renderUiTemplate: async ({ UiTemplate, Task }) => ({
+      RenderedContent: `${UiTemplate?.Content} with ${Task.Input}`,
+      Errors: [{ Code: 'Example', Message: 'An example' }],
+    }),
+  });
+  expect(await other.sagemaker().send(new RenderUiTemplateCommand(RENDER))).toMatchObject({
+    RenderedContent: '<p>{{ task.input.text }}</p> with {"text":"hello"}',
+    Errors: [{ Code: 'Example', Message: 'An example' }],
+  });
+});
+
+test('a template comes from one place', async () => {
+  const HumanTaskUiArn = 'arn:aws:sagemaker:us-east-1:123456789012:human-task-ui/ui';
+  const { UiTemplate: _, ...nothing } = RENDER;
+  for (const input of [nothing, { ...RENDER, HumanTaskUiArn }]) {
+    await expect(aws.sagemaker().send(new RenderUiTemplateCommand(input))).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+  }
+});

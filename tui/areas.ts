@@ -1,0 +1,5 @@
+import type { AnyArea } from './area.ts';
+import { workteamsArea } from './screens/workteams/area.ts';
+
+/** The tabs, in the order of their numbers. A new area adds itself here and nowhere else. */
+export const AREAS: readonly AnyArea[] = [workteamsArea];

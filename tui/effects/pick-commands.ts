@@ -1,0 +1,71 @@
+import { choices } from '../../src/connect.ts';
+import { activeBindings } from '../keys/binding.ts';
+import { keyName } from '../keys/parse.ts';
+import { topOverlay } from '../state/app.ts';
+import { EMPTY_INPUT } from '../state/input.ts';
+import { type Item, pickItems } from '../state/overlay.ts';
+import type { Command } from './commands.ts';
+import type { Program } from './program.ts';
+
+const move =
+  (by: number): Command =>
+  (program) =>
+    program.store.dispatch({ type: 'overlay', action: { type: 'move', by } });
+
+export const PICK_COMMANDS: Readonly<Record<string, Command>> = {
+  'pick.up': move(-1),
+  'pick.down': move(1),
+  'pick.take': (program) => {
+    const top = topOverlay(program.store.get());
+    if (top?.type !== 'pick') return;
+    const item = pickItems(top)[top.cursor];
+    if (!item) return;
+    program.store.dispatch({ type: 'close' });
+    take(program, top.id, item.value);
+  },
+  palette: (program) =>
+    program.shell.open({ ...EMPTY_PICK, id: 'palette', title: 'Commands', items: paletteItems(program) }),
+  region: (program) => void openChoices(program, 'region'),
+  profile: (program) => void openChoices(program, 'profile'),
+};
+
+const EMPTY_PICK = { type: 'pick', input: EMPTY_INPUT, cursor: 0, free: false } as const;
+
+function take(program: Program, id: string, value: string): void {
+  const { options } = program.store.get().session;
+  if (id === 'palette') {
+    const binding = program.bindings.find((each) => `${each.context} ${each.command}` === value);
+    if (binding) program.run(binding, binding.keys[0] ?? '');
+  } else if (id === 'region') {
+    program.reconnect({ ...options, region: value });
+  } else if (id === 'profile') {
+    // The old region came with the old profile, or from a flag; the new profile brings its own.
+    program.reconnect({ profile: value, endpointUrl: options.endpointUrl });
+  }
+}
+
+/** Everything that can be done here and is not just moving about. */
+function paletteItems(program: Program): Item[] {
+  return activeBindings(program.bindings, program.contexts())
+    .filter((binding) => !MOVING.test(binding.command))
+    .map((binding) => ({
+      value: `${binding.context} ${binding.command}`,
+      label: `${keyName(binding.keys[0] ?? '').padEnd(9)} ${binding.label.padEnd(16)}`,
+      detail: binding.help,
+      ...(binding.cli ? { note: `same as: ${binding.cli}` } : {}),
+    }));
+}
+
+const MOVING = /^(table\.(up|down|page|first|last)|text\.|palette|close|area\.number)/;
+
+async function openChoices(program: Program, id: 'region' | 'profile'): Promise<void> {
+  const { regions, profiles } = await choices();
+  const values = id === 'region' ? regions : profiles;
+  program.shell.open({
+    ...EMPTY_PICK,
+    id,
+    title: id === 'region' ? 'Region' : 'Profile',
+    items: values.map((value) => ({ value, label: value })),
+    free: id === 'profile',
+  });
+}

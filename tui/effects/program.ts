@@ -1,0 +1,267 @@
+import type { ConnectOptions } from '../../src/connect.ts';
+import { sanitize } from '../../src/core/text/sanitize.ts';
+import type { AnyArea, Shell } from '../area.ts';
+import type { Binding, ContextInfo } from '../keys/binding.ts';
+import { meaningOf } from '../keys/dispatch.ts';
+import type { MouseEvent } from '../keys/mouse.ts';
+import { type Key, keysOf } from '../keys/parse.ts';
+import { bindingsOf, contextInfosOf } from '../keys/table.ts';
+import {
+  type AppAction,
+  type AppState,
+  appReducer,
+  contextsOf,
+  initialState,
+  type Settings,
+  type Size,
+  topOverlay,
+} from '../state/app.ts';
+import { formOf } from '../state/form.ts';
+import type { InputAction } from '../state/input.ts';
+import { createStore, type Store } from '../state/store.ts';
+import { tabAt } from '../widgets/tabs.ts';
+import { COMMANDS } from './commands.ts';
+import { PlanRunner } from './plans.ts';
+import { type Connect, SessionKeeper } from './session.ts';
+import { type TerminalHandle, titleSequence } from './terminal.ts';
+
+/** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
+export const REFRESH_AFTER = 30_000;
+const IDLE_CHECK = 2_500;
+const WHEEL_ROWS = 3;
+/** Lines of the screen, from 0: the tabs, and the first of an area's own. */
+const TAB_LINE = 1;
+const BODY_TOP = 3;
+
+/** The terminal as the program uses it beside drawing. */
+export interface Terminal {
+  /** Sequences that do not move the cursor: title, clipboard. */
+  write(sequence: string): void;
+  /** Draws the whole screen again. */
+  redraw(): void;
+  exit(code: number): void;
+  /** Set once ink is mounted. */
+  handle: TerminalHandle | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface ProgramOptions {
+  readonly areas: readonly AnyArea[];
+  readonly connect: Connect;
+  readonly connectOptions: ConnectOptions;
+  readonly settings: Settings;
+  readonly size: Size;
+  readonly writable: boolean;
+  readonly area: string | undefined;
+  readonly terminal: Terminal;
+  readonly now?: () => number;
+}
+
+/** Everything behind the screens: state, keys, and what they set off. Draws nothing itself. */
+export class Program {
+  readonly areas: readonly AnyArea[];
+  readonly bindings: readonly Binding[];
+  readonly store: Store<AppState, AppAction>;
+  readonly shell: Shell;
+  readonly session: SessionKeeper;
+  readonly plans: PlanRunner;
+  readonly terminal: Terminal;
+  readonly infos: readonly ContextInfo[];
+  readonly #start: ConnectOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #lastKey = 0;
+  #title = '';
+
+  constructor(options: ProgramOptions) {
+    const { areas, terminal, now = Date.now } = options;
+    this.areas = areas;
+    this.terminal = terminal;
+    this.bindings = bindingsOf(areas);
+    this.infos = contextInfosOf(areas);
+    this.#start = options.connectOptions;
+    const first = areas.find((area) => area.id === options.area) ?? areas[0];
+    const session = { status: 'connecting', options: options.connectOptions, since: now() } as const;
+    const start = {
+      settings: options.settings,
+      size: options.size,
+      session,
+      writable: options.writable,
+      area: first?.id ?? '',
+    };
+    const store = createStore(appReducer(areas), initialState(areas, start));
+    this.store = store;
+    this.shell = {
+      get: store.get,
+      dispatch: store.dispatch,
+      now,
+      connection: () => this.session.connection,
+      notify: (text, tone = 'plain') => store.dispatch({ type: 'notice', notice: { text, tone } }),
+      open: (overlay) => store.dispatch({ type: 'open', overlay }),
+      openForm: (spec, initial, payload) =>
+        store.dispatch({
+          type: 'open',
+          overlay: { type: 'form', form: formOf(spec, initial), payload, leaving: false },
+        }),
+      openPlan: (request, title, words) => this.plans.open(request, title, words),
+      targetWords: () => targetWords(store.get()),
+    };
+    this.session = new SessionKeeper(options.connect, this.shell, areas);
+    this.plans = new PlanRunner(
+      this.shell,
+      () => this.area(),
+      () => void this.session.reload(),
+    );
+    store.subscribe(() => this.#retitle());
+  }
+
+  start(): void {
+    this.#retitle();
+    void this.session.open(this.#start);
+    this.#timer = setInterval(() => this.#refreshWhenIdle(), IDLE_CHECK);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.session.close();
+  }
+
+  area(): AnyArea {
+    const { area } = this.store.get();
+    const found = this.areas.find(({ id }) => id === area);
+    if (!found) throw new Error(`There is no area ${area}.`);
+    return found;
+  }
+
+  areaState(): unknown {
+    return this.store.get().areas[this.area().id];
+  }
+
+  /** Key contexts of the place that has the focus, innermost first. */
+  contexts(): string[] {
+    const state = this.store.get();
+    const first =
+      state.session.status === 'failed' ? ['first'] : this.area().activeContexts(this.areaState());
+    return contextsOf(state, first);
+  }
+
+  /** What ink hands over at once: one key, or several typed fast. */
+  input(chunk: string): void {
+    for (const key of keysOf(chunk)) this.press(key);
+  }
+
+  press(key: Key): void {
+    this.#lastKey = this.shell.now();
+    if (this.store.get().notice) this.store.dispatch({ type: 'notice', notice: undefined });
+    const meaning = meaningOf(key, this.contexts(), this.bindings, this.infos);
+    if (meaning.type === 'command') this.run(meaning.binding, key);
+    else if (meaning.type === 'text') this.edit({ type: 'insert', text: meaning.text });
+  }
+
+  /** Pasted text goes into the field that has the focus, and nowhere else. */
+  paste(text: string): void {
+    this.#lastKey = this.shell.now();
+    if (this.#takesText()) this.edit({ type: 'insert', text });
+    else this.shell.notify('Nothing here takes pasted text; open a form or the filter first.', 'warn');
+  }
+
+  /** Runs a command of the key table, unless something is in its way: then it says what. */
+  run(binding: Binding, key: Key): void {
+    const reason = this.disabledReason(binding);
+    if (reason !== undefined) {
+      this.shell.notify(reason, 'warn');
+      return;
+    }
+    const own = COMMANDS[binding.command];
+    if (own) own(this, key);
+    else this.area().commands[binding.command]?.(this.shell, this.areaState());
+  }
+
+  disabledReason(binding: Binding): string | undefined {
+    const { writable, session } = this.store.get();
+    if (!COMMANDS[binding.command]) {
+      if (session.status !== 'ready') return 'Not connected yet.';
+      const own = this.area().disabled(binding.command, this.areaState());
+      if (own !== undefined) return own;
+    }
+    return binding.changes && !writable ? READ_ONLY : undefined;
+  }
+
+  edit(edit: InputAction): void {
+    this.store.dispatch({ type: 'overlay', action: { type: 'edit', edit } });
+    const top = topOverlay(this.store.get());
+    if (top?.type === 'filter')
+      this.toArea({ type: 'table', action: { type: 'filter', filter: top.input.text } });
+  }
+
+  /** The wheel moves the cursor; a click goes to a row or a tab, and opens the row that has the cursor. */
+  mouse(event: MouseEvent): void {
+    const state = this.store.get();
+    if (event.type === 'wheel') {
+      for (let i = 0; i < WHEEL_ROWS; i += 1) this.press(event.by < 0 ? 'up' : 'down');
+      return;
+    }
+    if (state.overlays.length > 0 || state.session.status !== 'ready') return;
+    if (event.row === TAB_LINE) {
+      const at = tabAt(this.areas, event.column);
+      if (at !== undefined) this.press(String(at + 1));
+      return;
+    }
+    const area = this.area();
+    const table = area.table(this.areaState());
+    const position = event.row - BODY_TOP - area.tableTop(this.areaState());
+    if (!table || position < 0 || position >= Math.min(table.page, table.order.length - table.top)) return;
+    if (table.top + position === table.cursor) this.press('enter');
+    else this.toArea({ type: 'table', action: { type: 'to', position: table.top + position } });
+  }
+
+  toArea(action: unknown): void {
+    this.store.dispatch({ type: 'in-area', id: this.area().id, action });
+  }
+
+  /** Opens another account or region; what is on the screen belongs to the old one and goes. */
+  reconnect(options: ConnectOptions): void {
+    this.store.dispatch({ type: 'writable', writable: false });
+    void this.session.open(options);
+  }
+
+  #takesText(): boolean {
+    return this.contexts().some((id) => this.infos.find((info) => info.id === id)?.text);
+  }
+
+  #refreshWhenIdle(): void {
+    const { overlays, session } = this.store.get();
+    const asked = this.session.lastAsked();
+    if (session.status !== 'ready' || overlays.length > 0 || asked === undefined) return;
+    const now = this.shell.now();
+    if (now - asked >= REFRESH_AFTER && now - this.#lastKey >= IDLE_CHECK) void this.session.load();
+  }
+
+  #retitle(): void {
+    const title = titleOf(this.store.get());
+    if (title === this.#title) return;
+    this.#title = title;
+    this.terminal.write(titleSequence(title));
+  }
+}
+
+export const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
+
+/** What the terminal's title says: product and account. */
+export function titleOf(state: AppState): string {
+  const { session } = state;
+  if (session.status !== 'ready') return 'groundctl';
+  const { target, identity } = session;
+  const account = target.sandbox ? 'sandbox' : (identity?.Account ?? target.profile ?? '');
+  return sanitize(['groundctl', account, target.region].filter(Boolean).join(' - '));
+}
+
+function targetWords(state: AppState): string[] {
+  const { profile, region, endpointUrl, sandbox } = state.session.options;
+  if (sandbox) return ['--sandbox'];
+  return [
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(region === undefined ? [] : ['--region', region]),
+    ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
+  ];
+}

@@ -1,0 +1,168 @@
+import type { Binding, ContextInfo } from '../../keys/binding.ts';
+
+export const WORKTEAMS_CONTEXTS: readonly ContextInfo[] = [
+  { id: 'workteams.none', title: 'A region without work teams' },
+  { id: 'workteams.list', title: 'Work teams' },
+  { id: 'workteams.team', title: 'One work team' },
+  { id: 'workteams.members', title: "A team's members" },
+];
+
+const both = ['workteams.list', 'workteams.team'];
+
+function changing(
+  context: string,
+  key: string,
+  command: string,
+  label: string,
+  help: string,
+  cli: string,
+  hint?: number,
+): Binding {
+  const place = hint === undefined ? {} : { hint };
+  return { context, keys: [key], command, label, help, cli, changes: true, ...place };
+}
+
+export const WORKTEAMS_BINDINGS: readonly Binding[] = [
+  {
+    context: 'workteams.list',
+    keys: ['enter', 'right'],
+    command: 'workteams.open',
+    label: 'open',
+    help: 'Show the team: members, jobs, findings, JSON.',
+    cli: 'groundctl workteams show NAME',
+    hint: 1,
+  },
+  ...both.flatMap((context) => [
+    changing(
+      context,
+      'l',
+      'workteams.lock',
+      'lock',
+      'Bind the presigned URLs of the chosen teams to an address, or unbind them.',
+      'groundctl workteams update NAME... --lock source-ip',
+      2,
+    ),
+    changing(
+      context,
+      'i',
+      'workteams.invite',
+      'invite',
+      'Invite people to the team by e-mail.',
+      'groundctl members invite TEAM ADDRESS...',
+      3,
+    ),
+    changing(
+      context,
+      'u',
+      'workteams.edit',
+      'edit',
+      'Change description, groups, notifications or lock of the team.',
+      'groundctl workteams update NAME',
+      6,
+    ),
+    changing(
+      context,
+      'd',
+      'workteams.delete',
+      'delete',
+      'Delete the team; asks for its name.',
+      'groundctl workteams delete NAME',
+      45,
+    ),
+    changing(
+      context,
+      'a',
+      'workteams.allow-list',
+      'allow list',
+      "Set the addresses from which the workforce's portal may be reached.",
+      'groundctl workforce allow-ips CIDR...',
+      46,
+    ),
+    {
+      context,
+      keys: ['o'],
+      command: 'subject.console',
+      label: 'console',
+      help: 'Open the page of the AWS console.',
+      hint: 75,
+    },
+    {
+      context,
+      keys: ['e'],
+      command: 'subject.json',
+      label: 'JSON',
+      help: "Show AWS's record of the team in $EDITOR.",
+      cli: 'groundctl workteams show NAME --output json',
+      hint: 76,
+    },
+    {
+      context,
+      keys: ['c'],
+      command: 'subject.copy',
+      label: 'copy command',
+      help: 'Copy the command line that shows the same.',
+      hint: 77,
+    },
+  ]),
+  ...['workteams.none', 'workteams.list'].map((context) =>
+    changing(
+      context,
+      'n',
+      'workteams.create',
+      'new',
+      'Create a team.',
+      'groundctl workteams create NAME --description TEXT --group GROUP',
+      4,
+    ),
+  ),
+  changing(
+    'workteams.none',
+    'a',
+    'workteams.allow-list',
+    'allow list',
+    "Set the addresses from which the workforce's portal may be reached.",
+    'groundctl workforce allow-ips CIDR...',
+    46,
+  ),
+  {
+    context: 'workteams.team',
+    keys: ['tab', 'right'],
+    command: 'workteams.part-next',
+    label: 'next part',
+    help: 'Members, jobs, findings, JSON: the next of them.',
+    hint: 1,
+  },
+  {
+    context: 'workteams.team',
+    keys: ['shift-tab', 'left'],
+    command: 'workteams.part-previous',
+    label: 'previous part',
+    help: 'Members, jobs, findings, JSON: the one before.',
+  },
+  {
+    context: 'workteams.team',
+    keys: ['esc', 'backspace'],
+    command: 'back',
+    label: 'back',
+    help: 'Take away the filter, then the selection, then go back to the teams.',
+    hint: 5,
+  },
+  changing(
+    'workteams.members',
+    'x',
+    'workteams.remove-members',
+    'remove',
+    'Take the chosen members out of the team.',
+    'groundctl members remove TEAM ADDRESS...',
+    4,
+  ),
+  changing(
+    'workteams.members',
+    'I',
+    'workteams.resend',
+    'resend',
+    'Send the chosen members a new invitation.',
+    'groundctl members invite TEAM ADDRESS... --resend',
+    41,
+  ),
+];

@@ -1,0 +1,231 @@
+import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { checkEmails } from '../../../src/workteams/email.ts';
+import type { Lock } from '../../../src/workteams/lock.ts';
+import type { Tag, Workforce } from '../../../src/workteams/model.ts';
+import type { CreateTeamInput, UpdateTeamInput } from '../../../src/workteams/operations.ts';
+import { checkCidrs } from '../../../src/workteams/plan-allow-ips.ts';
+import { cognitoDefinitions } from '../../../src/workteams/read-members.ts';
+import type { TeamList, TeamSummary } from '../../../src/workteams/team.ts';
+import { checkCreateInput, checkUpdateInput } from '../../../src/workteams/team-input.ts';
+import type { Field, FormSpec, FormValues } from '../../state/form.ts';
+
+const LOCK_FIELD: Field = {
+  id: 'lock',
+  label: 'Lock',
+  kind: 'choice',
+  help: 'What presigned URLs are bound to: nothing, the public address, or the private one behind a VPC.',
+  options: [
+    { value: 'off', label: 'off' },
+    { value: 'source-ip', label: 'source-ip' },
+    { value: 'vpc-source-ip', label: 'vpc-source-ip' },
+  ],
+};
+
+const DESCRIPTION_FIELD: Field = {
+  id: 'description',
+  label: 'Description',
+  kind: 'text',
+  help: 'One line that workers and admins see, at most 200 characters.',
+};
+
+const TOPIC_FIELD: Field = {
+  id: 'notification-topic',
+  label: 'Notify',
+  kind: 'text',
+  help: 'ARN of an SNS topic that is told of new tasks; may be empty.',
+};
+
+/** Groups of the identity provider where the workforce signs in by OIDC, Cognito groups elsewhere. */
+function groupField(oidc: boolean): Field {
+  return {
+    id: oidc ? 'oidc-group' : 'group',
+    label: 'Groups',
+    kind: 'text',
+    help: oidc
+      ? 'Groups of your identity provider, 1 to 10, with spaces between them.'
+      : 'Cognito groups, 1 to 10, with spaces between them. New ones are created.',
+  };
+}
+
+export function createForm(list: TeamList | undefined): FormSpec {
+  const oidc = isOidc(list?.workforces[0]);
+  return {
+    id: 'create',
+    title: 'New work team',
+    intro:
+      'A team is one or more groups of the workforce. Nothing is created before you have seen the whole of it.',
+    submit: 'Show what would be created',
+    fields: [
+      {
+        id: 'name',
+        label: 'Name',
+        kind: 'text',
+        help: 'Letters, digits and hyphens, at most 63. A name cannot be changed later.',
+      },
+      DESCRIPTION_FIELD,
+      groupField(oidc),
+      LOCK_FIELD,
+      TOPIC_FIELD,
+      { id: 'tag', label: 'Tags', kind: 'text', help: 'key=value, with spaces between them; may be empty.' },
+    ],
+    check: (values) => {
+      const { tags, problems } = readTags(values.tag ?? '');
+      return [...checkCreateInput({ ...createInput(values), tags }), ...problems];
+    },
+  };
+}
+
+export function createInput(values: FormValues): CreateTeamInput {
+  const cognito = wordsIn(values.group);
+  const oidc = wordsIn(values['oidc-group']);
+  const { tags } = readTags(values.tag ?? '');
+  return {
+    name: values.name ?? '',
+    description: values.description ?? '',
+    ...(cognito.length > 0 ? { cognitoGroups: cognito, createGroups: true } : {}),
+    ...(oidc.length > 0 ? { oidcGroups: oidc } : {}),
+    ...(values['notification-topic'] ? { notificationTopicArn: values['notification-topic'] } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+    lock: (values.lock ?? 'off') as Lock,
+  };
+}
+
+export function editForm(team: TeamSummary): { readonly spec: FormSpec; readonly initial: FormValues } {
+  const { workteam } = team;
+  const oidc = isOidc(team.workforce) || cognitoDefinitions(workteam).length === 0;
+  const groups = groupField(oidc);
+  const lock: Field =
+    team.lock === 'both'
+      ? {
+          ...LOCK_FIELD,
+          options: [{ value: 'both', label: 'both flags (as it is)' }, ...(LOCK_FIELD.options ?? [])],
+        }
+      : LOCK_FIELD;
+  const initial = {
+    description: workteam.Description,
+    [groups.id]: groupsOf(team).join(' '),
+    'notification-topic': workteam.NotificationConfiguration?.NotificationTopicArn ?? '',
+    lock: team.lock,
+  };
+  const spec: FormSpec = {
+    id: 'edit',
+    title: `Edit ${workteam.WorkteamName}`,
+    intro: 'Only what you change here is sent. The name stays: AWS cannot rename a team.',
+    submit: 'Show what would change',
+    fields: [
+      DESCRIPTION_FIELD,
+      { ...groups, help: groups.help.replace(' New ones are created.', '') },
+      lock,
+      TOPIC_FIELD,
+    ],
+    check: (values) => {
+      const changes = editInput(initial, values);
+      // An untouched form is no mistake yet; planning says that there is nothing to change.
+      return Object.keys(changes).length === 0 ? [] : checkUpdateInput([workteam.WorkteamName], changes);
+    },
+  };
+  return { spec, initial };
+}
+
+/** The fields that differ from what the team has. */
+export function editInput(initial: FormValues, values: FormValues): UpdateTeamInput {
+  const differs = (id: string) => values[id] !== undefined && values[id] !== initial[id];
+  return {
+    ...(differs('description') ? { description: values.description } : {}),
+    ...(differs('group') ? { cognitoGroups: wordsIn(values.group) } : {}),
+    ...(differs('oidc-group') ? { oidcGroups: wordsIn(values['oidc-group']) } : {}),
+    ...(differs('notification-topic') ? { notificationTopicArn: values['notification-topic'] } : {}),
+    ...(differs('lock') ? { lock: values.lock as Lock } : {}),
+  };
+}
+
+export function inviteForm(team: TeamSummary): FormSpec {
+  const groups = groupsOf(team);
+  const group: Field = {
+    id: 'group',
+    label: 'Group',
+    kind: 'choice',
+    help: 'Which of the team’s groups they join.',
+    options: groups.map((name) => ({ value: name, label: name })),
+  };
+  return {
+    id: 'invite',
+    title: `Invite people to ${team.workteam.WorkteamName}`,
+    intro:
+      'Each gets an e-mail with a temporary password. Who has an account already is added without a new invitation.',
+    submit: 'Show who would be invited',
+    fields: [
+      {
+        id: 'address',
+        label: 'Addresses',
+        kind: 'lines',
+        help: 'E-mail addresses, one a line or with commas or spaces between them. Paste a list.',
+      },
+      ...(groups.length > 1 ? [group] : []),
+    ],
+    check: (values) => checkEmails(addressesIn(values.address ?? '')).problems,
+    summary: (values) => {
+      const { addresses, problems } = checkEmails(addressesIn(values.address ?? ''));
+      const wrong = problems.length > 0 && addresses.length > 0 ? `, ${problems.length} not right` : '';
+      return [`${addresses.length} ${addresses.length === 1 ? 'address' : 'addresses'}${wrong}`];
+    },
+  };
+}
+
+export function allowListForm(workforce: Workforce): {
+  readonly spec: FormSpec;
+  readonly initial: FormValues;
+} {
+  return {
+    spec: {
+      id: 'allow-list',
+      title: `Allow list of workforce ${workforce.WorkforceName}`,
+      intro:
+        'Addresses from which workers may reach the portal, for all teams. Empty: every address may. This is not the lock, which binds URLs to the address of each worker.',
+      submit: 'Show what would change',
+      fields: [
+        {
+          id: 'cidr',
+          label: 'Ranges',
+          kind: 'lines',
+          help: 'At most 10 ranges such as 198.51.100.0/24 or 2001:db8::/32, one a line.',
+        },
+      ],
+      check: (values) => checkCidrs(wordsIn(values.cidr)),
+      summary: (values) => [`${wordsIn(values.cidr).length} of 10 ranges`],
+    },
+    initial: { cidr: (workforce.SourceIpConfig?.Cidrs ?? []).join('\n') },
+  };
+}
+
+export function addressesIn(text: string): string[] {
+  return text.split(/[\s,;]+/).filter(Boolean);
+}
+
+export function wordsIn(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,]+/).filter(Boolean);
+}
+
+export function groupsOf(team: TeamSummary): string[] {
+  const cognito = cognitoDefinitions(team.workteam).map((definition) => definition.UserGroup);
+  const oidc = team.workteam.MemberDefinitions.flatMap((each) => each.OidcMemberDefinition?.Groups ?? []);
+  return [...cognito, ...oidc];
+}
+
+function isOidc(workforce: Workforce | undefined): boolean {
+  return workforce?.OidcConfig !== undefined && workforce.CognitoConfig === undefined;
+}
+
+function readTags(text: string): {
+  readonly tags: readonly Tag[];
+  readonly problems: readonly FieldProblem[];
+} {
+  const tags: Tag[] = [];
+  const problems: FieldProblem[] = [];
+  for (const word of wordsIn(text)) {
+    const equals = word.indexOf('=');
+    if (equals > 0) tags.push({ Key: word.slice(0, equals), Value: word.slice(equals + 1) });
+    else problems.push({ field: 'tag', message: `"${word}" is not of the form key=value` });
+  }
+  return { tags, problems };
+}

@@ -1,0 +1,99 @@
+import type { Connection } from '../../../src/connect.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type {
+  CreateTeamInput,
+  InviteInput,
+  RemoveMembersInput,
+  UpdateTeamInput,
+} from '../../../src/workteams/operations.ts';
+
+/** A change that this area can plan; the command line that does the same follows from it. */
+export type Request =
+  | { readonly type: 'create'; readonly input: CreateTeamInput }
+  | { readonly type: 'update'; readonly names: readonly string[]; readonly input: UpdateTeamInput }
+  | { readonly type: 'delete'; readonly name: string }
+  | { readonly type: 'invite'; readonly input: InviteInput }
+  | { readonly type: 'remove-members'; readonly input: RemoveMembersInput }
+  | { readonly type: 'allow-ips'; readonly cidrs: readonly string[]; readonly workforce: string | undefined };
+
+export function planRequest(connection: Connection, request: Request, signal: AbortSignal): Promise<Plan> {
+  const { workteams } = connection;
+  const options = { signal };
+  switch (request.type) {
+    case 'create':
+      return workteams.planCreate(request.input, options);
+    case 'update':
+      return workteams.planUpdate(request.names, request.input, options);
+    case 'delete':
+      return workteams.planDelete(request.name, options);
+    case 'invite':
+      return workteams.planInvite(request.input, options);
+    case 'remove-members':
+      return workteams.planRemoveMembers(request.input, options);
+    case 'allow-ips':
+      return workteams.planAllowIps(request.cidrs, {
+        ...options,
+        ...(request.workforce === undefined ? {} : { workforce: request.workforce }),
+      });
+  }
+}
+
+/** The words of the command line that makes the same change. */
+export function wordsOf(request: Request): string[] {
+  switch (request.type) {
+    case 'create': {
+      const { name, description, cognitoGroups, oidcGroups, createGroups, notificationTopicArn, tags, lock } =
+        request.input;
+      return [
+        ...['groundctl', 'workteams', 'create', name, '--description', description],
+        ...flags('--group', cognitoGroups),
+        ...(createGroups ? ['--create-groups'] : []),
+        ...flags('--oidc-group', oidcGroups),
+        ...flag('--notification-topic', notificationTopicArn),
+        ...flags(
+          '--tag',
+          tags?.map((tag) => `${tag.Key}=${tag.Value}`),
+        ),
+        ...flag('--lock', lock),
+      ];
+    }
+    case 'update': {
+      const { description, cognitoGroups, oidcGroups, notificationTopicArn, lock } = request.input;
+      return [
+        ...['groundctl', 'workteams', 'update', ...request.names],
+        ...flag('--description', description),
+        ...flags('--group', cognitoGroups),
+        ...flags('--oidc-group', oidcGroups),
+        ...flag('--notification-topic', notificationTopicArn),
+        ...flag('--lock', lock),
+      ];
+    }
+    case 'delete':
+      return ['groundctl', 'workteams', 'delete', request.name];
+    case 'invite': {
+      const { team, emails, group, resend, createGroup } = request.input;
+      return [
+        ...['groundctl', 'members', 'invite', team, ...emails],
+        ...flag('--group', group),
+        ...(resend ? ['--resend'] : []),
+        ...(createGroup ? ['--create-group'] : []),
+      ];
+    }
+    case 'remove-members':
+      return ['groundctl', 'members', 'remove', request.input.team, ...request.input.emails];
+    case 'allow-ips':
+      return [
+        ...['groundctl', 'workforce', 'allow-ips', ...request.cidrs],
+        ...(request.cidrs.length === 0 ? ['--none'] : []),
+        ...flag('--workforce', request.workforce),
+      ];
+  }
+}
+
+function flag(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [name, value];
+}
+
+function flags(name: string, values: readonly string[] | undefined): string[] {
+  return (values ?? []).flatMap((value) => [name, value]);
+}

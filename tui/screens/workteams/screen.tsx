@@ -1,0 +1,30 @@
+import { Box } from 'ink';
+import type { ScreenProps } from '../../area.ts';
+import { errorLines, loadingLines, TextPanel } from '../../widgets/panels.tsx';
+import { TableView } from '../../widgets/table-view.tsx';
+import { emptyListLines } from './first-team.ts';
+import type { WorkteamsState } from './state.ts';
+import { TeamView } from './team-view.tsx';
+
+/** The teams, or the team that is open. */
+export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsState>) {
+  if (state.open) return <TeamView open={state.open} state={state} width={width} height={height} />;
+  const { list } = state;
+  const { data } = list;
+  if (!data) {
+    const lines = list.error
+      ? errorLines(list.error, width - 2)
+      : list.loading
+        ? loadingLines(list, 'AWS')
+        : [];
+    return <TextPanel lines={lines} width={width} height={height} />;
+  }
+  if (data.teams.length === 0) {
+    return <TextPanel lines={emptyListLines(data, width - 2)} width={width} height={height} />;
+  }
+  return (
+    <Box flexDirection="column">
+      <TableView table={state.teams} width={width} nothing="No team matches the filter. Esc takes it away." />
+    </Box>
+  );
+}

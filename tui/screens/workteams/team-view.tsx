@@ -1,0 +1,121 @@
+import { Box } from 'ink';
+import { relativeTime } from '../../../src/core/text/time.ts';
+import type { TeamSummary } from '../../../src/workteams/team.ts';
+import { type Line, line, marked, type Span, span, spread } from '../../theme/line.ts';
+import { Lines, LineView } from '../../widgets/line-view.tsx';
+import { errorLines, loadingLines, TextPanel } from '../../widgets/panels.tsx';
+import { TableView } from '../../widgets/table-view.tsx';
+import { summaryOf } from './commands.ts';
+import { groupsOf } from './forms.ts';
+import { textLines } from './part-lines.ts';
+import { LOCK_WORDS } from './rows.ts';
+import { type OpenTeam, PARTS, type Part, partHeight, summaryHeight, type WorkteamsState } from './state.ts';
+
+interface Props {
+  readonly open: OpenTeam;
+  readonly state: WorkteamsState;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One team: what it is above, one of its parts below. */
+export function TeamView({ open, state, width }: Props) {
+  const team = summaryOf(state, open.name);
+  const lines = team ? summaryLines(team, width - 2) : [line(open.name, 'plain', true)];
+  const height = summaryHeight(state.size);
+  return (
+    <Box flexDirection="column">
+      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={height} overflow="hidden">
+        <Lines lines={lines} width={width - 2} height={height} />
+      </Box>
+      <LineView content={[]} width={width} />
+      <LineView content={partsLine(open)} width={width} />
+      <PartView open={open} state={state} width={width} />
+    </Box>
+  );
+}
+
+function PartView({ open, state, width }: Omit<Props, 'height'>) {
+  const { detail, part, scroll } = open;
+  const height = partHeight(state.size);
+  const panel = (lines: readonly Line[], top = 0) => (
+    <TextPanel lines={lines} width={width} height={height} top={top} />
+  );
+  if (!detail.data) {
+    if (detail.error) return panel(errorLines(detail.error, width - 2));
+    return panel(detail.loading ? loadingLines(detail, 'AWS') : []);
+  }
+  const text = textLines(detail.data, part, width);
+  if (text) return panel(text, scroll);
+  if (part === 'jobs') {
+    if (!detail.data.jobs) return panel(unreadable(detail.data.incomplete, 'labeling jobs'));
+    if (detail.data.jobs.length === 0) return panel([line('No labeling job uses this team.', 'muted')]);
+    return <TableView table={open.jobs} width={width} nothing="No job matches the filter." />;
+  }
+  const { membership } = detail.data;
+  if (!membership.known)
+    return panel([line(membership.message, membership.reason === 'oidc' ? 'muted' : 'warn')]);
+  if (open.members.rows.length === 0)
+    return panel([line('Nobody is in this team yet. i invites people.', 'muted')]);
+  return <TableView table={open.members} width={width} nothing="No member matches the filter." />;
+}
+
+function unreadable(incomplete: readonly string[], what: string): Line[] {
+  const reason = incomplete.find((text) => text.startsWith(what)) ?? `${what} could not be read`;
+  return [[marked('warning', reason, 'warn')]];
+}
+
+function partsLine(open: OpenTeam): Line {
+  const counts: Readonly<Record<Part, string>> = {
+    members: count(open.detail.data?.members?.length),
+    jobs: count(open.detail.data?.jobs?.length),
+    findings: count(open.detail.data?.findings.length),
+    json: '',
+  };
+  const titles: Readonly<Record<Part, string>> = {
+    members: 'Members',
+    jobs: 'Jobs',
+    findings: 'Findings',
+    json: 'JSON',
+  };
+  return PARTS.flatMap((part): Span[] => {
+    const text = `${titles[part]}${counts[part]}`;
+    return part === open.part ? [span(` [${text}]`, 'accent', true)] : [span(`  ${text} `, 'muted')];
+  });
+}
+
+function count(value: number | undefined): string {
+  return value === undefined ? '' : ` ${value}`;
+}
+
+/** The most important lines first: how many are shown depends on the screen's height. */
+function summaryLines(team: TeamSummary, columns: number): Line[] {
+  const { workteam, lock, workforce, allowList } = team;
+  const words = LOCK_WORDS[lock];
+  const updated = workteam.LastUpdatedDate;
+  const when = updated ? `updated ${relativeTime(updated, new Date())}` : '';
+  const portal = allowList.length === 0 ? 'open to every address' : allowList.join(', ');
+  const topic = workteam.NotificationConfiguration?.NotificationTopicArn;
+  return [
+    spread([span(workteam.WorkteamName, 'plain', true)], [span(when, 'muted')], columns),
+    fact('Lock', [marked(words.mark, words.text, words.tone), span(`  ${LOCK_MEANING[lock]}`, 'muted')]),
+    fact('Portal', [
+      span(`allow list: ${portal}`),
+      span(workforce ? ` (workforce ${workforce.WorkforceName})` : '', 'muted'),
+    ]),
+    fact('About', [span(workteam.Description)]),
+    fact('Groups', [span(groupsOf(team).join(', '))]),
+    fact('Notify', [topic ? span(topic) : span('nobody: no topic is set', 'muted')]),
+  ];
+}
+
+const LOCK_MEANING: Readonly<Record<TeamSummary['lock'], string>> = {
+  off: 'URLs work from any address until they expire',
+  'source-ip': 'URLs work only from the address that opened the task',
+  'vpc-source-ip': 'URLs work only from the private address that opened the task',
+  both: 'no request can meet both flags: choose one',
+};
+
+function fact(name: string, content: Line): Line {
+  return [span(name.padEnd(9), 'muted'), ...content];
+}
