@@ -1,4 +1,5 @@
 import type { ClientConfig } from './aws/session.ts';
+import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
@@ -46,6 +47,7 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
+  readonly batches: BatchOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -132,9 +134,14 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const batches = lazy(async () =>
+    (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
+  );
   const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
+    batches: lazyBatches(batches),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -167,6 +174,26 @@ function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperati
     planAllowIps: async (...args) => (await load()).planAllowIps(...args),
     async *apply(...args) {
       return yield* (await load()).apply(...args);
+    },
+  };
+}
+
+function lazyBatches(load: () => Promise<BatchOperations>): BatchOperations {
+  return {
+    async *check(...args) {
+      return yield* (await load()).check(...args);
+    },
+    async *checkJob(...args) {
+      return yield* (await load()).checkJob(...args);
+    },
+    async *split(...args) {
+      return yield* (await load()).split(...args);
+    },
+    writeSplit: async (...args) => (await load()).writeSplit(...args),
+    readStaging: async (...args) => (await load()).readStaging(...args),
+    planStage: async (...args) => (await load()).planStage(...args),
+    async *applyStage(...args) {
+      return yield* (await load()).applyStage(...args);
     },
   };
 }
