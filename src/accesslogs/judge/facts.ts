@@ -8,4 +8,6 @@ export interface Facts {
   readonly lock: LockFact;
   /** Addresses from which workers are meant to come; empty where nobody said. */
   readonly approved: readonly Cidr[];
+  /** True where refusals are supposed, not seen: no key is to blame then. */
+  readonly hypothetical?: boolean;
 }

@@ -146,6 +146,7 @@ class Judging {
 
   /** Requests of a refused row for keys that nobody ever read. */
   #unreadRequests(row: number, requests: number): number {
+    if (this.#world.facts.hypothetical) return 0;
     const keys = this.#world.rows.table.refusedKeys(row);
     const known = keys.reduce((sum, key) => sum + key.count, 0);
     const unread = keys.filter((key) => !this.#world.wasRead(key)).reduce((sum, key) => sum + key.count, 0);
@@ -168,7 +169,9 @@ class Judging {
       bucket: table.rowBucket[row] ?? 0,
       first: table.rowFirst[row] ?? 0,
       last: table.rowLast[row] ?? 0,
-      keyWasRead: table.refusedKeys(row).some((key) => this.#world.wasRead(key)),
+      keyWasRead:
+        this.#world.facts.hypothetical === true ||
+        table.refusedKeys(row).some((key) => this.#world.wasRead(key)),
     };
   }
 

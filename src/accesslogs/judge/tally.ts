@@ -33,7 +33,8 @@ export interface Attribution {
   readonly row?: number;
 }
 
-const ROWS_KEPT = 64;
+/** Rows that are kept for samples and for matching with workers. */
+const ROWS_KEPT = 4096;
 
 /** Everything that was attributed to one rule. */
 export class Tally {
@@ -48,7 +49,7 @@ export class Tally {
   readonly pairs = new Map<number, PairTally>();
   /** Requests that another rule fits as well, by its id. */
   readonly also = new Map<string, number>();
-  /** Rows to take samples from. */
+  /** Some of its rows. */
   readonly rows: number[] = [];
   #lastUnit = -1;
   readonly #units = new Set<number>();
