@@ -1,7 +1,10 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ClientConfig } from './aws/session.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
@@ -46,6 +49,7 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
+  readonly policies: PolicyOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -132,9 +136,25 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const policies = lazy(async () => {
+    const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
+      await Promise.all([
+        import('./aws/sagemaker.ts'),
+        import('./aws/bucket-settings.ts'),
+        import('./policies/policy-operations.ts'),
+        import('./core/state-folder.ts'),
+      ]);
+    return createPolicyOperations({
+      teams: opened(createSageMakerApi(config)),
+      buckets: opened(createBucketSettingsApi(config)),
+      caller: async () => (await sts()).getCallerIdentity(),
+      backupFolder: join(stateFolder(process.env, process.platform, homedir()), 'backups'),
+    });
+  });
   const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
+    policies: lazyPolicies(policies),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -165,6 +185,16 @@ function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperati
     planRemoveMembers: async (...args) => (await load()).planRemoveMembers(...args),
     workforces: async (...args) => (await load()).workforces(...args),
     planAllowIps: async (...args) => (await load()).planAllowIps(...args),
+    async *apply(...args) {
+      return yield* (await load()).apply(...args);
+    },
+  };
+}
+
+function lazyPolicies(load: () => Promise<PolicyOperations>): PolicyOperations {
+  return {
+    teamParameters: async (...args) => (await load()).teamParameters(...args),
+    planApply: async (...args) => (await load()).planApply(...args),
     async *apply(...args) {
       return yield* (await load()).apply(...args);
     },
