@@ -33,7 +33,7 @@ const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|^ERR_TLS_/;
 export function mapAwsError(error: unknown, operation: string): GroundctlError {
   if (error instanceof GroundctlError) return error;
   const thrown = (error ?? {}) as SdkError;
-  const name = thrown.name ?? 'UnknownError';
+  const name = nameOf(thrown);
   const message = sanitize(redact(thrown.message ?? String(error)));
 
   if (name === 'AbortError') return abortError();
@@ -75,7 +75,8 @@ function serviceError(
   if (/^Unknown(Error)?$/.test(name) || message.includes('Deserialization error')) {
     return notAws(operation, status, cause);
   }
-  return new GroundctlError(`${operation} failed: ${message || name} (${name})`, {
+  const said = message === '' || message === 'UnknownError' ? 'no reason given' : message;
+  return new GroundctlError(`${operation} failed: ${said} (${name})`, {
     code: denied ? 'access-denied' : throttled ? 'throttled' : 'aws-error',
     source: 'aws',
     ...hintFor(name, missingAction, throttled),
@@ -132,6 +133,22 @@ function untrusted(name: string, operation: string, message: string, cause: unkn
     aws: { name, operation },
     cause,
   });
+}
+
+/** By status, what the answer to a HEAD cannot say, since it has no body. */
+const WITHOUT_BODY: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  403: 'Forbidden',
+  412: 'PreconditionFailed',
+  500: 'InternalError',
+  503: 'SlowDown',
+};
+
+/** The exception's name, taken from the status where AWS (which gives request ids) answered without a body. */
+function nameOf({ name = 'UnknownError', $metadata }: SdkError): string {
+  const status = $metadata?.httpStatusCode;
+  if (!/^Unknown(?:Error)?$/.test(name) || status === undefined || !$metadata?.requestId) return name;
+  return WITHOUT_BODY[status] ?? name;
 }
 
 /** The system error behind a failed connection; node hides it under `cause` or an AggregateError. */

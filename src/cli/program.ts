@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addMembers } from './commands/members.ts';
@@ -40,6 +41,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addMembers(program, leaf);
   addWorkforce(program, leaf);
   addPolicies(program, leaf);
+  addBatches(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
