@@ -1,3 +1,4 @@
+import { accessLogRules } from './accesslogs/access-log-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
@@ -15,4 +16,5 @@ export const allRules: readonly Rule[] = [
   ...manifestRules,
   ...splitRules,
   ...stageRules,
+  ...accessLogRules,
 ];

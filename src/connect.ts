@@ -1,3 +1,4 @@
+import type { AccessLogOperations } from './accesslogs/operations.ts';
 import type { ClientConfig } from './aws/session.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
@@ -48,6 +49,7 @@ export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
   readonly batches: BatchOperations;
+  readonly accessLogs: AccessLogOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -138,11 +140,25 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   const batches = lazy(async () =>
     (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
   );
+  const identity = async () => (await sts()).getCallerIdentity();
+  const accessLogs = lazy(async () => {
+    const [{ createS3LoggingApi }, { createAccessLogOperations }, store] = await Promise.all([
+      import('./aws/s3-logging.ts'),
+      import('./accesslogs/access-log-operations.ts'),
+      s3(),
+    ]);
+    const caller = async () => {
+      const { Account, Arn } = await identity();
+      return { account: Account, partition: Arn.split(':')[1] ?? 'aws' };
+    };
+    return createAccessLogOperations({ store, logging: opened(createS3LoggingApi(config, store)), caller });
+  });
   const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
     batches: lazyBatches(batches),
-    identity: async () => (await sts()).getCallerIdentity(),
+    accessLogs: lazyAccessLogs(accessLogs),
+    identity,
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
     close: async () => {
@@ -194,6 +210,19 @@ function lazyBatches(load: () => Promise<BatchOperations>): BatchOperations {
     planStage: async (...args) => (await load()).planStage(...args),
     async *applyStage(...args) {
       return yield* (await load()).applyStage(...args);
+    },
+  };
+}
+
+function lazyAccessLogs(load: () => Promise<AccessLogOperations>): AccessLogOperations {
+  return {
+    async *read(...args) {
+      return yield* (await load()).read(...args);
+    },
+    target: async (...args) => (await load()).target(...args),
+    planEnable: async (...args) => (await load()).planEnable(...args),
+    async *apply(...args) {
+      return yield* (await load()).apply(...args);
     },
   };
 }

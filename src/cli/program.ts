@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
@@ -40,6 +41,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addMembers(program, leaf);
   addWorkforce(program, leaf);
   addBatches(program, leaf);
+  addLogs(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);

@@ -55,6 +55,14 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
     probes: async () => [],
     close: async () => {},
+    accessLogs: {
+      read: () => {
+        throw new Error('This test reads no logs.');
+      },
+      target: refuse,
+      planEnable: refuse,
+      apply: (planned, signal) => runPlan(planned, async () => undefined, { signal }),
+    },
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),
