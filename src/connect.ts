@@ -1,9 +1,13 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { AccessLogOperations } from './accesslogs/operations.ts';
 import type { ClientConfig } from './aws/session.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import { lazy, lazyOperations } from './lazy.ts';
+import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
@@ -48,6 +52,7 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
+  readonly policies: PolicyOperations;
   readonly batches: BatchOperations;
   readonly accessLogs: AccessLogOperations;
   identity(): Promise<CallerIdentity>;
@@ -136,6 +141,22 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const policies = lazy(async () => {
+    const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
+      await Promise.all([
+        import('./aws/sagemaker.ts'),
+        import('./aws/bucket-settings.ts'),
+        import('./policies/policy-operations.ts'),
+        import('./core/state-folder.ts'),
+      ]);
+    const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+    return createPolicyOperations({
+      teams: opened(createSageMakerApi(config)),
+      buckets: opened(createBucketSettingsApi(config)),
+      caller: async () => (await sts()).getCallerIdentity(),
+      backupFolder: join(state, 'backups'),
+    });
+  });
   const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
   const batches = lazy(async () =>
     (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
@@ -155,9 +176,10 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   });
   const made: Connection = {
     target,
-    workteams: lazyWorkteams(workteams),
-    batches: lazyBatches(batches),
-    accessLogs: lazyAccessLogs(accessLogs),
+    workteams: lazyOperations(workteams, ['apply']),
+    policies: lazyOperations(policies, ['apply']),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
+    accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
     identity,
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -173,66 +195,6 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     sandboxes.set(made, shared);
   }
   return made;
-}
-
-/** The operations with their implementation loaded at the first call. */
-function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperations {
-  return {
-    list: async (...args) => (await load()).list(...args),
-    show: async (...args) => (await load()).show(...args),
-    audit: async (...args) => (await load()).audit(...args),
-    planCreate: async (...args) => (await load()).planCreate(...args),
-    planUpdate: async (...args) => (await load()).planUpdate(...args),
-    planDelete: async (...args) => (await load()).planDelete(...args),
-    planInvite: async (...args) => (await load()).planInvite(...args),
-    planRemoveMembers: async (...args) => (await load()).planRemoveMembers(...args),
-    workforces: async (...args) => (await load()).workforces(...args),
-    planAllowIps: async (...args) => (await load()).planAllowIps(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-  };
-}
-
-function lazyBatches(load: () => Promise<BatchOperations>): BatchOperations {
-  return {
-    async *check(...args) {
-      return yield* (await load()).check(...args);
-    },
-    async *checkJob(...args) {
-      return yield* (await load()).checkJob(...args);
-    },
-    async *split(...args) {
-      return yield* (await load()).split(...args);
-    },
-    writeSplit: async (...args) => (await load()).writeSplit(...args),
-    readStaging: async (...args) => (await load()).readStaging(...args),
-    planStage: async (...args) => (await load()).planStage(...args),
-    async *applyStage(...args) {
-      return yield* (await load()).applyStage(...args);
-    },
-  };
-}
-
-function lazyAccessLogs(load: () => Promise<AccessLogOperations>): AccessLogOperations {
-  return {
-    async *read(...args) {
-      return yield* (await load()).read(...args);
-    },
-    target: async (...args) => (await load()).target(...args),
-    planEnable: async (...args) => (await load()).planEnable(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-  };
-}
-
-function lazy<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
-  };
 }
 
 /** What a session can be switched to: the regions there are, and the profiles this machine has. */

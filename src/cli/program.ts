@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
+import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
 import { addWorkteams } from './commands/workteams.ts';
@@ -40,6 +41,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkteams(program, leaf);
   addMembers(program, leaf);
   addWorkforce(program, leaf);
+  addPolicies(program, leaf);
   addBatches(program, leaf);
   addLogs(program, leaf);
   addSandbox(program, leaf);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutBucketCorsCommand, PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
@@ -30,6 +30,12 @@ function manifest(name: string, lines: readonly (object | string | Buffer)[]): S
   );
   writeFileSync(path, Buffer.concat(bytes.flatMap((line) => [line, Buffer.from('\n')])));
   return { kind: 'manifest', at: { in: 'file', path } };
+}
+
+/** A file of that many bytes that takes no room on the disk. */
+function sized(path: string, bytes: number): void {
+  writeFileSync(path, '');
+  truncateSync(path, bytes);
 }
 
 describe('a prefix', () => {
@@ -248,8 +254,8 @@ describe("a labeling job's input", () => {
   test('images have a largest size and few formats', async () => {
     const root = join(folder, 'jobimages');
     mkdirSync(root);
-    writeFileSync(join(root, 'ok.PNG'), Buffer.alloc(40e6));
-    writeFileSync(join(root, 'big.jpg'), Buffer.alloc(40e6 + 1));
+    sized(join(root, 'ok.PNG'), 40e6);
+    sized(join(root, 'big.jpg'), 40e6 + 1);
     writeFileSync(join(root, 'odd.gif'), 'x');
     const result = await report(checkJob({ kind: 'folder', path: root }, undefined));
     expect(brief(result.findings)).toEqual([
