@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { AccessLogOperations } from './accesslogs/operations.ts';
 import type { ClientConfig } from './aws/session.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
@@ -53,6 +54,7 @@ export interface Connection {
   readonly workteams: WorkteamOperations;
   readonly policies: PolicyOperations;
   readonly batches: BatchOperations;
+  readonly accessLogs: AccessLogOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -159,12 +161,26 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   const batches = lazy(async () =>
     (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
   );
+  const identity = async () => (await sts()).getCallerIdentity();
+  const accessLogs = lazy(async () => {
+    const [{ createS3LoggingApi }, { createAccessLogOperations }, store] = await Promise.all([
+      import('./aws/s3-logging.ts'),
+      import('./accesslogs/access-log-operations.ts'),
+      s3(),
+    ]);
+    const caller = async () => {
+      const { Account, Arn } = await identity();
+      return { account: Account, partition: Arn.split(':')[1] ?? 'aws' };
+    };
+    return createAccessLogOperations({ store, logging: opened(createS3LoggingApi(config, store)), caller });
+  });
   const made: Connection = {
     target,
     workteams: lazyOperations(workteams, ['apply']),
     policies: lazyOperations(policies, ['apply']),
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
-    identity: async () => (await sts()).getCallerIdentity(),
+    accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
+    identity,
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
     close: async () => {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
@@ -42,6 +43,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkforce(program, leaf);
   addPolicies(program, leaf);
   addBatches(program, leaf);
+  addLogs(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
