@@ -47,7 +47,7 @@ export function mapAwsError(error: unknown, operation: string): GroundctlError {
     return new GroundctlError('No AWS region is set.', {
       code: 'no-region',
       source: 'configuration',
-      hint: 'Give --region, set AWS_REGION, or add a region to the profile.',
+      hint: 'Give --region, set AWS_REGION, add a region to the profile, or try everything with --sandbox.',
       cause: error,
     });
   }
@@ -68,6 +68,9 @@ function serviceError(
   const throttled = THROTTLED.test(name);
   const status = thrown.$metadata?.httpStatusCode;
   const requestId = thrown.$metadata?.requestId;
+  if (/^Unknown(Error)?$/.test(name) || message.includes('Deserialization error')) {
+    return notAws(operation, status, cause);
+  }
   const said = message === '' || message === 'UnknownError' ? 'no reason given' : message;
   return new GroundctlError(`${operation} failed: ${said} (${name})`, {
     code: denied ? 'access-denied' : throttled ? 'throttled' : 'aws-error',
@@ -81,6 +84,18 @@ function serviceError(
       ...(missingAction === undefined ? {} : { missingAction }),
       retryable: throttled || (status !== undefined && status >= 500),
     },
+    cause,
+  });
+}
+
+/** An answer the SDK finds no name in, or cannot read: a proxy's or another server's page. */
+function notAws(operation: string, status: number | undefined, cause: unknown): GroundctlError {
+  const answer = status === undefined ? 'something' : `HTTP ${status}`;
+  return new GroundctlError(`The answer to ${operation} is ${answer}, and not as AWS answers.`, {
+    code: 'not-aws',
+    source: 'aws',
+    hint: 'Is it AWS that answers there? Check --endpoint-url (or AWS_ENDPOINT_URL) and any proxy.',
+    aws: { name: 'Unknown', operation, ...(status === undefined ? {} : { httpStatus: status }) },
     cause,
   });
 }

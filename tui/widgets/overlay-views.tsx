@@ -17,18 +17,10 @@ interface Place {
 
 export function ChooseView({ overlay, width, height }: Place & { readonly overlay: Of<'choose'> }) {
   const inner = width - 2;
-  const lines: Line[] = [
-    line(overlay.title, 'plain', true),
-    ...paragraph(overlay.text, inner, 'muted'),
-    BLANK,
-    ...overlay.options.flatMap((option, index) => {
-      const current = index === overlay.cursor;
-      return [
-        [{ text: `${current ? '>' : ' '} ${option.label} `, strong: current, inverse: current }],
-        ...paragraph(option.detail ?? '', inner, 'muted', 4),
-      ];
-    }),
-  ];
+  const whole = chooseLines(overlay, inner, () => true);
+  // On a low screen every option stays in sight, and only the one under the cursor says what it means.
+  const lines =
+    whole.length <= height ? whole : chooseLines(overlay, inner, (index) => index === overlay.cursor);
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <Lines lines={lines} width={inner} height={height} />
@@ -36,11 +28,27 @@ export function ChooseView({ overlay, width, height }: Place & { readonly overla
   );
 }
 
+function chooseLines(overlay: Of<'choose'>, columns: number, explained: (index: number) => boolean): Line[] {
+  return [
+    line(overlay.title, 'plain', true),
+    ...paragraph(overlay.text, columns, 'muted'),
+    BLANK,
+    ...overlay.options.flatMap((option, index) => {
+      const current = index === overlay.cursor;
+      return [
+        [{ text: `${current ? '>' : ' '} ${option.label} `, strong: current, inverse: current }],
+        ...(explained(index) ? paragraph(option.detail ?? '', columns, 'muted', 4) : []),
+      ];
+    }),
+  ];
+}
+
 export function PickView({ overlay, width, height }: Place & { readonly overlay: Of<'pick'> }) {
   const { colour } = useDisplay();
   const inner = width - 2;
   const items = pickItems(overlay);
-  const room = Math.max(1, height - 3);
+  const note = items[overlay.cursor]?.note;
+  const room = Math.max(1, height - 3 - (overlay.items.some((item) => item.note) ? 1 : 0));
   const top = Math.max(0, Math.min(overlay.cursor - Math.floor(room / 2), items.length - room));
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
@@ -59,6 +67,7 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
         return <LineView key={item.value} content={content} width={inner} inverse={current} />;
       })}
       {items.length === 0 && <LineView content={line('  Nothing matches.', 'muted')} width={inner} />}
+      {note !== undefined && <LineView content={line(`  ${note}`, 'muted')} width={inner} />}
     </Box>
   );
 }
