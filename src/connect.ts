@@ -2,6 +2,7 @@ import type { ClientConfig } from './aws/session.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import type { MigrateOperations } from './migrate/operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
@@ -46,6 +47,7 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
+  readonly migrate: MigrateOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -132,9 +134,30 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const migrate = lazy(async () => {
+    const [{ createS3Api }, { createS3Bulk }, { createMigrateOperations }] = await Promise.all([
+      import('./aws/s3.ts'),
+      import('./aws/s3-bulk.ts'),
+      import('./migrate/migrate-operations.ts'),
+    ]);
+    const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
+    return createMigrateOperations({
+      buckets: opened(createS3Api(config)),
+      region: target.region,
+      endpoint: target.endpoint,
+      account: async () => (await (await sts()).getCallerIdentity()).Account,
+      bulk: ({ bucket, region, owner }) => {
+        const name = JSON.stringify([bucket, region, owner]);
+        const known = bulks.get(name) ?? createS3Bulk(config, { bucket, region, owner }).then(opened);
+        bulks.set(name, known);
+        return known;
+      },
+    });
+  });
   const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
+    migrate: lazyMigrate(migrate),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -167,6 +190,29 @@ function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperati
     planAllowIps: async (...args) => (await load()).planAllowIps(...args),
     async *apply(...args) {
       return yield* (await load()).apply(...args);
+    },
+  };
+}
+
+function lazyMigrate(load: () => Promise<MigrateOperations>): MigrateOperations {
+  return {
+    async *scan(...args) {
+      return yield* (await load()).scan(...args);
+    },
+    defaultTarget: async () => (await load()).defaultTarget(),
+    async *plan(...args) {
+      return yield* (await load()).plan(...args);
+    },
+    adopt: async (...args) => (await load()).adopt(...args),
+    async *apply(...args) {
+      return yield* (await load()).apply(...args);
+    },
+    async *verify(...args) {
+      return yield* (await load()).verify(...args);
+    },
+    planClean: async (...args) => (await load()).planClean(...args),
+    async *applyClean(...args) {
+      return yield* (await load()).applyClean(...args);
     },
   };
 }
