@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addMembers } from './commands/members.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
 import { addWorkteams } from './commands/workteams.ts';
@@ -38,6 +39,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkteams(program, leaf);
   addMembers(program, leaf);
   addWorkforce(program, leaf);
+  addMigrate(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
