@@ -57,5 +57,6 @@ export function settingsFrom(
     mouse: options.mouse === true,
     screenReader: options.screenReader === true || environment.INK_SCREEN_READER === 'true',
     colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0',
+    attributes: !dumb,
   };
 }
