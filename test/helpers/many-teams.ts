@@ -49,12 +49,25 @@ export type Answers = Partial<WorkteamOperations>;
 /** A connection whose account is a list in memory. Changes are carried out in name only. */
 export function memoryConnection(list: TeamList, answers: Answers = {}): Connection {
   const refuse = () => Promise.reject(new Error('This test does not plan that.'));
+  const unasked = () => {
+    throw new Error('This test does not migrate.');
+  };
   const update: WorkteamOperations['planUpdate'] = async (names, input) => plan(names, String(input.lock));
   return {
     target: { profile: 'demo', region: 'us-east-1', endpoint: undefined, sandbox: false },
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
     probes: async () => [],
     close: async () => {},
+    migrate: {
+      scan: unasked,
+      defaultTarget: refuse,
+      plan: unasked,
+      adopt: refuse,
+      apply: unasked,
+      verify: unasked,
+      planClean: refuse,
+      applyClean: unasked,
+    },
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),
