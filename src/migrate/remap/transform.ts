@@ -33,7 +33,6 @@ export function transformFlow(flow: Flow, sha256: string, options: TransformOpti
   if (stripped === undefined) return bad('without its trained parameters it would be no flow');
   if (options.remap === undefined) return done(stripped, sha256, 0, strip.length);
   const edits = remapEdits(stripped, options.remap);
-  if (edits.length === 0) return done(stripped, sha256, 0, strip.length);
   const changed = reread(stripped, editBytes(stripped.bytes, edits));
   if (changed === undefined) return bad('with the map it would be no flow');
   const back = editBytes(changed.bytes, remapEdits(changed, inverse(options.remap)));
