@@ -56,7 +56,9 @@ export async function* verifyMigration(
 
 async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<VerifiedObject> {
   const { key, root, path, sha256, source } = entry;
-  const read = await store.get(key);
+  let read = await store.get(key);
+  // Once more before anybody is told: bytes change on the way as well.
+  if (read !== undefined && hash('sha256', read.bytes) !== sha256) read = await store.get(key);
   const found = read === undefined ? undefined : hash('sha256', read.bytes);
   const base = { key, root, path, sha256, source, found, etag: read?.etag };
   if (found === undefined) return { ...base, status: 'missing' };

@@ -30,9 +30,7 @@ export interface Target extends AsyncDisposable {
   apply(plan: MigrationPlan, allow?: readonly string[]): Promise<string[]>;
   put(key: string, body: string | Buffer): Promise<void>;
   get(key: string): Promise<Buffer>;
-  head(
-    key: string,
-  ): Promise<{
+  head(key: string): Promise<{
     ContentType?: string | undefined;
     Metadata?: Record<string, string> | undefined;
     ServerSideEncryption?: string | undefined;
