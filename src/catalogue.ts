@@ -1,7 +1,22 @@
+import { manifestRules } from './batches/rules/manifest-rules.ts';
+import { plusRules } from './batches/rules/plus-rules.ts';
+import { splitRules } from './batches/rules/split-rules.ts';
+import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
 import { migrateRules } from './migrate/scan.ts';
+import { lintRules } from './policies/lint/lint.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 
 /** Every rule of the program, for `groundctl explain`, the reports and docs/rules.md. */
-export const allRules: readonly Rule[] = [...migrateRules, ...auditRules, notForVpcRule, overlappingRule];
+export const allRules: readonly Rule[] = [
+  ...auditRules,
+  notForVpcRule,
+  overlappingRule,
+  ...plusRules,
+  ...manifestRules,
+  ...splitRules,
+  ...stageRules,
+  ...lintRules,
+  ...migrateRules,
+];

@@ -1,8 +1,13 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ClientConfig } from './aws/session.ts';
+import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import { lazy, lazyOperations } from './lazy.ts';
 import type { MigrateOperations } from './migrate/operations.ts';
+import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
@@ -47,6 +52,8 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
+  readonly policies: PolicyOperations;
+  readonly batches: BatchOperations;
   readonly migrate: MigrateOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
@@ -134,15 +141,34 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const policies = lazy(async () => {
+    const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
+      await Promise.all([
+        import('./aws/sagemaker.ts'),
+        import('./aws/bucket-settings.ts'),
+        import('./policies/policy-operations.ts'),
+        import('./core/state-folder.ts'),
+      ]);
+    const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+    return createPolicyOperations({
+      teams: opened(createSageMakerApi(config)),
+      buckets: opened(createBucketSettingsApi(config)),
+      caller: async () => (await sts()).getCallerIdentity(),
+      backupFolder: join(state, 'backups'),
+    });
+  });
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const batches = lazy(async () =>
+    (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
+  );
   const migrate = lazy(async () => {
-    const [{ createS3Api }, { createS3Bulk }, { createMigrateOperations }] = await Promise.all([
-      import('./aws/s3.ts'),
+    const [{ createS3Bulk }, { createMigrateOperations }] = await Promise.all([
       import('./aws/s3-bulk.ts'),
       import('./migrate/migrate-operations.ts'),
     ]);
     const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
     return createMigrateOperations({
-      buckets: opened(createS3Api(config)),
+      buckets: await s3(),
       region: target.region,
       endpoint: target.endpoint,
       account: async () => (await (await sts()).getCallerIdentity()).Account,
@@ -156,8 +182,10 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   });
   const made: Connection = {
     target,
-    workteams: lazyWorkteams(workteams),
-    migrate: lazyMigrate(migrate),
+    workteams: lazyOperations(workteams, ['apply']),
+    policies: lazyOperations(policies, ['apply']),
+    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -173,56 +201,6 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     sandboxes.set(made, shared);
   }
   return made;
-}
-
-/** The operations with their implementation loaded at the first call. */
-function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperations {
-  return {
-    list: async (...args) => (await load()).list(...args),
-    show: async (...args) => (await load()).show(...args),
-    audit: async (...args) => (await load()).audit(...args),
-    planCreate: async (...args) => (await load()).planCreate(...args),
-    planUpdate: async (...args) => (await load()).planUpdate(...args),
-    planDelete: async (...args) => (await load()).planDelete(...args),
-    planInvite: async (...args) => (await load()).planInvite(...args),
-    planRemoveMembers: async (...args) => (await load()).planRemoveMembers(...args),
-    workforces: async (...args) => (await load()).workforces(...args),
-    planAllowIps: async (...args) => (await load()).planAllowIps(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-  };
-}
-
-function lazyMigrate(load: () => Promise<MigrateOperations>): MigrateOperations {
-  return {
-    async *scan(...args) {
-      return yield* (await load()).scan(...args);
-    },
-    defaultTarget: async () => (await load()).defaultTarget(),
-    async *plan(...args) {
-      return yield* (await load()).plan(...args);
-    },
-    adopt: async (...args) => (await load()).adopt(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-    async *verify(...args) {
-      return yield* (await load()).verify(...args);
-    },
-    planClean: async (...args) => (await load()).planClean(...args),
-    async *applyClean(...args) {
-      return yield* (await load()).applyClean(...args);
-    },
-  };
-}
-
-function lazy<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
-  };
 }
 
 /** What a session can be switched to: the regions there are, and the profiles this machine has. */

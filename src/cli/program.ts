@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addMembers } from './commands/members.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
 import { addWorkteams } from './commands/workteams.ts';
@@ -39,6 +41,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkteams(program, leaf);
   addMembers(program, leaf);
   addWorkforce(program, leaf);
+  addPolicies(program, leaf);
+  addBatches(program, leaf);
   addMigrate(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
+import { stateFolder } from '../../core/state-folder.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { BLOCKING } from '../../migrate/inspect/inspect.ts';
@@ -14,7 +16,6 @@ import { readRemap } from '../../migrate/remap/read-remap.ts';
 import type { Encryption } from '../../migrate/sync/object-store.ts';
 import type { ChangeOptions } from '../change.ts';
 import type { Io } from '../io.ts';
-import { stateFolder } from '../state-folder.ts';
 
 /** Options that say where flows go. */
 export interface ScopeOptions extends ChangeOptions {
@@ -38,7 +39,7 @@ const MAX_MAP = 1_000_000;
 
 /** Folder of the journals. */
 export function journalFolder(): string {
-  return join(stateFolder(), 'migrate');
+  return join(stateFolder({ env: process.env, platform: process.platform, home: homedir() }), 'migrate');
 }
 
 /** The place meant by --to, or SageMaker's default bucket. Throws usage errors. */

@@ -5,8 +5,7 @@ const CACHE_SIZE = 256;
 const cache = new Map<string, KeyObject>();
 
 /**
- * The key that signs for one day, region and service: four HMACs, so it is kept for the next request, as
- * a key object: for a plain buffer node makes one in every HMAC, which takes six times as long.
+ * The key that signs for one day, region and service: four HMACs, so it is kept for the next request.
  * The oldest key leaves when {@link CACHE_SIZE} are held.
  */
 export function signingKey(secretAccessKey: string, scope: CredentialScope): KeyObject {
@@ -16,9 +15,10 @@ export function signingKey(secretAccessKey: string, scope: CredentialScope): Key
   let key = hmac(`AWS4${secretAccessKey}`, scope.date);
   for (const part of [scope.region, scope.service, 'aws4_request']) key = hmac(key, part);
   if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value ?? '');
-  const kept = createSecretKey(key);
-  cache.set(name, kept);
-  return kept;
+  // An HMAC with a KeyObject costs a fifth of one with the bare bytes.
+  const ready = createSecretKey(key);
+  cache.set(name, ready);
+  return ready;
 }
 
 /** @returns 64 lower-case hexadecimal digits */
