@@ -4,6 +4,7 @@ import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
@@ -19,4 +20,5 @@ export const allRules: readonly Rule[] = [
   ...stageRules,
   ...lintRules,
   ...accessLogRules,
+  ...migrateRules,
 ];

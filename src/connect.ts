@@ -7,6 +7,7 @@ import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import { lazy, lazyOperations } from './lazy.ts';
+import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
@@ -55,6 +56,7 @@ export interface Connection {
   readonly policies: PolicyOperations;
   readonly batches: BatchOperations;
   readonly accessLogs: AccessLogOperations;
+  readonly migrate: MigrateOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -174,10 +176,30 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     };
     return createAccessLogOperations({ store, logging: opened(createS3LoggingApi(config, store)), caller });
   });
+  const migrate = lazy(async () => {
+    const [{ createS3Bulk }, { createMigrateOperations }] = await Promise.all([
+      import('./aws/s3-bulk.ts'),
+      import('./migrate/migrate-operations.ts'),
+    ]);
+    const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
+    return createMigrateOperations({
+      buckets: await s3(),
+      region: target.region,
+      endpoint: target.endpoint,
+      account: async () => (await (await sts()).getCallerIdentity()).Account,
+      bulk: ({ bucket, region, owner }) => {
+        const name = JSON.stringify([bucket, region, owner]);
+        const known = bulks.get(name) ?? createS3Bulk(config, { bucket, region, owner }).then(opened);
+        bulks.set(name, known);
+        return known;
+      },
+    });
+  });
   const made: Connection = {
     target,
     workteams: lazyOperations(workteams, ['apply']),
     policies: lazyOperations(policies, ['apply']),
+    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
     accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
     identity,

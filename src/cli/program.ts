@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
@@ -44,6 +45,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addPolicies(program, leaf);
   addBatches(program, leaf);
   addLogs(program, leaf);
+  addMigrate(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);

@@ -63,6 +63,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     policies: elsewhere(),
     batches: elsewhere(),
     accessLogs: elsewhere(),
+    migrate: elsewhere(),
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),
