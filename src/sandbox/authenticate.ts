@@ -1,16 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { type CredentialScope, sha256 } from '../core/sigv4/canonical.ts';
+import { parseQuery } from '../core/sigv4/uri.ts';
+import type { Refusal } from '../core/sigv4/verification.ts';
+import { verifyRequest } from '../core/sigv4/verify.ts';
 import type { AccessKey, AccessKeys } from './identity.ts';
 
-/** The credential scope of a signed request: who, where, and for which service. */
-export interface CredentialScope {
-  readonly accessKeyId: string;
-  readonly date: string;
-  readonly region: string;
-  readonly service: string;
-}
-
 export interface AuthenticationFailure {
-  readonly reason: 'missing' | 'malformed' | 'unknown-key' | 'expired';
+  readonly reason: 'missing' | 'malformed' | 'unknown-key' | 'expired' | 'signature';
   readonly message: string;
 }
 
@@ -18,50 +14,70 @@ export type Authentication =
   | { readonly key: AccessKey; readonly scope: CredentialScope }
   | { readonly failure: AuthenticationFailure };
 
-const IN_HEADER = /^AWS4-HMAC-SHA256\s.*?\bCredential=([^,\s]+)/s;
+const CREDENTIAL = /\bCredential=[^/,\s]+\/\d{8}\/[^/,\s]+\/([^/,\s]+)\/aws4_request/;
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/;
 
-/** The credential scope named in the Authorization header or the query; undefined where there is none. */
-export function credentialScope(request: IncomingMessage): CredentialScope | undefined {
-  const text =
-    IN_HEADER.exec(request.headers.authorization ?? '')?.[1] ?? credentialInQuery(request.url ?? '');
-  const [accessKeyId, date, region, service, end, ...rest] = (text ?? '').split('/');
-  if (!accessKeyId || !date || !region || !service || end !== 'aws4_request' || rest.length > 0)
-    return undefined;
-  return { accessKeyId, date, region, service };
-}
-
 /**
- * Who sent a request to one of the JSON or query services. The signature itself is not verified here: any
- * request that names an access key of this sandbox in its credential scope is believed.
+ * Who sent a request to one of the JSON or query services, by its Signature Version 4. Whether it was signed
+ * for the right service is the service's to say, in its own words.
  */
 export function authenticate(
   request: IncomingMessage,
-  _body: Uint8Array,
+  body: Uint8Array,
   keys: AccessKeys,
   now: Date,
 ): Authentication {
-  const scope = credentialScope(request);
-  if (!scope) {
-    return request.headers.authorization
-      ? fail('malformed', 'Authorization header requires an AWS4-HMAC-SHA256 credential scope.')
-      : fail('missing', 'Missing Authentication Token');
+  const [path = '/', rawQuery = ''] = (request.url ?? '/').split('?', 2);
+  const query = parseQuery(rawQuery) ?? [];
+  const inQuery = query.find(([name]) => name === 'X-Amz-Credential')?.[1];
+  const claimed = CREDENTIAL.exec(request.headers.authorization ?? `Credential=${inQuery}`)?.[1];
+  const result = verifyRequest(
+    { method: request.method ?? 'POST', path, query, headers: request.headers },
+    { service: claimed ?? '', now, find: (id) => keys.find(id), payloadHash: sha256(body) },
+  );
+  if (result.kind === 'anonymous') return fail('missing', 'Missing Authentication Token');
+  if (result.kind === 'refused') return { failure: failureOf(result.refusal) };
+  const key = keys.find(result.accessKeyId);
+  if (key === undefined || result.scope === undefined) return fail('unknown-key', INVALID_TOKEN);
+  if (!REGION.test(result.scope.region)) {
+    return fail('malformed', 'Credential should be scoped to a valid region.');
   }
-  if (!REGION.test(scope.region)) return fail('malformed', 'Credential should be scoped to a valid region.');
-  const key = keys.find(scope.accessKeyId);
-  if (!key) return fail('unknown-key', 'The security token included in the request is invalid.');
-  if (key.expires && key.expires <= now) {
-    return fail('expired', 'The security token included in the request is expired');
+  return { key, scope: result.scope };
+}
+
+const INVALID_TOKEN = 'The security token included in the request is invalid.';
+
+function failureOf(refusal: Refusal): AuthenticationFailure {
+  switch (refusal.reason) {
+    case 'unknown-key':
+    case 'bad-token':
+      return { reason: 'unknown-key', message: INVALID_TOKEN };
+    case 'expired-token':
+      return { reason: 'expired', message: 'The security token included in the request is expired' };
+    case 'skewed':
+      return { reason: 'signature', message: `Signature expired or not yet current: ${refusal.timestamp}` };
+    case 'expired':
+    case 'not-yet-valid':
+      return { reason: 'signature', message: 'The signature is not valid at this time.' };
+    case 'unsigned-headers':
+      return { reason: 'signature', message: `These headers must be signed: ${refusal.headers.join(', ')}` };
+    case 'mismatch':
+      return {
+        reason: 'signature',
+        message:
+          'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+      };
+    default:
+      return {
+        reason: 'malformed',
+        message:
+          'problem' in refusal
+            ? refusal.problem
+            : 'Authorization header requires an AWS4-HMAC-SHA256 signature.',
+      };
   }
-  return { key, scope };
 }
 
 function fail(reason: AuthenticationFailure['reason'], message: string): Authentication {
   return { failure: { reason, message } };
-}
-
-function credentialInQuery(url: string): string | undefined {
-  const start = url.indexOf('?');
-  if (start < 0) return undefined;
-  return new URLSearchParams(url.slice(start + 1)).get('X-Amz-Credential') ?? undefined;
 }

@@ -5,6 +5,7 @@ import type { PageTokens } from './page-tokens.ts';
 import type { RegionState, Regions } from './region-state.ts';
 import type { RequestLog } from './request-log.ts';
 import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
+import type { Roles } from './sts/roles.ts';
 import type { Unknowns } from './unknowns.ts';
 
 /** What the services of one sandbox share. */
@@ -12,6 +13,7 @@ export interface Environment {
   readonly accountId: string;
   readonly clock: () => Date;
   readonly keys: AccessKeys;
+  readonly roles: Roles;
   readonly regions: Regions;
   readonly tokens: PageTokens;
   readonly faults: Faults;

@@ -10,13 +10,17 @@ export interface FaultRule {
    * `throttle`, `deny`: the service's own error. `slow`: answered after `delayMs`. `cut`: the connection
    * ends without an answer and without the request being carried out. `unsuccessful`: DeleteWorkteam
    * answers Success false and deletes nothing (AWS does not document when that happens).
+   * For S3 alone: `cut-response` ends the connection half-way through the answer's body; `corrupt` changes a
+   * bit of the body on its way, in either direction; `change` has somebody else change the object in between,
+   * so that If-Match fails; `conflict` refuses a write with ConditionalRequestConflict (409).
    */
-  readonly kind: 'throttle' | 'slow' | 'cut' | 'deny' | 'unsuccessful';
+  readonly kind: (typeof KINDS)[number];
   /** Milliseconds, for `slow`. */
   readonly delayMs?: number;
 }
 
-const KINDS: readonly FaultRule['kind'][] = ['throttle', 'slow', 'cut', 'deny', 'unsuccessful'];
+const S3_KINDS = ['cut-response', 'corrupt', 'change', 'conflict'] as const;
+const KINDS = ['throttle', 'slow', 'cut', 'deny', 'unsuccessful', ...S3_KINDS] as const;
 const DEFAULT_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
 
@@ -72,6 +76,9 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   if (operation !== undefined && typeof operation !== 'string') return 'match.operation must be a string.';
   if (kind === 'unsuccessful' && operation !== 'DeleteWorkteam') {
     return 'unsuccessful works for DeleteWorkteam only: name it in match.operation.';
+  }
+  if (S3_KINDS.some((one) => one === kind) && service !== 's3') {
+    return `${String(kind)} works for S3 only: say s3 in match.service.`;
   }
   if (delayMs !== undefined && !(Number(delayMs) >= 0 && Number(delayMs) <= MAX_DELAY_MS)) {
     return `delayMs must be between 0 and ${MAX_DELAY_MS}.`;

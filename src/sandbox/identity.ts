@@ -18,6 +18,8 @@ export interface AccessKey {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly principalArn: string;
+  /** The role or user behind a session, where it does not follow from the session's ARN. */
+  readonly issuerArn?: string;
   /** Policy documents attached to the principal; undefined means full access (the account's admin). */
   readonly identityPolicies?: readonly unknown[];
   /** Session policy given to STS, already parsed. */
@@ -46,4 +48,20 @@ export function createAdminKey(secretAccessKey = randomBytes(30).toString('base6
     secretAccessKey,
     principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/sandbox-admin`,
   };
+}
+
+/** A long-lived key for an IAM user of the account. */
+export function createUserKey(name: string, identityPolicies: readonly unknown[]): AccessKey {
+  return {
+    accessKeyId: `AKIA${randomId(16)}`,
+    secretAccessKey: randomBytes(30).toString('base64url'),
+    principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/${name}`,
+    identityPolicies,
+  };
+}
+
+/** Letters and digits as AWS's ids are made of. */
+export function randomId(length: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  return Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('');
 }

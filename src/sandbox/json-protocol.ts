@@ -34,6 +34,7 @@ const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationFailure['reason'], st
   malformed: 'IncompleteSignatureException',
   'unknown-key': 'UnrecognizedClientException',
   expired: 'ExpiredTokenException',
+  signature: 'InvalidSignatureException',
 };
 
 /** AWS JSON 1.1 over HTTP for any number of services, told apart by the prefix of X-Amz-Target. */

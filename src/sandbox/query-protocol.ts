@@ -30,6 +30,7 @@ const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationFailure['reason'], st
   malformed: 'IncompleteSignature',
   'unknown-key': 'InvalidClientTokenId',
   expired: 'ExpiredToken',
+  signature: 'SignatureDoesNotMatch',
 };
 
 /** AWS's query protocol: a form in, XML out. One service is enough here, STS. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { AwsError } from './aws-error.ts';
 import { type Protocol, protocolOf, refusal } from './front-door.ts';
 import { sendJsonError } from './json-protocol.ts';
-import { remoteAddress } from './network.ts';
+import { type Network, networkOf } from './network.ts';
 import { sendQueryError } from './query-protocol.ts';
 import { sendS3Error } from './s3-error.ts';
 import type { SandboxService } from './service.ts';
@@ -14,8 +14,9 @@ const NO_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 const PORT_ATTEMPTS = 10;
 
 /**
- * The sandbox's one port, on 127.0.0.1 and on ::1 where the machine has it. Sees to who may come in and
- * which service answers; the services do the rest.
+ * The sandbox's ports, on 127.0.0.1 and on ::1 where the machine has it: one for all services, and one for
+ * each kind of VPC endpoint of S3. Sees to who may come in and which service answers; the services do the
+ * rest.
  */
 export class SandboxServer {
   readonly #services: Readonly<Record<Protocol, SandboxService>>;
@@ -26,17 +27,19 @@ export class SandboxServer {
   }
 
   /** Starts to listen and returns the port; 0 finds a free one. Rejects with the system's error. */
-  async listen(port: number): Promise<number> {
+  async listen(port: number, path: Network['path'] = 'internet'): Promise<number> {
+    const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+      this.#onRequest(path, request, response);
     for (let attempt = 1; ; attempt += 1) {
-      const ipv4 = await open('127.0.0.1', port, this.#onRequest);
+      const ipv4 = await open('127.0.0.1', port, onRequest);
       const chosen = portOf(ipv4);
       try {
-        this.#servers = [ipv4, await open('::1', chosen, this.#onRequest)];
+        this.#servers.push(await open('::1', chosen, onRequest), ipv4);
         return chosen;
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code ?? '';
         if (NO_IPV6.has(code)) {
-          this.#servers = [ipv4];
+          this.#servers.push(ipv4);
           return chosen;
         }
         await shut(ipv4);
@@ -53,20 +56,21 @@ export class SandboxServer {
     for (const service of Object.values(this.#services)) await service.close?.();
   }
 
-  readonly #onRequest = (request: IncomingMessage, response: ServerResponse): void => {
-    this.#handle(request, response).catch((error: unknown) => {
+  #onRequest(path: Network['path'], request: IncomingMessage, response: ServerResponse): void {
+    this.#handle(path, request, response).catch((error: unknown) => {
       // A client that went away, or a fault after the answer had begun: neither has anyone to tell.
       response.destroy(error instanceof Error ? error : undefined);
     });
-  };
+  }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #handle(path: Network['path'], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
-    const protocol = protocolOf(request);
+    // Nothing but S3 is behind an S3 endpoint.
+    const protocol = path === 'internet' ? protocolOf(request) : 's3';
     const refused = refusal(request, protocol);
     if (refused !== undefined) return refuse(request, response, protocol, refused, requestId);
     await this.#services[protocol].handle(request, response, {
-      network: { path: 'internet', address: remoteAddress(request.socket.remoteAddress) },
+      network: networkOf(path, request.socket.remoteAddress),
       requestId,
     });
   }
@@ -93,8 +97,10 @@ async function open(
   port: number,
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Server> {
-  // Longer than clients keep idle connections, so that none is closed while it is being used again.
-  const server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 70_000 }, onRequest);
+  // Longer than clients keep idle connections, so that none is closed while it is being used again. A large
+  // upload may take as long as it needs.
+  const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 70_000, requestTimeout: 0 };
+  const server = createServer(timeouts, onRequest);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, ipv6Only: true }, () => {

@@ -5,17 +5,18 @@ import { cognitoService } from './cognito/service.ts';
 import { Control } from './control.ts';
 import type { Environment } from './environment.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import { ACCOUNT_ID, AccessKeys, createAdminKey } from './identity.ts';
+import { ACCOUNT_ID, AccessKeys, createAdminKey, createUserKey } from './identity.ts';
 import { JsonProtocol } from './json-protocol.ts';
+import type { Network } from './network.ts';
 import { PageTokens } from './page-tokens.ts';
 import { QueryProtocol } from './query-protocol.ts';
 import { Regions } from './region-state.ts';
 import { type LoggedRequest, RequestLog } from './request-log.ts';
-import { S3NotImplemented } from './s3-not-implemented.ts';
+import { S3Service } from './s3/s3-service.ts';
 import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
 import { sagemakerService } from './sagemaker/service.ts';
 import { SandboxServer } from './server.ts';
-import type { SandboxService } from './service.ts';
+import { type RoleOptions, Roles } from './sts/roles.ts';
 import { stsService } from './sts/service.ts';
 import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns.ts';
 
@@ -35,29 +36,52 @@ export interface SandboxOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Renders templates for RenderUiTemplate, which is NotImplemented without it. */
   readonly renderUiTemplate?: RenderUiTemplate;
-  /** Makes the S3 service, from what all services share; without it S3 is NotImplemented. */
-  readonly s3?: (env: Environment) => SandboxService;
+  /** TCP port that stands for an S3 gateway endpoint in a VPC; 0, the default, finds a free one. */
+  readonly vpcPort?: number;
+  /** TCP port that stands for an S3 interface endpoint; 0, the default, finds a free one. */
+  readonly interfacePort?: number;
+  /** Seconds between deliveries of S3 access logs. Default 5; 0 delivers when asked only. */
+  readonly logDelay?: number;
+  /** S3's answers say in `x-sandbox-decision` which policy statement decided. */
+  readonly explain?: boolean;
+  /** What policies see as aws:SecureTransport. The sandbox speaks plain HTTP, so false unless told. */
+  readonly secureTransport?: boolean;
+  /** Roles for sts:AssumeRole, beside those of the seed. */
+  readonly roles?: readonly RoleOptions[];
+}
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 export interface Sandbox extends AsyncDisposable {
   /** `http://127.0.0.1:PORT`, the endpoint of every service. */
   readonly url: string;
   readonly port: number;
+  /** S3 as seen through a gateway endpoint of a VPC. */
+  readonly vpcUrl: string;
+  /** S3 as seen through an interface endpoint. */
+  readonly interfaceUrl: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Credentials;
   /** Opens `/_sandbox/...`; sent in the `x-sandbox-token` header. */
   readonly token: string;
   /** Disturbs the next requests. */
   readonly faults: { add(rule: FaultRule): void; clear(): void };
   /** What happened so far, for tests. */
   readonly inspect: { requests(): readonly LoggedRequest[]; mailbox(): readonly Mail[] };
+  /** Adds an IAM user with one access key; without policies it may do nothing. */
+  addUser(name: string, policies?: readonly unknown[]): Credentials;
+  /** Delivers all S3 access log records that wait, and gives their number. */
+  deliverLogs(): number;
   /** Ends open connections and forgets everything. May be called twice. */
   close(): Promise<void>;
 }
 
 /**
  * Starts AWS on this machine: one loopback port that speaks SageMaker, Cognito, STS and S3 to any AWS
- * client. The account lives in memory and ends with it. Throws GroundctlError `port-in-use`.
+ * client, and two more for S3 as a VPC sees it. The account lives in memory and ends with it. Throws GroundctlError `port-in-use`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { region = 'us-east-1', seed = 'demo', clock = () => new Date() } = options;
@@ -69,6 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     accountId: ACCOUNT_ID,
     clock,
     keys,
+    roles: new Roles(options.roles),
     regions,
     tokens: new PageTokens(),
     faults: new Faults(),
@@ -80,33 +105,55 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     closing: closing.signal,
   };
   const token = randomBytes(24).toString('base64url');
+  const s3 = new S3Service({
+    clock,
+    keys,
+    strike: (operation) => env.faults.strike('s3', operation, env.closing),
+    onRequest: (operation, requestId) => env.log.record({ service: 's3', operation, requestId, at: clock() }),
+    ...(options.logDelay === undefined ? {} : { logDelay: options.logDelay }),
+    explain: options.explain ?? false,
+    secureTransport: options.secureTransport ?? false,
+  });
   const server = new SandboxServer({
     control: new Control(token, env.faults),
     json: new JsonProtocol(env, [sagemakerService, cognitoService]),
     query: new QueryProtocol(env, stsService),
-    s3: options.s3?.(env) ?? new S3NotImplemented(),
+    s3,
   });
-  const port = await listen(server, options.port ?? 0);
   const close = async () => {
     closing.abort();
     await server.close();
   };
+  const ports: number[] = [];
+  try {
+    ports.push(await listen(server, 'internet', options.port));
+    ports.push(await listen(server, 'gateway-endpoint', options.vpcPort));
+    ports.push(await listen(server, 'interface-endpoint', options.interfacePort));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const [port = 0, vpcPort = 0, interfacePort = 0] = ports;
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    vpcUrl: `http://127.0.0.1:${vpcPort}`,
+    interfaceUrl: `http://127.0.0.1:${interfacePort}`,
     region,
     credentials: { accessKeyId: admin.accessKeyId, secretAccessKey: admin.secretAccessKey },
     token,
     faults: env.faults,
     inspect: { requests: () => env.log.entries(), mailbox: () => env.mailbox.mails() },
+    addUser: (name, policies = []) => keys.add(createUserKey(name, policies)),
+    deliverLogs: () => s3.deliverLogs(),
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-async function listen(server: SandboxServer, port: number): Promise<number> {
+async function listen(server: SandboxServer, path: Network['path'], port = 0): Promise<number> {
   try {
-    return await server.listen(port);
+    return await server.listen(port, path);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;

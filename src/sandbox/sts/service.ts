@@ -1,6 +1,8 @@
 import { ACCOUNT_ID } from '../identity.ts';
 import type { QueryCall, QueryService } from '../query-protocol.ts';
 import { escapeXml } from '../xml.ts';
+import { assumeRole } from './assume-role.ts';
+import { getFederationToken, getSessionToken } from './user-tokens.ts';
 
 export const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
@@ -8,7 +10,12 @@ export const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 export const stsService: QueryService = {
   name: 'sts',
   namespace: STS_NAMESPACE,
-  operations: { GetCallerIdentity: getCallerIdentity },
+  operations: {
+    GetCallerIdentity: getCallerIdentity,
+    AssumeRole: assumeRole,
+    GetFederationToken: getFederationToken,
+    GetSessionToken: getSessionToken,
+  },
 };
 
 function getCallerIdentity(_parameters: URLSearchParams, { caller }: QueryCall): string {

@@ -1,0 +1,176 @@
+import { describeReason, describeStatement } from '../../policies/evaluate/describe.ts';
+import { evaluateAccess } from '../../policies/evaluate/evaluate.ts';
+import type {
+  AccessDecision,
+  AccessInput,
+  AccessRequest,
+  PolicyDocument,
+  Principal,
+} from '../../policies/evaluate/model.ts';
+import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
+import type { AccessKey } from '../identity.ts';
+import type { Caller } from './authenticate.ts';
+import { requestContext } from './condition-keys.ts';
+import { S3Error } from './error.ts';
+import type { Exchange } from './exchange.ts';
+import { type AclPermission, type Bucket, canonicalId, type Grant } from './model.ts';
+
+/** What is asked for: an action on a bucket, on an object in it, or on neither (ListBuckets). */
+export interface Permission {
+  readonly action: string;
+  readonly bucket?: Bucket | string | undefined;
+  readonly key?: string | undefined;
+  readonly versionId?: string | undefined;
+}
+
+export interface Authorization {
+  readonly allowed: boolean;
+  /** What decided, in words, for explain mode. */
+  readonly decidedBy: string;
+  readonly message: string;
+  /** An ACL was what let the caller in. */
+  readonly aclRequired: boolean;
+}
+
+const ADMINISTRATOR = parsePolicy({
+  Version: '2012-10-17',
+  Statement: [{ Sid: 'AdministratorAccess', Effect: 'Allow', Action: '*', Resource: '*' }],
+});
+
+/** @throws S3Error AccessDenied */
+export function assertAllowed(exchange: Exchange, permission: Permission): void {
+  const result = authorize(exchange, permission);
+  exchange.noteAuthorization(result);
+  if (!result.allowed) throw new S3Error('AccessDenied', result.message, { decidedBy: result.decidedBy });
+}
+
+/** Identity, session and bucket policies first, then ACLs and Block Public Access, which policies know nothing of. */
+export function authorize(exchange: Exchange, permission: Permission): Authorization {
+  const { caller } = exchange;
+  const bucket = typeof permission.bucket === 'object' ? permission.bucket : undefined;
+  const input = accessInput(exchange, caller, permission, bucket);
+  const decision = evaluateAccess(input);
+  if (decision.decision === 'allow' && !isRestricted(caller, bucket, decision)) {
+    const decidedBy = describeReason(decision, input.request);
+    return { allowed: true, decidedBy, message: '', aclRequired: false };
+  }
+  if (decision.reason.kind !== 'explicit-deny' && bucket !== undefined) {
+    const grant = grantFor(exchange, permission, bucket);
+    if (grant !== undefined) {
+      return { allowed: true, decidedBy: `by an ACL grant of ${grant}`, message: '', aclRequired: true };
+    }
+  }
+  return denial(caller, input.request, decision);
+}
+
+function denial(caller: Caller, request: AccessRequest, decision: AccessDecision): Authorization {
+  const restricted = decision.decision === 'allow';
+  const reason = restricted
+    ? 'because public access is blocked by the RestrictPublicBuckets setting'
+    : describeReason(decision, request);
+  const message =
+    caller.kind === 'anonymous'
+      ? 'Access Denied'
+      : `User: ${caller.arn} is not authorized to perform: ${request.action} on resource: "${request.resource}" ${reason}`;
+  const statement =
+    decision.reason.kind === 'explicit-deny' ? `: ${describeStatement(decision.reason.statement)}` : '';
+  return { allowed: false, decidedBy: `${reason}${statement}`, message, aclRequired: false };
+}
+
+function accessInput(
+  exchange: Exchange,
+  caller: Caller,
+  permission: Permission,
+  bucket: Bucket | undefined,
+): AccessInput {
+  const name = bucket?.name ?? (typeof permission.bucket === 'string' ? permission.bucket : undefined);
+  const path = permission.key === undefined ? '' : `/${permission.key}`;
+  const request: AccessRequest = {
+    principal: principalOf(caller),
+    action: permission.action,
+    resource: name === undefined ? '*' : `arn:aws:s3:::${name}${path}`,
+    ...(bucket === undefined ? {} : { resourceAccount: bucket.ownerAccount }),
+    context: requestContext(exchange, permission, bucket),
+  };
+  const resource = bucket?.policy === undefined ? {} : { resource: bucket.policy.document };
+  if (caller.kind === 'anonymous') return { ...resource, request };
+  const { identityPolicies, sessionPolicy } = caller.key;
+  return {
+    identity: identityPolicies?.map((policy) => parsed(policy)) ?? [ADMINISTRATOR],
+    ...(sessionPolicy === undefined ? {} : { session: parsed(sessionPolicy) }),
+    ...resource,
+    request,
+  };
+}
+
+const parsedPolicies = new WeakMap<object, PolicyDocument>();
+
+/** Policies of keys are read once: the same object stands for the same document. */
+function parsed(policy: unknown): PolicyDocument {
+  if (typeof policy !== 'object' || policy === null) return parsePolicy(policy);
+  const known = parsedPolicies.get(policy) ?? parsePolicy(policy);
+  parsedPolicies.set(policy, known);
+  return known;
+}
+
+function principalOf(caller: Caller): Principal {
+  if (caller.kind === 'anonymous') return { kind: 'anonymous' };
+  const { arn, accountId } = caller;
+  const issuer = issuerOf(caller.key);
+  return { kind: 'iam', arn, accountId, canonicalUserId: canonicalId(accountId), ...issuer };
+}
+
+function issuerOf(key: AccessKey): { issuerArn?: string } {
+  return key.issuerArn === undefined ? {} : { issuerArn: key.issuerArn };
+}
+
+/** RestrictPublicBuckets leaves of a public policy only what it says about the owner's own account. */
+function isRestricted(caller: Caller, bucket: Bucket | undefined, decision: AccessDecision): boolean {
+  if (bucket?.publicAccessBlock?.RestrictPublicBuckets !== true || bucket.policy?.isPublic !== true)
+    return false;
+  const byPolicy =
+    decision.reason.kind === 'allowed' &&
+    decision.reason.statements.some(({ policy }) => policy === 'resource');
+  return byPolicy && (caller.kind === 'anonymous' || caller.accountId !== bucket.ownerAccount);
+}
+
+const ACL_OF_BUCKET: Readonly<Record<string, AclPermission>> = {
+  's3:ListBucket': 'READ',
+  's3:ListBucketVersions': 'READ',
+  's3:ListBucketMultipartUploads': 'READ',
+  's3:PutObject': 'WRITE',
+  's3:DeleteObject': 'WRITE',
+  's3:GetBucketAcl': 'READ_ACP',
+  's3:PutBucketAcl': 'WRITE_ACP',
+};
+const ACL_OF_OBJECT: Readonly<Record<string, AclPermission>> = {
+  's3:GetObject': 'READ',
+  's3:GetObjectVersion': 'READ',
+  's3:GetObjectAcl': 'READ_ACP',
+  's3:PutObjectAcl': 'WRITE_ACP',
+};
+
+/** The ACL permission that lets in somebody from outside the account, if there is one. */
+function grantFor({ caller }: Exchange, permission: Permission, bucket: Bucket): AclPermission | undefined {
+  if (bucket.ownership === 'BucketOwnerEnforced') return undefined;
+  if (caller.kind === 'iam' && caller.accountId === bucket.ownerAccount) return undefined;
+  const ofBucket = ACL_OF_BUCKET[permission.action];
+  const wanted = ofBucket ?? ACL_OF_OBJECT[permission.action];
+  if (wanted === undefined) return undefined;
+  const grants = ofBucket === undefined ? objectGrants(bucket, permission) : bucket.grants;
+  const usable = grants.some(({ grantee, permission: granted }: Grant) => {
+    if (granted !== wanted && granted !== 'FULL_CONTROL') return false;
+    if (typeof grantee === 'object')
+      return caller.kind === 'iam' && grantee.id === canonicalId(caller.accountId);
+    if (bucket.publicAccessBlock?.IgnorePublicAcls === true) return false;
+    return grantee === 'AllUsers' || (grantee === 'AuthenticatedUsers' && caller.kind === 'iam');
+  });
+  return usable ? wanted : undefined;
+}
+
+function objectGrants(bucket: Bucket, { key, versionId }: Permission): readonly Grant[] {
+  const versions = key === undefined ? undefined : bucket.objects.get(key);
+  const found =
+    versionId === undefined ? versions?.[0] : versions?.find((one) => one.versionId === versionId);
+  return found === undefined || found.deleteMarker ? [] : found.grants;
+}

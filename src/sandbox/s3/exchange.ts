@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FaultRule } from '../faults.ts';
+import type { AccessKeys } from '../identity.ts';
+import type { RequestContext } from '../service.ts';
+import type { AccessLogs } from './access-logging/access-logs.ts';
+import type { Address } from './address.ts';
+import type { Caller } from './authenticate.ts';
+import { type Authorization, assertAllowed, authorize, type Permission } from './authorize.ts';
+import type { Blob, BlobStore } from './blob.ts';
+import { S3Error } from './error.ts';
+import { corruption } from './faults.ts';
+import type { Bucket } from './model.ts';
+import { header, type Received, type ReceiveOptions, receiveBody } from './receive.ts';
+import type { Operation } from './routes.ts';
+import { parseXml, type XmlElement } from './xml.ts';
+
+/** What all requests to one S3 share. */
+export interface S3Environment {
+  readonly clock: () => Date;
+  readonly keys: AccessKeys;
+  readonly buckets: Map<string, Bucket>;
+  readonly blobs: BlobStore;
+  readonly logs: AccessLogs;
+  /** Answers say which policy statement decided. */
+  readonly explain: boolean;
+  /** What aws:SecureTransport says; the sandbox itself speaks plain HTTP. */
+  readonly secureTransport: boolean;
+  /** Smallest part but the last of a multipart upload, in bytes. */
+  readonly minPartSize: number;
+}
+
+/** What an operation answers; the service adds the ids and sends it. */
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** A document, or the bytes of an object (released once sent). */
+  readonly body?: string | Blob;
+  /** The object's whole size, for the access log. */
+  readonly objectSize?: number | undefined;
+}
+
+/** Bodies that are documents; the largest completes an upload of 10,000 parts. */
+const MAX_DOCUMENT = 4 * 1024 * 1024;
+
+/** One request on its way through S3. */
+export class Exchange {
+  readonly env: S3Environment;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly context: RequestContext;
+  readonly hostId: string;
+  readonly address: Address;
+  readonly receivedAt: Date;
+  /** Set once the request has been routed, and once its signature is right. */
+  operation: Operation | undefined;
+  caller: Caller = { kind: 'anonymous' };
+  /** The key's version that the access log names. */
+  versionId: string | undefined;
+  aclRequired = false;
+  /** A disturbance that was asked for. */
+  fault: FaultRule | undefined;
+  /** How the last decision came about, for explain mode. */
+  decidedBy: string | undefined;
+
+  constructor(
+    env: S3Environment,
+    http: { readonly request: IncomingMessage; readonly response: ServerResponse },
+    context: RequestContext,
+    hostId: string,
+    address: Address,
+  ) {
+    this.env = env;
+    this.request = http.request;
+    this.response = http.response;
+    this.context = context;
+    this.hostId = hostId;
+    this.address = address;
+    this.receivedAt = env.clock();
+  }
+
+  /** @throws S3Error NoSuchBucket */
+  get bucket(): Bucket {
+    const name = this.address.bucket ?? '';
+    const found = this.env.buckets.get(name);
+    if (found === undefined) throw new S3Error('NoSuchBucket', undefined, { details: { BucketName: name } });
+    return found;
+  }
+
+  /** The object's key; only operations on objects may ask. */
+  get key(): string {
+    return this.address.key ?? '';
+  }
+
+  header(name: string): string | undefined {
+    return header(this.request, name);
+  }
+
+  query(name: string): string | undefined {
+    return this.address.query.get(name);
+  }
+
+  /** @throws S3Error AccessDenied */
+  assertAllowed(permission: Permission): void {
+    assertAllowed(this, permission);
+  }
+
+  isAllowed(permission: Permission): boolean {
+    return authorize(this, permission).allowed;
+  }
+
+  noteAuthorization(authorization: Authorization): void {
+    this.decidedBy = authorization.decidedBy;
+    this.aclRequired ||= authorization.aclRequired;
+  }
+
+  /** The body, whole and verified. @throws S3Error */
+  receive(options: Omit<ReceiveOptions, 'verified' | 'tamper'>): Promise<Received> {
+    const verified = this.caller.kind === 'iam' ? this.caller.verified : undefined;
+    return receiveBody(this.request, this.env.blobs, { ...options, verified, tamper: corruption(this) });
+  }
+
+  /** @throws S3Error */
+  async text(): Promise<string> {
+    const { blob } = await this.receive({ maxSize: MAX_DOCUMENT });
+    const text = (await blob.buffer()).toString('utf8');
+    blob.release();
+    return text;
+  }
+
+  /** The body as a document with this root. @throws S3Error MalformedXML */
+  async xml(root: string): Promise<XmlElement> {
+    const text = await this.text();
+    if (text === '') throw new S3Error('MissingRequestBodyError');
+    return parseXml(text, root);
+  }
+}

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { uriDecode } from '../../../core/sigv4/uri.ts';
+import { type ChecksumAlgorithm, checksumElement, createChecksum, parseAlgorithm } from '../checksum.ts';
+import { checkCopySource, checkWriteConditions } from '../conditions.ts';
+import { S3Error } from '../error.ts';
+import type { Exchange, Reply } from '../exchange.ts';
+import { beforeWrite } from '../faults.ts';
+import type { Bucket, ObjectHeaders, StoredObject, Tag } from '../model.ts';
+import { assertDecryptable, isArchived, readObjectHeaders } from '../object-headers.ts';
+import { parseTagHeader } from '../tags.ts';
+import { xmlDocument } from '../xml.ts';
+import { findObject } from './find-object.ts';
+import { OWNER_ONLY, readTagsAndAcl, writtenHeaders } from './put-object.ts';
+import { newVersionId, writeVersion } from './write-version.ts';
+
+export interface CopySource {
+  readonly bucket: Bucket;
+  readonly key: string;
+  readonly object: StoredObject;
+}
+
+/** The object that `x-amz-copy-source` names, once the caller may read it and its conditions hold. @throws S3Error */
+export function readCopySource(exchange: Exchange): CopySource {
+  const given = exchange.header('x-amz-copy-source') ?? '';
+  const [path = '', query] = given.split('?versionId=');
+  const decoded = uriDecode(path)?.replace(/^\//, '');
+  const slash = decoded?.indexOf('/') ?? -1;
+  if (decoded === undefined || slash < 1 || slash === decoded.length - 1) {
+    throw new S3Error('InvalidArgument', 'Invalid copy source object key', {
+      details: { ArgumentName: 'x-amz-copy-source', ArgumentValue: given },
+    });
+  }
+  const name = decoded.slice(0, slash);
+  const key = decoded.slice(slash + 1);
+  const bucket = exchange.env.buckets.get(name);
+  if (bucket === undefined) throw new S3Error('NoSuchBucket', undefined, { details: { BucketName: name } });
+  const owner = exchange.header('x-amz-source-expected-bucket-owner');
+  if (owner !== undefined && owner !== bucket.ownerAccount) throw new S3Error('AccessDenied');
+  const versionId = query === undefined ? undefined : uriDecode(query);
+  const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  exchange.assertAllowed({ action, bucket, key, versionId });
+  const object = findObject(exchange, bucket, key, versionId);
+  assertDecryptable(exchange, object);
+  if (isArchived(object)) throw new S3Error('InvalidObjectState');
+  checkCopySource(exchange, object);
+  return { bucket, key, object };
+}
+
+export async function copyObject(exchange: Exchange): Promise<Reply> {
+  const { bucket, key } = exchange;
+  const source = readCopySource(exchange);
+  const from = source.object;
+  const headers = copiedHeaders(exchange, bucket, source);
+  const tags = copiedTags(exchange, bucket, from);
+  const { grants } = exchange.header('x-amz-acl') ? readTagsAndAcl(exchange, bucket) : { grants: OWNER_ONLY };
+  const algorithm = parseAlgorithm(exchange.header('x-amz-checksum-algorithm'));
+  const blob = from.blob.slice(0, from.blob.size);
+  try {
+    const sums = await digestsOf(from, algorithm);
+    beforeWrite(exchange);
+    checkWriteConditions(exchange, bucket, key);
+    const object: StoredObject = {
+      ...from,
+      key,
+      versionId: newVersionId(bucket),
+      lastModified: exchange.env.clock(),
+      ownerAccount: bucket.ownerAccount,
+      blob,
+      ...sums,
+      headers,
+      parts: undefined,
+      tags,
+      grants,
+    };
+    writeVersion(bucket, object);
+    exchange.versionId = object.versionId;
+    exchange.env.logs.recordCopySource(exchange, source.bucket, source.key, from);
+    return {
+      headers: {
+        ...writtenHeaders(object),
+        etag: undefined,
+        'x-amz-copy-source-version-id': from.versionId === 'null' ? undefined : from.versionId,
+      },
+      body: xmlDocument('CopyObjectResult', {
+        LastModified: object.lastModified.toISOString(),
+        ETag: `"${object.etag}"`,
+        ChecksumType: object.checksum?.type,
+        ...(object.checksum ? { [checksumElement(object.checksum.algorithm)]: object.checksum.value } : {}),
+      }),
+      objectSize: blob.size,
+    };
+  } catch (error) {
+    blob.release();
+    throw error;
+  }
+}
+
+function copiedHeaders(exchange: Exchange, bucket: Bucket, source: CopySource): ObjectHeaders {
+  const directive = exchange.header('x-amz-metadata-directive') ?? 'COPY';
+  if (directive !== 'COPY' && directive !== 'REPLACE') {
+    throw new S3Error('InvalidArgument', 'Unknown metadata directive.', {
+      details: { ArgumentName: 'x-amz-metadata-directive', ArgumentValue: directive },
+    });
+  }
+  const asked = readObjectHeaders(exchange, bucket);
+  if (directive === 'REPLACE') return asked;
+  const { headers } = source.object;
+  const given = ['x-amz-storage-class', 'x-amz-server-side-encryption', 'x-amz-website-redirect-location'];
+  const unchanged = given.every((name) => exchange.header(name) === undefined);
+  const onItself = source.bucket === bucket && source.key === exchange.key;
+  if (onItself && unchanged && !/\?versionId=/.test(exchange.header('x-amz-copy-source') ?? '')) {
+    throw new S3Error(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  }
+  return { ...headers, storageClass: asked.storageClass, encryption: asked.encryption };
+}
+
+function copiedTags(exchange: Exchange, bucket: Bucket, from: StoredObject): readonly Tag[] {
+  if (exchange.header('x-amz-tagging-directive') !== 'REPLACE') return from.tags;
+  exchange.assertAllowed({ action: 's3:PutObjectTagging', bucket, key: exchange.key });
+  return parseTagHeader(exchange.header('x-amz-tagging') ?? '');
+}
+
+/** A copy is one piece: its ETag and checksum are of all the bytes, so a multipart source is read again. */
+async function digestsOf(from: StoredObject, algorithm: ChecksumAlgorithm | undefined) {
+  const wanted = algorithm ?? from.checksum?.algorithm ?? 'CRC64NVME';
+  if (from.parts === undefined && from.checksum?.algorithm === wanted) {
+    return { etag: from.etag, checksum: from.checksum };
+  }
+  const md5 = createHash('md5');
+  const running = createChecksum(wanted);
+  for await (const piece of from.blob.read()) {
+    md5.update(piece);
+    running.update(piece);
+  }
+  const value = running.digest().toString('base64');
+  return { etag: md5.digest('hex'), checksum: { algorithm: wanted, value, type: 'FULL_OBJECT' as const } };
+}

@@ -1,0 +1,82 @@
+import { checkDeleteCondition } from '../conditions.ts';
+import { S3Error } from '../error.ts';
+import type { Exchange, Reply } from '../exchange.ts';
+import { beforeWrite } from '../faults.ts';
+import type { Bucket } from '../model.ts';
+import type { XmlElement, XmlValue } from '../xml.ts';
+import { xmlDocument } from '../xml.ts';
+import { readVersionId } from './find-object.ts';
+import { deleteKey } from './write-version.ts';
+
+const MAX_KEYS = 1000;
+
+export function deleteObject(exchange: Exchange): Reply {
+  const { bucket, key } = exchange;
+  const versionId = readVersionId(exchange);
+  const match = exchange.header('if-match');
+  if (match !== undefined) checkDeleteCondition(match, currentObject(bucket, key, versionId));
+  beforeWrite(exchange);
+  const deletion = deleteKey(exchange, bucket, key, versionId);
+  exchange.versionId = deletion.versionId;
+  return {
+    status: 204,
+    headers: {
+      'x-amz-delete-marker': deletion.deleteMarker ? 'true' : undefined,
+      'x-amz-version-id': deletion.versionId === 'null' ? undefined : deletion.versionId,
+    },
+    objectSize: deletion.object?.blob.size,
+  };
+}
+
+/** Deletes up to 1,000 keys; each is judged by itself. */
+export async function deleteObjects(exchange: Exchange): Promise<Reply> {
+  const { bucket } = exchange;
+  const { headers } = exchange.request;
+  const hashed = Object.keys(headers).some((name) =>
+    /^content-md5$|^x-amz-checksum-(crc|sha)|^x-amz-trailer$/.test(name),
+  );
+  if (!hashed) throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5');
+  const root = await exchange.xml('Delete');
+  const objects = root.all('Object');
+  if (objects.length === 0 || objects.length > MAX_KEYS) throw new S3Error('MalformedXML');
+  const quiet = root.value('Quiet')?.toLowerCase() === 'true';
+  const deleted: XmlValue[] = [];
+  const errors: XmlValue[] = [];
+  for (const object of objects) {
+    const key = object.first('Key')?.text;
+    if (key === undefined || key === '') throw new S3Error('MalformedXML');
+    const versionId = object.value('VersionId');
+    try {
+      deleted.push(deleteOne(exchange, bucket, key, object));
+    } catch (error) {
+      if (!(error instanceof S3Error)) throw error;
+      errors.push({ Key: key, VersionId: versionId, Code: error.code, Message: error.message });
+    }
+  }
+  return { body: xmlDocument('DeleteResult', { Deleted: quiet ? undefined : deleted, Error: errors }) };
+}
+
+function deleteOne(exchange: Exchange, bucket: Bucket, key: string, element: XmlElement): XmlValue {
+  const versionId = element.value('VersionId') || undefined;
+  const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+  exchange.assertAllowed({ action, bucket, key, versionId });
+  const etag = element.value('ETag');
+  if (etag !== undefined) checkDeleteCondition(etag, currentObject(bucket, key, versionId));
+  const deletion = deleteKey(exchange, bucket, key, versionId);
+  exchange.env.logs.recordBatchDelete(exchange, bucket, key, deletion);
+  const marker = deletion.deleteMarker;
+  return {
+    Key: key,
+    VersionId: versionId,
+    DeleteMarker: marker ? true : undefined,
+    DeleteMarkerVersionId: marker ? deletion.versionId : undefined,
+  };
+}
+
+function currentObject(bucket: Bucket, key: string, versionId: string | undefined) {
+  const found =
+    versionId === undefined
+      ? bucket.latest(key)
+      : bucket.objects.get(key)?.find((version) => version.versionId === versionId);
+  return found === undefined || found.deleteMarker ? undefined : found;
+}

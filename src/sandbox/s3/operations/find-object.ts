@@ -1,0 +1,68 @@
+import { S3Error } from '../error.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Bucket, StoredObject } from '../model.ts';
+
+/**
+ * The object a read is about. A missing one is a 404 only for callers who may list the bucket; others learn
+ * nothing (API reference, GetObject, "Permissions").
+ * @throws S3Error
+ */
+export function findObject(
+  exchange: Exchange,
+  bucket: Bucket,
+  key: string,
+  versionId: string | undefined,
+): StoredObject {
+  const versions = bucket.objects.get(key) ?? [];
+  if (versionId === undefined) {
+    const latest = versions[0];
+    if (latest !== undefined && !latest.deleteMarker) return latest;
+    const headers =
+      latest === undefined ? {} : { 'x-amz-delete-marker': 'true', 'x-amz-version-id': latest.versionId };
+    throw missing(
+      exchange,
+      bucket,
+      key,
+      new S3Error('NoSuchKey', undefined, { details: { Key: key }, headers }),
+    );
+  }
+  const found = versions.find((version) => version.versionId === versionId);
+  if (found === undefined) {
+    const details = { Key: key, VersionId: versionId };
+    throw missing(exchange, bucket, key, new S3Error('NoSuchVersion', undefined, { details }));
+  }
+  if (found.deleteMarker) {
+    throw new S3Error('MethodNotAllowed', undefined, {
+      details: { Method: exchange.request.method ?? '', ResourceType: 'DeleteMarker' },
+      headers: {
+        'x-amz-delete-marker': 'true',
+        allow: 'DELETE',
+        'last-modified': found.lastModified.toUTCString(),
+      },
+    });
+  }
+  return found;
+}
+
+/** A version id from the query. @throws S3Error InvalidArgument for an empty one */
+export function readVersionId(exchange: Exchange): string | undefined {
+  const given = exchange.query('versionId');
+  if (given === '') {
+    throw new S3Error('InvalidArgument', 'Version id cannot be the empty string', {
+      details: { ArgumentName: 'versionId', ArgumentValue: '' },
+    });
+  }
+  return given;
+}
+
+function missing(exchange: Exchange, bucket: Bucket, key: string, error: S3Error): S3Error {
+  if (exchange.isAllowed({ action: 's3:ListBucket', bucket })) return error;
+  const { caller } = exchange;
+  const message =
+    caller.kind === 'anonymous'
+      ? undefined
+      : `User: ${caller.arn} is not authorized to perform: s3:ListBucket on resource: "arn:aws:s3:::${bucket.name}" because no identity-based policy allows the s3:ListBucket action`;
+  return new S3Error('AccessDenied', message, {
+    decidedBy: `${key} does not exist, and the caller may not list`,
+  });
+}

@@ -1,0 +1,75 @@
+import { assertAclAllowed, readAclHeaders } from '../acl.ts';
+import { checkWriteConditions } from '../conditions.ts';
+import type { Exchange, Reply } from '../exchange.ts';
+import { beforeWrite } from '../faults.ts';
+import type { Bucket, Grant, StoredObject, Tag } from '../model.ts';
+import { checksumHeaders, encryptionHeaders, readObjectHeaders } from '../object-headers.ts';
+import { parseTagHeader } from '../tags.ts';
+import { newVersionId, writeVersion } from './write-version.ts';
+
+/** The largest object of a single PUT, in bytes. */
+export const MAX_PUT = 5 * 1024 ** 3;
+
+export const OWNER_ONLY: readonly Grant[] = [{ grantee: 'owner', permission: 'FULL_CONTROL' }];
+
+export async function putObject(exchange: Exchange): Promise<Reply> {
+  const { bucket, key } = exchange;
+  const { tags, grants } = readTagsAndAcl(exchange, bucket);
+  const headers = readObjectHeaders(exchange, bucket);
+  checkWriteConditions(exchange, bucket, key);
+  const { blob, md5, checksum } = await exchange.receive({ maxSize: MAX_PUT });
+  try {
+    beforeWrite(exchange);
+    checkWriteConditions(exchange, bucket, key);
+  } catch (error) {
+    blob.release();
+    throw error;
+  }
+  const object: StoredObject = {
+    deleteMarker: false,
+    key,
+    versionId: newVersionId(bucket),
+    lastModified: exchange.env.clock(),
+    ownerAccount: bucket.ownerAccount,
+    blob,
+    etag: md5,
+    headers,
+    checksum: {
+      algorithm: checksum.algorithm,
+      value: checksum.digest.toString('base64'),
+      type: 'FULL_OBJECT',
+    },
+    parts: undefined,
+    tags,
+    grants,
+  };
+  writeVersion(bucket, object);
+  exchange.versionId = object.versionId;
+  return { headers: writtenHeaders(object), objectSize: blob.size };
+}
+
+/** @throws S3Error */
+export function readTagsAndAcl(
+  exchange: Exchange,
+  bucket: Bucket,
+): { tags: readonly Tag[]; grants: readonly Grant[] } {
+  const tagging = exchange.header('x-amz-tagging');
+  if (tagging !== undefined)
+    exchange.assertAllowed({ action: 's3:PutObjectTagging', bucket, key: exchange.key });
+  const grants = readAclHeaders(exchange);
+  if (grants !== undefined) {
+    exchange.assertAllowed({ action: 's3:PutObjectAcl', bucket, key: exchange.key });
+    assertAclAllowed(exchange, bucket, grants);
+  }
+  return { tags: tagging === undefined ? [] : parseTagHeader(tagging), grants: grants ?? OWNER_ONLY };
+}
+
+/** What every write answers. */
+export function writtenHeaders(object: StoredObject): Record<string, string | undefined> {
+  return {
+    etag: `"${object.etag}"`,
+    ...encryptionHeaders(object.headers.encryption),
+    ...checksumHeaders(object),
+    'x-amz-version-id': object.versionId === 'null' ? undefined : object.versionId,
+  };
+}
