@@ -31,7 +31,7 @@ const NO_ANSWER =
 export function mapAwsError(error: unknown, operation: string): GroundctlError {
   if (error instanceof GroundctlError) return error;
   const thrown = (error ?? {}) as SdkError;
-  const name = thrown.name ?? 'UnknownError';
+  const name = nameOf(thrown);
   const message = sanitize(redact(thrown.message ?? String(error)));
 
   if (name === 'AbortError') return abortError();
@@ -68,7 +68,8 @@ function serviceError(
   const throttled = THROTTLED.test(name);
   const status = thrown.$metadata?.httpStatusCode;
   const requestId = thrown.$metadata?.requestId;
-  return new GroundctlError(`${operation} failed: ${message || name} (${name})`, {
+  const said = message === '' || message === 'UnknownError' ? 'no reason given' : message;
+  return new GroundctlError(`${operation} failed: ${said} (${name})`, {
     code: denied ? 'access-denied' : throttled ? 'throttled' : 'aws-error',
     source: 'aws',
     ...hintFor(name, missingAction, throttled),
@@ -101,6 +102,12 @@ function unreachable(transport: string, operation: string, message: string, caus
     aws: { name: transport, operation, retryable: true },
     cause,
   });
+}
+
+/** The exception's name; the answer to a HEAD has no body that could say it, so there the status does. */
+function nameOf(thrown: SdkError): string {
+  const { name = 'UnknownError', $metadata } = thrown;
+  return /^Unknown(?:Error)?$/.test(name) && $metadata?.httpStatusCode === 403 ? 'Forbidden' : name;
 }
 
 /** The system error behind a failed connection; node hides it under `cause` or an AggregateError. */
