@@ -33,7 +33,13 @@ export function authenticate(
   const claimed = CREDENTIAL.exec(request.headers.authorization ?? `Credential=${inQuery}`)?.[1];
   const result = verifyRequest(
     { method: request.method ?? 'POST', path, query, headers: request.headers },
-    { service: claimed ?? '', now, find: (id) => keys.find(id), payloadHash: sha256(body) },
+    {
+      service: claimed ?? '',
+      now,
+      clientNow: new Date(),
+      find: (id) => keys.find(id),
+      payloadHash: sha256(body),
+    },
   );
   if (result.kind === 'anonymous') return fail('missing', 'Missing Authentication Token');
   if (result.kind === 'refused') return { failure: failureOf(result.refusal) };

@@ -102,9 +102,6 @@ test('the aws CLI pages, filters, and reads errors of all services', async (cont
       'An error occurred (ValidationException) when calling the DescribeWorkteam operation: The work team nobody',
     ),
   });
-  await expect(cli('s3', 'ls')).rejects.toMatchObject({
-    stderr: expect.stringContaining('(NotImplemented)'),
-  });
   await expect(cli('iam', 'list-users')).rejects.toMatchObject({
     stderr: expect.stringContaining('iam:ListUsers'),
   });

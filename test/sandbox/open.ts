@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { STSClient } from '@aws-sdk/client-sts';
 import { expect } from 'vitest';
+import { type Credentials, signRequest } from '../../src/core/sigv4/sign.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts';
 
 export interface OpenSandbox extends AsyncDisposable {
@@ -10,7 +11,7 @@ export interface OpenSandbox extends AsyncDisposable {
   sagemaker(region?: string): SageMakerClient;
   cognito(region?: string): CognitoIdentityProviderClient;
   sts(): STSClient;
-  /** A raw JSON 1.1 request signed well enough for the sandbox. */
+  /** A raw JSON 1.1 request, signed by the administrator unless the headers say otherwise. */
   post(target: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>;
 }
 
@@ -35,15 +36,13 @@ export async function open(options: SandboxOptions = {}): Promise<OpenSandbox> {
     sts: () => keep(new STSClient(config())),
     post: (target, body, headers = {}) => {
       const service = target.startsWith('SageMaker') ? 'sagemaker' : 'cognito-idp';
+      const ours = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
+      const all = new Headers(signed(sandbox, service, { body, headers: ours }));
+      for (const [name, value] of Object.entries(headers)) all.set(name, value);
       return fetch(sandbox.url, {
         method: 'POST',
         body: typeof body === 'string' ? body : new Uint8Array(body),
-        headers: {
-          'Content-Type': 'application/x-amz-json-1.1',
-          'X-Amz-Target': target,
-          Authorization: authorization(sandbox, service),
-          ...headers,
-        },
+        headers: all,
       });
     },
     async [Symbol.asyncDispose]() {
@@ -53,10 +52,23 @@ export async function open(options: SandboxOptions = {}): Promise<OpenSandbox> {
   };
 }
 
-/** An Authorization header whose credential scope is right; the signature is not. */
-export function authorization(sandbox: Sandbox, service: string, region = sandbox.region): string {
-  const scope = `${sandbox.credentials.accessKeyId}/20261116/${region}/${service}/aws4_request`;
-  return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
+/** The headers of a POST to the sandbox's root, signed by the administrator or by whom else is named. */
+export function signed(
+  sandbox: Sandbox,
+  service: string,
+  request: {
+    readonly body?: string | Uint8Array;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly credentials?: Credentials;
+    readonly region?: string;
+  } = {},
+): Record<string, string> {
+  const { credentials = sandbox.credentials, region = sandbox.region, body = '', headers = {} } = request;
+  const { host: _, ...sent } = signRequest(
+    { method: 'POST', host: new URL(sandbox.url).host, path: '/', body, headers },
+    { credentials, region, service },
+  );
+  return sent;
 }
 
 /** The error document of a JSON 1.1 answer. */

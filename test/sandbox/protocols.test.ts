@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cognitoModel } from '../../src/core/aws-model/cognito-idp.ts';
 import { sagemakerModel } from '../../src/core/aws-model/sagemaker.ts';
-import { authorization, errorOf, type OpenSandbox, open, sendRaw } from './open.ts';
+import { presignUrl } from '../../src/core/sigv4/sign.ts';
+import { errorOf, type OpenSandbox, open, sendRaw, signed } from './open.ts';
 
 let aws: OpenSandbox;
 
@@ -125,21 +126,6 @@ test.each([
   ['no Authorization', '', 'MissingAuthenticationTokenException'],
   ['another scheme', 'Bearer token', 'IncompleteSignatureException'],
   ['a short scope', 'AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1', 'IncompleteSignatureException'],
-  [
-    'an unknown key',
-    'AWS4-HMAC-SHA256 Credential=AKIANOBODY/20260101/us-east-1/sagemaker/aws4_request, Signature=0',
-    'UnrecognizedClientException',
-  ],
-  [
-    'a region that is none',
-    'AWS4-HMAC-SHA256 Credential=AKIASANDBOXADMIN0001/20260101/nowhere/sagemaker/aws4_request, Signature=0',
-    'IncompleteSignatureException',
-  ],
-  [
-    'the scope of another service',
-    'AWS4-HMAC-SHA256 Credential=AKIASANDBOXADMIN0001/20260101/us-east-1/s3/aws4_request, Signature=0',
-    'InvalidSignatureException',
-  ],
 ])('%s is not authenticated', async (_what, header, type) => {
   expect(await sendRaw(aws, 'SageMaker.ListWorkteams', '{}', { Authorization: header })).toMatchObject({
     status: 400,
@@ -147,41 +133,74 @@ test.each([
   });
 });
 
+test.each([
+  [
+    'an unknown key',
+    'sagemaker',
+    { credentials: { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' } },
+    'UnrecognizedClientException',
+  ],
+  [
+    'a wrong secret',
+    'sagemaker',
+    { credentials: { accessKeyId: 'AKIASANDBOXADMIN0001', secretAccessKey: 'x' } },
+    'InvalidSignatureException',
+  ],
+  ['a region that is none', 'sagemaker', { region: 'nowhere' }, 'IncompleteSignatureException'],
+  ['the scope of another service', 's3', {}, 'InvalidSignatureException'],
+  ['a signature for another body', 'sagemaker', { body: '{"MaxResults":1}' }, 'InvalidSignatureException'],
+])('%s is not authenticated', async (_what, service, change, type) => {
+  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'SageMaker.ListWorkteams' };
+  const wrong = signed(aws.sandbox, service, { body: '{}', headers, ...change });
+  expect(await sendRaw(aws, 'SageMaker.ListWorkteams', '{}', wrong)).toMatchObject({ status: 400, type });
+});
+
 test('STS answers unknown keys and actions in its own XML', async () => {
-  const query = async (parameters: Record<string, string>, header: string) => {
-    const response = await fetch(aws.sandbox.url, {
-      method: 'POST',
-      body: new URLSearchParams(parameters),
-      headers: { Authorization: header },
-    });
+  const query = async (
+    parameters: Record<string, string>,
+    how: Parameters<typeof signed>[2],
+    service = 'sts',
+  ) => {
+    const body = new URLSearchParams(parameters).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const sent = how === undefined ? headers : signed(aws.sandbox, service, { body, headers, ...how });
+    const response = await fetch(aws.sandbox.url, { method: 'POST', body, headers: sent });
     return [response.status, await response.text()] as const;
   };
-  const known = authorization(aws.sandbox, 'sts');
   const version = { Version: '2011-06-15' };
+  const { accessKeyId } = aws.sandbox.credentials;
+  const nobody = { credentials: { accessKeyId: 'ASIANOBODY', secretAccessKey: 'x' } };
+  const wrongSecret = { credentials: { accessKeyId, secretAccessKey: 'x' } };
   const cases = [
-    [known.replace('AKIA', 'ASIA'), 'GetCallerIdentity', 403, 'InvalidClientTokenId'],
-    ['', 'GetCallerIdentity', 403, 'MissingAuthenticationToken'],
-    [known, 'AssumeRoleWithSAML', 501, 'NotImplemented'],
-    [known, '<&>', 501, 'NotImplemented'],
-    [authorization(aws.sandbox, 'iam'), 'GetCallerIdentity', 501, 'NotImplemented'],
+    [nobody, 'sts', 'GetCallerIdentity', 403, 'InvalidClientTokenId'],
+    [wrongSecret, 'sts', 'GetCallerIdentity', 403, 'SignatureDoesNotMatch'],
+    [undefined, 'sts', 'GetCallerIdentity', 403, 'MissingAuthenticationToken'],
+    [{}, 'sts', 'AssumeRoleWithSAML', 501, 'NotImplemented'],
+    [{}, 'sts', '<&>', 501, 'NotImplemented'],
+    [{}, 'iam', 'GetCallerIdentity', 501, 'NotImplemented'],
   ] as const;
-  for (const [header, Action, status, code] of cases) {
-    const answer = await query({ Action, ...version }, header);
+  for (const [how, service, Action, status, code] of cases) {
+    const answer = await query({ Action, ...version }, how, service);
     expect(answer).toEqual([status, expect.stringContaining(`<Code>${code}</Code>`)]);
     expect(answer[1]).not.toContain('<&>');
   }
-  const [status] = await query({ Action: 'GetCallerIdentity', x: 'x'.repeat(300_000) }, known);
+  const [status] = await query({ Action: 'GetCallerIdentity', x: 'x'.repeat(300_000) }, {});
   expect(status).toBe(413);
 });
 
 test('STS takes a signed URL too', async () => {
-  const scope = `${aws.sandbox.credentials.accessKeyId}/20261116/us-east-1/sts/aws4_request`;
-  const query = new URLSearchParams({
-    Action: 'GetCallerIdentity',
-    Version: '2011-06-15',
-    'X-Amz-Credential': scope,
-  });
-  const response = await fetch(`${aws.sandbox.url}/?${query}`);
+  const { sandbox } = aws;
+  const url = presignUrl(
+    {
+      method: 'GET',
+      host: new URL(sandbox.url).host,
+      path: '/',
+      query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
+    },
+    { credentials: sandbox.credentials, region: sandbox.region, service: 'sts' },
+    { expires: 60, scheme: 'http' },
+  );
+  const response = await fetch(url);
   expect([response.status, await response.text()]).toEqual([
     200,
     expect.stringContaining('user/sandbox-admin</Arn>'),

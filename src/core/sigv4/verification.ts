@@ -21,6 +21,11 @@ export interface KnownKey {
 export interface VerifyOptions {
   readonly service: string;
   readonly now: Date;
+  /**
+   * The time that clients' clocks go by, where the service's own has been set to another: signatures in
+   * headers are measured by it. The same as `now` unless told.
+   */
+  readonly clientNow?: Date;
   find(accessKeyId: string): KnownKey | undefined;
   /** SHA-256 of the body for services that read it whole first; without it `x-amz-content-sha256` counts. */
   readonly payloadHash?: string;

@@ -52,7 +52,7 @@ function verifyClaim(request: ReceivedRequest, claim: Claim, options: VerifyOpti
   if (keyRefusal !== undefined || key === undefined) {
     return refused(keyRefusal ?? { reason: 'unknown-key', accessKeyId: claim.accessKeyId });
   }
-  const time = checkTime(claim, options.now);
+  const time = checkTime(claim, options);
   if (time !== undefined) return refused(time);
   const unsigned = Object.keys(request.headers).filter((name) => mustBeSigned(name, claim));
   if (!claim.signedHeaders.includes('host')) unsigned.unshift('host');
@@ -89,13 +89,13 @@ function verifyClaim(request: ReceivedRequest, claim: Claim, options: VerifyOpti
   };
 }
 
-function checkTime(claim: Claim, now: Date): Refusal | undefined {
+function checkTime(claim: Claim, { now, clientNow = now }: VerifyOptions): Refusal | undefined {
   const { signedAt, timestamp, expires } = claim;
-  const ahead = signedAt.getTime() - now.getTime();
   if (expires === undefined) {
-    return Math.abs(ahead) > MAX_SKEW ? { reason: 'skewed', signedAt, timestamp } : undefined;
+    const off = Math.abs(signedAt.getTime() - clientNow.getTime());
+    return off > MAX_SKEW ? { reason: 'skewed', signedAt, timestamp } : undefined;
   }
-  if (ahead > MAX_SKEW) return { reason: 'not-yet-valid', signedAt, timestamp };
+  if (signedAt.getTime() - now.getTime() > MAX_SKEW) return { reason: 'not-yet-valid', signedAt, timestamp };
   const expiresAt = new Date(signedAt.getTime() + expires * 1000);
   return expiresAt < now ? { reason: 'expired', expiresAt, seconds: expires } : undefined;
 }

@@ -28,7 +28,7 @@ export function readAddress(host: string | undefined, target: string): Address {
   const pairs = parseQuery(rawQuery);
   const decoded = uriDecode(path);
   if (pairs === undefined || decoded === undefined) throw new S3Error('InvalidURI');
-  const name = (host ?? '').replace(/:\d*$/, '');
+  const name = (host ?? '').replace(/\.?(?::\d*)?$/, '');
   const bucketHost = VIRTUAL_HOST.exec(name)?.[1];
   const rest = decoded.slice(1);
   const slash = rest.indexOf('/');

@@ -32,6 +32,7 @@ export function authenticate(
     {
       service: 's3',
       now,
+      clientNow: new Date(),
       find: (id) => keys.find(id),
       sigV2Resource: address.style === 'path' || bucket === undefined ? path : `/${bucket}${path}`,
     },

@@ -120,16 +120,16 @@ export class Exchange {
   }
 
   /** @throws S3Error */
-  async text(): Promise<string> {
-    const { blob } = await this.receive({ maxSize: MAX_DOCUMENT });
+  async text(options: Pick<ReceiveOptions, 'foreignChecksum'> = {}): Promise<string> {
+    const { blob } = await this.receive({ maxSize: MAX_DOCUMENT, ...options });
     const text = (await blob.buffer()).toString('utf8');
     blob.release();
     return text;
   }
 
   /** The body as a document with this root. @throws S3Error MalformedXML */
-  async xml(root: string): Promise<XmlElement> {
-    const text = await this.text();
+  async xml(root: string, options: Pick<ReceiveOptions, 'foreignChecksum'> = {}): Promise<XmlElement> {
+    const text = await this.text(options);
     if (text === '') throw new S3Error('MissingRequestBodyError');
     return parseXml(text, root);
   }

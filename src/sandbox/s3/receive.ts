@@ -32,6 +32,8 @@ export interface ReceiveOptions {
   readonly maxSize: number;
   /** Algorithm to compute where the sender named none; CRC64NVME unless told. */
   readonly algorithm?: ChecksumAlgorithm | undefined;
+  /** True where the request's checksum headers speak of something else than its body. */
+  readonly foreignChecksum?: boolean;
   /** Replaces the bytes on their way in; for faults. */
   readonly tamper?: ((piece: Buffer) => Buffer) | undefined;
 }
@@ -121,9 +123,11 @@ function readExpectations(request: IncomingMessage, options: ReceiveOptions): Ex
     chunked,
     md5,
     sha256: /^[0-9a-f]{64}$/.test(payload) ? payload : undefined,
-    ...readChecksum(request, options.algorithm),
+    ...(options.foreignChecksum ? NO_CHECKSUM : readChecksum(request, options.algorithm)),
   };
 }
+
+const NO_CHECKSUM = { algorithm: 'CRC64NVME', value: undefined, trailer: undefined, given: false } as const;
 
 function readChecksum(request: IncomingMessage, fallback: ChecksumAlgorithm | undefined) {
   const named = CHECKSUM_ALGORITHMS.filter(

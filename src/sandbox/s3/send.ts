@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Blob } from './blob.ts';
 import type { Exchange, Reply } from './exchange.ts';
@@ -72,8 +71,7 @@ async function sendBlob(
         response.destroy();
         return sent;
       }
-      if (!more && !response.destroyed)
-        await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!more && !response.destroyed) await drained(response);
       if (response.destroyed) return sent;
     }
     response.end();
@@ -81,4 +79,15 @@ async function sendBlob(
   } finally {
     blob.release();
   }
+}
+
+/** Resolves when more may be written, or nobody is there to read it. */
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 }

@@ -93,7 +93,8 @@ export async function completeMultipartUpload(exchange: Exchange): Promise<Reply
   const { bucket, key } = exchange;
   const upload = findUpload(exchange);
   checkWriteConditions(exchange, bucket, key);
-  const root = await exchange.xml('CompleteMultipartUpload');
+  // Checksum headers of this request are the object's.
+  const root = await exchange.xml('CompleteMultipartUpload', { foreignChecksum: true });
   // Somebody may have completed or aborted it while the list came in.
   if (bucket.uploads.get(upload.id) !== upload) throw new S3Error('NoSuchUpload');
   const parts = chooseParts(exchange, upload, root.all('Part'));

@@ -69,7 +69,7 @@ export function getObjectAttributes(exchange: Exchange): Reply {
       ObjectParts:
         asked.includes('ObjectParts') && parts !== undefined
           ? {
-              TotalPartsCount: parts.length,
+              PartsCount: parts.length,
               PartNumberMarker: 0,
               NextPartNumberMarker: parts.at(-1)?.number ?? 0,
               MaxParts: 1000,
