@@ -139,7 +139,9 @@ function read(line: string, name: string): unknown {
     throw usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(message.fatal, 300)}.`);
   }
   if (message.error !== undefined) {
-    throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`);
+    throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`, {
+      code: 'lambda-failed',
+    });
   }
   return message.answer;
 }

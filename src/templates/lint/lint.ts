@@ -1,13 +1,14 @@
 import { type Finding, finding, type Rule } from '../../core/finding.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../dialect/assumptions.ts';
-import { compileTemplate, MAX_TEMPLATE_LENGTH } from '../dialect/engine.ts';
+import { type CompiledTemplate, compileTemplate, MAX_TEMPLATE_LENGTH } from '../dialect/engine.ts';
 import { placeOf, TemplateError } from '../dialect/template-error.ts';
 import type { Edit, LintRule } from './lint-rule.ts';
 import { readPage } from './page.ts';
 import { accessRules } from './rules/access.ts';
 import { elementRules } from './rules/elements.ts';
 import { jsonRules } from './rules/json-attributes.ts';
-import { parseRule, parseRules } from './rules/parse.ts';
+import { parseRule, parseRules, unknownVariable } from './rules/parse.ts';
 import { safetyRules } from './rules/safety.ts';
 import { structureRules } from './rules/structure.ts';
 
@@ -42,7 +43,11 @@ export function lintTemplate(
   const findings: Finding[] = [];
   try {
     // The lint warns of bare literals itself, whatever is assumed of them.
-    compileTemplate(source, { presign: () => '', assumptions: { ...assumptions, literal: 'quoted' } });
+    const template = compileTemplate(source, {
+      presign: () => '',
+      assumptions: { ...assumptions, literal: 'quoted' },
+    });
+    findings.push(...unknownVariables(template, file));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     const { code, message, hint } = error;
@@ -81,6 +86,15 @@ export function applyFixes(
     made.push(fix);
   }
   return { text: text + source.slice(at), made };
+}
+
+function unknownVariables(template: CompiledTemplate, file: string): Finding[] {
+  return template.variables
+    .filter(({ path }) => path[0] !== 'task')
+    .map(({ path, line, column }) => {
+      const message = `${quoteForMessage(path.join('.'))} is never set.`;
+      return finding(unknownVariable, { subject: file, message, location: { file, line, column } });
+    });
 }
 
 function byPlace(a: Finding, b: Finding): number {

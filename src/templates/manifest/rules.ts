@@ -75,6 +75,15 @@ export const TOO_MANY_LINES = defineRule({
   source: LIMITS,
 });
 
+export const EMPTY_MANIFEST = defineRule({
+  id: 'manifest/empty',
+  severity: 'error',
+  title: 'A manifest without lines',
+  why: 'There is nothing to label; the job would fail.',
+  fix: 'Check that this is the file you mean.',
+  source: LIMITS,
+});
+
 export const manifestRules = [
   NOT_UTF8,
   NOT_JSON,
@@ -84,4 +93,5 @@ export const manifestRules = [
   NO_SOURCE,
   BAD_SOURCE_REF,
   TOO_MANY_LINES,
+  EMPTY_MANIFEST,
 ];

@@ -28,6 +28,16 @@ export const unknownFilter = defineRule({
   },
 });
 
+export const unknownVariable = defineRule({
+  id: 'template/unknown-variable',
+  severity: 'warning',
+  title: 'A variable that nobody sets',
+  why: 'A task knows task.input and what the template assigns itself; everything else is empty.',
+  fix: 'Read it from task.input.',
+  source: guide('sms-custom-templates-step2-automate.html'),
+  examples: { fails: '<p>{{ tsk.input.source }}</p>', passes: '<p>{{ task.input.source }}</p>' },
+});
+
 export const tooLarge = defineRule({
   id: 'template/too-large',
   severity: 'error',
@@ -37,7 +47,7 @@ export const tooLarge = defineRule({
   source: 'TemplateContent of the SageMaker API model',
 });
 
-export const parseRules: readonly Rule[] = [syntaxError, unknownFilter, tooLarge];
+export const parseRules: readonly Rule[] = [syntaxError, unknownFilter, unknownVariable, tooLarge];
 
 /** The rule that a template breaks when it cannot be parsed. */
 export function parseRule(code: TemplateErrorCode): Rule {
