@@ -3,6 +3,7 @@ import { Context, Drop, toValue } from 'liquidjs';
 /** Looks names up as Ruby's Liquid does: what is not there is nil, and nothing is a JavaScript property. */
 export class GroundTruthContext extends Context {
   readonly #loops: object[] = [];
+  readonly #scopes: object[] = [];
 
   override push(scope: object): number {
     const { forloop } = scope as { forloop?: unknown };
@@ -10,13 +11,32 @@ export class GroundTruthContext extends Context {
       Object.assign(forloop, { parentloop: this.#loops.at(-1) ?? null });
       this.#loops.push(forloop);
     }
+    this.#scopes.push(scope);
     return super.push(scope);
   }
 
   override pop(): ReturnType<Context['pop']> {
     const scope = super.pop();
+    this.#scopes.pop();
     if (scope !== undefined && scope.forloop === this.#loops.at(-1)) this.#loops.pop();
     return scope;
+  }
+
+  /** The value at a path of constant names, as `_get` finds it. */
+  readPath(path: readonly unknown[]): unknown {
+    let value: unknown = this.#scopeOf(String(path[0]));
+    for (const name of path) value = this.readProperty(value, name);
+    return value;
+  }
+
+  #scopeOf(name: string): object {
+    for (let at = this.#scopes.length - 1; at >= 0; at -= 1) {
+      const scope = this.#scopes[at];
+      if (scope !== undefined && name in scope) return scope;
+    }
+    const bottom = this.bottom();
+    if (name in bottom) return bottom;
+    return name in this.environments ? this.environments : this.globals;
   }
 
   override readProperty(owner: unknown, name: unknown): unknown {

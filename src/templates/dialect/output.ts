@@ -13,27 +13,46 @@ import {
   Value,
 } from 'liquidjs';
 import type { Assumptions } from './assumptions.ts';
+import { GroundTruthContext } from './context.ts';
 import { escapeHtml } from './escape.ts';
 import { ESCAPING_FILTERS, PRESIGN_FILTERS } from './filters.ts';
 import { float } from './numbers.ts';
 import { outputText } from './output-text.ts';
+import { quickValue } from './quick-value.ts';
 
 /** `{{ … }}`: escaped, unless a filter anywhere in its chain sees to that. */
 class GroundTruthOutput extends Output {
   readonly #escaped: boolean;
+  readonly #quick: ReturnType<typeof quickValue>;
 
   constructor(token: OutputToken, parser: GroundTruthParser) {
     super(token, parser.engine);
+    withFloats(this);
+    this.#quick = quickValue(this.value);
     this.#escaped = parser.escapes(this.value.filters.map((filter) => filter.name));
   }
 
-  override *render(context: Context, emitter: Emitter): IterableIterator<unknown> {
-    const text = outputText(yield this.value.value(context, false));
+  override render(context: Context, emitter: Emitter): IterableIterator<unknown> {
+    // liquidjs takes anything for a rendering that has ended.
+    if (this.#quick === undefined || !(context instanceof GroundTruthContext))
+      return this.#slow(context, emitter);
+    this.#write(this.#quick(context), context, emitter);
+    return DONE;
+  }
+
+  *#slow(context: Context, emitter: Emitter): IterableIterator<unknown> {
+    this.#write(yield this.value.value(context, false), context, emitter);
+  }
+
+  #write(value: unknown, context: Context, emitter: Emitter): void {
+    const text = outputText(value);
     // Counted before it is copied: text that doubles in a loop ends here.
     context.memoryLimit.use(text.length);
     emitter.write(this.#escaped ? escapeHtml(text) : text);
   }
 }
+
+const DONE = undefined as unknown as IterableIterator<unknown>;
 
 type Engine = ConstructorParameters<typeof Parser>[0];
 type OutputToken = ConstructorParameters<typeof Output>[0];
@@ -76,7 +95,7 @@ export class GroundTruthParser extends Parser {
     const isEmpty = /^\{\{-?\s*-?\}\}$/.test(token.getText());
     if (isEmpty && this.#assumptions.nothing === 'empty') return { token, *render() {} } as unknown as Output;
     try {
-      return withFloats(new GroundTruthOutput(token as OutputToken, this));
+      return new GroundTruthOutput(token as OutputToken, this);
     } catch (error) {
       if (LiquidError.is(error)) throw error;
       throw new ParseError(error as Error, token);

@@ -1,6 +1,7 @@
 import type { S3Uri } from '../../core/s3-uri.ts';
-import { type Credentials, presignUrl } from '../../core/sigv4/sign.ts';
+import type { Credentials } from '../../core/sigv4/sign.ts';
 import { uriEncodePath } from '../../core/sigv4/uri.ts';
+import { createUrlSigner } from '../../core/sigv4/url-signer.ts';
 import type { Presign } from './presign.ts';
 
 export interface PresignerOptions {
@@ -26,15 +27,19 @@ export function createPresigner(options: PresignerOptions): Presign {
   const endpoint = options.endpoint === undefined ? undefined : new URL(options.endpoint);
   const scheme = endpoint?.protocol === 'http:' ? 'http' : 'https';
   const now = options.now ?? new Date();
+  const signers = new Map<string, (path: string) => string>();
+  const signerFor = (region: string, versionId: string | undefined) => {
+    const host = endpoint?.host ?? s3Host(region);
+    const signed = versionId === undefined ? query : { ...query, versionId };
+    return createUrlSigner({ credentials, region, now }, host, { expires, scheme, query: signed });
+  };
   return ({ bucket, key, versionId, region: named }) => {
     const region = regionOf?.(bucket) ?? named ?? options.region;
-    const request = {
-      method: 'GET',
-      host: endpoint?.host ?? s3Host(region),
-      path: `/${bucket}/${uriEncodePath(key)}`,
-      query: versionId === undefined ? query : { ...query, versionId },
-    };
-    return presignUrl(request, { credentials, region, service: 's3', now }, { expires, scheme });
+    const path = `/${bucket}/${uriEncodePath(key)}`;
+    if (versionId !== undefined) return signerFor(region, versionId)(path);
+    const signer = signers.get(region) ?? signerFor(region, undefined);
+    signers.set(region, signer);
+    return signer(path);
   };
 }
 
