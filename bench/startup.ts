@@ -7,7 +7,7 @@ import { interleave, type Sampler } from './lib/sample.ts';
 export const summary = 'start of the program against an empty Node process';
 
 const ROUNDS = { rounds: 15, warmUp: 2 };
-const FOOTER = /quit/i;
+const FOOTER = /\? help/;
 
 /** Whole processes, started in turn; limits in ms and times are by minima. */
 export async function run(): Promise<BenchRow[]> {

@@ -1,5 +1,5 @@
-import type { ClientConfig, SessionOptions } from './aws/session.ts';
-import { usageError } from './core/errors.ts';
+import type { ClientConfig } from './aws/session.ts';
+import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import type { Sandbox } from './sandbox/start.ts';
@@ -24,6 +24,7 @@ export interface CallerIdentity {
 export interface Target {
   readonly profile: string | undefined;
   readonly region: string;
+  /** From the flag or the environment; undefined for AWS's own, unless the profile names another one. */
   readonly endpoint: string | undefined;
   readonly sandbox: boolean;
 }
@@ -57,57 +58,66 @@ const SANDBOX_REGION = 'us-east-1';
 /**
  * Connects to AWS or to a sandbox of its own. Sends nothing yet. Throws a usage error for options that
  * exclude each other or name no region AWS has, and a configuration error where no region is set at all.
+ * A sandbox connection made while another, `before`, is still open goes to that one's sandbox: switching the
+ * region must not lose what was changed. The sandbox ends with the last of its connections.
  */
-export async function connect(options: ConnectOptions = {}): Promise<Connection> {
+export async function connect(options: ConnectOptions = {}, before?: Connection): Promise<Connection> {
   if (options.sandbox && (options.profile !== undefined || options.endpointUrl !== undefined)) {
     throw usageError('--sandbox starts its own account: leave out --profile and --endpoint-url.');
   }
   if (options.region !== undefined) await checkRegion(options.region);
-  const [{ startSandbox }, { clientConfig }] = await Promise.all([
+  const [{ startSandbox }, { clientConfig, configuredEndpoint }] = await Promise.all([
     options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
     import('./aws/session.ts'),
   ]);
   if (startSandbox) {
-    const sandbox = await startSandbox({});
-    const session = sandboxSession(sandbox, options.region);
-    return connection(clientConfig(session, {}), targetOf(session, options, session.region), sandbox);
+    const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
+    const { url: endpointUrl, credentials } = shared.sandbox;
+    const region = options.region ?? SANDBOX_REGION;
+    const target = { profile: undefined, region, endpoint: endpointUrl, sandbox: true };
+    return connection(clientConfig({ region, endpointUrl, credentials }, {}), target, shared);
   }
+  const endpoint = options.endpointUrl ?? configuredEndpoint(process.env);
   const config = clientConfig(options, process.env);
   const region = config.region ?? (await profileRegion(options.profile));
-  await checkRegion(region);
-  return connection({ ...config, region }, targetOf(options, options, region));
-}
-
-function sandboxSession(sandbox: Sandbox, region: string = SANDBOX_REGION) {
-  return { region, endpointUrl: sandbox.url, credentials: sandbox.credentials };
-}
-
-function targetOf(session: SessionOptions, options: ConnectOptions, region: string): Target {
-  const sandbox = options.sandbox === true;
-  return {
-    profile: sandbox ? undefined : (options.profile ?? process.env.AWS_PROFILE),
-    region,
-    endpoint: session.endpointUrl ?? process.env.AWS_ENDPOINT_URL,
-    sandbox,
-  };
+  await checkRegion(region, options.region === undefined ? 'configuration' : 'usage');
+  const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
+  return connection({ ...config, region }, { profile, region, endpoint, sandbox: false });
 }
 
 async function profileRegion(profile: string | undefined): Promise<string> {
   const { regionOfProfile } = await import('./aws/profile-region.ts');
-  return regionOfProfile(profile);
+  return regionOfProfile(profile, process.env);
 }
 
-async function checkRegion(region: string): Promise<void> {
+/**
+ * Throws where AWS has no such region: a usage error for what was typed, a configuration error for what the
+ * environment or a profile says.
+ */
+export async function checkRegion(
+  region: string,
+  source: 'usage' | 'configuration' = 'usage',
+): Promise<void> {
   const { REGIONS } = await import('./aws/regions.ts');
   if (REGIONS.includes(region)) return;
   const near = didYouMean(region, REGIONS);
-  throw usageError(`${quoteForMessage(region)} is not an AWS region.`, {
+  const where = source === 'usage' ? '' : ' (it comes from AWS_REGION, AWS_DEFAULT_REGION or the profile)';
+  throw new GroundctlError(`${quoteForMessage(region)} is not an AWS region${where}.`, {
     code: 'unknown-region',
+    source,
     hint: near ? `Did you mean ${near}?` : 'For example us-east-1.',
   });
 }
 
-function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Connection {
+/** A sandbox in this process, and how many connections still use it. */
+interface SharedSandbox {
+  readonly sandbox: Sandbox;
+  users: number;
+}
+
+const sandboxes = new WeakMap<Connection, SharedSandbox>();
+
+function connection(config: ClientConfig, target: Target, shared?: SharedSandbox): Connection {
   const closers: (() => unknown)[] = [];
   const opened = <T extends { close(): void }>(api: T): T => {
     closers.push(() => api.close());
@@ -122,7 +132,7 @@ function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Co
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
-  return {
+  const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
     identity: async () => (await sts()).getCallerIdentity(),
@@ -130,9 +140,16 @@ function connection(config: ClientConfig, target: Target, sandbox?: Sandbox): Co
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
     close: async () => {
       for (const close of closers) close();
-      await sandbox?.close();
+      if (!shared || !sandboxes.delete(made)) return;
+      shared.users -= 1;
+      if (shared.users === 0) await shared.sandbox.close();
     },
   };
+  if (shared) {
+    shared.users += 1;
+    sandboxes.set(made, shared);
+  }
+  return made;
 }
 
 /** The operations with their implementation loaded at the first call. */

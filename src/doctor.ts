@@ -37,7 +37,7 @@ export async function* diagnose({
     return checks;
   }
   const { target } = connection.value;
-  const endpoint = target.sandbox ? 'sandbox' : (target.endpoint ?? 'AWS');
+  const endpoint = target.sandbox ? 'sandbox' : (target.endpoint ?? 'endpoints of AWS or of the profile');
   yield note({ name: 'region', status: 'ok', detail: `${target.region}, ${endpoint}` });
 
   const identity = await attempt('credentials', () => connection.value.identity());

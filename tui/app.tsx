@@ -9,7 +9,7 @@ import { line } from './theme/line.ts';
 import { DisplayContext } from './widgets/display.ts';
 import { FilterLine } from './widgets/filter-line.tsx';
 import { FormView } from './widgets/form-view.tsx';
-import { dimmedReason, Footer, Header, Rule, Status, Tabs } from './widgets/frame.tsx';
+import { dimmedReason, Footer, footerLine, Header, Rule, Status, Tabs } from './widgets/frame.tsx';
 import { LineView } from './widgets/line-view.tsx';
 import { ChooseView, ConfirmView, HelpView, PickView } from './widgets/overlay-views.tsx';
 import { PlanView } from './widgets/plan-view.tsx';
@@ -45,6 +45,7 @@ function Shell({ program, state }: Props) {
   const top = topOverlay(state);
   const contexts = program.contexts();
   const { left, right: view } = area.status(program.areaState(), program.shell.now());
+  const footer = footerLine(program.bindings, contexts, (binding) => program.disabledReason(binding), width);
   const right = [...view, ...dimmedReason(program.bindings, contexts, writable)];
   return (
     <Box flexDirection="column" width={width} height={size.rows}>
@@ -59,7 +60,7 @@ function Shell({ program, state }: Props) {
       ) : (
         <Status notice={notice} left={top ? [] : left} right={top ? [] : right} width={width} />
       )}
-      <Footer bindings={program.bindings} contexts={contexts} writable={writable} width={width} />
+      <Footer content={footer} width={width} />
     </Box>
   );
 }

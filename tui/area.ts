@@ -55,6 +55,8 @@ export interface Area<State, Action> {
   activeContexts(state: State): readonly string[];
   /** The table that has the focus, for the shell's table keys and the filter. */
   table(state: State): TableState | undefined;
+  /** Line of the screen, from 0, where that table's rows begin. */
+  tableTop(state: State): number;
   readonly Screen: ComponentType<ScreenProps<State>>;
   /** The line above the footer: counts on the left, filter and order on the right. */
   status(state: State, now: number): { readonly left: Line; readonly right: Line };

@@ -1,10 +1,9 @@
-import { render } from 'ink';
 import type { ConnectOptions } from '../src/connect.ts';
-import { App } from './app.tsx';
-import { AREAS } from './areas.ts';
-import { Program } from './effects/program.ts';
+import { usageError } from '../src/core/errors.ts';
+import { didYouMean } from '../src/core/suggest.ts';
+import { quoteForMessage } from '../src/core/text/sanitize.ts';
+import { AREA_NAMES } from './area-names.ts';
 import type { Connect } from './effects/session.ts';
-import { Keyboard } from './keys/keyboard.tsx';
 import type { Settings } from './state/app.ts';
 
 export interface TuiOptions {
@@ -12,68 +11,44 @@ export interface TuiOptions {
   readonly connectOptions: ConnectOptions;
   /** Start with changes allowed; the sandbox always does. */
   readonly write: boolean;
-  /** Id of the area to open first. */
+  /** Name of the tab to open first. */
   readonly screen?: string;
   readonly ascii?: boolean;
   readonly mouse?: boolean;
   readonly screenReader?: boolean;
+  /** Called when the terminal UI has the screen and will leave it as it was. */
+  readonly onTakeOver?: () => void;
 }
 
-/** Runs the terminal UI until the person leaves. Gives the exit code. */
+/**
+ * Runs the terminal UI until the person leaves. Gives the exit code: 0, or 130 after Ctrl-C, or 128 and the
+ * signal's number. Throws a usage error for a screen that does not exist, and whatever broke the program.
+ */
 export async function runTui(options: TuiOptions): Promise<number> {
-  const { stdin, stdout } = process;
+  const area = checkScreen(options.screen);
   const settings = settingsFrom(options, process.env);
-  let code = 0;
-  let leave = (_: number) => {};
-  const program = new Program({
-    areas: AREAS,
-    connect: options.connect,
-    connectOptions: options.connectOptions,
-    settings,
-    size: { columns: stdout.columns, rows: stdout.rows },
-    writable: options.write,
-    area: options.screen,
-    terminal: {
-      write: (sequence) => stdout.write(sequence),
-      redraw: () => {},
-      exit: (exitCode) => leave(exitCode),
-      handle: undefined,
-      environment: process.env,
-    },
-  });
-  stdout.write('\x1b[2J\x1b[H');
-  const ink = render(
-    <>
-      <Keyboard program={program} />
-      <App program={program} />
-    </>,
-    {
-      stdin,
-      stdout,
-      exitOnCtrlC: false,
-      alternateScreen: !settings.screenReader,
-      incrementalRendering: true,
-      maxFps: 120,
-      interactive: true,
-      isScreenReaderEnabled: settings.screenReader,
-    },
-  );
-  leave = (exitCode) => {
-    code = exitCode;
-    ink.unmount();
-  };
-  const onResize = () =>
-    program.store.dispatch({ type: 'resize', size: { columns: stdout.columns, rows: stdout.rows } });
-  stdout.on('resize', onResize);
-  program.start();
-  await ink.waitUntilExit();
-  stdout.off('resize', onResize);
-  await program.stop();
-  for (const line of program.store.get().made) stdout.write(`${line}\n`);
-  return code;
+  // Ink asks for colours when it is loaded, and knows nothing of NO_COLOR.
+  if (!settings.colour) process.env.FORCE_COLOR = '0';
+  const { runInk } = await import('./run-ink.tsx');
+  return runInk({ ...options, settings, area });
 }
 
-function settingsFrom(options: TuiOptions, environment: NodeJS.ProcessEnv): Settings {
+function checkScreen(screen: string | undefined): string | undefined {
+  if (screen === undefined) return undefined;
+  const name = screen.toLowerCase();
+  if (AREA_NAMES.includes(name)) return name;
+  const near = didYouMean(name, AREA_NAMES);
+  throw usageError(`There is no screen ${quoteForMessage(screen)}.`, {
+    code: 'unknown-screen',
+    hint: near ? `Did you mean ${near}?` : `Screens: ${AREA_NAMES.join(', ')}.`,
+  });
+}
+
+/** What the terminal can show, from options and environment. */
+export function settingsFrom(
+  options: Pick<TuiOptions, 'ascii' | 'mouse' | 'screenReader'>,
+  environment: NodeJS.ProcessEnv,
+): Settings {
   const dumb = environment.TERM === 'dumb';
   const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
   const utf8 = locale === '' || /utf-?8/i.test(locale);
@@ -82,5 +57,6 @@ function settingsFrom(options: TuiOptions, environment: NodeJS.ProcessEnv): Sett
     mouse: options.mouse === true,
     screenReader: options.screenReader === true || environment.INK_SCREEN_READER === 'true',
     colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0',
+    attributes: !dumb,
   };
 }

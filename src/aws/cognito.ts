@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { GroundctlError } from '../core/errors.ts';
 import { call, collect, orMissing } from './call.ts';
+import { mapAwsError } from './errors.ts';
 import type { ClientConfig } from './session.ts';
 
 interface CallOptions {
@@ -22,6 +23,19 @@ interface CallOptions {
 /** Cognito user pools as the workteams domain needs them, over the SDK's client. */
 export function createCognitoApi(config: ClientConfig) {
   const client = new CognitoIdentityProviderClient(config);
+  // Cognito's LimitExceededException is a quota that is used up (e-mails a day, groups a pool). The SDK takes
+  // the name for throttling and would try for minutes; an error of ours is none that it tries again.
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if ((error as Error).name !== 'LimitExceededException') throw error;
+        throw mapAwsError(error, `cognito-idp:${String(context.commandName).replace(/Command$/, '')}`);
+      }
+    },
+    { step: 'finalizeRequest', priority: 'low', name: 'quotaIsNoThrottling' },
+  );
   const abort = (options: CallOptions | undefined) =>
     options?.signal === undefined ? {} : { abortSignal: options.signal };
 

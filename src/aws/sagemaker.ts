@@ -67,12 +67,13 @@ export function createSageMakerApi(config: ClientConfig) {
       );
       return toWorkteam(output.Workteam);
     },
-    deleteWorkteam: async (name: string, options?: CallOptions) => {
-      const output = await call('sagemaker:DeleteWorkteam', () =>
-        client.send(new DeleteWorkteamCommand({ WorkteamName: name }), abort(options)),
-      );
-      return { Success: output.Success === true };
-    },
+    deleteWorkteam: (name: string, options?: CallOptions) =>
+      orMissing(async () => {
+        const output = await call('sagemaker:DeleteWorkteam', () =>
+          client.send(new DeleteWorkteamCommand({ WorkteamName: name }), abort(options)),
+        );
+        return { Success: output.Success === true };
+      }, isMissing),
     listWorkforces: (options?: CallOptions) =>
       collect(
         (NextToken) =>

@@ -1,4 +1,5 @@
-import { usageError } from '../core/errors.ts';
+import { GroundctlError, usageError } from '../core/errors.ts';
+import { quoteForMessage } from '../core/text/sanitize.ts';
 
 /** Fixed credentials, used for the sandbox only; everybody else's come from the SDK's own chain. */
 export interface StaticCredentials {
@@ -28,11 +29,17 @@ export interface ClientConfig {
   readonly defaultsMode?: 'standard';
   readonly userAgentAppId?: string;
   readonly customUserAgent: string;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+  readonly requestHandler: typeof TIMEOUTS;
 }
 
 /** Attempts a call gets in all; AWS_MAX_ATTEMPTS may say otherwise. */
 const MAX_ATTEMPTS = 5;
+
+/**
+ * In ms. A host that drops packets costs MAX_ATTEMPTS times the first one, and a person is waiting. Without
+ * `throwOnRequestTimeout` the SDK only prints a warning and goes on waiting.
+ */
+const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true } as const;
 
 /**
  * Configuration for the SDK's clients: flag before environment before profile, as in AWS CLI v2. Credentials
@@ -43,7 +50,7 @@ export function clientConfig(options: SessionOptions, environment: NodeJS.Proces
   const common = {
     retryMode: 'adaptive' as const,
     customUserAgent: 'groundctl',
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
+    requestHandler: TIMEOUTS,
   };
   if (options.credentials) {
     return {
@@ -65,22 +72,58 @@ export function clientConfig(options: SessionOptions, environment: NodeJS.Proces
     ...endpoint,
     ...(region === undefined ? {} : { region }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
-    maxAttempts: Number(environment.AWS_MAX_ATTEMPTS) || MAX_ATTEMPTS,
+    maxAttempts: attemptsFrom(environment.AWS_MAX_ATTEMPTS),
   };
+}
+
+function attemptsFrom(text: string | undefined): number {
+  const attempts = Number(text);
+  return Number.isInteger(attempts) && attempts > 0 ? attempts : MAX_ATTEMPTS;
+}
+
+const ENDPOINT_VARIABLES = [
+  'AWS_ENDPOINT_URL_SAGEMAKER',
+  'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
+  'AWS_ENDPOINT_URL_STS',
+  'AWS_ENDPOINT_URL_S3',
+  'AWS_ENDPOINT_URL',
+] as const;
+
+/**
+ * The endpoint that the environment gives to SageMaker, its own variable before the general one. Throws a
+ * configuration error that names the variable for any that is no endpoint: the SDK would only say
+ * "Invalid URL".
+ */
+export function configuredEndpoint(environment: NodeJS.ProcessEnv): string | undefined {
+  for (const name of ENDPOINT_VARIABLES) {
+    const problem = environment[name] ? endpointProblem(environment[name]) : undefined;
+    if (problem) {
+      throw new GroundctlError(`${name} ${problem}.`, {
+        code: 'invalid-endpoint',
+        source: 'configuration',
+        hint: `Unset it, or set it in full, for example ${name}=http://127.0.0.1:4650.`,
+      });
+    }
+  }
+  return environment.AWS_ENDPOINT_URL_SAGEMAKER || environment.AWS_ENDPOINT_URL || undefined;
 }
 
 /** Refuses an endpoint that is not an absolute http or https URL without credentials in it. */
 export function checkEndpoint(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw usageError(`The endpoint URL ${JSON.stringify(text)} is not a URL.`, {
-      hint: 'Give it in full, for example --endpoint-url http://127.0.0.1:4650.',
-    });
-  }
-  if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.username || url.password) {
-    throw usageError(`The endpoint URL must be http:// or https:// and carry no user name or password.`);
-  }
-  return text.replace(/\/+$/, '');
+  const problem = endpointProblem(text);
+  if (problem === undefined) return text.replace(/\/+$/, '');
+  throw usageError(`The endpoint URL ${problem}.`, {
+    hint: 'Give it in full, for example --endpoint-url http://127.0.0.1:4650.',
+  });
+}
+
+/** Never repeats a URL that may hold a password. */
+function endpointProblem(text: string): string | undefined {
+  if (!URL.canParse(text))
+    return text.includes('@') ? 'is not a URL' : `${quoteForMessage(text)} is not a URL`;
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be http:// or https://';
+  if (url.username || url.password) return 'must carry no user name or password';
+  if (url.search || url.hash) return 'must carry no query and no fragment';
+  return undefined;
 }

@@ -3,10 +3,12 @@ import type { EventStream } from '../core/events.ts';
 import { drain } from '../core/events.ts';
 import type { Change, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import { jsonDocument, renderJsonLine } from '../core/report/json.ts';
+import { markdownTable } from '../core/report/markdown.ts';
 import { renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
 import { outcomeJson, renderOutcomeJson, renderPlanJson } from '../core/report/plan-json.ts';
 import { renderPlanMarkdown } from '../core/report/plan-markdown.ts';
 import { renderPlanTable } from '../core/report/plan-table.ts';
+import { sanitize } from '../core/text/sanitize.ts';
 import { commandLine } from '../core/text/shell-quote.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
 
@@ -20,7 +22,7 @@ export interface ChangeOptions extends GlobalOptions {
 
 /**
  * Shows a plan, asks, carries it out and reports each change. `command` is the schema's `noun.verb`.
- * Returns 254 when a change failed; throws the interruption (130) when changes were left undone by one.
+ * Returns 254 when a change failed or was not started, 130 when that was for an interruption.
  */
 export async function carryOut<C extends Change>(
   io: Io,
@@ -40,8 +42,12 @@ export async function carryOut<C extends Change>(
   }
   const result = await drain(apply(plan, io.signal), (event) => onEvent(io, event, options));
   io.print(renderResult(io, command, plan, result, options));
-  if (io.signal.aborted)
-    throw abortError(`Interrupted: ${result.applied} of ${plan.changes.length} changes were made.`);
+  if (io.signal.aborted && result.notStarted > 0) {
+    io.say(
+      `Interrupted: ${result.applied} of ${plan.changes.length} changes were made. The same command does the rest.`,
+    );
+    return EXIT.interrupted;
+  }
   return result.failed + result.notStarted > 0 ? EXIT.aws : EXIT.ok;
 }
 
@@ -49,12 +55,20 @@ function renderPlan(io: Io, command: string, plan: Plan, { output }: ChangeOptio
   if (output === 'json') return renderPlanJson(command, plan);
   if (output === 'markdown') return renderPlanMarkdown(plan);
   if (output === 'ndjson') {
-    const lines = plan.changes.map(({ kind, subject, fields, notes }) =>
-      renderJsonLine({ type: 'change', kind, subject, fields, ...(notes ? { notes } : {}) }),
-    );
-    return [...lines, renderJsonLine({ type: 'summary', ...jsonDocument(command, { dryRun: true }) })].join(
-      '',
-    );
+    return [
+      ...plan.changes.map(({ kind, subject, fields, notes }) => ({
+        type: 'change',
+        kind,
+        subject,
+        fields,
+        ...(notes ? { notes } : {}),
+      })),
+      ...plan.unchanged.map((unchanged) => ({ type: 'unchanged', ...unchanged })),
+      ...plan.findings.map((finding) => ({ type: 'finding', ...finding })),
+      { type: 'summary', ...jsonDocument(command, { dryRun: true, changes: plan.changes.length }) },
+    ]
+      .map(renderJsonLine)
+      .join('');
   }
   return `${renderPlanTable(plan, io.table)}\nDry run: nothing was changed.\n`;
 }
@@ -67,16 +81,36 @@ function renderResult(
   { output }: ChangeOptions,
 ): string {
   if (output === 'json') return renderOutcomeJson(command, plan, result);
-  if (output === 'markdown') return renderOutcomeMarkdown(result);
+  if (output === 'markdown') return renderOutcomeMarkdown(result) + unchangedMarkdown(plan);
   if (output === 'ndjson') {
     const { applied, failed, notStarted } = result;
     return renderJsonLine({
       type: 'summary',
-      ...jsonDocument(command, { dryRun: false, applied, failed, notStarted, unchanged: plan.unchanged }),
+      ...jsonDocument(command, {
+        dryRun: false,
+        applied,
+        failed,
+        notStarted,
+        unchanged: plan.unchanged,
+        findings: plan.findings,
+      }),
     });
   }
   if (plan.changes.length === 0) return renderPlanTable(plan, io.table);
-  return renderOutcomeTable(result, io.table);
+  return unchangedLines(plan) + renderOutcomeTable(result, io.table);
+}
+
+/** The plan was a message on stderr; what became of everything asked for belongs to the data. */
+function unchangedLines(plan: Plan): string {
+  return plan.unchanged
+    .map(({ subject, reason }) => `=  ${sanitize(subject)}: ${sanitize(reason)}\n`)
+    .join('');
+}
+
+function unchangedMarkdown(plan: Plan): string {
+  if (plan.unchanged.length === 0) return '';
+  const rows = plan.unchanged.map(({ subject, reason }) => [subject, reason]);
+  return `\n${markdownTable(['Unchanged', 'Reason'], rows)}`;
 }
 
 function onEvent<C extends Change>(io: Io, event: PlanEvent<C>, { output }: ChangeOptions): void {

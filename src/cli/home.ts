@@ -1,8 +1,8 @@
-import { EXIT, usageError } from '../core/errors.ts';
-import { didYouMean } from '../core/suggest.ts';
-import { quoteForMessage } from '../core/text/sanitize.ts';
+import { EXIT } from '../core/errors.ts';
+import { handOverFirstLine } from './first-line.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { HomeOptions } from './program.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /** The program without a command: the terminal UI on a terminal, else the tour. */
 export async function home(
@@ -11,13 +11,7 @@ export async function home(
   words: readonly string[],
   commands: readonly string[],
 ): Promise<ExitCode> {
-  if (words[0] !== undefined) {
-    const near = didYouMean(words[0], commands);
-    throw usageError(`There is no command ${quoteForMessage(words[0])}.`, {
-      code: 'unknown-command',
-      hint: near ? `Did you mean ${near}?` : 'See groundctl --help.',
-    });
-  }
+  if (words[0] !== undefined) throw unknownCommand(words[0], commands);
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
     const { tour } = await import('./tour.ts');
     return tour(io, options);
@@ -39,6 +33,7 @@ export async function home(
     ascii: options.ascii === true,
     mouse: options.mouse === true,
     screenReader: options.screenReader === true,
+    onTakeOver: handOverFirstLine,
   });
   return code === EXIT.ok ? undefined : code;
 }

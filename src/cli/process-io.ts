@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { connect } from '../connect.ts';
-import { abortError } from '../core/errors.ts';
+import { abortError, EXIT } from '../core/errors.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import type { GlobalOptions, Io } from './io.ts';
 import { styleFor } from './style.ts';
@@ -8,11 +8,13 @@ import { styleFor } from './style.ts';
 /** The real thing: stdout, stderr, the terminal and connect(). Connections are closed by `close`. */
 export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<void> } {
   const { stdin, stdout, stderr, env } = process;
+  const toStdout = writer(stdout, 'standard output');
+  const toStderr = writer(stderr, 'standard error');
   const connections: { close(): Promise<void> }[] = [];
   let progressShown = false;
 
   const clearProgress = () => {
-    if (progressShown) stderr.write('\r\u001b[K');
+    if (progressShown) toStderr('\r\u001b[K');
     progressShown = false;
   };
   return {
@@ -24,24 +26,26 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
     },
     print(text) {
       clearProgress();
-      stdout.write(text);
+      toStdout(text);
     },
     say(text) {
       clearProgress();
-      stderr.write(`${text}\n`);
+      toStderr(`${text}\n`);
     },
     progress(text) {
       if (!stderr.isTTY || env.TERM === 'dumb') return;
       clearProgress();
-      stderr.write(sanitize(text).slice(0, (stderr.columns || 80) - 1));
+      toStderr(sanitize(text).slice(0, (stderr.columns || 80) - 1));
       progressShown = true;
     },
     async ask(question) {
       const prompt = createInterface({ input: stdin, output: stderr });
+      // Ctrl-C and the end of the input close the prompt, and readline leaves the question open then.
+      const closed = new Promise<never>((_, reject) => prompt.once('close', reject));
       try {
-        return await prompt.question(question, { signal });
+        return await Promise.race([prompt.question(question, { signal }), closed]);
       } catch {
-        throw abortError();
+        throw abortError('Nothing was changed.');
       } finally {
         prompt.close();
       }
@@ -50,7 +54,7 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
       const connection = await connect(options);
       connections.push(connection);
       if (options.sandbox) {
-        stderr.write('Sandbox: a demonstration account inside this process; changes end with it.\n');
+        toStderr('Sandbox: a demonstration account inside this process; changes end with it.\n');
       }
       return connection;
     },
@@ -58,5 +62,26 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
       clearProgress();
       await Promise.all(connections.map((connection) => connection.close()));
     },
+  };
+}
+
+/**
+ * Writes to a stream until its reader is gone: one such as head that has seen enough is no fault of anybody,
+ * and changes under way are still carried out. Output lost for another reason (a full disk) makes the exit
+ * code 255.
+ */
+function writer(stream: NodeJS.WriteStream, name: string): (text: string) => void {
+  let open = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (open && error.code !== 'EPIPE') {
+      process.once('exit', () => {
+        process.exitCode = EXIT.fault;
+      });
+      if (stream !== process.stderr) process.stderr.write(`groundctl: ${name}: ${error.message}\n`);
+    }
+    open = false;
+  });
+  return (text) => {
+    if (open) stream.write(text);
   };
 }

@@ -33,7 +33,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
       const commands = program.commands.map((command) => command.name());
       done(await home(io, program.opts<HomeOptions>(), program.args, commands));
     });
-  addGlobalOptions(program).allowExcessArguments(true);
+  addGlobalOptions(program);
   const leaf = { io, done };
   addWorkteams(program, leaf);
   addMembers(program, leaf);
@@ -41,6 +41,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
+  // Said only now, for commands inherit it: a first word that is no command goes to home, which says so.
+  program.allowExcessArguments(true);
   return examples(
     program,
     'groundctl --sandbox                          # try everything without an AWS account',

@@ -1,6 +1,7 @@
-import { CommanderError } from 'commander';
-import { abortError, EXIT, toGroundctlError, usageError } from '../core/errors.ts';
-import { hideFirstLine, opensTerminalUi } from './first-line.ts';
+import { type Command, CommanderError } from 'commander';
+import { abortError, EXIT, toGroundctlError } from '../core/errors.ts';
+import { fromCommander } from './commander-error.ts';
+import { hideFirstLine } from './first-line.ts';
 import { createProcessIo } from './process-io.ts';
 import { createProgram } from './program.ts';
 import { errorDocument, errorLines } from './report-error.ts';
@@ -17,20 +18,16 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // A reader such as head that has seen enough is no fault of anybody.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.fault);
-  });
   const io = createProcessIo(abort.signal);
   let exitCode: number | undefined;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
   try {
-    const program = createProgram(io, (code) => {
-      exitCode = code;
-    });
     await program.parseAsync([...words], { from: 'user' });
     return exitCode ?? EXIT.ok;
   } catch (thrown) {
-    return report(thrown, words, io);
+    return report(thrown, words, io, program);
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
@@ -38,15 +35,17 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-function report(thrown: unknown, words: readonly string[], io: ReturnType<typeof createProcessIo>): number {
-  if (opensTerminalUi(words)) hideFirstLine();
+function report(
+  thrown: unknown,
+  words: readonly string[],
+  io: ReturnType<typeof createProcessIo>,
+  program: Command,
+): number {
+  hideFirstLine();
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return EXIT.ok;
   // A noun without a verb: its help has been printed, and there is nothing to add.
   if (thrown instanceof CommanderError && thrown.code === 'commander.help') return EXIT.usage;
-  const error =
-    thrown instanceof CommanderError
-      ? usageError(thrown.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '), { hint: 'See --help.' })
-      : toGroundctlError(thrown);
+  const error = thrown instanceof CommanderError ? fromCommander(thrown, program) : toGroundctlError(thrown);
   const document = errorDocument(error, outputAsked(words));
   if (document !== undefined) io.print(document);
   io.say(errorLines(error, words.includes('--debug')));

@@ -1,6 +1,7 @@
 import { sanitize } from '../core/text/sanitize.ts';
+import { address } from '../workteams/read-members.ts';
 import { signIn } from '../workteams/report.ts';
-import { memberWords } from '../workteams/words.ts';
+import type { TeamDetail, TeamSummary } from '../workteams/team.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
 import { renderTeams } from './workteams/list.ts';
 
@@ -11,6 +12,9 @@ export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
     connection.identity(),
     connection.workteams.list({ signal: io.signal }),
   ]);
+  const largest = largestTeam(list.teams);
+  const detail =
+    largest && (await connection.workteams.show(largest.workteam.WorkteamName, { signal: io.signal }));
   const { region, sandbox } = connection.target;
   const [workforce] = list.workforces;
   const paint = io.table.style?.paint ?? ((_, text) => text);
@@ -30,7 +34,13 @@ export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
       workforce
         ? `${sanitize(workforce.WorkforceName)}: ${sanitize(signIn(workforce))}, ${people.reduce((a, b) => a + b, 0)} memberships`
         : 'none in this region',
-      ...exampleTeam(list.teams[0]),
+      ...(detail
+        ? [
+            '',
+            paint('heading', `Members of ${sanitize(detail.workteam.WorkteamName)}`),
+            ...memberLines(detail),
+          ]
+        : []),
       '',
       paint('heading', 'Next'),
       `  groundctl${flag}                      on a terminal: the same, to look around and change things`,
@@ -43,7 +53,16 @@ export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
   return undefined;
 }
 
-function exampleTeam(team: Parameters<typeof renderTeams>[1]['teams'][number] | undefined): string[] {
-  if (!team) return [];
-  return [`Members of ${sanitize(team.workteam.WorkteamName)}: ${memberWords(team.membership)}`];
+/** How many members the tour names. */
+const NAMED = 5;
+
+function largestTeam(teams: readonly TeamSummary[]): TeamSummary | undefined {
+  const size = (team: TeamSummary) => (team.membership.known ? team.membership.counts.total : 0);
+  return teams.filter((team) => size(team) > 0).sort((a, b) => size(b) - size(a))[0];
+}
+
+function memberLines(team: TeamDetail): string[] {
+  const members = team.members ?? [];
+  const lines = members.slice(0, NAMED).map(({ user, state }) => `${sanitize(address(user))}: ${state}`);
+  return members.length > NAMED ? [...lines, `… and ${members.length - NAMED} more`] : lines;
 }

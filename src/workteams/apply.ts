@@ -4,7 +4,7 @@ import type { FieldChange, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import { runPlan } from '../core/plan.ts';
 import type { WorkteamChange } from './change.ts';
 import { fieldsSet, sameJson, teamFields } from './fields.ts';
-import type { Workteam } from './model.ts';
+import type { Workforce, Workteam } from './model.ts';
 import type { CreateWorkteamInput, MemberApi, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
 
 /** Invitations under way at a time; AdminCreateUser allows about 25 a second in a new account. */
@@ -15,7 +15,7 @@ const MAIL_QUOTA = /daily email limit|email limit exceeded/i;
 
 /**
  * Carries out exactly the plan it is given. Groups are created first, teams and members follow side by side.
- * Each update checks that the fields still are what the plan was made from, and what AWS answers.
+ * Each update or deletion checks that the fields still are what the plan was made from, and what AWS answers.
  */
 export function applyWorkteamPlan(
   api: WorkteamApi,
@@ -79,7 +79,7 @@ async function execute(
     case 'update-workteam':
       return update(api, action.input, change.fields);
     case 'delete-workteam':
-      return remove(api, action.name);
+      return remove(api, action.name, change.fields);
     case 'update-cidrs':
       return updateCidrs(api, action, change.fields);
     case 'create-group':
@@ -126,7 +126,7 @@ async function update(
     return !sameJson(now[field], before) && !sameJson(now[field], after);
   });
   if (moved.length > 0) {
-    throw changedSince(`${moved.map((change) => change.field).join(', ')} of ${input.WorkteamName} changed`);
+    throw changedSince(`${fieldNames(moved)} of ${input.WorkteamName} changed`);
   }
   const updated = await api.updateWorkteam(input);
   if (matches(updated, input)) return undefined;
@@ -143,9 +143,16 @@ function matches(team: Workteam, input: CreateWorkteamInput | UpdateWorkteamInpu
   return fieldsSet(input).every((field) => sameJson(actual[field], wanted[field]));
 }
 
-async function remove(api: WorkteamApi, name: string): Promise<string> {
-  const { Success } = await api.deleteWorkteam(name);
-  if (Success) return 'deleted';
+/** A retry after a lost answer finds the team gone: that is what was asked for. */
+async function remove(api: WorkteamApi, name: string, planned: readonly FieldChange[]): Promise<string> {
+  const current = await api.describeWorkteam(name);
+  if (!current) return 'was gone already';
+  const now = teamFields(current);
+  const moved = planned.filter(({ field, before }) => !sameJson(now[field], before));
+  if (moved.length > 0) throw changedSince(`${fieldNames(moved)} of ${name} changed`);
+  const answer = await api.deleteWorkteam(name);
+  if (answer === undefined) return 'was gone already';
+  if (answer.Success) return 'deleted';
   throw new GroundctlError(`AWS answered that work team ${name} was not deleted (Success=false).`, {
     code: 'not-deleted',
     source: 'aws',
@@ -159,12 +166,13 @@ async function updateCidrs(
   planned: readonly FieldChange[],
 ): Promise<undefined> {
   const current = await api.describeWorkforce(action.workforce);
-  const before = planned[0]?.before;
-  if (!current || !sameJson([...(current.SourceIpConfig?.Cidrs ?? [])], before)) {
+  if (!current) throw changedSince(`workforce ${action.workforce} is gone`);
+  const now = allowListOf(current);
+  if (!planned.some(({ before, after }) => sameJson(now, before) || sameJson(now, after))) {
     throw changedSince(`the allow list of workforce ${action.workforce} changed`);
   }
   const updated = await api.updateWorkforceCidrs(action.workforce, action.cidrs);
-  if (sameJson([...(updated.SourceIpConfig?.Cidrs ?? [])].sort(), [...action.cidrs].sort())) return undefined;
+  if (sameJson(allowListOf(updated).sort(), [...action.cidrs].sort())) return undefined;
   throw new GroundctlError(`AWS took the allow list of ${action.workforce} but answers with another one.`, {
     code: 'not-verified',
     source: 'aws',
@@ -172,14 +180,20 @@ async function updateCidrs(
   });
 }
 
+function allowListOf(workforce: Workforce): string[] {
+  return [...(workforce.SourceIpConfig?.Cidrs ?? [])];
+}
+
 async function invite(
   members: MemberApi,
   action: { readonly userPool: string; readonly group: string; readonly email: string },
 ): Promise<string> {
+  // In a pool where people sign in with their address, Cognito makes up the user name.
+  let username = action.email;
   const existed = await orAlready('UsernameExistsException', async () => {
-    await members.createUser({ userPool: action.userPool, email: action.email });
+    username = (await members.createUser({ userPool: action.userPool, email: action.email })).Username;
   });
-  await members.addUserToGroup(action.userPool, action.email, action.group);
+  await members.addUserToGroup(action.userPool, username, action.group);
   return existed === undefined ? 'invited' : 'added';
 }
 
@@ -192,6 +206,10 @@ async function orAlready(name: string, run: () => Promise<void>): Promise<string
     if (error instanceof GroundctlError && error.aws?.name === name) return 'exists already';
     throw error;
   }
+}
+
+function fieldNames(changes: readonly FieldChange[]): string {
+  return changes.map((change) => change.field).join(', ');
 }
 
 function changedSince(what: string): GroundctlError {

@@ -5,7 +5,7 @@ import type { CreateWorkteamInput, UpdateWorkteamInput } from './ports.ts';
 
 /**
  * The fields of a team as a person compares them, by AWS's names. Flags that AWS leaves out count as
- * Disabled, which is what they mean.
+ * Disabled, which is what they mean, and the order of groups does not count.
  */
 export function teamFields(
   team: Partial<Pick<Workteam, 'Description' | 'MemberDefinitions' | 'NotificationConfiguration'>> & {
@@ -15,7 +15,7 @@ export function teamFields(
   const flags = team.WorkerAccessConfiguration?.S3Presign?.IamPolicyConstraints;
   return {
     Description: team.Description ?? null,
-    MemberDefinitions: (team.MemberDefinitions ?? []).map(groupText),
+    MemberDefinitions: (team.MemberDefinitions ?? []).map(groupText).sort(),
     NotificationTopicArn: team.NotificationConfiguration?.NotificationTopicArn ?? null,
     SourceIp: flags?.SourceIp ?? 'Disabled',
     VpcSourceIp: flags?.VpcSourceIp ?? 'Disabled',
@@ -48,5 +48,5 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
 function groupText(definition: MemberDefinition): string {
   const cognito = definition.CognitoMemberDefinition;
   if (cognito) return `${cognito.UserGroup} (${cognito.UserPool}, client ${cognito.ClientId})`;
-  return `OIDC ${(definition.OidcMemberDefinition?.Groups ?? []).join(', ')}`;
+  return `OIDC ${[...(definition.OidcMemberDefinition?.Groups ?? [])].sort().join(', ')}`;
 }

@@ -27,7 +27,8 @@ export async function requireTeams(
   return names.flatMap((name) => all.get(name) ?? []);
 }
 
-function noSuchTeam(name: string, existing: readonly string[]): GroundctlError {
+/** The error for names that are not among the teams there are. */
+export function noSuchTeam(name: string, existing: readonly string[]): GroundctlError {
   const shown = existing.slice(0, 10).join(', ');
   return new GroundctlError(`There is no work team ${sanitize(name)} in this account and region.`, {
     code: 'no-such-workteam',

@@ -26,14 +26,17 @@ export async function listTeams(
   members: MemberApi,
   options: CallOptions = {},
 ): Promise<TeamList> {
-  const jobsRead = orReason(() => teams.listLabelingJobs(options));
-  const [workteams, workforces] = await Promise.all([
-    teams.listWorkteams(options),
-    teams.listWorkforces(options),
-  ]);
   const limit = pLimit(PARALLEL_GROUPS);
-  const read = await Promise.all(workteams.map((w) => limit(() => readMembers(w, members, options))));
-  const jobs = await jobsRead;
+  const teamsWithMembers = async () => {
+    const workteams = await teams.listWorkteams(options);
+    const read = await Promise.all(workteams.map((w) => limit(() => readMembers(w, members, options))));
+    return { workteams, read };
+  };
+  const [{ workteams, read }, workforces, jobs] = await Promise.all([
+    teamsWithMembers(),
+    teams.listWorkforces(options),
+    orReason(() => teams.listLabelingJobs(options)),
+  ]);
   const summaries = workteams.map((workteam, index) =>
     summarise(workteam, read[index] as MembersRead, workforces, jobs.value),
   );

@@ -3,9 +3,11 @@ import { defineRule, type Finding, finding } from '../core/finding.ts';
 import { isOpenToTheWorld, overlaps, parseCidr } from '../core/net/cidr.ts';
 import { describeProblem } from '../core/parsed.ts';
 import type { Plan } from '../core/plan.ts';
+import { quoteForMessage, sanitize } from '../core/text/sanitize.ts';
 import { openAllowList } from './audit/open-allow-list.ts';
 import type { WorkteamChange } from './change.ts';
-import { type FieldProblem, throwProblems } from './check.ts';
+import { type FieldProblem, modelProblems, throwProblems } from './check.ts';
+import { sameJson } from './fields.ts';
 import type { Workforce } from './model.ts';
 import type { CallOptions, WorkteamApi } from './ports.ts';
 
@@ -39,18 +41,25 @@ export function checkCidrs(cidrs: readonly string[], force = false): FieldProble
       return [
         {
           field: 'cidr',
-          message: `${text} has bits set to the right of its prefix; did you mean ${parsed.value.text}?`,
+          message: `${quoteForMessage(text)} has bits set to the right of its prefix; did you mean ${parsed.value.text}?`,
         },
       ];
     }
     if (isOpenToTheWorld(parsed.value) && !force) {
-      return [{ field: 'cidr', message: `${text} lets every address in (--force sets it all the same)` }];
+      return [
+        {
+          field: 'cidr',
+          message: `${quoteForMessage(text)} lets every address in (--force sets it all the same)`,
+        },
+      ];
     }
     return [];
   });
-  const twice = cidrs.filter((text, index) => cidrs.indexOf(text) !== index);
-  if (twice.length > 0)
-    problems.push({ field: 'cidr', message: `given more than once: ${twice.join(', ')}` });
+  const texts = canonical(cidrs);
+  const twice = texts.filter((text, index) => texts.indexOf(text) !== index);
+  if (twice.length > 0) {
+    problems.push({ field: 'cidr', message: `given more than once: ${sanitize(twice.join(', '))}` });
+  }
   if (cidrs.length > MAX_CIDRS) {
     problems.push({ field: 'cidr', message: `${cidrs.length} ranges were given, ${MAX_CIDRS} are allowed` });
   }
@@ -60,19 +69,23 @@ export function checkCidrs(cidrs: readonly string[], force = false): FieldProble
 /** Plans the replacement of the portal's allow list; an empty list takes the restriction away. */
 export async function planAllowIps(
   api: WorkteamApi,
-  cidrs: readonly string[],
+  given: readonly string[],
   options: CallOptions & {
     readonly workforce?: string | undefined;
     readonly force?: boolean | undefined;
   } = {},
 ): Promise<Plan<WorkteamChange>> {
-  throwProblems('The allow list cannot be set as given', checkCidrs(cidrs, options.force));
+  throwProblems('The allow list cannot be set as given', [
+    ...(options.workforce === undefined ? [] : checkWorkforceName(options.workforce)),
+    ...checkCidrs(given, options.force),
+  ]);
+  const cidrs = canonical(given);
   const workforce = await oneWorkforce(api, options.workforce, options);
   const before = workforce.SourceIpConfig?.Cidrs ?? [];
   const subject = `workforce ${workforce.WorkforceName}`;
   const title = `Set the portal allow list of ${subject}`;
   const findings = findingsFor(workforce, cidrs);
-  if (JSON.stringify([...before].sort()) === JSON.stringify([...cidrs].sort())) {
+  if (sameJson(canonical(before).sort(), [...cidrs].sort())) {
     return { title, changes: [], unchanged: [{ subject, reason: 'already has this allow list' }], findings };
   }
   return {
@@ -93,6 +106,18 @@ export async function planAllowIps(
     unchanged: [],
     findings,
   };
+}
+
+/** Each range in its one spelling; what is no range stays as it is. */
+function canonical(cidrs: readonly string[]): string[] {
+  return cidrs.map((text) => {
+    const cidr = parseCidr(text);
+    return cidr.ok ? cidr.value.text : text;
+  });
+}
+
+function checkWorkforceName(name: string): FieldProblem[] {
+  return modelProblems('DescribeWorkforce', { WorkforceName: name }, () => 'workforce');
 }
 
 function findingsFor(workforce: Workforce, cidrs: readonly string[]): Finding[] {

@@ -1,4 +1,4 @@
-import { GroundctlError, usageError } from '../core/errors.ts';
+import { GroundctlError } from '../core/errors.ts';
 import { finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import { bothFlags } from './audit/both-flags.ts';
@@ -6,11 +6,12 @@ import { vpcLockWithoutVpc } from './audit/vpc-lock-without-vpc.ts';
 import type { WorkteamChange } from './change.ts';
 import { throwProblems } from './check.ts';
 import { fieldsSet, teamFields } from './fields.ts';
+import { checkKindOfGroups, createGroupChange, missingGroups, noSuchGroups } from './groups.ts';
 import type { Workforce } from './model.ts';
 import type { CreateTeamInput } from './operations.ts';
 import type { CallOptions, CreateWorkteamInput, MemberApi, WorkteamApi } from './ports.ts';
 import { MAX_WORKTEAMS } from './team.ts';
-import { type CognitoHome, checkCreateInput, toCreateInput } from './team-input.ts';
+import { checkCreateInput, toCreateInput } from './team-input.ts';
 
 /** Plans a new team. Checks the input offline first, then that workforce, groups and limit allow it. */
 export async function planCreate(
@@ -39,7 +40,9 @@ export async function planCreate(
     );
   }
   const workforce = chooseWorkforce(workforces, input.workforce);
-  const request = toCreateInput({ ...input, workforce: workforce.WorkforceName }, homeOf(workforce, input));
+  checkKindOfGroups(workforce, input);
+  const { UserPool: userPool = '', ClientId: clientId = '' } = workforce.CognitoConfig ?? {};
+  const request = toCreateInput({ ...input, workforce: workforce.WorkforceName }, { userPool, clientId });
   const groups = await groupChanges(members, request, input.createGroups === true, options);
   return {
     title: `Create work team ${input.name}`,
@@ -85,53 +88,17 @@ function chooseWorkforce(workforces: readonly Workforce[], name: string | undefi
   );
 }
 
-function homeOf(workforce: Workforce, input: CreateTeamInput): CognitoHome {
-  const cognito = workforce.CognitoConfig;
-  const wantsCognito = (input.cognitoGroups?.length ?? 0) > 0;
-  if (wantsCognito && !cognito) {
-    throw usageError(
-      `Workforce ${workforce.WorkforceName} signs in through OIDC and has no Cognito user pool.`,
-      {
-        hint: 'Name the groups with --oidc-group.',
-      },
-    );
-  }
-  if (!wantsCognito && cognito) {
-    throw usageError(`Workforce ${workforce.WorkforceName} signs in through Cognito, not OIDC.`, {
-      hint: 'Name the groups with --group.',
-    });
-  }
-  return { userPool: cognito?.UserPool ?? '', clientId: cognito?.ClientId ?? '' };
-}
-
 async function groupChanges(
   members: MemberApi,
   request: CreateWorkteamInput,
   create: boolean,
   options: CallOptions,
 ): Promise<WorkteamChange[]> {
-  const definitions = request.MemberDefinitions.flatMap((d) => d.CognitoMemberDefinition ?? []);
-  const exists = await Promise.all(
-    definitions.map((d) => members.groupExists(d.UserPool, d.UserGroup, options)),
-  );
-  const missing = definitions.filter((_, index) => !exists[index]);
+  const missing = await missingGroups(members, request.MemberDefinitions, options);
   if (missing.length > 0 && !create) {
-    throw usageError(`No such group in the user pool: ${missing.map((d) => d.UserGroup).join(', ')}.`, {
-      code: 'no-such-group',
-      hint: 'Check the name (it is case-sensitive), or add --create-groups.',
-    });
+    throw noSuchGroups(missing, 'Check the name (it is case-sensitive), or add --create-groups.');
   }
   return missing.map((d) => createGroupChange(d.UserPool, d.UserGroup));
-}
-
-/** A change that makes a Cognito group. */
-export function createGroupChange(userPool: string, group: string): WorkteamChange {
-  return {
-    kind: 'create',
-    subject: `group ${group}`,
-    fields: [{ field: 'UserPool', after: userPool }],
-    action: { type: 'create-group', userPool, group },
-  };
 }
 
 function lockFindings(input: CreateTeamInput, workforce: Workforce) {

@@ -5,9 +5,9 @@ import type { WorkteamChange } from './change.ts';
 import { checkName, throwProblems } from './check.ts';
 import { checkEmails } from './email.ts';
 import { requireTeam } from './find.ts';
+import { createGroupChange } from './groups.ts';
 import type { CognitoMemberDefinition, CognitoUser, Workteam } from './model.ts';
 import type { InviteInput, RemoveMembersInput } from './operations.ts';
-import { createGroupChange } from './plan-create.ts';
 import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions, memberState } from './read-members.ts';
 
@@ -37,9 +37,12 @@ export async function planInvite(
   const decided = await Promise.all(
     addresses.map((address) =>
       limit(async () => {
-        const member = findUser(inGroup ?? [], address);
-        if (member) return forMember(place, address, member, input.resend === true);
-        return forOutsider(place, address, await lookUp(members, place.UserPool, address, options), input);
+        const listed = findUser(inGroup ?? [], address);
+        const user = listed ?? (await lookUp(members, place.UserPool, address, options));
+        // The pool may know the user under another spelling or an alias than the group's list shows.
+        const isMember = inGroup?.some((member) => member.Username === user?.Username);
+        if (user && isMember) return forMember(place, address, user, input.resend === true);
+        return forOutsider(place, address, user, input);
       }),
     ),
   );
@@ -177,11 +180,16 @@ function forOutsider(
       },
     ];
   }
+  const again = input.resend === true && memberState(user) === 'invited';
   const add: WorkteamChange = {
     kind: 'add',
     subject: address,
     fields: [{ field: 'group', after: place.UserGroup }],
-    notes: ['Has an account already: added without a new invitation.'],
+    notes: [
+      memberState(user) === 'invited' && !again
+        ? 'Was invited before and never signed in: added without a new invitation (--resend sends one).'
+        : 'Has an account already: added without a new invitation.',
+    ],
     action: {
       type: 'add-to-group',
       userPool: place.UserPool,
@@ -189,7 +197,6 @@ function forOutsider(
       username: user.Username,
     },
   };
-  const again = input.resend === true && memberState(user) === 'invited';
   return again ? [add, resendChange(place, address, user.Username)] : [add];
 }
 

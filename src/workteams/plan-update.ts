@@ -5,11 +5,12 @@ import type { WorkteamChange } from './change.ts';
 import { throwProblems } from './check.ts';
 import { fieldChanges } from './fields.ts';
 import { requireTeams } from './find.ts';
+import { checkKindOfGroups, missingGroups, noSuchGroups } from './groups.ts';
 import { workforceOf } from './list.ts';
 import { lockOf } from './lock.ts';
 import type { Workforce, Workteam } from './model.ts';
 import type { UpdateTeamInput } from './operations.ts';
-import type { CallOptions, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
+import type { CallOptions, MemberApi, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions } from './read-members.ts';
 import { type CognitoHome, checkUpdateInput, toUpdateInput } from './team-input.ts';
 
@@ -19,6 +20,7 @@ import { type CognitoHome, checkUpdateInput, toUpdateInput } from './team-input.
  */
 export async function planUpdate(
   api: WorkteamApi,
+  members: MemberApi,
   names: readonly string[],
   input: UpdateTeamInput,
   options: CallOptions = {},
@@ -33,12 +35,15 @@ export async function planUpdate(
   const findings: Finding[] = [];
   for (const team of teams) {
     const workforce = workforceOf(team, workforces);
+    if (workforce) checkKindOfGroups(workforce, input);
     const request = toUpdateInput(team.WorkteamName, input, homeOf(team, workforce));
     const fields = fieldChanges(team, request);
     if (fields.length === 0) {
       unchanged.push({ subject: `workteam ${team.WorkteamName}`, reason: 'is already as asked' });
       continue;
     }
+    const missing = await missingGroups(members, request.MemberDefinitions ?? [], options);
+    if (missing.length > 0) throw noSuchGroups(missing, 'Check the name: it is case-sensitive.');
     changes.push({
       kind: 'update',
       subject: `workteam ${team.WorkteamName}`,

@@ -35,7 +35,8 @@ export interface WorkteamApi {
   describeWorkteam(name: string, options?: CallOptions): Promise<Workteam | undefined>;
   createWorkteam(input: CreateWorkteamInput, options?: CallOptions): Promise<{ WorkteamArn: string }>;
   updateWorkteam(input: UpdateWorkteamInput, options?: CallOptions): Promise<Workteam>;
-  deleteWorkteam(name: string, options?: CallOptions): Promise<{ Success: boolean }>;
+  /** Undefined when there is no such team. */
+  deleteWorkteam(name: string, options?: CallOptions): Promise<{ Success: boolean } | undefined>;
   listWorkforces(options?: CallOptions): Promise<Workforce[]>;
   /** Undefined when there is no such workforce. */
   describeWorkforce(name: string, options?: CallOptions): Promise<Workforce | undefined>;

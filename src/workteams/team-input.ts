@@ -1,4 +1,4 @@
-import { hasUnsafeCharacters } from '../core/text/sanitize.ts';
+import { hasUnsafeCharacters, quoteForMessage } from '../core/text/sanitize.ts';
 import { type FieldProblem, modelProblems } from './check.ts';
 import { configurationFor, LOCKS, type Lock } from './lock.ts';
 import type { MemberDefinition } from './model.ts';
@@ -134,7 +134,7 @@ function groupProblems(
 function lockProblems(lock: string | undefined, force: boolean | undefined): FieldProblem[] {
   if (lock === undefined) return [];
   if (!LOCKS.includes(lock as Lock)) {
-    return [{ field: 'lock', message: `must be one of off, source-ip, vpc-source-ip` }];
+    return [{ field: 'lock', message: `${quoteForMessage(lock)} is none of off, source-ip, vpc-source-ip` }];
   }
   if (lock !== 'both' || force) return [];
   return [
@@ -149,7 +149,10 @@ function lockProblems(lock: string | undefined, force: boolean | undefined): Fie
 
 function duplicates(field: string, values: readonly string[]): FieldProblem[] {
   const twice = values.filter((value, index) => values.indexOf(value) !== index);
-  return [...new Set(twice)].map((value) => ({ field, message: `"${value}" is given more than once` }));
+  return [...new Set(twice)].map((value) => ({
+    field,
+    message: `${quoteForMessage(value)} is given more than once`,
+  }));
 }
 
 function unique(problems: readonly FieldProblem[]): FieldProblem[] {

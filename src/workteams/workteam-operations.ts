@@ -1,7 +1,7 @@
 import { applyWorkteamPlan } from './apply.ts';
 import { auditWorkforce } from './audit/audit.ts';
 import { checkName, throwProblems } from './check.ts';
-import { requireTeams } from './find.ts';
+import { noSuchTeam } from './find.ts';
 import { listTeams } from './list.ts';
 import type { WorkteamOperations } from './operations.ts';
 import { planAllowIps } from './plan-allow-ips.ts';
@@ -23,12 +23,14 @@ export function createWorkteamOperations(api: WorkteamApi, members: MemberApi): 
     audit: async (names, options = {}) => {
       throwProblems('The teams cannot be audited as given', names.flatMap(checkName));
       const { teams, workforces } = await listTeams(api, members, options);
-      if (names.length > 0) await requireTeams(api, names, options);
+      const existing = teams.map((team) => team.workteam.WorkteamName);
+      const missing = names.filter((name) => !existing.includes(name));
+      if (missing.length > 0) throw noSuchTeam(missing.join(', '), existing);
       const wanted = teams.filter((t) => names.length === 0 || names.includes(t.workteam.WorkteamName));
       return [...wanted.flatMap((team) => team.findings), ...workforces.flatMap(auditWorkforce)];
     },
     planCreate: (input, options) => planCreate(api, members, input, options),
-    planUpdate: (names, input, options) => planUpdate(api, names, input, options),
+    planUpdate: (names, input, options) => planUpdate(api, members, names, input, options),
     planDelete: (name, options) => planDelete(api, name, options),
     planInvite: (input, options) => planInvite(api, members, input, options),
     planRemoveMembers: (input, options) => planRemoveMembers(api, members, input, options),

@@ -50,8 +50,9 @@ function paletteItems(program: Program): Item[] {
     .filter((binding) => !MOVING.test(binding.command))
     .map((binding) => ({
       value: `${binding.context} ${binding.command}`,
-      label: binding.help,
-      detail: [binding.keys.map((key) => keyName(key)).join(' '), binding.cli].filter(Boolean).join('   '),
+      label: `${keyName(binding.keys[0] ?? '').padEnd(9)} ${binding.label.padEnd(16)}`,
+      detail: binding.help,
+      ...(binding.cli ? { note: `same as: ${binding.cli}` } : {}),
     }));
 }
 

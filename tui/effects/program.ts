@@ -3,6 +3,7 @@ import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { AnyArea, Shell } from '../area.ts';
 import type { Binding, ContextInfo } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
+import type { MouseEvent } from '../keys/mouse.ts';
 import { type Key, keysOf } from '../keys/parse.ts';
 import { bindingsOf, contextInfosOf } from '../keys/table.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import { formOf } from '../state/form.ts';
 import type { InputAction } from '../state/input.ts';
 import { createStore, type Store } from '../state/store.ts';
+import { tabAt } from '../widgets/tabs.ts';
 import { COMMANDS } from './commands.ts';
 import { PlanRunner } from './plans.ts';
 import { type Connect, SessionKeeper } from './session.ts';
@@ -26,6 +28,10 @@ import { type TerminalHandle, titleSequence } from './terminal.ts';
 /** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
 export const REFRESH_AFTER = 30_000;
 const IDLE_CHECK = 2_500;
+const WHEEL_ROWS = 3;
+/** Lines of the screen, from 0: the tabs, and the first of an area's own. */
+const TAB_LINE = 1;
+const BODY_TOP = 3;
 
 /** The terminal as the program uses it beside drawing. */
 export interface Terminal {
@@ -186,6 +192,27 @@ export class Program {
     const top = topOverlay(this.store.get());
     if (top?.type === 'filter')
       this.toArea({ type: 'table', action: { type: 'filter', filter: top.input.text } });
+  }
+
+  /** The wheel moves the cursor; a click goes to a row or a tab, and opens the row that has the cursor. */
+  mouse(event: MouseEvent): void {
+    const state = this.store.get();
+    if (event.type === 'wheel') {
+      for (let i = 0; i < WHEEL_ROWS; i += 1) this.press(event.by < 0 ? 'up' : 'down');
+      return;
+    }
+    if (state.overlays.length > 0 || state.session.status !== 'ready') return;
+    if (event.row === TAB_LINE) {
+      const at = tabAt(this.areas, event.column);
+      if (at !== undefined) this.press(String(at + 1));
+      return;
+    }
+    const area = this.area();
+    const table = area.table(this.areaState());
+    const position = event.row - BODY_TOP - area.tableTop(this.areaState());
+    if (!table || position < 0 || position >= Math.min(table.page, table.order.length - table.top)) return;
+    if (table.top + position === table.cursor) this.press('enter');
+    else this.toArea({ type: 'table', action: { type: 'to', position: table.top + position } });
   }
 
   toArea(action: unknown): void {

@@ -2,7 +2,8 @@ import type { Connection, ConnectOptions } from '../../src/connect.ts';
 import { GroundctlError, toGroundctlError } from '../../src/core/errors.ts';
 import type { AnyArea, Shell } from '../area.ts';
 
-export type Connect = (options: ConnectOptions) => Promise<Connection>;
+/** Opens a connection; `before` is the one it replaces, still open, whose sandbox may go on. */
+export type Connect = (options: ConnectOptions, before?: Connection) => Promise<Connection>;
 
 /**
  * The connection behind the screens: opened, replaced by another account or region without restart, and asked
@@ -39,9 +40,8 @@ export class SessionKeeper {
     this.#asked.clear();
     dispatch({ type: 'forget' });
     dispatch({ type: 'session', session: { status: 'connecting', options, since: now() } });
-    await before?.close().catch(() => {});
     try {
-      const connection = await this.#connect(options);
+      const connection = await this.#connect(options, before).finally(() => before?.close().catch(() => {}));
       if (generation !== this.#generation) {
         await connection.close();
         return;

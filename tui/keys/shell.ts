@@ -55,8 +55,8 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('shell', ': ctrl-k', 'palette', 'commands', 'Find an action by its name.', 60),
   b('shell', 'r f5', 'refresh', 'refresh', 'Ask AWS again.', 70),
   b('shell', 'W', 'write.toggle', 'read-only on/off', 'Allow changes, or go back to reading only.', 55),
-  b('shell', 'P', 'profile', 'profile', 'Switch to another AWS profile.'),
-  b('shell', 'R', 'region', 'region', 'Switch to another AWS region.'),
+  b('shell', 'P', 'profile', 'profile', 'Switch to another AWS profile.', 71),
+  b('shell', 'R', 'region', 'region', 'Switch to another AWS region.', 72),
   b('shell', '1 2 3 4 5 6 7 8 9', 'area.number', 'tab', 'Go to the tab with this number.'),
   b('shell', 'tab', 'area.next', 'next tab', 'Go to the next tab.'),
   b('shell', 'shift-tab', 'area.previous', 'previous tab', 'Go to the previous tab.'),
@@ -168,4 +168,5 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('first', 'r', 'refresh', 'try again', 'Try to reach AWS again.', 2),
   b('first', 'P', 'profile', 'profile', 'Choose another AWS profile.', 3),
   b('first', 'R', 'region', 'region', 'Choose another AWS region.', 4),
+  b('first', 'q', 'quit', 'quit', 'Leave the program.', 5),
 ];

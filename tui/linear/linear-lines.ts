@@ -5,6 +5,7 @@ import { type AppState, topOverlay } from '../state/app.ts';
 import { focusedField } from '../state/form.ts';
 import { type Overlay, pickItems } from '../state/overlay.ts';
 import { hasChanges, needsName } from '../state/plan-dialog.ts';
+import { MARKS } from '../theme/glyphs.ts';
 import type { Line } from '../theme/line.ts';
 import { modeWord, whereWords } from '../widgets/frame.tsx';
 import { helpLines } from '../widgets/overlay-views.tsx';
@@ -101,10 +102,28 @@ function keysLine(program: Program): string {
 function texts(lines: readonly Line[]): string[] {
   return lines
     .map((content) =>
-      content
-        .map((part) => part.text)
-        .join('')
-        .trim(),
+      spoken(
+        content
+          .map((part) => part.text)
+          .join('')
+          .trim(),
+      ),
     )
     .filter((text) => text !== '');
+}
+
+/** Marks as words: a screen reader says "black circle" for a sign that means "locked". */
+const SPOKEN: readonly (readonly [string, string])[] = [
+  [`${MARKS.error} `, 'error: '],
+  [`${MARKS.warning} `, 'warning: '],
+  [`${MARKS.ok} `, 'ok: '],
+  [`${MARKS.none} `, ''],
+  [`${MARKS.busy} `, ''],
+  [`${MARKS.waiting} `, ''],
+];
+
+function spoken(text: string): string {
+  const mark = SPOKEN.find(([sign]) => text.startsWith(sign));
+  const rest = mark ? mark[1] + text.slice(mark[0].length) : text;
+  return rest.replaceAll(' → ', ' to ');
 }

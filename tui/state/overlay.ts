@@ -1,12 +1,21 @@
 import type { FormAction, FormState } from './form.ts';
 import { focusedField, formReducer } from './form.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
-import { mayRetry, needsName, type PlanAction, type PlanDialog, planReducer } from './plan-dialog.ts';
+import {
+  hasChanges,
+  mayRetry,
+  needsName,
+  type PlanAction,
+  type PlanDialog,
+  planReducer,
+} from './plan-dialog.ts';
 
 export interface Item {
   readonly value: string;
   readonly label: string;
   readonly detail?: string;
+  /** Said below the list while the cursor is on the item. */
+  readonly note?: string;
 }
 
 /** What lies over an area's screen and takes the keys. The last of the stack is the innermost. */
@@ -129,6 +138,7 @@ export function overlayContexts(state: Overlay): string[] {
     }
     case 'plan': {
       const { stage } = state.dialog;
+      if (stage === 'ready' && !hasChanges(state.dialog)) return ['plan.over'];
       if (stage === 'ready') return [needsName(state.dialog) ? 'plan.name' : 'plan.ready'];
       if (stage === 'planning' || stage === 'applying') return [`plan.${stage}`];
       return mayRetry(state.dialog) ? ['plan.failed', 'plan.over'] : ['plan.over'];

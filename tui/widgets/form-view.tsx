@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { type Field, type FormState, valuesOf } from '../state/form.ts';
+import { type Field, type FormState, focusedField, valuesOf } from '../state/form.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import { BLANK, type Line, line, paragraph, span } from '../theme/line.ts';
 import { button } from './button.ts';
@@ -14,28 +14,40 @@ interface Props {
 }
 
 const LABEL = 14;
+/** The help keeps its place at the bottom, so that the fields keep theirs. */
+const HELP_LINES = 2;
+/** Below this many lines the introduction gives way to the fields. */
+const LOW = 14;
 
 /** Fields with their problems beside them as one types; the help of the field that has the focus. */
 export function FormView({ form, width, height }: Props) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 2;
-  const { lines, focusedAt } = formLines(form, inner, height, colour);
-  const top = Math.max(0, Math.min(focusedAt - Math.floor(height / 2), lines.length - height));
+  const intro = height < LOW ? [] : paragraph(form.spec.intro, inner, 'muted');
+  const head = [line(form.spec.title, 'plain', true), ...intro, ...(height < LOW ? [] : [BLANK])];
+  const room = height - head.length - HELP_LINES - 1;
+  const { lines, focusedAt } = formLines(form, inner, room, attributes);
+  const top = Math.max(0, Math.min(focusedAt - Math.floor(room / 2), lines.length - room));
+  const help = paragraph(focusedField(form)?.help ?? '', inner, 'muted');
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
-      <Lines lines={lines} width={inner} height={height} top={top} />
+      <Lines lines={head} width={inner} height={head.length} />
+      <Box flexDirection="column" height={room + 1} overflow="hidden">
+        <Lines lines={lines} width={inner} height={room} top={top} />
+      </Box>
+      <Lines lines={help} width={inner} height={HELP_LINES} />
     </Box>
   );
 }
 
-function formLines(form: FormState, columns: number, height: number, colour: boolean) {
+function formLines(form: FormState, columns: number, height: number, attributes: boolean) {
   const { spec } = form;
-  const lines: Line[] = [line(spec.title, 'plain', true), ...paragraph(spec.intro, columns, 'muted'), BLANK];
+  const lines: Line[] = [];
   let focusedAt = 0;
   for (const [index, field] of spec.fields.entries()) {
     const focused = index === form.focus;
     if (focused) focusedAt = lines.length;
-    lines.push(...fieldLines(form, field, focused, columns, height, colour));
+    lines.push(...fieldLines(form, field, focused, columns, height, attributes));
   }
   const summary = spec.summary?.(valuesOf(form)) ?? [];
   lines.push(...summary.map((text) => line(`${' '.repeat(LABEL)}${text}`, 'muted')), BLANK);
@@ -51,7 +63,7 @@ function fieldLines(
   focused: boolean,
   columns: number,
   height: number,
-  colour: boolean,
+  attributes: boolean,
 ): Line[] {
   const room = columns - LABEL;
   const problem =
@@ -61,13 +73,9 @@ function fieldLines(
     focused ? 'accent' : 'plain',
     focused,
   );
-  const [first = [], ...rest] = valueLines(form, field, focused, room, height, colour);
+  const [first = [], ...rest] = valueLines(form, field, focused, room, height, attributes);
   const indent = span(' '.repeat(LABEL));
-  const below = problem
-    ? paragraph(`! ${problem}`, room, 'bad')
-    : focused
-      ? paragraph(field.help, room, 'muted')
-      : [];
+  const below = problem ? paragraph(`! ${problem}`, room, 'bad') : [];
   return [
     [label, ...first],
     ...rest.map((more): Line => [indent, ...more]),
@@ -85,15 +93,17 @@ function valueLines(
   focused: boolean,
   room: number,
   height: number,
-  colour: boolean,
+  attributes: boolean,
 ): Line[] {
   const input = form.values[field.id] ?? EMPTY_INPUT;
   switch (field.kind) {
     case 'text':
-      return [focused || input.text !== '' ? inputLine(input, focused, room, colour) : [span('_', 'muted')]];
+      return [
+        focused || input.text !== '' ? inputLine(input, focused, room, attributes) : [span('_', 'muted')],
+      ];
     case 'lines': {
-      const rows = Math.max(3, Math.min(8, height - 9));
-      const lines = inputLines(input, focused, room, rows, colour);
+      const rows = Math.max(2, Math.min(8, height - 5));
+      const lines = inputLines(input, focused, room, rows, attributes);
       while (lines.length < Math.min(3, rows)) lines.push([span('', 'muted')]);
       return lines;
     }

@@ -4,8 +4,9 @@ import type { AnyArea } from '../area.ts';
 import { activeBindings, type Binding } from '../keys/binding.ts';
 import { keyName } from '../keys/parse.ts';
 import type { Notice, Session } from '../state/app.ts';
-import { type Line, type Span, span, spread } from '../theme/line.ts';
+import { type Line, lineWidth, type Span, span, spread } from '../theme/line.ts';
 import { LineView } from './line-view.tsx';
+import { tabText } from './tabs.ts';
 
 /** Product, profile, account, region, endpoint; what the session may do, in a word. */
 export const Header = memo(function Header({
@@ -21,13 +22,15 @@ export const Header = memo(function Header({
 });
 
 export function headerLine(session: Session, writable: boolean, width: number): Line {
-  const parts = whereWords(session);
-  const left = [
-    span(' groundctl  ', 'accent', true),
-    ...parts.flatMap((part, index) => [span(index > 0 ? ' · ' : ' ', 'muted'), span(part)]),
-  ];
-  return spread(left, modeSpans(session, writable), width);
+  const where = whereWords(session).join(' · ');
+  const mode = modeSpans(session, writable);
+  // Where one is matters more than what the program is called.
+  const roomy = displayWidth(where) + lineWidth(mode) + PRODUCT.length + 2 <= width;
+  const left = [...(roomy ? [span(PRODUCT, 'accent', true)] : []), span(` ${where}`)];
+  return spread(left, mode, width);
 }
+
+const PRODUCT = ' groundctl  ';
 
 /** The parts of the header that say where requests go. */
 export function whereWords(session: Session): string[] {
@@ -65,9 +68,9 @@ export const Tabs = memo(function Tabs({
   readonly area: string;
   readonly width: number;
 }) {
-  const content = areas.flatMap(({ id, title }, index): Span[] => {
-    const number = span(` ${index + 1} `, id === area ? 'accent' : 'muted');
-    return [number, id === area ? span(`[${title}] `, 'plain', true) : span(` ${title}  `, 'muted')];
+  const content = areas.map((each, index): Span => {
+    const open = each.id === area;
+    return span(tabText(each, index, open), open ? 'plain' : 'muted', open);
   });
   return <LineView content={content} width={width} />;
 });
@@ -94,24 +97,28 @@ export const Status = memo(function Status({
 
 const MAX_HINTS = 6;
 
+/** Why a key cannot be used right now; undefined when it can. */
+export type ReasonOf = (binding: Binding) => string | undefined;
+
 interface FooterProps {
-  readonly bindings: readonly Binding[];
-  readonly contexts: readonly string[];
-  readonly writable: boolean;
+  readonly content: Line;
   readonly width: number;
 }
 
 /** At most six keys of what has the focus; the least important give way, `? help` never does. */
 export const Footer = memo(
-  function Footer({ bindings, contexts, writable, width }: FooterProps) {
-    return <LineView content={footerLine(bindings, contexts, writable, width)} width={width} />;
+  function Footer({ content, width }: FooterProps) {
+    return <LineView content={content} width={width} />;
   },
-  (before, after) =>
-    before.bindings === after.bindings &&
-    before.writable === after.writable &&
-    before.width === after.width &&
-    before.contexts.join(' ') === after.contexts.join(' '),
+  (before, after) => before.width === after.width && sameLine(before.content, after.content),
 );
+
+function sameLine(a: Line, b: Line): boolean {
+  return (
+    a.length === b.length &&
+    a.every((part, index) => part.text === b[index]?.text && part.tone === b[index]?.tone)
+  );
+}
 
 /** Why keys in the footer are dimmed and in brackets, where some are. */
 export function dimmedReason(
@@ -126,7 +133,7 @@ export function dimmedReason(
 export function footerLine(
   bindings: readonly Binding[],
   contexts: readonly string[],
-  writable: boolean,
+  reasonOf: ReasonOf,
   width: number,
 ): Line {
   const hints = activeBindings(bindings, contexts)
@@ -138,7 +145,7 @@ export function footerLine(
   while (shown.length > 0 && widthOf(all()) > width) shown = shown.slice(0, -1);
   return all().flatMap((binding): Span[] => {
     const key = keyName(binding.keys[0] ?? '');
-    if (binding.changes && !writable) return [span(`(${key} ${binding.label}) `, 'muted')];
+    if (reasonOf(binding) !== undefined) return [span(`(${key} ${binding.label}) `, 'muted')];
     return [span(` ${key} `, 'accent', true), span(`${binding.label}  `)];
   });
 }

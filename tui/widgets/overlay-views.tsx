@@ -17,18 +17,10 @@ interface Place {
 
 export function ChooseView({ overlay, width, height }: Place & { readonly overlay: Of<'choose'> }) {
   const inner = width - 2;
-  const lines: Line[] = [
-    line(overlay.title, 'plain', true),
-    ...paragraph(overlay.text, inner, 'muted'),
-    BLANK,
-    ...overlay.options.flatMap((option, index) => {
-      const current = index === overlay.cursor;
-      return [
-        [{ text: `${current ? '>' : ' '} ${option.label} `, strong: current, inverse: current }],
-        ...paragraph(option.detail ?? '', inner, 'muted', 4),
-      ];
-    }),
-  ];
+  const whole = chooseLines(overlay, inner, () => true);
+  // On a low screen every option stays in sight, and only the one under the cursor says what it means.
+  const lines =
+    whole.length <= height ? whole : chooseLines(overlay, inner, (index) => index === overlay.cursor);
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <Lines lines={lines} width={inner} height={height} />
@@ -36,17 +28,33 @@ export function ChooseView({ overlay, width, height }: Place & { readonly overla
   );
 }
 
+function chooseLines(overlay: Of<'choose'>, columns: number, explained: (index: number) => boolean): Line[] {
+  return [
+    line(overlay.title, 'plain', true),
+    ...paragraph(overlay.text, columns, 'muted'),
+    BLANK,
+    ...overlay.options.flatMap((option, index) => {
+      const current = index === overlay.cursor;
+      return [
+        [{ text: `${current ? '>' : ' '} ${option.label} `, strong: current, inverse: current }],
+        ...(explained(index) ? paragraph(option.detail ?? '', columns, 'muted', 4) : []),
+      ];
+    }),
+  ];
+}
+
 export function PickView({ overlay, width, height }: Place & { readonly overlay: Of<'pick'> }) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 2;
   const items = pickItems(overlay);
-  const room = Math.max(1, height - 3);
+  const note = items[overlay.cursor]?.note;
+  const room = Math.max(1, height - 3 - (overlay.items.some((item) => item.note) ? 1 : 0));
   const top = Math.max(0, Math.min(overlay.cursor - Math.floor(room / 2), items.length - room));
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <LineView content={line(overlay.title, 'plain', true)} width={inner} />
       <LineView
-        content={[span('> ', 'accent'), ...inputLine(overlay.input, true, inner - 2, colour)]}
+        content={[span('> ', 'accent'), ...inputLine(overlay.input, true, inner - 2, attributes)]}
         width={inner}
       />
       {items.slice(top, top + room).map((item, index) => {
@@ -59,6 +67,7 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
         return <LineView key={item.value} content={content} width={inner} inverse={current} />;
       })}
       {items.length === 0 && <LineView content={line('  Nothing matches.', 'muted')} width={inner} />}
+      {note !== undefined && <LineView content={line(`  ${note}`, 'muted')} width={inner} />}
     </Box>
   );
 }
@@ -90,7 +99,7 @@ interface HelpProps extends Place {
 }
 
 export function HelpView({ overlay, bindings, infos, width, height }: HelpProps) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 2;
   const lines = helpLines(bindings, infos, overlay.of, overlay.input.text, inner);
   const room = Math.max(1, height - 2);
@@ -101,7 +110,7 @@ export function HelpView({ overlay, bindings, infos, width, height }: HelpProps)
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <LineView content={[span('Keys that work here', 'plain', true), span(more, 'muted')]} width={inner} />
       <LineView
-        content={[span('filter: ', 'muted'), ...inputLine(overlay.input, true, inner - 8, colour)]}
+        content={[span('filter: ', 'muted'), ...inputLine(overlay.input, true, inner - 8, attributes)]}
         width={inner}
       />
       <Lines lines={lines} width={inner} height={room} top={top} />

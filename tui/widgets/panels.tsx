@@ -46,9 +46,11 @@ export function TextPanel({
   readonly height: number;
   readonly top?: number;
 }) {
+  // Space between paragraphs is the first thing to go on a low screen.
+  const tight = lines.length > height && top === 0 ? lines.filter((content) => content.length > 0) : lines;
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
-      <Lines lines={lines} width={width - 2} height={height} top={top} />
+      <Lines lines={tight.length > height ? lines : tight} width={width - 2} height={height} top={top} />
     </Box>
   );
 }

@@ -29,6 +29,7 @@ export function planLines(dialog: PlanDialog, columns: number): Line[] {
         ? outcomeLines(change, dialog.outcomes[index], dialog.running.includes(index), columns)
         : changeLines(change, columns, many, notes),
     ),
+    ...(over ? [] : findingLines(plan, columns)),
     ...(over ? [] : notes.flatMap((note) => paragraph(note, columns, 'plain', 2))),
     ...plan.unchanged.map(
       ({ subject, reason }): Line => [
@@ -36,13 +37,14 @@ export function planLines(dialog: PlanDialog, columns: number): Line[] {
         span(` ${reason}: nothing to change`, 'muted'),
       ],
     ),
-    ...(over
-      ? []
-      : plan.findings.flatMap((found) => [
-          ...paragraph(`! ${found.subject}: ${found.message}`, columns, 'warn'),
-          ...paragraph(found.fix, columns, 'muted', 2),
-        ])),
   ];
+}
+
+function findingLines({ findings }: Plan, columns: number): Line[] {
+  return findings.flatMap((found) => [
+    ...paragraph(`! ${found.subject}: ${found.message}`, columns, 'warn'),
+    ...paragraph(found.fix, columns, 'muted', 2),
+  ]);
 }
 
 /** Notes that every change carries are said once. */

@@ -16,12 +16,13 @@ interface Props {
 
 /** A change before, while and after it is made, with the command line that does the same. */
 export function PlanView({ dialog, width, height }: Props) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 6;
-  const command = commandLines(dialog, width - 2);
-  const foot = footLines(dialog, inner, colour);
+  const command = commandLines(dialog, width - 2).slice(0, height < LOW ? 1 : MAX_COMMAND_LINES);
+  const foot = footLines(dialog, inner, attributes);
   const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
-  const body = bodyLines(dialog, inner);
+  const whole = bodyLines(dialog, inner);
+  const body = height < LOW ? whole.filter((content) => content.length > 0) : whole;
   const top = Math.max(0, Math.min(dialog.scroll, body.length - room));
   const more = body.length - top - room;
   return (
@@ -31,17 +32,20 @@ export function PlanView({ dialog, width, height }: Props) {
       <Frame height={Math.min(room, body.length) + 2} width={width - 2}>
         <Lines lines={body} width={inner} height={room} top={top} />
       </Frame>
-      <LineView
-        content={
-          more > 0
-            ? [span(` ${more} more ${more === 1 ? 'line' : 'lines'} below: ↓ scrolls`, 'muted')]
-            : BLANK
-        }
-        width={width - 2}
-      />
+      <LineView content={more > 0 ? moreLine(dialog, more) : BLANK} width={width - 2} />
       <Lines lines={foot} width={width - 2} height={foot.length} />
     </Box>
   );
+}
+
+/** That there is more below, and whether it is a warning: nothing of that kind may hide. */
+function moreLine({ plan, stage }: PlanDialog, more: number): Line {
+  const findings = stage === 'ready' ? (plan?.findings.length ?? 0) : 0;
+  const warning =
+    findings > 0
+      ? span(`  ! ${findings} ${findings === 1 ? 'warning' : 'warnings'} in it`, 'warn')
+      : span('');
+  return [span(` ${more} more ${more === 1 ? 'line' : 'lines'}: ↓ scrolls`, 'muted'), warning];
 }
 
 function Frame({
@@ -70,10 +74,12 @@ function Frame({
 
 /** A command for a hundred addresses must not push the change itself off the screen; `c` copies it whole. */
 const MAX_COMMAND_LINES = 3;
+/** Below this many lines, space between paragraphs and long commands give way. */
+const LOW = 14;
 
 function commandLines({ command }: PlanDialog, columns: number): Line[] {
   if (!command.copyable) return paragraph(`No command line: ${command.reason}.`, columns, 'muted');
-  return paragraph(`$ ${command.text}`, columns, 'muted').slice(0, MAX_COMMAND_LINES);
+  return paragraph(`$ ${command.text}`, columns, 'muted');
 }
 
 function bodyLines(dialog: PlanDialog, columns: number): Line[] {
@@ -90,7 +96,7 @@ function bodyLines(dialog: PlanDialog, columns: number): Line[] {
   return lines;
 }
 
-function footLines(dialog: PlanDialog, columns: number, colour: boolean): Line[] {
+function footLines(dialog: PlanDialog, columns: number, attributes: boolean): Line[] {
   const { plan, stage, focus } = dialog;
   if (stage === 'ready' && plan && !hasChanges(dialog)) return [nothingLine(), [...button('Close', true)]];
   if (needsName(dialog)) {
@@ -100,7 +106,7 @@ function footLines(dialog: PlanDialog, columns: number, colour: boolean): Line[]
         span(plan?.confirmName ?? '', 'bad', true),
         span(' and press enter:'),
       ],
-      [span('> ', 'accent'), ...inputLine(dialog.typed, true, columns - 2, colour)],
+      [span('> ', 'accent'), ...inputLine(dialog.typed, true, columns - 2, attributes)],
     ];
   }
   if (stage === 'ready' && plan) {

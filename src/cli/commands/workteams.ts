@@ -30,7 +30,7 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
   const create = noun
     .command('create <name>')
     .description('a new team')
-    .requiredOption('--description <text>', 'one line, at most 200 characters')
+    .option('--description <text>', 'what the team is for, at most 200 characters (required)')
     .option('--group <name...>', 'Cognito groups of the workforce, 1 to 10')
     .option('--oidc-group <name...>', 'OIDC groups, 1 to 10; not together with --group')
     .option('--create-groups', 'create Cognito groups that do not exist yet')
@@ -99,12 +99,8 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 }
 
 function lockOption(): Option {
-  return new Option('--lock <lock>', 'bind presigned URLs: off, source-ip, vpc-source-ip').choices([
-    'off',
-    'source-ip',
-    'vpc-source-ip',
-    'both',
-  ]);
+  // Checked with everything else, so that all problems are named at once.
+  return new Option('--lock <lock>', 'bind presigned URLs: off, source-ip, vpc-source-ip');
 }
 
 /** From which severity on findings make the exit code 1. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { checkRegion } from '../../connect.ts';
 import { FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
@@ -12,6 +13,7 @@ interface StartOptions extends GlobalOptions {
 /** `groundctl sandbox start` */
 export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   const port = parsePort(options.port);
+  if (options.region !== undefined) await checkRegion(options.region);
   await using sandbox = await startSandbox({
     port,
     seed: options.seed,

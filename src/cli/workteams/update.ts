@@ -9,6 +9,7 @@ interface UpdateOptions extends ChangeOptions {
   readonly userPool?: string;
   readonly clientId?: string;
   readonly notificationTopic?: string;
+  /** Any word; the domain says which are locks. */
   readonly lock?: Lock;
   readonly force?: boolean;
 }

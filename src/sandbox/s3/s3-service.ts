@@ -23,6 +23,8 @@ export interface S3Options {
   readonly strike?: (operation: string) => Promise<FaultRule | undefined>;
   /** Called with every operation that was understood, for the sandbox's request log. */
   readonly onRequest?: (operation: string, requestId: string) => void;
+  /** Fills the account when the first request comes. */
+  readonly seed?: ((buckets: Map<string, Bucket>) => void) | undefined;
   /** Seconds between deliveries of access logs; 0 delivers on demand only. Default 5. */
   readonly logDelay?: number;
   /** Answers carry the policy statement that decided, in `x-sandbox-decision`. */
@@ -42,6 +44,7 @@ const MEBIBYTE = 1_048_576;
 export class S3Service implements SandboxService {
   readonly #env: S3Environment;
   readonly #options: S3Options;
+  #seeded = false;
 
   constructor(options: S3Options) {
     const buckets = new Map<string, Bucket>();
@@ -58,11 +61,6 @@ export class S3Service implements SandboxService {
     };
   }
 
-  /** The account's buckets, for seeding. */
-  get buckets(): Map<string, Bucket> {
-    return this.#env.buckets;
-  }
-
   /** Delivers all access log records that wait. @returns how many */
   deliverLogs(): number {
     return this.#env.logs.deliver();
@@ -70,6 +68,10 @@ export class S3Service implements SandboxService {
 
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
     const started = performance.now();
+    if (!this.#seeded) {
+      this.#seeded = true;
+      this.#options.seed?.(this.#env.buckets);
+    }
     const ids = { requestId: s3RequestId(), hostId: randomBytes(56).toString('base64') };
     let exchange: Exchange | undefined;
     let reply: Reply;

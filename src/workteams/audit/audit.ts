@@ -6,6 +6,7 @@ import { missingGroup } from './missing-group.ts';
 import { noVerifiedMember } from './no-verified-member.ts';
 import { openAllowList } from './open-allow-list.ts';
 import { unlockedTeam } from './unlocked-team.ts';
+import { unreadMembers } from './unread-members.ts';
 import { vpcLockWithoutVpc } from './vpc-lock-without-vpc.ts';
 
 const teamChecks: readonly TeamCheck[] = [
@@ -14,6 +15,7 @@ const teamChecks: readonly TeamCheck[] = [
   vpcLockWithoutVpc,
   noVerifiedMember,
   missingGroup,
+  unreadMembers,
 ];
 const workforceChecks: readonly WorkforceCheck[] = [openAllowList];
 

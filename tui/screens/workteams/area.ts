@@ -2,6 +2,7 @@ import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
+import { detailJson, summaryJson } from '../../../src/workteams/report.ts';
 import type { TeamSummary } from '../../../src/workteams/team.ts';
 import { defineArea, type Shell, type Subject } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
@@ -24,6 +25,7 @@ import {
   focusedTable,
   initialWorkteams,
   resizedWorkteams,
+  summaryHeight,
   type WorkteamsAction,
   type WorkteamsState,
   workteamsReducer,
@@ -41,6 +43,7 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   resized: resizedWorkteams,
   activeContexts: contexts,
   table: focusedTable,
+  tableTop: ({ open, size }) => (open ? summaryHeight(size) + 3 : 1),
   Screen: WorkteamsScreen,
   status: workteamsStatus,
   linear: linearWorkteams,
@@ -69,7 +72,8 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   apply: (connection, plan, signal) => connection.workteams.apply(plan as Plan<WorkteamChange>, signal),
 });
 
-function contexts({ open }: WorkteamsState): string[] {
+function contexts({ open, list, teams }: WorkteamsState): string[] {
+  if (!open && list.data && teams.rows.length === 0) return ['workteams.none'];
   if (!open) return ['workteams.list', 'table'];
   if (open.part === 'members') return ['workteams.members', 'workteams.team', 'table'];
   return ['workteams.team', open.part === 'jobs' ? 'table' : 'text'];
@@ -135,7 +139,7 @@ function subject(state: WorkteamsState): Subject | undefined {
   if (name === undefined || !team) return undefined;
   return {
     name,
-    json: state.open?.detail.data ?? team.workteam,
+    json: state.open?.detail.data ? detailJson(state.open.detail.data) : summaryJson(team),
     consolePath: 'sagemaker/groundtruth?#/labeling-workforces/private',
     command: ['groundctl', 'workteams', 'show', name],
   };

@@ -1,6 +1,7 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
 export const WORKTEAMS_CONTEXTS: readonly ContextInfo[] = [
+  { id: 'workteams.none', title: 'A region without work teams' },
   { id: 'workteams.list', title: 'Work teams' },
   { id: 'workteams.team', title: 'One work team' },
   { id: 'workteams.members', title: "A team's members" },
@@ -103,14 +104,25 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
       hint: 77,
     },
   ]),
+  ...['workteams.none', 'workteams.list'].map((context) =>
+    changing(
+      context,
+      'n',
+      'workteams.create',
+      'new',
+      'Create a team.',
+      'groundctl workteams create NAME --description TEXT --group GROUP',
+      4,
+    ),
+  ),
   changing(
-    'workteams.list',
-    'n',
-    'workteams.create',
-    'new',
-    'Create a team.',
-    'groundctl workteams create NAME --description TEXT --group GROUP',
-    4,
+    'workteams.none',
+    'a',
+    'workteams.allow-list',
+    'allow list',
+    "Set the addresses from which the workforce's portal may be reached.",
+    'groundctl workforce allow-ips CIDR...',
+    46,
   ),
   {
     context: 'workteams.team',

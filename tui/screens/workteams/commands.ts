@@ -134,6 +134,10 @@ export async function loadTeam(shell: Shell, name: string, signal?: AbortSignal)
     act(shell, { type: 'detail-loaded', name, detail, now: shell.now() });
   } catch (error) {
     if (signal?.aborted || shell.connection() !== connection) return;
-    act(shell, { type: 'detail-failed', name, error: toGroundctlError(error) });
+    const failure = toGroundctlError(error);
+    if (failure.code === 'no-such-workteam') {
+      act(shell, { type: 'close', name });
+      shell.notify(`${name} is not there any more.`, 'warn');
+    } else act(shell, { type: 'detail-failed', name, error: failure });
   }
 }

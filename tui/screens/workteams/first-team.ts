@@ -1,11 +1,11 @@
 import type { TeamList } from '../../../src/workteams/team.ts';
-import { BLANK, type Line, line, paragraph, span } from '../../theme/line.ts';
+import { BLANK, type Line, paragraph, span } from '../../theme/line.ts';
 
 /** What a region without teams needs before it has one, step by step. */
 export function emptyListLines(list: TeamList, columns: number): Line[] {
   if (list.workforces.length > 0) {
     return [
-      line('This region has a workforce and no work teams yet.', 'plain', true),
+      ...title('This region has a workforce and no work teams yet.', columns),
       BLANK,
       ...step(
         1,
@@ -25,28 +25,19 @@ export function emptyListLines(list: TeamList, columns: number): Line[] {
     ];
   }
   return [
-    line('There is no private workforce in this region, so there can be no work team.', 'plain', true),
+    ...title('There is no private workforce in this region, so there can be no work team.', columns),
     BLANK,
     ...paragraph('A first team needs, in this order:', columns),
-    BLANK,
-    ...step(
-      1,
-      'A sign-in: an Amazon Cognito user pool with a domain and an app client, or your own OIDC provider.',
-      columns,
-    ),
-    ...step(
-      2,
-      'A workforce over it, one for each region. The console makes both: SageMaker, Ground Truth, Labeling workforces, Private.',
-      columns,
-    ),
-    ...step(
-      3,
-      'A Cognito group, and a team over it. Both are made here: r looks again, then n creates the team.',
-      columns,
-    ),
+    ...step(1, 'A sign-in: a Cognito user pool with domain and app client, or OIDC.', columns),
+    ...step(2, 'A workforce over it: AWS console, SageMaker, Ground Truth, Labeling workforces.', columns),
+    ...step(3, 'A group and a team over it: r looks again, then n makes both.', columns),
     BLANK,
     ...paragraph('Looking at the wrong place? P switches the profile, R the region.', columns, 'muted'),
   ];
+}
+
+function title(text: string, columns: number): Line[] {
+  return paragraph(text, columns).map((content) => content.map((part) => ({ ...part, strong: true })));
 }
 
 function step(number: number, text: string, columns: number): Line[] {

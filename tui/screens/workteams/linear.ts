@@ -1,5 +1,4 @@
 import { currentRow } from '../../state/table.ts';
-import { MARKS } from '../../theme/glyphs.ts';
 import { focusedTable, type WorkteamsState } from './state.ts';
 
 /** The screen in words: where one is, and the row under the cursor. */
@@ -18,7 +17,8 @@ export function linearWorkteams(state: WorkteamsState): string[] {
   if (!table || !row) return [what, 'No rows.'];
   const cells = table.columns.map((column) => {
     const cell = row.cells[column.id];
-    return `${column.title}: ${cell?.mark === 'error' || cell?.mark === 'warning' ? `${MARKS[cell.mark]} ` : ''}${cell?.text ?? ''}`;
+    const sign = cell?.mark === 'error' || cell?.mark === 'warning' ? `${cell.mark}, ` : '';
+    return `${column.title}: ${sign}${cell?.text ?? ''}`;
   });
   const selected = table.selected.has(row.key) ? ', selected' : '';
   return [what, `Row ${table.cursor + 1} of ${table.order.length}${selected}. ${cells.join('. ')}.`];

@@ -31,7 +31,7 @@ export type WorkteamsAction =
   | { readonly type: 'list-loading'; readonly since: number }
   | { readonly type: 'list-loaded'; readonly list: TeamList; readonly now: number }
   | { readonly type: 'list-failed'; readonly error: GroundctlError }
-  | { readonly type: 'open'; readonly name: string }
+  | { readonly type: 'open' | 'close'; readonly name: string }
   | { readonly type: 'detail-loading'; readonly name: string; readonly since: number }
   | {
       readonly type: 'detail-loaded';
@@ -100,6 +100,8 @@ export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction)
       return { ...state, list: failed(state.list, action.error) };
     case 'open':
       return { ...state, open: openTeam(action.name, state.size) };
+    case 'close':
+      return state.open?.name === action.name ? { ...state, open: undefined } : state;
     case 'part':
       return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
     case 'table':

@@ -1,14 +1,23 @@
 import { type Line, span } from '../../theme/line.ts';
-import { focusedTable, type WorkteamsState } from './state.ts';
+import { focusedTable, type OpenTeam, type WorkteamsState } from './state.ts';
 
 /** What is counted on the left, how it is filtered and ordered on the right. */
 export function workteamsStatus(state: WorkteamsState): { readonly left: Line; readonly right: Line } {
-  return { left: state.open ? [] : counts(state), right: viewOf(state) };
+  return { left: state.open ? teamNotes(state.open) : counts(state), right: viewOf(state) };
+}
+
+/** What of an open team could not be read, or not any more. */
+function teamNotes({ detail }: OpenTeam): Line {
+  if (detail.data && detail.error)
+    return [span(`✗ not up to date: ${detail.error.message} r tries again`, 'bad')];
+  const [first] = detail.data?.incomplete ?? [];
+  return first === undefined ? [] : [span(`! could not read ${first}`, 'warn')];
 }
 
 function counts({ list }: WorkteamsState): Line {
-  const { data } = list;
+  const { data, error } = list;
   if (!data) return [];
+  if (error) return [span(`✗ not up to date: ${error.message} r tries again`, 'bad')];
   const ranges = data.workforces[0]?.SourceIpConfig?.Cidrs ?? [];
   const portal =
     data.workforces.length === 0
@@ -17,8 +26,10 @@ function counts({ list }: WorkteamsState): Line {
         ? ' · portal open to every address'
         : ` · allow list ${ranges.join(', ')}`;
   const parts = [span(`${data.teams.length} of ${data.limit} teams${portal}`, 'muted')];
-  if (data.incomplete.length > 0) parts.unshift(span(`! not all could be read · `, 'warn'));
-  return parts;
+  const [first, ...more] = data.incomplete;
+  if (first === undefined) return parts;
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  return [span(`! could not read ${first}${others} · `, 'warn'), ...parts];
 }
 
 function viewOf(state: WorkteamsState): Line {
@@ -29,6 +40,9 @@ function viewOf(state: WorkteamsState): Line {
     ...(table.selected.size > 0 ? [span(`${table.selected.size} selected  `, 'accent')] : []),
     ...(table.filter !== ''
       ? [span(`filter: ${table.filter} (${table.order.length} of ${table.rows.length})  `, 'accent')]
+      : []),
+    ...(table.order.length > table.page
+      ? [span(`${table.cursor + 1}/${table.order.length}  `, 'muted')]
       : []),
     ...(title && table.sort ? [span(`by ${title} ${table.sort.descending ? '↓' : '↑'}`, 'muted')] : []),
   ];

@@ -1,0 +1,51 @@
+import { usageError } from '../core/errors.ts';
+import type { WorkteamChange } from './change.ts';
+import type { CognitoMemberDefinition, MemberDefinition, Workforce } from './model.ts';
+import type { CallOptions, MemberApi } from './ports.ts';
+
+type Groups = {
+  readonly cognitoGroups?: readonly string[] | undefined;
+  readonly oidcGroups?: readonly string[] | undefined;
+};
+
+/** Throws a usage error when the groups asked for are not of the kind that the workforce signs in with. */
+export function checkKindOfGroups(workforce: Workforce, input: Groups): void {
+  const name = workforce.WorkforceName;
+  if ((input.cognitoGroups?.length ?? 0) > 0 && !workforce.CognitoConfig) {
+    throw usageError(`Workforce ${name} signs in through OIDC and has no Cognito user pool.`, {
+      hint: 'Name the groups with --oidc-group.',
+    });
+  }
+  if ((input.oidcGroups?.length ?? 0) > 0 && workforce.CognitoConfig) {
+    throw usageError(`Workforce ${name} signs in through Cognito, not OIDC.`, {
+      hint: 'Name the groups with --group.',
+    });
+  }
+}
+
+/** Which of a team's Cognito groups the pool does not have. */
+export async function missingGroups(
+  members: MemberApi,
+  definitions: readonly MemberDefinition[],
+  options: CallOptions,
+): Promise<CognitoMemberDefinition[]> {
+  const cognito = definitions.flatMap((d) => d.CognitoMemberDefinition ?? []);
+  const exists = await Promise.all(cognito.map((d) => members.groupExists(d.UserPool, d.UserGroup, options)));
+  return cognito.filter((_, index) => !exists[index]);
+}
+
+/** The usage error for groups that are not there; `hint` says how to get them. */
+export function noSuchGroups(missing: readonly CognitoMemberDefinition[], hint: string) {
+  const names = missing.map((d) => d.UserGroup).join(', ');
+  return usageError(`No such group in the user pool: ${names}.`, { code: 'no-such-group', hint });
+}
+
+/** A change that makes a Cognito group. */
+export function createGroupChange(userPool: string, group: string): WorkteamChange {
+  return {
+    kind: 'create',
+    subject: `group ${group}`,
+    fields: [{ field: 'UserPool', after: userPool }],
+    action: { type: 'create-group', userPool, group },
+  };
+}

@@ -1,0 +1,70 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import type { Sandbox } from '../../src/sandbox/start.ts';
+import { credentialsOf } from './sandbox.ts';
+
+const LAUNCHER = join(import.meta.dirname, '../../bin/groundctl.cjs');
+
+export interface Run {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  /** Reached through AWS_ENDPOINT_URL, with its credentials in the environment. */
+  readonly sandbox?: Sandbox;
+  /** More variables; nothing else of this process's environment is handed on but PATH. */
+  readonly env?: Record<string, string | undefined>;
+  /** Text or bytes for standard input, which otherwise ends at once. */
+  readonly stdin?: string | Uint8Array;
+  readonly cwd?: string;
+  /** Called with the process once it runs, for signals. */
+  readonly onStart?: (child: ChildProcessWithoutNullStreams) => void;
+}
+
+/** Runs the built program to its end. It must have been built: `npm test` does that first. */
+export function run(words: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const child = start(words, options);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // A program that refuses its input early closes the pipe before all of it is written.
+  child.stdin.on('error', () => {}).end(options.stdin ?? '');
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    options.onStart?.(child);
+  });
+}
+
+/** Starts the built program and leaves it running; whoever starts it ends it. */
+export function start(words: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [LAUNCHER, ...words], {
+    env: environment(options),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+}
+
+/** The environment the program runs in: no AWS configuration but the sandbox's and what is asked for. */
+export function environment({ sandbox, env }: RunOptions): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env.PATH,
+    HOME: '/nonexistent',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...(sandbox
+      ? { ...credentialsOf(sandbox), AWS_ENDPOINT_URL: sandbox.url, AWS_REGION: sandbox.region }
+      : {}),
+    ...env,
+  };
+}
+
+/** True when `text` holds a control character other than newline, or a bidirectional override. */
+export function hasRawControls(text: string): boolean {
+  return /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(text);
+}

@@ -1,0 +1,114 @@
+import { render } from 'ink';
+import { toGroundctlError } from '../src/core/errors.ts';
+import { sanitize } from '../src/core/text/sanitize.ts';
+import { App } from './app.tsx';
+import { AREAS } from './areas.ts';
+import { Program } from './effects/program.ts';
+import { Keyboard, type Keys } from './keys/keyboard.tsx';
+import type { TuiOptions } from './main.tsx';
+import type { Settings } from './state/app.ts';
+
+interface InkOptions extends TuiOptions {
+  readonly settings: Settings;
+  readonly area: string | undefined;
+}
+
+/** Signals that end the program, with the exit codes that shells expect of them. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const CLEAR = '\x1b[2J\x1b[H';
+/** Keeps the window's title where the terminal can (xterm's title stack), to put it back at the end. */
+const TITLE = { keep: '\x1b[22;2t', restore: '\x1b[23;2t' } as const;
+
+/** Draws the program with ink and sees to it that the terminal is left as it was, however this ends. */
+export async function runInk(options: InkOptions): Promise<number> {
+  const { settings } = options;
+  const { stdin, stdout } = process;
+  const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const ending = new Ending();
+  const program = new Program({
+    areas: AREAS,
+    connect: options.connect,
+    connectOptions: options.connectOptions,
+    settings,
+    size: size(),
+    writable: options.write,
+    area: options.area,
+    terminal: {
+      write: (sequence) => stdout.write(sequence),
+      redraw: () => redraw(),
+      exit: (code) => ending.end(code),
+      handle: undefined,
+      environment: process.env,
+    },
+  });
+  const tree = (
+    <>
+      <Keyboard program={program} input={stdin as unknown as Keys} />
+      <App program={program} />
+    </>
+  );
+  stdout.write(settings.screenReader ? '' : TITLE.keep + CLEAR);
+  const ink = render(tree, {
+    exitOnCtrlC: false,
+    alternateScreen: !settings.screenReader,
+    incrementalRendering: true,
+    maxFps: 120,
+    interactive: true,
+    isScreenReaderEnabled: settings.screenReader,
+  });
+  options.onTakeOver?.();
+  const redraw = () => {
+    ink.clear();
+    if (!settings.screenReader) stdout.write(CLEAR);
+    ink.rerender(tree);
+  };
+  const onResize = () => program.store.dispatch({ type: 'resize', size: size() });
+  stdout.on('resize', onResize);
+  ending.listen();
+  ink.waitUntilExit().then(
+    () => ending.end(0),
+    (error) => ending.fail(error),
+  );
+  program.start();
+  try {
+    return await ending.reached;
+  } finally {
+    ending.deafen();
+    stdout.off('resize', onResize);
+    ink.unmount();
+    if (!settings.screenReader) stdout.write(TITLE.restore);
+    for (const line of program.store.get().made) stdout.write(`${sanitize(line)}\n`);
+    await program.stop();
+  }
+}
+
+/** The first of: leaving by key, a signal, an error nobody caught. */
+class Ending {
+  readonly reached: Promise<number>;
+  readonly end: (code: number) => void;
+  readonly fail: (error: unknown) => void;
+  readonly #signals = Object.entries(SIGNALS).map(
+    ([signal, code]) => [signal, () => this.end(code)] as const,
+  );
+  readonly #onError = (error: unknown) => this.fail(error);
+
+  constructor() {
+    const { promise, resolve, reject } = Promise.withResolvers<number>();
+    this.reached = promise;
+    this.end = resolve;
+    this.fail = (error) => reject(toGroundctlError(error));
+  }
+
+  listen(): void {
+    for (const [signal, listener] of this.#signals) process.on(signal, listener);
+    process.on('uncaughtException', this.#onError);
+    process.on('unhandledRejection', this.#onError);
+  }
+
+  deafen(): void {
+    for (const [signal, listener] of this.#signals) process.off(signal, listener);
+    process.off('uncaughtException', this.#onError);
+    process.off('unhandledRejection', this.#onError);
+  }
+}
