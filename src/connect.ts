@@ -3,6 +3,7 @@ import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import type { Sandbox } from './sandbox/start.ts';
+import type { TemplateOperations } from './templates/operations.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
 /** How to reach AWS, as the command line's global options say it. */
@@ -46,6 +47,8 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
+  /** Task templates with the session's credentials and S3; most work with templates needs no connection. */
+  templates(): Promise<TemplateOperations>;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -132,9 +135,30 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const templates = lazy(async () => {
+    const [
+      { createS3Api },
+      { createRenderUiTemplateApi },
+      { signingCredentials },
+      { createTemplateOperations },
+    ] = await Promise.all([
+      import('./aws/s3.ts'),
+      import('./aws/render-ui-template.ts'),
+      import('./aws/credentials.ts'),
+      import('./templates/operations.ts'),
+    ]);
+    return createTemplateOperations({
+      region: target.region,
+      endpoint: target.endpoint,
+      credentials: () => signingCredentials(config),
+      storage: opened(createS3Api(config)),
+      remote: opened(createRenderUiTemplateApi(config)),
+    });
+  });
   const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
+    templates,
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,

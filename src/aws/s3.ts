@@ -83,7 +83,7 @@ export function createS3Api(config: ClientConfig) {
   const ownEndpoint =
     config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
 
-  const clientIn = (region: string, timeout = config.requestHandler.requestTimeout) => {
+  const clientIn = (region: string, timeout: number = config.requestHandler.requestTimeout) => {
     const name = `${region} ${timeout}`;
     const known = clients.get(name);
     if (known !== undefined) return known;

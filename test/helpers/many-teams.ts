@@ -55,6 +55,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
     probes: async () => [],
     close: async () => {},
+    templates: refuse,
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),

@@ -123,7 +123,7 @@ describe.skipIf(AWS.length === 0)('the aws CLI', () => {
     async (program, index) => {
       const [bucket, logs] = [`cli-settings-${index}`, `cli-logs-${index}`];
       const make = (name: string) => aws(program, 's3api', 'create-bucket', '--bucket', name);
-    await Promise.all([make(bucket), make(logs)]);
+      await Promise.all([make(bucket), make(logs)]);
       const file = join(folder, 'source', 'with space.txt');
       await aws(program, 's3', 'cp', file, `s3://${bucket}/a b+c.txt`, '--only-show-errors');
       const url = (await aws(program, 's3', 'presign', `s3://${bucket}/a b+c.txt`)).trim();
