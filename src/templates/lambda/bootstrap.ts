@@ -15,14 +15,14 @@ const say = (message) => {
 const text = (error) => String((error && error.message) || error);
 let handler;
 try {
-  const module = await import(pathToFileURL(process.argv[1]));
+  const module = await import(pathToFileURL(globalThis.process.argv[1]));
   handler = module.handler ?? module.lambda_handler ?? module.default?.handler ?? module.default?.lambda_handler;
   if (typeof handler !== 'function') throw new Error('it exports no function handler');
 } catch (error) {
   say({ fatal: text(error) });
-  process.exit(0);
+  globalThis.process.exit(0);
 }
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of createInterface({ input: globalThis.process.stdin })) {
   try {
     const event = JSON.parse(line);
     const answer = handler.length >= 3
