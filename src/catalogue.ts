@@ -1,7 +1,12 @@
+import { manifestRules } from './batches/rules/manifest-rules.ts';
+import { plusRules } from './batches/rules/plus-rules.ts';
+import { splitRules } from './batches/rules/split-rules.ts';
+import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { lintRules } from './policies/lint/lint.ts';
 import { taskRules } from './templates/check/rules.ts';
-import { lintRules } from './templates/lint/lint.ts';
-import { manifestRules } from './templates/manifest/rules.ts';
+import { lintRules as templateRules } from './templates/lint/lint.ts';
+import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 
@@ -10,7 +15,12 @@ export const allRules: readonly Rule[] = [
   ...auditRules,
   notForVpcRule,
   overlappingRule,
-  ...lintRules,
+  ...plusRules,
   ...manifestRules,
+  ...splitRules,
+  ...stageRules,
+  ...lintRules,
+  ...templateRules,
+  ...jobManifestRules,
   ...taskRules,
 ];

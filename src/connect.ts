@@ -1,7 +1,12 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ClientConfig } from './aws/session.ts';
+import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import { lazy, lazyOperations } from './lazy.ts';
+import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { TemplateOperations } from './templates/operations.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
@@ -47,8 +52,10 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
-  /** Task templates with the session's credentials and S3; most work with templates needs no connection. */
-  templates(): Promise<TemplateOperations>;
+  readonly policies: PolicyOperations;
+  readonly batches: BatchOperations;
+  /** What a session adds to the work with templates; most of it needs no connection. */
+  readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -135,30 +142,47 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
+  const policies = lazy(async () => {
+    const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
+      await Promise.all([
+        import('./aws/sagemaker.ts'),
+        import('./aws/bucket-settings.ts'),
+        import('./policies/policy-operations.ts'),
+        import('./core/state-folder.ts'),
+      ]);
+    const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+    return createPolicyOperations({
+      teams: opened(createSageMakerApi(config)),
+      buckets: opened(createBucketSettingsApi(config)),
+      caller: async () => (await sts()).getCallerIdentity(),
+      backupFolder: join(state, 'backups'),
+    });
+  });
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const batches = lazy(async () =>
+    (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
+  );
   const templates = lazy(async () => {
-    const [
-      { createS3Api },
-      { createRenderUiTemplateApi },
-      { signingCredentials },
-      { createTemplateOperations },
-    ] = await Promise.all([
-      import('./aws/s3.ts'),
-      import('./aws/render-ui-template.ts'),
-      import('./aws/credentials.ts'),
-      import('./templates/operations.ts'),
-    ]);
+    const [{ createRenderUiTemplateApi }, { signingCredentials }, { createTemplateOperations }] =
+      await Promise.all([
+        import('./aws/render-ui-template.ts'),
+        import('./aws/credentials.ts'),
+        import('./templates/operations.ts'),
+      ]);
     return createTemplateOperations({
       region: target.region,
       endpoint: target.endpoint,
       credentials: () => signingCredentials(config),
-      storage: opened(createS3Api(config)),
+      storage: await s3(),
       remote: opened(createRenderUiTemplateApi(config)),
     });
   });
   const made: Connection = {
     target,
-    workteams: lazyWorkteams(workteams),
-    templates,
+    workteams: lazyOperations(workteams, ['apply']),
+    policies: lazyOperations(policies, ['apply']),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
+    templates: lazyOperations(templates, []),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -174,33 +198,6 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     sandboxes.set(made, shared);
   }
   return made;
-}
-
-/** The operations with their implementation loaded at the first call. */
-function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperations {
-  return {
-    list: async (...args) => (await load()).list(...args),
-    show: async (...args) => (await load()).show(...args),
-    audit: async (...args) => (await load()).audit(...args),
-    planCreate: async (...args) => (await load()).planCreate(...args),
-    planUpdate: async (...args) => (await load()).planUpdate(...args),
-    planDelete: async (...args) => (await load()).planDelete(...args),
-    planInvite: async (...args) => (await load()).planInvite(...args),
-    planRemoveMembers: async (...args) => (await load()).planRemoveMembers(...args),
-    workforces: async (...args) => (await load()).workforces(...args),
-    planAllowIps: async (...args) => (await load()).planAllowIps(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-  };
-}
-
-function lazy<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
-  };
 }
 
 /** What a session can be switched to: the regions there are, and the profiles this machine has. */

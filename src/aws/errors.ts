@@ -124,12 +124,6 @@ function unreachable(transport: string, operation: string, message: string, caus
   });
 }
 
-/** The exception's name; the answer to a HEAD has no body that could say it, so there the status does. */
-function nameOf(thrown: SdkError): string {
-  const { name = 'UnknownError', $metadata } = thrown;
-  return /^Unknown(?:Error)?$/.test(name) && $metadata?.httpStatusCode === 403 ? 'Forbidden' : name;
-}
-
 /** Mostly a proxy that opens TLS. Node reads NODE_EXTRA_CA_CERTS, and not the AWS CLI's AWS_CA_BUNDLE. */
 function untrusted(name: string, operation: string, message: string, cause: unknown): GroundctlError {
   return new GroundctlError(`The certificate shown for ${operation} is not trusted: ${message}`, {
@@ -139,6 +133,22 @@ function untrusted(name: string, operation: string, message: string, cause: unkn
     aws: { name, operation },
     cause,
   });
+}
+
+/** By status, what the answer to a HEAD cannot say, since it has no body. */
+const WITHOUT_BODY: Readonly<Record<number, string>> = {
+  400: 'BadRequest',
+  403: 'Forbidden',
+  412: 'PreconditionFailed',
+  500: 'InternalError',
+  503: 'SlowDown',
+};
+
+/** The exception's name, taken from the status where AWS (which gives request ids) answered without a body. */
+function nameOf({ name = 'UnknownError', $metadata }: SdkError): string {
+  const status = $metadata?.httpStatusCode;
+  if (!/^Unknown(?:Error)?$/.test(name) || status === undefined || !$metadata?.requestId) return name;
+  return WITHOUT_BODY[status] ?? name;
 }
 
 /** The system error behind a failed connection; node hides it under `cause` or an AggregateError. */

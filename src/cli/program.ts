@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addMembers } from './commands/members.ts';
+import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTemplates } from './commands/templates.ts';
 import { addWorkforce } from './commands/workforce.ts';
@@ -39,6 +41,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkteams(program, leaf);
   addMembers(program, leaf);
   addWorkforce(program, leaf);
+  addPolicies(program, leaf);
+  addBatches(program, leaf);
   addTemplates(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);

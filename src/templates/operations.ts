@@ -3,11 +3,9 @@ import type { Presign } from './presign/presign.ts';
 import { createPlaceholderPresigner, createPresigner } from './presign/sigv4-presigner.ts';
 
 /** What a session adds to the work with templates, which needs none otherwise. */
-export interface TemplateOperations {
+export interface TemplateOperations extends TemplateStorage, RemoteRenderer {
   /** Signs with the session's credentials, or makes placeholders where it has none. */
   presigner(options?: { readonly now?: Date }): Promise<SessionPresigner>;
-  readonly storage: TemplateStorage;
-  readonly remote: RemoteRenderer;
 }
 
 export interface SessionPresigner {
@@ -26,9 +24,14 @@ export interface TemplateSession {
 }
 
 export function createTemplateOperations(session: TemplateSession): TemplateOperations {
+  const { storage, remote } = session;
   return {
-    storage: session.storage,
-    remote: session.remote,
+    bucketRegion: storage.bucketRegion,
+    head: storage.head,
+    get: storage.get,
+    getBucketCors: storage.getBucketCors,
+    renderUiTemplate: remote.renderUiTemplate,
+    labelingRole: remote.labelingRole,
     async presigner({ now } = {}) {
       const credentials = await session.credentials();
       if (credentials === undefined) {

@@ -26,7 +26,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   const { chunks, size } = await openManifest(options.manifest, session.connection, io.signal);
   const online =
     session.connection && options.online !== false
-      ? { storage: (await session.connection.templates()).storage, region: session.region }
+      ? { storage: session.connection.templates, region: session.region }
       : undefined;
   await using lambda = await lambdaOf(options, io.signal);
   const events = checkManifest({

@@ -45,8 +45,7 @@ async function openObject(
   signal: AbortSignal,
 ): Promise<OpenManifest> {
   const uri = orThrow(parseS3Uri(manifest));
-  const { storage } = await connection.templates();
-  const object = await storage.get(uri, { signal });
+  const object = await connection.templates.get(uri, { signal });
   if (object === undefined) throw usageError(`There is no ${quoteForMessage(formatS3Uri(uri), 200)}.`);
   return { chunks: object.body, size: object.Size };
 }

@@ -101,7 +101,7 @@ async function compare(
   html: string,
 ): Promise<ExitCode> {
   if (connection === undefined) throw usageError('--remote needs a session.');
-  const { remote } = await connection.templates();
+  const remote = connection.templates;
   const roleArn = options.roleArn ?? (await remote.labelingRole({ signal: io.signal }));
   if (roleArn === undefined) {
     throw usageError('There is no labeling job whose role could be used.', {

@@ -40,8 +40,7 @@ export async function openSession(
     return { connection, region, presign: createPlaceholderPresigner(region), signed: false };
   }
   const connection = await io.connect(options);
-  const templates = await connection.templates();
-  const { presign, signed } = await templates.presigner();
+  const { presign, signed } = await connection.templates.presigner();
   return { connection, region: connection.target.region, presign, signed };
 }
 

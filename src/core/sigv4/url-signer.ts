@@ -42,7 +42,7 @@ export function createUrlSigner(
   const text = canonicalQuery(query);
   const rest = `\n${text}\nhost:${host}\n\nhost\n${UNSIGNED_PAYLOAD}`;
   const toSign = stringToSign(timestamp, scope, '').slice(0, -sha256('').length);
-  const sign = hmacSigner(signingKey(secretAccessKey, scope));
+  const sign = hmacSigner(signingKey(secretAccessKey, scope).export());
   // The signature's place among the sorted parameters.
   const [before, after] = canonicalQuery([...query, ['X-Amz-Signature', '']]).split(/(?<=X-Amz-Signature=)/);
   const origin = `${options.scheme ?? 'https'}://${host}`;

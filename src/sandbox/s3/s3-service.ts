@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { uriDecode } from '../../core/sigv4/uri.ts';
 import type { FaultRule } from '../faults.ts';
@@ -72,7 +72,7 @@ export class S3Service implements SandboxService {
       this.#seeded = true;
       this.#options.seed?.(this.#env.buckets);
     }
-    const ids = { requestId: s3RequestId(), hostId: randomBytes(56).toString('base64') };
+    const ids = s3Ids(context.requestId);
     let exchange: Exchange | undefined;
     let reply: Reply;
     let error: S3Error | undefined;
@@ -193,10 +193,10 @@ function errorReply(
   return { status: error.status, headers, body: errorDocument(error, { resource, ...ids }) };
 }
 
-/** Sixteen letters and digits, as S3 has them. */
-function s3RequestId(): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  return Array.from(randomBytes(16), (byte) => alphabet[byte & 31]).join('');
+/** Ids in the shape that S3 gives them, from the request's UUID. */
+function s3Ids(uuid: string): { readonly requestId: string; readonly hostId: string } {
+  const requestId = uuid.replaceAll('-', '').slice(-16).toUpperCase();
+  return { requestId, hostId: hash('sha512', uuid, 'base64') };
 }
 
 /** A fault of ours. Its message is for whoever looks into it; it holds no request data. */

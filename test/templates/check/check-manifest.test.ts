@@ -169,7 +169,7 @@ describe('with a session, against S3', () => {
       AWS_ACCESS_KEY_ID: sandbox.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: sandbox.credentials.secretAccessKey,
     });
-    const { storage } = await connection.templates();
+    const storage = connection.templates;
     const first = await storage.get({
       bucket: 'acme-labeling-data',
       key: 'manifests/shelf-boxes-0411.manifest',

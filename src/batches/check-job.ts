@@ -1,0 +1,219 @@
+import { GroundctlError } from '../core/errors.ts';
+import type { EventStream } from '../core/events.ts';
+import { type Finding, finding } from '../core/finding.ts';
+import { formatBytes } from '../core/size.ts';
+import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
+import { JOB_LIMITS, plusLimits } from './limits.ts';
+import type { BatchesS3 } from './ports.ts';
+import * as rules from './rules/manifest-rules.ts';
+import { emptySource } from './rules/plus-rules.ts';
+import type { ManifestLine } from './sources/manifest-line.ts';
+import type { SourceNotes } from './sources/notes.ts';
+import { openSource } from './sources/open-source.ts';
+import { describeSource, type Source } from './sources/source.ts';
+import { extensionOf, isImage } from './survey/file-types.ts';
+import { type Gauge, gauge } from './survey/gauge.ts';
+import { noteFindings } from './survey/note-findings.ts';
+import { Survey } from './survey/survey.ts';
+import { formatCount, Tally, tallied } from './survey/tally.ts';
+
+export interface JobCheckOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Semantic segmentation has a smaller quota. */
+  readonly segmentation?: boolean | undefined;
+  /** The region in which the job will run; buckets elsewhere are findings. */
+  readonly region?: string | undefined;
+  readonly owner?: string | undefined;
+}
+
+/** Lengths that a job's manifest may have, counted line by line. */
+class LineCounts {
+  items = 0;
+  longestLine = 0;
+  longestAttribute = 0;
+  readonly longLines = new Tally();
+  readonly longAttributes = new Tally();
+  readonly dollars = new Tally();
+
+  add({ object }: ManifestLine, text: string, number: number): void {
+    this.items += 1;
+    this.longestLine = Math.max(this.longestLine, text.length);
+    if (text.length > JOB_LIMITS.lineCharacters) this.longLines.add(`line ${number}`);
+    for (const [name, value] of Object.entries(object)) {
+      const length = typeof value === 'string' ? value.length : JSON.stringify(value).length;
+      this.longestAttribute = Math.max(this.longestAttribute, length);
+      if (length > JOB_LIMITS.attributeCharacters) this.longAttributes.add(`line ${number}, ${name}`);
+      if (name.startsWith('$')) this.dollars.add(`line ${number}, ${name}`);
+    }
+  }
+}
+
+/**
+ * Holds a source against the quotas of a labeling job's input, which are not those of a Ground Truth Plus
+ * batch. A manifest is checked line by line; a folder or a prefix by its files.
+ */
+export async function* checkJob(
+  source: Source,
+  s3: BatchesS3 | undefined,
+  options: JobCheckOptions = {},
+): EventStream<CheckEvent, CheckReport> {
+  const name = describeSource(source);
+  const survey = new Survey({ limits: plusLimits(), keepNames: source.kind === 'manifest' });
+  const lines = new LineCounts();
+  const images = { largest: 0, tooLarge: new Tally(), strange: new Tally() };
+  const { pages, notes } = openSource(source, s3, {
+    signal: options.signal,
+    owner: options.owner,
+    onLine: (line, text, number) => lines.add(line, text, number),
+  });
+  const gauges = () => jobGauges(source, survey, lines, images.largest, options);
+  for await (const { entries } of pages) {
+    survey.add(entries);
+    for (const entry of entries) {
+      const extension = extensionOf(entry.name);
+      if (!isImage(extension)) continue;
+      images.largest = Math.max(images.largest, entry.size);
+      if (entry.size > JOB_LIMITS.imageBytes) images.tooLarge.add(entry.name);
+      if (!/^(?:jpe?g|png)$/.test(extension)) images.strange.add(entry.name);
+    }
+    yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
+  }
+  return {
+    source: name,
+    kind: 'labeling-job',
+    units: 'decimal',
+    files: survey.files,
+    bytes: survey.bytes,
+    gauges: gauges(),
+    largest: survey.largest,
+    extensions: sortedExtensions(survey),
+    findings: [
+      ...itemFindings(name, gauges()[0], options),
+      ...lineFindings(name, lines),
+      ...imageFindings(name, images),
+      ...duplicateFindings(name, survey),
+      ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
+      ...(await regionFindings(source, notes, s3, options)),
+    ],
+  };
+}
+
+/** A job's manifest may point into several buckets and may hold its texts itself. */
+const NOT_FOR_JOBS = new Set<string>([rules.severalBuckets.id, rules.inlineText.id]);
+
+function jobGauges(
+  source: Source,
+  survey: Survey,
+  lines: LineCounts,
+  largestImage: number,
+  { segmentation }: JobCheckOptions,
+): Gauge[] {
+  const items = segmentation ? JOB_LIMITS.segmentationItems : JOB_LIMITS.items;
+  const manifest = source.kind === 'manifest';
+  const used = manifest ? lines.items : survey.files - survey.folderMarkers.count;
+  return [
+    gauge('Items', 'count', used, items, `at most ${formatCount(items)}`),
+    gauge('Largest image', 'bytes', largestImage, JOB_LIMITS.imageBytes, 'at most 40 MB'),
+    ...(manifest
+      ? [
+          gauge(
+            'Longest line',
+            'characters',
+            lines.longestLine,
+            JOB_LIMITS.lineCharacters,
+            'at most 100,000',
+          ),
+          gauge(
+            'Longest attribute',
+            'characters',
+            lines.longestAttribute,
+            JOB_LIMITS.attributeCharacters,
+            'at most 20,000',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function itemFindings(
+  source: string,
+  items: Gauge | undefined,
+  { segmentation }: JobCheckOptions,
+): Finding[] {
+  if (items === undefined || items.used === 0) {
+    return [finding(emptySource, { subject: source, message: `${source} has no items.` })];
+  }
+  if (!items.over) return [];
+  const more = segmentation ? ' for semantic segmentation' : '';
+  const message = `${formatCount(items.used)} items; at most ${formatCount(items.allowed)} are allowed${more}.`;
+  return [finding(rules.tooManyItems, { subject: source, message, evidence: { items: items.used } })];
+}
+
+function lineFindings(source: string, lines: LineCounts): Finding[] {
+  return [
+    ...tallied(rules.lineTooLong, lines.longLines, {
+      source,
+      one: `It has ${formatCount(lines.longestLine)} characters.`,
+      many: (count) => `${count} lines are longer than 100,000 characters`,
+    }),
+    ...tallied(rules.attributeTooLong, lines.longAttributes, {
+      source,
+      one: `It has ${formatCount(lines.longestAttribute)} characters.`,
+      many: (count) => `${count} attributes are longer than 20,000 characters`,
+    }),
+    ...tallied(rules.dollarAttribute, lines.dollars, {
+      source,
+      one: 'The name begins with $.',
+      many: (count) => `${count} names of attributes begin with $`,
+    }),
+  ];
+}
+
+function imageFindings(
+  source: string,
+  images: { readonly largest: number; readonly tooLarge: Tally; readonly strange: Tally },
+): Finding[] {
+  return [
+    ...tallied(rules.imageTooLarge, images.tooLarge, {
+      source,
+      one: `It has ${formatBytes(images.largest)} (${formatCount(images.largest)} bytes).`,
+      many: (count) => `${count} images are larger than 40 MB`,
+    }),
+    ...tallied(rules.imageFormat, images.strange, {
+      source,
+      one: 'Its extension is not .jpg, .jpeg or .png.',
+      many: (count) => `${count} images are in other formats than .jpg, .jpeg and .png`,
+    }),
+  ];
+}
+
+function duplicateFindings(source: string, survey: Survey): Finding[] {
+  return tallied(rules.duplicateItem, survey.duplicates, {
+    source,
+    one: 'It is listed more than once.',
+    many: (count) => `${count} times an object is listed that was listed before`,
+  });
+}
+
+async function regionFindings(
+  source: Source,
+  notes: SourceNotes,
+  s3: BatchesS3 | undefined,
+  { region, signal }: JobCheckOptions,
+): Promise<Finding[]> {
+  if (region === undefined || s3 === undefined || source.kind === 'folder') return [];
+  const own = 'at' in source && source.at.in === 's3' ? [source.at.bucket] : [];
+  const found: Finding[] = [];
+  for (const bucket of new Set([...own, ...notes.buckets])) {
+    try {
+      const there = await s3.bucketRegion(bucket, { signal });
+      if (there === region) continue;
+      const message = `The bucket is in ${there}, the job would run in ${region}.`;
+      found.push(finding(rules.jobRegion, { subject: bucket, message }));
+    } catch (error) {
+      // Reported with the objects in it.
+      if (!(error instanceof GroundctlError) || error.code !== 'no-such-bucket') throw error;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,32 @@
+import type { EventStream } from '../core/events.ts';
+import type { PlanEvent, PlanResult } from '../core/plan.ts';
+import type { CheckEvent, CheckOptions, CheckReport } from './check.ts';
+import type { JobCheckOptions } from './check-job.ts';
+import type { Source, TextPlace } from './sources/source.ts';
+import type { SplitIndex } from './split/index-file.ts';
+import type { PreparedSplit, SplitOptions } from './split/prepare-split.ts';
+import type { ApplyStageOptions } from './stage/apply-stage.ts';
+import type { StageChange, StageOptions, StagePlan } from './stage/plan-stage.ts';
+import type { Staging } from './stage/target.ts';
+
+/** Batches over S3 of one account and region; for local folders without either. */
+export interface BatchOperations {
+  /** Holds a source against the limits of a Ground Truth Plus batch. */
+  check(source: Source, options?: CheckOptions): EventStream<CheckEvent, CheckReport>;
+  /** Holds a source against the quotas of a labeling job's input. */
+  checkJob(source: Source, options?: JobCheckOptions): EventStream<CheckEvent, CheckReport>;
+  /** Reads a source and splits it; writes nothing. */
+  split(source: Source, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
+  /** Writes manifests and index; overwrites nothing. */
+  writeSplit(prepared: PreparedSplit, place: TextPlace, signal?: AbortSignal): Promise<SplitIndex>;
+  readStaging(
+    at: TextPlace,
+    to: { readonly bucket: string; readonly prefix: string },
+    signal?: AbortSignal,
+  ): Promise<Staging>;
+  planStage(staging: Staging, options?: StageOptions): Promise<StagePlan>;
+  applyStage(
+    plan: StagePlan,
+    options: ApplyStageOptions,
+  ): EventStream<PlanEvent<StageChange>, PlanResult<StageChange>>;
+}

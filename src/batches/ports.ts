@@ -1,0 +1,94 @@
+interface Options {
+  readonly signal?: AbortSignal | undefined;
+  /** The account that must own the bucket. */
+  readonly owner?: string | undefined;
+}
+
+export interface ListedObject {
+  readonly Key: string;
+  readonly Size: number;
+  readonly ETag: string;
+  readonly StorageClass?: string | undefined;
+  readonly Restored?: boolean;
+}
+
+export interface Checksum {
+  readonly algorithm: 'SHA256' | 'SHA1' | 'CRC64NVME' | 'CRC32C' | 'CRC32';
+  readonly value: string;
+}
+
+export interface ObjectHead {
+  readonly Size: number;
+  readonly ETag: string;
+  readonly StorageClass?: string | undefined;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSEKMSKeyId?: string | undefined;
+  readonly Checksum?: Checksum | undefined;
+}
+
+/** S3 as checking, splitting and staging need it. */
+export interface BatchesS3 {
+  /** Throws a GroundctlError `no-such-bucket` where there is none. */
+  bucketRegion(bucket: string, options?: Options): Promise<string>;
+  listPage(
+    input: {
+      readonly bucket: string;
+      readonly prefix?: string | undefined;
+      readonly delimiter?: string | undefined;
+      readonly startAfter?: string | undefined;
+      readonly token?: string | undefined;
+    },
+    options?: Options,
+  ): Promise<{
+    readonly objects: readonly ListedObject[];
+    readonly prefixes: readonly string[];
+    readonly token: string | undefined;
+  }>;
+  head(
+    input: { readonly bucket: string; readonly key: string; readonly checksum?: boolean },
+    options?: Options,
+  ): Promise<ObjectHead | undefined>;
+  get(
+    input: { readonly bucket: string; readonly key: string },
+    options?: Options,
+  ): Promise<
+    { readonly Size: number; readonly ETag: string; readonly body: AsyncIterable<Uint8Array> } | undefined
+  >;
+  put(
+    input: {
+      readonly bucket: string;
+      readonly key: string;
+      readonly body: Uint8Array | string;
+      readonly contentType?: string | undefined;
+      readonly ifNoneMatch?: boolean;
+    },
+    options?: Options,
+  ): Promise<unknown>;
+  copy(
+    input: {
+      readonly from: { readonly bucket: string; readonly key: string };
+      readonly to: { readonly bucket: string; readonly key: string };
+      readonly sourceETag?: string | undefined;
+      readonly ifNoneMatch?: boolean;
+      readonly checksum?: Checksum['algorithm'] | undefined;
+      readonly sourceOwner?: string | undefined;
+    },
+    options?: Options,
+  ): Promise<{ readonly ETag: string }>;
+  /** Undefined where the bucket has no CORS rules. */
+  getBucketCors(
+    bucket: string,
+    options?: Options,
+  ): Promise<
+    | readonly {
+        readonly AllowedMethods?: readonly string[] | undefined;
+        readonly AllowedOrigins?: readonly string[] | undefined;
+        readonly ExposeHeaders?: readonly string[] | undefined;
+      }[]
+    | undefined
+  >;
+  getBucketEncryption(
+    bucket: string,
+    options?: Options,
+  ): Promise<{ readonly algorithm: string; readonly key: string | undefined } | undefined>;
+}

@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { throwIfAborted, usageError } from '../../core/errors.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { Entry } from '../entry.ts';
+import type { BatchesS3 } from '../ports.ts';
+import { describePlace, type TextPlace } from './source.ts';
+import { LONGEST_LINE, readBytes, textLines } from './text-lines.ts';
+
+/** The manifest.json of an S3 Inventory report. */
+interface InventoryManifest {
+  readonly sourceBucket: string;
+  readonly fileFormat: string;
+  /** `Bucket, Key, Size, …` */
+  readonly fileSchema: string;
+  readonly creationTimestamp: Date | undefined;
+  readonly files: readonly { readonly key: string; readonly MD5checksum?: string }[];
+  readonly destinationBucket: string | undefined;
+}
+
+export interface InventoryPage {
+  readonly entries: readonly Entry[];
+  /** When the report was begun: objects written later are not in it. */
+  readonly taken: Date | undefined;
+}
+
+const MANIFEST_BYTES = 50e6;
+const PAGE = 5000;
+
+/**
+ * The current objects of an S3 Inventory report in CSV, read from its manifest.json in S3 or in a local copy
+ * of the report. Each file is compared with its MD5.
+ * Usage errors for a manifest that is none, another format, and a report without Size.
+ */
+export async function* readInventory(
+  place: TextPlace,
+  prefix: string,
+  s3: Pick<BatchesS3, 'get'> | undefined,
+  signal?: AbortSignal,
+): AsyncGenerator<InventoryPage, void, void> {
+  const manifest = await readManifest(place, s3, signal);
+  const columns = manifest.fileSchema.split(',').map((name) => name.trim());
+  const at = (name: string) => columns.indexOf(name);
+  if (manifest.fileFormat !== 'CSV') {
+    throw usageError(
+      `The inventory is in ${quoteForMessage(manifest.fileFormat)} format; only CSV can be read.`,
+    );
+  }
+  if (at('Key') < 0 || at('Size') < 0) {
+    throw usageError('The inventory has no Size column; configure it with the Size field.');
+  }
+  const index = {
+    key: at('Key'),
+    size: at('Size'),
+    latest: at('IsLatest'),
+    deleted: at('IsDeleteMarker'),
+    etag: at('ETag'),
+    storage: at('StorageClass'),
+  };
+  for (const file of manifest.files) {
+    let entries: Entry[] = [];
+    const where = dataPlace(place, manifest, file.key);
+    for await (const row of csvRows(checked(readBytes(where, s3, signal), file, where))) {
+      throwIfAborted(signal);
+      if (index.latest >= 0 && row[index.latest] === 'false') continue;
+      if (index.deleted >= 0 && row[index.deleted] === 'true') continue;
+      const name = decodeKey(row[index.key] ?? '');
+      if (!name.startsWith(prefix)) continue;
+      const size = Number(row[index.size]);
+      if (row.length !== columns.length || !Number.isSafeInteger(size) || size < 0) {
+        throw usageError(
+          `A row of ${quoteForMessage(describePlace(where))} does not fit the report's schema.`,
+        );
+      }
+      entries.push({
+        name,
+        size,
+        bucket: manifest.sourceBucket,
+        ...(row[index.etag] ? { etag: `"${row[index.etag]}"` } : {}),
+        storageClass: row[index.storage] || undefined,
+      });
+      if (entries.length === PAGE) {
+        yield { entries, taken: manifest.creationTimestamp };
+        entries = [];
+      }
+    }
+    yield { entries, taken: manifest.creationTimestamp };
+  }
+}
+
+async function readManifest(
+  place: TextPlace,
+  s3: Pick<BatchesS3, 'get'> | undefined,
+  signal: AbortSignal | undefined,
+): Promise<InventoryManifest> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of readBytes(place, s3, signal)) {
+    parts.push(part);
+    size += part.length;
+    if (size > MANIFEST_BYTES) break;
+  }
+  const name = quoteForMessage(describePlace(place), 200);
+  let value: Partial<Record<string, unknown>>;
+  try {
+    value = JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch (error) {
+    throw usageError(`${name} is not JSON.`, {
+      hint: 'Give the manifest.json of an S3 Inventory report.',
+      cause: error,
+    });
+  }
+  const { sourceBucket, fileFormat, fileSchema, files, destinationBucket, creationTimestamp } = value ?? {};
+  const valid =
+    typeof sourceBucket === 'string' &&
+    typeof fileFormat === 'string' &&
+    typeof fileSchema === 'string' &&
+    Array.isArray(files) &&
+    files.every(
+      (file) => typeof file?.key === 'string' && ['string', 'undefined'].includes(typeof file.MD5checksum),
+    );
+  if (!valid) {
+    throw usageError(`${name} is no manifest of an S3 Inventory report.`, {
+      hint: 'It is the manifest.json in a folder named for the date of the report.',
+    });
+  }
+  const taken = Number(creationTimestamp);
+  return {
+    sourceBucket,
+    fileFormat,
+    fileSchema,
+    files,
+    creationTimestamp: Number.isFinite(taken) && taken > 0 ? new Date(taken) : undefined,
+    destinationBucket:
+      typeof destinationBucket === 'string' ? destinationBucket.replace(/^arn:[^:]*:s3:::/, '') : undefined,
+  };
+}
+
+/** In S3, data files are keys of the destination bucket; on a disk they lie as S3 has them, or beside the manifest. */
+function dataPlace(manifestAt: TextPlace, manifest: InventoryManifest, key: string): TextPlace {
+  if (manifestAt.in === 's3') {
+    return { in: 's3', bucket: manifest.destinationBucket ?? manifestAt.bucket, key };
+  }
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  if (name === '' || name === '..' || name.includes('\\')) {
+    throw usageError(`The inventory names a file ${quoteForMessage(key)} that cannot be opened.`);
+  }
+  const folder = dirname(manifestAt.path);
+  const candidates = [join(folder, '..', 'data', name), join(folder, 'data', name), join(folder, name)];
+  return { in: 'file', path: candidates.find((path) => existsSync(path)) ?? join(folder, name) };
+}
+
+/** The bytes, unpacked where the name says so; at their end, the MD5 of what was read must be the manifest's. */
+async function* checked(
+  bytes: AsyncIterable<Uint8Array>,
+  file: { readonly key: string; readonly MD5checksum?: string },
+  where: TextPlace,
+): AsyncGenerator<Uint8Array, void, void> {
+  const md5 = createHash('md5');
+  const hashed = async function* () {
+    for await (const part of bytes) {
+      md5.update(part);
+      yield part;
+    }
+  };
+  if (file.key.endsWith('.gz')) {
+    const gunzip = createGunzip();
+    const source = Readable.from(hashed());
+    source.on('error', (error) => gunzip.destroy(error));
+    try {
+      yield* source.pipe(gunzip);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) {
+        throw usageError(`${quoteForMessage(describePlace(where), 200)} is not whole gzip data.`, {
+          cause: error,
+        });
+      }
+      throw error;
+    }
+  } else {
+    yield* hashed();
+  }
+  if (file.MD5checksum !== undefined && md5.digest('hex') !== file.MD5checksum.toLowerCase()) {
+    throw usageError(
+      `${quoteForMessage(describePlace(where), 200)} is not what the inventory's manifest describes.`,
+      {
+        hint: 'Its MD5 differs: fetch it again.',
+      },
+    );
+  }
+}
+
+/** Rows of CSV in which every field may be in double quotes. Keys have no newlines: S3 writes them URL-encoded. */
+async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, void> {
+  for await (const { text, number } of textLines(bytes)) {
+    if (text === undefined)
+      throw usageError(`Line ${number} of the inventory is not text of at most ${LONGEST_LINE} bytes.`);
+    if (text !== '') yield parseCsvRow(text);
+  }
+}
+
+/** One row of CSV: fields in double quotes or bare, `""` for a quote inside. */
+export function parseCsvRow(row: string): string[] {
+  const fields: string[] = [];
+  let at = 0;
+  for (;;) {
+    if (row[at] === '"') {
+      let field = '';
+      let from = at + 1;
+      for (;;) {
+        const quote = row.indexOf('"', from);
+        const end = quote < 0 ? row.length : quote;
+        field += row.slice(from, end);
+        from = end + 1;
+        if (row[from] !== '"' || quote < 0) break;
+        field += '"';
+        from += 1;
+      }
+      fields.push(field);
+      at = from;
+    } else {
+      const comma = row.indexOf(',', at);
+      const end = comma < 0 ? row.length : comma;
+      fields.push(row.slice(at, end));
+      at = end;
+    }
+    if (at >= row.length) return fields;
+    at += 1;
+  }
+}
+
+function decodeKey(text: string): string {
+  if (!/[%+]/.test(text)) return text;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,93 @@
+import { mapUnordered } from '../../core/concurrency.ts';
+import { GroundctlError } from '../../core/errors.ts';
+import { withRetry } from '../../core/retry.ts';
+import type { Entry } from '../entry.ts';
+import type { BatchesS3 } from '../ports.ts';
+import { type ManifestLine, parseManifestLine } from './manifest-line.ts';
+import type { SourceNotes } from './notes.ts';
+import { describePlace, type TextPlace } from './source.ts';
+import { readBytes, textLines } from './text-lines.ts';
+
+const HEADS = 24;
+const PAGE = 200;
+
+interface Named {
+  readonly text: string;
+  readonly ref: { readonly bucket: string; readonly key: string };
+}
+
+/**
+ * The objects a manifest points to. Their sizes come from HeadObject, several at a time, so the order is not
+ * the manifest's. Lines that cannot be read, and objects that are missing or refused, go into the notes.
+ */
+export async function* readManifest(
+  place: TextPlace,
+  s3: Pick<BatchesS3, 'get' | 'head'> | undefined,
+  notes: SourceNotes,
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    /** Sees every line, whether it names an object or not. */
+    readonly onLine?: (line: ManifestLine, text: string, number: number) => void;
+  } = {},
+): AsyncGenerator<readonly Entry[], void, void> {
+  const { signal } = options;
+  let entries: Entry[] = [];
+  const heads = mapUnordered(named(), HEADS, (one, own) => head(one, own), signal);
+  for await (const entry of heads) {
+    if (entry !== undefined) entries.push(entry);
+    if (entries.length >= PAGE) {
+      yield entries;
+      entries = [];
+    }
+  }
+  if (entries.length > 0) yield entries;
+
+  async function* named(): AsyncGenerator<Named, void, void> {
+    for await (const { number, text, problem } of textLines(readBytes(place, s3, signal))) {
+      if (text === undefined) {
+        notes.addMalformed(number, problem ?? 'unreadable');
+        continue;
+      }
+      if (text.trim() === '') continue;
+      const line = parseManifestLine(text);
+      if (!line.ok) {
+        notes.addMalformed(number, line.problem);
+        continue;
+      }
+      options.onLine?.(line.value, text, number);
+      if (line.value.ref === undefined) {
+        notes.inlineLines += 1;
+        continue;
+      }
+      notes.buckets.add(line.value.ref.bucket);
+      yield { text, ref: line.value.ref };
+    }
+  }
+
+  async function head({ text, ref }: Named, own: AbortSignal): Promise<Entry | undefined> {
+    const uri = describePlace({ in: 's3', ...ref });
+    if (s3 === undefined) throw new TypeError('A manifest needs S3.');
+    try {
+      const found = await withRetry(() => s3.head(ref, { signal: own }), { signal: own });
+      if (found !== undefined) {
+        return {
+          name: ref.key,
+          size: found.Size,
+          bucket: ref.bucket,
+          etag: found.ETag,
+          storageClass: found.StorageClass,
+          line: text,
+        };
+      }
+      notes.missing.add(uri);
+    } catch (error) {
+      if (!(error instanceof GroundctlError)) throw error;
+      if (error.code === 'no-such-bucket') notes.missing.add(uri);
+      else if (error.code === 'access-denied') {
+        notes.denied.add(uri);
+        notes.refusal ??= error;
+      } else throw error;
+    }
+    return undefined;
+  }
+}

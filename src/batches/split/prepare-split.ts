@@ -1,0 +1,65 @@
+import type { EventStream } from '../../core/events.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { SizeSystem } from '../../core/size.ts';
+import type { CheckEvent } from '../check.ts';
+import type { Entry } from '../entry.ts';
+import { plusLimits } from '../limits.ts';
+import type { BatchesS3 } from '../ports.ts';
+import { severalBuckets } from '../rules/manifest-rules.ts';
+import { openSource } from '../sources/open-source.ts';
+import { describeSource, type Source } from '../sources/source.ts';
+import { noteFindings } from '../survey/note-findings.ts';
+import { type SplitFile, type SplitIndex, splitFiles, stripOf } from './index-file.ts';
+import { parseKeepTogether } from './keep-together.ts';
+import { type Split, split } from './split.ts';
+
+export interface SplitOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly units?: SizeSystem | undefined;
+  /** `folder`, or a regular expression that names the sets. */
+  readonly keepTogether?: string | undefined;
+  readonly owner?: string | undefined;
+}
+
+/** A split that is ready to be written. */
+export interface PreparedSplit {
+  readonly source: Source;
+  readonly split: Split;
+  readonly units: SizeSystem;
+  /** About the source and about what fits in no batch. */
+  readonly findings: readonly Finding[];
+}
+
+/** Reads a source to its end and splits it. Names and sizes of all files are held in memory. */
+export async function* prepareSplit(
+  source: Source,
+  s3: BatchesS3 | undefined,
+  options: SplitOptions = {},
+): EventStream<CheckEvent, PreparedSplit> {
+  const limits = plusLimits(options.units);
+  const name = describeSource(source);
+  const { keepTogether: keep } = options;
+  const keepTogether = keep === undefined ? undefined : parseKeepTogether(keep);
+  const { pages, notes } = openSource(source, s3, { signal: options.signal, owner: options.owner });
+  const all: Entry[] = [];
+  let bytes = 0;
+  for await (const { entries } of pages) {
+    for (const entry of entries) {
+      all.push(entry);
+      bytes += entry.size;
+    }
+    yield { type: 'progress', files: all.length, bytes, gauges: [] };
+  }
+  const result = split(all, limits, { source: name, keepTogether });
+  const about = noteFindings(notes, name).filter(({ rule }) => rule !== severalBuckets.id);
+  return { source, split: result, units: limits.units, findings: [...about, ...result.findings] };
+}
+
+/** The files of a prepared split, for {@link writeSplit}. */
+export function preparedFiles({
+  source,
+  split,
+  units,
+}: PreparedSplit): Generator<SplitFile, SplitIndex, void> {
+  return splitFiles(split, { source: describeSource(source), strip: stripOf(source), units });
+}

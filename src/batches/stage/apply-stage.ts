@@ -1,0 +1,184 @@
+import { mapOrdered } from '../../core/concurrency.ts';
+import { GroundctlError } from '../../core/errors.ts';
+import type { EventStream } from '../../core/events.ts';
+import { type Outcome, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
+import { withRetry } from '../../core/retry.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { BatchesS3 } from '../ports.ts';
+import { formatCount } from '../survey/tally.ts';
+import { type Comparison, compareCopy, isMultipart } from './compare.ts';
+import type { Journal } from './journal.ts';
+import type { StageChange, StagePlan } from './plan-stage.ts';
+import type { Copy } from './target.ts';
+import { verifyBatch } from './verify.ts';
+
+export interface ApplyStageOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly targetOwner?: string | undefined;
+  readonly sourceOwner?: string | undefined;
+  readonly journal: Pick<Journal, 'add'>;
+  /** Copies at a time. Default 16. */
+  readonly concurrency?: number;
+  readonly onProgress?: (progress: StageProgress) => void;
+}
+
+export interface StageProgress {
+  readonly copied: number;
+  readonly total: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+}
+
+export type StageResult = PlanResult<StageChange>;
+
+/**
+ * Carries out a stage: the copies of a batch at the same time, then a look at all of them. Originals are only
+ * read, nothing is overwritten, and a copy is noted in the journal as soon as S3 has confirmed it. A batch
+ * is applied when every file of it is there and the same.
+ */
+export async function* applyStage(
+  s3: BatchesS3,
+  plan: StagePlan,
+  options: ApplyStageOptions,
+): EventStream<PlanEvent<StageChange>, StageResult> {
+  const total = plan.changes.reduce((sum, { copies }) => sum + copies.length, 0);
+  const totalBytes = plan.bytes;
+  let copied = 0;
+  let bytes = 0;
+  const done = (copy: Copy) => {
+    copied += 1;
+    bytes += copy.from.size;
+    options.onProgress?.({ copied, total, bytes, totalBytes });
+  };
+  return yield* runPlan(plan, (change) => stageBatch(s3, change, options, done), { signal: options.signal });
+}
+
+async function stageBatch(
+  s3: BatchesS3,
+  change: StageChange,
+  options: ApplyStageOptions,
+  done: (copy: Copy) => void,
+): Promise<string> {
+  const failures: { readonly copy: Copy; readonly error: GroundctlError }[] = [];
+  await mapOrdered(
+    change.copies,
+    options.concurrency ?? 16,
+    async (copy) => {
+      try {
+        await makeCopy(s3, copy, options);
+        done(copy);
+      } catch (error) {
+        // One object's trouble must not keep the others from being copied; an interruption or a fault does.
+        if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
+        failures.push({ copy, error });
+        if (isHopeless(error)) throw error;
+      }
+    },
+    options.signal,
+  );
+  const [first] = failures;
+  if (first !== undefined) throw batchError(change, failures.length, first);
+  const verified = await verifyBatch(s3, change.batch, options);
+  return describeVerified(verified);
+}
+
+async function makeCopy(s3: BatchesS3, copy: Copy, options: ApplyStageOptions): Promise<void> {
+  const { signal, targetOwner, sourceOwner } = options;
+  const checksum = isMultipart(copy.from.etag)
+    ? (
+        await s3.head(
+          { bucket: copy.from.bucket, key: copy.from.key, checksum: true },
+          { signal, owner: sourceOwner },
+        )
+      )?.Checksum?.algorithm
+    : undefined;
+  try {
+    const made = await withRetry(
+      () =>
+        s3.copy(
+          {
+            from: { bucket: copy.from.bucket, key: copy.from.key },
+            to: copy.to,
+            sourceETag: copy.from.etag,
+            ifNoneMatch: true,
+            checksum,
+            sourceOwner,
+          },
+          { signal, owner: targetOwner },
+        ),
+      { signal },
+    );
+    options.journal.add(copy.to.key, made.ETag);
+  } catch (error) {
+    if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 412) throw error;
+    await settle(s3, copy, error, options);
+  }
+}
+
+/** S3 refused by a condition: either the copy is there (a lost answer, a kill), or somebody changed something. */
+async function settle(
+  s3: BatchesS3,
+  copy: Copy,
+  error: GroundctlError,
+  options: ApplyStageOptions,
+): Promise<void> {
+  const { signal, targetOwner } = options;
+  const there = await s3.head({ ...copy.to }, { signal, owner: targetOwner });
+  const uri = quoteForMessage(`s3://${copy.to.bucket}/${copy.to.key}`, 200);
+  if (there === undefined) {
+    throw new GroundctlError(
+      `${quoteForMessage(`s3://${copy.from.bucket}/${copy.from.key}`, 200)} has changed since the split.`,
+      { code: 'source-changed', source: 'aws', hint: 'Split again.', cause: error },
+    );
+  }
+  const same = await compareCopy(s3, copy, { size: there.Size, etag: there.ETag }, options);
+  if (same === 'different') {
+    throw new GroundctlError(`${uri} holds something else, which stays as it is.`, {
+      code: 'target-exists',
+      source: 'aws',
+      hint: 'Stage to another prefix.',
+      cause: error,
+    });
+  }
+  options.journal.add(copy.to.key, there.ETag);
+}
+
+/** Without permission or bucket every further copy fails the same way. */
+function isHopeless(error: GroundctlError): boolean {
+  return (
+    error.code === 'access-denied' || error.code === 'no-such-bucket' || error.aws?.name === 'NoSuchBucket'
+  );
+}
+
+function batchError(
+  change: StageChange,
+  count: number,
+  first: { readonly copy: Copy; readonly error: GroundctlError },
+): GroundctlError {
+  const { error, copy } = first;
+  const what = count === 1 ? 'One object' : `${formatCount(count)} objects`;
+  return new GroundctlError(
+    `${what} of ${change.batch.batch.name} could not be copied: ${quoteForMessage(copy.from.key)}: ${error.message}`,
+    {
+      code: error.code,
+      source: 'aws',
+      hint: error.hint ?? 'The same command goes on where this one ended.',
+      ...(error.aws === undefined ? {} : { aws: error.aws }),
+      cause: error,
+    },
+  );
+}
+
+function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, number>>): string {
+  const parts = [
+    ...(by.etag > 0 ? [`${formatCount(by.etag)} by ETag`] : []),
+    ...(by.checksum > 0 ? [`${formatCount(by.checksum)} by checksum`] : []),
+    ...(by.size > 0 ? [`${formatCount(by.size)} by size only (stage/compared-by-size-only)`] : []),
+  ];
+  return `verified: ${parts.join(', ')}`;
+}
+
+/** True where every change of a stage was made. */
+export function isComplete(outcomes: readonly Outcome<StageChange>[]): boolean {
+  return outcomes.every(({ status }) => status === 'applied');
+}

@@ -1,0 +1,104 @@
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+
+/** Zero on Windows, which has no such flag. */
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+const SCHEMA = 'groundctl/batches.stage-journal/v1';
+
+/** What a journal belongs to; a run with another one must not go on from it. */
+export interface JournalHead {
+  readonly index: string;
+  readonly target: string;
+  readonly region: string;
+  readonly endpoint: string;
+}
+
+/**
+ * Copies that have been made, one line each, appended before the next begins. After a kill the last line may be
+ * cut off; it is left out, and the copy it spoke of is found by its ETag.
+ */
+export interface Journal {
+  /** ETag of the copy by target key. */
+  readonly copied: ReadonlyMap<string, string>;
+  add(key: string, etag: string): void;
+  close(): void;
+}
+
+/**
+ * Reads a journal, and appends to it (0600) from the first copy on; before that nothing is written. Usage error
+ * where the file belongs to something else.
+ */
+export function openJournal(path: string, head: JournalHead): Journal {
+  const copied = new Map<string, string>();
+  const lines = readLines(path);
+  const first = lines === undefined ? undefined : parse(lines[0]);
+  if (lines !== undefined && lines.length > 0 && !belongs(first, head)) {
+    throw usageError(`The journal ${quoteForMessage(path)} belongs to another stage.`, {
+      hint: 'Give another --journal, or remove the file if that stage is no longer wanted.',
+    });
+  }
+  for (const line of lines?.slice(1) ?? []) {
+    const record = parse(line);
+    if (typeof record?.key === 'string' && typeof record.etag === 'string')
+      copied.set(record.key, record.etag);
+  }
+  const fresh = lines === undefined || lines.length === 0;
+  let file: number | undefined;
+  const open = (): number => {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const opened = openSync(
+      path,
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW,
+      0o600,
+    );
+    // The newline ends a line that a kill may have cut off.
+    writeSync(opened, fresh ? `${JSON.stringify({ schema: SCHEMA, ...head })}\n` : '\n');
+    return opened;
+  };
+  return {
+    copied,
+    add(key, etag) {
+      file ??= open();
+      copied.set(key, etag);
+      writeSync(file, `${JSON.stringify({ key, etag })}\n`);
+    },
+    close() {
+      if (file === undefined) return;
+      fsyncSync(file);
+      closeSync(file);
+      file = undefined;
+    },
+  };
+}
+
+function readLines(path: string): string[] | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parse(line: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value = JSON.parse(line ?? '');
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function belongs(first: Record<string, unknown> | undefined, head: JournalHead): boolean {
+  return (
+    first?.schema === SCHEMA &&
+    first.index === head.index &&
+    first.target === head.target &&
+    first.region === head.region &&
+    first.endpoint === head.endpoint
+  );
+}

@@ -1,0 +1,27 @@
+/** What Ground Truth Plus projects are about; decides which file types fit. */
+export const TASK_TYPES = ['image', 'video', 'text', 'audio', 'point-cloud'] as const;
+export type TaskType = (typeof TASK_TYPES)[number];
+
+const IMAGES = ['jpg', 'jpeg', 'png'];
+/** Extensions that fit a task type; video tasks also take frames. */
+const FITTING: Readonly<Record<TaskType, readonly string[]>> = {
+  image: [...IMAGES, 'bmp', 'gif', 'tif', 'tiff', 'webp'],
+  video: ['mp4', 'ogg', 'webm', 'mov', 'avi', 'mkv', ...IMAGES],
+  text: ['txt', 'csv', 'tsv', 'json', 'jsonl', 'xml', 'html', 'md', 'pdf', 'docx', 'manifest'],
+  audio: ['wav', 'mp3', 'flac', 'ogg', 'm4a', 'aac'],
+  'point-cloud': ['bin', 'pcd', 'ply', 'las', 'laz', 'txt', 'csv', 'json', ...IMAGES],
+};
+
+/** What follows the last dot of the last part, in lower case; empty where there is none. */
+export function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot <= name.lastIndexOf('/') ? '' : name.slice(dot + 1).toLowerCase();
+}
+
+export function fits(extension: string, task: TaskType): boolean {
+  return FITTING[task].includes(extension);
+}
+
+export function isImage(extension: string): boolean {
+  return FITTING.image.includes(extension);
+}

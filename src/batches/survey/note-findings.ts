@@ -1,0 +1,65 @@
+import { type Finding, finding } from '../../core/finding.ts';
+import * as rules from '../rules/manifest-rules.ts';
+import { linkNotFollowed, unreadableFile } from '../rules/plus-rules.ts';
+import type { SourceNotes } from '../sources/notes.ts';
+import { formatCount, tallied } from './tally.ts';
+
+/** Findings about how a source could be read: bad lines, missing and refused objects, links. */
+export function noteFindings(notes: SourceNotes, source: string): Finding[] {
+  const found: Finding[] = notes.malformed.map(({ line, problem }) =>
+    finding(rules.malformedLine, {
+      subject: source,
+      message: `Line ${formatCount(line)} is ${problem}.`,
+      location: { file: source, line },
+    }),
+  );
+  const unnamed = notes.malformedCount - notes.malformed.length;
+  if (unnamed > 0) {
+    const message = `${formatCount(unnamed)} further lines cannot be read.`;
+    found.push(finding(rules.malformedLine, { subject: source, message }));
+  }
+  const denied = tallied(
+    rules.deniedObject,
+    notes.denied,
+    {
+      source,
+      one: notes.refusal?.message ?? 'AWS refused.',
+      many: (count) => `${count} objects may not be read`,
+    },
+    notes.refusal?.aws?.missingAction === undefined
+      ? {}
+      : {
+          fix: `Ask for the IAM permission ${notes.refusal.aws.missingAction} (and s3:ListBucket, to tell missing from refused).`,
+        },
+  );
+  if (notes.buckets.size > 1) {
+    const names = [...notes.buckets].sort();
+    const message = `It points into ${names.length} buckets: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}.`;
+    found.push(
+      finding(rules.severalBuckets, { subject: source, message, evidence: { buckets: names.slice(0, 50) } }),
+    );
+  }
+  if (notes.inlineLines > 0) {
+    const message = `${formatCount(notes.inlineLines)} lines have source instead of source-ref.`;
+    found.push(finding(rules.inlineText, { subject: source, message }));
+  }
+  return [
+    ...found,
+    ...denied,
+    ...tallied(rules.missingObject, notes.missing, {
+      source,
+      one: 'There is no such object.',
+      many: (count) => `${count} objects are not there`,
+    }),
+    ...tallied(linkNotFollowed, notes.links, {
+      source,
+      one: 'A symbolic link that was not followed.',
+      many: (count) => `${count} symbolic links were not followed`,
+    }),
+    ...tallied(unreadableFile, notes.unreadable, {
+      source,
+      one: 'It may not be read.',
+      many: (count) => `${count} files or folders may not be read`,
+    }),
+  ];
+}

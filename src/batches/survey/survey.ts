@@ -1,0 +1,128 @@
+import { type Entry, isFolderMarker } from '../entry.ts';
+import { type PlusLimits, plusLimits } from '../limits.ts';
+import { extensionOf } from './file-types.ts';
+import { NameSet } from './name-set.ts';
+import { Tally } from './tally.ts';
+
+const LARGEST = 10;
+const SAMPLES = 20;
+const MOST_EXTENSIONS = 1000;
+const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+/** Outside S3's safe characters. */
+const SPECIAL = /[^A-Za-z0-9!\-_.*'()/]/;
+
+export interface SurveyOptions {
+  readonly limits: PlusLimits;
+  /** Keep every name, to tell a name that occurs twice from one that is similar. For manifests. */
+  readonly keepNames?: boolean;
+  /** The listed prefix; keys that go on without a slash are counted. */
+  readonly prefix?: string;
+}
+
+/** What a stream of files amounts to, counted in one pass and in flat memory. */
+export class Survey {
+  readonly limits: PlusLimits;
+  files = 0;
+  bytes = 0;
+  readonly tooLarge = new Tally();
+  /** Files between the two readings of the size limit. */
+  readonly between = new Tally();
+  readonly empty = new Tally();
+  readonly folderMarkers = new Tally();
+  readonly similar = new Tally();
+  readonly duplicates = new Tally();
+  readonly archived = new Tally();
+  readonly special = new Tally();
+  readonly outsideFolder = new Tally();
+  /** Files by extension, in lower case. */
+  readonly extensions = new Map<string, number>();
+  /** Largest first. */
+  readonly largest: Entry[] = [];
+  /** Objects spread over the stream, for what only HeadObject can tell. */
+  readonly samples: Entry[] = [];
+
+  readonly #names: NameSet;
+  readonly #fileLow: number;
+  readonly #fileHigh: number;
+  readonly #folderAt: number;
+  #stride = 1;
+
+  constructor(options: SurveyOptions) {
+    this.limits = options.limits;
+    this.#names = new NameSet(options.keepNames ? Number.POSITIVE_INFINITY : undefined);
+    this.#fileLow = plusLimits('decimal').fileBytes;
+    this.#fileHigh = plusLimits('binary').fileBytes;
+    const prefix = options.prefix ?? '';
+    this.#folderAt = prefix === '' || prefix.endsWith('/') ? -1 : prefix.length;
+  }
+
+  add(entries: readonly Entry[]): void {
+    for (const entry of entries) this.#addOne(entry);
+  }
+
+  #addOne(entry: Entry): void {
+    const { name, size } = entry;
+    this.files += 1;
+    this.bytes += size;
+    if (isFolderMarker(entry)) {
+      this.folderMarkers.add(name);
+      return;
+    }
+    if (size === 0) this.empty.add(name);
+    if (size > this.limits.fileBytes) this.tooLarge.add(name, size);
+    if (size > this.#fileLow && size <= this.#fileHigh) this.between.add(name, size);
+    if (entry.storageClass !== undefined && ARCHIVED.has(entry.storageClass) && !entry.restored) {
+      this.archived.add(name, size);
+    }
+    if (SPECIAL.test(name)) this.special.add(name);
+    if (this.#folderAt >= 0 && name.length > this.#folderAt && name[this.#folderAt] !== '/') {
+      this.outsideFolder.add(name);
+    }
+    this.#countExtension(extensionOf(name));
+    this.#compareName(entry);
+    this.#keepLargest(entry);
+    this.#sample(entry);
+  }
+
+  #countExtension(extension: string): void {
+    const known = this.extensions.get(extension);
+    if (known !== undefined) this.extensions.set(extension, known + 1);
+    else if (this.extensions.size < MOST_EXTENSIONS) this.extensions.set(extension, 1);
+  }
+
+  #compareName({ name, bucket = '' }: Entry): void {
+    const full = bucket === '' ? name : `${bucket}/${name}`;
+    const clash = this.#names.add(full);
+    if (clash === undefined) return;
+    if (clash.earlier === full) this.duplicates.add(name);
+    else
+      this.similar.add(
+        clash.earlier === undefined ? name : `${name} and ${withoutBucket(clash.earlier, bucket)}`,
+      );
+  }
+
+  #keepLargest(entry: Entry): void {
+    const least = this.largest[LARGEST - 1];
+    if (least !== undefined && least.size >= entry.size) return;
+    const at = this.largest.findIndex(({ size }) => size < entry.size);
+    this.largest.splice(at < 0 ? this.largest.length : at, 0, entry);
+    if (this.largest.length > LARGEST) this.largest.pop();
+  }
+
+  // Every stride-th; when there are too many, every second of them goes and the stride doubles.
+  #sample(entry: Entry): void {
+    if (this.files % this.#stride !== 0) return;
+    this.samples.push(entry);
+    if (this.samples.length < SAMPLES * 2) return;
+    for (let index = 0; index < SAMPLES; index++) {
+      const kept = this.samples[index * 2 + 1];
+      if (kept !== undefined) this.samples[index] = kept;
+    }
+    this.samples.length = SAMPLES;
+    this.#stride *= 2;
+  }
+}
+
+function withoutBucket(name: string, bucket: string): string {
+  return bucket !== '' && name.startsWith(`${bucket}/`) ? name.slice(bucket.length + 1) : name;
+}

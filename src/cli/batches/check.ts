@@ -1,0 +1,74 @@
+import type { CheckReport } from '../../batches/check.ts';
+import type { TaskType } from '../../batches/survey/file-types.ts';
+import { allRules } from '../../catalogue.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import { atLeast, type Severity } from '../../core/finding.ts';
+import { renderFindings } from '../../core/report/findings.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { VERSION } from '../version.ts';
+import { renderGauges, reportJson } from './report.ts';
+import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
+
+interface CheckOptions extends SourceOptions {
+  readonly kind: 'plus' | 'labeling-job';
+  readonly taskType?: TaskType | 'semantic-segmentation';
+  readonly units: 'decimal' | 'binary';
+  readonly transferring?: number;
+  readonly inReview?: number;
+  readonly failOn: Severity | 'never';
+}
+
+/** `groundctl batches check SOURCE` */
+export async function check(io: Io, options: CheckOptions, text: string): Promise<ExitCode> {
+  checkCombination(options);
+  const source = readSource(text, options);
+  const { batches, region } = await operationsFor(io, source, options);
+  const { signal } = io;
+  const { owner, taskType, units, transferring, inReview } = options;
+  const segmentation = taskType === 'semantic-segmentation';
+  const stream =
+    options.kind === 'plus'
+      ? batches.check(source, {
+          signal,
+          owner,
+          units,
+          taskType: segmentation ? 'image' : taskType,
+          transferring,
+          inReview,
+        })
+      : batches.checkJob(source, {
+          signal,
+          owner,
+          segmentation,
+          region,
+        });
+  const report = await drain(stream, (event) => showProgress(io, event));
+  io.print(render(io, report, options));
+  const { failOn } = options;
+  const failed = failOn !== 'never' && report.findings.some(({ severity }) => atLeast(severity, failOn));
+  return failed ? EXIT.findings : EXIT.ok;
+}
+
+/** The two sets of limits are never mixed. */
+function checkCombination({ kind, transferring, inReview, units }: CheckOptions): void {
+  if (kind === 'plus') return;
+  const given =
+    transferring !== undefined ? '--transferring' : inReview !== undefined ? '--in-review' : undefined;
+  const wrong = given ?? (units === 'binary' ? '--units' : undefined);
+  if (wrong !== undefined) throw usageError(`${wrong} is about Ground Truth Plus, not about labeling jobs.`);
+}
+
+function render(io: Io, report: CheckReport, options: CheckOptions): string {
+  const format = options.output ?? 'table';
+  const title = `Check of ${report.source}`;
+  const findings = renderFindings(format, report.findings, {
+    ...io.table,
+    command: 'batches.check',
+    title,
+    extra: reportJson(report),
+    version: VERSION,
+    rules: allRules,
+  });
+  return format === 'table' ? `${renderGauges(report, io.table)}\n${findings}` : findings;
+}

@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs';
+import { createBatchOperations } from '../../batches/batch-operations.ts';
+import type { CheckEvent } from '../../batches/check.ts';
+import type { BatchOperations } from '../../batches/operations.ts';
+import { parseSource, type Source } from '../../batches/sources/source.ts';
+import { formatCount } from '../../batches/survey/tally.ts';
+import { usageError } from '../../core/errors.ts';
+import { formatBytes } from '../../core/size.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { GlobalOptions, Io } from '../io.ts';
+
+/** Options of the commands that read a source. */
+export interface SourceOptions extends GlobalOptions {
+  readonly inventory?: boolean;
+  readonly prefix?: string;
+  readonly owner?: string;
+}
+
+/** What SOURCE means; usage errors for a path that is not there and for options that do not go with it. */
+export function readSource(text: string, options: SourceOptions): Source {
+  if (options.prefix !== undefined && !options.inventory) {
+    throw usageError('--prefix goes with --inventory only.', { hint: 'Write the prefix into the URI.' });
+  }
+  const source = parseSource(
+    text,
+    isFolder,
+    options.inventory ? { inventory: true, prefix: options.prefix ?? '' } : {},
+  );
+  if (options.owner !== undefined && source.kind !== 'prefix') {
+    throw usageError('--owner goes with s3://bucket/prefix only.');
+  }
+  return source;
+}
+
+function isFolder(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw usageError(`${quoteForMessage(path)} does not exist.`);
+  return stat.isDirectory();
+}
+
+/** A local folder needs neither credentials nor a region, and must not ask for any. */
+export async function operationsFor(
+  io: Io,
+  source: Source,
+  options: GlobalOptions,
+): Promise<{ readonly batches: BatchOperations; readonly region: string | undefined }> {
+  if (source.kind === 'folder') return { batches: createBatchOperations(), region: undefined };
+  const { batches, target } = await io.connect(options);
+  return { batches, region: target.region };
+}
+
+/** The progress line, and lines of ndjson, of whatever reads a source. */
+export function showProgress(io: Io, event: CheckEvent): void {
+  if (event.type === 'progress') {
+    io.progress(`${formatCount(event.files)} files, ${formatBytes(event.bytes)}`);
+  } else {
+    io.progress(`waiting ${(event.waitMs / 1000).toFixed(1)} s: ${event.message}`);
+  }
+}

@@ -1,0 +1,155 @@
+import { fileTooLarge } from '../../batches/rules/plus-rules.ts';
+import { groupTooLarge } from '../../batches/rules/split-rules.ts';
+import { describePlace, placeOf } from '../../batches/sources/source.ts';
+import type { SplitIndex } from '../../batches/split/index-file.ts';
+import type { PreparedSplit } from '../../batches/split/prepare-split.ts';
+import { gapOf } from '../../batches/split/split.ts';
+import { formatCount } from '../../batches/survey/tally.ts';
+import { abortError, EXIT, usageError } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import type { Finding } from '../../core/finding.ts';
+import { renderFindingsTable } from '../../core/report/findings-table.ts';
+import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
+import { markdownTable } from '../../core/report/markdown.ts';
+import { renderTable } from '../../core/report/table.ts';
+import { formatBytes } from '../../core/size.ts';
+import { commandLine } from '../../core/text/shell-quote.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
+
+interface SplitOptions extends SourceOptions {
+  readonly out: string;
+  readonly keepTogether?: string;
+  readonly skipOversize?: boolean;
+  readonly units: 'decimal' | 'binary';
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `groundctl batches split SOURCE --out PLACE` */
+export async function split(io: Io, options: SplitOptions, text: string): Promise<ExitCode> {
+  const source = readSource(text, options);
+  const place = placeOf(options.out);
+  const { owner, units, keepTogether } = options;
+  const { batches: reader } = await operationsFor(io, source, options);
+  const prepared = await drain(
+    reader.split(source, { signal: io.signal, owner, units, keepTogether }),
+    (event) => showProgress(io, event),
+  );
+  const standing = findingsThatStop(prepared, options);
+  if (standing.length > 0 || prepared.split.batches.length === 0) {
+    io.print(render(io, prepared, undefined, options));
+    io.say('Nothing was written.');
+    return EXIT.findings;
+  }
+  if (options.dryRun) {
+    io.print(render(io, prepared, undefined, options));
+    io.say('Dry run: nothing was written.');
+    return EXIT.ok;
+  }
+  if (place.in === 's3') await confirmUpload(io, prepared, options);
+  const writer = place.in === 's3' && source.kind === 'folder' ? (await io.connect(options)).batches : reader;
+  const index = await writer.writeSplit(prepared, place, io.signal);
+  io.print(render(io, prepared, index, options));
+  const indexAt = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
+  if (options.output === 'table') {
+    io.say(`Wrote ${indexAt}.`);
+    if (source.kind !== 'folder') {
+      io.say(
+        `Next: ${commandLine(['groundctl', 'batches', 'stage', indexAt, '--to', 's3://BUCKET/PREFIX'])}`,
+      );
+    }
+  }
+  return EXIT.ok;
+}
+
+/** What fits in no batch stops a split unless it may be left out; what could not be read always does. */
+function findingsThatStop({ findings }: PreparedSplit, { skipOversize }: SplitOptions): Finding[] {
+  const oversize: readonly string[] = [fileTooLarge.id, groupTooLarge.id];
+  return findings.filter(
+    ({ rule, severity }) => severity === 'error' && !(skipOversize && oversize.includes(rule)),
+  );
+}
+
+async function confirmUpload(
+  io: Io,
+  { split: { batches } }: PreparedSplit,
+  options: SplitOptions,
+): Promise<void> {
+  if (options.yes) return;
+  const what = `Write ${formatCount(batches.length * 2 + 1)} objects to ${options.out}?`;
+  if (!io.interactive || options.input === false) {
+    throw usageError('This command writes to S3 and cannot ask here.', {
+      code: 'confirmation-needed',
+      hint: 'Add --yes to go ahead, or --dry-run to see the split only.',
+    });
+  }
+  const answer = await io.ask(`${what} [y/N] `);
+  if (!/^y(es)?$/i.test(answer.trim())) throw abortError('Nothing was written.');
+}
+
+function render(
+  io: Io,
+  prepared: PreparedSplit,
+  index: SplitIndex | undefined,
+  options: SplitOptions,
+): string {
+  const { split: done, findings, units } = prepared;
+  const bound = done.lowerBound;
+  const body = {
+    source: index?.source ?? prepared.source,
+    units,
+    written: index !== undefined,
+    batches: done.batches.map(({ name, files, bytes }) => ({ name, files: files.length, bytes })),
+    lowerBound: bound,
+    oversize: done.oversize.map(({ name, size }) => ({ name, size })),
+    folderMarkers: done.folderMarkers,
+    findings,
+  };
+  switch (options.output) {
+    case 'json':
+      return renderJson(jsonDocument('batches.split', body));
+    case 'ndjson': {
+      const { batches, ...rest } = body;
+      const lines = batches.map((batch) => renderJsonLine({ type: 'batch', ...batch }));
+      return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('batches.split', rest) });
+    }
+    case 'markdown':
+      return markdownTable(
+        ['Batch', 'Files', 'Size'],
+        body.batches.map(({ name, files, bytes }) => [name, formatCount(files), formatBytes(bytes, units)]),
+      );
+    default:
+      return renderSplitTable(io, prepared);
+  }
+}
+
+function renderSplitTable(io: Io, { split: done, findings, units }: PreparedSplit): string {
+  const table = renderTable(
+    done.batches,
+    [
+      { header: 'Batch', value: ({ name }) => name },
+      { header: 'Files', value: ({ files }) => formatCount(files.length), align: 'right' },
+      { header: 'Size', value: ({ bytes }) => formatBytes(bytes, units), align: 'right' },
+      {
+        header: 'First file',
+        value: ({ files }) => files[0]?.name ?? '',
+        min: 20,
+        priority: 1,
+        cut: 'middle',
+      },
+    ],
+    io.table,
+  );
+  const { batches, byVolume, byCount, bySize } = done.lowerBound;
+  const gap = gapOf(done);
+  const bound = `${formatCount(done.batches.length)} ${done.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${formatCount(batches)} (by volume ${byVolume}, by count ${byCount}, by size of files ${bySize})${gap === 0 ? '' : `, a gap of ${gap}`}.`;
+  const markers =
+    done.folderMarkers === 0
+      ? ''
+      : `${formatCount(done.folderMarkers)} empty objects stand for folders and are in no batch.\n`;
+  const left =
+    done.oversize.length === 0 ? '' : `${formatCount(done.oversize.length)} files fit in no batch.\n`;
+  const about = findings.length === 0 ? '' : `\n${renderFindingsTable(findings, io.table)}`;
+  return `${table}\n${bound}\n${left}${markers}${about}`;
+}

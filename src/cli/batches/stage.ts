@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { placeOf } from '../../batches/sources/source.ts';
+import { openJournal } from '../../batches/stage/journal.ts';
+import { formatCount } from '../../batches/survey/tally.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
+import { atLeast } from '../../core/finding.ts';
+import { renderPlanJson } from '../../core/report/plan-json.ts';
+import { renderPlanTable } from '../../core/report/plan-table.ts';
+import { formatBytes } from '../../core/size.ts';
+import { stateFolder } from '../../core/state-folder.ts';
+import { type ChangeOptions, carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
+
+interface StageOptions extends ChangeOptions {
+  readonly to: string;
+  readonly targetOwner?: string;
+  readonly sourceOwner?: string;
+  readonly journal?: string;
+}
+
+/** `groundctl batches stage INDEX --to URI` */
+export async function stage(io: Io, options: StageOptions, text: string): Promise<ExitCode> {
+  const to = placeOf(options.to);
+  if (to.in !== 's3')
+    throw usageError('--to must be an S3 URI.', { hint: 'For example s3://acme-plus/frames.' });
+  const connection = await io.connect(options);
+  const { batches, target } = connection;
+  const { signal } = io;
+  const staging = await batches.readStaging(placeOf(text), { bucket: to.bucket, prefix: to.key }, signal);
+  const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
+  const owners = { targetOwner, sourceOwner: options.sourceOwner };
+  const head = {
+    index: staging.digest,
+    target: `s3://${staging.target.bucket}/${staging.target.prefix}`,
+    region: target.region,
+    endpoint: target.endpoint ?? '',
+  };
+  const journal = openJournal(options.journal ?? defaultJournal(head), head);
+  try {
+    const plan = await batches.planStage(staging, { signal, ...owners, copied: journal.copied });
+    if (plan.findings.some(({ severity }) => atLeast(severity, 'error'))) {
+      io.print(
+        options.output === 'json' ? renderPlanJson('batches.stage', plan) : renderPlanTable(plan, io.table),
+      );
+      io.say('Nothing was copied.');
+      return EXIT.findings;
+    }
+    if (plan.changes.length > 0) {
+      const { requests, bytes } = plan;
+      io.say(`About ${formatCount(requests)} requests for ${formatBytes(bytes)}. The originals stay.`);
+    }
+    const code = await carryOut(
+      io,
+      'batches.stage',
+      plan,
+      (_, applySignal) =>
+        batches.applyStage(plan, {
+          ...owners,
+          signal: applySignal,
+          journal,
+          onProgress: ({ copied, total, bytes, totalBytes }) =>
+            io.progress(
+              `${formatCount(copied)} of ${formatCount(total)} objects, ${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
+            ),
+        }),
+      options,
+    );
+    return signal.aborted ? EXIT.interrupted : code;
+  } finally {
+    journal.close();
+  }
+}
+
+/** One journal for each split and target, so that the same command goes on where it ended. */
+function defaultJournal(head: {
+  readonly index: string;
+  readonly target: string;
+  readonly endpoint: string;
+}): string {
+  const { env, platform } = process;
+  const name = createHash('sha256').update(JSON.stringify(head)).digest('hex').slice(0, 24);
+  return join(stateFolder({ env, platform, home: homedir() }), `stage-${name}.jsonl`);
+}

@@ -1,0 +1,105 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  addChangeOptions,
+  examples,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
+import { failOnOption } from './workteams.ts';
+
+/** `groundctl batches …` */
+export function addBatches(program: Command, leaf: Leaf): void {
+  const noun = program
+    .command('batches')
+    .description('check, split and stage the data of a batch before it is submitted');
+
+  const check = noun
+    .command('check <source>')
+    .description('hold s3://bucket/prefix, a local folder or a manifest against the limits')
+    .addOption(
+      new Option('--kind <kind>', 'which limits apply').choices(['plus', 'labeling-job']).default('plus'),
+    )
+    .addOption(
+      new Option('--task-type <type>', 'what the files should be').choices([
+        'image',
+        'video',
+        'text',
+        'audio',
+        'point-cloud',
+        'semantic-segmentation',
+      ]),
+    )
+    .addOption(unitsOption())
+    .option('--transferring <n>', 'batches in transfer now (AWS has no API that tells)', wholeNumber)
+    .option('--in-review <n>', 'projects in review now', wholeNumber);
+  addSourceOptions(check);
+  check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
+  runs(check, leaf, async () => (await import('../batches/check.ts')).check);
+  examples(
+    check,
+    'groundctl batches check s3://acme-labels/frames/ --task-type image',
+    'groundctl batches check ./frames --output json',
+    'groundctl batches check frames.manifest --kind labeling-job --task-type semantic-segmentation',
+    'groundctl batches check s3://inventory/acme/daily/2026-11-01T01-00Z/manifest.json --inventory',
+  );
+
+  const split = noun
+    .command('split <source>')
+    .description('the fewest batches that keep all limits: a manifest for each, and an index')
+    .requiredOption('--out <place>', 'a new local folder, or s3://bucket/prefix')
+    .option('--keep-together <folder|pattern>', 'never tear these apart: folder, or a regular expression')
+    .option('--skip-oversize', 'leave out what fits in no batch')
+    .addOption(unitsOption());
+  addSourceOptions(split);
+  split.addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(split);
+  runs(split, leaf, async () => (await import('../batches/split.ts')).split);
+  examples(
+    split,
+    'groundctl batches split s3://acme-labels/frames/ --out ./frames-batches',
+    'groundctl batches split s3://acme-labels/drives/ --keep-together folder --out ./drives --dry-run',
+    "groundctl batches split ./frames --keep-together 'seq-(\\d+)' --out ./frames-batches",
+  );
+
+  const stage = noun
+    .command('stage <index>')
+    .description('carry out a split by copies inside S3: one folder for each batch; originals stay')
+    .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
+    .option('--target-owner <account>', "account that must own the target; default: the caller's", account)
+    .option('--source-owner <account>', 'account that must own the source buckets', account)
+    .option('--journal <file>', "where copies are noted; default: a file in the user's state folder")
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(stage);
+  runs(stage, leaf, async () => (await import('../batches/stage.ts')).stage);
+  examples(
+    stage,
+    'groundctl batches stage ./frames-batches/index.json --to s3://acme-plus/frames --dry-run',
+    'groundctl batches stage ./frames-batches/index.json --to s3://acme-plus/frames --yes',
+  );
+}
+
+function addSourceOptions(command: Command): void {
+  command
+    .option('--inventory', 'SOURCE is the manifest.json of an S3 Inventory report in CSV')
+    .option('--prefix <prefix>', 'of an inventory: only keys below this')
+    .option('--owner <account>', 'account that must own the bucket', account);
+}
+
+function unitsOption(): Option {
+  return new Option('--units <units>', 'how AWS\'s "GB" is read: 10^9 or 2^30')
+    .choices(['decimal', 'binary'])
+    .default('decimal');
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function account(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('An account is 12 digits.');
+}

@@ -1,0 +1,203 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { aws, type BatchesAws } from '../batches/aws.ts';
+import { keyOf, rawSplit, textOf } from '../batches/staged.ts';
+import { hasRawControls, run } from '../helpers/program.ts';
+
+/** More than twenty runs get through before they are killed. */
+const FILES = 600;
+
+let there: BatchesAws;
+let folder: string;
+beforeAll(async () => {
+  there = await aws();
+  folder = mkdtempSync(join(tmpdir(), 'batches-e2e-'));
+  await there.bucket('frames');
+  for (const key of ['a/1.txt', 'a/2.txt', 'b/1.txt']) await there.put('frames', key, key);
+});
+afterAll(async () => {
+  await there[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+const batches = (words: readonly string[], env: Record<string, string> = {}) =>
+  run(['batches', ...words], {
+    sandbox: there.sandbox,
+    env: { XDG_STATE_HOME: join(folder, 'state'), ...env },
+  });
+
+describe('batches check', () => {
+  test('prints gauges, largest files and findings, and ends with 0 where nothing is wrong', async () => {
+    const { code, stdout } = await batches(['check', 's3://frames/']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('3 of at most 10,000');
+    expect(stdout).toContain('21 B of less than 100 GB');
+    expect(stdout).toContain('batch/excluded-data');
+  });
+
+  test('as one document, with the limits as numbers', async () => {
+    const { code, stdout } = await batches([
+      'check',
+      's3://frames/a/',
+      '--output',
+      'json',
+      '--units',
+      'binary',
+    ]);
+    expect(code).toBe(0);
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject({
+      schema: 'groundctl/batches.check/v1',
+      source: 's3://frames/a/',
+      kind: 'plus',
+      units: 'binary',
+      files: 2,
+      bytes: 14,
+    });
+    expect(document.gauges[1]).toMatchObject({
+      name: 'Total size',
+      used: 14,
+      allowed: 100 * 2 ** 30 - 1,
+      over: false,
+    });
+  });
+
+  test('needs neither credentials nor a region for a local folder, and never ends in a circle of links', async () => {
+    const root = join(folder, 'local');
+    mkdirSync(root);
+    writeFileSync(join(root, 'bad\u001b[31mname.txt'), 'x');
+    symlinkSync('.', join(root, 'self'));
+    const { code, stdout } = await run(['batches', 'check', root, '--fail-on', 'warning']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('batch/link-not-followed');
+    expect(hasRawControls(stdout)).toBe(false);
+  });
+
+  test.each([
+    [['check', 's3://frames/nothing/'], 1, ''],
+    [['check', 's3://no-such-bucket/'], 254, 'There is no bucket "no-such-bucket"'],
+    [['check', '/no/such/folder'], 252, 'does not exist'],
+    [['check', 's3://UPPER/'], 252, 'upper-case'],
+    [['check', 's3://frames/', '--prefix', 'x'], 252, '--prefix goes with --inventory'],
+    [
+      ['check', 's3://frames/', '--kind', 'labeling-job', '--transferring', '3'],
+      252,
+      'not about labeling jobs',
+    ],
+    [['check', 's3://frames/', '--transferring', 'many'], 252, 'whole number'],
+    [['check', 's3://frames/', '--owner', '999999999999'], 254, 's3:ListBucket'],
+    [['check', 's3://frames/', '--transferring', '5'], 1, ''],
+    [['split', 's3://frames/', '--out', 's3://frames/out'], 252, '--yes'],
+    [['stage', '/no/index.json', '--to', 's3://frames/x'], 252, 'does not exist'],
+    [['stage', '/no/index.json', '--to', './folder'], 252, '--to must be an S3 URI'],
+  ])('%j ends with %i', async (words, code, message) => {
+    const done = await batches(words);
+    expect(done.code).toBe(code);
+    expect(done.stderr).toContain(message);
+  });
+
+  test('names the line of a manifest that cannot be read, in every format', async () => {
+    const path = join(folder, 'bad.manifest');
+    writeFileSync(path, '{"source-ref":"s3://frames/a/1.txt"}\nnot json\n');
+    const table = await batches(['check', path]);
+    expect(table.code).toBe(1);
+    expect(table.stdout).toContain('bad.manifest:2');
+    const sarif = JSON.parse((await batches(['check', path, '--output', 'sarif'])).stdout);
+    expect(JSON.stringify(sarif)).toContain('"startLine":2');
+  });
+});
+
+describe('batches split', () => {
+  test('writes a manifest for each batch and an index, twice the same, and never over anything', async () => {
+    const read = (at: string) => readdirSync(at).map((name) => [name, readFileSync(join(at, name), 'utf8')]);
+    const first = join(folder, 'split-1');
+    const second = join(folder, 'split-2');
+    const done = await batches(['split', 's3://frames/', '--out', first]);
+    expect(done.code).toBe(0);
+    expect(done.stdout).toContain('1 batch; there cannot be fewer than 1');
+    expect((await batches(['split', 's3://frames/', '--out', second])).code).toBe(0);
+    expect(read(second)).toEqual(read(first));
+    expect(Object.fromEntries(read(first))['batch-001.manifest']).toBe(
+      ['a/1.txt', 'a/2.txt', 'b/1.txt'].map((key) => `{"source-ref":"s3://frames/${key}"}\n`).join(''),
+    );
+    const again = await batches(['split', 's3://frames/', '--out', first]);
+    expect(again).toMatchObject({ code: 252, stderr: expect.stringContaining('not empty') });
+  });
+
+  test('stops at a file that fits in no batch, and leaves it out where that is asked for', async () => {
+    const root = join(folder, 'oversize');
+    mkdirSync(root);
+    writeFileSync(join(root, 'ok.txt'), 'x');
+    const { truncateSync } = await import('node:fs');
+    writeFileSync(join(root, 'big.bin'), '');
+    truncateSync(join(root, 'big.bin'), 2e9 + 1);
+    const out = join(folder, 'oversize-out');
+    const stopped = await batches(['split', root, '--out', out]);
+    expect(stopped).toMatchObject({ code: 1, stderr: expect.stringContaining('Nothing was written') });
+    expect(stopped.stdout).toContain('big.bin');
+    const skipped = await batches(['split', root, '--out', out, '--skip-oversize']);
+    expect(skipped.code).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, 'index.json'), 'utf8'))).toMatchObject({
+      files: 1,
+      leftOut: ['big.bin'],
+    });
+  });
+});
+
+describe('batches stage', () => {
+  test('killed at twenty random moments and started again, leaves every object once and whole', {
+    timeout: 240_000,
+  }, async () => {
+    const index = await rawSplit(there, FILES, 200);
+    const target = 's3://plus/kept';
+    await there.put('plus', 'kept-not/precious.txt', 'precious');
+    const words = ['stage', index, '--to', target, '--yes'];
+    const copies = () =>
+      there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
+    // What is copied before each kill is random; the numbers only spread the kills over the whole of the work.
+    let killed = 0;
+    for (let round = 0; round < 20; round++) {
+      const from = copies();
+      const after = Math.floor(Math.random() * 9);
+      const done = await run(['batches', ...words], {
+        sandbox: there.sandbox,
+        env: { XDG_STATE_HOME: join(folder, 'state') },
+        onStart: async (child) => {
+          while (copies() - from < after && child.exitCode === null) await wait(1);
+          child.kill('SIGKILL');
+        },
+      });
+      if (done.code === null) killed += 1;
+    }
+    expect(killed).toBe(20);
+    const last = await batches(words);
+    expect(last).toMatchObject({ code: 0, stderr: expect.stringContaining('batch-') });
+    const keys = await there.keys('plus');
+    const expected = Array.from(
+      { length: FILES },
+      (_, at) => `kept/batch-00${Math.floor(at / 200) + 1}/${keyOf(at).slice(3)}`,
+    );
+    expect(keys.filter((key) => key.startsWith('kept/')).sort()).toEqual(expected.sort());
+    for (const at of [0, 199, 200, FILES - 1]) {
+      const key = expected.find((name) => name.endsWith(`/${keyOf(at).slice(3)}`)) ?? '';
+      expect(await textOf(there, 'plus', key)).toBe(`content ${at}`);
+    }
+    expect(await textOf(there, 'plus', 'kept-not/precious.txt')).toBe('precious');
+    expect(await there.keys('raw')).toHaveLength(FILES);
+    const again = await batches(words);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain('all copies are there');
+    rmSync(dirname(index), { recursive: true });
+  });
+});
