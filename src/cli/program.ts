@@ -7,6 +7,7 @@ import { addMembers } from './commands/members.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
+import { addTemplates } from './commands/templates.ts';
 import { addWorkforce } from './commands/workforce.ts';
 import { addWorkteams } from './commands/workteams.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
@@ -46,6 +47,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addBatches(program, leaf);
   addLogs(program, leaf);
   addMigrate(program, leaf);
+  addTemplates(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
