@@ -93,10 +93,10 @@ export function migrateReducer(state: MigrateState, action: MigrateAction): Migr
 
 function backed(state: MigrateState): MigrateState {
   if (state.view) return { ...state, view: undefined, scroll: 0 };
-  if (state.flows.filter !== '') {
-    return { ...state, flows: tableReducer(state.flows, { type: 'filter', filter: '' }) };
-  }
-  return { ...state, flows: tableReducer(state.flows, { type: 'clear-selection' }) };
+  const action: TableAction =
+    state.flows.filter === '' ? { type: 'clear-selection' } : { type: 'filter', filter: '' };
+  const flows = tableReducer(state.flows, action);
+  return flows === state.flows ? state : { ...state, flows };
 }
 
 function scrolledTo(
