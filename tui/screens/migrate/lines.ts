@@ -5,7 +5,7 @@ import { canvasSteps } from '../../../src/migrate/canvas-steps.ts';
 import type { FlowSummary } from '../../../src/migrate/scan.ts';
 import { VERIFY_STATUSES, type VerifiedObject } from '../../../src/migrate/verify.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
-import { errorLines, loadingLines } from '../../widgets/panels.tsx';
+import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import type { MigrateState } from './state.ts';
 
 /** The text that lies over the table; nothing where the table is seen. */
