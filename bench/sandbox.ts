@@ -1,6 +1,8 @@
 import { Agent, request } from 'node:http';
+import { signRequest } from '../src/core/sigv4/sign.ts';
 import { startSandbox } from '../src/sandbox/start.ts';
 import type { BenchRow } from './lib/rows.ts';
+import * as s3 from './sandbox-s3.ts';
 
 export const summary = 'how soon the sandbox is ready, and how many requests a second it answers';
 
@@ -11,7 +13,7 @@ const CONCURRENCY = 32;
 const READY_LIMIT_MS = 100;
 
 export async function run(): Promise<BenchRow[]> {
-  return [await readyRow(), ...(await rateRows())];
+  return [await readyRow(), ...(await rateRows()), ...(await s3.run())];
 }
 
 async function readyRow(): Promise<BenchRow> {
@@ -58,12 +60,18 @@ async function rateRows(): Promise<BenchRow[]> {
 async function requestRate(service: string, target: string, body: string): Promise<number> {
   await using sandbox = await startSandbox();
   const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
-  const scope = `${sandbox.credentials.accessKeyId}/20261116/${sandbox.region}/${service}/aws4_request`;
   const headers = {
-    'X-Amz-Target': target,
-    'Content-Type': 'application/x-amz-json-1.1',
-    'Content-Length': Buffer.byteLength(body),
-    Authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+    'content-length': String(Buffer.byteLength(body)),
+    ...signRequest(
+      {
+        method: 'POST',
+        host: new URL(sandbox.url).host,
+        path: '/',
+        body,
+        headers: { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' },
+      },
+      { credentials: sandbox.credentials, region: sandbox.region, service },
+    ),
   };
   const call = () =>
     new Promise<void>((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { allRules } from '../src/catalogue.ts';
 import { createCatalogue } from '../src/core/catalogue.ts';
 import { renderRulesMarkdown } from '../src/core/report/rules-markdown.ts';
+import { keysMarkdown } from '../tui/keys/markdown.ts';
 
 /** A page of docs/ that is written by `npm run docs` and compared by a test. */
 export interface GeneratedDoc {
@@ -11,5 +12,8 @@ export interface GeneratedDoc {
 
 /** Every generated page, as it should be now. */
 export function generatedDocs(): GeneratedDoc[] {
-  return [{ path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) }];
+  return [
+    { path: 'docs/keys.md', text: keysMarkdown() },
+    { path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) },
+  ];
 }

@@ -3,6 +3,7 @@ import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { lintRules } from './policies/lint/lint.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 
@@ -11,6 +12,7 @@ export const allRules: readonly Rule[] = [
   ...auditRules,
   notForVpcRule,
   overlappingRule,
+  ...lintRules,
   ...plusRules,
   ...manifestRules,
   ...splitRules,

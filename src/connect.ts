@@ -1,8 +1,11 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { ClientConfig } from './aws/session.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
@@ -48,6 +51,7 @@ export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
   readonly batches: BatchOperations;
+  readonly policies: PolicyOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -138,10 +142,26 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   const batches = lazy(async () =>
     (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
   );
+  const policies = lazy(async () => {
+    const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
+      await Promise.all([
+        import('./aws/sagemaker.ts'),
+        import('./aws/bucket-settings.ts'),
+        import('./policies/policy-operations.ts'),
+        import('./core/state-folder.ts'),
+      ]);
+    return createPolicyOperations({
+      teams: opened(createSageMakerApi(config)),
+      buckets: opened(createBucketSettingsApi(config)),
+      caller: async () => (await sts()).getCallerIdentity(),
+      backupFolder: join(stateFolder(process.env, process.platform, homedir()), 'backups'),
+    });
+  });
   const made: Connection = {
     target,
     workteams: lazyWorkteams(workteams),
     batches: lazyBatches(batches),
+    policies: lazyPolicies(policies),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -194,6 +214,16 @@ function lazyBatches(load: () => Promise<BatchOperations>): BatchOperations {
     planStage: async (...args) => (await load()).planStage(...args),
     async *applyStage(...args) {
       return yield* (await load()).applyStage(...args);
+    },
+  };
+}
+
+function lazyPolicies(load: () => Promise<PolicyOperations>): PolicyOperations {
+  return {
+    teamParameters: async (...args) => (await load()).teamParameters(...args),
+    planApply: async (...args) => (await load()).planApply(...args),
+    async *apply(...args) {
+      return yield* (await load()).apply(...args);
     },
   };
 }

@@ -2,7 +2,6 @@ import type { ComponentType } from 'react';
 import type { Connection } from '../src/connect.ts';
 import type { EventStream } from '../src/core/events.ts';
 import type { Change, Plan, PlanEvent, PlanResult } from '../src/core/plan.ts';
-import type { Binding, ContextInfo } from './keys/binding.ts';
 import type { AppAction, AppState, AreaReducer, Notice, Size } from './state/app.ts';
 import type { FormSpec, FormValues } from './state/form.ts';
 import type { Overlay } from './state/overlay.ts';
@@ -46,8 +45,6 @@ export interface ScreenProps<State> {
 export interface Area<State, Action> {
   readonly id: string;
   readonly title: string;
-  readonly contexts: readonly ContextInfo[];
-  readonly bindings: readonly Binding[];
   initial(size: Size): State;
   reduce(state: State, action: Action): State;
   resized(state: State, size: Size): State;

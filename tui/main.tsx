@@ -2,7 +2,7 @@ import type { ConnectOptions } from '../src/connect.ts';
 import { usageError } from '../src/core/errors.ts';
 import { didYouMean } from '../src/core/suggest.ts';
 import { quoteForMessage } from '../src/core/text/sanitize.ts';
-import { AREA_NAMES } from './area-names.ts';
+import { AREA_KEYS } from './area-keys.ts';
 import type { Connect } from './effects/session.ts';
 import type { Settings } from './state/app.ts';
 
@@ -35,12 +35,13 @@ export async function runTui(options: TuiOptions): Promise<number> {
 
 function checkScreen(screen: string | undefined): string | undefined {
   if (screen === undefined) return undefined;
+  const names = AREA_KEYS.map((area) => area.id);
   const name = screen.toLowerCase();
-  if (AREA_NAMES.includes(name)) return name;
-  const near = didYouMean(name, AREA_NAMES);
+  if (names.includes(name)) return name;
+  const near = didYouMean(name, names);
   throw usageError(`There is no screen ${quoteForMessage(screen)}.`, {
     code: 'unknown-screen',
-    hint: near ? `Did you mean ${near}?` : `Screens: ${AREA_NAMES.join(', ')}.`,
+    hint: near ? `Did you mean ${near}?` : `Screens: ${names.join(', ')}.`,
   });
 }
 
@@ -57,5 +58,6 @@ export function settingsFrom(
     mouse: options.mouse === true,
     screenReader: options.screenReader === true || environment.INK_SCREEN_READER === 'true',
     colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0',
+    attributes: !dumb,
   };
 }

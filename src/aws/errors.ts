@@ -23,6 +23,8 @@ const BAD_CREDENTIALS =
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
 const NO_ANSWER =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError)$/;
+/** OpenSSL's and node's codes for a certificate that is not trusted, expired, or another host's. */
+const CERTIFICATE = /CERT|UNABLE_TO_VERIFY|^ERR_TLS_/;
 
 /**
  * Any error of a call to AWS as one of ours: code, message, missing IAM action where it can be told,
@@ -51,8 +53,10 @@ export function mapAwsError(error: unknown, operation: string): GroundctlError {
       cause: error,
     });
   }
-  const transport = transportCode(thrown);
+  const transport = systemCode(thrown, NO_ANSWER);
   if (transport !== undefined) return unreachable(transport, operation, message, error);
+  const certificate = systemCode(thrown, CERTIFICATE);
+  if (certificate !== undefined) return untrusted(certificate, operation, message, error);
   return serviceError(thrown, name, operation, message, error);
 }
 
@@ -110,7 +114,8 @@ function hintFor(name: string, missingAction: string | undefined, throttled: boo
 }
 
 function unreachable(transport: string, operation: string, message: string, cause: unknown): GroundctlError {
-  return new GroundctlError(`No answer from AWS for ${operation}: ${message || transport}`, {
+  const why = transport === 'TimeoutError' ? 'nothing came in time' : message || transport;
+  return new GroundctlError(`No answer from AWS for ${operation}: ${why}`, {
     code: 'unreachable',
     source: 'aws',
     hint: 'Check the network, --region and --endpoint-url (or AWS_ENDPOINT_URL).',
@@ -135,12 +140,23 @@ function nameOf({ name = 'UnknownError', $metadata }: SdkError): string {
   return WITHOUT_BODY[status] ?? name;
 }
 
+/** Mostly a proxy that opens TLS. Node reads NODE_EXTRA_CA_CERTS, and not the AWS CLI's AWS_CA_BUNDLE. */
+function untrusted(name: string, operation: string, message: string, cause: unknown): GroundctlError {
+  return new GroundctlError(`The certificate shown for ${operation} is not trusted: ${message}`, {
+    code: 'untrusted-certificate',
+    source: 'configuration',
+    hint: 'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its CA certificate (a PEM file).',
+    aws: { name, operation },
+    cause,
+  });
+}
+
 /** The system error behind a failed connection; node hides it under `cause` or an AggregateError. */
-function transportCode(error: SdkError): string | undefined {
+function systemCode(error: SdkError, pattern: RegExp): string | undefined {
   const seen = [error, error.cause, ...(error.errors ?? [])] as (SdkError | undefined)[];
   for (const candidate of seen) {
-    if (candidate?.code && NO_ANSWER.test(candidate.code)) return candidate.code;
-    if (candidate?.name && NO_ANSWER.test(candidate.name)) return candidate.name;
+    if (candidate?.code && pattern.test(candidate.code)) return candidate.code;
+    if (candidate?.name && pattern.test(candidate.name)) return candidate.name;
   }
   return undefined;
 }

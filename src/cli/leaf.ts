@@ -51,26 +51,8 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
     const self = all.at(-1) as Command;
     const args = all.slice(0, -2) as Args;
     const handler = await load();
-    leaf.done(await handler(leaf.io, optionsOf(self) as Options, ...args));
+    leaf.done(await handler(leaf.io, self.optsWithGlobals() as Options, ...args));
   });
-}
-
-/**
- * Options of a command and those given before it (`groundctl --region x workteams list`). What was given
- * nearer to the command wins, and a default never wins over what was given anywhere.
- */
-function optionsOf(command: Command): Record<string, unknown> {
-  const options: Record<string, unknown> = {};
-  const given = new Set<string>();
-  for (let at: Command | null = command; at; at = at.parent) {
-    for (const [name, value] of Object.entries(at.opts())) {
-      const isGiven = at.getOptionValueSource(name) !== 'default';
-      if (given.has(name) || (name in options && !isGiven)) continue;
-      options[name] = value;
-      if (isGiven) given.add(name);
-    }
-  }
-  return options;
 }
 
 /** Examples below a command's help: what people look for first. */

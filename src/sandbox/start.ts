@@ -105,7 +105,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     closing: closing.signal,
   };
   const token = randomBytes(24).toString('base64url');
+  const demo = seed === 'demo' ? await import('./seed/s3-demo.ts') : undefined;
+  if (demo !== undefined) env.roles.add(demo.DEMO_ROLE);
   const s3 = new S3Service({
+    seed: demo?.seedS3,
     clock,
     keys,
     strike: (operation) => env.faults.strike('s3', operation, env.closing),

@@ -69,6 +69,8 @@ describe('the region', () => {
     });
     delete process.env.AWS_REGION;
     expect(await regionUsed(sandbox)).toBe('eu-west-3');
+    delete process.env.AWS_ACCESS_KEY_ID;
+    delete process.env.AWS_SECRET_ACCESS_KEY;
     config(`[default]\nregion = eu-west-3\n[profile other]\nregion = ca-central-1\n${keysOf(sandbox)}`);
     expect(await regionUsed(sandbox, { profile: 'other' })).toBe('ca-central-1');
     process.env.AWS_PROFILE = 'other';
@@ -103,7 +105,7 @@ describe('the region', () => {
 
 describe('the endpoint', () => {
   test('comes from the flag, else the service’s variable, else the general one, else the profile', async () => {
-    const secretAccessKey = 'one-secret-for-all-four';
+    const secretAccessKey = 'the-same-for-all';
     await using flag = await startSandbox({ secretAccessKey });
     await using service = await startSandbox({ secretAccessKey });
     await using general = await startSandbox({ secretAccessKey });
@@ -207,17 +209,31 @@ describe('credentials', () => {
   });
 
   test('of an assumed role come from STS at the same endpoint', async () => {
-    await using sandbox = await startSandbox({ roles: [{ name: 'labeling', policies: [] }] });
+    const everything = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+    };
+    await using sandbox = await startSandbox({ roles: [{ name: 'labeling', policies: [everything] }] });
     process.env.AWS_ENDPOINT_URL = sandbox.url;
     config(
       `[profile base]\n${keysOf(sandbox)}` +
-        '[profile role]\nrole_arn = arn:aws:iam::123456789012:role/labeling\nsource_profile = base\n',
+        ['labeling', 'other']
+          .map(
+            (role) =>
+              `[profile ${role}]\nrole_arn = arn:aws:iam::123456789012:role/${role}\nsource_profile = base\n`,
+          )
+          .join(''),
     );
-    const connection = await connect({ profile: 'role' });
-    const outcome = await connection.identity().catch((error: unknown) => error);
-    await connection.close();
-    expect(sandbox.inspect.requests().map((request) => request.operation)).toContain('AssumeRole');
-    expect(outcome).toMatchObject({ Arn: expect.stringContaining('assumed-role/labeling/') });
+    const allowed = await connect({ profile: 'labeling' });
+    expect((await allowed.identity()).Arn).toContain('assumed-role/labeling/');
+    expect((await allowed.workteams.list()).teams).toHaveLength(6);
+    await allowed.close();
+    const denied = await connect({ profile: 'other' });
+    await expect(denied.workteams.list()).rejects.toMatchObject({
+      code: 'access-denied',
+      aws: { missingAction: 'sts:AssumeRole' },
+    });
+    await denied.close();
   });
 });
 

@@ -157,6 +157,22 @@ export class PtyProgram implements AsyncDisposable {
     return this.until(wanted);
   }
 
+  /**
+   * Draws the whole screen again (ctrl-l) and compares: what is different was a leftover. Gives the lines that
+   * differ, as they were before.
+   */
+  async leftovers(): Promise<string[]> {
+    const before = this.lines();
+    const from = this.#raw.length;
+    this.write('\x0c');
+    await this.until(
+      () => this.#raw.indexOf('\x1b[2J', from) >= 0 && this.#raw.lastIndexOf('\x1b[?2026l') > from,
+    );
+    await this.until((text) => text.trim() !== '');
+    const after = this.lines();
+    return before.filter((line, index) => line !== after[index]);
+  }
+
   async exit(): Promise<Exit> {
     return this.#exited;
   }

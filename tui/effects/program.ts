@@ -1,11 +1,11 @@
 import type { ConnectOptions } from '../../src/connect.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { AnyArea, Shell } from '../area.ts';
-import type { Binding, ContextInfo } from '../keys/binding.ts';
+import { BINDINGS, CONTEXTS } from '../area-keys.ts';
+import type { Binding } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
 import type { MouseEvent } from '../keys/mouse.ts';
 import { type Key, keysOf } from '../keys/parse.ts';
-import { bindingsOf, contextInfosOf } from '../keys/table.ts';
 import {
   type AppAction,
   type AppState,
@@ -60,13 +60,13 @@ export interface ProgramOptions {
 /** Everything behind the screens: state, keys, and what they set off. Draws nothing itself. */
 export class Program {
   readonly areas: readonly AnyArea[];
-  readonly bindings: readonly Binding[];
+  readonly bindings = BINDINGS;
   readonly store: Store<AppState, AppAction>;
   readonly shell: Shell;
   readonly session: SessionKeeper;
   readonly plans: PlanRunner;
   readonly terminal: Terminal;
-  readonly infos: readonly ContextInfo[];
+  readonly infos = CONTEXTS;
   readonly #start: ConnectOptions;
   #timer: NodeJS.Timeout | undefined;
   #lastKey = 0;
@@ -76,8 +76,6 @@ export class Program {
     const { areas, terminal, now = Date.now } = options;
     this.areas = areas;
     this.terminal = terminal;
-    this.bindings = bindingsOf(areas);
-    this.infos = contextInfosOf(areas);
     this.#start = options.connectOptions;
     const first = areas.find((area) => area.id === options.area) ?? areas[0];
     const session = { status: 'connecting', options: options.connectOptions, since: now() } as const;

@@ -22,7 +22,8 @@ export const SHELL_CONTEXTS: readonly ContextInfo[] = [
   { id: 'choose', title: 'Choices' },
   { id: 'pick', title: 'Lists to pick from', text: true },
   { id: 'help', title: 'Help', text: true },
-  { id: 'first', title: 'When AWS cannot be reached' },
+  { id: 'unread', title: 'While nothing could be read' },
+  { id: 'first', title: 'Without credentials or region' },
 ];
 
 const b = (
@@ -163,6 +164,11 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('help', 'pageup', 'help.page-up', 'page up', 'One screen up.'),
   b('help', 'pagedown', 'help.page-down', 'page down', 'One screen down.'),
   ...EDITING('help'),
+
+  b('unread', 'r', 'refresh', 'try again', 'Ask AWS again.', 1),
+  b('unread', 'P', 'profile', 'profile', 'Choose another AWS profile.', 2),
+  b('unread', 'R', 'region', 'region', 'Choose another AWS region.', 3),
+  b('unread', 'q', 'quit', 'quit', 'Leave the program.', 4),
 
   b('first', 's', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1),
   b('first', 'r', 'refresh', 'try again', 'Try to reach AWS again.', 2),

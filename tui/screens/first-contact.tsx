@@ -24,17 +24,17 @@ export function contactLines(session: Props['session'], columns: number): Line[]
   return [
     ...errorLines(error, columns, ''),
     BLANK,
-    ...(credentials ? waysIn(columns) : []),
+    key('s', 'opens the sandbox: a demonstration account, no AWS needed'),
     key('r', 'tries again'),
-    key('P', 'chooses another profile'),
-    key('R', 'chooses another region'),
-    key('s', 'opens the sandbox: a demonstration account on this machine, no AWS needed'),
+    key('P', 'chooses another profile, R another region'),
     key('q', 'leaves'),
+    ...(credentials ? waysIn(columns) : []),
   ];
 }
 
 function waysIn(columns: number): Line[] {
   return [
+    BLANK,
     line('The usual ways to get credentials:', 'plain', true),
     ...paragraph('aws configure sso, then aws sso login --profile NAME, then P here', columns, 'plain', 2),
     ...paragraph(
@@ -43,7 +43,6 @@ function waysIn(columns: number): Line[] {
       'plain',
       2,
     ),
-    BLANK,
   ];
 }
 

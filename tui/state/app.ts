@@ -30,8 +30,9 @@ export interface Settings {
   readonly ascii: boolean;
   readonly mouse: boolean;
   readonly screenReader: boolean;
-  /** Without colours and attributes, what they would say needs characters of its own. */
   readonly colour: boolean;
+  /** Bold, dim and inverse; without them what they would say needs characters of its own. */
+  readonly attributes: boolean;
 }
 
 export interface AppState {

@@ -1,13 +1,12 @@
 import { createContext, useContext } from 'react';
+import type { Look } from '../theme/theme.ts';
 
 /** What the terminal can show; the same for the whole run. */
-export interface Display {
+export interface Display extends Look {
   readonly ascii: boolean;
-  /** False with NO_COLOR: then inverse and bold are gone as well, and characters have to say it. */
-  readonly colour: boolean;
 }
 
-export const DisplayContext = createContext<Display>({ ascii: false, colour: true });
+export const DisplayContext = createContext<Display>({ ascii: false, colour: true, attributes: true });
 
 export function useDisplay(): Display {
   return useContext(DisplayContext);

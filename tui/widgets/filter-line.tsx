@@ -14,8 +14,8 @@ export function FilterLine({
   readonly right: Line;
   readonly width: number;
 }) {
-  const { colour } = useDisplay();
-  const typed = inputLine(input, true, width - 4, colour);
+  const { attributes } = useDisplay();
+  const typed = inputLine(input, true, width - 4, attributes);
   const help = input.text === '' ? [span('  text, column:text, or !text for rows without it', 'muted')] : [];
   const left: Line = [span(' /', 'accent', true), ...typed, ...help];
   const room = lineWidth(left) + lineWidth(right) + 2 <= width;

@@ -21,12 +21,12 @@ const LOW = 14;
 
 /** Fields with their problems beside them as one types; the help of the field that has the focus. */
 export function FormView({ form, width, height }: Props) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 2;
   const intro = height < LOW ? [] : paragraph(form.spec.intro, inner, 'muted');
   const head = [line(form.spec.title, 'plain', true), ...intro, ...(height < LOW ? [] : [BLANK])];
   const room = height - head.length - HELP_LINES - 1;
-  const { lines, focusedAt } = formLines(form, inner, room, colour);
+  const { lines, focusedAt } = formLines(form, inner, room, attributes);
   const top = Math.max(0, Math.min(focusedAt - Math.floor(room / 2), lines.length - room));
   const help = paragraph(focusedField(form)?.help ?? '', inner, 'muted');
   return (
@@ -40,14 +40,14 @@ export function FormView({ form, width, height }: Props) {
   );
 }
 
-function formLines(form: FormState, columns: number, height: number, colour: boolean) {
+function formLines(form: FormState, columns: number, height: number, attributes: boolean) {
   const { spec } = form;
   const lines: Line[] = [];
   let focusedAt = 0;
   for (const [index, field] of spec.fields.entries()) {
     const focused = index === form.focus;
     if (focused) focusedAt = lines.length;
-    lines.push(...fieldLines(form, field, focused, columns, height, colour));
+    lines.push(...fieldLines(form, field, focused, columns, height, attributes));
   }
   const summary = spec.summary?.(valuesOf(form)) ?? [];
   lines.push(...summary.map((text) => line(`${' '.repeat(LABEL)}${text}`, 'muted')), BLANK);
@@ -63,7 +63,7 @@ function fieldLines(
   focused: boolean,
   columns: number,
   height: number,
-  colour: boolean,
+  attributes: boolean,
 ): Line[] {
   const room = columns - LABEL;
   const problem =
@@ -73,7 +73,7 @@ function fieldLines(
     focused ? 'accent' : 'plain',
     focused,
   );
-  const [first = [], ...rest] = valueLines(form, field, focused, room, height, colour);
+  const [first = [], ...rest] = valueLines(form, field, focused, room, height, attributes);
   const indent = span(' '.repeat(LABEL));
   const below = problem ? paragraph(`! ${problem}`, room, 'bad') : [];
   return [
@@ -93,15 +93,17 @@ function valueLines(
   focused: boolean,
   room: number,
   height: number,
-  colour: boolean,
+  attributes: boolean,
 ): Line[] {
   const input = form.values[field.id] ?? EMPTY_INPUT;
   switch (field.kind) {
     case 'text':
-      return [focused || input.text !== '' ? inputLine(input, focused, room, colour) : [span('_', 'muted')]];
+      return [
+        focused || input.text !== '' ? inputLine(input, focused, room, attributes) : [span('_', 'muted')],
+      ];
     case 'lines': {
       const rows = Math.max(2, Math.min(8, height - 5));
-      const lines = inputLines(input, focused, room, rows, colour);
+      const lines = inputLines(input, focused, room, rows, attributes);
       while (lines.length < Math.min(3, rows)) lines.push([span('', 'muted')]);
       return lines;
     }

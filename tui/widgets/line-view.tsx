@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import { memo } from 'react';
 import { fitLine, type Line } from '../theme/line.ts';
-import { styleOf } from '../theme/theme.ts';
+import { paint } from '../theme/theme.ts';
 import { useDisplay } from './display.ts';
 
 interface Props {
@@ -13,24 +13,9 @@ interface Props {
 
 /** One line of the screen, cut to its width. Everything that is drawn goes through here. */
 export const LineView = memo(function LineView({ content, width, inverse = false }: Props) {
-  const { ascii } = useDisplay();
-  const spans = fitLine(content, width, ascii);
-  if (spans.length === 0) return <Text> </Text>;
-  return (
-    <Text wrap="truncate" inverse={inverse}>
-      {spans.map((part, index) => (
-        <Text
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line have no other identity.
-          key={index}
-          {...(inverse ? {} : styleOf(part.tone ?? 'plain'))}
-          bold={part.strong ?? false}
-          inverse={(part.inverse ?? false) !== inverse}
-        >
-          {part.text}
-        </Text>
-      ))}
-    </Text>
-  );
+  const display = useDisplay();
+  const text = paint(fitLine(content, width, display.ascii), display, inverse);
+  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
 });
 
 /** Lines of text from `top` on, filling `height` lines. */

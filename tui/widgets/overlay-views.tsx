@@ -44,7 +44,7 @@ function chooseLines(overlay: Of<'choose'>, columns: number, explained: (index: 
 }
 
 export function PickView({ overlay, width, height }: Place & { readonly overlay: Of<'pick'> }) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 2;
   const items = pickItems(overlay);
   const note = items[overlay.cursor]?.note;
@@ -54,7 +54,7 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <LineView content={line(overlay.title, 'plain', true)} width={inner} />
       <LineView
-        content={[span('> ', 'accent'), ...inputLine(overlay.input, true, inner - 2, colour)]}
+        content={[span('> ', 'accent'), ...inputLine(overlay.input, true, inner - 2, attributes)]}
         width={inner}
       />
       {items.slice(top, top + room).map((item, index) => {
@@ -99,7 +99,7 @@ interface HelpProps extends Place {
 }
 
 export function HelpView({ overlay, bindings, infos, width, height }: HelpProps) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 2;
   const lines = helpLines(bindings, infos, overlay.of, overlay.input.text, inner);
   const room = Math.max(1, height - 2);
@@ -110,7 +110,7 @@ export function HelpView({ overlay, bindings, infos, width, height }: HelpProps)
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
       <LineView content={[span('Keys that work here', 'plain', true), span(more, 'muted')]} width={inner} />
       <LineView
-        content={[span('filter: ', 'muted'), ...inputLine(overlay.input, true, inner - 8, colour)]}
+        content={[span('filter: ', 'muted'), ...inputLine(overlay.input, true, inner - 8, attributes)]}
         width={inner}
       />
       <Lines lines={lines} width={inner} height={room} top={top} />

@@ -11,7 +11,6 @@ export function errorLines(error: GroundctlError, columns: number, retryKey = 'r
     aws?.name && `Error ${aws.name}`,
     aws?.operation,
     aws?.httpStatus && `HTTP ${aws.httpStatus}`,
-    aws?.requestId && `request ${aws.requestId}`,
   ].filter(Boolean);
   return [
     ...paragraph(error.message, columns - 2, 'bad').map(
@@ -19,6 +18,7 @@ export function errorLines(error: GroundctlError, columns: number, retryKey = 'r
     ),
     ...problems.flatMap((problem) => paragraph(problem, columns, 'plain', 2)),
     ...(facts.length > 0 ? paragraph(facts.join(' · '), columns, 'muted', 2) : []),
+    ...(aws?.requestId ? paragraph(`Request ID ${aws.requestId}`, columns, 'muted', 2) : []),
     ...(aws?.missingAction ? paragraph(`Missing permission: ${aws.missingAction}`, columns, 'warn', 2) : []),
     ...(hint ? paragraph(hint, columns, 'plain', 2) : []),
     ...(retryKey ? [BLANK, line(`  ${retryKey} tries again.`, 'muted')] : []),

@@ -16,10 +16,10 @@ interface Props {
 
 /** A change before, while and after it is made, with the command line that does the same. */
 export function PlanView({ dialog, width, height }: Props) {
-  const { colour } = useDisplay();
+  const { attributes } = useDisplay();
   const inner = width - 6;
   const command = commandLines(dialog, width - 2).slice(0, height < LOW ? 1 : MAX_COMMAND_LINES);
-  const foot = footLines(dialog, inner, colour);
+  const foot = footLines(dialog, inner, attributes);
   const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
   const whole = bodyLines(dialog, inner);
   const body = height < LOW ? whole.filter((content) => content.length > 0) : whole;
@@ -96,7 +96,7 @@ function bodyLines(dialog: PlanDialog, columns: number): Line[] {
   return lines;
 }
 
-function footLines(dialog: PlanDialog, columns: number, colour: boolean): Line[] {
+function footLines(dialog: PlanDialog, columns: number, attributes: boolean): Line[] {
   const { plan, stage, focus } = dialog;
   if (stage === 'ready' && plan && !hasChanges(dialog)) return [nothingLine(), [...button('Close', true)]];
   if (needsName(dialog)) {
@@ -106,7 +106,7 @@ function footLines(dialog: PlanDialog, columns: number, colour: boolean): Line[]
         span(plan?.confirmName ?? '', 'bad', true),
         span(' and press enter:'),
       ],
-      [span('> ', 'accent'), ...inputLine(dialog.typed, true, columns - 2, colour)],
+      [span('> ', 'accent'), ...inputLine(dialog.typed, true, columns - 2, attributes)],
     ];
   }
   if (stage === 'ready' && plan) {

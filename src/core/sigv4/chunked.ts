@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash, type Hash, type KeyObject } from 'node:crypto';
 import { type CredentialScope, EMPTY_SHA256, scopeText, sha256 } from './canonical.ts';
 import { signText } from './signing-key.ts';
 import { sameText } from './verification.ts';
@@ -18,7 +18,7 @@ export class ChunkError extends Error {
 
 /** How the chunks of an upload are signed; undefined where only the request's head is. */
 export interface ChunkSigning {
-  readonly key: Buffer;
+  readonly key: KeyObject;
   readonly timestamp: string;
   readonly scope: CredentialScope;
   /** Signature of the request itself: the first chunk's signature builds on it. */

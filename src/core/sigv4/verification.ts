@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { CredentialScope, Headers } from './canonical.ts';
 
 /** A request as it came in, nothing decoded but the query. */
@@ -63,7 +63,7 @@ export interface Verified {
   /** What the signature says of the body: a hash, `UNSIGNED-PAYLOAD` or a `STREAMING-…` marker. */
   readonly payloadHash: string;
   /** What the chunks of a signed stream are checked with. */
-  readonly chunks?: { readonly key: Buffer; readonly timestamp: string; readonly scope: CredentialScope };
+  readonly chunks?: { readonly key: KeyObject; readonly timestamp: string; readonly scope: CredentialScope };
 }
 
 export type Verification =

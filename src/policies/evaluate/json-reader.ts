@@ -30,14 +30,24 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
  * Throws {@link JsonTextError}. A byte order mark at the start is passed over.
  */
 export function readJson(text: string, maxDepth: number): Json {
-  return new Reader(text, maxDepth, undefined).read();
+  return new Reader(text, maxDepth).read();
 }
 
-/** Where the value at `path` begins in a text that {@link readJson} accepts. */
-export function locate(text: string, path: readonly PathStep[]): TextPosition | undefined {
-  const reader = new Reader(text, Number.POSITIVE_INFINITY, path);
-  reader.read();
-  return reader.found === undefined ? undefined : position(text, reader.found);
+/** Tells where the value at a path begins; undefined where there is no such value. */
+export type Locator = (path: readonly PathStep[]) => TextPosition | undefined;
+
+/** A locator for a text that {@link readJson} accepts; the text is read once, when it is first asked. */
+export function createLocator(text: string): Locator {
+  let offsets: Map<string, number> | undefined;
+  return (path) => {
+    if (offsets === undefined) {
+      const found = new Map<string, number>();
+      new Reader(text, Number.POSITIVE_INFINITY, (at, offset) => found.set(at.join('\0'), offset)).read();
+      offsets = found;
+    }
+    const offset = offsets.get(path.join('\0'));
+    return offset === undefined ? undefined : position(text, offset);
+  };
 }
 
 function position(text: string, offset: number): TextPosition {
@@ -51,16 +61,14 @@ function position(text: string, offset: number): TextPosition {
 class Reader {
   readonly #text: string;
   readonly #maxDepth: number;
-  readonly #wanted: readonly PathStep[] | undefined;
+  readonly #onValue: ((path: readonly PathStep[], offset: number) => void) | undefined;
+  readonly #path: PathStep[] = [];
   #at = 0;
-  /** How many leading steps of the wanted path lead to the value being read. */
-  #onPath = 0;
-  found: number | undefined;
 
-  constructor(text: string, maxDepth: number, wanted: readonly PathStep[] | undefined) {
+  constructor(text: string, maxDepth: number, onValue?: (path: readonly PathStep[], offset: number) => void) {
     this.#text = text;
     this.#maxDepth = maxDepth;
-    this.#wanted = wanted;
+    this.#onValue = onValue;
   }
 
   read(): Json {
@@ -73,7 +81,7 @@ class Reader {
   }
 
   #value(depth: number): Json {
-    if (depth === this.#onPath && this.#wanted?.length === depth) this.found ??= this.#at;
+    this.#onValue?.(this.#path, this.#at);
     const character = this.#text[this.#at];
     if (character === '{') return this.#object(depth);
     if (character === '[') return this.#array(depth);
@@ -117,10 +125,9 @@ class Reader {
 
   #child(step: PathStep, depth: number): Json {
     this.#skipWhiteSpace();
-    const leads = this.#onPath === depth && this.#wanted?.[depth] === step;
-    if (leads) this.#onPath = depth + 1;
+    this.#path.push(step);
     const value = this.#value(depth + 1);
-    if (leads) this.#onPath = depth;
+    this.#path.pop();
     return value;
   }
 

@@ -1,6 +1,6 @@
 import { type GroundctlError, usageError } from '../../core/errors.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { JsonTextError, locate, type PathStep, readJson, type TextPosition } from './json-reader.ts';
+import { createLocator, JsonTextError, type PathStep, readJson, type TextPosition } from './json-reader.ts';
 import type { PolicyDocument } from './model.ts';
 import { type PolicyUse, readDocument } from './read-document.ts';
 import type { Report } from './read-values.ts';
@@ -54,9 +54,10 @@ export function readPolicy(input: unknown, options: ReadPolicyOptions = {}): Pol
     }
   }
   const problems: PolicyProblem[] = [];
+  const locate = text === undefined ? undefined : createLocator(text);
   const report: Report = (message, path) => {
     if (problems.length >= MAX_PROBLEMS) return;
-    const position = text === undefined ? undefined : locate(text, path);
+    const position = locate?.(path);
     problems.push({ message, path: jsonPath(path), ...(position && { position }) });
   };
   const policy = readDocument(json, options.usedAs, report);

@@ -167,13 +167,6 @@ function check(
   digests: { readonly md5: Buffer; readonly sha256: string | undefined; readonly checksum: Buffer },
   trailers: ReadonlyMap<string, string> | undefined,
 ): void {
-  if (expected.sha256 !== undefined && digests.sha256 !== expected.sha256) {
-    const details = {
-      ClientComputedContentSHA256: expected.sha256,
-      S3ComputedContentSHA256: digests.sha256 ?? '',
-    };
-    throw new S3Error('XAmzContentSHA256Mismatch', undefined, { details });
-  }
   const md5 = digests.md5.toString('base64');
   if (expected.md5 !== undefined && expected.md5 !== md5) {
     const details = { ExpectedDigest: expected.md5, CalculatedDigest: md5 };
@@ -191,6 +184,13 @@ function check(
       'BadDigest',
       `The ${expected.algorithm} you specified did not match the calculated checksum.`,
     );
+  }
+  if (expected.sha256 !== undefined && digests.sha256 !== expected.sha256) {
+    const details = {
+      ClientComputedContentSHA256: expected.sha256,
+      S3ComputedContentSHA256: digests.sha256 ?? '',
+    };
+    throw new S3Error('XAmzContentSHA256Mismatch', undefined, { details });
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { uriDecode } from '../../core/sigv4/uri.ts';
 import type { FaultRule } from '../faults.ts';
@@ -23,6 +23,8 @@ export interface S3Options {
   readonly strike?: (operation: string) => Promise<FaultRule | undefined>;
   /** Called with every operation that was understood, for the sandbox's request log. */
   readonly onRequest?: (operation: string, requestId: string) => void;
+  /** Fills the account when the first request comes. */
+  readonly seed?: ((buckets: Map<string, Bucket>) => void) | undefined;
   /** Seconds between deliveries of access logs; 0 delivers on demand only. Default 5. */
   readonly logDelay?: number;
   /** Answers carry the policy statement that decided, in `x-sandbox-decision`. */
@@ -42,6 +44,7 @@ const MEBIBYTE = 1_048_576;
 export class S3Service implements SandboxService {
   readonly #env: S3Environment;
   readonly #options: S3Options;
+  #seeded = false;
 
   constructor(options: S3Options) {
     const buckets = new Map<string, Bucket>();
@@ -58,11 +61,6 @@ export class S3Service implements SandboxService {
     };
   }
 
-  /** The account's buckets, for seeding. */
-  get buckets(): Map<string, Bucket> {
-    return this.#env.buckets;
-  }
-
   /** Delivers all access log records that wait. @returns how many */
   deliverLogs(): number {
     return this.#env.logs.deliver();
@@ -70,7 +68,11 @@ export class S3Service implements SandboxService {
 
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
     const started = performance.now();
-    const ids = { requestId: s3RequestId(), hostId: randomBytes(56).toString('base64') };
+    if (!this.#seeded) {
+      this.#seeded = true;
+      this.#options.seed?.(this.#env.buckets);
+    }
+    const ids = s3Ids(context.requestId);
     let exchange: Exchange | undefined;
     let reply: Reply;
     let error: S3Error | undefined;
@@ -191,10 +193,10 @@ function errorReply(
   return { status: error.status, headers, body: errorDocument(error, { resource, ...ids }) };
 }
 
-/** Sixteen letters and digits, as S3 has them. */
-function s3RequestId(): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  return Array.from(randomBytes(16), (byte) => alphabet[byte & 31]).join('');
+/** Ids in the shape that S3 gives them, from the request's UUID. */
+function s3Ids(uuid: string): { readonly requestId: string; readonly hostId: string } {
+  const requestId = uuid.replaceAll('-', '').slice(-16).toUpperCase();
+  return { requestId, hostId: hash('sha512', uuid, 'base64') };
 }
 
 /** A fault of ours. Its message is for whoever looks into it; it holds no request data. */

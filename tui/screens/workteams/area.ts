@@ -7,7 +7,6 @@ import type { TeamSummary } from '../../../src/workteams/team.ts';
 import { defineArea, type Shell, type Subject } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { formOf, valuesOf } from '../../state/form.ts';
-import { WORKTEAMS_BINDINGS, WORKTEAMS_CONTEXTS } from './bindings.ts';
 import {
   act,
   chosenTeams,
@@ -36,8 +35,6 @@ import { workteamsStatus } from './status.ts';
 export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   id: 'workteams',
   title: 'Workteams',
-  contexts: WORKTEAMS_CONTEXTS,
-  bindings: WORKTEAMS_BINDINGS,
   initial: initialWorkteams,
   reduce: workteamsReducer,
   resized: resizedWorkteams,
@@ -73,6 +70,7 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
 });
 
 function contexts({ open, list, teams }: WorkteamsState): string[] {
+  if (!open && !list.data && list.error) return ['unread'];
   if (!open && list.data && teams.rows.length === 0) return ['workteams.none'];
   if (!open) return ['workteams.list', 'table'];
   if (open.part === 'members') return ['workteams.members', 'workteams.team', 'table'];

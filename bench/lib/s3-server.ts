@@ -1,0 +1,7 @@
+/** A sandbox in a process of its own: says where it is, and how much memory it took, over the IPC channel. */
+import { startSandbox } from '../../src/sandbox/start.ts';
+
+const sandbox = await startSandbox({ seed: 'none' });
+process.on('message', () => process.send?.({ rss: process.memoryUsage.rss() }));
+process.on('disconnect', () => void sandbox.close().then(() => process.exit()));
+process.send?.({ url: sandbox.url, credentials: sandbox.credentials });

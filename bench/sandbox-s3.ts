@@ -1,0 +1,219 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { UNSIGNED_PAYLOAD } from '../src/core/sigv4/canonical.ts';
+import { type Credentials, signRequest } from '../src/core/sigv4/sign.ts';
+import type { BenchRow } from './lib/rows.ts';
+
+export const summary = "the sandbox's S3 beside moto: small objects, listings, a large upload, memory";
+
+const OBJECT = randomBytes(9_000);
+const OBJECTS = 4_000;
+const MOTO_OBJECTS = 400;
+const CONCURRENCY = 16;
+const GIGABYTE = 1024 ** 3;
+const MEBIBYTE = 1024 ** 2;
+const BUCKET = 'bench';
+/** How many times moto's PUT rate is the goal. */
+const GOAL = 10;
+
+interface Server {
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** Resident memory in bytes; undefined where it cannot be asked. */
+  memory(): Promise<number | undefined>;
+  stop(): void;
+}
+
+/** Client and server are processes of their own; every request is signed by hand, because the SDK is slower. */
+export async function run(): Promise<BenchRow[]> {
+  const ours = await startOurs();
+  const moto = await startMoto();
+  try {
+    const mine = await measure(ours, OBJECTS);
+    const theirs = moto === undefined ? undefined : await measure(moto, MOTO_OBJECTS);
+    return [
+      rateRow('PUT of 9 kB', mine.put, theirs?.put, GOAL),
+      rateRow('GET of 9 kB', mine.get, theirs?.get),
+      rateRow('ListObjectsV2, pages of 1,000 keys', mine.list, theirs?.list, undefined, 'pages'),
+      ...(await uploadRows(ours)),
+    ];
+  } finally {
+    ours.stop();
+    moto?.stop();
+  }
+}
+
+async function measure(server: Server, objects: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  await call(server, agent, 'PUT', `/${BUCKET}`);
+  const path = (index: number) => `/${BUCKET}/batch/${String(index).padStart(6, '0')}.png`;
+  const put = await rate(objects, (index) => call(server, agent, 'PUT', path(index), OBJECT));
+  const get = await rate(objects, (index) => call(server, agent, 'GET', path(index)));
+  // Both list the same number of keys: a page is as long as its keys.
+  for (let index = objects; index < 1_000; index += 50) {
+    await Promise.all(
+      Array.from({ length: 50 }, (_, n) => call(server, agent, 'PUT', path(index + n), OBJECT)),
+    );
+  }
+  const query = { 'list-type': '2', 'max-keys': '1000' };
+  const list = await rate(100, () => call(server, agent, 'GET', `/${BUCKET}`, undefined, query));
+  agent.destroy();
+  return { put, get, list };
+}
+
+/** Calls a second, with a warm-up that does not count. */
+async function rate(count: number, one: (index: number) => Promise<unknown>): Promise<number> {
+  await Promise.all(Array.from({ length: CONCURRENCY }, (_, index) => one(index)));
+  let next = 0;
+  const begin = performance.now();
+  const worker = async () => {
+    while (next < count) await one(next++);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  return count / ((performance.now() - begin) / 1000);
+}
+
+async function uploadRows(server: Server): Promise<BenchRow[]> {
+  const agent = new Agent({ keepAlive: true });
+  const before = await server.memory();
+  const piece = randomBytes(MEBIBYTE);
+  let peak = before ?? 0;
+  const begin = performance.now();
+  await call(
+    server,
+    agent,
+    'PUT',
+    `/${BUCKET}/large.bin`,
+    { piece, times: GIGABYTE / MEBIBYTE },
+    {},
+    async () => {
+      peak = Math.max(peak, (await server.memory()) ?? 0);
+    },
+  );
+  const seconds = (performance.now() - begin) / 1000;
+  agent.destroy();
+  const row = { peer: '', compared: '', limit: '', verdict: '' } as const;
+  const rest = before === undefined ? '' : `${mib(before)} before, ${mib(peak)} at most during it`;
+  return [
+    { ...row, what: 'upload of 1 GiB in one PUT', measured: `${Math.round(1024 / seconds)} MiB/s` },
+    { ...row, what: 'memory of the sandbox around it', measured: rest },
+  ];
+}
+
+type Body = Buffer | { readonly piece: Buffer; readonly times: number };
+
+/** One signed request; resolves once the answer has been read. */
+async function call(
+  server: Server,
+  agent: Agent,
+  method: string,
+  path: string,
+  body?: Body,
+  query: Readonly<Record<string, string>> = {},
+  watch?: () => Promise<void>,
+): Promise<void> {
+  const { host, hostname, port } = new URL(server.url);
+  const whole = body === undefined || Buffer.isBuffer(body) ? body : undefined;
+  const length =
+    body === undefined ? 0 : Buffer.isBuffer(body) ? body.length : body.piece.length * body.times;
+  const headers = signRequest(
+    {
+      method,
+      host,
+      path,
+      query,
+      ...(whole === undefined ? { payloadHash: UNSIGNED_PAYLOAD } : { body: whole }),
+    },
+    { credentials: server.credentials, region: 'us-east-1', service: 's3' },
+  );
+  const text = new URLSearchParams(query).toString();
+  const outgoing = request({
+    agent,
+    hostname,
+    port,
+    method,
+    path: text === '' ? path : `${path}?${text}`,
+    headers: { ...headers, 'content-length': length },
+  });
+  const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+  if (body !== undefined && !Buffer.isBuffer(body)) {
+    for (let turn = 0; turn < body.times; turn++) {
+      if (!outgoing.write(body.piece)) await once(outgoing, 'drain');
+      if (turn % 64 === 0) await watch?.();
+    }
+  }
+  outgoing.end(whole);
+  const [incoming] = await answered;
+  incoming.resume();
+  await once(incoming, 'end');
+  if ((incoming.statusCode ?? 500) >= 300)
+    throw new Error(`${method} ${path} answered ${incoming.statusCode}`);
+}
+
+async function startOurs(): Promise<Server> {
+  const child = fork(join(import.meta.dirname, 'lib/s3-server.ts'));
+  const [{ url, credentials }] = (await once(child, 'message')) as [Pick<Server, 'url' | 'credentials'>];
+  const memory = async () => {
+    child.send('memory');
+    const [{ rss }] = (await once(child, 'message')) as [{ rss: number }];
+    return rss;
+  };
+  return { url, credentials, memory, stop: () => child.disconnect() };
+}
+
+async function startMoto(): Promise<Server | undefined> {
+  const port = await freePort();
+  const child = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  const url = `http://127.0.0.1:${port}`;
+  if (!(await isUp(child, url))) return undefined;
+  const credentials = { accessKeyId: 'AKIAMOTO', secretAccessKey: 'moto' };
+  return { url, credentials, memory: async () => undefined, stop: () => void child.kill() };
+}
+
+/** Waits until it answers; false where it is not installed. */
+async function isUp(child: ChildProcess, url: string): Promise<boolean> {
+  let failed = false;
+  child.on('error', () => {
+    failed = true;
+  });
+  for (;;) {
+    if (failed || child.exitCode !== null) return false;
+    const up = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (up) return true;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function rateRow(what: string, mine: number, theirs?: number, goal?: number, unit = 'objects'): BenchRow {
+  const text = (value: number) => `${Math.round(value).toLocaleString('en')} ${unit}/s`;
+  const ratio = theirs === undefined ? undefined : mine / theirs;
+  const verdict =
+    goal === undefined ? '' : ratio === undefined ? 'not measured' : ratio >= goal ? 'ok' : 'over';
+  return {
+    what,
+    measured: text(mine),
+    peer: theirs === undefined ? 'moto is not installed' : `moto ${text(theirs)}`,
+    compared: ratio === undefined ? '' : `${ratio.toFixed(1)} x`,
+    limit: goal === undefined ? '' : `at least ${goal} x`,
+    verdict,
+  };
+}
+
+function mib(bytes: number): string {
+  return `${Math.round(bytes / MEBIBYTE)} MiB`;
+}

@@ -1,0 +1,121 @@
+import { type Command, Option } from 'commander';
+import {
+  addChangeOptions,
+  examples,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
+import { failOnOption } from './workteams.ts';
+
+/** `groundctl policies …` */
+export function addPolicies(program: Command, leaf: Leaf): void {
+  const noun = program
+    .command('policies')
+    .description('IAM and bucket documents: generate, check, and try before anybody attaches them');
+
+  const list = noun
+    .command('list')
+    .description('the documents that can be generated')
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(list, leaf, async () => (await import('../policies/list.ts')).list);
+  examples(list, 'groundctl policies list', 'groundctl policies list --output json');
+
+  const show = noun
+    .command('show <document>')
+    .description('one document: purpose, parameters, and why each statement is there')
+    .addOption(outputOption('table', 'json', 'markdown'));
+  runs(show, leaf, async () => (await import('../policies/show.ts')).show);
+  examples(show, 'groundctl policies show presigned-reads');
+
+  const generate = addDocumentOptions(
+    noun.command('generate <document>').description('print one document, ready to be attached'),
+  )
+    .addOption(
+      new Option('--format <format>', 'how to write it')
+        .choices(['json', 'yaml', 'terraform'])
+        .default('json'),
+    )
+    .option('--out <file>', 'write to this file, which must not exist yet')
+    .option('--explain', 'say on stderr why each statement is there, and from which page');
+  runs(generate, leaf, async () => (await import('../policies/generate.ts')).generate);
+  examples(
+    generate,
+    'groundctl policies generate presigned-reads --param bucket=labels-input --param cidrs=203.0.113.0/24',
+    'groundctl policies generate team-topic --workteam radiology-readers --param topic=arn:aws:sns:us-east-1:111122223333:tasks',
+    'groundctl policies generate plus-role-trust --variant aws-article --format terraform --out trust.tf',
+  );
+
+  const lint = noun
+    .command('lint <file...>')
+    .description('check policies, - for stdin: unknown names, what is too wide, what can never apply')
+    .addOption(asOption())
+    .addOption(outputOption(...REPORT_FORMATS))
+    .addOption(failOnOption());
+  runs(lint, leaf, async () => (await import('../policies/lint.ts')).lint);
+  examples(
+    lint,
+    'groundctl policies lint bucket-policy.json',
+    'groundctl policies generate plus-requester --variant aws-article --param bucket=data | groundctl policies lint -',
+  );
+
+  const evaluate = noun
+    .command('evaluate')
+    .description('would a request get through? Which statement decides, and why the others do not match')
+    .option('--policy <file...>', 'identity policies of the caller')
+    .option('--resource <file>', 'policy of the bucket, key, topic or role')
+    .option('--session <file>', 'session policy')
+    .option('--endpoint <file>', 'policy of the VPC endpoint')
+    .option('--request <word...>', 'a JSON file, or words: action=… resource=ARN principal=… aws:SourceIp=…')
+    .addOption(new Option('--expect <decision>', 'exit with 1 on the other one').choices(['allow', 'deny']))
+    .option('--matrix', 'a table of networks against actions instead of one request')
+    .option('--action <name...>', 'columns of the matrix: s3:GetObject, presigned:s3:GetObject')
+    .option('--arn <arn>', 'what the actions of the matrix act upon')
+    .option('--principal <principal>', 'who asks in the matrix: an ARN, a service, or anonymous')
+    .option('--network <name=address...>', 'office=203.0.113.9, gateway-endpoint=vpce-ID,10.0.0.9')
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(evaluate, leaf, async () => (await import('../policies/evaluate.ts')).evaluate);
+  examples(
+    evaluate,
+    'groundctl policies evaluate --resource bucket.json --request action=s3:GetObject resource=arn:aws:s3:::labels/a.png principal=arn:aws:iam::111122223333:user/ana aws:SourceIp=203.0.113.7',
+    'groundctl policies evaluate --resource bucket.json --matrix --network vpn=198.51.100.9',
+  );
+
+  const apply = addDocumentOptions(
+    noun
+      .command('apply <document>')
+      .description('put a bucket policy, CORS rules or logging in place, merged'),
+  )
+    .option('--bucket <name>', 'the bucket, for documents that do not name one')
+    .option('--bucket-owner <account>', "account that must own the bucket; default: the caller's")
+    .option('--backup-dir <folder>', 'where to save what is replaced; default: the state folder')
+    .option('--force', 'apply it although it denies you what you may do now')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(apply);
+  runs(apply, leaf, async () => (await import('../policies/apply.ts')).apply);
+  examples(
+    apply,
+    'groundctl policies apply cors-images --bucket labels-input --dry-run',
+    'groundctl policies apply presigned-reads --param bucket=labels-input --param cidrs=203.0.113.0/24',
+  );
+}
+
+function addDocumentOptions(command: Command): Command {
+  return command
+    .option('--variant <name>', 'least-privilege, aws-article or aws-docs, where the document has it')
+    .option('--param <name=value...>', 'a parameter; lists with commas, or several times')
+    .option('--params <file>', 'parameters from a JSON object, - for stdin')
+    .option('--workteam <name>', 'take parameters from this work team and its workforce where they can be');
+}
+
+function asOption(): Option {
+  return new Option('--as <use>', 'what the documents are for; without it, that is seen from them').choices([
+    'identity',
+    'resource',
+    'session',
+    'endpoint',
+    'trust',
+  ]);
+}

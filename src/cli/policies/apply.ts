@@ -1,0 +1,28 @@
+import { type ChangeOptions, carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { type DocumentOptions, documentFrom } from './documents.ts';
+
+interface ApplyOptions extends ChangeOptions, DocumentOptions {
+  readonly bucket?: string;
+  readonly bucketOwner?: string;
+  readonly backupDir?: string;
+  readonly force?: boolean;
+}
+
+/** `groundctl policies apply DOCUMENT` */
+export async function apply(io: Io, options: ApplyOptions, id: string): Promise<ExitCode> {
+  const given = new Map(options.bucket === undefined ? [] : [['bucket', [options.bucket]] as const]);
+  const document = await documentFrom(io, id, options, given);
+  const { policies } = await io.connect(options);
+  const plan = await policies.planApply(
+    { document, bucket: options.bucket, owner: options.bucketOwner, force: options.force },
+    { signal: io.signal },
+  );
+  return carryOut(
+    io,
+    'policies.apply',
+    plan,
+    (confirmed, signal) => policies.apply(confirmed, signal, options.backupDir),
+    options,
+  );
+}

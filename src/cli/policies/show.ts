@@ -1,0 +1,92 @@
+import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { escapeMarkdown, markdownTable } from '../../core/report/markdown.ts';
+import { PLAIN } from '../../core/report/style.ts';
+import { renderTable } from '../../core/report/table.ts';
+import { wrap } from '../../core/text/width.ts';
+import { findTemplate } from '../../policies/catalogue/catalogue.ts';
+import { exampleParameters } from '../../policies/catalogue/examples.ts';
+import type { Parameter } from '../../policies/catalogue/parameter.ts';
+import type { Template, Variant } from '../../policies/catalogue/template.ts';
+import { generateDocument } from '../../policies/generate/generate.ts';
+import { templateJson, variantsJson } from '../../policies/report.ts';
+import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+
+/** `groundctl policies show DOCUMENT` */
+export async function show(io: Io, { output }: GlobalOptions, id: string): Promise<ExitCode> {
+  const template = findTemplate(id);
+  if (output === 'json') {
+    const document = { ...templateJson(template), variants: variantsJson(template) };
+    io.print(renderJson(jsonDocument('policies.show', document)));
+  } else {
+    io.print(output === 'markdown' ? markdown(template) : table(io, template));
+  }
+  return undefined;
+}
+
+type Row = readonly [name: string, parameter: Parameter];
+
+const COLUMNS = [
+  { header: 'Parameter', value: ([name]: Row) => name },
+  { header: 'Type', value: ([, { type, many }]: Row) => (many ? `${type}, …` : type), min: 12 },
+  {
+    header: 'Default',
+    value: ([, { required, fallback }]: Row) => (required ? '(needed)' : (fallback ?? '-') || '(empty)'),
+  },
+  { header: 'Meaning', value: ([, { description }]: Row) => description, min: 30 },
+];
+
+function table(io: Io, template: Template): string {
+  const style = io.table.style ?? PLAIN;
+  const width = Math.min(io.table.width ?? 100, 110);
+  const text = (words: string, indent = '') =>
+    wrap(words, width - indent.length)
+      .map((line) => `${indent}${line}`)
+      .join('\n');
+  const blocks = template.variants.map((variant) => {
+    const { notes, cautions, size } = example(template, variant);
+    return [
+      style.paint('heading', `Variant ${variant.id}: ${variant.title}`),
+      ...(Object.keys(variant.parameters).length > 0
+        ? [renderTable(Object.entries(variant.parameters), COLUMNS, io.table).trimEnd()]
+        : ['It takes no parameters.']),
+      ...notes.map(
+        ({ part, why, source }) => `${part}\n${text(why, '  ')}\n${text(`source: ${source}`, '  ')}`,
+      ),
+      ...cautions.map((caution) => text(`note: ${caution}`)),
+      ...(size ? [`AWS takes up to ${size.limit.max} ${size.limit.unit} (${size.limit.what}).`] : []),
+    ].join('\n\n');
+  });
+  return `${[
+    style.paint('heading', `${template.id}: ${template.title}`),
+    text(template.purpose),
+    text(`Attach to: ${template.attachTo}.`),
+    ...blocks,
+  ].join('\n\n')}\n`;
+}
+
+function markdown(template: Template): string {
+  const blocks = template.variants.map((variant) => {
+    const { notes } = example(template, variant);
+    return [
+      `### ${escapeMarkdown(`Variant ${variant.id}: ${variant.title}`)}`,
+      markdownTable(
+        COLUMNS.map(({ header }) => header),
+        Object.entries(variant.parameters).map((row) => COLUMNS.map(({ value }) => value(row))),
+      ),
+      markdownTable(
+        ['Statement', 'Why', 'Source'],
+        notes.map(({ part, why, source }) => [part, why, source]),
+      ),
+    ].join('\n');
+  });
+  return [
+    `## ${escapeMarkdown(`${template.id}: ${template.title}`)}`,
+    escapeMarkdown(template.purpose),
+    escapeMarkdown(`Attach to: ${template.attachTo}.`),
+    ...blocks,
+  ].join('\n\n');
+}
+
+function example(template: Template, variant: Variant) {
+  return generateDocument(template.id, exampleParameters(variant), { variant: variant.id });
+}

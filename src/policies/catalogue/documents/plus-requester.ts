@@ -1,0 +1,202 @@
+import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
+import { optional, required, withDefault } from '../parameter.ts';
+import { policyDocument } from '../policy-document.ts';
+import { type Template, variant } from '../template.ts';
+import * as type from '../value-types.ts';
+
+const ARTICLE =
+  'AWS Machine Learning Blog, Create a data labeling project with Amazon SageMaker Ground Truth Plus';
+const ACTIONS_PAGE = 'Service Authorization Reference, list_groundtruthlabeling (no resource types)';
+const PLUS = 'sagemaker-ground-truth-plus.amazonaws.com';
+
+/** What the article gives an IAM user, in its order. */
+const ARTICLE_ACTIONS = [
+  'groundtruthlabeling:ListProjects',
+  'groundtruthlabeling:GetIntakeFormStatus',
+  'groundtruthlabeling:CreateProject',
+  'sagemaker:ListWorkforces',
+  'sagemaker:PutLabelingPortalPolicy',
+  'sagemaker:GetLabelingPortalPolicy',
+  'iam:GetRole',
+  'iam:PassRole',
+  'iam:ListRoles',
+  'iam:CreateRole',
+  'iam:CreatePolicy',
+  'iam:AttachRolePolicy',
+  's3:ListAllMyBuckets',
+  'cognito-idp:CreateUserPool',
+  'cognito-idp:ListUserPools',
+  'cognito-idp:ListGroups',
+  'cognito-idp:AdminAddUserToGroup',
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:CreateGroup',
+  'cognito-idp:CreateUserPoolClient',
+  'cognito-idp:CreateUserPoolDomain',
+  'cognito-idp:DescribeUserPool',
+  'cognito-idp:DescribeUserPoolClient',
+  'cognito-idp:ListUsersInGroup',
+  'cognito-idp:UpdateUserPool',
+  'cognito-idp:UpdateUserPoolClient',
+];
+const NEW_POOL = [
+  'cognito-idp:CreateUserPoolClient',
+  'cognito-idp:CreateUserPoolDomain',
+  'cognito-idp:UpdateUserPool',
+  'cognito-idp:UpdateUserPoolClient',
+];
+const IN_POOL = [
+  'cognito-idp:AdminAddUserToGroup',
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:CreateGroup',
+  'cognito-idp:DescribeUserPool',
+  'cognito-idp:DescribeUserPoolClient',
+  'cognito-idp:ListGroups',
+  'cognito-idp:ListUsersInGroup',
+];
+
+/** The person who requests a Ground Truth Plus project in the console. */
+export const plusRequester: Template = {
+  id: 'plus-requester',
+  title: 'Ground Truth Plus: who requests projects and creates teams',
+  purpose:
+    'Lets a person request a project, pass the one role to Ground Truth Plus, create a team in Cognito, and put ' +
+    'data into the one bucket.',
+  attachment: 'identity',
+  attachTo: 'the IAM user, group or permission set of that person',
+  variants: [
+    variant({
+      id: 'least-privilege',
+      title: 'one role, one bucket, one user pool where there is one',
+      parameters: {
+        account: required(type.account, 'AWS account of the project'),
+        bucket: required(type.bucket, 'bucket with the data to be labeled, in us-east-1'),
+        role: required(type.roleArn, 'role that Ground Truth Plus assumes (plus-role, plus-role-trust)'),
+        userPool: optional(
+          type.userPool,
+          'the user pool in use; without it the person may create one and change any',
+        ),
+        region: withDefault(type.region, 'us-east-1', 'region of the project'),
+        undocumentedPortalActions: withDefault(
+          type.flag,
+          'false',
+          'add the two SageMaker actions of the article that AWS documents nowhere',
+        ),
+      },
+      build({ account, bucket, role, userPool, region, undocumentedPortalActions }) {
+        const partition = partitionOf(region);
+        const pool = regionalArn('cognito-idp', region, account, `userpool/${userPool ?? '*'}`);
+        return policyDocument(
+          [
+            {
+              sid: 'RequestProjects',
+              why: 'The console lists projects and sends the request form. These actions know no resources.',
+              source: `${ARTICLE}; ${ACTIONS_PAGE}`,
+              effect: 'Allow',
+              action: [
+                'groundtruthlabeling:CreateProject',
+                'groundtruthlabeling:GetIntakeFormStatus',
+                'groundtruthlabeling:ListProjects',
+              ],
+              resource: '*',
+            },
+            {
+              sid: 'FindWhatIsThere',
+              why: 'The console offers roles, buckets, workforces and user pools to choose from; listing them knows no resources.',
+              source: ARTICLE,
+              effect: 'Allow',
+              action: [
+                ...(userPool === undefined ? ['cognito-idp:CreateUserPool'] : []),
+                'cognito-idp:ListUserPools',
+                'iam:ListRoles',
+                's3:ListAllMyBuckets',
+                'sagemaker:ListWorkforces',
+              ],
+              resource: '*',
+            },
+            undocumentedPortalActions && {
+              sid: 'OpenThePortal',
+              why: "In the article's policy and in no reference of AWS: lint names them.",
+              source: ARTICLE,
+              effect: 'Allow',
+              action: ['sagemaker:GetLabelingPortalPolicy', 'sagemaker:PutLabelingPortalPolicy'],
+              resource: '*',
+            },
+            {
+              sid: 'ReadTheRole',
+              why: 'The form takes an existing role, and the console reads the chosen one.',
+              source: ARTICLE,
+              effect: 'Allow',
+              action: 'iam:GetRole',
+              resource: role,
+            },
+            {
+              sid: 'PassTheRole',
+              why: 'The article passes any role to any service, and may create roles and policies: this passes the one role to Ground Truth Plus, and the role is created by whoever answers for it.',
+              source: `${ARTICLE}; IAM User Guide, id_roles_use_passrole`,
+              effect: 'Allow',
+              action: 'iam:PassRole',
+              resource: role,
+              condition: { StringEquals: { 'iam:PassedToService': PLUS } },
+            },
+            {
+              sid: 'ManageTheTeam',
+              why: 'A project team is a group of a user pool with its members.',
+              source: ARTICLE,
+              effect: 'Allow',
+              action: userPool === undefined ? [...IN_POOL, ...NEW_POOL].sort() : IN_POOL,
+              resource: pool,
+            },
+            {
+              sid: 'FindData',
+              why: 'To see what is in the bucket.',
+              source: ARTICLE,
+              effect: 'Allow',
+              action: 's3:ListBucket',
+              resource: bucketArn(partition, bucket),
+            },
+            {
+              sid: 'ReadAndWriteData',
+              why: 'To upload data and read what was delivered.',
+              source: ARTICLE,
+              effect: 'Allow',
+              action: ['s3:GetObject', 's3:PutObject'],
+              resource: objectsArn(partition, bucket),
+            },
+          ],
+          [
+            !undocumentedPortalActions &&
+              "The article's sagemaker:PutLabelingPortalPolicy and GetLabelingPortalPolicy are left out: no AWS reference has them. If the console refuses to open the portal, add undocumentedPortalActions=true.",
+            userPool === undefined &&
+              'Without userPool the person may change every user pool of the account in this region.',
+          ],
+        );
+      },
+    }),
+    variant({
+      id: 'aws-article',
+      title: "the article's JSON, word for word",
+      parameters: { bucket: required(type.bucket, 'bucket with the data to be labeled') },
+      build: ({ bucket }) => ({
+        document: {
+          Version: '2012-10-17',
+          Statement: [
+            { Sid: 'VisualEditor0', Effect: 'Allow', Action: ARTICLE_ACTIONS, Resource: '*' },
+            {
+              Effect: 'Allow',
+              Action: ['s3:PutObject', 's3:GetObject', 's3:ListBucket'],
+              Resource: [bucketArn('aws', bucket), objectsArn('aws', bucket)],
+            },
+          ],
+        },
+        notes: [
+          {
+            part: 'VisualEditor0',
+            why: 'Every step of the article in the console, on every resource: any role may be passed to any service.',
+            source: ARTICLE,
+          },
+          { part: 'Statement 2', why: 'The data to be labeled.', source: ARTICLE },
+        ],
+      }),
+    }),
+  ],
+};

@@ -1,0 +1,139 @@
+import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
+import { oneOrMore, type Parameters, required, several, type ValuesOf } from '../parameter.ts';
+import { type Part, policyDocument } from '../policy-document.ts';
+import { type Area, actionsOf, type Target } from '../program-actions.ts';
+import { type Template, variant } from '../template.ts';
+import * as type from '../value-types.ts';
+
+const TEAMS = {
+  account: required(type.account, 'AWS account'),
+  region: required(type.region, 'region of the work teams'),
+  userPools: several(
+    type.userPool,
+    'user pools of the workforce; without any, every pool of account and region',
+  ),
+} satisfies Parameters;
+
+const DATA = {
+  buckets: oneOrMore(type.bucket, 'buckets that are worked with'),
+  outputs: several(type.bucket, 'buckets that are written to, where those differ from buckets'),
+} satisfies Parameters;
+
+type Values = ValuesOf<typeof TEAMS> & Partial<ValuesOf<typeof DATA>>;
+
+const SIDS: { readonly [target in Target]: string } = {
+  everything: 'ListEverything',
+  workteam: 'WorkTeams',
+  workforce: 'Workforce',
+  'user-pool': 'UserPools',
+  bucket: 'Buckets',
+  object: 'Objects',
+  'output-object': 'WriteObjects',
+};
+
+/** The people who use this program, by what they use it for. */
+export const programAccess: readonly Template[] = [
+  forArea(
+    'read-only',
+    'look only',
+    'Lets a person see teams, workforces, jobs, members and buckets, and change nothing.',
+  ),
+  forArea(
+    'workteams',
+    'manage teams and members',
+    'Lets a person see everything, and create, change and delete teams, their members and the portal allow list.',
+  ),
+  forArea(
+    'batches',
+    'check and stage batches',
+    'Lets a person see everything, and read and stage data of batches in the given buckets.',
+  ),
+  forArea(
+    'migrate',
+    'migrate Data Wrangler flows',
+    'Lets a person see everything, and upload, compare and clean up flows in the given buckets.',
+  ),
+  forArea(
+    'logs',
+    'diagnose from access logs',
+    'Lets a person see everything, and read access logs in the given buckets.',
+  ),
+  forArea(
+    'policies',
+    'apply bucket settings',
+    'Lets a person see everything, and change policy, CORS and logging of the given buckets.',
+  ),
+];
+
+function forArea(area: Area, title: string, purpose: string): Template {
+  return {
+    id: `groundctl-${area}`,
+    title: `Users of groundctl: ${title}`,
+    purpose,
+    attachment: 'identity',
+    attachTo: 'the IAM user, group or permission set of that person',
+    variants: [
+      variant({
+        id: 'least-privilege',
+        title: 'the actions that the program itself calls',
+        parameters: usesBuckets(area) ? { ...TEAMS, ...DATA } : TEAMS,
+        build: (values: Values) =>
+          policyDocument(partsOf(area, values), [
+            values.userPools.length === 0 &&
+              'Without userPools the statement covers every user pool of account and region.',
+          ]),
+      }),
+    ],
+  };
+}
+
+function usesBuckets(area: Area): boolean {
+  return actionsOf(area).some(({ on }) => on === 'bucket' || on.endsWith('object'));
+}
+
+function partsOf(area: Area, values: Values): Part[] {
+  const actions = actionsOf(area);
+  return (Object.keys(SIDS) as Target[]).flatMap((target): Part[] => {
+    const here = actions.filter(({ on }) => on === target);
+    const resource = resourcesOf(target, values);
+    if (here.length === 0 || resource.length === 0) return [];
+    const reasons = [...new Set(here.map(({ neededFor }) => neededFor))].join('; ');
+    const besides = here.flatMap(({ action, because }) =>
+      because === undefined ? [] : [`${action}: ${because}`],
+    );
+    return [
+      {
+        sid: SIDS[target],
+        why: `${reasons}${target === 'everything' ? '; these actions know no resources' : ''}${besides.map((text) => `; ${text}`).join('')}.`,
+        source: "The calls of groundctl itself; resources from AWS's Service Authorization Reference",
+        effect: 'Allow',
+        action: here.map(({ action }) => action),
+        resource,
+      },
+    ];
+  });
+}
+
+function resourcesOf(
+  target: Target,
+  { account, region, userPools, buckets = [], outputs = [] }: Values,
+): readonly string[] {
+  const partition = partitionOf(region);
+  const pools = userPools.length > 0 ? userPools : ['*'];
+  switch (target) {
+    case 'everything':
+      return ['*'];
+    case 'workteam':
+      return [regionalArn('sagemaker', region, account, 'workteam/*')];
+    case 'workforce':
+      return [regionalArn('sagemaker', region, account, 'workforce/*')];
+    case 'user-pool':
+      return pools.map((pool) => regionalArn('cognito-idp', region, account, `userpool/${pool}`));
+    case 'bucket':
+      return [...new Set([...buckets, ...outputs])].map((one) => bucketArn(partition, one));
+    case 'object':
+      return [...new Set([...buckets, ...outputs])].map((one) => objectsArn(partition, one));
+    case 'output-object':
+      return (outputs.length > 0 ? outputs : buckets).map((one) => objectsArn(partition, one));
+  }
+}

@@ -1,0 +1,92 @@
+/** The parts of the program that people get permissions for; the others include what `read-only` may. */
+export const AREAS = ['read-only', 'workteams', 'batches', 'migrate', 'logs', 'policies'] as const;
+export type Area = (typeof AREAS)[number];
+
+/** What an action works on, which decides the resource of its statement. */
+export type Target =
+  | 'everything'
+  | 'workteam'
+  | 'workforce'
+  | 'user-pool'
+  | 'bucket'
+  | 'object'
+  | 'output-object';
+
+/** One IAM action that the program's own calls need. */
+export interface ProgramAction {
+  readonly action: string;
+  readonly on: Target;
+  readonly areas: readonly Area[];
+  readonly neededFor: string;
+  /** Set on actions that no call of ours names, with the reason why they are needed all the same. */
+  readonly because?: string;
+}
+
+const SEE = 'teams, workforces, jobs and members are looked at';
+const EDIT_TEAMS = 'teams and their members are changed';
+const READ_DATA = 'buckets and objects are looked at';
+const SETTINGS = 'settings of buckets are compared and changed';
+
+/**
+ * Every action behind a call of src/aws; a test compares the two. sts:GetCallerIdentity is not here: it needs
+ * no permission (Service Authorization Reference, list_awssecuritytokenservice).
+ */
+export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
+  ...actions('everything', ['read-only'], SEE, [
+    'sagemaker:ListLabelingJobs',
+    'sagemaker:ListWorkforces',
+    'sagemaker:ListWorkteams',
+  ]),
+  ...actions('everything', ['read-only'], READ_DATA, ['s3:ListAllMyBuckets']),
+  ...actions('workteam', ['read-only'], SEE, ['sagemaker:DescribeWorkteam', 'sagemaker:ListTags']),
+  ...actions('workforce', ['read-only'], SEE, ['sagemaker:DescribeWorkforce']),
+  ...actions('user-pool', ['read-only'], SEE, [
+    'cognito-idp:AdminGetUser',
+    'cognito-idp:GetGroup',
+    'cognito-idp:ListUsers',
+    'cognito-idp:ListUsersInGroup',
+  ]),
+  ...actions('workteam', ['workteams'], EDIT_TEAMS, [
+    'sagemaker:CreateWorkteam',
+    'sagemaker:DeleteWorkteam',
+    'sagemaker:UpdateWorkteam',
+  ]),
+  {
+    action: 'sagemaker:AddTags',
+    on: 'workteam',
+    areas: ['workteams'],
+    neededFor: EDIT_TEAMS,
+    because: 'CreateWorkteam with tags needs it',
+  },
+  ...actions('workforce', ['workteams'], 'the portal allow list is set', ['sagemaker:UpdateWorkforce']),
+  ...actions('user-pool', ['workteams'], EDIT_TEAMS, [
+    'cognito-idp:AdminAddUserToGroup',
+    'cognito-idp:AdminCreateUser',
+    'cognito-idp:AdminRemoveUserFromGroup',
+    'cognito-idp:CreateGroup',
+  ]),
+  ...actions('bucket', ['policies'], SETTINGS, [
+    's3:GetBucketCORS',
+    's3:GetBucketLogging',
+    's3:GetBucketPolicy',
+    's3:PutBucketCORS',
+    's3:PutBucketLogging',
+    's3:PutBucketPolicy',
+  ]),
+];
+
+/** The actions of an area with those of `read-only`, sorted. */
+export function actionsOf(area: Area): readonly ProgramAction[] {
+  return PROGRAM_ACTIONS.filter(({ areas }) => areas.includes('read-only') || areas.includes(area)).sort(
+    (one, other) => (one.action < other.action ? -1 : 1),
+  );
+}
+
+function actions(
+  on: Target,
+  areas: readonly Area[],
+  neededFor: string,
+  names: readonly string[],
+): ProgramAction[] {
+  return names.map((action) => ({ action, on, areas, neededFor }));
+}

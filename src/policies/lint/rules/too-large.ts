@@ -1,0 +1,50 @@
+import type { Attachment } from '../../catalogue/template.ts';
+import { sizeLimit } from '../../generate/size-limit.ts';
+import { type Remark, ruleCheck } from '../rule-check.ts';
+import type { StatementView } from '../statement-view.ts';
+
+export const tooLarge = ruleCheck(
+  {
+    id: 'policy/too-large',
+    severity: 'error',
+    title: 'The document is larger than AWS takes',
+    why: 'AWS refuses it, at the end of whatever was to be set up with it.',
+    fix: 'Split it over several policies, or say the same with fewer words.',
+    source: 'IAM User Guide, reference_iam-quotas; Amazon S3 user guide, bucket-policies',
+  },
+  (view) => {
+    const { document, statement } = view;
+    if (statement !== document.statements[0]) return [];
+    const used = view.size;
+    const [attachment, orElse] = attachmentsOf(view);
+    const limit = attachment && sizeLimit(attachment);
+    if (!limit || used <= limit.max) return [];
+    const wider = orElse && sizeLimit(orElse);
+    const fits = wider !== undefined && used <= wider.max;
+    const remark: Remark = {
+      message: `${used} characters without white space; ${limit.what} may have ${limit.max}${fits ? `, ${wider.what} ${wider.max}` : ''}`,
+      path: [],
+    };
+    return [fits ? { ...remark, severity: 'warning' } : remark];
+  },
+);
+
+/** What the document can be attached to, with the roomier place second. */
+function attachmentsOf({ use, document }: StatementView): [Attachment?, Attachment?] {
+  switch (use) {
+    case 'identity':
+      return ['identity', 'role'];
+    case 'trust':
+      return ['trust'];
+    case 'endpoint':
+      return ['endpoint-policy'];
+    case 'resource': {
+      const services = document.statements.flatMap(({ action }) =>
+        action.values.map((value) => value.split(':')[0]?.toLowerCase()),
+      );
+      return services.every((service) => service === 's3') ? ['bucket-policy'] : [];
+    }
+    case 'session':
+      return [];
+  }
+}

@@ -1,0 +1,197 @@
+import { actionsMatching } from '../action-table.ts';
+import { type Remark, ruleCheck, someOf } from '../rule-check.ts';
+import { isNarrowedBy, type StatementView } from '../statement-view.ts';
+
+/** Keys that say who calls, or from where. */
+const WHO = [
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:principaltag/',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceip',
+  'aws:sourceorgid',
+  'aws:sourceorgpaths',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'aws:userid',
+  'aws:vpcsourceip',
+  'kms:calleraccount',
+  's3:dataaccesspointaccount',
+];
+
+/** Keys that say which resources. */
+const WHICH = [
+  'aws:resourceaccount',
+  'aws:resourceorgid',
+  'aws:resourceorgpaths',
+  'aws:resourcetag/',
+  's3:existingobjecttag/',
+  's3:resourceaccount',
+  'sagemaker:resourcetag/',
+  'iam:resourcetag/',
+];
+
+export const wildcardPrincipal = ruleCheck(
+  {
+    id: 'policy/wildcard-principal',
+    severity: 'error',
+    title: 'Everybody is allowed',
+    why: 'Principal "*" is everybody, anonymous callers and other accounts too, unless a condition says who or from where.',
+    fix: 'Name the roles or accounts, or add a condition such as aws:PrincipalAccount or aws:SourceVpce.',
+    source: 'IAM User Guide, reference_policies_elements_principal',
+  },
+  (view) => {
+    const { principal, effect } = view.statement;
+    if (effect !== 'Allow' || !principal) return [];
+    if (principal.negated) {
+      return [
+        {
+          message: 'Allow with NotPrincipal allows everybody but those listed',
+          path: [...view.path, 'NotPrincipal'],
+        },
+      ];
+    }
+    const isEverybody = principal.values.some(
+      ({ type, value }) => type === '*' || (type === 'AWS' && value === '*'),
+    );
+    if (!isEverybody || isNarrowedBy(view, WHO)) return [];
+    return [{ message: 'allows everybody, without saying from where', path: [...view.path, 'Principal'] }];
+  },
+);
+
+export const wildcardAction = ruleCheck(
+  {
+    id: 'policy/wildcard-action',
+    severity: 'warning',
+    title: 'Every action is allowed',
+    why: 'A statement that allows "*" or "service:*" also allows what AWS adds tomorrow, and to change permissions where the service has such actions.',
+    fix: 'List the actions that are needed.',
+    source: 'IAM User Guide, best-practices (grant least privilege)',
+  },
+  ({ statement, path }) => {
+    if (statement.effect !== 'Allow') return [];
+    if (statement.action.negated) {
+      return [
+        {
+          message: 'Allow with NotAction allows every action but those listed',
+          path: [...path, 'NotAction'],
+        },
+      ];
+    }
+    const wide = statement.action.values.filter((value) => value === '*' || /^[^:]+:\*$/.test(value));
+    return wide.length === 0 ? [] : [{ message: `allows ${someOf(wide)}`, path: [...path, 'Action'] }];
+  },
+);
+
+export const wildcardResource = ruleCheck(
+  {
+    id: 'policy/wildcard-resource',
+    severity: 'warning',
+    title: 'Allowed on every resource',
+    why: 'Resource "*" reaches every bucket, role, pool or key of the account, also those of other people.',
+    fix: 'Name the resources. Actions that know none belong into a statement of their own.',
+    source: 'Service Authorization Reference (resource types of each action)',
+  },
+  (view) => {
+    const { statement, path } = view;
+    const { resource } = statement;
+    if (statement.effect !== 'Allow' || !resource) return [];
+    if (resource.negated) {
+      return [
+        {
+          message: 'Allow with NotResource allows every resource but those listed',
+          path: [...path, 'NotResource'],
+        },
+      ];
+    }
+    const isWide = resource.values.some((value) => value === '*' || /^arn:\*:?\*?$/.test(value));
+    if (!isWide || isKeyPolicy(view) || isNarrowedBy(view, WHICH)) return [];
+    const limitable = statement.action.negated
+      ? ['every action but those listed']
+      : statement.action.values.filter((value) =>
+          actionsMatching(value).some(({ arns, optional }) => arns.length > 0 && !optional),
+        );
+    if (limitable.length === 0) return [];
+    return [{ message: `${someOf(limitable)} could be limited to resources`, path: [...path, 'Resource'] }];
+  },
+);
+
+export const passRole = ruleCheck(
+  {
+    id: 'policy/pass-role-to-any-service',
+    severity: 'error',
+    title: 'Roles may be passed to any service',
+    why: 'Whoever may pass a role to a service that runs code gets the permissions of that role.',
+    fix: 'Name the role in Resource, and add the condition iam:PassedToService.',
+    source: 'IAM User Guide, id_roles_use_passrole and reference_policies_iam-condition-keys',
+  },
+  (view) => {
+    const { statement, path } = view;
+    // A policy that names principals is attached to something that is not IAM: it passes no roles.
+    if (statement.effect !== 'Allow' || statement.principal !== undefined) return [];
+    if (isNarrowedBy(view, ['iam:passedtoservice'])) return [];
+    const covering = statement.action.values.find((value) =>
+      actionsMatching(value).some(({ name }) => name === 'iam:PassRole'),
+    );
+    const covers = statement.action.negated ? covering === undefined : covering !== undefined;
+    return covers
+      ? [
+          {
+            message: 'allows iam:PassRole without iam:PassedToService',
+            path: actionPath(view, covering, path),
+          },
+        ]
+      : [];
+  },
+);
+
+export const confusedDeputy = ruleCheck(
+  {
+    id: 'policy/confused-deputy',
+    severity: 'warning',
+    title: 'A service is trusted on whoever’s behalf it acts',
+    why: 'An AWS service acts for all its customers. Without aws:SourceAccount or aws:SourceArn another customer may be able to have it use this role or resource.',
+    fix: 'Add aws:SourceAccount, and aws:SourceArn where the ARN is known.',
+    source: 'IAM User Guide, confused-deputy',
+  },
+  (view) => {
+    const { principal, effect } = view.statement;
+    if (effect !== 'Allow' || !principal || principal.negated) return [];
+    const services = principal.values.filter(({ type }) => type === 'Service').map(({ value }) => value);
+    const narrowed = isNarrowedBy(view, [
+      'aws:sourceaccount',
+      'aws:sourcearn',
+      'aws:sourceorgid',
+      'aws:sourceorgpaths',
+    ]);
+    return services.length === 0 || narrowed
+      ? []
+      : [
+          {
+            message: `trusts ${someOf(services)} without aws:SourceAccount or aws:SourceArn`,
+            path: [...view.path, 'Principal'],
+          },
+        ];
+  },
+);
+
+/** In a key policy "*" is the key itself. */
+function isKeyPolicy({ statement }: StatementView): boolean {
+  return (
+    statement.principal !== undefined &&
+    !statement.action.negated &&
+    statement.action.values.every((value) => value.toLowerCase().startsWith('kms:'))
+  );
+}
+
+function actionPath(
+  { statement }: StatementView,
+  covering: string | undefined,
+  path: StatementView['path'],
+): NonNullable<Remark['path']> {
+  if (statement.action.negated || covering === undefined) return [...path, 'NotAction'];
+  return [...path, 'Action', statement.action.values.indexOf(covering)];
+}

@@ -1,0 +1,159 @@
+import { didYouMean } from '../../../core/suggest.ts';
+import { quoteForMessage } from '../../../core/text/sanitize.ts';
+import {
+  ACTION_TABLE,
+  actionsMatching,
+  actionsOfService,
+  globalKeys,
+  isListedAnywhere,
+  isSameKey,
+  keysOfService,
+  knownServices,
+} from '../action-table.ts';
+import { type Remark, ruleCheck, someOf } from '../rule-check.ts';
+import { needsKey } from '../statement-view.ts';
+
+const SOURCE = `${ACTION_TABLE.source}, ${ACTION_TABLE.date}`;
+
+export const unknownAction = ruleCheck(
+  {
+    id: 'policy/unknown-action',
+    severity: 'error',
+    title: 'An action that AWS does not document',
+    why: 'IAM takes any name without a word: a mistyped Allow grants nothing and a mistyped Deny stops nothing. Some consoles use actions that no reference has; those may work, and may change any day.',
+    fix: 'Correct the name, or leave it out and see whether it is missed.',
+    source: SOURCE,
+  },
+  ({ statement, path }) => {
+    const element = statement.action.negated ? 'NotAction' : 'Action';
+    return statement.action.values.flatMap((value, index): Remark[] => {
+      const [service = ''] = value.split(':');
+      const known = actionsOfService(service);
+      if (!known || actionsMatching(value).length > 0) return [];
+      const near = didYouMean(
+        value.slice(service.length + 1),
+        known.map(({ name }) => name.slice(service.length + 1)),
+      );
+      return [
+        {
+          message: `${quoteForMessage(value)} is not an action that AWS documents${near === undefined ? '' : `; did you mean ${service}:${near}?`}`,
+          path: [...path, element, index],
+        },
+      ];
+    });
+  },
+);
+
+export const unknownService = ruleCheck(
+  {
+    id: 'policy/unknown-service',
+    severity: 'info',
+    title: 'Actions of a service that are not checked',
+    why: 'The table of actions holds the services that Ground Truth deals with. Names of other services are taken as they are.',
+    fix: 'Check these actions in the Service Authorization Reference.',
+    source: SOURCE,
+  },
+  ({ statement }) => {
+    const services = statement.action.values.map((value) => value.split(':')[0] ?? '');
+    const unknown = services.filter(
+      (service) => !/[*?]/.test(service) && actionsOfService(service) === undefined,
+    );
+    if (unknown.length === 0) return [];
+    const near = didYouMean(unknown[0] ?? '', knownServices());
+    return [
+      {
+        message: `not checked: actions of ${someOf([...new Set(unknown)].map((name) => quoteForMessage(name)))}${near === undefined ? '' : ` (did you mean ${near}?)`}`,
+      },
+    ];
+  },
+);
+
+export const unknownConditionKey = ruleCheck(
+  {
+    id: 'policy/unknown-condition-key',
+    severity: 'error',
+    title: 'A condition key that AWS does not document',
+    why: 'No request has such a key: a condition on it never holds, or, under a negated operator, always.',
+    fix: 'Correct the name.',
+    source: SOURCE,
+  },
+  ({ clauses }) =>
+    clauses.flatMap(({ key, path }): Remark[] => {
+      const candidates = key.toLowerCase().startsWith('aws:')
+        ? globalKeys()
+        : keysOfService(key.split(':')[0] ?? '');
+      if (!candidates || candidates.some((known) => isSameKey(known, key)) || isListedAnywhere(key)) {
+        return [];
+      }
+      const near = didYouMean(key, candidates);
+      return [
+        {
+          message: `${quoteForMessage(key)} is not a condition key that AWS documents${near === undefined ? '' : `; did you mean ${near}?`}`,
+          path,
+        },
+      ];
+    }),
+);
+
+export const keyNotOfAction = ruleCheck(
+  {
+    id: 'policy/key-not-of-action',
+    severity: 'warning',
+    title: 'A condition on a key that requests for the action do not have',
+    why: 'Where a request does not have the key, a condition that needs it does not hold: for these actions the statement does nothing.',
+    fix: 'Give the actions that have the key a statement of their own.',
+    source: SOURCE,
+  },
+  ({ statement, clauses }) => {
+    const plain = statement.action.negated
+      ? []
+      : statement.action.values.filter((value) => !/[*?]/.test(value));
+    return clauses.flatMap((clause): Remark[] => {
+      const [service = ''] = clause.folded.split(':');
+      if (service === 'aws' || keysOfService(service) === undefined || !needsKey(clause)) return [];
+      const without = plain.filter((value) => {
+        const [action] = actionsMatching(value);
+        return (
+          action?.name.startsWith(`${service}:`) && !action.keys.some((known) => isSameKey(known, clause.key))
+        );
+      });
+      if (without.length === 0) return [];
+      return [
+        {
+          message: `${someOf(without)} never come${without.length === 1 ? 's' : ''} with ${clause.key}`,
+          path: clause.path,
+        },
+      ];
+    });
+  },
+);
+
+export const unknownOperator = ruleCheck(
+  {
+    id: 'policy/unknown-operator',
+    severity: 'error',
+    title: 'A condition operator that AWS does not document',
+    why: 'AWS refuses the document, or what it does with it is anybody’s guess.',
+    fix: 'Use one of the documented operators.',
+    source: 'IAM User Guide, reference_policies_elements_condition_operators',
+  },
+  ({ clauses }) =>
+    clauses.flatMap(({ operator, parsed, path }): Remark[] =>
+      parsed === undefined ? [{ message: `${quoteForMessage(operator)} is not an operator`, path }] : [],
+    ),
+);
+
+export const oldVersion = ruleCheck(
+  {
+    id: 'policy/old-version',
+    severity: 'warning',
+    title: 'Version is missing or 2008-10-17',
+    why: 'Without "Version": "2012-10-17" AWS reads the document by the rules of 2008, in which policy variables are plain text.',
+    fix: 'Add "Version": "2012-10-17".',
+    source: 'IAM User Guide, reference_policies_elements_version',
+  },
+  ({ document, statement }) =>
+    document.version === '2012-10-17' || statement !== document.statements[0]
+      ? []
+      : [{ message: 'the document is of version 2008-10-17, or says none', path: [] }],
+);

@@ -1,0 +1,100 @@
+import type { Json } from '../core/json.ts';
+import { exampleParameters } from './catalogue/examples.ts';
+import type { Template } from './catalogue/template.ts';
+import { describeMismatch, describeReason, describeStatement } from './evaluate/describe.ts';
+import { OUTSIDE_THE_MODEL } from './evaluate/evaluate.ts';
+import type { AccessExplanation } from './evaluate/explain.ts';
+import type { AccessRequest } from './evaluate/model.ts';
+import { generateDocument } from './generate/generate.ts';
+import type { Matrix } from './simulate/matrix.ts';
+
+type JsonObject = { [key: string]: Json };
+
+/** A document of the catalogue for `--output json`. */
+export function templateJson(template: Template): JsonObject {
+  const names = [...new Set(template.variants.flatMap(({ parameters }) => Object.keys(parameters)))];
+  return {
+    id: template.id,
+    title: template.title,
+    purpose: template.purpose,
+    kind: template.attachment,
+    attachTo: template.attachTo,
+    variants: template.variants.map(({ id }) => id),
+    parameters: names.map((name) => parameterJson(template, name)),
+  };
+}
+
+function parameterJson(template: Template, name: string): JsonObject {
+  const variants = template.variants.filter(({ parameters }) => Object.hasOwn(parameters, name));
+  const parameter = variants[0]?.parameters[name];
+  if (!parameter) return { name };
+  const { type, required, many, description, example, fallback } = parameter;
+  return {
+    name,
+    type,
+    required,
+    many,
+    ...(fallback !== undefined && { default: fallback }),
+    description,
+    example,
+    variants: variants.map(({ id }) => id),
+  };
+}
+
+/** Every variant of a document with its notes, made with example parameters. */
+export function variantsJson(template: Template): Json[] {
+  return template.variants.map((variant) => {
+    const { document, notes, cautions, size } = generateDocument(template.id, exampleParameters(variant), {
+      variant: variant.id,
+    });
+    return {
+      id: variant.id,
+      title: variant.title,
+      statements: notes.map((note) => ({ ...note })),
+      cautions: [...cautions],
+      ...(size && { limit: size.limit.max, limitOf: size.limit.what }),
+      example: document,
+    };
+  });
+}
+
+/** A decision with what became of every statement. */
+export function explanationJson(explanation: AccessExplanation, request: AccessRequest): JsonObject {
+  return {
+    decision: explanation.decision,
+    reason: explanation.reason.kind,
+    because: describeReason(explanation, request),
+    statements: explanation.statements.map(({ statement, effect, applies, decided, mismatches }) => ({
+      statement: describeStatement(statement),
+      policy: statement.policy,
+      policyIndex: statement.policyIndex,
+      statementIndex: statement.statementIndex,
+      sid: statement.sid ?? null,
+      effect,
+      applies,
+      decided,
+      mismatches: mismatches.map(describeMismatch),
+    })),
+    notModelled: [...explanation.notModelled],
+    outsideTheModel: [...OUTSIDE_THE_MODEL],
+  };
+}
+
+/** The matrix with what each network was assumed to be. */
+export function matrixJson({ actions, rows, assumptions }: Matrix): JsonObject {
+  return {
+    assumptions: [...assumptions],
+    actions: actions.map(({ label, action, resource }) => ({ label, action, resource })),
+    networks: rows.map(({ network, cells }) => ({
+      network: network.id,
+      assumed: network.assumed,
+      decisions: cells.map(({ decision, because, notModelled }, index) => ({
+        action: actions[index]?.label ?? '',
+        decision,
+        because,
+        notModelled: [...notModelled],
+      })),
+    })),
+    outsideTheModel: [...OUTSIDE_THE_MODEL],
+  };
+}

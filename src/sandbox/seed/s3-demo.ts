@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
+import { ACCOUNT_ID } from '../identity.ts';
+import { Blob } from '../s3/blob.ts';
+import { createChecksum } from '../s3/checksum.ts';
+import { parseCors } from '../s3/cors.ts';
+import { Bucket, type StoredObject } from '../s3/model.ts';
+import { parseXml } from '../s3/xml.ts';
+import { DEMO_BUCKET, DEMO_DATE, DEMO_JOBS } from './demo-data.ts';
+import { demoImage, IMAGES_PER_JOB, imageKey } from './demo-images.ts';
+import { demoHistory } from './s3-history.ts';
+
+export const DEMO_LOG_BUCKET = 'acme-labeling-logs';
+export const DEMO_LOG_PREFIX = `s3/${DEMO_BUCKET}/`;
+
+/** The role that signs the workers' URLs. */
+export const DEMO_ROLE = {
+  name: 'acme-labeling-execution',
+  policies: [
+    {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'ReadAndLabel',
+          Effect: 'Allow',
+          Action: ['s3:GetObject', 's3:PutObject', 's3:ListBucket', 's3:GetBucketLocation'],
+          Resource: [`arn:aws:s3:::${DEMO_BUCKET}`, `arn:aws:s3:::${DEMO_BUCKET}/*`],
+        },
+      ],
+    },
+  ],
+} as const;
+
+const DAY = 86_400_000;
+
+const CORS =
+  '<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>GET</AllowedMethod>' +
+  '<AllowedMethod>HEAD</AllowedMethod><ExposeHeader>Access-Control-Allow-Origin</ExposeHeader></CORSRule></CORSConfiguration>';
+
+/**
+ * The demonstration account's S3: the labeling data with images, manifests and server access logging, and the
+ * log bucket with some days of history. The same bytes every time.
+ */
+export function seedS3(buckets: Map<string, Bucket>): void {
+  const data = addBucket(buckets, DEMO_BUCKET);
+  const logs = addBucket(buckets, DEMO_LOG_BUCKET);
+  const cors = parseXml(CORS, 'CORSConfiguration');
+  data.cors = { document: cors, rules: parseCors(cors) };
+  allowDelivery(logs);
+  data.logging = {
+    bucket: logs.name,
+    prefix: DEMO_LOG_PREFIX,
+    format: 'simple',
+    document: parseXml(
+      `<LoggingEnabled><TargetBucket>${logs.name}</TargetBucket><TargetPrefix>${DEMO_LOG_PREFIX}</TargetPrefix></LoggingEnabled>`,
+      'LoggingEnabled',
+    ),
+  };
+  const sizes = new Map<string, number>();
+  for (const [number, { name, createdDaysAgo }] of DEMO_JOBS.entries()) {
+    const date = new Date(DEMO_DATE.getTime() - createdDaysAgo * DAY);
+    const keys = Array.from({ length: IMAGES_PER_JOB }, (_, index) => imageKey(name, index));
+    for (const [index, key] of keys.entries()) {
+      const image = demoImage(number, index);
+      sizes.set(key, image.length);
+      addObject(data, key, 'image/png', image, date);
+    }
+    const manifest = keys.map((key) => `${JSON.stringify({ 'source-ref': `s3://${DEMO_BUCKET}/${key}` })}\n`);
+    addObject(
+      data,
+      `manifests/${name}.manifest`,
+      'application/jsonlines',
+      Buffer.from(manifest.join('')),
+      date,
+    );
+  }
+  for (const { key, delivered, text } of demoHistory(DEMO_LOG_PREFIX, (key) => sizes.get(key))) {
+    addObject(logs, key, 'text/plain', Buffer.from(text), delivered);
+  }
+}
+
+function addBucket(buckets: Map<string, Bucket>, name: string): Bucket {
+  const bucket = new Bucket(name, 'us-east-1', ACCOUNT_ID, new Date(DEMO_DATE.getTime() - 400 * DAY));
+  buckets.set(name, bucket);
+  return bucket;
+}
+
+function allowDelivery(logs: Bucket): void {
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'S3ServerAccessLogs',
+        Effect: 'Allow',
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Resource: `arn:aws:s3:::${logs.name}/s3/*`,
+        Condition: {
+          ArnLike: { 'aws:SourceArn': `arn:aws:s3:::${DEMO_BUCKET}` },
+          StringEquals: { 'aws:SourceAccount': ACCOUNT_ID },
+        },
+      },
+    ],
+  };
+  const text = JSON.stringify(policy);
+  logs.policy = { text, document: parsePolicy(text, { usedAs: 'resource' }), isPublic: false };
+}
+
+function addObject(bucket: Bucket, key: string, type: string, body: Buffer, lastModified: Date): void {
+  const checksum = createChecksum('CRC64NVME');
+  checksum.update(body);
+  const object: StoredObject = {
+    deleteMarker: false,
+    key,
+    versionId: 'null',
+    lastModified,
+    ownerAccount: bucket.ownerAccount,
+    blob: Blob.of(body),
+    etag: createHash('md5').update(body).digest('hex'),
+    headers: {
+      system: { 'content-type': type },
+      metadata: {},
+      storageClass: 'STANDARD',
+      encryption: bucket.encryption,
+    },
+    checksum: { algorithm: 'CRC64NVME', value: checksum.digest().toString('base64'), type: 'FULL_OBJECT' },
+    parts: undefined,
+    tags: [],
+    grants: [{ grantee: 'owner', permission: 'FULL_CONTROL' }],
+  };
+  bucket.objects.set(key, [object]);
+}

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+
+let program: Command;
+
+beforeAll(async () => {
+  // The bundler puts the version in; here nobody does.
+  Object.assign(globalThis, { __GROUNDCTL_VERSION__: '0.0.0' });
+  const { createProgram } = await import('../../src/cli/program.ts');
+  program = createProgram({} as Io, () => {});
+});
+
+function leaves(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (part) => {
+      text += part;
+    },
+  });
+  command.outputHelp();
+  return text;
+}
+
+/** What an example types, in words; quotes are taken off as a shell does. */
+function wordsOf(line: string): string[] {
+  return Array.from(line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g), (m) => m[1] ?? m[2] ?? m[3] ?? '');
+}
+
+describe('every command', () => {
+  test('has a description and examples that begin with its own name', () => {
+    expect(leaves(program).length).toBeGreaterThan(10);
+    for (const command of leaves(program)) {
+      const help = helpOf(command);
+      expect(command.description(), pathOf(command)).not.toBe('');
+      expect(help, pathOf(command)).toMatch(/\nExamples:\n {2}\$ /);
+      expect(help, pathOf(command)).toContain(pathOf(command));
+    }
+  });
+
+  test('takes the global options', () => {
+    for (const command of leaves(program)) {
+      const long = command.options.map((option) => option.long);
+      expect(long, pathOf(command)).toEqual(
+        expect.arrayContaining(['--profile', '--region', '--endpoint-url', '--sandbox', '--debug']),
+      );
+    }
+  });
+
+  test('shows only options it really has in its examples', () => {
+    for (const command of leaves(program)) {
+      const known = new Set(command.options.flatMap((option) => [option.long, option.short]));
+      for (const [, line = ''] of helpOf(command).matchAll(/^ {2}\$ (groundctl .*)$/gm)) {
+        const used = wordsOf(line.replace(/[#>].*$/, '')).filter((word) => word.startsWith('-'));
+        expect(
+          used.filter((word) => !known.has(word)),
+          line,
+        ).toEqual([]);
+      }
+    }
+  });
+
+  test('that changes something offers a dry run', () => {
+    const changing = /create|update|delete|invite|remove|allow-ips/;
+    const found = leaves(program).filter((command) => changing.test(command.name()));
+    expect(found.length).toBeGreaterThanOrEqual(6);
+    for (const command of found) {
+      expect(
+        command.options.map((option) => option.long),
+        pathOf(command),
+      ).toEqual(expect.arrayContaining(['--dry-run', '--yes']));
+    }
+  });
+});

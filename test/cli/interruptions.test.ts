@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { run, start } from '../helpers/program.ts';
+import { connected } from '../helpers/sandbox.ts';
+
+const people = (count: number) => Array.from({ length: count }, (_, i) => `worker-${i}@example.com`);
+const json = (text: string) => JSON.parse(text);
+const lines = (text: string) => text.trimEnd().split('\n').map(json);
+
+describe('interruptions', () => {
+  test('Ctrl-C in the middle of an invitation ends the steps under way, and a second run does the rest', async () => {
+    await using here = await connected();
+    here.sandbox.faults.add({
+      match: { operation: 'AdminAddUserToGroup' },
+      kind: 'slow',
+      delayMs: 20,
+      count: 500,
+    });
+    const words = ['members', 'invite', 'vendor-trial', ...people(120), '--yes', '--output'];
+    const first = await run([...words, 'ndjson'], {
+      ...here,
+      onStart: (child) => child.stdout.once('data', () => child.kill('SIGINT')),
+    });
+    expect(first.code).toBe(130);
+    expect(first.stderr).toMatch(/Interrupted: \d+ of 120 changes were made/);
+    const outcomes = lines(first.stdout).filter((line) => line.type === 'outcome');
+    const count = (status: string) => outcomes.filter((line) => line.status === status).length;
+    expect(count('failed')).toBe(0);
+    expect(count('applied') + count('not-started')).toBe(120);
+    expect(count('not-started')).toBeGreaterThan(0);
+    expect((await here.teams.show('vendor-trial')).members).toHaveLength(count('applied'));
+    here.sandbox.faults.clear();
+    const second = await run([...words, 'json'], here);
+    expect(second.code).toBe(0);
+    expect(json(second.stdout).unchanged).toHaveLength(count('applied'));
+    expect(here.sandbox.inspect.mailbox()).toHaveLength(120);
+  });
+
+  test('Ctrl-C gives one JSON document that says what was not started', async () => {
+    await using here = await connected();
+    here.sandbox.faults.add({
+      match: { operation: 'AdminCreateUser' },
+      kind: 'slow',
+      delayMs: 300,
+      count: 5,
+    });
+    const child = run(['members', 'invite', 'vendor-trial', ...people(30), '--yes', '-o', 'json'], {
+      ...here,
+      onStart: async (started) => {
+        await until(() => here.sandbox.inspect.requests().some((r) => r.operation === 'AdminCreateUser'));
+        started.kill('SIGINT');
+      },
+    });
+    const { code, stdout } = await child;
+    expect(code).toBe(130);
+    expect(json(stdout)).toMatchObject({ dryRun: false, applied: 5, failed: 0, notStarted: 25 });
+  });
+
+  test('Ctrl-C while reading exits with 130 and one error document', async () => {
+    await using here = await connected();
+    here.sandbox.faults.add({
+      match: { operation: 'ListWorkteams' },
+      kind: 'slow',
+      delayMs: 20_000,
+      count: 1,
+    });
+    const { code, stdout, stderr } = await run(['workteams', 'list', '--output', 'json'], {
+      ...here,
+      onStart: async (started) => {
+        await until(() => here.sandbox.inspect.requests().some((r) => r.operation === 'ListWorkteams'));
+        started.kill('SIGINT');
+      },
+    });
+    expect(code).toBe(130);
+    expect(json(stdout).error.code).toBe('aborted');
+    expect(stderr).toBe('groundctl: Interrupted.\n');
+  });
+
+  test('Ctrl-C while waiting for standard input ends it', async () => {
+    await using here = await connected();
+    const child = start(['members', 'invite', 'vendor-trial', '--file', '-'], here);
+    // More than a pipe holds: once it is written, the program must be reading.
+    child.stdin.write('# nobody\n'.repeat(30_000), () => child.kill('SIGINT'));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(here.sent()).toEqual([]);
+  });
+
+  test('a reader that has seen enough is no error, and changes under way are still made', async () => {
+    await using here = await connected();
+    const words = ['members', 'invite', 'vendor-trial', ...people(40), '--yes', '-o', 'ndjson'];
+    const { code, stderr } = await run(words, {
+      ...here,
+      onStart: (child) => child.stdout.once('data', () => child.stdout.destroy()),
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await here.teams.show('vendor-trial')).members).toHaveLength(40);
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}

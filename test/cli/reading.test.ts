@@ -1,0 +1,115 @@
+import { UpdateWorkteamCommand } from '@aws-sdk/client-sagemaker';
+import { describe, expect, test } from 'vitest';
+import { sarifValidator } from '../core/report/sarif-schema.ts';
+import { hasRawControls, run } from '../helpers/program.ts';
+import { connected } from '../helpers/sandbox.ts';
+
+const json = (text: string) => JSON.parse(text);
+const lines = (text: string) => text.trimEnd().split('\n').map(json);
+
+describe('reading', () => {
+  test.each([
+    [['workteams', 'list'], 'radiology-readers', 'groundctl/workteams.list/v1'],
+    [['workteams', 'show', 'radiology-readers'], 'radiology-readers', 'groundctl/workteams.show/v1'],
+    [['members', 'list', 'radiology-readers'], '@acme.example', 'groundctl/members.list/v1'],
+    [['workforce', 'show'], '198.51.100.0/24', 'groundctl/workforce.show/v1'],
+    [['explain', 'presign/both-constraints'], 'VpcSourceIp', 'groundctl/explain/v1'],
+    [['doctor'], 'sagemaker:ListWorkteams', 'groundctl/doctor/v1'],
+  ])(
+    '%j prints data on stdout only: a table, one JSON document, Markdown',
+    async (words, expected, schema) => {
+      await using here = await connected();
+      const { sandbox } = here;
+      const table = await run(words, { sandbox });
+      expect(table.stdout).toContain(expected);
+      expect(hasRawControls(table.stdout)).toBe(false);
+      const asJson = await run([...words, '--output', 'json'], { sandbox });
+      expect(json(asJson.stdout).schema).toBe(schema);
+      expect(asJson.stdout).toContain(expected);
+      const markdown = await run([...words, '--output', 'markdown'], { sandbox });
+      expect(markdown.stdout).toMatch(/^\|.*\|\n\| ?:?-{3}/m);
+      expect([table.stderr, asJson.stderr, markdown.stderr]).toEqual(['', '', '']);
+    },
+  );
+
+  test('ndjson is one object a line', async () => {
+    await using here = await connected();
+    const list = await run(['workteams', 'list', '-o', 'ndjson'], here);
+    expect(lines(list.stdout).map((team) => team.Workteam.WorkteamName)).toHaveLength(6);
+    const members = await run(['members', 'list', 'new-hires', '-o', 'ndjson'], here);
+    expect(lines(members.stdout).map((member) => member.state)).toEqual(Array(5).fill('invited'));
+  });
+
+  test('an audit exits with 1 from the severity asked for, and prints every format', async () => {
+    await using here = await connected();
+    const audit = (...words: string[]) => run(['workteams', 'audit', ...words], here);
+    expect((await audit()).code).toBe(1);
+    expect((await audit('radiology-readers')).code).toBe(0);
+    expect((await audit('retail-boxes')).code).toBe(0);
+    expect((await audit('retail-boxes', '--fail-on', 'warning')).code).toBe(1);
+    expect((await audit('--fail-on', 'never')).code).toBe(0);
+    const sarif = json((await audit('--output', 'sarif')).stdout);
+    expect(sarifValidator()(sarif)).toEqual([]);
+    expect(sarif.runs[0].results).toHaveLength(7);
+    expect(lines((await audit('--output', 'ndjson')).stdout).length).toBeGreaterThan(7);
+  });
+
+  test('says on stderr what could not be read, and prints the rest', async () => {
+    await using here = await connected();
+    here.sandbox.faults.add({ match: { service: 'cognito-idp' }, kind: 'deny', count: 6 });
+    const { code, stdout, stderr } = await run(['workteams', 'list'], here);
+    expect(code).toBe(0);
+    expect(stdout).toContain('? denied');
+    expect(stderr).toMatch(/^Could not read members: .*cognito-idp:ListUsersInGroup/);
+  });
+
+  test('what AWS says to be a name or description never steers the terminal', async () => {
+    await using here = await connected();
+    await here.sagemaker.send(
+      new UpdateWorkteamCommand({
+        WorkteamName: 'retail-boxes',
+        Description: 'a\u001b[2J\u001b]0;x\u0007\u202eb | <b>',
+      }),
+    );
+    for (const output of ['table', 'json', 'markdown']) {
+      const { code, stdout } = await run(['workteams', 'show', 'retail-boxes', '-o', output], here);
+      expect(code).toBe(0);
+      expect(hasRawControls(stdout), output).toBe(false);
+    }
+    const { stdout } = await run(['workteams', 'show', 'retail-boxes', '-o', 'json'], here);
+    expect(json(stdout).Workteam.Description).toBe('a\u001b[2J\u001b]0;x\u0007\u202eb | <b>');
+  });
+
+  test('the program without a command and without a terminal prints a tour', async () => {
+    const { code, stdout, stderr } = await run(['--sandbox']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/SANDBOX[\s\S]*radiology-readers[\s\S]*Next/);
+    expect(stderr).toContain('changes end with it');
+  });
+
+  test('--sandbox works in an environment that is poisoned throughout', async () => {
+    const env = {
+      AWS_PROFILE: 'nothing',
+      AWS_CONFIG_FILE: '/dev/null/x',
+      AWS_REGION: 'xx',
+      AWS_ENDPOINT_URL: 'nonsense',
+      AWS_ENDPOINT_URL_SAGEMAKER: 'nonsense',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      AWS_MAX_ATTEMPTS: 'abc',
+      AWS_RETRY_MODE: 'bogus',
+      AWS_SESSION_TOKEN: 'x',
+      AWS_CA_BUNDLE: '/nonexistent.pem',
+    };
+    const { code, stdout } = await run(['workteams', 'list', '--sandbox', '-o', 'json'], { env });
+    expect({ code, teams: json(stdout).teams.length }).toEqual({ code: 0, teams: 6 });
+  });
+
+  test('options before the command count, and those after it win', async () => {
+    await using here = await connected();
+    const region = async (...words: string[]) => json((await run(words, here)).stdout).region;
+    expect(await region('--region', 'eu-west-1', 'workteams', 'list', '-o', 'json')).toBe('eu-west-1');
+    expect(
+      await region('--region', 'eu-west-1', 'workteams', 'list', '--region', 'us-west-2', '-o', 'json'),
+    ).toBe('us-west-2');
+  });
+});

@@ -1,0 +1,28 @@
+import { BINDINGS, CONTEXTS } from '../area-keys.ts';
+import type { Binding } from './binding.ts';
+import { keyName } from './parse.ts';
+
+/** docs/keys.md, from the key table. */
+export function keysMarkdown(): string {
+  const sections = CONTEXTS.map((info) => {
+    const here = BINDINGS.filter((binding) => binding.context === info.id);
+    const text = info.text ? '\nEvery other key types.\n' : '';
+    return `## ${info.title}\n${text}\n| Keys | Does | The same as |\n| --- | --- | --- |\n${here.map(tableLine).join('')}`;
+  });
+  return `# Keys of the terminal UI\n\n${INTRO}\n\n${sections.join('\n')}`;
+}
+
+const INTRO =
+  'Written from the key table of the program by `npm run docs`. `?` or F1 shows the same for the place that has\n' +
+  'the focus, `:` finds an action by its name. Keys marked with * change something in AWS: they are refused\n' +
+  'while the program is read-only.';
+
+function tableLine(binding: Binding): string {
+  const keys = binding.keys.map((key) => `\`${keyName(key) === '`' ? '` ` `' : keyName(key)}\``).join(' ');
+  const cli = binding.cli ? `\`${binding.cli}\`` : '';
+  return `| ${keys}${binding.changes ? ' \\*' : ''} | ${cell(binding.help)} | ${cell(cli)} |\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
