@@ -1,3 +1,4 @@
+import { createBatchOperations } from '../../src/batches/batch-operations.ts';
 import type { Connection } from '../../src/connect.ts';
 import { type Change, type Plan, runPlan } from '../../src/core/plan.ts';
 import type { WorkteamChange } from '../../src/workteams/change.ts';
@@ -55,6 +56,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
     probes: async () => [],
     close: async () => {},
+    batches: createBatchOperations(),
     policies: {
       teamParameters: refuse,
       planApply: refuse,
