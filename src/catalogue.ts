@@ -1,3 +1,4 @@
+import { missingBucket } from './batches/rules/kit-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
@@ -17,4 +18,5 @@ export const allRules: readonly Rule[] = [
   ...manifestRules,
   ...splitRules,
   ...stageRules,
+  missingBucket,
 ];

@@ -206,6 +206,7 @@ function lazyBatches(load: () => Promise<BatchOperations>): BatchOperations {
     async *checkJob(...args) {
       return yield* (await load()).checkJob(...args);
     },
+    checkBuckets: async (...args) => (await load()).checkBuckets(...args),
     async *split(...args) {
       return yield* (await load()).split(...args);
     },

@@ -3,6 +3,7 @@ import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addMembers } from './commands/members.ts';
+import { addPlus } from './commands/plus.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addWorkforce } from './commands/workforce.ts';
@@ -41,6 +42,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addMembers(program, leaf);
   addWorkforce(program, leaf);
   addBatches(program, leaf);
+  addPlus(program, leaf);
   addPolicies(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
