@@ -13,10 +13,10 @@ export const allRules: readonly Rule[] = [
   ...auditRules,
   notForVpcRule,
   overlappingRule,
-  ...lintRules,
   ...plusRules,
   ...manifestRules,
   ...splitRules,
   ...stageRules,
   missingBucket,
+  ...lintRules,
 ];

@@ -5,6 +5,7 @@ import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import { lazy, lazyOperations } from './lazy.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
@@ -50,8 +51,8 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
-  readonly batches: BatchOperations;
   readonly policies: PolicyOperations;
+  readonly batches: BatchOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -138,10 +139,6 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     ]);
     return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
   });
-  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
-  const batches = lazy(async () =>
-    (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
-  );
   const policies = lazy(async () => {
     const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
       await Promise.all([
@@ -150,18 +147,23 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
         import('./policies/policy-operations.ts'),
         import('./core/state-folder.ts'),
       ]);
+    const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
     return createPolicyOperations({
       teams: opened(createSageMakerApi(config)),
       buckets: opened(createBucketSettingsApi(config)),
       caller: async () => (await sts()).getCallerIdentity(),
-      backupFolder: join(stateFolder(process.env, process.platform, homedir()), 'backups'),
+      backupFolder: join(state, 'backups'),
     });
   });
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const batches = lazy(async () =>
+    (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
+  );
   const made: Connection = {
     target,
-    workteams: lazyWorkteams(workteams),
-    batches: lazyBatches(batches),
-    policies: lazyPolicies(policies),
+    workteams: lazyOperations(workteams, ['apply']),
+    policies: lazyOperations(policies, ['apply']),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
     identity: async () => (await sts()).getCallerIdentity(),
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
@@ -177,64 +179,6 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     sandboxes.set(made, shared);
   }
   return made;
-}
-
-/** The operations with their implementation loaded at the first call. */
-function lazyWorkteams(load: () => Promise<WorkteamOperations>): WorkteamOperations {
-  return {
-    list: async (...args) => (await load()).list(...args),
-    show: async (...args) => (await load()).show(...args),
-    audit: async (...args) => (await load()).audit(...args),
-    planCreate: async (...args) => (await load()).planCreate(...args),
-    planUpdate: async (...args) => (await load()).planUpdate(...args),
-    planDelete: async (...args) => (await load()).planDelete(...args),
-    planInvite: async (...args) => (await load()).planInvite(...args),
-    planRemoveMembers: async (...args) => (await load()).planRemoveMembers(...args),
-    workforces: async (...args) => (await load()).workforces(...args),
-    planAllowIps: async (...args) => (await load()).planAllowIps(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-  };
-}
-
-function lazyBatches(load: () => Promise<BatchOperations>): BatchOperations {
-  return {
-    async *check(...args) {
-      return yield* (await load()).check(...args);
-    },
-    async *checkJob(...args) {
-      return yield* (await load()).checkJob(...args);
-    },
-    checkBuckets: async (...args) => (await load()).checkBuckets(...args),
-    async *split(...args) {
-      return yield* (await load()).split(...args);
-    },
-    writeSplit: async (...args) => (await load()).writeSplit(...args),
-    readStaging: async (...args) => (await load()).readStaging(...args),
-    planStage: async (...args) => (await load()).planStage(...args),
-    async *applyStage(...args) {
-      return yield* (await load()).applyStage(...args);
-    },
-  };
-}
-
-function lazyPolicies(load: () => Promise<PolicyOperations>): PolicyOperations {
-  return {
-    teamParameters: async (...args) => (await load()).teamParameters(...args),
-    planApply: async (...args) => (await load()).planApply(...args),
-    async *apply(...args) {
-      return yield* (await load()).apply(...args);
-    },
-  };
-}
-
-function lazy<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
-  return () => {
-    loaded ??= load();
-    return loaded;
-  };
 }
 
 /** What a session can be switched to: the regions there are, and the profiles this machine has. */

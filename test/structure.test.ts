@@ -77,7 +77,8 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
   ...Object.fromEntries(DOMAINS.map((domain) => [domain, ['core']])),
   sandbox: ['core', ...DOMAINS],
   'catalogue.ts': ['core', ...DOMAINS],
-  'connect.ts': ['core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
+  'lazy.ts': [],
+  'connect.ts': ['lazy.ts', 'core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
   'index.ts': [
     'core',
     'aws',

@@ -124,6 +124,17 @@ function unreachable(transport: string, operation: string, message: string, caus
   });
 }
 
+/** Mostly a proxy that opens TLS. Node reads NODE_EXTRA_CA_CERTS, and not the AWS CLI's AWS_CA_BUNDLE. */
+function untrusted(name: string, operation: string, message: string, cause: unknown): GroundctlError {
+  return new GroundctlError(`The certificate shown for ${operation} is not trusted: ${message}`, {
+    code: 'untrusted-certificate',
+    source: 'configuration',
+    hint: 'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its CA certificate (a PEM file).',
+    aws: { name, operation },
+    cause,
+  });
+}
+
 /** By status, what the answer to a HEAD cannot say, since it has no body. */
 const WITHOUT_BODY: Readonly<Record<number, string>> = {
   400: 'BadRequest',
@@ -138,17 +149,6 @@ function nameOf({ name = 'UnknownError', $metadata }: SdkError): string {
   const status = $metadata?.httpStatusCode;
   if (!/^Unknown(?:Error)?$/.test(name) || status === undefined || !$metadata?.requestId) return name;
   return WITHOUT_BODY[status] ?? name;
-}
-
-/** Mostly a proxy that opens TLS. Node reads NODE_EXTRA_CA_CERTS, and not the AWS CLI's AWS_CA_BUNDLE. */
-function untrusted(name: string, operation: string, message: string, cause: unknown): GroundctlError {
-  return new GroundctlError(`The certificate shown for ${operation} is not trusted: ${message}`, {
-    code: 'untrusted-certificate',
-    source: 'configuration',
-    hint: 'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its CA certificate (a PEM file).',
-    aws: { name, operation },
-    cause,
-  });
 }
 
 /** The system error behind a failed connection; node hides it under `cause` or an AggregateError. */

@@ -41,9 +41,9 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkteams(program, leaf);
   addMembers(program, leaf);
   addWorkforce(program, leaf);
+  addPolicies(program, leaf);
   addBatches(program, leaf);
   addPlus(program, leaf);
-  addPolicies(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);

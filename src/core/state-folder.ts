@@ -1,17 +1,22 @@
 import { join } from 'node:path';
+import { usageError } from './errors.ts';
+
+/** What decides where state is kept; the caller takes it from its process. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly home: string;
+}
 
 /**
- * The platform's folder for what a program keeps between runs: `$XDG_STATE_HOME/groundctl` or
- * `~/.local/state/groundctl`, `~/Library/Application Support/groundctl` on macOS, `%LOCALAPPDATA%\groundctl`.
+ * The folder for plans and journals, which is not made here: `XDG_STATE_HOME/groundctl`, by default
+ * `~/.local/state/groundctl`; Application Support on macOS, LOCALAPPDATA on Windows.
  */
-export function stateFolder(
-  environment: Readonly<Record<string, string | undefined>>,
-  platform: string,
-  home: string,
-): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA } = environment;
-  if (XDG_STATE_HOME) return join(XDG_STATE_HOME, 'groundctl');
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'groundctl');
-  if (platform === 'win32') return join(LOCALAPPDATA ?? join(home, 'AppData', 'Local'), 'groundctl');
+export function stateFolder({ env, platform, home }: Surroundings): string {
+  const given = env.XDG_STATE_HOME;
+  if (given?.startsWith('/')) return join(given, 'groundctl');
+  if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'groundctl', 'state');
+  if (home === '') throw usageError('There is no home folder to keep a journal in.', { hint: 'Set HOME.' });
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'groundctl', 'state');
   return join(home, '.local', 'state', 'groundctl');
 }

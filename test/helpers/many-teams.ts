@@ -1,6 +1,6 @@
-import { createBatchOperations } from '../../src/batches/batch-operations.ts';
 import type { Connection } from '../../src/connect.ts';
 import { type Change, type Plan, runPlan } from '../../src/core/plan.ts';
+import { lazyOperations } from '../../src/lazy.ts';
 import type { WorkteamChange } from '../../src/workteams/change.ts';
 import type { WorkteamOperations } from '../../src/workteams/operations.ts';
 import type { TeamDetail, TeamList, TeamSummary } from '../../src/workteams/team.ts';
@@ -47,6 +47,10 @@ export function teamList(count: number): TeamList {
 /** What an operation answers in a test, where it differs from an account with a few teams. */
 export type Answers = Partial<WorkteamOperations>;
 
+/** The operations of a domain that the test has nothing to do with. */
+const elsewhere = <T extends object>(): T =>
+  lazyOperations<T>(() => Promise.reject(new Error('This test does not go there.')), []);
+
 /** A connection whose account is a list in memory. Changes are carried out in name only. */
 export function memoryConnection(list: TeamList, answers: Answers = {}): Connection {
   const refuse = () => Promise.reject(new Error('This test does not plan that.'));
@@ -56,12 +60,8 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
     probes: async () => [],
     close: async () => {},
-    batches: createBatchOperations(),
-    policies: {
-      teamParameters: refuse,
-      planApply: refuse,
-      apply: (planned, signal) => runPlan(planned, async () => undefined, { signal }),
-    },
+    policies: elsewhere(),
+    batches: elsewhere(),
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),

@@ -81,5 +81,5 @@ function defaultJournal(head: {
 }): string {
   const { env, platform } = process;
   const name = createHash('sha256').update(JSON.stringify(head)).digest('hex').slice(0, 24);
-  return join(stateFolder(env, platform, homedir()), `stage-${name}.jsonl`);
+  return join(stateFolder({ env, platform, home: homedir() }), `stage-${name}.jsonl`);
 }
