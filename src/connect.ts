@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { AccessLogOperations } from './accesslogs/operations.ts';
 import type { ClientConfig } from './aws/session.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import { lazy, lazyOperations } from './lazy.ts';
+import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
@@ -53,6 +55,8 @@ export interface Connection {
   readonly workteams: WorkteamOperations;
   readonly policies: PolicyOperations;
   readonly batches: BatchOperations;
+  readonly accessLogs: AccessLogOperations;
+  readonly migrate: MigrateOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -159,12 +163,46 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   const batches = lazy(async () =>
     (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
   );
+  const identity = async () => (await sts()).getCallerIdentity();
+  const accessLogs = lazy(async () => {
+    const [{ createS3LoggingApi }, { createAccessLogOperations }, store] = await Promise.all([
+      import('./aws/s3-logging.ts'),
+      import('./accesslogs/access-log-operations.ts'),
+      s3(),
+    ]);
+    const caller = async () => {
+      const { Account, Arn } = await identity();
+      return { account: Account, partition: Arn.split(':')[1] ?? 'aws' };
+    };
+    return createAccessLogOperations({ store, logging: opened(createS3LoggingApi(config, store)), caller });
+  });
+  const migrate = lazy(async () => {
+    const [{ createS3Bulk }, { createMigrateOperations }] = await Promise.all([
+      import('./aws/s3-bulk.ts'),
+      import('./migrate/migrate-operations.ts'),
+    ]);
+    const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
+    return createMigrateOperations({
+      buckets: await s3(),
+      region: target.region,
+      endpoint: target.endpoint,
+      account: async () => (await (await sts()).getCallerIdentity()).Account,
+      bulk: ({ bucket, region, owner }) => {
+        const name = JSON.stringify([bucket, region, owner]);
+        const known = bulks.get(name) ?? createS3Bulk(config, { bucket, region, owner }).then(opened);
+        bulks.set(name, known);
+        return known;
+      },
+    });
+  });
   const made: Connection = {
     target,
     workteams: lazyOperations(workteams, ['apply']),
     policies: lazyOperations(policies, ['apply']),
+    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
-    identity: async () => (await sts()).getCallerIdentity(),
+    accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
+    identity,
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
     close: async () => {

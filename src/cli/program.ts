@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addPlus } from './commands/plus.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
@@ -44,6 +46,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addPolicies(program, leaf);
   addBatches(program, leaf);
   addPlus(program, leaf);
+  addLogs(program, leaf);
+  addMigrate(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
