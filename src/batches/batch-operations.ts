@@ -20,6 +20,11 @@ export function createBatchOperations(s3?: BatchesS3): BatchOperations {
     check: (source, options) => checkPlus(source, s3, options),
     checkJob: (source, options) => checkJob(source, s3, options),
     checkBuckets: async (buckets, signal) => checkBuckets(needed(), buckets, signal),
+    browse: async (at, signal) => {
+      if (at === undefined) return (await needed().listBuckets({ signal })).map(({ Name }) => Name);
+      const { bucket, prefix } = at;
+      return (await needed().listPage({ bucket, prefix, delimiter: '/' }, { signal })).prefixes;
+    },
     split: (source, options) => prepareSplit(source, s3, options),
     writeSplit: (prepared, place, signal) => writeSplit(preparedFiles(prepared), place, s3, signal),
     readStaging: (at, to, signal) => readStaging(at, to, s3, signal),

@@ -18,6 +18,11 @@ export interface BatchOperations {
   checkJob(source: Source, options?: JobCheckOptions): EventStream<CheckEvent, CheckReport>;
   /** Whether a project's buckets are there and in the one region that is taken. */
   checkBuckets(buckets: readonly string[], signal?: AbortSignal): Promise<Finding[]>;
+  /** Names to choose from: the account's buckets, or the first folders below a prefix (with their slash). */
+  browse(
+    at: { readonly bucket: string; readonly prefix: string } | undefined,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>;
   /** Reads a source and splits it; writes nothing. */
   split(source: Source, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
   /** Writes manifests and index; overwrites nothing. */
