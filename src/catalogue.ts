@@ -7,6 +7,9 @@ import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
 import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
+import { taskRules } from './templates/check/rules.ts';
+import { lintRules as templateRules } from './templates/lint/lint.ts';
+import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 
@@ -23,4 +26,7 @@ export const allRules: readonly Rule[] = [
   ...lintRules,
   ...accessLogRules,
   ...migrateRules,
+  ...templateRules,
+  ...jobManifestRules,
+  ...taskRules,
 ];

@@ -78,7 +78,8 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
   sandbox: ['core', ...DOMAINS],
   'catalogue.ts': ['core', ...DOMAINS],
   'lazy.ts': [],
-  'connect.ts': ['lazy.ts', 'core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
+  wiring: ['core', 'aws', 'connect.ts', ...DOMAINS],
+  'connect.ts': ['lazy.ts', 'wiring', 'core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
   'index.ts': [
     'core',
     'aws',

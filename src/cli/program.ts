@@ -8,6 +8,7 @@ import { addMigrate } from './commands/migrate.ts';
 import { addPlus } from './commands/plus.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
+import { addTemplates } from './commands/templates.ts';
 import { addWorkforce } from './commands/workforce.ts';
 import { addWorkteams } from './commands/workteams.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
@@ -48,6 +49,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addPlus(program, leaf);
   addLogs(program, leaf);
   addMigrate(program, leaf);
+  addTemplates(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);

@@ -64,6 +64,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     batches: elsewhere(),
     accessLogs: elsewhere(),
     migrate: elsewhere(),
+    templates: elsewhere(),
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),
