@@ -2,7 +2,11 @@
  * groundctl as a library: the operations of the command line and the terminal UI, the sandbox for other
  * people's tests, and the reports. Start at {@link connect} and {@link startSandbox}.
  */
-export type { CheckEvent, CheckOptions, CheckReport } from './batches/check.ts';
+export type {
+  CheckEvent as BatchCheckEvent,
+  CheckOptions as BatchCheckOptions,
+  CheckReport as BatchCheckReport,
+} from './batches/check.ts';
 export type { JobCheckOptions } from './batches/check-job.ts';
 export type { Entry } from './batches/entry.ts';
 export type { PlusLimits } from './batches/limits.ts';
