@@ -24,7 +24,6 @@ export interface ProgramAction {
 
 const SEE = 'teams, workforces, jobs and members are looked at';
 const EDIT_TEAMS = 'teams and their members are changed';
-const READ_DATA = 'buckets and objects are looked at';
 const SETTINGS = 'settings of buckets are compared and changed';
 
 /**
@@ -37,7 +36,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'sagemaker:ListWorkforces',
     'sagemaker:ListWorkteams',
   ]),
-  ...actions('everything', ['read-only'], READ_DATA, ['s3:ListAllMyBuckets']),
+  ...actions('everything', ['read-only'], 'buckets are listed', ['s3:ListAllMyBuckets']),
   ...actions('workteam', ['read-only'], SEE, ['sagemaker:DescribeWorkteam', 'sagemaker:ListTags']),
   ...actions('workforce', ['read-only'], SEE, ['sagemaker:DescribeWorkforce']),
   ...actions('user-pool', ['read-only'], SEE, [

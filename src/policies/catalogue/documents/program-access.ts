@@ -31,7 +31,7 @@ const SIDS: { readonly [target in Target]: string } = {
   'output-object': 'WriteObjects',
 };
 
-/** The people who use this program, by what they use it for. */
+/** The people who use this program, by what they use it for; areas without calls of their own have no document. */
 export const programAccess: readonly Template[] = [
   forArea(
     'read-only',
@@ -63,9 +63,10 @@ export const programAccess: readonly Template[] = [
     'apply bucket settings',
     'Lets a person see everything, and change policy, CORS and logging of the given buckets.',
   ),
-];
+].flatMap((template) => template ?? []);
 
-function forArea(area: Area, title: string, purpose: string): Template {
+function forArea(area: Area, title: string, purpose: string): Template | undefined {
+  if (area !== 'read-only' && actionsOf(area).length === actionsOf('read-only').length) return undefined;
   return {
     id: `groundctl-${area}`,
     title: `Users of groundctl: ${title}`,
