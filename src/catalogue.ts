@@ -1,9 +1,14 @@
+import { accessLogRules } from './accesslogs/access-log-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
+import { taskRules } from './templates/check/rules.ts';
+import { lintRules as templateRules } from './templates/lint/lint.ts';
+import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 
@@ -17,4 +22,9 @@ export const allRules: readonly Rule[] = [
   ...splitRules,
   ...stageRules,
   ...lintRules,
+  ...accessLogRules,
+  ...migrateRules,
+  ...templateRules,
+  ...jobManifestRules,
+  ...taskRules,
 ];
