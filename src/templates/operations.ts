@@ -4,8 +4,15 @@ import { createPlaceholderPresigner, createPresigner } from './presign/sigv4-pre
 
 /** What a session adds to the work with templates, which needs none otherwise. */
 export interface TemplateOperations extends TemplateStorage, RemoteRenderer {
-  /** Signs with the session's credentials, or makes placeholders where it has none. */
-  presigner(options?: { readonly now?: Date }): Promise<SessionPresigner>;
+  /**
+   * Signs with the session's credentials, or makes placeholders where it has none. Buckets that are named are
+   * asked for their region first; for others it is the session's.
+   */
+  presigner(options?: {
+    readonly now?: Date;
+    readonly buckets?: Iterable<string>;
+    readonly signal?: AbortSignal;
+  }): Promise<SessionPresigner>;
 }
 
 export interface SessionPresigner {
@@ -32,7 +39,7 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
     getBucketCors: storage.getBucketCors,
     renderUiTemplate: remote.renderUiTemplate,
     labelingRole: remote.labelingRole,
-    async presigner({ now } = {}) {
+    async presigner({ now, buckets = [], signal } = {}) {
       const credentials = await session.credentials();
       if (credentials === undefined) {
         return { presign: createPlaceholderPresigner(session.region), signed: false };
@@ -41,6 +48,7 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
       const presign = createPresigner({
         credentials,
         region,
+        regionOf,
         endpoint,
         ...(now === undefined ? {} : { now }),
       });

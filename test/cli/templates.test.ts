@@ -44,7 +44,7 @@ describe('templates render', () => {
   test('takes input as text, and signs with the session', async () => {
     const input = '{"source-ref": "s3://acme-labeling-data/x.png"}';
     const { code, stdout } = await run(
-      ['templates', 'render', 'clean.html', '--input', input, '--online', '--output', 'json', '--no-input'],
+      ['templates', 'render', 'clean.html', '--input', input, '--session', '--output', 'json', '--no-input'],
       { cwd: folder, sandbox },
     );
     expect(code).toBe(0);
