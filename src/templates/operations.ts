@@ -1,3 +1,4 @@
+import { GroundctlError } from '../core/errors.ts';
 import type { CredentialSource, RemoteRenderer, TemplateStorage } from './ports.ts';
 import type { Presign } from './presign/presign.ts';
 import { createPlaceholderPresigner, createPresigner } from './presign/sigv4-presigner.ts';
@@ -45,14 +46,33 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
         return { presign: createPlaceholderPresigner(session.region), signed: false };
       }
       const { region, endpoint } = session;
+      const regions = new Map<string, string>();
+      for (const bucket of new Set(buckets)) {
+        const known = await regionOf(storage, bucket, signal);
+        if (known !== undefined) regions.set(bucket, known);
+      }
       const presign = createPresigner({
         credentials,
         region,
-        regionOf,
+        regionOf: (bucket) => regions.get(bucket),
         endpoint,
         ...(now === undefined ? {} : { now }),
       });
       return { presign, signed: true };
     },
   };
+}
+
+/** Undefined where there is no such bucket or it may not be asked about: then a URL gives that answer. */
+async function regionOf(
+  storage: TemplateStorage,
+  bucket: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  try {
+    return await storage.bucketRegion(bucket, { signal });
+  } catch (error) {
+    if (error instanceof GroundctlError && error.aws?.httpStatus !== undefined) return undefined;
+    throw error;
+  }
 }
