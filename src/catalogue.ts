@@ -1,8 +1,10 @@
+import { accessLogRules } from './accesslogs/access-log-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
 import { taskRules } from './templates/check/rules.ts';
 import { lintRules as templateRules } from './templates/lint/lint.ts';
@@ -20,6 +22,8 @@ export const allRules: readonly Rule[] = [
   ...splitRules,
   ...stageRules,
   ...lintRules,
+  ...accessLogRules,
+  ...migrateRules,
   ...templateRules,
   ...jobManifestRules,
   ...taskRules,

@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
+import { addMigrate } from './commands/migrate.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTemplates } from './commands/templates.ts';
@@ -43,6 +45,8 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkforce(program, leaf);
   addPolicies(program, leaf);
   addBatches(program, leaf);
+  addLogs(program, leaf);
+  addMigrate(program, leaf);
   addTemplates(program, leaf);
   addSandbox(program, leaf);
   addExplain(program, leaf);

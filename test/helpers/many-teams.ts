@@ -62,6 +62,8 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     close: async () => {},
     policies: elsewhere(),
     batches: elsewhere(),
+    accessLogs: elsewhere(),
+    migrate: elsewhere(),
     templates: elsewhere(),
     workteams: {
       list: async () => list,

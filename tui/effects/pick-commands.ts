@@ -66,6 +66,12 @@ async function openChoices(program: Program, id: 'region' | 'profile'): Promise<
     id,
     title: id === 'region' ? 'Region' : 'Profile',
     items: values.map((value) => ({ value, label: value })),
+    cursor: Math.max(0, values.indexOf(currentOf(program, id) ?? '')),
     free: id === 'profile',
   });
+}
+
+function currentOf(program: Program, id: 'region' | 'profile'): string | undefined {
+  const { session } = program.store.get();
+  return session.status === 'ready' ? session.target[id] : session.options[id];
 }

@@ -77,7 +77,7 @@ export const SHELL_BINDINGS: readonly Binding[] = [
     'table.filter',
     'filter',
     'Show only rows with a text, column:text, or without: !text.',
-    30,
+    5.5,
   ),
   b('table', 's', 'table.sort', 'sort', 'Sort by the next column.', 50),
   b('table', 'S', 'table.sort-reverse', 'reverse', 'Turn the order around.'),

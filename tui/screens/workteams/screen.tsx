@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ScreenProps } from '../../area.ts';
-import { errorLines, loadingLines, TextPanel } from '../../widgets/panels.tsx';
+import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { emptyListLines } from './first-team.ts';
 import type { WorkteamsState } from './state.ts';

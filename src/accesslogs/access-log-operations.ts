@@ -1,0 +1,23 @@
+import { applyEnable } from './enable/apply-enable.ts';
+import type { LoggingApi } from './enable/logging-port.ts';
+import { type Caller, planEnable } from './enable/plan-enable.ts';
+import type { AccessLogOperations } from './operations.ts';
+import type { LogStore } from './ports.ts';
+import { readLogs } from './read-logs.ts';
+
+/** What the operations need of AWS; local logs need nothing. */
+export interface AccessLogPorts {
+  readonly store: LogStore;
+  readonly logging: LoggingApi;
+  caller(): Promise<Caller>;
+}
+
+/** The operations over AWS. */
+export function createAccessLogOperations({ store, logging, caller }: AccessLogPorts): AccessLogOperations {
+  return {
+    read: (sources, options) => readLogs(sources, options, store),
+    target: (bucket, options) => logging.getLogging(bucket, options),
+    planEnable: async (input, options) => planEnable(logging, await caller(), input, options),
+    apply: (plan, signal) => applyEnable(logging, plan, signal),
+  };
+}

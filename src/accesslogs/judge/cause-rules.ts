@@ -1,0 +1,84 @@
+import { defineRule } from '../../core/finding.ts';
+
+export const urlExpired = defineRule({
+  id: 'request/url-expired',
+  severity: 'warning',
+  title: 'The presigned URL had expired',
+  why: 'A task was left open longer than its URLs last, or a URL was kept and opened later. S3 answers 403 AccessDenied, as for a refused address.',
+  fix: 'Reload the task: it gets new URLs. Where it happens often, make tasks shorter.',
+  source: 'S3 user guide, presigned URLs: the record is later than X-Amz-Date + X-Amz-Expires',
+});
+
+export const tokenExpired = defineRule({
+  id: 'request/token-expired',
+  severity: 'warning',
+  title: 'The credentials behind the URL had expired',
+  why: 'A presigned URL ends with the temporary credentials that signed it, even before X-Amz-Expires. S3 answers 400 ExpiredToken.',
+  fix: 'Reload the task: it gets new URLs, signed with new credentials.',
+  source: 'S3 API reference, error responses: ExpiredToken',
+});
+
+export const badSignature = defineRule({
+  id: 'request/bad-signature',
+  severity: 'warning',
+  title: 'The signature did not fit the request',
+  why: 'Something changed the URL on its way (a proxy, an encoder, a copy that was cut), or the credentials or clock that signed it are wrong.',
+  fix: 'Compare the URL in the browser with the one in the task; look for a proxy that rewrites it.',
+  source:
+    'S3 API reference, error responses: SignatureDoesNotMatch, InvalidAccessKeyId, AuthorizationQueryParametersError, RequestTimeTooSkewed',
+});
+
+export const corsRefused = defineRule({
+  id: 'request/cors-refused',
+  severity: 'warning',
+  title: 'A preflight request was refused',
+  why: 'The bucket has no CORS rule that lets the worker portal read from it, so the browser does not even ask for the object.',
+  fix: 'Add a CORS rule to the bucket that allows GET from the portal; Ground Truth image tasks need one.',
+  source: 'S3 user guide, troubleshooting CORS: REST.OPTIONS.PREFLIGHT answered 403',
+});
+
+export const unsigned = defineRule({
+  id: 'request/unsigned',
+  severity: 'warning',
+  title: 'The query string of a presigned URL was lost',
+  why: 'An object for which a presigned URL was handed out was asked for without any signature: a proxy, a template or a copy has cut the URL at the question mark.',
+  fix: 'Look at the template: is the URL escaped twice, or used without its query? Then look for a proxy that drops queries.',
+  source: 'Inferred: an anonymous 403 for a key that was granted to somebody',
+});
+
+export const objectMissing = defineRule({
+  id: 'object/missing',
+  severity: 'warning',
+  title: 'The object is not there',
+  why: 'The manifest names an object that was never uploaded, was deleted, or is called otherwise.',
+  fix: 'Compare the manifest with the bucket.',
+  source: 'S3 API reference, error responses: NoSuchKey, which S3 tells only those who may list the bucket',
+});
+
+export const deniedForAll = defineRule({
+  id: 'object/denied-for-all',
+  severity: 'error',
+  title: 'The object is refused from wherever it is asked for',
+  why: 'The URLs of the same task work at this address, so the address is not the reason. Either the object is missing and the signer may not list the bucket, or KMS, the bucket policy or the role refuse it.',
+  fix: "Check that the object exists, then the key policy of its KMS key, the bucket policy and the job's role.",
+  source:
+    'S3 API reference, GetObject: 403 instead of 404 without s3:ListBucket; that it is the object is inferred',
+});
+
+export const unexplained = defineRule({
+  id: 'request/unexplained',
+  severity: 'warning',
+  title: 'Refused for a reason that the log does not show',
+  why: 'Neither the record nor the requests around it tell why. An access log holds no reason of a 403 and not the address a URL is bound to.',
+  fix: 'Look up the request id in CloudTrail data events: their errorMessage names the policy that refused.',
+  source: 'S3 user guide, troubleshooting 403 errors',
+});
+
+export const otherError = defineRule({
+  id: 'request/other-error',
+  severity: 'info',
+  title: 'Redirects and server errors',
+  why: 'S3 answered presigned requests with a redirect or an error of its own. They are no refusals and are counted beside them.',
+  fix: "Redirects: use the endpoint of the bucket's region. 5xx: S3 asks to try again.",
+  source: 'S3 API reference, error responses',
+});

@@ -1,0 +1,13 @@
+import type { Cidr } from '../../core/net/cidr.ts';
+
+/** What a team's URLs are bound to; `unknown` where nobody said. */
+export type LockFact = 'off' | 'source-ip' | 'vpc-source-ip' | 'both' | 'unknown';
+
+/** What is known besides the log. */
+export interface Facts {
+  readonly lock: LockFact;
+  /** Addresses from which workers are meant to come; empty where nobody said. */
+  readonly approved: readonly Cidr[];
+  /** True where refusals are supposed, not seen: no key is to blame then. */
+  readonly hypothetical?: boolean;
+}

@@ -1,0 +1,16 @@
+import { defineRule } from '../../../core/finding.ts';
+import type { NetworkRule } from './mismatch.ts';
+
+/** Two addresses, and nothing that says why. */
+export const addressChanged: NetworkRule = {
+  rule: defineRule({
+    id: 'network/address-changed',
+    severity: 'warning',
+    title: 'Refused at another address than the one that was admitted',
+    why: 'The task worked at one address and was refused at another. The log does not show why there are two.',
+    fix: 'Look at the two addresses: whose they are, and what lies between them and the worker.',
+    source: 'Inferred: a mismatch that no other rule explains',
+  }),
+  onlyLikely: true,
+  fits: ({ admittedAt }) => admittedAt !== undefined,
+};

@@ -1,0 +1,59 @@
+import { defineRule } from '../../core/finding.ts';
+import { OUTCOME } from '../rows/outcome.ts';
+import { PairIndex } from './pair-index.ts';
+import { hoursOf } from './timeline.ts';
+import type { World } from './world.ts';
+
+const CLIENTS = 5;
+const UNITS = 30;
+
+export const sharedAddress = defineRule({
+  id: 'network/shared-address',
+  severity: 'info',
+  title: 'Many people work behind one address',
+  why: 'The lock binds a URL to an address, not to a person. Whoever shares the address with a worker can open the URLs of that worker.',
+  fix: 'Nothing has to be done; know that the lock cannot tell these people apart.',
+  source: 'Inferred: five or more clients, or thirty or more tasks, admitted at one address in the same hour',
+});
+
+/** An address that many share, in its busiest hour. */
+export interface SharedAddress {
+  readonly address: number;
+  readonly hour: number;
+  readonly clients: number;
+  readonly units: number;
+}
+
+/** Addresses at which five or more clients or thirty or more units were admitted in the same hour. */
+export function sharedAddresses(world: World): SharedAddress[] {
+  const { table, addresses } = world.rows;
+  const units = new Uint32Array(addresses.size);
+  const clients = new Uint32Array(addresses.size);
+  for (let node = 0; node < world.clients.size; node++) {
+    const address = world.clients.address(node);
+    units[address] = (units[address] ?? 0) + world.clients.admitted(node);
+    if (world.clients.admitted(node) > 0) clients[address] = (clients[address] ?? 0) + 1;
+  }
+  const crowded = (address: number) => (units[address] ?? 0) >= UNITS || (clients[address] ?? 0) >= CLIENTS;
+  const places = new PairIndex();
+  const hourly: { units: number; readonly agents: Set<number> }[] = [];
+  for (let row = 0; row < table.rows; row++) {
+    const address = table.rowAddress[row] ?? 0;
+    if (table.rowOutcome[row] !== OUTCOME.success || !crowded(address)) continue;
+    for (const hour of hoursOf(table, row)) {
+      const place = places.add(address, hour);
+      const held = hourly[place] ?? { units: 0, agents: new Set() };
+      held.units += world.units.weight(world.units.ofRow(row));
+      held.agents.add(table.rowAgent[row] ?? 0);
+      hourly[place] = held;
+    }
+  }
+  const busiest = new Map<number, SharedAddress>();
+  for (const [place, { units: count, agents }] of hourly.entries()) {
+    if (count < UNITS && agents.size < CLIENTS) continue;
+    const address = places.first(place);
+    if ((busiest.get(address)?.units ?? 0) >= count) continue;
+    busiest.set(address, { address, hour: places.second(place), clients: agents.size, units: count });
+  }
+  return [...busiest.values()].sort((a, b) => b.units - a.units);
+}

@@ -1,0 +1,100 @@
+import type { Rule } from '../../core/finding.ts';
+
+/** What is known about one address of a finding. Times in seconds since 1970. */
+export interface AddressTally {
+  readonly address: number;
+  refused: number;
+  first: number;
+  last: number;
+}
+
+/** Two addresses of which one was admitted and the other refused. */
+export interface PairTally {
+  readonly admittedAt: number;
+  readonly refusedAt: number;
+  requests: number;
+}
+
+/** One attribution to a rule. */
+export interface Attribution {
+  readonly requests: number;
+  readonly unit?: number;
+  /** How many units `unit` stands for. */
+  readonly weight?: number;
+  readonly client?: number | undefined;
+  readonly address: number;
+  readonly admittedAt?: number | undefined;
+  readonly likely: boolean;
+  /** Another rule that fits as well. */
+  readonly also?: Rule | undefined;
+  readonly first: number;
+  readonly last: number;
+  /** A row of the table, for samples. */
+  readonly row?: number;
+}
+
+/** Rows that are kept for samples and for matching with workers. */
+const ROWS_KEPT = 4096;
+
+/** Everything that was attributed to one rule. */
+export class Tally {
+  readonly rule: Rule;
+  requests = 0;
+  likely = 0;
+  units = 0;
+  first = Number.POSITIVE_INFINITY;
+  last = 0;
+  readonly clients = new Set<number>();
+  readonly addresses = new Map<number, AddressTally>();
+  readonly pairs = new Map<number, PairTally>();
+  /** Requests that another rule fits as well, by its id. */
+  readonly also = new Map<string, number>();
+  /** Some of its rows. */
+  readonly rows: number[] = [];
+  #lastUnit = -1;
+  readonly #units = new Set<number>();
+
+  constructor(rule: Rule) {
+    this.rule = rule;
+  }
+
+  add(given: Attribution): void {
+    this.requests += given.requests;
+    if (given.likely) this.likely += given.requests;
+    if (given.unit !== undefined) this.#addUnit(given.unit, given.weight ?? 1);
+    if (given.client !== undefined) this.clients.add(given.client);
+    this.first = Math.min(this.first, given.first);
+    this.last = Math.max(this.last, given.last);
+    this.#addAddress(given);
+    if (given.admittedAt !== undefined) this.#addPair(given.admittedAt, given);
+    if (given.also !== undefined) {
+      this.also.set(given.also.id, (this.also.get(given.also.id) ?? 0) + given.requests);
+    }
+    if (given.row !== undefined && this.rows.length < ROWS_KEPT) this.rows.push(given.row);
+  }
+
+  #addUnit(unit: number, weight: number): void {
+    if (unit === this.#lastUnit || this.#units.has(unit)) return;
+    this.#lastUnit = unit;
+    this.#units.add(unit);
+    this.units += weight;
+  }
+
+  #addAddress({ address, requests, first, last }: Attribution): void {
+    const held = this.addresses.get(address);
+    if (held === undefined) {
+      this.addresses.set(address, { address, refused: requests, first, last });
+      return;
+    }
+    held.refused += requests;
+    held.first = Math.min(held.first, first);
+    held.last = Math.max(held.last, last);
+  }
+
+  #addPair(admittedAt: number, { address, requests }: Attribution): void {
+    const id = admittedAt * 0x4000000 + address;
+    const held = this.pairs.get(id);
+    if (held !== undefined) held.requests += requests;
+    else this.pairs.set(id, { admittedAt, refusedAt: address, requests });
+  }
+}

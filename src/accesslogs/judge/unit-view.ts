@@ -1,0 +1,75 @@
+import { OUTCOME } from '../rows/outcome.ts';
+import type { RowTable } from '../rows/row-table.ts';
+import { unitsOf } from '../rows/units.ts';
+
+/** Where a unit was admitted: an address, nowhere, or at several addresses, which says that it was not bound. */
+export const NOWHERE = -1;
+export const SEVERAL = -2;
+
+/** The rows by unit. */
+export class UnitView {
+  readonly table: RowTable;
+  readonly size: number;
+  readonly unitOf: Uint32Array;
+  /** Address where the unit had a success, NOWHERE or SEVERAL. */
+  readonly admittedAt: Int32Array;
+  readonly #firstMint: Int32Array;
+  readonly #nextMint: Int32Array;
+
+  constructor(table: RowTable) {
+    this.table = table;
+    const { unitOf, units } = unitsOf(table);
+    this.size = units;
+    this.unitOf = unitOf;
+    this.admittedAt = new Int32Array(units).fill(NOWHERE);
+    this.#firstMint = new Int32Array(units).fill(-1);
+    this.#nextMint = new Int32Array(table.mints).fill(-1);
+    for (let mint = 0; mint < table.mints; mint++) {
+      const unit = unitOf[mint] ?? 0;
+      this.#nextMint[mint] = this.#firstMint[unit] ?? -1;
+      this.#firstMint[unit] = mint;
+    }
+    for (let row = 0; row < table.rows; row++) {
+      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      const unit = this.ofRow(row);
+      const address = table.rowAddress[row] ?? 0;
+      const known = this.admittedAt[unit] ?? NOWHERE;
+      if (known === NOWHERE) this.admittedAt[unit] = address;
+      else if (known !== address) this.admittedAt[unit] = SEVERAL;
+    }
+  }
+
+  ofRow(row: number): number {
+    return this.unitOf[this.table.rowMint[row] ?? 0] ?? 0;
+  }
+
+  /** How many units it stands for. */
+  weight(unit: number): number {
+    return this.table.mintUnits[this.#firstMint[unit] ?? 0] ?? 1;
+  }
+
+  /** Units that were admitted at several addresses. */
+  get unbound(): number {
+    let count = 0;
+    for (let unit = 0; unit < this.size; unit++)
+      if (this.admittedAt[unit] === SEVERAL) count += this.weight(unit);
+    return count;
+  }
+
+  *rows(unit: number): Generator<number, void, void> {
+    const { mintRows, rowNext } = this.table;
+    for (let mint = this.#firstMint[unit] ?? -1; mint >= 0; mint = this.#nextMint[mint] ?? -1) {
+      for (let row = mintRows[mint] ?? -1; row >= 0; row = rowNext[row] ?? -1) yield row;
+    }
+  }
+
+  isAdmittedAt(unit: number, address: number): boolean {
+    const known = this.admittedAt[unit] ?? NOWHERE;
+    if (known !== SEVERAL) return known === address;
+    for (const row of this.rows(unit)) {
+      if (this.table.rowOutcome[row] === OUTCOME.success && this.table.rowAddress[row] === address)
+        return true;
+    }
+    return false;
+  }
+}

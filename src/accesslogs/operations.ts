@@ -1,0 +1,28 @@
+import type { EventStream } from '../core/events.ts';
+import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { EnableChange, EnableInput } from './enable/change.ts';
+import type { CallOptions } from './ports.ts';
+import type { LogRead, ReadEvent, ReadOptions } from './read-logs.ts';
+import type { LogSource } from './sources/source.ts';
+
+/** Where a bucket sends its server access logs. */
+export interface LogTarget {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Keys are partitioned by account, region, bucket and day. */
+  readonly partitioned: boolean;
+}
+
+/** The access-logs domain as both faces call it. */
+export interface AccessLogOperations {
+  /** Reads logs; what cannot be read becomes a finding. See {@link LogRead}. */
+  read(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
+  /** Where a bucket's logs go; undefined where server access logging is off. */
+  target(bucket: string, options?: CallOptions): Promise<LogTarget | undefined>;
+  /** Checks source and target, and plans server access logging with the target's bucket policy. */
+  planEnable(input: EnableInput, options?: CallOptions): Promise<Plan<EnableChange>>;
+  apply(
+    plan: Plan<EnableChange>,
+    signal?: AbortSignal,
+  ): EventStream<PlanEvent<EnableChange>, PlanResult<EnableChange>>;
+}

@@ -1,0 +1,34 @@
+/** Options of every call: an abort signal. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An object of a log bucket. */
+export interface LogObject {
+  readonly Key: string;
+  /** Bytes. */
+  readonly Size: number;
+}
+
+/** What reading logs needs of S3. */
+export interface LogStore {
+  /** One page of a listing, in UTF-8 byte order of the keys. */
+  listPage(
+    input: {
+      readonly bucket: string;
+      readonly prefix?: string | undefined;
+      readonly delimiter?: string | undefined;
+      readonly token?: string | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<{
+    readonly objects: readonly LogObject[];
+    readonly prefixes: readonly string[];
+    readonly token: string | undefined;
+  }>;
+  /** The object's bytes; undefined where there is no such key. */
+  get(
+    input: { readonly bucket: string; readonly key: string },
+    options?: CallOptions,
+  ): Promise<{ readonly body: AsyncIterable<Uint8Array> } | undefined>;
+}

@@ -1,0 +1,261 @@
+import { grown, TextPool } from './columns.ts';
+import { mix } from './hasher.ts';
+import type { HostClass, Outcome } from './outcome.ts';
+
+/** One presigned request of a temporary access key, as a reader of logs hands it to {@link RowTable.add}. */
+export interface Observation {
+  /** Seconds since 1970, of the request. */
+  time: number;
+  /** X-Amz-Date in seconds since 1970. */
+  signedAt: number;
+  /** X-Amz-Expires in seconds. */
+  expires: number;
+  /** Two hash lanes of the access key id, and its bytes. */
+  accessKeyFirst: number;
+  accessKeySecond: number;
+  accessKeySource: Buffer;
+  accessKeyStart: number;
+  accessKeyEnd: number;
+  /** Number of the address in the log's {@link Addresses}. */
+  address: number;
+  /** Hash of the User-Agent. */
+  agent: number;
+  /** Number of the bucket. */
+  bucket: number;
+  /** Two hash lanes of the object key. */
+  keyFirst: number;
+  keySecond: number;
+  outcome: Outcome;
+  host: HostClass;
+}
+
+/** A refused key of a row: its hash lanes, and how often it was refused. */
+export interface RefusedKey {
+  readonly first: number;
+  readonly second: number;
+  readonly count: number;
+}
+
+const HOUR = 3600;
+const NONE = -1;
+
+/**
+ * What is kept while a log is read, in columns. A *mint* is one access key id with one X-Amz-Date; units are
+ * mints of one access key within ten seconds (units.ts). A *row* is one mint, address, User-Agent, host class
+ * and outcome. The rules judge these and the set of keys that were read, and nothing else: whatever engine
+ * fills this table gives the same report.
+ */
+export class RowTable {
+  mints = 0;
+  mintKeyFirst = new Uint32Array(256);
+  mintKeySecond = new Uint32Array(256);
+  /** X-Amz-Date, seconds since 1970. */
+  mintSignedAt = new Uint32Array(256);
+  /** When the last of its URLs expires, seconds since 1970. */
+  mintExpiresAt = new Uint32Array(256);
+  /** Access key id in {@link accessKeys}. */
+  mintAccessKey = new Uint32Array(256);
+  /** How many units it stands for: more than 1 once they were settled into counts. */
+  mintUnits = new Uint32Array(256);
+  /** First row of the mint; the others follow by rowNext. */
+  mintRows = new Int32Array(256);
+  readonly accessKeys = new TextPool();
+
+  rows = 0;
+  rowMint = new Uint32Array(256);
+  rowNext = new Int32Array(256);
+  rowAddress = new Uint32Array(256);
+  rowAgent = new Uint32Array(256);
+  rowBucket = new Uint16Array(256);
+  rowOutcome = new Uint8Array(256);
+  rowHost = new Uint8Array(256);
+  /** Records of the row. */
+  rowCount = new Uint32Array(256);
+  /** Times of the first and the last record, seconds since 1970. */
+  rowFirst = new Uint32Array(256);
+  rowLast = new Uint32Array(256);
+  /** Bit n: a record in the nth hour after the hour of the mint's X-Amz-Date; the last bit is for later ones. */
+  rowHours = new Uint32Array(256);
+  rowKeys = new Int32Array(256);
+
+  #keys = 0;
+  #keyFirst = new Uint32Array(256);
+  #keySecond = new Uint32Array(256);
+  #keyCount = new Uint32Array(256);
+  #keyNext = new Int32Array(256);
+
+  #mintSlots = new Int32Array(1024);
+
+  /** Memory in bytes. */
+  get bytes(): number {
+    const mint = this.mintKeyFirst.length * 28;
+    const row = this.rowMint.length * 40;
+    return mint + row + this.#keyFirst.length * 16 + this.#mintSlots.byteLength + this.accessKeys.bytes;
+  }
+
+  /** Memory in bytes that the next growth may add on top. */
+  get nextGrowth(): number {
+    const full = (used: number, capacity: number, width: number) =>
+      used >= capacity - 1 ? capacity * width : 0;
+    return (
+      full(this.mints, this.mintKeyFirst.length, 28 + 8) +
+      full(this.rows, this.rowMint.length, 40) +
+      full(this.#keys, this.#keyFirst.length, 16)
+    );
+  }
+
+  /** Counts one request and returns its row. */
+  add(seen: Observation): number {
+    const mint = this.#mintOf(seen);
+    const expiresAt = seen.signedAt + seen.expires;
+    if (expiresAt > (this.mintExpiresAt[mint] ?? 0)) this.mintExpiresAt[mint] = expiresAt;
+    let row = this.mintRows[mint] ?? NONE;
+    while (row !== NONE && !this.#isRow(row, seen)) row = this.rowNext[row] ?? NONE;
+    if (row === NONE) row = this.addRow(mint, seen);
+    this.rowCount[row] = (this.rowCount[row] ?? 0) + 1;
+    if (seen.time < (this.rowFirst[row] ?? 0)) this.rowFirst[row] = seen.time;
+    if (seen.time > (this.rowLast[row] ?? 0)) this.rowLast[row] = seen.time;
+    const hour = Math.floor(seen.time / HOUR) - Math.floor((this.mintSignedAt[mint] ?? 0) / HOUR);
+    this.rowHours[row] = (this.rowHours[row] ?? 0) | (1 << Math.min(31, Math.max(0, hour)));
+    return row;
+  }
+
+  /** Notes which key a refused row is about. */
+  addRefusedKey(row: number, first: number, second: number, count = 1): void {
+    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
+      if (this.#keyFirst[at] === first && this.#keySecond[at] === second) {
+        this.#keyCount[at] = (this.#keyCount[at] ?? 0) + count;
+        return;
+      }
+    }
+    if (this.#keys === this.#keyFirst.length) this.#growKeys();
+    const at = this.#keys++;
+    this.#keyFirst[at] = first;
+    this.#keySecond[at] = second;
+    this.#keyCount[at] = count;
+    this.#keyNext[at] = this.rowKeys[row] ?? NONE;
+    this.rowKeys[row] = at;
+  }
+
+  refusedKeys(row: number): RefusedKey[] {
+    const found: RefusedKey[] = [];
+    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
+      found.push({
+        first: this.#keyFirst[at] ?? 0,
+        second: this.#keySecond[at] ?? 0,
+        count: this.#keyCount[at] ?? 0,
+      });
+    }
+    return found;
+  }
+
+  rowsOf(mint: number): number[] {
+    const found: number[] = [];
+    for (let row = this.mintRows[mint] ?? NONE; row !== NONE; row = this.rowNext[row] ?? NONE)
+      found.push(row);
+    return found;
+  }
+
+  /** An empty row of a mint, with the identity and time of `seen`. */
+  addRow(mint: number, seen: Observation): number {
+    if (this.rows === this.rowMint.length) this.#growRows();
+    const row = this.rows++;
+    this.rowMint[row] = mint;
+    this.rowNext[row] = this.mintRows[mint] ?? NONE;
+    this.mintRows[mint] = row;
+    this.rowAddress[row] = seen.address;
+    this.rowAgent[row] = seen.agent;
+    this.rowBucket[row] = seen.bucket;
+    this.rowOutcome[row] = seen.outcome;
+    this.rowHost[row] = seen.host;
+    this.rowFirst[row] = seen.time;
+    this.rowLast[row] = seen.time;
+    this.rowKeys[row] = NONE;
+    return row;
+  }
+
+  /** A mint whose access key's text is in another table's pool, or in this one's. */
+  addMint(first: number, second: number, signedAt: number, accessKey: number, units: number): number {
+    if (this.mints === this.mintKeyFirst.length) this.#growMints();
+    const mint = this.mints++;
+    this.mintKeyFirst[mint] = first;
+    this.mintKeySecond[mint] = second;
+    this.mintSignedAt[mint] = signedAt;
+    this.mintAccessKey[mint] = accessKey;
+    this.mintUnits[mint] = units;
+    this.mintRows[mint] = NONE;
+    // Settled ones are found no more: a late record of theirs begins a unit of its own.
+    if (units === 1) this.#index(mint);
+    return mint;
+  }
+
+  #isRow(row: number, seen: Observation): boolean {
+    return (
+      this.rowAddress[row] === seen.address &&
+      this.rowAgent[row] === seen.agent &&
+      this.rowOutcome[row] === seen.outcome &&
+      this.rowHost[row] === seen.host
+    );
+  }
+
+  #mintOf(seen: Observation): number {
+    const mask = this.#mintSlots.length - 1;
+    for (let slot = mix(seen.accessKeyFirst, seen.signedAt) & mask; ; slot = (slot + 1) & mask) {
+      const mint = (this.#mintSlots[slot] ?? 0) - 1;
+      if (mint < 0) break;
+      if (
+        this.mintKeyFirst[mint] === seen.accessKeyFirst &&
+        this.mintKeySecond[mint] === seen.accessKeySecond &&
+        this.mintSignedAt[mint] === seen.signedAt
+      ) {
+        return mint;
+      }
+    }
+    const text = this.accessKeys.add(seen.accessKeySource, seen.accessKeyStart, seen.accessKeyEnd);
+    return this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, text, 1);
+  }
+
+  #index(mint: number): void {
+    const mask = this.#mintSlots.length - 1;
+    let slot = mix(this.mintKeyFirst[mint] ?? 0, this.mintSignedAt[mint] ?? 0) & mask;
+    while (this.#mintSlots[slot] !== 0) slot = (slot + 1) & mask;
+    this.#mintSlots[slot] = mint + 1;
+  }
+
+  #growMints(): void {
+    const size = this.mintKeyFirst.length * 2;
+    this.mintKeyFirst = grown(this.mintKeyFirst, size);
+    this.mintKeySecond = grown(this.mintKeySecond, size);
+    this.mintSignedAt = grown(this.mintSignedAt, size);
+    this.mintExpiresAt = grown(this.mintExpiresAt, size);
+    this.mintAccessKey = grown(this.mintAccessKey, size);
+    this.mintUnits = grown(this.mintUnits, size);
+    this.mintRows = grown(this.mintRows, size);
+    this.#mintSlots = new Int32Array(size * 2);
+    for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
+  }
+
+  #growRows(): void {
+    const size = this.rowMint.length * 2;
+    this.rowMint = grown(this.rowMint, size);
+    this.rowNext = grown(this.rowNext, size);
+    this.rowAddress = grown(this.rowAddress, size);
+    this.rowAgent = grown(this.rowAgent, size);
+    this.rowBucket = grown(this.rowBucket, size);
+    this.rowOutcome = grown(this.rowOutcome, size);
+    this.rowHost = grown(this.rowHost, size);
+    this.rowCount = grown(this.rowCount, size);
+    this.rowFirst = grown(this.rowFirst, size);
+    this.rowLast = grown(this.rowLast, size);
+    this.rowHours = grown(this.rowHours, size);
+    this.rowKeys = grown(this.rowKeys, size);
+  }
+
+  #growKeys(): void {
+    const size = this.#keyFirst.length * 2;
+    this.#keyFirst = grown(this.#keyFirst, size);
+    this.#keySecond = grown(this.#keySecond, size);
+    this.#keyCount = grown(this.#keyCount, size);
+    this.#keyNext = grown(this.#keyNext, size);
+  }
+}

@@ -1,0 +1,50 @@
+import { type Finding, finding } from '../../core/finding.ts';
+import type { LogRows } from '../rows/log-rows.ts';
+import { REJECTION_TEXT } from '../scan/rejection.ts';
+import type { RejectBin } from '../scan/rejects.ts';
+import { rejectedLines, settledUnits } from './input-rules.ts';
+
+/** Why an input could not be read, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'This user may not read it.';
+  if (code === 'EISDIR') return 'It is a folder.';
+  if (code === 'ENOENT') return 'It does not exist any more.';
+  if (/^Z_BUF_ERROR/.test(String(code)))
+    return 'The gzip data ends too early; what came before is in the report.';
+  if (/^Z_/.test(String(code))) return 'The gzip data is damaged; what came before is in the report.';
+  return String(message);
+}
+
+/** Lines that are no records, with samples. */
+export function rejectedFinding(total: number, records: number, bins: readonly RejectBin[]): Finding {
+  const reasons = bins.map(({ reason, count }) => `${count} ${REJECTION_TEXT[reason]}`).join('; ');
+  return finding(rejectedLines, {
+    subject: `${total} of ${records + total} lines`,
+    message: `Set aside, and in none of the numbers: ${reasons}.`,
+    evidence: {
+      rejected: bins.map(({ reason, count, samples }) => ({
+        reason,
+        count,
+        samples: samples.map(({ file, line, text }) => ({ file, line, text })),
+      })),
+    },
+  });
+}
+
+/** What was given up to keep to the memory budget. */
+export function settledFinding(rows: LogRows): Finding {
+  const parts = [
+    ...(rows.settledUnits > 0
+      ? [`${rows.settledUnits} tasks that expired longest ago were settled into counts`]
+      : []),
+    ...(rows.keys.approximate ? ['which keys were read is known approximately'] : []),
+    ...(rows.forgottenUnsigned > 0 ? [`${rows.forgottenUnsigned} anonymous refusals were let go`] : []),
+  ];
+  const text = parts.join('; ');
+  return finding(settledUnits, {
+    subject: 'memory',
+    message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+    evidence: { settledUnits: rows.settledUnits },
+  });
+}

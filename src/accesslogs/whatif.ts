@@ -1,0 +1,137 @@
+import type { Finding } from '../core/finding.ts';
+import { type Judgement, judge } from './judge/judge.ts';
+import { judgedFindings } from './judge/judged-findings.ts';
+import { sharedAddress } from './judge/shared-address.ts';
+import { UnitView } from './judge/unit-view.ts';
+import type { LogRead } from './read-logs.ts';
+import type { LogRows } from './rows/log-rows.ts';
+import { OUTCOME } from './rows/outcome.ts';
+import type { RowTable } from './rows/row-table.ts';
+
+/** A lock that may be switched on. */
+export type NewLock = 'source-ip' | 'vpc-source-ip';
+
+/** What would be refused under a rule. */
+export interface Breakage {
+  readonly rule: string;
+  readonly requests: number;
+  readonly units: number;
+  readonly clients: number;
+}
+
+/** What a lock would have done to the requests of a log. */
+export interface WhatIf {
+  readonly lock: NewLock;
+  /** All units with a success, and successful requests. */
+  readonly units: number;
+  readonly requests: number;
+  /** Those that would break. */
+  readonly breaking: { readonly units: number; readonly requests: number; readonly clients: number };
+  readonly byRule: readonly Breakage[];
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Supposes that a lock had been on. A unit is bound to the address of its first success that the lock can bind
+ * to; what succeeded from elsewhere, or over the other kind of path, would have been refused.
+ */
+export function whatIf(read: LogRead, lock: NewLock): WhatIf {
+  const { rows } = read;
+  const { table } = rows;
+  const seen = table.rowOutcome;
+  const units = new UnitView(table);
+  const supposed = supposedOutcomes(rows, units, lock);
+  // The rules look at a table; for as long as they do, this one holds what would have been.
+  table.rowOutcome = supposed;
+  try {
+    const judgement = judge(rows, { lock, approved: [], hypothetical: true });
+    return report(read, lock, judgement, seen);
+  } finally {
+    table.rowOutcome = seen;
+  }
+}
+
+function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8Array<ArrayBuffer> {
+  const { table, addresses } = rows;
+  const outcomes = new Uint8Array(table.rowOutcome);
+  const wanted = lock === 'source-ip' ? 'public' : 'private';
+  for (let unit = 0; unit < units.size; unit++) {
+    const bound = boundAddress(units, unit, (address) => addresses.classOf(address) === wanted);
+    for (const row of units.rows(unit)) {
+      const success = table.rowOutcome[row] === OUTCOME.success;
+      // What was refused in truth says nothing about a lock that was not on.
+      if (!success) outcomes[row] = OUTCOME.otherError;
+      else if (table.rowAddress[row] !== bound) outcomes[row] = OUTCOME.refused;
+    }
+  }
+  return outcomes;
+}
+
+/** The address of the unit's first success from where the lock can bind; -1 where there is none. */
+function boundAddress(units: UnitView, unit: number, bindable: (address: number) => boolean): number {
+  const { table } = units;
+  let bound = -1;
+  let first = Number.POSITIVE_INFINITY;
+  for (const row of units.rows(unit)) {
+    const address = table.rowAddress[row] ?? 0;
+    const time = table.rowFirst[row] ?? 0;
+    if (table.rowOutcome[row] !== OUTCOME.success || time >= first || !bindable(address)) continue;
+    bound = address;
+    first = time;
+  }
+  return bound;
+}
+
+function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: RowTable['rowOutcome']): WhatIf {
+  const { table } = read.rows;
+  const { units } = judgement.world;
+  const admitted = new Set<number>();
+  const broken = new Set<number>();
+  let requests = 0;
+  let brokenRequests = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (seen[row] !== OUTCOME.success) continue;
+    admitted.add(units.ofRow(row));
+    requests += table.rowCount[row] ?? 0;
+    if (table.rowOutcome[row] !== OUTCOME.refused) continue;
+    broken.add(units.ofRow(row));
+    brokenRequests += table.rowCount[row] ?? 0;
+  }
+  const weigh = (set: ReadonlySet<number>) => [...set].reduce((sum, unit) => sum + units.weight(unit), 0);
+  const tallies = [...judgement.tallies.values()].filter(({ rule }) => rule.id !== 'request/other-error');
+  const clients = new Set(tallies.flatMap((tally) => [...tally.clients]));
+  return {
+    lock,
+    units: weigh(admitted),
+    requests,
+    breaking: { units: weigh(broken), requests: brokenRequests, clients: clients.size },
+    byRule: tallies
+      .map((tally) => ({
+        rule: tally.rule.id,
+        requests: tally.requests,
+        units: tally.units,
+        clients: tally.clients.size,
+      }))
+      .sort((a, b) => b.requests - a.requests),
+    findings: [...read.findings, ...judgedFindings(judgement).filter(isAboutTheLock).map(supposed)],
+    notes: notesOf(lock),
+  };
+}
+
+function isAboutTheLock({ rule }: Finding): boolean {
+  return rule.startsWith('network/') || rule === 'request/unexplained';
+}
+
+function supposed(found: Finding): Finding {
+  if (found.rule === sharedAddress.id) return found;
+  return { ...found, message: found.message.replace(/^(.*?) refused: /, '$1 would be refused: ') };
+}
+
+function notesOf(lock: NewLock): string[] {
+  const address = lock === 'source-ip' ? 'the public address' : 'the address inside the VPC';
+  return [
+    `A log does not show ${address} that the portal saw. The first success of a task stands for it: where the portal is always reached another way than S3, more would break than is counted here.`,
+    'Tasks without any success are not counted.',
+  ];
+}

@@ -1,0 +1,75 @@
+import { type Command, Option } from 'commander';
+import {
+  addChangeOptions,
+  examples,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
+import { failOnOption } from './workteams.ts';
+
+/** `groundctl logs …` */
+export function addLogs(program: Command, leaf: Leaf): void {
+  const noun = program
+    .command('logs')
+    .description('S3 access logs: why workers get 403s, and what a lock would break');
+
+  const diagnose = readingOptions(
+    noun
+      .command('diagnose <source...>')
+      .description('why presigned requests were refused: files, folders, globs, - or s3://bucket/prefix')
+      .option('--workteam <name>', "read the lock, the workforce's allow list and VPC from this team")
+      .option('--approved <cidr...>', 'ranges workers may come from')
+      .addOption(lockOption('the lock that was on; --workteam reads it from AWS'))
+      .option(
+        '--worker-activity <file>',
+        'JSON lines of /aws/sagemaker/groundtruth/WorkerActivity; names candidates',
+      )
+      .option('--x-forwarded-for', 'say where X-Forwarded-For addresses can be found'),
+  );
+  diagnose.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
+  runs(diagnose, leaf, async () => (await import('../logs/diagnose.ts')).diagnose);
+  examples(
+    diagnose,
+    'groundctl logs diagnose s3://acme-logs/images/ --from 2026-10-12 --workteam radiology-readers',
+    'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
+    'zcat old/*.gz | groundctl logs diagnose -',
+  );
+
+  const whatif = readingOptions(
+    noun
+      .command('whatif <source...>')
+      .description('what would have been refused with a lock on')
+      .addOption(lockOption('the lock to suppose').makeOptionMandatory()),
+  );
+  whatif.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption().default('never'));
+  runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);
+  examples(whatif, 'groundctl logs whatif s3://acme-logs/images/ --lock source-ip --from 2026-10-05');
+
+  const enable = noun
+    .command('enable <bucket>')
+    .description('turn on server access logging, with the bucket policy that it needs')
+    .requiredOption('--to <target/prefix>', 'log bucket and prefix, for example acme-logs/images/')
+    .option('--partitioned', 'keys by account, region, bucket and day instead of by time of delivery')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(enable);
+  runs(enable, leaf, async () => (await import('../logs/enable.ts')).enable);
+  examples(enable, 'groundctl logs enable acme-images --to acme-logs/images/ --partitioned --dry-run');
+}
+
+function lockOption(text: string): Option {
+  return new Option('--lock <lock>', text).choices(['source-ip', 'vpc-source-ip']);
+}
+
+/** Options of the commands that read logs. */
+function readingOptions(command: Command): Command {
+  return command
+    .option('--from <time>', 'first request: 2026-10-12, or 2026-10-12T09:00Z; dates are UTC')
+    .option('--to <time>', 'end, exclusive; a date means the end of that day')
+    .option('--bucket <name>', 'only requests to this bucket')
+    .option('--key-prefix <prefix>', 'only objects whose keys begin like this')
+    .option('--requester <arn>', 'only requests signed by this principal; a part of its ARN is enough')
+    .option('--memory <size>', 'memory for what is kept while reading (default: 96 MB)');
+}

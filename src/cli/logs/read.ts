@@ -1,0 +1,89 @@
+import { DEFAULT_MEMORY, type LogRead, type ReadEvent, readLogs } from '../../accesslogs/read-logs.ts';
+import { findSources } from '../../accesslogs/sources/source.ts';
+import { usageError } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import { orThrow } from '../../core/parsed.ts';
+import { formatBytes, parseSize } from '../../core/size.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { GlobalOptions, Io } from '../io.ts';
+
+/** Options of the commands that read logs. */
+export interface ReadingOptions extends GlobalOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly bucket?: string;
+  readonly keyPrefix?: string;
+  readonly requester?: string;
+  readonly memory?: string;
+}
+
+/** What was read, and how long it took in milliseconds. */
+export interface TimedRead {
+  readonly read: LogRead;
+  readonly elapsed: number;
+}
+
+const LEAST_MEMORY = 4_000_000;
+
+/** Reads all sources with a progress line. AWS is asked only where a source is in S3. */
+export async function readSources(
+  io: Io,
+  options: ReadingOptions,
+  words: readonly string[],
+): Promise<TimedRead> {
+  const sources = await findSources(words);
+  const { bucket, keyPrefix, requester } = options;
+  const from = options.from === undefined ? undefined : timeOf('--from', options.from, 'begin');
+  const to = options.to === undefined ? undefined : timeOf('--to', options.to, 'end');
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw usageError('--from must be before --to: no request can be in between.');
+  }
+  const request = {
+    from,
+    to,
+    bucket,
+    keyPrefix,
+    requester,
+    memory: memoryOf(options.memory),
+    stdin: process.stdin,
+    signal: io.signal,
+  };
+  const started = Date.now();
+  const remote = sources.some(({ kind }) => kind === 's3');
+  const stream = remote
+    ? (await io.connect(options)).accessLogs.read(sources, request)
+    : readLogs(sources, request);
+  const read = await drain(stream, (event) => showProgress(io, event, started));
+  return { read, elapsed: Date.now() - started };
+}
+
+function showProgress(io: Io, { records, bytes, rejected }: ReadEvent, started: number): void {
+  const seconds = Math.max(0.001, (Date.now() - started) / 1000);
+  const aside = rejected > 0 ? `, ${rejected.toLocaleString('en')} set aside` : '';
+  io.progress(
+    `${records.toLocaleString('en')} records${aside}, ${formatBytes(bytes)}, ${formatBytes(Math.round(bytes / seconds))}/s`,
+  );
+}
+
+function memoryOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_MEMORY;
+  const bytes = orThrow(parseSize(text));
+  if (bytes < LEAST_MEMORY) throw usageError('--memory must be at least 4 MB.');
+  return bytes;
+}
+
+/** A date (its begin or its end) or a time as seconds since 1970. Without a zone it is UTC. */
+function timeOf(flag: string, text: string, edge: 'begin' | 'end'): number {
+  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text.trim());
+  const [, date, clock, zone] = match ?? [];
+  const time = Date.parse(`${date}T${clock ?? '00:00'}${zone ?? 'Z'}`);
+  // Date.parse rolls 30 February over into March.
+  const day = Date.parse(`${date}T00:00Z`);
+  const exists = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date ?? '-');
+  if (Number.isNaN(time) || !exists) {
+    throw usageError(`${flag} ${quoteForMessage(text)} is no date or time.`, {
+      hint: 'Write 2026-10-12 or 2026-10-12T09:00Z.',
+    });
+  }
+  return time / 1000 + (clock === undefined && edge === 'end' ? 86_400 : 0);
+}

@@ -1,0 +1,70 @@
+import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
+import { allRules } from '../../catalogue.ts';
+import { EXIT } from '../../core/errors.ts';
+import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
+import { renderFindings } from '../../core/report/findings.ts';
+import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
+import { renderTable } from '../../core/report/table.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { VERSION } from '../version.ts';
+import { type ReadingOptions, readSources, type TimedRead } from './read.ts';
+import { count, readText } from './summary-text.ts';
+
+interface WhatIfOptions extends ReadingOptions {
+  readonly lock: NewLock;
+  readonly failOn: Severity | 'never';
+}
+
+/** `groundctl logs whatif SOURCE... --lock LOCK` */
+export async function whatif(io: Io, options: WhatIfOptions, sources: readonly string[]): Promise<ExitCode> {
+  const timed = await readSources(io, options, sources);
+  const result = whatIf(timed.read, options.lock);
+  io.print(render(io, timed, result, options));
+  if (timed.read.interrupted) return EXIT.interrupted;
+  const { failOn } = options;
+  const failed = failOn !== 'never' && result.findings.some(({ severity }) => atLeast(severity, failOn));
+  return failed ? EXIT.findings : EXIT.ok;
+}
+
+function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: WhatIfOptions): string {
+  const { findings, ...rest } = result;
+  if (output === 'json') {
+    const document = { interrupted: timed.read.interrupted, ...rest, findings: sortFindings(findings) };
+    return renderJson(jsonDocument('logs.whatif', document));
+  }
+  if (output === 'ndjson') {
+    const lines = sortFindings(findings).map((found) => renderJsonLine({ type: 'finding', ...found }));
+    return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.whatif', rest) });
+  }
+  const rendered = renderFindings(output, findings, {
+    ...io.table,
+    command: 'logs.whatif',
+    title: `What --lock ${result.lock} would refuse`,
+    version: VERSION,
+    rules: allRules,
+  });
+  if (output !== 'table') return rendered;
+  const { breaking, byRule, lock, units, requests, notes } = result;
+  const head =
+    breaking.units === 0
+      ? `With ${lock} nothing of this log would have been refused: ${count(units, 'task')}, ${count(requests, 'request')}.`
+      : `With ${lock} ${count(breaking.units, 'task')} of ${units.toLocaleString('en')} would have broken: ` +
+        `${count(breaking.requests, 'request')} of ${requests.toLocaleString('en')}, ${count(breaking.clients, 'client')}.`;
+  const table = renderTable(
+    byRule,
+    [
+      { header: 'REQUESTS', value: (row) => row.requests.toLocaleString('en'), align: 'right' },
+      { header: 'TASKS', value: (row) => row.units.toLocaleString('en'), align: 'right' },
+      { header: 'CLIENTS', value: (row) => row.clients.toLocaleString('en'), align: 'right' },
+      { header: 'WHY', value: (row) => row.rule },
+    ],
+    io.table,
+  );
+  const parts = [
+    `${readText(timed)}${head}\n`,
+    byRule.length === 0 ? '' : table,
+    rendered,
+    notes.map((note) => `Note: ${note}\n`).join(''),
+  ];
+  return parts.filter((part) => part !== '').join('\n');
+}

@@ -1,0 +1,57 @@
+import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
+import { type Judgement, judge } from '../../../src/accesslogs/judge/judge.ts';
+import { Collector } from '../../../src/accesslogs/rows/collector.ts';
+import { LogRows } from '../../../src/accesslogs/rows/log-rows.ts';
+import { LineFeed } from '../../../src/accesslogs/scan/line-feed.ts';
+import { LineScanner } from '../../../src/accesslogs/scan/line-scanner.ts';
+import { Rejects } from '../../../src/accesslogs/scan/rejects.ts';
+import type { Simulation } from './simulate.ts';
+
+/** Reads and judges the lines of a log in memory. */
+export function judgeLines(
+  lines: readonly string[],
+  facts: Facts = { lock: 'unknown', approved: [] },
+  budget = 96_000_000,
+): Judgement {
+  const rows = new LogRows(budget);
+  const collector = new Collector(rows);
+  const feed = new LineFeed('memory', new LineScanner(), new Rejects(), (line, buffer) =>
+    collector.add(line, buffer),
+  );
+  for (let at = 0; at < lines.length; at += 1000) {
+    feed.push(Buffer.from(`${lines.slice(at, at + 1000).join('\n')}\n`));
+    rows.keepWithinBudget();
+  }
+  feed.end();
+  return judge(rows, facts);
+}
+
+/** Requests by rule, without those that are no refusals. */
+export function attributed({ tallies }: Judgement): Map<string, number> {
+  return new Map(
+    [...tallies.values()]
+      .filter(({ rule }) => rule.id !== 'request/other-error')
+      .map(({ rule, requests }) => [rule.id, requests]),
+  );
+}
+
+/**
+ * How well a judgement meets the truth: requests attributed to the right rules, less those attributed to wrong
+ * ones, of all that were refused. 1 is perfect; a request that is left unexplained costs itself only.
+ */
+export function score(
+  judgement: Judgement,
+  { truth }: Simulation,
+): { right: number; wrong: number; total: number } {
+  const given = attributed(judgement);
+  let right = 0;
+  let wrong = 0;
+  let total = 0;
+  for (const count of truth.values()) total += count;
+  for (const [rule, count] of given) {
+    const actual = truth.get(rule) ?? 0;
+    right += Math.min(count, actual);
+    if (rule !== 'request/unexplained') wrong += Math.max(0, count - actual);
+  }
+  return { right, wrong, total };
+}
