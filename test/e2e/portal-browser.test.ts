@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
 import { request } from 'node:http';
-import { chromium } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { DEMO_LOG_BUCKET, DEMO_LOG_PREFIX } from '../../src/sandbox/seed/s3-demo.ts';
 import { startSandbox } from '../../src/sandbox/start.ts';
+import { hasBrowser, launchBrowser } from '../helpers/browser.ts';
 import { run } from '../helpers/program.ts';
-
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const executablePath = BROWSERS.find((path) => existsSync(path));
 
 function statusFrom(localAddress: string, url: string): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -21,16 +17,13 @@ function statusFrom(localAddress: string, url: string): Promise<number> {
 }
 
 describe('a task of a locked team in a browser', () => {
-  test.skipIf(executablePath === undefined)(
+  test.skipIf(!hasBrowser)(
     'shows its image to the worker, and to nobody else',
     { timeout: 120_000 },
     async () => {
       const today = new Date().toISOString().slice(0, 10);
       await using sandbox = await startSandbox({ logDelay: 0 });
-      const browser = await chromium.launch({
-        executablePath: executablePath ?? '',
-        args: ['--no-sandbox', '--disable-gpu'],
-      });
+      const browser = await launchBrowser();
       try {
         const page = await browser.newPage();
         const outside: string[] = [];
