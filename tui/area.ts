@@ -75,6 +75,8 @@ export interface Area<State, Action> {
     plan: Plan,
     signal: AbortSignal,
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
+  /** Ends what the area has running beside the screen; the program is being left. */
+  readonly ended?: () => Promise<void>;
 }
 
 /** An area as the shell sees it: its state is its own business. */

@@ -125,6 +125,7 @@ export class Program {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    await Promise.all(this.areas.map((area) => area.ended?.()));
     await this.session.close();
   }
 

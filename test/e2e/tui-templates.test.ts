@@ -1,0 +1,78 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Sandbox } from '../../src/sandbox/start.ts';
+import { KEYS, PtyProgram } from '../helpers/pty.ts';
+import { tuiSandbox } from '../helpers/tui-sandbox.ts';
+
+let sandbox: Sandbox;
+let env: Readonly<Record<string, string>>;
+let folder: string;
+
+beforeAll(async () => {
+  ({ sandbox, env } = await tuiSandbox());
+  folder = mkdtempSync(join(tmpdir(), 'groundctl-tui-'));
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await sandbox.close();
+});
+
+test('a template is looked at line by line, previewed, and fixed after its plan was shown', async () => {
+  const template = join(folder, 't.html');
+  const manifest = join(folder, 'm.jsonl');
+  const opened = join(folder, 'opened');
+  const browser = join(folder, 'browser.cjs');
+  writeFileSync(browser, 'require("node:fs").writeFileSync(process.argv[2], process.argv[3]);');
+  writeFileSync(
+    template,
+    [
+      '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>',
+      '<crowd-form><p>{{ task.input.source }}</p>',
+      '<crowd-slider name="quality" min="0" max="5" /></crowd-form>',
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(manifest, '{"source":"first cat"}\n{"source":"second dog"}\n');
+  await using tui = new PtyProgram(['--write', '--screen', 'templates'], {
+    columns: 120,
+    rows: 30,
+    env: {
+      ...env,
+      XDG_STATE_HOME: join(folder, 'state'),
+      BROWSER: `"${process.execPath}" "${browser}" "${opened}"`,
+    },
+  });
+  await tui.until('f chooses the template');
+  await tui.until('123456789012');
+  await tui.press('f', 'Template and manifest');
+  tui.write(template + KEYS.tab + manifest + KEYS.tab);
+  await tui.until('>[ Open ]');
+  await tui.press(KEYS.enter, /✗ 3 <crowd-slider/);
+  expect(tui.text()).toContain('<p>first cat</p>');
+  await tui.press('n', '<p>second dog</p>');
+  await tui.press(KEYS.tab, 'Variables and their values');
+  expect(tui.text()).toMatch(/^ +second dog/m);
+  await tui.press(KEYS.tab, '<p>second dog</p>');
+
+  await tui.press('b', 'Opened the preview');
+  const url = await expect
+    .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
+    .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/$/)
+    .then(() => readFileSync(opened, 'utf8'));
+  const state = await (await fetch(`${url}state?line=2`)).json();
+  expect(state).toMatchObject({ variables: [{ path: 'task.input.source', value: 'second dog' }] });
+
+  await tui.press('x', /groundctl templates lint .*--fix/);
+  await tui.until('>[ Cancel ]');
+  await tui.press('y', '1 change made');
+  expect(readFileSync(template, 'utf8')).toContain('max="5"></crowd-slider></crowd-form>');
+  await tui.press(KEYS.enter, '0 errors');
+  expect(tui.text()).not.toContain('✗');
+
+  await tui.press(KEYS.esc, 'f chooses the template');
+  await expect(fetch(url)).rejects.toThrow();
+  tui.write('q');
+  expect((await tui.exit()).code).toBe(0);
+});

@@ -1,0 +1,101 @@
+import type { EventStream } from '../../../src/core/events.ts';
+import type { Plan, PlanEvent, PlanResult } from '../../../src/core/plan.ts';
+import type { FixChange } from '../../../src/templates/lint/plan-fixes.ts';
+import { defineArea, type Subject } from '../../area.ts';
+import { type Line, span } from '../../theme/line.ts';
+import { choosePlace, endPreview, placeOf, read, TEMPLATES_COMMANDS } from './commands.ts';
+import { partLines } from './lines.ts';
+import { TemplatesScreen } from './screen.tsx';
+import {
+  initialTemplates,
+  resizedTemplates,
+  type TemplatesAction,
+  type TemplatesState,
+  templatesReducer,
+} from './state.ts';
+
+/** The Templates tab. */
+export const templatesArea = defineArea<TemplatesState, TemplatesAction>({
+  id: 'templates',
+  title: 'Templates',
+  initial: initialTemplates,
+  reduce: templatesReducer,
+  resized: resizedTemplates,
+  activeContexts: ({ place }) => (place ? ['templates.task', 'text'] : ['templates.none']),
+  table: () => undefined,
+  tableTop: () => 2,
+  Screen: TemplatesScreen,
+  status,
+  linear,
+  commands: TEMPLATES_COMMANDS,
+  disabled,
+  subject,
+  load: (shell, _connection, signal) => read(shell, signal),
+  chosen: () => {},
+  submitted: (shell, _form, values) => {
+    shell.dispatch({ type: 'close' });
+    choosePlace(shell, placeOf(values));
+  },
+  plan: async (_connection, request) => (await import('./work.ts')).planFix(request as string),
+  apply: (_connection, plan, signal) => applied(plan as Plan<FixChange>, signal),
+  ended: endPreview,
+});
+
+async function* applied(
+  plan: Plan<FixChange>,
+  signal: AbortSignal,
+): EventStream<PlanEvent<FixChange>, PlanResult<FixChange>> {
+  const { applyFixPlan } = await import('../../../src/templates/lint/plan-fixes.ts');
+  return yield* applyFixPlan(plan, signal);
+}
+
+function disabled(command: string, { place, line, task }: TemplatesState): string | undefined {
+  if (command === 'templates.next' || command === 'templates.previous') {
+    if (place?.manifest === '') return 'No manifest is chosen: f names one.';
+    if (command === 'templates.previous' && line === 1) return 'This is the first line.';
+  }
+  if (command === 'templates.preview' && place?.manifest === '') return 'No manifest is chosen: f names one.';
+  if (command === 'templates.fix' && task.data === undefined) return 'There is nothing read to fix.';
+  return undefined;
+}
+
+function subject({ place, line, task }: TemplatesState): Subject | undefined {
+  if (!place) return undefined;
+  const { file, manifest } = place;
+  return {
+    name: file,
+    json: { file, findings: task.data?.findings ?? [], variables: task.data?.task.variables ?? [] },
+    consolePath: 'sagemaker/home#/labeling-jobs',
+    command:
+      manifest === ''
+        ? ['groundctl', 'templates', 'lint', file]
+        : ['groundctl', 'templates', 'render', file, '--manifest', manifest, '--line', String(line)],
+  };
+}
+
+function status({ task, preview }: TemplatesState): { readonly left: Line; readonly right: Line } {
+  const { data } = task;
+  if (!data) return { left: [], right: [] };
+  const count = (wanted: string) => {
+    const { length } = data.findings.filter(({ severity }) => severity === wanted);
+    return `${length} ${wanted}${length === 1 ? '' : 's'}`;
+  };
+  const left = `${count('error')} · ${count('warning')} · ${data.task.note}`;
+  return { left: [span(left, 'muted')], right: preview ? [span('preview is served', 'accent')] : [] };
+}
+
+/** The screen in words: the findings, then the rendered task or the variables. */
+function linear({ place, line, task, part }: TemplatesState): string[] {
+  if (!place) return ['Templates', 'No file is chosen. f chooses one.'];
+  const head = `${place.file}, ${place.manifest === '' ? 'no manifest' : `line ${line} of ${place.manifest}`}`;
+  const { data, error } = task;
+  if (!data) return [head, error ? `Error: ${error.message}` : 'Reading.'];
+  const found = data.findings.map(({ severity, message, location }) => {
+    return `${severity}, line ${location?.line ?? 1}: ${message}`;
+  });
+  const shown =
+    part === 'variables'
+      ? partLines(data, part, 80).map((content) => content.map(({ text }) => text).join(''))
+      : (data.task.html ?? data.task.problem ?? '').split('\n');
+  return [head, ...found, ...shown];
+}

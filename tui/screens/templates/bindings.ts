@@ -1,0 +1,61 @@
+import type { Binding, ContextInfo } from '../../keys/binding.ts';
+
+export const TEMPLATES_CONTEXTS: readonly ContextInfo[] = [
+  { id: 'templates.none', title: 'Templates, before a file is chosen' },
+  { id: 'templates.task', title: 'One task template' },
+];
+
+const task = (
+  keys: readonly string[],
+  command: string,
+  label: string,
+  help: string,
+  hint: number,
+  cli?: string,
+): Binding => ({
+  context: 'templates.task',
+  keys,
+  command,
+  label,
+  help,
+  hint,
+  ...(cli === undefined ? {} : { cli }),
+});
+
+const RENDER = 'groundctl templates render FILE --manifest FILE --line NUMBER';
+
+export const TEMPLATES_BINDINGS: readonly Binding[] = [
+  ...['templates.none', 'templates.task'].map((context) => ({
+    context,
+    keys: ['f'],
+    command: 'templates.choose',
+    label: 'file',
+    help: 'Choose the template, and the manifest whose lines it shows.',
+    cli: 'groundctl templates lint FILE',
+    hint: 1,
+  })),
+  task(['n', 'right'], 'templates.next', 'next line', 'The next line of the manifest.', 2, RENDER),
+  task(['p', 'left'], 'templates.previous', 'previous line', 'The line before.', 3, RENDER),
+  task(['tab'], 'templates.part', 'variables', 'Source and rendered task, or variables and values.', 4),
+  {
+    ...task(
+      ['x'],
+      'templates.fix',
+      'fix',
+      'Make the safe fixes; shows before and after, and asks.',
+      5,
+      'groundctl templates lint FILE --fix',
+    ),
+    changes: true,
+  },
+  task(
+    ['b'],
+    'templates.preview',
+    'browser',
+    'Show the task in a browser, through a server on this machine, until the template is left.',
+    6,
+    'groundctl templates preview FILE --manifest FILE',
+  ),
+  task(['c'], 'subject.copy', 'copy command', 'Copy the command line that shows the same.', 77),
+  task(['esc', 'backspace'], 'templates.leave', 'leave', 'Leave the template; ends its preview.', 50),
+];

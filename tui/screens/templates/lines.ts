@@ -1,0 +1,73 @@
+import type { Finding } from '../../../src/core/finding.ts';
+import { sanitize } from '../../../src/core/text/sanitize.ts';
+import { fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
+import type { Tone } from '../../theme/theme.ts';
+import type { OpenTask, Part } from './state.ts';
+
+const TONES: Readonly<Record<Finding['severity'], Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
+const BETWEEN = ' | ';
+
+const made = new WeakMap<OpenTask, Map<string, readonly Line[]>>();
+
+/** The lines of the part that is shown; made once for a task and width. */
+export function partLines(task: OpenTask, part: Part, columns: number): readonly Line[] {
+  const known = made.get(task) ?? new Map<string, readonly Line[]>();
+  made.set(task, known);
+  const key = `${part} ${columns}`;
+  const lines =
+    known.get(key) ?? (part === 'source' ? sideBySide(task, columns) : variableLines(task, columns));
+  known.set(key, lines);
+  return lines;
+}
+
+/** Columns of the source, where the rendered task stands beside it. */
+export function sourceColumns(columns: number): number {
+  return Math.floor((columns - BETWEEN.length) / 2);
+}
+
+function sideBySide(task: OpenTask, columns: number): Line[] {
+  const width = sourceColumns(columns);
+  const left = sourceLines(task, width);
+  const right = renderedLines(task, columns - width - BETWEEN.length);
+  return Array.from({ length: Math.max(left.length, right.length) }, (_, index): Line => {
+    const fitted = fitLine(left[index] ?? [], width);
+    const gap = ' '.repeat(Math.max(0, width - lineWidth(fitted)));
+    return [...fitted, span(gap), span(BETWEEN, 'muted'), ...(right[index] ?? [])];
+  });
+}
+
+/** The source with its line numbers, and what the lint says under the lines it is about. */
+function sourceLines({ source, findings }: OpenTask, columns: number): Line[] {
+  const rows = source.replace(/\r?\n$/, '').split(/\r?\n/);
+  const digits = String(rows.length).length;
+  const byLine = Map.groupBy(findings, ({ location }) => Math.min(location?.line ?? 1, rows.length));
+  return rows.flatMap((text, index): Line[] => {
+    const here = byLine.get(index + 1) ?? [];
+    const number = String(index + 1).padStart(digits);
+    const worst = here.find(({ severity }) => severity === 'error') ?? here[0];
+    const gutter = worst
+      ? marked(worst.severity, number, TONES[worst.severity])
+      : span(`  ${number}`, 'muted');
+    return [
+      [gutter, span(` ${text.replaceAll('\t', '  ')}`)],
+      ...here.flatMap(({ message, fix, severity }) => [
+        ...paragraph(message, columns, TONES[severity], digits + 3),
+        ...paragraph(fix, columns, 'muted', digits + 3),
+      ]),
+    ];
+  });
+}
+
+function renderedLines({ task }: OpenTask, columns: number): Line[] {
+  if (task.html === undefined) return paragraph(task.problem ?? 'Not rendered.', columns, 'bad');
+  return paragraph(task.html.replaceAll('\t', '  ').replaceAll('\r\n', '\n').trimEnd(), columns);
+}
+
+function variableLines({ task }: OpenTask, columns: number): Line[] {
+  if (task.problem !== undefined) return paragraph(task.problem, columns, 'bad');
+  if (task.variables.length === 0) return [line('The template uses no variables.', 'muted')];
+  return task.variables.flatMap(({ path, value }) => [
+    line(sanitize(path), 'accent'),
+    ...paragraph(value, columns, 'plain', 2),
+  ]);
+}

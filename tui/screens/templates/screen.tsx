@@ -1,0 +1,48 @@
+import { Box } from 'ink';
+import type { ScreenProps } from '../../area.ts';
+import { BLANK, type Line, paragraph, span } from '../../theme/line.ts';
+import { LineView } from '../../widgets/line-view.tsx';
+import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { TextPanel } from '../../widgets/panels.tsx';
+import { partLines, sourceColumns } from './lines.ts';
+import { type Part, type Place, partHeight, type TemplatesState } from './state.ts';
+
+/** A template beside what becomes of it, or the variables of one line. */
+export function TemplatesScreen({ state, width, height }: ScreenProps<TemplatesState>) {
+  const { place, task, part, scroll, line } = state;
+  if (place === undefined) {
+    return <TextPanel lines={introduction(width - 2)} width={width} height={height} />;
+  }
+  const { data, error } = task;
+  const columns = width - 2;
+  const lines = data
+    ? partLines(data, part, columns)
+    : error
+      ? errorLines(error, columns)
+      : loadingLines(task, 'the disk');
+  return (
+    <Box flexDirection="column">
+      <LineView content={headLine(place, line)} width={width} />
+      <LineView content={titles(part, columns)} width={width} />
+      <TextPanel lines={lines} width={width} height={partHeight(state.size)} top={scroll} />
+    </Box>
+  );
+}
+
+function headLine({ file, manifest }: Place, line: number): Line {
+  const shown = manifest === '' ? '  no manifest' : `  line ${line} of ${manifest}`;
+  return [span(` ${file}`, 'plain', true), span(shown, 'muted')];
+}
+
+function titles(part: Part, columns: number): Line {
+  if (part === 'variables') return [span(' Variables and their values', 'accent')];
+  return [span(' Source'.padEnd(sourceColumns(columns) + 4), 'accent'), span('Rendered', 'accent')];
+}
+
+function introduction(columns: number): Line[] {
+  return [
+    ...paragraph('Look at a task template as workers get it, before a job does.', columns),
+    BLANK,
+    ...paragraph('f chooses the template and a manifest. Nothing is sent anywhere.', columns, 'muted'),
+  ];
+}
