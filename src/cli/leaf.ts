@@ -59,3 +59,10 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
 export function examples(command: Command, ...lines: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
 }
+
+/** From which severity on findings make the exit code 1. */
+export function failOnOption(): Option {
+  return new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+    .choices(['error', 'warning', 'info', 'never'])
+    .default('error');
+}
