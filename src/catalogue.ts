@@ -1,4 +1,5 @@
 import { accessLogRules } from './accesslogs/access-log-rules.ts';
+import { missingBucket } from './batches/rules/kit-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
@@ -23,6 +24,7 @@ export const allRules: readonly Rule[] = [
   ...manifestRules,
   ...splitRules,
   ...stageRules,
+  missingBucket,
   ...lintRules,
   ...accessLogRules,
   ...migrateRules,

@@ -2,6 +2,30 @@
  * groundctl as a library: the operations of the command line and the terminal UI, the sandbox for other
  * people's tests, and the reports. Start at {@link connect} and {@link startSandbox}.
  */
+export type {
+  CheckEvent as BatchCheckEvent,
+  CheckOptions as BatchCheckOptions,
+  CheckReport as BatchCheckReport,
+} from './batches/check.ts';
+export type { JobCheckOptions } from './batches/check-job.ts';
+export type { Entry } from './batches/entry.ts';
+export type { PlusLimits } from './batches/limits.ts';
+export { plusLimits } from './batches/limits.ts';
+export type { BatchOperations } from './batches/operations.ts';
+export type { KitAnswers } from './batches/plus/answers.ts';
+export { STATUSES } from './batches/plus/statuses.ts';
+export type { Source, TextPlace } from './batches/sources/source.ts';
+export { placeOf } from './batches/sources/source.ts';
+export type { SplitIndex } from './batches/split/index-file.ts';
+export type { PreparedSplit, SplitOptions } from './batches/split/prepare-split.ts';
+export type { Batch, Split } from './batches/split/split.ts';
+export { split } from './batches/split/split.ts';
+export type { ApplyStageOptions, StageProgress } from './batches/stage/apply-stage.ts';
+export type { Journal } from './batches/stage/journal.ts';
+export { openJournal } from './batches/stage/journal.ts';
+export type { StageChange, StageOptions, StagePlan } from './batches/stage/plan-stage.ts';
+export type { Staging } from './batches/stage/target.ts';
+export type { Gauge } from './batches/survey/gauge.ts';
 export { allRules } from './catalogue.ts';
 export type { CallerIdentity, Connection, ConnectOptions, Probe, Target } from './connect.ts';
 export { connect } from './connect.ts';
@@ -23,6 +47,8 @@ export { readRemap } from './migrate/remap/read-remap.ts';
 export type { Remap } from './migrate/remap/remap.ts';
 export type { FlowSummary, ScanResult } from './migrate/scan.ts';
 export type { VerifiedObject } from './migrate/verify.ts';
+export type { PlusKit } from './plus-kit.ts';
+export { composeKit, kitSheet } from './plus-kit.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/start.ts';
 export { startSandbox } from './sandbox/start.ts';
 export type { CheckEvent, CheckInput, CheckResult } from './templates/check/check-manifest.ts';

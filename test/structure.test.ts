@@ -80,9 +80,19 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
   'lazy.ts': [],
   wiring: ['core', 'aws', 'connect.ts', ...DOMAINS],
   'connect.ts': ['lazy.ts', 'wiring', 'core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
-  'index.ts': ['core', 'aws', 'sandbox', 'catalogue.ts', 'connect.ts', 'doctor.ts', ...DOMAINS],
+  'index.ts': [
+    'core',
+    'aws',
+    'sandbox',
+    'catalogue.ts',
+    'connect.ts',
+    'doctor.ts',
+    'plus-kit.ts',
+    ...DOMAINS,
+  ],
   'doctor.ts': ['core', 'connect.ts'],
-  cli: ['core', 'connect.ts', 'catalogue.ts', 'doctor.ts', ...DOMAINS],
+  'plus-kit.ts': ['core', ...DOMAINS],
+  cli: ['core', 'connect.ts', 'catalogue.ts', 'doctor.ts', 'plus-kit.ts', ...DOMAINS],
   tui: ['core', 'connect.ts', 'catalogue.ts', ...DOMAINS],
 };
 

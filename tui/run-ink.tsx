@@ -63,7 +63,11 @@ export async function runInk(options: InkOptions): Promise<number> {
     if (!settings.screenReader) stdout.write(CLEAR);
     ink.rerender(tree);
   };
-  const onResize = () => program.store.dispatch({ type: 'resize', size: size() });
+  const onResize = () => {
+    program.store.dispatch({ type: 'resize', size: size() });
+    // What terminals do with the lines of a frame while they change size differs: none of it can be kept.
+    redraw();
+  };
   stdout.on('resize', onResize);
   ending.listen();
   ink.waitUntilExit().then(

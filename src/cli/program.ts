@@ -5,6 +5,7 @@ import { addExplain } from './commands/explain.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addPlus } from './commands/plus.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTemplates } from './commands/templates.ts';
@@ -45,6 +46,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addWorkforce(program, leaf);
   addPolicies(program, leaf);
   addBatches(program, leaf);
+  addPlus(program, leaf);
   addLogs(program, leaf);
   addMigrate(program, leaf);
   addTemplates(program, leaf);

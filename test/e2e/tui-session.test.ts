@@ -93,10 +93,10 @@ describe('switching', () => {
     await tui.press(`l${KEYS.enter}`, '>[ Cancel ]');
     await tui.press('y', '1 change made');
     await tui.press(KEYS.enter, /archive-review .*● source-ip/);
-    await tui.press('R', 'af-south-1');
+    await tui.press('R', /^ Region$/m);
     await tui.press(`sa-east-1${KEYS.enter}`, 'no private workforce');
     expect(tui.lines()[0]).toContain('sa-east-1');
-    await tui.press('R', 'af-south-1');
+    await tui.press('R', /^ Region$/m);
     await tui.press(`us-east-1${KEYS.enter}`, /archive-review .*● source-ip/);
   });
 

@@ -2,7 +2,7 @@ import { graphemes } from '../text/graphemes.ts';
 
 /**
  * A key press by name: a printable character as it is (`j`, `G`, `é`), otherwise `enter`, `esc`, `up`, `f1`,
- * `ctrl-c`, `alt-x`, `shift-tab` and so on.
+ * `ctrl-c`, `alt-backspace`, `shift-tab` and so on.
  */
 export type Key = string;
 
@@ -54,8 +54,7 @@ export function keysOf(chunk: string): Key[] {
   if (chunk.startsWith('\x1b')) {
     const known = SEQUENCES[chunk];
     if (known !== undefined) return [known];
-    const rest = chunk.slice(1);
-    return graphemes(rest).length === 1 ? keysOf(rest).map((key) => `alt-${key}`) : [];
+    return afterEscape(chunk.slice(1));
   }
   return graphemes(chunk).flatMap((character) => {
     const known = CONTROLS[character];
@@ -64,6 +63,17 @@ export function keysOf(chunk: string): Key[] {
     if (code >= 1 && code <= 26) return [`ctrl-${String.fromCharCode(code + 96)}`];
     return code < 32 ? [] : [character];
   });
+}
+
+/**
+ * Terminals send alt and a key as escape and the key, which is also what fast typing sends. No printable key has
+ * an alt binding, so with those it was typing: `esc`, then the key. Longer sequences are nobody's.
+ */
+function afterEscape(rest: string): Key[] {
+  if (graphemes(rest).length !== 1) return [];
+  const keys = keysOf(rest);
+  const typed = rest === '\x1b' || keys.every((key) => textOf(key) !== undefined);
+  return typed ? ['esc', ...keys] : keys.map((key) => `alt-${key}`);
 }
 
 /** The text a key types, or undefined for a key that types none. */

@@ -166,6 +166,7 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   ...EDITING('help'),
 
   b('unread', 'r', 'refresh', 'try again', 'Ask AWS again.', 1),
+  b('unread', 's', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1.5),
   b('unread', 'P', 'profile', 'profile', 'Choose another AWS profile.', 2),
   b('unread', 'R', 'region', 'region', 'Choose another AWS region.', 3),
   b('unread', 'q', 'quit', 'quit', 'Leave the program.', 4),

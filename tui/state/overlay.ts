@@ -46,6 +46,8 @@ export type Overlay =
       readonly input: InputState;
       readonly cursor: number;
       readonly free: boolean;
+      /** What to say where there is nothing to pick from. */
+      readonly empty: string;
     }
   | {
       readonly type: 'confirm';

@@ -66,7 +66,12 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
         ];
         return <LineView key={item.value} content={content} width={inner} inverse={current} />;
       })}
-      {items.length === 0 && <LineView content={line('  Nothing matches.', 'muted')} width={inner} />}
+      {items.length === 0 && (
+        <LineView
+          content={line(`  ${overlay.items.length === 0 ? overlay.empty : 'Nothing matches.'}`, 'muted')}
+          width={inner}
+        />
+      )}
       {note !== undefined && <LineView content={line(`  ${note}`, 'muted')} width={inner} />}
     </Box>
   );

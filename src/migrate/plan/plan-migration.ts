@@ -27,8 +27,8 @@ export function wasInspectedHere(plan: MigrationPlan): boolean {
 export type PlanMigrationEvent = FindEvent | { readonly type: 'listed'; readonly objects: number };
 
 /**
- * Compares folders with a target and says what would be uploaded where, and what not and why. Writes nothing,
- * and changes nothing anywhere but the journal's folder.
+ * Compares folders with a target and says what would be uploaded where, and what not and why. Writes nothing
+ * anywhere.
  */
 export async function* planMigration(
   ports: MigratePorts,
@@ -57,7 +57,7 @@ export async function* planMigration(
       : await listAll(ports.buckets, target, signal);
   yield { type: 'listed', objects: listed.size };
   const realRoots = roots.map((root) => root.real);
-  const journal = await remembered(input.stateFolder, target, realRoots);
+  const journal = await Journal.read(input.stateFolder, journalScope(target, realRoots));
   const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
   const asIs = input.remap === undefined && !transform.stripTrained;
   const bySource = new Map(
@@ -138,12 +138,6 @@ async function listAll(
     token = page.token;
   } while (token !== undefined);
   return all;
-}
-
-async function remembered(folder: string, target: MigrationTarget, roots: readonly string[]) {
-  const journal = await Journal.open(folder, journalScope(target, roots));
-  await journal.close();
-  return journal;
 }
 
 /** The journal that a target and its roots share over all runs. */

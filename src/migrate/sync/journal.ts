@@ -60,6 +60,12 @@ export class Journal {
     return journal;
   }
 
+  /** What is on record of a scope, without beginning a journal where there is none. */
+  static async read(folder: string, scope: JournalScope): Promise<Pick<Journal, 'migration' | 'entries'>> {
+    const known = await readJournal(journalPath(folder, scope));
+    return known ?? { migration: '', entries: new Map() };
+  }
+
   add(entry: JournalEntry): void {
     this.entries.set(entry.key, entry);
     void this.#append(entry);

@@ -19,7 +19,9 @@ describe('keys out of what ink hands over', () => {
     ['\x1b[Z', ['shift-tab']],
     ['\x1bOP', ['f1']],
     ['\x1b[15~', ['f5']],
-    ['\x1bj', ['alt-j']],
+    ['\x1bj', ['esc', 'j']],
+    ['\x1b\x1b', ['esc', 'esc']],
+    ['\x1b:', ['esc', ':']],
     ['\x1b\x7f', ['alt-backspace']],
   ])('%j is %j', (chunk, keys) => {
     expect(keysOf(chunk)).toEqual(keys);
