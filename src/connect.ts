@@ -60,8 +60,11 @@ export interface Connection {
   /** What a session adds to the work with templates; most of it needs no connection. */
   readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
-  /** Reads that show what is reachable and permitted; some need a pool or an ARN to be asked about. */
-  probes(known?: { userPool?: string | undefined; arn?: string | undefined }): Promise<readonly Probe[]>;
+  /** Reads that show what is reachable and permitted; some need a pool or a workforce to be asked about. */
+  probes(known?: {
+    userPool?: string | undefined;
+    workforceArn?: string | undefined;
+  }): Promise<readonly Probe[]>;
   close(): Promise<void>;
 }
 

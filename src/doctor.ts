@@ -85,7 +85,7 @@ async function* connectionChecks(connection: Connection): AsyncGenerator<Check> 
   const workforces = await attempt('workforce', () => connection.workteams.workforces());
   const workforce = workforces.value?.[0];
   const userPool = workforce?.CognitoConfig?.UserPool;
-  for (const probe of await connection.probes({ userPool, arn: workforce?.WorkforceArn }))
+  for (const probe of await connection.probes({ userPool, workforceArn: workforce?.WorkforceArn }))
     yield await runProbe(probe);
   if (userPool !== undefined) return;
   const detail = workforces.check

@@ -23,11 +23,11 @@ const NOBODY = 'groundctl-doctor';
 
 interface Known {
   readonly userPool?: string | undefined;
-  readonly arn?: string | undefined;
+  readonly workforceArn?: string | undefined;
 }
 
-/** The reads `groundctl doctor` tries. Cognito and tags can be asked only about what is known. */
-export function createProbes(config: ClientConfig, { userPool, arn }: Known = {}) {
+/** The reads `groundctl doctor` tries. Cognito and tags can be asked only in a known place. */
+export function createProbes(config: ClientConfig, { userPool, workforceArn }: Known = {}) {
   const sagemaker = new SageMakerClient(config);
   const cognito = new CognitoIdentityProviderClient(config);
   const s3 = new S3Client(config);
@@ -68,11 +68,15 @@ export function createProbes(config: ClientConfig, { userPool, arn }: Known = {}
     probe('SageMaker', 'sagemaker:ListLabelingJobs', 'the jobs of a team', () =>
       sagemaker.send(new ListLabelingJobsCommand({ MaxResults: 1 })),
     ),
-    ...(arn === undefined
+    ...(workforceArn === undefined
       ? []
       : [
-          probe('SageMaker', 'sagemaker:ListTags', 'the tags of a team', () =>
-            sagemaker.send(new ListTagsCommand({ ResourceArn: arn })),
+          probe(
+            'SageMaker',
+            'sagemaker:ListTags',
+            'the tags of a team',
+            () => sagemaker.send(new ListTagsCommand({ ResourceArn: teamArn(workforceArn) })),
+            /^(ValidationException|ResourceNotFound(Exception)?)$/,
           ),
         ]),
     ...(userPool === undefined
@@ -116,4 +120,9 @@ export function createProbes(config: ClientConfig, { userPool, arn }: Known = {}
       for (const client of [sagemaker, cognito, s3]) client.destroy();
     },
   };
+}
+
+/** The ARN of a team that is not there, in the account and region of the workforce. */
+function teamArn(workforceArn: string): string {
+  return workforceArn.replace(/:workforce\/.*$/, `:workteam/private-crowd/${NOBODY}`);
 }
