@@ -1,6 +1,8 @@
 import { allRules } from '../src/catalogue.ts';
 import { createCatalogue } from '../src/core/catalogue.ts';
 import { renderRulesMarkdown } from '../src/core/report/rules-markdown.ts';
+import { TEMPLATES } from '../src/policies/catalogue/catalogue.ts';
+import { catalogueMarkdown } from '../src/policies/report-markdown.ts';
 import { keysMarkdown } from '../tui/keys/markdown.ts';
 
 /** A page of docs/ that is written by `npm run docs` and compared by a test. */
@@ -14,6 +16,7 @@ export interface GeneratedDoc {
 export function generatedDocs(): GeneratedDoc[] {
   return [
     { path: 'docs/keys.md', text: keysMarkdown() },
+    { path: 'docs/policies.md', text: catalogueMarkdown(TEMPLATES) },
     { path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) },
   ];
 }

@@ -16,6 +16,8 @@ export interface Shell {
   connection(): Connection | undefined;
   now(): number;
   notify(text: string, tone?: Notice['tone']): void;
+  /** Puts a text into the clipboard and says so; `what` names it. */
+  copy(text: string, what: string): void;
   open(overlay: Overlay): void;
   openForm(spec: FormSpec, initial: FormValues, payload: unknown): void;
   /** Plans `request` with the open area's `plan`, and shows the result with the command line that does the same. */

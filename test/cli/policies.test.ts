@@ -135,7 +135,7 @@ describe('policies generate', () => {
     [['generate', 'presigned-reads', '--param', 'bucket=images', 'cidrs=1.2.3.4/40'], 'above 32'],
     [['generate', 'presigned-reads', '--params', 'bad-params.json'], '(line 1, column 12)'],
     [['generate', 'presigned-reads', '--params', 'missing.json'], 'does not exist'],
-    [['generate', 'presigned-reads', '--param', '\u001b[2J=1'], '"\\x1b[2J" is not a parameter'],
+    [['generate', 'presigned-reads', '--param', '\u001b[2J=1'], '\\x1b[2J: is not a parameter'],
     [['generate', ...READS, '--format', 'toml'], 'Allowed choices are json, yaml, terraform'],
   ])('%j is refused', async (words, message) => {
     expect(await refused(words)).toContain(message);

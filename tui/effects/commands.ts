@@ -11,7 +11,7 @@ import { planLayout } from '../widgets/plan-layout.ts';
 import { FORM_COMMANDS } from './form-commands.ts';
 import { PICK_COMMANDS } from './pick-commands.ts';
 import type { Program } from './program.ts';
-import { clipboardSequence, openUrl, showInEditor, sleepUntilForeground } from './terminal.ts';
+import { openUrl, showInEditor, sleepUntilForeground } from './terminal.ts';
 
 export type Command = (program: Program, key: Key) => void;
 
@@ -265,8 +265,7 @@ function stepArea(program: Program, by: number): void {
 }
 
 function copy(program: Program, text: string): void {
-  program.terminal.write(clipboardSequence(text));
-  program.shell.notify(`Copied: ${text}`, 'good');
+  program.shell.copy(text, text);
 }
 
 async function openConsole(program: Program): Promise<void> {

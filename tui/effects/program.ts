@@ -23,7 +23,7 @@ import { tabAt } from '../widgets/tabs.ts';
 import { COMMANDS } from './commands.ts';
 import { PlanRunner } from './plans.ts';
 import { type Connect, SessionKeeper } from './session.ts';
-import { type Suspend, titleSequence } from './terminal.ts';
+import { clipboardSequence, type Suspend, titleSequence } from './terminal.ts';
 
 /** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
 export const REFRESH_AFTER = 30_000;
@@ -94,6 +94,10 @@ export class Program {
       now,
       connection: () => this.session.connection,
       notify: (text, tone = 'plain') => store.dispatch({ type: 'notice', notice: { text, tone } }),
+      copy: (text, what) => {
+        terminal.write(clipboardSequence(text));
+        this.shell.notify(`Copied: ${what}`, 'good');
+      },
       open: (overlay) => store.dispatch({ type: 'open', overlay }),
       openForm: (spec, initial, payload) =>
         store.dispatch({

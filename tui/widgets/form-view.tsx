@@ -13,7 +13,9 @@ interface Props {
   readonly height: number;
 }
 
-const LABEL = 14;
+/** Columns of the labels: wider where a name needs it, as long as there is room for what is typed. */
+const MIN_LABEL = 14;
+const MAX_LABEL = 26;
 /** The help keeps its place at the bottom, so that the fields keep theirs. */
 const HELP_LINES = 2;
 /** Below this many lines the introduction gives way to the fields. */
@@ -42,6 +44,7 @@ export function FormView({ form, width, height }: Props) {
 
 function formLines(form: FormState, columns: number, height: number, attributes: boolean) {
   const { spec } = form;
+  const label = labelWidth(form);
   const lines: Line[] = [];
   let focusedAt = 0;
   for (const [index, field] of spec.fields.entries()) {
@@ -50,10 +53,10 @@ function formLines(form: FormState, columns: number, height: number, attributes:
     lines.push(...fieldLines(form, field, focused, columns, height, attributes));
   }
   const summary = spec.summary?.(valuesOf(form)) ?? [];
-  lines.push(...summary.map((text) => line(`${' '.repeat(LABEL)}${text}`, 'muted')), BLANK);
+  lines.push(...summary.map((text) => line(`${' '.repeat(label)}${text}`, 'muted')), BLANK);
   const onButton = form.focus === spec.fields.length;
   if (onButton) focusedAt = lines.length;
-  lines.push([span(' '.repeat(LABEL - 1)), ...button(spec.submit, onButton, 'accent')]);
+  lines.push([span(' '.repeat(label - 1)), ...button(spec.submit, onButton, 'accent')]);
   return { lines, focusedAt };
 }
 
@@ -65,22 +68,28 @@ function fieldLines(
   height: number,
   attributes: boolean,
 ): Line[] {
-  const room = columns - LABEL;
+  const width = labelWidth(form);
+  const room = columns - width;
   const problem =
     form.touched.has(field.id) || (focused && !isEmpty(form, field)) ? form.problems[field.id] : undefined;
   const label = span(
-    `${focused ? '>' : ' '} ${field.label}`.padEnd(LABEL),
+    `${focused ? '>' : ' '} ${field.label}`.padEnd(width),
     focused ? 'accent' : 'plain',
     focused,
   );
   const [first = [], ...rest] = valueLines(form, field, focused, room, height, attributes);
-  const indent = span(' '.repeat(LABEL));
+  const indent = span(' '.repeat(width));
   const below = problem ? paragraph(`! ${problem}`, room, 'bad') : [];
   return [
     [label, ...first],
     ...rest.map((more): Line => [indent, ...more]),
     ...below.map((more): Line => [indent, ...more]),
   ];
+}
+
+function labelWidth({ spec }: FormState): number {
+  const longest = Math.max(...spec.fields.map((field) => field.label.length));
+  return Math.min(MAX_LABEL, Math.max(MIN_LABEL, longest + 3));
 }
 
 function isEmpty(form: FormState, field: Field): boolean {

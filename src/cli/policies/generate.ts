@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises';
-import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { wrap } from '../../core/text/width.ts';
 import { type DocumentFormat, formatDocument } from '../../policies/generate/format.ts';
 import type { GeneratedDocument } from '../../policies/generate/generate.ts';
+import { saveNew } from '../../policies/generate/save.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { type DocumentOptions, documentFrom } from './documents.ts';
 
@@ -19,7 +18,7 @@ export async function generate(io: Io, options: GenerateOptions, id: string): Pr
   const text = await formatDocument(generated, options.format);
   if (options.out === undefined) io.print(text);
   else {
-    await writeNew(options.out, text);
+    await saveNew(options.out, text);
     io.say(`Written to ${quoteForMessage(options.out, 200)}.`);
   }
   for (const line of about(generated, options.explain === true)) io.say(line);
@@ -38,20 +37,4 @@ function about({ attachTo, notes, cautions, size }: GeneratedDocument, explain: 
     ...(size ? [`Size: ${size.used} of ${size.limit.max} ${size.limit.unit} (${size.limit.what}).`] : []),
     ...cautions.flatMap((caution) => wrap(`Note: ${caution}`, 100)),
   ];
-}
-
-/** Never over something that is there. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    await using file = await open(path, 'wx');
-    await file.writeFile(text);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' ? 'exists already' : `cannot be written (${code})`;
-    throw usageError(`${quoteForMessage(path)} ${why}.`, {
-      code: 'not-written',
-      hint: 'Give another file with --out.',
-      cause: error,
-    });
-  }
 }

@@ -1,14 +1,13 @@
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
-import { escapeMarkdown, markdownTable } from '../../core/report/markdown.ts';
 import { PLAIN } from '../../core/report/style.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { wrap } from '../../core/text/width.ts';
 import { findTemplate } from '../../policies/catalogue/catalogue.ts';
 import { exampleParameters } from '../../policies/catalogue/examples.ts';
-import type { Parameter } from '../../policies/catalogue/parameter.ts';
 import type { Template, Variant } from '../../policies/catalogue/template.ts';
 import { generateDocument } from '../../policies/generate/generate.ts';
 import { templateJson, variantsJson } from '../../policies/report.ts';
+import { PARAMETER_COLUMNS, templateMarkdown } from '../../policies/report-markdown.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 
 /** `groundctl policies show DOCUMENT` */
@@ -18,22 +17,10 @@ export async function show(io: Io, { output }: GlobalOptions, id: string): Promi
     const document = { ...templateJson(template), variants: variantsJson(template) };
     io.print(renderJson(jsonDocument('policies.show', document)));
   } else {
-    io.print(output === 'markdown' ? markdown(template) : table(io, template));
+    io.print(output === 'markdown' ? templateMarkdown(template) : table(io, template));
   }
   return undefined;
 }
-
-type Row = readonly [name: string, parameter: Parameter];
-
-const COLUMNS = [
-  { header: 'Parameter', value: ([name]: Row) => name },
-  { header: 'Type', value: ([, { type, many }]: Row) => (many ? `${type}, …` : type), min: 12 },
-  {
-    header: 'Default',
-    value: ([, { required, fallback }]: Row) => (required ? '(needed)' : (fallback ?? '-') || '(empty)'),
-  },
-  { header: 'Meaning', value: ([, { description }]: Row) => description, min: 30 },
-];
 
 function table(io: Io, template: Template): string {
   const style = io.table.style ?? PLAIN;
@@ -47,7 +34,7 @@ function table(io: Io, template: Template): string {
     return [
       style.paint('heading', `Variant ${variant.id}: ${variant.title}`),
       ...(Object.keys(variant.parameters).length > 0
-        ? [renderTable(Object.entries(variant.parameters), COLUMNS, io.table).trimEnd()]
+        ? [renderTable(Object.entries(variant.parameters), PARAMETER_COLUMNS, io.table).trimEnd()]
         : ['It takes no parameters.']),
       ...notes.map(
         ({ part, why, source }) => `${part}\n${text(why, '  ')}\n${text(`source: ${source}`, '  ')}`,
@@ -62,29 +49,6 @@ function table(io: Io, template: Template): string {
     text(`Attach to: ${template.attachTo}.`),
     ...blocks,
   ].join('\n\n')}\n`;
-}
-
-function markdown(template: Template): string {
-  const blocks = template.variants.map((variant) => {
-    const { notes } = example(template, variant);
-    return [
-      `### ${escapeMarkdown(`Variant ${variant.id}: ${variant.title}`)}`,
-      markdownTable(
-        COLUMNS.map(({ header }) => header),
-        Object.entries(variant.parameters).map((row) => COLUMNS.map(({ value }) => value(row))),
-      ),
-      markdownTable(
-        ['Statement', 'Why', 'Source'],
-        notes.map(({ part, why, source }) => [part, why, source]),
-      ),
-    ].join('\n');
-  });
-  return [
-    `## ${escapeMarkdown(`${template.id}: ${template.title}`)}`,
-    escapeMarkdown(template.purpose),
-    escapeMarkdown(`Attach to: ${template.attachTo}.`),
-    ...blocks,
-  ].join('\n\n');
 }
 
 function example(template: Template, variant: Variant) {

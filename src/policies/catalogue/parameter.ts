@@ -10,6 +10,8 @@ export interface Parameter<T = unknown> {
   readonly many: boolean;
   /** A value that passes, for help and examples. */
   readonly example: string;
+  /** The only values there are, where they can be listed. */
+  readonly choices?: readonly string[] | undefined;
   /** What is used when nothing is given, as text. */
   readonly fallback?: string;
   /** The values as they were written; an empty list when none was given. */
@@ -25,6 +27,7 @@ export type ValuesOf<P extends Parameters> = {
 export interface ValueType<T> {
   readonly name: string;
   readonly example: string;
+  readonly choices?: readonly string[];
   parse(text: string): Parsed<T>;
 }
 
@@ -77,7 +80,8 @@ export function oneOrMore<T>(type: ValueType<T>, description: string): Parameter
 }
 
 function common<T>(type: ValueType<T>, description: string) {
-  return { type: type.name, example: type.example, description };
+  const { name, example, choices } = type;
+  return { type: name, example, choices, description };
 }
 
 function one<T>(type: ValueType<T>, written: readonly string[]): Parsed<T> | undefined {

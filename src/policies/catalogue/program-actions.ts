@@ -1,5 +1,13 @@
 /** The parts of the program that people get permissions for; the others include what `read-only` may. */
-export const AREAS = ['read-only', 'workteams', 'batches', 'migrate', 'logs', 'policies'] as const;
+export const AREAS = [
+  'read-only',
+  'workteams',
+  'batches',
+  'templates',
+  'migrate',
+  'logs',
+  'policies',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** What an action works on, which decides the resource of its statement. */
@@ -8,9 +16,12 @@ export type Target =
   | 'workteam'
   | 'workforce'
   | 'user-pool'
+  | 'labeling-job'
+  | 'passed-role'
   | 'bucket'
   | 'object'
-  | 'output-object';
+  | 'output-object'
+  | 'key';
 
 /** One IAM action that the program's own calls need. */
 export interface ProgramAction {
@@ -24,7 +35,7 @@ export interface ProgramAction {
 
 const SEE = 'teams, workforces, jobs and members are looked at';
 const EDIT_TEAMS = 'teams and their members are changed';
-const READ_DATA = 'buckets and objects are looked at';
+const LOOK_AT_BUCKETS = 'buckets and their keys are looked at';
 const SETTINGS = 'settings of buckets are compared and changed';
 
 /**
@@ -37,7 +48,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'sagemaker:ListWorkforces',
     'sagemaker:ListWorkteams',
   ]),
-  ...actions('everything', ['read-only'], READ_DATA, ['s3:ListAllMyBuckets']),
+  ...actions('everything', ['read-only'], 'buckets are listed', ['s3:ListAllMyBuckets']),
   ...actions('workteam', ['read-only'], SEE, ['sagemaker:DescribeWorkteam', 'sagemaker:ListTags']),
   ...actions('workforce', ['read-only'], SEE, ['sagemaker:DescribeWorkforce']),
   ...actions('user-pool', ['read-only'], SEE, [
@@ -65,14 +76,46 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'cognito-idp:AdminRemoveUserFromGroup',
     'cognito-idp:CreateGroup',
   ]),
-  ...actions('bucket', ['policies'], SETTINGS, [
-    's3:GetBucketCORS',
+  ...actions('bucket', ['batches', 'templates', 'migrate', 'logs'], LOOK_AT_BUCKETS, [
+    's3:GetBucketLocation',
+    's3:ListBucket',
+  ]),
+  ...actions('bucket', ['batches', 'templates', 'migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketCORS']),
+  ...actions('bucket', ['batches', 'migrate'], LOOK_AT_BUCKETS, ['s3:GetEncryptionConfiguration']),
+  ...actions('bucket', ['migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketVersioning']),
+  ...actions('object', ['batches', 'templates', 'migrate', 'logs'], 'objects are read', ['s3:GetObject']),
+  ...actions('output-object', ['batches', 'migrate'], 'objects are written', ['s3:PutObject']),
+  ...actions('output-object', ['migrate'], 'staged flows are cleaned up', ['s3:DeleteObject']),
+  ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
+    action,
+    on: 'key' as const,
+    areas: ['batches', 'templates', 'migrate', 'logs'] as const,
+    neededFor: 'objects under SSE-KMS are read and written',
+    because: 'S3 uses the key with the permissions of whoever asks',
+  })),
+  ...actions('everything', ['templates'], 'templates are rendered by AWS', ['sagemaker:RenderUiTemplate']),
+  ...actions('labeling-job', ['templates'], 'the role of the newest job is looked up', [
+    'sagemaker:DescribeLabelingJob',
+  ]),
+  {
+    action: 'iam:PassRole',
+    on: 'passed-role',
+    areas: ['templates'],
+    neededFor: 'templates are rendered by AWS',
+    because: 'RenderUiTemplate reads task data with the role it is passed',
+  },
+  ...actions('bucket', ['logs'], 'logging is compared and turned on', [
+    's3:GetBucketObjectLockConfiguration',
+    's3:GetBucketRequestPayment',
+    's3:GetLifecycleConfiguration',
+  ]),
+  ...actions('bucket', ['logs', 'policies'], SETTINGS, [
     's3:GetBucketLogging',
     's3:GetBucketPolicy',
-    's3:PutBucketCORS',
     's3:PutBucketLogging',
     's3:PutBucketPolicy',
   ]),
+  ...actions('bucket', ['policies'], SETTINGS, ['s3:GetBucketCORS', 's3:PutBucketCORS']),
 ];
 
 /** The actions of an area with those of `read-only`, sorted. */

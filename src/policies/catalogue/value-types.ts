@@ -136,6 +136,7 @@ export function wholeNumber(name: string, min: number, max: number, example: num
 export const flag: ValueType<boolean> = {
   name: 'true-or-false',
   example: 'true',
+  choices: ['false', 'true'],
   parse: (written) =>
     written === 'true' || written === 'false'
       ? good(written === 'true')
@@ -146,6 +147,7 @@ export function choice<const C extends readonly [string, ...string[]]>(...choice
   return {
     name: choices.join('|'),
     example: choices[0],
+    choices,
     parse: (written) => {
       const found = choices.find((one) => one === written);
       return found === undefined

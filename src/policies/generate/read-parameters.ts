@@ -2,7 +2,7 @@ import { usageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import { describeProblem } from '../../core/parsed.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { Template, Variant } from '../catalogue/template.ts';
 import { JsonTextError, readJson } from '../evaluate/json-reader.ts';
 
@@ -53,28 +53,41 @@ export function mergeParameters(...sources: readonly WrittenParameters[]): Writt
   return new Map(sources.flatMap((source) => [...source]));
 }
 
-/**
- * Checks what was written against what the variant takes. Throws one usage error with every problem: unknown
- * and missing parameters, and values that are not what they should be.
- */
+/** What is wrong with one parameter. */
+export interface ParameterProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Checks what was written against what the variant takes; values are there for the parameters without problem. */
+export function checkParameters(
+  template: Template,
+  variant: Variant,
+  written: WrittenParameters,
+): { readonly values: { readonly [name: string]: unknown }; readonly problems: readonly ParameterProblem[] } {
+  const problems: ParameterProblem[] = [...written.keys()]
+    .filter((name) => !Object.hasOwn(variant.parameters, name))
+    .map((name) => ({ name, message: unknownParameter(template, variant, name) }));
+  const values: Record<string, unknown> = {};
+  for (const [name, parameter] of Object.entries(variant.parameters)) {
+    const parsed = parameter.read(written.get(name) ?? []);
+    if (parsed.ok) values[name] = parsed.value;
+    else problems.push({ name, message: `${describeProblem(parsed)} (${parameter.description})` });
+  }
+  return { values, problems };
+}
+
+/** {@link checkParameters} for callers that need the values: throws one usage error with every problem. */
 export function readParameters(
   template: Template,
   variant: Variant,
   written: WrittenParameters,
 ): { readonly [name: string]: unknown } {
-  const problems = [...written.keys()]
-    .filter((name) => !Object.hasOwn(variant.parameters, name))
-    .map((name) => unknownParameter(template, variant, name));
-  const values: Record<string, unknown> = {};
-  for (const [name, parameter] of Object.entries(variant.parameters)) {
-    const parsed = parameter.read(written.get(name) ?? []);
-    if (parsed.ok) values[name] = parsed.value;
-    else problems.push(`${name}: ${describeProblem(parsed)} (${parameter.description})`);
-  }
+  const { values, problems } = checkParameters(template, variant, written);
   if (problems.length > 0) {
     throw usageError(`${template.id} cannot be generated as asked.`, {
       code: 'invalid-parameters',
-      problems,
+      problems: problems.map(({ name, message }) => `${sanitize(name)}: ${message}`),
       hint: `Its parameters: groundctl policies show ${template.id}`,
     });
   }
@@ -84,8 +97,8 @@ export function readParameters(
 function unknownParameter(template: Template, variant: Variant, name: string): string {
   const elsewhere = template.variants.find((other) => Object.hasOwn(other.parameters, name));
   if (elsewhere) {
-    return `${name} is a parameter of the variant ${elsewhere.id}, not of ${variant.id}`;
+    return `is a parameter of the variant ${elsewhere.id}, not of ${variant.id}`;
   }
   const near = didYouMean(name, Object.keys(variant.parameters));
-  return `${quoteForMessage(name)} is not a parameter${near === undefined ? '' : `; did you mean ${near}?`}`;
+  return `is not a parameter${near === undefined ? '' : `; did you mean ${near}?`}`;
 }

@@ -338,6 +338,73 @@ const IDENTITIES: readonly IdentityCase[] = [
     ],
   },
   {
+    id: 'groundctl-batches',
+    policy: policyOf(
+      'identity',
+      'groundctl-batches',
+      ...here,
+      'buckets=in-data',
+      'outputs=staging',
+      `keys=${KEY}`,
+    ),
+    allows: [
+      ['s3:ListBucket', s3('in-data')],
+      ['s3:GetObject', s3('in-data/a')],
+      ['s3:PutObject', s3('staging/a')],
+      ['kms:Decrypt', KEY, viaS3],
+    ],
+    denies: [
+      ['s3:PutObject', s3('in-data/a')],
+      ['s3:DeleteObject', s3('staging/a')],
+      ['s3:GetObject', s3('other/a')],
+      ['kms:Decrypt', KEY],
+      ['sagemaker:UpdateWorkteam', TEAM],
+    ],
+  },
+  {
+    id: 'groundctl-migrate',
+    policy: policyOf('identity', 'groundctl-migrate', ...here, 'buckets=staging'),
+    allows: [
+      ['s3:PutObject', s3('staging/a.flow')],
+      ['s3:DeleteObject', s3('staging/a.flow')],
+      ['s3:GetBucketVersioning', s3('staging')],
+    ],
+    denies: [
+      ['s3:DeleteObject', s3('other/a.flow')],
+      ['s3:DeleteObjectVersion', s3('staging/a.flow')],
+      ['s3:PutBucketPolicy', s3('staging')],
+    ],
+  },
+  {
+    id: 'groundctl-templates',
+    policy: policyOf('identity', 'groundctl-templates', ...here, 'buckets=images', `role=${JOB_ROLE}`),
+    allows: [
+      ['sagemaker:RenderUiTemplate', '*'],
+      ['s3:GetObject', s3('images/a')],
+      ['iam:PassRole', JOB_ROLE, { 'iam:PassedToService': 'sagemaker.amazonaws.com' }],
+    ],
+    denies: [
+      ['iam:PassRole', JOB_ROLE, { 'iam:PassedToService': 'lambda.amazonaws.com' }],
+      ['iam:PassRole', `${JOB_ROLE}2`, { 'iam:PassedToService': 'sagemaker.amazonaws.com' }],
+      ['s3:PutObject', s3('images/a')],
+      ['sagemaker:CreateLabelingJob', `arn:aws:sagemaker:us-east-1:${ACCOUNT}:labeling-job/a`],
+    ],
+  },
+  {
+    id: 'groundctl-logs',
+    policy: policyOf('identity', 'groundctl-logs', ...here, 'buckets=logs'),
+    allows: [
+      ['s3:GetObject', s3('logs/2026/a')],
+      ['s3:PutBucketLogging', s3('logs')],
+      ['s3:PutBucketPolicy', s3('logs')],
+    ],
+    denies: [
+      ['s3:PutObject', s3('logs/2026/a')],
+      ['s3:DeleteObject', s3('logs/2026/a')],
+      ['s3:PutBucketLogging', s3('other')],
+    ],
+  },
+  {
     id: 'groundctl-policies',
     policy: policyOf('identity', 'groundctl-policies', ...here, 'buckets=images'),
     allows: [

@@ -98,7 +98,7 @@ describe('what is refused, and how', () => {
     const message = refusal(() =>
       generate('presigned-reads', 'cidr=1.2.3.4/8', 'maxAgeSeconds=0', 'endpoints=vpc-1', 'partition=azure'),
     );
-    expect(message).toContain('"cidr" is not a parameter; did you mean cidrs?');
+    expect(message).toContain('cidr: is not a parameter; did you mean cidrs?');
     expect(message).toContain('bucket: a value is needed');
     expect(message).toContain('maxAgeSeconds: "0" is not a whole number from 1 to 604800');
     expect(message).toContain('endpoints: "vpc-1" is not the ID of a VPC endpoint');
@@ -108,7 +108,7 @@ describe('what is refused, and how', () => {
   test('a parameter of another variant, by the name of that variant', () => {
     expect(
       refusal(() => generateVariant('plus-role-trust', 'aws-article', 'account=111122223333')),
-    ).toContain('account is a parameter of the variant least-privilege');
+    ).toContain('account: is a parameter of the variant least-privilege');
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
-import { oneOrMore, type Parameters, required, several, type ValuesOf } from '../parameter.ts';
-import { type Part, policyDocument } from '../policy-document.ts';
+import { oneOrMore, optional, type Parameters, required, several, type ValuesOf } from '../parameter.ts';
+import { type Conditions, type Part, policyDocument } from '../policy-document.ts';
 import { type Area, actionsOf, type Target } from '../program-actions.ts';
 import { type Template, variant } from '../template.ts';
 import * as type from '../value-types.ts';
@@ -19,16 +19,29 @@ const DATA = {
   outputs: several(type.bucket, 'buckets that are written to, where those differ from buckets'),
 } satisfies Parameters;
 
-type Values = ValuesOf<typeof TEAMS> & Partial<ValuesOf<typeof DATA>>;
+const KEYS = { keys: several(type.keyArn, 'KMS keys of encrypted buckets') } satisfies Parameters;
+const ROLE = {
+  role: optional(type.roleArn, 'role that is passed to RenderUiTemplate, for rendering by AWS'),
+} satisfies Parameters;
+
+type Values = ValuesOf<typeof TEAMS> & Partial<ValuesOf<typeof DATA & typeof KEYS & typeof ROLE>>;
 
 const SIDS: { readonly [target in Target]: string } = {
   everything: 'ListEverything',
   workteam: 'WorkTeams',
   workforce: 'Workforce',
   'user-pool': 'UserPools',
+  'labeling-job': 'LabelingJobs',
+  'passed-role': 'PassTheJobsRole',
   bucket: 'Buckets',
   object: 'Objects',
   'output-object': 'WriteObjects',
+  key: 'KeysOfTheBuckets',
+};
+
+const CONDITIONS: { readonly [target in Target]?: Conditions } = {
+  'passed-role': { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+  key: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
 };
 
 /** The people who use this program, by what they use it for. */
@@ -49,14 +62,19 @@ export const programAccess: readonly Template[] = [
     'Lets a person see everything, and read and stage data of batches in the given buckets.',
   ),
   forArea(
+    'templates',
+    'render and check templates',
+    'Lets a person see everything, read task data in the given buckets, and have AWS render templates with the role.',
+  ),
+  forArea(
     'migrate',
     'migrate Data Wrangler flows',
     'Lets a person see everything, and upload, compare and clean up flows in the given buckets.',
   ),
   forArea(
     'logs',
-    'diagnose from access logs',
-    'Lets a person see everything, and read access logs in the given buckets.',
+    'read access logs and turn them on',
+    'Lets a person see everything, read access logs in the given buckets, and turn logging on for them.',
   ),
   forArea(
     'policies',
@@ -76,7 +94,7 @@ function forArea(area: Area, title: string, purpose: string): Template {
       variant({
         id: 'least-privilege',
         title: 'the actions that the program itself calls',
-        parameters: usesBuckets(area) ? { ...TEAMS, ...DATA } : TEAMS,
+        parameters: parametersOf(area),
         build: (values: Values) =>
           policyDocument(partsOf(area, values), [
             values.userPools.length === 0 &&
@@ -87,8 +105,17 @@ function forArea(area: Area, title: string, purpose: string): Template {
   };
 }
 
-function usesBuckets(area: Area): boolean {
-  return actionsOf(area).some(({ on }) => on === 'bucket' || on.endsWith('object'));
+/** What the statements of an area ask for, and nothing else. */
+function parametersOf(area: Area): typeof TEAMS & Partial<typeof DATA & typeof KEYS & typeof ROLE> {
+  const targets = new Set(actionsOf(area).map(({ on }) => on));
+  const { buckets, outputs } = DATA;
+  return {
+    ...TEAMS,
+    ...(targets.has('bucket') && { buckets }),
+    ...(targets.has('output-object') && { outputs }),
+    ...(targets.has('key') && KEYS),
+    ...(targets.has('passed-role') && ROLE),
+  };
 }
 
 function partsOf(area: Area, values: Values): Part[] {
@@ -109,15 +136,14 @@ function partsOf(area: Area, values: Values): Part[] {
         effect: 'Allow',
         action: here.map(({ action }) => action),
         resource,
+        condition: CONDITIONS[target],
       },
     ];
   });
 }
 
-function resourcesOf(
-  target: Target,
-  { account, region, userPools, buckets = [], outputs = [] }: Values,
-): readonly string[] {
+function resourcesOf(target: Target, values: Values): readonly string[] {
+  const { account, region, userPools, buckets = [], outputs = [], keys = [], role } = values;
   const partition = partitionOf(region);
   const pools = userPools.length > 0 ? userPools : ['*'];
   switch (target) {
@@ -129,6 +155,12 @@ function resourcesOf(
       return [regionalArn('sagemaker', region, account, 'workforce/*')];
     case 'user-pool':
       return pools.map((pool) => regionalArn('cognito-idp', region, account, `userpool/${pool}`));
+    case 'labeling-job':
+      return [regionalArn('sagemaker', region, account, 'labeling-job/*')];
+    case 'passed-role':
+      return role === undefined ? [] : [role];
+    case 'key':
+      return keys;
     case 'bucket':
       return [...new Set([...buckets, ...outputs])].map((one) => bucketArn(partition, one));
     case 'object':

@@ -1,0 +1,19 @@
+import { open } from 'node:fs/promises';
+import { usageError } from '../../core/errors.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+
+/** Writes a text to a file that is not there yet; a usage error where it is, or cannot be written. */
+export async function saveNew(path: string, text: string): Promise<void> {
+  try {
+    await using file = await open(path, 'wx');
+    await file.writeFile(text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'exists already' : `cannot be written (${code})`;
+    throw usageError(`${quoteForMessage(path)} ${why}.`, {
+      code: 'not-written',
+      hint: 'Give another file.',
+      cause: error,
+    });
+  }
+}

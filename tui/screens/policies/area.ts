@@ -1,0 +1,148 @@
+import { toGroundctlError } from '../../../src/core/errors.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { SettingChange } from '../../../src/policies/apply/change.ts';
+import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
+import type { VariantId } from '../../../src/policies/catalogue/template.ts';
+import { generateDocument } from '../../../src/policies/generate/generate.ts';
+import { saveNew } from '../../../src/policies/generate/save.ts';
+import { defineArea, type Shell, type Subject } from '../../area.ts';
+import type { FormValues } from '../../state/form.ts';
+import { currentRow } from '../../state/table.ts';
+import { type Line, span } from '../../theme/line.ts';
+import { type ApplyRequest, act, commandWords, POLICIES_COMMANDS, proposeApply } from './commands.ts';
+import { writtenFrom } from './forms.ts';
+import { PoliciesScreen } from './screen.tsx';
+import {
+  initialPolicies,
+  type OpenDocument,
+  type PoliciesAction,
+  type PoliciesState,
+  policiesReducer,
+  resizedPolicies,
+} from './state.ts';
+
+const APPLICABLE: readonly string[] = ['bucket-policy', 'bucket-cors', 'bucket-logging'];
+
+/** The Policies tab. */
+export const policiesArea = defineArea<PoliciesState, PoliciesAction>({
+  id: 'policies',
+  title: 'Policies',
+  initial: initialPolicies,
+  reduce: policiesReducer,
+  resized: resizedPolicies,
+  activeContexts: ({ open }) => (open ? ['policies.document', 'text'] : ['policies.list', 'table']),
+  table: ({ open, documents }) => (open ? undefined : documents),
+  tableTop: () => 1,
+  Screen: PoliciesScreen,
+  status,
+  linear,
+  commands: POLICIES_COMMANDS,
+  disabled,
+  subject,
+  // The catalogue is part of the program: there is nothing to ask AWS for.
+  load: async () => {},
+  chosen: (shell, _id, value) => {
+    const { open } = shell.get().areas.policies as PoliciesState;
+    if (open) act(shell, { type: 'open', id: open.id, variant: value as VariantId });
+  },
+  submitted,
+  plan: (connection, request, signal) => connection.policies.planApply(request as ApplyRequest, { signal }),
+  apply: (connection, plan, signal) => connection.policies.apply(plan as Plan<SettingChange>, signal),
+});
+
+function submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void {
+  if (form === 'bucket') return proposeApply(shell, payload as OpenDocument, (values.bucket ?? '').trim());
+  if (form === 'save') return void save(shell, payload as OpenDocument, (values.file ?? '').trim());
+  const { open } = shell.get().areas.policies as PoliciesState;
+  if (!open) return;
+  const written = writtenFrom(findVariant(findTemplate(open.id), open.variant), values);
+  const generated = generateDocument(open.id, written, { variant: open.variant });
+  shell.dispatch({ type: 'close' });
+  act(shell, { type: 'generated', generated, written, typed: values });
+}
+
+async function save(shell: Shell, { text }: OpenDocument, file: string): Promise<void> {
+  if (text === undefined) return;
+  try {
+    await saveNew(file, text);
+    shell.dispatch({ type: 'close' });
+    shell.notify(`Saved to ${file}.`, 'good');
+  } catch (error) {
+    shell.notify(toGroundctlError(error).message, 'bad');
+  }
+}
+
+const NEEDS_VALUES = new Set(['policies.save', 'policies.copy', 'policies.apply']);
+
+function disabled(command: string, { open, documents }: PoliciesState): string | undefined {
+  if (command === 'policies.open' && !currentRow(documents)) return 'There is no document under the cursor.';
+  if (!open) return undefined;
+  if (command === 'policies.variant' && findTemplate(open.id).variants.length === 1) {
+    return 'This document has one variant only.';
+  }
+  if (command === 'policies.parameters' && Object.keys(parametersOf(open)).length === 0) {
+    return 'This variant takes no parameters.';
+  }
+  if (command === 'policies.apply' && !APPLICABLE.includes(open.generated.attachment)) {
+    return `Not from here: attach it to ${open.generated.attachTo}.`;
+  }
+  if (NEEDS_VALUES.has(command) && open.written === undefined) {
+    return 'These are example values: p fills in your own.';
+  }
+  return undefined;
+}
+
+function parametersOf(open: OpenDocument) {
+  return findVariant(findTemplate(open.id), open.variant).parameters;
+}
+
+function subject({ open, documents }: PoliciesState): Subject | undefined {
+  if (open) {
+    return {
+      name: open.id,
+      json: open.generated.document,
+      consolePath: 'iam/home?#/policies',
+      command: commandWords('generate', open),
+    };
+  }
+  const id = currentRow(documents)?.key;
+  if (id === undefined) return undefined;
+  const template = findTemplate(id);
+  return {
+    name: id,
+    json: { id, title: template.title, purpose: template.purpose, attachTo: template.attachTo },
+    consolePath: 'iam/home?#/policies',
+    command: ['groundctl', 'policies', 'show', id],
+  };
+}
+
+function status({ open, documents }: PoliciesState): { readonly left: Line; readonly right: Line } {
+  if (open) return { left: [], right: [] };
+  const { filter, order, rows, cursor, page } = documents;
+  return {
+    left: [span(`${rows.length} documents`, 'muted')],
+    right: [
+      ...(filter === '' ? [] : [span(`filter: ${filter} (${order.length} of ${rows.length})  `, 'accent')]),
+      ...(order.length > page ? [span(`${cursor + 1}/${order.length}`, 'muted')] : []),
+    ],
+  };
+}
+
+/** The screen in words: where one is, and the row under the cursor. */
+function linear({ open, documents }: PoliciesState): string[] {
+  if (open) {
+    const whose = open.written === undefined ? 'with example values' : 'with your values';
+    const { notes } = open.generated;
+    return [
+      `Document ${open.id}, variant ${open.variant}, ${whose}, part ${open.part}.`,
+      ...notes.map(({ part, why }) => `${part}: ${why}`),
+    ];
+  }
+  const row = currentRow(documents);
+  if (!row) return ['Documents', 'No rows.'];
+  const { document, title, kind } = row.cells;
+  return [
+    'Documents',
+    `Row ${documents.cursor + 1} of ${documents.order.length}. ${document?.text}: ${title?.text}. Kind: ${kind?.text}.`,
+  ];
+}

@@ -1,0 +1,115 @@
+import type { Binding, ContextInfo } from '../../keys/binding.ts';
+
+export const POLICIES_CONTEXTS: readonly ContextInfo[] = [
+  { id: 'policies.list', title: 'Documents' },
+  { id: 'policies.document', title: 'One document' },
+];
+
+const GENERATE = 'groundctl policies generate DOCUMENT --param NAME=VALUE...';
+
+export const POLICIES_BINDINGS: readonly Binding[] = [
+  {
+    context: 'policies.list',
+    keys: ['enter', 'right'],
+    command: 'policies.open',
+    label: 'open',
+    help: 'Show the document: text, reasons, who gets in, lint.',
+    cli: 'groundctl policies show DOCUMENT',
+    hint: 1,
+  },
+  {
+    context: 'policies.document',
+    keys: ['p'],
+    command: 'policies.parameters',
+    label: 'parameters',
+    help: 'Fill in your own buckets, networks and roles.',
+    cli: GENERATE,
+    hint: 1,
+  },
+  {
+    context: 'policies.document',
+    keys: ['tab', 'right'],
+    command: 'policies.part-next',
+    label: 'next part',
+    help: 'Document, reasons, matrix, lint: the next of them.',
+    hint: 2,
+  },
+  {
+    context: 'policies.document',
+    keys: ['shift-tab', 'left'],
+    command: 'policies.part-previous',
+    label: 'previous part',
+    help: 'Document, reasons, matrix, lint: the one before.',
+  },
+  {
+    context: 'policies.document',
+    keys: ['v'],
+    command: 'policies.variant',
+    label: 'variant',
+    help: "Choose between AWS's own text and least privilege.",
+    cli: 'groundctl policies generate DOCUMENT --variant NAME',
+    hint: 6,
+  },
+  {
+    context: 'policies.document',
+    keys: ['f'],
+    command: 'policies.format',
+    label: 'format',
+    help: 'JSON, YAML or Terraform.',
+    cli: 'groundctl policies generate DOCUMENT --format terraform',
+    hint: 45,
+  },
+  {
+    context: 'policies.document',
+    keys: ['s'],
+    command: 'policies.save',
+    label: 'save',
+    help: 'Write the document to a new file.',
+    cli: 'groundctl policies generate DOCUMENT --out FILE',
+    hint: 4,
+  },
+  {
+    context: 'policies.document',
+    keys: ['y'],
+    command: 'policies.copy',
+    label: 'copy',
+    help: 'Copy the document.',
+    hint: 3,
+  },
+  {
+    context: 'policies.document',
+    keys: ['a'],
+    command: 'policies.apply',
+    label: 'apply',
+    help: 'Merge it with what the bucket has; shows before and after, and asks.',
+    cli: 'groundctl policies apply DOCUMENT --param NAME=VALUE...',
+    changes: true,
+    hint: 5,
+  },
+  {
+    context: 'policies.document',
+    keys: ['esc', 'backspace'],
+    command: 'back',
+    label: 'back',
+    help: 'Go back to the documents.',
+    hint: 50,
+  },
+  ...['policies.list', 'policies.document'].flatMap((context): Binding[] => [
+    {
+      context,
+      keys: ['e'],
+      command: 'subject.json',
+      label: 'editor',
+      help: 'Show the document in $EDITOR.',
+      hint: 76,
+    },
+    {
+      context,
+      keys: ['c'],
+      command: 'subject.copy',
+      label: 'copy command',
+      help: 'Copy the command line that makes the same document.',
+      hint: 77,
+    },
+  ]),
+];

@@ -1,0 +1,104 @@
+import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
+import { DOCUMENT_FORMATS, formatDocument } from '../../../src/policies/generate/format.ts';
+import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
+import type { Shell } from '../../area.ts';
+import { currentRow } from '../../state/table.ts';
+import { BUCKET_FORM, initialValues, parameterForm, SAVE_FORM } from './forms.ts';
+import type { OpenDocument, PoliciesAction, PoliciesState } from './state.ts';
+
+type Handler = (shell: Shell, state: PoliciesState) => void;
+
+/** What a plan of this area is made from. */
+export interface ApplyRequest {
+  readonly document: GeneratedDocument;
+  readonly bucket: string | undefined;
+}
+
+export function act(shell: Shell, action: PoliciesAction): void {
+  shell.dispatch({ type: 'in-area', id: 'policies', action });
+  const { open } = shell.get().areas.policies as PoliciesState;
+  if (open && open.text === undefined) void write(shell, open);
+}
+
+/** Makes the open document's text; a later one overtakes it. */
+async function write(shell: Shell, { generated, format }: OpenDocument): Promise<void> {
+  const text = await formatDocument(generated, format);
+  shell.dispatch({ type: 'in-area', id: 'policies', action: { type: 'formatted', generated, format, text } });
+}
+
+export function proposeApply(shell: Shell, open: OpenDocument, bucket: string | undefined): void {
+  const request: ApplyRequest = { document: open.generated, bucket };
+  const words = [...commandWords('apply', open), ...(bucket === undefined ? [] : ['--bucket', bucket])];
+  shell.openPlan(request, `Apply ${open.id}`, [...words, ...shell.targetWords()]);
+}
+
+/** The command line that makes, or applies, the same document. */
+export function commandWords(verb: 'generate' | 'apply' | 'show', open: OpenDocument): string[] {
+  if (verb === 'show' || open.written === undefined) return ['groundctl', 'policies', 'show', open.id];
+  const template = findTemplate(open.id);
+  const isDefault = open.variant === template.variants[0].id;
+  const { parameters } = findVariant(template, open.variant);
+  const given = [...open.written].filter(([name, values]) => values.join(',') !== parameters[name]?.fallback);
+  return [
+    ...['groundctl', 'policies', verb, open.id],
+    ...(isDefault ? [] : ['--variant', open.variant]),
+    ...given.flatMap(([name, values]) => ['--param', `${name}=${values.join(',')}`]),
+    ...(verb === 'generate' && open.format !== 'json' ? ['--format', open.format] : []),
+  ];
+}
+
+export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
+  'policies.open': (shell, state) => {
+    const id = currentRow(state.documents)?.key;
+    if (id !== undefined) act(shell, { type: 'open', id });
+  },
+  'policies.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
+  'policies.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),
+  'policies.parameters': (shell, { open }) => {
+    if (!open) return;
+    const { session } = shell.get();
+    const known =
+      session.status === 'ready'
+        ? { account: session.identity?.Account, region: session.target.region }
+        : { account: undefined, region: undefined };
+    shell.openForm(parameterForm(open), initialValues(open, known), undefined);
+  },
+  'policies.variant': (shell, { open }) => {
+    if (!open) return;
+    const { variants } = findTemplate(open.id);
+    shell.open({
+      type: 'choose',
+      id: 'variant',
+      title: `Variant of ${open.id}`,
+      text: "AWS's own text is printed as AWS has it, also where it allows more than is needed.",
+      options: variants.map(({ id, title }) => ({
+        value: id,
+        label: id === open.variant ? `${id} (shown)` : id,
+        detail: title,
+      })),
+      cursor: Math.max(
+        0,
+        variants.findIndex(({ id }) => id === open.variant),
+      ),
+      payload: undefined,
+    });
+  },
+  'policies.format': (shell, { open }) => {
+    if (!open) return;
+    const next = DOCUMENT_FORMATS[(DOCUMENT_FORMATS.indexOf(open.format) + 1) % DOCUMENT_FORMATS.length];
+    act(shell, { type: 'format', format: next ?? 'json' });
+  },
+  'policies.save': (shell, { open }) => {
+    if (!open) return;
+    const ending = { json: 'json', yaml: 'yaml', terraform: 'tf' }[open.format];
+    shell.openForm(SAVE_FORM, { file: `${open.id}.${ending}` }, open);
+  },
+  'policies.copy': (shell, { open }) => {
+    if (open?.text !== undefined) shell.copy(open.text, `${open.id} as ${open.format}`);
+  },
+  'policies.apply': (shell, { open }) => {
+    if (!open) return;
+    if (typeof open.generated.values.bucket === 'string') proposeApply(shell, open, undefined);
+    else shell.openForm(BUCKET_FORM, {}, open);
+  },
+};

@@ -1,0 +1,111 @@
+import { policyUse } from '../../../src/policies/catalogue/template.ts';
+import type { AccessInput } from '../../../src/policies/evaluate/model.ts';
+import { parsePolicy } from '../../../src/policies/evaluate/read-policy.ts';
+import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
+import { lintDocuments } from '../../../src/policies/lint/lint.ts';
+import { accessMatrix } from '../../../src/policies/simulate/matrix.ts';
+import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
+import { findingLines } from '../workteams/part-lines.ts';
+import type { OpenDocument } from './state.ts';
+
+const made = new WeakMap<GeneratedDocument, Map<string, readonly Line[]>>();
+
+/** The lines of the part that is shown; made once for a document and width. */
+export function partLines(open: OpenDocument, columns: number): readonly Line[] {
+  if (open.part === 'document') return textLines(open.text);
+  const known = made.get(open.generated) ?? new Map<string, readonly Line[]>();
+  made.set(open.generated, known);
+  const key = `${open.part} ${columns}`;
+  const lines = known.get(key) ?? linesOf(open, columns);
+  known.set(key, lines);
+  return lines;
+}
+
+function linesOf({ part, generated }: OpenDocument, columns: number): readonly Line[] {
+  switch (part) {
+    case 'reasons':
+      return reasonLines(generated, columns);
+    case 'matrix':
+      return matrixLines(generated, columns);
+    default:
+      return findingLines(
+        lintDocuments([{ name: generated.id, text: JSON.stringify(generated.document, null, 2) }]),
+        columns,
+      );
+  }
+}
+
+function textLines(text: string | undefined): Line[] {
+  if (text === undefined) return [line('Writing …', 'muted')];
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((each) => line(each));
+}
+
+/** Each statement with why it is there and where that comes from. */
+function reasonLines({ notes, cautions }: GeneratedDocument, columns: number): Line[] {
+  return [
+    ...cautions.flatMap((caution) => [...paragraph(`! ${caution}`, columns, 'warn'), BLANK]),
+    ...notes.flatMap(({ part, why, source }) => [
+      line(part, 'accent', true),
+      ...paragraph(why, columns, 'plain', 2),
+      ...paragraph(`Source: ${source}`, columns, 'muted', 2),
+      BLANK,
+    ]),
+  ];
+}
+
+const NAME = 20;
+
+function matrixLines(generated: GeneratedDocument, columns: number): Line[] {
+  const policies = policiesOf(generated);
+  if (!policies) {
+    return paragraph(
+      'This document says nothing about networks: it is for an AWS service, or no policy. groundctl policies evaluate tries single requests.',
+      columns,
+      'muted',
+    );
+  }
+  const { actions, rows, assumptions } = accessMatrix(policies);
+  const widths = actions.map(({ label }) => Math.max(label.length, 7) + 2);
+  const head = [
+    span(' '.repeat(NAME)),
+    ...actions.map(({ label }, index) => span(label.padEnd(widths[index] ?? 0), 'muted')),
+  ];
+  return [
+    head,
+    ...rows.map(
+      ({ network, cells }): Line => [
+        span(network.id.padEnd(NAME)),
+        ...cells.flatMap(({ decision }, index) => {
+          const isAllowed = decision === 'allow';
+          const cell = marked(isAllowed ? 'ok' : 'error', decision, isAllowed ? 'good' : 'bad');
+          return [cell, span(' '.repeat(Math.max(1, (widths[index] ?? 0) - cell.text.length)))];
+        }),
+      ],
+    ),
+    BLANK,
+    ...rows.flatMap(({ network }) => paragraph(`${network.id}: ${network.assumed}`, columns, 'muted')),
+    BLANK,
+    ...assumptions.flatMap((text) => paragraph(`Assumed: ${text}.`, columns, 'muted')),
+  ];
+}
+
+/** The document where it is attached, for those that decide by network. */
+function policiesOf({ attachment, document }: GeneratedDocument): Omit<AccessInput, 'request'> | undefined {
+  const usedAs = policyUse(attachment);
+  if (usedAs === undefined) return undefined;
+  const policy = parsePolicy(document, { usedAs });
+  switch (attachment) {
+    case 'identity':
+    case 'role':
+      return { identity: [policy] };
+    case 'bucket-policy':
+      return { resource: policy };
+    case 'endpoint-policy':
+      return { endpoint: policy };
+    default:
+      return undefined;
+  }
+}

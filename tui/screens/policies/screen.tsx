@@ -1,0 +1,74 @@
+import { Box } from 'ink';
+import { findTemplate } from '../../../src/policies/catalogue/catalogue.ts';
+import type { ScreenProps } from '../../area.ts';
+import { type Line, line, paragraph, type Span, span, spread } from '../../theme/line.ts';
+import { Lines, LineView } from '../../widgets/line-view.tsx';
+import { TextPanel } from '../../widgets/panels.tsx';
+import { TableView } from '../../widgets/table-view.tsx';
+import { partLines } from './part-lines.ts';
+import {
+  type OpenDocument,
+  PARTS,
+  type Part,
+  type PoliciesState,
+  partHeight,
+  summaryHeight,
+} from './state.ts';
+
+/** The catalogue, or the document that is open. */
+export function PoliciesScreen({ state, width }: ScreenProps<PoliciesState>) {
+  const { open, size } = state;
+  if (!open) {
+    return (
+      <TableView
+        table={state.documents}
+        width={width}
+        nothing="No document matches the filter. Esc takes it away."
+      />
+    );
+  }
+  const height = summaryHeight(size);
+  return (
+    <Box flexDirection="column">
+      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={height} overflow="hidden">
+        <Lines lines={summaryLines(open, width - 2)} width={width - 2} height={height} />
+      </Box>
+      <LineView content={[]} width={width} />
+      <LineView content={partsLine(open)} width={width} />
+      <TextPanel
+        lines={partLines(open, width - 2)}
+        width={width}
+        height={partHeight(size)}
+        top={open.scroll}
+      />
+    </Box>
+  );
+}
+
+/** The most important lines first: how many are shown depends on the screen's height. */
+function summaryLines(open: OpenDocument, columns: number): Line[] {
+  const { title, purpose, attachTo } = findTemplate(open.id);
+  const { size } = open.generated;
+  const room = size ? `${size.used} of ${size.limit.max} ${size.limit.unit}` : '';
+  const whose: Span =
+    open.written === undefined ? span('example values: p fills in your own', 'warn') : span(room, 'muted');
+  return [
+    spread([span(title, 'plain', true)], [span(open.variant, 'accent'), span('  '), whose], columns),
+    line(`Attach to: ${attachTo}`, 'muted'),
+    ...paragraph(purpose, columns),
+  ];
+}
+
+const TITLES: Readonly<Record<Part, string>> = {
+  document: 'Document',
+  reasons: 'Reasons',
+  matrix: 'Matrix',
+  lint: 'Lint',
+};
+
+function partsLine(open: OpenDocument): Line {
+  return PARTS.map((part): Span => {
+    const text = part === 'document' ? `${TITLES[part]} ${open.format}` : TITLES[part];
+    return part === open.part ? span(` [${text}]`, 'accent', true) : span(`  ${text} `, 'muted');
+  });
+}

@@ -1,0 +1,189 @@
+import { findTemplate, findVariant, TEMPLATES } from '../../../src/policies/catalogue/catalogue.ts';
+import { exampleParameters } from '../../../src/policies/catalogue/examples.ts';
+import type { VariantId } from '../../../src/policies/catalogue/template.ts';
+import type { DocumentFormat } from '../../../src/policies/generate/format.ts';
+import { type GeneratedDocument, generateDocument } from '../../../src/policies/generate/generate.ts';
+import type { WrittenParameters } from '../../../src/policies/generate/read-parameters.ts';
+import { bodyHeight, type Size } from '../../state/app.ts';
+import type { FormValues } from '../../state/form.ts';
+import {
+  type Column,
+  emptyTable,
+  type TableAction,
+  type TableState,
+  tableReducer,
+} from '../../state/table.ts';
+import { partLines } from './part-lines.ts';
+
+export const PARTS = ['document', 'reasons', 'matrix', 'lint'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The document that is open. */
+export interface OpenDocument {
+  readonly id: string;
+  readonly variant: VariantId;
+  readonly generated: GeneratedDocument;
+  /** The parameters it was made with; undefined while it shows the examples of its help. */
+  readonly written: WrittenParameters | undefined;
+  /** What was typed into the form, by parameter, also of other variants. */
+  readonly typed: FormValues;
+  readonly format: DocumentFormat;
+  /** The document in that format; undefined until it is made. */
+  readonly text: string | undefined;
+  readonly part: Part;
+  readonly scroll: number;
+}
+
+export interface PoliciesState {
+  readonly size: Size;
+  readonly documents: TableState;
+  readonly open: OpenDocument | undefined;
+}
+
+export type PoliciesAction =
+  | { readonly type: 'open'; readonly id: string; readonly variant?: VariantId }
+  | {
+      readonly type: 'generated';
+      readonly generated: GeneratedDocument;
+      readonly written: WrittenParameters;
+      readonly typed: FormValues;
+    }
+  | { readonly type: 'format'; readonly format: DocumentFormat }
+  | {
+      readonly type: 'formatted';
+      readonly generated: GeneratedDocument;
+      readonly format: DocumentFormat;
+      readonly text: string;
+    }
+  | { readonly type: 'part'; readonly by: number }
+  | { readonly type: 'table'; readonly action: TableAction }
+  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
+  | { readonly type: 'back' };
+
+const COLUMNS: readonly Column[] = [
+  { id: 'document', title: 'Document', drop: 0, min: 20, max: 24 },
+  { id: 'title', title: 'Title', drop: 0, min: 34, max: 70 },
+  { id: 'kind', title: 'Kind', drop: 1, min: 8, max: 17 },
+  { id: 'variants', title: 'Variants', drop: 2, min: 28, max: 30 },
+];
+
+/** Lines about a document above its parts; fewer on a low screen. */
+export function summaryHeight(size: Size): number {
+  if (size.rows >= 24) return 5;
+  return size.rows >= 19 ? 3 : 2;
+}
+
+/** Lines that a part has: below it come the summary and the line of part names. */
+export function partHeight(size: Size): number {
+  return Math.max(1, bodyHeight(size) - summaryHeight(size) - 2);
+}
+
+const page = (size: Size) => Math.max(1, bodyHeight(size) - 1);
+
+export function initialPolicies(size: Size): PoliciesState {
+  const rows = TEMPLATES.map(({ id, title, attachment, variants }) => ({
+    key: id,
+    cells: {
+      document: { text: id },
+      title: { text: title },
+      kind: { text: attachment },
+      variants: { text: variants.map((variant) => variant.id).join(', ') },
+    },
+  }));
+  return {
+    size,
+    documents: tableReducer(emptyTable(COLUMNS, page(size)), { type: 'rows', rows }),
+    open: undefined,
+  };
+}
+
+export function resizedPolicies(state: PoliciesState, size: Size): PoliciesState {
+  return { ...state, size, documents: tableReducer(state.documents, { type: 'fit', page: page(size) }) };
+}
+
+export function policiesReducer(state: PoliciesState, action: PoliciesAction): PoliciesState {
+  switch (action.type) {
+    case 'open':
+      return { ...state, open: opened(action.id, action.variant, state.open) };
+    case 'generated': {
+      const { generated, written, typed } = action;
+      return withOpen(state, (open) => ({
+        ...open,
+        variant: generated.variant,
+        generated,
+        written,
+        typed: { ...open.typed, ...typed },
+        text: undefined,
+        scroll: 0,
+      }));
+    }
+    case 'format':
+      return withOpen(state, (open) => ({ ...open, format: action.format, text: undefined, scroll: 0 }));
+    case 'formatted':
+      return withOpen(state, (open) =>
+        open.generated === action.generated && open.format === action.format
+          ? { ...open, text: action.text }
+          : open,
+      );
+    case 'part':
+      return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
+    case 'table':
+      return state.open ? state : { ...state, documents: tableReducer(state.documents, action.action) };
+    case 'scroll':
+      return withOpen(state, (open) => ({ ...open, scroll: scrolledTo(open, action, state.size) }));
+    case 'back':
+      return backed(state);
+  }
+}
+
+/** A document before anything is typed: with its defaults where these are enough, else with its examples. */
+function opened(
+  id: string,
+  variantId: VariantId | undefined,
+  before: OpenDocument | undefined,
+): OpenDocument {
+  const variant = findVariant(findTemplate(id), variantId);
+  const needsNothing = Object.values(variant.parameters).every((parameter) => parameter.read([]).ok);
+  const written: WrittenParameters = needsNothing ? new Map() : exampleParameters(variant);
+  const same = before?.id === id ? before : undefined;
+  return {
+    id,
+    variant: variant.id,
+    generated: generateDocument(id, written, { variant: variant.id }),
+    written: needsNothing ? written : undefined,
+    typed: same?.typed ?? {},
+    format: same?.format ?? 'json',
+    text: undefined,
+    part: same?.part ?? 'document',
+    scroll: 0,
+  };
+}
+
+function backed(state: PoliciesState): PoliciesState {
+  if (state.open) return { ...state, open: undefined };
+  const { documents } = state;
+  const clear = (action: TableAction) => ({ ...state, documents: tableReducer(documents, action) });
+  if (documents.filter !== '') return clear({ type: 'filter', filter: '' });
+  return documents.selected.size > 0 ? clear({ type: 'clear-selection' }) : state;
+}
+
+function withOpen(state: PoliciesState, change: (open: OpenDocument) => OpenDocument): PoliciesState {
+  if (!state.open) return state;
+  const open = change(state.open);
+  return open === state.open ? state : { ...state, open };
+}
+
+function partBeside(part: Part, by: number): Part {
+  return PARTS[(PARTS.indexOf(part) + by + PARTS.length) % PARTS.length] ?? part;
+}
+
+function scrolledTo(
+  open: OpenDocument,
+  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
+  size: Size,
+): number {
+  const lines = partLines(open, size.columns - 2).length;
+  const height = partHeight(size);
+  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
+  return Math.max(0, Math.min(Math.max(0, lines - height), open.scroll + by * step));
+}
