@@ -8,7 +8,7 @@ import type { Rule } from './core/finding.ts';
 import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
 import { taskRules } from './templates/check/rules.ts';
-import { lintRules as templateRules } from './templates/lint/lint.ts';
+import { lintRules as templateRules } from './templates/lint/rules/all.ts';
 import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';

@@ -23,6 +23,8 @@ export interface Environment {
   /** E-mails Cognito's own sender takes in a day; undefined for no limit. */
   readonly dailyMailQuota: number | undefined;
   readonly renderUiTemplate: RenderUiTemplate | undefined;
+  /** Where S3 answers, by the way a request comes; empty until the sandbox listens. */
+  readonly urls: { internet: string; vpc: string };
   /** Fires when the sandbox closes, so that held-back requests end at once. */
   readonly closing: AbortSignal;
 }

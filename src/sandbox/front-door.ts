@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 
 /** How a request wants to be answered, which is also how a refusal has to look. */
-export type Protocol = 'control' | 'json' | 'query' | 's3';
+export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal';
 
 /** Paths of the sandbox's own; no bucket name starts with an underscore. */
 export const CONTROL_PREFIX = '/_sandbox/';
+
+/** Pages of the worker portal. A signed request for a bucket of this name is S3's all the same. */
+const PORTAL_PREFIX = '/portal/';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -16,11 +19,17 @@ export function protocolOf(request: IncomingMessage): Protocol {
   const url = request.url ?? '/';
   if (url.startsWith(CONTROL_PREFIX)) return 'control';
   if (request.headers['x-amz-target'] !== undefined) return 'json';
+  if (isPortal(request)) return 'portal';
   const [path = '/', query = ''] = url.split('?', 2);
   const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
   if (path === '/' && request.method === 'POST' && isForm) return 'query';
   if (path === '/' && request.method === 'GET' && new URLSearchParams(query).has('Action')) return 'query';
   return 's3';
+}
+
+/** True for pages of the worker portal, which a VPC's port has as well. */
+export function isPortal({ url = '', headers }: IncomingMessage): boolean {
+  return url.startsWith(PORTAL_PREFIX) && headers.authorization === undefined && !/[?&]X-Amz-/i.test(url);
 }
 
 /**

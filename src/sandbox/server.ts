@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { AwsError } from './aws-error.ts';
-import { type Protocol, protocolOf, refusal } from './front-door.ts';
+import { isPortal, type Protocol, protocolOf, refusal } from './front-door.ts';
 import { sendJsonError } from './json-protocol.ts';
 import { type Network, networkOf } from './network.ts';
 import { sendQueryError } from './query-protocol.ts';
@@ -65,8 +65,9 @@ export class SandboxServer {
 
   async #handle(path: Network['path'], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
-    // Nothing but S3 is behind an S3 endpoint.
-    const protocol = path === 'internet' ? protocolOf(request) : 's3';
+    // Nothing but S3 is behind an S3 endpoint; the gateway's port stands for the whole VPC, portal included.
+    const inVpc = path === 'gateway-endpoint' && isPortal(request);
+    const protocol = path === 'internet' || inVpc ? protocolOf(request) : 's3';
     const refused = refusal(request, protocol);
     if (refused !== undefined) return refuse(request, response, protocol, refused, requestId);
     await this.#services[protocol].handle(request, response, {

@@ -16,6 +16,7 @@ import { S3Service } from './s3/s3-service.ts';
 import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
 import { sagemakerService } from './sagemaker/service.ts';
 import { SandboxServer } from './server.ts';
+import type { SandboxService } from './service.ts';
 import { type RoleOptions, Roles } from './sts/roles.ts';
 import { stsService } from './sts/service.ts';
 import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns.ts';
@@ -34,7 +35,7 @@ export interface SandboxOptions {
   readonly dailyMailQuota?: number;
   /** Answers to what AWS does not document. */
   readonly unknowns?: Partial<Unknowns>;
-  /** Renders templates for RenderUiTemplate, which is NotImplemented without it. */
+  /** Renders templates for RenderUiTemplate in another way than groundctl's own. */
   readonly renderUiTemplate?: RenderUiTemplate;
   /** TCP port that stands for an S3 gateway endpoint in a VPC; 0, the default, finds a free one. */
   readonly vpcPort?: number;
@@ -102,6 +103,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     unknowns: { ...DEFAULT_UNKNOWNS, ...options.unknowns },
     dailyMailQuota: options.dailyMailQuota,
     renderUiTemplate: options.renderUiTemplate,
+    urls: { internet: '', vpc: '' },
     closing: closing.signal,
   };
   const token = randomBytes(24).toString('base64url');
@@ -122,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     json: new JsonProtocol(env, [sagemakerService, cognitoService]),
     query: new QueryProtocol(env, stsService),
     s3,
+    portal: portalOf(env, region),
   });
   const close = async () => {
     closing.abort();
@@ -137,6 +140,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error;
   }
   const [port = 0, vpcPort = 0, interfacePort = 0] = ports;
+  env.urls.internet = `http://127.0.0.1:${port}`;
+  env.urls.vpc = `http://127.0.0.1:${vpcPort}`;
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -151,6 +156,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     deliverLogs: () => s3.deliverLogs(),
     close,
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The portal, loaded with its template engine when the first worker comes. */
+function portalOf(env: Environment, region: string): SandboxService {
+  let loaded: Promise<SandboxService> | undefined;
+  return {
+    async handle(request, response, context) {
+      loaded ??= import('./portal/portal.ts').then(({ Portal }) => new Portal(env, region));
+      await (await loaded).handle(request, response, context);
+    },
   };
 }
 

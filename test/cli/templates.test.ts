@@ -44,7 +44,7 @@ describe('templates render', () => {
   test('takes input as text, and signs with the session', async () => {
     const input = '{"source-ref": "s3://acme-labeling-data/x.png"}';
     const { code, stdout } = await run(
-      ['templates', 'render', 'clean.html', '--input', input, '--online', '--output', 'json', '--no-input'],
+      ['templates', 'render', 'clean.html', '--input', input, '--session', '--output', 'json', '--no-input'],
       { cwd: folder, sandbox },
     );
     expect(code).toBe(0);
@@ -74,6 +74,35 @@ describe('templates render', () => {
     const { code, stdout, stderr } = await templates(...words);
     expect({ code, stdout }).toEqual({ code: 252, stdout: '' });
     expect(stderr).toMatch(message);
+  });
+});
+
+describe('templates render --remote', () => {
+  const input = ['--input', '{"source-ref": "s3://acme-labeling-data/x.png"}'];
+  const remote = (file: string, ...words: string[]) =>
+    run(['templates', 'render', file, ...input, '--remote', ...words], { cwd: folder, sandbox });
+
+  test('asks SageMaker with the role of the newest job, and finds that new signatures are no difference', async () => {
+    const { code, stdout, stderr } = await remote('clean.html');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'SageMaker renders the same.\n' });
+    expect(stderr).toContain('role/acme-labeling-execution');
+  });
+
+  test('shows what differs', async () => {
+    await writeFile(join(folder, 'quotient.html'), '<p>\n{{ 7 | divided_by: 2 }}\n</p>\n');
+    const { code, stdout } = await remote('quotient.html', '--assume', 'division=exact');
+    expect(code).toBe(1);
+    expect(stdout).toContain('-3.5\n+3\n');
+  });
+
+  test('says no where the role is none', async () => {
+    const { code, stderr } = await remote(
+      'clean.html',
+      '--role-arn',
+      'arn:aws:iam::123456789012:role/nobody',
+    );
+    expect(code).toBe(254);
+    expect(stderr).toContain('RenderUiTemplate failed');
   });
 });
 

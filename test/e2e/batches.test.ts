@@ -156,6 +156,28 @@ describe('batches split', () => {
 });
 
 describe('batches stage', () => {
+  test('carries out a split whose index lies in S3, and says what it did', async () => {
+    await there.bucket('ready');
+    const split = await batches(['split', 's3://frames/', '--out', 's3://ready/splits/one/', '--yes']);
+    expect(split).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('s3://ready/splits/one/index.json'),
+    });
+    const index = 's3://ready/splits/one/index.json';
+    const dry = await batches(['stage', index, '--to', 's3://ready/data', '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining('Objects: 3') });
+    expect(await there.keys('ready')).toHaveLength(3);
+    const done = await batches(['stage', index, '--to', 's3://ready/data', '--yes', '--output', 'json']);
+    expect(done.code).toBe(0);
+    expect(JSON.parse(done.stdout)).toMatchObject({
+      schema: 'groundctl/batches.stage/v1',
+      applied: 1,
+      outcomes: [{ status: 'applied', detail: 'verified: 3 by ETag' }],
+    });
+    const again = await batches(['split', 's3://frames/', '--out', 's3://ready/splits/one/', '--yes']);
+    expect(again).toMatchObject({ code: 252, stderr: expect.stringContaining('already') });
+  });
+
   test('killed at twenty random moments and started again, leaves every object once and whole', {
     timeout: 240_000,
   }, async () => {
@@ -199,5 +221,42 @@ describe('batches stage', () => {
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('all copies are there');
     rmSync(dirname(index), { recursive: true });
+  });
+});
+
+describe('plus', () => {
+  test('kit writes the sheet and four documents into a new folder, for buckets that are there', async () => {
+    await there.bucket('plus-in');
+    await there.bucket('plus-out');
+    const answers = join(folder, 'project.yaml');
+    writeFileSync(
+      answers,
+      'project: frames\nemail: ana@example.com\ntask-type: image\npii: no\ndata: s3://plus-in/a/\nresults: s3://plus-out/\nmembers: [ben@example.com]\n',
+    );
+    const plus = (...words: string[]) => run(['plus', ...words], { sandbox: there.sandbox });
+    const out = join(folder, 'kit');
+    const done = await plus('kit', answers, '--out', out);
+    expect(done.code).toBe(0);
+    expect(readdirSync(out).sort()).toEqual([
+      'cors.json',
+      'request.md',
+      'requester-policy.json',
+      'role-policy.json',
+      'role-trust.json',
+    ]);
+    expect(readFileSync(join(out, 'request.md'), 'utf8')).toContain(
+      'groundctl members invite frames ben@example.com',
+    );
+    const missing = await plus('kit', answers, '--data', 's3://not-there/', '--out', join(folder, 'kit-2'));
+    expect(missing).toMatchObject({ code: 1, stdout: expect.stringContaining('plus/missing-bucket') });
+    expect(missing.stderr).toContain('Nothing was written');
+    expect((await plus('kit', answers, '--out', out)).code).toBe(252);
+  });
+
+  test('statuses are data as well', async () => {
+    const { stdout } = await run(['plus', 'statuses', '--output', 'json']);
+    expect(JSON.parse(stdout).statuses).toContainEqual(
+      expect.objectContaining({ of: 'batch', name: 'Data transfer failed', next: 'you' }),
+    );
   });
 });

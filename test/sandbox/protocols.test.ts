@@ -112,7 +112,10 @@ test('a large template is within the limit, however it is escaped', async () => 
     RoleArn: 'arn:aws:iam::123456789012:role/labeling',
   });
   expect(body.length).toBeGreaterThan(1_500_000);
-  expect(await sendRaw(aws, 'SageMaker.RenderUiTemplate', body)).toMatchObject({ type: 'NotImplemented' });
+  expect(await sendRaw(aws, 'SageMaker.RenderUiTemplate', body)).toMatchObject({
+    type: 'ValidationException',
+    message: expect.stringContaining('Could not assume the role'),
+  });
 });
 
 test('members the model does not know are ignored and not kept', async () => {

@@ -4,7 +4,9 @@ import { failOnOption } from './workteams.ts';
 
 /** `groundctl templates …` */
 export function addTemplates(program: Command, leaf: Leaf): void {
-  const noun = program.command('templates').description('custom task templates: render, lint, check');
+  const noun = program
+    .command('templates')
+    .description('custom task templates: render, lint, check, preview');
 
   const render = noun
     .command('render <file>')
@@ -53,6 +55,26 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     'groundctl templates check task.liquid.html --manifest job.manifest',
     'groundctl templates check task.liquid.html --manifest s3://bucket/job.manifest --profile labeling',
   );
+
+  const preview = noun
+    .command('preview <file>')
+    .description('a page on loopback that shows each line as its task, with the lint beside it')
+    .requiredOption('--manifest <file>', 'a file, or s3://…')
+    .option('--port <n>', 'port of the page, 0 for a free one', '0')
+    .option('--workteam <name>', "say what the team's lock would do to the URLs")
+    .option('--as <ip>', 'address of the worker to say it for')
+    .option(
+      '--crowd-script',
+      "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins",
+    );
+  addLambdaOptions(preview);
+  addRenderingOptions(preview, 'sign URLs with your credentials, and let the page load them');
+  runs(preview, leaf, async () => (await import('../templates/preview.ts')).preview);
+  examples(
+    preview,
+    'groundctl templates preview task.liquid.html --manifest job.manifest',
+    'groundctl templates preview task.liquid.html --manifest job.manifest --workteam radiology-readers --as 203.0.113.7',
+  );
 }
 
 function addLambdaOptions(command: Command): Command {
@@ -61,11 +83,11 @@ function addLambdaOptions(command: Command): Command {
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10');
 }
 
-function addRenderingOptions(command: Command, online: string): Command {
+function addRenderingOptions(command: Command, session: string): Command {
   return command
     .addOption(assumeOption())
-    .option('--online', `${online}; default with --profile, --endpoint-url and --sandbox`)
-    .option('--no-online', 'use no credentials and ask nobody');
+    .option('--session', `${session}; default with --profile, --endpoint-url and --sandbox`)
+    .option('--no-session', 'use no credentials and ask nobody');
 }
 
 /** Its value has another name than the flag: `input` says whether to ask, since --no-input is of every command. */

@@ -25,7 +25,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   const session = await openSession(io, options, isRemote(options.manifest));
   const { chunks, size } = await openManifest(options.manifest, session.connection, io.signal);
   const online =
-    session.connection && options.online !== false
+    session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
   await using lambda = await lambdaOf(options, io.signal);
@@ -53,7 +53,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   );
   if ((options.output ?? 'table') === 'table') {
     io.say(`${lines} lines, ${failed} with errors${length === 0 ? '' : ', named above'}.`);
-    if (online === undefined) io.say('S3 was not asked about the objects; --online does that.');
+    if (online === undefined) io.say('S3 was not asked about the objects; --session does that.');
   }
   const { failOn } = options;
   const bad = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));

@@ -5,6 +5,7 @@ import { readJson, writeJson } from '../../templates/dialect/json.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
 import type { DataObject } from '../../templates/manifest/read-line.ts';
 import type { RemoteRendering } from '../../templates/ports.ts';
+import type { Presign } from '../../templates/presign/presign.ts';
 import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
@@ -31,11 +32,21 @@ export async function render(io: Io, options: RenderCliOptions, file: string): P
   const source = await readTemplate(file, io.signal);
   const fromS3 = options.manifest !== undefined && isRemote(options.manifest);
   const session = await openSession(io, options, options.remote === true || fromS3);
-  const template = compileFile(file, source, { presign: session.presign, assumptions });
+  const buckets = new Set<string>();
+  const presign: Presign = (uri) => {
+    buckets.add(uri.bucket);
+    return session.presign(uri);
+  };
+  const first = compileFile(file, source, { presign, assumptions });
   const input = await makeTaskInput(io, options, session);
-  const html = orUsageError(file, () => template.render(input));
+  let html = orUsageError(file, () => first.render(input));
+  if (session.signed && session.connection !== undefined) {
+    // Which buckets there are, and so their regions, is known only now.
+    const signer = await session.connection.templates.presigner({ buckets, signal: io.signal });
+    html = compileFile(file, source, { presign: signer.presign, assumptions }).render(input);
+  }
   if (!session.signed && html.includes('X-Groundctl-Placeholder')) {
-    io.say('URLs are placeholders that nobody signed; --online signs them with your credentials.');
+    io.say('URLs are placeholders that nobody signed; --session signs them with your credentials.');
   }
   if (options.remote) return compare(io, options, session, source, input, html);
   if (options.output === 'json') {

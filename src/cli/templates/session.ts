@@ -9,7 +9,7 @@ import type { GlobalOptions, Io } from '../io.ts';
 export interface RenderingOptions extends GlobalOptions {
   readonly assume?: readonly string[];
   /** Use the session: sign URLs, and ask S3 where the command does. */
-  readonly online?: boolean;
+  readonly session?: boolean;
 }
 
 export interface RenderingSession {
@@ -30,11 +30,11 @@ export async function openSession(
 ): Promise<RenderingSession> {
   const asked =
     needed ||
-    options.online === true ||
+    options.session === true ||
     options.sandbox === true ||
     options.profile !== undefined ||
     options.endpointUrl !== undefined;
-  if (!asked || options.online === false) {
+  if (!asked || options.session === false) {
     const region = options.region ?? PLACEHOLDER_REGION;
     const connection = needed ? await io.connect(options) : undefined;
     return { connection, region, presign: createPlaceholderPresigner(region), signed: false };

@@ -58,6 +58,22 @@ export function listLabelingJobsForWorkteam(input: ListForWorkteamInput, call: C
   return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
 }
 
+/** Job names do not tell upper from lower case. The role is the first of the account's. */
+export function describeLabelingJob(input: { readonly LabelingJobName: string }, call: Call): object {
+  const name = input.LabelingJobName.toLowerCase();
+  const job = call.state.sagemaker.labelingJobs.find((known) => known.LabelingJobName.toLowerCase() === name);
+  if (job === undefined) {
+    throw new AwsError('ResourceNotFound', `The labeling job ${input.LabelingJobName} does not exist.`);
+  }
+  const { jobReferenceCode, workersPerObject, WorkteamArn, ...shown } = job;
+  return {
+    ...shown,
+    JobReferenceCode: jobReferenceCode,
+    RoleArn: call.env.roles.all()[0]?.arn,
+    HumanTaskConfig: { WorkteamArn, NumberOfHumanWorkersPerDataObject: workersPerObject },
+  };
+}
+
 function nameOf(job: StoredLabelingJob): string {
   return job.LabelingJobName;
 }

@@ -1,3 +1,4 @@
+import { readJson } from '../../templates/dialect/json.ts';
 import { notImplemented } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import { validationError } from './errors.ts';
@@ -16,7 +17,7 @@ export interface RenderUiTemplateOutput {
   readonly Errors: readonly { readonly Code: string; readonly Message: string }[];
 }
 
-/** Renders a template; whoever starts the sandbox hands it in. */
+/** Renders a template in place of groundctl's own engine. */
 export type RenderUiTemplate = (
   input: RenderUiTemplateInput,
   call: { readonly region: string; readonly now: Date },
@@ -26,7 +27,37 @@ export async function renderUiTemplate(input: RenderUiTemplateInput, call: Call)
   if ((input.UiTemplate === undefined) === (input.HumanTaskUiArn === undefined)) {
     throw validationError('Specify exactly one of UiTemplate and HumanTaskUiArn.');
   }
-  const render = call.env.renderUiTemplate;
-  if (!render) throw notImplemented('sagemaker:RenderUiTemplate without a template engine');
-  return render(input, { region: call.region, now: call.now });
+  const given = call.env.renderUiTemplate;
+  if (given) return given(input, { region: call.region, now: call.now });
+  if (input.UiTemplate === undefined)
+    throw notImplemented('sagemaker:RenderUiTemplate with a HumanTaskUiArn');
+  return render(input.UiTemplate.Content, input, call);
+}
+
+/** The same engine that `templates render` has, with URLs that the role signs and no lock binds. */
+async function render(
+  content: string,
+  { RoleArn, Task }: RenderUiTemplateInput,
+  call: Call,
+): Promise<RenderUiTemplateOutput> {
+  const role = call.env.roles.find(RoleArn);
+  if (role === undefined) throw validationError(`Could not assume the role ${RoleArn}.`);
+  let input: unknown;
+  try {
+    input = readJson(Task.Input);
+  } catch {
+    throw validationError('Task.Input is not JSON.');
+  }
+  const [{ compileTemplate }, { TemplateError }, { taskPresigner }] = await Promise.all([
+    import('../../templates/dialect/engine.ts'),
+    import('../../templates/dialect/template-error.ts'),
+    import('../portal/grants.ts'),
+  ]);
+  const presign = taskPresigner(call.env, role, call.region, { path: 'internet', address: '' }, undefined);
+  try {
+    return { RenderedContent: compileTemplate(content, { presign }).render(input), Errors: [] };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return { RenderedContent: '', Errors: [{ Code: error.code, Message: error.message }] };
+  }
 }

@@ -1,7 +1,7 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import type { JsonService } from '../json-protocol.ts';
 import { labelingJobArn, workforceArn, workteamArn } from './arns.ts';
-import { listLabelingJobs, listLabelingJobsForWorkteam } from './labeling-jobs.ts';
+import { describeLabelingJob, listLabelingJobs, listLabelingJobsForWorkteam } from './labeling-jobs.ts';
 import { renderUiTemplate } from './render-ui-template.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import {
@@ -40,6 +40,7 @@ export const sagemakerService: JsonService = {
     DeleteTags: deleteTags,
     DeleteWorkforce: deleteWorkforce,
     DeleteWorkteam: deleteWorkteam,
+    DescribeLabelingJob: describeLabelingJob,
     DescribeWorkforce: describeWorkforce,
     DescribeWorkteam: describeWorkteam,
     ListLabelingJobs: listLabelingJobs,

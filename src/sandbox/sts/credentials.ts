@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { type AccessKey, randomId } from '../identity.ts';
+import type { AccessKey } from '../identity.ts';
 import type { QueryCall } from '../query-protocol.ts';
 import { escapeXml } from '../xml.ts';
+import { addSessionKey } from './session-key.ts';
 
 /** Makes temporary credentials known to the sandbox and gives the `<Credentials>` that tell them. */
 export function issueCredentials(
@@ -9,20 +9,12 @@ export function issueCredentials(
   seconds: number,
   session: Omit<AccessKey, 'accessKeyId' | 'secretAccessKey' | 'sessionToken' | 'expires'>,
 ): string {
-  const expires = new Date(now.getTime() + seconds * 1000);
-  const key = env.keys.add({
-    ...session,
-    accessKeyId: `ASIA${randomId(16)}`,
-    secretAccessKey: randomBytes(30).toString('base64'),
-    // As long as AWS's are, and with the characters that URLs must encode.
-    sessionToken: `IQoJb3JpZ2luX2Vj${randomBytes(400).toString('base64')}`,
-    expires,
-  });
+  const key = addSessionKey(env.keys, now, seconds, session);
   return (
     `<Credentials><AccessKeyId>${key.accessKeyId}</AccessKeyId>` +
     `<SecretAccessKey>${escapeXml(key.secretAccessKey)}</SecretAccessKey>` +
-    `<SessionToken>${escapeXml(key.sessionToken ?? '')}</SessionToken>` +
-    `<Expiration>${expires.toISOString().replace(/\.\d+Z$/, 'Z')}</Expiration></Credentials>`
+    `<SessionToken>${escapeXml(key.sessionToken)}</SessionToken>` +
+    `<Expiration>${key.expires.toISOString().replace(/\.\d+Z$/, 'Z')}</Expiration></Credentials>`
   );
 }
 

@@ -46,6 +46,11 @@ export class Roles {
     return role;
   }
 
+  /** In the order they were added. */
+  all(): readonly Role[] {
+    return [...this.#roles.values()];
+  }
+
   find(arn: string): Role | undefined {
     return this.#roles.get(arn);
   }

@@ -5,13 +5,11 @@ import { GroundTruthContext } from './context.ts';
 import { LimitedEmitter } from './emitter.ts';
 import { explainError } from './explain-error.ts';
 import { groundTruthFilters } from './filters.ts';
+import { MAX_TEMPLATE_LENGTH } from './max-length.ts';
 import { operators } from './operators.ts';
 import { GroundTruthParser } from './output.ts';
 import { type BareLiteral, type QuotedSource, quoteBareLiterals } from './s3-literals.ts';
 import { placeOf, TemplateError } from './template-error.ts';
-
-/** Longest template that SageMaker takes, in characters. Source: TemplateContent of the API model. */
-export const MAX_TEMPLATE_LENGTH = 128_000;
 
 export interface Limits {
   /** Milliseconds for one rendering. */

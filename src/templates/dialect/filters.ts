@@ -4,6 +4,7 @@ import type { Presign } from '../presign/presign.ts';
 import { presignFilterInput } from '../presign/presign-filter.ts';
 import type { Assumptions } from './assumptions.ts';
 import { escapeHtml, escapeHtmlOnce } from './escape.ts';
+import { FILTER_NAMES, STANDARD_FILTERS } from './filter-names.ts';
 import { writeJson } from './json.ts';
 import * as numbers from './numbers.ts';
 import { outputText } from './output-text.ts';
@@ -11,28 +12,9 @@ import { outputText } from './output-text.ts';
 /** A filter: the value, then its arguments. */
 export type LiquidFilter = (this: unknown, value: unknown, ...args: unknown[]) => unknown;
 
-/** Liquid's filters that liquidjs has right, by the names of https://shopify.github.io/liquid, AWS's reference. */
-const STANDARD = [
-  ...['append', 'capitalize', 'compact', 'concat', 'date', 'default', 'downcase', 'join', 'lstrip', 'map'],
-  ...['newline_to_br', 'prepend', 'remove', 'remove_first', 'remove_last', 'replace', 'replace_first'],
-  ...['replace_last', 'reverse', 'rstrip', 'slice', 'sort', 'sort_natural', 'split', 'strip', 'strip_html'],
-  ...['strip_newlines', 'truncate', 'truncatewords', 'uniq', 'upcase', 'url_decode', 'url_encode', 'where'],
-] as const;
-
-/** Filters after which nothing is escaped any more. */
-export const ESCAPING_FILTERS: ReadonlySet<string> = new Set([
-  'escape',
-  'escape_once',
-  'skip_autoescape',
-  'h',
-]);
-
-/** The two names of one filter. */
-export const PRESIGN_FILTERS: ReadonlySet<string> = new Set(['grant_read_access', 's3_presign']);
-
 /** Every filter a Ground Truth template may use. */
 export function groundTruthFilters(presign: Presign, assumptions: Assumptions): Map<string, LiquidFilter> {
-  const standard = STANDARD.map((name): [string, LiquidFilter] => [
+  const standard = STANDARD_FILTERS.map((name): [string, LiquidFilter] => [
     name,
     liquidFilters[name] as LiquidFilter,
   ]);
@@ -69,15 +51,6 @@ export function groundTruthFilters(presign: Presign, assumptions: Assumptions): 
     ['sum', sum],
   ]);
 }
-
-/** Names of all filters, for lint and suggestions. */
-export const FILTER_NAMES: readonly string[] = [
-  ...STANDARD,
-  ...ESCAPING_FILTERS,
-  ...PRESIGN_FILTERS,
-  ...['to_json', 'size', 'first', 'last', 'plus', 'minus', 'times', 'divided_by', 'modulo', 'round', 'floor'],
-  ...['ceil', 'abs', 'at_least', 'at_most', 'sum'],
-];
 
 /** A hint for a filter that is not there. */
 export function filterHint(name: string): string {

@@ -15,7 +15,7 @@ import {
 import type { Assumptions } from './assumptions.ts';
 import { GroundTruthContext } from './context.ts';
 import { escapeHtml } from './escape.ts';
-import { ESCAPING_FILTERS, PRESIGN_FILTERS } from './filters.ts';
+import { ESCAPING_FILTERS, PRESIGN_FILTERS } from './filter-names.ts';
 import { float } from './numbers.ts';
 import { outputText } from './output-text.ts';
 import { quickValue } from './quick-value.ts';

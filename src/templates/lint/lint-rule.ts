@@ -1,5 +1,5 @@
 import { defineRule, type Rule } from '../../core/finding.ts';
-import type { Page } from './page.ts';
+import type { Page } from './page-model.ts';
 
 /** Text to put in place of a part of the source. Offsets count from 0. */
 export interface Edit {

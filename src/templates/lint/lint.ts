@@ -1,27 +1,13 @@
-import { type Finding, finding, type Rule } from '../../core/finding.ts';
+import { type Finding, finding } from '../../core/finding.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../dialect/assumptions.ts';
-import { type CompiledTemplate, compileTemplate, MAX_TEMPLATE_LENGTH } from '../dialect/engine.ts';
+import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
+import { MAX_TEMPLATE_LENGTH } from '../dialect/max-length.ts';
 import { placeOf, TemplateError } from '../dialect/template-error.ts';
-import type { Edit, LintRule } from './lint-rule.ts';
+import type { Edit } from './lint-rule.ts';
 import { readPage } from './page.ts';
-import { accessRules } from './rules/access.ts';
-import { elementRules } from './rules/elements.ts';
-import { jsonRules } from './rules/json-attributes.ts';
-import { parseRule, parseRules, unknownVariable } from './rules/parse.ts';
-import { safetyRules } from './rules/safety.ts';
-import { structureRules } from './rules/structure.ts';
-
-const pageRules: readonly LintRule[] = [
-  ...structureRules,
-  ...elementRules,
-  ...jsonRules,
-  ...accessRules,
-  ...safetyRules,
-];
-
-/** Every rule of the template lint. */
-export const lintRules: readonly Rule[] = [...parseRules, ...pageRules];
+import { pageRules } from './rules/all.ts';
+import { parseRule, unknownVariable } from './rules/parse.ts';
 
 /** A safe change, and the rule that is kept afterwards. */
 export interface Fix extends Edit {

@@ -16,10 +16,25 @@ const RENDER = {
   RoleArn: 'arn:aws:iam::123456789012:role/labeling',
 };
 
-test('templates are NotImplemented without an engine, and rendered by the one handed in', async () => {
+test('a template is rendered as groundctl does, or by the engine handed in', async () => {
+  const role = { ...RENDER, RoleArn: 'arn:aws:iam::123456789012:role/acme-labeling-execution' };
+  await using demo = await open({ seed: 'demo' });
+  expect(await demo.sagemaker().send(new RenderUiTemplateCommand(role))).toMatchObject({
+    RenderedContent: '<p>hello</p>',
+    Errors: [],
+  });
+  const bad = { ...role, UiTemplate: { Content: '{{ task.input.text | grant_read_access }}' } };
+  expect(await demo.sagemaker().send(new RenderUiTemplateCommand(bad))).toMatchObject({
+    RenderedContent: '',
+    Errors: [
+      {
+        Code: 'InvalidParameters',
+        Message: '"grant_read_access" input is not a valid S3 URI: "hello".',
+      },
+    ],
+  });
   await expect(aws.sagemaker().send(new RenderUiTemplateCommand(RENDER))).rejects.toMatchObject({
-    name: 'NotImplemented',
-    $metadata: { httpStatusCode: 501 },
+    name: 'ValidationException',
   });
   await using other = await open({
     renderUiTemplate: async ({ UiTemplate, Task }) => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_TEMPLATE_LENGTH } from '../../../src/templates/dialect/engine.ts';
+import { MAX_TEMPLATE_LENGTH } from '../../../src/templates/dialect/max-length.ts';
 import { quoteBareLiterals } from '../../../src/templates/dialect/s3-literals.ts';
 import { TemplateError } from '../../../src/templates/dialect/template-error.ts';
 import { compile, failure } from '../compile.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CROWD_ELEMENTS } from '../../../src/templates/lint/crowd-elements.ts';
-import { lintRules, lintTemplate } from '../../../src/templates/lint/lint.ts';
+import { lintTemplate } from '../../../src/templates/lint/lint.ts';
+import { lintRules } from '../../../src/templates/lint/rules/all.ts';
 import { render } from '../compile.ts';
 
 const rulesOf = (source: string) => lintTemplate(source, 'a.html').findings.map(({ rule }) => rule);

@@ -1,5 +1,5 @@
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
-import { PRESIGN_FILTERS } from '../../dialect/filters.ts';
+import { PRESIGN_FILTERS } from '../../dialect/filter-names.ts';
 import { quoteBareLiterals } from '../../dialect/s3-literals.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { MASK } from '../liquid-pieces.ts';

@@ -3,7 +3,7 @@ import { quoteForMessage } from '../../../core/text/sanitize.ts';
 import { CROWD_ELEMENTS, UNDOCUMENTED_ELEMENTS } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { MASK } from '../liquid-pieces.ts';
-import { attributeOf, type PageElement } from '../page.ts';
+import { attributeOf, type PageElement } from '../page-model.ts';
 import { parseLoose } from './loose-json.ts';
 import { nearElement } from './structure.ts';
 

@@ -1,7 +1,7 @@
 import { CROWD_ELEMENTS } from '../crowd-elements.ts';
 import { type Edit, guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { type LiquidPiece, MASK } from '../liquid-pieces.ts';
-import { attributeOf, type Page, type PageAttribute } from '../page.ts';
+import { attributeOf, type Page, type PageAttribute } from '../page-model.ts';
 import { parseLoose } from './loose-json.ts';
 
 const FILTERS = guide('sms-custom-templates-step2-automate.html');

@@ -1,5 +1,5 @@
 import { defineRule, type Rule } from '../../../core/finding.ts';
-import { MAX_TEMPLATE_LENGTH } from '../../dialect/engine.ts';
+import { MAX_TEMPLATE_LENGTH } from '../../dialect/max-length.ts';
 import type { TemplateErrorCode } from '../../dialect/template-error.ts';
 import { guide } from '../lint-rule.ts';
 

@@ -1,7 +1,7 @@
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { MASK } from '../liquid-pieces.ts';
-import { attributeOf, type Page, type PageElement } from '../page.ts';
+import { attributeOf, type Page, type PageElement } from '../page-model.ts';
 
 const FILTERS = guide('sms-custom-templates-step2-automate.html');
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../../core/suggest.ts';
 import { CROWD_ELEMENTS, REGIONS } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
-import { attributeOf, isCustom, type PageElement } from '../page.ts';
+import { attributeOf, isCustom, type PageElement } from '../page-model.ts';
 
 const SCRIPT = /^(?:https:)?\/\/assets\.crowd\.aws\/crowd-html-elements(?:-v2)?\.js$/;
 const TEMPLATES = guide('sms-custom-templates-step2.html');

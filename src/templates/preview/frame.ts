@@ -1,0 +1,55 @@
+import { STAND_INS } from './stand-ins.ts';
+
+/** The one host that --online adds. */
+const CROWD_HOST = 'https://assets.crowd.aws';
+const CROWD_SCRIPT =
+  /<script\b[^>]*\bsrc\s*=\s*["']?(?:https:)?\/\/assets\.crowd\.aws\/[^>]*>\s*<\/script>/gi;
+
+export interface FrameOptions {
+  /** Load the real crowd elements from AWS, instead of the stand-ins. */
+  readonly online: boolean;
+  /** Origins that media may come from: S3's, where URLs are signed. */
+  readonly mediaOrigins: readonly string[];
+}
+
+/** A rendered task as a page of its own, to be shown in a frame with `sandbox="allow-scripts"`. */
+export function framePage(html: string, { online }: FrameOptions): string {
+  if (online) return html;
+  // Markup of the task comes after it, whatever it is.
+  const script = `<script>${STAND_INS}</script>`;
+  return `<!doctype html><meta charset="utf-8">${script}${html.replace(CROWD_SCRIPT, '')}`;
+}
+
+/**
+ * What the frame may load: its own inline scripts and styles, media from S3, and nothing else. The sandbox
+ * directive gives it an origin of its own even where it is opened outside the frame.
+ */
+export function frameHeaders({ online, mediaOrigins }: FrameOptions): Record<string, string> {
+  const media = ['data:', 'blob:', ...mediaOrigins].join(' ');
+  const crowd = online ? ` ${CROWD_HOST}` : '';
+  return {
+    ...SAFE_HEADERS,
+    'Content-Security-Policy': [
+      "default-src 'none'",
+      `script-src 'unsafe-inline'${crowd}`,
+      `style-src 'unsafe-inline'${crowd}`,
+      `font-src data:${crowd}`,
+      `img-src ${media}${crowd}`,
+      `media-src ${media}`,
+      `connect-src ${[...mediaOrigins, ...(online ? [CROWD_HOST] : [])].join(' ') || "'none'"}`,
+      "form-action 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+      'sandbox allow-scripts',
+    ].join('; '),
+  };
+}
+
+/** For every answer of ours. */
+export const SAFE_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+};
