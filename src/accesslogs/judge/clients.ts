@@ -142,7 +142,7 @@ export class Clients {
     const { table } = this.#rows;
     const admitted: number[] = [];
     const refused: number[] = [];
-    for (const row of units.rows(unit)) {
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
       if (table.rowOutcome[row] === OUTCOME.success) admitted.push(row);
       else if (table.rowOutcome[row] === OUTCOME.refused) refused.push(row);
     }
