@@ -118,7 +118,7 @@ class Reading {
   async *#file(path: string): AsyncGenerator<ReadEvent, void, void> {
     let file: number | undefined;
     try {
-      file = openSync(path);
+      file = openSync(path, 'r');
       // A pipe has to be waited for, and can be read once only.
       if (!fstatSync(file).isFile()) {
         yield* this.#stream(path, createReadStream(path, { fd: file, autoClose: false }));
@@ -128,7 +128,7 @@ class Reading {
       let turn = TURN_BYTES;
       for (let first = true; !this.#aborted; first = false) {
         const room = feed.room();
-        const length = readSync(file, room);
+        const length = readSync(file, room, 0, room.length, null);
         if (length === 0) break;
         if (first && isGzip(room)) {
           yield* this.#stream(path, createReadStream(path));

@@ -17,6 +17,8 @@ export class Clients {
   #admitted = new Uint32Array(0);
   /** Units refused at the node. */
   #refused = new Uint32Array(0);
+  /** Units refused at the node that somebody else was admitted with elsewhere. */
+  #foreign = new Uint32Array(0);
   #lastSuccess = new Uint32Array(0);
   /** Per node, the nodes it is tied to because a unit was admitted at one and refused at the other. */
   readonly #ties = new Map<number, Set<number>>();
@@ -34,6 +36,7 @@ export class Clients {
     this.#parent = Int32Array.from({ length: this.#nodes.size }, (_, node) => node);
     this.#admitted = new Uint32Array(this.#nodes.size);
     this.#refused = new Uint32Array(this.#nodes.size);
+    this.#foreign = new Uint32Array(this.#nodes.size);
     this.#lastSuccess = new Uint32Array(this.#nodes.size);
     for (let row = 0; row < table.rows; row++) this.#countRow(row, units);
     for (let unit = 0; unit < units.size; unit++) this.#tieUnit(unit, units);
@@ -76,6 +79,11 @@ export class Clients {
   /** Units that were refused at the node, some of which were admitted there too. */
   refused(node: number): number {
     return this.#refused[node] ?? 0;
+  }
+
+  /** Units refused at the node that were admitted elsewhere, with other User-Agents only. */
+  foreign(node: number): number {
+    return this.#foreign[node] ?? 0;
   }
 
   /** Time of the last success at the node, 0 for never. */
@@ -150,6 +158,10 @@ export class Clients {
     let mismatched = false;
     for (const to of refused) {
       if (units.isAdmittedAt(unit, table.rowAddress[to] ?? 0)) continue;
+      if (admitted.length > 0 && admitted.every((from) => table.rowAgent[from] !== table.rowAgent[to])) {
+        const node = this.#nodeOfRow(to);
+        this.#foreign[node] = (this.#foreign[node] ?? 0) + units.weight(unit);
+      }
       for (const from of admitted) {
         if (table.rowAgent[from] !== table.rowAgent[to]) continue;
         const node = this.#nodeOfRow(from);
