@@ -12,7 +12,7 @@ import { LogRows } from './rows/log-rows.ts';
 import { LineFeed } from './scan/line-feed.ts';
 import { LineScanner } from './scan/line-scanner.ts';
 import { type RejectBin, Rejects } from './scan/rejects.ts';
-import { isGzip, maybeGunzip } from './sources/gunzip.ts';
+import { isGzip, maybeGunzip, untilAborted } from './sources/gunzip.ts';
 import { brokenGzip, emptyFile, lateFiles, noRecords, notALog, unreadable } from './sources/input-rules.ts';
 import { listLogs } from './sources/list-logs.ts';
 import { reasonOf, rejectedFinding, settledFinding } from './sources/read-findings.ts';
@@ -152,7 +152,7 @@ class Reading {
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
     const feed = this.#feed(name);
     try {
-      for await (const chunk of maybeGunzip(source)) {
+      for await (const chunk of maybeGunzip(untilAborted(source, this.#options.signal))) {
         feed.push(chunk);
         yield* this.#afterChunk(feed, name);
         if (this.#aborted || isHopeless(feed)) break;

@@ -119,6 +119,8 @@ describe('a task that was admitted at one address and refused at another', () =>
   test.each<[string, string[], object]>([
     ['network/unapproved-address', pair(A, B), { approved: ['203.0.113.0/24'] }],
     ['network/asymmetric-endpoint', pair(A, '10.1.2.3'), {}],
+    ['network/asymmetric-endpoint', pair(A, '10.1.2.3'), { approved: ['203.0.113.0/24'] }],
+    ['network/unapproved-address', pair(A, '10.1.2.3'), { approved: ['203.0.113.0/24', '10.2.0.0/16'] }],
     ['network/asymmetric-endpoint', pair('fd00::1', A), {}],
     ['network/mixed-address-family', pair(A, '2001:db8::1'), {}],
     ['network/nat-pool', pair(A, '203.0.113.11'), {}],
