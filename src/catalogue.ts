@@ -1,10 +1,15 @@
 import { accessLogRules } from './accesslogs/access-log-rules.ts';
+import { missingBucket } from './batches/rules/kit-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
+import { taskRules } from './templates/check/rules.ts';
+import { lintRules as templateRules } from './templates/lint/lint.ts';
+import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 
@@ -17,6 +22,11 @@ export const allRules: readonly Rule[] = [
   ...manifestRules,
   ...splitRules,
   ...stageRules,
+  missingBucket,
   ...lintRules,
   ...accessLogRules,
+  ...migrateRules,
+  ...templateRules,
+  ...jobManifestRules,
+  ...taskRules,
 ];

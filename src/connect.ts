@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { AccessLogOperations } from './accesslogs/operations.ts';
 import type { ClientConfig } from './aws/session.ts';
 import type { BatchOperations } from './batches/operations.ts';
@@ -7,8 +5,11 @@ import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import { lazy, lazyOperations } from './lazy.ts';
+import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
+import type { TemplateOperations } from './templates/operations.ts';
+import type { Wires } from './wiring/wires.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
 /** How to reach AWS, as the command line's global options say it. */
@@ -55,6 +56,9 @@ export interface Connection {
   readonly policies: PolicyOperations;
   readonly batches: BatchOperations;
   readonly accessLogs: AccessLogOperations;
+  readonly migrate: MigrateOperations;
+  /** What a session adds to the work with templates; most of it needs no connection. */
+  readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
   /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
   probes(userPool?: string): Promise<readonly Probe[]>;
@@ -133,53 +137,23 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     return api;
   };
   const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config)));
-  const workteams = lazy(async () => {
-    const [{ createSageMakerApi }, { createCognitoApi }, { createWorkteamOperations }] = await Promise.all([
-      import('./aws/sagemaker.ts'),
-      import('./aws/cognito.ts'),
-      import('./workteams/workteam-operations.ts'),
-    ]);
-    return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
-  });
-  const policies = lazy(async () => {
-    const [{ createSageMakerApi }, { createBucketSettingsApi }, { createPolicyOperations }, { stateFolder }] =
-      await Promise.all([
-        import('./aws/sagemaker.ts'),
-        import('./aws/bucket-settings.ts'),
-        import('./policies/policy-operations.ts'),
-        import('./core/state-folder.ts'),
-      ]);
-    const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
-    return createPolicyOperations({
-      teams: opened(createSageMakerApi(config)),
-      buckets: opened(createBucketSettingsApi(config)),
-      caller: async () => (await sts()).getCallerIdentity(),
-      backupFolder: join(state, 'backups'),
-    });
-  });
-  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
-  const batches = lazy(async () =>
-    (await import('./batches/batch-operations.ts')).createBatchOperations(await s3()),
-  );
   const identity = async () => (await sts()).getCallerIdentity();
-  const accessLogs = lazy(async () => {
-    const [{ createS3LoggingApi }, { createAccessLogOperations }, store] = await Promise.all([
-      import('./aws/s3-logging.ts'),
-      import('./accesslogs/access-log-operations.ts'),
-      s3(),
-    ]);
-    const caller = async () => {
-      const { Account, Arn } = await identity();
-      return { account: Account, partition: Arn.split(':')[1] ?? 'aws' };
-    };
-    return createAccessLogOperations({ store, logging: opened(createS3LoggingApi(config, store)), caller });
-  });
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const wires: Wires = { config, target, opened, s3, identity };
+  const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
+  const policies = lazy(async () => (await import('./wiring/policies.ts')).policiesOn(wires));
+  const batches = lazy(async () => (await import('./wiring/batches.ts')).batchesOn(wires));
+  const accessLogs = lazy(async () => (await import('./wiring/access-logs.ts')).accessLogsOn(wires));
+  const migrate = lazy(async () => (await import('./wiring/migrate.ts')).migrateOn(wires));
+  const templates = lazy(async () => (await import('./wiring/templates.ts')).templatesOn(wires));
   const made: Connection = {
     target,
     workteams: lazyOperations(workteams, ['apply']),
     policies: lazyOperations(policies, ['apply']),
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
     accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
+    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
+    templates: lazyOperations(templates, []),
     identity,
     probes: async (userPool) =>
       opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,

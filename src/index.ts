@@ -2,6 +2,30 @@
  * groundctl as a library: the operations of the command line and the terminal UI, the sandbox for other
  * people's tests, and the reports. Start at {@link connect} and {@link startSandbox}.
  */
+export type {
+  CheckEvent as BatchCheckEvent,
+  CheckOptions as BatchCheckOptions,
+  CheckReport as BatchCheckReport,
+} from './batches/check.ts';
+export type { JobCheckOptions } from './batches/check-job.ts';
+export type { Entry } from './batches/entry.ts';
+export type { PlusLimits } from './batches/limits.ts';
+export { plusLimits } from './batches/limits.ts';
+export type { BatchOperations } from './batches/operations.ts';
+export type { KitAnswers } from './batches/plus/answers.ts';
+export { STATUSES } from './batches/plus/statuses.ts';
+export type { Source, TextPlace } from './batches/sources/source.ts';
+export { placeOf } from './batches/sources/source.ts';
+export type { SplitIndex } from './batches/split/index-file.ts';
+export type { PreparedSplit, SplitOptions } from './batches/split/prepare-split.ts';
+export type { Batch, Split } from './batches/split/split.ts';
+export { split } from './batches/split/split.ts';
+export type { ApplyStageOptions, StageProgress } from './batches/stage/apply-stage.ts';
+export type { Journal } from './batches/stage/journal.ts';
+export { openJournal } from './batches/stage/journal.ts';
+export type { StageChange, StageOptions, StagePlan } from './batches/stage/plan-stage.ts';
+export type { Staging } from './batches/stage/target.ts';
+export type { Gauge } from './batches/survey/gauge.ts';
 export { allRules } from './catalogue.ts';
 export type { CallerIdentity, Connection, ConnectOptions, Probe, Target } from './connect.ts';
 export { connect } from './connect.ts';
@@ -16,8 +40,30 @@ export type { FindingFormat, FindingReport } from './core/report/findings.ts';
 export { renderFindings } from './core/report/findings.ts';
 export type { Check, DoctorOptions } from './doctor.ts';
 export { diagnose } from './doctor.ts';
+export type { MigrateOperations, MigrationScope } from './migrate/operations.ts';
+export type { MigrateInput, MigrationPlan } from './migrate/plan/migration-plan.ts';
+export { readPlanFile, writePlanFile } from './migrate/plan/plan-file.ts';
+export { readRemap } from './migrate/remap/read-remap.ts';
+export type { Remap } from './migrate/remap/remap.ts';
+export type { FlowSummary, ScanResult } from './migrate/scan.ts';
+export type { VerifiedObject } from './migrate/verify.ts';
+export type { PlusKit } from './plus-kit.ts';
+export { composeKit, kitSheet } from './plus-kit.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/start.ts';
 export { startSandbox } from './sandbox/start.ts';
+export type { CheckEvent, CheckInput, CheckResult } from './templates/check/check-manifest.ts';
+export { checkManifest } from './templates/check/check-manifest.ts';
+export type { Assumptions } from './templates/dialect/assumptions.ts';
+export { ASSUMPTIONS, DEFAULT_ASSUMPTIONS } from './templates/dialect/assumptions.ts';
+export type { CompiledTemplate, EngineOptions } from './templates/dialect/engine.ts';
+export { compileTemplate } from './templates/dialect/engine.ts';
+export { readJson } from './templates/dialect/json.ts';
+export { TemplateError } from './templates/dialect/template-error.ts';
+export type { Fix, LintResult } from './templates/lint/lint.ts';
+export { applyFixes, lintTemplate } from './templates/lint/lint.ts';
+export type { TemplateOperations } from './templates/operations.ts';
+export type { Presign } from './templates/presign/presign.ts';
+export { createPlaceholderPresigner, createPresigner } from './templates/presign/sigv4-presigner.ts';
 export type { WorkteamAction, WorkteamChange } from './workteams/change.ts';
 export type { Lock } from './workteams/lock.ts';
 export { configurationFor, LOCKS, lockOf } from './workteams/lock.ts';

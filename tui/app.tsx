@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { Program } from './effects/program.ts';
 import { LinearApp } from './linear/linear-app.tsx';
 import { FirstContact } from './screens/first-contact.tsx';
-import { type AppState, MIN_SIZE, tooSmall, topOverlay } from './state/app.ts';
+import { type AppState, bodyHeight, MIN_SIZE, tooSmall, topOverlay } from './state/app.ts';
 import type { Overlay } from './state/overlay.ts';
 import { line } from './theme/line.ts';
 import { DisplayContext } from './widgets/display.ts';
@@ -13,9 +13,6 @@ import { dimmedReason, Footer, footerLine, Header, Rule, Status, Tabs } from './
 import { LineView } from './widgets/line-view.tsx';
 import { ChooseView, ConfirmView, HelpView, PickView } from './widgets/overlay-views.tsx';
 import { PlanView } from './widgets/plan-view.tsx';
-
-/** Lines of the frame: header, tabs, rule above; status and footer below. */
-const FRAME_LINES = 5;
 
 /** The whole screen, drawn from the program's state. */
 export function App({ program }: { readonly program: Program }) {
@@ -52,7 +49,7 @@ function Shell({ program, state }: Props) {
       <Header session={session} writable={writable} width={width} />
       <Tabs areas={program.areas} area={area.id} width={width} />
       <Rule width={width} />
-      <Box flexDirection="column" height={size.rows - FRAME_LINES} overflow="hidden">
+      <Box flexDirection="column" height={bodyHeight(size)} overflow="hidden">
         <Body program={program} state={state} />
       </Box>
       {top?.type === 'filter' ? (
@@ -68,7 +65,7 @@ function Shell({ program, state }: Props) {
 function Body({ program, state }: Props) {
   const { size, session } = state;
   const width = size.columns;
-  const height = size.rows - FRAME_LINES;
+  const height = bodyHeight(size);
   const top = topOverlay(state);
   if (top && top.type !== 'filter') {
     return <OverlayView overlay={top} program={program} width={width} height={height} />;

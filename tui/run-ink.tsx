@@ -4,7 +4,7 @@ import { sanitize } from '../src/core/text/sanitize.ts';
 import { App } from './app.tsx';
 import { AREAS } from './areas.ts';
 import { Program } from './effects/program.ts';
-import { Keyboard, type Keys } from './keys/keyboard.tsx';
+import { type Input, Keyboard } from './keys/keyboard.tsx';
 import type { TuiOptions } from './main.tsx';
 import type { Settings } from './state/app.ts';
 
@@ -38,13 +38,13 @@ export async function runInk(options: InkOptions): Promise<number> {
       write: (sequence) => stdout.write(sequence),
       redraw: () => redraw(),
       exit: (code) => ending.end(code),
-      handle: undefined,
+      suspend: undefined,
       environment: process.env,
     },
   });
   const tree = (
     <>
-      <Keyboard program={program} input={stdin as unknown as Keys} />
+      <Keyboard program={program} input={stdin as unknown as Input} />
       <App program={program} />
     </>
   );
@@ -63,7 +63,11 @@ export async function runInk(options: InkOptions): Promise<number> {
     if (!settings.screenReader) stdout.write(CLEAR);
     ink.rerender(tree);
   };
-  const onResize = () => program.store.dispatch({ type: 'resize', size: size() });
+  const onResize = () => {
+    program.store.dispatch({ type: 'resize', size: size() });
+    // What terminals do with the lines of a frame while they change size differs: none of it can be kept.
+    redraw();
+  };
   stdout.on('resize', onResize);
   ending.listen();
   ink.waitUntilExit().then(
@@ -78,7 +82,7 @@ export async function runInk(options: InkOptions): Promise<number> {
     stdout.off('resize', onResize);
     ink.unmount();
     if (!settings.screenReader) stdout.write(TITLE.restore);
-    for (const line of program.store.get().made) stdout.write(`${sanitize(line)}\n`);
+    for (const line of program.lastWords()) stdout.write(`${sanitize(line)}\n`);
     await program.stop();
   }
 }

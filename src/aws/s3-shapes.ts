@@ -50,7 +50,7 @@ export function toPage(output: ListObjectsV2CommandOutput): S3Page {
     objects: (output.Contents ?? []).map((entry) => {
       const { Key, Size, ETag } = present('listing entry', entry, 'Key', 'Size', 'ETag');
       return {
-        Key,
+        Key: decodeKey(Key, output),
         Size,
         ETag,
         LastModified: entry.LastModified,
@@ -58,9 +58,16 @@ export function toPage(output: ListObjectsV2CommandOutput): S3Page {
         Restored: entry.RestoreStatus?.RestoreExpiryDate !== undefined,
       };
     }),
-    prefixes: (output.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
+    prefixes: (output.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
+      Prefix === undefined ? [] : decodeKey(Prefix, output),
+    ),
     token: output.IsTruncated ? output.NextContinuationToken : undefined,
   };
+}
+
+/** Keys come as in a query string where the listing was asked for `EncodingType: 'url'`. */
+function decodeKey(key: string, { EncodingType }: ListObjectsV2CommandOutput): string {
+  return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
 }
 
 export function toHead(output: HeadObjectCommandOutput): S3Head {

@@ -5,6 +5,7 @@ import {
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -148,6 +149,8 @@ export function createS3Api(config: ClientConfig) {
         StartAfter: input.startAfter,
         ContinuationToken: input.token,
         MaxKeys: input.limit,
+        // XML cannot hold every character that a key can.
+        EncodingType: 'url',
         ExpectedBucketOwner: options.owner,
       });
       return toPage(await call('s3:ListBucket', () => client.send(command, abort(options))));
@@ -263,6 +266,12 @@ export function createS3Api(config: ClientConfig) {
         },
         (error) => error.aws?.name === 'ServerSideEncryptionConfigurationNotFoundError',
       ),
+    /** Versioning of the bucket: Enabled, Suspended, or undefined where it never was on. */
+    getBucketVersioning: async (bucket: string, options: S3CallOptions = {}) => {
+      const client = await clientOf(bucket, options);
+      const command = new GetBucketVersioningCommand({ Bucket: bucket, ExpectedBucketOwner: options.owner });
+      return (await call('s3:GetBucketVersioning', () => client.send(command, abort(options)))).Status;
+    },
     close: () => {
       for (const client of clients.values()) client.destroy();
     },

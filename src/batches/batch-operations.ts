@@ -2,6 +2,7 @@ import { usageError } from '../core/errors.ts';
 import { checkPlus } from './check.ts';
 import { checkJob } from './check-job.ts';
 import type { BatchOperations } from './operations.ts';
+import { checkBuckets } from './plus/check-buckets.ts';
 import type { BatchesS3 } from './ports.ts';
 import { preparedFiles, prepareSplit } from './split/prepare-split.ts';
 import { writeSplit } from './split/write-split.ts';
@@ -12,12 +13,18 @@ import { readStaging } from './stage/target.ts';
 /** The operations over `s3`; without it, those on local folders work and the others say what they need. */
 export function createBatchOperations(s3?: BatchesS3): BatchOperations {
   const needed = (): BatchesS3 => {
-    if (s3 === undefined) throw usageError('Staging needs a connection to S3.');
+    if (s3 === undefined) throw usageError('This needs a connection to S3.');
     return s3;
   };
   return {
     check: (source, options) => checkPlus(source, s3, options),
     checkJob: (source, options) => checkJob(source, s3, options),
+    checkBuckets: async (buckets, signal) => checkBuckets(needed(), buckets, signal),
+    browse: async (at, signal) => {
+      if (at === undefined) return (await needed().listBuckets({ signal })).map(({ Name }) => Name);
+      const { bucket, prefix } = at;
+      return (await needed().listPage({ bucket, prefix, delimiter: '/' }, { signal })).prefixes;
+    },
     split: (source, options) => prepareSplit(source, s3, options),
     writeSplit: (prepared, place, signal) => writeSplit(preparedFiles(prepared), place, s3, signal),
     readStaging: (at, to, signal) => readStaging(at, to, s3, signal),

@@ -1,4 +1,5 @@
 import type { EventStream } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
 import type { PlanEvent, PlanResult } from '../core/plan.ts';
 import type { CheckEvent, CheckOptions, CheckReport } from './check.ts';
 import type { JobCheckOptions } from './check-job.ts';
@@ -15,6 +16,13 @@ export interface BatchOperations {
   check(source: Source, options?: CheckOptions): EventStream<CheckEvent, CheckReport>;
   /** Holds a source against the quotas of a labeling job's input. */
   checkJob(source: Source, options?: JobCheckOptions): EventStream<CheckEvent, CheckReport>;
+  /** Whether a project's buckets are there and in the one region that is taken. */
+  checkBuckets(buckets: readonly string[], signal?: AbortSignal): Promise<Finding[]>;
+  /** Names to choose from: the account's buckets, or the first folders below a prefix (with their slash). */
+  browse(
+    at: { readonly bucket: string; readonly prefix: string } | undefined,
+    signal?: AbortSignal,
+  ): Promise<readonly string[]>;
   /** Reads a source and splits it; writes nothing. */
   split(source: Source, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
   /** Writes manifests and index; overwrites nothing. */

@@ -30,6 +30,7 @@ export interface ObjectHead {
 export interface BatchesS3 {
   /** Throws a GroundctlError `no-such-bucket` where there is none. */
   bucketRegion(bucket: string, options?: Options): Promise<string>;
+  listBuckets(options?: Options): Promise<readonly { readonly Name: string }[]>;
   listPage(
     input: {
       readonly bucket: string;

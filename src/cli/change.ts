@@ -4,7 +4,7 @@ import { drain } from '../core/events.ts';
 import type { Change, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import { jsonDocument, renderJsonLine } from '../core/report/json.ts';
 import { markdownTable } from '../core/report/markdown.ts';
-import { renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
+import { countOutcomes, renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
 import { outcomeJson, renderOutcomeJson, renderPlanJson } from '../core/report/plan-json.ts';
 import { renderPlanMarkdown } from '../core/report/plan-markdown.ts';
 import { renderPlanTable } from '../core/report/plan-table.ts';
@@ -20,6 +20,14 @@ export interface ChangeOptions extends GlobalOptions {
   readonly confirm?: string;
 }
 
+/** How a plan of thousands of changes is shown. */
+export interface PlanView {
+  /** In place of every change with its fields. */
+  readonly plan?: () => string;
+  /** Of what was done, name only what did not work. */
+  readonly quiet?: boolean;
+}
+
 /**
  * Shows a plan, asks, carries it out and reports each change. `command` is the schema's `noun.verb`.
  * Returns 254 when a change failed or was not started, 130 when that was for an interruption.
@@ -30,18 +38,20 @@ export async function carryOut<C extends Change>(
   plan: Plan<C>,
   apply: (plan: Plan<C>, signal: AbortSignal) => EventStream<PlanEvent<C>, PlanResult<C>>,
   options: ChangeOptions,
+  view: PlanView = {},
 ): Promise<ExitCode> {
+  const shown = () => view.plan?.() ?? renderPlanTable(plan, io.table);
   if (options.dryRun) {
-    io.print(renderPlan(io, command, plan, options));
+    io.print(renderPlan(command, plan, options, shown));
     return EXIT.ok;
   }
   const machine = options.output === 'json' || options.output === 'ndjson' || options.output === 'markdown';
   if (plan.changes.length > 0) {
-    if (!machine || io.interactive) io.say(renderPlanTable(plan, io.table).trimEnd());
+    if (!machine || io.interactive) io.say(shown().trimEnd());
     await confirmPlan(io, plan, options);
   }
   const result = await drain(apply(plan, io.signal), (event) => onEvent(io, event, options));
-  io.print(renderResult(io, command, plan, result, options));
+  io.print(renderResult(io, command, plan, result, options, view));
   if (io.signal.aborted && result.notStarted > 0) {
     io.say(
       `Interrupted: ${result.applied} of ${plan.changes.length} changes were made. The same command does the rest.`,
@@ -51,7 +61,7 @@ export async function carryOut<C extends Change>(
   return result.failed + result.notStarted > 0 ? EXIT.aws : EXIT.ok;
 }
 
-function renderPlan(io: Io, command: string, plan: Plan, { output }: ChangeOptions): string {
+function renderPlan(command: string, plan: Plan, { output }: ChangeOptions, shown: () => string): string {
   if (output === 'json') return renderPlanJson(command, plan);
   if (output === 'markdown') return renderPlanMarkdown(plan);
   if (output === 'ndjson') {
@@ -70,7 +80,7 @@ function renderPlan(io: Io, command: string, plan: Plan, { output }: ChangeOptio
       .map(renderJsonLine)
       .join('');
   }
-  return `${renderPlanTable(plan, io.table)}\nDry run: nothing was changed.\n`;
+  return `${shown()}\nDry run: nothing was changed.\n`;
 }
 
 function renderResult(
@@ -79,6 +89,7 @@ function renderResult(
   plan: Plan,
   result: PlanResult,
   { output }: ChangeOptions,
+  view: PlanView,
 ): string {
   if (output === 'json') return renderOutcomeJson(command, plan, result);
   if (output === 'markdown') return renderOutcomeMarkdown(result) + unchangedMarkdown(plan);
@@ -96,8 +107,12 @@ function renderResult(
       }),
     });
   }
-  if (plan.changes.length === 0) return renderPlanTable(plan, io.table);
-  return unchangedLines(plan) + renderOutcomeTable(result, io.table);
+  if (plan.changes.length === 0) return view.plan?.() ?? renderPlanTable(plan, io.table);
+  if (!view.quiet) return unchangedLines(plan) + renderOutcomeTable(result, io.table);
+  const outcomes = result.outcomes.filter((outcome) => outcome.status !== 'applied');
+  return outcomes.length === 0
+    ? `${countOutcomes(result)}\n`
+    : renderOutcomeTable({ ...result, outcomes }, io.table);
 }
 
 /** The plan was a message on stderr; what became of everything asked for belongs to the data. */

@@ -16,6 +16,8 @@ export interface Rule {
   readonly fix: string;
   /** Where the rule comes from: an AWS page, an API model constraint, or "inferred" with the reasoning. */
   readonly source: string;
+  /** What breaks the rule and what keeps it, for the page of rules. */
+  readonly examples?: { readonly fails: string; readonly passes: string };
 }
 
 /** Where in a file or document a finding sits. Lines and columns count from 1. */

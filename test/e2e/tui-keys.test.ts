@@ -104,7 +104,12 @@ test('the terminal may change its size at any moment', async () => {
   tui.resize(100, 30);
   await tui.until((text) => {
     const lines = text.split('\n');
-    return lines.length === 30 && (lines.at(-1) ?? '').includes('? help') && text.includes('READ-ONLY');
+    return (
+      lines.length === 30 &&
+      (lines.at(-1) ?? '').includes('? help') &&
+      text.includes('READ-ONLY') &&
+      /^> +vendor-trial/m.test(text)
+    );
   });
   expect(await tui.leftovers()).toEqual([]);
   tui.resize(50, 12);

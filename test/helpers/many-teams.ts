@@ -63,6 +63,8 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     policies: elsewhere(),
     batches: elsewhere(),
     accessLogs: elsewhere(),
+    migrate: elsewhere(),
+    templates: elsewhere(),
     workteams: {
       list: async () => list,
       show: async (name) => detailOf(list, name),

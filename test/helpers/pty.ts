@@ -56,7 +56,7 @@ export class PtyProgram implements AsyncDisposable {
     const [file, ...before] = options.program ?? [process.execPath, PROGRAM];
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 });
     this.#pty = spawn(file, [...before, ...words], {
-      name: 'xterm-256color',
+      name: options.env?.TERM ?? 'xterm-256color',
       cols: columns,
       rows,
       cwd: options.cwd ?? root,

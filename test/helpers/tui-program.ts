@@ -39,7 +39,7 @@ export async function startProgram(
       write: (text) => written.push(text),
       redraw: () => {},
       exit: (code) => exits.push(code),
-      handle: undefined,
+      suspend: undefined,
       environment: {},
     },
     ...rest,

@@ -1,10 +1,13 @@
 import { commandLine } from '../../src/core/text/shell-quote.ts';
+import { BINDINGS, CONTEXTS } from '../area-keys.ts';
 import type { Key } from '../keys/parse.ts';
-import { topOverlay } from '../state/app.ts';
+import { bodyHeight, topOverlay } from '../state/app.ts';
 import { inputOf } from '../state/input.ts';
 import { helpOverlay } from '../state/overlay.ts';
 import { mayApply } from '../state/plan-dialog.ts';
 import type { TableAction } from '../state/table.ts';
+import { helpLines, helpRoom } from '../widgets/help-lines.ts';
+import { planLayout } from '../widgets/plan-layout.ts';
 import { FORM_COMMANDS } from './form-commands.ts';
 import { PICK_COMMANDS } from './pick-commands.ts';
 import type { Program } from './program.ts';
@@ -27,6 +30,8 @@ const move =
   (program) =>
     program.store.dispatch({ type: 'overlay', action: { type: 'move', by } });
 
+const NO_SUBJECT = 'There is nothing under the cursor.';
+
 /** The shell's own commands; an area brings its own under its own names. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   ...FORM_COMMANDS,
@@ -41,8 +46,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     } else program.terminal.exit(130);
   },
   suspend: (program) => {
-    const { handle } = program.terminal;
-    if (handle) void sleepUntilForeground(handle);
+    const { suspend } = program.terminal;
+    if (suspend) void sleepUntilForeground(suspend);
   },
   redraw: (program) => program.terminal.redraw(),
   refresh: (program) => {
@@ -155,10 +160,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     if (command?.copyable) copy(program, command.text);
     else program.shell.notify(command?.reason ?? 'There is no command to copy.', 'warn');
   },
-  'plan.up': planScroll(-1),
-  'plan.down': planScroll(1),
-  'plan.page-up': planScroll(-10),
-  'plan.page-down': planScroll(10),
+  'plan.up': planScroll(-1, 'line'),
+  'plan.down': planScroll(1, 'line'),
+  'plan.page-up': planScroll(-1, 'page'),
+  'plan.page-down': planScroll(1, 'page'),
 
   'confirm.focus': (program) => {
     const top = topOverlay(program.store.get());
@@ -186,14 +191,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     if (option) program.area().chosen(program.shell, top.id, option.value, top.payload);
   },
 
-  'help.up': move(-1),
-  'help.down': move(1),
-  'help.page-up': move(-10),
-  'help.page-down': move(10),
+  'help.up': helpScroll(-1, 'line'),
+  'help.down': helpScroll(1, 'line'),
+  'help.page-up': helpScroll(-1, 'page'),
+  'help.page-down': helpScroll(1, 'page'),
 
   'subject.copy': (program) => {
     const command = program.area().subject(program.areaState())?.command;
-    if (!command) return;
+    if (!command) {
+      program.shell.notify(NO_SUBJECT, 'warn');
+      return;
+    }
     const text = commandLine([...command, ...program.shell.targetWords()]);
     if (text.copyable) copy(program, text.text);
     else program.shell.notify(`Not copied: ${text.reason}.`, 'warn');
@@ -204,13 +212,36 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   sandbox: (program) => program.reconnect({ sandbox: true }),
 };
 
-function planScroll(by: number): Command {
-  return (program) =>
+function planScroll(by: number, unit: 'line' | 'page'): Command {
+  return (program) => {
+    const dialog = program.plans.dialog();
+    if (!dialog) return;
+    const { size, settings } = program.store.get();
+    const layout = planLayout(dialog, size.columns, bodyHeight(size), settings.attributes);
+    const to = scrolledTo(layout.top, by, unit, layout.room, layout.body.length);
     program.store.dispatch({
       type: 'overlay',
       of: 'plan',
-      action: { type: 'plan', action: { type: 'scroll', by } },
+      action: { type: 'plan', action: { type: 'scroll', to } },
     });
+  };
+}
+
+function helpScroll(by: number, unit: 'line' | 'page'): Command {
+  return (program) => {
+    const top = topOverlay(program.store.get());
+    if (top?.type !== 'help') return;
+    const { size } = program.store.get();
+    const lines = helpLines(BINDINGS, CONTEXTS, top.of, top.input.text, size.columns - 2).length;
+    const to = scrolledTo(top.scroll, by, unit, helpRoom(bodyHeight(size)), lines);
+    program.store.dispatch({ type: 'overlay', action: { type: 'scroll', to } });
+  };
+}
+
+/** Where a text of `lines` lines begins after scrolling, never past its end. */
+function scrolledTo(top: number, by: number, unit: 'line' | 'page', room: number, lines: number): number {
+  const step = unit === 'page' ? Math.max(1, room - 1) : 1;
+  return Math.max(0, Math.min(lines - room, top + by * step));
 }
 
 function confirmed(program: Program, id: string): void {
@@ -241,7 +272,10 @@ function copy(program: Program, text: string): void {
 async function openConsole(program: Program): Promise<void> {
   const subject = program.area().subject(program.areaState());
   const { session } = program.store.get();
-  if (!subject || session.status !== 'ready') return;
+  if (!subject || session.status !== 'ready') {
+    program.shell.notify(NO_SUBJECT, 'warn');
+    return;
+  }
   if (session.target.sandbox || session.target.endpoint !== undefined) {
     program.shell.notify('The AWS console does not know this endpoint: nothing to open.', 'warn');
     return;
@@ -266,10 +300,13 @@ export function consoleUrl(region: string, path: string): string {
 
 async function editJson(program: Program): Promise<void> {
   const subject = program.area().subject(program.areaState());
-  const { handle, environment } = program.terminal;
-  if (!subject || !handle) return;
+  const { suspend, environment } = program.terminal;
+  if (!subject || !suspend) {
+    program.shell.notify(NO_SUBJECT, 'warn');
+    return;
+  }
   try {
-    await showInEditor(handle, subject.name, subject.json, environment);
+    await showInEditor(suspend, subject.name, subject.json, environment);
   } catch (error) {
     program.shell.notify(error instanceof Error ? error.message : String(error), 'bad');
   }

@@ -29,7 +29,13 @@ export const PICK_COMMANDS: Readonly<Record<string, Command>> = {
   profile: (program) => void openChoices(program, 'profile'),
 };
 
-const EMPTY_PICK = { type: 'pick', input: EMPTY_INPUT, cursor: 0, free: false } as const;
+const EMPTY_PICK = {
+  type: 'pick',
+  input: EMPTY_INPUT,
+  cursor: 0,
+  free: false,
+  empty: 'Nothing matches.',
+} as const;
 
 function take(program: Program, id: string, value: string): void {
   const { options } = program.store.get().session;
@@ -66,6 +72,13 @@ async function openChoices(program: Program, id: 'region' | 'profile'): Promise<
     id,
     title: id === 'region' ? 'Region' : 'Profile',
     items: values.map((value) => ({ value, label: value })),
+    cursor: Math.max(0, values.indexOf(currentOf(program, id) ?? '')),
     free: id === 'profile',
+    empty: 'No profiles in ~/.aws: type a name, or make one.',
   });
+}
+
+function currentOf(program: Program, id: 'region' | 'profile'): string | undefined {
+  const { session } = program.store.get();
+  return session.status === 'ready' ? session.target[id] : session.options[id];
 }

@@ -23,7 +23,7 @@ import { tabAt } from '../widgets/tabs.ts';
 import { COMMANDS } from './commands.ts';
 import { PlanRunner } from './plans.ts';
 import { type Connect, SessionKeeper } from './session.ts';
-import { type TerminalHandle, titleSequence } from './terminal.ts';
+import { type Suspend, titleSequence } from './terminal.ts';
 
 /** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
 export const REFRESH_AFTER = 30_000;
@@ -40,8 +40,8 @@ export interface Terminal {
   /** Draws the whole screen again. */
   redraw(): void;
   exit(code: number): void;
-  /** Set once ink is mounted. */
-  handle: TerminalHandle | undefined;
+  /** Lends the terminal to another program; set once ink is mounted. */
+  suspend: Suspend | undefined;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -122,6 +122,19 @@ export class Program {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.session.close();
+  }
+
+  /** What to say on the shell's screen after exit: one line for every change, also for those with no answer yet. */
+  lastWords(): string[] {
+    const dialog = this.plans.dialog();
+    const open = dialog?.stage === 'applying' ? dialog.running : [];
+    return [
+      ...this.store.get().made,
+      ...open.flatMap((index) => {
+        const change = dialog?.plan?.changes[index];
+        return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
+      }),
+    ];
   }
 
   area(): AnyArea {

@@ -3,11 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What ink lends: the terminal for another program's use, drawn anew afterwards. */
-export interface TerminalHandle {
-  suspendTerminal(callback: () => Promise<void>): Promise<void>;
-  suspendTerminal(): Promise<{ resume(): Promise<void> }>;
-}
+/** Lends the terminal, as it was before the program, until `meanwhile` is over; then draws anew. */
+export type Suspend = (meanwhile: () => Promise<void>) => Promise<void>;
 
 /** Puts text into the clipboard through the terminal (OSC 52); works over SSH where the terminal allows it. */
 export function clipboardSequence(text: string): string {
@@ -47,7 +44,7 @@ function opener(): string[] {
  * when the editor cannot be started.
  */
 export async function showInEditor(
-  handle: TerminalHandle,
+  suspend: Suspend,
   name: string,
   json: unknown,
   environment: NodeJS.ProcessEnv,
@@ -57,7 +54,7 @@ export async function showInEditor(
   try {
     const file = join(folder, `${name.replace(/[^A-Za-z0-9_-]/g, '_')}.json`);
     await writeFile(file, `${JSON.stringify(json, null, 2)}\n`, { mode: 0o600 });
-    await handle.suspendTerminal(() => run(program, [...before, file]));
+    await suspend(() => run(program, [...before, file]));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -80,14 +77,18 @@ export function words(command: string): string[] {
  * Ctrl-Z: gives the terminal back to the shell and sleeps until `fg`. A timer keeps the event loop alive in
  * between, because ink leaves when it finds it empty.
  */
-export async function sleepUntilForeground(handle: TerminalHandle): Promise<void> {
+export async function sleepUntilForeground(suspend: Suspend): Promise<void> {
   if (process.platform === 'win32') return;
   const alive = setInterval(() => {}, 60_000);
-  const suspension = await handle.suspendTerminal();
-  await new Promise<void>((resolve) => {
-    process.once('SIGCONT', () => resolve());
-    process.kill(process.pid, 'SIGSTOP');
-  });
-  clearInterval(alive);
-  await suspension.resume();
+  try {
+    await suspend(
+      () =>
+        new Promise((resolve) => {
+          process.once('SIGCONT', () => resolve());
+          process.kill(process.pid, 'SIGSTOP');
+        }),
+    );
+  } finally {
+    clearInterval(alive);
+  }
 }

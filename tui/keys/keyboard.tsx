@@ -11,23 +11,20 @@ interface RawInput {
   };
 }
 
-/** Standard input, of which ink reads the keys and drops the mouse's reports. */
-export interface Keys {
+/** Standard input: ink reads the keys from it and drops the mouse's reports. */
+export interface Input {
   on(event: 'data', listener: (chunk: string) => void): void;
   off(event: 'data', listener: (chunk: string) => void): void;
+  pause(): void;
 }
 
 /** The one place where keys, pastes and the mouse come in, on their way to the key table. */
-export function Keyboard({ program, input }: { readonly program: Program; readonly input: Keys }) {
+export function Keyboard({ program, input }: { readonly program: Program; readonly input: Input }) {
   const stdin = useStdin();
   const { suspendTerminal } = useApp();
   const { setRawMode } = stdin;
   const emitter = (stdin as unknown as RawInput).internal_eventEmitter;
   const { mouse } = program.store.get().settings;
-
-  useEffect(() => {
-    program.terminal.handle = { suspendTerminal };
-  }, [program, suspendTerminal]);
 
   useEffect(() => {
     const onInput = (chunk: string) => program.input(chunk);
@@ -40,17 +37,32 @@ export function Keyboard({ program, input }: { readonly program: Program; readon
   }, [program, emitter, setRawMode]);
 
   useEffect(() => {
-    if (!mouse) return;
     const onData = (chunk: string) => {
       for (const event of mouseEvents(String(chunk))) program.mouse(event);
     };
-    program.terminal.write(MOUSE_ON);
-    input.on('data', onData);
-    return () => {
+    const listen = () => {
+      if (!mouse) return;
+      program.terminal.write(MOUSE_ON);
+      input.on('data', onData);
+    };
+    const deafen = () => {
+      if (!mouse) return;
       input.off('data', onData);
       program.terminal.write(MOUSE_OFF);
     };
-  }, [program, input, mouse]);
+    program.terminal.suspend = async (meanwhile) => {
+      deafen();
+      await suspendTerminal(async () => {
+        // Ink no longer listens, but the stream still reads: the other program would lose every other key.
+        await new Promise(setImmediate);
+        input.pause();
+        await meanwhile();
+      });
+      listen();
+    };
+    listen();
+    return deafen;
+  }, [program, input, mouse, suspendTerminal]);
 
   usePaste((text) => program.paste(text));
   return null;

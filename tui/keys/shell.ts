@@ -77,7 +77,7 @@ export const SHELL_BINDINGS: readonly Binding[] = [
     'table.filter',
     'filter',
     'Show only rows with a text, column:text, or without: !text.',
-    30,
+    5.5,
   ),
   b('table', 's', 'table.sort', 'sort', 'Sort by the next column.', 50),
   b('table', 'S', 'table.sort-reverse', 'reverse', 'Turn the order around.'),
@@ -166,6 +166,7 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   ...EDITING('help'),
 
   b('unread', 'r', 'refresh', 'try again', 'Ask AWS again.', 1),
+  b('unread', 's', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1.5),
   b('unread', 'P', 'profile', 'profile', 'Choose another AWS profile.', 2),
   b('unread', 'R', 'region', 'region', 'Choose another AWS region.', 3),
   b('unread', 'q', 'quit', 'quit', 'Leave the program.', 4),

@@ -8,12 +8,13 @@ import { hasChanges, needsName } from '../state/plan-dialog.ts';
 import { MARKS } from '../theme/glyphs.ts';
 import type { Line } from '../theme/line.ts';
 import { modeWord, whereWords } from '../widgets/frame.tsx';
-import { helpLines } from '../widgets/overlay-views.tsx';
-import { errorLines } from '../widgets/panels.tsx';
+import { helpLines } from '../widgets/help-lines.ts';
+import { errorLines } from '../widgets/panel-lines.ts';
 import { applyLabel, planLines, resultLine } from '../widgets/plan-lines.ts';
 
 const WIDE = 1000;
 const KEYS = 6;
+const FEW = 12;
 
 /** The whole state in sentences, the most important last but one: what has the focus, then its keys. */
 export function linearLines(program: Program, state: AppState): string[] {
@@ -35,7 +36,8 @@ function overlayLines(program: Program, overlay: Overlay): string[] {
       return [`Filter: ${overlay.input.text}`, ...program.area().linear(program.areaState())];
     case 'help': {
       const infos = program.infos;
-      return texts(helpLines(program.bindings, infos, overlay.of, overlay.input.text, WIDE));
+      const lines = texts(helpLines(program.bindings, infos, overlay.of, overlay.input.text, WIDE));
+      return [`Help, filter: ${overlay.input.text}`, ...few(lines, overlay.scroll)];
     }
     case 'choose': {
       const option = overlay.options[overlay.cursor];
@@ -79,7 +81,7 @@ function planText({ dialog }: Extract<Overlay, { type: 'plan' }>): string[] {
   const { stage, plan, error, focus } = dialog;
   if (stage === 'planning') return [dialog.title, 'Asking AWS how things are now.'];
   if (stage === 'failed' && error) return [dialog.title, ...texts(errorLines(error, WIDE))];
-  const lines = [dialog.title, ...texts(planLines(dialog, WIDE))];
+  const lines = [dialog.title, ...few(texts(planLines(dialog, WIDE)), dialog.scroll ?? 0)];
   if (stage !== 'ready' || !plan) return [...lines, ...texts([resultLine(dialog)])];
   if (!hasChanges(dialog)) return [...lines, 'Nothing to change. Button: Close'];
   if (needsName(dialog)) {
@@ -112,6 +114,16 @@ function texts(lines: readonly Line[]): string[] {
     .filter((text) => text !== '');
 }
 
+/** Not more at once than a person can listen to; up and down bring the rest. */
+function few(lines: readonly string[], from: number): string[] {
+  const start = Math.max(0, Math.min(from, lines.length - FEW));
+  const rest = lines.length - start - FEW;
+  return [
+    ...lines.slice(start, start + FEW),
+    ...(rest > 0 ? [`And ${rest} more lines, down for the next.`] : []),
+  ];
+}
+
 /** Marks as words: a screen reader says "black circle" for a sign that means "locked". */
 const SPOKEN: readonly (readonly [string, string])[] = [
   [`${MARKS.error} `, 'error: '],
@@ -125,5 +137,5 @@ const SPOKEN: readonly (readonly [string, string])[] = [
 function spoken(text: string): string {
   const mark = SPOKEN.find(([sign]) => text.startsWith(sign));
   const rest = mark ? mark[1] + text.slice(mark[0].length) : text;
-  return rest.replaceAll(' → ', ' to ');
+  return rest.replaceAll(' → ', ' to ').replaceAll(/[█░]+ */g, '');
 }

@@ -1,7 +1,8 @@
 import { EXIT } from '../../src/core/errors.ts';
 import type { Session } from '../state/app.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../theme/line.ts';
-import { errorLines, TextPanel } from '../widgets/panels.tsx';
+import { errorLines } from '../widgets/panel-lines.ts';
+import { TextPanel } from '../widgets/panels.tsx';
 
 interface Props {
   readonly session: Exclude<Session, { readonly status: 'ready' }>;

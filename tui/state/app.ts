@@ -140,6 +140,14 @@ export function topOverlay(state: AppState): Overlay | undefined {
   return state.overlays.at(-1);
 }
 
+/** Lines of the frame: header, tabs, rule above; status and footer below. */
+const FRAME_LINES = 5;
+
+/** Lines that an area's screen, or what lies over it, has. */
+export function bodyHeight(size: Size): number {
+  return size.rows - FRAME_LINES;
+}
+
 export function tooSmall(size: Size): boolean {
   return size.columns < MIN_SIZE.columns || size.rows < MIN_SIZE.rows;
 }

@@ -16,7 +16,9 @@ export function idle<T>(): Loadable<T> {
 }
 
 export function loading<T>(before: Loadable<T>, asking: string, since: number): Loadable<T> {
-  return { ...before, loading: true, asking, since };
+  // Where there is nothing older to look at, an old error would hide that it is being tried again.
+  const error = before.data === undefined ? undefined : before.error;
+  return { ...before, error, loading: true, asking, since };
 }
 
 export function loaded<T>(before: Loadable<T>, data: T): Loadable<T> {

@@ -46,6 +46,8 @@ export type Overlay =
       readonly input: InputState;
       readonly cursor: number;
       readonly free: boolean;
+      /** What to say where there is nothing to pick from. */
+      readonly empty: string;
     }
   | {
       readonly type: 'confirm';
@@ -67,6 +69,7 @@ export type Overlay =
 export type OverlayAction =
   | { readonly type: 'edit'; readonly edit: InputAction }
   | { readonly type: 'move'; readonly by: number }
+  | { readonly type: 'scroll'; readonly to: number }
   | { readonly type: 'focus'; readonly focus: 'no' | 'yes' }
   | { readonly type: 'form'; readonly action: FormAction }
   | { readonly type: 'form-leaving' }
@@ -78,6 +81,8 @@ export function overlayReducer(state: Overlay, action: OverlayAction): Overlay {
       return edited(state, action.edit);
     case 'move':
       return moved(state, action.by);
+    case 'scroll':
+      return state.type === 'help' ? { ...state, scroll: action.to } : state;
     case 'focus':
       return state.type === 'confirm' ? { ...state, focus: action.focus } : state;
     case 'form':
@@ -114,7 +119,7 @@ function moved(state: Overlay, by: number): Overlay {
   if (state.type === 'pick') {
     return { ...state, cursor: Math.max(0, Math.min(pickItems(state).length - 1, state.cursor + by)) };
   }
-  return state.type === 'help' ? { ...state, scroll: Math.max(0, state.scroll + by) } : state;
+  return state;
 }
 
 /** The items of a pick list that match what is typed: every word, anywhere in label or detail. */

@@ -18,7 +18,8 @@ export interface PlanDialog {
   readonly error: GroundctlError | undefined;
   readonly focus: 'cancel' | 'apply';
   readonly typed: InputState;
-  readonly scroll: number;
+  /** First line in sight; undefined follows what happens. */
+  readonly scroll: number | undefined;
   /** By the index of the change. */
   readonly outcomes: readonly (Outcome | undefined)[];
   /** Indexes of the changes under way. */
@@ -33,7 +34,7 @@ export type PlanAction =
   | { readonly type: 'planning'; readonly since: number }
   | { readonly type: 'focus'; readonly focus: 'cancel' | 'apply' }
   | { readonly type: 'edit'; readonly edit: InputAction }
-  | { readonly type: 'scroll'; readonly by: number }
+  | { readonly type: 'scroll'; readonly to: number }
   | { readonly type: 'applying' }
   | { readonly type: 'event'; readonly event: PlanEvent<Change> }
   | { readonly type: 'stopping' }
@@ -50,7 +51,7 @@ export function planDialog(request: unknown, title: string, command: CommandLine
     error: undefined,
     focus: 'cancel',
     typed: EMPTY_INPUT,
-    scroll: 0,
+    scroll: undefined,
     outcomes: [],
     running: [],
     stopping: false,
@@ -63,7 +64,7 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
     case 'planning':
       return { ...state, stage: 'planning', since: action.since, error: undefined };
     case 'planned':
-      return { ...state, stage: 'ready', plan: action.plan, title: action.plan.title };
+      return { ...state, stage: 'ready', plan: action.plan, title: action.plan.title, scroll: 0 };
     case 'failed':
       return { ...state, stage: 'failed', error: action.error, focus: 'cancel' };
     case 'focus':
@@ -71,9 +72,9 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
     case 'edit':
       return needsName(state) ? { ...state, typed: inputReducer(state.typed, action.edit) } : state;
     case 'scroll':
-      return { ...state, scroll: Math.max(0, state.scroll + action.by) };
+      return { ...state, scroll: action.to };
     case 'applying':
-      return { ...state, stage: 'applying', outcomes: [], scroll: 0 };
+      return { ...state, stage: 'applying', outcomes: [], scroll: undefined };
     case 'event':
       return withEvent(state, action.event);
     case 'stopping':
@@ -82,6 +83,7 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
       return {
         ...state,
         stage: 'done',
+        scroll: 0,
         result: action.result,
         outcomes: action.result.outcomes,
         running: [],

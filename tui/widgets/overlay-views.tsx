@@ -1,10 +1,10 @@
 import { Box } from 'ink';
-import { activeBindings, type Binding, type ContextInfo } from '../keys/binding.ts';
-import { keyName } from '../keys/parse.ts';
+import type { Binding, ContextInfo } from '../keys/binding.ts';
 import { type Overlay, pickItems } from '../state/overlay.ts';
 import { BLANK, type Line, line, paragraph, span } from '../theme/line.ts';
 import { button } from './button.ts';
 import { useDisplay } from './display.ts';
+import { helpLines, helpRoom } from './help-lines.ts';
 import { inputLine } from './input-line.ts';
 import { Lines, LineView } from './line-view.tsx';
 
@@ -66,7 +66,12 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
         ];
         return <LineView key={item.value} content={content} width={inner} inverse={current} />;
       })}
-      {items.length === 0 && <LineView content={line('  Nothing matches.', 'muted')} width={inner} />}
+      {items.length === 0 && (
+        <LineView
+          content={line(`  ${overlay.items.length === 0 ? overlay.empty : 'Nothing matches.'}`, 'muted')}
+          width={inner}
+        />
+      )}
       {note !== undefined && <LineView content={line(`  ${note}`, 'muted')} width={inner} />}
     </Box>
   );
@@ -102,7 +107,7 @@ export function HelpView({ overlay, bindings, infos, width, height }: HelpProps)
   const { attributes } = useDisplay();
   const inner = width - 2;
   const lines = helpLines(bindings, infos, overlay.of, overlay.input.text, inner);
-  const room = Math.max(1, height - 2);
+  const room = helpRoom(height);
   const top = Math.max(0, Math.min(overlay.scroll, lines.length - room));
   const more =
     lines.length > room ? `  ${top + 1}-${Math.min(lines.length, top + room)} of ${lines.length} lines` : '';
@@ -116,43 +121,4 @@ export function HelpView({ overlay, bindings, infos, width, height }: HelpProps)
       <Lines lines={lines} width={inner} height={room} top={top} />
     </Box>
   );
-}
-
-/** The key table of the place that has the focus, filtered: keys, what they do, the command line. */
-export function helpLines(
-  bindings: readonly Binding[],
-  infos: readonly ContextInfo[],
-  contexts: readonly string[],
-  filter: string,
-  columns: number,
-): Line[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches = (binding: Binding) => {
-    const text =
-      `${binding.keys.join(' ')} ${binding.label} ${binding.help} ${binding.cli ?? ''}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
-  const active = activeBindings(bindings, contexts).filter(matches);
-  const lines = contexts.flatMap((context): Line[] => {
-    const here = active.filter((binding) => binding.context === context);
-    if (here.length === 0) return [];
-    const title = infos.find((info) => info.id === context)?.title ?? context;
-    return [line(title, 'accent', true), ...here.flatMap((binding) => bindingLines(binding, columns)), BLANK];
-  });
-  return lines.length > 0 ? lines.slice(0, -1) : [line('No key matches.', 'muted')];
-}
-
-const KEYS_WIDTH = 16;
-
-function bindingLines(binding: Binding, columns: number): Line[] {
-  const keys =
-    binding.keys.length > 4
-      ? `${keyName(binding.keys[0] ?? '')}-${keyName(binding.keys.at(-1) ?? '')}`
-      : binding.keys.map(keyName).join(' ');
-  const [first = [], ...rest] = paragraph(binding.help, columns - KEYS_WIDTH - 2);
-  return [
-    [span(`  ${keys.padEnd(KEYS_WIDTH - 1)} `, 'plain', true), ...first],
-    ...rest.map((more): Line => [span(' '.repeat(KEYS_WIDTH + 2)), ...more]),
-    ...(binding.cli ? [[span(' '.repeat(KEYS_WIDTH + 2)), span(`$ ${binding.cli}`, 'muted')]] : []),
-  ];
 }

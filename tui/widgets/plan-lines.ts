@@ -3,7 +3,7 @@ import type { Change, FieldChange, Outcome, Plan } from '../../src/core/plan.ts'
 import { pad } from '../../src/core/text/width.ts';
 import type { PlanDialog } from '../state/plan-dialog.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../theme/line.ts';
-import { errorLines } from './panels.tsx';
+import { errorLines } from './panel-lines.ts';
 
 const VERBS: Readonly<Record<Change['kind'], string>> = {
   create: 'Create',
@@ -24,11 +24,11 @@ export function planLines(dialog: PlanDialog, columns: number): Line[] {
   const many = plan.changes.length > 3;
   const notes = sharedNotes(plan);
   return [
-    ...plan.changes.flatMap((change, index) =>
-      over
-        ? outcomeLines(change, dialog.outcomes[index], dialog.running.includes(index), columns)
-        : changeLines(change, columns, many, notes),
-    ),
+    ...(over
+      ? outcomeOrder(dialog).flatMap(({ change, index }) =>
+          outcomeLines(change, dialog.outcomes[index], dialog.running.includes(index), columns),
+        )
+      : plan.changes.flatMap((change) => changeLines(change, columns, many, notes))),
     ...(over ? [] : findingLines(plan, columns)),
     ...(over ? [] : notes.flatMap((note) => paragraph(note, columns, 'plain', 2))),
     ...plan.unchanged.map(
@@ -45,6 +45,21 @@ function findingLines({ findings }: Plan, columns: number): Line[] {
     ...paragraph(`! ${found.subject}: ${found.message}`, columns, 'warn'),
     ...paragraph(found.fix, columns, 'muted', 2),
   ]);
+}
+
+/** At the end what did not work comes first: among many lines it must not be looked for. */
+function outcomeOrder({ plan, stage, outcomes }: PlanDialog): { change: Change; index: number }[] {
+  const all = (plan?.changes ?? []).map((change, index) => ({ change, index }));
+  if (stage !== 'done') return all;
+  const rank = (index: number) => (outcomes[index]?.status === 'applied' ? 1 : 0);
+  return all.sort((a, b) => rank(a.index) - rank(b.index) || a.index - b.index);
+}
+
+/** The line that should be in sight while changes are made: the first that has no outcome yet. */
+export function followLine({ stage, plan, outcomes }: PlanDialog): number {
+  if (stage !== 'applying') return 0;
+  const first = (plan?.changes ?? []).findIndex((_, index) => outcomes[index] === undefined);
+  return first < 0 ? (plan?.changes.length ?? 0) : first;
 }
 
 /** Notes that every change carries are said once. */
@@ -144,7 +159,8 @@ export function resultLine(dialog: PlanDialog): Line {
     const total = plan?.changes.length ?? 0;
     const done = outcomes.filter(Boolean).length;
     return [
-      marked('busy', `${done} of ${total} done`, 'accent'),
+      span(progressBar(done, total), 'accent'),
+      span(`  ${done} of ${total} done`),
       span(dialog.stopping ? '  stopping after this one' : '', 'warn'),
     ];
   }
@@ -158,6 +174,13 @@ export function resultLine(dialog: PlanDialog): Line {
   ].filter(Boolean);
   const good = result.failed === 0 && result.notStarted === 0;
   return [marked(good ? 'ok' : 'error', `${parts.join(', ')}.`, good ? 'good' : 'bad')];
+}
+
+const BAR = 24;
+
+function progressBar(done: number, total: number): string {
+  const full = total === 0 ? BAR : Math.floor((BAR * done) / total);
+  return '█'.repeat(full) + '░'.repeat(BAR - full);
 }
 
 /** How a plan of `count` changes is called on its button. */

@@ -1,12 +1,9 @@
 import { Box } from 'ink';
-import { hasChanges, needsName, type PlanDialog } from '../state/plan-dialog.ts';
-import { BLANK, type Line, line, paragraph, type Span, span } from '../theme/line.ts';
-import { button } from './button.ts';
+import type { PlanDialog } from '../state/plan-dialog.ts';
+import { BLANK, type Line, line, span } from '../theme/line.ts';
 import { useDisplay } from './display.ts';
-import { inputLine } from './input-line.ts';
 import { Lines, LineView } from './line-view.tsx';
-import { errorLines, loadingLines } from './panels.tsx';
-import { applyLabel, nothingLine, planLines, resultLine } from './plan-lines.ts';
+import { planLayout } from './plan-layout.ts';
 
 interface Props {
   readonly dialog: PlanDialog;
@@ -17,13 +14,8 @@ interface Props {
 /** A change before, while and after it is made, with the command line that does the same. */
 export function PlanView({ dialog, width, height }: Props) {
   const { attributes } = useDisplay();
+  const { command, body, room, top, foot } = planLayout(dialog, width, height, attributes);
   const inner = width - 6;
-  const command = commandLines(dialog, width - 2).slice(0, height < LOW ? 1 : MAX_COMMAND_LINES);
-  const foot = footLines(dialog, inner, attributes);
-  const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
-  const whole = bodyLines(dialog, inner);
-  const body = height < LOW ? whole.filter((content) => content.length > 0) : whole;
-  const top = Math.max(0, Math.min(dialog.scroll, body.length - room));
   const more = body.length - top - room;
   return (
     <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
@@ -70,54 +62,4 @@ function Frame({
       {children}
     </Box>
   );
-}
-
-/** A command for a hundred addresses must not push the change itself off the screen; `c` copies it whole. */
-const MAX_COMMAND_LINES = 3;
-/** Below this many lines, space between paragraphs and long commands give way. */
-const LOW = 14;
-
-function commandLines({ command }: PlanDialog, columns: number): Line[] {
-  if (!command.copyable) return paragraph(`No command line: ${command.reason}.`, columns, 'muted');
-  return paragraph(`$ ${command.text}`, columns, 'muted');
-}
-
-function bodyLines(dialog: PlanDialog, columns: number): Line[] {
-  const { stage, error } = dialog;
-  if (stage === 'planning') {
-    return loadingLines(
-      { ...dialog, asking: 'how things are now', data: undefined, error: undefined, loading: true },
-      'AWS',
-    );
-  }
-  if (stage === 'failed' && error) return errorLines(error, columns);
-  const lines = planLines(dialog, columns);
-  while (lines.length > 0 && lines.at(-1)?.length === 0) lines.pop();
-  return lines;
-}
-
-function footLines(dialog: PlanDialog, columns: number, attributes: boolean): Line[] {
-  const { plan, stage, focus } = dialog;
-  if (stage === 'ready' && plan && !hasChanges(dialog)) return [nothingLine(), [...button('Close', true)]];
-  if (needsName(dialog)) {
-    return [
-      [
-        span('This cannot be undone. Type '),
-        span(plan?.confirmName ?? '', 'bad', true),
-        span(' and press enter:'),
-      ],
-      [span('> ', 'accent'), ...inputLine(dialog.typed, true, columns - 2, attributes)],
-    ];
-  }
-  if (stage === 'ready' && plan) {
-    const gap: Span = span('   ');
-    return [
-      [
-        ...button('Cancel', focus === 'cancel'),
-        gap,
-        ...button(applyLabel(plan), focus === 'apply', 'accent'),
-      ],
-    ];
-  }
-  return [resultLine(dialog)];
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { usageError } from '../../core/errors.ts';
@@ -13,6 +14,25 @@ export interface JournalHead {
   readonly target: string;
   readonly region: string;
   readonly endpoint: string;
+}
+
+/** One journal for each split and target, so that the same stage goes on where it ended: the file's name. */
+export function journalName(head: JournalHead): string {
+  const digest = createHash('sha256').update(JSON.stringify(head)).digest('hex');
+  return `stage-${digest.slice(0, 24)}.jsonl`;
+}
+
+/** What the journal of a stage belongs to. */
+export function journalHead(
+  staging: { readonly digest: string; readonly target: { readonly bucket: string; readonly prefix: string } },
+  connected: { readonly region: string; readonly endpoint: string | undefined },
+): JournalHead {
+  return {
+    index: staging.digest,
+    target: `s3://${staging.target.bucket}/${staging.target.prefix}`,
+    region: connected.region,
+    endpoint: connected.endpoint ?? '',
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 const EMPTY = -1;
 /** Names that are kept to be shown beside a second one; of later ones only the hash is kept. */
-const KEEP_NAMES = 100_000;
+const KEEP_NAMES = 20_000;
 
 /** A name seen before in another spelling; `earlier` is undefined where it is no longer known. */
 export interface Clash {
@@ -8,7 +8,7 @@ export interface Clash {
 }
 
 /**
- * Notices names that differ by case or Unicode form only. Holds a 53-bit hash of each name (12 bytes), so a
+ * Notices names that differ by case or Unicode form only. Holds a 53-bit hash of each name, so a
  * million names take some 25 MB; two different names share one with a chance of 1 in 18,000 in a million names.
  */
 export class NameSet {
@@ -24,7 +24,7 @@ export class NameSet {
 
   /** Adds a name; a clash where an equal or similar one is there already. */
   add(name: string): Clash | undefined {
-    if (this.#size * 2 >= this.#hashes.length) this.#grow();
+    if (this.#size * 4 >= this.#hashes.length * 3) this.#grow();
     const hash = foldedHash(name);
     const mask = this.#hashes.length - 1;
     let slot = hash & mask;
@@ -42,8 +42,8 @@ export class NameSet {
   #grow(): void {
     const before = this.#hashes;
     const ordinals = this.#ordinals;
-    this.#hashes = new Float64Array(before.length * 4).fill(EMPTY);
-    this.#ordinals = new Uint32Array(before.length * 4);
+    this.#hashes = new Float64Array(before.length * 2).fill(EMPTY);
+    this.#ordinals = new Uint32Array(before.length * 2);
     const mask = this.#hashes.length - 1;
     for (let index = 0; index < before.length; index++) {
       const hash = before[index] ?? EMPTY;

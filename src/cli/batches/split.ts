@@ -13,6 +13,7 @@ import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json
 import { markdownTable } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { formatBytes } from '../../core/size.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
@@ -53,12 +54,9 @@ export async function split(io: Io, options: SplitOptions, text: string): Promis
   io.print(render(io, prepared, index, options));
   const indexAt = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
   if (options.output === 'table') {
-    io.say(`Wrote ${indexAt}.`);
-    if (source.kind !== 'folder') {
-      io.say(
-        `Next: ${commandLine(['groundctl', 'batches', 'stage', indexAt, '--to', 's3://BUCKET/PREFIX'])}`,
-      );
-    }
+    io.say(`Wrote ${sanitize(indexAt)}.`);
+    const next = commandLine(['groundctl', 'batches', 'stage', indexAt, '--to', 's3://BUCKET/PREFIX']);
+    if (source.kind !== 'folder' && next.copyable) io.say(`Next: ${next.text}`);
   }
   return EXIT.ok;
 }

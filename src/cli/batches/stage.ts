@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { placeOf } from '../../batches/sources/source.ts';
-import { openJournal } from '../../batches/stage/journal.ts';
+import { journalHead, journalName, openJournal } from '../../batches/stage/journal.ts';
 import { formatCount } from '../../batches/survey/tally.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
 import { atLeast } from '../../core/finding.ts';
@@ -31,13 +30,9 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   const staging = await batches.readStaging(placeOf(text), { bucket: to.bucket, prefix: to.key }, signal);
   const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
   const owners = { targetOwner, sourceOwner: options.sourceOwner };
-  const head = {
-    index: staging.digest,
-    target: `s3://${staging.target.bucket}/${staging.target.prefix}`,
-    region: target.region,
-    endpoint: target.endpoint ?? '',
-  };
-  const journal = openJournal(options.journal ?? defaultJournal(head), head);
+  const head = journalHead(staging, target);
+  const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+  const journal = openJournal(options.journal ?? join(folder, journalName(head)), head);
   try {
     const plan = await batches.planStage(staging, { signal, ...owners, copied: journal.copied });
     if (plan.findings.some(({ severity }) => atLeast(severity, 'error'))) {
@@ -71,15 +66,4 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   } finally {
     journal.close();
   }
-}
-
-/** One journal for each split and target, so that the same command goes on where it ended. */
-function defaultJournal(head: {
-  readonly index: string;
-  readonly target: string;
-  readonly endpoint: string;
-}): string {
-  const { env, platform } = process;
-  const name = createHash('sha256').update(JSON.stringify(head)).digest('hex').slice(0, 24);
-  return join(stateFolder({ env, platform, home: homedir() }), `stage-${name}.jsonl`);
 }

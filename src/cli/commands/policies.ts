@@ -58,7 +58,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
   examples(
     lint,
     'groundctl policies lint bucket-policy.json',
-    'groundctl policies generate plus-requester --variant aws-article --param bucket=data | groundctl policies lint -',
+    'groundctl policies lint *.json --output sarif --fail-on warning',
   );
 
   const evaluate = noun

@@ -11,11 +11,22 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     .command('start')
     .description('run a sandbox on loopback until Ctrl-C; prints one line when it is ready')
     .option('--port <n>', 'port for all services, 0 for a free one', '4650')
+    .option('--vpc-port <n>', 'port that stands for an S3 gateway endpoint of a VPC', '0')
+    .option('--interface-port <n>', 'port that stands for an S3 interface endpoint', '0')
+    .option('--log-delay <seconds>', 'time between deliveries of S3 access logs', '5')
+    .addOption(
+      new Option('--explain', 'S3 answers say which policy statement decided').env('SANDBOX_EXPLAIN'),
+    )
     .addOption(
       new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
     );
   runs(start, leaf, async () => (await import('../sandbox/start.ts')).start);
-  examples(start, 'groundctl sandbox start', 'groundctl sandbox start --port 0 --seed none');
+  examples(
+    start,
+    'groundctl sandbox start',
+    'groundctl sandbox start --port 0 --seed none',
+    'groundctl sandbox start --log-delay 1 --explain',
+  );
 
   const env = noun
     .command('env')

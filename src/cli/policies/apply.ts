@@ -1,3 +1,4 @@
+import type { Connection } from '../../connect.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { type DocumentOptions, documentFrom } from './documents.ts';
@@ -12,8 +13,13 @@ interface ApplyOptions extends ChangeOptions, DocumentOptions {
 /** `groundctl policies apply DOCUMENT` */
 export async function apply(io: Io, options: ApplyOptions, id: string): Promise<ExitCode> {
   const given = new Map(options.bucket === undefined ? [] : [['bucket', [options.bucket]] as const]);
-  const document = await documentFrom(io, id, options, given);
-  const { policies } = await io.connect(options);
+  let connection: Promise<Connection> | undefined;
+  const connect = () => {
+    connection ??= io.connect(options);
+    return connection;
+  };
+  const document = await documentFrom(io, id, options, { connect, given });
+  const { policies } = await connect();
   const plan = await policies.planApply(
     { document, bucket: options.bucket, owner: options.bucketOwner, force: options.force },
     { signal: io.signal },

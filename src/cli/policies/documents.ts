@@ -1,3 +1,4 @@
+import type { Connection } from '../../connect.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { findTemplate, findVariant } from '../../policies/catalogue/catalogue.ts';
 import { type GeneratedDocument, generateDocument } from '../../policies/generate/generate.ts';
@@ -25,7 +26,10 @@ export async function documentFrom(
   io: Io,
   id: string,
   options: DocumentOptions,
-  given: WrittenParameters = new Map(),
+  {
+    connect = () => io.connect(options),
+    given = new Map(),
+  }: { connect?: () => Promise<Connection>; given?: WrittenParameters } = {},
 ): Promise<GeneratedDocument> {
   const template = findTemplate(id);
   const variant = findVariant(template, options.variant);
@@ -38,16 +42,13 @@ export async function documentFrom(
   const known = mergeParameters(given, typed);
   const isTaken = (name: string) => Object.hasOwn(variant.parameters, name);
   const fromTeam =
-    options.workteam === undefined ? new Map() : await parametersOfTeam(io, options.workteam, options);
+    options.workteam === undefined
+      ? new Map()
+      : await (await connect()).policies.teamParameters(options.workteam, { signal: io.signal });
   const filled = new Map([...fromTeam].filter(([name]) => isTaken(name) && !known.has(name)));
   for (const [name, values] of filled) {
     io.say(sanitize(`From work team ${options.workteam}: ${name}=${values.join(',')}`));
   }
   const ours = new Map([...given].filter(([name]) => isTaken(name)));
   return generateDocument(id, mergeParameters(filled, ours, typed), { variant: variant.id });
-}
-
-async function parametersOfTeam(io: Io, name: string, options: GlobalOptions): Promise<WrittenParameters> {
-  const { policies } = await io.connect(options);
-  return policies.teamParameters(name, { signal: io.signal });
 }

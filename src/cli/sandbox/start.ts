@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { checkRegion } from '../../connect.ts';
+import { usageError } from '../../core/errors.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
@@ -7,21 +9,40 @@ import { parsePort } from '../port.ts';
 
 interface StartOptions extends GlobalOptions {
   readonly port: string;
+  readonly vpcPort: string;
+  readonly interfacePort: string;
+  readonly logDelay: string;
+  readonly explain?: boolean;
   readonly seed: 'demo' | 'none';
 }
 
 /** `groundctl sandbox start` */
 export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
-  const port = parsePort(options.port);
+  const ports = {
+    port: parsePort(options.port),
+    vpcPort: parsePort(options.vpcPort),
+    interfacePort: parsePort(options.interfacePort),
+  };
+  const logDelay = parseDelay(options.logDelay);
   if (options.region !== undefined) await checkRegion(options.region);
   await using sandbox = await startSandbox({
-    port,
+    ...ports,
+    logDelay,
+    explain: options.explain === true,
     seed: options.seed,
     secretAccessKey: FIXED_SECRET_ACCESS_KEY,
     ...(options.region === undefined ? {} : { region: options.region }),
   });
   const eval_ = `eval "$(groundctl sandbox env --port ${sandbox.port})"`;
-  io.print(`Sandbox ready on ${sandbox.url} · ${eval_} · Ctrl-C ends it\n`);
+  const endpoints = `S3 in a VPC: ${sandbox.vpcUrl} (gateway endpoint), ${sandbox.interfaceUrl} (interface endpoint)`;
+  io.print(`Sandbox ready on ${sandbox.url} · ${eval_} · ${endpoints} · Ctrl-C ends it\n`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
   return undefined;
+}
+
+/** Seconds; access logs come after that time, and no sooner than twice a second. */
+function parseDelay(text: string): number {
+  const seconds = Number(text);
+  if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && seconds >= 0.5) return seconds;
+  throw usageError(`${quoteForMessage(text)} is no delay: use a number of seconds of at least 0.5.`);
 }

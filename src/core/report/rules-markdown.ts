@@ -20,7 +20,16 @@ function ruleSection(rule: Rule): string {
     `- Why: ${escapeOwn(rule.why)}`,
     `- Fix: ${escapeOwn(rule.fix)}`,
     `- Source: ${escapeOwn(rule.source)}\n`,
+    ...(rule.examples === undefined ? [] : examples(rule.examples)),
   ].join('\n');
+}
+
+function examples({ fails, passes }: NonNullable<Rule['examples']>): string[] {
+  return ['Breaks the rule:\n', fence(fails), 'Keeps it:\n', fence(passes)];
+}
+
+function fence(text: string): string {
+  return `\`\`\`html\n${text}\n\`\`\`\n`;
 }
 
 // The catalogue is our own text: addresses in it become links, the rest is shown as written.

@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { bucketArn } from '../catalogue/arns.ts';
 import { findTemplate } from '../catalogue/catalogue.ts';
+import type { Attachment } from '../catalogue/template.ts';
 import { bucket as bucketType } from '../catalogue/value-types.ts';
 import { parsePrincipal } from '../evaluate/caller.ts';
 import { parsePolicy, readPolicy } from '../evaluate/read-policy.ts';
@@ -27,6 +28,9 @@ export interface ApplyInput {
   readonly force?: boolean | undefined;
 }
 
+/** What has an API here: settings of buckets. */
+const APPLICABLE: readonly Attachment[] = ['bucket-policy', 'bucket-cors', 'bucket-logging'];
+
 type JsonObject = { [key: string]: Json };
 
 /** What is wanted of one setting, before it becomes a change. */
@@ -48,6 +52,12 @@ export async function planApply(
   options: CallOptions = {},
 ): Promise<Plan<SettingChange>> {
   const { document } = input;
+  if (!APPLICABLE.includes(document.attachment)) {
+    throw usageError(`${document.id} cannot be applied from here: attach it to ${document.attachTo}.`, {
+      code: 'not-applicable',
+      hint: `groundctl policies generate ${document.id} prints it.`,
+    });
+  }
   const bucket = bucketOf(input);
   const owner = input.owner ?? caller.Account;
   const wanted = await wantedChange(api, caller, input, bucket, { ...options, owner });
@@ -114,13 +124,8 @@ function wantedChange(
       return wantedPolicy(api, caller, input, bucket, options);
     case 'bucket-cors':
       return wantedCors(api, document, bucket, options);
-    case 'bucket-logging':
-      return wantedLogging(api, document, bucket, options);
     default:
-      throw usageError(`${document.id} cannot be applied from here: attach it to ${document.attachTo}.`, {
-        code: 'not-applicable',
-        hint: `groundctl policies generate ${document.id} prints it.`,
-      });
+      return wantedLogging(api, document, bucket, options);
   }
 }
 

@@ -12,6 +12,9 @@ export const bucket = text('bucket', 'labels-input', (value) =>
     : 'is not a bucket name: 3 to 63 of a-z, 0-9, hyphen and dot (no s3://, no folder)',
 );
 
+/** A bucket that is another one than the example of {@link bucket}. */
+export const logBucket: ValueType<string> = { ...bucket, example: 'labels-logs' };
+
 export const account = text('account', '111122223333', (value) =>
   /^\d{12}$/.test(value) ? undefined : 'is not an AWS account ID of 12 digits',
 );

@@ -38,16 +38,28 @@ export type Locator = (path: readonly PathStep[]) => TextPosition | undefined;
 
 /** A locator for a text that {@link readJson} accepts; the text is read once, when it is first asked. */
 export function createLocator(text: string): Locator {
-  let offsets: Map<string, number> | undefined;
+  let positions: Map<string, TextPosition> | undefined;
   return (path) => {
-    if (offsets === undefined) {
-      const found = new Map<string, number>();
-      new Reader(text, Number.POSITIVE_INFINITY, (at, offset) => found.set(at.join('\0'), offset)).read();
-      offsets = found;
-    }
-    const offset = offsets.get(path.join('\0'));
-    return offset === undefined ? undefined : position(text, offset);
+    positions ??= allPositions(text);
+    return positions.get(path.join('\0'));
   };
+}
+
+/** Values are met in the order of the text, so lines are counted along with them. */
+function allPositions(text: string): Map<string, TextPosition> {
+  const positions = new Map<string, TextPosition>();
+  let line = 1;
+  let lineStart = 0;
+  let lineEnd = text.indexOf('\n');
+  new Reader(text, Number.POSITIVE_INFINITY, (path, offset) => {
+    while (lineEnd >= 0 && lineEnd < offset) {
+      line += 1;
+      lineStart = lineEnd + 1;
+      lineEnd = text.indexOf('\n', lineStart);
+    }
+    positions.set(path.join('\0'), { line, column: offset - lineStart + 1 });
+  }).read();
+  return positions;
 }
 
 function position(text: string, offset: number): TextPosition {

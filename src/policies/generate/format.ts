@@ -10,13 +10,8 @@ export async function formatDocument(generated: GeneratedDocument, format: Docum
     case 'json':
       return renderJson(generated.document);
     case 'yaml': {
-      const { stringify } = await import('yaml');
-      // Readers of YAML 1.1, CloudFormation among them, take an unquoted 2012-10-17 for a date.
-      return stringify(generated.document, {
-        schema: 'yaml-1.1',
-        lineWidth: 0,
-        aliasDuplicateObjects: false,
-      });
+      const { renderYaml } = await import('./yaml.ts');
+      return renderYaml(generated.document);
     }
     case 'terraform': {
       const { renderTerraform } = await import('./terraform.ts');

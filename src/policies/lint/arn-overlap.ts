@@ -1,13 +1,15 @@
 const ANY = 0;
 const ANY_BUT_SLASH = 1;
+const ANY_BUT_COLON = 2;
 
-/** A character, or one of the two wildcards. */
-type Piece = string | typeof ANY | typeof ANY_BUT_SLASH;
+type Wild = typeof ANY | typeof ANY_BUT_SLASH | typeof ANY_BUT_COLON;
+/** A character, or a run of characters. */
+type Piece = string | Wild;
 
 /**
  * Whether some ARN is covered by a Resource value of a policy and also has the documented format
- * (`arn:${Partition}:s3:::${BucketName}/${ObjectName}`). A placeholder stands for any text, as some real ARNs hold
- * slashes where AWS's format has one name; only a bucket's name never does.
+ * (`arn:${Partition}:s3:::${BucketName}/${ObjectName}`). Partition, region and account hold no colon and a bucket's name
+ * no slash; any other placeholder stands for any text, since real ARNs hold slashes where the format has one name.
  */
 export function mayOverlap(resource: string, format: string): boolean {
   // Nothing that long is an ARN, and the comparison grows with both lengths.
@@ -21,11 +23,12 @@ function piecesOf(text: string): Piece[] {
 }
 
 function formatPieces(format: string): Piece[] {
-  return format
-    .split(/(\$\{[^}]*\})/)
-    .flatMap((part): Piece[] =>
-      /^\$\{BucketName\}$/.test(part) ? [ANY_BUT_SLASH] : part.startsWith('${') ? [ANY] : [...part],
-    );
+  let colons = 0;
+  return format.split(/(\$\{[^}]*\})/).flatMap((part): Piece[] => {
+    colons += part.startsWith('$') ? 0 : part.split(':').length - 1;
+    if (!part.startsWith('$')) return [...part];
+    return [colons < 5 ? ANY_BUT_COLON : /^\$\{BucketName\}$/.test(part) ? ANY_BUT_SLASH : ANY];
+  });
 }
 
 function overlap(
@@ -64,10 +67,10 @@ function step(
   return (x === '?' || x === y) && overlap(a, b, i + 1, j + 1, known);
 }
 
-function isWild(piece: Piece | undefined): piece is typeof ANY | typeof ANY_BUT_SLASH {
-  return piece === ANY || piece === ANY_BUT_SLASH;
+function isWild(piece: Piece | undefined): piece is Wild {
+  return typeof piece === 'number';
 }
 
-function admits(wild: typeof ANY | typeof ANY_BUT_SLASH, piece: Piece): boolean {
-  return wild === ANY || piece !== '/';
+function admits(wild: Wild, piece: Piece): boolean {
+  return wild === ANY || piece !== (wild === ANY_BUT_SLASH ? '/' : ':');
 }

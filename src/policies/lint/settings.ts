@@ -64,6 +64,9 @@ function checkWorkerAccess(document: JsonObject, report: Report): void {
 function checkAllowList(document: JsonObject, report: Report): void {
   checkModel({ SourceIpConfig: document }, 'UpdateWorkforce', { WorkforceName: 'a' }, report);
   if (!Array.isArray(document.Cidrs)) return;
+  if (document.Cidrs.length > 10) {
+    report(bodyRule, `${document.Cidrs.length} ranges; SourceIpConfig takes at most 10`, ['Cidrs']);
+  }
   for (const [index, cidr] of document.Cidrs.entries()) {
     const parsed = parseCidr(String(cidr));
     if (parsed.ok && parsed.value.hostBits) {

@@ -94,6 +94,7 @@ export class Blob {
 export class BlobStore {
   readonly #memoryLimit: number;
   #folder: Promise<string> | undefined;
+  #closed = false;
 
   /** @param memoryLimit largest body, in bytes, that is kept in memory */
   constructor(memoryLimit: number) {
@@ -105,11 +106,14 @@ export class BlobStore {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#folder !== undefined) await rm(await this.#folder, { recursive: true, force: true });
     this.#folder = undefined;
   }
 
   async #open(): Promise<{ path: string; file: FileHandle }> {
+    // A body that is still coming in must not make a new folder that nobody removes.
+    if (this.#closed) throw new Error('The sandbox is closed.');
     this.#folder ??= mkdtemp(join(tmpdir(), 'groundctl-s3-'));
     const path = join(await this.#folder, randomUUID());
     return { path, file: await open(path, 'wx', 0o600) };

@@ -78,8 +78,7 @@ export async function receiveBody(
     await writer.write(kept);
   };
   try {
-    // A refused body must not take the connection with it: the answer still has to go out.
-    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    for await (const piece of piecesOf(request)) {
       if (decoder === undefined) await take(piece);
       else for (const data of decoder.decode(piece)) await take(data);
     }
@@ -98,6 +97,25 @@ export async function receiveBody(
     await writer.abort();
     throw asS3Error(error);
   }
+}
+
+/** Bodies up to this size, in bytes, are read at once: an async iterator would cost more than all the rest. */
+const AT_ONCE = 65_536;
+
+function piecesOf(request: IncomingMessage): AsyncIterable<Buffer> | Promise<Buffer>[] {
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  if (length <= AT_ONCE) return [readWhole(request)];
+  // A refused body must not take the connection with it: the answer still has to go out.
+  return request.iterator({ destroyOnReturn: false });
+}
+
+function readWhole(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
+    request.on('error', reject);
+  });
 }
 
 function readExpectations(request: IncomingMessage, options: ReceiveOptions): Expectations {

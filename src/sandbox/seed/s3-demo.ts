@@ -38,14 +38,16 @@ const CORS =
   '<AllowedMethod>HEAD</AllowedMethod><ExposeHeader>Access-Control-Allow-Origin</ExposeHeader></CORSRule></CORSConfiguration>';
 
 /**
- * The demonstration account's S3: the labeling data with images, manifests and server access logging, and the
- * log bucket with some days of history. The same bytes every time.
+ * The demonstration account's S3: the labeling data with images, manifests and server access logging, the
+ * log bucket with some days of history, and SageMaker's empty default bucket. The same bytes every time.
  */
 export function seedS3(buckets: Map<string, Bucket>): void {
   const data = addBucket(buckets, DEMO_BUCKET);
   const logs = addBucket(buckets, DEMO_LOG_BUCKET);
   const cors = parseXml(CORS, 'CORSConfiguration');
   data.cors = { document: cors, rules: parseCors(cors) };
+  // SageMaker's default bucket: where flows for Canvas go when nobody says otherwise.
+  addBucket(buckets, `sagemaker-us-east-1-${ACCOUNT_ID}`).cors = data.cors;
   allowDelivery(logs);
   data.logging = {
     bucket: logs.name,

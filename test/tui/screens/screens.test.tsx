@@ -152,6 +152,7 @@ test('an error of the list shows code, request id and the missing action', async
   expect(text).toContain('Request ID 4f1c');
   expect(text).toContain('Missing permission: sagemaker:ListWorkteams');
   expect(text).toContain('r tries again.');
+  expect(text).toContain('s opens the sandbox');
 });
 
 test('what changes something is in brackets while the program is read-only, with the reason', async () => {

@@ -1,10 +1,19 @@
 import { Box } from 'ink';
+import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { ScreenProps } from '../../area.ts';
-import { errorLines, loadingLines, TextPanel } from '../../widgets/panels.tsx';
+import { type Line, line } from '../../theme/line.ts';
+import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { emptyListLines } from './first-team.ts';
 import type { WorkteamsState } from './state.ts';
 import { TeamView } from './team-view.tsx';
+
+/** The first answer is an error: what can be done about it, and the way to look around without AWS. */
+function firstErrorLines(error: GroundctlError, columns: number): Line[] {
+  const way = '  s opens the sandbox, which needs no AWS account.';
+  return [...errorLines(error, columns), line(way, 'muted')];
+}
 
 /** The teams, or the team that is open. */
 export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsState>) {
@@ -13,7 +22,7 @@ export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsS
   const { data } = list;
   if (!data) {
     const lines = list.error
-      ? errorLines(list.error, width - 2)
+      ? firstErrorLines(list.error, width - 2)
       : list.loading
         ? loadingLines(list, 'AWS')
         : [];

@@ -1,6 +1,6 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { TeamDetail, TeamList } from '../../../src/workteams/team.ts';
-import type { Size } from '../../state/app.ts';
+import { bodyHeight, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
 import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
 import { textLines } from './part-lines.ts';
@@ -44,11 +44,6 @@ export type WorkteamsAction =
   | { readonly type: 'table'; readonly action: TableAction }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
   | { readonly type: 'back' };
-
-/** Lines of the screen that are neither header, tabs, rule, status nor footer. */
-export function bodyHeight(size: Size): number {
-  return size.rows - 5;
-}
 
 /** Lines about a team above its parts; fewer on a low screen. */
 export function summaryHeight(size: Size): number {

@@ -21,7 +21,7 @@ export const logDelivery: Template = {
       id: 'least-privilege',
       title: "AWS's statement, for the given source buckets",
       parameters: {
-        bucket: required(type.bucket, 'bucket that receives the logs'),
+        bucket: required(type.logBucket, 'bucket that receives the logs'),
         sources: oneOrMore(type.bucket, 'buckets whose requests are logged'),
         account: required(type.account, 'account that owns the source buckets'),
         prefix: withDefault(type.prefix, '', 'prefix of the log objects'),
@@ -64,7 +64,7 @@ export const loggingTarget: Template = {
       title: 'to one bucket and prefix',
       parameters: {
         bucket: required(type.bucket, 'bucket whose requests are logged'),
-        target: required(type.bucket, 'bucket that receives the logs, in the same region and account'),
+        target: required(type.logBucket, 'bucket that receives the logs, in the same region and account'),
         prefix: withDefault(type.prefix, '', 'prefix of the log objects'),
       },
       build({ bucket, target, prefix }) {

@@ -1,0 +1,245 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { sampleFlow, writeFlowTree } from './lib/flow-tree.ts';
+import { cleanEnv, PROGRAM } from './lib/program.ts';
+import type { BenchRow } from './lib/rows.ts';
+
+export const summary = 'scan and sync of 10,000 flows beside aws s3 sync, rclone and s5cmd, on one server';
+
+const COUNT = Number(process.env.BENCH_FLOWS ?? 10_000);
+const BUCKET = 'sagemaker-bench';
+
+/** Wall-clock and CPU seconds of one run. */
+interface Run {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+interface Tool {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Rates of first and unchanged second runs, in objects a second; the scan; and what the server itself can take. */
+export async function run(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'groundctl-bench-'));
+  const sink = spawn(process.execPath, [join(import.meta.dirname, 'lib/s3-sink.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const url = await readyUrl(sink);
+    const tree = join(folder, 'flows');
+    const bytes = writeFlowTree(tree, COUNT);
+    const rows: BenchRow[] = [info('flows', `${COUNT} of ${Math.round(bytes / COUNT)} bytes`)];
+    rows.push(info('the server alone', `${rate(await serverLimit(url))} PUT/s, unsigned, 64 connections`));
+    rows.push(await scanRow(folder));
+    const results = new Map<string, { readonly first: Run; readonly second: Run }>();
+    for (const tool of await installed(tools(url, tree, folder))) {
+      await fetch(`${url}/_all`, { method: 'DELETE' });
+      results.set(tool.name, { first: await timed(tool), second: await timed(tool) });
+    }
+    return [...rows, ...compare(results)];
+  } finally {
+    sink.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function tools(url: string, tree: string, folder: string): Tool[] {
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'bench' };
+  const env = cleanEnv({
+    ...keys,
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    XDG_STATE_HOME: join(folder, 'state'),
+  });
+  const target = `s3://${BUCKET}/flows/`;
+  const rclone = `:s3,provider=Other,endpoint='${url}',region=us-east-1,env_auth=true,no_check_bucket=true:${BUCKET}/flows`;
+  return [
+    {
+      name: 'groundctl',
+      command: [
+        process.execPath,
+        PROGRAM,
+        'migrate',
+        'sync',
+        tree,
+        '--to',
+        target,
+        '--yes',
+        '--endpoint-url',
+        url,
+      ],
+      env,
+    },
+    {
+      name: 'aws',
+      command: [
+        'aws',
+        's3',
+        'sync',
+        tree,
+        target,
+        '--endpoint-url',
+        url,
+        '--exclude',
+        '*',
+        '--include',
+        '*.flow',
+        '--only-show-errors',
+      ],
+      env,
+    },
+    {
+      name: 'rclone',
+      command: ['rclone', 'copy', tree, rclone, '--checksum', '--transfers', '32', '--checkers', '32'],
+      env,
+    },
+    { name: 's5cmd', command: ['s5cmd', '--endpoint-url', url, 'sync', `${tree}/`, target], env },
+  ];
+}
+
+async function installed(all: readonly Tool[]): Promise<Tool[]> {
+  const found = await Promise.all(
+    all.map(async (tool) => {
+      try {
+        await promisify(execFile)('bash', ['-c', `command -v ${JSON.stringify(tool.command[0])}`]);
+        return [tool];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return found.flat();
+}
+
+/** bash's `time`, since Node does not say what a child has used. */
+async function timed({ name, command, env }: Tool): Promise<Run> {
+  const child = spawn(
+    'bash',
+    ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', ...command],
+    {
+      env: { ...env, LC_ALL: 'C' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const [code] = await once(child, 'close');
+  const match = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr);
+  if (code !== 0 || match === null) throw new Error(`${name} ended with ${code}: ${stderr.slice(0, 500)}`);
+  return { wall: Number(match[1]), cpu: Number(match[2]) + Number(match[3]) };
+}
+
+function compare(results: ReadonlyMap<string, { readonly first: Run; readonly second: Run }>): BenchRow[] {
+  const own = results.get('groundctl');
+  if (own === undefined) return [];
+  const peers = ['aws', 'rclone', 's5cmd'].flatMap((name): BenchRow[] => {
+    const peer = results.get(name);
+    if (peer === undefined) return [info(name, 'not installed here')];
+    const limits = name === 'aws' ? { first: 12, second: 10 } : { first: undefined, second: undefined };
+    return [
+      ratioRow(`first run, beside ${name}`, own.first, peer.first, limits.first),
+      ratioRow(`second run, beside ${name}`, own.second, peer.second, limits.second),
+    ];
+  });
+  const perSecond = COUNT / own.first.wall;
+  const goal: BenchRow = {
+    what: 'first run',
+    measured: describe(own.first),
+    peer: '',
+    compared: `${Math.round(perSecond)}/s`,
+    limit: '2500/s',
+    verdict: perSecond >= 2500 ? 'ok' : 'over',
+  };
+  return [goal, ...peers];
+}
+
+function ratioRow(what: string, own: Run, peer: Run, limit: number | undefined): BenchRow {
+  const ratio = peer.wall / own.wall;
+  return {
+    what,
+    measured: describe(own),
+    peer: describe(peer),
+    compared: `${ratio.toFixed(1)} x`,
+    limit: limit === undefined ? '' : `${limit} x`,
+    verdict: limit === undefined ? '' : ratio >= limit ? 'ok' : 'over',
+  };
+}
+
+function describe({ wall, cpu }: Run): string {
+  return `${rate(COUNT / wall)}/s, ${Math.round((cpu / COUNT) * 1e6)} us CPU each`;
+}
+
+function info(what: string, measured: string): BenchRow {
+  return { what, measured, peer: '', compared: '', limit: '', verdict: '' };
+}
+
+function rate(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** Half of the files are flows; the others have their name, their shape, or neither. */
+async function scanRow(folder: string): Promise<BenchRow> {
+  const tree = join(folder, 'mixed');
+  for (let number = 0; number < 10_000; number++) {
+    const sub = join(tree, `folder-${number % 100}`);
+    if (number < 100) mkdirSync(sub, { recursive: true });
+    const [name, text] = [
+      [`f${number}.flow`, sampleFlow(number)],
+      [`f${number}.flow`, sampleFlow(number)],
+      [`f${number}.js.flow`, `// @flow\nexport const n = ${number};\n`.repeat(50)],
+      [`f${number}.csv`, 'a,b,c\n1,2,3\n'.repeat(500)],
+    ][number % 4] ?? ['', ''];
+    writeFileSync(join(sub, name ?? ''), text ?? '');
+  }
+  const command = [process.execPath, PROGRAM, 'migrate', 'scan', tree, '--output', 'json'];
+  const { wall, cpu } = await timed({ name: 'scan', command, env: cleanEnv() });
+  const perSecond = 10_000 / wall;
+  return {
+    what: 'scan of 10,000 mixed files',
+    measured: `${rate(perSecond)} files/s, ${Math.round((cpu / 10_000) * 1e6)} us CPU each`,
+    peer: '',
+    compared: `${rate(perSecond)}/s`,
+    limit: '1000/s',
+    verdict: perSecond >= 1000 ? 'ok' : 'over',
+  };
+}
+
+/** Puts a second that the server takes from a client that does nothing else. */
+async function serverLimit(url: string): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const body = Buffer.from(sampleFlow(0));
+  const total = 5_000;
+  let next = 0;
+  const worker = async () => {
+    while (next < total) {
+      const path = `/${BUCKET}/limit/${next++}`;
+      await new Promise<void>((resolve, reject) => {
+        const options = { method: 'PUT', path, agent, headers: { 'content-length': body.length } };
+        request(url, options, (response) => response.resume().on('end', resolve))
+          .on('error', reject)
+          .end(body);
+      });
+    }
+  };
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: 64 }, worker));
+  agent.destroy();
+  return total / ((performance.now() - begin) / 1000);
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the server has no output');
+  for await (const line of createInterface({ input: child.stdout })) return line;
+  throw new Error('the server ended before it was ready');
+}

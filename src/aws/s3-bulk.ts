@@ -1,0 +1,205 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { GroundctlError, throwIfAborted } from '../core/errors.ts';
+import { signRequest } from '../core/sigv4/sign.ts';
+import { uriEncodePath } from '../core/sigv4/uri.ts';
+import { mapAwsError } from './errors.ts';
+import { readS3Error } from './s3-error-body.ts';
+import type { ClientConfig } from './session.ts';
+
+/** What every request of a bulk client is about. */
+export interface BulkTarget {
+  readonly bucket: string;
+  readonly region: string;
+  /** The account that must own the bucket. */
+  readonly owner: string;
+}
+
+/** One request. */
+export interface BulkRequest {
+  readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
+  readonly key: string;
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
+  /** Hexadecimal, of the body. */
+  readonly sha256?: string;
+  /** Most bytes of an answer's body; more is an error. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface BulkResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** More connections than any measured server had use for. */
+const MAX_SOCKETS = 128;
+/** A connection that says nothing for so long is as good as cut. */
+const IDLE_MS = 30_000;
+const DEFAULT_LIMIT = 1024 * 1024;
+const ACTIONS = { PUT: 's3:PutObject', GET: 's3:GetObject', HEAD: 's3:GetObject', DELETE: 's3:DeleteObject' };
+
+/**
+ * S3 for thousands of small objects: Signature Version 4 with a cached key over node's own agent, three to four
+ * times the SDK's rate. Endpoint and credentials are the SDK's own: it is asked where it would send. One call is
+ * one attempt; errors say whether another may help.
+ */
+export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
+  const sdk = new S3Client({ ...config, region: target.region, forcePathStyle: hasOwnEndpoint(config) });
+  const base = await baseUrl(config, target);
+  const secure = base.protocol === 'https:';
+  const send = secure ? httpsRequest : httpRequest;
+  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const };
+  const agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
+  // Set where AWS says that this clock is wrong.
+  let skewMs = 0;
+
+  const exchange = (request: BulkRequest, headers: Record<string, string>, path: string) =>
+    new Promise<BulkResponse>((resolve, reject) => {
+      const outgoing = send(
+        {
+          protocol: base.protocol,
+          hostname: base.hostname,
+          port: base.port || undefined,
+          method: request.method,
+          path,
+          headers,
+          agent,
+          timeout: IDLE_MS,
+        },
+        (response) => {
+          readBody(response, request.limit ?? DEFAULT_LIMIT).then(
+            (body) => resolve({ status: response.statusCode ?? 0, headers: flat(response), body }),
+            reject,
+          );
+        },
+      );
+      outgoing.on('timeout', () => outgoing.destroy(timeoutError()));
+      outgoing.on('error', reject);
+      outgoing.end(request.body);
+    });
+
+  return {
+    /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
+    async send(request: BulkRequest): Promise<BulkResponse> {
+      // What is on its way is let end: who interrupts wants to know what was written.
+      throwIfAborted(request.signal);
+      const operation = ACTIONS[request.method];
+      const path = `${base.pathname.replace(/\/$/, '')}/${uriEncodePath(request.key)}`;
+      let response: BulkResponse;
+      try {
+        const headers = signRequest(
+          {
+            method: request.method,
+            host: base.host,
+            path,
+            headers: {
+              ...request.headers,
+              'x-amz-expected-bucket-owner': target.owner,
+              ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
+            },
+            ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
+          },
+          {
+            credentials: await sdk.config.credentials(),
+            region: target.region,
+            service: 's3',
+            now: new Date(Date.now() + skewMs),
+          },
+        );
+        response = await exchange(request, headers, path);
+      } catch (error) {
+        throw mapAwsError(error, operation);
+      }
+      if (response.status >= 200 && response.status < 300) return response;
+      const error = readS3Error(response, operation);
+      if (error.aws?.name !== 'RequestTimeTooSkewed') throw error;
+      skewMs = Date.parse(response.headers.date ?? '') - Date.now() || 0;
+      throw new GroundctlError(error.message, {
+        code: error.code,
+        source: 'aws',
+        aws: { ...error.aws, retryable: true },
+      });
+    },
+    close: () => {
+      agent.destroy();
+      sdk.destroy();
+    },
+  };
+}
+
+export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
+
+/** Behind an own endpoint there are no virtual hosts. */
+function hasOwnEndpoint(config: ClientConfig): boolean {
+  return (
+    config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL)
+  );
+}
+
+/** The bucket's URL as the SDK resolves it: partitions, FIPS, dual-stack, own endpoints, names with dots. */
+async function baseUrl(config: ClientConfig, target: BulkTarget): Promise<URL> {
+  let seen: URL | undefined;
+  const looker = new S3Client({
+    ...config,
+    region: target.region,
+    forcePathStyle: hasOwnEndpoint(config),
+    requestHandler: {
+      metadata: { handlerProtocol: 'http/1.1' },
+      handle: async (request: { protocol: string; hostname: string; port?: number; path: string }) => {
+        const port = request.port === undefined ? '' : `:${request.port}`;
+        seen = new URL(`${request.protocol}//${request.hostname}${port}${request.path}`);
+        throw new Error('The request was looked at only.');
+      },
+    },
+    maxAttempts: 1,
+  });
+  try {
+    await looker.send(new HeadBucketCommand({ Bucket: target.bucket }));
+  } catch (error) {
+    if (seen === undefined) throw mapAwsError(error, 's3:PutObject');
+  } finally {
+    looker.destroy();
+  }
+  if (seen === undefined) throw new TypeError('The SDK did not say where the bucket is.');
+  return seen;
+}
+
+async function readBody(response: IncomingMessage, limit: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    response.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
+      else pieces.push(piece);
+    });
+    response.on('end', () => {
+      if (response.complete) resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces));
+      else reject(cutError());
+    });
+    response.on('error', reject);
+    response.on('close', () => reject(cutError()));
+  });
+}
+
+function flat(response: IncomingMessage): Record<string, string | undefined> {
+  const headers: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+function timeoutError(): Error {
+  return Object.assign(new Error(`no answer for ${IDLE_MS / 1000} seconds`), { code: 'ETIMEDOUT' });
+}
+
+function cutError(): Error {
+  return Object.assign(new Error('the connection ended in the middle of the answer'), { code: 'ECONNRESET' });
+}

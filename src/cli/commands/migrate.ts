@@ -1,0 +1,97 @@
+import { type Command, Option } from 'commander';
+import {
+  addChangeOptions,
+  examples,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
+import { failOnOption } from './workteams.ts';
+
+/** `groundctl migrate …` */
+export function addMigrate(program: Command, leaf: Leaf): void {
+  const noun = program.command('migrate').description('bring Data Wrangler flows to S3 for SageMaker Canvas');
+
+  const scan = noun
+    .command('scan <folder...>')
+    .description('find flows by content and show what is inside; sends nothing')
+    .addOption(outputOption(...REPORT_FORMATS))
+    .addOption(failOnOption());
+  runs(scan, leaf, async () => (await import('../migrate/scan.ts')).scan);
+  examples(
+    scan,
+    'groundctl migrate scan ~/work',
+    'groundctl migrate scan /mnt/efs --output json > inventory.json',
+  );
+
+  const plan = noun
+    .command('plan <folder...>')
+    .description('what would be uploaded where, changed how, and held back why; sends nothing');
+  addPlanOptions(addScopeOptions(plan))
+    .option('--out <file>', 'write the plan to a new file, for migrate sync --plan')
+    .addOption(outputOption('table', 'json', 'markdown'));
+  runs(plan, leaf, async () => (await import('../migrate/plan.ts')).plan);
+  examples(
+    plan,
+    'groundctl migrate plan ~/flows --to s3://sagemaker-us-west-2-111122223333/data-wrangler-classic-flows/',
+    'groundctl migrate plan ~/flows --remap accounts.json --out flows.plan.json',
+  );
+
+  const sync = noun
+    .command('sync <folder...>')
+    .description('upload flows, and nothing else; a run that was killed goes on where it was')
+    .option('--plan <file>', 'apply this plan; everything in it is checked again');
+  addPlanOptions(addScopeOptions(sync)).addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(sync);
+  runs(sync, leaf, async () => (await import('../migrate/sync.ts')).sync);
+  examples(
+    sync,
+    'groundctl migrate sync ~/flows --dry-run',
+    'groundctl migrate sync ~/flows --to s3://sagemaker-eu-west-1-111122223333/flows/ --yes --output ndjson',
+    'groundctl migrate sync ~/flows --plan flows.plan.json',
+  );
+
+  const verify = noun
+    .command('verify <folder...>')
+    .description('read every uploaded object back and compare it with its file and the journal');
+  addScopeOptions(verify).addOption(outputOption('table', 'json', 'markdown'));
+  runs(verify, leaf, async () => (await import('../migrate/verify.ts')).verify);
+  examples(verify, 'groundctl migrate verify ~/flows --output markdown > verified.md');
+
+  const clean = noun
+    .command('clean <folder...>')
+    .description('remove the objects that sync staged, and only those; asks for the place');
+  addScopeOptions(clean)
+    .option('--dry-run', 'show what would be done and change nothing')
+    .option('--confirm <place>', "the place's S3 URI, where there is nobody to ask")
+    .addOption(new Option('-y, --yes').hideHelp())
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(clean, leaf, async () => (await import('../migrate/clean.ts')).clean);
+  examples(clean, 'groundctl migrate clean ~/flows --dry-run');
+}
+
+function addScopeOptions(command: Command): Command {
+  return command
+    .option('--to <uri>', 'default: s3://sagemaker-REGION-ACCOUNT/data-wrangler-classic-flows/')
+    .option('--bucket-owner <account>', 'account that must own the bucket; default: the own one');
+}
+
+function addPlanOptions(command: Command): Command {
+  return command
+    .option('--remap <file>', 'JSON map of accounts, regions, buckets, roles to replace in known fields')
+    .option('--strip-trained', 'leave out what transforms have learnt; how Canvas takes that is not known')
+    .addOption(
+      new Option('--layout <layout>', 'mirror keeps the folders (default), flat does not').choices([
+        'mirror',
+        'flat',
+      ]),
+    )
+    .addOption(
+      new Option('--sse <type>', "encrypt with S3's own keys; default: as the bucket says").choices(['s3']),
+    )
+    .option('--kms-key <id>', 'encrypt with this KMS key')
+    .option('--overwrite', 'replace other objects too, if they still are what was seen')
+    .option('--allow <rule...>', 'upload in spite of flow/secret or flow/corrupt-model');
+}

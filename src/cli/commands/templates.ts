@@ -1,0 +1,80 @@
+import { type Command, Option } from 'commander';
+import { addChangeOptions, examples, type Leaf, outputOption, REPORT_FORMATS, runs } from '../leaf.ts';
+import { failOnOption } from './workteams.ts';
+
+/** `groundctl templates …` */
+export function addTemplates(program: Command, leaf: Leaf): void {
+  const noun = program.command('templates').description('custom task templates: render, lint, check');
+
+  const render = noun
+    .command('render <file>')
+    .description('the HTML of one task, as Ground Truth would make it')
+    .addOption(inputOption())
+    .option('--manifest <file>', 'manifest whose line becomes task.input: a file, or s3://…')
+    .option('--line <n>', 'line of the manifest, from 1 on; default 1');
+  addLambdaOptions(render)
+    .option('--remote', 'let SageMaker render it as well (RenderUiTemplate), and show what differs')
+    .option('--role-arn <arn>', "role for --remote; default: the newest labeling job's")
+    .addOption(outputOption('table', 'json'));
+  addRenderingOptions(render, 'sign URLs with your credentials');
+  runs(render, leaf, async () => (await import('../templates/render.ts')).render);
+  examples(
+    render,
+    'groundctl templates render task.liquid.html --input \'{"source-ref": "s3://bucket/cat.png"}\'',
+    'groundctl templates render task.liquid.html --manifest job.manifest --line 7 --pre-lambda pre.py',
+  );
+
+  const lint = noun
+    .command('lint <file...>')
+    .description('what is wrong with templates, with the place; --fix mends what is safe to mend')
+    .option('--fix', 'write the safe fixes; shows them first')
+    .addOption(assumeOption())
+    .addOption(outputOption(...REPORT_FORMATS))
+    .addOption(failOnOption());
+  addChangeOptions(lint);
+  runs(lint, leaf, async () => (await import('../templates/lint.ts')).lint);
+  examples(
+    lint,
+    'groundctl templates lint task.liquid.html',
+    'groundctl templates lint *.liquid.html --fix --dry-run',
+  );
+
+  const check = noun
+    .command('check <file>')
+    .description('whether every line of a manifest renders, and holds to the quotas of a labeling job')
+    .requiredOption('--manifest <file>', 'a file, - for standard input, or s3://…');
+  addLambdaOptions(check)
+    .addOption(outputOption(...REPORT_FORMATS))
+    .addOption(failOnOption());
+  addRenderingOptions(check, 'ask S3 whether each object exists, its size, region and CORS');
+  runs(check, leaf, async () => (await import('../templates/check.ts')).check);
+  examples(
+    check,
+    'groundctl templates check task.liquid.html --manifest job.manifest',
+    'groundctl templates check task.liquid.html --manifest s3://bucket/job.manifest --profile labeling',
+  );
+}
+
+function addLambdaOptions(command: Command): Command {
+  return command
+    .option('--pre-lambda <file>', 'pre-annotation Lambda (.js or .py) to run on this machine')
+    .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10');
+}
+
+function addRenderingOptions(command: Command, online: string): Command {
+  return command
+    .addOption(assumeOption())
+    .option('--online', `${online}; default with --profile, --endpoint-url and --sandbox`)
+    .option('--no-online', 'use no credentials and ask nobody');
+}
+
+/** Its value has another name than the flag: `input` says whether to ask, since --no-input is of every command. */
+function inputOption(): Option {
+  const option = new Option('--input <json>', 'task.input: JSON text, a file, or - for standard input');
+  option.attributeName = () => 'taskInput';
+  return option;
+}
+
+function assumeOption(): Option {
+  return new Option('--assume <name=value...>', 'answer what AWS leaves open; see docs/templates.md');
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Connection } from '../../connect.ts';
+import { usageError } from '../../core/errors.ts';
+import { orThrow } from '../../core/parsed.ts';
+import { parseS3Uri } from '../../core/s3-uri.ts';
+import { stateFolder } from '../../core/state-folder.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { BLOCKING } from '../../migrate/inspect/inspect.ts';
+import type { MigrationScope } from '../../migrate/operations.ts';
+import type { Layout } from '../../migrate/plan/keys.ts';
+import type { MigrateInput } from '../../migrate/plan/migration-plan.ts';
+import { readRemap } from '../../migrate/remap/read-remap.ts';
+import type { Encryption } from '../../migrate/sync/object-store.ts';
+import type { ChangeOptions } from '../change.ts';
+import type { Io } from '../io.ts';
+
+/** Options that say where flows go. */
+export interface ScopeOptions extends ChangeOptions {
+  readonly to?: string;
+  readonly bucketOwner?: string;
+}
+
+/** Options that say what goes there, and how. */
+export interface PlanOptions extends ScopeOptions {
+  readonly remap?: string;
+  readonly stripTrained?: boolean;
+  readonly layout?: Layout;
+  readonly sse?: 's3';
+  readonly kmsKey?: string;
+  readonly overwrite?: boolean;
+  readonly allow?: readonly string[];
+}
+
+/** Largest map, in bytes. */
+const MAX_MAP = 1_000_000;
+
+/** Folder of the journals. */
+export function journalFolder(): string {
+  return join(stateFolder({ env: process.env, platform: process.platform, home: homedir() }), 'migrate');
+}
+
+/** The place meant by --to, or SageMaker's default bucket. Throws usage errors. */
+export async function scopeOf(
+  connection: Connection,
+  folders: readonly string[],
+  options: ScopeOptions,
+): Promise<MigrationScope> {
+  const { bucket, prefix } =
+    options.to === undefined ? await connection.migrate.defaultTarget() : placeOf(options.to);
+  if (options.bucketOwner !== undefined && !/^\d{12}$/.test(options.bucketOwner)) {
+    throw usageError(`--bucket-owner ${quoteForMessage(options.bucketOwner)} is no account id of 12 digits.`);
+  }
+  return { folders, bucket, prefix, owner: options.bucketOwner, stateFolder: journalFolder() };
+}
+
+function placeOf(to: string) {
+  const { bucket, key } = orThrow(parseS3Uri(to));
+  return { bucket, prefix: key };
+}
+
+/** What a plan is made from. Throws usage errors before anything is read or sent. */
+export async function inputOf(
+  connection: Connection,
+  folders: readonly string[],
+  options: PlanOptions,
+): Promise<MigrateInput> {
+  checkAllow(options.allow);
+  const encryption = encryptionOf(options);
+  const remap =
+    options.remap === undefined ? undefined : readRemap(await readMap(options.remap), options.remap);
+  return {
+    ...(await scopeOf(connection, folders, options)),
+    remap,
+    encryption,
+    stripTrained: options.stripTrained,
+    layout: options.layout,
+    overwrite: options.overwrite,
+    allow: options.allow,
+  };
+}
+
+/** Refuses rules that --allow has no power over. */
+export function checkAllow(rules: readonly string[] = []): void {
+  for (const rule of rules) {
+    if (BLOCKING.has(rule)) continue;
+    const near = didYouMean(rule, BLOCKING);
+    throw usageError(
+      `--allow ${quoteForMessage(rule)}: only ${[...BLOCKING].join(' and ')} hold flows back.`,
+      {
+        ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+      },
+    );
+  }
+}
+
+function encryptionOf({ sse, kmsKey }: PlanOptions): Encryption {
+  if (sse !== undefined && kmsKey !== undefined)
+    throw usageError('--sse s3 and --kms-key exclude each other.');
+  if (kmsKey !== undefined) {
+    if (!/^[\w:/.+=@-]{1,2048}$/.test(kmsKey))
+      throw usageError('--kms-key must be the id, alias or ARN of a KMS key.');
+    return { type: 'kms', key: kmsKey };
+  }
+  return sse === undefined ? undefined : { type: 's3' };
+}
+
+async function readMap(path: string): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw usageError(
+      `The map ${quoteForMessage(path)} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+    );
+  }
+  if (bytes.length > MAX_MAP)
+    throw usageError(`The map ${quoteForMessage(path)} is larger than ${MAX_MAP} bytes.`);
+  return bytes;
+}
+
+/** Runs `show` at most ten times a second: there may be thousands of events. */
+export function seldom(io: Io): (text: () => string) => void {
+  let next = 0;
+  return (text) => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + 100;
+    io.progress(text());
+  };
+}

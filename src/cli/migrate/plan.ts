@@ -1,0 +1,49 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { EXIT, usageError } from '../../core/errors.ts';
+import { renderPlanMarkdown } from '../../core/report/plan-markdown.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { commandLine } from '../../core/text/shell-quote.ts';
+import { writePlanFile } from '../../migrate/plan/plan-file.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { makePlan } from './make-plan.ts';
+import { inputOf, type PlanOptions } from './options.ts';
+import { showPlan } from './show-plan.ts';
+
+interface PlanFileOptions extends PlanOptions {
+  readonly out?: string;
+}
+
+/** `groundctl migrate plan FOLDER... --to URI [--out FILE]` Changes nothing. */
+export async function plan(io: Io, options: PlanFileOptions, folders: readonly string[]): Promise<ExitCode> {
+  const connection = await io.connect(options);
+  const made = await makePlan(io, connection, await inputOf(connection, folders, options));
+  const text = writePlanFile(made);
+  if (options.out !== undefined) {
+    await writePrivate(options.out, text);
+    const next = commandLine(['groundctl', 'migrate', 'sync', ...folders, '--plan', options.out]);
+    io.say(
+      `Written to ${quoteForMessage(options.out)}.${next.copyable ? ` Apply it with: ${next.text}` : ''}`,
+    );
+  }
+  if (options.output === 'json') io.print(text);
+  else if (options.output === 'markdown') io.print(renderPlanMarkdown(made));
+  else io.print(`${showPlan(io, made)}\nOnly planned: nothing was sent.\n`);
+  return made.held.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** Writes a new file that only its owner can read; never over or through what is there. */
+async function writePrivate(path: string, text: string): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+  let file: Awaited<ReturnType<typeof open>>;
+  try {
+    file = await open(path, flags, 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw usageError(
+      `${quoteForMessage(path)} cannot be written: ${code === 'EEXIST' ? 'it is there already' : code}.`,
+    );
+  }
+  await using _ = file;
+  await file.writeFile(text);
+}

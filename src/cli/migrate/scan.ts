@@ -1,0 +1,118 @@
+import { allRules } from '../../catalogue.ts';
+import { EXIT } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
+import { renderFindings } from '../../core/report/findings.ts';
+import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
+import { markdownTable } from '../../core/report/markdown.ts';
+import { type Column, renderTable } from '../../core/report/table.ts';
+import { formatBytes } from '../../core/size.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import { relativeTime } from '../../core/text/time.ts';
+import { SKIP_REASONS, type Skipped, type SkipReason } from '../../migrate/files/skip.ts';
+import { describeHidden } from '../../migrate/inspect/embedded-data.ts';
+import type { FlowSummary, ScanResult } from '../../migrate/scan.ts';
+import { scanFlows } from '../../migrate/scan.ts';
+import { findingsCell, findingsTone } from '../findings-cell.ts';
+import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { VERSION } from '../version.ts';
+import { seldom } from './options.ts';
+
+interface ScanOptions extends GlobalOptions {
+  readonly failOn: Severity | 'never';
+}
+
+/** `groundctl migrate scan FOLDER...` Needs no AWS at all. */
+export async function scan(io: Io, options: ScanOptions, folders: readonly string[]): Promise<ExitCode> {
+  const show = seldom(io);
+  const result = await drain(scanFlows(folders, { signal: io.signal }), ({ files, flows }) =>
+    show(() => `${files} files, ${flows} flows`),
+  );
+  io.print(render(io, result, options));
+  const { failOn } = options;
+  const failed = failOn !== 'never' && result.findings.some((found) => atLeast(found.severity, failOn));
+  return failed ? EXIT.findings : EXIT.ok;
+}
+
+function render(io: Io, result: ScanResult, { output }: ScanOptions): string {
+  const report = {
+    ...io.table,
+    command: 'migrate.scan',
+    title: 'Data Wrangler flows',
+    version: VERSION,
+    rules: allRules,
+  };
+  switch (output) {
+    case 'json':
+      return renderJson(
+        jsonDocument('migrate.scan', {
+          files: result.files,
+          flows: result.flows,
+          skipped: result.skipped,
+          findings: sortFindings(result.findings),
+        }),
+      );
+    case 'ndjson':
+      return [
+        ...result.flows.map(({ findings: _, ...flow }) => renderJsonLine({ type: 'flow', ...flow })),
+        ...result.skipped.map((skipped) => renderJsonLine({ type: 'skipped', ...skipped })),
+        renderFindings('ndjson', result.findings, report),
+      ].join('');
+    case 'sarif':
+      return renderFindings('sarif', result.findings, report);
+    case 'markdown': {
+      const all = columns(new Date());
+      const rows = result.flows.map((flow) => all.map((column) => column.value(flow)));
+      const table = markdownTable(
+        all.map((column) => column.header),
+        rows,
+      );
+      return `${table}\n${renderFindings('markdown', result.findings, report)}`;
+    }
+    default:
+      return `${renderInventory(io, result)}\n${renderFindings('table', result.findings, report)}`;
+  }
+}
+
+function renderInventory(io: Io, { flows, skipped, files }: ScanResult): string {
+  const counts = `${flows.length} flows in ${files} files`;
+  const table = flows.length === 0 ? '' : `${renderTable(flows, columns(new Date()), io.table)}\n`;
+  return `${table}${counts}\n${renderSkipped(skipped)}`;
+}
+
+const SHOWN = 20;
+
+/** What is left behind, by reason; names where somebody may have expected a flow. */
+export function renderSkipped(skipped: readonly Skipped[]): string {
+  if (skipped.length === 0) return '';
+  const expected = skipped.filter(({ path, reason }) => reason !== 'not-a-flow' || /flow[^/]*$/i.test(path));
+  const lines = expected
+    .slice(0, SHOWN)
+    .map(({ path, detail }) => `  ${sanitize(path)}: ${sanitize(detail)}`);
+  const counts = new Map<SkipReason, number>();
+  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const summary = [...counts].map(([reason, count]) => `${count} ${SKIP_REASONS[reason]}`).join('; ');
+  const more =
+    expected.length > SHOWN ? [`  and ${expected.length - SHOWN} more: --output json names each`] : [];
+  return `${[`Not migrated: ${summary}`, ...lines, ...more].join('\n')}\n`;
+}
+
+function columns(now: Date): Column<FlowSummary>[] {
+  return [
+    { header: 'Flow', value: (flow) => flow.file, min: 20, cut: 'middle' },
+    { header: 'Owner', value: (flow) => flow.owner, min: 6, priority: 4 },
+    { header: 'Steps', value: (flow) => String(flow.steps.length), align: 'right' },
+    { header: 'Sources', value: (flow) => String(flow.sources), align: 'right', priority: 3 },
+    { header: 'Sinks', value: (flow) => String(flow.sinks), align: 'right', priority: 3 },
+    { header: 'Size', value: (flow) => formatBytes(flow.size), align: 'right' },
+    { header: 'Hidden data', value: (flow) => describeHidden(flow.hidden) || '-', priority: 1, min: 12 },
+    {
+      header: 'Findings',
+      value: (flow) => findingsCell(flow.findings),
+      min: 18,
+      priority: 2,
+      tone: (flow) => findingsTone(flow.findings),
+    },
+    { header: 'Changed', value: (flow) => relativeTime(flow.modified, now), priority: 5 },
+  ];
+}

@@ -1,0 +1,48 @@
+import { renderFindingsTable } from '../../core/report/findings-table.ts';
+import { renderPlanTable } from '../../core/report/plan-table.ts';
+import { formatBytes } from '../../core/size.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import type { MigrationPlan } from '../../migrate/plan/migration-plan.ts';
+import type { Io } from '../io.ts';
+import { renderSkipped } from './scan.ts';
+
+/** More changes than anybody reads one by one; the plan file has all. */
+const MANY = 30;
+const FEW = 5;
+
+/** A plan for a person: all of it where it is short, else where it goes, how much, and what is the matter. */
+export function showPlan(io: Io, plan: MigrationPlan): string {
+  const unusable = plan.findings.filter((found) => found.rule === 'target/no-bucket');
+  if (unusable.length > 0) return renderFindingsTable(unusable, io.table);
+  const skipped = renderSkipped(plan.skipped);
+  const tail = skipped === '' ? '' : `\n${skipped}`;
+  if (plan.changes.length + plan.unchanged.length <= MANY) return `${renderPlanTable(plan, io.table)}${tail}`;
+  const first = plan.changes.slice(0, FEW).map(({ kind, subject }) => `  ${kind} ${sanitize(subject)}`);
+  const more = plan.changes.length - first.length;
+  const bytes = plan.changes.reduce((sum, { upload }) => sum + upload.size, 0);
+  const held = plan.held.map(({ path, rules }) => `  ${sanitize(path)}: ${rules.join(', ')}`);
+  return [
+    sanitize(plan.title),
+    ...first,
+    ...(more > 0 ? [`  and ${more} more; ${formatBytes(bytes)} in all`] : []),
+    ...(held.length === 0 ? [] : [`Held back: ${held.length}`, ...held.slice(0, MANY)]),
+    `Already there: ${plan.present.length}`,
+    '',
+    ...describeFindings(io, plan),
+    tail,
+  ].join('\n');
+}
+
+/** Errors and what is about the target in full; of the rest how many, since scan shows each. */
+function describeFindings(io: Io, { findings }: MigrationPlan): string[] {
+  const full = findings.filter((found) => found.severity === 'error' || found.rule.startsWith('target/'));
+  const counts = new Map<string, number>();
+  for (const found of findings) {
+    if (!full.includes(found)) counts.set(found.rule, (counts.get(found.rule) ?? 0) + 1);
+  }
+  const summary = [...counts].map(([rule, count]) => `${count} ${rule}`).join(', ');
+  return [
+    ...(full.length === 0 ? [] : [renderFindingsTable(full.slice(0, MANY), io.table)]),
+    ...(summary === '' ? [] : [`Also found: ${summary} (groundctl migrate scan shows each)`]),
+  ];
+}

@@ -1,0 +1,71 @@
+import type { Connection } from '../../connect.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
+import { formatS3Uri } from '../../core/s3-uri.ts';
+import { canvasSteps } from '../../migrate/canvas-steps.ts';
+import type { MigrationPlan } from '../../migrate/plan/migration-plan.ts';
+import { readPlanFile } from '../../migrate/plan/plan-file.ts';
+import { carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { readText } from '../read-text.ts';
+import { makePlan } from './make-plan.ts';
+import { checkAllow, inputOf, journalFolder, type PlanOptions } from './options.ts';
+import { showPlan } from './show-plan.ts';
+
+interface SyncOptions extends PlanOptions {
+  readonly plan?: string;
+}
+
+/** Largest plan file, in bytes: about 200,000 flows. */
+const MAX_PLAN = 200_000_000;
+
+/** `groundctl migrate sync FOLDER... [--to URI | --plan FILE]` */
+export async function sync(io: Io, options: SyncOptions, folders: readonly string[]): Promise<ExitCode> {
+  const connection = await io.connect(options);
+  const plan = await planOf(io, connection, options, folders);
+  let retries = 0;
+  const code = await carryOut(
+    io,
+    'migrate.sync',
+    plan,
+    (_, signal) =>
+      connection.migrate.apply(plan, {
+        signal,
+        allow: options.allow,
+        stateFolder: journalFolder(),
+        onCounts: (counts) => {
+          retries = counts.retries;
+        },
+      }),
+    options,
+    { plan: () => showPlan(io, plan), quiet: true },
+  );
+  if (options.dryRun || code === EXIT.aws) return code;
+  const place = formatS3Uri({ bucket: plan.target.bucket, key: plan.target.prefix });
+  if (retries > 0) io.say(`${retries} requests were sent again.`);
+  if (plan.changes.length + plan.present.length > 0) {
+    io.say(`\nNow in ${place}. What is left to do by hand, since Canvas has no import API:`);
+    for (const [index, step] of canvasSteps(plan.target).entries()) io.say(`  ${index + 1}. ${step}`);
+  }
+  return plan.held.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+async function planOf(
+  io: Io,
+  connection: Connection,
+  options: SyncOptions,
+  folders: readonly string[],
+): Promise<MigrationPlan> {
+  if (options.plan === undefined)
+    return makePlan(io, connection, await inputOf(connection, folders, options));
+  const { to, remap, stripTrained, layout, sse, kmsKey } = options;
+  if (to ?? remap ?? stripTrained ?? layout ?? sse ?? kmsKey) {
+    throw usageError('--plan says where flows go and how: leave out --to and the options of a new plan.');
+  }
+  checkAllow(options.allow);
+  const plan = readPlanFile(await readText(options.plan, MAX_PLAN, io.signal), options.plan);
+  return connection.migrate.adopt(plan, {
+    folders,
+    owner: options.bucketOwner,
+    overwrite: options.overwrite === true,
+  });
+}

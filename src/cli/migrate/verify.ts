@@ -1,0 +1,57 @@
+import { EXIT } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { markdownTable } from '../../core/report/markdown.ts';
+import { renderTable } from '../../core/report/table.ts';
+import { formatS3Uri } from '../../core/s3-uri.ts';
+import type { MigrationScope } from '../../migrate/operations.ts';
+import { VERIFY_STATUSES, type VerifiedObject, type VerifyStatus } from '../../migrate/verify.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { type ScopeOptions, scopeOf, seldom } from './options.ts';
+
+/** `groundctl migrate verify FOLDER... --to URI` */
+export async function verify(io: Io, options: ScopeOptions, folders: readonly string[]): Promise<ExitCode> {
+  const connection = await io.connect(options);
+  const scope = await scopeOf(connection, folders, options);
+  const show = seldom(io);
+  const objects = await drain(connection.migrate.verify(scope, { signal: io.signal }), ({ done, total }) =>
+    show(() => `${done} of ${total} read back`),
+  );
+  io.print(render(io, objects, scope, options));
+  return objects.every((object) => object.status === 'verified') ? EXIT.ok : EXIT.findings;
+}
+
+function render(
+  io: Io,
+  objects: readonly VerifiedObject[],
+  scope: MigrationScope,
+  { output }: ScopeOptions,
+): string {
+  const place = formatS3Uri({ bucket: scope.bucket, key: scope.prefix });
+  const wrong = objects.filter((object) => object.status !== 'verified');
+  if (output === 'json') {
+    return renderJson(jsonDocument('migrate.verify', { target: place, counts: countsOf(objects), objects }));
+  }
+  if (output === 'markdown') {
+    const rows = objects.map(({ key, path, status, sha256 }) => [key, path, status, sha256]);
+    return `# ${objects.length - wrong.length} of ${objects.length} flows verified in ${place}\n\n${markdownTable(['Object', 'File', 'Result', 'SHA-256'], rows)}`;
+  }
+  const table = renderTable(
+    wrong,
+    [
+      { header: 'Object', value: (object) => object.key, min: 20 },
+      { header: 'Result', value: (object) => VERIFY_STATUSES[object.status] },
+    ],
+    io.table,
+  );
+  const summary = Object.entries(countsOf(objects))
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
+  return `${wrong.length === 0 ? '' : `${table}\n`}${objects.length} objects read back from ${place}: ${summary}\n`;
+}
+
+function countsOf(objects: readonly VerifiedObject[]): Partial<Record<VerifyStatus, number>> {
+  const counts: Partial<Record<VerifyStatus, number>> = {};
+  for (const { status } of objects) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}

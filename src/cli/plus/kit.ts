@@ -1,0 +1,107 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  MAX_ANSWERS_BYTES,
+  parseAnswersFile,
+  readAnswers,
+  type WrittenAnswers,
+} from '../../batches/plus/answers.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
+import { atLeast } from '../../core/finding.ts';
+import { renderFindingsTable } from '../../core/report/findings-table.ts';
+import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { quoteForMessage, sanitizeBlock } from '../../core/text/sanitize.ts';
+import { composeKit, kitSheet, type PlusKit } from '../../plus-kit.ts';
+import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { readText } from '../read-text.ts';
+
+interface KitOptions extends GlobalOptions {
+  readonly project?: string;
+  readonly email?: string;
+  readonly taskType?: string;
+  readonly pii?: string;
+  readonly data?: string;
+  readonly results?: string;
+  readonly team?: string;
+  readonly member?: string[];
+  readonly role?: string;
+  readonly account?: string;
+  readonly offline?: boolean;
+  readonly out?: string;
+}
+
+/** `groundctl plus kit [FILE]` */
+export async function kit(io: Io, options: KitOptions, file?: string): Promise<ExitCode> {
+  const written =
+    file === undefined ? {} : parseAnswersFile(await readText(file, MAX_ANSWERS_BYTES, io.signal), file);
+  const answers = readAnswers({ ...written, ...given(options) });
+  const made = options.offline
+    ? composeKit(answers, accountOrThrow(answers.account))
+    : await checkedKit(io, options, answers);
+  const failed = made.findings.some(({ severity }) => atLeast(severity, 'error'));
+  if (options.out !== undefined && !failed) await writeKit(made, options.out);
+  io.print(render(io, made, options));
+  if (options.out !== undefined) {
+    io.say(failed ? 'Nothing was written.' : `Written to ${quoteForMessage(options.out)}.`);
+  }
+  return failed ? EXIT.findings : EXIT.ok;
+}
+
+async function checkedKit(
+  io: Io,
+  options: KitOptions,
+  answers: ReturnType<typeof readAnswers>,
+): Promise<PlusKit> {
+  const connection = await io.connect(options);
+  const account = answers.account ?? (await connection.identity()).Account;
+  const buckets = [answers.input.bucket, answers.output.bucket];
+  return composeKit(answers, account, await connection.batches.checkBuckets(buckets, io.signal));
+}
+
+function accountOrThrow(account: string | undefined): string {
+  if (account !== undefined) return account;
+  throw usageError('--offline needs --account: nobody is asked for it.');
+}
+
+/** Flags go before the file. */
+function given(options: KitOptions): WrittenAnswers {
+  const { project, email, taskType, pii, data, results, team, member: members, role, account } = options;
+  const all = { project, email, taskType, pii, data, results, team, members, role, account };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function render(io: Io, made: PlusKit, { output }: KitOptions): string {
+  if (output === 'json') {
+    const { answers, account, roleArn, documents, invite, findings } = made;
+    return renderJson(
+      jsonDocument('plus.kit', {
+        answers,
+        account,
+        roleArn,
+        sheet: kitSheet(made),
+        documents,
+        ...(invite === undefined ? {} : { invite }),
+        findings,
+      }),
+    );
+  }
+  const documents = made.documents.map(
+    ({ file, document, cautions }) =>
+      `\n## ${file}\n\n${JSON.stringify(document, undefined, 2)}\n${cautions.map((one) => `\nNote: ${one}\n`).join('')}`,
+  );
+  const findings = made.findings.length === 0 ? '' : `\n${renderFindingsTable(made.findings, io.table)}`;
+  return sanitizeBlock(`${kitSheet(made)}${documents.join('')}`) + findings;
+}
+
+async function writeKit(made: PlusKit, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) {
+    throw usageError(`The folder ${quoteForMessage(folder)} is not empty.`, {
+      hint: 'Give a new one: nothing is overwritten.',
+    });
+  }
+  await writeFile(join(folder, 'request.md'), kitSheet(made), { flag: 'wx' });
+  for (const { file, document } of made.documents) {
+    await writeFile(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`, { flag: 'wx' });
+  }
+}

@@ -1,0 +1,83 @@
+import { allRules } from '../../catalogue.ts';
+import { EXIT } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import { atLeast, type Severity } from '../../core/finding.ts';
+import { renderFindings } from '../../core/report/findings.ts';
+import { renderJsonLine } from '../../core/report/json.ts';
+import { type CheckEvent, checkManifest } from '../../templates/check/check-manifest.ts';
+import { lambdaTaskInput } from '../../templates/task-input.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { VERSION } from '../version.ts';
+import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
+import { isRemote, openManifest } from './open-manifest.ts';
+import { assumptionsOf, openSession, type RenderingOptions } from './session.ts';
+import { readTemplate } from './template-file.ts';
+
+interface CheckCliOptions extends RenderingOptions, LambdaCliOptions {
+  readonly manifest: string;
+  readonly failOn: Severity | 'never';
+}
+
+/** `groundctl templates check FILE --manifest FILE|S3URI` */
+export async function check(io: Io, options: CheckCliOptions, file: string): Promise<ExitCode> {
+  const assumptions = assumptionsOf(options);
+  const source = await readTemplate(file, io.signal);
+  const session = await openSession(io, options, isRemote(options.manifest));
+  const { chunks, size } = await openManifest(options.manifest, session.connection, io.signal);
+  const online =
+    session.connection && options.online !== false
+      ? { storage: session.connection.templates, region: session.region }
+      : undefined;
+  await using lambda = await lambdaOf(options, io.signal);
+  const events = checkManifest({
+    template: { source, file },
+    manifest: { chunks, name: options.manifest },
+    presign: session.presign,
+    assumptions,
+    signal: io.signal,
+    ...(online === undefined ? {} : { online }),
+    ...(lambda === undefined ? {} : { taskInput: lambdaTaskInput(lambda, session.region) }),
+  });
+  const result = await drain(events, (event) => onEvent(io, event, size, options));
+  const { findings, lines, failed } = result;
+  const { length } = findings;
+  io.print(
+    renderFindings(options.output ?? 'table', findings, {
+      ...io.table,
+      command: 'templates.check',
+      title: 'Check of a manifest against a task template',
+      extra: { file, manifest: options.manifest, lines, failedLines: failed, online: online !== undefined },
+      version: VERSION,
+      rules: allRules,
+    }),
+  );
+  if ((options.output ?? 'table') === 'table') {
+    io.say(`${lines} lines, ${failed} with errors${length === 0 ? '' : ', named above'}.`);
+    if (online === undefined) io.say('S3 was not asked about the objects; --online does that.');
+  }
+  const { failOn } = options;
+  const bad = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
+  return bad ? EXIT.findings : EXIT.ok;
+}
+
+function onEvent(io: Io, event: CheckEvent, size: number | undefined, options: CheckCliOptions): void {
+  if (event.type === 'progress') {
+    io.progress(`${bar(event.bytes, size)}${event.lines} lines, ${event.failed} with errors`);
+  } else if (options.output === 'ndjson') {
+    const problems = event.problems.map(({ rule, message }) => ({
+      rule: rule.id,
+      severity: rule.severity,
+      message,
+    }));
+    io.print(renderJsonLine({ type: 'line', line: event.line, problems }));
+  }
+}
+
+const WIDTH = 24;
+
+function bar(bytes: number, size: number | undefined): string {
+  if (!size) return '';
+  const done = Math.min(1, bytes / size);
+  const filled = Math.round(done * WIDTH);
+  return `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${Math.floor(done * 100)} %  `;
+}

@@ -1,0 +1,41 @@
+import { allRules } from '../../catalogue.ts';
+import { EXIT } from '../../core/errors.ts';
+import { atLeast, type Severity } from '../../core/finding.ts';
+import { renderFindings } from '../../core/report/findings.ts';
+import { lintTemplate } from '../../templates/lint/lint.ts';
+import { applyFixPlan, planFixes } from '../../templates/lint/plan-fixes.ts';
+import { type ChangeOptions, carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { VERSION } from '../version.ts';
+import { assumptionsOf, type RenderingOptions } from './session.ts';
+import { readTemplate } from './template-file.ts';
+
+interface LintOptions extends ChangeOptions, RenderingOptions {
+  readonly failOn: Severity | 'never';
+  readonly fix?: boolean;
+}
+
+/** `groundctl templates lint FILE...` */
+export async function lint(io: Io, options: LintOptions, files: readonly string[]): Promise<ExitCode> {
+  const assumptions = assumptionsOf(options);
+  const sources: { path: string; source: string }[] = [];
+  for (const path of files) sources.push({ path, source: await readTemplate(path, io.signal) });
+  if (options.fix) {
+    const format = options.output === 'sarif' ? { ...options, output: 'json' as const } : options;
+    return carryOut(io, 'templates.lint', planFixes(sources), applyFixPlan, format);
+  }
+  const findings = sources.flatMap(({ path, source }) => lintTemplate(source, path, assumptions).findings);
+  io.print(
+    renderFindings(options.output ?? 'table', findings, {
+      ...io.table,
+      command: 'templates.lint',
+      title: 'Lint of task templates',
+      extra: { files },
+      version: VERSION,
+      rules: allRules,
+    }),
+  );
+  const { failOn } = options;
+  const failed = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
+  return failed ? EXIT.findings : EXIT.ok;
+}

@@ -1,0 +1,140 @@
+import { EXIT, GroundctlError, usageError } from '../../core/errors.ts';
+import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { quoteForMessage, sanitizeBlock } from '../../core/text/sanitize.ts';
+import { readJson, writeJson } from '../../templates/dialect/json.ts';
+import { findDataObject } from '../../templates/manifest/find-line.ts';
+import type { DataObject } from '../../templates/manifest/read-line.ts';
+import type { RemoteRendering } from '../../templates/ports.ts';
+import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
+import { lambdaTaskInput } from '../../templates/task-input.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { readText } from '../read-text.ts';
+import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
+import { isRemote, openManifest } from './open-manifest.ts';
+import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
+import { compileFile, orUsageError, readTemplate } from './template-file.ts';
+
+export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions {
+  readonly taskInput?: string;
+  readonly manifest?: string;
+  readonly line?: string;
+  readonly remote?: boolean;
+  readonly roleArn?: string;
+}
+
+const MAX_INPUT_BYTES = 1_000_000;
+
+/** `groundctl templates render FILE` */
+export async function render(io: Io, options: RenderCliOptions, file: string): Promise<ExitCode> {
+  checkOptions(options);
+  const assumptions = assumptionsOf(options);
+  const source = await readTemplate(file, io.signal);
+  const fromS3 = options.manifest !== undefined && isRemote(options.manifest);
+  const session = await openSession(io, options, options.remote === true || fromS3);
+  const template = compileFile(file, source, { presign: session.presign, assumptions });
+  const input = await makeTaskInput(io, options, session);
+  const html = orUsageError(file, () => template.render(input));
+  if (!session.signed && html.includes('X-Groundctl-Placeholder')) {
+    io.say('URLs are placeholders that nobody signed; --online signs them with your credentials.');
+  }
+  if (options.remote) return compare(io, options, session, source, input, html);
+  if (options.output === 'json') {
+    io.print(renderJson(jsonDocument('templates.render', { file, RenderedContent: html, Errors: [] })));
+  } else {
+    const onTerminal = io.table.width !== undefined;
+    const text = html.endsWith('\n') ? html : `${html}\n`;
+    io.print(onTerminal ? sanitizeBlock(text.replaceAll('\t', '  ')) : text);
+  }
+  return EXIT.ok;
+}
+
+function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): void {
+  if (input !== undefined && manifest !== undefined) {
+    throw usageError('--input and --manifest both say what to render: leave one of them out.');
+  }
+  if (line !== undefined && manifest === undefined) throw usageError('--line needs --manifest.');
+  if (line !== undefined && !/^[1-9]\d{0,8}$/.test(line)) {
+    throw usageError(`--line is a number from 1 on, not ${quoteForMessage(line)}.`);
+  }
+}
+
+async function makeTaskInput(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
+  const data = await dataObject(io, options, session);
+  await using lambda = await lambdaOf(options, io.signal);
+  if (lambda === undefined) return data;
+  const { input, problems } = await lambdaTaskInput(lambda, session.region)(data as DataObject);
+  if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));
+  for (const { message } of problems) io.say(`warning: ${message}`);
+  return input;
+}
+
+async function dataObject(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
+  const { taskInput: input, manifest, line = '1' } = options;
+  if (manifest !== undefined) {
+    const { chunks } = await openManifest(manifest, session.connection, io.signal);
+    return findDataObject(chunks, Number(line), quoteForMessage(manifest, 200).slice(1, -1));
+  }
+  if (input === undefined) return {};
+  const isText = /^\s*[{[]/.test(input);
+  const text = isText ? input : await readText(input, MAX_INPUT_BYTES, io.signal);
+  const name = isText ? '--input' : quoteForMessage(input);
+  let value: unknown;
+  try {
+    value = readJson(text);
+  } catch (error) {
+    throw usageError(
+      `${name} is not JSON: ${error instanceof Error ? quoteForMessage(error.message, 200) : ''}.`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw usageError(`${name} is JSON but no object; it becomes task.input.`);
+  }
+  return value;
+}
+
+async function compare(
+  io: Io,
+  options: RenderCliOptions,
+  { connection }: RenderingSession,
+  source: string,
+  input: unknown,
+  html: string,
+): Promise<ExitCode> {
+  if (connection === undefined) throw usageError('--remote needs a session.');
+  const remote = connection.templates;
+  const roleArn = options.roleArn ?? (await remote.labelingRole({ signal: io.signal }));
+  if (roleArn === undefined) {
+    throw usageError('There is no labeling job whose role could be used.', {
+      hint: 'Give the role that SageMaker renders with: --role-arn ARN.',
+    });
+  }
+  io.say(`SageMaker renders with the role ${quoteForMessage(roleArn)}.`);
+  const rendering = await remote.renderUiTemplate(
+    { content: source, taskInput: writeJson(input), roleArn },
+    { signal: io.signal },
+  );
+  failOnErrors(rendering);
+  const diff = diffRenderings(html, rendering.RenderedContent);
+  if (options.output === 'json') {
+    const { RenderedContent } = rendering;
+    const body = { RenderedContent, local: html, identical: diff.length === 0, diff };
+    io.print(renderJson(jsonDocument('templates.render', body)));
+  } else if (diff.length === 0) io.print('SageMaker renders the same.\n');
+  else io.print(diffText(diff));
+  return diff.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function failOnErrors({ Errors }: RemoteRendering): void {
+  if (Errors.length === 0) return;
+  throw new GroundctlError('SageMaker cannot render the template, though groundctl can.', {
+    code: 'remote-render-failed',
+    source: 'aws',
+    problems: Errors.map(({ Code, Message }) => `${Code}: ${Message}`),
+  });
+}
+
+function diffText(diff: readonly DiffLine[]): string {
+  const marks = { local: '-', remote: '+', both: ' ' };
+  const lines = diff.map(({ side, text }) => `${marks[side]}${text.replaceAll('\t', '  ')}`);
+  return sanitizeBlock(`--- local\n+++ SageMaker\n${lines.join('\n')}\n`);
+}

@@ -1,0 +1,160 @@
+import {
+  closeSync,
+  close as closeWithCallback,
+  constants,
+  fstatSync,
+  fstat as fstatWithCallback,
+  openSync,
+  open as openWithCallback,
+  readlinkSync,
+  readSync,
+  read as readWithCallback,
+  realpathSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { SkipReason } from './skip.ts';
+
+/** Flows in the wild end at 4 MB; this leaves room for reports, and keeps one file from filling the memory. */
+export const MAX_FLOW_BYTES = 64 * 1024 * 1024;
+
+/** A file's bytes, with what was true of it while it was open. */
+export interface SourceBytes {
+  readonly ok: true;
+  readonly bytes: Buffer;
+  readonly modified: Date;
+}
+
+/** Why a file was not read. */
+export interface Unread {
+  readonly ok: false;
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+interface FileCalls {
+  open(path: string, flags: number): number | Promise<number>;
+  fstat(fd: number): Stat | Promise<Stat>;
+  read(fd: number, bytes: Buffer, at: number): number | Promise<number>;
+  close(fd: number): void | Promise<void>;
+}
+
+type Stat = Pick<ReturnType<typeof fstatSync>, 'size' | 'mtime' | 'isFile'>;
+
+const SYNC: FileCalls = {
+  open: openSync,
+  fstat: fstatSync,
+  read: (fd, bytes, at) => readSync(fd, bytes, at, bytes.length - at, at),
+  close: closeSync,
+};
+
+const openAsync = promisify(openWithCallback);
+const readAsync = promisify(readWithCallback);
+const ASYNC: FileCalls = {
+  open: (path, flags) => openAsync(path, flags),
+  fstat: promisify(fstatWithCallback) as (fd: number) => Promise<Stat>,
+  read: async (fd, bytes, at) => (await readAsync(fd, bytes, at, bytes.length - at, at)).bytesRead,
+  close: promisify(closeWithCallback),
+};
+
+/**
+ * On a disk of this machine synchronous calls take a fifth of the time of the others; on a network file system
+ * they would have everybody wait. Which one it is shows in the first few files.
+ */
+const SLOW_MS = 0.5;
+let meanMs = 0;
+
+// O_NONBLOCK keeps the open of a FIFO from waiting for a writer. Windows has neither flag, and no FIFOs.
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a file that should be a flow: opened without following a link, a regular file, of a size a flow can
+ * have, and of one size from begin to end. With `head`, only so many bytes from the start.
+ */
+export function readSource(path: string, head = MAX_FLOW_BYTES): Promise<SourceBytes | Unread> {
+  return readOpened(path, head, undefined);
+}
+
+/**
+ * The same for a path from a plan: the file that was opened must lie under the root, with no link on the way.
+ * @param root real path of the root
+ */
+export function readSourceInside(root: string, path: string): Promise<SourceBytes | Unread> {
+  const full = join(root, path);
+  if (!full.startsWith(root.endsWith('/') ? root : `${root}/`)) {
+    return Promise.resolve(unread('link', 'it lies outside its root'));
+  }
+  return readOpened(full, MAX_FLOW_BYTES, full);
+}
+
+async function readOpened(
+  path: string,
+  head: number,
+  real: string | undefined,
+): Promise<SourceBytes | Unread> {
+  const sync = meanMs < SLOW_MS;
+  const calls = sync ? SYNC : ASYNC;
+  let fd: number;
+  try {
+    const begin = performance.now();
+    const opened = calls.open(path, FLAGS);
+    // A network file system asks its server at each open, so the time of that is telling.
+    if (sync) meanMs += (performance.now() - begin - meanMs) / 16;
+    fd = await opened;
+  } catch (error) {
+    return openProblem(error);
+  }
+  try {
+    const stat = await calls.fstat(fd);
+    if (!stat.isFile()) return unread('special', 'it is no regular file');
+    if (real !== undefined && realPathOf(fd, real) !== real) {
+      return unread('link', 'a folder on the way to it is a link, or is gone');
+    }
+    if (head === MAX_FLOW_BYTES && stat.size > MAX_FLOW_BYTES) {
+      return unread('too-large', `it has ${stat.size} bytes, and a flow at most ${MAX_FLOW_BYTES}`);
+    }
+    const bytes = Buffer.allocUnsafeSlow(Math.min(Number(stat.size), head));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const count = await calls.read(fd, bytes, filled);
+      if (count === 0) return unread('changed', 'it became shorter while it was read');
+      filled += count;
+    }
+    return { ok: true, bytes, modified: stat.mtime };
+  } catch (error) {
+    return unread('unreadable', `it cannot be read (${codeOf(error)})`);
+  } finally {
+    await calls.close(fd);
+  }
+}
+
+/** Where the open file lies, as the system itself says; where it does not, its folder is resolved. */
+function realPathOf(fd: number, path: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    try {
+      return join(realpathSync.native(dirname(path)), path.slice(path.lastIndexOf('/') + 1));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function openProblem(error: unknown): Unread {
+  const code = codeOf(error);
+  // ELOOP and EMLINK are what systems answer where O_NOFOLLOW meets a link.
+  if (code === 'ELOOP' || code === 'EMLINK') return unread('link', 'it is a link');
+  if (code === 'ENXIO') return unread('special', 'it is a socket or a device');
+  if (code === 'EACCES' || code === 'EPERM') return unread('unreadable', 'this user may not read it');
+  if (code === 'ENOENT') return unread('unreadable', 'it is gone');
+  return unread('unreadable', `it cannot be opened (${code})`);
+}
+
+function unread(reason: SkipReason, detail: string): Unread {
+  return { ok: false, reason, detail };
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+}

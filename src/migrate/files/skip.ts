@@ -1,0 +1,26 @@
+/** Why something in a folder is not migrated. */
+export const SKIP_REASONS = {
+  'not-a-flow': 'not a Data Wrangler flow',
+  empty: 'empty',
+  checkpoint: "a notebook's checkpoint copy",
+  trash: 'in the trash',
+  link: 'a link, and links are not followed',
+  special: 'no regular file',
+  'too-large': 'too large for a flow',
+  unreadable: 'cannot be read',
+  changed: 'changed while it was read',
+  'bad-name': 'its name cannot be an S3 key',
+} as const;
+
+export type SkipReason = keyof typeof SKIP_REASONS;
+
+/** Something in a folder that is not migrated, and why. */
+export interface Skipped {
+  /** The folder it was found under, as given. */
+  readonly root: string;
+  /** From the root, with `/`; empty for the root itself. */
+  readonly path: string;
+  readonly reason: SkipReason;
+  /** The exact reason for this one. */
+  readonly detail: string;
+}

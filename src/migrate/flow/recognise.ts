@@ -1,0 +1,70 @@
+import { bad, good, type Parsed } from '../../core/parsed.ts';
+import { type JsonNode, type JsonObject, memberOf, textOf } from '../json/json-node.ts';
+import { JsonBytesError, lineAt, readJsonBytes } from '../json/read-json.ts';
+import type { Flow, FlowInput, FlowNode } from './flow.ts';
+
+/** Operators of Data Wrangler and Canvas begin so; it tells flows from other products' JSON of nodes. */
+const OPERATOR = /^sagemaker\./;
+
+/**
+ * Tells by content whether bytes are a Data Wrangler flow: JSON with a metadata.version number and nodes that
+ * all have node_id, type and operator, one operator at least SageMaker's. Names of files say nothing: Flow-typed
+ * JavaScript, Salesforce metadata, Errbot plug-ins and several editors use `.flow` too.
+ */
+export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
+  if (bytes.length === 0) return bad('it is empty');
+  let json: JsonNode;
+  try {
+    json = readJsonBytes(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonBytesError)) throw error;
+    return bad(`it is not readable JSON: ${error.message} (line ${lineAt(bytes, error.offset)})`);
+  }
+  if (json.kind !== 'object') return bad('its JSON is not an object');
+  if (memberOf(memberOf(json, 'metadata'), 'version')?.kind !== 'number') {
+    return bad('it has no metadata.version: another product');
+  }
+  const list = memberOf(json, 'nodes');
+  if (list?.kind !== 'array') return bad('it has no list of nodes: another product');
+  const nodes: FlowNode[] = [];
+  for (const item of list.items) {
+    const node = readNode(bytes, item);
+    if (node === undefined) return bad('a node lacks node_id, type or operator: another product');
+    nodes.push(node);
+  }
+  if (!nodes.some((node) => OPERATOR.test(node.operator))) {
+    return bad('no node has an operator of SageMaker: another product');
+  }
+  return good({ bytes, json, nodes });
+}
+
+function readNode(bytes: Buffer, json: JsonNode): FlowNode | undefined {
+  if (json.kind !== 'object') return undefined;
+  const id = textOf(bytes, memberOf(json, 'node_id'));
+  const type = textOf(bytes, memberOf(json, 'type'));
+  const operator = textOf(bytes, memberOf(json, 'operator'));
+  if (id === undefined || type === undefined || operator === undefined) return undefined;
+  return {
+    id,
+    type,
+    operator,
+    name: textOf(bytes, memberOf(json, 'name')),
+    parameters: memberOf(json, 'parameters'),
+    trained: memberOf(json, 'trained_parameters'),
+    inputs: objectsOf(memberOf(json, 'inputs')).map(
+      (input): FlowInput => ({
+        name: textOf(bytes, memberOf(input, 'name')) ?? '',
+        nodeId: textOf(bytes, memberOf(input, 'node_id')) ?? '',
+        outputName: textOf(bytes, memberOf(input, 'output_name')) ?? '',
+      }),
+    ),
+    outputs: objectsOf(memberOf(json, 'outputs')).map(
+      (output) => textOf(bytes, memberOf(output, 'name')) ?? '',
+    ),
+    json,
+  };
+}
+
+function objectsOf(node: JsonNode | undefined): JsonObject[] {
+  return node?.kind === 'array' ? node.items.filter((item) => item.kind === 'object') : [];
+}

@@ -1,0 +1,55 @@
+import { defineRule, finding } from '../../core/finding.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import type { Flow, FlowNode } from '../flow/flow.ts';
+import { memberOf, textOf } from '../json/json-node.ts';
+import type { FlowCheck } from './check.ts';
+import { hideSecrets } from './secret-patterns.ts';
+import { describeNode } from './strings.ts';
+
+const rule = defineRule({
+  id: 'flow/custom-code',
+  severity: 'info',
+  title: 'A flow runs code of its own',
+  why:
+    'Code may use packages, paths and addresses that Canvas does not have. It is also free text: names, data and ' +
+    'secrets hide there.',
+  fix: 'Read it before the flow leaves the house, and run the step once in Canvas after the import.',
+  source: 'Operators custom_code, custom_pandas, custom_pyspark, custom_formula of public flows.',
+});
+
+export const customCode: FlowCheck = {
+  rule,
+  check: ({ file, flow }) => {
+    const steps = flow.nodes.flatMap((node) => {
+      const language = languageOf(flow, node);
+      return language === undefined ? [] : [{ node, language }];
+    });
+    if (steps.length === 0) return [];
+    const languages = [...new Set(steps.map(({ language }) => language))].map(hideSecrets);
+    const named = steps.slice(0, 4).map(({ node }) => hideSecrets(describeNode(node)));
+    return [
+      finding(rule, {
+        subject: file,
+        message: sanitize(
+          `${steps.length} ${steps.length === 1 ? 'step' : 'steps'} in ${languages.join(', ')}: ${named.join(', ')}${steps.length > 4 ? ` and ${steps.length - 4} more` : ''}`,
+        ),
+        evidence: {
+          steps: steps.map(({ node, language }) => ({
+            node: node.id.slice(0, 80),
+            language: hideSecrets(language),
+          })),
+        },
+      }),
+    ];
+  },
+};
+
+/** The language of a step with code of its own; undefined for every other step. */
+export function languageOf(flow: Flow, node: FlowNode): string | undefined {
+  const kind = /^sagemaker\.spark\.custom_(code|pandas|pyspark|formula)_/.exec(node.operator)?.[1];
+  if (kind === 'code')
+    return textOf(flow.bytes, memberOf(node.parameters, 'operator'))?.slice(0, 60) ?? 'unknown';
+  if (kind === 'pandas') return 'Python (Pandas)';
+  if (kind === 'pyspark') return 'Python (PySpark)';
+  return kind === 'formula' ? 'Spark SQL formula' : undefined;
+}

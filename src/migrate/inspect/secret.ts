@@ -1,0 +1,54 @@
+import { defineRule, finding } from '../../core/finding.ts';
+import { lineAt } from '../json/read-json.ts';
+import type { FlowCheck, FlowFacts } from './check.ts';
+import { isPlaceholder, isSecretKey, maySecret, secretKinds } from './secret-patterns.ts';
+import { describeNode, type FlowString, isModel, stringText } from './strings.ts';
+
+const rule = defineRule({
+  id: 'flow/secret',
+  severity: 'error',
+  title: 'A flow holds a password, key or token',
+  why:
+    'Whoever may read the bucket, or gets the flow shared in Canvas, has the secret too. groundctl does not ' +
+    'upload such a flow, and prints the kind and place of a secret, never the secret.',
+  fix: 'Take it out of the step (use a Secrets Manager secret or a role), change it where it was in use, and scan again; or --allow flow/secret.',
+  source:
+    'AWS documents user name and password in JDBC URLs of Data Wrangler connections; code, SQL and options are free text. Found by pattern: both kinds of error are possible.',
+});
+
+export const secret: FlowCheck = {
+  rule,
+  check: (facts) => {
+    const { file, flow } = facts;
+    if (!maySecret(flow.bytes.toString('latin1'))) return [];
+    return facts.strings.flatMap((string) => {
+      const kinds = isModel(flow.bytes, string.leaf) ? [] : kindsOf(facts, string);
+      if (kinds.length === 0) return [];
+      const line = lineAt(flow.bytes, string.leaf.start);
+      return [
+        finding(rule, {
+          subject: file,
+          message: `${kinds.join(', ')} in ${describeNodeSafely(string)}, field ${fieldOf(string)}`,
+          location: { file, line },
+          evidence: { kinds, node: string.node?.id.slice(0, 80) ?? null },
+        }),
+      ];
+    });
+  },
+};
+
+function kindsOf({ flow }: FlowFacts, string: FlowString): string[] {
+  const text = stringText(flow, string);
+  const kinds = maySecret(text) ? secretKinds(text) : [];
+  if (isSecretKey(string.key) && !isPlaceholder(text)) kinds.push('password or token');
+  return [...new Set(kinds)];
+}
+
+// A step's name is free text as well: somebody may have written the password there.
+function describeNodeSafely({ node }: FlowString): string {
+  return describeNode(node === undefined ? undefined : { ...node, name: undefined });
+}
+
+function fieldOf({ key }: FlowString): string {
+  return /^[\w.-]{1,60}$/.test(key) && secretKinds(key).length === 0 ? key : '(other)';
+}

@@ -1,0 +1,59 @@
+import type { Flow, FlowNode } from '../flow/flow.ts';
+import { decodeString, type JsonLeaf, type JsonNode } from '../json/json-node.ts';
+
+/** A string value of a flow and where it belongs. */
+export interface FlowString {
+  /** The nearest key above it. */
+  readonly key: string;
+  readonly leaf: JsonLeaf;
+  /** The step it is part of; undefined for what stands outside all nodes. */
+  readonly node: FlowNode | undefined;
+  /** True below trained_parameters: learnt from data, not written by a person. */
+  readonly trained: boolean;
+}
+
+/** Every string value of a flow. Keys are not among them. */
+export function stringsOf(flow: Flow): FlowString[] {
+  const byJson = new Map<JsonNode, FlowNode>(flow.nodes.map((node) => [node.json, node]));
+  const found: FlowString[] = [];
+  const visit = (json: JsonNode, key: string, node: FlowNode | undefined, trained: boolean): void => {
+    if (json.kind === 'string') found.push({ key, leaf: json, node, trained });
+    else if (json.kind === 'array')
+      for (const item of json.items) visit(item, key, byJson.get(item) ?? node, trained);
+    else if (json.kind === 'object') {
+      for (const member of json.members) {
+        visit(
+          member.value,
+          member.key,
+          node,
+          trained || (node !== undefined && member.value === node.trained),
+        );
+      }
+    }
+  };
+  visit(flow.json, '', undefined, false);
+  return found;
+}
+
+/** Models are the long strings of a flow: nothing but their decoder reads them. */
+const MODEL_START = Buffer.from('"P)h>@');
+
+/** True for a string that holds a fitted Spark model: base85 of a ZIP, whose first bytes encode so. */
+export function isModel(bytes: Buffer, { start, end, kind }: JsonLeaf): boolean {
+  if (kind !== 'string' || end - start <= MODEL_START.length) return false;
+  return bytes.subarray(start, start + MODEL_START.length).equals(MODEL_START);
+}
+
+/** The decoded text of a flow's string. */
+export function stringText(flow: Flow, { leaf }: FlowString): string {
+  return decodeString(flow.bytes, leaf);
+}
+
+/** A step in words: its name or the second part of its operator, and the start of its id. */
+export function describeNode(node: FlowNode | undefined): string {
+  if (node === undefined) return 'outside all nodes';
+  const kind = node.operator
+    .replace(/^sagemaker\.(?:spark\.|visualizations\.|dataset\.)?/, '')
+    .replace(/_\d[\d.]*$/, '');
+  return `${node.name || kind} (${node.id.slice(0, 8)})`;
+}

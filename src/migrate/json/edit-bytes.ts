@@ -1,0 +1,19 @@
+import type { Span } from './json-node.ts';
+
+/** New text for a span of bytes. */
+export interface Edit extends Span {
+  readonly text: string;
+}
+
+/** The bytes with each edit's span replaced; edits must not overlap. */
+export function editBytes(bytes: Buffer, edits: readonly Edit[]): Buffer {
+  const parts: Buffer[] = [];
+  let at = 0;
+  for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
+    if (start < at) throw new RangeError('Edits overlap.');
+    parts.push(bytes.subarray(at, start), Buffer.from(text));
+    at = end;
+  }
+  parts.push(bytes.subarray(at));
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,114 @@
+import { usageError } from '../core/errors.ts';
+import { applyClean, planClean } from './clean.ts';
+import { openRoots } from './files/walk.ts';
+import type { MigrateOperations, MigrationScope } from './operations.ts';
+import { checkPrefix } from './plan/keys.ts';
+import type { MigrationTarget } from './plan/migration-plan.ts';
+import { journalScope, planMigration } from './plan/plan-migration.ts';
+import type { MigratePorts } from './ports.ts';
+import { scanFlows } from './scan.ts';
+import { applyMigration } from './sync/apply-migration.ts';
+import { Journal } from './sync/journal.ts';
+import { verifyMigration } from './verify.ts';
+
+/** The folder below the bucket, as AWS's article names it. */
+const DEFAULT_PREFIX = 'data-wrangler-classic-flows/';
+
+/** Migrating over the given ports. */
+export function createMigrateOperations(ports: MigratePorts): MigrateOperations {
+  const place = async (scope: MigrationScope) => {
+    const account = await ports.account();
+    const owner = scope.owner ?? account;
+    const region = await ports.buckets.bucketRegion(scope.bucket, { owner });
+    const { bucket, prefix } = scope;
+    const target: MigrationTarget = {
+      bucket,
+      prefix: checkPrefix(prefix),
+      region,
+      account,
+      owner,
+      endpoint: ports.endpoint,
+    };
+    const roots = (await openRoots(scope.folders)).map((root) => root.real);
+    const journal = await Journal.open(scope.stateFolder, journalScope(target, roots));
+    return { target, journal, bulk: await ports.bulk(target) };
+  };
+  return {
+    scan: scanFlows,
+    defaultTarget: async () => ({
+      bucket: `sagemaker-${ports.region}-${await ports.account()}`,
+      prefix: DEFAULT_PREFIX,
+    }),
+    plan: (input, options) => planMigration(ports, input, options),
+    async adopt(plan, { folders, owner, overwrite }) {
+      const account = await ports.account();
+      const roots = (await openRoots(folders)).map((root) => root.real);
+      const wanted = {
+        account,
+        'owner of the bucket': owner ?? account,
+        region: await ports.buckets.bucketRegion(plan.target.bucket, { owner: owner ?? account }),
+        endpoint: ports.endpoint ?? 'of AWS',
+        folders: [...roots].sort().join(', '),
+      };
+      const planned: typeof wanted = {
+        account: plan.target.account,
+        'owner of the bucket': plan.target.owner,
+        region: plan.target.region,
+        endpoint: plan.target.endpoint ?? 'of AWS',
+        folders: [...plan.roots].sort().join(', '),
+      };
+      const problems = (Object.keys(wanted) as (keyof typeof wanted)[])
+        .filter((name) => wanted[name] !== planned[name])
+        .map((name) => `${name}: ${planned[name]} in the plan, ${wanted[name]} here`);
+      if (problems.length > 0) {
+        throw usageError('The plan was made for something else. Nothing was sent.', {
+          code: 'other-plan',
+          problems,
+        });
+      }
+      const replacing = plan.changes.filter(({ upload }) => upload.condition.type === 'etag').length;
+      if (replacing > 0 && !overwrite) {
+        throw usageError(`The plan replaces ${replacing} objects. Nothing was sent.`, {
+          code: 'overwrite-needed',
+          hint: 'Add --overwrite if that is meant, or make a new plan.',
+        });
+      }
+      return plan;
+    },
+    async *apply(plan, options) {
+      return yield* applyMigration(await ports.bulk(plan.target), plan, options);
+    },
+    async *verify(scope, options) {
+      const { journal, bulk } = await place(scope);
+      try {
+        if (journal.entries.size === 0) throw nothingYet(scope);
+        return yield* verifyMigration(bulk, journal, options);
+      } finally {
+        await journal.close();
+      }
+    },
+    async planClean(scope, options) {
+      const { journal, bulk, target } = await place(scope);
+      try {
+        return { ...(await planClean(bulk, journal, target, options)), scope };
+      } finally {
+        await journal.close();
+      }
+    },
+    async *applyClean(plan, options) {
+      const { journal, bulk } = await place(plan.scope);
+      try {
+        return yield* applyClean(bulk, journal, plan, options);
+      } finally {
+        await journal.close();
+      }
+    },
+  };
+}
+
+function nothingYet({ bucket, prefix }: MigrationScope) {
+  return usageError(`No sync from these folders to s3://${bucket}/${prefix} is on record here.`, {
+    code: 'no-journal',
+    hint: 'Run groundctl migrate sync first, with the same folders, --to and endpoint.',
+  });
+}

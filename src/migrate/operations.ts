@@ -1,0 +1,59 @@
+import type { EventStream } from '../core/events.ts';
+import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { CleanChange } from './clean.ts';
+import type { FindEvent } from './files/find-flows.ts';
+import type { MigrateInput, MigrationPlan, UploadChange } from './plan/migration-plan.ts';
+import type { PlanMigrationEvent } from './plan/plan-migration.ts';
+import type { ScanResult } from './scan.ts';
+import type { ApplyOptions } from './sync/apply-migration.ts';
+import type { VerifiedObject, VerifyEvent } from './verify.ts';
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Which migration is meant: the folders and the place name its journal. */
+export interface MigrationScope {
+  readonly folders: readonly string[];
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly owner?: string | undefined;
+  /** Folder of the journals. */
+  readonly stateFolder: string;
+}
+
+/** A plan to clean up, with what its application needs. */
+export interface CleanPlan extends Plan<CleanChange> {
+  readonly scope: MigrationScope;
+}
+
+/** What both faces do with Data Wrangler flows. */
+export interface MigrateOperations {
+  /** The inventory of folders and what is found in it. Sends nothing. */
+  scan(folders: readonly string[], options?: CallOptions): EventStream<FindEvent, ScanResult>;
+  /** Where flows go when nobody says: SageMaker's default bucket of the account and region. */
+  defaultTarget(): Promise<{ readonly bucket: string; readonly prefix: string }>;
+  plan(input: MigrateInput, options?: CallOptions): EventStream<PlanMigrationEvent, MigrationPlan>;
+  /**
+   * A plan that was read from a file, after account, region, endpoint, bucket owner and folders have been found
+   * to be those of this session and of whoever applies it. Throws usage errors.
+   */
+  adopt(
+    plan: MigrationPlan,
+    session: {
+      readonly folders: readonly string[];
+      readonly owner?: string | undefined;
+      readonly overwrite: boolean;
+    },
+  ): Promise<MigrationPlan>;
+  apply(
+    plan: MigrationPlan,
+    options: ApplyOptions,
+  ): EventStream<PlanEvent<UploadChange>, PlanResult<UploadChange>>;
+  verify(scope: MigrationScope, options?: CallOptions): EventStream<VerifyEvent, readonly VerifiedObject[]>;
+  planClean(scope: MigrationScope, options?: CallOptions): Promise<CleanPlan>;
+  applyClean(
+    plan: CleanPlan,
+    options?: CallOptions,
+  ): EventStream<PlanEvent<CleanChange>, PlanResult<CleanChange>>;
+}

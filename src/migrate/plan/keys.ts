@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto';
+import { usageError } from '../../core/errors.ts';
+import { bad, good, type Parsed } from '../../core/parsed.ts';
+
+/** `mirror` keeps the folders below the prefix, `flat` puts every flow right there. */
+export type Layout = 'mirror' | 'flat';
+export const LAYOUTS = ['mirror', 'flat'] as const;
+
+const MAX_KEY_BYTES = 1024;
+const FLOW = /\.flow$/i;
+
+/** A file that needs a key. */
+export interface Placed {
+  /** Name of the root where there are several; empty for one. */
+  readonly rootName: string;
+  readonly path: string;
+}
+
+/**
+ * The key of each file, in their order. Every key ends in `.flow`, in lower case, since Canvas looks for that.
+ * Names that would meet, also by case alone, get a part of their path's hash, the same in every run.
+ */
+export function keysFor(files: readonly Placed[], prefix: string, layout: Layout): Parsed<string>[] {
+  const wanted = files.map((file) => flowName(relativeKey(file, layout)));
+  const counts = new Map<string, number>();
+  for (const name of wanted) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  return files.map((file, index) => {
+    const name = wanted[index] ?? '';
+    const alone = counts.get(name.toLowerCase()) === 1;
+    const key = prefix + (alone ? name : name.replace(FLOW, `-${fingerprint(file)}.flow`));
+    const bytes = Buffer.byteLength(key);
+    return bytes <= MAX_KEY_BYTES
+      ? good(key)
+      : bad(`its key would have ${bytes} bytes, and S3 takes ${MAX_KEY_BYTES}`);
+  });
+}
+
+function relativeKey({ rootName, path }: Placed, layout: Layout): string {
+  if (layout === 'flat') return path.slice(path.lastIndexOf('/') + 1);
+  return rootName === '' ? path : `${rootName}/${path}`;
+}
+
+function flowName(path: string): string {
+  if (FLOW.test(path)) return path.replace(FLOW, '.flow');
+  return `${path.replace(/\.(?:json|txt)$/i, '').replace(FLOW, '')}.flow`;
+}
+
+function fingerprint({ rootName, path }: Placed): string {
+  return hash('sha256', `${rootName}\u0000${path}`).slice(0, 8);
+}
+
+/** Names that tell several roots apart: their last part, numbered where two have the same. */
+export function rootNames(roots: readonly string[]): string[] {
+  if (roots.length <= 1) return roots.map(() => '');
+  const seen = new Map<string, number>();
+  return roots.map((root) => {
+    const base = root.split('/').filter(Boolean).at(-1) ?? 'root';
+    const count = (seen.get(base) ?? 0) + 1;
+    seen.set(base, count);
+    return count === 1 ? base : `${base}-${count}`;
+  });
+}
+
+/** A prefix with its `/` at the end. Throws a usage error for one that leads out of itself. */
+export function checkPrefix(prefix: string): string {
+  if (/(?:^|\/)\.{1,2}(?:\/|$)/.test(prefix)) {
+    throw usageError('The prefix must not have . or .. as a folder: clients would walk out of it.');
+  }
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+}

@@ -1,0 +1,158 @@
+import { hash } from 'node:crypto';
+import { mapOrdered } from '../../core/concurrency.ts';
+import type { EventStream } from '../../core/events.ts';
+import { finding } from '../../core/finding.ts';
+import { type FindEvent, type FoundFlow, findFlows } from '../files/find-flows.ts';
+import { openRoots } from '../files/walk.ts';
+import { inspectFlow } from '../inspect/inspect.ts';
+import type { BucketPort, ListedObject, MigratePorts } from '../ports.ts';
+import { remapLeftover } from '../remap/leftover.ts';
+import { transformFlow } from '../remap/transform.ts';
+import { AdaptiveGate } from '../sync/gate.ts';
+import { Journal, type JournalScope } from '../sync/journal.ts';
+import { ObjectStore } from '../sync/object-store.ts';
+import { checkTarget } from '../target/check-target.ts';
+import { assemble } from './assemble.ts';
+import { type Candidate, type DecisionContext, decide, remapRefusedRule } from './decide.ts';
+import { checkPrefix, keysFor, type Placed, rootNames } from './keys.ts';
+import type { MigrateInput, MigrationPlan, MigrationTarget } from './migration-plan.ts';
+
+const inspectedHere = new WeakSet<MigrationPlan>();
+
+/** True for a plan that this process made from files it inspected, false for one that was read from a file. */
+export function wasInspectedHere(plan: MigrationPlan): boolean {
+  return inspectedHere.has(plan);
+}
+
+export type PlanMigrationEvent = FindEvent | { readonly type: 'listed'; readonly objects: number };
+
+/**
+ * Compares folders with a target and says what would be uploaded where, and what not and why. Writes nothing
+ * anywhere.
+ */
+export async function* planMigration(
+  ports: MigratePorts,
+  input: MigrateInput,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): EventStream<PlanMigrationEvent, MigrationPlan> {
+  const { signal } = options;
+  const roots = await openRoots(input.folders);
+  const prefix = checkPrefix(input.prefix);
+  const account = await ports.account();
+  const owner = input.owner ?? account;
+  const { bucket, encryption } = input;
+  const checked = await checkTarget(ports.buckets, {
+    bucket,
+    prefix,
+    owner,
+    region: ports.region,
+    encryption,
+    signal,
+  });
+  const region = checked.region ?? ports.region;
+  const target: MigrationTarget = { bucket, prefix, region, account, owner, endpoint: ports.endpoint };
+  const listed =
+    checked.region === undefined
+      ? new Map<string, ListedObject>()
+      : await listAll(ports.buckets, target, signal);
+  yield { type: 'listed', objects: listed.size };
+  const realRoots = roots.map((root) => root.real);
+  const journal = await Journal.read(input.stateFolder, journalScope(target, realRoots));
+  const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
+  const asIs = input.remap === undefined && !transform.stripTrained;
+  const bySource = new Map(
+    [...journal.entries.values()].map((entry) => [`${entry.root}\u0000${entry.path}`, entry]),
+  );
+  const sizes = new Set([...listed.values()].map((object) => object.Size));
+  const names = new Map(rootNames(realRoots).map((name, index) => [realRoots[index] ?? '', name]));
+  const nameOf = (found: FoundFlow) => reportName(names, found);
+
+  const all = yield* findFlows(
+    input.folders,
+    (found, flow): Candidate => {
+      const base = { found, remapped: 0, stripped: 0 };
+      const changed = transformFlow(flow, found.sha256, transform);
+      if (!changed.ok) {
+        const refused = finding(remapRefusedRule, { subject: nameOf(found), message: changed.problem });
+        return { ...base, findings: [refused], result: undefined };
+      }
+      const { flow: result, sha256, remapped, stripped } = changed.value;
+      const leftover = input.remap === undefined ? [] : remapLeftover(nameOf(found), result, input.remap);
+      const size = result.bytes.length;
+      const md5 = sizes.has(size) ? hash('md5', result.bytes) : undefined;
+      return {
+        found,
+        findings: [...inspectFlow(nameOf(found), result), ...leftover],
+        result: { size, sha256, md5 },
+        remapped,
+        stripped,
+      };
+    },
+    {
+      signal,
+      // What this migration uploaded from the same bytes was inspected then; nothing of it goes anywhere now.
+      known: (found) => {
+        const entry = asIs ? bySource.get(`${found.root.real}\u0000${found.path}`) : undefined;
+        if (entry?.source !== found.sha256 || entry.sha256 !== found.sha256) return undefined;
+        if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
+        const result = { size: found.size, sha256: found.sha256, md5: undefined };
+        return { found, findings: [], result, remapped: 0, stripped: 0 };
+      },
+    },
+  );
+
+  const placed = all.flows.map(
+    ({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path }),
+  );
+  const keys = keysFor(placed, prefix, input.layout ?? 'mirror');
+  const store = new ObjectStore(await openBulk(ports, target, checked.region), new AdaptiveGate(), signal);
+  const context: DecisionContext = {
+    listed,
+    journal,
+    store,
+    allow: new Set(input.allow),
+    overwrite: input.overwrite === true,
+    usable: checked.region !== undefined,
+  };
+  const decisions = await mapOrdered(
+    all.flows,
+    32,
+    (candidate, index) => decide(candidate, keys[index], context),
+    signal,
+  );
+  const plan = assemble(input, target, realRoots, all.skipped, [...checked.findings], decisions, nameOf);
+  inspectedHere.add(plan);
+  return plan;
+}
+
+async function listAll(
+  buckets: BucketPort,
+  { bucket, prefix, owner }: MigrationTarget,
+  signal: AbortSignal | undefined,
+) {
+  const all = new Map<string, ListedObject>();
+  let token: string | undefined;
+  do {
+    const page = await buckets.listPage({ bucket, prefix, token }, { owner, signal });
+    for (const object of page.objects) all.set(object.Key, object);
+    token = page.token;
+  } while (token !== undefined);
+  return all;
+}
+
+/** The journal that a target and its roots share over all runs. */
+export function journalScope(
+  { endpoint, bucket, prefix }: MigrationTarget,
+  roots: readonly string[],
+): JournalScope {
+  return { endpoint, bucket, prefix, roots };
+}
+
+async function openBulk(ports: MigratePorts, { bucket, owner }: MigrationTarget, region: string | undefined) {
+  return ports.bulk({ bucket, owner, region: region ?? ports.region });
+}
+
+function reportName(names: ReadonlyMap<string, string>, { root, path }: FoundFlow): string {
+  const name = names.get(root.real) ?? '';
+  return name === '' ? path : `${name}/${path}`;
+}

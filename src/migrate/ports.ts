@@ -1,0 +1,58 @@
+/** An object as a listing shows it. */
+export interface ListedObject {
+  readonly Key: string;
+  readonly Size: number;
+  /** In its quotes. */
+  readonly ETag: string;
+}
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly owner?: string | undefined;
+}
+
+/** What is asked about a bucket. */
+export interface BucketPort {
+  bucketRegion(bucket: string, options?: CallOptions): Promise<string>;
+  listPage(
+    input: { readonly bucket: string; readonly prefix: string; readonly token?: string | undefined },
+    options?: CallOptions,
+  ): Promise<{ readonly objects: readonly ListedObject[]; readonly token: string | undefined }>;
+  getBucketCors(bucket: string, options?: CallOptions): Promise<readonly object[] | undefined>;
+  getBucketEncryption(
+    bucket: string,
+    options?: CallOptions,
+  ): Promise<{ readonly algorithm: string; readonly key: string | undefined } | undefined>;
+  getBucketVersioning(bucket: string, options?: CallOptions): Promise<string | undefined>;
+}
+
+/** One attempt of one request about an object; errors say whether another attempt may help. */
+export interface BulkPort {
+  send(request: {
+    readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
+    readonly key: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: Buffer;
+    readonly sha256?: string;
+    readonly limit?: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<{
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | undefined>>;
+    readonly body: Buffer;
+  }>;
+}
+
+/** What migrating needs from AWS. */
+export interface MigratePorts {
+  readonly buckets: BucketPort;
+  /** The region requests are signed for, and the endpoint where it is not AWS's own. */
+  readonly region: string;
+  readonly endpoint: string | undefined;
+  account(): Promise<string>;
+  bulk(target: {
+    readonly bucket: string;
+    readonly region: string;
+    readonly owner: string;
+  }): Promise<BulkPort>;
+}

@@ -1,0 +1,93 @@
+import { usageError } from '../../core/errors.ts';
+import { bucketNameProblem } from '../../core/s3-uri.ts';
+import { didYouMean } from '../../core/suggest.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { decodeString, type JsonMember, type JsonNode } from '../json/json-node.ts';
+import { JsonBytesError, lineAt, readJsonBytes } from '../json/read-json.ts';
+import { REMAP_PARTS, type Remap } from './remap.ts';
+
+type Part = (typeof REMAP_PARTS)[number];
+
+const SHAPES: { readonly [part in Part]: (value: string) => string | undefined } = {
+  accounts: (value) => (/^\d{12}$/.test(value) ? undefined : 'is no account id of 12 digits'),
+  regions: (value) => (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(value) ? undefined : 'is no region'),
+  buckets: (value) => bucketNameProblem(value) && 'is no bucket name',
+  roles: (value) =>
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value) ? undefined : 'is no ARN of a role',
+};
+
+/**
+ * Reads a map of the form `{ "accounts": { OLD: NEW }, "regions": {…}, "buckets": {…}, "roles": {…} }`. Usage
+ * errors name every value that is none of its kind, and maps that send two values to one: there would be no way
+ * back from them.
+ */
+export function readRemap(bytes: Buffer, name: string): Remap {
+  const json = parse(bytes, name);
+  if (json.kind !== 'object')
+    throw usageError(`${quoteForMessage(name)} is no JSON object.`, { hint: EXAMPLE });
+  const problems: string[] = [];
+  const parts = new Map<Part, Map<string, string>>(REMAP_PARTS.map((part) => [part, new Map()]));
+  for (const member of json.members) {
+    const part = parts.get(member.key as Part);
+    if (part === undefined) problems.push(unknownPart(member.key));
+    else readPart(bytes, member, part, problems);
+  }
+  if (problems.length > 0) {
+    throw usageError(`${quoteForMessage(name)} is no usable map.`, {
+      code: 'bad-remap',
+      problems,
+      hint: EXAMPLE,
+    });
+  }
+  const get = (part: Part) => parts.get(part) ?? new Map<string, string>();
+  return { accounts: get('accounts'), regions: get('regions'), buckets: get('buckets'), roles: get('roles') };
+}
+
+const EXAMPLE =
+  'For example {"accounts": {"111122223333": "444455556666"}, "buckets": {"old-bucket": "new-bucket"}}.';
+
+function parse(bytes: Buffer, name: string): JsonNode {
+  try {
+    return readJsonBytes(bytes);
+  } catch (error) {
+    if (!(error instanceof JsonBytesError)) throw error;
+    throw usageError(`${quoteForMessage(name)} line ${lineAt(bytes, error.offset)}: ${error.message}.`, {
+      code: 'bad-remap',
+      hint: EXAMPLE,
+    });
+  }
+}
+
+function readPart(
+  bytes: Buffer,
+  { key, value }: JsonMember,
+  part: Map<string, string>,
+  problems: string[],
+): void {
+  if (value.kind !== 'object') {
+    problems.push(`${key} must be an object of old and new values`);
+    return;
+  }
+  const wrong = SHAPES[key as Part];
+  const sources = new Map<string, string>();
+  for (const entry of value.members) {
+    const to = entry.value.kind === 'string' ? decodeString(bytes, entry.value) : '';
+    for (const text of [entry.key, to]) {
+      const problem = wrong(text);
+      if (problem !== undefined) problems.push(`${key}: ${quoteForMessage(text)} ${problem}`);
+    }
+    const other = sources.get(to);
+    if (other !== undefined) {
+      problems.push(
+        `${key}: ${quoteForMessage(other)} and ${quoteForMessage(entry.key)} both become ${quoteForMessage(to)}`,
+      );
+    }
+    sources.set(to, entry.key);
+    part.set(entry.key, to);
+  }
+}
+
+function unknownPart(key: string): string {
+  const near = didYouMean(key, REMAP_PARTS);
+  return `there is no ${quoteForMessage(key)} to map${near === undefined ? '' : `; did you mean ${near}?`}`;
+}

@@ -1,0 +1,168 @@
+import type { EventStream } from '../core/events.ts';
+import { defineRule, type Finding, finding, type Rule } from '../core/finding.ts';
+import { type FindEvent, findFlows } from './files/find-flows.ts';
+import type { Skipped } from './files/skip.ts';
+import { type Environment, environmentOf } from './inspect/environment.ts';
+import { hiddenData } from './inspect/hidden-data.ts';
+import { flowRules, inspectFlow } from './inspect/inspect.ts';
+import { stringsOf } from './inspect/strings.ts';
+import { conflictRule } from './plan/assemble.ts';
+import { remapRefusedRule } from './plan/decide.ts';
+import { rootNames } from './plan/keys.ts';
+import { remapLeftoverRule } from './remap/leftover.ts';
+import { targetRules } from './target/check-target.ts';
+
+/** One step of a flow, for lists. */
+export interface StepSummary {
+  readonly id: string;
+  readonly type: string;
+  readonly operator: string;
+}
+
+/** A flow as the inventory shows it. */
+export interface FlowSummary {
+  /** The folder it was found under, as given. */
+  readonly root: string;
+  /** Below the root. */
+  readonly path: string;
+  /** As reports name it: the path, with the root's name where there are several. */
+  readonly file: string;
+  /** Whose home it lies in: a user's folder of an EFS volume, or the root's name. */
+  readonly owner: string;
+  readonly size: number;
+  readonly modified: Date;
+  readonly sha256: string;
+  readonly steps: readonly StepSummary[];
+  readonly sources: number;
+  readonly sinks: number;
+  readonly environment: Environment;
+  readonly hidden: readonly {
+    readonly kind: 'model' | 'report';
+    readonly bytes: number;
+    readonly node: string | undefined;
+  }[];
+  readonly findings: readonly Finding[];
+}
+
+export interface ScanResult {
+  readonly flows: readonly FlowSummary[];
+  readonly skipped: readonly Skipped[];
+  /** All files looked at. */
+  readonly files: number;
+  /** Of flows, and about several flows together. */
+  readonly findings: readonly Finding[];
+}
+
+const duplicateRule = defineRule({
+  id: 'flow/duplicate',
+  severity: 'info',
+  title: 'Several files hold the same flow',
+  why: 'Each becomes a flow of its own in Canvas, and nobody can tell them apart there.',
+  fix: 'Keep one and leave the others behind.',
+  source: 'Compared by SHA-256.',
+});
+
+const collisionRule = defineRule({
+  id: 'flow/name-collision',
+  severity: 'warning',
+  title: 'Different flows have one name',
+  why: 'aws s3 sync from two folders lets the second overwrite the first. In Canvas same-named flows are renamed with a postfix.',
+  fix: 'The default layout (mirror) keeps the folders; flat adds a part of a hash. Rename the files if people should tell them apart in Canvas.',
+  source: 'Tried with the AWS CLI; SageMaker documentation, migrating Data Wrangler flows to Canvas.',
+});
+
+/** The rules of this domain, for the catalogue. */
+export const migrateRules: readonly Rule[] = [
+  ...flowRules,
+  duplicateRule,
+  collisionRule,
+  remapLeftoverRule,
+  remapRefusedRule,
+  conflictRule,
+  ...targetRules,
+];
+
+/** Reads folders and says which flows are there, what is inside, and what is left out. Sends nothing anywhere. */
+export async function* scanFlows(
+  folders: readonly string[],
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): EventStream<FindEvent, ScanResult> {
+  const names = new Map(rootNames(folders).map((name, index) => [folders[index] ?? '', name]));
+  const all = yield* findFlows(
+    folders,
+    (found, flow): FlowSummary => {
+      const name = names.get(found.root.given) ?? '';
+      const file = name === '' ? found.path : `${name}/${found.path}`;
+      const strings = stringsOf(flow);
+      const environment = environmentOf(flow, strings);
+      return {
+        root: found.root.given,
+        path: found.path,
+        file,
+        owner: ownerOf(found.root.given, found.path),
+        size: found.size,
+        modified: found.modified,
+        sha256: found.sha256,
+        steps: flow.nodes.map(({ id, type, operator }) => ({ id, type, operator })),
+        sources: flow.nodes.filter((node) => node.type === 'SOURCE').length,
+        sinks: flow.nodes.filter((node) => node.type === 'DESTINATION').length,
+        environment,
+        hidden: hiddenData(flow, strings).map(({ node, kind, bytes }) => ({ node: node?.id, kind, bytes })),
+        findings: inspectFlow(file, flow, strings),
+      };
+    },
+    options,
+  );
+  const findings = [
+    ...all.flows.flatMap((flow) => flow.findings),
+    ...duplicates(all.flows),
+    ...collisions(all.flows),
+  ];
+  return { flows: all.flows, skipped: all.skipped, files: all.files, findings };
+}
+
+/** On an EFS volume of a domain each user has a folder named by a number; else the root is the owner. */
+function ownerOf(root: string, path: string): string {
+  const top = /^(\d{4,})\//.exec(path)?.[1];
+  return top ?? root.split('/').filter(Boolean).at(-1) ?? root;
+}
+
+function duplicates(flows: readonly FlowSummary[]): Finding[] {
+  return groups(flows, (flow) => flow.sha256).map(([first, ...others]) =>
+    finding(duplicateRule, {
+      subject: first.file,
+      message: `the same as ${named(others)}`,
+      evidence: { files: [first, ...others].map((flow) => flow.file) },
+    }),
+  );
+}
+
+function collisions(flows: readonly FlowSummary[]): Finding[] {
+  return groups(flows, (flow) => (flow.path.split('/').at(-1) ?? '').toLowerCase())
+    .filter((group) => new Set(group.map((flow) => flow.sha256)).size > 1)
+    .map(([first, ...others]) =>
+      finding(collisionRule, {
+        subject: first.file,
+        message: `the same name as ${named(others)}`,
+        evidence: { files: [first, ...others].map((flow) => flow.file) },
+      }),
+    );
+}
+
+function groups(flows: readonly FlowSummary[], keyOf: (flow: FlowSummary) => string) {
+  const found = new Map<string, [FlowSummary, ...FlowSummary[]]>();
+  for (const flow of flows) {
+    const group = found.get(keyOf(flow));
+    if (group === undefined) found.set(keyOf(flow), [flow]);
+    else group.push(flow);
+  }
+  return [...found.values()].filter((group) => group.length > 1);
+}
+
+function named(flows: readonly FlowSummary[]): string {
+  const shown = flows
+    .slice(0, 3)
+    .map((flow) => flow.file)
+    .join(', ');
+  return flows.length > 3 ? `${shown} and ${flows.length - 3} more` : shown;
+}

@@ -1,0 +1,154 @@
+import { hash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GroundctlError } from '../../core/errors.ts';
+
+/** What is known of one object: who wrote it from what. */
+export interface JournalEntry {
+  readonly key: string;
+  readonly root: string;
+  readonly path: string;
+  /** Hexadecimal, of the source. */
+  readonly source: string;
+  /** Hexadecimal, of the object. */
+  readonly sha256: string;
+  readonly etag: string;
+  /** False where the same content was there already: not ours to remove. */
+  readonly written: boolean;
+}
+
+/** What a journal is about: one set of folders and one place. */
+export interface JournalScope {
+  readonly endpoint: string | undefined;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly roots: readonly string[];
+}
+
+/**
+ * The memory of a migration: which object was written from which file. A line is appended for each, so a killed
+ * run loses the last few at most, and those are found again by reading the target. Readable by its owner only.
+ */
+export class Journal {
+  /** Names the migration in its objects' metadata. */
+  readonly migration: string;
+  readonly entries: Map<string, JournalEntry>;
+  readonly path: string;
+  readonly #file: FileHandle;
+  #buffer: string[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, file: FileHandle, migration: string, entries: Map<string, JournalEntry>) {
+    this.path = path;
+    this.#file = file;
+    this.migration = migration;
+    this.entries = entries;
+  }
+
+  /** Opens the journal of a scope in a folder, and begins one where there is none. */
+  static async open(folder: string, scope: JournalScope): Promise<Journal> {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const path = journalPath(folder, scope);
+    const known = await readJournal(path);
+    // A link in its place would have somebody else's file appended to.
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+    const file = await open(path, flags, 0o600);
+    const journal = new Journal(path, file, known?.migration ?? randomUUID(), known?.entries ?? new Map());
+    if (known === undefined) await journal.#append({ migration: journal.migration, ...scope });
+    else if (known.torn) await file.appendFile('\n');
+    return journal;
+  }
+
+  /** What is on record of a scope, without beginning a journal where there is none. */
+  static async read(folder: string, scope: JournalScope): Promise<Pick<Journal, 'migration' | 'entries'>> {
+    const known = await readJournal(journalPath(folder, scope));
+    return known ?? { migration: '', entries: new Map() };
+  }
+
+  add(entry: JournalEntry): void {
+    this.entries.set(entry.key, entry);
+    void this.#append(entry);
+  }
+
+  removed(key: string): void {
+    this.entries.delete(key);
+    void this.#append({ removed: key });
+  }
+
+  /** Ends when everything is written. */
+  async close(): Promise<void> {
+    try {
+      await this.#writing;
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  #append(line: object): Promise<void> {
+    this.#buffer.push(`${JSON.stringify(line)}\n`);
+    if (this.#buffer.length === 1) this.#writing = this.#writing.then(() => this.#flush());
+    return this.#writing;
+  }
+
+  async #flush(): Promise<void> {
+    const lines = this.#buffer;
+    this.#buffer = [];
+    await this.#file.appendFile(lines.join(''));
+  }
+}
+
+/** Where the journal of a scope is kept. */
+export function journalPath(folder: string, scope: JournalScope): string {
+  const name = hash(
+    'sha256',
+    JSON.stringify([scope.endpoint ?? '', scope.bucket, scope.prefix, ...[...scope.roots].sort()]),
+  );
+  return join(folder, `${name.slice(0, 24)}.ndjson`);
+}
+
+interface Remembered {
+  readonly migration: string;
+  readonly entries: Map<string, JournalEntry>;
+  /** True where a killed run left half a line. */
+  readonly torn: boolean;
+}
+
+async function readJournal(path: string): Promise<Remembered | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new GroundctlError(`The journal ${path} cannot be read.`, {
+      code: 'journal-unreadable',
+      source: 'configuration',
+      cause: error,
+    });
+  }
+  const lines = text.split('\n').map(readLine);
+  const migration = lines.find((line) => typeof line?.migration === 'string')?.migration;
+  if (typeof migration !== 'string' || !/^[0-9a-f-]{36}$/.test(migration)) return undefined;
+  const entries = new Map<string, JournalEntry>();
+  for (const line of lines) {
+    if (typeof line?.removed === 'string') entries.delete(line.removed);
+    else if (isEntry(line)) entries.set(line.key, line);
+  }
+  return { migration, entries, torn: !text.endsWith('\n') };
+}
+
+// The last line may be half a line; whatever is none of ours is passed over.
+function readLine(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEntry(line: object | undefined): line is JournalEntry {
+  const { key, root, path, source, sha256, etag, written } = (line ?? {}) as Record<string, unknown>;
+  const texts = [key, root, path, source, sha256, etag];
+  return texts.every((text) => typeof text === 'string') && typeof written === 'boolean';
+}

@@ -1,0 +1,195 @@
+import { hash } from 'node:crypto';
+import { GroundctlError } from '../../core/errors.ts';
+import { withRetry } from '../../core/retry.ts';
+import { MAX_FLOW_BYTES } from '../files/read-source.ts';
+import type { BulkPort } from '../ports.ts';
+import type { AdaptiveGate } from './gate.ts';
+import { type Origin, originHeaders, readOrigin, sameOrigin } from './origin.ts';
+
+/** How objects are encrypted; undefined leaves it to the bucket's own setting. */
+export type Encryption = { readonly type: 's3' } | { readonly type: 'kms'; readonly key: string } | undefined;
+
+/** What has to be true of the key when it is written. */
+export type WriteCondition = { readonly type: 'absent' } | { readonly type: 'etag'; readonly etag: string };
+
+export interface StoredObject {
+  /** In its quotes. */
+  readonly etag: string;
+  readonly size: number;
+  /** Hexadecimal, as stored by S3; undefined where none is. */
+  readonly sha256: string | undefined;
+  readonly versionId: string | undefined;
+  readonly origin: Origin | undefined;
+}
+
+export interface WriteInput {
+  readonly key: string;
+  readonly body: Buffer;
+  /** Hexadecimal, of the body. */
+  readonly sha256: string;
+  readonly origin: Origin;
+  readonly condition: WriteCondition;
+  readonly encryption: Encryption;
+}
+
+/** Counted over all requests of a run. */
+export interface StoreCounts {
+  retries: number;
+  /** Answers that were lost, where the object had been written all the same. */
+  recovered: number;
+}
+
+const ATTEMPTS = 8;
+
+/** Reads and writes the objects of a migration, again and again where that may help, and no object that is not asked for. */
+export class ObjectStore {
+  readonly counts: StoreCounts = { retries: 0, recovered: 0 };
+  readonly #bulk: BulkPort;
+  readonly #gate: AdaptiveGate;
+  readonly #signal: AbortSignal | undefined;
+
+  constructor(bulk: BulkPort, gate: AdaptiveGate, signal?: AbortSignal) {
+    this.#bulk = bulk;
+    this.#gate = gate;
+    this.#signal = signal;
+  }
+
+  /** What is stored under a key; undefined for nothing. */
+  async head(key: string): Promise<StoredObject | undefined> {
+    try {
+      const { headers } = await this.#send({
+        method: 'HEAD',
+        key,
+        headers: { 'x-amz-checksum-mode': 'ENABLED' },
+      });
+      return {
+        etag: headers.etag ?? '',
+        size: Number(headers['content-length'] ?? 0),
+        sha256: fromBase64(headers['x-amz-checksum-sha256']),
+        versionId: headers['x-amz-version-id'],
+        origin: readOrigin(headers),
+      };
+    } catch (error) {
+      if (isStatus(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
+  /** The bytes under a key, and the ETag they had; undefined for nothing. */
+  async get(key: string): Promise<{ readonly bytes: Buffer; readonly etag: string } | undefined> {
+    try {
+      const { body, headers } = await this.#send({ method: 'GET', key, limit: MAX_FLOW_BYTES });
+      return { bytes: body, etag: headers.etag ?? '' };
+    } catch (error) {
+      if (isStatus(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes a key as long as it holds this ETag. */
+  async delete(key: string, etag: string): Promise<void> {
+    try {
+      await this.#send({ method: 'DELETE', key, headers: { 'if-match': etag } });
+    } catch (error) {
+      if (isStatus(error, 404)) return;
+      if (isStatus(error, 412))
+        throw conflict('Somebody changed the object meanwhile; it was left alone.', error);
+      throw error;
+    }
+  }
+
+  /**
+   * Writes one object under its condition. Throws `conflict` where the key is not, or no longer, as the
+   * condition says. An answer that got lost is looked for: what the first attempt wrote is no conflict.
+   */
+  async put(input: WriteInput): Promise<{ readonly etag: string; readonly versionId: string | undefined }> {
+    const checksum = Buffer.from(input.sha256, 'hex').toString('base64');
+    const headers = {
+      'content-type': 'application/json',
+      'x-amz-checksum-sha256': checksum,
+      'x-amz-sdk-checksum-algorithm': 'SHA256',
+      ...originHeaders(input.origin),
+      ...encryptionHeaders(input.encryption),
+      ...(input.condition.type === 'absent'
+        ? { 'if-none-match': '*' }
+        : { 'if-match': input.condition.etag }),
+    };
+    const { key, body, sha256 } = input;
+    try {
+      const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 });
+      const stored = answer.headers['x-amz-checksum-sha256'];
+      if (stored === undefined || stored === checksum) {
+        return { etag: answer.headers.etag ?? '', versionId: answer.headers['x-amz-version-id'] };
+      }
+    } catch (error) {
+      if (!isStatus(error, 412) && !isStatus(error, 404)) throw error;
+      const written = await this.#written(input);
+      if (written !== undefined) return written;
+      throw conflict('Somebody else has written this key meanwhile; it was left alone.', error);
+    }
+    const written = await this.#written(input);
+    if (written !== undefined) return written;
+    throw new GroundctlError('S3 answered with another checksum than that of the file.', {
+      code: 'checksum-mismatch',
+      source: 'aws',
+      hint: 'Run the same command again; if it says so again, something between here and S3 changes data.',
+    });
+  }
+
+  /** The object as this input would have it, by content and origin, read back in full. */
+  async #written(input: WriteInput) {
+    const stored = await this.head(input.key);
+    if (stored?.origin === undefined || !sameOrigin(stored.origin, input.origin)) return undefined;
+    const read = await this.get(input.key);
+    if (read === undefined || hash('sha256', read.bytes) !== input.sha256) return undefined;
+    this.counts.recovered += 1;
+    return { etag: read.etag, versionId: stored.versionId };
+  }
+
+  #send(request: Omit<Parameters<BulkPort['send']>[0], 'signal'>) {
+    const signal = this.#signal;
+    return withRetry(
+      async () => {
+        const answer = await this.#bulk.send(signal === undefined ? request : { ...request, signal });
+        this.#gate.succeeded();
+        return answer;
+      },
+      {
+        attempts: ATTEMPTS,
+        signal,
+        onRetry: ({ error }) => {
+          this.counts.retries += 1;
+          const status = error.aws?.httpStatus;
+          if (status === 503 || status === undefined) this.#gate.slowDown();
+        },
+      },
+    );
+  }
+}
+
+function encryptionHeaders(encryption: Encryption): Record<string, string> {
+  if (encryption === undefined) return {};
+  if (encryption.type === 's3') return { 'x-amz-server-side-encryption': 'AES256' };
+  return {
+    'x-amz-server-side-encryption': 'aws:kms',
+    'x-amz-server-side-encryption-aws-kms-key-id': encryption.key,
+  };
+}
+
+function isStatus(error: unknown, status: number): error is GroundctlError {
+  return error instanceof GroundctlError && error.aws?.httpStatus === status;
+}
+
+function conflict(message: string, cause: GroundctlError): GroundctlError {
+  return new GroundctlError(message, {
+    code: 'conflict',
+    source: 'aws',
+    hint: 'Look at the object; to replace it, plan again with --overwrite.',
+    ...(cause.aws === undefined ? {} : { aws: { ...cause.aws, retryable: false } }),
+    cause,
+  });
+}
+
+function fromBase64(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : Buffer.from(text, 'base64').toString('hex');
+}

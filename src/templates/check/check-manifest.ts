@@ -1,0 +1,172 @@
+import { throwIfAborted } from '../../core/errors.ts';
+import type { EventStream } from '../../core/events.ts';
+import { type Finding, finding } from '../../core/finding.ts';
+import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { Assumptions } from '../dialect/assumptions.ts';
+import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
+import { TemplateError } from '../dialect/template-error.ts';
+import { parseRule } from '../lint/rules/parse.ts';
+import { type ManifestLine, manifestLines } from '../manifest/lines.ts';
+import { type LineProblem, readManifestLine } from '../manifest/read-line.ts';
+import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
+import type { TemplateStorage } from '../ports.ts';
+import type { Presign } from '../presign/presign.ts';
+import type { TaskInputMaker } from '../task-input.ts';
+import { ObjectChecker } from './check-objects.ts';
+import { VariableContract } from './contract.ts';
+import { BAD_URI, RENDER_FAILED, UNREAD_ATTRIBUTE } from './rules.ts';
+import { Tally } from './tally.ts';
+
+/** Most data objects a labeling job takes. */
+const MAX_LINES = 100_000;
+/** Lines that are rendered before S3 is asked about their objects. */
+const BATCH = 500;
+
+export interface CheckInput {
+  readonly template: { readonly source: string; readonly file: string };
+  readonly manifest: { readonly chunks: AsyncIterable<Uint8Array>; readonly name: string };
+  readonly presign: Presign;
+  readonly assumptions?: Assumptions;
+  /** Makes `task.input` of a line; left out, the line itself is it. */
+  readonly taskInput?: TaskInputMaker;
+  /** With it, S3 is asked about every object and bucket; `region` is the job's. */
+  readonly online?: { readonly storage: TemplateStorage; readonly region: string };
+  readonly signal?: AbortSignal;
+}
+
+export type CheckEvent =
+  | { readonly type: 'progress'; readonly lines: number; readonly bytes: number; readonly failed: number }
+  | { readonly type: 'line'; readonly line: number; readonly problems: readonly LineProblem[] };
+
+export interface CheckResult {
+  readonly findings: readonly Finding[];
+  readonly lines: number;
+  /** Lines with an error. */
+  readonly failed: number;
+}
+
+/**
+ * Renders every line of a manifest and holds it to the quotas of a labeling job. Each line with a problem is an
+ * event; the findings at the end name all lines that share one. Reads as it goes: memory does not grow with the
+ * manifest.
+ */
+export async function* checkManifest(input: CheckInput): EventStream<CheckEvent, CheckResult> {
+  const { manifest, signal } = input;
+  const uris: S3Uri[] = [];
+  const compiled = compile(input, uris);
+  if (!compiled.ok) return { findings: [compiled.finding], lines: 0, failed: 0 };
+  const contract = new VariableContract(compiled.template);
+  const objects = input.online && new ObjectChecker(input.online.storage, input.online.region, signal);
+  const tally = new Tally();
+  let lines = 0;
+  let bytes = 0;
+  let failed = 0;
+  for await (const batch of batches(manifestLines(manifest.chunks))) {
+    throwIfAborted(signal);
+    const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
+    for (const line of batch) {
+      lines += 1;
+      bytes += line.bytes + 1;
+      uris.length = 0;
+      const problems = input.taskInput
+        ? await checkLine(line, compiled.template, contract, input.taskInput)
+        : checkLineItself(line, compiled.template, contract);
+      if (problems.length > 0 || objects) checked.push({ line: line.number, problems, uris: [...uris] });
+    }
+    const answers = await objects?.check(checked.flatMap((line) => line.uris));
+    for (const { line, problems, uris: used } of checked) {
+      const all = answers
+        ? [...problems, ...used.flatMap((uri) => answers.get(formatS3Uri(uri)) ?? [])]
+        : problems;
+      if (all.length === 0) continue;
+      for (const problem of all) tally.add(line, problem);
+      if (all.some(({ rule }) => rule.severity === 'error')) failed += 1;
+      yield { type: 'line', line, problems: all };
+    }
+    yield { type: 'progress', lines, bytes, failed };
+  }
+  const findings = [...tally.findings(manifest.name), ...wholeManifest(manifest.name, lines, contract)];
+  return { findings, lines, failed };
+}
+
+function compile(
+  { template: { source, file }, presign, assumptions }: CheckInput,
+  uris: S3Uri[],
+): { ok: true; template: CompiledTemplate } | { ok: false; finding: Finding } {
+  const collecting: Presign = (uri) => {
+    uris.push(uri);
+    return presign(uri);
+  };
+  try {
+    const options = { presign: collecting, ...(assumptions === undefined ? {} : { assumptions }) };
+    return { ok: true, template: compileTemplate(source, options) };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { code, message, hint } = error;
+    const details = { subject: file, message, location: error.location(file) };
+    return { ok: false, finding: finding(parseRule(code), hint ? { ...details, fix: hint } : details) };
+  }
+}
+
+function checkLineItself(
+  line: ManifestLine,
+  template: CompiledTemplate,
+  contract: VariableContract,
+): LineProblem[] {
+  const { dataObject, problems } = readManifestLine(line);
+  if (dataObject === undefined) return [...problems];
+  return [...problems, ...contract.check(dataObject), ...renderProblems(template, dataObject)];
+}
+
+async function checkLine(
+  line: ManifestLine,
+  template: CompiledTemplate,
+  contract: VariableContract,
+  taskInput: TaskInputMaker,
+): Promise<LineProblem[]> {
+  const { dataObject, problems } = readManifestLine(line);
+  if (dataObject === undefined) return [...problems];
+  const made = await taskInput(dataObject);
+  if (made.input === undefined) return [...problems, ...made.problems];
+  const found = [...contract.check(made.input), ...renderProblems(template, made.input)];
+  return [...problems, ...made.problems, ...found];
+}
+
+function renderProblems(template: CompiledTemplate, input: unknown): LineProblem[] {
+  try {
+    template.render(input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const place = `at ${error.line}:${error.column} of the template`;
+    return error.code === 'InvalidParameters'
+      ? [{ rule: BAD_URI, message: `InvalidParameters ${place}: ${quoteless(error.message)}` }]
+      : [{ rule: RENDER_FAILED, message: `It does not render, ${place}: ${quoteless(error.message)}` }];
+  }
+}
+
+// Messages repeat values of the manifest, which may be long.
+function quoteless(message: string): string {
+  return quoteForMessage(message, 200).slice(1, -1);
+}
+
+function wholeManifest(name: string, lines: number, contract: VariableContract): Finding[] {
+  const about = { subject: name, location: { file: name } };
+  if (lines === 0) return [finding(EMPTY_MANIFEST, { ...about, message: 'The manifest has no lines.' })];
+  const findings: Finding[] = [];
+  if (lines > MAX_LINES) {
+    findings.push(finding(TOO_MANY_LINES, { ...about, message: `The manifest has ${lines} lines.` }));
+  }
+  if (contract.unread.length > 0) {
+    const names = contract.unread.map((attribute) => quoteForMessage(attribute)).join(', ');
+    findings.push(finding(UNREAD_ATTRIBUTE, { ...about, message: `The template does not read ${names}.` }));
+  }
+  return findings;
+}
+
+async function* batches(lines: AsyncIterable<ManifestLine[]>): AsyncGenerator<ManifestLine[], void, void> {
+  for await (const chunk of lines) {
+    for (let begin = 0; begin < chunk.length; begin += BATCH) yield chunk.slice(begin, begin + BATCH);
+  }
+}

@@ -1,0 +1,116 @@
+import { defineRule } from '../../core/finding.ts';
+
+const GUIDE = 'https://docs.aws.amazon.com/sagemaker/latest/dg/';
+
+export const RENDER_FAILED = defineRule({
+  id: 'task/render-failed',
+  severity: 'error',
+  title: 'A line that does not render',
+  why: 'Its task fails, and no worker sees it.',
+  fix: 'Mend the line, or let the template cope with it.',
+  source: `${GUIDE}sms-custom-templates-step2-automate.html`,
+});
+
+export const BAD_URI = defineRule({
+  id: 'task/invalid-s3-uri',
+  severity: 'error',
+  title: 'A value that grant_read_access cannot sign',
+  why: 'Ground Truth ends such a task with InvalidParameters.',
+  fix: 'Write s3://BUCKET/KEY into the manifest.',
+  source: 'https://github.com/aws-samples/amazon-a2i-sample-task-uis/issues/8',
+});
+
+export const MISSING_VARIABLE = defineRule({
+  id: 'task/missing-variable',
+  severity: 'warning',
+  title: 'A variable that the line does not have',
+  why: 'It renders as nothing: an empty label, an image without a source.',
+  fix: 'Add it to the manifest, or give a default in the template.',
+  source: `${GUIDE}sms-custom-templates-step2-automate.html`,
+});
+
+export const UNREAD_ATTRIBUTE = defineRule({
+  id: 'task/unread-attribute',
+  severity: 'info',
+  title: 'An attribute that the template does not read',
+  why: 'It may be meant for later; or the template reads another name.',
+  fix: 'Compare the names of template and manifest.',
+  source: 'inferred',
+});
+
+export const LAMBDA_FAILED = defineRule({
+  id: 'task/lambda-failed',
+  severity: 'error',
+  title: 'The pre-annotation Lambda fails on a line',
+  why: 'Its task is never made.',
+  fix: 'Mend the Lambda or the line; the message has what it said.',
+  source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
+});
+
+export const LAMBDA_ANSWER = defineRule({
+  id: 'task/lambda-answer',
+  severity: 'warning',
+  title: 'An answer of the Lambda that does not do what it says',
+  why: 'Ground Truth ignores what it does not know, so people may be asked who should not be.',
+  fix: 'Answer { taskInput: {…}, isHumanAnnotationRequired: true }.',
+  source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
+});
+
+export const OBJECT_MISSING = defineRule({
+  id: 'task/object-missing',
+  severity: 'error',
+  title: 'An object that does not exist',
+  why: 'The worker sees a broken image.',
+  fix: 'Check the key: letters, case, a missing folder.',
+  source: 'S3 HeadObject',
+});
+
+export const OBJECT_UNREADABLE = defineRule({
+  id: 'task/object-unreadable',
+  severity: 'error',
+  title: 'An object that cannot be read',
+  why: 'A URL that is signed for it gives 403.',
+  fix: 'Check the bucket, its policy and the permissions; without s3:ListBucket a missing key looks the same.',
+  source: 'S3 HeadObject',
+});
+
+export const OBJECT_TOO_LARGE = defineRule({
+  id: 'task/image-too-large',
+  severity: 'error',
+  title: 'An image of more than 40 MB',
+  why: 'Ground Truth refuses images above its quota.',
+  fix: 'Make the image smaller.',
+  source: `${GUIDE}input-data-limits.html`,
+});
+
+export const OTHER_REGION = defineRule({
+  id: 'task/other-region',
+  severity: 'warning',
+  title: "A bucket in another region than the job's",
+  why: "The guide wants the input data in the job's region.",
+  fix: 'Copy the data, or run the job there.',
+  source: `${GUIDE}sms-input-data-input-manifest.html`,
+});
+
+export const NO_CORS = defineRule({
+  id: 'task/no-cors',
+  severity: 'error',
+  title: 'A bucket without CORS for GET',
+  why: 'Browsers do not hand the image to the crowd elements, and the task fails.',
+  fix: 'Allow GET from * in the bucket: AllowedMethods ["GET"], AllowedOrigins ["*"], ExposeHeaders ["Access-Control-Allow-Origin"].',
+  source: `${GUIDE}sms-cors-update.html`,
+});
+
+export const taskRules = [
+  RENDER_FAILED,
+  BAD_URI,
+  MISSING_VARIABLE,
+  UNREAD_ATTRIBUTE,
+  LAMBDA_FAILED,
+  LAMBDA_ANSWER,
+  OBJECT_MISSING,
+  OBJECT_UNREADABLE,
+  OBJECT_TOO_LARGE,
+  OTHER_REGION,
+  NO_CORS,
+];

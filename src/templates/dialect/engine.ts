@@ -1,0 +1,156 @@
+import { analyzeSync, Liquid, type Template, toValueSync } from 'liquidjs';
+import type { Presign } from '../presign/presign.ts';
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
+import { GroundTruthContext } from './context.ts';
+import { LimitedEmitter } from './emitter.ts';
+import { explainError } from './explain-error.ts';
+import { groundTruthFilters } from './filters.ts';
+import { operators } from './operators.ts';
+import { GroundTruthParser } from './output.ts';
+import { type BareLiteral, type QuotedSource, quoteBareLiterals } from './s3-literals.ts';
+import { placeOf, TemplateError } from './template-error.ts';
+
+/** Longest template that SageMaker takes, in characters. Source: TemplateContent of the API model. */
+export const MAX_TEMPLATE_LENGTH = 128_000;
+
+export interface Limits {
+  /** Milliseconds for one rendering. */
+  readonly time: number;
+  /** Characters of one rendered task. */
+  readonly output: number;
+  /** Characters and list elements that a rendering may make on its way. */
+  readonly memory: number;
+}
+
+const DEFAULT_LIMITS: Limits = { time: 2_000, output: 5_000_000, memory: 20_000_000 };
+
+export interface EngineOptions {
+  readonly presign: Presign;
+  readonly assumptions?: Assumptions;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A variable that a template reads and does not set itself. */
+export interface TemplateVariable {
+  /** `task.input.boxes`; what is in brackets and no constant ends the path. */
+  readonly path: readonly string[];
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface CompiledTemplate {
+  /** URIs that stand in the source without quotes, and were read as if quoted. */
+  readonly bareLiterals: readonly BareLiteral[];
+  /** What it reads from outside, each path once, where it is read first. */
+  readonly variables: readonly TemplateVariable[];
+  /**
+   * The HTML for one task; `input` becomes `task.input`. Synchronous: nothing is read from disk or network.
+   *
+   * @throws TemplateError
+   */
+  render(input: unknown): string;
+}
+
+/** Tags of the Liquid that AWS refers to, without those that read other files. */
+const TAGS = [
+  ...[
+    'assign',
+    'capture',
+    'case',
+    'comment',
+    'cycle',
+    'for',
+    'if',
+    'unless',
+    'increment',
+    'decrement',
+    'raw',
+  ],
+  ...['tablerow', 'break', 'continue', 'liquid', '#'],
+];
+
+/**
+ * Parses a template in Ground Truth's dialect of Liquid. Parse once, render as often as needed.
+ *
+ * @throws TemplateError for a template that is too large or cannot be parsed
+ */
+export function compileTemplate(source: string, options: EngineOptions): CompiledTemplate {
+  const assumptions = options.assumptions ?? DEFAULT_ASSUMPTIONS;
+  if (source.length > MAX_TEMPLATE_LENGTH) {
+    throw new TemplateError(
+      'TemplateTooLarge',
+      `The template has ${source.length} characters; SageMaker takes at most ${MAX_TEMPLATE_LENGTH}.`,
+      placeOf(source, MAX_TEMPLATE_LENGTH),
+    );
+  }
+  const quoted =
+    assumptions.literal === 'quoted'
+      ? quoteBareLiterals(source)
+      : { text: source, literals: [], original: (offset: number) => offset };
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const engine = createEngine(options.presign, assumptions, limits);
+  const templates = inPlace(source, quoted, () =>
+    new GroundTruthParser(engine, assumptions).parse(quoted.text),
+  );
+  return {
+    bareLiterals: quoted.literals,
+    variables: variablesOf(source, quoted, templates),
+    render: (input) =>
+      inPlace(source, quoted, () => {
+        const emitter = new LimitedEmitter(limits.output);
+        const scope = { task: { input } };
+        const context = new GroundTruthContext(scope, engine.options, { sync: true }, { liquid: engine });
+        toValueSync(engine.renderer.renderTemplates(templates, context, emitter));
+        return emitter.buffer;
+      }),
+  };
+}
+
+function createEngine(presign: Presign, assumptions: Assumptions, limits: Limits): Liquid {
+  const engine = new Liquid({
+    strictFilters: true,
+    ownPropertyOnly: true,
+    operators,
+    timezoneOffset: 0,
+    locale: 'en-US',
+    // An empty mapping, so that not even a tag we do not know of could read from disk.
+    templates: {},
+    renderLimit: limits.time,
+    memoryLimit: limits.memory,
+  });
+  for (const name of Object.keys(engine.tags)) if (!TAGS.includes(name)) delete engine.tags[name];
+  for (const name of Object.keys(engine.filters)) engine.unregisterFilter(name);
+  for (const [name, filter] of groundTruthFilters(presign, assumptions)) engine.registerFilter(name, filter);
+  return engine;
+}
+
+function inPlace<T>(source: string, quoted: QuotedSource, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw explainError(error, source, quoted);
+  }
+}
+
+function variablesOf(source: string, quoted: QuotedSource, templates: Template[]): TemplateVariable[] {
+  const lines = quoted.text.split('\n');
+  const starts: number[] = [];
+  let start = 0;
+  for (const line of lines) {
+    starts.push(start);
+    start += line.length + 1;
+  }
+  const seen = new Map<string, TemplateVariable>();
+  for (const variable of Object.values(analyzeSync(templates, { partials: false }).globals).flat()) {
+    const path: string[] = [];
+    for (const segment of variable.segments) {
+      if (typeof segment === 'object') break;
+      path.push(String(segment));
+    }
+    const { row, col } = variable.location;
+    const offset = (starts[row - 1] ?? 0) + col - 1;
+    const key = JSON.stringify(path);
+    if (!seen.has(key)) seen.set(key, { path, ...placeOf(source, quoted.original(offset)) });
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,70 @@
+import { defaultOperators, type Operators, toValue } from 'liquidjs';
+import { Float, isLiquidNumber } from './numbers.ts';
+
+// Ruby's Liquid has no `not`.
+const { not: _, ...known } = defaultOperators;
+
+/** Comparisons as Ruby's Liquid makes them: nil is never smaller or larger, and text is no number. */
+export const operators: Operators = {
+  ...known,
+  '==': equal,
+  '!=': (left: unknown, right: unknown) => !equal(left, right),
+  '>': (left: unknown, right: unknown) => compare(left, right, (order) => order > 0),
+  '<': (left: unknown, right: unknown) => compare(left, right, (order) => order < 0),
+  '>=': (left: unknown, right: unknown) => compare(left, right, (order) => order >= 0),
+  '<=': (left: unknown, right: unknown) => compare(left, right, (order) => order <= 0),
+  contains: (left: unknown, right: unknown) => contains(toValue(left), toValue(right)),
+};
+
+interface Comparable {
+  equals(other: unknown): boolean;
+}
+
+function equal(left: unknown, right: unknown): boolean {
+  if (isComparable(left)) return left.equals(right);
+  if (isComparable(right)) return right.equals(left);
+  return sameValue(toValue(left), toValue(right));
+}
+
+function isComparable(value: unknown): value is Comparable {
+  return typeof value === 'object' && value !== null && typeof (value as Comparable).equals === 'function';
+}
+
+function sameValue(left: unknown, right: unknown): boolean {
+  if (isLiquidNumber(left) && isLiquidNumber(right)) return orderOf(left, right) === 0;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((item, index) => sameValue(item, right[index]));
+  }
+  // biome-ignore lint/suspicious/noDoubleEquals: nil and undefined are one
+  return left === right || (left == null && right == undefined);
+}
+
+function compare(left: unknown, right: unknown, test: (order: number) => boolean): boolean {
+  const [a, b] = [toValue(left), toValue(right)];
+  if (a === null || a === undefined || b === null || b === undefined) return false;
+  if (typeof a === 'object' && !(a instanceof Float)) return false;
+  if (typeof b === 'object' && !(b instanceof Float)) return false;
+  if (isLiquidNumber(a) && isLiquidNumber(b)) return test(orderOf(a, b));
+  if (typeof a === 'string' && typeof b === 'string') return test(a < b ? -1 : a > b ? 1 : 0);
+  if (typeof a === 'boolean' || typeof b === 'boolean') return false;
+  throw new Error(`comparison of ${kindOf(a)} with ${kindOf(b)} failed`);
+}
+
+function orderOf(left: number | bigint | Float, right: number | bigint | Float): number {
+  const a = left instanceof Float ? left.value : left;
+  const b = right instanceof Float ? right.value : right;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function kindOf(value: unknown): string {
+  return isLiquidNumber(value) ? 'a number' : 'text';
+}
+
+function contains(left: unknown, right: unknown): boolean {
+  if (right === null || right === undefined) return false;
+  if (Array.isArray(left)) return left.some((item) => sameValue(item, right));
+  if (typeof left === 'string') return left.includes(String(right));
+  if (typeof left === 'object' && left !== null)
+    return typeof right === 'string' && Object.hasOwn(left, right);
+  return false;
+}

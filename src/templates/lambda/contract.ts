@@ -1,0 +1,67 @@
+import { bad, good, type Parsed } from '../../core/parsed.ts';
+import type { DataObject } from '../manifest/read-line.ts';
+
+/** What a pre-annotation Lambda gets. Source: sms-custom-templates-step3-lambda-requirements. */
+export interface PreAnnotationEvent {
+  readonly version: '2018-10-16';
+  readonly labelingJobArn: string;
+  readonly dataObject: DataObject;
+}
+
+/** What it must answer. */
+export interface PreAnnotationAnswer {
+  /** Becomes `task.input`. */
+  readonly taskInput: DataObject;
+  readonly isHumanAnnotationRequired: boolean;
+  /** What Ground Truth takes, but hardly as it was meant. */
+  readonly warnings: readonly string[];
+}
+
+/** The event for one data object, for a job that does not exist yet. */
+export function preAnnotationEvent(dataObject: DataObject, region: string): PreAnnotationEvent {
+  const labelingJobArn = `arn:aws:sagemaker:${region}:123456789012:labeling-job/local-rendering`;
+  return { version: '2018-10-16', labelingJobArn, dataObject };
+}
+
+/** Holds an answer to the contract, and names the mistakes that are known to be made. */
+export function readPreAnnotationAnswer(answer: unknown): Parsed<PreAnnotationAnswer> {
+  if (!isObject(answer)) {
+    return bad(`the answer is ${kindOf(answer)}, not an object { taskInput: {…} }`);
+  }
+  if ('statusCode' in answer && 'body' in answer) {
+    return bad('the answer is of the kind API Gateway wants ({ statusCode, body }), not { taskInput: {…} }');
+  }
+  if (!('taskInput' in answer)) {
+    const near = Object.keys(answer).find((name) => /^task_?input$/i.test(name));
+    return near === undefined
+      ? bad('the answer has no taskInput')
+      : bad(`the answer has ${near}, and the name is taskInput`);
+  }
+  if (typeof answer.taskInput === 'string') return bad('taskInput is text (JSON made twice?), not an object');
+  if (!isObject(answer.taskInput)) return bad(`taskInput is ${kindOf(answer.taskInput)}, not an object`);
+  const warnings: string[] = [];
+  if ('humanAnnotationRequired' in answer) {
+    warnings.push(
+      'humanAnnotationRequired has no effect, though the sample of the guide uses it; the name is isHumanAnnotationRequired',
+    );
+  }
+  const required = answer.isHumanAnnotationRequired;
+  if (required !== undefined && typeof required !== 'boolean') {
+    warnings.push(`isHumanAnnotationRequired is ${kindOf(required)}; it has to be true or false`);
+  }
+  return good({
+    taskInput: answer.taskInput,
+    isHumanAnnotationRequired: required !== false,
+    warnings,
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'string' ? 'text' : `a ${typeof value}`;
+}

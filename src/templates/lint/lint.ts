@@ -1,0 +1,104 @@
+import { type Finding, finding, type Rule } from '../../core/finding.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../dialect/assumptions.ts';
+import { type CompiledTemplate, compileTemplate, MAX_TEMPLATE_LENGTH } from '../dialect/engine.ts';
+import { placeOf, TemplateError } from '../dialect/template-error.ts';
+import type { Edit, LintRule } from './lint-rule.ts';
+import { readPage } from './page.ts';
+import { accessRules } from './rules/access.ts';
+import { elementRules } from './rules/elements.ts';
+import { jsonRules } from './rules/json-attributes.ts';
+import { parseRule, parseRules, unknownVariable } from './rules/parse.ts';
+import { safetyRules } from './rules/safety.ts';
+import { structureRules } from './rules/structure.ts';
+
+const pageRules: readonly LintRule[] = [
+  ...structureRules,
+  ...elementRules,
+  ...jsonRules,
+  ...accessRules,
+  ...safetyRules,
+];
+
+/** Every rule of the template lint. */
+export const lintRules: readonly Rule[] = [...parseRules, ...pageRules];
+
+/** A safe change, and the rule that is kept afterwards. */
+export interface Fix extends Edit {
+  readonly rule: string;
+}
+
+export interface LintResult {
+  /** In the order of their places. */
+  readonly findings: readonly Finding[];
+  readonly fixes: readonly Fix[];
+}
+
+/** Checks one template. `file` is only a name, for the places. */
+export function lintTemplate(
+  source: string,
+  file: string,
+  assumptions: Assumptions = DEFAULT_ASSUMPTIONS,
+): LintResult {
+  const findings: Finding[] = [];
+  try {
+    // The lint warns of bare literals itself, whatever is assumed of them.
+    const template = compileTemplate(source, {
+      presign: () => '',
+      assumptions: { ...assumptions, literal: 'quoted' },
+    });
+    findings.push(...unknownVariables(template, file));
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { code, message, hint } = error;
+    const fix = hint === undefined ? {} : { fix: hint };
+    findings.push(
+      finding(parseRule(code), { subject: file, message, ...fix, location: error.location(file) }),
+    );
+  }
+  if (source.length > MAX_TEMPLATE_LENGTH) return { findings, fixes: [] };
+  const page = readPage(source);
+  const fixes: Fix[] = [];
+  for (const rule of pageRules) {
+    for (const { offset, message, fix, edit } of rule.check(page)) {
+      const location = { file, ...placeOf(source, offset) };
+      findings.push(
+        finding(rule, { subject: file, message, location, ...(fix === undefined ? {} : { fix }) }),
+      );
+      if (edit !== undefined) fixes.push({ ...edit, rule: rule.id });
+    }
+  }
+  return { findings: findings.sort(byPlace), fixes: fixes.sort((a, b) => a.begin - b.begin) };
+}
+
+/** The source with the fixes made; of two that overlap, the first one. */
+export function applyFixes(
+  source: string,
+  fixes: readonly Fix[],
+): { readonly text: string; readonly made: readonly Fix[] } {
+  const made: Fix[] = [];
+  let text = '';
+  let at = 0;
+  for (const fix of fixes) {
+    if (fix.begin < at) continue;
+    text += source.slice(at, fix.begin) + fix.text;
+    at = fix.end;
+    made.push(fix);
+  }
+  return { text: text + source.slice(at), made };
+}
+
+function unknownVariables(template: CompiledTemplate, file: string): Finding[] {
+  return template.variables
+    .filter(({ path }) => path[0] !== 'task')
+    .map(({ path, line, column }) => {
+      const message = `${quoteForMessage(path.join('.'))} is never set.`;
+      return finding(unknownVariable, { subject: file, message, location: { file, line, column } });
+    });
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    (a.location?.line ?? 0) - (b.location?.line ?? 0) || (a.location?.column ?? 0) - (b.location?.column ?? 0)
+  );
+}

@@ -1,0 +1,208 @@
+import { didYouMean } from '../../../core/suggest.ts';
+import { quoteForMessage } from '../../../core/text/sanitize.ts';
+import { CROWD_ELEMENTS, UNDOCUMENTED_ELEMENTS } from '../crowd-elements.ts';
+import { guide, type LintRule, lintRule } from '../lint-rule.ts';
+import { MASK } from '../liquid-pieces.ts';
+import { attributeOf, type PageElement } from '../page.ts';
+import { parseLoose } from './loose-json.ts';
+import { nearElement } from './structure.ts';
+
+const REFERENCE = guide('sms-ui-template-reference.html');
+/** Attributes every HTML element has. */
+const GLOBAL = /^(?:id|class|style|title|slot|hidden|lang|dir|tabindex|role|is|part|aria-.*|data-.*|on.*)$/;
+const CONTROLS = new Set(['input', 'textarea', 'select']);
+
+export const unknownElement = lintRule({
+  id: 'template/unknown-crowd-element',
+  severity: 'error',
+  title: 'A crowd element that does not exist',
+  why: 'The browser shows its text and nothing else.',
+  fix: 'See the list of elements in the guide.',
+  source: REFERENCE,
+  examples: {
+    fails: '<crowd-form><crowd-boundingbox name="b"></crowd-boundingbox></crowd-form>',
+    passes: '<crowd-form><crowd-input name="b"></crowd-input></crowd-form>',
+  },
+  *check({ elements }) {
+    for (const { name, begin } of elements) {
+      if (!name.startsWith('crowd-') || name in CROWD_ELEMENTS || UNDOCUMENTED_ELEMENTS.includes(name))
+        continue;
+      const near = nearElement(name);
+      const fix = near === undefined ? {} : { fix: `Did you mean <${near}>?` };
+      yield { offset: begin, message: `There is no element <${name}>.`, ...fix };
+    }
+  },
+});
+
+export const undocumentedAttribute = lintRule({
+  id: 'template/undocumented-attribute',
+  severity: 'info',
+  title: 'An attribute that the guide does not name',
+  why: 'It has no effect, or one that nobody promised.',
+  fix: "See the element's page in the guide.",
+  source: REFERENCE,
+  examples: {
+    fails: '<crowd-form><crowd-input name="a" lable="Kind"></crowd-input></crowd-form>',
+    passes: '<crowd-form><crowd-input name="a" label="Kind"></crowd-input></crowd-form>',
+  },
+  *check({ elements }) {
+    for (const element of elements) {
+      const known = CROWD_ELEMENTS[element.name];
+      if (known === undefined) continue;
+      const names = Object.keys(known.attributes);
+      const lower = [...names, ...known.undocumented].map((name) => name.toLowerCase());
+      for (const { name, begin } of element.attributes) {
+        if (lower.includes(name) || GLOBAL.test(name) || /[^\w-]/.test(name)) continue;
+        const near = didYouMean(name, names);
+        const fix = near === undefined ? {} : { fix: `Did you mean ${near}?` };
+        yield { offset: begin, message: `<${element.name}> has no documented attribute ${name}.`, ...fix };
+      }
+    }
+  },
+});
+
+export const missingAttribute = lintRule({
+  id: 'template/missing-attribute',
+  severity: 'error',
+  title: 'An element without an attribute that AWS requires',
+  why: 'The guide says that the element needs it.',
+  fix: 'Add the attribute.',
+  source: guide('sms-ui-template-crowd-classifier.html'),
+  examples: {
+    fails: `<crowd-classifier name="kind" header="Which?"></crowd-classifier>`,
+    passes: `<crowd-classifier name="kind" header="Which?" categories='["cat", "dog"]'></crowd-classifier>`,
+  },
+  *check({ elements }) {
+    for (const element of elements) {
+      for (const name of CROWD_ELEMENTS[element.name]?.required ?? []) {
+        if (name === 'name' || attributeOf(element, name) !== undefined) continue;
+        yield { offset: element.begin, message: `<${element.name}> has no ${name}.` };
+      }
+    }
+  },
+});
+
+export const missingName = lintRule({
+  id: 'template/missing-name',
+  severity: 'error',
+  title: 'An element without a name',
+  why: 'The name is the key of its answer; without one, what the worker did is lost.',
+  fix: 'Give it a name.',
+  source: REFERENCE,
+  examples: {
+    fails: '<crowd-form><crowd-input label="Kind"></crowd-input></crowd-form>',
+    passes: '<crowd-form><crowd-input label="Kind" name="kind"></crowd-input></crowd-form>',
+  },
+  *check({ elements }) {
+    for (const element of elements) {
+      const needs = CROWD_ELEMENTS[element.name]?.named || isControl(element);
+      if (needs && !attributeOf(element, 'name')?.value.trim()) {
+        yield { offset: element.begin, message: `<${element.name}> has no name.` };
+      }
+    }
+  },
+});
+
+export const duplicateName = lintRule({
+  id: 'template/duplicate-name',
+  severity: 'warning',
+  title: 'Two elements of one name',
+  why: 'Both answers have one key, so one of them is lost.',
+  fix: 'Give each its own name; radio buttons of one question share theirs.',
+  source: REFERENCE,
+  examples: {
+    fails:
+      '<crowd-form><crowd-input name="a"></crowd-input><crowd-text-area name="a"></crowd-text-area></crowd-form>',
+    passes:
+      '<crowd-form><crowd-input name="a"></crowd-input><crowd-text-area name="b"></crowd-text-area></crowd-form>',
+  },
+  *check({ elements }) {
+    const seen = new Set<string>();
+    for (const element of elements) {
+      if (!CROWD_ELEMENTS[element.name]?.named && !isControl(element)) continue;
+      if (element.name === 'crowd-radio-button' || isChoice(element)) continue;
+      const name = attributeOf(element, 'name');
+      if (name === undefined || name.value.trim() === '' || name.value.includes(MASK)) continue;
+      if (seen.has(name.value)) {
+        yield {
+          offset: name.begin,
+          message: `Another element already has the name ${quoteForMessage(name.value)}.`,
+        };
+      }
+      seen.add(name.value);
+    }
+  },
+});
+
+export const wrongValue = lintRule({
+  id: 'template/wrong-attribute-value',
+  severity: 'error',
+  title: 'A value that the attribute does not take',
+  why: 'The element falls back to its default, or shows nothing.',
+  fix: 'Use one of the values in the message.',
+  source: REFERENCE,
+  examples: {
+    fails: '<crowd-form><crowd-alert type="danger">Careful</crowd-alert></crowd-form>',
+    passes: '<crowd-form><crowd-alert type="warning">Careful</crowd-alert></crowd-form>',
+  },
+  *check({ elements }) {
+    for (const element of elements) {
+      for (const [name, type] of Object.entries(CROWD_ELEMENTS[element.name]?.attributes ?? {})) {
+        const attribute = attributeOf(element, name);
+        if (typeof type === 'string' || attribute === undefined || attribute.value.includes(MASK)) continue;
+        if (type.includes(attribute.value.trim())) continue;
+        const near = didYouMean(attribute.value, type);
+        yield {
+          offset: attribute.begin,
+          message: `${name} is ${type.join(', ')}; not ${quoteForMessage(attribute.value)}.`,
+          ...(near === undefined ? {} : { fix: `Did you mean ${near}?` }),
+        };
+      }
+    }
+  },
+});
+
+export const tooManyLabels = lintRule({
+  id: 'template/too-many-labels',
+  severity: 'error',
+  title: 'More labels than the element takes',
+  why: 'The guide allows at most 10 labels.',
+  fix: 'Use fewer labels, or two jobs.',
+  source: guide('sms-ui-template-crowd-bounding-box.html'),
+  examples: {
+    fails: `<crowd-line name="l" labels="['1','2','3','4','5','6','7','8','9','10','11']"></crowd-line>`,
+    passes: `<crowd-line name="l" labels="['1','2','3','4','5','6','7','8','9','10']"></crowd-line>`,
+  },
+  *check({ elements }) {
+    for (const element of elements) {
+      const most = CROWD_ELEMENTS[element.name]?.maxLabels;
+      const labels = attributeOf(element, 'labels');
+      if (most === undefined || labels === undefined || labels.value.includes(MASK)) continue;
+      const list = parseLoose(labels.value);
+      if (!Array.isArray(list) || list.length <= most) continue;
+      yield {
+        offset: labels.begin,
+        message: `<${element.name}> takes ${most} labels, and these are ${list.length}.`,
+      };
+    }
+  },
+});
+
+function isControl(element: PageElement): boolean {
+  if (!CONTROLS.has(element.name)) return false;
+  return !/^(?:button|submit|reset|image)$/.test(attributeOf(element, 'type')?.value ?? '');
+}
+
+function isChoice(element: PageElement): boolean {
+  return /^(?:radio|checkbox)$/.test(attributeOf(element, 'type')?.value ?? '');
+}
+
+export const elementRules: readonly LintRule[] = [
+  unknownElement,
+  undocumentedAttribute,
+  missingAttribute,
+  missingName,
+  duplicateName,
+  wrongValue,
+  tooManyLabels,
+];

@@ -1,0 +1,56 @@
+import { defineRule, type Rule } from '../../../core/finding.ts';
+import { MAX_TEMPLATE_LENGTH } from '../../dialect/engine.ts';
+import type { TemplateErrorCode } from '../../dialect/template-error.ts';
+import { guide } from '../lint-rule.ts';
+
+const LIQUID = 'https://shopify.github.io/liquid/';
+
+export const syntaxError = defineRule({
+  id: 'template/syntax-error',
+  severity: 'error',
+  title: 'Not valid Liquid',
+  why: 'No task of the job can be rendered.',
+  fix: 'Mend the place in the message.',
+  source: LIQUID,
+  examples: { fails: '{% if task.input.x %}Yes', passes: '{% if task.input.x %}Yes{% endif %}' },
+});
+
+export const unknownFilter = defineRule({
+  id: 'template/unknown-filter',
+  severity: 'error',
+  title: 'A filter that Ground Truth does not have',
+  why: 'No task of the job can be rendered, or the value goes through unchanged; which of both is not documented.',
+  fix: "Use one of Liquid's filters, or of Ground Truth's own.",
+  source: guide('sms-custom-templates-step2-automate.html'),
+  examples: {
+    fails: '{{ task.input.uri | grant_acces }}',
+    passes: '{{ task.input.uri | grant_read_access }}',
+  },
+});
+
+export const unknownVariable = defineRule({
+  id: 'template/unknown-variable',
+  severity: 'warning',
+  title: 'A variable that nobody sets',
+  why: 'A task knows task.input and what the template assigns itself; everything else is empty.',
+  fix: 'Read it from task.input.',
+  source: guide('sms-custom-templates-step2-automate.html'),
+  examples: { fails: '<p>{{ tsk.input.source }}</p>', passes: '<p>{{ task.input.source }}</p>' },
+});
+
+export const tooLarge = defineRule({
+  id: 'template/too-large',
+  severity: 'error',
+  title: `A template with more than ${MAX_TEMPLATE_LENGTH} characters`,
+  why: 'SageMaker does not take it.',
+  fix: 'Move scripts, styles and pictures out of the template.',
+  source: 'TemplateContent of the SageMaker API model',
+});
+
+export const parseRules: readonly Rule[] = [syntaxError, unknownFilter, unknownVariable, tooLarge];
+
+/** The rule that a template breaks when it cannot be parsed. */
+export function parseRule(code: TemplateErrorCode): Rule {
+  if (code === 'UnknownFilter') return unknownFilter;
+  return code === 'TemplateTooLarge' ? tooLarge : syntaxError;
+}

@@ -1,0 +1,97 @@
+import { defineRule } from '../../core/finding.ts';
+
+const LIMITS =
+  'https://docs.aws.amazon.com/sagemaker/latest/dg/input-data-limits.html and sms-input-data-input-manifest.html';
+
+export const NOT_UTF8 = defineRule({
+  id: 'manifest/not-utf8',
+  severity: 'error',
+  title: 'A line is not UTF-8',
+  why: 'Ground Truth reads manifests as UTF-8; such a line cannot become a task.',
+  fix: 'Write the manifest as UTF-8.',
+  source: LIMITS,
+});
+
+export const NOT_JSON = defineRule({
+  id: 'manifest/not-json',
+  severity: 'error',
+  title: 'A line is not a JSON object',
+  why: 'A manifest is JSON Lines: one complete JSON object on each line.',
+  fix: 'Write one object a line, without commas between the lines and without brackets around them.',
+  source: LIMITS,
+});
+
+export const LINE_TOO_LONG = defineRule({
+  id: 'manifest/line-too-long',
+  severity: 'error',
+  title: 'A line has more than 100,000 characters',
+  why: 'Ground Truth refuses data objects above its quota.',
+  fix: 'Put large values into S3 and reference them.',
+  source: LIMITS,
+});
+
+export const ATTRIBUTE_TOO_LONG = defineRule({
+  id: 'manifest/attribute-too-long',
+  severity: 'error',
+  title: 'An attribute has more than 20,000 characters',
+  why: 'Ground Truth refuses attributes above its quota.',
+  fix: 'Put large values into S3 and reference them.',
+  source: LIMITS,
+});
+
+export const ATTRIBUTE_NAME = defineRule({
+  id: 'manifest/attribute-name',
+  severity: 'error',
+  title: 'An attribute name begins with $',
+  why: 'Ground Truth keeps those names for itself.',
+  fix: 'Rename the attribute.',
+  source: LIMITS,
+});
+
+export const NO_SOURCE = defineRule({
+  id: 'manifest/no-source',
+  severity: 'error',
+  title: 'A line has neither source nor source-ref',
+  why: 'Every data object needs one of them: the text itself, or the S3 URI of the file.',
+  fix: 'Add source or source-ref.',
+  source: LIMITS,
+});
+
+export const BAD_SOURCE_REF = defineRule({
+  id: 'manifest/bad-source-ref',
+  severity: 'error',
+  title: 'A source-ref is not an S3 URI',
+  why: 'Ground Truth cannot find the object to label.',
+  fix: 'Write s3://BUCKET/KEY.',
+  source: LIMITS,
+});
+
+export const TOO_MANY_LINES = defineRule({
+  id: 'manifest/too-many-lines',
+  severity: 'error',
+  title: 'A manifest has more than 100,000 lines',
+  why: 'A labeling job takes at most 100,000 data objects.',
+  fix: 'Split the manifest into several jobs.',
+  source: LIMITS,
+});
+
+export const EMPTY_MANIFEST = defineRule({
+  id: 'manifest/empty',
+  severity: 'error',
+  title: 'A manifest without lines',
+  why: 'There is nothing to label; the job would fail.',
+  fix: 'Check that this is the file you mean.',
+  source: LIMITS,
+});
+
+export const manifestRules = [
+  NOT_UTF8,
+  NOT_JSON,
+  LINE_TOO_LONG,
+  ATTRIBUTE_TOO_LONG,
+  ATTRIBUTE_NAME,
+  NO_SOURCE,
+  BAD_SOURCE_REF,
+  TOO_MANY_LINES,
+  EMPTY_MANIFEST,
+];

@@ -1,0 +1,45 @@
+import type { Credentials } from '../core/sigv4/sign.ts';
+
+interface Options {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What templates need from S3. */
+export interface TemplateStorage {
+  /** The bucket's region; throws where there is no such bucket, or where that may not be known. */
+  bucketRegion(bucket: string, options?: Options): Promise<string>;
+  /** Size in bytes; undefined where there is no such object. */
+  head(
+    object: { readonly bucket: string; readonly key: string; readonly versionId?: string | undefined },
+    options?: Options,
+  ): Promise<{ readonly Size: number } | undefined>;
+  get(
+    object: { readonly bucket: string; readonly key: string },
+    options?: Options,
+  ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
+  /** Undefined where the bucket has no CORS configuration. */
+  getBucketCors(bucket: string, options?: Options): Promise<readonly CorsRule[] | undefined>;
+}
+
+export interface CorsRule {
+  readonly AllowedMethods?: readonly string[] | undefined;
+  readonly AllowedOrigins?: readonly string[] | undefined;
+}
+
+/** What templates need from SageMaker. */
+export interface RemoteRenderer {
+  renderUiTemplate(
+    input: { readonly content: string; readonly taskInput: string; readonly roleArn: string },
+    options?: Options,
+  ): Promise<RemoteRendering>;
+  /** Role of the newest labeling job; undefined where there is none. */
+  labelingRole(options?: Options): Promise<string | undefined>;
+}
+
+export interface RemoteRendering {
+  readonly RenderedContent: string;
+  readonly Errors: readonly { readonly Code: string; readonly Message: string }[];
+}
+
+/** With what URLs are signed; undefined where this machine has no credentials. */
+export type CredentialSource = () => Promise<Credentials | undefined>;

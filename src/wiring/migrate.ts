@@ -1,0 +1,19 @@
+import { createS3Bulk } from '../aws/s3-bulk.ts';
+import { createMigrateOperations } from '../migrate/migrate-operations.ts';
+import type { Wires } from './wires.ts';
+
+export async function migrateOn({ config, target, opened, s3, identity }: Wires) {
+  const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
+  return createMigrateOperations({
+    buckets: await s3(),
+    region: target.region,
+    endpoint: target.endpoint,
+    account: async () => (await identity()).Account,
+    bulk: ({ bucket, region, owner }) => {
+      const name = JSON.stringify([bucket, region, owner]);
+      const known = bulks.get(name) ?? createS3Bulk(config, { bucket, region, owner }).then(opened);
+      bulks.set(name, known);
+      return known;
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import { signingCredentials } from '../aws/credentials.ts';
+import { createRenderUiTemplateApi } from '../aws/render-ui-template.ts';
+import { createTemplateOperations } from '../templates/operations.ts';
+import type { Wires } from './wires.ts';
+
+export async function templatesOn({ config, target, opened, s3 }: Wires) {
+  return createTemplateOperations({
+    region: target.region,
+    endpoint: target.endpoint,
+    credentials: () => signingCredentials(config),
+    storage: await s3(),
+    remote: opened(createRenderUiTemplateApi(config)),
+  });
+}

@@ -1,0 +1,14 @@
+import type { S3Api } from '../aws/s3.ts';
+import type { ClientConfig } from '../aws/session.ts';
+import type { CallerIdentity, Target } from '../connect.ts';
+
+/** What a connection gives each domain to be put together from. */
+export interface Wires {
+  readonly config: ClientConfig;
+  readonly target: Target;
+  /** Registers a client to be closed with the connection. */
+  opened<T extends { close(): void }>(api: T): T;
+  /** The S3 facade, made once for all domains. */
+  s3(): Promise<S3Api>;
+  identity(): Promise<CallerIdentity>;
+}

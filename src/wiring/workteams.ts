@@ -1,0 +1,8 @@
+import { createCognitoApi } from '../aws/cognito.ts';
+import { createSageMakerApi } from '../aws/sagemaker.ts';
+import { createWorkteamOperations } from '../workteams/workteam-operations.ts';
+import type { Wires } from './wires.ts';
+
+export function workteamsOn({ config, opened }: Wires) {
+  return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
+}

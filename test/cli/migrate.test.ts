@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sarifValidator } from '../core/report/sarif-schema.ts';
+import { hasRawControls, run } from '../helpers/program.ts';
+import { connected } from '../helpers/sandbox.ts';
+import { flowText, source, step } from '../migrate/sample.ts';
+
+const BUCKET = 'sagemaker-us-east-1-123456789012';
+let folder: string;
+let tree: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'groundctl-cli-'));
+  tree = join(folder, 'flows');
+  mkdirSync(join(tree, 'u'), { recursive: true });
+  writeFileSync(join(tree, 'u/claims.flow'), flowText(source('a', 's3://data/claims.csv')));
+  writeFileSync(join(tree, 'bell\u0007\u202e.flow'), flowText());
+  writeFileSync(
+    join(tree, 'secret.flow'),
+    flowText(step('a', { parameters: { code: 'password="Sommer2024"' } })),
+  );
+  writeFileSync(join(tree, 'id_rsa'), 'key');
+  symlinkSync('/etc/passwd', join(tree, 'passwd.flow'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A sandbox with SageMaker's default bucket, and the program pointed at it. */
+async function open() {
+  const here = await connected();
+  const { sandbox } = here;
+  const s3 = new S3Client({
+    endpoint: sandbox.url,
+    region: sandbox.region,
+    credentials: sandbox.credentials,
+    forcePathStyle: true,
+  });
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET })).catch((error: Error) => {
+    if (error.name !== 'BucketAlreadyOwnedByYou') throw error;
+  });
+  s3.destroy();
+  const env = { XDG_STATE_HOME: join(folder, 'state') };
+  return {
+    sandbox,
+    run: (...words: string[]) => run(['migrate', ...words], { sandbox, env }),
+    [Symbol.asyncDispose]: () => here[Symbol.asyncDispose](),
+  };
+}
+
+describe('scan', () => {
+  test.each(['table', 'json', 'ndjson', 'markdown', 'sarif'])(
+    'as %s tells what is there, without a secret and without a raw control character, and exits with 1',
+    async (format) => {
+      const { code, stdout, stderr } = await run(['migrate', 'scan', tree, '--output', format]);
+      expect(code).toBe(1);
+      expect(stderr).toBe('');
+      expect(stdout).toContain('flow/secret');
+      expect(stdout).not.toContain('Sommer2024');
+      expect(hasRawControls(stdout)).toBe(false);
+      if (format === 'sarif') expect(sarifValidator()(JSON.parse(stdout))).toEqual([]);
+      if (format === 'json') expect(JSON.parse(stdout).flows).toHaveLength(3);
+    },
+  );
+
+  test.each([
+    [['scan', '/nowhere/at/all'], /does not exist/],
+    [['scan'], /Missing required argument/],
+  ])('%j is bad usage', async (words, message) => {
+    const { code, stderr } = await run(['migrate', ...words]);
+    expect(code).toBe(252);
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('plan, sync of that plan, verify and clean, each with its exit code', async () => {
+  await using here = await open();
+  const file = join(folder, 'plan.json');
+  const planned = await here.run('plan', tree, '--out', file);
+  expect(planned.code).toBe(1);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readFileSync(file, 'utf8')).not.toContain('Sommer2024');
+  expect(planned.stdout).toContain('held back by flow/secret');
+  expect((await here.run('plan', tree, '--out', file)).code).toBe(252);
+
+  expect((await here.run('sync', tree, '--plan', file)).stderr).toContain('--yes');
+  const synced = await here.run('sync', tree, '--plan', file, '--yes');
+  expect(synced.stdout).toContain('2 done');
+  expect(synced.stderr).toContain(`s3://${BUCKET}/data-wrangler-classic-flows/`);
+  expect(hasRawControls(synced.stderr)).toBe(false);
+
+  const verified = await here.run('verify', tree, '--output', 'markdown');
+  expect(verified.code).toBe(0);
+  expect(verified.stdout).toContain('2 of 2 flows verified');
+
+  const again = await here.run('sync', tree, '--yes', '--output', 'json');
+  expect(JSON.parse(again.stdout)).toMatchObject({ applied: 0, failed: 0 });
+
+  expect((await here.run('clean', tree)).code).toBe(252);
+  const place = `s3://${BUCKET}/data-wrangler-classic-flows/`;
+  expect((await here.run('clean', tree, '--confirm', place)).stdout).toContain('2 done');
+});
+
+describe('sync refuses before anything is sent', () => {
+  test.each([
+    [['--to', 'no-uri'], /not an S3 URI/],
+    [['--to', 's3://Bad_Bucket/x'], /upper-case/],
+    [['--to', 's3://bucket-x/a/../b'], /must not have \. or \.\./],
+    [['--allow', 'flow/secrets'], /Did you mean flow\/secret/],
+    [['--sse', 's3', '--kms-key', 'k'], /exclude each other/],
+    [['--remap', '/nowhere.json'], /cannot be read/],
+    [['--bucket-owner', '12'], /no account id/],
+    [['--plan', '/nowhere.json', '--to', 's3://bucket-x/y'], /leave out --to/],
+  ])('%j', async (words, message) => {
+    await using here = await open();
+    const { code, stderr } = await here.run('sync', tree, '--yes', ...words);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(252);
+    expect(here.sandbox.inspect.requests().some((request) => request.operation === 'PutObject')).toBe(false);
+  });
+
+  test('a bucket that is not there, with exit code 1 and the reason', async () => {
+    await using here = await open();
+    const { code, stdout } = await here.run('sync', tree, '--yes', '--to', 's3://no-such-sagemaker-bucket/x');
+    expect(code).toBe(1);
+    expect(stdout).toContain('target/no-bucket');
+  });
+});

@@ -1,0 +1,133 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import type { FaultRule } from '../../src/sandbox/faults.ts';
+import { run, start } from '../helpers/program.ts';
+import { flowText, source } from './sample.ts';
+import { BUCKET, type Target, target } from './target.ts';
+
+function fill(here: Target, count: number): void {
+  for (let number = 0; number < count; number++) {
+    const folder = join(here.tree, `u${number % 7}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `f${number}.flow`), flowText(source(`n${number}`, 's3://b/x')));
+  }
+}
+
+const fault = (kind: FaultRule['kind'], count: number, operation = 'PutObject'): FaultRule => ({
+  match: { service: 's3', operation },
+  kind,
+  count,
+});
+
+describe('everything arrives once, whatever happens on the way', () => {
+  test.each<[string, readonly FaultRule[]]>([
+    ['bursts of SlowDown', [fault('throttle', 60)]],
+    ['connections cut in the middle of a body', [fault('cut', 30)]],
+    ['bodies changed on the way', [fault('corrupt', 30)]],
+    ['conflicts (409)', [fault('conflict', 30)]],
+    [
+      'all of them in turn',
+      [
+        fault('throttle', 10),
+        fault('cut', 10),
+        fault('corrupt', 10),
+        fault('conflict', 10),
+        fault('slow', 1),
+      ],
+    ],
+  ])(
+    '%s',
+    async (_, rules) => {
+      await using here = await target();
+      fill(here, 120);
+      const plan = await here.plan();
+      for (const rule of rules) here.sandbox.faults.add(rule);
+      const lines = await here.apply(plan);
+      expect(lines.filter((line) => !line.startsWith('applied'))).toEqual([]);
+      expect(await here.verify()).toEqual({ verified: 120 });
+    },
+    60_000,
+  );
+
+  test('a listing and heads that are throttled', async () => {
+    await using here = await target();
+    fill(here, 5);
+    await here.put('flows/u1/f1.flow', 'theirs');
+    for (const operation of ['ListObjectsV2', 'HeadObject', 'GetBucketCors'])
+      here.sandbox.faults.add(fault('throttle', 2, operation));
+    expect(await here.apply(await here.plan())).toHaveLength(4);
+  }, 60_000);
+
+  test('reads back through answers that are cut', async () => {
+    await using here = await target();
+    fill(here, 30);
+    await here.apply(await here.plan());
+    here.sandbox.faults.add(fault('cut-response', 10, 'GetObject'));
+    expect(await here.verify()).toEqual({ verified: 30 });
+  }, 60_000);
+});
+
+test('somebody who writes at the same time keeps what he wrote', async () => {
+  await using here = await target();
+  fill(here, 60);
+  const plan = await here.plan();
+  here.sandbox.faults.add(fault('change', 10));
+  const lines = await here.apply(plan);
+  const conflicts = lines.filter((line) => line.endsWith(': conflict'));
+  expect(conflicts).toHaveLength(10);
+  expect(lines.filter((line) => line.startsWith('applied'))).toHaveLength(50);
+  for (const line of conflicts) {
+    const key = line.slice('failed '.length, -': conflict'.length);
+    expect((await here.get(key)).toString()).toBe('\n');
+  }
+  expect(await here.verify()).toEqual({ verified: 50 });
+}, 60_000);
+
+test('verify tells a changed, and a missing object from a changed file, and from damage on the way', async () => {
+  await using here = await target();
+  fill(here, 6);
+  await here.apply(await here.plan());
+  await here.put('flows/u0/f0.flow', 'other bytes');
+  writeFileSync(join(here.tree, 'u1/f1.flow'), flowText(source('new', 's3://b/x')));
+  await here.s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'flows/u2/f2.flow' }));
+  here.sandbox.faults.add(fault('corrupt', 1, 'GetObject'));
+  expect(await here.verify()).toEqual({ differs: 1, 'source-changed': 1, missing: 1, verified: 3 });
+}, 60_000);
+
+test('killed twenty times at any moment, it ends with everything there once and verified', async () => {
+  await using here = await target();
+  const count = 200;
+  const written = () =>
+    here.sandbox.inspect.requests().filter((request) => request.operation === 'PutObject').length;
+  fill(here, count);
+  const env = { XDG_STATE_HOME: here.stateFolder, AWS_REGION: here.sandbox.region };
+  const words = ['migrate', 'sync', here.tree, '--to', `s3://${BUCKET}/flows/`, '--yes'];
+  const moments: number[] = [];
+  for (let kill = 0; kill < 20; kill++) {
+    // The moment is a number of uploads, so that it does not depend on the machine.
+    const wanted = written() + Math.floor(Math.random() * 15);
+    const child = start(words, { sandbox: here.sandbox, env });
+    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+    child.stdout.resume();
+    child.stderr.resume();
+    let over = false;
+    void ended.then(() => {
+      over = true;
+    });
+    while (!over && written() < wanted) await Promise.race([ended, delay(2)]);
+    child.kill('SIGKILL');
+    await ended;
+    moments.push((await here.keys()).length);
+  }
+  const last = await run(words, { sandbox: here.sandbox, env });
+  expect(last.code, `${last.stderr}\nkilled at ${moments.join(', ')}`).toBe(0);
+  const verified = await run(
+    ['migrate', 'verify', here.tree, '--to', `s3://${BUCKET}/flows/`, '--output', 'json'],
+    { sandbox: here.sandbox, env },
+  );
+  expect(JSON.parse(verified.stdout).counts).toEqual({ verified: count });
+  expect(await here.keys()).toHaveLength(count);
+}, 240_000);

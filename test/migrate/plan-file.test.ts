@@ -1,0 +1,196 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { GroundctlError } from '../../src/core/errors.ts';
+import type { MigrationPlan } from '../../src/migrate/plan/migration-plan.ts';
+import { readPlanFile, writePlanFile } from '../../src/migrate/plan/plan-file.ts';
+import { flowText, source, step } from './sample.ts';
+import { type Target, target } from './target.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: edits of a document from outside
+type Document = any;
+
+const codeOf = async (run: () => unknown) => {
+  try {
+    await run();
+  } catch (error) {
+    return error instanceof GroundctlError ? error.code : String(error);
+  }
+  return 'none';
+};
+
+/** A tree with a flow, a key and a secret beside it, and its plan as a document to edit. */
+async function planned(here: Target): Promise<{ plan: MigrationPlan; document: Document }> {
+  mkdirSync(join(here.tree, 'u'));
+  writeFileSync(join(here.tree, 'u/a.flow'), flowText(source('a', 's3://b/x')));
+  writeFileSync(join(here.tree, 'id_rsa'), '-----BEGIN OPENSSH PRIVATE KEY-----');
+  writeFileSync(
+    join(here.tree, 'secret.flow'),
+    flowText(step('a', { parameters: { password: 'Sommer2024' } })),
+  );
+  const plan = await here.plan();
+  return { plan, document: JSON.parse(writePlanFile(plan)) };
+}
+
+const apply = async (here: Target, document: Document, overwrite = false) => {
+  const read = readPlanFile(JSON.stringify(document), 'x.json');
+  const adopted = await here.migrate.adopt(read, { folders: [here.tree], overwrite });
+  return here.apply(adopted);
+};
+
+test('a plan file applies as the plan would, and holds no secret', async () => {
+  await using here = await target();
+  const { document } = await planned(here);
+  expect(JSON.stringify(document)).not.toContain('Sommer2024');
+  expect(document.held[0].rules).toEqual(['flow/secret']);
+  expect(await apply(here, document)).toEqual(['applied flows/u/a.flow']);
+  expect(await here.verify()).toEqual({ verified: 1 });
+});
+
+describe('an edited plan uploads nothing but flows below its root', () => {
+  const fileOf = (here: Target, path: string) => ({ root: here.tree, path });
+  test.each<[string, (document: Document, here: Target) => void]>([
+    [
+      'a path with ..',
+      (d) => {
+        d.uploads[0].path = '../../../../etc/passwd';
+      },
+    ],
+    [
+      'an absolute path',
+      (d) => {
+        d.uploads[0].path = '/etc/passwd';
+      },
+    ],
+    [
+      'another root',
+      (d) => {
+        d.uploads[0].root = '/etc';
+      },
+    ],
+    [
+      'another root in the list as well',
+      (d) => {
+        d.roots.push('/etc');
+        d.uploads[0].root = '/etc';
+      },
+    ],
+    [
+      'a key elsewhere',
+      (d) => {
+        d.uploads[0].key = 'other/a.flow';
+      },
+    ],
+    [
+      'a key that walks',
+      (d) => {
+        d.uploads[0].key = 'flows/../a.flow';
+      },
+    ],
+    [
+      'a private key',
+      (d, here) => {
+        Object.assign(d.uploads[0], fileOf(here, 'id_rsa'), { key: 'flows/k.flow' });
+      },
+    ],
+    [
+      'another flow',
+      (d, here) => {
+        Object.assign(d.uploads[0], fileOf(here, 'secret.flow'));
+      },
+    ],
+    [
+      'another result',
+      (d) => {
+        d.uploads[0].sha256 = '0'.repeat(64);
+      },
+    ],
+    [
+      'another account',
+      (d) => {
+        d.target.account = '999999999999';
+      },
+    ],
+    [
+      'another owner',
+      (d) => {
+        d.target.owner = '999999999999';
+      },
+    ],
+    [
+      'another region',
+      (d) => {
+        d.target.region = 'eu-west-1';
+      },
+    ],
+    [
+      'another endpoint',
+      (d) => {
+        d.target.endpoint = 'http://127.0.0.1:1';
+      },
+    ],
+    [
+      'an overwrite',
+      (d) => {
+        d.uploads[0].condition = { type: 'etag', etag: '"*"' };
+      },
+    ],
+    [
+      'any object overwritten',
+      (d) => {
+        d.uploads[0].condition = { type: 'etag', etag: '*' };
+      },
+    ],
+    [
+      'a map that changes it',
+      (d) => {
+        d.remap = { buckets: { bbb: 'x' } };
+      },
+    ],
+    [
+      'one key twice',
+      (d) => {
+        d.uploads.push(d.uploads[0]);
+      },
+    ],
+  ])('%s', async (_, edit) => {
+    await using here = await target();
+    const { document } = await planned(here);
+    edit(document, here);
+    const seen = await codeOf(async () => {
+      const lines = await apply(here, document);
+      if (lines.some((line) => line.startsWith('applied'))) throw new Error(lines.join());
+      throw new GroundctlError('', { code: 'refused', source: 'usage' });
+    });
+    expect(['refused', 'bad-plan', 'other-plan', 'overwrite-needed', 'bad-remap']).toContain(seen);
+    expect(await here.keys()).toEqual([]);
+  });
+
+  test('with the hash of a flow that has a secret it still is held back', async () => {
+    await using here = await target();
+    const { document } = await planned(here);
+    const allowed = await here.plan({ allow: ['flow/secret'] });
+    const secret = allowed.changes.find(({ upload }) => upload.path === 'secret.flow')?.upload;
+    document.uploads[0] = secret;
+    expect(await apply(here, document)).toEqual(['failed flows/secret.flow: source-changed']);
+    expect(await here.keys()).toEqual([]);
+  });
+});
+
+test('whatever JSON a plan file is, it is read or refused', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.string(), (value, key) => {
+      const document = {
+        schema: 'groundctl/migrate.plan/v1',
+        target: value,
+        roots: ['/a'],
+        layout: 'mirror',
+        uploads: [value, { key }],
+      };
+      for (const text of [JSON.stringify(value), JSON.stringify(document), key]) {
+        expect(() => readPlanFile(text, 'x')).toThrow(GroundctlError);
+      }
+    }),
+  );
+});

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { connect } from '../../../src/connect.ts';
+import { drain } from '../../../src/core/events.ts';
+import { startSandbox } from '../../../src/sandbox/start.ts';
+import {
+  type CheckEvent,
+  type CheckInput,
+  checkManifest,
+} from '../../../src/templates/check/check-manifest.ts';
+import { manifestLines } from '../../../src/templates/manifest/lines.ts';
+import { placeholders } from '../compile.ts';
+
+const BOXES = '<img src="{{ task.input.source-ref | grant_read_access }}" alt="{{ task.input.label }}">';
+
+async function* bytes(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield Buffer.from(part);
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+async function check(manifest: string | Uint8Array, source = BOXES, more: Partial<CheckInput> = {}) {
+  const events: CheckEvent[] = [];
+  const stream = checkManifest({
+    template: { source, file: 't.html' },
+    manifest: { chunks: bytes(manifest), name: 'm.manifest' },
+    presign: placeholders,
+    ...more,
+  });
+  const result = await drain(stream, (event) => events.push(event));
+  const found = result.findings.map(({ rule, evidence }) => `${rule} ${evidence?.lines ?? ''}`.trim());
+  return { ...result, found, events };
+}
+
+const line = (value: object) => `${JSON.stringify(value)}\n`;
+const good = line({ 'source-ref': 's3://bucket/a.png', label: 'cat' });
+
+describe('every line of a manifest', () => {
+  test('that is right gives no finding', async () => {
+    expect(await check(good.repeat(3))).toMatchObject({ findings: [], lines: 3, failed: 0 });
+  });
+
+  test.each([
+    ['no JSON', 'nope\n', 'manifest/not-json 2'],
+    ['a list', '[1]\n', 'manifest/not-json 2'],
+    ['cut short', '{"source-ref": "s3://b/k\n', 'manifest/not-json 2'],
+    ['neither source', line({ label: 'x' }), 'manifest/no-source 2'],
+    ['a name with $', line({ 'source-ref': 's3://bucket/a', label: '', $x: 1 }), 'manifest/attribute-name 2'],
+    ['no URI', line({ 'source-ref': 'a.png', label: '' }), 'manifest/bad-source-ref 2'],
+    ['a bucket alone', line({ 'source-ref': 's3://bucket', label: '' }), 'manifest/bad-source-ref 2'],
+    ['a long attribute', line({ source: 'x', label: 'x'.repeat(20_001) }), 'manifest/attribute-too-long 2'],
+    ['a long line', line({ source: 'x', label: ['y'.repeat(100_000)] }), 'manifest/line-too-long 2'],
+    ['a missing variable', line({ 'source-ref': 's3://bucket/a' }), 'task/missing-variable 2'],
+    [
+      'what cannot be signed',
+      line({ 'source-ref': 'https://example.com/a', label: '' }),
+      'task/invalid-s3-uri 2',
+    ],
+  ])('with %s is named', async (_, bad, expected) => {
+    const { found, lines } = await check(good + bad + good);
+    expect(found).toContain(expected);
+    expect(lines).toBe(3);
+  });
+
+  test('barely within the quotas is no finding', async () => {
+    const attribute = line({ source: 's', 'source-ref': 's3://bucket/a.png', label: 'x'.repeat(20_000) });
+    expect((await check(attribute)).found).toEqual(['task/unread-attribute']);
+  });
+
+  test('that is not UTF-8 is named, and the next one is read', async () => {
+    const manifest = Buffer.concat([Buffer.from(good), Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(good)]);
+    const { found, failed, lines } = await check(manifest);
+    expect({ found, failed, lines }).toEqual({ found: ['manifest/not-utf8 2'], failed: 1, lines: 3 });
+  });
+
+  test('with the same reason is in one finding, each line by its number', async () => {
+    const bad = line({ 'source-ref': 's3://bucket/b.png' });
+    const { findings, failed, events } = await check(`${bad}${good}${bad}${bad}\r\n\n${bad}`);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      severity: 'warning',
+      location: { file: 'm.manifest', line: 1 },
+      evidence: { count: 4, lines: '1,3-4,7' },
+    });
+    expect(failed).toBe(0);
+    expect(events.flatMap((event) => (event.type === 'line' ? [event.line] : []))).toEqual([1, 3, 4, 7]);
+  });
+
+  test('with a reason of its own does not make a finding each', async () => {
+    const manifest = Array.from({ length: 500 }, (_, index) =>
+      line({ 'source-ref': `no-${index}`, label: '' }),
+    ).join('');
+    const { findings, failed } = await check(manifest);
+    expect(failed).toBe(500);
+    expect(findings.length).toBeLessThan(50);
+    const counted = findings
+      .filter(({ rule }) => rule === 'manifest/bad-source-ref')
+      .reduce((sum, { evidence }) => sum + Number(evidence?.count), 0);
+    expect(counted).toBe(500);
+  });
+});
+
+describe('the manifest as a whole', () => {
+  test('without lines is a finding', async () => {
+    expect((await check('\n\n')).found).toEqual(['manifest/empty']);
+  });
+
+  test('beyond 100,000 lines is a finding', async () => {
+    const { found, lines } = await check(
+      '{"source":"x"}\n'.repeat(100_001),
+      '<p>{{ task.input.source }}</p>',
+    );
+    expect({ found, lines }).toEqual({ found: ['manifest/too-many-lines'], lines: 100_001 });
+  });
+
+  test('says which attributes the template never reads', async () => {
+    const { findings } = await check(line({ 'source-ref': 's3://bucket/a', label: '', labels: [] }));
+    expect(findings[0]).toMatchObject({ rule: 'task/unread-attribute', severity: 'info' });
+    expect(findings[0]?.message).toContain('"labels"');
+  });
+
+  test('is not looked at where the template does not parse', async () => {
+    const { findings, lines } = await check(good, '{% if x %}');
+    expect(lines).toBe(0);
+    expect(findings[0]).toMatchObject({
+      rule: 'template/syntax-error',
+      location: { file: 't.html', line: 1 },
+    });
+  });
+});
+
+describe('reading lines', () => {
+  test('does not depend on how the bytes arrive', async () => {
+    const text = fc.array(fc.constantFrom('a', 'é', '😀', '\n', '\r\n', ' ', '{"a":1}'), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 7 }), async (pieces, size) => {
+        const whole = Buffer.from(pieces.join(''));
+        const parts: Uint8Array[] = [];
+        for (let at = 0; at < whole.length; at += size) parts.push(whole.subarray(at, at + size));
+        const read = await all(manifestLines(bytes(...parts)));
+        const expected = whole
+          .toString()
+          .split('\n')
+          .map((found, index) => ({ number: index + 1, text: found.trim() }))
+          .filter((found) => found.text !== '');
+        expect(read.flat().map(({ number, text: found }) => ({ number, text: found }))).toEqual(expected);
+      }),
+    );
+  });
+
+  test('skips a line without end and goes on behind it', async () => {
+    const read = await all(manifestLines(bytes(...Array(40).fill('x'.repeat(50_000)), '\n{}\n')));
+    expect(read.flat()).toMatchObject([
+      { number: 1, problem: 'too-long' },
+      { number: 2, text: '{}' },
+    ]);
+  });
+});
+
+describe('with a session, against S3', () => {
+  test('asks for each object, its region and CORS', async () => {
+    await using sandbox = await startSandbox();
+    const connection = await connect({ region: 'eu-west-1', endpointUrl: sandbox.url });
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: sandbox.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: sandbox.credentials.secretAccessKey,
+    });
+    const storage = connection.templates;
+    const first = await storage.get({
+      bucket: 'acme-labeling-data',
+      key: 'manifests/shelf-boxes-0411.manifest',
+    });
+    const manifest = Buffer.concat(await all(first?.body ?? bytes()));
+    const more = [
+      line({ 'source-ref': 's3://acme-labeling-data/no-such.png' }),
+      line({ 'source-ref': 's3://acme-labeling-logs/x.png' }),
+      line({ 'source-ref': 's3://no-such-bucket-at-all/x.png' }),
+    ];
+    const source = '<img alt="" src="{{ task.input.source-ref | grant_read_access }}">';
+    const online = { storage, region: 'us-east-1' };
+    const { found } = await check(`${manifest}${more.join('')}`, source, { online });
+    const last = manifest.toString().trim().split('\n').length;
+    expect(found).toEqual([
+      `task/object-missing ${last + 1}`,
+      `task/no-cors ${last + 2}`,
+      `task/object-missing ${last + 2}`,
+      `task/object-unreadable ${last + 3}`,
+    ]);
+    const elsewhere = await check(more[0] ?? '', source, { online: { storage, region: 'eu-west-1' } });
+    expect(elsewhere.found).toContain('task/other-region 1');
+    await connection.close();
+  });
+});

@@ -1,0 +1,95 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { consoleUrl } from '../../../tui/effects/commands.ts';
+import { clipboardSequence, openUrl, showInEditor, words } from '../../../tui/effects/terminal.ts';
+import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
+import { startProgram } from '../../helpers/tui-program.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'groundctl-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function script(name: string, body: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${body}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+describe('a command in an environment variable', () => {
+  test.each([
+    ['vim', ['vim']],
+    ['code --wait', ['code', '--wait']],
+    ['"/opt/My Editor/run" -n', ['/opt/My Editor/run', '-n']],
+    ["'a b' $(c) ;d", ['a b', '$(c)', ';d']],
+    ['', []],
+  ])('%j is %j, and no shell reads it', (command, expected) => {
+    expect(words(command)).toEqual(expected);
+  });
+});
+
+describe('the browser', () => {
+  test('gets the page as one word', async () => {
+    const seen = join(folder, 'opened.txt');
+    const browser = script('browser', `printf '%s\\n' "$@" > '${seen}.part' && mv '${seen}.part' '${seen}'`);
+    expect(await openUrl('https://example.com/?a=1&b=$(touch x)', { BROWSER: `${browser} --new` })).toBe(
+      true,
+    );
+    await expect.poll(() => existsSync(seen)).toBe(true);
+    expect(readFileSync(seen, 'utf8')).toBe('--new\nhttps://example.com/?a=1&b=$(touch x)\n');
+  });
+
+  test('that cannot be started is no exception', async () => {
+    expect(await openUrl('https://example.com/', { BROWSER: join(folder, 'no-such-browser') })).toBe(false);
+  });
+
+  test('is opened with o at the page of the region', async () => {
+    const seen = join(folder, 'console.txt');
+    const BROWSER = script('console', `printf '%s' "$1" > '${seen}.part' && mv '${seen}.part' '${seen}'`);
+    const ui = await startProgram({ connection: memoryConnection(teamList(2)) });
+    Object.assign(ui.program.terminal, { environment: { BROWSER } });
+    ui.press('o');
+    await ui.until(({ notice }) => notice?.text.startsWith('Opened https://') === true);
+    await expect.poll(() => existsSync(seen)).toBe(true);
+    expect(readFileSync(seen, 'utf8')).toBe(
+      'https://us-east-1.console.aws.amazon.com/sagemaker/groundtruth?region=us-east-1#/labeling-workforces/private',
+    );
+  });
+
+  test.each([
+    ['eu-west-1', 'https://eu-west-1.console.aws.amazon.com/x?region=eu-west-1#/y'],
+    ['cn-north-1', 'https://console.amazonaws.cn/x?region=cn-north-1#/y'],
+    ['us-gov-west-1', 'https://console.amazonaws-us-gov.com/x?region=us-gov-west-1#/y'],
+  ])('of %s is that of its partition', (region, url) => {
+    expect(consoleUrl(region, 'x?#/y')).toBe(url);
+  });
+});
+
+describe('the editor', () => {
+  test('is given a private file, which is gone afterwards also when it fails', async () => {
+    const log = join(folder, 'editor.txt');
+    const EDITOR = script(
+      'editor',
+      `ls -l "$1" | cut -c1-10 > '${log}'; cat "$1" >> '${log}'; echo "$1" >> '${log}'; exit 3`,
+    );
+    await showInEditor((meanwhile) => meanwhile(), '../odd name', { a: 1 }, { EDITOR });
+    const [mode, , , , file = ''] = readFileSync(log, 'utf8').split('\n');
+    expect(mode).toBe('-rw-------');
+    expect(file).toMatch(/groundctl-\w+\/___odd_name\.json$/);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('$VISUAL goes before $EDITOR, and what cannot be started is named', async () => {
+    const VISUAL = join(folder, 'no-such-editor');
+    await expect(
+      showInEditor((meanwhile) => meanwhile(), 'x', {}, { VISUAL, EDITOR: 'true' }),
+    ).rejects.toThrow(/no-such-editor could not be started/);
+  });
+});
+
+test('the clipboard gets UTF-8', () => {
+  const sequence = clipboardSequence('groundctl 漢字');
+  expect(sequence).toMatch(/^\x1b\]52;c;[A-Za-z0-9+/=]+\x07$/);
+  expect(Buffer.from(sequence.slice(7, -1), 'base64').toString()).toBe('groundctl 漢字');
+});

@@ -1,0 +1,73 @@
+import type { StagePlan } from '../../../src/batches/stage/plan-stage.ts';
+import { formatCount } from '../../../src/batches/survey/tally.ts';
+import { defineArea } from '../../area.ts';
+import { span } from '../../theme/line.ts';
+import { BATCHES_COMMANDS, browse, refresh } from './commands.ts';
+import { partLines } from './lines.ts';
+import { applyStagePlan, planStageRequest, type StageRequest, stageWords } from './requests.ts';
+import { openSource, write } from './run.ts';
+import { BatchesScreen } from './screen.tsx';
+import { type BatchesAction, type BatchesState, batchesReducer, initialBatches, type Kind } from './state.ts';
+
+/** The Batches tab. */
+export const batchesArea = defineArea<BatchesState, BatchesAction>({
+  id: 'batches',
+  title: 'Batches',
+  initial: initialBatches,
+  reduce: batchesReducer,
+  resized: (state, size) => ({ ...state, size, scroll: 0 }),
+  activeContexts: ({ opened, running }) => [
+    ...(running ? ['batches.running'] : opened ? ['batches.checked'] : []),
+    'batches',
+    ...(opened ? ['text'] : []),
+  ],
+  table: () => undefined,
+  tableTop: () => 0,
+  Screen: BatchesScreen,
+  status: ({ opened, running }) => ({
+    left: running
+      ? [span(`reading: ${formatCount(running.files)} files · esc stops`, 'muted')]
+      : [span(opened ? '' : 'nothing is read before you ask for it', 'muted')],
+    right: [],
+  }),
+  linear: (state) => {
+    const { opened, running, part } = state;
+    if (!opened) return ['Batches', 'No source yet. Enter names one.'];
+    const progress = running ? [`Reading, ${formatCount(running.files)} files so far.`] : [];
+    const lines = partLines(state, 78).map((content) => content.map(({ text }) => text).join(''));
+    return [`Batches, ${opened.text}, ${part}`, ...progress, ...lines.slice(state.scroll, state.scroll + 10)];
+  },
+  commands: BATCHES_COMMANDS,
+  disabled: (command, { opened, running }) => {
+    if (command === 'batches.write' && !opened?.prepared) return 'There is no split yet: p makes one.';
+    if (command === 'batches.stop' && !running) return 'Nothing is being read.';
+    return undefined;
+  },
+  subject: ({ opened }) =>
+    opened && {
+      name: opened.text,
+      json: opened.report ?? {},
+      consolePath: 'sagemaker/groundtruth?#/plus',
+      command: [
+        ...['groundctl', 'batches', 'check', opened.text],
+        ...(opened.kind === 'plus' ? [] : ['--kind', 'labeling-job']),
+      ],
+    },
+  load: async (shell) => refresh(shell, shell.get().areas.batches as BatchesState),
+  chosen: (shell, id, value, payload) => {
+    if (id !== 'browse') return;
+    if (value === '') openSource(shell, `s3://${payload as string}`, 'plus');
+    else void browse(shell, value);
+  },
+  submitted: (shell, form, values) => {
+    if (form !== 'stage') shell.dispatch({ type: 'close' });
+    if (form === 'source') openSource(shell, values.source ?? '', (values.kind ?? 'plus') as Kind);
+    else if (form === 'write') void write(shell, values.out ?? '');
+    else {
+      const request: StageRequest = { index: values.index ?? '', to: values.to ?? '' };
+      shell.openPlan(request, `Stage to ${request.to}`, [...stageWords(request), ...shell.targetWords()]);
+    }
+  },
+  plan: (connection, request, signal) => planStageRequest(connection, request as StageRequest, signal),
+  apply: (connection, plan, signal) => applyStagePlan(connection, plan as StagePlan, signal),
+});

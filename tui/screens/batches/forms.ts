@@ -1,0 +1,74 @@
+import { placeOf } from '../../../src/batches/sources/source.ts';
+import { GroundctlError } from '../../../src/core/errors.ts';
+import type { FieldProblem } from '../../../src/workteams/check.ts';
+import type { FormSpec } from '../../state/form.ts';
+
+/** What is wrong with a place, in the words of the command line. */
+function placeProblem(field: string, text: string | undefined, s3Only: boolean): FieldProblem[] {
+  if (!text) return [{ field, message: 'it is needed' }];
+  try {
+    const place = placeOf(text);
+    if (s3Only && place.in !== 's3') return [{ field, message: 'it must be s3://bucket/prefix' }];
+    return [];
+  } catch (error) {
+    if (error instanceof GroundctlError) return [{ field, message: error.message }];
+    throw error;
+  }
+}
+
+export function sourceForm(): FormSpec {
+  return {
+    id: 'source',
+    title: 'Check a source',
+    intro: 'It is read once, to its end; nothing is changed.',
+    submit: 'Check',
+    fields: [
+      {
+        id: 'source',
+        label: 'Source',
+        kind: 'text',
+        help: 's3://bucket/prefix/, a local folder, or a manifest (.manifest, .jsonl).',
+      },
+      {
+        id: 'kind',
+        label: 'Limits',
+        kind: 'choice',
+        help: 'Those of a Ground Truth Plus batch, or the quotas of a labeling job.',
+        options: [
+          { value: 'plus', label: 'Ground Truth Plus batch' },
+          { value: 'labeling-job', label: 'labeling job' },
+        ],
+      },
+    ],
+    check: (values) => placeProblem('source', values.source, false),
+  };
+}
+
+export function writeForm(): FormSpec {
+  return {
+    id: 'write',
+    title: 'Write the split',
+    intro:
+      'A manifest for each batch and an index, into a folder that is new or empty. Nothing is overwritten.',
+    submit: 'Write',
+    fields: [{ id: 'out', label: 'Folder', kind: 'text', help: 'For example ./frames-batches.' }],
+    check: (values) => placeProblem('out', values.out, false),
+  };
+}
+
+export function stageForm(): FormSpec {
+  return {
+    id: 'stage',
+    title: 'Stage a split',
+    intro: 'Each batch is copied inside S3 into a folder of its own. The plan comes first; originals stay.',
+    submit: 'Show what would be copied',
+    fields: [
+      { id: 'index', label: 'Index', kind: 'text', help: 'The index.json that a split has written.' },
+      { id: 'to', label: 'Target', kind: 'text', help: 's3://bucket/prefix in us-east-1.' },
+    ],
+    check: (values) => [
+      ...placeProblem('index', values.index, false),
+      ...placeProblem('to', values.to, true),
+    ],
+  };
+}

@@ -1,0 +1,96 @@
+import { plusLimits } from '../../../src/batches/limits.ts';
+import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
+import { gapOf } from '../../../src/batches/split/split.ts';
+import { describeGauge, type Gauge, share } from '../../../src/batches/survey/gauge.ts';
+import { formatCount } from '../../../src/batches/survey/tally.ts';
+import { sortFindings } from '../../../src/core/finding.ts';
+import { formatBytes } from '../../../src/core/size.ts';
+import { BLANK, type Line, line, marked, span } from '../../theme/line.ts';
+import { errorLines } from '../../widgets/panel-lines.ts';
+import { findingLines } from '../workteams/part-lines.ts';
+import type { BatchesState } from './state.ts';
+
+const BAR = 24;
+/** Batches that get a bar of their own; nobody scrolls through more. */
+const MOST_BATCHES = 500;
+
+/** What stands where no source has been chosen yet. */
+export function welcomeLines(): Line[] {
+  return [
+    line('No source yet.', 'plain', true),
+    BLANK,
+    line('enter names one: an S3 prefix, a local folder or a manifest; b chooses a bucket.'),
+    line('It is held against the limits of a Ground Truth Plus batch, or of a labeling job.', 'muted'),
+    BLANK,
+    line('$ groundctl batches check s3://BUCKET/PREFIX', 'muted'),
+  ];
+}
+
+/** The open part in full, before it is scrolled. */
+export function partLines(state: BatchesState, columns: number): Line[] {
+  const { opened, running, part } = state;
+  if (!opened) return welcomeLines();
+  if (opened.error) return errorLines(opened.error, columns);
+  if (running?.what === 'check') return gaugeLines(running.gauges);
+  if (part === 'split') return splitLines(opened.prepared);
+  const { report } = opened;
+  if (!report)
+    return [line('Stopped before the end: the numbers would not be whole. r starts again.', 'warn')];
+  if (part === 'largest') {
+    return report.largest.map(({ name, size }) => [
+      span(formatBytes(size, report.units).padStart(10)),
+      span(`  ${name}`),
+    ]);
+  }
+  return [...gaugeLines(report.gauges), BLANK, ...findingLines(sortFindings(report.findings), columns)];
+}
+
+/** A bar a limit: used of allowed, and a word where it is too much. */
+export function gaugeLines(gauges: readonly Gauge[]): Line[] {
+  const width = Math.max(0, ...gauges.map(({ name }) => name.length));
+  return gauges.map((gauge) => [
+    span(`${gauge.name.padEnd(width)}  `, 'muted'),
+    span(barOf(share(gauge)), gauge.over ? 'bad' : 'accent'),
+    span(`  ${describeGauge(gauge)}  `),
+    gauge.over ? marked('error', 'over', 'bad') : marked('ok', 'ok', 'good'),
+  ]);
+}
+
+/** One bar a batch: its larger share of volume and count. */
+function splitLines(prepared: PreparedSplit | undefined): Line[] {
+  if (!prepared) return [line('p splits the source into the fewest batches and shows them here.', 'muted')];
+  const { split } = prepared;
+  const limits = plusLimits(prepared.units);
+  const gap = gapOf(split);
+  const { batches } = split.lowerBound;
+  const rows = split.batches
+    .slice(0, MOST_BATCHES)
+    .map(
+      ({ name, files, bytes }): Line => [
+        span(`${name}  `, 'muted'),
+        span(barOf(Math.max(bytes / limits.totalBytes, files.length / limits.files)), 'accent'),
+        span(
+          `  ${formatCount(files.length).padStart(6)} files  ${formatBytes(bytes, prepared.units).padStart(9)}`,
+        ),
+      ],
+    );
+  const more = split.batches.length - rows.length;
+  return [
+    line(
+      `${formatCount(split.batches.length)} ${split.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${formatCount(batches)}${gap === 0 ? '' : `, a gap of ${gap}`}`,
+      'plain',
+      true,
+    ),
+    ...(split.oversize.length === 0
+      ? []
+      : [[marked('error', `${formatCount(split.oversize.length)} files fit in no batch`, 'bad')]]),
+    BLANK,
+    ...rows,
+    ...(more > 0 ? [line(`and ${formatCount(more)} more`, 'muted')] : []),
+  ];
+}
+
+function barOf(part: number): string {
+  const filled = Math.min(BAR, part > 0 ? Math.max(1, Math.floor(part * BAR)) : 0);
+  return '█'.repeat(filled) + '░'.repeat(BAR - filled);
+}

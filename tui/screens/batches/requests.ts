@@ -1,0 +1,66 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { BatchOperations } from '../../../src/batches/operations.ts';
+import { placeOf } from '../../../src/batches/sources/source.ts';
+import { journalHead, journalName, openJournal } from '../../../src/batches/stage/journal.ts';
+import type { StageChange, StagePlan } from '../../../src/batches/stage/plan-stage.ts';
+import type { Connection } from '../../../src/connect.ts';
+import { usageError } from '../../../src/core/errors.ts';
+import type { EventStream } from '../../../src/core/events.ts';
+import { atLeast } from '../../../src/core/finding.ts';
+import type { PlanEvent, PlanResult } from '../../../src/core/plan.ts';
+import { stateFolder } from '../../../src/core/state-folder.ts';
+
+/** A stage that can be planned. */
+export interface StageRequest {
+  readonly index: string;
+  readonly to: string;
+}
+
+export function stageWords({ index, to }: StageRequest): string[] {
+  return ['groundctl', 'batches', 'stage', index, '--to', to];
+}
+
+/** Plans a stage as the command line does; what lies in the way is an error, since the batch would not be whole. */
+export async function planStageRequest(
+  connection: Connection,
+  request: StageRequest,
+  signal: AbortSignal,
+): Promise<StagePlan> {
+  const { batches } = connection;
+  const to = placeOf(request.to);
+  if (to.in !== 's3') throw usageError('The target must be s3://bucket/prefix.');
+  const staging = await batches.readStaging(
+    placeOf(request.index),
+    { bucket: to.bucket, prefix: to.key },
+    signal,
+  );
+  const targetOwner = (await connection.identity()).Account;
+  const { copied } = journalOf(connection, staging);
+  const plan = await batches.planStage(staging, { signal, targetOwner, copied });
+  const [first] = plan.findings.filter(({ severity }) => atLeast(severity, 'error'));
+  if (first !== undefined) {
+    throw usageError(`${first.subject}: ${first.message}`, { code: first.rule, hint: first.fix });
+  }
+  return plan;
+}
+
+export async function* applyStagePlan(
+  connection: Connection,
+  plan: StagePlan,
+  signal: AbortSignal,
+): EventStream<PlanEvent<StageChange>, PlanResult<StageChange>> {
+  const targetOwner = (await connection.identity()).Account;
+  const journal = journalOf(connection, plan.staging);
+  try {
+    return yield* connection.batches.applyStage(plan, { signal, targetOwner, journal });
+  } finally {
+    journal.close();
+  }
+}
+
+function journalOf(connection: Connection, staging: Awaited<ReturnType<BatchOperations['readStaging']>>) {
+  const head = journalHead(staging, connection.target);
+  const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+  return openJournal(join(folder, journalName(head)), head);
+}

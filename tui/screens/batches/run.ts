@@ -1,0 +1,113 @@
+import { statSync } from 'node:fs';
+import { createBatchOperations } from '../../../src/batches/batch-operations.ts';
+import type { CheckEvent } from '../../../src/batches/check.ts';
+import type { BatchOperations } from '../../../src/batches/operations.ts';
+import { parseSource, placeOf, type Source } from '../../../src/batches/sources/source.ts';
+import { toGroundctlError, usageError } from '../../../src/core/errors.ts';
+import type { EventStream } from '../../../src/core/events.ts';
+import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
+import type { Shell } from '../../area.ts';
+import type { BatchesAction, BatchesState, Kind, Running } from './state.ts';
+
+/** Frames of progress a second at most. */
+const FRAME_MS = 100;
+
+let reading: AbortController | undefined;
+
+export function act(shell: Shell, action: BatchesAction): void {
+  shell.dispatch({ type: 'in-area', id: 'batches', action });
+}
+
+export function stateOf(shell: Shell): BatchesState {
+  return shell.get().areas.batches as BatchesState;
+}
+
+/** Reads what was typed as a source, and checks it. */
+export function openSource(shell: Shell, text: string, kind: Kind): void {
+  let source: Source;
+  try {
+    source = parseSource(text, isFolder);
+  } catch (error) {
+    shell.notify(toGroundctlError(error).message, 'bad');
+    return;
+  }
+  act(shell, { type: 'open', text, source, kind });
+  void check(shell);
+}
+
+/** Holds the open source against its limits; the gauges fill as it is read. */
+export async function check(shell: Shell): Promise<void> {
+  const { opened } = stateOf(shell);
+  if (!opened) return;
+  await read(shell, 'check', opened.source, (batches, signal) =>
+    opened.kind === 'plus'
+      ? batches.check(opened.source, { signal })
+      : batches.checkJob(opened.source, { signal, region: shell.connection()?.target.region }),
+  ).then((report) => report && act(shell, { type: 'checked', report }));
+}
+
+export async function split(shell: Shell): Promise<void> {
+  const { opened } = stateOf(shell);
+  if (!opened) return;
+  const prepared = await read(shell, 'split', opened.source, (batches, signal) =>
+    batches.split(opened.source, { signal }),
+  );
+  if (prepared) act(shell, { type: 'prepared', prepared });
+}
+
+/** Writes the split that is on the screen. */
+export async function write(shell: Shell, out: string): Promise<void> {
+  const prepared = stateOf(shell).opened?.prepared;
+  if (!prepared) return;
+  try {
+    const place = placeOf(out);
+    const batches = place.in === 's3' ? shell.connection()?.batches : createBatchOperations();
+    if (!batches) throw usageError('There is no connection to S3 yet.');
+    await batches.writeSplit(prepared, place);
+    shell.notify(`Wrote ${out.replace(/\/+$/, '')}/index.json.`, 'good');
+  } catch (error) {
+    shell.notify(toGroundctlError(error).message, 'bad');
+  }
+}
+
+export function stop(shell: Shell): void {
+  reading?.abort();
+  act(shell, { type: 'stopped' });
+}
+
+async function read<Result>(
+  shell: Shell,
+  what: Running['what'],
+  source: Source,
+  start: (batches: BatchOperations, signal: AbortSignal) => EventStream<CheckEvent, Result>,
+): Promise<Result | undefined> {
+  reading?.abort();
+  const controller = new AbortController();
+  reading = controller;
+  const current = () => reading === controller && !controller.signal.aborted;
+  const batches = source.kind === 'folder' ? createBatchOperations() : shell.connection()?.batches;
+  if (!batches) return undefined;
+  act(shell, { type: 'running', running: { what, files: 0, bytes: 0, gauges: [] } });
+  try {
+    const stream = start(batches, controller.signal);
+    let drawn = 0;
+    for (;;) {
+      const step = await stream.next();
+      if (!current()) return undefined;
+      if (step.done) return step.value;
+      if (step.value.type !== 'progress' || shell.now() - drawn < FRAME_MS) continue;
+      drawn = shell.now();
+      const { files, bytes, gauges } = step.value;
+      act(shell, { type: 'running', running: { what, files, bytes, gauges } });
+    }
+  } catch (error) {
+    if (current()) act(shell, { type: 'failed', error: toGroundctlError(error) });
+    return undefined;
+  }
+}
+
+function isFolder(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw usageError(`${quoteForMessage(path)} does not exist.`);
+  return stat.isDirectory();
+}

@@ -1,0 +1,109 @@
+import type { CheckReport } from '../../../src/batches/check.ts';
+import type { Source } from '../../../src/batches/sources/source.ts';
+import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
+import type { Gauge } from '../../../src/batches/survey/gauge.ts';
+import type { GroundctlError } from '../../../src/core/errors.ts';
+import type { Size } from '../../state/app.ts';
+import { partLines } from './lines.ts';
+
+export const PARTS = ['limits', 'largest', 'split'] as const;
+export type Part = (typeof PARTS)[number];
+export type Kind = CheckReport['kind'];
+
+/** What is being read, and how far. */
+export interface Running {
+  readonly what: 'check' | 'split';
+  readonly files: number;
+  readonly bytes: number;
+  readonly gauges: readonly Gauge[];
+}
+
+/** The source on the screen. */
+export interface Opened {
+  /** As it was typed. */
+  readonly text: string;
+  readonly source: Source;
+  readonly kind: Kind;
+  readonly report: CheckReport | undefined;
+  readonly prepared: PreparedSplit | undefined;
+  readonly error: GroundctlError | undefined;
+}
+
+export interface BatchesState {
+  readonly size: Size;
+  readonly opened: Opened | undefined;
+  readonly running: Running | undefined;
+  readonly part: Part;
+  readonly scroll: number;
+}
+
+export type BatchesAction =
+  | { readonly type: 'open'; readonly text: string; readonly source: Source; readonly kind: Kind }
+  | { readonly type: 'running'; readonly running: Running }
+  | { readonly type: 'checked'; readonly report: CheckReport }
+  | { readonly type: 'prepared'; readonly prepared: PreparedSplit }
+  | { readonly type: 'failed'; readonly error: GroundctlError }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'part'; readonly by: number }
+  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
+  | { readonly type: 'back' }
+  | { readonly type: 'table' };
+
+/** Lines for a part: below header, tabs and rule, the source's line and the part names; above status and footer. */
+export function partHeight(size: Size): number {
+  return Math.max(1, size.rows - 8);
+}
+
+export function initialBatches(size: Size): BatchesState {
+  return { size, opened: undefined, running: undefined, part: 'limits', scroll: 0 };
+}
+
+export function batchesReducer(state: BatchesState, action: BatchesAction): BatchesState {
+  switch (action.type) {
+    case 'open': {
+      const { text, source, kind } = action;
+      const opened = { text, source, kind, report: undefined, prepared: undefined, error: undefined };
+      return { ...initialBatches(state.size), opened };
+    }
+    case 'running':
+      return { ...state, running: action.running };
+    case 'checked':
+      return {
+        ...state,
+        running: undefined,
+        opened: with_(state, { report: action.report, error: undefined }),
+      };
+    case 'prepared': {
+      const opened = with_(state, { prepared: action.prepared, error: undefined });
+      return { ...state, running: undefined, opened, part: 'split', scroll: 0 };
+    }
+    case 'failed':
+      return { ...state, running: undefined, opened: with_(state, { error: action.error }) };
+    case 'stopped':
+      return { ...state, running: undefined };
+    case 'part': {
+      const at = (PARTS.indexOf(state.part) + action.by + PARTS.length) % PARTS.length;
+      return { ...state, part: PARTS[at] ?? 'limits', scroll: 0 };
+    }
+    case 'scroll':
+      return { ...state, scroll: scrolledTo(state, action) };
+    case 'back':
+      return state.running ? state : initialBatches(state.size);
+    case 'table':
+      return state;
+  }
+}
+
+function with_({ opened }: BatchesState, change: Partial<Opened>): Opened | undefined {
+  return opened && { ...opened, ...change };
+}
+
+function scrolledTo(
+  state: BatchesState,
+  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
+): number {
+  const lines = partLines(state, state.size.columns - 2).length;
+  const height = partHeight(state.size);
+  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
+  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+}

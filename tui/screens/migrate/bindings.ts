@@ -1,0 +1,94 @@
+import type { Binding, ContextInfo } from '../../keys/binding.ts';
+
+export const MIGRATE_CONTEXTS: readonly ContextInfo[] = [
+  { id: 'migrate.none', title: 'Migrate, before a folder is chosen' },
+  { id: 'migrate.list', title: 'Data Wrangler flows of a folder' },
+  { id: 'migrate.text', title: 'One flow, a verification, or the steps for Canvas' },
+];
+
+const list = (key: string, command: string, label: string, help: string, cli: string, hint: number) => ({
+  context: 'migrate.list',
+  keys: [key],
+  command,
+  label,
+  help,
+  cli,
+  hint,
+});
+
+export const MIGRATE_BINDINGS: readonly Binding[] = [
+  ...['migrate.none', 'migrate.list'].map((context) => ({
+    context,
+    keys: ['f'],
+    command: 'migrate.choose',
+    label: 'folder and target',
+    help: 'Choose the folder that holds the flows, where they go, and how.',
+    cli: 'groundctl migrate scan FOLDER',
+    hint: 1,
+  })),
+  {
+    ...list(
+      'enter',
+      'migrate.open',
+      'open',
+      'Show the flow: sources, steps, findings, hidden data.',
+      'groundctl migrate scan FOLDER',
+      2,
+    ),
+    keys: ['enter', 'right'],
+  },
+  {
+    ...list(
+      's',
+      'migrate.sync',
+      'sync',
+      'Show what would be uploaded, ask, and upload it.',
+      'groundctl migrate sync FOLDER --to URI',
+      3,
+    ),
+    changes: true,
+  },
+  list(
+    'v',
+    'migrate.verify',
+    'verify',
+    'Read every uploaded object back and compare it with its file.',
+    'groundctl migrate verify FOLDER --to URI',
+    4,
+  ),
+  list(
+    'w',
+    'migrate.canvas',
+    'steps in Canvas',
+    'Show what is left to do by hand in Canvas.',
+    'groundctl migrate sync FOLDER --to URI',
+    5,
+  ),
+  {
+    ...list(
+      'd',
+      'migrate.clean',
+      'clean',
+      'Remove the objects that sync staged, and only those; asks for the place.',
+      'groundctl migrate clean FOLDER --to URI',
+      45,
+    ),
+    changes: true,
+  },
+  {
+    context: 'migrate.list',
+    keys: ['c'],
+    command: 'subject.copy',
+    label: 'copy command',
+    help: 'Copy the command line that shows the same.',
+    hint: 77,
+  },
+  {
+    context: 'migrate.text',
+    keys: ['esc', 'backspace', 'left'],
+    command: 'back',
+    label: 'back',
+    help: 'Go back to the flows.',
+    hint: 1,
+  },
+];

@@ -1,0 +1,55 @@
+import { Box } from 'ink';
+import { formatS3Uri } from '../../../src/core/s3-uri.ts';
+import type { ScreenProps } from '../../area.ts';
+import { type Line, line, paragraph, span } from '../../theme/line.ts';
+import { LineView } from '../../widgets/line-view.tsx';
+import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { TextPanel } from '../../widgets/panels.tsx';
+import { TableView } from '../../widgets/table-view.tsx';
+import { viewLines } from './lines.ts';
+import { bodyHeight, type MigrateState, type Place } from './state.ts';
+
+/** The flows of a folder, or a text over them. */
+export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
+  const { place, scan, view, scroll } = state;
+  const height = bodyHeight(state.size);
+  const panel = (lines: readonly Line[], top = 0) => (
+    <TextPanel lines={lines} width={width} height={height} top={top} />
+  );
+  if (place === undefined) return panel(introduction(width - 2));
+  const body = () => {
+    if (view) return panel(viewLines(state, width - 2), scroll);
+    if (!scan.data)
+      return panel(scan.error ? errorLines(scan.error, width - 2) : loadingLines(scan, 'the folder'));
+    if (scan.data.flows.length === 0) {
+      return panel([
+        line(`No Data Wrangler flow in ${scan.data.files} files. f chooses another folder.`, 'muted'),
+      ]);
+    }
+    return (
+      <TableView table={state.flows} width={width} nothing="No flow matches the filter. Esc takes it away." />
+    );
+  };
+  return (
+    <Box flexDirection="column">
+      <LineView content={headLine(place)} width={width} />
+      {body()}
+    </Box>
+  );
+}
+
+function headLine({ folder, bucket, prefix }: Place): Line {
+  return [span(` ${folder}`, 'plain', true), span(`  to  ${formatS3Uri({ bucket, key: prefix })}`, 'muted')];
+}
+
+function introduction(columns: number): Line[] {
+  return [
+    ...paragraph('Bring Data Wrangler flows from Studio Classic to S3, where Canvas imports them.', columns),
+    line(''),
+    ...paragraph(
+      'f chooses the folder and the target. Nothing is sent before you have seen what would be uploaded, and what is inside.',
+      columns,
+      'muted',
+    ),
+  ];
+}

@@ -1,0 +1,110 @@
+import type { GroundctlError } from '../../../src/core/errors.ts';
+import type { ScanResult } from '../../../src/migrate/scan.ts';
+import type { VerifiedObject } from '../../../src/migrate/verify.ts';
+import type { Size } from '../../state/app.ts';
+import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
+import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
+import { viewLines } from './lines.ts';
+import { FLOW_COLUMNS, flowRow } from './rows.ts';
+
+/** What is migrated where: the answers of the form. */
+export interface Place {
+  readonly folder: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly layout: 'mirror' | 'flat';
+  readonly stripTrained: boolean;
+}
+
+/** What lies over the table, as text. */
+export type View =
+  | { readonly type: 'flow'; readonly file: string }
+  | { readonly type: 'canvas' }
+  | { readonly type: 'verify'; readonly result: Loadable<readonly VerifiedObject[]> };
+
+export interface MigrateState {
+  readonly size: Size;
+  readonly place: Place | undefined;
+  readonly scan: Loadable<ScanResult>;
+  readonly flows: TableState;
+  readonly view: View | undefined;
+  readonly scroll: number;
+}
+
+export type MigrateAction =
+  | { readonly type: 'place'; readonly place: Place }
+  | { readonly type: 'scanning'; readonly since: number; readonly files: number }
+  | { readonly type: 'scanned'; readonly result: ScanResult; readonly now: number }
+  | { readonly type: 'scan-failed'; readonly error: GroundctlError }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'table'; readonly action: TableAction }
+  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
+  | { readonly type: 'back' };
+
+/** Lines of the screen below its head line. */
+export function bodyHeight(size: Size): number {
+  return Math.max(1, size.rows - 6);
+}
+
+export function initialMigrate(size: Size): MigrateState {
+  return {
+    size,
+    place: undefined,
+    scan: idle(),
+    flows: emptyTable(FLOW_COLUMNS, Math.max(1, bodyHeight(size) - 1)),
+    view: undefined,
+    scroll: 0,
+  };
+}
+
+export function resizedMigrate(state: MigrateState, size: Size): MigrateState {
+  const page = Math.max(1, bodyHeight(size) - 1);
+  return { ...state, size, flows: tableReducer(state.flows, { type: 'fit', page }) };
+}
+
+export function migrateReducer(state: MigrateState, action: MigrateAction): MigrateState {
+  switch (action.type) {
+    case 'place':
+      return { ...initialMigrate(state.size), place: action.place };
+    case 'scanning': {
+      const asking = action.files === 0 ? 'its flows' : `its flows: ${action.files} files so far`;
+      return { ...state, scan: loading(state.scan, asking, action.since) };
+    }
+    case 'scanned': {
+      const rows = action.result.flows.map((flow) => flowRow(flow, new Date(action.now)));
+      return {
+        ...state,
+        scan: loaded(state.scan, action.result),
+        flows: tableReducer(state.flows, { type: 'rows', rows }),
+      };
+    }
+    case 'scan-failed':
+      return { ...state, scan: failed(state.scan, action.error) };
+    case 'view':
+      return { ...state, view: action.view, scroll: 0 };
+    case 'table':
+      return { ...state, flows: tableReducer(state.flows, action.action) };
+    case 'scroll':
+      return { ...state, scroll: scrolledTo(state, action) };
+    case 'back':
+      return backed(state);
+  }
+}
+
+function backed(state: MigrateState): MigrateState {
+  if (state.view) return { ...state, view: undefined, scroll: 0 };
+  const action: TableAction =
+    state.flows.filter === '' ? { type: 'clear-selection' } : { type: 'filter', filter: '' };
+  const flows = tableReducer(state.flows, action);
+  return flows === state.flows ? state : { ...state, flows };
+}
+
+function scrolledTo(
+  state: MigrateState,
+  { by, unit }: { by: number; unit: 'line' | 'page' | 'all' },
+): number {
+  const lines = viewLines(state, state.size.columns - 2).length;
+  const height = bodyHeight(state.size);
+  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
+  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+}
