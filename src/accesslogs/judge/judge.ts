@@ -219,7 +219,7 @@ class Judging {
     if (rule !== otherError) this.#denied += given.requests;
     let tally = this.#tallies.get(rule.id);
     if (tally === undefined) {
-      tally = new Tally(rule);
+      tally = new Tally(rule, this.#world.units.size);
       this.#tallies.set(rule.id, tally);
     }
     tally.add(given);

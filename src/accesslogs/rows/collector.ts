@@ -1,3 +1,4 @@
+import { redact } from '../../core/text/redact.ts';
 import { matches } from '../scan/bytes.ts';
 import { type LineScanner, OPERATION } from '../scan/line-scanner.ts';
 import { decodeLogKey } from '../scan/record.ts';
@@ -35,6 +36,7 @@ const AUTHENTICATION = 4;
 /** S3 accepts no longer X-Amz-Expires; stands in for one that cannot be read. */
 const LONGEST_EXPIRES = 604_800;
 const LONGEST_KEY_SHOWN = 400;
+const ACCESS_KEY_LENGTH = 20;
 
 /** Turns scanned records into rows. */
 export class Collector {
@@ -142,7 +144,9 @@ export class Collector {
     if (seen.outcome === OUTCOME.success || seen.outcome === OUTCOME.otherError) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
     if (!rows.samples.wants(row, address, seen.outcome)) return;
-    const accessKeyId = buffer.toString('latin1', line.accessKeyStart, line.accessKeyEnd);
+    // A broken line may have more in this place: show no more than an id has.
+    const end = Math.min(line.accessKeyEnd, line.accessKeyStart + ACCESS_KEY_LENGTH);
+    const accessKeyId = buffer.toString('latin1', line.accessKeyStart, end);
     const sample = { ...sampleOf(line, buffer, address), accessKeyId, signedAt: seen.signedAt };
     rows.samples.add(row, seen.outcome, sample);
   }
@@ -247,7 +251,7 @@ function sampleOf(line: LineScanner, buffer: Buffer, address: number): Sample {
     time: line.time,
     address,
     bucket: text(line.bucketStart, line.bucketEnd),
-    key: decodeLogKey(text(line.keyStart, line.keyEnd)),
+    key: redact(decodeLogKey(text(line.keyStart, line.keyEnd))),
     status: line.status,
     errorCode: text(line.errorStart, line.errorEnd),
     requestId: text(line.requestIdStart, line.requestIdEnd),

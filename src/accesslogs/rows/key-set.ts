@@ -1,3 +1,5 @@
+import { release } from './columns.ts';
+
 /** What is known of a key: somebody read it, somebody was given a presigned URL of it. */
 export const KEY_READ = 1;
 export const KEY_GRANTED = 2;
@@ -14,7 +16,7 @@ const PROBES = [0, 1, 2, 3, 4, 5];
 export class KeySet {
   readonly #maxSlots: number;
   /** Pairs: the first lane, and the second with its lowest bits given to the flags. */
-  #slots = new Uint32Array(FIRST_SLOTS * 2);
+  #slots = new Int32Array(FIRST_SLOTS * 2);
   #used = 0;
   #bloom: { readonly read: Uint32Array; readonly granted: Uint32Array; readonly mask: number } | undefined;
 
@@ -42,7 +44,7 @@ export class KeySet {
     }
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
-    const wanted = (second & ~FLAGS) >>> 0;
+    const wanted = second & ~FLAGS;
     for (let slot = first & mask; ; slot = (slot + 1) & mask) {
       const held = slots[slot * 2 + 1] ?? 0;
       if ((held & FLAGS) === 0) {
@@ -52,7 +54,7 @@ export class KeySet {
         if (this.#used * 4 > (mask + 1) * 3) this.#grow();
         return;
       }
-      if (slots[slot * 2] === first && (held & ~FLAGS) >>> 0 === wanted) {
+      if (slots[slot * 2] === first && (held & ~FLAGS) === wanted) {
         slots[slot * 2 + 1] = held | flags;
         return;
       }
@@ -71,11 +73,11 @@ export class KeySet {
     }
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
-    const wanted = (second & ~FLAGS) >>> 0;
+    const wanted = second & ~FLAGS;
     for (let slot = first & mask; ; slot = (slot + 1) & mask) {
       const held = slots[slot * 2 + 1] ?? 0;
       if ((held & FLAGS) === 0) return false;
-      if (slots[slot * 2] === first && (held & ~FLAGS) >>> 0 === wanted) return (held & flag) !== 0;
+      if (slots[slot * 2] === first && (held & ~FLAGS) === wanted) return (held & flag) !== 0;
     }
   }
 
@@ -85,14 +87,15 @@ export class KeySet {
       const words = this.#maxSlots;
       this.#bloom = { read: new Uint32Array(words), granted: new Uint32Array(words), mask: words * 32 - 1 };
     } else {
-      this.#slots = new Uint32Array(old.length * 2);
+      this.#slots = new Int32Array(old.length * 2);
       this.#used = 0;
     }
     for (let at = 0; at < old.length; at += 2) {
       const held = old[at + 1] ?? 0;
       if ((held & FLAGS) !== 0) this.add(old[at] ?? 0, held, held & FLAGS);
     }
-    if (this.#bloom !== undefined) this.#slots = new Uint32Array(0);
+    release(old);
+    if (this.#bloom !== undefined) this.#slots = new Int32Array(0);
   }
 
   #addToBloom(first: number, second: number, flags: number): void {
