@@ -12,12 +12,14 @@ import { lintRules as templateRules } from './templates/lint/rules/all.ts';
 import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
+import { teamLimitRule } from './workteams/plan-create.ts';
 
 /** Every rule of the program, for `groundctl explain`, the reports and docs/rules.md. */
 export const allRules: readonly Rule[] = [
   ...auditRules,
   notForVpcRule,
   overlappingRule,
+  teamLimitRule,
   ...plusRules,
   ...manifestRules,
   ...splitRules,

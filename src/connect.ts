@@ -60,8 +60,11 @@ export interface Connection {
   /** What a session adds to the work with templates; most of it needs no connection. */
   readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
-  /** Reads that show what is reachable and permitted; Cognito needs a pool to be asked about. */
-  probes(userPool?: string): Promise<readonly Probe[]>;
+  /** Reads that show what is reachable and permitted; some need a pool or a workforce to be asked about. */
+  probes(known?: {
+    userPool?: string | undefined;
+    workforceArn?: string | undefined;
+  }): Promise<readonly Probe[]>;
   close(): Promise<void>;
 }
 
@@ -155,8 +158,7 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
     migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
     templates: lazyOperations(templates, []),
     identity,
-    probes: async (userPool) =>
-      opened((await import('./aws/probes.ts')).createProbes(config, userPool)).probes,
+    probes: async (known) => opened((await import('./aws/probes.ts')).createProbes(config, known)).probes,
     close: async () => {
       for (const close of closers) close();
       if (!shared || !sandboxes.delete(made)) return;

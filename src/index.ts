@@ -2,6 +2,19 @@
  * groundctl as a library: the operations of the command line and the terminal UI, the sandbox for other
  * people's tests, and the reports. Start at {@link connect} and {@link startSandbox}.
  */
+
+export type { DiagnoseOptions, Diagnosis, DiagnosisSummary } from './accesslogs/diagnose.ts';
+export { diagnose as diagnoseLogs } from './accesslogs/diagnose.ts';
+export type { Facts, LockFact } from './accesslogs/judge/facts.ts';
+export type { AccessLogOperations, LogTarget } from './accesslogs/operations.ts';
+export type { LogRead, ReadEvent, ReadOptions } from './accesslogs/read-logs.ts';
+export { readLogs } from './accesslogs/read-logs.ts';
+export type { AccessRecord, ParsedLine } from './accesslogs/scan/record.ts';
+export { decodeLogKey, parseAccessLogLine } from './accesslogs/scan/record.ts';
+export type { LogSource } from './accesslogs/sources/source.ts';
+export { findSources } from './accesslogs/sources/source.ts';
+export type { NewLock, WhatIf } from './accesslogs/whatif.ts';
+export { whatIf } from './accesslogs/whatif.ts';
 export type {
   CheckEvent as BatchCheckEvent,
   CheckOptions as BatchCheckOptions,

@@ -33,7 +33,8 @@ export async function runTui(options: TuiOptions): Promise<number> {
   return runInk({ ...options, settings, area });
 }
 
-function checkScreen(screen: string | undefined): string | undefined {
+/** The screen of that name; a usage error where there is none. */
+export function checkScreen(screen: string | undefined): string | undefined {
   if (screen === undefined) return undefined;
   const names = AREA_KEYS.map((area) => area.id);
   const name = screen.toLowerCase();

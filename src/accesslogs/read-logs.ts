@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { mapUnordered } from '../core/concurrency.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
@@ -12,7 +12,7 @@ import { LogRows } from './rows/log-rows.ts';
 import { LineFeed } from './scan/line-feed.ts';
 import { LineScanner } from './scan/line-scanner.ts';
 import { type RejectBin, Rejects } from './scan/rejects.ts';
-import { isGzip, maybeGunzip } from './sources/gunzip.ts';
+import { isGzip, maybeGunzip, untilAborted } from './sources/gunzip.ts';
 import { brokenGzip, emptyFile, lateFiles, noRecords, notALog, unreadable } from './sources/input-rules.ts';
 import { listLogs } from './sources/list-logs.ts';
 import { reasonOf, rejectedFinding, settledFinding } from './sources/read-findings.ts';
@@ -56,10 +56,14 @@ export interface LogRead {
   readonly interrupted: boolean;
 }
 
+/** Small enough for a processor's own cache. */
+const BUFFER = 256 << 10;
 /** Objects up to this many bytes are fetched whole, several at a time; larger ones streamed, one by one. */
 const WHOLE = 2 << 20;
 const FETCHES = 16;
 const EVENT_MS = 100;
+/** About 20 ms of reading: how long a signal may have to wait. */
+const TURN_BYTES = 8 << 20;
 
 /**
  * Reads access logs from all sources. What cannot be read becomes a finding and the rest is read on; an abort
@@ -80,7 +84,7 @@ class Reading {
   readonly #collector: Collector;
   readonly #scanner = new LineScanner();
   readonly #rejects = new Rejects();
-  readonly #buffer = Buffer.allocUnsafeSlow(1 << 20);
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER);
   readonly #findings: Finding[] = [];
   #files = 0;
   #bytes = 0;
@@ -110,40 +114,45 @@ class Reading {
     return this.#options.signal?.aborted === true;
   }
 
+  /** Reads synchronously, which costs a tenth less, and lets the event loop have its turn now and then. */
   async *#file(path: string): AsyncGenerator<ReadEvent, void, void> {
-    let handle: Awaited<ReturnType<typeof open>> | undefined;
+    let file: number | undefined;
     try {
-      handle = await open(path);
-      // A pipe can be read once only.
-      if (!(await handle.stat()).isFile()) {
-        yield* this.#stream(path, handle.createReadStream({ autoClose: false }));
+      file = openSync(path, 'r');
+      // A pipe has to be waited for, and can be read once only.
+      if (!fstatSync(file).isFile()) {
+        yield* this.#stream(path, createReadStream(path, { fd: file, autoClose: false }));
         return;
       }
       const feed = this.#feed(path);
+      let turn = TURN_BYTES;
       for (let first = true; !this.#aborted; first = false) {
         const room = feed.room();
-        const { bytesRead } = await handle.read(room, 0, room.length, null);
-        if (bytesRead === 0) break;
+        const length = readSync(file, room, 0, room.length, null);
+        if (length === 0) break;
         if (first && isGzip(room)) {
           yield* this.#stream(path, createReadStream(path));
           return;
         }
-        feed.filled(bytesRead);
+        feed.filled(length);
         yield* this.#afterChunk(feed, path);
         if (isHopeless(feed)) break;
+        if (feed.bytes < turn) continue;
+        turn = feed.bytes + TURN_BYTES;
+        await setImmediate();
       }
       this.#endOf(feed, path);
     } catch (error) {
       this.#problem(unreadable, path, reasonOf(error));
     } finally {
-      await handle?.close();
+      if (file !== undefined) closeSync(file);
     }
   }
 
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
     const feed = this.#feed(name);
     try {
-      for await (const chunk of maybeGunzip(source)) {
+      for await (const chunk of maybeGunzip(untilAborted(source, this.#options.signal))) {
         feed.push(chunk);
         yield* this.#afterChunk(feed, name);
         if (this.#aborted || isHopeless(feed)) break;

@@ -58,7 +58,7 @@ function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8A
   const wanted = lock === 'source-ip' ? 'public' : 'private';
   for (let unit = 0; unit < units.size; unit++) {
     const bound = boundAddress(units, unit, (address) => addresses.classOf(address) === wanted);
-    for (const row of units.rows(unit)) {
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
       const success = table.rowOutcome[row] === OUTCOME.success;
       // What was refused in truth says nothing about a lock that was not on.
       if (!success) outcomes[row] = OUTCOME.otherError;
@@ -73,7 +73,7 @@ function boundAddress(units: UnitView, unit: number, bindable: (address: number)
   const { table } = units;
   let bound = -1;
   let first = Number.POSITIVE_INFINITY;
-  for (const row of units.rows(unit)) {
+  for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
     const address = table.rowAddress[row] ?? 0;
     const time = table.rowFirst[row] ?? 0;
     if (table.rowOutcome[row] !== OUTCOME.success || time >= first || !bindable(address)) continue;

@@ -19,18 +19,19 @@ export async function collect<Page, Item>(
   tokenOf: (page: Page) => string | undefined,
 ): Promise<Item[]> {
   const items: Item[] = [];
+  const seen = new Set<string>();
   let token: string | undefined;
   do {
     const page = await fetch(token);
     items.push(...(itemsOf(page) ?? []));
-    const next = tokenOf(page) || undefined;
-    if (next !== undefined && next === token) {
+    token = tokenOf(page) || undefined;
+    if (token !== undefined && seen.has(token)) {
       throw new GroundctlError('AWS repeated a paging token; the listing would never end.', {
         code: 'paging-loop',
         source: 'aws',
       });
     }
-    token = next;
+    if (token !== undefined) seen.add(token);
   } while (token !== undefined);
   return items;
 }

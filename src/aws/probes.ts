@@ -1,11 +1,15 @@
 import {
+  AdminGetUserCommand,
   CognitoIdentityProviderClient,
+  GetGroupCommand,
+  ListUsersCommand,
   ListUsersInGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeWorkteamCommand,
   ListLabelingJobsCommand,
+  ListTagsCommand,
   ListWorkforcesCommand,
   ListWorkteamsCommand,
   SageMakerClient,
@@ -14,31 +18,26 @@ import { GroundctlError } from '../core/errors.ts';
 import { call } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
-/** One harmless read that shows whether a service answers and a permission is there. */
-export interface Probe {
-  readonly service: 'SageMaker' | 'Cognito' | 'S3';
-  /** The IAM action it needs. */
-  readonly action: string;
-  /** What the program needs the action for. */
-  readonly neededFor: string;
-  run(): Promise<void>;
-}
-
 /** A name that a probe may ask for without meeting a real team or group. */
 const NOBODY = 'groundctl-doctor';
 
-/** The reads `groundctl doctor` tries. Cognito can be asked only about a pool that is known. */
-export function createProbes(config: ClientConfig, userPool: string | undefined) {
+interface Known {
+  readonly userPool?: string | undefined;
+  readonly workforceArn?: string | undefined;
+}
+
+/** The reads `groundctl doctor` tries. Cognito and tags can be asked only in a known place. */
+export function createProbes(config: ClientConfig, { userPool, workforceArn }: Known = {}) {
   const sagemaker = new SageMakerClient(config);
   const cognito = new CognitoIdentityProviderClient(config);
   const s3 = new S3Client(config);
   const probe = (
-    service: Probe['service'],
+    service: 'SageMaker' | 'Cognito' | 'S3',
     action: string,
     neededFor: string,
     send: () => Promise<unknown>,
     answersMissing?: RegExp,
-  ): Probe => ({
+  ) => ({
     service,
     action,
     neededFor,
@@ -69,6 +68,17 @@ export function createProbes(config: ClientConfig, userPool: string | undefined)
     probe('SageMaker', 'sagemaker:ListLabelingJobs', 'the jobs of a team', () =>
       sagemaker.send(new ListLabelingJobsCommand({ MaxResults: 1 })),
     ),
+    ...(workforceArn === undefined
+      ? []
+      : [
+          probe(
+            'SageMaker',
+            'sagemaker:ListTags',
+            'the tags of a team',
+            () => sagemaker.send(new ListTagsCommand({ ResourceArn: teamArn(workforceArn) })),
+            /^(ValidationException|ResourceNotFound(Exception)?)$/,
+          ),
+        ]),
     ...(userPool === undefined
       ? []
       : [
@@ -82,6 +92,23 @@ export function createProbes(config: ClientConfig, userPool: string | undefined)
               ),
             /^ResourceNotFoundException$/,
           ),
+          probe(
+            'Cognito',
+            'cognito-idp:GetGroup',
+            'whether a group exists',
+            () => cognito.send(new GetGroupCommand({ UserPoolId: userPool, GroupName: NOBODY })),
+            /^ResourceNotFoundException$/,
+          ),
+          probe(
+            'Cognito',
+            'cognito-idp:AdminGetUser',
+            'whether somebody has an account',
+            () => cognito.send(new AdminGetUserCommand({ UserPoolId: userPool, Username: NOBODY })),
+            /^UserNotFoundException$/,
+          ),
+          probe('Cognito', 'cognito-idp:ListUsers', 'accounts by their address', () =>
+            cognito.send(new ListUsersCommand({ UserPoolId: userPool, Limit: 1 })),
+          ),
         ]),
     probe('S3', 's3:ListAllMyBuckets', 'finding buckets', () =>
       s3.send(new ListBucketsCommand({ MaxBuckets: 1 })),
@@ -93,4 +120,9 @@ export function createProbes(config: ClientConfig, userPool: string | undefined)
       for (const client of [sagemaker, cognito, s3]) client.destroy();
     },
   };
+}
+
+/** The ARN of a team that is not there, in the account and region of the workforce. */
+function teamArn(workforceArn: string): string {
+  return workforceArn.replace(/:workforce\/.*$/, `:workteam/private-crowd/${NOBODY}`);
 }

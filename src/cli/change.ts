@@ -108,15 +108,19 @@ function renderResult(
     });
   }
   if (plan.changes.length === 0) return view.plan?.() ?? renderPlanTable(plan, io.table);
-  if (!view.quiet) return unchangedLines(plan) + renderOutcomeTable(result, io.table);
+  if (!view.quiet) return unchangedLines(io, plan) + renderOutcomeTable(result, io.table);
   const outcomes = result.outcomes.filter((outcome) => outcome.status !== 'applied');
   return outcomes.length === 0
     ? `${countOutcomes(result)}\n`
     : renderOutcomeTable({ ...result, outcomes }, io.table);
 }
 
-/** The plan was a message on stderr; what became of everything asked for belongs to the data. */
-function unchangedLines(plan: Plan): string {
+/**
+ * The plan was a message on stderr; what became of everything asked for belongs to the data. A terminal shows
+ * both, and has these lines already.
+ */
+function unchangedLines(io: Io, plan: Plan): string {
+  if (io.table.width !== undefined) return '';
   return plan.unchanged
     .map(({ subject, reason }) => `=  ${sanitize(subject)}: ${sanitize(reason)}\n`)
     .join('');

@@ -13,6 +13,10 @@ const WORDS = {
   'not-checked': ['– not checked', 'muted'],
 } as const;
 
+// Lines come as checks end, so the widths are those of the longest names there are.
+const WORD_WIDTH = 13;
+const NAME_WIDTH = 29;
+
 /** `groundctl doctor`: exit code of the first check that failed, so that scripts can tell why. */
 export async function doctor(io: Io, options: GlobalOptions): Promise<ExitCode> {
   const table = options.output === undefined || options.output === 'table';
@@ -38,5 +42,6 @@ function asText(io: Io, check: Check): string {
   const [word, tone] = WORDS[check.status];
   const painted = io.table.style?.paint(tone, word) ?? word;
   const fix = check.fix === undefined ? '' : `\n    ${sanitize(check.fix)}`;
-  return `${painted}  ${check.name}  ${sanitize(check.detail)}${fix}\n`;
+  const gap = ' '.repeat(WORD_WIDTH - word.length);
+  return `${painted}${gap}  ${check.name.padEnd(NAME_WIDTH)}  ${sanitize(check.detail)}${fix}\n`;
 }

@@ -13,6 +13,7 @@ export async function home(
 ): Promise<ExitCode> {
   if (words[0] !== undefined) throw unknownCommand(words[0], commands);
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
+    if (options.screen !== undefined) (await import('../../tui/main.tsx')).checkScreen(options.screen);
     const { tour } = await import('./tour.ts');
     return tour(io, options);
   }

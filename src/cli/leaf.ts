@@ -14,14 +14,21 @@ export interface Leaf {
   readonly done: (code: ExitCode) => void;
 }
 
-/** Options of every command, in a group of their own so that each --help begins with what is special. */
-export function addGlobalOptions(command: Command): Command {
+/**
+ * Options of every command, in a group of their own so that each --help begins with what is special. A command
+ * that does not connect takes the same ones, and its help leaves out those about the connection.
+ */
+export function addGlobalOptions(command: Command, { connects = true } = {}): Command {
+  const connecting = (flags: string, description: string) =>
+    new Option(flags, description).hideHelp(!connects);
   return command
     .optionsGroup('Global options:')
-    .option('--profile <name>', 'AWS profile, as in the AWS CLI')
+    .addOption(connecting('--profile <name>', 'AWS profile, as in the AWS CLI'))
     .option('--region <region>', 'AWS region')
-    .option('--endpoint-url <url>', 'send every request here instead of to AWS')
-    .option('--sandbox', 'use a demonstration account inside this process; needs no AWS account')
+    .addOption(connecting('--endpoint-url <url>', 'send every request here instead of to AWS'))
+    .addOption(
+      connecting('--sandbox', 'use a demonstration account inside this process; needs no AWS account'),
+    )
     .option('--no-input', 'never ask, fail instead')
     .option('--debug', 'show where an error comes from');
 }
@@ -46,8 +53,9 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
   command: Command,
   leaf: Leaf,
   load: () => Promise<Handler<Options, Args>>,
+  settings: { readonly connects?: boolean } = {},
 ): Command {
-  return addGlobalOptions(command).action(async (...all: unknown[]) => {
+  return addGlobalOptions(command, settings).action(async (...all: unknown[]) => {
     const self = all.at(-1) as Command;
     const args = all.slice(0, -2) as Args;
     const handler = await load();
@@ -58,4 +66,11 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
 /** Examples below a command's help: what people look for first. */
 export function examples(command: Command, ...lines: readonly string[]): Command {
   return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
+}
+
+/** From which severity on findings make the exit code 1. */
+export function failOnOption(): Option {
+  return new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+    .choices(['error', 'warning', 'info', 'never'])
+    .default('error');
 }

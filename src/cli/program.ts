@@ -53,8 +53,9 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
   addSandbox(program, leaf);
   addExplain(program, leaf);
   addDoctor(program, leaf);
-  // Said only now, for commands inherit it: a first word that is no command goes to home, which says so.
+  // Said only now, for commands inherit both: a first word that is no command goes to home, which says so.
   program.allowExcessArguments(true);
+  program.helpCommand('help [command]', 'show help of a command');
   return examples(
     program,
     'groundctl --sandbox                          # try everything without an AWS account',

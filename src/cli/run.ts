@@ -55,6 +55,7 @@ function report(
 /** The format asked for, read without commander: it may be commander that failed. */
 function outputAsked(words: readonly string[]): 'json' | 'ndjson' | undefined {
   const index = words.findIndex((word) => word === '--output' || word === '-o');
-  const value = index >= 0 ? words[index + 1] : words.find((w) => w.startsWith('--output='))?.slice(9);
+  const attached = words.find((word) => /^(--output=|-o.)/.test(word));
+  const value = index >= 0 ? words[index + 1] : attached?.replace(/^(--output=|-o=?)/, '');
   return value === 'json' || value === 'ndjson' ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import { sanitize } from '../core/text/sanitize.ts';
+import { orReason } from '../workteams/list.ts';
 import { address } from '../workteams/read-members.ts';
 import { signIn } from '../workteams/report.ts';
 import type { TeamDetail, TeamSummary } from '../workteams/team.ts';
@@ -9,9 +10,10 @@ import { renderTeams } from './workteams/list.ts';
 export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
   const connection = await io.connect(options);
   const [identity, list] = await Promise.all([
-    connection.identity(),
+    orReason(() => connection.identity()),
     connection.workteams.list({ signal: io.signal }),
   ]);
+  if (identity.reason) io.say(`Could not read the account: ${sanitize(identity.reason)}`);
   const largest = largestTeam(list.teams);
   const detail =
     largest && (await connection.workteams.show(largest.workteam.WorkteamName, { signal: io.signal }));
@@ -19,12 +21,14 @@ export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
   const [workforce] = list.workforces;
   const paint = io.table.style?.paint ?? ((_, text) => text);
   const flag = sandbox ? ' --sandbox' : '';
+  // Whoever came by `npm start` has no groundctl on the path.
+  const program = process.env.npm_lifecycle_event === undefined ? 'groundctl' : 'npm run -s groundctl --';
   const people = list.teams.flatMap(({ membership }) => (membership.known ? [membership.counts.total] : []));
   io.print(
     [
       paint(
         'heading',
-        `groundctl · account ${sanitize(identity.Account)} · ${region}${sandbox ? ' · SANDBOX' : ''}`,
+        `groundctl · account ${sanitize(identity.value?.Account ?? 'unknown')} · ${region}${sandbox ? ' · SANDBOX' : ''}`,
       ),
       '',
       paint('heading', 'Work teams and their presigned-URL locks'),
@@ -43,10 +47,10 @@ export async function tour(io: Io, options: GlobalOptions): Promise<ExitCode> {
         : []),
       '',
       paint('heading', 'Next'),
-      `  groundctl${flag}                      on a terminal: the same, to look around and change things`,
-      `  groundctl workteams audit${flag}      what is wrong, and what to do about it`,
-      `  groundctl workteams show NAME${flag}  one team with members, jobs and its exact configuration`,
-      '  groundctl --help',
+      `  ${program}${flag}                      on a terminal: the same, to look around and change things`,
+      `  ${program} workteams audit${flag}      what is wrong, and what to do about it`,
+      `  ${program} workteams show NAME${flag}  one team with members, jobs and its exact configuration`,
+      `  ${program} --help`,
       '',
     ].join('\n'),
   );

@@ -27,13 +27,20 @@ export function createCatalogue(rules: readonly Rule[]): Catalogue {
     get(id) {
       const rule = byId.get(id);
       if (rule !== undefined) return rule;
-      const near = didYouMean(id, byId.keys());
+      const near = didYouMean(id, byId.keys()) ?? nearName(id, [...byId.keys()]);
       throw usageError(`There is no rule ${quoteForMessage(id)}.`, {
         code: 'unknown-rule',
         hint: near === undefined ? 'All rules: groundctl explain.' : `Did you mean ${near}?`,
       });
     },
   };
+}
+
+/** Whoever remembers the part after the slash only, or puts it under another area. */
+function nearName(id: string, ids: readonly string[]): string | undefined {
+  const nameOf = (text: string) => text.slice(text.indexOf('/') + 1);
+  const near = didYouMean(nameOf(id), ids.map(nameOf));
+  return ids.find((known) => nameOf(known) === near);
 }
 
 /** A rule for `groundctl explain`: what it looks for, why, what to do, and where it comes from. */

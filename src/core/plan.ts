@@ -4,7 +4,16 @@ import type { EventStream } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
 
-export type ChangeKind = 'create' | 'update' | 'delete' | 'add' | 'remove' | 'send' | 'upload' | 'copy';
+export type ChangeKind =
+  | 'create'
+  | 'update'
+  | 'delete'
+  | 'add'
+  | 'remove'
+  | 'invite'
+  | 'send'
+  | 'upload'
+  | 'copy';
 
 /** One field of a change. `before` is absent on things created, `after` on things removed. */
 export interface FieldChange {
@@ -27,6 +36,8 @@ export interface Change {
 export interface Unchanged {
   readonly subject: string;
   readonly reason: string;
+  /** The reason in a word that programs can rely on. */
+  readonly result?: string;
 }
 
 /** What a `plan…()` function returns and the matching `apply…()` carries out exactly. */
@@ -39,8 +50,14 @@ export interface Plan<C extends Change = Change> {
   readonly confirmName?: string;
 }
 
+/** What became of a change: a word that programs can rely on, and a line for people. */
+export interface Done {
+  readonly result: string;
+  readonly detail: string;
+}
+
 export type Outcome<C extends Change = Change> =
-  | { readonly status: 'applied'; readonly change: C; readonly detail?: string }
+  | { readonly status: 'applied'; readonly change: C; readonly detail?: string; readonly result?: string }
   | { readonly status: 'failed'; readonly change: C; readonly error: GroundctlError }
   | { readonly status: 'not-started'; readonly change: C; readonly reason: string };
 
@@ -73,19 +90,21 @@ export interface RunPlanOptions<C extends Change> {
 
 /**
  * Carries out a plan's changes. One that fails does not stop the others; an abort does, and what was not
- * started is reported as that. `execute` may return a line of detail for the report.
+ * started is reported as that. A caller that stops reading the stream stops it as well: what is under way
+ * ends, nothing more starts. `execute` may return a line of detail for the report.
  */
 export async function* runPlan<C extends Change>(
   plan: Plan<C>,
-  execute: (change: C) => Promise<string | undefined>,
+  execute: (change: C) => Promise<Done | string | undefined>,
   options: RunPlanOptions<C> = {},
 ): EventStream<PlanEvent<C>, PlanResult<C>> {
   const total = plan.changes.length;
   const outcomes = new Map<number, Outcome<C>>();
   const queue = new EventQueue<PlanEvent<C>>();
+  let unread = false;
 
   const runOne = async (change: C, index: number) => {
-    const reason = options.signal?.aborted ? 'interrupted' : options.skip?.(change);
+    const reason = options.signal?.aborted || unread ? 'interrupted' : options.skip?.(change);
     if (reason === undefined) queue.push({ type: 'change-started', change, index, total });
     const outcome: Outcome<C> =
       reason === undefined ? await attempt(change, execute) : { status: 'not-started', change, reason };
@@ -94,8 +113,12 @@ export async function* runPlan<C extends Change>(
   };
 
   const running = runWaves(plan.changes, runOne, options).finally(() => queue.end());
-  yield* queue.drain();
-  await running;
+  try {
+    yield* queue.drain();
+  } finally {
+    unread = true;
+    await running;
+  }
   return summarise(plan.changes.flatMap((_, index) => outcomes.get(index) ?? []));
 }
 
@@ -118,11 +141,12 @@ async function runWaves<C extends Change>(
 
 async function attempt<C extends Change>(
   change: C,
-  execute: (change: C) => Promise<string | undefined>,
+  execute: (change: C) => Promise<Done | string | undefined>,
 ): Promise<Outcome<C>> {
   try {
-    const detail = await execute(change);
-    return detail === undefined ? { status: 'applied', change } : { status: 'applied', change, detail };
+    const done = await execute(change);
+    if (done === undefined) return { status: 'applied', change };
+    return { status: 'applied', change, ...(typeof done === 'string' ? { detail: done } : done) };
   } catch (error) {
     return { status: 'failed', change, error: toGroundctlError(error) };
   }

@@ -1,8 +1,10 @@
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
-import type { FieldChange, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { Json } from '../core/json.ts';
+import type { Done, FieldChange, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import { runPlan } from '../core/plan.ts';
-import type { WorkteamChange } from './change.ts';
+import type { WorkteamAction, WorkteamChange } from './change.ts';
+import { canonicalCidrs } from './cidrs.ts';
 import { fieldsSet, sameJson, teamFields } from './fields.ts';
 import type { Workforce, Workteam } from './model.ts';
 import type { CreateWorkteamInput, MemberApi, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
@@ -13,9 +15,15 @@ const PARALLEL_CHANGES = 5;
 /** Cognito's own wording when its built-in mailer (50 a day) has had enough. */
 const MAIL_QUOTA = /daily email limit|email limit exceeded/i;
 
+/** Groups come first, then teams and members side by side, then invitations to people added just before. */
+const WAVES: { readonly [type in WorkteamAction['type']]?: number } = {
+  'create-group': 0,
+  'resend-invitation': 2,
+};
+
 /**
- * Carries out exactly the plan it is given. Groups are created first, teams and members follow side by side.
- * Each update or deletion checks that the fields still are what the plan was made from, and what AWS answers.
+ * Carries out exactly the plan it is given. What needs a group that could not be created is not started, so
+ * that nobody is invited to nothing. Each update or deletion checks that the fields still are what the plan was made from, and what AWS answers.
  */
 export function applyWorkteamPlan(
   api: WorkteamApi,
@@ -24,12 +32,14 @@ export function applyWorkteamPlan(
   signal?: AbortSignal,
 ): EventStream<PlanEvent<WorkteamChange>, PlanResult<WorkteamChange>> {
   let quota: string | undefined;
+  const failures = new Set<string>();
   return runPlan(
     plan,
-    async (change) => {
+    async ({ action, fields }) => {
       try {
-        return await execute(api, members, change);
+        return await execute(api, members, action, fields);
       } catch (error) {
+        failures.add(whatItGives(action));
         if (isMailQuota(error)) quota = QUOTA_REASON;
         throw isMailQuota(error) ? quotaError(error) : error;
       }
@@ -37,15 +47,53 @@ export function applyWorkteamPlan(
     {
       signal,
       concurrency: PARALLEL_CHANGES,
-      waveOf: (change) => (change.action.type === 'create-group' ? 0 : 1),
-      skip: (change) => (sendsMail(change) ? quota : undefined),
+      waveOf: ({ action }) => WAVES[action.type] ?? 1,
+      skip: ({ action }) => {
+        const missing = whatItNeeds(action).find((need) => failures.has(need));
+        if (missing !== undefined) {
+          failures.add(whatItGives(action));
+          return `${missing}, which it needs, failed`;
+        }
+        return sendsMail(action) ? quota : undefined;
+      },
     },
   );
 }
 
+/** What later changes may need of an action, named so that whatItNeeds names it alike; '' for nothing. */
+function whatItGives(action: WorkteamAction): string {
+  if (action.type === 'create-group') return creationOf(action.userPool, action.group);
+  return action.type === 'add-to-group' ? additionOf(action.userPool, action.username) : '';
+}
+
+function whatItNeeds(action: WorkteamAction): string[] {
+  switch (action.type) {
+    case 'create-workteam':
+    case 'update-workteam':
+      return (action.input.MemberDefinitions ?? [])
+        .flatMap((definition) => definition.CognitoMemberDefinition ?? [])
+        .map(({ UserPool, UserGroup }) => creationOf(UserPool, UserGroup));
+    case 'invite':
+    case 'add-to-group':
+      return [creationOf(action.userPool, action.group)];
+    case 'resend-invitation':
+      return [additionOf(action.userPool, action.username)];
+    default:
+      return [];
+  }
+}
+
+function creationOf(userPool: string, group: string): string {
+  return `creating group ${group} in ${userPool}`;
+}
+
+function additionOf(userPool: string, username: string): string {
+  return `adding ${username} to the group of ${userPool}`;
+}
+
 const QUOTA_REASON = "Cognito's own mail quota is used up for today";
 
-function sendsMail({ action }: WorkteamChange): boolean {
+function sendsMail(action: WorkteamAction): boolean {
   return action.type === 'invite' || action.type === 'resend-invitation';
 }
 
@@ -70,37 +118,40 @@ function quotaError(error: GroundctlError): GroundctlError {
 async function execute(
   api: WorkteamApi,
   members: MemberApi,
-  change: WorkteamChange,
-): Promise<string | undefined> {
-  const { action } = change;
+  action: WorkteamAction,
+  fields: readonly FieldChange[],
+): Promise<Done | string | undefined> {
   switch (action.type) {
     case 'create-workteam':
       return create(api, action.input);
     case 'update-workteam':
-      return update(api, action.input, change.fields);
+      return update(api, action.input, fields);
     case 'delete-workteam':
-      return remove(api, action.name, change.fields);
+      return remove(api, action.name, fields);
     case 'update-cidrs':
-      return updateCidrs(api, action, change.fields);
+      return updateCidrs(api, action, fields);
     case 'create-group':
       return orAlready('GroupExistsException', () => members.createGroup(action.userPool, action.group));
     case 'invite':
       return invite(members, action);
     case 'add-to-group':
       await members.addUserToGroup(action.userPool, action.username, action.group);
-      return 'added';
+      return ADDED;
     case 'resend-invitation':
       await members.createUser({
         userPool: action.userPool,
         email: action.username,
         messageAction: 'RESEND',
       });
-      return 'invitation sent again';
+      return { result: 'invitation-sent', detail: 'invitation sent again' };
     case 'remove-from-group':
       await members.removeUserFromGroup(action.userPool, action.username, action.group);
-      return 'removed';
+      return { result: 'removed', detail: 'removed' };
   }
 }
+
+const ADDED: Done = { result: 'added', detail: 'added' };
+const INVITED: Done = { result: 'invited', detail: 'invited' };
 
 /** A retry after a lost answer finds its own team: that is success, not a conflict. */
 async function create(api: WorkteamApi, input: CreateWorkteamInput): Promise<string> {
@@ -128,19 +179,31 @@ async function update(
   if (moved.length > 0) {
     throw changedSince(`${fieldNames(moved)} of ${input.WorkteamName} changed`);
   }
-  const updated = await api.updateWorkteam(input);
-  if (matches(updated, input)) return undefined;
-  throw new GroundctlError(`AWS took the change of ${input.WorkteamName} but answers with other values.`, {
-    code: 'not-verified',
-    source: 'aws',
-    hint: `Look at it: groundctl workteams show ${input.WorkteamName}`,
-  });
+  const updated = teamFields(await api.updateWorkteam(input));
+  // Also what was not asked for: AWS might replace more than the request names.
+  const wanted = { ...now, ...fieldsOf(input) };
+  const other = Object.keys(wanted).filter((field) => !sameJson(updated[field], wanted[field]));
+  if (other.length === 0) return undefined;
+  const names = other.join(', ');
+  throw new GroundctlError(
+    `AWS took the change of ${input.WorkteamName} but answers with another ${names}.`,
+    {
+      code: 'not-verified',
+      source: 'aws',
+      hint: `Look at it: groundctl workteams show ${input.WorkteamName}`,
+    },
+  );
 }
 
-function matches(team: Workteam, input: CreateWorkteamInput | UpdateWorkteamInput): boolean {
+function matches(team: Workteam, input: CreateWorkteamInput): boolean {
   const actual = teamFields(team);
-  const wanted = teamFields(input);
-  return fieldsSet(input).every((field) => sameJson(actual[field], wanted[field]));
+  return Object.entries(fieldsOf(input)).every(([field, value]) => sameJson(actual[field], value));
+}
+
+/** The fields that a request sets, with the values it sets them to. */
+function fieldsOf(input: CreateWorkteamInput | UpdateWorkteamInput): Record<string, Json> {
+  const all = teamFields(input);
+  return Object.fromEntries(fieldsSet(input).map((field) => [field, all[field] ?? null]));
 }
 
 /** A retry after a lost answer finds the team gone: that is what was asked for. */
@@ -168,11 +231,11 @@ async function updateCidrs(
   const current = await api.describeWorkforce(action.workforce);
   if (!current) throw changedSince(`workforce ${action.workforce} is gone`);
   const now = allowListOf(current);
-  if (!planned.some(({ before, after }) => sameJson(now, before) || sameJson(now, after))) {
+  if (!planned.some(({ before, after }) => sameRanges(now, before) || sameRanges(now, after))) {
     throw changedSince(`the allow list of workforce ${action.workforce} changed`);
   }
   const updated = await api.updateWorkforceCidrs(action.workforce, action.cidrs);
-  if (sameJson(allowListOf(updated).sort(), [...action.cidrs].sort())) return undefined;
+  if (sameRanges(allowListOf(updated), action.cidrs)) return undefined;
   throw new GroundctlError(`AWS took the allow list of ${action.workforce} but answers with another one.`, {
     code: 'not-verified',
     source: 'aws',
@@ -180,21 +243,27 @@ async function updateCidrs(
   });
 }
 
-function allowListOf(workforce: Workforce): string[] {
-  return [...(workforce.SourceIpConfig?.Cidrs ?? [])];
+function allowListOf(workforce: Workforce): readonly string[] {
+  return workforce.SourceIpConfig?.Cidrs ?? [];
+}
+
+/** AWS may spell a range in another way than it was given, and in another order. */
+function sameRanges(now: readonly string[], planned: Json | readonly string[] | undefined): boolean {
+  const texts = Array.isArray(planned) ? planned.map(String) : [];
+  return sameJson(canonicalCidrs(now).sort(), canonicalCidrs(texts).sort());
 }
 
 async function invite(
   members: MemberApi,
   action: { readonly userPool: string; readonly group: string; readonly email: string },
-): Promise<string> {
+): Promise<Done> {
   // In a pool where people sign in with their address, Cognito makes up the user name.
   let username = action.email;
   const existed = await orAlready('UsernameExistsException', async () => {
     username = (await members.createUser({ userPool: action.userPool, email: action.email })).Username;
   });
   await members.addUserToGroup(action.userPool, username, action.group);
-  return existed === undefined ? 'invited' : 'added';
+  return existed === undefined ? INVITED : ADDED;
 }
 
 /** Undefined after success, 'exists already' where somebody else was faster. */

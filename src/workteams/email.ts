@@ -2,12 +2,24 @@ import { cognitoModel } from '../core/aws-model/cognito-idp.ts';
 import { hasUnsafeCharacters, quoteForMessage } from '../core/text/sanitize.ts';
 import { type FieldProblem, modelProblems } from './check.ts';
 
-/** One @ with something before it and a dotted domain behind it; Cognito decides about the rest. */
-const ADDRESS = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
+/**
+ * The usual shape of an address: no quoted local parts and no domain literals, which no labeling worker has
+ * and which are a slip of the keyboard far more often. Internationalised addresses are allowed.
+ */
+const LOCAL = /^[^\s@<>()[\],;:"\\.]+(\.[^\s@<>()[\],;:"\\.]+)*$/;
+const LABEL = /^[\p{L}\p{M}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 
 /** True for text of an e-mail address's shape, without control characters. */
 export function looksLikeAddress(text: string): boolean {
-  return ADDRESS.test(text) && !hasUnsafeCharacters(text);
+  const at = text.lastIndexOf('@');
+  const labels = text.slice(at + 1).split('.');
+  return (
+    at > 0 &&
+    LOCAL.test(text.slice(0, at)) &&
+    labels.length > 1 &&
+    labels.every((label) => label.length <= 63 && LABEL.test(label)) &&
+    !hasUnsafeCharacters(text)
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { usageError } from '../core/errors.ts';
+import { GroundctlError } from '../core/errors.ts';
 import type { WorkteamChange } from './change.ts';
 import type { CognitoMemberDefinition, MemberDefinition, Workforce } from './model.ts';
 import type { CallOptions, MemberApi } from './ports.ts';
@@ -8,16 +8,20 @@ type Groups = {
   readonly oidcGroups?: readonly string[] | undefined;
 };
 
-/** Throws a usage error when the groups asked for are not of the kind that the workforce signs in with. */
+const WRONG_KIND = { code: 'wrong-kind-of-group', source: 'aws' } as const;
+
+/** Throws when the groups asked for are not of the kind that the workforce signs in with. */
 export function checkKindOfGroups(workforce: Workforce, input: Groups): void {
   const name = workforce.WorkforceName;
   if ((input.cognitoGroups?.length ?? 0) > 0 && !workforce.CognitoConfig) {
-    throw usageError(`Workforce ${name} signs in through OIDC and has no Cognito user pool.`, {
+    throw new GroundctlError(`Workforce ${name} signs in through OIDC and has no Cognito user pool.`, {
+      ...WRONG_KIND,
       hint: 'Name the groups with --oidc-group.',
     });
   }
   if ((input.oidcGroups?.length ?? 0) > 0 && workforce.CognitoConfig) {
-    throw usageError(`Workforce ${name} signs in through Cognito, not OIDC.`, {
+    throw new GroundctlError(`Workforce ${name} signs in through Cognito, not OIDC.`, {
+      ...WRONG_KIND,
       hint: 'Name the groups with --group.',
     });
   }
@@ -34,10 +38,14 @@ export async function missingGroups(
   return cognito.filter((_, index) => !exists[index]);
 }
 
-/** The usage error for groups that are not there; `hint` says how to get them. */
+/** The error for groups that are not there; `hint` says how to get them. */
 export function noSuchGroups(missing: readonly CognitoMemberDefinition[], hint: string) {
   const names = missing.map((d) => d.UserGroup).join(', ');
-  return usageError(`No such group in the user pool: ${names}.`, { code: 'no-such-group', hint });
+  return new GroundctlError(`No such group in the user pool: ${names}.`, {
+    code: 'no-such-group',
+    source: 'aws',
+    hint,
+  });
 }
 
 /** A change that makes a Cognito group. */

@@ -63,7 +63,7 @@ export function summarise(
     lock: lockOf(workteam.WorkerAccessConfiguration),
     membership: read.membership,
     workforce,
-    allowList: workforce?.SourceIpConfig?.Cidrs ?? [],
+    allowList: workforce && (workforce.SourceIpConfig?.Cidrs ?? []),
     openJobs: jobs?.filter((job) => job.WorkteamArn === workteam.WorkteamArn && isOpen(job)).length,
   };
   return { ...facts, findings: auditTeam(facts) };

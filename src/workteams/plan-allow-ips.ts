@@ -7,6 +7,7 @@ import { quoteForMessage, sanitize } from '../core/text/sanitize.ts';
 import { openAllowList } from './audit/open-allow-list.ts';
 import type { WorkteamChange } from './change.ts';
 import { type FieldProblem, modelProblems, throwProblems } from './check.ts';
+import { canonicalCidrs } from './cidrs.ts';
 import { sameJson } from './fields.ts';
 import type { Workforce } from './model.ts';
 import type { CallOptions, WorkteamApi } from './ports.ts';
@@ -55,7 +56,7 @@ export function checkCidrs(cidrs: readonly string[], force = false): FieldProble
     }
     return [];
   });
-  const texts = canonical(cidrs);
+  const texts = canonicalCidrs(cidrs);
   const twice = texts.filter((text, index) => texts.indexOf(text) !== index);
   if (twice.length > 0) {
     problems.push({ field: 'cidr', message: `given more than once: ${sanitize(twice.join(', '))}` });
@@ -79,13 +80,13 @@ export async function planAllowIps(
     ...(options.workforce === undefined ? [] : checkWorkforceName(options.workforce)),
     ...checkCidrs(given, options.force),
   ]);
-  const cidrs = canonical(given);
+  const cidrs = canonicalCidrs(given);
   const workforce = await oneWorkforce(api, options.workforce, options);
   const before = workforce.SourceIpConfig?.Cidrs ?? [];
   const subject = `workforce ${workforce.WorkforceName}`;
   const title = `Set the portal allow list of ${subject}`;
   const findings = findingsFor(workforce, cidrs);
-  if (sameJson(canonical(before).sort(), [...cidrs].sort())) {
+  if (sameJson(canonicalCidrs(before).sort(), [...cidrs].sort())) {
     return { title, changes: [], unchanged: [{ subject, reason: 'already has this allow list' }], findings };
   }
   return {
@@ -96,7 +97,7 @@ export async function planAllowIps(
         subject,
         fields: [{ field: 'SourceIpConfig.Cidrs', before: [...before], after: [...cidrs] }],
         notes: [
-          cidrs.length === 0
+          cidrs.length === 0 || openAllowList.check({ ...workforce, SourceIpConfig: { Cidrs: cidrs } })
             ? 'Every address may reach the portal from then on.'
             : 'Workers elsewhere see "Not Found" from then on, also in the middle of a task.',
         ],
@@ -106,14 +107,6 @@ export async function planAllowIps(
     unchanged: [],
     findings,
   };
-}
-
-/** Each range in its one spelling; what is no range stays as it is. */
-function canonical(cidrs: readonly string[]): string[] {
-  return cidrs.map((text) => {
-    const cidr = parseCidr(text);
-    return cidr.ok ? cidr.value.text : text;
-  });
 }
 
 function checkWorkforceName(name: string): FieldProblem[] {

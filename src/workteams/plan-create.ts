@@ -1,8 +1,7 @@
 import { GroundctlError } from '../core/errors.ts';
-import { finding } from '../core/finding.ts';
+import { defineRule, type Finding, finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
-import { bothFlags } from './audit/both-flags.ts';
-import { vpcLockWithoutVpc } from './audit/vpc-lock-without-vpc.ts';
+import { lockFindings } from './audit/audit.ts';
 import type { WorkteamChange } from './change.ts';
 import { throwProblems } from './check.ts';
 import { fieldsSet, teamFields } from './fields.ts';
@@ -12,6 +11,15 @@ import type { CreateTeamInput } from './operations.ts';
 import type { CallOptions, CreateWorkteamInput, MemberApi, WorkteamApi } from './ports.ts';
 import { MAX_WORKTEAMS } from './team.ts';
 import { checkCreateInput, toCreateInput } from './team-input.ts';
+
+export const teamLimitRule = defineRule({
+  id: 'team/limit-reached',
+  severity: 'warning',
+  title: 'The region has as many work teams as AWS allows',
+  why: 'AWS documents a limit of 25 work teams for an account and region, and refuses a team beyond it.',
+  fix: 'Delete a team that is no longer used: groundctl workteams list shows them.',
+  source: 'CreateWorkteam of the SageMaker API.',
+});
 
 /** Plans a new team. Checks the input offline first, then that workforce, groups and limit allow it. */
 export async function planCreate(
@@ -29,16 +37,6 @@ export async function planCreate(
       hint: `Change it with groundctl workteams update ${input.name}, or choose another name.`,
     });
   }
-  if (teams.length >= MAX_WORKTEAMS) {
-    throw new GroundctlError(
-      `This account has ${teams.length} of ${MAX_WORKTEAMS} work teams allowed a region.`,
-      {
-        code: 'workteam-limit',
-        source: 'aws',
-        hint: 'Delete a team that is no longer used: groundctl workteams list shows them.',
-      },
-    );
-  }
   const workforce = chooseWorkforce(workforces, input.workforce);
   checkKindOfGroups(workforce, input);
   const { UserPool: userPool = '', ClientId: clientId = '' } = workforce.CognitoConfig ?? {};
@@ -48,7 +46,10 @@ export async function planCreate(
     title: `Create work team ${input.name}`,
     changes: [...groups, createChange(request)],
     unchanged: [],
-    findings: lockFindings(input, workforce),
+    findings: [
+      ...(input.lock === undefined ? [] : lockFindings(input.name, input.lock, workforce)),
+      ...limitFindings(input.name, teams.length),
+    ],
   };
 }
 
@@ -101,12 +102,9 @@ async function groupChanges(
   return missing.map((d) => createGroupChange(d.UserPool, d.UserGroup));
 }
 
-function lockFindings(input: CreateTeamInput, workforce: Workforce) {
-  if (input.lock === 'both') {
-    return [finding(bothFlags.rule, { subject: input.name, message: bothFlags.rule.title })];
-  }
-  if (input.lock === 'vpc-source-ip' && workforce.WorkforceVpcConfig?.VpcId === undefined) {
-    return [finding(vpcLockWithoutVpc.rule, { subject: input.name, message: vpcLockWithoutVpc.rule.title })];
-  }
-  return [];
+/** A warning and no refusal: only AWS knows what holds for this account. */
+function limitFindings(name: string, existing: number): Finding[] {
+  if (existing < MAX_WORKTEAMS) return [];
+  const message = `there are ${existing} teams, and AWS documents ${MAX_WORKTEAMS} for an account and region`;
+  return [finding(teamLimitRule, { subject: name, message })];
 }

@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
-import { usageError } from '../core/errors.ts';
+import { GroundctlError, usageError } from '../core/errors.ts';
 import type { Plan, Unchanged } from '../core/plan.ts';
+import { quoteForMessage } from '../core/text/sanitize.ts';
 import type { WorkteamChange } from './change.ts';
-import { checkName, throwProblems } from './check.ts';
+import { checkName, type FieldProblem, throwProblems } from './check.ts';
 import { checkEmails } from './email.ts';
 import { requireTeam } from './find.ts';
 import { createGroupChange } from './groups.ts';
@@ -37,19 +38,20 @@ export async function planInvite(
   const decided = await Promise.all(
     addresses.map((address) =>
       limit(async () => {
-        const listed = findUser(inGroup ?? [], address);
-        const user = listed ?? (await lookUp(members, place.UserPool, address, options));
+        const listed = usersOf(inGroup ?? [], address);
+        const users = listed.length > 0 ? listed : await lookUp(members, place.UserPool, address, options);
         // The pool may know the user under another spelling or an alias than the group's list shows.
-        const isMember = inGroup?.some((member) => member.Username === user?.Username);
-        if (user && isMember) return forMember(place, address, user, input.resend === true);
-        return forOutsider(place, address, user, input);
+        const member = users.find(({ Username }) => inGroup?.some((one) => one.Username === Username));
+        if (member) return forMember(place, address, member, input.resend === true);
+        return forOutsider(place, address, users, input);
       }),
     ),
   );
+  const { changes, unchanged } = partsOf(decided.flat());
   return {
     title: `Invite ${addresses.length === 1 ? addresses[0] : `${addresses.length} people`} to ${input.team}`,
-    changes: [...groupChange, ...decided.flat().filter((d): d is WorkteamChange => 'action' in d)],
-    unchanged: decided.flat().filter((d): d is Unchanged => 'reason' in d),
+    changes: [...groupChange, ...changes],
+    unchanged,
     findings: [],
   };
 }
@@ -71,36 +73,94 @@ export async function planRemoveMembers(
       users: (await members.listUsersInGroup(place.UserPool, place.UserGroup, options)) ?? [],
     })),
   );
-  const changes: WorkteamChange[] = [];
-  const unchanged: Unchanged[] = [];
-  for (const address of addresses) {
-    const found = listed.flatMap(({ place, users }) => {
-      const user = findUser(users, address);
-      return user ? [{ place, user }] : [];
-    });
-    if (found.length === 0) unchanged.push({ subject: address, reason: 'is not a member' });
-    for (const { place, user } of found) changes.push(removal(place, address, user.Username));
-  }
-  return { title: `Remove ${addresses.length} from ${input.team}`, changes, unchanged, findings: [] };
+  throwProblems(
+    'Nobody can be removed as given',
+    addresses.flatMap((address) =>
+      otherSpelling(
+        listed.flatMap(({ users }) => users),
+        address,
+      ),
+    ),
+  );
+  const limit = pLimit(PARALLEL_LOOKUPS);
+  const pools = [...new Set(places.map((place) => place.UserPool))];
+  const decided = await Promise.all(
+    addresses.map(async (address) => {
+      const exact = listed.flatMap(({ place, users }) => removals(place, address, usersOf(users, address)));
+      if (exact.length > 0) return exact;
+      // The pool may know a member under an alias that the group's list does not show.
+      const known = await Promise.all(
+        pools.map((pool) => limit(() => lookUp(members, pool, address, options))),
+      );
+      const names = new Set(known.flat().map((user) => user.Username));
+      const byAlias = listed.flatMap(({ place, users }) =>
+        removals(
+          place,
+          address,
+          users.filter((user) => names.has(user.Username)),
+        ),
+      );
+      return byAlias.length > 0 ? byAlias : [notAMember(address)];
+    }),
+  );
+  const people = addresses.length === 1 ? addresses[0] : `${addresses.length} people`;
+  return { title: `Remove ${people} from ${input.team}`, ...partsOf(decided.flat()), findings: [] };
 }
 
-function removal(place: Place, address: string, username: string): WorkteamChange {
+function partsOf(decided: readonly (WorkteamChange | Unchanged)[]) {
   return {
+    changes: decided.filter((d): d is WorkteamChange => 'action' in d),
+    unchanged: decided.filter((d): d is Unchanged => 'reason' in d),
+  };
+}
+
+function notAMember(address: string): Unchanged {
+  return { subject: address, reason: 'is not a member', result: 'not-a-member' };
+}
+
+/** Who signs in with another spelling is another user, and taking the wrong one out locks a worker out. */
+function otherSpelling(users: readonly CognitoUser[], address: string): FieldProblem[] {
+  if (usersOf(users, address).length > 0) return [];
+  const alike = users
+    .flatMap((user) => [user.Username, user.Email ?? ''])
+    .find((name) => name.toLowerCase() === address.toLowerCase());
+  if (alike === undefined) return [];
+  const message = `${quoteForMessage(address)} is not a member, but ${quoteForMessage(alike)} is: spell it like that if that one is meant`;
+  return [{ field: 'address', message }];
+}
+
+function removals(place: Place, address: string, users: readonly CognitoUser[]): WorkteamChange[] {
+  return users.map(({ Username }) => ({
     kind: 'remove',
     subject: address,
     fields: [{ field: 'group', before: place.UserGroup }],
-    notes: ['The user stays in the pool; open tasks of this worker go back to the team.'],
-    action: { type: 'remove-from-group', userPool: place.UserPool, group: place.UserGroup, username },
-  };
+    notes: ['The user stays in the pool.', ...severalNote(users, Username)],
+    action: {
+      type: 'remove-from-group',
+      userPool: place.UserPool,
+      group: place.UserGroup,
+      username: Username,
+    },
+  }));
+}
+
+/** Where one address belongs to several accounts, which of them a change is about. */
+function severalNote(users: readonly CognitoUser[], chosen: string): string[] {
+  return users.length < 2
+    ? []
+    : [
+        `${users.length} accounts have this address (${users.map((user) => user.Username).join(', ')}); this is about ${chosen}.`,
+      ];
 }
 
 function placesOf(team: Workteam): CognitoMemberDefinition[] {
   const places = cognitoDefinitions(team);
   if (places.length > 0) return places;
-  throw usageError(
+  throw new GroundctlError(
     `${team.WorkteamName} is made of OIDC groups: its members are managed by the identity provider.`,
     {
       code: 'oidc-team',
+      source: 'aws',
       hint: 'Add or remove people in the group there.',
     },
   );
@@ -126,26 +186,28 @@ function placeFor(team: Workteam, group: string | undefined): CognitoMemberDefin
 
 function missingGroup(place: Place, create: boolean): WorkteamChange {
   if (create) return createGroupChange(place.UserPool, place.UserGroup);
-  throw usageError(`User pool ${place.UserPool} has no group ${place.UserGroup}.`, {
+  throw new GroundctlError(`User pool ${place.UserPool} has no group ${place.UserGroup}.`, {
     code: 'no-such-group',
+    source: 'aws',
     hint: 'Add --create-group to create it.',
   });
 }
 
 /** By user name first: that is what the invitation of this program and of the console uses. */
-function findUser(users: readonly CognitoUser[], address: string): CognitoUser | undefined {
-  return users.find((user) => user.Username === address) ?? users.find((user) => user.Email === address);
+function usersOf(users: readonly CognitoUser[], address: string): CognitoUser[] {
+  const byName = users.filter((user) => user.Username === address);
+  return byName.length > 0 ? byName : users.filter((user) => user.Email === address);
 }
 
+/** Users of the pool whom AWS knows by this address; several where it is an attribute and no name. */
 async function lookUp(
   members: MemberApi,
   userPool: string,
   address: string,
   options: CallOptions,
-): Promise<CognitoUser | undefined> {
+): Promise<CognitoUser[]> {
   const byName = await members.getUser(userPool, address, options);
-  if (byName) return byName;
-  return (await members.findUsersByEmail(userPool, address, options))[0];
+  return byName ? [byName] : members.findUsersByEmail(userPool, address, options);
 }
 
 function forMember(
@@ -154,9 +216,12 @@ function forMember(
   user: CognitoUser,
   resend: boolean,
 ): (WorkteamChange | Unchanged)[] {
-  if (memberState(user) !== 'invited') return [{ subject: address, reason: 'is a member already' }];
+  if (memberState(user) !== 'invited') {
+    return [{ subject: address, reason: 'is a member already', result: 'already-a-member' }];
+  }
   if (!resend) {
-    return [{ subject: address, reason: 'is invited already (--resend sends a new invitation)' }];
+    const reason = 'is invited already (--resend sends a new invitation)';
+    return [{ subject: address, reason, result: 'already-invited' }];
   }
   return [resendChange(place, address, user.Username)];
 }
@@ -164,13 +229,14 @@ function forMember(
 function forOutsider(
   place: Place,
   address: string,
-  user: CognitoUser | undefined,
+  users: readonly CognitoUser[],
   input: InviteInput,
-): (WorkteamChange | Unchanged)[] {
+): WorkteamChange[] {
+  const [user] = users;
   if (!user) {
     return [
       {
-        kind: 'create',
+        kind: 'invite',
         subject: address,
         fields: [
           { field: 'invitation', after: `by e-mail to ${address}` },
@@ -185,11 +251,7 @@ function forOutsider(
     kind: 'add',
     subject: address,
     fields: [{ field: 'group', after: place.UserGroup }],
-    notes: [
-      memberState(user) === 'invited' && !again
-        ? 'Was invited before and never signed in: added without a new invitation (--resend sends one).'
-        : 'Has an account already: added without a new invitation.',
-    ],
+    notes: [accountNote(user, again), ...severalNote(users, user.Username)],
     action: {
       type: 'add-to-group',
       userPool: place.UserPool,
@@ -198,6 +260,17 @@ function forOutsider(
     },
   };
   return again ? [add, resendChange(place, address, user.Username)] : [add];
+}
+
+function accountNote(user: CognitoUser, again: boolean): string {
+  const state = memberState(user);
+  if (state === 'disabled') {
+    return 'The account is disabled: it is added, but cannot sign in until it is enabled in the user pool.';
+  }
+  if (again) return 'Has an account already, and gets a new invitation.';
+  return state === 'invited'
+    ? 'Was invited before and never signed in: added without a new invitation (--resend sends one).'
+    : 'Has an account already: added without a new invitation.';
 }
 
 function resendChange(place: Place, address: string, username: string): WorkteamChange {

@@ -1,13 +1,13 @@
 import type { Finding } from '../core/finding.ts';
 import type { Plan, Unchanged } from '../core/plan.ts';
-import { auditTeam } from './audit/audit.ts';
+import { lockFindings } from './audit/audit.ts';
 import type { WorkteamChange } from './change.ts';
 import { throwProblems } from './check.ts';
 import { fieldChanges } from './fields.ts';
 import { requireTeams } from './find.ts';
 import { checkKindOfGroups, missingGroups, noSuchGroups } from './groups.ts';
 import { workforceOf } from './list.ts';
-import { lockOf } from './lock.ts';
+import { type Lock, lockOf } from './lock.ts';
 import type { Workforce, Workteam } from './model.ts';
 import type { UpdateTeamInput } from './operations.ts';
 import type { CallOptions, MemberApi, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
@@ -51,7 +51,9 @@ export async function planUpdate(
       notes: notesFor(request),
       action: { type: 'update-workteam', input: request },
     });
-    findings.push(...lockFindings(team, request, workforce));
+    if (request.WorkerAccessConfiguration) {
+      findings.push(...lockFindings(team.WorkteamName, lockOf(request.WorkerAccessConfiguration), workforce));
+    }
   }
   return { title: titleFor(teams, input), changes, unchanged, findings };
 }
@@ -65,36 +67,25 @@ function titleFor(teams: readonly Workteam[], input: UpdateTeamInput): string {
   return lock === 'off' ? `Unlock ${names}` : `Lock ${names} to ${lock === 'both' ? 'both flags' : lock}`;
 }
 
+const BOUND =
+  'URLs of tasks opened from now on work only from the address that opened the task. Open tasks keep the URLs they have.';
+
+const LOCK_NOTES: Readonly<Record<Lock, string>> = {
+  off: 'URLs of tasks opened from now on work from any address until they expire.',
+  'source-ip': BOUND,
+  'vpc-source-ip': BOUND,
+  both: 'URLs of tasks opened from now on meet two conditions that no request path meets together: workers may see no image at all. Open tasks keep the URLs they have.',
+};
+
 function notesFor(request: UpdateWorkteamInput): string[] {
   const notes: string[] = [];
   if (request.WorkerAccessConfiguration) {
-    notes.push(
-      lockOf(request.WorkerAccessConfiguration) === 'off'
-        ? 'URLs of tasks opened from now on work from any address until they expire.'
-        : 'URLs of tasks opened from now on work only from the address that opened the task. Open tasks keep the URLs they have.',
-    );
+    notes.push(LOCK_NOTES[lockOf(request.WorkerAccessConfiguration)]);
   }
   if (request.MemberDefinitions) {
     notes.push('The list of groups is replaced as a whole: a group that is not named loses its tasks.');
   }
   return notes;
-}
-
-/** What the audit would say of the lock once the change is made. */
-function lockFindings(
-  team: Workteam,
-  request: UpdateWorkteamInput,
-  workforce: Workforce | undefined,
-): Finding[] {
-  if (!request.WorkerAccessConfiguration) return [];
-  return auditTeam({
-    workteam: team,
-    lock: lockOf(request.WorkerAccessConfiguration),
-    membership: { known: false, reason: 'failed', message: 'not looked at' },
-    workforce,
-    allowList: [],
-    openJobs: undefined,
-  }).filter((found) => found.rule.startsWith('presign/'));
 }
 
 /** Groups are looked for in the pool that the team, or else its workforce, already uses. */

@@ -11,7 +11,7 @@ export function summaryJson(team: TeamSummary) {
       ? { known: true, ...membership.counts, missingGroups: membership.missingGroups }
       : membership,
     workforce: team.workforce?.WorkforceName ?? null,
-    allowList,
+    allowList: allowList ?? null,
     openLabelingJobs: openJobs ?? null,
     findings,
   };
@@ -43,4 +43,10 @@ export function detailJson(team: TeamDetail) {
 export function signIn(workforce: Workforce): string {
   if (workforce.CognitoConfig) return `Cognito, pool ${workforce.CognitoConfig.UserPool}`;
   return workforce.OidcConfig ? `OIDC, ${workforce.OidcConfig.Issuer ?? 'unknown issuer'}` : 'unknown';
+}
+
+/** Who may reach the worker portal, from a list that may not be known. */
+export function allowListWords(cidrs: readonly string[] | undefined): string {
+  if (cidrs === undefined) return 'unknown';
+  return cidrs.length === 0 ? 'none: every address may reach the portal' : cidrs.join(', ');
 }

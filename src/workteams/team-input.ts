@@ -22,7 +22,7 @@ export function checkCreateInput(input: CreateTeamInput): FieldProblem[] {
       // With no group at all one clear sentence follows below.
       (problem) => groups.length > 0 || problem.field !== 'group',
     ),
-    ...(groups.length === 0 ? [{ field: 'group', message: 'at least one group is needed' }] : []),
+    ...(input.cognitoGroups === undefined && input.oidcGroups === undefined ? [NO_GROUP] : []),
     ...descriptionProblems(input.description),
     ...groupProblems(input),
     ...lockProblems(input.lock, input.force),
@@ -112,12 +112,16 @@ function descriptionProblems(description: string | undefined): FieldProblem[] {
   return [{ field: 'description', message: 'must not hold control characters' }];
 }
 
+const NO_GROUP: FieldProblem = { field: 'group', message: 'at least one group is needed' };
+
 function groupProblems(
   input: Pick<CreateTeamInput, 'cognitoGroups' | 'oidcGroups' | 'userPool' | 'clientId'>,
 ): FieldProblem[] {
   const cognito = input.cognitoGroups?.length ?? 0;
   const oidc = input.oidcGroups?.length ?? 0;
   const problems: FieldProblem[] = [];
+  const empty = [input.cognitoGroups, input.oidcGroups].some((groups) => groups?.length === 0);
+  if (empty && cognito + oidc === 0) problems.push(NO_GROUP);
   if (cognito > 0 && oidc > 0) {
     problems.push({ field: 'group', message: 'Cognito groups and OIDC groups cannot be in one team' });
   }

@@ -44,8 +44,11 @@ export interface TeamSummary {
   readonly lock: Lock;
   readonly membership: Membership;
   readonly workforce: Workforce | undefined;
-  /** The portal's allow list (SourceIpConfig.Cidrs of the workforce); empty when there is none. */
-  readonly allowList: readonly string[];
+  /**
+   * The portal's allow list (SourceIpConfig.Cidrs of the workforce); empty when there is none, undefined when
+   * the workforce could not be read.
+   */
+  readonly allowList: readonly string[] | undefined;
   /** Labeling jobs of this team that are not over; undefined when jobs could not be read. */
   readonly openJobs: number | undefined;
   readonly findings: readonly Finding[];

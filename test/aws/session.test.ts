@@ -282,7 +282,7 @@ test('a sandbox of its own uses nothing of a poisoned environment', async () => 
   expect({ teams: teams.length, incomplete }).toEqual({ teams: 6, incomplete: [] });
   const plan = await connection.workteams.planInvite({ team: 'new-hires', emails: ['a@example.com'] });
   for await (const _ of connection.workteams.apply(plan));
-  for (const probe of await connection.probes('us-east-1_Lb7Workrs')) {
+  for (const probe of await connection.probes({ userPool: 'us-east-1_Lb7Workrs' })) {
     // S3 may not be there, but it is the sandbox that must say so.
     await probe.run().catch((error: Error) => expect(error.message).toContain('sandbox'));
   }

@@ -135,7 +135,7 @@ describe('changing', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`=  ${member}: is a member already`);
     for (const name of ['a', 'b', 'c']) {
-      expect(stdout).toContain(`done  create ${name}@example.com\n    invited`);
+      expect(stdout).toContain(`done  invite ${name}@example.com\n    invited`);
     }
     expect(here.sandbox.inspect.mailbox()).toHaveLength(3);
     const removed = await run(['members', 'remove', 'retail-boxes', 'a@example.com', '--yes'], here);

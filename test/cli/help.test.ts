@@ -88,3 +88,17 @@ describe('every command', () => {
     }
   });
 });
+
+test('the first line knows every option of the program that takes a value', async () => {
+  const { WITH_VALUE } = await import('../../src/cli/first-line.ts');
+  const taking = program.options.filter((option) => option.required).map((option) => option.long);
+  expect([...WITH_VALUE].sort()).toEqual(taking.sort());
+});
+
+test('commands that do not connect leave the connection out of their help', () => {
+  const help = (path: string) => helpOf(leaves(program).find((leaf) => pathOf(leaf) === path) ?? program);
+  for (const path of ['groundctl sandbox start', 'groundctl sandbox env', 'groundctl explain']) {
+    expect(help(path)).not.toMatch(/--profile|--endpoint-url|--sandbox /);
+  }
+  expect(help('groundctl workteams list')).toMatch(/--profile[\s\S]*--endpoint-url[\s\S]*--sandbox/);
+});

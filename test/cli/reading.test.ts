@@ -35,9 +35,15 @@ describe('reading', () => {
   test('ndjson is one object a line', async () => {
     await using here = await connected();
     const list = await run(['workteams', 'list', '-o', 'ndjson'], here);
-    expect(lines(list.stdout).map((team) => team.Workteam.WorkteamName)).toHaveLength(6);
+    expect(lines(list.stdout).map((line) => line.type)).toEqual([...Array(6).fill('workteam'), 'summary']);
+    expect(lines(list.stdout).at(-1)).toMatchObject({
+      schema: 'groundctl/workteams.list/v1',
+      region: 'us-east-1',
+      incomplete: [],
+    });
     const members = await run(['members', 'list', 'new-hires', '-o', 'ndjson'], here);
-    expect(lines(members.stdout).map((member) => member.state)).toEqual(Array(5).fill('invited'));
+    expect(lines(members.stdout).map((line) => line.state)).toEqual([...Array(5).fill('invited'), undefined]);
+    expect(lines(members.stdout).at(-1)).toMatchObject({ type: 'summary', WorkteamName: 'new-hires' });
   });
 
   test('an audit exits with 1 from the severity asked for, and prints every format', async () => {

@@ -30,6 +30,9 @@ describe('the catalogue', () => {
     const catalogue = createCatalogue([rule, other]);
     expect(catalogue.rules.map((r) => r.id)).toEqual(['batch/too-large', 'presign/unlocked']);
     expect(catalogue.get('presign/unlocked')).toBe(rule);
+    expect(() => catalogue.get('unlocked')).toThrow(
+      expect.objectContaining({ hint: 'Did you mean presign/unlocked?' }),
+    );
     expect(() => catalogue.get('presign/unlokced')).toThrow(
       expect.objectContaining({
         code: 'unknown-rule',

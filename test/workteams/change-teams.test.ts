@@ -6,9 +6,14 @@ import {
   UpdateWorkteamCommand,
 } from '@aws-sdk/client-sagemaker';
 import { describe, expect, test } from 'vitest';
+import { drain } from '../../src/core/events.ts';
+import type { Plan } from '../../src/core/plan.ts';
 import { DEMO_POOL } from '../../src/sandbox/seed/demo-data.ts';
+import { applyWorkteamPlan } from '../../src/workteams/apply.ts';
+import type { WorkteamChange } from '../../src/workteams/change.ts';
 import type { Lock } from '../../src/workteams/lock.ts';
 import type { CreateTeamInput, UpdateTeamInput } from '../../src/workteams/operations.ts';
+import type { MemberApi, WorkteamApi } from '../../src/workteams/ports.ts';
 import { applied, type Connected, connected } from '../helpers/sandbox.ts';
 
 const WRITES = /^(?:Create|Update|Delete|Admin(?!Get))/;
@@ -71,7 +76,7 @@ describe('create', () => {
     await using here = await connected({ region });
     const input = { name: 'x', description: 'x', ...groups };
     await expect(here.teams.planCreate(input)).rejects.toMatchObject({
-      exitCode: 252,
+      exitCode: 254,
       hint: expect.stringContaining(flag),
     });
   });
@@ -98,12 +103,14 @@ describe('create', () => {
     });
   });
 
-  test('refuses the 26th team of a region and accepts the 25th', async () => {
+  test('warns of the 26th team of a region and leaves the answer to AWS', async () => {
     await using here = await connected();
     const fill = async (index: number) =>
       applied(here.teams, await here.teams.planCreate({ ...NEW, name: `team-${index}` }));
     for (let index = 7; index <= 25; index += 1) await fill(index);
-    await expect(here.teams.planCreate(NEW)).rejects.toMatchObject({ code: 'workteam-limit' });
+    const plan = await here.teams.planCreate(NEW);
+    expect(plan.findings.map((finding) => finding.rule)).toContain('team/limit-reached');
+    expect((await applied(here.teams, plan)).join()).toMatch(/^failed workteam /);
   });
 
   test('names the workforces there are when the named one is not', async () => {
@@ -298,7 +305,7 @@ describe('update', () => {
     await using here = await connected();
     const plan = (input: UpdateTeamInput) => here.teams.planUpdate(['retail-boxes'], input);
     await expect(plan({ cognitoGroups: ['Retail-Boxes'] })).rejects.toMatchObject({ code: 'no-such-group' });
-    await expect(plan({ oidcGroups: ['retail'] })).rejects.toMatchObject({ exitCode: 252 });
+    await expect(plan({ oidcGroups: ['retail'] })).rejects.toMatchObject({ exitCode: 254 });
   });
 
   test('replaces the OIDC groups', async () => {
@@ -468,4 +475,83 @@ test('planning writes nothing', async () => {
   await here.teams.planRemoveMembers({ team: 'retail-boxes', emails: ['new@example.com'] });
   await here.teams.planAllowIps(['198.51.100.0/24']);
   expect(here.sent().filter((operation) => WRITES.test(operation))).toEqual([]);
+});
+
+describe('what a plan needs', () => {
+  test('a team is not created when its group could not be', async () => {
+    await using here = await connected();
+    const plan = await here.teams.planCreate({
+      name: 'lesions',
+      description: 'x',
+      cognitoGroups: ['lesions'],
+      createGroups: true,
+    });
+    here.sandbox.faults.add({ match: { operation: 'CreateGroup' }, kind: 'deny', count: 1 });
+    expect(await applied(here.teams, plan)).toEqual([
+      'failed group lesions: access-denied',
+      expect.stringMatching(/^not-started workteam lesions: creating group lesions in .* failed$/),
+    ]);
+    expect(here.sent()).not.toContain('CreateWorkteam');
+  });
+
+  test('an empty list of groups is a problem of its own', async () => {
+    await using here = await connected();
+    here.sent();
+    for (const groups of [{ cognitoGroups: [] }, { oidcGroups: [] }]) {
+      await expect(here.teams.planUpdate(['retail-boxes'], groups)).rejects.toMatchObject({
+        exitCode: 252,
+        problems: ['group: at least one group is needed'],
+      });
+    }
+    expect(here.sent()).toEqual([]);
+  });
+
+  test('a lock at creation is judged as the audit will judge it', async () => {
+    await using here = await connected();
+    const plan = await here.teams.planCreate({
+      name: 'lesions',
+      description: 'x',
+      cognitoGroups: ['retail-boxes'],
+      lock: 'vpc-source-ip',
+    });
+    await applied(here.teams, plan);
+    const { findings } = await here.teams.show('lesions');
+    const locks = findings.filter((found) => found.rule.startsWith('presign/'));
+    expect(plan.findings).toEqual(locks);
+    expect(locks).toHaveLength(1);
+  });
+});
+
+describe('an update that AWS answers otherwise', () => {
+  test('is reported when a field changed that nobody asked for', async () => {
+    const before = {
+      WorkteamName: 'a',
+      WorkteamArn: 'arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/a',
+      Description: 'one',
+      MemberDefinitions: [],
+      NotificationConfiguration: { NotificationTopicArn: 'arn:aws:sns:us-east-1:123456789012:t' },
+    };
+    const api = {
+      describeWorkteam: async () => before,
+      updateWorkteam: async () => ({ ...before, Description: 'two', NotificationConfiguration: {} }),
+    } as unknown as WorkteamApi;
+    const plan: Plan<WorkteamChange> = {
+      title: 't',
+      changes: [
+        {
+          kind: 'update',
+          subject: 'workteam a',
+          fields: [{ field: 'Description', before: 'one', after: 'two' }],
+          action: { type: 'update-workteam', input: { WorkteamName: 'a', Description: 'two' } },
+        },
+      ],
+      unchanged: [],
+      findings: [],
+    };
+    const { outcomes } = await drain(applyWorkteamPlan(api, {} as MemberApi, plan));
+    expect(outcomes[0]).toMatchObject({
+      status: 'failed',
+      error: { code: 'not-verified', message: expect.stringContaining('NotificationTopicArn') },
+    });
+  });
 });

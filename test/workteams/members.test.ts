@@ -1,4 +1,5 @@
 import {
+  AdminDisableUserCommand,
   AdminGetUserCommand,
   CreateGroupCommand,
   CreateUserPoolCommand,
@@ -173,6 +174,41 @@ describe('invite', () => {
     expect(await inGroup(here, 'vendor-trial')).toEqual(['a@example.com']);
   });
 
+  test('sends no mail when the group could not be created', async () => {
+    await using here = await connected();
+    await here.cognito.send(new DeleteGroupCommand({ UserPoolId, GroupName: 'vendor-trial' }));
+    const emails = ['a@example.com', demoPerson(0).email];
+    const plan = await here.teams.planInvite({ team: 'vendor-trial', emails, createGroup: true });
+    here.sandbox.faults.add({ match: { operation: 'CreateGroup' }, kind: 'deny', count: 1 });
+    expect(await applied(here.teams, plan)).toEqual([
+      'failed group vendor-trial: access-denied',
+      ...emails.map((to) =>
+        expect.stringMatching(`^not-started ${to}: creating group vendor-trial in .* failed$`),
+      ),
+    ]);
+    expect(mailTo(here)).toEqual([]);
+  });
+
+  test('sends no new invitation to who could not be added', async () => {
+    await using here = await connected();
+    const [invited = ''] = await inGroup(here, 'new-hires');
+    const plan = await here.teams.planInvite({ team: 'vendor-trial', emails: [invited], resend: true });
+    here.sandbox.faults.add({ match: { operation: 'AdminAddUserToGroup' }, kind: 'deny', count: 1 });
+    expect(await applied(here.teams, plan)).toEqual([
+      `failed ${invited}: access-denied`,
+      expect.stringMatching(/^not-started .*: adding .* failed$/),
+    ]);
+    expect(mailTo(here)).toEqual([]);
+  });
+
+  test('says that a disabled account is added and still cannot sign in', async () => {
+    await using here = await connected();
+    const [member = ''] = await inGroup(here, 'retail-boxes');
+    await here.cognito.send(new AdminDisableUserCommand({ UserPoolId, Username: member }));
+    const plan = await here.teams.planInvite({ team: 'vendor-trial', emails: [member] });
+    expect(plan.changes[0]?.notes?.join()).toContain('disabled');
+  });
+
   test('asks which group where a team has several', async () => {
     await using here = await connected();
     await here.cognito.send(new CreateGroupCommand({ UserPoolId, GroupName: 'leads' }));
@@ -200,7 +236,7 @@ describe('invite', () => {
     await using here = await connected({ region: 'eu-west-1' });
     await expect(
       here.teams.planInvite({ team: 'lidar-north', emails: ['a@example.com'] }),
-    ).rejects.toMatchObject({ code: 'oidc-team', exitCode: 252 });
+    ).rejects.toMatchObject({ code: 'oidc-team', exitCode: 254 });
   });
 
   test('knows a member whose user name is not the address', async () => {
@@ -275,12 +311,24 @@ describe('remove', () => {
       team: 'retail-boxes',
       emails: [member, 'nobody@example.com'],
     });
-    expect(plan.unchanged).toEqual([{ subject: 'nobody@example.com', reason: 'is not a member' }]);
+    expect(plan.unchanged).toEqual([
+      { subject: 'nobody@example.com', reason: 'is not a member', result: 'not-a-member' },
+    ]);
     expect(await applied(here.teams, plan)).toEqual([`applied ${member}: removed`]);
     expect(await inGroup(here, 'retail-boxes')).not.toContain(member);
     await here.cognito.send(new AdminGetUserCommand({ UserPoolId, Username: member }));
     const again = await here.teams.planRemoveMembers({ team: 'retail-boxes', emails: [member] });
     expect(again.changes).toEqual([]);
+  });
+
+  test('refuses a spelling that differs only in case, and names the member', async () => {
+    await using here = await connected();
+    const [member = ''] = await inGroup(here, 'retail-boxes');
+    const emails = [member.toUpperCase()];
+    await expect(here.teams.planRemoveMembers({ team: 'retail-boxes', emails })).rejects.toMatchObject({
+      exitCode: 252,
+      problems: [expect.stringContaining(`"${member}" is`)],
+    });
   });
 
   test('takes somebody out of every group of the team', async () => {

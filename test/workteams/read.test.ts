@@ -26,7 +26,7 @@ describe('list', () => {
       ['street-frames', 'both', '20 (6 invited)', 1],
       ['vendor-trial', 'vpc-source-ip', '0', 0],
     ]);
-    expect(teams.every((team) => team.allowList.join() === DEMO_POOL.cidrs.join())).toBe(true);
+    expect(teams.every((team) => team.allowList?.join() === DEMO_POOL.cidrs.join())).toBe(true);
     expect({ workforces: workforces.length, limit, incomplete }).toEqual({
       workforces: 1,
       limit: 25,

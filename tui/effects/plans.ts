@@ -115,6 +115,7 @@ const DONE_WORDS: Readonly<Record<Change['kind'], string>> = {
   delete: 'deleted',
   add: 'added',
   remove: 'removed',
+  invite: 'invited',
   send: 'sent',
   upload: 'uploaded',
   copy: 'copied',

@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<Change['kind'], string>> = {
   delete: 'Delete',
   add: 'Add',
   remove: 'Remove',
+  invite: 'Invite',
   send: 'Send to',
   upload: 'Upload',
   copy: 'Copy',

@@ -12,11 +12,15 @@ const NEIGHBOUR_SECONDS = 3600;
 export class Clients {
   readonly #rows: LogRows;
   readonly #nodes = new PairIndex();
+  /** Node of each row with a success or a refusal, else -1. */
+  readonly #nodeOf: Int32Array;
   #parent = new Int32Array(0);
   /** Units admitted at the node. */
   #admitted = new Uint32Array(0);
   /** Units refused at the node. */
   #refused = new Uint32Array(0);
+  /** Units refused at the node that somebody else was admitted with elsewhere. */
+  #foreign = new Uint32Array(0);
   #lastSuccess = new Uint32Array(0);
   /** Per node, the nodes it is tied to because a unit was admitted at one and refused at the other. */
   readonly #ties = new Map<number, Set<number>>();
@@ -27,13 +31,16 @@ export class Clients {
   constructor(rows: LogRows, units: UnitView) {
     this.#rows = rows;
     const { table } = rows;
+    this.#nodeOf = new Int32Array(table.rows).fill(-1);
     for (let row = 0; row < table.rows; row++) {
       const outcome = table.rowOutcome[row];
-      if (outcome === OUTCOME.success || outcome === OUTCOME.refused) this.#nodeOfRow(row);
+      if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) continue;
+      this.#nodeOf[row] = this.#nodes.add(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
     }
     this.#parent = Int32Array.from({ length: this.#nodes.size }, (_, node) => node);
     this.#admitted = new Uint32Array(this.#nodes.size);
     this.#refused = new Uint32Array(this.#nodes.size);
+    this.#foreign = new Uint32Array(this.#nodes.size);
     this.#lastSuccess = new Uint32Array(this.#nodes.size);
     for (let row = 0; row < table.rows; row++) this.#countRow(row, units);
     for (let unit = 0; unit < units.size; unit++) this.#tieUnit(unit, units);
@@ -78,6 +85,11 @@ export class Clients {
     return this.#refused[node] ?? 0;
   }
 
+  /** Units refused at the node that were admitted elsewhere, with other User-Agents only. */
+  foreign(node: number): number {
+    return this.#foreign[node] ?? 0;
+  }
+
   /** Time of the last success at the node, 0 for never. */
   lastSuccess(node: number): number {
     return this.#lastSuccess[node] ?? 0;
@@ -120,8 +132,7 @@ export class Clients {
   }
 
   #nodeOfRow(row: number): number {
-    const { table } = this.#rows;
-    return this.#nodes.add(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
+    return this.#nodeOf[row] ?? -1;
   }
 
   #countRow(row: number, units: UnitView): void {
@@ -138,11 +149,21 @@ export class Clients {
     this.#lastSuccess[node] = Math.max(this.#lastSuccess[node] ?? 0, table.rowLast[row] ?? 0);
   }
 
+  /** Most units were admitted at one address and refused nowhere. */
+  #isWorthTying(unit: number, units: UnitView): boolean {
+    if (units.admittedAt[unit] === SEVERAL) return true;
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
+      if (this.#rows.table.rowOutcome[row] === OUTCOME.refused) return true;
+    }
+    return false;
+  }
+
   #tieUnit(unit: number, units: UnitView): void {
     const { table } = this.#rows;
+    if (!this.#isWorthTying(unit, units)) return;
     const admitted: number[] = [];
     const refused: number[] = [];
-    for (const row of units.rows(unit)) {
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
       if (table.rowOutcome[row] === OUTCOME.success) admitted.push(row);
       else if (table.rowOutcome[row] === OUTCOME.refused) refused.push(row);
     }
@@ -150,6 +171,10 @@ export class Clients {
     let mismatched = false;
     for (const to of refused) {
       if (units.isAdmittedAt(unit, table.rowAddress[to] ?? 0)) continue;
+      if (admitted.length > 0 && admitted.every((from) => table.rowAgent[from] !== table.rowAgent[to])) {
+        const node = this.#nodeOfRow(to);
+        this.#foreign[node] = (this.#foreign[node] ?? 0) + units.weight(unit);
+      }
       for (const from of admitted) {
         if (table.rowAgent[from] !== table.rowAgent[to]) continue;
         const node = this.#nodeOfRow(from);
@@ -202,16 +227,17 @@ export class Clients {
     const networks = networksOf(addresses);
     const places = new PairIndex();
     const nodesAt: number[] = [];
+    const placeOf = new Int32Array(this.#nodes.size);
     for (let node = 0; node < this.#nodes.size; node++) {
       const place = places.add(this.agent(node), networks[this.address(node)] ?? 0);
+      placeOf[node] = place;
       nodesAt[place] = (nodesAt[place] ?? 0) + 1;
     }
     const rowsAt = new Map<number, number[]>();
     for (let row = 0; row < table.rows; row++) {
-      const place = places.find(table.rowAgent[row] ?? 0, networks[table.rowAddress[row] ?? 0] ?? 0);
+      const node = this.#nodeOfRow(row);
+      const place = node < 0 ? -1 : (placeOf[node] ?? -1);
       if (place < 0 || (nodesAt[place] ?? 0) < 2) continue;
-      const outcome = table.rowOutcome[row];
-      if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) continue;
       const rows = rowsAt.get(place);
       if (rows === undefined) rowsAt.set(place, [row]);
       else rows.push(row);
@@ -225,7 +251,7 @@ export class Clients {
     let previous = -1;
     let until = 0;
     for (const row of rows) {
-      const node = this.node(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
+      const node = this.#nodeOfRow(row);
       if (previous >= 0 && (table.rowFirst[row] ?? 0) <= until + NEIGHBOUR_SECONDS)
         this.#join(previous, node);
       until = Math.max(until, table.rowLast[row] ?? 0);

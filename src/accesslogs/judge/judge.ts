@@ -103,7 +103,7 @@ class Judging {
     const { table } = this.#world.rows;
     const agent = table.rowAgent[row] ?? 0;
     let sameAgent = false;
-    for (const other of this.#world.units.rows(unit)) {
+    for (let other = this.#world.units.firstRow(unit); other >= 0; other = this.#world.units.nextRow(other)) {
       if (table.rowOutcome[other] === OUTCOME.success && table.rowAgent[other] === agent) sameAgent = true;
     }
     const mismatch = this.#mismatch(row, unit, { admittedAt, shown: true, sameAgent });
@@ -219,7 +219,7 @@ class Judging {
     if (rule !== otherError) this.#denied += given.requests;
     let tally = this.#tallies.get(rule.id);
     if (tally === undefined) {
-      tally = new Tally(rule);
+      tally = new Tally(rule, this.#world.units.size);
       this.#tallies.set(rule.id, tally);
     }
     tally.add(given);

@@ -23,13 +23,13 @@ export class Movements {
     for (let unit = 0; unit < units.size; unit++) {
       const admittedAt = units.admittedAt[unit] ?? -1;
       if (admittedAt < 0) continue;
-      for (const there of units.rows(unit)) {
+      for (let there = units.firstRow(unit); there >= 0; there = units.nextRow(there)) {
         const refusedAt = table.rowAddress[there] ?? 0;
         if (table.rowOutcome[there] !== OUTCOME.refused || refusedAt === admittedAt) continue;
         const agent = table.rowAgent[there] ?? 0;
         const visits = this.#of(agent, admittedAt, refusedAt);
         visits.there.push([table.rowFirst[there] ?? 0, table.rowLast[there] ?? 0]);
-        for (const here of units.rows(unit)) {
+        for (let here = units.firstRow(unit); here >= 0; here = units.nextRow(here)) {
           if (table.rowAddress[here] !== admittedAt || table.rowAgent[here] !== agent) continue;
           visits.here.push([table.rowFirst[here] ?? 0, table.rowLast[here] ?? 0]);
         }

@@ -1,10 +1,11 @@
+import { grown, release } from '../rows/columns.ts';
 import { mix } from '../rows/hasher.ts';
 
-/** Numbers pairs of unsigned 32-bit values in the order in which they come: a Map without its memory. */
+/** Numbers pairs of signed 32-bit values in the order in which they come: a Map without its memory. */
 export class PairIndex {
   size = 0;
-  #first = new Uint32Array(256);
-  #second = new Uint32Array(256);
+  #first = new Int32Array(256);
+  #second = new Int32Array(256);
   #slots = new Int32Array(1024);
 
   /** The pair's number; a new one where it is new. */
@@ -45,11 +46,9 @@ export class PairIndex {
 
   #grow(): void {
     const size = this.#first.length * 2;
-    const [first, second] = [this.#first, this.#second];
-    this.#first = new Uint32Array(size);
-    this.#second = new Uint32Array(size);
-    this.#first.set(first);
-    this.#second.set(second);
+    this.#first = grown(this.#first, size);
+    this.#second = grown(this.#second, size);
+    release(this.#slots);
     this.#slots = new Int32Array(size * 4);
     for (let id = 0; id < this.size; id++) this.#put(id);
   }

@@ -51,11 +51,13 @@ export class Tally {
   readonly also = new Map<string, number>();
   /** Some of its rows. */
   readonly rows: number[] = [];
-  #lastUnit = -1;
-  readonly #units = new Set<number>();
+  /** A bit for each unit that was counted. */
+  readonly #units: Uint8Array;
 
-  constructor(rule: Rule) {
+  /** @param units how many units there are */
+  constructor(rule: Rule, units: number) {
     this.rule = rule;
+    this.#units = new Uint8Array((units >> 3) + 1);
   }
 
   add(given: Attribution): void {
@@ -74,9 +76,10 @@ export class Tally {
   }
 
   #addUnit(unit: number, weight: number): void {
-    if (unit === this.#lastUnit || this.#units.has(unit)) return;
-    this.#lastUnit = unit;
-    this.#units.add(unit);
+    const byte = this.#units[unit >> 3] ?? 0;
+    const bit = 1 << (unit & 7);
+    if ((byte & bit) !== 0) return;
+    this.#units[unit >> 3] = byte | bit;
     this.units += weight;
   }
 

@@ -14,7 +14,8 @@ export class UnitView {
   /** Address where the unit had a success, NOWHERE or SEVERAL. */
   readonly admittedAt: Int32Array;
   readonly #firstMint: Int32Array;
-  readonly #nextMint: Int32Array;
+  readonly #firstRow: Int32Array;
+  readonly #nextRow: Int32Array;
 
   constructor(table: RowTable) {
     this.table = table;
@@ -23,15 +24,14 @@ export class UnitView {
     this.unitOf = unitOf;
     this.admittedAt = new Int32Array(units).fill(NOWHERE);
     this.#firstMint = new Int32Array(units).fill(-1);
-    this.#nextMint = new Int32Array(table.mints).fill(-1);
-    for (let mint = 0; mint < table.mints; mint++) {
-      const unit = unitOf[mint] ?? 0;
-      this.#nextMint[mint] = this.#firstMint[unit] ?? -1;
-      this.#firstMint[unit] = mint;
-    }
+    this.#firstRow = new Int32Array(units).fill(-1);
+    this.#nextRow = new Int32Array(table.rows);
+    for (let mint = 0; mint < table.mints; mint++) this.#firstMint[unitOf[mint] ?? 0] = mint;
     for (let row = 0; row < table.rows; row++) {
-      if (table.rowOutcome[row] !== OUTCOME.success) continue;
       const unit = this.ofRow(row);
+      this.#nextRow[row] = this.#firstRow[unit] ?? -1;
+      this.#firstRow[unit] = row;
+      if (table.rowOutcome[row] !== OUTCOME.success) continue;
       const address = table.rowAddress[row] ?? 0;
       const known = this.admittedAt[unit] ?? NOWHERE;
       if (known === NOWHERE) this.admittedAt[unit] = address;
@@ -56,17 +56,19 @@ export class UnitView {
     return count;
   }
 
-  *rows(unit: number): Generator<number, void, void> {
-    const { mintRows, rowNext } = this.table;
-    for (let mint = this.#firstMint[unit] ?? -1; mint >= 0; mint = this.#nextMint[mint] ?? -1) {
-      for (let row = mintRows[mint] ?? -1; row >= 0; row = rowNext[row] ?? -1) yield row;
-    }
+  /** The unit's first row; the others follow by {@link nextRow}. -1 ends the chain. */
+  firstRow(unit: number): number {
+    return this.#firstRow[unit] ?? -1;
+  }
+
+  nextRow(row: number): number {
+    return this.#nextRow[row] ?? -1;
   }
 
   isAdmittedAt(unit: number, address: number): boolean {
     const known = this.admittedAt[unit] ?? NOWHERE;
     if (known !== SEVERAL) return known === address;
-    for (const row of this.rows(unit)) {
+    for (let row = this.firstRow(unit); row >= 0; row = this.nextRow(row)) {
       if (this.table.rowOutcome[row] === OUTCOME.success && this.table.rowAddress[row] === address)
         return true;
     }

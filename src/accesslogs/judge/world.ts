@@ -1,4 +1,5 @@
 import { contains } from '../../core/net/cidr.ts';
+import { addressClass } from '../../core/net/ip.ts';
 import { KEY_READ } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
@@ -56,10 +57,16 @@ export class World {
     return this.rows.addresses.classOf(address) === 'private';
   }
 
-  /** True where approved ranges were given and the address is in one; undefined where none were given. */
+  /**
+   * True where approved ranges were given and the address is in one; undefined where they say nothing about it:
+   * none were given, or all are public and the address is one inside a VPC.
+   */
   isApproved(address: number): boolean | undefined {
     const { approved } = this.facts;
     if (approved.length === 0) return undefined;
+    if (this.isPrivate(address) && !approved.some(({ network }) => addressClass(network) === 'private')) {
+      return undefined;
+    }
     return approved.some((range) => contains(range, this.rows.addresses.get(address)));
   }
 }

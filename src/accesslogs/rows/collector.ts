@@ -1,3 +1,5 @@
+import { redact } from '../../core/text/redact.ts';
+import { matches } from '../scan/bytes.ts';
 import { type LineScanner, OPERATION } from '../scan/line-scanner.ts';
 import { decodeLogKey } from '../scan/record.ts';
 import { Hasher } from './hasher.ts';
@@ -26,11 +28,15 @@ const BAD_SIGNATURE: readonly string[] = [
   'AuthorizationQueryParametersError',
   'RequestTimeTooSkewed',
 ];
+const VPCE = Buffer.from('.vpce.');
+const DUAL_STACK = Buffer.from('.dualstack.');
+const ACCESS_DENIED = Buffer.from('AccessDenied ');
 const HOST_HEADER = 5;
 const AUTHENTICATION = 4;
 /** S3 accepts no longer X-Amz-Expires; stands in for one that cannot be read. */
 const LONGEST_EXPIRES = 604_800;
 const LONGEST_KEY_SHOWN = 400;
+const ACCESS_KEY_LENGTH = 20;
 
 /** Turns scanned records into rows. */
 export class Collector {
@@ -138,7 +144,9 @@ export class Collector {
     if (seen.outcome === OUTCOME.success || seen.outcome === OUTCOME.otherError) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
     if (!rows.samples.wants(row, address, seen.outcome)) return;
-    const accessKeyId = buffer.toString('latin1', line.accessKeyStart, line.accessKeyEnd);
+    // A broken line may have more in this place: show no more than an id has.
+    const end = Math.min(line.accessKeyEnd, line.accessKeyStart + ACCESS_KEY_LENGTH);
+    const accessKeyId = buffer.toString('latin1', line.accessKeyStart, end);
     const sample = { ...sampleOf(line, buffer, address), accessKeyId, signedAt: seen.signedAt };
     rows.samples.add(row, seen.outcome, sample);
   }
@@ -183,9 +191,7 @@ export class Collector {
   #bucketOf(line: LineScanner, buffer: Buffer): number {
     const { bucketStart, bucketEnd } = line;
     const length = bucketEnd - bucketStart;
-    const same =
-      length === this.#bucketName.length && this.#bucketName.compare(buffer, bucketStart, bucketEnd) === 0;
-    if (!same) {
+    if (length !== this.#bucketName.length || !matches(buffer, bucketStart, this.#bucketName)) {
       this.#bucketName = Buffer.from(buffer.subarray(bucketStart, bucketEnd));
       this.#bucket = this.#rows.bucketNumber(this.#bucketName.toString());
     }
@@ -197,8 +203,8 @@ function outcomeOf(line: LineScanner, buffer: Buffer, expiresAt: number): Outcom
   const { status } = line;
   if (status < 400 || status >= 500) return OUTCOME.otherError;
   if (line.time > expiresAt) return OUTCOME.urlExpired;
+  if (status === 403 && matches(buffer, line.errorStart, ACCESS_DENIED)) return OUTCOME.refused;
   const code = buffer.toString('latin1', line.errorStart, line.errorEnd);
-  if (code === 'AccessDenied' && status === 403) return OUTCOME.refused;
   if (code === 'ExpiredToken') return OUTCOME.tokenExpired;
   if (code === 'NoSuchKey' && status === 404) return OUTCOME.missing;
   return BAD_SIGNATURE.includes(code) ? OUTCOME.badSignature : OUTCOME.otherDenied;
@@ -216,13 +222,12 @@ function isTemporary(buffer: Buffer, start: number, end: number): boolean {
 }
 
 function hostClass(line: LineScanner, buffer: Buffer): HostClass {
-  const host = line.tail(HOST_HEADER);
-  if (host === undefined) return HOST.plain;
-  for (let at = host.start; at + 5 < host.end; at++) {
+  if (line.tailCount <= HOST_HEADER) return HOST.plain;
+  const end = line.tailFieldEnd(HOST_HEADER);
+  for (let at = line.tailFieldStart(HOST_HEADER); at + 5 < end; at++) {
     if (buffer[at] !== 0x2e) continue;
-    const next = buffer[at + 1];
-    if (next === 0x76 && buffer.toString('latin1', at, at + 6) === '.vpce.') return HOST.interfaceEndpoint;
-    if (next === 0x64 && buffer.toString('latin1', at, at + 11) === '.dualstack.') return HOST.dualStack;
+    if (matches(buffer, at, VPCE)) return HOST.interfaceEndpoint;
+    if (matches(buffer, at, DUAL_STACK)) return HOST.dualStack;
   }
   return HOST.plain;
 }
@@ -232,11 +237,11 @@ function isDash(buffer: Buffer, start: number, end: number): boolean {
 }
 
 function isAnonymous(line: LineScanner, buffer: Buffer): boolean {
-  const authentication = line.tail(AUTHENTICATION);
-  return (
-    buffer.toString('latin1', line.requesterStart, line.requesterEnd) === 'Anonymous' &&
-    (authentication === undefined || isDash(buffer, authentication.start, authentication.end))
-  );
+  const { tailCount } = line;
+  const signed =
+    tailCount > AUTHENTICATION &&
+    !isDash(buffer, line.tailFieldStart(AUTHENTICATION), line.tailFieldEnd(AUTHENTICATION));
+  return !signed && buffer.toString('latin1', line.requesterStart, line.requesterEnd) === 'Anonymous';
 }
 
 function sampleOf(line: LineScanner, buffer: Buffer, address: number): Sample {
@@ -246,7 +251,7 @@ function sampleOf(line: LineScanner, buffer: Buffer, address: number): Sample {
     time: line.time,
     address,
     bucket: text(line.bucketStart, line.bucketEnd),
-    key: decodeLogKey(text(line.keyStart, line.keyEnd)),
+    key: redact(decodeLogKey(text(line.keyStart, line.keyEnd))),
     status: line.status,
     errorCode: text(line.errorStart, line.errorEnd),
     requestId: text(line.requestIdStart, line.requestIdEnd),

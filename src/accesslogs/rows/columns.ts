@@ -5,17 +5,23 @@ type Column =
   | Uint32Array<ArrayBuffer>
   | Int32Array<ArrayBuffer>;
 
-/** A copy of `column` with room for `capacity` numbers. */
+/**
+ * The column with room for `capacity` numbers. The old one is detached, which frees its memory at once: left to
+ * the collector, outgrown columns would take as much again as the ones in use.
+ */
 export function grown<C extends Column>(column: C, capacity: number): C {
-  const Kind = column.constructor as new (length: number) => C;
-  const next = new Kind(capacity);
-  next.set(column);
-  return next;
+  const Kind = column.constructor as new (buffer: ArrayBuffer) => C;
+  return new Kind(column.buffer.transfer(capacity * column.BYTES_PER_ELEMENT));
+}
+
+/** Frees a table's memory at once. */
+export function release(column: Column): void {
+  column.buffer.transfer(0);
 }
 
 /** Bytes that append-only text takes: one buffer, each text behind its length. Text beyond 65,535 bytes is cut. */
 export class TextPool {
-  #buffer = Buffer.alloc(1 << 12);
+  #buffer = Buffer.from(new ArrayBuffer(1 << 12));
   #end = 0;
 
   get bytes(): number {
@@ -26,9 +32,7 @@ export class TextPool {
   add(source: Buffer, start: number, end: number): number {
     const length = Math.min(end - start, 0xffff);
     while (this.#end + length + 2 > this.#buffer.length) {
-      const next = Buffer.alloc(this.#buffer.length * 2);
-      this.#buffer.copy(next);
-      this.#buffer = next;
+      this.#buffer = Buffer.from(this.#buffer.buffer.transfer(this.#buffer.length * 2));
     }
     const at = this.#end;
     this.#buffer.writeUInt16LE(length, at);

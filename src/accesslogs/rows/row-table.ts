@@ -1,4 +1,4 @@
-import { grown, TextPool } from './columns.ts';
+import { grown, release, TextPool } from './columns.ts';
 import { mix } from './hasher.ts';
 import type { HostClass, Outcome } from './outcome.ts';
 
@@ -47,8 +47,8 @@ const NONE = -1;
  */
 export class RowTable {
   mints = 0;
-  mintKeyFirst = new Uint32Array(256);
-  mintKeySecond = new Uint32Array(256);
+  mintKeyFirst = new Int32Array(256);
+  mintKeySecond = new Int32Array(256);
   /** X-Amz-Date, seconds since 1970. */
   mintSignedAt = new Uint32Array(256);
   /** When the last of its URLs expires, seconds since 1970. */
@@ -65,7 +65,7 @@ export class RowTable {
   rowMint = new Uint32Array(256);
   rowNext = new Int32Array(256);
   rowAddress = new Uint32Array(256);
-  rowAgent = new Uint32Array(256);
+  rowAgent = new Int32Array(256);
   rowBucket = new Uint16Array(256);
   rowOutcome = new Uint8Array(256);
   rowHost = new Uint8Array(256);
@@ -79,8 +79,8 @@ export class RowTable {
   rowKeys = new Int32Array(256);
 
   #keys = 0;
-  #keyFirst = new Uint32Array(256);
-  #keySecond = new Uint32Array(256);
+  #keyFirst = new Int32Array(256);
+  #keySecond = new Int32Array(256);
   #keyCount = new Uint32Array(256);
   #keyNext = new Int32Array(256);
 
@@ -231,6 +231,7 @@ export class RowTable {
     this.mintAccessKey = grown(this.mintAccessKey, size);
     this.mintUnits = grown(this.mintUnits, size);
     this.mintRows = grown(this.mintRows, size);
+    release(this.#mintSlots);
     this.#mintSlots = new Int32Array(size * 2);
     for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
   }

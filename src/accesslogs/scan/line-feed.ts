@@ -32,7 +32,7 @@ export class LineFeed {
   #filled = 0;
   #skipping = false;
 
-  /** @param buffer reused between files; at least a megabyte */
+  /** @param buffer reused between files */
   constructor(file: string, scanner: LineScanner, rejects: Rejects, onRecord: OnRecord, buffer?: Buffer) {
     this.#file = file;
     this.#scanner = scanner;

@@ -133,12 +133,13 @@ export class LineScanner {
     return 'request-uri';
   }
 
-  /** The nth field of the tail, from 0 for the version id, as offsets; undefined where the line ends before it. */
-  tail(index: number): { readonly start: number; readonly end: number } | undefined {
-    if (index >= this.tailCount) return undefined;
-    const start = index === 0 ? this.tailStart : (this.tailSpaces[index - 1] ?? 0) + 1;
-    const end = index === this.tailCount - 1 ? this.lineEnd : (this.tailSpaces[index] ?? 0);
-    return { start, end };
+  /** Begin of the nth field of the tail, from 0 for the version id; only below tailCount. */
+  tailFieldStart(index: number): number {
+    return index === 0 ? this.tailStart : (this.tailSpaces[index - 1] ?? 0) + 1;
+  }
+
+  tailFieldEnd(index: number): number {
+    return index === this.tailCount - 1 ? this.lineEnd : (this.tailSpaces[index] ?? 0);
   }
 
   #readTime(buffer: Buffer, at: number): boolean {

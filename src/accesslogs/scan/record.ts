@@ -51,10 +51,8 @@ export function parseAccessLogLine(line: string | Buffer): ParsedLine {
 /** The record that `scanner` has found, copied out of the buffer. */
 export function recordAt(scanner: LineScanner, buffer: Buffer): AccessRecord {
   const text = (start: number, end: number) => orUndefined(buffer.toString('utf8', start, end));
-  const tail = (index: number) => {
-    const field = scanner.tail(index);
-    return field && text(field.start, field.end);
-  };
+  const tail = (index: number) =>
+    index < scanner.tailCount ? text(scanner.tailFieldStart(index), scanner.tailFieldEnd(index)) : undefined;
   const [bytesSent, objectSize, totalTime, turnAroundTime] = buffer
     .toString('latin1', scanner.numbersStart, scanner.numbersEnd)
     .split(' ')

@@ -21,7 +21,7 @@ export interface RejectBin {
 const SAMPLES = 3;
 const SHOWN = 160;
 // A broken line may begin inside a token, where no parameter name says that it is one.
-const LONG_RUN = /[A-Za-z0-9+/=%_-]{40,}/g;
+const LONG_RUN = /[A-Za-z0-9+/=%_-]{24,}/g;
 
 /** Counts lines that are no records, by reason, with a few samples of each. */
 export class Rejects {

@@ -7,6 +7,6 @@ export function addExplain(program: Command, leaf: Leaf): void {
     .command('explain [rule]')
     .description('what a rule looks for, why it matters and what to do; without a rule, all of them')
     .addOption(outputOption('table', 'json', 'markdown'));
-  runs(explain, leaf, async () => (await import('../explain.ts')).explain);
+  runs(explain, leaf, async () => (await import('../explain.ts')).explain, { connects: false });
   examples(explain, 'groundctl explain presign/both-constraints', 'groundctl explain');
 }

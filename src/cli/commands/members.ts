@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addChangeOptions, examples, type Leaf, outputOption, RESULT_FORMATS, runs } from '../leaf.ts';
 
 /** `groundctl members …` */
@@ -16,9 +16,10 @@ export function addMembers(program: Command, leaf: Leaf): void {
     .command('invite <team> [address...]')
     .description('invite people by e-mail; who has an account already is only added')
     .option('--file <path>', 'addresses from a file (lines, commas or semicolons between them), - for stdin')
-    .option('--group <name>', 'which of the team’s groups, where it has several')
+    .option('--group <name>', "which of the team's groups, where it has several")
     .option('--resend', 'send a new invitation to those who never signed in')
     .option('--create-group', 'create the group when the user pool does not have it')
+    .addOption(new Option('--create-groups').implies({ createGroup: true }).hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(invite);
   runs(invite, leaf, async () => (await import('../members/invite.ts')).invite);

@@ -2,13 +2,13 @@ import { type Command, Option } from 'commander';
 import {
   addChangeOptions,
   examples,
+  failOnOption,
   type Leaf,
   outputOption,
   REPORT_FORMATS,
   RESULT_FORMATS,
   runs,
 } from '../leaf.ts';
-import { failOnOption } from './workteams.ts';
 
 /** `groundctl migrate …` */
 export function addMigrate(program: Command, leaf: Leaf): void {

@@ -2,13 +2,13 @@ import { type Command, Option } from 'commander';
 import {
   addChangeOptions,
   examples,
+  failOnOption,
   type Leaf,
   outputOption,
   REPORT_FORMATS,
   RESULT_FORMATS,
   runs,
 } from '../leaf.ts';
-import { failOnOption } from './workteams.ts';
 
 /** `groundctl policies …` */
 export function addPolicies(program: Command, leaf: Leaf): void {

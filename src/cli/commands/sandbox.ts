@@ -20,7 +20,7 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     .addOption(
       new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
     );
-  runs(start, leaf, async () => (await import('../sandbox/start.ts')).start);
+  runs(start, leaf, async () => (await import('../sandbox/start.ts')).start, { connects: false });
   examples(
     start,
     'groundctl sandbox start',
@@ -33,6 +33,6 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     .description('print the variables that point other tools at a running sandbox')
     .option('--port <n>', 'its port', '4650')
     .addOption(outputOption('table', 'json'));
-  runs(env, leaf, async () => (await import('../sandbox/env.ts')).env);
+  runs(env, leaf, async () => (await import('../sandbox/env.ts')).env, { connects: false });
   examples(env, 'eval "$(groundctl sandbox env)"', 'aws sagemaker list-workteams   # after that line');
 }

@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
-import { addChangeOptions, examples, type Leaf, outputOption, REPORT_FORMATS, runs } from '../leaf.ts';
-import { failOnOption } from './workteams.ts';
+import {
+  addChangeOptions,
+  examples,
+  failOnOption,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  runs,
+} from '../leaf.ts';
 
 /** `groundctl templates …` */
 export function addTemplates(program: Command, leaf: Leaf): void {

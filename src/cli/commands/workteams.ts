@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   addChangeOptions,
   examples,
+  failOnOption,
   type Leaf,
   outputOption,
   REPORT_FORMATS,
@@ -34,6 +35,7 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .option('--group <name...>', 'Cognito groups of the workforce, 1 to 10')
     .option('--oidc-group <name...>', 'OIDC groups, 1 to 10; not together with --group')
     .option('--create-groups', 'create Cognito groups that do not exist yet')
+    .addOption(new Option('--create-group').implies({ createGroups: true }).hideHelp())
     .option('--workforce <name>', "default: the region's private workforce")
     .option('--user-pool <id>', "default: the workforce's own")
     .option('--client-id <id>', "default: the workforce's own")
@@ -100,12 +102,8 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
 function lockOption(): Option {
   // Checked with everything else, so that all problems are named at once.
-  return new Option('--lock <lock>', 'bind presigned URLs: off, source-ip, vpc-source-ip');
-}
-
-/** From which severity on findings make the exit code 1. */
-export function failOnOption(): Option {
-  return new Option('--fail-on <severity>', 'exit with 1 from this severity on')
-    .choices(['error', 'warning', 'info', 'never'])
-    .default('error');
+  return new Option(
+    '--lock <lock>',
+    'bind presigned URLs: off, source-ip, vpc-source-ip; both needs --force',
+  );
 }

@@ -82,7 +82,10 @@ function render(io: Io, report: Report, { output = 'table' }: DiagnoseOptions): 
 
 function teamText(team: TeamFacts | undefined): string[] {
   if (team === undefined) return [];
-  const portal = team.allowList.length === 0 ? 'open to any address' : `open to ${team.allowList.join(', ')}`;
+  const portal =
+    team.allowList?.length === 0
+      ? 'open to any address'
+      : `open to ${team.allowList?.join(', ') ?? 'addresses that could not be read'}`;
   const vpc = team.vpcId === undefined ? 'no VPC' : `VPC ${team.vpcId}`;
   return [`Team ${team.name}: lock ${team.lock}; portal ${portal}; ${vpc}.\n`];
 }

@@ -14,8 +14,8 @@ export interface FactOptions extends ReadingOptions {
 export interface TeamFacts {
   readonly name: string;
   readonly lock: Exclude<LockFact, 'unknown'>;
-  /** The portal's allow list. */
-  readonly allowList: readonly string[];
+  /** The portal's allow list; undefined where it could not be read. */
+  readonly allowList: readonly string[] | undefined;
   /** The workforce's VPC. */
   readonly vpcId?: string;
 }

@@ -11,7 +11,7 @@ import { memberColumns } from './columns.ts';
 export async function list(io: Io, options: GlobalOptions, name: string): Promise<ExitCode> {
   const connection = await io.connect(options);
   const team = await connection.workteams.show(name, { signal: io.signal });
-  io.print(render(io, options, team, readMembersOf(team)));
+  io.print(render(io, options, team, connection.target.region));
   return undefined;
 }
 
@@ -24,14 +24,23 @@ function readMembersOf(team: TeamDetail): readonly Member[] {
   });
 }
 
-function render(io: Io, options: GlobalOptions, team: TeamDetail, members: readonly Member[]): string {
+function render(io: Io, options: GlobalOptions, team: TeamDetail, region: string): string {
+  const members = readMembersOf(team);
   const data = members.map(({ user, state, groups }) => ({ ...user, state, groups }));
   const WorkteamName = team.workteam.WorkteamName;
   switch (options.output) {
     case 'json':
-      return renderJson(jsonDocument('members.list', { WorkteamName, members: data }));
+      return renderJson(jsonDocument('members.list', { region, WorkteamName, members: data }));
     case 'ndjson':
-      return data.map((member) => renderJsonLine({ type: 'member', ...member })).join('');
+      return [
+        ...data.map((member) => ({ type: 'member', ...member })),
+        {
+          type: 'summary',
+          ...jsonDocument('members.list', { region, WorkteamName, members: data.length, incomplete: [] }),
+        },
+      ]
+        .map(renderJsonLine)
+        .join('');
     case 'markdown':
       return markdownTable(
         memberColumns.map((column) => column.header),

@@ -2,7 +2,7 @@ import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { Workforce } from '../../workteams/model.ts';
-import { signIn } from '../../workteams/report.ts';
+import { allowListWords, signIn } from '../../workteams/report.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 
 /** `groundctl workforce show` */
@@ -21,14 +21,13 @@ export async function show(io: Io, options: GlobalOptions): Promise<ExitCode> {
 }
 
 function facts(workforce: Workforce): [string, string][] {
-  const cidrs = workforce.SourceIpConfig?.Cidrs ?? [];
   const vpc = workforce.WorkforceVpcConfig;
   return [
     ['Status', workforce.Status ?? 'unknown'],
     ...(workforce.FailureReason ? [['Failure', workforce.FailureReason] as [string, string]] : []),
     ['Sign-in', signIn(workforce)],
     ['Portal', workforce.SubDomain ? `https://${workforce.SubDomain}` : 'unknown'],
-    ['Allow list', cidrs.length === 0 ? 'none: every address may reach the portal' : cidrs.join(', ')],
+    ['Allow list', allowListWords(workforce.SourceIpConfig?.Cidrs ?? [])],
     ['VPC', vpc?.VpcId ? `${vpc.VpcId} (endpoint ${vpc.VpcEndpointId ?? 'unknown'})` : 'none'],
     ['Address type', workforce.IpAddressType ?? 'ipv4'],
     ['Updated', workforce.LastUpdatedDate?.toISOString() ?? 'unknown'],

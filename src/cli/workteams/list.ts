@@ -22,7 +22,19 @@ function render(io: Io, list: TeamList, options: GlobalOptions, region: string):
     case 'json':
       return renderJson(jsonDocument('workteams.list', { region, ...listJson(list) }));
     case 'ndjson':
-      return list.teams.map((team) => renderJsonLine({ type: 'workteam', ...summaryJson(team) })).join('');
+      return [
+        ...list.teams.map((team) => ({ type: 'workteam', ...summaryJson(team) })),
+        {
+          type: 'summary',
+          ...jsonDocument('workteams.list', {
+            region,
+            teams: list.teams.length,
+            incomplete: list.incomplete,
+          }),
+        },
+      ]
+        .map(renderJsonLine)
+        .join('');
     case 'markdown':
       return markdownTable(
         columns(new Date()).map((column) => column.header),
@@ -38,9 +50,11 @@ export function renderTeams(io: Io, list: TeamList, region: string): string {
   const [workforce] = list.workforces;
   const count = `${list.teams.length} of ${list.limit} teams allowed in ${region}`;
   if (list.teams.length === 0) return `No work teams in ${region}. ${nextStep(list)}\n`;
-  const ranges = workforce?.SourceIpConfig?.Cidrs ?? [];
+  const ranges = workforce && (workforce.SourceIpConfig?.Cidrs ?? []);
   const portal =
-    ranges.length === 0 ? 'portal open to every address' : `portal allow list ${ranges.join(', ')}`;
+    ranges?.length === 0
+      ? 'portal open to every address'
+      : `portal allow list ${ranges?.join(', ') ?? 'unknown'}`;
   return `${renderTable(list.teams, columns(new Date()), io.table)}\n${count} · ${portal}\n`;
 }
 

@@ -1,10 +1,11 @@
+import { renderFindingsMarkdown } from '../../core/report/findings-markdown.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { LabelingJob } from '../../workteams/model.ts';
-import { detailJson, signIn } from '../../workteams/report.ts';
+import { allowListWords, detailJson, signIn } from '../../workteams/report.ts';
 import type { TeamDetail } from '../../workteams/team.ts';
 import { lockWords, memberWords } from '../../workteams/words.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
@@ -33,12 +34,9 @@ function facts(team: TeamDetail): [string, string][] {
     ['Members', memberWords(team.membership)],
     ['Workforce', workforce ? `${workforce.WorkforceName} (${signIn(workforce)})` : 'unknown'],
     ['Portal', workteam.SubDomain ? `https://${workteam.SubDomain}` : 'unknown'],
-    [
-      'Allow list',
-      team.allowList.length === 0 ? 'none: every address may reach the portal' : team.allowList.join(', '),
-    ],
+    ['Allow list', allowListWords(team.allowList)],
     ['Notifications', topic || 'none'],
-    ['Tags', (team.tags ?? []).map((tag) => `${tag.Key}=${tag.Value}`).join(', ') || 'none'],
+    ['Tags', team.tags ? team.tags.map((tag) => `${tag.Key}=${tag.Value}`).join(', ') || 'none' : 'unknown'],
     ['Created', workteam.CreateDate?.toISOString() ?? 'unknown'],
     ['Updated', workteam.LastUpdatedDate?.toISOString() ?? 'unknown'],
     ['ARN', workteam.WorkteamArn],
@@ -67,13 +65,12 @@ function labeled(job: LabelingJob): string {
 function asText(io: Io, team: TeamDetail): string {
   const { style } = io.table;
   const heading = (text: string) => style?.paint('heading', text) ?? text;
-  const configuration = JSON.stringify(team.workteam.WorkerAccessConfiguration ?? {}, undefined, 2);
   const blocks = [
     heading(sanitize(team.workteam.WorkteamName)),
     facts(team)
       .map(([name, value]) => `  ${name.padEnd(14)}${sanitize(value)}`)
       .join('\n'),
-    `${heading('WorkerAccessConfiguration')}\n${sanitizeJson(configuration)}`,
+    `${heading('WorkerAccessConfiguration')}\n${indented(configurationOf(team))}`,
   ];
   if (team.members && team.members.length > 0) {
     blocks.push(renderTable(team.members, memberColumns, io.table).trimEnd());
@@ -83,11 +80,19 @@ function asText(io: Io, team: TeamDetail): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function sanitizeJson(json: string): string {
-  return json
-    .split('\n')
-    .map((line) => `  ${sanitize(line)}`)
-    .join('\n');
+/** The lock as AWS has it, word for word. */
+function configurationOf(team: TeamDetail): string[] {
+  const json = JSON.stringify(team.workteam.WorkerAccessConfiguration ?? {}, undefined, 2);
+  return json.split('\n').map((line) => sanitize(line));
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `  ${line}`).join('\n');
+}
+
+/** Indented by four: a fence could be closed by what is in it. */
+function codeBlock(lines: readonly string[]): string {
+  return `${lines.map((line) => `    ${line}`).join('\n')}\n`;
 }
 
 function asMarkdown(team: TeamDetail): string {
@@ -100,8 +105,10 @@ function asMarkdown(team: TeamDetail): string {
       rows.map((row) => columns.map((column) => column.value(row as never))),
     );
   return [
-    markdownTable(['', sanitize(team.workteam.WorkteamName)], facts(team)),
+    markdownTable(['Team', team.workteam.WorkteamName], facts(team)),
+    `## WorkerAccessConfiguration\n\n${codeBlock(configurationOf(team))}`,
     ...(team.members?.length ? [table(memberColumns, team.members)] : []),
     ...(team.jobs?.length ? [table(JOB_COLUMNS, team.jobs)] : []),
+    ...(team.findings.length > 0 ? [renderFindingsMarkdown(team.findings, 'Findings')] : []),
   ].join('\n');
 }

@@ -33,9 +33,13 @@ export function renderOutcomeJson(command: string, plan: Plan, result: PlanResul
   );
 }
 
-/** One outcome as data: the change's public part, its status, and the error where it failed. */
+/**
+ * One outcome as data: the change's public part, its status, and the error where it failed. `result` is a
+ * stable word: what was done where the domain tells (`invited`), else the status.
+ */
 export function outcomeJson(outcome: Outcome) {
-  const base = { status: outcome.status, ...changeJson(outcome.change) };
+  const result = (outcome.status === 'applied' ? outcome.result : undefined) ?? outcome.status;
+  const base = { status: outcome.status, result, ...changeJson(outcome.change) };
   if (outcome.status === 'failed') return { ...base, error: errorJson(outcome.error) };
   if (outcome.status === 'not-started') return { ...base, reason: outcome.reason };
   if (outcome.status === 'applied' && outcome.detail !== undefined) {

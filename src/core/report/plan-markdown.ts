@@ -1,7 +1,7 @@
 import type { Change, Plan } from '../plan.ts';
 import { renderFindingsMarkdown } from './findings-markdown.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { countPlan } from './plan-table.ts';
+import { countPlan, fieldsShown } from './plan-table.ts';
 import { describeValue } from './values.ts';
 
 /** A plan as a Markdown section, for a pull request or a ticket. */
@@ -22,8 +22,8 @@ export function renderPlanMarkdown(plan: Plan): string {
 
 function changeSection(change: Change): string {
   const parts = [`### ${change.kind} ${escapeMarkdown(change.subject)}\n`];
-  if (change.fields.length > 0) {
-    const rows = change.fields.map((f) => [
+  if (fieldsShown(change).length > 0) {
+    const rows = fieldsShown(change).map((f) => [
       f.field,
       f.before === undefined ? '' : describeValue(f.before),
       f.after === undefined ? '' : describeValue(f.after),

@@ -11,6 +11,7 @@ const MARKS: { readonly [kind in ChangeKind]: readonly [mark: string, tone: Tone
   add: ['+', 'success'],
   upload: ['+', 'success'],
   copy: ['+', 'success'],
+  invite: ['>', 'info'],
   send: ['>', 'info'],
   update: ['~', 'warning'],
   remove: ['-', 'error'],
@@ -41,7 +42,7 @@ export function countPlan(plan: Plan): string {
 function changeBlock(change: Change, width: number, style: Style): string {
   const [mark, tone] = MARKS[change.kind];
   const lines = [`${style.paint(tone, `${mark} ${change.kind}`)} ${sanitize(change.subject)}`];
-  for (const field of change.fields) lines.push(...fieldLines(field, width));
+  for (const field of fieldsShown(change)) lines.push(...fieldLines(change, field, width));
   for (const note of change.notes ?? []) {
     wrap(sanitize(note), width - 10).forEach((part, i) => {
       lines.push(`    ${i === 0 ? 'note: ' : '      '}${part}`);
@@ -50,11 +51,16 @@ function changeBlock(change: Change, width: number, style: Style): string {
   return lines.join('\n');
 }
 
-function fieldLines(field: FieldChange, width: number): string[] {
+/** What goes with a deletion is shown as it is, without what never was there. */
+export function fieldsShown({ fields }: Change): FieldChange[] {
+  return fields.filter((field) => field.after !== undefined || (field.before ?? null) !== null);
+}
+
+function fieldLines(change: Change, field: FieldChange, width: number): string[] {
   const name = sanitize(field.field);
   const before = sanitize(describeValue(field.before));
   const after = sanitize(describeValue(field.after));
-  const single = `    ${name}: ${summary(field, before, after)}`;
+  const single = `    ${name}: ${summary(change, field, before, after)}`;
   if (displayWidth(single) <= width) return [single];
   const side = (mark: string, text: string) =>
     wrap(text, width - 8).map((part, i) => `      ${i === 0 ? mark : ' '} ${part}`);
@@ -65,7 +71,8 @@ function fieldLines(field: FieldChange, width: number): string[] {
   ];
 }
 
-function summary(field: FieldChange, before: string, after: string): string {
+function summary({ kind }: Change, field: FieldChange, before: string, after: string): string {
   if (field.before === undefined) return after;
-  return field.after === undefined ? `${before} -> (removed)` : `${before} -> ${after}`;
+  if (field.after !== undefined) return `${before} -> ${after}`;
+  return kind === 'delete' || kind === 'remove' ? before : `${before} -> (removed)`;
 }

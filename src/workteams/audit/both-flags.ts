@@ -1,5 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import type { TeamCheck } from './check.ts';
+import type { LockFacts, TeamCheck } from './check.ts';
 
 const rule = defineRule({
   id: 'presign/both-constraints',
@@ -13,7 +13,7 @@ const rule = defineRule({
     'IamPolicyConstraints of the SageMaker API; presence of the two condition keys in the IAM User Guide. Inferred: AWS does not say how it combines the flags.',
 });
 
-export const bothFlags: TeamCheck = {
+export const bothFlags: TeamCheck<LockFacts> = {
   rule,
   check: ({ workteam, lock }) =>
     lock === 'both'

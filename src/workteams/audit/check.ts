@@ -5,10 +5,15 @@ import type { TeamSummary } from '../team.ts';
 /** What a team check may look at: a row of the teams table before its findings. */
 export type TeamFacts = Omit<TeamSummary, 'findings'>;
 
+/** As much of it as a check of the lock needs: known before the team is what it will be. */
+export type LockFacts = Pick<TeamFacts, 'lock' | 'workforce'> & {
+  readonly workteam: Pick<TeamFacts['workteam'], 'WorkteamName'>;
+};
+
 /** One audit rule about a team, with what finds it. */
-export interface TeamCheck {
+export interface TeamCheck<Facts = TeamFacts> {
   readonly rule: Rule;
-  check(team: TeamFacts): Finding | undefined;
+  check(team: Facts): Finding | undefined;
 }
 
 /** One audit rule about a workforce, with what finds it. */

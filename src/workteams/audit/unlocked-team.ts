@@ -1,5 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import type { TeamCheck } from './check.ts';
+import type { LockFacts, TeamCheck } from './check.ts';
 
 const rule = defineRule({
   id: 'presign/unlocked-team',
@@ -11,7 +11,7 @@ const rule = defineRule({
     'WorkerAccessConfiguration.S3Presign of CreateWorkteam and UpdateWorkteam; absent or both Disabled means unrestricted URLs.',
 });
 
-export const unlockedTeam: TeamCheck = {
+export const unlockedTeam: TeamCheck<LockFacts> = {
   rule,
   check: ({ workteam, lock }) =>
     lock === 'off'

@@ -18,5 +18,8 @@ export const unreadMembers: TeamCheck = {
       : finding(rule, {
           subject: workteam.WorkteamName,
           message: `members could not be read: ${membership.message}`,
+          ...(membership.reason === 'denied'
+            ? {}
+            : { fix: 'Try again; groundctl doctor shows which service does not answer.' }),
         }),
 };

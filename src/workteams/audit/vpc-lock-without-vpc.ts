@@ -1,5 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import type { TeamCheck } from './check.ts';
+import type { LockFacts, TeamCheck } from './check.ts';
 
 const rule = defineRule({
   id: 'presign/vpc-lock-without-vpc',
@@ -12,7 +12,7 @@ const rule = defineRule({
   source: 'IamPolicyConstraints.VpcSourceIp and WorkforceVpcConfig of the SageMaker API.',
 });
 
-export const vpcLockWithoutVpc: TeamCheck = {
+export const vpcLockWithoutVpc: TeamCheck<LockFacts> = {
   rule,
   check: ({ workteam, lock, workforce }) =>
     lock === 'vpc-source-ip' && workforce !== undefined && workforce.WorkforceVpcConfig?.VpcId === undefined

@@ -13,7 +13,7 @@ export interface Request {
   readonly status: number;
   readonly errorCode?: string;
   readonly agent?: string;
-  readonly grant?: Grant;
+  readonly grant?: Grant | undefined;
   readonly authentication?: 'QueryString' | 'AuthHeader';
   readonly host?: string;
 }

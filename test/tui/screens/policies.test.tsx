@@ -136,7 +136,6 @@ describe('the policies screen', () => {
     ui.press('ctrl-u', 'ctrl-s');
     expect(ui.state().notice?.text).toBe('One field is not right yet.');
     expect(frame(ui)).toContain('needs cidrs, endpoints or both');
-    ui.press('tab');
     ui.program.paste('203.0.113.0/24\n198.51.100.0/24');
     ui.press('ctrl-s');
     await written(ui);

@@ -95,7 +95,7 @@ function summaryLines(team: TeamSummary, columns: number): Line[] {
   const words = LOCK_WORDS[lock];
   const updated = workteam.LastUpdatedDate;
   const when = updated ? `updated ${relativeTime(updated, new Date())}` : '';
-  const portal = allowList.length === 0 ? 'open to every address' : allowList.join(', ');
+  const portal = allowList?.length === 0 ? 'open to every address' : (allowList?.join(', ') ?? 'unknown');
   const topic = workteam.NotificationConfiguration?.NotificationTopicArn;
   return [
     spread([span(workteam.WorkteamName, 'plain', true)], [span(when, 'muted')], columns),

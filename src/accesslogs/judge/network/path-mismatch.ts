@@ -15,7 +15,8 @@ export const pathMismatch: NetworkRule = {
   fits({ agent, admittedAt, refusedAt, bucket, keyWasRead }, world) {
     if (admittedAt !== undefined || world.isPrivate(refusedAt)) return false;
     const node = world.clients.node(agent, refusedAt);
-    if (node < 0 || world.clients.admitted(node) > 0) return false;
+    // Who is refused with the URLs of others is no worker with a path of their own.
+    if (node < 0 || world.clients.admitted(node) > 0 || world.clients.foreign(node) > 0) return false;
     // Two tasks could both be about objects that nobody may read; three are taken as a path.
     if (world.clients.refused(node) < (keyWasRead ? 2 : 3)) return false;
     return world.readByOthers(bucket, refusedAt);

@@ -12,8 +12,10 @@ export const sharedUrl: NetworkRule = {
     source: 'Inferred: another User-Agent, at an address that is of no client of the one that was admitted',
   }),
   fits({ agent, sameAgent, shown, admittedAt, refusedAt }, { clients }) {
-    if (admittedAt === undefined || sameAgent || !shown) return false;
     const there = clients.node(agent, refusedAt);
+    // Nobody used the URL elsewhere: whoever holds others' URLs may hold this one too.
+    if (admittedAt === undefined) return clients.foreign(there) > 0 && clients.admitted(there) === 0;
+    if (sameAgent || !shown) return false;
     const here = clients.node(agent, admittedAt);
     return there < 0 || here < 0 || clients.clientOf(there) !== clients.clientOf(here);
   },

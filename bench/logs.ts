@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatBytes } from '../src/core/size.ts';
+import { writeLog } from './lib/log-file.ts';
+import { PROGRAM } from './lib/program.ts';
+import type { BenchRow } from './lib/rows.ts';
+import { minimum } from './lib/sample.ts';
+import { type Usage, usageOf } from './lib/usage.ts';
+
+export const summary =
+  'logs diagnose on logs of 500 MB and 2 GB against wc -l and grep -c (needs python3, 3 GB of disk)';
+
+const SIZES = [500_000_000, 2_000_000_000];
+const ROUNDS = 5;
+const CPU_RATIO = 0.05;
+const PEAK = 150_000_000;
+
+/** The real command with all rules, its peers in the same rounds; minima. */
+export async function run(): Promise<BenchRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'groundctl-bench-'));
+  try {
+    const rows: BenchRow[] = [];
+    for (const size of SIZES) rows.push(...(await measure(folder, size)));
+    return rows;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function measure(folder: string, size: number): Promise<BenchRow[]> {
+  const path = join(folder, 'access.log');
+  writeLog(path, size, 1);
+  const commands = {
+    wc: ['wc', '-l', path],
+    grep: ['grep', '-c', ' 403 ', path],
+    diagnose: [process.execPath, PROGRAM, 'logs', 'diagnose', path, '--lock', 'source-ip'],
+  };
+  const used = { wc: [] as Usage[], grep: [] as Usage[], diagnose: [] as Usage[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of ['wc', 'grep', 'diagnose'] as const) used[name].push(await usageOf(commands[name]));
+  }
+  const best = (name: keyof typeof used, value: (usage: Usage) => number) => minimum(used[name].map(value));
+  const ratio = (
+    what: string,
+    peer: 'wc' | 'grep',
+    value: (usage: Usage) => number,
+    limit?: number,
+  ): BenchRow => {
+    const [ours, theirs] = [best('diagnose', value), best(peer, value)];
+    const share = theirs / ours;
+    return {
+      what: `${formatBytes(size)}: ${what}`,
+      measured: `${ours.toFixed(0)} ms`,
+      peer: `${theirs.toFixed(0)} ms`,
+      compared: `${share.toFixed(3)} of ${peer}`,
+      limit: limit === undefined ? '' : String(limit),
+      verdict: limit === undefined ? '' : share >= limit ? 'ok' : 'over',
+    };
+  };
+  const peak = best('diagnose', ({ peakBytes }) => peakBytes);
+  return [
+    ratio('CPU / wc -l', 'wc', ({ cpuMs }) => cpuMs, CPU_RATIO),
+    ratio("CPU / grep -c ' 403 '", 'grep', ({ cpuMs }) => cpuMs),
+    ratio('wall / wc -l', 'wc', ({ wallMs }) => wallMs),
+    ratio("wall / grep -c ' 403 '", 'grep', ({ wallMs }) => wallMs),
+    {
+      what: `${formatBytes(size)}: peak memory`,
+      measured: formatBytes(peak),
+      peer: formatBytes(best('wc', ({ peakBytes }) => peakBytes)),
+      compared: '',
+      limit: formatBytes(PEAK),
+      verdict: peak <= PEAK ? 'ok' : 'over',
+    },
+  ];
+}

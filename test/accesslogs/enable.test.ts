@@ -1,0 +1,134 @@
+import {
+  CreateBucketCommand,
+  GetBucketLoggingCommand,
+  GetBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { withStatement } from '../../src/accesslogs/enable/delivery-policy.ts';
+import { drain } from '../../src/core/events.ts';
+import { connected } from '../helpers/sandbox.ts';
+
+async function opened() {
+  const aws = await connected({ seed: 'none' });
+  const { url: endpoint, region, credentials } = aws.sandbox;
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  for (const Bucket of ['images', 'logs']) await s3.send(new CreateBucketCommand({ Bucket }));
+  const { accessLogs } = aws.connection;
+  return {
+    s3,
+    accessLogs,
+    async [Symbol.asyncDispose]() {
+      s3.destroy();
+      await aws[Symbol.asyncDispose]();
+    },
+  };
+}
+const input = { bucket: 'images', target: 'logs', prefix: 's3/images/', partitioned: false };
+
+test('logging is turned on with the policy it needs, and a second time there is nothing to do', async () => {
+  await using aws = await opened();
+  const plan = await aws.accessLogs.planEnable(input);
+  expect(plan.changes.map(({ kind, subject }) => [kind, subject])).toEqual([
+    ['create', 'bucket policy of logs'],
+    ['create', 'server access logging of images'],
+  ]);
+  expect(plan.changes[1]?.notes?.join(' ')).toContain('no lifecycle rule');
+  expect(await drain(aws.accessLogs.apply(plan))).toMatchObject({ applied: 2, failed: 0 });
+  const { LoggingEnabled } = await aws.s3.send(new GetBucketLoggingCommand({ Bucket: 'images' }));
+  expect(LoggingEnabled).toMatchObject({ TargetBucket: 'logs', TargetPrefix: 's3/images/' });
+  const { Policy = '' } = await aws.s3.send(new GetBucketPolicyCommand({ Bucket: 'logs' }));
+  expect(JSON.parse(Policy).Statement[0]).toMatchObject({
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Resource: 'arn:aws:s3:::logs/s3/images/*',
+    Condition: {
+      ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::images' },
+      StringEquals: { 'aws:SourceAccount': expect.stringMatching(/^\d{12}$/) },
+    },
+  });
+  const again = await aws.accessLogs.planEnable(input);
+  expect(again.changes).toEqual([]);
+  expect(again.unchanged).toHaveLength(2);
+  expect(await aws.accessLogs.target('images')).toEqual({
+    bucket: 'logs',
+    prefix: 's3/images/',
+    partitioned: false,
+  });
+});
+
+test('partitioned keys are a change of their own, shown before and after', async () => {
+  await using aws = await opened();
+  await drain(aws.accessLogs.apply(await aws.accessLogs.planEnable(input)));
+  const plan = await aws.accessLogs.planEnable({ ...input, partitioned: true });
+  expect(plan.changes).toHaveLength(1);
+  expect(plan.changes[0]?.fields).toContainEqual({
+    field: 'TargetObjectKeyFormat',
+    before: 'SimplePrefix',
+    after: 'PartitionedPrefix (EventTime)',
+  });
+});
+
+test('a target that cannot receive logs is refused with every reason, and nothing is sent', async () => {
+  await using aws = await opened();
+  await aws.s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket: 'logs',
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+      },
+    }),
+  );
+  await expect(aws.accessLogs.planEnable(input)).rejects.toMatchObject({
+    code: 'unfit-log-target',
+    exitCode: 252,
+    problems: [expect.stringContaining('aws:kms')],
+  });
+  await expect(aws.accessLogs.planEnable({ ...input, target: 'images' })).rejects.toMatchObject({
+    exitCode: 252,
+    problems: [expect.stringContaining('the target is the source')],
+  });
+  await expect(aws.accessLogs.planEnable({ ...input, target: 'nowhere-here' })).rejects.toMatchObject({
+    exitCode: 254,
+  });
+});
+
+test('a policy that changed since the plan is left alone, and logging is not turned on without it', async () => {
+  await using aws = await opened();
+  const plan = await aws.accessLogs.planEnable(input);
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Other',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 's3:DeleteObject',
+        Resource: 'arn:aws:s3:::logs/*',
+      },
+    ],
+  });
+  await aws.s3.send(new PutBucketPolicyCommand({ Bucket: 'logs', Policy }));
+  const result = await drain(aws.accessLogs.apply(plan));
+  expect(result).toMatchObject({ applied: 0, failed: 1, notStarted: 1 });
+  const kept = await aws.s3.send(new GetBucketPolicyCommand({ Bucket: 'logs' }));
+  expect(JSON.parse(kept.Policy ?? '')).toEqual(JSON.parse(Policy));
+});
+
+test('other statements of a policy stay, and one of the same name is replaced', () => {
+  const other = { Sid: 'Other', Effect: 'Allow' };
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Id: 'x',
+    Statement: [other, { Sid: 'Ours', Effect: 'Deny' }],
+  });
+  const after = withStatement(policy, { Sid: 'Ours', Effect: 'Allow' });
+  expect(JSON.parse(after ?? '')).toEqual({
+    Version: '2012-10-17',
+    Id: 'x',
+    Statement: [other, { Sid: 'Ours', Effect: 'Allow' }],
+  });
+  expect(withStatement(after, { Sid: 'Ours', Effect: 'Allow' })).toBeUndefined();
+  expect(() => withStatement('no policy', { Sid: 'Ours' })).toThrow('cannot be read');
+});

@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest';
+import type { LockFact } from '../../src/accesslogs/judge/facts.ts';
+import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
+import { type Cidr, parseCidr } from '../../src/core/net/cidr.ts';
+import { orThrow } from '../../src/core/parsed.ts';
+import { logLine, type Request } from '../helpers/access-logs/log-line.ts';
+import { attributed, judgeLines } from '../helpers/access-logs/measure.ts';
+import { Random } from '../helpers/access-logs/random.ts';
+
+const START = Date.UTC(2026, 9, 12, 9) / 1000;
+const [A, B, C] = ['203.0.113.10', '198.51.100.20', '192.0.2.30'] as const;
+
+interface Seen {
+  /** Which task, by a letter; each has an access key of its own. */
+  readonly task?: string;
+  /** Minutes after nine. */
+  readonly at?: number;
+  readonly from: string;
+  readonly ok?: boolean;
+  readonly key?: string;
+  readonly agent?: string;
+  readonly more?: Partial<Request>;
+}
+
+/** Log lines of presigned requests; tasks are minted at nine and last an hour unless a test says otherwise. */
+function log(...requests: readonly Seen[]): string[] {
+  const random = new Random(7);
+  return requests.map(
+    ({ task = 'a', at = 1, from, ok = false, key = `${task}.jpg`, agent = 'Chrome', more }) =>
+      logLine(
+        {
+          time: START + at * 60,
+          bucket: 'images',
+          address: from,
+          key,
+          agent,
+          status: ok ? 200 : 403,
+          ...(ok ? {} : { errorCode: 'AccessDenied' }),
+          grant: { key, accessKeyId: accessKey(task), signedAt: START + minted(task) * 60, expires: 3600 },
+          ...more,
+        },
+        random,
+      ),
+  );
+}
+const accessKey = (task: string) => `ASIA${task.toUpperCase().padEnd(16, 'X')}`;
+/** Task a is rendered at nine, b a minute later, and so on. */
+const minted = (task: string) => task.charCodeAt(0) - 'a'.charCodeAt(0);
+
+function causes(
+  lines: readonly string[],
+  facts: { readonly lock?: LockFact; readonly approved?: readonly string[] } = {},
+) {
+  const approved: Cidr[] = (facts.approved ?? []).map((text) => orThrow(parseCidr(text)));
+  return Object.fromEntries(attributed(judgeLines(lines, { lock: facts.lock ?? 'unknown', approved })));
+}
+
+describe('what one record shows', () => {
+  const denied = (more: Partial<Request>, at = 1) => causes(log({ from: A, at, more }));
+  test.each<[string, object]>([
+    ['request/url-expired', denied({}, 61)],
+    ['request/token-expired', denied({ status: 400, errorCode: 'ExpiredToken' })],
+    ['request/bad-signature', denied({ errorCode: 'SignatureDoesNotMatch' })],
+    ['object/missing', denied({ status: 404, errorCode: 'NoSuchKey' })],
+    ['request/unexplained', denied({ status: 416, errorCode: 'InvalidRange' })],
+    [
+      'network/interface-endpoint',
+      denied({
+        errorCode: 'SignatureDoesNotMatch',
+        host: 'images.bucket.vpce-1-x.s3.us-east-1.vpce.amazonaws.com',
+      }),
+    ],
+  ])('%s', (rule, found) => {
+    expect(found).toEqual({ [rule]: 1 });
+  });
+
+  test('the last second of validity is valid, and the next is expired', () => {
+    expect(causes(log({ from: A, ok: true }, { from: A, at: 60, key: 'x' }))).toEqual({
+      'object/denied-for-all': 1,
+    });
+    expect(causes(log({ from: A, ok: true }, { from: A, at: 60 + 1 / 60, key: 'x' }))).toEqual({
+      'request/url-expired': 1,
+    });
+  });
+
+  test('redirects and server errors are no refusals', () => {
+    const judgement = judgeLines(log({ from: A, more: { status: 503, errorCode: 'SlowDown' } }));
+    expect(judgement.denied).toBe(0);
+    expect(judgement.tallies.get('request/other-error')?.requests).toBe(1);
+  });
+
+  test('a refused preflight is CORS, and a request without its query only where the key was granted', () => {
+    const preflight = { operation: 'REST.OPTIONS.PREFLIGHT', grant: undefined, errorCode: 'AccessForbidden' };
+    const anonymous = { grant: undefined };
+    const lines = log(
+      { from: A, ok: true },
+      { from: A, more: preflight },
+      { from: A, more: anonymous },
+      { from: A, key: 'never-granted.php', more: anonymous },
+    );
+    expect(causes(lines)).toEqual({ 'request/cors-refused': 1, 'request/unsigned': 1 });
+  });
+
+  test('URLs of long-lived keys are counted beside and never judged', () => {
+    const judgement = judgeLines(
+      log({
+        from: A,
+        more: { grant: { key: 'a', accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', signedAt: START, expires: 60 } },
+      }),
+    );
+    expect(judgement.denied).toBe(0);
+    expect(judgement.world.rows.counts).toMatchObject({ presigned: 0, otherPresigned: 1 });
+  });
+});
+
+describe('a task that was admitted at one address and refused at another', () => {
+  const pair = (from: string, to: string, agent?: string) =>
+    log({ from, ok: true }, { from: to, at: 2, ...(agent ? { agent } : {}) });
+  test.each<[string, string[], object]>([
+    ['network/unapproved-address', pair(A, B), { approved: ['203.0.113.0/24'] }],
+    ['network/asymmetric-endpoint', pair(A, '10.1.2.3'), {}],
+    ['network/asymmetric-endpoint', pair(A, '10.1.2.3'), { approved: ['203.0.113.0/24'] }],
+    ['network/unapproved-address', pair(A, '10.1.2.3'), { approved: ['203.0.113.0/24', '10.2.0.0/16'] }],
+    ['network/asymmetric-endpoint', pair('fd00::1', A), {}],
+    ['network/mixed-address-family', pair(A, '2001:db8::1'), {}],
+    ['network/nat-pool', pair(A, '203.0.113.11'), {}],
+    ['network/nat-pool', pair('2001:db8::1', '2001:db8:0:ff::1'), {}],
+    ['network/shared-url', pair(A, B, 'Phone'), {}],
+    ['network/address-changed', pair(A, B), {}],
+  ])('is %s', (rule, lines, facts) => {
+    expect(causes(lines, facts)).toEqual({ [rule]: 1 });
+  });
+
+  test('and back again is a split tunnel', () => {
+    const lines = log({ from: A, ok: true }, { from: B, at: 2 }, { from: A, at: 3, ok: true });
+    expect(causes(lines)).toEqual({ 'network/split-tunnel-vpn': 1 });
+  });
+
+  test('but back only the next day is not: URLs are gone by then, and the client moved', () => {
+    const lines = log(
+      { from: A, ok: true },
+      { from: B, at: 2 },
+      { task: 'c', from: B, at: 3, ok: true },
+      { task: 'd', from: A, at: 40, ok: true },
+    );
+    expect(causes(lines)).toEqual({ 'network/dynamic-address': 1 });
+  });
+
+  test('where later tasks work has moved', () => {
+    const lines = log({ from: A, ok: true }, { from: B, at: 2 }, { task: 'c', from: B, at: 3, ok: true });
+    expect(causes(lines)).toEqual({ 'network/dynamic-address': 1 });
+  });
+
+  test('of three addresses that mix freely is behind a NAT pool', () => {
+    const lines = log(
+      { from: A, ok: true },
+      { from: B, at: 2 },
+      { task: 'b', from: B, at: 2, ok: true },
+      { task: 'b', from: C, at: 3 },
+      { task: 'c', from: C, at: 3, ok: true },
+      { task: 'c', from: A, at: 4 },
+    );
+    expect(causes(lines)).toEqual({ 'network/nat-pool': 3 });
+  });
+
+  test('on loopback is no NAT pool: each address there is a network of its own', () => {
+    expect(causes(pair('127.0.0.2', '127.0.0.3'))).toEqual({ 'network/address-changed': 1 });
+  });
+});
+
+describe('a task that was admitted nowhere', () => {
+  test('is asymmetric where the lock says that no such address can be admitted', () => {
+    expect(causes(log({ from: '10.1.2.3' }), { lock: 'source-ip' })).toEqual({
+      'network/asymmetric-endpoint': 1,
+    });
+    expect(causes(log({ from: A }), { lock: 'vpc-source-ip' })).toEqual({ 'network/asymmetric-endpoint': 1 });
+    expect(causes(log({ from: '10.1.2.3' }))).toEqual({ 'request/unexplained': 1 });
+  });
+
+  test('is a path that never matches after several tasks, while others read', () => {
+    const others = { task: 'z', from: C, ok: true, agent: 'Firefox', at: 26 };
+    const refused = ['a', 'b', 'c'].map((task) => ({ task, from: B, at: 5 }));
+    expect(causes(log(others, ...refused))).toEqual({ 'network/path-mismatch': 3 });
+    expect(causes(log(others, ...refused.slice(0, 2)))).toEqual({ 'request/unexplained': 2 });
+    expect(causes(log(...refused))).toEqual({ 'request/unexplained': 3 });
+  });
+
+  test('is about the object where tasks of the same client work at the address', () => {
+    const lines = log({ task: 'a', from: A, ok: true }, { task: 'b', from: A, at: 2 });
+    expect(causes(lines)).toEqual({ 'object/denied-for-all': 1 });
+  });
+
+  test('is put down to the network where its client was elsewhere within two hours', () => {
+    const moved = [
+      { from: A, ok: true },
+      { from: B, at: 2 },
+      { from: A, at: 3, ok: true },
+    ] as const;
+    expect(causes(log(...moved, { task: 'd', from: B, at: 8 }))).toEqual({ 'network/split-tunnel-vpn': 2 });
+  });
+});
+
+test('a task that worked from two addresses is not bound: never a network verdict', () => {
+  const lines = log({ from: A, ok: true }, { from: B, ok: true }, { from: C, at: 3, key: 'gone.jpg' });
+  expect(causes(lines)).toEqual({ 'object/denied-for-all': 1 });
+  expect(judgeLines(lines).world.units.unbound).toBe(1);
+});
+
+test('URLs minted ten seconds apart are one task, eleven are two', () => {
+  const minted = (seconds: number, from: string, ok: boolean) => ({
+    from,
+    ok,
+    at: 2,
+    key: `${seconds}.jpg`,
+    more: { grant: { key: 'k', accessKeyId: accessKey('q'), signedAt: START + seconds, expires: 3600 } },
+  });
+  expect(judgeLines(log(minted(0, A, true), minted(10, A, true))).world.units.size).toBe(1);
+  expect(judgeLines(log(minted(0, A, true), minted(11, A, true))).world.units.size).toBe(2);
+});
+
+test('the evidence names both addresses, when, and a redacted record', () => {
+  const token = 'IQoJb3JpZ2luX2VjSECRET';
+  const grant = { key: 'a.jpg', accessKeyId: accessKey('a'), signedAt: START, expires: 3600, token };
+  const judgement = judgeLines(
+    log({ from: A, ok: true, more: { grant } }, { from: '10.0.0.9', at: 2, more: { grant } }),
+  );
+  const [found] = judgedFindings(judgement);
+  expect(found).toMatchObject({
+    rule: 'network/asymmetric-endpoint',
+    subject: '10.0.0.9',
+    severity: 'error',
+  });
+  expect(found?.message).toContain(`bound to ${A}, seen from 10.0.0.9`);
+  expect(found?.evidence).toMatchObject({
+    deniedRequests: 1,
+    units: 1,
+    clients: 1,
+    confidence: 'shown',
+    addresses: [{ address: '10.0.0.9', first: '2026-10-12T09:02:00Z', last: '2026-10-12T09:02:00Z' }],
+    samples: [{ boundTo: A, key: 'a.jpg', accessKeyId: accessKey('a'), status: 403 }],
+  });
+  expect(JSON.stringify(found)).not.toContain(token);
+});
+
+test('five browsers behind one address in an hour are worth a note, four are not', () => {
+  const office = (clients: number) =>
+    log(
+      ...(Array.from({ length: clients }, (_, index) => ({
+        task: 'abcde'[index],
+        from: A,
+        ok: true,
+        at: 9,
+        agent: `UA ${index}`,
+      })) as Seen[]),
+    );
+  expect(judgedFindings(judgeLines(office(5))).map(({ rule }) => rule)).toEqual(['network/shared-address']);
+  expect(judgedFindings(judgeLines(office(4)))).toEqual([]);
+});
