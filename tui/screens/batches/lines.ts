@@ -5,9 +5,9 @@ import { describeGauge, type Gauge, share } from '../../../src/batches/survey/ga
 import { formatCount } from '../../../src/batches/survey/tally.ts';
 import { sortFindings } from '../../../src/core/finding.ts';
 import { formatBytes } from '../../../src/core/size.ts';
-import { BLANK, type Line, line, marked, span } from '../../theme/line.ts';
+import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
+import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines } from '../../widgets/panel-lines.ts';
-import { findingLines } from '../workteams/part-lines.ts';
 import type { BatchesState } from './state.ts';
 
 const BAR = 24;
@@ -15,12 +15,16 @@ const BAR = 24;
 const MOST_BATCHES = 500;
 
 /** What stands where no source has been chosen yet. */
-export function welcomeLines(): Line[] {
+export function welcomeLines(columns: number): Line[] {
   return [
     line('No source yet.', 'plain', true),
     BLANK,
-    line('enter names one: an S3 prefix, a local folder or a manifest; b chooses a bucket.'),
-    line('It is held against the limits of a Ground Truth Plus batch, or of a labeling job.', 'muted'),
+    ...paragraph('enter names one: an S3 prefix, a local folder or a manifest; b chooses a bucket.', columns),
+    ...paragraph(
+      'It is held against the limits of a Ground Truth Plus batch, or of a labeling job.',
+      columns,
+      'muted',
+    ),
     BLANK,
     line('$ groundctl batches check s3://BUCKET/PREFIX', 'muted'),
   ];
@@ -29,7 +33,7 @@ export function welcomeLines(): Line[] {
 /** The open part in full, before it is scrolled. */
 export function partLines(state: BatchesState, columns: number): Line[] {
   const { opened, running, part } = state;
-  if (!opened) return welcomeLines();
+  if (!opened) return welcomeLines(columns);
   if (opened.error) return errorLines(opened.error, columns);
   if (running?.what === 'check') return gaugeLines(running.gauges);
   if (part === 'split') return splitLines(opened.prepared);

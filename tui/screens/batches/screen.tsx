@@ -12,7 +12,7 @@ import { type BatchesState, type Opened, PARTS, type Part, partHeight } from './
 /** A source held against its limits: what it is above, one part below. */
 export function BatchesScreen({ state, width, height }: ScreenProps<BatchesState>) {
   const { opened } = state;
-  if (!opened) return <TextPanel lines={welcomeLines()} width={width} height={height} />;
+  if (!opened) return <TextPanel lines={welcomeLines(width)} width={width} height={height} />;
   return (
     <Box flexDirection="column">
       <LineView content={headLine(state, opened)} width={width} />

@@ -5,7 +5,7 @@ import type { GeneratedDocument } from '../../../src/policies/generate/generate.
 import { lintDocuments } from '../../../src/policies/lint/lint.ts';
 import { accessMatrix } from '../../../src/policies/simulate/matrix.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
-import { findingLines } from '../workteams/part-lines.ts';
+import { findingLines } from '../../widgets/finding-lines.ts';
 import type { OpenDocument } from './state.ts';
 
 const made = new WeakMap<GeneratedDocument, Map<string, readonly Line[]>>();
