@@ -87,7 +87,7 @@ test('members are chosen and removed from the detail', async () => {
   await using tui = open();
   await tui.until('vendor-trial');
   await tui.press(`/new-hires${KEYS.enter}${KEYS.enter}`, '[Members 5]');
-  await tui.press('  x', 'Remove 2 from new-hires');
+  await tui.press('  x', 'Remove 2 people from new-hires');
   await apply(tui, '2 changes made');
   await tui.press(KEYS.enter, '[Members 3]');
   expect(await tui.leftovers()).toEqual([]);
