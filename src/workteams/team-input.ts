@@ -5,9 +5,6 @@ import type { MemberDefinition } from './model.ts';
 import type { CreateTeamInput, UpdateTeamInput } from './operations.ts';
 import type { CreateWorkteamInput, UpdateWorkteamInput } from './ports.ts';
 
-/** Most groups a team can be made of, in either kind (API model: MemberDefinitions and Groups, 1 to 10). */
-export const MAX_GROUPS = 10;
-
 /** Stand-ins for what is only known once the workforce has been read; they satisfy the model. */
 const LATER = { userPool: 'us-east-1_later', clientId: 'later' };
 

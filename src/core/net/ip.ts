@@ -91,10 +91,6 @@ export function sameNetwork(a: IpAddress, b: IpAddress): boolean {
   return samePrefix(a, b, a.family === 4 ? 24 : 56);
 }
 
-export function sameAddress(a: IpAddress, b: IpAddress): boolean {
-  return samePrefix(a, b, a.bytes.length * 8);
-}
-
 function explain(text: string): Parsed<never> {
   const shown = quoteForMessage(text);
   if (text === '') return bad('an IP address is missing');
