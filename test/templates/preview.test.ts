@@ -6,7 +6,7 @@ import { CROWD_ELEMENTS } from '../../src/templates/lint/crowd-elements.ts';
 import { frameHeaders, framePage } from '../../src/templates/preview/frame.ts';
 import { type Preview, startPreview } from '../../src/templates/preview/preview-server.ts';
 import { previewTask } from '../../src/templates/preview/preview-task.ts';
-import { STAND_INS } from '../../src/templates/preview/stand-ins.ts';
+import { STAND_INS } from '../../src/templates/preview/stand-ins/script.ts';
 import { placeholders } from './compile.ts';
 
 const SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>';

@@ -14,7 +14,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f5f8; paddi
 <aside aria-live="polite"><p id="problem" class="error"></p><h2>Lint</h2><ul id="findings"></ul><h2>Variables</h2><ul id="variables"></ul><h2>Answer</h2><pre id="answer">Submit the task to see its answer.</pre></aside>
 <script nonce="${nonce}">
 const get = (id) => document.getElementById(id);
-let line = 1;
+let line = Math.max(1, Number(new URLSearchParams(location.search).get('line')) | 0);
 const items = (list, parent) => parent.replaceChildren(...list.map(({ text, kind }) => {
   const item = document.createElement('li');
   item.textContent = text;
@@ -32,7 +32,7 @@ const show = async () => {
   get('answer').textContent = 'Submit the task to see its answer.';
   get('task').src = state.problem ? 'about:blank' : state.frame;
 };
-const go = (to) => { line = Math.max(1, to | 0); show(); };
+const go = (to) => { line = Math.max(1, to | 0); history.replaceState(null, '', '?line=' + line); show(); };
 get('previous').onclick = () => go(line - 1);
 get('next').onclick = () => go(line + 1);
 get('line').onchange = () => go(Number(get('line').value));
