@@ -43,7 +43,6 @@ describe.skipIf(!hasBrowser)('in a browser, the stand-ins answer in the document
     preview = await startPreview({
       port: 0,
       online: false,
-      mediaOrigins: [],
       watch: () => () => {},
       task: async (line) => ({
         file: 't.html',

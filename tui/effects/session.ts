@@ -39,6 +39,7 @@ export class SessionKeeper {
     this.#abort();
     this.#asked.clear();
     dispatch({ type: 'forget' });
+    for (const area of this.#areas) void area.ended?.();
     dispatch({ type: 'session', session: { status: 'connecting', options, since: now() } });
     try {
       const connection = await this.#connect(options, before).finally(() => before?.close().catch(() => {}));

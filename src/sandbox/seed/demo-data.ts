@@ -10,8 +10,8 @@ export const DEMO_POOL = {
   clientId: '4labelingdemoclient0ground',
   clientSecret: 'demo0client0secret0of0the0groundctl0sandbox00000000',
   domain: 'acme-labeling-demo',
-  /** Documentation ranges of RFC 5737. */
-  cidrs: ['198.51.100.0/24', '203.0.113.0/24'],
+  /** Documentation ranges of RFC 5737, and the first of this machine's own addresses: each is a worker. */
+  cidrs: ['198.51.100.0/24', '203.0.113.0/24', '127.0.0.0/29', '::1/128'],
 } as const;
 
 export type DemoLock = 'off' | 'source-ip' | 'vpc-source-ip' | 'both' | undefined;

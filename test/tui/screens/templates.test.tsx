@@ -43,7 +43,10 @@ function after(...actions: TemplatesAction[]): TemplatesState {
   return actions.reduce(templatesReducer, initialTemplates(SIZE));
 }
 
-const PLACE = { type: 'place', place: { file: 't.html', manifest: 'm.jsonl' } } as const;
+const PLACE = {
+  type: 'place',
+  place: { file: 't.html', manifest: 'm.jsonl', sign: false, team: '', address: '' },
+} as const;
 const text = (lines: ReturnType<typeof partLines>) =>
   lines.map((content) => content.map((part) => part.text).join(''));
 
@@ -81,6 +84,16 @@ test('a shorter text that is read does not leave the screen empty', () => {
   const { task } = openTask();
   const short = openTask({ task: { ...task, html: 'cat' } });
   expect(templatesReducer(scrolled, { type: 'read', task: short }).scroll).toBe(0);
+});
+
+test('what a worker would meet stands above the values', () => {
+  const { task } = openTask();
+  const verdicts = [
+    { allowed: false, text: 'x may not open the portal.' },
+    { allowed: undefined, text: 'Simulated.' },
+  ];
+  const lines = text(partLines(openTask({ task: { ...task, verdicts } }), 'variables', 78));
+  expect(lines.slice(0, 4)).toEqual(['Denied: x may not open the portal.', 'Simulated.', '', 'task.input.a']);
 });
 
 test('what was read before is gone when the file cannot be read any more', () => {

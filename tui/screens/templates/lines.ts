@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/core/finding.ts';
 import { sanitize } from '../../../src/core/text/sanitize.ts';
-import { fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
+import { BLANK, fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
 import type { Tone } from '../../theme/theme.ts';
 import type { OpenTask, Part } from './state.ts';
 
@@ -64,9 +64,27 @@ function renderedLines({ task }: OpenTask, columns: number): Line[] {
 }
 
 function variableLines({ task }: OpenTask, columns: number): Line[] {
-  if (task.problem !== undefined) return paragraph(task.problem, columns, 'bad');
-  if (task.variables.length === 0) return [line('The template uses no variables.', 'muted')];
-  return task.variables.flatMap(({ path, value }) => [
+  return [...workerLines(task, columns), ...valueLines(task, columns)];
+}
+
+function workerLines({ verdicts = [] }: OpenTask['task'], columns: number): Line[] {
+  if (verdicts.length === 0) return [];
+  const words = {
+    true: ['Allowed: ', 'good'],
+    false: ['Denied: ', 'bad'],
+    undefined: ['', 'muted'],
+  } as const;
+  const lines = verdicts.flatMap(({ allowed, text }) => {
+    const [word, tone] = words[`${allowed}`];
+    return paragraph(word + text, columns, tone);
+  });
+  return [...lines, BLANK];
+}
+
+function valueLines({ problem, variables }: OpenTask['task'], columns: number): Line[] {
+  if (problem !== undefined) return paragraph(problem, columns, 'bad');
+  if (variables.length === 0) return [line('The template uses no variables.', 'muted')];
+  return variables.flatMap(({ path, value }) => [
     line(sanitize(path), 'accent'),
     ...paragraph(value, columns, 'plain', 2),
   ]);
