@@ -168,10 +168,12 @@ const attempt = async (name, run) => { try { found[name] = await run(); } catch 
     const team = ['--workteam', 'radiology-readers'];
     await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...team, '--as', '127.0.0.1'));
     await page.getByText('Allowed: 127.0.0.1 may open the portal').waitFor();
+    await page.getByText('URLs are signed as the role acme-labeling-execution.').waitFor();
     await page
-      .getByText('URLs are signed as arn:aws:iam::123456789012:role/acme-labeling-execution.')
+      .getByText(
+        'by arn:aws:iam::123456789012:role/acme-labeling-execution under a session policy, bound to 127.0.0.1.',
+      )
       .waitFor();
-    await page.getByText("session policy of the job's role, bound to 127.0.0.1.").waitFor();
     await expect.poll(widthOf).toBe(64);
 
     await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...team, '--as', '192.0.2.7'));

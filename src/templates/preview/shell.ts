@@ -7,7 +7,8 @@ body { margin: 0; font: 15px/1.4 system-ui, sans-serif; display: grid; grid-temp
 header { grid-column: 1 / 3; padding: .5rem 1rem; border-bottom: 1px solid #ccd; display: flex; gap: .8rem; align-items: center; flex-wrap: wrap }
 iframe { border: 0; width: 100%; height: 100% } aside { border-left: 1px solid #ccd; padding: .5rem 1rem; overflow: auto }
 .error, .denied { color: #b00020 } .allowed { color: #1b7f3b } .warning { color: #8a5a00 } .info { color: #456 } li { margin: .4rem 0 } ul { padding-left: 1.1rem }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f5f8; padding: .5rem } h2 { font-size: 1rem }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f5f8; padding: .5rem } h2 { font-size: 1rem } #line { width: 5rem }
+@media (max-width: 50rem) { body { display: block; height: auto } iframe { height: 60vh } aside { border: 0; border-top: 1px solid #ccd } }
 </style>
 <header><strong id="file"></strong><button id="previous">Previous line</button><label>Line <input id="line" type="number" min="1" value="1"></label><button id="next">Next line</button><span id="note"></span></header>
 <main><iframe id="task" title="The task" sandbox="allow-scripts" referrerpolicy="no-referrer"></iframe></main>

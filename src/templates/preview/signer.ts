@@ -57,7 +57,8 @@ export async function sessionSigner(
 
 function noteOf({ signed, worker }: SessionPresigner): string {
   if (!signed) return 'URLs are placeholders: there are no credentials.';
-  return worker?.granted ? `URLs are signed as ${worker.roleArn}.` : 'URLs are signed with your credentials.';
+  if (!worker?.granted) return 'URLs are signed with your credentials.';
+  return `URLs are signed as the role ${worker.roleArn.split('/').at(-1)}.`;
 }
 
 function howSigned({ address, lock }: PreviewWorker, { signed, worker }: SessionPresigner): Verdict[] {
@@ -75,7 +76,7 @@ function howSigned({ address, lock }: PreviewWorker, { signed, worker }: Session
   return [
     {
       allowed: undefined,
-      text: `The URLs here are signed as Ground Truth signs them: session policy of the job's role, ${bound}.${here}`,
+      text: `The URLs here are signed as Ground Truth signs them: by ${worker.roleArn} under a session policy, ${bound}.${here}`,
     },
   ];
 }

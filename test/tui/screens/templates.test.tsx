@@ -58,6 +58,14 @@ test('the line with a finding is marked, and the finding stands below it', () =>
   expect(lines.filter((each) => each.startsWith('✗'))).toHaveLength(1);
 });
 
+test('a source line that is longer than its column goes on below, and nothing of it is lost', () => {
+  const long = `<img src="${'0123456789'.repeat(9)}">`;
+  const lines = text(partLines(openTask({ source: `${long}\n`, findings: [] }), 'source', 78));
+  const left = lines.map((each) => each.slice(0, 37).trimEnd()).filter((each) => each !== '');
+  expect(left[0]).toMatch(/^ {2}1 <img src="0123/);
+  expect(left.map((each) => each.slice(4)).join('')).toBe(long);
+});
+
 test('a finding whose line is past the end is shown at the last line', () => {
   const [found] = openTask().findings;
   const findings = found ? [{ ...found, location: { file: 't.html', line: 99 } }] : [];

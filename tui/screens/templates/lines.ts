@@ -1,5 +1,6 @@
 import type { Finding } from '../../../src/core/finding.ts';
 import { sanitize } from '../../../src/core/text/sanitize.ts';
+import { take } from '../../text/graphemes.ts';
 import { BLANK, fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
 import type { Tone } from '../../theme/theme.ts';
 import type { OpenTask, Part } from './state.ts';
@@ -48,8 +49,10 @@ function sourceLines({ source, findings }: OpenTask, columns: number): Line[] {
     const gutter = worst
       ? marked(worst.severity, number, TONES[worst.severity])
       : span(`  ${number}`, 'muted');
+    const [first = '', ...rest] = pieces(text.replaceAll('\t', '  '), columns - digits - 3);
     return [
-      [gutter, span(` ${text.replaceAll('\t', '  ')}`)],
+      [gutter, span(` ${first}`)],
+      ...rest.map((piece) => [span(' '.repeat(digits + 3) + piece)]),
       ...here.flatMap(({ message, fix, severity }) => [
         ...paragraph(message, columns, TONES[severity], digits + 3),
         ...paragraph(fix, columns, 'muted', digits + 3),
@@ -58,9 +61,23 @@ function sourceLines({ source, findings }: OpenTask, columns: number): Line[] {
   });
 }
 
+/** Source broken where the column ends, whatever is there: it is not prose. */
+function pieces(text: string, columns: number): string[] {
+  const safe = sanitize(text);
+  const parts: string[] = [];
+  for (let at = 0; at < safe.length; at += parts.at(-1)?.length ?? 0) {
+    // Looks no further than it has to: a rendered line may have millions of characters.
+    const part = take(safe.slice(at, at + 8 * columns), Math.max(2, columns));
+    if (part === '') break;
+    parts.push(part);
+  }
+  return parts;
+}
+
 function renderedLines({ task }: OpenTask, columns: number): Line[] {
   if (task.html === undefined) return paragraph(task.problem ?? 'Not rendered.', columns, 'bad');
-  return paragraph(task.html.replaceAll('\t', '  ').replaceAll('\r\n', '\n').trimEnd(), columns);
+  const lines = task.html.replaceAll('\t', '  ').replaceAll('\r\n', '\n').trimEnd().split('\n');
+  return lines.flatMap((text) => (text === '' ? [BLANK] : pieces(text, columns).map((piece) => line(piece))));
 }
 
 function variableLines({ task }: OpenTask, columns: number): Line[] {
