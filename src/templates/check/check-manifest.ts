@@ -1,13 +1,14 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type Finding, finding } from '../../core/finding.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
+import { type TextLine, textLines } from '../../core/manifest/text-lines.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
 import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
 import { TemplateError } from '../dialect/template-error.ts';
 import { parseRule } from '../lint/rules/parse.ts';
-import { type ManifestLine, manifestLines } from '../manifest/lines.ts';
 import { type LineProblem, readManifestLine } from '../manifest/read-line.ts';
 import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
 import type { TemplateStorage } from '../ports.ts';
@@ -18,8 +19,6 @@ import { VariableContract } from './contract.ts';
 import { BAD_URI, RENDER_FAILED, UNREAD_ATTRIBUTE } from './rules.ts';
 import { Tally } from './tally.ts';
 
-/** Most data objects a labeling job takes. */
-const MAX_LINES = 100_000;
 /** Lines that are rendered before S3 is asked about their objects. */
 const BATCH = 500;
 
@@ -62,12 +61,13 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   let lines = 0;
   let bytes = 0;
   let failed = 0;
-  for await (const batch of batches(manifestLines(manifest.chunks))) {
+  for await (const batch of batches(textLines(manifest.chunks))) {
     throwIfAborted(signal);
     const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
     for (const line of batch) {
-      lines += 1;
       bytes += line.bytes + 1;
+      if (line.text?.trim() === '') continue;
+      lines += 1;
       uris.length = 0;
       const problems = input.taskInput
         ? await checkLine(line, compiled.template, contract, input.taskInput)
@@ -110,7 +110,7 @@ function compile(
 }
 
 function checkLineItself(
-  line: ManifestLine,
+  line: TextLine,
   template: CompiledTemplate,
   contract: VariableContract,
 ): LineProblem[] {
@@ -120,7 +120,7 @@ function checkLineItself(
 }
 
 async function checkLine(
-  line: ManifestLine,
+  line: TextLine,
   template: CompiledTemplate,
   contract: VariableContract,
   taskInput: TaskInputMaker,
@@ -155,7 +155,7 @@ function wholeManifest(name: string, lines: number, contract: VariableContract):
   const about = { subject: name, location: { file: name } };
   if (lines === 0) return [finding(EMPTY_MANIFEST, { ...about, message: 'The manifest has no lines.' })];
   const findings: Finding[] = [];
-  if (lines > MAX_LINES) {
+  if (lines > JOB_LIMITS.items) {
     findings.push(finding(TOO_MANY_LINES, { ...about, message: `The manifest has ${lines} lines.` }));
   }
   if (contract.unread.length > 0) {
@@ -165,7 +165,7 @@ function wholeManifest(name: string, lines: number, contract: VariableContract):
   return findings;
 }
 
-async function* batches(lines: AsyncIterable<ManifestLine[]>): AsyncGenerator<ManifestLine[], void, void> {
+async function* batches(lines: AsyncIterable<TextLine[]>): AsyncGenerator<TextLine[], void, void> {
   for await (const chunk of lines) {
     for (let begin = 0; begin < chunk.length; begin += BATCH) yield chunk.slice(begin, begin + BATCH);
   }
