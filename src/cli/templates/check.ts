@@ -23,7 +23,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   const assumptions = assumptionsOf(options);
   const source = await readTemplate(file, io.signal);
   const session = await openSession(io, options, isRemote(options.manifest));
-  const { chunks, size } = await openManifest(options.manifest, session.connection, io.signal);
+  const { chunks, size, bucket } = await openManifest(options.manifest, session.connection, io.signal);
   const online =
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
@@ -31,7 +31,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   await using lambda = await lambdaOf(options, io.signal);
   const events = checkManifest({
     template: { source, file },
-    manifest: { chunks, name: options.manifest },
+    manifest: { chunks, name: options.manifest, bucket },
     presign: session.presign,
     assumptions,
     signal: io.signal,

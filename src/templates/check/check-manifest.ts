@@ -24,7 +24,12 @@ const BATCH = 500;
 
 export interface CheckInput {
   readonly template: { readonly source: string; readonly file: string };
-  readonly manifest: { readonly chunks: AsyncIterable<Uint8Array>; readonly name: string };
+  readonly manifest: {
+    readonly chunks: AsyncIterable<Uint8Array>;
+    readonly name: string;
+    /** Where it is, if that is S3. */
+    readonly bucket?: string | undefined;
+  };
   readonly presign: Presign;
   readonly assumptions?: Assumptions;
   /** Makes `task.input` of a line; left out, the line itself is it. */
@@ -86,8 +91,12 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
     }
     yield { type: 'progress', lines, bytes, failed };
   }
-  const findings = [...tally.findings(manifest.name), ...wholeManifest(manifest.name, lines, contract)];
-  return { findings, lines, failed };
+  const whole = wholeManifest(manifest.name, lines, contract);
+  const misplaced = manifest.bucket === undefined ? [] : await objects?.askRegion(manifest.bucket);
+  for (const { rule, message } of misplaced ?? []) {
+    whole.push(finding(rule, { subject: manifest.name, message, location: { file: manifest.name } }));
+  }
+  return { findings: [...tally.findings(manifest.name), ...whole], lines, failed };
 }
 
 function compile(

@@ -65,20 +65,21 @@ export class ObjectChecker {
   }
 
   async #askBucket(bucket: string): Promise<readonly LineProblem[]> {
-    const shown = quoteForMessage(bucket);
     try {
-      const region = await this.#storage.bucketRegion(bucket, { signal: this.#signal });
-      const problems: LineProblem[] = [];
-      if (region !== this.#region) {
-        problems.push({
-          rule: OTHER_REGION,
-          message: `The bucket ${shown} is in ${region}, not ${this.#region}.`,
-        });
-      }
-      return [...problems, ...(await this.#askCors(bucket))];
+      return [...(await this.askRegion(bucket)), ...(await this.#askCors(bucket))];
     } catch (error) {
-      return [{ rule: OBJECT_UNREADABLE, message: `The bucket ${shown}: ${refusal(error)}` }];
+      return [
+        { rule: OBJECT_UNREADABLE, message: `The bucket ${quoteForMessage(bucket)}: ${refusal(error)}` },
+      ];
     }
+  }
+
+  /** A problem where the bucket is in another region than the job. */
+  async askRegion(bucket: string): Promise<LineProblem[]> {
+    const region = await this.#storage.bucketRegion(bucket, { signal: this.#signal });
+    if (region === this.#region) return [];
+    const message = `The bucket ${quoteForMessage(bucket)} is in ${region}, not ${this.#region}.`;
+    return [{ rule: OTHER_REGION, message }];
   }
 
   async #askCors(bucket: string): Promise<readonly LineProblem[]> {

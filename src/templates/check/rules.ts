@@ -85,10 +85,10 @@ export const OBJECT_TOO_LARGE = defineRule({
 
 export const OTHER_REGION = defineRule({
   id: 'task/other-region',
-  severity: 'warning',
+  severity: 'error',
   title: "A bucket in another region than the job's",
-  why: "The guide wants the input data in the job's region.",
-  fix: 'Copy the data, or run the job there.',
+  why: 'Manifest and data must be in the region in which the job runs.',
+  fix: 'Run the job in that region (--region), or copy the data.',
   source: `${GUIDE}sms-input-data-input-manifest.html`,
 });
 

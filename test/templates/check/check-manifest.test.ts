@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { connect } from '../../../src/connect.ts';
 import { drain } from '../../../src/core/events.ts';
-import { startSandbox } from '../../../src/sandbox/start.ts';
 import {
   type CheckEvent,
   type CheckInput,
@@ -13,12 +11,6 @@ const BOXES = '<img src="{{ task.input.source-ref | grant_read_access }}" alt="{
 
 async function* bytes(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield Buffer.from(part);
-}
-
-async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const list: T[] = [];
-  for await (const item of items) list.push(item);
-  return list;
 }
 
 async function check(manifest: string | Uint8Array, source = BOXES, more: Partial<CheckInput> = {}) {
@@ -129,40 +121,5 @@ describe('the manifest as a whole', () => {
       rule: 'template/syntax-error',
       location: { file: 't.html', line: 1 },
     });
-  });
-});
-
-describe('with a session, against S3', () => {
-  test('asks for each object, its region and CORS', async () => {
-    await using sandbox = await startSandbox();
-    const connection = await connect({ region: 'eu-west-1', endpointUrl: sandbox.url });
-    Object.assign(process.env, {
-      AWS_ACCESS_KEY_ID: sandbox.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: sandbox.credentials.secretAccessKey,
-    });
-    const storage = connection.templates;
-    const first = await storage.get({
-      bucket: 'acme-labeling-data',
-      key: 'manifests/shelf-boxes-0411.manifest',
-    });
-    const manifest = Buffer.concat(await all(first?.body ?? bytes()));
-    const more = [
-      line({ 'source-ref': 's3://acme-labeling-data/no-such.png' }),
-      line({ 'source-ref': 's3://acme-labeling-logs/x.png' }),
-      line({ 'source-ref': 's3://no-such-bucket-at-all/x.png' }),
-    ];
-    const source = '<img alt="" src="{{ task.input.source-ref | grant_read_access }}">';
-    const online = { storage, region: 'us-east-1' };
-    const { found } = await check(`${manifest}${more.join('')}`, source, { online });
-    const last = manifest.toString().trim().split('\n').length;
-    expect(found).toEqual([
-      `task/object-missing ${last + 1}`,
-      `task/no-cors ${last + 2}`,
-      `task/object-missing ${last + 2}`,
-      `task/object-unreadable ${last + 3}`,
-    ]);
-    const elsewhere = await check(more[0] ?? '', source, { online: { storage, region: 'eu-west-1' } });
-    expect(elsewhere.found).toContain('task/other-region 1');
-    await connection.close();
   });
 });
