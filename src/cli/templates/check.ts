@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
@@ -28,7 +29,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
   const events = checkManifest({
     template: { source, file },
     manifest: { chunks, name: options.manifest, bucket },

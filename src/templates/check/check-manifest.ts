@@ -9,13 +9,14 @@ import type { Assumptions } from '../dialect/assumptions.ts';
 import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
 import { TemplateError } from '../dialect/template-error.ts';
 import { parseRule } from '../lint/rules/parse.ts';
-import { type LineProblem, readManifestLine } from '../manifest/read-line.ts';
+import type { LineProblem } from '../manifest/read-line.ts';
 import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
 import type { TemplateStorage } from '../ports.ts';
 import type { Presign } from '../presign/presign.ts';
 import type { TaskInputMaker } from '../task-input.ts';
 import { ObjectChecker } from './check-objects.ts';
 import { VariableContract } from './contract.ts';
+import { makeInputs, readTask, type Task } from './read-task.ts';
 import { BAD_URI, RENDER_FAILED, UNREAD_ATTRIBUTE } from './rules.ts';
 import { Tally } from './tally.ts';
 
@@ -68,16 +69,20 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   let failed = 0;
   for await (const batch of batches(textLines(manifest.chunks))) {
     throwIfAborted(signal);
-    const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
+    const tasks: Task[] = [];
     for (const line of batch) {
       bytes += line.bytes + 1;
-      if (line.text?.trim() === '') continue;
-      lines += 1;
+      if (line.text?.trim() !== '') tasks.push(readTask(line));
+    }
+    lines += tasks.length;
+    if (input.taskInput) await makeInputs(tasks, input.taskInput, signal);
+    const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
+    for (const { number, problems, input: taskInput } of tasks) {
       uris.length = 0;
-      const problems = input.taskInput
-        ? await checkLine(line, compiled.template, contract, input.taskInput)
-        : checkLineItself(line, compiled.template, contract);
-      if (problems.length > 0 || objects) checked.push({ line: line.number, problems, uris: [...uris] });
+      if (taskInput !== undefined) {
+        problems.push(...contract.check(taskInput), ...renderProblems(compiled.template, taskInput));
+      }
+      if (problems.length > 0 || objects) checked.push({ line: number, problems, uris: [...uris] });
     }
     const answers = await objects?.check(checked.flatMap((line) => line.uris));
     for (const { line, problems, uris: used } of checked) {
@@ -116,30 +121,6 @@ function compile(
     const details = { subject: file, message, location: error.location(file) };
     return { ok: false, finding: finding(parseRule(code), hint ? { ...details, fix: hint } : details) };
   }
-}
-
-function checkLineItself(
-  line: TextLine,
-  template: CompiledTemplate,
-  contract: VariableContract,
-): LineProblem[] {
-  const { dataObject, problems } = readManifestLine(line);
-  if (dataObject === undefined) return [...problems];
-  return [...problems, ...contract.check(dataObject), ...renderProblems(template, dataObject)];
-}
-
-async function checkLine(
-  line: TextLine,
-  template: CompiledTemplate,
-  contract: VariableContract,
-  taskInput: TaskInputMaker,
-): Promise<LineProblem[]> {
-  const { dataObject, problems } = readManifestLine(line);
-  if (dataObject === undefined) return [...problems];
-  const made = await taskInput(dataObject);
-  if (made.input === undefined) return [...problems, ...made.problems];
-  const found = [...contract.check(made.input), ...renderProblems(template, made.input)];
-  return [...problems, ...made.problems, ...found];
 }
 
 function renderProblems(template: CompiledTemplate, input: unknown): LineProblem[] {

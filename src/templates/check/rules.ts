@@ -56,6 +56,15 @@ export const LAMBDA_ANSWER = defineRule({
   source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
 });
 
+export const NOBODY_ASKED = defineRule({
+  id: 'task/nobody-asked',
+  severity: 'info',
+  title: 'A line that the pre-annotation Lambda keeps from the workers',
+  why: 'It answers isHumanAnnotationRequired: false, so there is no task to render.',
+  fix: 'None needed where that is meant.',
+  source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
+});
+
 export const OBJECT_MISSING = defineRule({
   id: 'task/object-missing',
   severity: 'error',
@@ -108,6 +117,7 @@ export const taskRules = [
   UNREAD_ATTRIBUTE,
   LAMBDA_FAILED,
   LAMBDA_ANSWER,
+  NOBODY_ASKED,
   OBJECT_MISSING,
   OBJECT_UNREADABLE,
   OBJECT_TOO_LARGE,
