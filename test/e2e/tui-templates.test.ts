@@ -113,7 +113,7 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
     .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
     .toMatch(/\?line=1$/)
     .then(() => readFileSync(opened, 'utf8'));
-  const { frame } = await (await fetch(new URL('state?line=1', url))).json();
+  const { frame } = (await (await fetch(new URL('state?line=1', url))).json()) as { frame: string };
   const html = await (await fetch(new URL(frame, url))).text();
   const image = /src="(http[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
   expect((await fetch(image)).status).toBe(200);

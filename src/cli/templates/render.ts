@@ -62,7 +62,7 @@ function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): v
 
 async function makeTaskInput(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
   const data = await dataObject(io, options, session);
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = lambdaOf(options, io.signal);
   if (lambda === undefined) return data;
   const { input, problems } = await lambdaTaskInput(lambda, session.region)(data as DataObject);
   if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));
