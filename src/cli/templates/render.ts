@@ -3,14 +3,15 @@ import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { quoteForMessage, sanitizeBlock } from '../../core/text/sanitize.ts';
 import { readJson, writeJson } from '../../templates/dialect/json.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import type { DataObject } from '../../templates/manifest/read-line.ts';
 import type { RemoteRendering } from '../../templates/ports.ts';
 import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, orUsageError, readTemplate } from './template-file.ts';
 
