@@ -37,6 +37,19 @@ describe('a signed preview', () => {
     expect(task.mediaSources).toEqual(['https://s3.eu-west-1.amazonaws.com/frames/']);
   });
 
+  test('says that nobody is named, where a team is locked and no address is given', async () => {
+    const presigner = { signed: true, presign: () => '', locateBuckets: async () => false };
+    const worker = { team: 't', lock: 'source-ip', allowList: [], address: undefined } as const;
+    const { verdicts } = await sessionSigner({ presigner: async () => presigner }, { worker });
+    expect(verdicts.map(({ allowed }) => allowed)).toEqual([true, undefined]);
+    expect(verdicts[1]?.text).toContain('bound to no address');
+    const off = await sessionSigner(
+      { presigner: async () => presigner },
+      { worker: { ...worker, lock: 'off' } },
+    );
+    expect(off.verdicts).toHaveLength(1);
+  });
+
   test('signs anew before its URLs are out of date', async () => {
     let now = 0;
     let made = 0;

@@ -55,6 +55,7 @@ export async function read(shell: Shell, signal?: AbortSignal): Promise<void> {
   act(shell, { type: 'reading', since: shell.now() });
   try {
     const { readTask } = await work();
+    if (!current()) return;
     const task = await readTask(await opened(connection, place), line);
     if (current()) act(shell, { type: 'read', task });
   } catch (error) {
@@ -91,6 +92,7 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
   try {
     if (serving === undefined) {
       const { serve } = await work();
+      if (stateOf(shell).place !== place) return;
       const started = await serve(await opened(connection, place), place);
       if (stateOf(shell).place !== place || serving !== undefined)
         return await started[Symbol.asyncDispose]();
