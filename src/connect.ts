@@ -1,5 +1,5 @@
 import type { AccessLogOperations } from './accesslogs/operations.ts';
-import type { ClientConfig } from './aws/session.ts';
+import type { Endpoints } from './aws/endpoints.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
@@ -27,12 +27,20 @@ export interface CallerIdentity {
   readonly Arn: string;
 }
 
+/** Where one service's requests go; undefined for AWS's own endpoint. */
+export interface OtherEndpoint {
+  readonly service: 'Cognito' | 'S3' | 'STS';
+  readonly endpoint: string | undefined;
+}
+
 /** Where the operations go. */
 export interface Target {
   readonly profile: string | undefined;
   readonly region: string;
-  /** From the flag or the environment; undefined for AWS's own, unless the profile names another one. */
+  /** Where SageMaker's requests go, from flag, environment or profile; undefined for AWS's own endpoint. */
   readonly endpoint: string | undefined;
+  /** The other services in use whose requests go elsewhere than `endpoint`. */
+  readonly otherEndpoints?: readonly OtherEndpoint[];
   readonly sandbox: boolean;
 }
 
@@ -82,23 +90,44 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     throw usageError('--sandbox starts its own account: leave out --profile and --endpoint-url.');
   }
   if (options.region !== undefined) await checkRegion(options.region);
-  const [{ startSandbox }, { clientConfig, configuredEndpoint }] = await Promise.all([
+  const [{ startSandbox }, { clientConfig }, { configuredEndpoints, oneEndpoint }] = await Promise.all([
     options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
     import('./aws/session.ts'),
+    import('./aws/endpoints.ts'),
   ]);
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
-    const { url: endpointUrl, credentials } = shared.sandbox;
+    const { url, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
-    const target = { profile: undefined, region, endpoint: endpointUrl, sandbox: true };
-    return connection(clientConfig({ region, endpointUrl, credentials }, {}), target, shared);
+    const target = { profile: undefined, region, endpoint: url, sandbox: true };
+    const config = clientConfig({ region, endpointUrl: url, credentials }, {});
+    return connection(() => config, target, shared);
   }
-  const endpoint = options.endpointUrl ?? configuredEndpoint(process.env);
-  const config = clientConfig(options, process.env);
-  const region = config.region ?? (await profileRegion(options.profile));
+  const endpoints =
+    options.endpointUrl === undefined
+      ? await configuredEndpoints(process.env, options.profile)
+      : oneEndpoint(options.endpointUrl);
+  const session = { profile: options.profile, region: options.region };
+  const region = clientConfig(session, process.env).region ?? (await profileRegion(options.profile));
   await checkRegion(region, options.region === undefined ? 'configuration' : 'usage');
   const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
-  return connection({ ...config, region }, { profile, region, endpoint, sandbox: false });
+  const target = { profile, region, ...shownEndpoints(endpoints), sandbox: false };
+  return connection(
+    (service) => clientConfig({ ...session, region, endpointUrl: endpoints[service] }, process.env),
+    target,
+  );
+}
+
+const OTHER_SERVICES = { cognito_identity_provider: 'Cognito', s3: 'S3', sts: 'STS' } as const;
+
+function shownEndpoints({
+  sagemaker: endpoint,
+  ...others
+}: Endpoints): Pick<Target, 'endpoint' | 'otherEndpoints'> {
+  const otherEndpoints = (Object.keys(OTHER_SERVICES) as (keyof typeof OTHER_SERVICES)[])
+    .filter((service) => others[service] !== endpoint)
+    .map((service) => ({ service: OTHER_SERVICES[service], endpoint: others[service] }));
+  return { endpoint, ...(otherEndpoints.length === 0 ? {} : { otherEndpoints }) };
 }
 
 async function profileRegion(profile: string | undefined): Promise<string> {
@@ -133,15 +162,15 @@ interface SharedSandbox {
 
 const sandboxes = new WeakMap<Connection, SharedSandbox>();
 
-function connection(config: ClientConfig, target: Target, shared?: SharedSandbox): Connection {
+function connection(config: Wires['config'], target: Target, shared?: SharedSandbox): Connection {
   const closers: (() => unknown)[] = [];
   const opened = <T extends { close(): void }>(api: T): T => {
     closers.push(() => api.close());
     return api;
   };
-  const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config)));
+  const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
   const identity = async () => (await sts()).getCallerIdentity();
-  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
   const wires: Wires = { config, target, opened, s3, identity };
   const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
   const policies = lazy(async () => (await import('./wiring/policies.ts')).policiesOn(wires));

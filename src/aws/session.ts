@@ -1,6 +1,3 @@
-import { GroundctlError, usageError } from '../core/errors.ts';
-import { quoteForMessage } from '../core/text/sanitize.ts';
-
 /** Fixed credentials, used for the sandbox only; everybody else's come from the SDK's own chain. */
 export interface StaticCredentials {
   readonly accessKeyId: string;
@@ -11,6 +8,7 @@ export interface StaticCredentials {
 export interface SessionOptions {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
+  /** Where requests go, instead of to AWS. */
   readonly endpointUrl?: string | undefined;
   /** With these, nothing of the environment or the shared config files decides where requests go. */
   readonly credentials?: StaticCredentials | undefined;
@@ -21,6 +19,8 @@ export interface ClientConfig {
   readonly region?: string;
   readonly profile?: string;
   readonly endpoint?: string;
+  /** True: which endpoint is configured has been found out (endpoints.ts), and the SDK must not look again. */
+  readonly ignoreConfiguredEndpointUrls: boolean;
   readonly credentials?: StaticCredentials;
   readonly maxAttempts: number;
   readonly retryMode: 'adaptive';
@@ -46,9 +46,10 @@ const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequ
  * come from the SDK's default chain (SSO and assume-role profiles included) unless they are given.
  */
 export function clientConfig(options: SessionOptions, environment: NodeJS.ProcessEnv): ClientConfig {
-  const endpoint = options.endpointUrl === undefined ? {} : { endpoint: checkEndpoint(options.endpointUrl) };
+  const endpoint = options.endpointUrl === undefined ? {} : { endpoint: options.endpointUrl };
   const common = {
     retryMode: 'adaptive' as const,
+    ignoreConfiguredEndpointUrls: true,
     customUserAgent: 'groundctl',
     requestHandler: TIMEOUTS,
   };
@@ -79,51 +80,4 @@ export function clientConfig(options: SessionOptions, environment: NodeJS.Proces
 function attemptsFrom(text: string | undefined): number {
   const attempts = Number(text);
   return Number.isInteger(attempts) && attempts > 0 ? attempts : MAX_ATTEMPTS;
-}
-
-const ENDPOINT_VARIABLES = [
-  'AWS_ENDPOINT_URL_SAGEMAKER',
-  'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER',
-  'AWS_ENDPOINT_URL_STS',
-  'AWS_ENDPOINT_URL_S3',
-  'AWS_ENDPOINT_URL',
-] as const;
-
-/**
- * The endpoint that the environment gives to SageMaker, its own variable before the general one. Throws a
- * configuration error that names the variable for any that is no endpoint: the SDK would only say
- * "Invalid URL".
- */
-export function configuredEndpoint(environment: NodeJS.ProcessEnv): string | undefined {
-  for (const name of ENDPOINT_VARIABLES) {
-    const problem = environment[name] ? endpointProblem(environment[name]) : undefined;
-    if (problem) {
-      throw new GroundctlError(`${name} ${problem}.`, {
-        code: 'invalid-endpoint',
-        source: 'configuration',
-        hint: `Unset it, or set it in full, for example ${name}=http://127.0.0.1:4650.`,
-      });
-    }
-  }
-  return environment.AWS_ENDPOINT_URL_SAGEMAKER || environment.AWS_ENDPOINT_URL || undefined;
-}
-
-/** Refuses an endpoint that is not an absolute http or https URL without credentials in it. */
-export function checkEndpoint(text: string): string {
-  const problem = endpointProblem(text);
-  if (problem === undefined) return text.replace(/\/+$/, '');
-  throw usageError(`The endpoint URL ${problem}.`, {
-    hint: 'Give it in full, for example --endpoint-url http://127.0.0.1:4650.',
-  });
-}
-
-/** Never repeats a URL that may hold a password. */
-function endpointProblem(text: string): string | undefined {
-  if (!URL.canParse(text))
-    return text.includes('@') ? 'is not a URL' : `${quoteForMessage(text)} is not a URL`;
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be http:// or https://';
-  if (url.username || url.password) return 'must carry no user name or password';
-  if (url.search || url.hash) return 'must carry no query and no fragment';
-  return undefined;
 }

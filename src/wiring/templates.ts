@@ -6,9 +6,9 @@ import type { Wires } from './wires.ts';
 export async function templatesOn({ config, target, opened, s3 }: Wires) {
   return createTemplateOperations({
     region: target.region,
-    endpoint: target.endpoint,
-    credentials: () => signingCredentials(config),
+    endpoint: config('s3').endpoint,
+    credentials: () => signingCredentials(config('sts')),
     storage: await s3(),
-    remote: opened(createRenderUiTemplateApi(config)),
+    remote: opened(createRenderUiTemplateApi(config('sagemaker'))),
   });
 }
