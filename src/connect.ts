@@ -168,8 +168,14 @@ function connection(config: Wires['config'], target: Target, shared?: SharedSand
     closers.push(() => api.close());
     return api;
   };
-  const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
-  const identity = async () => (await sts()).getCallerIdentity();
+  const explain = async (error: unknown) =>
+    (await import('./aws/sandbox-hint.ts')).withSandboxHint(
+      error,
+      target.sandbox ? undefined : target.endpoint,
+    );
+  const stsApi = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
+  const sts = lazyOperations(stsApi, [], explain);
+  const identity = () => sts.getCallerIdentity();
   const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
   const wires: Wires = { config, target, opened, s3, identity };
   const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
@@ -180,12 +186,12 @@ function connection(config: Wires['config'], target: Target, shared?: SharedSand
   const templates = lazy(async () => (await import('./wiring/templates.ts')).templatesOn(wires));
   const made: Connection = {
     target,
-    workteams: lazyOperations(workteams, ['apply']),
-    policies: lazyOperations(policies, ['apply']),
-    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
-    accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
-    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
-    templates: lazyOperations(templates, []),
+    workteams: lazyOperations(workteams, ['apply'], explain),
+    policies: lazyOperations(policies, ['apply'], explain),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage'], explain),
+    accessLogs: lazyOperations(accessLogs, ['read', 'apply'], explain),
+    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean'], explain),
+    templates: lazyOperations(templates, [], explain),
     identity,
     probes: async (known) => opened((await import('./aws/probes.ts')).createProbes(config, known)).probes,
     close: async () => {

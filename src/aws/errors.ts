@@ -18,7 +18,8 @@ const HOW_TO_GET_CREDENTIALS =
 
 const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorizedException|^Forbidden$/;
-const BAD_CREDENTIALS =
+/** Names of the errors by which AWS refuses a signature or the one who signed. */
+export const BAD_CREDENTIALS =
   /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|ExpiredToken(Exception)?|SignatureDoesNotMatch|InvalidAccessKeyId|RequestExpired)$/;
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
 const NO_ANSWER =

@@ -230,11 +230,24 @@ describe('credentials', () => {
       await expect(connection.workteams.workforces()).rejects.toMatchObject({
         code: 'no-credentials',
         exitCode: 253,
-        hint: expect.stringMatching(/AWS_PROFILE.*aws configure.*aws sso login.*--sandbox/),
+        hint: expect.stringMatching(
+          `^For the sandbox .*eval "\\$\\(groundctl sandbox env --port ${sandbox.port}\\)".*AWS_PROFILE.*aws sso login`,
+        ),
       });
       await connection.close();
     }
     expect(sandbox.inspect.requests()).toEqual([]);
+  });
+
+  test('that are nowhere, with no sandbox in play, say the usual ways to get some', async () => {
+    for (const endpointUrl of [undefined, 'http://192.0.2.1:4650']) {
+      const connection = await connect({ endpointUrl });
+      await expect(connection.identity()).rejects.toMatchObject({
+        code: 'no-credentials',
+        hint: expect.stringMatching(/^Set AWS_PROFILE.*aws configure.*aws sso login.*--sandbox/),
+      });
+      await connection.close();
+    }
   });
 
   test('of an SSO profile nobody signed in to say so', async () => {
@@ -261,7 +274,12 @@ describe('credentials', () => {
     const connection = await connect();
     await expect(connection.workteams.workforces()).rejects.toMatchObject({
       exitCode: 254,
-      hint: expect.stringContaining('does not accept these credentials'),
+      hint: expect.stringMatching(/sandbox env --port \d+.*does not accept these credentials/),
+    });
+    await sandbox.close();
+    await expect(connection.workteams.workforces()).rejects.toMatchObject({
+      code: 'unreachable',
+      hint: expect.stringMatching(/^Start the sandbox: groundctl sandbox start --port \d+\. Else: Check/),
     });
     await connection.close();
   });
