@@ -1,5 +1,5 @@
 import type { AccessLogOperations } from './accesslogs/operations.ts';
-import type { Endpoints } from './aws/endpoints.ts';
+import type { OtherEndpoint } from './aws/endpoints.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
@@ -19,18 +19,14 @@ export interface ConnectOptions {
   readonly endpointUrl?: string | undefined;
   /** Start an own sandbox in this process and use nothing of the environment's AWS_* variables. */
   readonly sandbox?: boolean | undefined;
+  /** Takes a sentence for the person who waits: a service that does not answer is asked again. */
+  readonly onNotice?: ((text: string) => void) | undefined;
 }
 
 /** Who we are for AWS, from STS GetCallerIdentity. */
 export interface CallerIdentity {
   readonly Account: string;
   readonly Arn: string;
-}
-
-/** Where one service's requests go; undefined for AWS's own endpoint. */
-export interface OtherEndpoint {
-  readonly service: 'Cognito' | 'S3' | 'STS';
-  readonly endpoint: string | undefined;
 }
 
 /** Where the operations go. */
@@ -90,44 +86,39 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     throw usageError('--sandbox starts its own account: leave out --profile and --endpoint-url.');
   }
   if (options.region !== undefined) await checkRegion(options.region);
-  const [{ startSandbox }, { clientConfig }, { configuredEndpoints, oneEndpoint }] = await Promise.all([
-    options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
-    import('./aws/session.ts'),
-    import('./aws/endpoints.ts'),
-  ]);
+  const [{ startSandbox }, { clientConfigs }, { configuredEndpoints, oneEndpoint, shownEndpoints }] =
+    await Promise.all([
+      options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
+      import('./wiring/client-configs.ts'),
+      import('./aws/endpoints.ts'),
+    ]);
+  const ended = new AbortController();
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
     const { url, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
     const target = { profile: undefined, region, endpoint: url, sandbox: true };
-    const config = clientConfig({ region, endpointUrl: url, credentials }, {});
-    return connection(() => config, target, shared);
+    const config = clientConfigs({ region, credentials, ended: ended.signal }, oneEndpoint(url), {});
+    return connection(config, target, ended, shared);
   }
   const endpoints =
     options.endpointUrl === undefined
       ? await configuredEndpoints(process.env, options.profile)
       : oneEndpoint(options.endpointUrl);
-  const session = { profile: options.profile, region: options.region };
-  const region = clientConfig(session, process.env).region ?? (await profileRegion(options.profile));
+  // The SDK reads AWS_REGION only; the CLI's older AWS_DEFAULT_REGION is what many shells have.
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const region =
+    options.region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await profileRegion(options.profile)));
   await checkRegion(region, options.region === undefined ? 'configuration' : 'usage');
   const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
   const target = { profile, region, ...shownEndpoints(endpoints), sandbox: false };
-  return connection(
-    (service) => clientConfig({ ...session, region, endpointUrl: endpoints[service] }, process.env),
-    target,
+  const config = clientConfigs(
+    { profile: options.profile, region, ended: ended.signal },
+    endpoints,
+    process.env,
+    options.onNotice,
   );
-}
-
-const OTHER_SERVICES = { cognito_identity_provider: 'Cognito', s3: 'S3', sts: 'STS' } as const;
-
-function shownEndpoints({
-  sagemaker: endpoint,
-  ...others
-}: Endpoints): Pick<Target, 'endpoint' | 'otherEndpoints'> {
-  const otherEndpoints = (Object.keys(OTHER_SERVICES) as (keyof typeof OTHER_SERVICES)[])
-    .filter((service) => others[service] !== endpoint)
-    .map((service) => ({ service: OTHER_SERVICES[service], endpoint: others[service] }));
-  return { endpoint, ...(otherEndpoints.length === 0 ? {} : { otherEndpoints }) };
+  return connection(config, target, ended);
 }
 
 async function profileRegion(profile: string | undefined): Promise<string> {
@@ -162,7 +153,12 @@ interface SharedSandbox {
 
 const sandboxes = new WeakMap<Connection, SharedSandbox>();
 
-function connection(config: Wires['config'], target: Target, shared?: SharedSandbox): Connection {
+function connection(
+  config: Wires['config'],
+  target: Target,
+  ended: AbortController,
+  shared?: SharedSandbox,
+): Connection {
   const closers: (() => unknown)[] = [];
   const opened = <T extends { close(): void }>(api: T): T => {
     closers.push(() => api.close());
@@ -195,6 +191,7 @@ function connection(config: Wires['config'], target: Target, shared?: SharedSand
     identity,
     probes: async (known) => opened((await import('./aws/probes.ts')).createProbes(config, known)).probes,
     close: async () => {
+      ended.abort();
       for (const close of closers) close();
       if (!shared || !sandboxes.delete(made)) return;
       shared.users -= 1;

@@ -9,6 +9,22 @@ export type Service = (typeof SERVICES)[number];
 /** Where each service's requests go; undefined for AWS's own endpoint. */
 export type Endpoints = Readonly<Record<Service, string | undefined>>;
 
+/** Where the requests of one service besides SageMaker go. */
+export interface OtherEndpoint {
+  readonly service: 'Cognito' | 'S3' | 'STS';
+  readonly endpoint: string | undefined;
+}
+
+const OTHER_SERVICES = { cognito_identity_provider: 'Cognito', s3: 'S3', sts: 'STS' } as const;
+
+/** SageMaker's endpoint, and those of the other services that have another one. */
+export function shownEndpoints({ sagemaker: endpoint, ...others }: Endpoints) {
+  const otherEndpoints: OtherEndpoint[] = (Object.keys(OTHER_SERVICES) as (keyof typeof OTHER_SERVICES)[])
+    .filter((service) => others[service] !== endpoint)
+    .map((service) => ({ service: OTHER_SERVICES[service], endpoint: others[service] }));
+  return { endpoint, ...(otherEndpoints.length === 0 ? {} : { otherEndpoints }) };
+}
+
 /** Every service at one URL. Throws a usage error for what is no endpoint; a slash at the end is taken off. */
 export function oneEndpoint(text: string): Endpoints {
   const problem = endpointProblem(text);

@@ -115,7 +115,8 @@ function hintFor(name: string, missingAction: string | undefined, throttled: boo
 }
 
 function unreachable(transport: string, operation: string, message: string, cause: unknown): GroundctlError {
-  const why = transport === 'TimeoutError' ? 'nothing came in time' : message || transport;
+  const late = (cause as SdkError).name === 'TimeoutError';
+  const why = late ? 'nothing came in time' : message || transport;
   return new GroundctlError(`No answer from AWS for ${operation}: ${why}`, {
     code: 'unreachable',
     source: 'aws',

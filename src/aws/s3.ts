@@ -96,7 +96,7 @@ export function createS3Api(config: ClientConfig) {
     clients.set(name, client);
     return client;
   };
-  const home = () => clientIn(config.region ?? 'us-east-1');
+  const home = () => clientIn(config.region);
 
   const askRegion = async (bucket: string, options: S3CallOptions): Promise<string> => {
     const owner = { ExpectedBucketOwner: options.owner };

@@ -352,7 +352,7 @@ describe('sessions', () => {
     expect(overlayOf(ui)).toBeUndefined();
     ui.press('s');
     await ui.until(({ session }) => session.status === 'ready');
-    expect(connect).toHaveBeenLastCalledWith({ sandbox: true }, undefined);
+    expect(connect).toHaveBeenLastCalledWith(expect.objectContaining({ sandbox: true }), undefined);
   });
 
   test('the same is shown when credentials turn out to be missing at the first call', async () => {
