@@ -7,7 +7,9 @@ const page = readFileSync(join(import.meta.dirname, '../../docs/templates.md'), 
 
 test.each(ASSUMPTIONS)('the page about templates has the assumption $name as it is', (assumption) => {
   const { name, values, question, reason } = assumption;
-  const cells = [`\`${name}\``, values.join(', '), question, reason].map((cell) => cell.replaceAll('|', '\\|'));
+  const cells = [`\`${name}\``, values.join(', '), question, reason].map((cell) =>
+    cell.replaceAll('|', '\\|'),
+  );
   expect(page).toContain(`| ${cells.join(' | ')} |\n`);
 });
 
