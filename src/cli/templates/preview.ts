@@ -44,7 +44,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
     return findDataObject(chunks, line, name);
   };
   await dataObject(1);
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = lambdaOf(options, io.signal);
   const makeInput = lambda && lambdaTaskInput(lambda, session.region);
   const source = {
     file,
