@@ -46,7 +46,7 @@ export class LineTail {
     let lastQuote = this.#findKnown(buffer, view, start, end);
     if (lastQuote < 0) {
       lastQuote = this.#find(view, start, end);
-      if (lastQuote < 0) return this.#readWithoutQuotes(buffer, view, start, end);
+      if (lastQuote < 0) return this.#readWithoutQuotes(buffer, start, end);
       if (buffer[lastQuote + 1] !== SPACE || lastQuote + 2 >= end) return 'field-count';
     }
     this.start = lastQuote + 2;
@@ -137,7 +137,7 @@ export class LineTail {
     return true;
   }
 
-  #readWithoutQuotes(buffer: Buffer, view: DataView, start: number, end: number): Rejection | undefined {
+  #readWithoutQuotes(buffer: Buffer, start: number, end: number): Rejection | undefined {
     const dashes =
       buffer[start] === DASH &&
       buffer[start + 1] === SPACE &&

@@ -50,13 +50,17 @@ export function previousSpaceOrQuote(view: DataView, end: number, stop: number):
 /** Longer texts are not worth remembering. */
 const LONGEST = 512;
 
-/** A text of four bytes or more that is looked for in one place again and again. */
+/**
+ * A text of eight bytes or more that is looked for in one place again and again. It is compared as floating-point
+ * numbers, the widest that JavaScript reads at once: they differ where the bytes do, but for the two zeros and
+ * for NaN, and a text that has one of those is not learned.
+ */
 export class KnownBytes {
   /** 0 while nothing is known. */
   length = 0;
   /** Changes whenever another text is learned. */
   version = 0;
-  readonly #words = new Int32Array(LONGEST / 4 + 1);
+  readonly #words = new Float64Array(LONGEST / 8 + 1);
 
   static of(text: string): KnownBytes {
     const known = new KnownBytes();
@@ -68,24 +72,27 @@ export class KnownBytes {
   learn(view: DataView, start: number, end: number): void {
     const length = end - start;
     this.version += 1;
-    this.length = length < 4 || length > LONGEST ? 0 : length;
-    if (this.length === 0) return;
-    const words = this.#words;
+    this.length = 0;
+    if (length < 8 || length > LONGEST) return;
     // The last word may overlap the one before it: then no single bytes are left over.
     let word = 0;
-    for (let at = 0; at < length - 4; at += 4) words[word++] = view.getInt32(start + at, true);
-    words[word] = view.getInt32(end - 4, true);
+    for (let at = 0; at < length; at += 8) {
+      const value = view.getFloat64(start + Math.min(at, length - 8), true);
+      if (value === 0 || Number.isNaN(value)) return;
+      this.#words[word++] = value;
+    }
+    this.length = length;
   }
 
   /** True when the text stands at `at` and ends at `end` at the latest. */
   isAt(view: DataView, at: number, end: number): boolean {
-    const last = this.length - 4;
-    if (last < 0 || at < 0 || at + last + 4 > end) return false;
+    const last = this.length - 8;
+    if (last < 0 || at < 0 || at + last + 8 > end) return false;
     const words = this.#words;
     let word = 0;
-    for (let offset = 0; offset < last; offset += 4) {
-      if (view.getInt32(at + offset, true) !== words[word++]) return false;
+    for (let offset = 0; offset < last; offset += 8) {
+      if (view.getFloat64(at + offset, true) !== words[word++]) return false;
     }
-    return view.getInt32(at + last, true) === words[word];
+    return view.getFloat64(at + last, true) === words[word];
   }
 }
