@@ -1,6 +1,6 @@
+import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { type OpenTask, readActivity } from '../../accesslogs/activity/read-activity.ts';
 import { type Diagnosis, diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
-import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
@@ -66,7 +66,7 @@ function render(io: Io, report: Report, { output = 'table' }: DiagnoseOptions): 
     command: 'logs.diagnose',
     title: 'Diagnosis of access logs',
     version: VERSION,
-    rules: allRules,
+    rules: accessLogRules,
   });
   if (output !== 'table') return findings;
   const parts = [

@@ -3,15 +3,11 @@ import type { Diagnosis } from '../../accesslogs/diagnose.ts';
 import type { AddressTimeline } from '../../accesslogs/judge/timeline.ts';
 import { renderTable, type TableOptions } from '../../core/report/table.ts';
 import { formatBytes } from '../../core/size.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { TimedRead } from './read.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';
-
-/** `1,234 requests`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
 
 /** What was read, in two lines at most. */
 export function readText({ read, elapsed }: TimedRead): string {
@@ -19,10 +15,10 @@ export function readText({ read, elapsed }: TimedRead): string {
   const seconds = Math.max(0.001, elapsed / 1000);
   const speed = read.bytes > 10_000_000 ? ` at ${formatBytes(Math.round(read.bytes / seconds))}/s` : '';
   const parts = [
-    count(counts.records, 'record'),
-    ...(read.rejected > 0 ? [`${count(read.rejected, 'line')} set aside`] : []),
-    ...(counts.filtered > 0 ? [`${counts.filtered.toLocaleString('en')} filtered out`] : []),
-    `${count(read.files, 'file')}, ${formatBytes(read.bytes)}${speed}`,
+    counted(counts.records, 'record'),
+    ...(read.rejected > 0 ? [`${counted(read.rejected, 'line')} set aside`] : []),
+    ...(counts.filtered > 0 ? [`${grouped(counts.filtered)} filtered out`] : []),
+    `${counted(read.files, 'file')}, ${formatBytes(read.bytes)}${speed}`,
   ];
   const cut = read.interrupted ? 'Interrupted: this is about what was read so far.\n' : '';
   return `${cut}${parts.join('; ')}\n`;
@@ -35,14 +31,14 @@ export function deniedText(diagnosis: Diagnosis, options: TableOptions): string 
     summary.presigned === 0 ? '' : ` (${((summary.denied / summary.presigned) * 100).toFixed(1)} %)`;
   const lines = [
     ...(first && last ? [`${first} to ${last}`] : []),
-    `${summary.denied.toLocaleString('en')} of ${count(summary.presigned, 'presigned request')} of ${count(units, 'task')} refused${share}`,
+    `${grouped(summary.denied)} of ${counted(summary.presigned, 'presigned request')} of ${counted(units, 'task')} refused${share}`,
     ...(summary.unbound > 0
-      ? [`${count(summary.unbound, 'task')} worked from several addresses: not bound`]
+      ? [`${counted(summary.unbound, 'task')} worked from several addresses: not bound`]
       : []),
     ...(summary.otherPresigned > 0
-      ? [`${count(summary.otherPresigned, 'presigned request')} of long-lived keys, not judged`]
+      ? [`${counted(summary.otherPresigned, 'presigned request')} of long-lived keys, not judged`]
       : []),
-    ...(otherErrors > 0 ? [`${count(otherErrors, 'redirect or server error')} beside`] : []),
+    ...(otherErrors > 0 ? [`${counted(otherErrors, 'redirect or server error')} beside`] : []),
   ];
   const rows = Object.entries(summary.attributed);
   const table =
@@ -51,7 +47,7 @@ export function deniedText(diagnosis: Diagnosis, options: TableOptions): string 
       : `\n${renderTable(
           rows,
           [
-            { header: 'REFUSED', value: ([, requests]) => requests.toLocaleString('en'), align: 'right' },
+            { header: 'REFUSED', value: ([, requests]) => grouped(requests), align: 'right' },
             { header: 'CAUSE', value: ([rule]) => rule },
           ],
           options,
@@ -81,9 +77,9 @@ export function timelineText(timeline: readonly AddressTimeline[], options: Tabl
     [
       { header: 'ADDRESS', value: (row) => row.address },
       { header: 'WORKED', value: (row) => bars(row, 'admitted'), priority: 2 },
-      { header: 'OK', value: (row) => row.succeeded.toLocaleString('en'), align: 'right' },
+      { header: 'OK', value: (row) => grouped(row.succeeded), align: 'right' },
       { header: 'REFUSED', value: (row) => bars(row, 'refused'), priority: 1 },
-      { header: 'NO', value: (row) => row.denied.toLocaleString('en'), align: 'right' },
+      { header: 'NO', value: (row) => grouped(row.denied), align: 'right' },
     ],
     options,
   );

@@ -1,14 +1,15 @@
+import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
-import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { renderTable } from '../../core/report/table.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { type ReadingOptions, readSources, type TimedRead } from './read.ts';
-import { count, readText } from './summary-text.ts';
+import { readText } from './summary-text.ts';
 
 interface WhatIfOptions extends ReadingOptions {
   readonly lock: NewLock;
@@ -41,21 +42,21 @@ function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: 
     command: 'logs.whatif',
     title: `What --lock ${result.lock} would refuse`,
     version: VERSION,
-    rules: allRules,
+    rules: accessLogRules,
   });
   if (output !== 'table') return rendered;
   const { breaking, byRule, lock, units, requests, notes } = result;
   const head =
     breaking.units === 0
-      ? `With ${lock} nothing of this log would have been refused: ${count(units, 'task')}, ${count(requests, 'request')}.`
-      : `With ${lock} ${count(breaking.units, 'task')} of ${units.toLocaleString('en')} would have broken: ` +
-        `${count(breaking.requests, 'request')} of ${requests.toLocaleString('en')}, ${count(breaking.clients, 'client')}.`;
+      ? `With ${lock} nothing of this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}.`
+      : `With ${lock} ${counted(breaking.units, 'task')} of ${grouped(units)} would have broken: ` +
+        `${counted(breaking.requests, 'request')} of ${grouped(requests)}, ${counted(breaking.clients, 'client')}.`;
   const table = renderTable(
     byRule,
     [
-      { header: 'REQUESTS', value: (row) => row.requests.toLocaleString('en'), align: 'right' },
-      { header: 'TASKS', value: (row) => row.units.toLocaleString('en'), align: 'right' },
-      { header: 'CLIENTS', value: (row) => row.clients.toLocaleString('en'), align: 'right' },
+      { header: 'REQUESTS', value: (row) => grouped(row.requests), align: 'right' },
+      { header: 'TASKS', value: (row) => grouped(row.units), align: 'right' },
+      { header: 'CLIENTS', value: (row) => grouped(row.clients), align: 'right' },
       { header: 'WHY', value: (row) => row.rule },
     ],
     io.table,
