@@ -41,7 +41,6 @@ export const logsArea = defineArea<LogsState, LogsAction>({
   commands: LOGS_COMMANDS,
   disabled: (command, state) => {
     if (command === 'logs.forget' && !currentRecent(state)) return 'There is no recent source.';
-    if (command === 'logs.stop' && state.task?.stage === 'stopping') return 'Stopping already.';
     return undefined;
   },
   subject: subjectOf,
@@ -52,6 +51,7 @@ export const logsArea = defineArea<LogsState, LogsAction>({
   },
   chosen: (shell, id, value) => {
     if (id === 'bucket') void start(shell, { type: 'target', bucket: value.trim() });
+    else if (value === '') void judgeAgain(shell, stateOf(shell).stated, undefined);
     else void start(shell, { type: 'team', name: value.trim() });
   },
   submitted: (shell, form, values, payload) => {

@@ -68,12 +68,20 @@ async function carryOut(shell: Shell, mine: Running, wanted: Wanted): Promise<vo
       const { teams } = await connection.workteams.list({ signal });
       if (!isCurrent(shell, mine)) return;
       act(shell, { type: 'ended', run: mine.run });
+      const known = stateOf(shell).team;
+      const none = { value: '', label: 'no team', detail: `forget what ${known?.name} has` };
       const items = teams.map(({ workteam, lock }) => ({
         value: workteam.WorkteamName,
         label: workteam.WorkteamName,
         detail: `lock ${lock}`,
       }));
-      return offer(shell, 'team', 'Whose lock and allow list?', items, 'No teams here.');
+      return offer(
+        shell,
+        'team',
+        'Whose lock and allow list?',
+        [...items, ...(known ? [none] : [])],
+        'No teams here: type a name.',
+      );
     }
     case 'team': {
       const team = await readTeamFacts(connection.workteams, wanted.name, { signal });
@@ -124,13 +132,19 @@ async function read(shell: Shell, mine: Running, request: ReadRequest): Promise<
   await keep(shell, (file) => remember(file, { request, place, at: shell.now(), records, denied }));
 }
 
-/** Ends what is under way: reading gives what was read so far, everything else leads back. */
+/**
+ * Ends what is under way: reading gives what was read so far, everything else leads back. Asked a second time, it
+ * does not wait any more: a pipe that nobody writes to never answers.
+ */
 export function stop(shell: Shell): void {
   const { task } = stateOf(shell);
-  if (!task || !running) return;
-  running.controller.abort();
-  if (task.wanted.type === 'read') act(shell, { type: 'stage', run: task.run, stage: 'stopping' });
-  else act(shell, { type: 'ended', run: task.run });
+  if (!task) return;
+  running?.controller.abort();
+  const isFirst = task.wanted.type === 'read' && task.stage === 'running';
+  act(
+    shell,
+    isFirst ? { type: 'stage', run: task.run, stage: 'stopping' } : { type: 'ended', run: task.run },
+  );
 }
 
 export function abort(): void {

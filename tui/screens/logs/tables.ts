@@ -40,7 +40,7 @@ export function recentRows(recent: readonly Recent[], now: number): TableRow[] {
 }
 
 export const FINDING_COLUMNS: readonly Column[] = [
-  { id: 'rule', title: 'Finding', drop: 0, min: 24, max: 34 },
+  { id: 'rule', title: 'Finding', drop: 0, min: 30, max: 34 },
   { id: 'refused', title: 'Refused', align: 'right', drop: 0, min: 7, max: 12 },
   { id: 'clients', title: 'Clients', align: 'right', drop: 3, min: 7, max: 9 },
   { id: 'sure', title: 'Sure', drop: 2, min: 6, max: 7 },
@@ -54,8 +54,8 @@ export function findingRows(findings: readonly Finding[]): TableRow[] {
     key: String(index),
     cells: {
       rule: { text: found.rule, mark: found.severity, tone: TONES[found.severity] },
-      refused: refusedOf(found) === 0 ? { text: '', sort: 0 } : number(refusedOf(found)),
-      clients: number(Number(found.evidence?.clients ?? 0)),
+      refused: numberOrNone(refusedOf(found)),
+      clients: numberOrNone(Number(found.evidence?.clients ?? 0)),
       sure: { text: String(found.evidence?.confidence ?? '') },
       subject: { text: found.subject },
       title: { text: ruleOf(found.rule)?.title ?? '', tone: 'muted' },
@@ -135,7 +135,7 @@ export function recordRows(records: readonly RefusedRecord[]): TableRow[] {
 }
 
 export const WHATIF_COLUMNS: readonly Column[] = [
-  { id: 'rule', title: 'Why', drop: 0, min: 24, max: 34 },
+  { id: 'rule', title: 'Why', drop: 0, min: 30, max: 34 },
   { id: 'requests', title: 'Requests', align: 'right', drop: 0, min: 8, max: 12 },
   { id: 'tasks', title: 'Tasks', align: 'right', drop: 1, min: 5, max: 11 },
   { id: 'clients', title: 'Clients', align: 'right', drop: 2, min: 7, max: 9 },
@@ -159,8 +159,14 @@ export function whatIfRows({ byRule }: WhatIf): TableRow[] {
   });
 }
 
+const NUMBERS = new Intl.NumberFormat('en');
+
 function number(value: number): Cell {
-  return { text: value.toLocaleString('en'), sort: value };
+  return { text: NUMBERS.format(value), sort: value };
+}
+
+function numberOrNone(value: number): Cell {
+  return value === 0 ? { text: '', sort: 0 } : number(value);
 }
 
 function bars(

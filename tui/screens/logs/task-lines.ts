@@ -21,7 +21,12 @@ export function taskLines(task: Task, columns: number): Line[] {
     BLANK,
     ...(task.progress ? progressLines(task.progress, columns) : [line('  Nothing read yet.', 'muted')]),
     BLANK,
-    line('  esc stops, and shows what was read so far', 'muted'),
+    line(
+      stage === 'stopping'
+        ? '  esc again leaves without waiting; what was read is dropped'
+        : '  esc stops, and shows what was read so far',
+      'muted',
+    ),
   ];
 }
 

@@ -14,7 +14,9 @@ import { taskLines } from './task-lines.ts';
 
 /** Records of one address on the screen. */
 const MOST_RECORDS = 200;
-const BAR = 20;
+const LONGEST_BAR = 20;
+/** Columns of an hour's line beside its bar. */
+const BESIDE_BAR = 48;
 
 const made = new WeakMap<object, Map<string, readonly Line[]>>();
 
@@ -85,7 +87,7 @@ function addressLines({ judgement, diagnosis }: Report, address: string, columns
     ...(row?.hours ?? []).map(
       ({ hour, admitted, refused }): Line => [
         span(`  ${new Date(hour * 1000).toISOString().slice(0, 13).replace('T', ' ')}h  `, 'muted'),
-        ...bar(admitted, refused, most),
+        ...bar(admitted, refused, most, Math.max(6, Math.min(LONGEST_BAR, columns - BESIDE_BAR))),
         span(` ${number(admitted).padStart(6)} worked `),
         span(`${number(refused).padStart(7)} refused`, refused > 0 ? 'bad' : 'muted'),
       ],
@@ -138,14 +140,14 @@ function readLines(report: Report, columns: number): Line[] {
 }
 
 /** What worked and what was refused in one bar; both are seen where there was any. */
-function bar(worked: number, refused: number, most: number): Line {
-  const lengthOf = (value: number) => (value === 0 ? 0 : Math.max(1, Math.round((value / most) * BAR)));
-  const good = Math.min(lengthOf(worked), BAR - Math.min(1, refused));
-  const bad = Math.min(lengthOf(refused), BAR - good);
+function bar(worked: number, refused: number, most: number, width: number): Line {
+  const lengthOf = (value: number) => (value === 0 ? 0 : Math.max(1, Math.round((value / most) * width)));
+  const good = Math.min(lengthOf(worked), width - Math.min(1, refused));
+  const bad = Math.min(lengthOf(refused), width - good);
   return [
     span('█'.repeat(good), 'good'),
     span('▒'.repeat(bad), 'bad'),
-    span(' '.repeat(BAR - good - bad), 'muted'),
+    span(' '.repeat(width - good - bad), 'muted'),
   ];
 }
 
