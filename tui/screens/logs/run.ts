@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { readLogs } from '../../../src/accesslogs/read-logs.ts';
 import { findSources } from '../../../src/accesslogs/sources/source.ts';
 import { readTeamFacts, type TeamFacts } from '../../../src/accesslogs/team-facts.ts';
-import { type NewLock, whatIf } from '../../../src/accesslogs/whatif.ts';
+import { whatIf } from '../../../src/accesslogs/whatif.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError, toGroundctlError, usageError } from '../../../src/core/errors.ts';
 import { drain } from '../../../src/core/events.ts';
@@ -11,7 +11,7 @@ import type { Shell } from '../../area.ts';
 import { EMPTY_INPUT } from '../../state/input.ts';
 import type { Item } from '../../state/overlay.ts';
 import { forget, placeOf, type Recent, readRecent, recentFile, remember } from './recent.ts';
-import { type Report, reportOf } from './report.ts';
+import { reportOf } from './report.ts';
 import { filterOf, isRemote, type ReadRequest, type Stated } from './request.ts';
 import type { LogsAction, LogsState } from './state.ts';
 import { startedTask, type Wanted } from './task.ts';
@@ -175,15 +175,21 @@ export async function judgeAgain(shell: Shell, stated: Stated, team: TeamFacts |
 
 /** Works out what the lock of the what-if would do, where that is on the screen and not known yet. */
 export async function suppose(shell: Shell): Promise<void> {
-  const { report, part, lock } = stateOf(shell);
-  if (!report || part !== 'whatif' || report.supposed[lock]) return;
+  if (!isMissing(stateOf(shell))) return;
   await drawn();
-  if (stateOf(shell).report === report)
-    act(shell, { type: 'supposed', of: report, result: supposedBy(report, lock) });
+  // What is asked about may be another lock, or another report, by now.
+  const { report, lock } = stateOf(shell);
+  if (!report || !isMissing(stateOf(shell))) return;
+  const { timed, judgement } = report;
+  act(shell, {
+    type: 'supposed',
+    of: judgement,
+    result: whatIf(timed.read, lock, judgement.world.facts.approved),
+  });
 }
 
-function supposedBy({ timed, judgement }: Report, lock: NewLock) {
-  return whatIf(timed.read, lock, judgement.world.facts.approved);
+function isMissing({ report, part, lock }: LogsState): boolean {
+  return part === 'whatif' && report !== undefined && report.supposed[lock] === undefined;
 }
 
 /** Lets the screen say what comes before it stands still for it. */

@@ -1,4 +1,5 @@
 import type { RefusedRecord } from '../../../src/accesslogs/judge/drill-down.ts';
+import type { Judgement } from '../../../src/accesslogs/judge/judge.ts';
 import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { NewLock, WhatIf } from '../../../src/accesslogs/whatif.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
@@ -73,7 +74,7 @@ export type LogsAction =
   | { readonly type: 'ended'; readonly run: number }
   | { readonly type: 'reported'; readonly report: Report; readonly fresh: boolean }
   | { readonly type: 'known'; readonly stated: Stated; readonly team: TeamFacts | undefined }
-  | { readonly type: 'supposed'; readonly of: Report; readonly result: WhatIf }
+  | { readonly type: 'supposed'; readonly of: Judgement; readonly result: WhatIf }
   | { readonly type: 'show'; readonly showing: LogsState['showing'] }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'lock'; readonly lock: NewLock }
@@ -150,7 +151,7 @@ export function logsReducer(state: LogsState, action: LogsAction): LogsState {
       return { ...state, stated: action.stated, team: action.team };
     case 'supposed': {
       const { report } = state;
-      if (report !== action.of) return state;
+      if (report?.judgement !== action.of) return state;
       const supposed = { ...report.supposed, [action.result.lock]: action.result };
       return withSupposed({ ...state, report: { ...report, supposed } });
     }
