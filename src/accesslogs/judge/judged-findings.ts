@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../../core/finding.ts';
 import type { Json } from '../../core/json.ts';
+import { counted } from '../../core/text/grouped.ts';
 import { otherError } from './cause-rules.ts';
 import type { Judgement } from './judge.ts';
 import { asymmetricEndpoint } from './network/asymmetric-endpoint.ts';
@@ -38,7 +39,7 @@ function subjectOf(world: World, { addresses }: Tally): string {
 
 function messageOf(world: World, tally: Tally): string {
   const { rule, requests, units, pairs } = tally;
-  const what = `${count(requests, 'request')}${units > 0 ? ` of ${count(units, 'task')}` : ''}`;
+  const what = `${counted(requests, 'request')}${units > 0 ? ` of ${counted(units, 'task')}` : ''}`;
   if (rule === otherError) return `${what} ended with a redirect or an error of S3.`;
   const known = [...pairs.values()].sort((a, b) => b.requests - a.requests);
   if (known.length === 0) return `${what} refused: ${lowerFirst(rule.title)}.`;
@@ -130,7 +131,7 @@ function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding 
   const subject =
     shared.length === 1 && busiest ? textOf(world, busiest.address) : `${shared.length} addresses`;
   const example = busiest
-    ? ` At ${textOf(world, busiest.address)} ${count(busiest.units, 'task')} of ${count(busiest.clients, 'client')} worked in one hour.`
+    ? ` At ${textOf(world, busiest.address)} ${counted(busiest.units, 'task')} of ${counted(busiest.clients, 'client')} worked in one hour.`
     : '';
   return finding(sharedAddress, {
     subject,
@@ -149,10 +150,6 @@ function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding 
 
 function textOf(world: World, address: number): string {
   return world.rows.addresses.get(address).text;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function lowerFirst(text: string): string {

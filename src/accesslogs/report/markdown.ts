@@ -1,5 +1,6 @@
 import { renderFindingsMarkdown } from '../../core/report/findings-markdown.ts';
 import { escapeMarkdown, markdownTable } from '../../core/report/markdown.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import { describeTeam } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
 import type { DiagnosisReport } from './documents.ts';
@@ -23,7 +24,7 @@ export function diagnosisMarkdown({ timed, diagnosis, team, next }: DiagnosisRep
       ? ''
       : markdownTable(
           ['Cause', 'Refused'],
-          causes.map(([rule, requests]) => [rule, number(requests)]),
+          causes.map(([rule, requests]) => [rule, grouped(requests)]),
         ),
     renderFindingsMarkdown(findings, 'Findings'),
     slots === undefined
@@ -33,9 +34,9 @@ export function diagnosisMarkdown({ timed, diagnosis, team, next }: DiagnosisRep
           timeline.map((row) => [
             row.address,
             barsOf(row, 'admitted', slots),
-            number(row.succeeded),
+            grouped(row.succeeded),
             barsOf(row, 'refused', slots),
-            number(row.denied),
+            grouped(row.denied),
           ]),
         )}`,
     beside.length === 0 ? '' : `## Notes\n\n${beside.map((note) => `- ${escapeMarkdown(note)}\n`).join('')}`,
@@ -53,7 +54,7 @@ export function whatIfMarkdown(timed: TimedRead, result: WhatIf): string {
       ? ''
       : markdownTable(
           ['Why', 'Requests', 'Tasks', 'Clients'],
-          byRule.map((row) => [row.rule, number(row.requests), number(row.units), number(row.clients)]),
+          byRule.map((row) => [row.rule, grouped(row.requests), grouped(row.units), grouped(row.clients)]),
         ),
     renderFindingsMarkdown(findings, 'Findings'),
     `## Notes\n\n${notes.map((note) => `- ${escapeMarkdown(note)}\n`).join('')}`,
@@ -70,8 +71,4 @@ function paragraphs(texts: readonly string[]): string {
 
 function sections(...texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n');
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }

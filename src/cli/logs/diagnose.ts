@@ -1,10 +1,10 @@
+import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { type OpenTask, readActivity } from '../../accesslogs/activity/read-activity.ts';
 import { diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
 import { type DiagnosisReport, diagnosisBody } from '../../accesslogs/report/documents.ts';
 import { diagnosisMarkdown } from '../../accesslogs/report/markdown.ts';
 import { nextCommands } from '../../accesslogs/report/next-commands.ts';
 import { describeTeam } from '../../accesslogs/team-facts.ts';
-import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
@@ -62,7 +62,7 @@ function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseO
     command: 'logs.diagnose',
     title: 'Diagnosis of access logs',
     version: VERSION,
-    rules: allRules,
+    rules: accessLogRules,
   });
   if (output !== 'table') return findings;
   const parts = [

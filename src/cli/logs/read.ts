@@ -6,6 +6,7 @@ import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { formatBytes, parseSize } from '../../core/size.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 
 /** Options of the commands that read logs. */
@@ -54,9 +55,9 @@ export async function readSources(
 
 function showProgress(io: Io, { records, bytes, rejected }: ReadEvent, started: number): void {
   const seconds = Math.max(0.001, (Date.now() - started) / 1000);
-  const aside = rejected > 0 ? `, ${rejected.toLocaleString('en')} set aside` : '';
+  const aside = rejected > 0 ? `, ${grouped(rejected)} set aside` : '';
   io.progress(
-    `${records.toLocaleString('en')} records${aside}, ${formatBytes(bytes)}, ${formatBytes(Math.round(bytes / seconds))}/s`,
+    `${grouped(records)} records${aside}, ${formatBytes(bytes)}, ${formatBytes(Math.round(bytes / seconds))}/s`,
   );
 }
 

@@ -10,6 +10,7 @@ import {
   type TimedRead,
 } from '../../accesslogs/report/words.ts';
 import { renderTable, type TableOptions } from '../../core/report/table.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 
 /** What was read, in two lines at most. */
@@ -32,7 +33,7 @@ export function deniedText(diagnosis: Diagnosis, options: TableOptions): string 
       : `\n${renderTable(
           rows,
           [
-            { header: 'REFUSED', value: ([, requests]) => requests.toLocaleString('en'), align: 'right' },
+            { header: 'REFUSED', value: ([, requests]) => grouped(requests), align: 'right' },
             { header: 'CAUSE', value: ([rule]) => rule },
           ],
           options,
@@ -49,9 +50,9 @@ export function timelineText(timeline: readonly AddressTimeline[], options: Tabl
     [
       { header: 'ADDRESS', value: (row) => row.address },
       { header: 'WORKED', value: (row) => barsOf(row, 'admitted', slots), priority: 2 },
-      { header: 'OK', value: (row) => row.succeeded.toLocaleString('en'), align: 'right' },
+      { header: 'OK', value: (row) => grouped(row.succeeded), align: 'right' },
       { header: 'REFUSED', value: (row) => barsOf(row, 'refused', slots), priority: 1 },
-      { header: 'NO', value: (row) => row.denied.toLocaleString('en'), align: 'right' },
+      { header: 'NO', value: (row) => grouped(row.denied), align: 'right' },
     ],
     options,
   );

@@ -1,8 +1,8 @@
+import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { whatIfBody } from '../../accesslogs/report/documents.ts';
 import { whatIfMarkdown } from '../../accesslogs/report/markdown.ts';
 import { type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
-import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
 import { parseCidr } from '../../core/net/cidr.ts';
@@ -10,6 +10,7 @@ import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { renderTable } from '../../core/report/table.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { type ReadingOptions, readSources } from './read.ts';
@@ -48,16 +49,16 @@ function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: 
     command: 'logs.whatif',
     title: `What --lock ${result.lock} would refuse`,
     version: VERSION,
-    rules: allRules,
+    rules: accessLogRules,
   });
   if (output !== 'table') return rendered;
   const { byRule, notes } = result;
   const table = renderTable(
     byRule,
     [
-      { header: 'REQUESTS', value: (row) => row.requests.toLocaleString('en'), align: 'right' },
-      { header: 'TASKS', value: (row) => row.units.toLocaleString('en'), align: 'right' },
-      { header: 'CLIENTS', value: (row) => row.clients.toLocaleString('en'), align: 'right' },
+      { header: 'REQUESTS', value: (row) => grouped(row.requests), align: 'right' },
+      { header: 'TASKS', value: (row) => grouped(row.units), align: 'right' },
+      { header: 'CLIENTS', value: (row) => grouped(row.clients), align: 'right' },
       { header: 'WHY', value: (row) => row.rule },
     ],
     io.table,

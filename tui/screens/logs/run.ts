@@ -231,12 +231,18 @@ export async function forgetRecent(shell: Shell, recent: Recent): Promise<void> 
   await keep(shell, (file) => forget(file, recent));
 }
 
-async function keep(shell: Shell, change: (file: string) => Promise<Recent[]>): Promise<void> {
-  try {
-    const place = placeOf({ source: 's3://' }, shell.connection()?.target);
-    const recent = (await change(recentFile())).filter((each) => ['local', place].includes(each.place));
-    act(shell, { type: 'recent', recent, now: shell.now() });
-  } catch (error) {
-    shell.notify(`Recent sources are not kept: ${toGroundctlError(error).message}`, 'warn');
-  }
+let keeping: Promise<void> = Promise.resolve();
+
+/** One change of the file after the other: each begins with what the one before has written. */
+function keep(shell: Shell, change: (file: string) => Promise<Recent[]>): Promise<void> {
+  keeping = keeping.then(async () => {
+    try {
+      const place = placeOf({ source: 's3://' }, shell.connection()?.target);
+      const recent = (await change(recentFile())).filter((each) => ['local', place].includes(each.place));
+      act(shell, { type: 'recent', recent, now: shell.now() });
+    } catch (error) {
+      shell.notify(`Recent sources are not kept: ${toGroundctlError(error).message}`, 'warn');
+    }
+  });
+  return keeping;
 }

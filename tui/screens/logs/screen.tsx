@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/report/words.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import type { ScreenProps } from '../../area.ts';
 import { bodyHeight } from '../../state/app.ts';
 import { type Line, line, paragraph, type Span, span, spread } from '../../theme/line.ts';
@@ -134,7 +135,7 @@ function partsLine({ part, lock }: LogsState, { findings, diagnosis }: Report): 
   const { length } = diagnosis.timeline;
   const counts: Readonly<Record<Part, string>> = {
     findings: ` ${findings.length}`,
-    addresses: ` ${length.toLocaleString('en')}${length === MOST_ADDRESSES ? ' busiest' : ''}`,
+    addresses: ` ${grouped(length)}${length === MOST_ADDRESSES ? ' busiest' : ''}`,
     whatif: part === 'whatif' ? ` ${lock}` : '',
     read: '',
   };

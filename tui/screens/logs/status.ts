@@ -1,5 +1,6 @@
 import { slotsWords } from '../../../src/accesslogs/report/timeline-bars.ts';
-import { count, PARTIAL } from '../../../src/accesslogs/report/words.ts';
+import { PARTIAL } from '../../../src/accesslogs/report/words.ts';
+import { counted } from '../../../src/core/text/grouped.ts';
 import { type Line, span } from '../../theme/line.ts';
 import { type LogsState, tableInFocus, textPage } from './state.ts';
 import { textLines } from './texts.ts';
@@ -19,7 +20,7 @@ function leftWords(state: LogsState): string {
     const open = report ? ' · the last report is kept' : '';
     return recent.length === 0
       ? 'nothing is read before you ask for it'
-      : `${count(recent.length, 'recent source')}${open}`;
+      : `${counted(recent.length, 'recent source')}${open}`;
   }
   if (showing === 'task') return task?.stage === 'stopping' ? 'stopping' : '';
   const shown = tableInFocus(state);

@@ -1,9 +1,10 @@
+import { accessLogRules } from '../../../src/accesslogs/access-log-rules.ts';
 import type { RefusedAddress, RefusedRecord } from '../../../src/accesslogs/judge/drill-down.ts';
 import type { AddressTimeline } from '../../../src/accesslogs/judge/timeline.ts';
 import { barsOf, type Slots } from '../../../src/accesslogs/report/timeline-bars.ts';
 import type { WhatIf } from '../../../src/accesslogs/whatif.ts';
-import { allRules } from '../../../src/catalogue.ts';
 import type { Finding, Rule, Severity } from '../../../src/core/finding.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import { relativeTime } from '../../../src/core/text/time.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Tone } from '../../theme/theme.ts';
@@ -12,7 +13,7 @@ import { refusedOf } from './report.ts';
 import { scopeWords } from './request.ts';
 
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
-const RULES: ReadonlyMap<string, Rule> = new Map(allRules.map((rule) => [rule.id, rule]));
+const RULES: ReadonlyMap<string, Rule> = new Map(accessLogRules.map((rule) => [rule.id, rule]));
 
 export function ruleOf(id: string): Rule | undefined {
   return RULES.get(id);
@@ -159,10 +160,8 @@ export function whatIfRows({ byRule }: WhatIf): TableRow[] {
   });
 }
 
-const NUMBERS = new Intl.NumberFormat('en');
-
 function number(value: number): Cell {
-  return { text: NUMBERS.format(value), sort: value };
+  return { text: grouped(value), sort: value };
 }
 
 function numberOrNone(value: number): Cell {

@@ -1,4 +1,5 @@
 import { formatBytes } from '../../../src/core/size.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { scopeWords } from './request.ts';
@@ -34,16 +35,21 @@ export function taskLines(task: Task, columns: number): Line[] {
 export function progressWords({ records, bytes, elapsed }: Progress): string {
   const seconds = Math.max(0.001, elapsed / 1000);
   const rate = (value: number) => Math.round(value / seconds);
-  return `${number(records)} records · ${formatBytes(bytes)} · ${number(rate(records))} records/s · ${formatBytes(rate(bytes))}/s`;
+  return `${grouped(records)} records · ${formatBytes(bytes)} · ${grouped(rate(records))} records/s · ${formatBytes(rate(bytes))}/s`;
 }
 
 function progressLines(progress: Progress, columns: number): Line[] {
   const { files, rejected, file } = progress;
   return [
     ...paragraph(progressWords(progress), columns, 'plain', 2),
-    ...paragraph(`${number(files)} ${files === 1 ? 'file' : 'files'} done, now ${file}`, columns, 'muted', 2),
+    ...paragraph(
+      `${grouped(files)} ${files === 1 ? 'file' : 'files'} done, now ${file}`,
+      columns,
+      'muted',
+      2,
+    ),
     ...(rejected > 0
-      ? paragraph(`${number(rejected)} lines set aside: they are no records`, columns, 'warn', 2)
+      ? paragraph(`${grouped(rejected)} lines set aside: they are no records`, columns, 'warn', 2)
       : []),
   ];
 }
@@ -86,8 +92,4 @@ function offLines(bucket: string, columns: number): Line[] {
       columns,
     ),
   ];
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }

@@ -1,8 +1,9 @@
 import { causesAt, recordsOf } from '../../../src/accesslogs/judge/drill-down.ts';
 import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
-import { besideWords, count, readWords, refusedWords } from '../../../src/accesslogs/report/words.ts';
+import { besideWords, readWords, refusedWords } from '../../../src/accesslogs/report/words.ts';
 import { REJECTION_TEXT } from '../../../src/accesslogs/scan/rejection.ts';
 import { describeTeam } from '../../../src/accesslogs/team-facts.ts';
+import { counted, grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingText } from './finding-text.ts';
 import { recordLines } from './record-lines.ts';
@@ -76,20 +77,20 @@ function addressLines({ judgement, diagnosis }: Report, address: string, columns
   return [
     [
       span(address, 'plain', true),
-      span(`  ${count(row?.succeeded ?? 0, 'request')} worked  `, 'good'),
-      span(`${number(row?.denied ?? causes.reduce((sum, { refused }) => sum + refused, 0))} refused`, 'bad'),
+      span(`  ${counted(row?.succeeded ?? 0, 'request')} worked  `, 'good'),
+      span(`${grouped(row?.denied ?? causes.reduce((sum, { refused }) => sum + refused, 0))} refused`, 'bad'),
     ],
     BLANK,
     ...(causes.length === 0 ? [] : [line('Causes', 'accent')]),
-    ...causes.map(({ rule, refused }): Line => [span(`  ${number(refused).padStart(9)}  `), span(rule)]),
+    ...causes.map(({ rule, refused }): Line => [span(`  ${grouped(refused).padStart(9)}  `), span(rule)]),
     ...(causes.length === 0 ? [] : [BLANK]),
     ...(row === undefined ? [] : [line('Tasks by hour, UTC', 'accent')]),
     ...(row?.hours ?? []).map(
       ({ hour, admitted, refused }): Line => [
         span(`  ${new Date(hour * 1000).toISOString().slice(0, 13).replace('T', ' ')}h  `, 'muted'),
         ...bar(admitted, refused, most, Math.max(6, Math.min(LONGEST_BAR, columns - BESIDE_BAR))),
-        span(` ${number(admitted).padStart(6)} worked `),
-        span(`${number(refused).padStart(7)} refused`, refused > 0 ? 'bad' : 'muted'),
+        span(` ${grouped(admitted).padStart(6)} worked `),
+        span(`${grouped(refused).padStart(7)} refused`, refused > 0 ? 'bad' : 'muted'),
       ],
     ),
     BLANK,
@@ -114,7 +115,7 @@ function readLines(report: Report, columns: number): Line[] {
     ...(summary.rejected === 0 ? [] : [BLANK, line('Lines that are no records', 'accent')]),
     ...timed.read.rejects.map(
       ({ reason, count: lines }): Line => [
-        span(`  ${number(lines).padStart(9)}  `),
+        span(`  ${grouped(lines).padStart(9)}  `),
         span(REJECTION_TEXT[reason]),
       ],
     ),
@@ -149,8 +150,4 @@ function bar(worked: number, refused: number, most: number, width: number): Line
     span('▒'.repeat(bad), 'bad'),
     span(' '.repeat(width - good - bad), 'muted'),
   ];
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en');
 }
