@@ -6,11 +6,12 @@ import { type FindEvent, type FoundFlow, findFlows } from '../files/find-flows.t
 import { isSettled } from '../files/identity.ts';
 import { openRoots } from '../files/walk.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
-import type { BucketPort, ListedObject, MigratePorts } from '../ports.ts';
+import type { ListedObject, MigratePorts } from '../ports.ts';
 import { remapLeftover } from '../remap/leftover.ts';
 import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from '../sync/gate.ts';
 import { Journal, type JournalScope } from '../sync/journal.ts';
+import { listAll } from '../sync/list-all.ts';
 import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
 import { assemble } from './assemble.ts';
@@ -53,13 +54,13 @@ export async function* planMigration(
   });
   const region = checked.region ?? ports.region;
   const target: MigrationTarget = { bucket, prefix, region, account, owner, endpoint: ports.endpoint };
-  const listed =
-    checked.region === undefined
-      ? new Map<string, ListedObject>()
-      : await listAll(ports.buckets, target, signal);
-  yield { type: 'listed', objects: listed.size };
+  const bulk = await openBulk(ports, target, checked.region);
   const realRoots = roots.map((root) => root.real);
-  const journal = await Journal.read(input.stateFolder, journalScope(target, realRoots));
+  const [listed, journal] = await Promise.all([
+    checked.region === undefined ? new Map<string, ListedObject>() : listAll(bulk, prefix, signal),
+    Journal.read(input.stateFolder, journalScope(target, realRoots)),
+  ]);
+  yield { type: 'listed', objects: listed.size };
   const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
   const asIs = input.remap === undefined && !transform.stripTrained;
   const bySource = new Map(
@@ -117,7 +118,7 @@ export async function* planMigration(
     ({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path }),
   );
   const keys = keysFor(placed, prefix, input.layout ?? 'mirror');
-  const store = new ObjectStore(await openBulk(ports, target, checked.region), new AdaptiveGate(), signal);
+  const store = new ObjectStore(bulk, new AdaptiveGate(), signal);
   const context: DecisionContext = {
     listed,
     journal,
@@ -151,21 +152,6 @@ function sourcesOf(decisions: readonly Decision[], began: number): Map<PlannedUp
     }
   }
   return sources;
-}
-
-async function listAll(
-  buckets: BucketPort,
-  { bucket, prefix, owner }: MigrationTarget,
-  signal: AbortSignal | undefined,
-) {
-  const all = new Map<string, ListedObject>();
-  let token: string | undefined;
-  do {
-    const page = await buckets.listPage({ bucket, prefix, token }, { owner, signal });
-    for (const object of page.objects) all.set(object.Key, object);
-    token = page.token;
-  } while (token !== undefined);
-  return all;
 }
 
 /** The journal that a target and its roots share over all runs. */
