@@ -28,10 +28,10 @@ export function readListing(body: Buffer): Listing {
   const first = xml.indexOf('<Contents>');
   const last = xml.lastIndexOf('</Contents>');
   const around = first < 0 ? xml : xml.slice(0, first) + xml.slice(last);
-  const truncated = element(around, 'IsTruncated', 0, around.length) === 'true';
-  const token = element(around, 'NextContinuationToken', 0, around.length);
+  const truncated = element(around, TRUNCATED, 0, around.length) === 'true';
+  const token = element(around, TOKEN, 0, around.length);
   if (truncated && token === undefined) throw notAListing();
-  const encoded = element(around, 'EncodingType', 0, around.length) === 'url';
+  const encoded = element(around, ENCODING, 0, around.length) === 'url';
   return {
     token: truncated ? token : undefined,
     entries: () => (first < 0 ? [] : readEntries(xml, first, encoded)),
@@ -42,9 +42,9 @@ function readEntries(xml: string, first: number, encoded: boolean): ListedEntry[
   const entries: ListedEntry[] = [];
   for (let at = first; at >= 0; ) {
     const end = xml.indexOf('</Contents>', at);
-    const Key = element(xml, 'Key', at, end);
-    const Size = element(xml, 'Size', at, end);
-    const ETag = element(xml, 'ETag', at, end);
+    const Key = element(xml, KEY, at, end);
+    const Size = element(xml, SIZE, at, end);
+    const ETag = element(xml, ETAG, at, end);
     if (Key === undefined || ETag === undefined || Size === undefined || !/^\d{1,15}$/.test(Size)) {
       throw notAListing();
     }
@@ -54,15 +54,32 @@ function readEntries(xml: string, first: number, encoded: boolean): ListedEntry[
   return entries;
 }
 
+/** The tags of an element without attributes. */
+function tag(name: string) {
+  return { open: `<${name}>`, close: `</${name}>` };
+}
+
+const KEY = tag('Key');
+const SIZE = tag('Size');
+const ETAG = tag('ETag');
+const TRUNCATED = tag('IsTruncated');
+const TOKEN = tag('NextContinuationToken');
+const ENCODING = tag('EncodingType');
+
 /** The text of the first element of a name between two places. */
-function element(xml: string, name: string, from: number, to: number): string | undefined {
-  const open = xml.indexOf(`<${name}>`, from);
-  if (open < 0 || open >= to) return undefined;
-  const begin = open + name.length + 2;
+function element(
+  xml: string,
+  { open, close }: ReturnType<typeof tag>,
+  from: number,
+  to: number,
+): string | undefined {
+  const start = xml.indexOf(open, from);
+  if (start < 0 || start >= to) return undefined;
+  const begin = start + open.length;
   const end = xml.indexOf('<', begin);
-  if (end < 0 || end >= to || !xml.startsWith(`</${name}>`, end)) throw notAListing();
+  if (end < 0 || end >= to || !xml.startsWith(close, end)) throw notAListing();
   const text = xml.slice(begin, end);
-  return text.includes('&') ? text.replace(ENTITY, decodeEntity) : text;
+  return text.includes('&') ? text.replaceAll('&quot;', '"').replace(ENTITY, decodeEntity) : text;
 }
 
 const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|([a-z]{1,10}));/g;

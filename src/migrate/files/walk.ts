@@ -56,14 +56,19 @@ function isInside(outer: string, inner: string): boolean {
   return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
+/** The path to open a file by. */
+export function fullPath({ root, path }: FoundFile): string {
+  return root.real === '/' ? `/${path}` : `${root.real}/${path}`;
+}
+
 /**
- * Every regular file under a root, in no order that can be relied on, and everything else with the reason
- * why it is left out. Never follows a link, so that it stays under the root and ends.
+ * Every regular file under a root, folder by folder in no order that can be relied on, and everything else with the
+ * reason why it is left out. Never follows a link, so that it stays under the root and ends.
  */
 export async function* walk(
   root: Root,
   signal?: AbortSignal,
-): AsyncGenerator<FoundFile | Skipped, void, void> {
+): AsyncGenerator<(FoundFile | Skipped)[], void, void> {
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     throwIfAborted(signal);
@@ -72,18 +77,20 @@ export async function* walk(
       entries = await readFolder(join(root.real, folder));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      yield skipped(root, folder, 'unreadable', `the folder cannot be read (${code ?? 'unknown error'})`);
+      yield [skipped(root, folder, 'unreadable', `the folder cannot be read (${code ?? 'unknown error'})`)];
       continue;
     }
     const left = folderProblem(folder);
+    const found: (FoundFile | Skipped)[] = [];
     for (const { name, bad, kind } of entries) {
       const path = folder + name;
-      if (bad) yield skipped(root, path, 'bad-name', 'its name is not UTF-8');
-      else if (kind.isFile()) yield left === undefined ? { root, path } : skipped(root, path, ...left);
+      if (bad) found.push(skipped(root, path, 'bad-name', 'its name is not UTF-8'));
+      else if (kind.isFile()) found.push(left === undefined ? { root, path } : skipped(root, path, ...left));
       else if (kind.isDirectory()) folders.push(`${path}/`);
-      else if (kind.isSymbolicLink()) yield skipped(root, path, 'link', 'it is a link');
-      else yield skipped(root, path, 'special', `it is ${kindOf(kind)}`);
+      else if (kind.isSymbolicLink()) found.push(skipped(root, path, 'link', 'it is a link'));
+      else found.push(skipped(root, path, 'special', `it is ${kindOf(kind)}`));
     }
+    yield found;
   }
 }
 
