@@ -7,10 +7,10 @@ import type { Wires } from './wires.ts';
 export async function templatesOn({ config, target, opened, s3 }: Wires) {
   return createTemplateOperations({
     region: target.region,
-    endpoint: target.endpoint,
-    credentials: () => signingCredentials(config),
+    endpoint: config('s3').endpoint,
+    credentials: () => signingCredentials(config('sts')),
     storage: await s3(),
-    remote: opened(createRenderUiTemplateApi(config)),
-    roles: opened(createStsApi(config)),
+    remote: opened(createRenderUiTemplateApi(config('sagemaker'))),
+    roles: opened(createStsApi(config('sts'))),
   });
 }
