@@ -1,12 +1,20 @@
 import { GroundctlError } from '../core/errors.ts';
-import type { CredentialSource, RemoteRenderer, TemplateStorage } from './ports.ts';
+import type { CredentialSource, RemoteRenderer, RoleAssumer, TemplateStorage } from './ports.ts';
 import type { Presign } from './presign/presign.ts';
 import { createPlaceholderPresigner, createPresigner } from './presign/sigv4-presigner.ts';
+import { type WorkerCredentials, type WorkerGrant, workerCredentials } from './presign/worker-credentials.ts';
 
 /** What a session adds to the work with templates, which needs none otherwise. */
 export interface TemplateOperations extends TemplateStorage, RemoteRenderer {
-  /** Signs with the session's credentials, or makes placeholders where it has none. */
-  presigner(options?: { readonly now?: Date }): Promise<SessionPresigner>;
+  /**
+   * Signs with the session's credentials, or makes placeholders where it has none. For a worker it signs as a
+   * labeling job's role under the lock's session policy, where that role can be assumed.
+   */
+  presigner(options?: {
+    readonly now?: Date;
+    readonly worker?: WorkerGrant | undefined;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<SessionPresigner>;
 }
 
 export interface SessionPresigner {
@@ -14,6 +22,8 @@ export interface SessionPresigner {
   readonly presign: Presign;
   /** False for placeholders. */
   readonly signed: boolean;
+  /** Whether the URLs are a worker's, where that was asked for and something is signed. */
+  readonly worker?: WorkerCredentials | undefined;
   /**
    * Asks S3 where the buckets are that {@link presign} has met since the last time. True where one is elsewhere:
    * what was rendered has a URL that S3 refuses, and has to be rendered again.
@@ -28,6 +38,7 @@ export interface TemplateSession {
   readonly credentials: CredentialSource;
   readonly storage: TemplateStorage;
   readonly remote: RemoteRenderer;
+  readonly roles: RoleAssumer;
 }
 
 export function createTemplateOperations(session: TemplateSession): TemplateOperations {
@@ -39,12 +50,14 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
     getBucketCors: storage.getBucketCors,
     renderUiTemplate: remote.renderUiTemplate,
     labelingRole: remote.labelingRole,
-    async presigner({ now } = {}) {
-      const credentials = await session.credentials();
-      if (credentials === undefined) {
+    async presigner({ now, worker: grant, signal } = {}) {
+      const own = await session.credentials();
+      if (own === undefined) {
         const presign = createPlaceholderPresigner(session.region);
         return { presign, signed: false, locateBuckets: async () => false };
       }
+      const worker = grant && (await workerCredentials(grant, session.roles, remote, signal));
+      const credentials = worker?.granted ? worker.credentials : own;
       const buckets = new BucketRegions(storage);
       const presign = createPresigner({
         credentials,
@@ -56,6 +69,7 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
       return {
         presign,
         signed: true,
+        worker,
         locateBuckets: (signal) => buckets.ask(session.region, signal),
       };
     },
