@@ -4,6 +4,7 @@ import { usageError } from '../../core/errors.ts';
 import { type IpAddress, parseAddress } from '../../core/net/ip.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { builtInTaskInput } from '../../templates/label-categories.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
 import { startPreview } from '../../templates/preview/preview-server.ts';
 import { type PreviewSource, previewTask } from '../../templates/preview/preview-task.ts';
@@ -13,12 +14,13 @@ import type { PreviewWorker } from '../../templates/preview/worker.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
 import { isRemote, openManifest } from './open-manifest.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, readTemplate } from './template-file.ts';
 
-interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions {
+interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
   readonly port: string;
   readonly workteam?: string;
@@ -32,6 +34,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   const assumptions = assumptionsOf(options);
   const port = parsePort(options.port);
   const address = checkOptions(options, file);
+  const labels = await labelsOf(options, io.signal);
   const needed = isRemote(options.manifest) || options.workteam !== undefined;
   const session = await openSession(io, options, needed);
   // What cannot be parsed or read at the start is bad input; later, it is shown in the page.
@@ -52,6 +55,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
     readTemplate: () => readTemplate(file, io.signal),
     taskInput: async (line) => {
       const data = await dataObject(line);
+      if (labels !== undefined) return builtInTaskInput(data, labels);
       const made = await makeInput?.(data);
       if (made !== undefined && made.input === undefined) throw usageError(made.problems[0]?.message ?? '');
       return made?.input ?? data;
