@@ -11,14 +11,15 @@ import { type PreviewSource, previewTask } from '../../templates/preview/preview
 import { type PreviewSigner, placeholderSigner, sessionSigner } from '../../templates/preview/signer.ts';
 import { watchFiles } from '../../templates/preview/watch-files.ts';
 import type { PreviewWorker } from '../../templates/preview/worker.ts';
-import { lambdaTaskInput } from '../../templates/task-input.ts';
+import { labelTaskInput, lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, readTemplate } from './template-file.ts';
 
-interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions {
+interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
   readonly port: string;
   readonly workteam?: string;
@@ -32,6 +33,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   const assumptions = assumptionsOf(options);
   const port = parsePort(options.port);
   const address = checkOptions(options, file);
+  const labels = await labelsOf(options, io.signal);
   const needed = isRemote(options.manifest) || options.workteam !== undefined;
   const session = await openSession(io, options, needed);
   // What cannot be parsed or read at the start is bad input; later, it is shown in the page.
@@ -40,12 +42,13 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   await using lambda = lambdaOf(options, io.signal);
   const data = { manifest: options.manifest, storage: session.connection?.templates, signal: io.signal };
   await lineInput(data)(1);
+  const makeInput = labels ? labelTaskInput(labels) : lambda && lambdaTaskInput(lambda, session.region);
   const source: PreviewSource = {
     file,
     signer,
     assumptions,
     readTemplate: () => readTemplate(file, io.signal),
-    taskInput: lineInput({ ...data, makeInput: lambda && lambdaTaskInput(lambda, session.region) }),
+    taskInput: lineInput({ ...data, makeInput }),
   };
   await using server = await startPreview({
     port,

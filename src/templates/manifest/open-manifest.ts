@@ -36,7 +36,7 @@ export async function openManifest(
     await file.close();
     throw usageError(`${shown} is a folder.`);
   }
-  const chunks = file.createReadStream({ highWaterMark: 256 * 1024 });
+  const chunks = file.createReadStream();
   return { chunks, size: stats.isFile() ? stats.size : undefined };
 }
 
