@@ -169,9 +169,7 @@ export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
 
 /** Behind an own endpoint there are no virtual hosts. */
 function hasOwnEndpoint(config: ClientConfig): boolean {
-  return (
-    config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL)
-  );
+  return config.endpoint !== undefined;
 }
 
 /** The bucket's URL as the SDK resolves it: partitions, FIPS, dual-stack, own endpoints, names with dots. */
