@@ -1,5 +1,6 @@
 import { signingCredentials } from '../aws/credentials.ts';
 import { createRenderUiTemplateApi } from '../aws/render-ui-template.ts';
+import { createStsApi } from '../aws/sts.ts';
 import { createTemplateOperations } from '../templates/operations.ts';
 import type { Wires } from './wires.ts';
 
@@ -10,5 +11,6 @@ export async function templatesOn({ config, target, opened, s3 }: Wires) {
     credentials: () => signingCredentials(config('sts')),
     storage: await s3(),
     remote: opened(createRenderUiTemplateApi(config('sagemaker'))),
+    roles: opened(createStsApi(config('sts'))),
   });
 }

@@ -39,6 +39,7 @@ export class SessionKeeper {
     this.#abort();
     this.#asked.clear();
     dispatch({ type: 'forget' });
+    for (const area of this.#areas) void area.ended?.();
     dispatch({ type: 'session', session: { status: 'connecting', options, since: now() } });
     try {
       const asked = { ...options, onNotice: (text: string) => notify(text, 'warn') };
