@@ -11,6 +11,7 @@ import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import { App } from '../../../tui/app.tsx';
+import { logsArea } from '../../../tui/screens/logs/area.ts';
 import { type LogsState, tableInFocus } from '../../../tui/screens/logs/state.ts';
 import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
@@ -28,7 +29,8 @@ beforeEach(() => {
   log = join(folder, 'access.log');
   writeFileSync(log, `${LINES.join('\n')}\n`);
 });
-afterEach(() => {
+afterEach(async () => {
+  await logsArea.ended?.();
   if (stateHome === undefined) delete process.env.XDG_STATE_HOME;
   else process.env.XDG_STATE_HOME = stateHome;
   rmSync(folder, { recursive: true, force: true });
