@@ -42,8 +42,12 @@ export function whereWords(session: Session): string[] {
   }
   const { target, identity } = session;
   const who = target.sandbox ? 'sandbox' : target.profile;
-  const endpoint = target.sandbox ? undefined : target.endpoint;
-  return [who, identity?.Account, target.region, endpoint].filter((part) => part !== undefined);
+  const where = [who, identity?.Account, target.region];
+  if (!target.sandbox) {
+    const others = target.otherEndpoints ?? [];
+    where.push(target.endpoint, ...others.map((other) => `${other.service} ${other.endpoint ?? 'of AWS'}`));
+  }
+  return where.filter((part) => part !== undefined);
 }
 
 /** SANDBOX, READ-ONLY, CHANGES ON: what the session may do. */

@@ -138,6 +138,13 @@ export class RowTable {
     this.rowKeys[row] = at;
   }
 
+  someRefusedKey(row: number, test: (first: number, second: number) => boolean): boolean {
+    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
+      if (test(this.#keyFirst[at] ?? 0, this.#keySecond[at] ?? 0)) return true;
+    }
+    return false;
+  }
+
   refusedKeys(row: number): RefusedKey[] {
     const found: RefusedKey[] = [];
     for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
