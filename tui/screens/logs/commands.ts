@@ -44,6 +44,7 @@ export const LOGS_COMMANDS: Readonly<Record<string, Handler>> = {
   'logs.change': (shell, { task }) => {
     if (task?.wanted.type === 'read') nameSource(shell, task.wanted.request);
     else if (task?.wanted.type === 'target') nameSource(shell, { source: `s3://${task.wanted.bucket}/` });
+    else if (task?.wanted.type === 'team') void start(shell, { type: 'teams' });
     else nameSource(shell, {});
   },
   'logs.into': (shell, state) => into(shell, state),
