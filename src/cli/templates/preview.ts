@@ -46,7 +46,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   };
   await dataObject(1);
   const signer = await signerOf(io, session, options, address);
-  await using lambda = lambdaOf(options, io.signal);
+  await using lambda = await lambdaOf(options, io.signal);
   const makeInput = lambda && lambdaTaskInput(lambda, session.region);
   const source: PreviewSource = {
     file,

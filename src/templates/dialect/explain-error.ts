@@ -76,7 +76,7 @@ function markupError(error: MarkupError, source: string, quoted: QuotedSource): 
   const hint =
     error.lax === undefined
       ? undefined
-      : `A lax parser would read it as ${error.lax === '' ? 'nothing' : error.lax}; --assume syntax=lax does.`;
+      : `Write what is meant; a lax parser (--assume syntax=lax) would make ${error.lax === '' ? 'nothing' : error.lax} of it.`;
   const place = placeOf(source, quoted.original(error.offset));
   return new TemplateError('InvalidTemplate', sentence(error.message), place, hint);
 }
