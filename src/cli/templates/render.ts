@@ -16,7 +16,7 @@ import { isRemote, openManifest } from './open-manifest.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, orUsageError, readTemplate } from './template-file.ts';
 
-export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
+interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly taskInput?: string;
   readonly manifest?: string;
   readonly line?: string;
