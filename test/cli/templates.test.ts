@@ -174,6 +174,39 @@ describe('templates render --remote', () => {
     expect(stdout).toContain('-3.5\n+3\n');
   });
 
+  test('takes the role that is given', async () => {
+    const arn = 'arn:aws:iam::123456789012:role/acme-labeling-execution';
+    const { code, stdout, stderr } = await remote('clean.html', '--role-arn', arn, '--output', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ identical: true, diff: [] });
+    expect(stderr).toContain(arn);
+  });
+
+  test('needs a role where no job has one', async () => {
+    await using empty = await startSandbox({ seed: 'none' });
+    const { code, stderr } = await run(['templates', 'render', 'clean.html', ...input, '--remote'], {
+      cwd: folder,
+      sandbox: empty,
+    });
+    expect(code).toBe(252);
+    expect(stderr).toContain('--role-arn');
+  });
+
+  test('says what SageMaker says where it renders nothing', async () => {
+    await writeFile(join(folder, 'nobodys.html'), '{{ "x" | no_such_filter }}');
+    const { code, stdout, stderr } = await remote('nobodys.html', '--assume', 'filter=ignored');
+    expect({ code, stdout }).toEqual({ code: 254, stdout: '' });
+    expect(stderr).toMatch(/SageMaker cannot render the template[\s\S]*UnknownFilter/);
+  });
+
+  test('sends no more than SageMaker takes', async () => {
+    await writeFile(join(folder, 'long.json'), JSON.stringify({ source: 'x'.repeat(130_000) }));
+    const words = ['templates', 'render', 'quotient.html', '--input', 'long.json', '--remote'];
+    const { code, stderr } = await run(words, { cwd: folder, sandbox });
+    expect(code).toBe(252);
+    expect(stderr).toContain('at most 128000 characters');
+  });
+
   test('says no where the role is none', async () => {
     const { code, stderr } = await remote(
       'clean.html',

@@ -25,6 +25,8 @@ interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliO
 }
 
 const MAX_INPUT_BYTES = 1_000_000;
+/** Of RenderUiTemplate's Task.Input (SageMaker API model). */
+const MAX_TASK_INPUT = 128_000;
 
 /** `groundctl templates render FILE` */
 export async function render(io: Io, options: RenderCliOptions, file: string): Promise<ExitCode> {
@@ -115,8 +117,14 @@ async function compare(
     });
   }
   io.say(`SageMaker renders with the role ${quoteForMessage(roleArn)}.`);
+  const taskInput = writeJson(input);
+  if (taskInput.length > MAX_TASK_INPUT) {
+    throw usageError(
+      `SageMaker renders task input of at most ${MAX_TASK_INPUT} characters; this has ${taskInput.length}.`,
+    );
+  }
   const rendering = await remote.renderUiTemplate(
-    { content: source, taskInput: writeJson(input), roleArn },
+    { content: source, taskInput, roleArn },
     { signal: io.signal },
   );
   failOnErrors(rendering);
