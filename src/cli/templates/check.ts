@@ -6,12 +6,13 @@ import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { renderJsonLine } from '../../core/report/json.ts';
 import { type CheckEvent, checkManifest } from '../../templates/check/check-manifest.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { type LabelCliOptions, labelsOf } from './labels.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions } from './session.ts';
 import { readTemplate } from './template-file.ts';
 

@@ -2,7 +2,7 @@ import { usageError } from '../../core/errors.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { readLabelCategories } from '../../templates/label-categories.ts';
 import { readText } from '../read-text.ts';
-import type { LambdaCliOptions } from './lambda-host.ts';
+import type { LambdaCliOptions } from './pre-lambda.ts';
 
 export interface LabelCliOptions {
   readonly labels?: string;

@@ -4,6 +4,7 @@ import { quoteForMessage, sanitizeBlock } from '../../core/text/sanitize.ts';
 import { readJson, writeJson } from '../../templates/dialect/json.ts';
 import { builtInTaskInput } from '../../templates/label-categories.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import type { DataObject } from '../../templates/manifest/read-line.ts';
 import type { RemoteRendering } from '../../templates/ports.ts';
 import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
@@ -11,8 +12,8 @@ import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
 import { type LabelCliOptions, labelsOf } from './labels.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, orUsageError, readTemplate } from './template-file.ts';
 

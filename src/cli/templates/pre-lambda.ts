@@ -1,23 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { LambdaHost } from '../../templates/lambda/lambda-process.ts';
+import { lambdaHost } from '../../lambda-host.ts';
 import { type LocalLambda, startLambda } from '../../templates/lambda/run-lambda.ts';
-
-/** This process as what a Lambda is started with. */
-const host: LambdaHost = {
-  node: process.execPath,
-  python: 'python3',
-  environment: process.env,
-  killGroup(group) {
-    try {
-      process.kill(-group, 'SIGKILL');
-    } catch (error) {
-      // It has ended by itself.
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  },
-};
 
 export interface LambdaCliOptions {
   readonly preLambda?: string;
@@ -40,5 +25,5 @@ export async function lambdaOf(
     () => false,
   );
   if (!isFile) throw usageError(`There is no file ${quoteForMessage(options.preLambda)}.`);
-  return startLambda(options.preLambda, host, { timeout: seconds * 1000, processes, signal });
+  return startLambda(options.preLambda, lambdaHost, { timeout: seconds * 1000, processes, signal });
 }
