@@ -91,9 +91,10 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
     ...DOMAINS,
   ],
   'doctor.ts': ['core', 'connect.ts'],
+  'lambda-host.ts': ['templates'],
   'plus-kit.ts': ['core', ...DOMAINS],
-  cli: ['core', 'connect.ts', 'catalogue.ts', 'doctor.ts', 'plus-kit.ts', ...DOMAINS],
-  tui: ['core', 'connect.ts', 'catalogue.ts', ...DOMAINS],
+  cli: ['core', 'connect.ts', 'catalogue.ts', 'doctor.ts', 'plus-kit.ts', 'lambda-host.ts', ...DOMAINS],
+  tui: ['core', 'connect.ts', 'catalogue.ts', 'lambda-host.ts', ...DOMAINS],
 };
 
 function allowed(file: SourceFile, imported: Import): boolean {

@@ -1,3 +1,4 @@
+import { release } from './columns.ts';
 import type { RowTable } from './row-table.ts';
 
 /** Members of one unit are minted within this many seconds of the first. */
@@ -48,6 +49,8 @@ export function unitsOf(table: RowTable): { readonly unitOf: Uint32Array; readon
       }
     }
   }
+  release(buckets);
+  release(next);
   return { unitOf, units };
 }
 

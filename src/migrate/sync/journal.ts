@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { constants, readFileSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { GroundctlError } from '../../core/errors.ts';
 import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
 
@@ -94,7 +95,9 @@ export class Journal {
     return this.#writing;
   }
 
+  /** Writes what one turn of the event loop has brought: uploads end in groups. */
   async #flush(): Promise<void> {
+    await breathe();
     const lines = this.#buffer;
     this.#buffer = [];
     await this.#file.appendFile(lines.join(''));

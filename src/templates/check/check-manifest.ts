@@ -33,6 +33,8 @@ export interface CheckInput {
   };
   readonly presign: Presign;
   readonly assumptions?: Assumptions;
+  /** Label categories: `task.input` is what AWS's own pre-annotation Lambdas make. */
+  readonly labels?: readonly string[];
   /** Makes `task.input` of a line; left out, the line itself is it. */
   readonly taskInput?: TaskInputMaker;
   /** With it, S3 is asked about every object and bucket; `region` is the job's. */
@@ -61,7 +63,7 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   const uris: S3Uri[] = [];
   const compiled = compile(input, uris);
   if (!compiled.ok) return { findings: [compiled.finding], lines: 0, failed: 0 };
-  const contract = new VariableContract(compiled.template);
+  const contract = new VariableContract(compiled.template, input.labels === undefined);
   const objects = input.online && new ObjectChecker(input.online.storage, input.online.region, signal);
   const tally = new Tally();
   let lines = 0;
@@ -72,7 +74,7 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
     const tasks: Task[] = [];
     for (const line of batch) {
       bytes += line.bytes + 1;
-      if (line.text?.trim() !== '') tasks.push(readTask(line));
+      if (line.text?.trim() !== '') tasks.push(readTask(line, input.labels));
     }
     lines += tasks.length;
     if (input.taskInput) await makeInputs(tasks, input.taskInput, signal);
