@@ -1,25 +1,32 @@
 import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
+import { whatIfBody } from '../../accesslogs/report/documents.ts';
+import { whatIfMarkdown } from '../../accesslogs/report/markdown.ts';
+import { type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
 import { EXIT } from '../../core/errors.ts';
 import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
+import { parseCidr } from '../../core/net/cidr.ts';
+import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { renderTable } from '../../core/report/table.ts';
-import { counted, grouped } from '../../core/text/grouped.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
-import { type ReadingOptions, readSources, type TimedRead } from './read.ts';
+import { type ReadingOptions, readSources } from './read.ts';
 import { readText } from './summary-text.ts';
 
 interface WhatIfOptions extends ReadingOptions {
   readonly lock: NewLock;
+  readonly approved?: string[];
   readonly failOn: Severity | 'never';
 }
 
 /** `groundctl logs whatif SOURCE... --lock LOCK` */
 export async function whatif(io: Io, options: WhatIfOptions, sources: readonly string[]): Promise<ExitCode> {
+  const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
   const timed = await readSources(io, options, sources);
-  const result = whatIf(timed.read, options.lock);
+  const result = whatIf(timed.read, options.lock, approved);
   io.print(render(io, timed, result, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
@@ -30,13 +37,13 @@ export async function whatif(io: Io, options: WhatIfOptions, sources: readonly s
 function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: WhatIfOptions): string {
   const { findings, ...rest } = result;
   if (output === 'json') {
-    const document = { interrupted: timed.read.interrupted, ...rest, findings: sortFindings(findings) };
-    return renderJson(jsonDocument('logs.whatif', document));
+    return renderJson(jsonDocument('logs.whatif', whatIfBody(timed, result)));
   }
   if (output === 'ndjson') {
     const lines = sortFindings(findings).map((found) => renderJsonLine({ type: 'finding', ...found }));
     return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.whatif', rest) });
   }
+  if (output === 'markdown') return whatIfMarkdown(timed, result);
   const rendered = renderFindings(output, findings, {
     ...io.table,
     command: 'logs.whatif',
@@ -45,12 +52,7 @@ function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: 
     rules: accessLogRules,
   });
   if (output !== 'table') return rendered;
-  const { breaking, byRule, lock, units, requests, notes } = result;
-  const head =
-    breaking.units === 0
-      ? `With ${lock} nothing of this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}.`
-      : `With ${lock} ${counted(breaking.units, 'task')} of ${grouped(units)} would have broken: ` +
-        `${counted(breaking.requests, 'request')} of ${grouped(requests)}, ${counted(breaking.clients, 'client')}.`;
+  const { byRule, notes } = result;
   const table = renderTable(
     byRule,
     [
@@ -62,7 +64,7 @@ function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: 
     io.table,
   );
   const parts = [
-    `${readText(timed)}${head}\n`,
+    `${readText(timed)}${whatIfWords(result)}\n`,
     byRule.length === 0 ? '' : table,
     rendered,
     notes.map((note) => `Note: ${note}\n`).join(''),
