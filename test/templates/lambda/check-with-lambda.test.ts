@@ -106,7 +106,7 @@ describe('a manifest whose task inputs a Lambda makes', () => {
       found: ['task/lambda-failed 2,4'],
       read: 5,
     });
-    expect(findings[0]?.message).toContain('took longer than 1 s');
+    expect(findings[0]?.message).toContain('took longer than 2 s');
   });
 
   test('is given up, with the line, where the Lambda only ends', async () => {
