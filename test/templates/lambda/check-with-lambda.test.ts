@@ -99,7 +99,7 @@ describe('a manifest whose task inputs a Lambda makes', () => {
 
   test('goes on behind a line that hangs', async () => {
     const { found, read, findings } = await check(['', 'hang', '', 'hang', ''], {
-      timeout: 1_000,
+      timeout: 2_000,
       processes: 1,
     });
     expect({ found: found.filter((one) => one.startsWith('task/lambda')), read }).toEqual({
