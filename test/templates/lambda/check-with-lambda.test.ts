@@ -99,14 +99,14 @@ describe('a manifest whose task inputs a Lambda makes', () => {
 
   test('goes on behind a line that hangs', async () => {
     const { found, read, findings } = await check(['', 'hang', '', 'hang', ''], {
-      timeout: 1_000,
+      timeout: 2_000,
       processes: 1,
     });
     expect({ found: found.filter((one) => one.startsWith('task/lambda')), read }).toEqual({
       found: ['task/lambda-failed 2,4'],
       read: 5,
     });
-    expect(findings[0]?.message).toContain('took longer than 1 s');
+    expect(findings[0]?.message).toContain('took longer than 2 s');
   });
 
   test('is given up, with the line, where the Lambda only ends', async () => {
