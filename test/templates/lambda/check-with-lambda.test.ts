@@ -94,7 +94,7 @@ describe('a manifest whose task inputs a Lambda makes', () => {
     expect(said).toContain('failed: "no such label".');
     expect(said).toContain('JSON made twice');
     expect(said).toContain('the name is isHumanAnnotationRequired');
-    expect(said).toContain('ended before it answered.');
+    expect(said).toContain('ended before it answered');
   });
 
   test('goes on behind a line that hangs', async () => {
