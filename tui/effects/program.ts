@@ -261,7 +261,7 @@ export class Program {
   }
 }
 
-export const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
+const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
 
 /** What the terminal's title says: product and account. */
 export function titleOf(state: AppState): string {
