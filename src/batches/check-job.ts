@@ -58,7 +58,7 @@ export async function* checkJob(
   options: JobCheckOptions = {},
 ): EventStream<CheckEvent, CheckReport> {
   const name = describeSource(source);
-  const survey = new Survey({ limits: plusLimits(), keepNames: source.kind === 'manifest' });
+  const survey = new Survey({ limits: plusLimits(), mayRepeat: source.kind === 'manifest' });
   const lines = new LineCounts();
   const images = { largest: 0, tooLarge: new Tally(), strange: new Tally() };
   const { pages, notes } = openSource(source, s3, {
@@ -68,8 +68,8 @@ export async function* checkJob(
   });
   const gauges = () => jobGauges(source, survey, lines, images.largest, options);
   for await (const { entries } of pages) {
-    survey.add(entries);
     for (const entry of entries) {
+      survey.add(entry);
       const extension = extensionOf(entry.name);
       if (!isImage(extension)) continue;
       images.largest = Math.max(images.largest, entry.size);

@@ -69,7 +69,7 @@ export async function* checkPlus(
   const name = describeSource(source);
   const survey = new Survey({
     limits,
-    keepNames: source.kind === 'manifest',
+    mayRepeat: source.kind === 'manifest',
     ...(source.kind === 'prefix' ? { prefix: source.prefix } : {}),
   });
   const retries: CheckEvent[] = [];
@@ -80,7 +80,7 @@ export async function* checkPlus(
   });
   let told = 0;
   for await (const { entries, remaining } of pages) {
-    survey.add(entries);
+    for (const entry of entries) survey.add(entry);
     yield* retries.splice(0);
     if (survey.files - told < PROGRESS_EVERY && told > 0) continue;
     told = survey.files;

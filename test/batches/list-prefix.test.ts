@@ -43,7 +43,7 @@ async function namesOf(
 ): Promise<string[]> {
   const names: string[] = [];
   for await (const { entries } of listPrefix(s3, { bucket: 'b', prefix }, options)) {
-    names.push(...entries.map(({ name }) => name));
+    for (const { name } of entries) names.push(name);
   }
   return names;
 }
@@ -75,7 +75,7 @@ describe('a listing in parallel', () => {
         const names: string[] = [];
         let rest: readonly ListingPart[] | undefined;
         for await (const { entries, remaining } of listPrefix(s3, { bucket: 'b', prefix: '' })) {
-          names.push(...entries.map(({ name }) => name));
+          for (const { name } of entries) names.push(name);
           rest = remaining;
           if (names.length > pages) break;
         }
@@ -149,7 +149,7 @@ test('over HTTP, keys of every kind come through, in pages', async () => {
   there.sent();
   const names: string[] = [];
   for await (const { entries } of listPrefix(there.s3, { bucket: 'many', prefix: '' })) {
-    names.push(...entries.map(({ name }) => name));
+    for (const { name } of entries) names.push(name);
   }
   expect(sorted(names)).toEqual(sorted(all));
   expect(there.sent()).toEqual({ HeadBucket: 1, ListObjectsV2: 2 });

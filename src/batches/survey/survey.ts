@@ -13,8 +13,8 @@ const SPECIAL = /[^A-Za-z0-9!\-_.*'()/]/;
 
 export interface SurveyOptions {
   readonly limits: PlusLimits;
-  /** Keep every name, to tell a name that occurs twice from one that is similar. For manifests. */
-  readonly keepNames?: boolean;
+  /** A name may come twice, which is told from a similar one. For manifests. */
+  readonly mayRepeat?: boolean;
   /** The listed prefix; keys that go on without a slash are counted. */
   readonly prefix?: string;
 }
@@ -49,18 +49,14 @@ export class Survey {
 
   constructor(options: SurveyOptions) {
     this.limits = options.limits;
-    this.#names = new NameSet(options.keepNames ? Number.POSITIVE_INFINITY : undefined);
+    this.#names = new NameSet(options);
     this.#fileLow = plusLimits('decimal').fileBytes;
     this.#fileHigh = plusLimits('binary').fileBytes;
     const prefix = options.prefix ?? '';
     this.#folderAt = prefix === '' || prefix.endsWith('/') ? -1 : prefix.length;
   }
 
-  add(entries: readonly Entry[]): void {
-    for (const entry of entries) this.#addOne(entry);
-  }
-
-  #addOne(entry: Entry): void {
+  add(entry: Entry): void {
     const { name, size } = entry;
     this.files += 1;
     this.bytes += size;
@@ -94,7 +90,7 @@ export class Survey {
     const full = bucket === '' ? name : `${bucket}/${name}`;
     const clash = this.#names.add(full);
     if (clash === undefined) return;
-    if (clash.earlier === full) this.duplicates.add(name);
+    if (clash.same) this.duplicates.add(name);
     else
       this.similar.add(
         clash.earlier === undefined ? name : `${name} and ${withoutBucket(clash.earlier, bucket)}`,
