@@ -29,7 +29,7 @@ export async function bucketFindings(
   const found = await Promise.all([
     regionFindings(bucket, region),
     images ? corsFindings(s3, bucket, options) : [],
-    encryptionFindings(s3, bucket, survey.samples, options),
+    encryptionFindings(s3, bucket, survey.samples.members, options),
   ]);
   return found.flat();
 }

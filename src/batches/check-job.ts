@@ -1,8 +1,9 @@
-import { GroundctlError } from '../core/errors.ts';
+import { GroundctlError, usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
-import { formatBytes } from '../core/size.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
+import { type ImagesRead, JobImages } from './images/job-images.ts';
+import type { Where } from './images/read-image.ts';
 import { JOB_LIMITS, plusLimits } from './limits.ts';
 import type { BatchesS3 } from './ports.ts';
 import * as rules from './rules/manifest-rules.ts';
@@ -11,7 +12,6 @@ import type { ManifestLine } from './sources/manifest-line.ts';
 import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
-import { extensionOf, isImage } from './survey/file-types.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
 import { Survey } from './survey/survey.ts';
@@ -21,6 +21,8 @@ export interface JobCheckOptions {
   readonly signal?: AbortSignal | undefined;
   /** Semantic segmentation has a smaller quota. */
   readonly segmentation?: boolean | undefined;
+  /** Of which images width and height are read from their headers; default `sample`. */
+  readonly images?: ImagesRead | undefined;
   /** The region in which the job will run; buckets elsewhere are findings. */
   readonly region?: string | undefined;
   readonly owner?: string | undefined;
@@ -50,7 +52,8 @@ class LineCounts {
 
 /**
  * Holds a source against the quotas of a labeling job's input, which are not those of a Ground Truth Plus
- * batch. A manifest is checked line by line; a folder or a prefix by its files.
+ * batch. A manifest is checked line by line; a folder or a prefix by its files. Of images, width and height are
+ * read from their headers: of a sample, or as told.
  */
 export async function* checkJob(
   source: Source,
@@ -60,24 +63,23 @@ export async function* checkJob(
   const name = describeSource(source);
   const survey = new Survey({ limits: plusLimits(), mayRepeat: source.kind === 'manifest' });
   const lines = new LineCounts();
-  const images = { largest: 0, tooLarge: new Tally(), strange: new Tally() };
+  const images = new JobImages(whereOf(source, s3), {
+    read: options.images ?? 'sample',
+    segmentation: options.segmentation === true,
+    signal: options.signal,
+  });
   const { pages, notes } = openSource(source, s3, {
     signal: options.signal,
     owner: options.owner,
     onLine: (line, text, number) => lines.add(line, text, number),
   });
-  const gauges = () => jobGauges(source, survey, lines, images.largest, options);
+  const gauges = () => jobGauges(source, survey, lines, images, options);
   for await (const { entries } of pages) {
-    for (const entry of entries) {
-      survey.add(entry);
-      const extension = extensionOf(entry.name);
-      if (!isImage(extension)) continue;
-      images.largest = Math.max(images.largest, entry.size);
-      if (entry.size > JOB_LIMITS.imageBytes) images.tooLarge.add(entry.name);
-      if (!/^(?:jpe?g|png)$/.test(extension)) images.strange.add(entry.name);
-    }
+    for (const entry of entries) survey.add(entry);
+    await images.add(entries);
     yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
   }
+  await images.end();
   return {
     source: name,
     kind: 'labeling-job',
@@ -90,12 +92,18 @@ export async function* checkJob(
     findings: [
       ...itemFindings(name, gauges()[0], options),
       ...lineFindings(name, lines),
-      ...imageFindings(name, images),
+      ...images.findings(name),
       ...duplicateFindings(name, survey),
       ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
       ...(await regionFindings(source, notes, s3, options)),
     ],
   };
+}
+
+function whereOf(source: Source, s3: BatchesS3 | undefined): Where {
+  if (source.kind === 'folder') return { folder: source.path };
+  if (s3 === undefined) throw usageError(`${describeSource(source)} needs a connection to S3.`);
+  return { s3 };
 }
 
 /** A job's manifest may point into several buckets and may hold its texts itself. */
@@ -105,7 +113,7 @@ function jobGauges(
   source: Source,
   survey: Survey,
   lines: LineCounts,
-  largestImage: number,
+  images: JobImages,
   { segmentation }: JobCheckOptions,
 ): Gauge[] {
   const items = segmentation ? JOB_LIMITS.segmentationItems : JOB_LIMITS.items;
@@ -113,7 +121,7 @@ function jobGauges(
   const used = manifest ? lines.items : survey.files - survey.folderMarkers.count;
   return [
     gauge('Items', 'count', used, items, `at most ${formatCount(items)}`),
-    gauge('Largest image', 'bytes', largestImage, JOB_LIMITS.imageBytes, 'at most 40 MB'),
+    ...images.gauges(),
     ...(manifest
       ? [
           gauge(
@@ -165,24 +173,6 @@ function lineFindings(source: string, lines: LineCounts): Finding[] {
       source,
       one: 'The name begins with $.',
       many: (count) => `${count} names of attributes begin with $`,
-    }),
-  ];
-}
-
-function imageFindings(
-  source: string,
-  images: { readonly largest: number; readonly tooLarge: Tally; readonly strange: Tally },
-): Finding[] {
-  return [
-    ...tallied(rules.imageTooLarge, images.tooLarge, {
-      source,
-      one: `It has ${formatBytes(images.largest)} (${formatCount(images.largest)} bytes).`,
-      many: (count) => `${count} images are larger than 40 MB`,
-    }),
-    ...tallied(rules.imageFormat, images.strange, {
-      source,
-      one: 'Its extension is not .jpg, .jpeg or .png.',
-      many: (count) => `${count} images are in other formats than .jpg, .jpeg and .png`,
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { type Entry, isFolderMarker } from '../entry.ts';
 import { type PlusLimits, plusLimits } from '../limits.ts';
 import { extensionOf } from './file-types.ts';
 import { NameSet } from './name-set.ts';
+import { SpreadSample } from './spread-sample.ts';
 import { Tally } from './tally.ts';
 
 const LARGEST = 10;
@@ -39,13 +40,12 @@ export class Survey {
   /** Largest first. */
   readonly largest: Entry[] = [];
   /** Objects spread over the stream, for what only HeadObject can tell. */
-  readonly samples: Entry[] = [];
+  readonly samples = new SpreadSample<Entry>(SAMPLES);
 
   readonly #names: NameSet;
   readonly #fileLow: number;
   readonly #fileHigh: number;
   readonly #folderAt: number;
-  #stride = 1;
 
   constructor(options: SurveyOptions) {
     this.limits = options.limits;
@@ -77,7 +77,7 @@ export class Survey {
     this.#countExtension(extensionOf(name));
     this.#compareName(entry);
     this.#keepLargest(entry);
-    this.#sample(entry);
+    this.samples.add(entry);
   }
 
   #countExtension(extension: string): void {
@@ -103,19 +103,6 @@ export class Survey {
     const at = this.largest.findIndex(({ size }) => size < entry.size);
     this.largest.splice(at < 0 ? this.largest.length : at, 0, entry);
     if (this.largest.length > LARGEST) this.largest.pop();
-  }
-
-  // Every stride-th; when there are too many, every second of them goes and the stride doubles.
-  #sample(entry: Entry): void {
-    if (this.files % this.#stride !== 0) return;
-    this.samples.push(entry);
-    if (this.samples.length < SAMPLES * 2) return;
-    for (let index = 0; index < SAMPLES; index++) {
-      const kept = this.samples[index * 2 + 1];
-      if (kept !== undefined) this.samples[index] = kept;
-    }
-    this.samples.length = SAMPLES;
-    this.#stride *= 2;
   }
 }
 

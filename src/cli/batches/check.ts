@@ -1,4 +1,5 @@
 import type { CheckReport } from '../../batches/check.ts';
+import type { ImagesRead } from '../../batches/images/job-images.ts';
 import type { TaskType } from '../../batches/survey/file-types.ts';
 import { allRules } from '../../catalogue.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
@@ -16,6 +17,7 @@ interface CheckOptions extends SourceOptions {
   readonly units: 'decimal' | 'binary';
   readonly transferring?: number;
   readonly inReview?: number;
+  readonly images?: ImagesRead;
   readonly failOn: Severity | 'never';
 }
 
@@ -41,6 +43,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           signal,
           owner,
           segmentation,
+          images: options.images,
           region,
         });
   const report = await drain(stream, (event) => showProgress(io, event));
@@ -51,8 +54,11 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
 }
 
 /** The two sets of limits are never mixed. */
-function checkCombination({ kind, transferring, inReview, units }: CheckOptions): void {
-  if (kind === 'plus') return;
+function checkCombination({ kind, transferring, inReview, units, images }: CheckOptions): void {
+  if (kind === 'plus') {
+    if (images === undefined) return;
+    throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');
+  }
   const given =
     transferring !== undefined ? '--transferring' : inReview !== undefined ? '--in-review' : undefined;
   const wrong = given ?? (units === 'binary' ? '--units' : undefined);

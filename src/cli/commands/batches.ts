@@ -34,7 +34,13 @@ export function addBatches(program: Command, leaf: Leaf): void {
     )
     .addOption(unitsOption())
     .option('--transferring <n>', 'batches in transfer now (AWS has no API that tells)', wholeNumber)
-    .option('--in-review <n>', 'projects in review now', wholeNumber);
+    .option('--in-review <n>', 'projects in review now', wholeNumber)
+    .addOption(
+      new Option(
+        '--images <which>',
+        "of a labeling job's images, read width and height of: a sample (the default), all, or none",
+      ).choices(['sample', 'all', 'none']),
+    );
   addSourceOptions(check);
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
   runs(check, leaf, async () => (await import('../batches/check.ts')).check);
