@@ -6,6 +6,7 @@ import { type ImagesRead, JobImages } from './images/job-images.ts';
 import type { Where } from './images/read-image.ts';
 import { JOB_LIMITS, plusLimits } from './limits.ts';
 import type { BatchesS3 } from './ports.ts';
+import type { Checkpoint } from './resume/checkpoint.ts';
 import * as rules from './rules/manifest-rules.ts';
 import { emptySource } from './rules/plus-rules.ts';
 import type { ManifestLine } from './sources/manifest-line.ts';
@@ -26,6 +27,9 @@ export interface JobCheckOptions {
   /** The region in which the job will run; buckets elsewhere are findings. */
   readonly region?: string | undefined;
   readonly owner?: string | undefined;
+  /** As in CheckOptions. */
+  readonly resume?: Checkpoint | undefined;
+  readonly onStopped?: ((checkpoint: Checkpoint) => void) | undefined;
 }
 
 /** Lengths that a job's manifest may have, counted line by line. */
@@ -68,36 +72,50 @@ export async function* checkJob(
     segmentation: options.segmentation === true,
     signal: options.signal,
   });
-  const { pages, notes } = openSource(source, s3, {
-    signal: options.signal,
-    owner: options.owner,
-    onLine: (line, text, number) => lines.add(line, text, number),
-  });
-  const gauges = () => jobGauges(source, survey, lines, images, options);
-  for await (const { entries } of pages) {
-    for (const entry of entries) survey.add(entry);
-    await images.add(entries);
-    yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
+  const { resume } = options;
+  let { remaining } = resume ?? {};
+  if (resume !== undefined) survey.load(resume.survey);
+  if (resume?.images !== undefined) images.load(resume.images);
+  try {
+    const { pages, notes } = openSource(source, s3, {
+      signal: options.signal,
+      owner: options.owner,
+      resume: remaining,
+      onLine: (line, text, number) => lines.add(line, text, number),
+    });
+    const gauges = () => jobGauges(source, survey, lines, images, options);
+    for await (const page of pages) {
+      // First what may fail: a page counts whole or not at all.
+      await images.add(page.entries);
+      for (const entry of page.entries) survey.add(entry);
+      remaining = page.remaining;
+      yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
+    }
+    await images.end();
+    return {
+      source: name,
+      kind: 'labeling-job',
+      units: 'decimal',
+      files: survey.files,
+      bytes: survey.bytes,
+      gauges: gauges(),
+      largest: survey.largest,
+      extensions: sortedExtensions(survey),
+      findings: [
+        ...itemFindings(name, gauges()[0], options),
+        ...lineFindings(name, lines),
+        ...images.findings(name),
+        ...duplicateFindings(name, survey),
+        ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
+        ...(await regionFindings(source, notes, s3, options)),
+      ],
+    };
+  } catch (error) {
+    if (remaining !== undefined) {
+      options.onStopped?.({ remaining, survey: survey.save(), images: images.save() });
+    }
+    throw error;
   }
-  await images.end();
-  return {
-    source: name,
-    kind: 'labeling-job',
-    units: 'decimal',
-    files: survey.files,
-    bytes: survey.bytes,
-    gauges: gauges(),
-    largest: survey.largest,
-    extensions: sortedExtensions(survey),
-    findings: [
-      ...itemFindings(name, gauges()[0], options),
-      ...lineFindings(name, lines),
-      ...images.findings(name),
-      ...duplicateFindings(name, survey),
-      ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
-      ...(await regionFindings(source, notes, s3, options)),
-    ],
-  };
 }
 
 function whereOf(source: Source, s3: BatchesS3 | undefined): Where {

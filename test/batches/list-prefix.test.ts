@@ -1,40 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ListedObject } from '../../src/batches/ports.ts';
 import { compareKeys, type ListingPart, listPrefix } from '../../src/batches/sources/list-prefix.ts';
 import { GroundctlError } from '../../src/core/errors.ts';
 import { aws } from './aws.ts';
-
-/** A bucket in memory that answers as ListObjectsV2 does, `size` keys a page, and counts what it is asked. */
-function bucketOf(keys: readonly string[], size = 3) {
-  const sorted = [...keys].sort(compareKeys);
-  const asked: string[] = [];
-  const listPage = async (input: {
-    prefix?: string | undefined;
-    delimiter?: string | undefined;
-    startAfter?: string | undefined;
-    token?: string | undefined;
-  }) => {
-    asked.push(JSON.stringify(input));
-    const { prefix = '', delimiter } = input;
-    const after = input.token ?? input.startAfter;
-    const objects: ListedObject[] = [];
-    const prefixes: string[] = [];
-    for (const key of sorted) {
-      if (!key.startsWith(prefix) || (after !== undefined && compareKeys(key, after) <= 0)) continue;
-      const end = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
-      const common = end < 0 ? undefined : key.slice(0, end + 1);
-      if (common !== undefined && prefixes.includes(common)) continue;
-      if (objects.length + prefixes.length === size) {
-        return { objects, prefixes, token: objects.at(-1)?.Key ?? prefixes.at(-1) };
-      }
-      if (common === undefined) objects.push({ Key: key, Size: 1, ETag: '"e"' });
-      else prefixes.push(common);
-    }
-    return { objects, prefixes, token: undefined };
-  };
-  return { s3: { listPage }, asked };
-}
+import { bucketOf } from './memory-bucket.ts';
 
 async function namesOf(
   s3: Parameters<typeof listPrefix>[0],

@@ -95,6 +95,7 @@ describe('batches check', () => {
       252,
       'not about labeling jobs',
     ],
+    [['check', 's3://frames/', '--images', 'all'], 252, '--images is about labeling jobs'],
     [['check', 's3://frames/', '--transferring', 'many'], 252, 'whole number'],
     [['check', 's3://frames/', '--owner', '999999999999'], 254, 's3:ListBucket'],
     [['check', 's3://frames/', '--transferring', '5'], 1, ''],
@@ -115,6 +116,52 @@ describe('batches check', () => {
     expect(table.stdout).toContain('bad.manifest:2');
     const sarif = JSON.parse((await batches(['check', path, '--output', 'sarif'])).stdout);
     expect(JSON.stringify(sarif)).toContain('"startLine":2');
+  });
+});
+
+describe('a check that is interrupted', () => {
+  test('ends with 130, says how to go on, and then reports what one in one go reports', async () => {
+    await there.bucket('long');
+    for (let from = 0; from < 2100; from += 50) {
+      const some = Array.from({ length: 50 }, (_, at) => from + at);
+      await Promise.all(some.map((at) => there.put('long', `k/${at} x.txt`, 'x'.repeat(1 + (at % 9)))));
+    }
+    const words = ['check', 's3://long/k/', '--output', 'json', '--units', 'binary'];
+    const whole = await batches(words);
+    const listed = () =>
+      there.sandbox.inspect.requests().filter(({ operation }) => operation === 'ListObjectsV2').length;
+    const before = listed();
+    there.sandbox.faults.add({
+      match: { service: 's3', operation: 'ListObjectsV2' },
+      kind: 'slow',
+      delayMs: 400,
+      count: 3,
+    });
+    const stopped = await run(['batches', ...words], {
+      sandbox: there.sandbox,
+      env: { XDG_STATE_HOME: join(folder, 'state') },
+      onStart: async (child) => {
+        while (listed() - before < 2 && child.exitCode === null) await wait(1);
+        child.kill('SIGINT');
+      },
+    });
+    there.sandbox.faults.clear();
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain('Stopped after 1,000 objects');
+    const file = /--resume (\S+)/.exec(stopped.stderr)?.[1] ?? '';
+    const command = `groundctl batches check s3://long/k/ --units binary --output json --resume ${file}`;
+    expect(stopped.stderr).toContain(command);
+    const other = await batches(['check', 's3://long/k/', '--resume', file]);
+    expect(other).toMatchObject({ code: 252, stderr: expect.stringContaining('--units: "binary" there') });
+    const elsewhere = await batches(['check', 's3://frames/', '--units', 'binary', '--resume', file]);
+    expect(elsewhere).toMatchObject({ code: 252, stderr: expect.stringContaining('source: ') });
+    const asked = listed();
+    const resumed = await batches([...words, '--resume', file]);
+    expect(resumed.code).toBe(whole.code);
+    expect(JSON.parse(resumed.stdout)).toEqual(JSON.parse(whole.stdout));
+    expect(listed() - asked).toBe(2);
+    expect((await batches([...words, '--resume', file])).stderr).toContain('does not exist');
+    expect((await batches(['check', folder, '--resume', file])).code).toBe(252);
   });
 });
 

@@ -9,6 +9,12 @@ export interface Clash {
   readonly same: boolean;
 }
 
+export interface SavedNames {
+  /** Base64 of 64-bit numbers, little-endian. */
+  readonly hashes: string;
+  readonly names: readonly (readonly [hash: number, name: string])[];
+}
+
 /**
  * Notices names that differ by case or Unicode form only, and with `mayRepeat` names that come twice. Holds a
  * 53-bit hash of each name, so a million names take 17 MB (25 MB with `mayRepeat`); two different names share
@@ -40,6 +46,23 @@ export class NameSet {
     if (this.#size < KEEP_NAMES) this.#names.set(hash, name);
     this.#size += 1;
     return undefined;
+  }
+
+  /** Hashes and names for a later set to go on with; not those of names that may repeat. */
+  save(): SavedNames {
+    const hashes = this.#hashes.filter((hash) => hash !== 0);
+    return { hashes: Buffer.from(hashes.buffer).toString('base64'), names: [...this.#names] };
+  }
+
+  load({ hashes, names }: SavedNames): void {
+    const bytes = Buffer.from(hashes, 'base64');
+    for (let at = 0; at < bytes.length; at += 8) {
+      if (this.#size * 4 >= this.#hashes.length * 3) this.#grow();
+      const hash = bytes.readDoubleLE(at);
+      this.#hashes[this.#slotOf(hash)] = hash;
+      this.#size += 1;
+    }
+    for (const [hash, name] of names) this.#names.set(hash, name);
   }
 
   /** Where the hash is, or the empty slot where it would go. */

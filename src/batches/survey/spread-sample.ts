@@ -1,3 +1,9 @@
+export interface SavedSample<T> {
+  readonly members: readonly T[];
+  readonly seen: number;
+  readonly stride: number;
+}
+
 /** Up to twice `size` members of a stream of unknown length, spread evenly over it; the same stream gives the same. */
 export class SpreadSample<T> {
   readonly members: T[] = [];
@@ -7,6 +13,16 @@ export class SpreadSample<T> {
 
   constructor(size: number) {
     this.#size = size;
+  }
+
+  save(): SavedSample<T> {
+    return { members: this.members, seen: this.#seen, stride: this.#stride };
+  }
+
+  load({ members, seen, stride }: SavedSample<T>): void {
+    this.members.splice(0, this.members.length, ...members);
+    this.#seen = seen;
+    this.#stride = stride;
   }
 
   // Every stride-th; when there are too many, every second of them goes and the stride doubles.

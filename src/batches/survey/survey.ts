@@ -1,9 +1,9 @@
 import { type Entry, isFolderMarker } from '../entry.ts';
 import { type PlusLimits, plusLimits } from '../limits.ts';
 import { extensionOf } from './file-types.ts';
-import { NameSet } from './name-set.ts';
-import { SpreadSample } from './spread-sample.ts';
-import { Tally } from './tally.ts';
+import { NameSet, type SavedNames } from './name-set.ts';
+import { type SavedSample, SpreadSample } from './spread-sample.ts';
+import { type SavedTally, Tally } from './tally.ts';
 
 const LARGEST = 10;
 const SAMPLES = 20;
@@ -18,6 +18,29 @@ export interface SurveyOptions {
   readonly mayRepeat?: boolean;
   /** The listed prefix; keys that go on without a slash are counted. */
   readonly prefix?: string;
+}
+
+const TALLIES = [
+  'tooLarge',
+  'between',
+  'empty',
+  'folderMarkers',
+  'similar',
+  'duplicates',
+  'archived',
+  'special',
+  'outsideFolder',
+] as const;
+
+/** A survey as JSON, for a later one to go on with. */
+export interface SavedSurvey {
+  readonly files: number;
+  readonly bytes: number;
+  readonly tallies: Readonly<Record<(typeof TALLIES)[number], SavedTally>>;
+  readonly extensions: readonly (readonly [extension: string, files: number])[];
+  readonly largest: readonly Entry[];
+  readonly samples: SavedSample<Entry>;
+  readonly names: SavedNames;
 }
 
 /** What a stream of files amounts to, counted in one pass and in flat memory. */
@@ -78,6 +101,41 @@ export class Survey {
     this.#compareName(entry);
     this.#keepLargest(entry);
     this.samples.add(entry);
+  }
+
+  save(): SavedSurvey {
+    const { tooLarge, between, empty, folderMarkers, similar, duplicates, archived, special } = this;
+    const { outsideFolder } = this;
+    return {
+      files: this.files,
+      bytes: this.bytes,
+      tallies: {
+        tooLarge,
+        between,
+        empty,
+        folderMarkers,
+        similar,
+        duplicates,
+        archived,
+        special,
+        outsideFolder,
+      },
+      extensions: [...this.extensions],
+      largest: this.largest,
+      samples: this.samples.save(),
+      names: this.#names.save(),
+    };
+  }
+
+  /** Makes a fresh survey go on where the saved one ended; its options must be the same. */
+  load(saved: SavedSurvey): void {
+    this.files = saved.files;
+    this.bytes = saved.bytes;
+    for (const name of TALLIES) this[name].load(saved.tallies[name]);
+    for (const [extension, files] of saved.extensions) this.extensions.set(extension, files);
+    this.largest.push(...saved.largest);
+    this.samples.load(saved.samples);
+    this.#names.load(saved.names);
   }
 
   #countExtension(extension: string): void {

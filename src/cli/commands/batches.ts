@@ -40,7 +40,8 @@ export function addBatches(program: Command, leaf: Leaf): void {
         '--images <which>',
         "of a labeling job's images, read width and height of: a sample (the default), all, or none",
       ).choices(['sample', 'all', 'none']),
-    );
+    )
+    .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
   addSourceOptions(check);
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
   runs(check, leaf, async () => (await import('../batches/check.ts')).check);
