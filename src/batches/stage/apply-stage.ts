@@ -1,5 +1,5 @@
 import { mapOrdered } from '../../core/concurrency.ts';
-import { GroundctlError } from '../../core/errors.ts';
+import { abortError, GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type Outcome, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { withRetry } from '../../core/retry.ts';
@@ -60,22 +60,26 @@ async function stageBatch(
   done: (copy: Copy) => void,
 ): Promise<string> {
   const failures: { readonly copy: Copy; readonly error: GroundctlError }[] = [];
-  await mapOrdered(
-    change.copies,
-    options.concurrency ?? 16,
-    async (copy) => {
-      try {
-        await makeCopy(s3, copy, options);
-        done(copy);
-      } catch (error) {
-        // One object's trouble must not keep the others from being copied; an interruption or a fault does.
-        if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
-        failures.push({ copy, error });
-        if (isHopeless(error)) throw error;
-      }
-    },
-    options.signal,
-  );
+  let copied = 0;
+  const copyOne = async (copy: Copy) => {
+    try {
+      await makeCopy(s3, copy, options);
+      copied += 1;
+      done(copy);
+    } catch (error) {
+      // One object's trouble must not keep the others from being copied; an interruption or a fault does.
+      if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
+      failures.push({ copy, error });
+      if (isHopeless(error)) throw error;
+    }
+  };
+  try {
+    await mapOrdered(change.copies, options.concurrency ?? 16, copyOne, options.signal);
+  } catch (error) {
+    if (!(error instanceof GroundctlError) || error.source !== 'interrupted') throw error;
+    const of = `${formatCount(copied)} of ${formatCount(change.copies.length)} objects`;
+    throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
+  }
   const [first] = failures;
   if (first !== undefined) throw batchError(change, failures.length, first);
   const verified = await verifyBatch(s3, change.batch, options);
