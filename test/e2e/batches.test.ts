@@ -225,50 +225,67 @@ describe('batches stage', () => {
     expect(again).toMatchObject({ code: 252, stderr: expect.stringContaining('already') });
   });
 
-  test('killed at twenty random moments and started again, leaves every object once and whole', {
-    timeout: 240_000,
-  }, async () => {
-    const index = await rawSplit(there, FILES, 200);
-    const target = 's3://plus/kept';
-    await there.put('plus', 'kept-not/precious.txt', 'precious');
-    const words = ['stage', index, '--to', target, '--yes'];
-    const copies = () =>
-      there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
-    // What is copied before each kill is random; the numbers only spread the kills over the whole of the work.
-    let killed = 0;
-    for (let round = 0; round < 20; round++) {
-      const from = copies();
-      const after = Math.floor(Math.random() * 9);
-      const done = await run(['batches', ...words], {
-        sandbox: there.sandbox,
-        env: { XDG_STATE_HOME: join(folder, 'state') },
-        onStart: async (child) => {
-          while (copies() - from < after && child.exitCode === null) await wait(1);
-          child.kill('SIGKILL');
-        },
-      });
-      if (done.code === null) killed += 1;
-    }
-    expect(killed).toBe(20);
-    const last = await batches(words);
-    expect(last).toMatchObject({ code: 0, stderr: expect.stringContaining('batch-') });
-    const keys = await there.keys('plus');
-    const expected = Array.from(
-      { length: FILES },
-      (_, at) => `kept/batch-00${Math.floor(at / 200) + 1}/${keyOf(at).slice(3)}`,
-    );
-    expect(keys.filter((key) => key.startsWith('kept/')).sort()).toEqual(expected.sort());
-    for (const at of [0, 199, 200, FILES - 1]) {
-      const key = expected.find((name) => name.endsWith(`/${keyOf(at).slice(3)}`)) ?? '';
-      expect(await textOf(there, 'plus', key)).toBe(`content ${at}`);
-    }
-    expect(await textOf(there, 'plus', 'kept-not/precious.txt')).toBe('precious');
-    expect(await there.keys('raw')).toHaveLength(FILES);
-    const again = await batches(words);
-    expect(again.code).toBe(0);
-    expect(again.stdout).toContain('all copies are there');
-    rmSync(dirname(index), { recursive: true });
-  });
+  test.each([
+    ['', []],
+    [', under faults of S3 as well', ['throttle', 'cut', 'cut-response', 'conflict', 'slow']],
+  ] as const)(
+    'killed at twenty random moments and started again%s, leaves every object once and whole',
+    {
+      timeout: 240_000,
+    },
+    async (_, kinds) => {
+      await using there = await aws();
+      const again = (words: readonly string[]) =>
+        run(['batches', ...words], {
+          sandbox: there.sandbox,
+          env: { XDG_STATE_HOME: join(folder, 'state') },
+        });
+      const index = await rawSplit(there, FILES, 200);
+      const target = 's3://plus/kept';
+      await there.put('plus', 'kept-not/precious.txt', 'precious');
+      const words = ['stage', index, '--to', target, '--yes'];
+      const copies = () =>
+        there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
+      // What is copied before each kill is random; the numbers only spread the kills over the whole of the work.
+      let killed = 0;
+      for (let round = 0; round < 20; round++) {
+        const from = copies();
+        const after = Math.floor(Math.random() * 9);
+        const kind = kinds[round % kinds.length];
+        const match = { service: 's3', operation: 'CopyObject' };
+        if (kind !== undefined) there.sandbox.faults.add({ match, kind, count: 4, delayMs: 20 });
+        const done = await run(['batches', ...words], {
+          sandbox: there.sandbox,
+          env: { XDG_STATE_HOME: join(folder, 'state') },
+          onStart: async (child) => {
+            while (copies() - from < after && child.exitCode === null) await wait(1);
+            child.kill('SIGKILL');
+          },
+        });
+        if (done.code === null) killed += 1;
+      }
+      expect(killed).toBe(20);
+      there.sandbox.faults.clear();
+      const last = await again(words);
+      expect(last).toMatchObject({ code: 0, stderr: expect.stringContaining('batch-') });
+      const keys = await there.keys('plus');
+      const expected = Array.from(
+        { length: FILES },
+        (_, at) => `kept/batch-00${Math.floor(at / 200) + 1}/${keyOf(at).slice(3)}`,
+      );
+      expect(keys.filter((key) => key.startsWith('kept/')).sort()).toEqual(expected.sort());
+      for (const at of [0, 199, 200, FILES - 1]) {
+        const key = expected.find((name) => name.endsWith(`/${keyOf(at).slice(3)}`)) ?? '';
+        expect(await textOf(there, 'plus', key)).toBe(`content ${at}`);
+      }
+      expect(await textOf(there, 'plus', 'kept-not/precious.txt')).toBe('precious');
+      expect(await there.keys('raw')).toHaveLength(FILES);
+      const done = await again(words);
+      expect(done.code).toBe(0);
+      expect(done.stdout).toContain('all copies are there');
+      rmSync(dirname(index), { recursive: true });
+    },
+  );
 });
 
 describe('plus', () => {

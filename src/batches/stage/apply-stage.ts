@@ -33,8 +33,8 @@ export type StageResult = PlanResult<StageChange>;
 
 /**
  * Carries out a stage: the copies of a batch at the same time, then a look at all of them. Originals are only
- * read, nothing is overwritten, and a copy is noted in the journal as soon as S3 has confirmed it. A batch
- * is applied when every file of it is there and the same.
+ * read, nothing is overwritten, and a copy is noted in the journal once it has been compared with its source. A
+ * batch is applied when every file of it is there and the same.
  */
 export async function* applyStage(
   s3: BatchesS3,
@@ -97,7 +97,7 @@ async function makeCopy(s3: BatchesS3, copy: Copy, options: ApplyStageOptions): 
       )?.Checksum?.algorithm
     : undefined;
   try {
-    const made = await withRetry(
+    await withRetry(
       () =>
         s3.copy(
           {
@@ -112,7 +112,6 @@ async function makeCopy(s3: BatchesS3, copy: Copy, options: ApplyStageOptions): 
         ),
       { signal },
     );
-    options.journal.add(copy.to.key, made.ETag);
   } catch (error) {
     if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 412) throw error;
     await settle(s3, copy, error, options);
@@ -144,7 +143,6 @@ async function settle(
       cause: error,
     });
   }
-  options.journal.add(copy.to.key, there.ETag);
 }
 
 /** Without permission or bucket every further copy fails the same way. */

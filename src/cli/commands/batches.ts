@@ -77,7 +77,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
     .option('--target-owner <account>', "account that must own the target; default: the caller's", account)
     .option('--source-owner <account>', 'account that must own the source buckets', account)
-    .option('--journal <file>', "where copies are noted; default: a file in the user's state folder")
+    .option('--journal <file>', "where verified copies are noted; default: a file in the user's state folder")
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(stage);
   runs(stage, leaf, async () => (await import('../batches/stage.ts')).stage);
