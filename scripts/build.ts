@@ -55,6 +55,9 @@ const result = await build({
   bundle: true,
   splitting: true,
   minify: true,
+  // Read by Node with --debug only (bin/groundctl.cjs). Names and lines are enough there, the text is not.
+  sourcemap: 'linked',
+  sourcesContent: false,
   format: 'esm',
   platform: 'node',
   target: 'node22.12',

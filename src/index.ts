@@ -95,6 +95,7 @@ export type { CompiledTemplate, EngineOptions } from './templates/dialect/engine
 export { compileTemplate } from './templates/dialect/engine.ts';
 export { readJson } from './templates/dialect/json.ts';
 export { TemplateError } from './templates/dialect/template-error.ts';
+export { builtInTaskInput, readLabelCategories } from './templates/label-categories.ts';
 export type { Fix, LintResult } from './templates/lint/lint.ts';
 export { applyFixes, lintTemplate } from './templates/lint/lint.ts';
 export type { TemplateOperations } from './templates/operations.ts';

@@ -78,7 +78,7 @@ export interface Area<State, Action> {
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
-  /** Ends what the area has running beside the screen; the program is being left. */
+  /** Ends what the area has running beside the screen: the program is being left, or its session replaced. */
   readonly ended?: () => Promise<void>;
 }
 

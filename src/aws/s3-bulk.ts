@@ -2,10 +2,12 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GroundctlError, throwIfAborted } from '../core/errors.ts';
+import { canonicalQuery } from '../core/sigv4/canonical.ts';
 import { signRequest } from '../core/sigv4/sign.ts';
 import { uriEncodePath } from '../core/sigv4/uri.ts';
 import { mapAwsError } from './errors.ts';
 import { readS3Error } from './s3-error-body.ts';
+import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
 
 /** What every request of a bulk client is about. */
@@ -19,7 +21,9 @@ export interface BulkTarget {
 /** One request. */
 export interface BulkRequest {
   readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
+  /** Empty for the bucket itself. */
   readonly key: string;
+  readonly query?: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
@@ -37,6 +41,8 @@ export interface BulkResponse {
   readonly body: Buffer;
 }
 
+/** Three times the longest keys that a page can hold, and what is around them. */
+const LISTING_LIMIT = 8 * 1024 * 1024;
 /** More connections than any measured server had use for. */
 const MAX_SOCKETS = 128;
 /** A connection that says nothing for so long is as good as cut. */
@@ -52,14 +58,22 @@ const ACTIONS = { PUT: 's3:PutObject', GET: 's3:GetObject', HEAD: 's3:GetObject'
 export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
   const sdk = new S3Client({ ...config, region: target.region, forcePathStyle: hasOwnEndpoint(config) });
   const base = await baseUrl(config, target);
+  const { host } = base;
+  const folder = base.pathname.replace(/\/$/, '');
   const secure = base.protocol === 'https:';
   const send = secure ? httpsRequest : httpRequest;
-  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const };
+  // The agent's timeout is the requests' own: where they differ, a timer is made anew for each request.
+  const options = {
+    keepAlive: true,
+    maxSockets: MAX_SOCKETS,
+    scheduling: 'lifo' as const,
+    timeout: IDLE_MS,
+  };
   const agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
   // Set where AWS says that this clock is wrong.
   let skewMs = 0;
 
-  const exchange = (request: BulkRequest, headers: Record<string, string>, path: string) =>
+  const exchange = (request: BulkRequest, headers: readonly string[], path: string) =>
     new Promise<BulkResponse>((resolve, reject) => {
       const outgoing = send(
         {
@@ -73,10 +87,10 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           timeout: IDLE_MS,
         },
         (response) => {
-          readBody(response, request.limit ?? DEFAULT_LIMIT).then(
-            (body) => resolve({ status: response.statusCode ?? 0, headers: flat(response), body }),
-            reject,
-          );
+          readBody(response, request.limit ?? DEFAULT_LIMIT, (error, body) => {
+            if (error !== undefined) reject(error);
+            else resolve({ status: response.statusCode ?? 0, headers: flat(response), body });
+          });
         },
       );
       outgoing.on('timeout', () => outgoing.destroy(timeoutError()));
@@ -84,47 +98,65 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
       outgoing.end(request.body);
     });
 
+  /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
+  const sendOnce = async (request: BulkRequest): Promise<BulkResponse> => {
+    // What is on its way is let end: who interrupts wants to know what was written.
+    throwIfAborted(request.signal);
+    const operation = request.key === '' ? 's3:ListBucket' : ACTIONS[request.method];
+    const path = `${folder}/${uriEncodePath(request.key)}`;
+    let response: BulkResponse;
+    try {
+      const headers = signRequest(
+        {
+          method: request.method,
+          host,
+          path,
+          ...(request.query === undefined ? {} : { query: request.query }),
+          headers: {
+            ...request.headers,
+            'x-amz-expected-bucket-owner': target.owner,
+            ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
+          },
+          ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
+        },
+        {
+          credentials: await sdk.config.credentials(),
+          region: target.region,
+          service: 's3',
+          now: new Date(Date.now() + skewMs),
+        },
+      );
+      // As a list they go out as they are; from an object each would be stored first.
+      response = await exchange(request, listed(headers), withQuery(path, request.query));
+    } catch (error) {
+      throw mapAwsError(error, operation);
+    }
+    if (response.status >= 200 && response.status < 300) return response;
+    const error = readS3Error(response, operation);
+    if (error.aws?.name !== 'RequestTimeTooSkewed') throw error;
+    skewMs = Date.parse(response.headers.date ?? '') - Date.now() || 0;
+    throw new GroundctlError(error.message, {
+      code: error.code,
+      source: 'aws',
+      aws: { ...error.aws, retryable: true },
+    });
+  };
+
   return {
-    /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
-    async send(request: BulkRequest): Promise<BulkResponse> {
-      // What is on its way is let end: who interrupts wants to know what was written.
-      throwIfAborted(request.signal);
-      const operation = ACTIONS[request.method];
-      const path = `${base.pathname.replace(/\/$/, '')}/${uriEncodePath(request.key)}`;
-      let response: BulkResponse;
-      try {
-        const headers = signRequest(
-          {
-            method: request.method,
-            host: base.host,
-            path,
-            headers: {
-              ...request.headers,
-              'x-amz-expected-bucket-owner': target.owner,
-              ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
-            },
-            ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
-          },
-          {
-            credentials: await sdk.config.credentials(),
-            region: target.region,
-            service: 's3',
-            now: new Date(Date.now() + skewMs),
-          },
-        );
-        response = await exchange(request, headers, path);
-      } catch (error) {
-        throw mapAwsError(error, operation);
-      }
-      if (response.status >= 200 && response.status < 300) return response;
-      const error = readS3Error(response, operation);
-      if (error.aws?.name !== 'RequestTimeTooSkewed') throw error;
-      skewMs = Date.parse(response.headers.date ?? '') - Date.now() || 0;
-      throw new GroundctlError(error.message, {
-        code: error.code,
-        source: 'aws',
-        aws: { ...error.aws, retryable: true },
-      });
+    send: sendOnce,
+    /** One page of the keys below a prefix, in UTF-8 byte order; one attempt. */
+    async listPage(
+      { prefix, token }: { readonly prefix: string; readonly token?: string | undefined },
+      { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    ): Promise<Listing> {
+      const query = {
+        'list-type': '2',
+        'encoding-type': 'url',
+        prefix,
+        ...(token === undefined ? {} : { 'continuation-token': token }),
+      };
+      const { body } = await sendOnce({ method: 'GET', key: '', query, limit: LISTING_LIMIT, signal });
+      return readListing(body);
     },
     close: () => {
       agent.destroy();
@@ -137,9 +169,7 @@ export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
 
 /** Behind an own endpoint there are no virtual hosts. */
 function hasOwnEndpoint(config: ClientConfig): boolean {
-  return (
-    config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL)
-  );
+  return config.endpoint !== undefined;
 }
 
 /** The bucket's URL as the SDK resolves it: partitions, FIPS, dual-stack, own endpoints, names with dots. */
@@ -170,30 +200,54 @@ async function baseUrl(config: ClientConfig, target: BulkTarget): Promise<URL> {
   return seen;
 }
 
-async function readBody(response: IncomingMessage, limit: number): Promise<Buffer> {
+const NOTHING = Buffer.alloc(0);
+
+/** Calls back once, with the whole body or with why there is none. */
+function readBody(
+  response: IncomingMessage,
+  limit: number,
+  done: (error: Error | undefined, body: Buffer) => void,
+): void {
+  // What most answers to uploads say; there is nothing to wait for.
+  if (response.headers['content-length'] === '0') {
+    response.resume();
+    done(undefined, NOTHING);
+    return;
+  }
   const pieces: Buffer[] = [];
   let size = 0;
-  return new Promise((resolve, reject) => {
-    response.on('data', (piece: Buffer) => {
-      size += piece.length;
-      if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
-      else pieces.push(piece);
-    });
-    response.on('end', () => {
-      if (response.complete) resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces));
-      else reject(cutError());
-    });
-    response.on('error', reject);
-    response.on('close', () => reject(cutError()));
+  let over = false;
+  const end = (error?: Error) => {
+    if (over) return;
+    over = true;
+    done(error, error === undefined ? Buffer.concat(pieces) : NOTHING);
+  };
+  response.on('data', (piece: Buffer) => {
+    size += piece.length;
+    if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
+    else pieces.push(piece);
+  });
+  response.on('end', () => end(response.complete ? undefined : cutError()));
+  response.on('error', end);
+  response.on('close', () => {
+    if (!over) end(cutError());
   });
 }
 
-function flat(response: IncomingMessage): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
+/** Node gives a list for Set-Cookie alone, and that is none of S3's. */
+function flat({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
+  delete headers['set-cookie'];
+  return headers as Record<string, string | undefined>;
+}
+
+function listed(headers: Readonly<Record<string, string>>): string[] {
+  const list: string[] = [];
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  return list;
+}
+
+function withQuery(path: string, query: BulkRequest['query']): string {
+  return query === undefined ? path : `${path}?${canonicalQuery(Object.entries(query))}`;
 }
 
 function timeoutError(): Error {

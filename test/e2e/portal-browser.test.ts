@@ -54,10 +54,16 @@ describe('a task of a locked team in a browser', () => {
         expect(boundingBox.boundingBoxes).toHaveLength(1);
         expect(boundingBox.boundingBoxes[0]).toMatchObject({ label: 'Object' });
         await page.getByText('Submitted.').waitFor();
+        await page.getByRole('link', { name: 'Next task' }).click();
+        await expect.poll(() => image.evaluate((img: { naturalWidth: number }) => img.naturalWidth)).toBe(64);
+        expect(page.url()).toMatch(/\/2$/);
+        await page.goto(`${sandbox.url}/portal/radiology-readers/chest-ct-nodules-07`);
+        await page.getByText('Task 1: submitted').waitFor();
+        expect(await page.getByRole('link').allTextContents()).toEqual(['Task 2']);
         expect(outside).toEqual([]);
 
         expect(await statusFrom('127.0.0.1', url)).toBe(200);
-        expect(await statusFrom('127.0.0.2', url)).toBe(403);
+        expect(await statusFrom('127.0.0.9', url)).toBe(403);
       } finally {
         await browser.close();
       }
@@ -73,8 +79,8 @@ describe('a task of a locked team in a browser', () => {
       );
       const [finding, ...others] = JSON.parse(stdout).findings;
       expect(others).toEqual([]);
-      expect(finding).toMatchObject({ rule: 'network/unapproved-address', subject: '127.0.0.2' });
-      expect(finding.message).toContain('URLs were bound to 127.0.0.1, seen from 127.0.0.2');
+      expect(finding).toMatchObject({ rule: 'network/unapproved-address', subject: '127.0.0.9' });
+      expect(finding.message).toContain('URLs were bound to 127.0.0.1, seen from 127.0.0.9');
     },
   );
 });

@@ -219,7 +219,7 @@ export class Program {
     }
     if (state.overlays.length > 0 || state.session.status !== 'ready') return;
     if (event.row === TAB_LINE) {
-      const at = tabAt(this.areas, event.column);
+      const at = tabAt(this.areas, event.column, state.size.columns);
       if (at !== undefined) this.press(String(at + 1));
       return;
     }
@@ -261,7 +261,7 @@ export class Program {
   }
 }
 
-export const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
+const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
 
 /** What the terminal's title says: product and account. */
 export function titleOf(state: AppState): string {

@@ -1,9 +1,9 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatBytes } from '../../core/size.ts';
 import type { Entry } from '../entry.ts';
-import { JOB_LIMITS } from '../limits.ts';
 import * as image from '../rules/image-rules.ts';
 import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
 import { extensionOf, isImage } from '../survey/file-types.ts';

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
@@ -5,15 +6,17 @@ import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { renderJsonLine } from '../../core/report/json.ts';
 import { type CheckEvent, checkManifest } from '../../templates/check/check-manifest.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions } from './session.ts';
 import { readTemplate } from './template-file.ts';
 
-interface CheckCliOptions extends RenderingOptions, LambdaCliOptions {
+interface CheckCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
   readonly failOn: Severity | 'never';
 }
@@ -21,21 +24,23 @@ interface CheckCliOptions extends RenderingOptions, LambdaCliOptions {
 /** `groundctl templates check FILE --manifest FILE|S3URI` */
 export async function check(io: Io, options: CheckCliOptions, file: string): Promise<ExitCode> {
   const assumptions = assumptionsOf(options);
+  const labels = await labelsOf(options, io.signal);
   const source = await readTemplate(file, io.signal);
   const session = await openSession(io, options, isRemote(options.manifest));
-  const { chunks, size } = await openManifest(options.manifest, session.connection, io.signal);
+  const { chunks, size, bucket } = await openManifest(options.manifest, session.connection, io.signal);
   const online =
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
   const events = checkManifest({
     template: { source, file },
-    manifest: { chunks, name: options.manifest },
+    manifest: { chunks, name: options.manifest, bucket },
     presign: session.presign,
     assumptions,
     signal: io.signal,
     ...(online === undefined ? {} : { online }),
+    ...(labels === undefined ? {} : { labels }),
     ...(lambda === undefined ? {} : { taskInput: lambdaTaskInput(lambda, session.region) }),
   });
   const result = await drain(events, (event) => onEvent(io, event, size, options));

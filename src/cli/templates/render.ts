@@ -2,20 +2,22 @@ import { EXIT, GroundctlError, usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { quoteForMessage, sanitizeBlock } from '../../core/text/sanitize.ts';
 import { readJson, writeJson } from '../../templates/dialect/json.ts';
+import { builtInTaskInput } from '../../templates/label-categories.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import type { DataObject } from '../../templates/manifest/read-line.ts';
 import type { RemoteRendering } from '../../templates/ports.ts';
-import type { Presign } from '../../templates/presign/presign.ts';
 import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, orUsageError, readTemplate } from './template-file.ts';
 
-export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions {
+export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly taskInput?: string;
   readonly manifest?: string;
   readonly line?: string;
@@ -32,19 +34,11 @@ export async function render(io: Io, options: RenderCliOptions, file: string): P
   const source = await readTemplate(file, io.signal);
   const fromS3 = options.manifest !== undefined && isRemote(options.manifest);
   const session = await openSession(io, options, options.remote === true || fromS3);
-  const buckets = new Set<string>();
-  const presign: Presign = (uri) => {
-    buckets.add(uri.bucket);
-    return session.presign(uri);
-  };
-  const first = compileFile(file, source, { presign, assumptions });
+  const template = compileFile(file, source, { presign: session.presign, assumptions });
   const input = await makeTaskInput(io, options, session);
-  let html = orUsageError(file, () => first.render(input));
-  if (session.signed && session.connection !== undefined) {
-    // Which buckets there are, and so their regions, is known only now.
-    const signer = await session.connection.templates.presigner({ buckets, signal: io.signal });
-    html = compileFile(file, source, { presign: signer.presign, assumptions }).render(input);
-  }
+  let html = orUsageError(file, () => template.render(input));
+  // Which buckets there are, and so their regions, is known only after a rendering.
+  if (await session.locateBuckets(io.signal)) html = template.render(input);
   if (!session.signed && html.includes('X-Groundctl-Placeholder')) {
     io.say('URLs are placeholders that nobody signed; --session signs them with your credentials.');
   }
@@ -70,16 +64,18 @@ function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): v
 }
 
 async function makeTaskInput(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
+  const labels = await labelsOf(options, io.signal);
   const data = await dataObject(io, options, session);
-  await using lambda = await lambdaOf(options, io.signal);
+  if (labels !== undefined) return builtInTaskInput(data, labels);
+  await using lambda = lambdaOf(options, io.signal);
   if (lambda === undefined) return data;
-  const { input, problems } = await lambdaTaskInput(lambda, session.region)(data as DataObject);
+  const { input, problems } = await lambdaTaskInput(lambda, session.region)(data);
   if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));
   for (const { message } of problems) io.say(`warning: ${message}`);
   return input;
 }
 
-async function dataObject(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
+async function dataObject(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<DataObject> {
   const { taskInput: input, manifest, line = '1' } = options;
   if (manifest !== undefined) {
     const { chunks } = await openManifest(manifest, session.connection, io.signal);
@@ -100,7 +96,7 @@ async function dataObject(io: Io, options: RenderCliOptions, session: RenderingS
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw usageError(`${name} is JSON but no object; it becomes task.input.`);
   }
-  return value;
+  return value as DataObject;
 }
 
 async function compare(

@@ -6,14 +6,15 @@ import { MISSING_VARIABLE } from './rules.ts';
 export class VariableContract {
   /** Below `task.input`, where each is read first. */
   readonly #paths: readonly { readonly path: readonly string[]; readonly problem: LineProblem }[];
-  /** True where the template prints or walks through `task.input` as a whole. */
+  /** True where nothing can be said to be unread, as when the template prints `task.input` as a whole. */
   readonly #readsAll: boolean;
   readonly #unread = new Set<string>();
   readonly #read: ReadonlySet<string>;
 
-  constructor(template: CompiledTemplate) {
+  /** @param ownNames false where AWS chose the names, so that nobody can leave out what is not read */
+  constructor(template: CompiledTemplate, ownNames = true) {
     const inputs = template.variables.filter(({ path }) => path[0] === 'task');
-    this.#readsAll = inputs.some(({ path }) => path.length <= 2);
+    this.#readsAll = !ownNames || inputs.some(({ path }) => path.length <= 2);
     this.#paths = inputs
       .filter(({ path }) => path.length > 2)
       .map(({ path, line, column }) => ({

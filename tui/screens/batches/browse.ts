@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Browsed, browseFolder } from '../../../src/batches/browse.ts';
 import { placeOf } from '../../../src/batches/sources/source.ts';
 import { formatCount } from '../../../src/batches/survey/tally.ts';
+import type { Connection } from '../../../src/connect.ts';
 import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Shell } from '../../area.ts';
 import { EMPTY_INPUT } from '../../state/input.ts';
@@ -11,6 +12,8 @@ import { openSource } from './run.ts';
 /** What choosing an item does: go there, or check it. */
 const GO = 'go ';
 const CHECK = 'check ';
+
+const NOTHING: Browsed = { folders: [], manifests: [], more: false };
 
 let asking: AbortController | undefined;
 
@@ -50,17 +53,28 @@ export function browsed(shell: Shell, value: string, at: string | undefined): vo
 
 async function look(shell: Shell, at: string | undefined, signal: AbortSignal): Promise<Browsed> {
   const connection = shell.connection();
-  if (at === undefined) {
-    return connection?.batches.browse(undefined, signal) ?? { folders: [], manifests: [], more: false };
-  }
+  if (at === undefined) return connection === undefined ? NOTHING : buckets(connection, signal);
   const place = placeOf(at);
   if (place.in === 'file') return browseFolder(place.path);
-  if (!connection) return { folders: [], manifests: [], more: false };
+  if (!connection) return NOTHING;
   return connection.batches.browse({ bucket: place.bucket, prefix: place.key }, signal);
 }
 
+/** Who may not list buckets may well know the name of one, and has local folders. */
+async function buckets(connection: Connection, signal: AbortSignal): Promise<Browsed> {
+  try {
+    return await connection.batches.browse(undefined, signal);
+  } catch (error) {
+    if (toGroundctlError(error).aws?.httpStatus !== 403) throw error;
+    return { ...NOTHING, more: true };
+  }
+}
+
 function titleOf(at: string | undefined, { folders, more }: Browsed): string {
-  if (at === undefined) return `Where is the data?  ${counted(folders.length, 'bucket')}`;
+  if (at === undefined) {
+    const buckets = more ? 'buckets may not be listed: type s3://NAME' : counted(folders.length, 'bucket');
+    return `Where is the data?  ${buckets}`;
+  }
   const count = `${more ? 'more than ' : ''}${counted(folders.length, 'folder')}`;
   return `${at}  ${count}${more ? '; a name that is not shown can be typed' : ''}`;
 }

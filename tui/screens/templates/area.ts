@@ -3,7 +3,8 @@ import type { Plan, PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import type { FixChange } from '../../../src/templates/lint/plan-fixes.ts';
 import { defineArea, type Subject } from '../../area.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { choosePlace, endPreview, placeOf, read, TEMPLATES_COMMANDS } from './commands.ts';
+import { choosePlace, endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
+import { placeOf } from './form.ts';
 import { partLines } from './lines.ts';
 import { TemplatesScreen } from './screen.tsx';
 import {
@@ -38,7 +39,7 @@ export const templatesArea = defineArea<TemplatesState, TemplatesAction>({
   },
   plan: async (_connection, request) => (await import('./work.ts')).planFix(request as string),
   apply: (_connection, plan, signal) => applied(plan as Plan<FixChange>, signal),
-  ended: endPreview,
+  ended: endServing,
 });
 
 async function* applied(
@@ -61,7 +62,8 @@ function disabled(command: string, { place, line, task }: TemplatesState): strin
 
 function subject({ place, line, task }: TemplatesState): Subject | undefined {
   if (!place) return undefined;
-  const { file, manifest } = place;
+  const { file, manifest, lambda, sign } = place;
+  const render = ['groundctl', 'templates', 'render', file, '--manifest', manifest, '--line', String(line)];
   return {
     name: file,
     json: { file, findings: task.data?.findings ?? [], variables: task.data?.task.variables ?? [] },
@@ -69,7 +71,11 @@ function subject({ place, line, task }: TemplatesState): Subject | undefined {
     command:
       manifest === ''
         ? ['groundctl', 'templates', 'lint', file]
-        : ['groundctl', 'templates', 'render', file, '--manifest', manifest, '--line', String(line)],
+        : [
+            ...render,
+            ...(lambda === '' ? [] : ['--pre-lambda', lambda]),
+            sign ? '--session' : '--no-session',
+          ],
   };
 }
 

@@ -1,11 +1,11 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import type { Connection } from '../../../src/connect.ts';
 import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Preview } from '../../../src/templates/preview/preview-server.ts';
 import type { Shell } from '../../area.ts';
 import { openUrl } from '../../effects/terminal.ts';
-import type { FormSpec, FormValues } from '../../state/form.ts';
+import { PLACE_FORM, valuesOf } from './form.ts';
 import type { Place, TemplatesAction, TemplatesState } from './state.ts';
+import type { OpenPlace } from './work.ts';
 
 /** The template engine is loaded with the first file, not with the program. */
 const work = () => import('./work.ts');
@@ -17,8 +17,7 @@ export function act(shell: Shell, action: TemplatesAction): void {
 const stateOf = (shell: Shell) => shell.get().areas.templates as TemplatesState;
 
 export const TEMPLATES_COMMANDS: Readonly<Record<string, (shell: Shell, state: TemplatesState) => void>> = {
-  'templates.choose': (shell, { place }) =>
-    shell.openForm(PLACE_FORM, { file: place?.file ?? '', manifest: place?.manifest ?? '' }, undefined),
+  'templates.choose': (shell, { place }) => shell.openForm(PLACE_FORM, valuesOf(place), undefined),
   'templates.next': (shell) => step(shell, 1),
   'templates.previous': (shell) => step(shell, -1),
   'templates.part': (shell) => act(shell, { type: 'part' }),
@@ -34,9 +33,10 @@ export const TEMPLATES_COMMANDS: Readonly<Record<string, (shell: Shell, state: T
 
 /** Opens another template, or none. */
 export function choosePlace(shell: Shell, place: Place | undefined): void {
-  void endPreview();
+  void endServing();
   act(shell, { type: 'place', place });
   void read(shell);
+  if (place) void follow(shell, place);
 }
 
 function step(shell: Shell, by: number): void {
@@ -55,14 +55,36 @@ export async function read(shell: Shell, signal?: AbortSignal): Promise<void> {
   act(shell, { type: 'reading', since: shell.now() });
   try {
     const { readTask } = await work();
-    const task = await readTask(connection, place, line);
+    if (!current()) return;
+    const task = await readTask(await opened(connection, place), line);
     if (current()) act(shell, { type: 'read', task });
   } catch (error) {
     if (current()) act(shell, { type: 'read-failed', error: toGroundctlError(error) });
   }
 }
 
+/** What runs beside the screen for the open place. */
+let open: { readonly place: Place; readonly made: Promise<OpenPlace> } | undefined;
 let serving: Preview | undefined;
+let unfollow: (() => void) | undefined;
+
+/** A place is opened with its first task, and tried again where that failed. */
+async function opened(connection: Connection, place: Place): Promise<OpenPlace> {
+  if (open?.place !== place) {
+    open = { place, made: work().then(({ openPlace }) => openPlace(connection, place)) };
+  }
+  return open.made.catch((error) => {
+    if (open?.place === place) open = undefined;
+    throw error;
+  });
+}
+
+/** Reads again whenever a file of the place is written. */
+async function follow(shell: Shell, place: Place): Promise<void> {
+  const { watchPlace } = await work();
+  if (stateOf(shell).place !== place || unfollow !== undefined) return;
+  unfollow = watchPlace(place, () => void read(shell));
+}
 
 async function showPreview(shell: Shell, place: Place): Promise<void> {
   const connection = shell.connection();
@@ -70,12 +92,13 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
   try {
     if (serving === undefined) {
       const { serve } = await work();
-      const started = await serve(connection, place);
+      if (stateOf(shell).place !== place) return;
+      const started = await serve(await opened(connection, place), place);
       if (stateOf(shell).place !== place || serving !== undefined)
         return await started[Symbol.asyncDispose]();
       serving = started;
     }
-    const { url } = serving;
+    const url = `${serving.url}?line=${stateOf(shell).line}`;
     act(shell, { type: 'preview', url });
     if (await openUrl(url, process.env)) shell.notify('Opened the preview in the browser.', 'good');
     else shell.notify(`No browser could be started. The preview is ${url}`, 'warn');
@@ -84,35 +107,12 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
   }
 }
 
-/** Ends the preview's server, where there is one. */
-export async function endPreview(): Promise<void> {
-  const ending = serving;
+/** Ends the preview's server, the Lambda and the watching of files, where there are any. */
+export async function endServing(): Promise<void> {
+  const ending = [serving?.[Symbol.asyncDispose](), open?.made.then((place) => place[Symbol.asyncDispose]())];
+  unfollow?.();
+  unfollow = undefined;
   serving = undefined;
-  await ending?.[Symbol.asyncDispose]();
-}
-
-const PLACE_FORM: FormSpec = {
-  id: 'place',
-  title: 'Template and manifest',
-  intro: 'Both are only read. URLs to S3 are placeholders here: nothing is signed.',
-  submit: 'Open',
-  fields: [
-    { id: 'file', label: 'Template', kind: 'text', help: 'A file, for example templates/boxes.liquid.html.' },
-    {
-      id: 'manifest',
-      label: 'Manifest',
-      kind: 'text',
-      help: 'A file or s3://BUCKET/KEY; empty to look at the source alone.',
-    },
-  ],
-  check: (values) =>
-    (values.file ?? '').trim() === '' ? [{ field: 'file', message: 'Which file is the template?' }] : [],
-};
-
-export function placeOf(values: FormValues): Place {
-  return { file: atHome((values.file ?? '').trim()), manifest: atHome((values.manifest ?? '').trim()) };
-}
-
-function atHome(path: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+  open = undefined;
+  await Promise.allSettled(ending);
 }
