@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** The CORS rules images need, as AWS gives them in sms-cors-update. */
-export const IMAGE_CORS =
+const IMAGE_CORS =
   '[{"AllowedHeaders":[],"AllowedMethods":["GET"],"AllowedOrigins":["*"],"ExposeHeaders":["Access-Control-Allow-Origin"]}]';
 
 /** Findings about a batch's bucket: its region, CORS where there are images, and encryption by KMS. */

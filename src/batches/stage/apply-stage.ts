@@ -1,7 +1,7 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { abortError, GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
-import { type Outcome, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
+import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { withRetry } from '../../core/retry.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
@@ -178,9 +178,4 @@ function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, 
     ...(by.size > 0 ? [`${formatCount(by.size)} by size only (stage/compared-by-size-only)`] : []),
   ];
   return `verified: ${parts.join(', ')}`;
-}
-
-/** True where every change of a stage was made. */
-export function isComplete(outcomes: readonly Outcome<StageChange>[]): boolean {
-  return outcomes.every(({ status }) => status === 'applied');
 }
