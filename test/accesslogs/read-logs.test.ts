@@ -128,7 +128,7 @@ describe('filters', () => {
     await put('a.log', text(0, 9));
     const found = await read([folder], { bucket: 'another' });
     expect(found.findings).toMatchObject([{ rule: 'logs/no-records' }]);
-    expect(found.findings[0]?.message).toContain('9 records were left out');
+    expect(found.findings[0]?.message).toContain('The filters left out 9 records');
   });
 });
 

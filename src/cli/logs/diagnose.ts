@@ -14,7 +14,7 @@ import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
 import { type FactOptions, factsOf } from './facts.ts';
-import { readSources } from './read.ts';
+import { readingWords, readSources } from './read.ts';
 import { candidatesText, deniedText, readText, timelineText } from './summary-text.ts';
 
 export interface DiagnoseOptions extends FactOptions {
@@ -35,7 +35,12 @@ export async function diagnose(
   const tasks = await activityOf(io, options.workerActivity);
   const timed = await readSources(io, options, sources);
   const diagnosis = diagnoseLogs(timed.read, facts, { tasks, forwardedFor: options.xForwardedFor });
-  const next = nextCommands(diagnosis, { ...options, sources });
+  const next = nextCommands(diagnosis, {
+    reading: readingWords(options, sources),
+    lock: options.lock,
+    approved: options.approved,
+    team,
+  });
   io.print(render(io, { timed, diagnosis, team, next }, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
