@@ -7,25 +7,29 @@ export const summary = 'how often the diagnosis of access logs finds the true ca
 const SEEDS = 25;
 const GOAL = 0.95;
 
+const LOCKS = ['source-ip', 'unknown'] as const;
+
 /** Each shape alone and all in one log, over many seeds; what was counted too much is subtracted. */
 export async function run(): Promise<BenchRow[]> {
   const sets: [string, readonly Shape[]][] = SHAPES.map((shape) => [shape.name, [shape]]);
   const rows: BenchRow[] = [];
-  for (const [name, shapes] of [...sets, ['all of them in one log', SHAPES] as const]) {
-    rows.push(rowOf(name, shapes));
-    // The simulation is synchronous: let the table's reader interrupt it.
-    await new Promise((resolve) => setImmediate(resolve));
+  for (const lock of LOCKS) {
+    for (const [name, shapes] of [...sets, ['all of them in one log', SHAPES] as const]) {
+      rows.push(rowOf(lock === 'unknown' ? `${name}, lock unknown` : name, shapes, lock));
+      // The simulation is synchronous: let the table's reader interrupt it.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
   return rows;
 }
 
-function rowOf(name: string, shapes: readonly Shape[]): BenchRow {
+function rowOf(name: string, shapes: readonly Shape[], lock: (typeof LOCKS)[number]): BenchRow {
   const benign = shapes.every((shape) => shape.benign);
   let [right, wrong, total, network] = [0, 0, 0, 0];
   let worst = 1;
   for (let seed = 1; seed <= SEEDS; seed++) {
     const simulation = simulate(shapes, seed * 7919);
-    const judgement = judgeLines(simulation.lines, { lock: 'source-ip', approved: [] });
+    const judgement = judgeLines(simulation.lines, { lock, approved: [] });
     const found = score(judgement, simulation);
     right += found.right;
     wrong += found.wrong;
