@@ -10,44 +10,33 @@ import {
   PutBucketCorsCommand,
   PutBucketLoggingCommand,
   PutBucketPolicyCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import type { GroundctlError } from '../core/errors.ts';
 import { call, orMissing } from './call.ts';
-import type { S3Api, S3CallOptions } from './s3.ts';
+import { abort, createS3Clients, type S3CallOptions } from './s3-clients.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
 
 /** Settings of buckets over the SDK's client, each call in the region of its bucket. */
-export function createBucketSettingsApi(config: ClientConfig, s3: Pick<S3Api, 'bucketRegion'>) {
-  const clients = new Map<string, S3Client>();
-  const clientOf = async (bucket: string, options: S3CallOptions): Promise<S3Client> => {
-    const region = await s3.bucketRegion(bucket, options);
-    const known = clients.get(region);
-    if (known !== undefined) return known;
-    // Behind an own endpoint there are no virtual hosts.
-    const client = new S3Client({ ...config, region, forcePathStyle: config.endpoint !== undefined });
-    clients.set(region, client);
-    return client;
-  };
+export function createBucketSettingsApi(config: ClientConfig) {
+  const clients = createS3Clients(config);
   const about = (Bucket: string, { owner }: S3CallOptions) => ({ Bucket, ExpectedBucketOwner: owner });
-  const abort = ({ signal }: S3CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
 
   return {
     getBucketPolicy: (bucket: string, options: S3CallOptions = {}) =>
       orMissing(async () => {
-        const client = await clientOf(bucket, options);
+        const client = await clients.of(bucket, options);
         const command = new GetBucketPolicyCommand(about(bucket, options));
         return (await call('s3:GetBucketPolicy', () => client.send(command, abort(options)))).Policy;
       }, named('NoSuchBucketPolicy')),
     putBucketPolicy: async (bucket: string, Policy: string, options: S3CallOptions = {}) => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const command = new PutBucketPolicyCommand({ ...about(bucket, options), Policy });
       await call('s3:PutBucketPolicy', () => client.send(command, abort(options)));
     },
     getBucketCors: (bucket: string, options: S3CallOptions = {}) =>
       orMissing(async () => {
-        const client = await clientOf(bucket, options);
+        const client = await clients.of(bucket, options);
         const command = new GetBucketCorsCommand(about(bucket, options));
         const output = await call('s3:GetBucketCORS', () => client.send(command, abort(options)));
         return output.CORSRules?.map((rule) =>
@@ -59,13 +48,13 @@ export function createBucketSettingsApi(config: ClientConfig, s3: Pick<S3Api, 'b
       rules: readonly DeepReadonly<CORSRule>[],
       options: S3CallOptions = {},
     ) => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const CORSConfiguration = { CORSRules: rules as CORSRule[] };
       const command = new PutBucketCorsCommand({ ...about(bucket, options), CORSConfiguration });
       await call('s3:PutBucketCORS', () => client.send(command, abort(options)));
     },
     getBucketLogging: async (bucket: string, options: S3CallOptions = {}) => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const command = new GetBucketLoggingCommand(about(bucket, options));
       const output = await call('s3:GetBucketLogging', () => client.send(command, abort(options)));
       return output.LoggingEnabled && toLogging(output.LoggingEnabled);
@@ -75,14 +64,14 @@ export function createBucketSettingsApi(config: ClientConfig, s3: Pick<S3Api, 'b
       logging: { readonly TargetBucket: string; readonly TargetPrefix: string },
       options: S3CallOptions = {},
     ) => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const BucketLoggingStatus = { LoggingEnabled: logging };
       const command = new PutBucketLoggingCommand({ ...about(bucket, options), BucketLoggingStatus });
       await call('s3:PutBucketLogging', () => client.send(command, abort(options)));
     },
     /** True where Object Lock has a default retention. */
     hasDefaultRetention: async (bucket: string, options: S3CallOptions = {}): Promise<boolean> => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const command = new GetObjectLockConfigurationCommand(about(bucket, options));
       const output = await orMissing(
         () => call('s3:GetBucketObjectLockConfiguration', () => client.send(command, abort(options))),
@@ -91,13 +80,13 @@ export function createBucketSettingsApi(config: ClientConfig, s3: Pick<S3Api, 'b
       return output?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined;
     },
     hasRequesterPays: async (bucket: string, options: S3CallOptions = {}): Promise<boolean> => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const command = new GetBucketRequestPaymentCommand(about(bucket, options));
       const output = await call('s3:GetBucketRequestPayment', () => client.send(command, abort(options)));
       return output.Payer === 'Requester';
     },
     hasLifecycle: async (bucket: string, options: S3CallOptions = {}): Promise<boolean> => {
-      const client = await clientOf(bucket, options);
+      const client = await clients.of(bucket, options);
       const command = new GetBucketLifecycleConfigurationCommand(about(bucket, options));
       const output = await orMissing(
         () => call('s3:GetLifecycleConfiguration', () => client.send(command, abort(options))),
@@ -105,9 +94,7 @@ export function createBucketSettingsApi(config: ClientConfig, s3: Pick<S3Api, 'b
       );
       return (output?.Rules?.length ?? 0) > 0;
     },
-    close: () => {
-      for (const client of clients.values()) client.destroy();
-    },
+    close: clients.close,
   };
 }
 

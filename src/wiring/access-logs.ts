@@ -11,7 +11,7 @@ export async function accessLogsOn({ config, opened, s3, identity }: Wires) {
   return createAccessLogOperations({
     store,
     logging: {
-      ...opened(createBucketSettingsApi(config('s3'), store)),
+      ...opened(createBucketSettingsApi(config('s3'))),
       bucketRegion: store.bucketRegion,
       getBucketEncryption: store.getBucketEncryption,
     },

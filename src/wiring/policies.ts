@@ -6,11 +6,11 @@ import { stateFolder } from '../core/state-folder.ts';
 import { createPolicyOperations } from '../policies/policy-operations.ts';
 import type { Wires } from './wires.ts';
 
-export async function policiesOn({ config, opened, s3, identity }: Wires) {
+export function policiesOn({ config, opened, identity }: Wires) {
   const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   return createPolicyOperations({
     teams: opened(createSageMakerApi(config('sagemaker'))),
-    buckets: opened(createBucketSettingsApi(config('s3'), await s3())),
+    buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,
     backupFolder: join(state, 'backups'),
   });
