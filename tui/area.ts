@@ -5,6 +5,7 @@ import type { Change, Plan, PlanEvent, PlanResult } from '../src/core/plan.ts';
 import type { AppAction, AppState, AreaReducer, Notice, Size } from './state/app.ts';
 import type { FormSpec, FormValues } from './state/form.ts';
 import type { Overlay } from './state/overlay.ts';
+import type { Progress } from './state/plan-dialog.ts';
 import type { TableState } from './state/table.ts';
 import type { Line } from './theme/line.ts';
 
@@ -70,10 +71,12 @@ export interface Area<State, Action> {
   chosen(shell: Shell, id: string, value: string, payload: unknown): void;
   submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void;
   plan(connection: Connection, request: unknown, signal: AbortSignal): Promise<Plan>;
+  /** `onProgress` takes how far a change is that takes long; it may be called as often as anything happens. */
   apply(
     connection: Connection,
     plan: Plan,
     signal: AbortSignal,
+    onProgress: (progress: Progress) => void,
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
   /** Ends what the area has running beside the screen: the program is being left, or its session replaced. */
   readonly ended?: () => Promise<void>;

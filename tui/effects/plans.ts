@@ -4,7 +4,15 @@ import type { Change, Outcome, Plan } from '../../src/core/plan.ts';
 import { commandLine } from '../../src/core/text/shell-quote.ts';
 import type { AnyArea, Shell } from '../area.ts';
 import { topOverlay } from '../state/app.ts';
-import { mayApply, type PlanAction, type PlanDialog, planDialog } from '../state/plan-dialog.ts';
+import {
+  mayApply,
+  type PlanAction,
+  type PlanDialog,
+  type Progress,
+  planDialog,
+} from '../state/plan-dialog.ts';
+
+const FRAME_MS = 100;
 
 /** Takes a change from its request to its outcome: planned, shown, confirmed, carried out. */
 export class PlanRunner {
@@ -42,12 +50,14 @@ export class PlanRunner {
     const controller = new AbortController();
     this.#controller = controller;
     this.#change({ type: 'applying' });
+    const frames = this.#progressFrames();
     try {
-      const stream = this.#areaNow().apply(connection, plan, controller.signal);
+      const stream = this.#areaNow().apply(connection, plan, controller.signal, frames.show);
       const result = await drain(stream, (event) => {
         if (event.type === 'change-finished') this.#record(event.outcome);
         this.#change({ type: 'event', event });
       });
+      frames.last();
       this.#change({ type: 'done', result });
       if (result.applied > 0) this.#deselect();
     } catch (error) {
@@ -56,6 +66,24 @@ export class PlanRunner {
       this.#controller = undefined;
       this.#reload();
     }
+  }
+
+  /** Draws progress some ten times a second; `last` draws what has not been drawn. */
+  #progressFrames(): { show: (progress: Progress) => void; last: () => void } {
+    let drawn = 0;
+    let waiting: Progress | undefined;
+    const last = () => {
+      if (waiting) this.#change({ type: 'progress', progress: waiting });
+      waiting = undefined;
+      drawn = this.#shell.now();
+    };
+    return {
+      show: (progress) => {
+        waiting = progress;
+        if (this.#shell.now() - drawn >= FRAME_MS) last();
+      },
+      last,
+    };
   }
 
   /** Starts no further change; the one under way is finished and reported. */

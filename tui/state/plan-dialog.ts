@@ -3,6 +3,14 @@ import type { Change, Outcome, Plan, PlanEvent, PlanResult } from '../../src/cor
 import type { CommandLine } from '../../src/core/text/shell-quote.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
 
+/** How far everything that a plan does has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** `21 of 24 objects`, and what else is to be said. */
+  readonly words: readonly string[];
+}
+
 /**
  * A change on its way: planned, shown with before and after, confirmed, carried out, reported. The focus
  * begins on Cancel; a plan that cannot be undone is confirmed by typing the name.
@@ -24,6 +32,7 @@ export interface PlanDialog {
   readonly outcomes: readonly (Outcome | undefined)[];
   /** Indexes of the changes under way. */
   readonly running: readonly number[];
+  readonly progress: Progress | undefined;
   readonly stopping: boolean;
   readonly result: PlanResult | undefined;
 }
@@ -37,6 +46,7 @@ export type PlanAction =
   | { readonly type: 'scroll'; readonly to: number }
   | { readonly type: 'applying' }
   | { readonly type: 'event'; readonly event: PlanEvent<Change> }
+  | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'stopping' }
   | { readonly type: 'done'; readonly result: PlanResult };
 
@@ -54,6 +64,7 @@ export function planDialog(request: unknown, title: string, command: CommandLine
     scroll: undefined,
     outcomes: [],
     running: [],
+    progress: undefined,
     stopping: false,
     result: undefined,
   };
@@ -74,9 +85,18 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
     case 'scroll':
       return { ...state, scroll: action.to };
     case 'applying':
-      return { ...state, stage: 'applying', outcomes: [], scroll: undefined };
+      return {
+        ...state,
+        stage: 'applying',
+        outcomes: [],
+        progress: undefined,
+        stopping: false,
+        scroll: undefined,
+      };
     case 'event':
       return withEvent(state, action.event);
+    case 'progress':
+      return { ...state, progress: action.progress };
     case 'stopping':
       return { ...state, stopping: true };
     case 'done':
