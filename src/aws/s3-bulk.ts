@@ -178,6 +178,8 @@ async function baseUrl(config: ClientConfig, target: BulkTarget): Promise<URL> {
   const looker = new S3Client({
     ...config,
     region: target.region,
+    // Its own, since the role of a profile would be asked for over the handler below.
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     forcePathStyle: hasOwnEndpoint(config),
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },

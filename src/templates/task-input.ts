@@ -47,7 +47,11 @@ export function lambdaTaskInput(lambda: LocalLambda, region: string): TaskInputM
       rule: LAMBDA_ANSWER,
       message: `${message}.`,
     }));
-    if (!shown) problems.push({ rule: NOBODY_ASKED, message: 'isHumanAnnotationRequired is false.' });
+    if (!shown)
+      problems.push({
+        rule: NOBODY_ASKED,
+        message: 'isHumanAnnotationRequired is false, so no worker gets it.',
+      });
     return { input: taskInput, shown, problems };
   };
 }

@@ -1,3 +1,4 @@
+import { release } from './columns.ts';
 import { mix } from './hasher.ts';
 import { PairIndex } from './pair-index.ts';
 import { type Observation, RowTable } from './row-table.ts';
@@ -52,12 +53,15 @@ class Settling {
       firstMint[unit] = mint;
       expiresAt[unit] = Math.max(expiresAt[unit] ?? 0, old.mintExpiresAt[mint] ?? 0);
     }
-    const threshold = expiresAt.slice().sort()[units >> 1] ?? 0;
+    const ascending = expiresAt.slice().sort();
+    const threshold = ascending[units >> 1] ?? 0;
+    release(ascending);
     for (let unit = 0; unit < units; unit++) {
       const head = firstMint[unit] ?? -1;
       if ((expiresAt[unit] ?? 0) <= threshold) this.#settle(head, nextMint, expiresAt[unit] ?? 0);
       else for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) this.#copy(mint);
     }
+    for (const column of [unitOf, expiresAt, firstMint, nextMint]) release(column);
   }
 
   #copy(mint: number): void {

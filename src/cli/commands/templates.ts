@@ -62,6 +62,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     'groundctl templates check task.liquid.html --manifest job.manifest',
     'groundctl templates check boxes.liquid.html --manifest job.manifest --labels labels.json',
     'groundctl templates check task.liquid.html --manifest s3://bucket/job.manifest --profile labeling',
+    'groundctl templates check task.liquid.html --manifest s3://acme-labeling-data/manifests/shelf-boxes-0411.manifest --sandbox',
   );
 
   const preview = noun
@@ -105,5 +106,9 @@ function inputOption(): Option {
 }
 
 function assumeOption(): Option {
-  return new Option('--assume <name=value...>', 'answer what AWS leaves open; see docs/templates.md');
+  const option = new Option(
+    '--assume <name=value>',
+    'answer what AWS leaves open, see docs/templates.md; repeat',
+  );
+  return option.argParser<readonly string[]>((pair, before = []) => [...before, pair]);
 }

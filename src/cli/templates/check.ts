@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
@@ -24,6 +24,9 @@ interface CheckCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOp
 /** `groundctl templates check FILE --manifest FILE|S3URI` */
 export async function check(io: Io, options: CheckCliOptions, file: string): Promise<ExitCode> {
   const assumptions = assumptionsOf(options);
+  if (file === '-' && options.manifest === '-') {
+    throw usageError('Standard input is the template or the manifest, not both.');
+  }
   const labels = await labelsOf(options, io.signal);
   const source = await readTemplate(file, io.signal);
   const session = await openSession(io, options, isRemote(options.manifest));
@@ -32,7 +35,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
-  await using lambda = lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
+  await using lambda = await lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
   const events = checkManifest({
     template: { source, file },
     manifest: { chunks, name: options.manifest, bucket },
@@ -45,7 +48,6 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   });
   const result = await drain(events, (event) => onEvent(io, event, size, options));
   const { findings, lines, failed } = result;
-  const { length } = findings;
   io.print(
     renderFindings(options.output ?? 'table', findings, {
       ...io.table,
@@ -57,7 +59,9 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     }),
   );
   if ((options.output ?? 'table') === 'table') {
-    io.say(`${lines} lines, ${failed} with errors${length === 0 ? '' : ', named above'}.`);
+    io.say(
+      `${lines} ${lines === 1 ? 'line' : 'lines'}, ${failed} with errors${failed === 0 ? '' : ', named above'}.`,
+    );
     if (online === undefined) io.say('S3 was not asked about the objects; --session does that.');
   }
   const { failOn } = options;

@@ -17,7 +17,7 @@ import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, orUsageError, readTemplate } from './template-file.ts';
 
-export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
+interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly taskInput?: string;
   readonly manifest?: string;
   readonly line?: string;
@@ -26,6 +26,8 @@ export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, La
 }
 
 const MAX_INPUT_BYTES = 1_000_000;
+/** Of RenderUiTemplate's Task.Input (SageMaker API model). */
+const MAX_TASK_INPUT = 128_000;
 
 /** `groundctl templates render FILE` */
 export async function render(io: Io, options: RenderCliOptions, file: string): Promise<ExitCode> {
@@ -67,7 +69,7 @@ async function makeTaskInput(io: Io, options: RenderCliOptions, session: Renderi
   const labels = await labelsOf(options, io.signal);
   const data = await dataObject(io, options, session);
   if (labels !== undefined) return builtInTaskInput(data, labels);
-  await using lambda = lambdaOf(options, io.signal);
+  await using lambda = await lambdaOf(options, io.signal);
   if (lambda === undefined) return data;
   const { input, problems } = await lambdaTaskInput(lambda, session.region)(data);
   if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));
@@ -116,8 +118,14 @@ async function compare(
     });
   }
   io.say(`SageMaker renders with the role ${quoteForMessage(roleArn)}.`);
+  const taskInput = writeJson(input);
+  if (taskInput.length > MAX_TASK_INPUT) {
+    throw usageError(
+      `SageMaker renders task input of at most ${MAX_TASK_INPUT} characters; this has ${taskInput.length}.`,
+    );
+  }
   const rendering = await remote.renderUiTemplate(
-    { content: source, taskInput: writeJson(input), roleArn },
+    { content: source, taskInput, roleArn },
     { signal: io.signal },
   );
   failOnErrors(rendering);

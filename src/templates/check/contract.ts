@@ -2,6 +2,9 @@ import type { CompiledTemplate } from '../dialect/engine.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
 import { MISSING_VARIABLE } from './rules.ts';
 
+/** What AWS's own pre-annotation Lambdas put into `task.input`. */
+const OF_AWS = new Set(['taskObject', 'labels', 'manifestLine']);
+
 /** What a template reads of `task.input`, held against what the lines have. */
 export class VariableContract {
   /** Below `task.input`, where each is read first. */
@@ -21,7 +24,7 @@ export class VariableContract {
         path: path.slice(2),
         problem: {
           rule: MISSING_VARIABLE,
-          message: `${path.join('.')}, read at ${line}:${column} of the template, is not there.`,
+          message: `${path.join('.')}, read at ${line}:${column} of the template, is not there${OF_AWS.has(path[2] ?? '') ? "; with AWS's own Lambdas, --labels gives it" : ''}.`,
         },
       }));
     this.#read = new Set(this.#paths.map(({ path }) => path[0] ?? ''));

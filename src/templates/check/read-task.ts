@@ -43,7 +43,7 @@ export async function makeInputs(
 }
 
 function atLine(number: number, error: unknown): unknown {
-  if (!(error instanceof GroundctlError) || error.source !== 'usage') return error;
+  if (!(error instanceof GroundctlError) || error.code !== 'lambda-given-up') return error;
   const { code, source, hint, cause } = error;
   return new GroundctlError(`Line ${number}: ${error.message}`, {
     code,

@@ -25,7 +25,7 @@ export const MISSING_VARIABLE = defineRule({
   severity: 'warning',
   title: 'A variable that the line does not have',
   why: 'It renders as nothing: an empty label, an image without a source.',
-  fix: "Add it to the manifest, or give a default in the template. For a job with one of AWS's own Lambdas, give --labels.",
+  fix: 'Add it to the manifest, or give a default in the template.',
   source: `${GUIDE}sms-custom-templates-step2-automate.html`,
 });
 

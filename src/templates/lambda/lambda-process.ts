@@ -75,14 +75,13 @@ export async function startLambdaProcess(
   const group = child.pid;
   const messages = messagesOf(child.stdio[3] as Readable);
   const kill = () => host.killGroup(group);
-  const next = async ({ timeout, signal: stopped }: InvokeLimits, late: () => Error): Promise<Message> => {
+  const next = async ({ timeout, signal: stopped }: InvokeLimits, late: () => Error) => {
     const limit = stopAfter(timeout, stopped, kill, late);
+    const step = messages.next();
+    step.catch(() => {});
     try {
-      const { value } = await Promise.race([messages.next(), limit.promise]);
-      if (value !== undefined) return value;
-      const said = quoteForMessage(stderr.trim().split('\n').at(-1) ?? '', 200);
-      const last = said === '""' ? '' : ` Its last words: ${said}.`;
-      throw usageError(`The Lambda ${name} ended before it answered.${last}`, { code: 'lambda-ended' });
+      const { value } = await Promise.race([step, limit.promise]);
+      return value;
     } finally {
       limit.cancel();
     }
@@ -96,7 +95,7 @@ export async function startLambdaProcess(
     const first = await next({ timeout: LOAD_TIMEOUT, signal }, () =>
       usageError(`The Lambda ${name} took longer than ${LOAD_TIMEOUT / 1000} s to be loaded.`),
     );
-    if (!first.ready) throw notLoaded(name, first.fatal ?? 'it ended');
+    if (!first?.ready) throw notLoaded(name, first?.fatal ?? `it ended${lastWords(stderr)}`);
   } catch (error) {
     await dispose();
     throw error;
@@ -109,6 +108,11 @@ export async function startLambdaProcess(
           code: 'lambda-timeout',
         }),
       );
+      if (message === undefined) {
+        throw usageError(`The Lambda ${name} ended before it answered${lastWords(stderr)}.`, {
+          code: 'lambda-ended',
+        });
+      }
       if (message.error === undefined) return message.answer;
       throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`, {
         code: 'lambda-failed',
@@ -118,24 +122,29 @@ export async function startLambdaProcess(
   };
 }
 
+/** The last line that was written to stderr, where there is any. */
+function lastWords(stderr: string): string {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  return last === '' ? '' : `, and said ${quoteForMessage(last, 200)}`;
+}
+
 function notLoaded(name: string, reason: string) {
   return usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(reason, 300)}.`);
 }
 
+/** @throws GroundctlError a usage error for what is no JavaScript and no Python, by its name */
+export function checkLanguage(path: string): void {
+  if (/\.(?:[cm]?js|py)$/.test(path)) return;
+  throw usageError(
+    `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
+  );
+}
+
 function commandFor(path: string, host: LambdaHost): { command: string; args: string[] } {
   const file = resolve(path);
-  switch (extname(path)) {
-    case '.js':
-    case '.mjs':
-    case '.cjs':
-      return { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
-    case '.py':
-      return { command: host.python, args: ['-c', PYTHON_BOOTSTRAP, file] };
-    default:
-      throw usageError(
-        `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
-      );
-  }
+  return extname(path) === '.py'
+    ? { command: host.python, args: ['-c', PYTHON_BOOTSTRAP, file] }
+    : { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
 }
 
 function environmentOf({ environment }: LambdaHost, folder: string): Record<string, string | undefined> {
