@@ -8,6 +8,7 @@ import { lazy, lazyOperations } from './lazy.ts';
 import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
+import { ScratchFolder } from './scratch-folder.ts';
 import type { TemplateOperations } from './templates/operations.ts';
 import type { Wires } from './wiring/wires.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
@@ -87,7 +88,11 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     import('./aws/session.ts'),
   ]);
   if (startSandbox) {
-    const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
+    const shared = (before && sandboxes.get(before)) ?? {
+      sandbox: await startSandbox({}),
+      scratch: new ScratchFolder(),
+      users: 0,
+    };
     const { url: endpointUrl, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
     const target = { profile: undefined, region, endpoint: endpointUrl, sandbox: true };
@@ -128,6 +133,7 @@ export async function checkRegion(
 /** A sandbox in this process, and how many connections still use it. */
 interface SharedSandbox {
   readonly sandbox: Sandbox;
+  readonly scratch: ScratchFolder;
   users: number;
 }
 
@@ -142,7 +148,8 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config)));
   const identity = async () => (await sts()).getCallerIdentity();
   const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
-  const wires: Wires = { config, target, opened, s3, identity };
+  const scratch = shared && (() => shared.scratch.path());
+  const wires: Wires = { config, target, opened, s3, identity, scratch };
   const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
   const policies = lazy(async () => (await import('./wiring/policies.ts')).policiesOn(wires));
   const batches = lazy(async () => (await import('./wiring/batches.ts')).batchesOn(wires));
@@ -163,7 +170,9 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
       for (const close of closers) close();
       if (!shared || !sandboxes.delete(made)) return;
       shared.users -= 1;
-      if (shared.users === 0) await shared.sandbox.close();
+      if (shared.users > 0) return;
+      await shared.scratch.remove();
+      await shared.sandbox.close();
     },
   };
   if (shared) {

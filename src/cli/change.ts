@@ -109,10 +109,21 @@ function renderResult(
   }
   if (plan.changes.length === 0) return view.plan?.() ?? renderPlanTable(plan, io.table);
   if (!view.quiet) return unchangedLines(io, plan) + renderOutcomeTable(result, io.table);
-  const outcomes = result.outcomes.filter((outcome) => outcome.status !== 'applied');
+  return renderFailures(io, result);
+}
+
+/** Of thousands of changes, what failed in full, and of what was not started how many and why. */
+function renderFailures(io: Io, result: PlanResult): string {
+  const outcomes = result.outcomes.filter((outcome) => outcome.status === 'failed');
+  const reasons = new Map<string, number>();
+  for (const outcome of result.outcomes) {
+    if (outcome.status !== 'not-started') continue;
+    reasons.set(outcome.reason, (reasons.get(outcome.reason) ?? 0) + 1);
+  }
+  const left = [...reasons].map(([reason, count]) => `not started  ${count}: ${sanitize(reason)}\n`).join('');
   return outcomes.length === 0
-    ? `${countOutcomes(result)}\n`
-    : renderOutcomeTable({ ...result, outcomes }, io.table);
+    ? `${left}${countOutcomes(result)}\n`
+    : left + renderOutcomeTable({ ...result, outcomes }, io.table);
 }
 
 /**

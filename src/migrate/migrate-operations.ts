@@ -4,7 +4,7 @@ import { openRoots } from './files/walk.ts';
 import type { MigrateOperations, MigrationScope } from './operations.ts';
 import { checkPrefix } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
-import { journalScope, planMigration } from './plan/plan-migration.ts';
+import { journalScope, listAll, planMigration } from './plan/plan-migration.ts';
 import type { MigratePorts } from './ports.ts';
 import { scanFlows } from './scan.ts';
 import { applyMigration } from './sync/apply-migration.ts';
@@ -16,6 +16,8 @@ const DEFAULT_PREFIX = 'data-wrangler-classic-flows/';
 
 /** Migrating over the given ports. */
 export function createMigrateOperations(ports: MigratePorts): MigrateOperations {
+  const journals = async ({ stateFolder }: { readonly stateFolder: string }) =>
+    (await ports.scratch?.()) ?? stateFolder;
   const place = async (scope: MigrationScope) => {
     const account = await ports.account();
     const owner = scope.owner ?? account;
@@ -30,8 +32,8 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       endpoint: ports.endpoint,
     };
     const roots = (await openRoots(scope.folders)).map((root) => root.real);
-    const journal = await Journal.open(scope.stateFolder, journalScope(target, roots));
-    return { target, journal, bulk: await ports.bulk(target) };
+    const folder = await journals(scope);
+    return { target, folder, scope: journalScope(target, roots), bulk: await ports.bulk(target) };
   };
   return {
     scan: scanFlows,
@@ -39,7 +41,9 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       bucket: `sagemaker-${ports.region}-${await ports.account()}`,
       prefix: DEFAULT_PREFIX,
     }),
-    plan: (input, options) => planMigration(ports, input, options),
+    async *plan(input, options) {
+      return yield* planMigration(ports, { ...input, stateFolder: await journals(input) }, options);
+    },
     async adopt(plan, { folders, owner, overwrite }) {
       const account = await ports.account();
       const roots = (await openRoots(folders)).map((root) => root.real);
@@ -76,27 +80,33 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       return plan;
     },
     async *apply(plan, options) {
-      return yield* applyMigration(await ports.bulk(plan.target), plan, options);
+      const bulk = await ports.bulk(plan.target);
+      return yield* applyMigration(bulk, plan, { ...options, stateFolder: await journals(options) });
     },
-    async *verify(scope, options) {
-      const { journal, bulk } = await place(scope);
+    async *verify(asked, options) {
+      const { folder, scope, bulk } = await place(asked);
+      // Looking must not begin a journal.
+      if ((await Journal.read(folder, scope)).entries.size === 0) throw nothingYet(asked);
+      const journal = await Journal.open(folder, scope);
       try {
-        if (journal.entries.size === 0) throw nothingYet(scope);
         return yield* verifyMigration(bulk, journal, options);
       } finally {
         await journal.close();
       }
     },
-    async planClean(scope, options) {
-      const { journal, bulk, target } = await place(scope);
-      try {
-        return { ...(await planClean(bulk, journal, target, options)), scope };
-      } finally {
-        await journal.close();
-      }
+    async planClean(asked, options = {}) {
+      const { folder, scope, bulk, target } = await place(asked);
+      const journal = await Journal.read(folder, scope);
+      const { signal } = options;
+      const listed = await listAll(ports.buckets, target, signal);
+      const versioning = await ports.buckets
+        .getBucketVersioning(target.bucket, { owner: target.owner, signal })
+        .catch(() => undefined);
+      return { ...(await planClean(bulk, { target, journal, listed, versioning, signal })), scope: asked };
     },
     async *applyClean(plan, options) {
-      const { journal, bulk } = await place(plan.scope);
+      const { folder, scope, bulk } = await place(plan.scope);
+      const journal = await Journal.open(folder, scope);
       try {
         return yield* applyClean(bulk, journal, plan, options);
       } finally {

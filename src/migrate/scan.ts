@@ -1,5 +1,6 @@
 import type { EventStream } from '../core/events.ts';
 import { defineRule, type Finding, finding, type Rule } from '../core/finding.ts';
+import { versionsStayRule } from './clean.ts';
 import { type FindEvent, findFlows } from './files/find-flows.ts';
 import type { Skipped } from './files/skip.ts';
 import { type Environment, environmentOf } from './inspect/environment.ts';
@@ -80,6 +81,7 @@ export const migrateRules: readonly Rule[] = [
   remapRefusedRule,
   conflictRule,
   ...targetRules,
+  versionsStayRule,
 ];
 
 /** Reads folders and says which flows are there, what is inside, and what is left out. Sends nothing anywhere. */

@@ -40,7 +40,7 @@ function render(
     wrong,
     [
       { header: 'Object', value: (object) => object.key, min: 20 },
-      { header: 'Result', value: (object) => VERIFY_STATUSES[object.status] },
+      { header: 'Result', value: (object) => object.problem ?? VERIFY_STATUSES[object.status] },
     ],
     io.table,
   );

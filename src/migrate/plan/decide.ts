@@ -116,17 +116,20 @@ async function compare(
 ) {
   const known = journal.entries.get(key);
   if (known !== undefined && known.etag === listed.ETag) {
-    return { same: known.sha256 === result?.sha256, ours: known.written, etag: listed.ETag };
+    const same = known.sha256 === result?.sha256 && known.damaged !== true;
+    return { same, ours: known.written, etag: listed.ETag };
   }
   const head = await store.head(key);
   if (head === undefined) return { same: false, ours: false, etag: listed.ETag };
   const mine = { migration: journal.migration, path: found.path };
   const ours = head.origin !== undefined && sameOrigin(head.origin, mine);
   const byMd5 = result?.md5 !== undefined && head.etag === `"${result.md5}"`;
+  // S3 keeps the checksum of a KMS-encrypted object from who may not decrypt; ours is in the metadata as well.
+  const stored = head.sha256 ?? (ours ? head.origin?.content : undefined);
   // An MD5 says that two files differ or that nobody tampered; the stored SHA-256 says it for certain.
   const same =
     result !== undefined &&
     head.size === result.size &&
-    (head.sha256 === undefined ? byMd5 : head.sha256 === result.sha256);
+    (stored === undefined ? byMd5 : stored === result.sha256);
   return { same, ours, etag: head.etag };
 }

@@ -93,7 +93,8 @@ export async function* planMigration(
       // What this migration uploaded from the same bytes was inspected then; nothing of it goes anywhere now.
       known: (found) => {
         const entry = asIs ? bySource.get(`${found.root.real}\u0000${found.path}`) : undefined;
-        if (entry?.source !== found.sha256 || entry.sha256 !== found.sha256) return undefined;
+        if (entry?.source !== found.sha256 || entry.sha256 !== found.sha256 || entry.damaged)
+          return undefined;
         if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
         const result = { size: found.size, sha256: found.sha256, md5: undefined };
         return { found, findings: [], result, remapped: 0, stripped: 0 };
@@ -125,11 +126,12 @@ export async function* planMigration(
   return plan;
 }
 
-async function listAll(
+/** Every object below the prefix, by key. */
+export async function listAll(
   buckets: BucketPort,
-  { bucket, prefix, owner }: MigrationTarget,
+  { bucket, prefix, owner }: Pick<MigrationTarget, 'bucket' | 'prefix' | 'owner'>,
   signal: AbortSignal | undefined,
-) {
+): Promise<Map<string, ListedObject>> {
   const all = new Map<string, ListedObject>();
   let token: string | undefined;
   do {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { GroundctlError } from '../../core/errors.ts';
+import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
-import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
+import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { readSourceInside } from '../files/read-source.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
@@ -13,6 +13,7 @@ import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from './gate.ts';
 import { Journal } from './journal.ts';
 import { ObjectStore, type StoreCounts } from './object-store.ts';
+import { Refusals } from './refusals.ts';
 
 export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
@@ -48,17 +49,27 @@ export async function* applyMigration(
         journal.add({ key, root, path, source, sha256, etag, written: ours });
       }
     }
+    const refusals = new Refusals();
     const execute = ({ upload }: UploadChange) =>
       gate.run(async () => {
+        // It may have waited here for a while.
+        const reason = signal?.aborted ? 'interrupted' : refusals.reason;
+        if (reason !== undefined) throw new NotStarted(reason);
         const body = await sourceOf(plan, upload, allow);
         const { key, root, path, source, sha256, condition } = upload;
-        const origin = { migration: journal.migration, path, sha256: source };
+        const origin = { migration: journal.migration, path, sha256: source, content: sha256 };
         const { encryption } = plan;
-        const { etag } = await store.put({ key, body, sha256, origin, condition, encryption });
+        const { etag } = await store
+          .put({ key, body, sha256, origin, condition, encryption })
+          .catch((error) => {
+            refusals.failed(toGroundctlError(error));
+            throw error;
+          });
+        refusals.succeeded();
         journal.add({ key, root, path, source, sha256, etag, written: true });
         return undefined;
-      }, signal);
-    return yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY });
+      });
+    return yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY, skip: () => refusals.reason });
   } finally {
     options.onCounts?.(store.counts);
     await journal.close();

@@ -57,11 +57,7 @@ export class ObjectStore {
   /** What is stored under a key; undefined for nothing. */
   async head(key: string): Promise<StoredObject | undefined> {
     try {
-      const { headers } = await this.#send({
-        method: 'HEAD',
-        key,
-        headers: { 'x-amz-checksum-mode': 'ENABLED' },
-      });
+      const { headers } = await this.#head(key);
       return {
         etag: headers.etag ?? '',
         size: Number(headers['content-length'] ?? 0),
@@ -72,6 +68,16 @@ export class ObjectStore {
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
       throw error;
+    }
+  }
+
+  /** Who may encrypt with a KMS key and not decrypt is told everything but the checksum. */
+  async #head(key: string) {
+    try {
+      return await this.#send({ method: 'HEAD', key, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+    } catch (error) {
+      if (!isStatus(error, 403)) throw error;
+      return this.#send({ method: 'HEAD', key });
     }
   }
 
@@ -122,7 +128,7 @@ export class ObjectStore {
         return { etag: answer.headers.etag ?? '', versionId: answer.headers['x-amz-version-id'] };
       }
     } catch (error) {
-      if (!isStatus(error, 412) && !isStatus(error, 404)) throw error;
+      if (!isStatus(error, 412) && !isStatus(error, 404)) throw kmsRefusal(error) ?? error;
       const written = await this.#written(input);
       if (written !== undefined) return written;
       throw conflict('Somebody else has written this key meanwhile; it was left alone.', error);
@@ -187,6 +193,22 @@ function conflict(message: string, cause: GroundctlError): GroundctlError {
     hint: 'Look at the object; to replace it, plan again with --overwrite.',
     ...(cause.aws === undefined ? {} : { aws: { ...cause.aws, retryable: false } }),
     cause,
+  });
+}
+
+/** A refusal that is the key's and not the bucket's; the same for every object of a run. */
+function kmsRefusal(error: unknown): GroundctlError | undefined {
+  if (!(error instanceof GroundctlError) || error.aws === undefined) return undefined;
+  const { name, missingAction = '' } = error.aws;
+  if (!missingAction.startsWith('kms:') && !name.startsWith('KMS')) return undefined;
+  return new GroundctlError(error.message, {
+    code: 'kms-denied',
+    source: 'aws',
+    hint: missingAction.startsWith('kms:')
+      ? `Allow ${missingAction} (and kms:Decrypt, to read back) on the key: in the policies of this identity, and in the key's own policy where it is a key of another account or does not leave it to IAM. --kms-key names another key, --sse s3 does without.`
+      : 'Is the key enabled, and in the region of the bucket? --kms-key names another key, --sse s3 does without.',
+    aws: error.aws,
+    cause: error,
   });
 }
 

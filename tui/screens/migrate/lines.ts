@@ -75,9 +75,9 @@ function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[
   return [
     [head],
     BLANK,
-    ...wrong.flatMap(({ key, status }) => [
+    ...wrong.flatMap(({ key, status, problem }) => [
       line(key, 'plain', true),
-      ...paragraph(VERIFY_STATUSES[status], columns, 'warn', 2),
+      ...paragraph(problem ?? VERIFY_STATUSES[status], columns, 'warn', 2),
     ]),
   ];
 }
