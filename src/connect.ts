@@ -8,8 +8,8 @@ import { lazy, lazyOperations } from './lazy.ts';
 import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
-import { ScratchFolder } from './scratch-folder.ts';
 import type { TemplateOperations } from './templates/operations.ts';
+import { ScratchFolder } from './wiring/scratch-folder.ts';
 import type { Wires } from './wiring/wires.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
