@@ -54,12 +54,18 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
   const base = await baseUrl(config, target);
   const secure = base.protocol === 'https:';
   const send = secure ? httpsRequest : httpRequest;
-  const options = { keepAlive: true, maxSockets: MAX_SOCKETS, scheduling: 'lifo' as const };
+  // The agent's timeout is the requests' own: where they differ, a timer is made anew for each request.
+  const options = {
+    keepAlive: true,
+    maxSockets: MAX_SOCKETS,
+    scheduling: 'lifo' as const,
+    timeout: IDLE_MS,
+  };
   const agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
   // Set where AWS says that this clock is wrong.
   let skewMs = 0;
 
-  const exchange = (request: BulkRequest, headers: Record<string, string>, path: string) =>
+  const exchange = (request: BulkRequest, headers: readonly string[], path: string) =>
     new Promise<BulkResponse>((resolve, reject) => {
       const outgoing = send(
         {
@@ -73,10 +79,10 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           timeout: IDLE_MS,
         },
         (response) => {
-          readBody(response, request.limit ?? DEFAULT_LIMIT).then(
-            (body) => resolve({ status: response.statusCode ?? 0, headers: flat(response), body }),
-            reject,
-          );
+          readBody(response, request.limit ?? DEFAULT_LIMIT, (error, body) => {
+            if (error !== undefined) reject(error);
+            else resolve({ status: response.statusCode ?? 0, headers: flat(response), body });
+          });
         },
       );
       outgoing.on('timeout', () => outgoing.destroy(timeoutError()));
@@ -112,7 +118,8 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
             now: new Date(Date.now() + skewMs),
           },
         );
-        response = await exchange(request, headers, path);
+        // As a list they go out as they are; from an object each would be stored first.
+        response = await exchange(request, Object.entries(headers).flat(), path);
       } catch (error) {
         throw mapAwsError(error, operation);
       }
@@ -170,30 +177,44 @@ async function baseUrl(config: ClientConfig, target: BulkTarget): Promise<URL> {
   return seen;
 }
 
-async function readBody(response: IncomingMessage, limit: number): Promise<Buffer> {
+const NOTHING = Buffer.alloc(0);
+
+/** Calls back once, with the whole body or with why there is none. */
+function readBody(
+  response: IncomingMessage,
+  limit: number,
+  done: (error: Error | undefined, body: Buffer) => void,
+): void {
+  // What most answers to uploads say; there is nothing to wait for.
+  if (response.headers['content-length'] === '0') {
+    response.resume();
+    done(undefined, NOTHING);
+    return;
+  }
   const pieces: Buffer[] = [];
   let size = 0;
-  return new Promise((resolve, reject) => {
-    response.on('data', (piece: Buffer) => {
-      size += piece.length;
-      if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
-      else pieces.push(piece);
-    });
-    response.on('end', () => {
-      if (response.complete) resolve(pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces));
-      else reject(cutError());
-    });
-    response.on('error', reject);
-    response.on('close', () => reject(cutError()));
+  let over = false;
+  const end = (error?: Error) => {
+    if (over) return;
+    over = true;
+    done(error, error === undefined ? Buffer.concat(pieces) : NOTHING);
+  };
+  response.on('data', (piece: Buffer) => {
+    size += piece.length;
+    if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
+    else pieces.push(piece);
+  });
+  response.on('end', () => end(response.complete ? undefined : cutError()));
+  response.on('error', end);
+  response.on('close', () => {
+    if (!over) end(cutError());
   });
 }
 
-function flat(response: IncomingMessage): Record<string, string | undefined> {
-  const headers: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
-  return headers;
+/** Node gives a list for Set-Cookie alone, and that is none of S3's. */
+function flat({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
+  delete headers['set-cookie'];
+  return headers as Record<string, string | undefined>;
 }
 
 function timeoutError(): Error {

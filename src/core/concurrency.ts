@@ -43,26 +43,44 @@ export async function* mapUnordered<T, R>(
 ): AsyncGenerator<R, void, void> {
   const stop = new AbortController();
   const combined = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const running = new Map<number, Promise<{ id: number; result: R }>>();
+  const ended: (() => R)[] = [];
+  let running = 0;
+  let wake = () => {};
+  const end = (outcome: () => R) => {
+    running -= 1;
+    ended.push(outcome);
+    wake();
+  };
+  const start = (item: T) => {
+    running += 1;
+    run(item, combined).then(
+      (result) => end(() => result),
+      (error) =>
+        end(() => {
+          throw error;
+        }),
+    );
+  };
+  const change = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
   const next = async () => {
-    const { id, result } = await Promise.race(running.values());
-    running.delete(id);
-    return result;
+    for (;;) {
+      const outcome = ended.shift();
+      if (outcome !== undefined) return outcome();
+      await change();
+    }
   };
   try {
-    let id = 0;
     for await (const item of items) {
       throwIfAborted(signal);
-      const own = id++;
-      const task = run(item, combined).then((result) => ({ id: own, result }));
-      // It may fail while the source is being waited for; the race below still sees the failure.
-      task.catch(() => {});
-      running.set(own, task);
-      if (running.size >= limit) yield await next();
+      start(item);
+      if (running + ended.length >= limit) yield await next();
     }
-    while (running.size > 0) yield await next();
+    while (running + ended.length > 0) yield await next();
   } finally {
     stop.abort();
-    await Promise.allSettled(running.values());
+    while (running > 0) await change();
   }
 }

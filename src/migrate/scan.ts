@@ -3,10 +3,9 @@ import { defineRule, type Finding, finding, type Rule } from '../core/finding.ts
 import { versionsStayRule } from './clean.ts';
 import { type FindEvent, findFlows } from './files/find-flows.ts';
 import type { Skipped } from './files/skip.ts';
-import { type Environment, environmentOf } from './inspect/environment.ts';
-import { hiddenData } from './inspect/hidden-data.ts';
-import { flowRules, inspectFlow } from './inspect/inspect.ts';
-import { stringsOf } from './inspect/strings.ts';
+import { flowFacts } from './inspect/check.ts';
+import type { Environment } from './inspect/environment.ts';
+import { flowRules, inspectFacts } from './inspect/inspect.ts';
 import { conflictRule } from './plan/assemble.ts';
 import { remapRefusedRule } from './plan/decide.ts';
 import { rootNames } from './plan/keys.ts';
@@ -95,22 +94,21 @@ export async function* scanFlows(
     (found, flow): FlowSummary => {
       const name = names.get(found.root.given) ?? '';
       const file = name === '' ? found.path : `${name}/${found.path}`;
-      const strings = stringsOf(flow);
-      const environment = environmentOf(flow, strings);
+      const facts = flowFacts(file, flow);
       return {
         root: found.root.given,
         path: found.path,
         file,
         owner: ownerOf(found.root.given, found.path),
-        size: found.size,
-        modified: found.modified,
+        size: found.identity.size,
+        modified: new Date(found.identity.mtimeMs),
         sha256: found.sha256,
         steps: flow.nodes.map(({ id, type, operator }) => ({ id, type, operator })),
         sources: flow.nodes.filter((node) => node.type === 'SOURCE').length,
         sinks: flow.nodes.filter((node) => node.type === 'DESTINATION').length,
-        environment,
-        hidden: hiddenData(flow, strings).map(({ node, kind, bytes }) => ({ node: node?.id, kind, bytes })),
-        findings: inspectFlow(file, flow, strings),
+        environment: facts.environment,
+        hidden: facts.hidden.map(({ node, kind, bytes }) => ({ node: node?.id, kind, bytes })),
+        findings: inspectFacts(facts),
       };
     },
     options,

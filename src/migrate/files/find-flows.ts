@@ -4,14 +4,14 @@ import { mapUnordered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
 import type { Flow } from '../flow/flow.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
-import { readSource } from './read-source.ts';
+import { type FileIdentity, sameIdentity } from './identity.ts';
+import { identify, readSource } from './read-source.ts';
 import type { Skipped, SkipReason } from './skip.ts';
 import { type FoundFile, openRoots, type Root, walk } from './walk.ts';
 
 /** A file that is a flow. */
 export interface FoundFlow extends FoundFile {
-  readonly size: number;
-  readonly modified: Date;
+  readonly identity: FileIdentity;
   /** Hexadecimal, of the whole file. */
   readonly sha256: string;
 }
@@ -34,6 +34,15 @@ const HEAD_BYTES = 16_384;
 /** What a longer file of another name has to hold near its start before all of it is read. */
 const LOOKS_LIKE_FLOW = /^\s*\{[\s\S]*"(?:node_id|nodes)"/;
 
+/** What is on record of a file. */
+export interface KnownFile<T> {
+  readonly sha256: string;
+  /** Undefined where the file has to be read to know it again. */
+  readonly identity: FileIdentity | undefined;
+  /** Stands for the file where it still is what is on record. */
+  readonly use: (found: FoundFlow) => T;
+}
+
 /**
  * Finds the flows under folders by content and hands each, with its parsed form, to `use`, which keeps what it
  * wants of it: no more than a few flows are in memory at a time.
@@ -43,25 +52,32 @@ export async function* findFlows<T>(
   use: (found: FoundFlow, flow: Flow) => T,
   options: {
     readonly signal?: AbortSignal | undefined;
-    /** Asked with a file's hash before it is parsed: true where it is known to be a flow. */
-    readonly known?: (found: FoundFlow) => T | undefined;
+    /** Asked for each file: one that is as it was when it was found to be a flow is not parsed again. */
+    readonly known?: (file: FoundFile) => KnownFile<T> | undefined;
   } = {},
 ): EventStream<FindEvent, FoundAll<T>> {
   const roots = await openRoots(folders);
   const flows: { readonly file: FoundFile; readonly value: T }[] = [];
   const skipped: Skipped[] = [];
   let files = 0;
-  const look = async (item: FoundFile | Skipped) => {
-    if ('reason' in item) return item;
-    const source = await readCandidate(item);
-    if (!source.ok) return left(item, source.reason, source.detail);
-    const { bytes, modified } = source;
-    const found = { ...item, size: bytes.length, modified, sha256: hash('sha256', bytes) };
-    const known = options.known?.(found);
-    if (known !== undefined) return { file: item, value: known };
+  const look = async (file: FoundFile | Skipped) => {
+    if ('reason' in file) return file;
+    const path = join(file.root.real, file.path);
+    const known = options.known?.(file);
+    if (known?.identity !== undefined) {
+      const identity = await identify(path);
+      if (identity !== undefined && sameIdentity(identity, known.identity)) {
+        return { file, value: known.use({ ...file, identity, sha256: known.sha256 }) };
+      }
+    }
+    const source = await readCandidate(file.path, path);
+    if (!source.ok) return left(file, source.reason, source.detail);
+    const { bytes, identity } = source;
+    const found = { ...file, identity, sha256: hash('sha256', bytes) };
+    if (known?.sha256 === found.sha256) return { file, value: known.use(found) };
     const flow = recogniseFlow(bytes);
-    if (!flow.ok) return left(item, bytes.length === 0 ? 'empty' : 'not-a-flow', flow.problem);
-    return { file: item, value: use(found, flow.value) };
+    if (!flow.ok) return left(file, bytes.length === 0 ? 'empty' : 'not-a-flow', flow.problem);
+    return { file, value: use(found, flow.value) };
   };
   for await (const result of mapUnordered(
     walkAll(roots, options.signal),
@@ -75,12 +91,13 @@ export async function* findFlows<T>(
     if (files % EVENT_EVERY === 0) yield { type: 'searched', files, flows: flows.length };
   }
   yield { type: 'searched', files, flows: flows.length };
-  const order = (root: string, path: string) => `${root}\u0000${path}`;
-  flows.sort((a, b) =>
-    order(a.file.root.given, a.file.path) < order(b.file.root.given, b.file.path) ? -1 : 1,
-  );
-  skipped.sort((a, b) => (order(a.root, a.path) < order(b.root, b.path) ? -1 : 1));
+  flows.sort((a, b) => order(a.file.root.given, b.file.root.given) || order(a.file.path, b.file.path));
+  skipped.sort((a, b) => order(a.root, b.root) || order(a.path, b.path));
   return { roots, flows: flows.map(({ value }) => value), skipped, files };
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 async function* walkAll(roots: readonly Root[], signal: AbortSignal | undefined) {
@@ -88,9 +105,8 @@ async function* walkAll(roots: readonly Root[], signal: AbortSignal | undefined)
 }
 
 /** A file of another name is read as a whole only where its start looks like a flow. */
-async function readCandidate(file: FoundFile) {
-  const path = join(file.root.real, file.path);
-  if (/\.flow$/i.test(file.path)) return readSource(path);
+async function readCandidate(name: string, path: string) {
+  if (/\.flow$/i.test(name)) return readSource(path);
   const head = await readSource(path, HEAD_BYTES);
   if (!head.ok) return head;
   if (!LOOKS_LIKE_FLOW.test(head.bytes.toString('latin1'))) {

@@ -4,15 +4,19 @@ import {
   constants,
   fstatSync,
   fstat as fstatWithCallback,
+  lstatSync,
   openSync,
   open as openWithCallback,
   readlinkSync,
   readSync,
   read as readWithCallback,
   realpathSync,
+  type Stats,
 } from 'node:fs';
+import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { type FileIdentity, identityOf } from './identity.ts';
 import type { SkipReason } from './skip.ts';
 
 /** Flows in the wild end at 4 MB; this leaves room for reports, and keeps one file from filling the memory. */
@@ -22,7 +26,7 @@ export const MAX_FLOW_BYTES = 64 * 1024 * 1024;
 export interface SourceBytes {
   readonly ok: true;
   readonly bytes: Buffer;
-  readonly modified: Date;
+  readonly identity: FileIdentity;
 }
 
 /** Why a file was not read. */
@@ -33,17 +37,17 @@ export interface Unread {
 }
 
 interface FileCalls {
+  lstat(path: string): Stats | Promise<Stats>;
   open(path: string, flags: number): number | Promise<number>;
-  fstat(fd: number): Stat | Promise<Stat>;
+  fstat(fd: number): Stats | Promise<Stats>;
   read(fd: number, bytes: Buffer, at: number): number | Promise<number>;
   close(fd: number): void | Promise<void>;
 }
 
-type Stat = Pick<ReturnType<typeof fstatSync>, 'size' | 'mtime' | 'isFile'>;
-
 const SYNC: FileCalls = {
+  lstat: (path) => lstatSync(path),
   open: openSync,
-  fstat: fstatSync,
+  fstat: (fd) => fstatSync(fd),
   read: (fd, bytes, at) => readSync(fd, bytes, at, bytes.length - at, at),
   close: closeSync,
 };
@@ -51,8 +55,9 @@ const SYNC: FileCalls = {
 const openAsync = promisify(openWithCallback);
 const readAsync = promisify(readWithCallback);
 const ASYNC: FileCalls = {
+  lstat: (path) => lstat(path),
   open: (path, flags) => openAsync(path, flags),
-  fstat: promisify(fstatWithCallback) as (fd: number) => Promise<Stat>,
+  fstat: promisify(fstatWithCallback) as (fd: number) => Promise<Stats>,
   read: async (fd, bytes, at) => (await readAsync(fd, bytes, at, bytes.length - at, at)).bytesRead,
   close: promisify(closeWithCallback),
 };
@@ -87,20 +92,37 @@ export function readSourceInside(root: string, path: string): Promise<SourceByte
   return readOpened(full, MAX_FLOW_BYTES, full);
 }
 
+/** What the regular file at a path is, without opening it; undefined for everything else. */
+export async function identify(path: string): Promise<FileIdentity | undefined> {
+  try {
+    const stat = await first((calls) => calls.lstat(path));
+    return stat.isFile() ? identityOf(stat) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs the call that begins with a file. A network file system asks its server then, so its time is telling. */
+function first<T>(call: (calls: FileCalls) => T): T {
+  if (meanMs >= SLOW_MS) return call(ASYNC);
+  const begin = performance.now();
+  try {
+    return call(SYNC);
+  } finally {
+    // Capped, since a busy machine makes single calls look slow.
+    meanMs += (Math.min(performance.now() - begin, 2 * SLOW_MS) - meanMs) / 16;
+  }
+}
+
 async function readOpened(
   path: string,
   head: number,
   real: string | undefined,
 ): Promise<SourceBytes | Unread> {
-  const sync = meanMs < SLOW_MS;
-  const calls = sync ? SYNC : ASYNC;
+  const calls = meanMs < SLOW_MS ? SYNC : ASYNC;
   let fd: number;
   try {
-    const begin = performance.now();
-    const opened = calls.open(path, FLAGS);
-    // A network file system asks its server at each open, so the time of that is telling.
-    if (sync) meanMs += (performance.now() - begin - meanMs) / 16;
-    fd = await opened;
+    fd = await first(({ open }) => open(path, FLAGS));
   } catch (error) {
     return openProblem(error);
   }
@@ -120,7 +142,7 @@ async function readOpened(
       if (count === 0) return unread('changed', 'it became shorter while it was read');
       filled += count;
     }
-    return { ok: true, bytes, modified: stat.mtime };
+    return { ok: true, bytes, identity: identityOf(stat) };
   } catch (error) {
     return unread('unreadable', `it cannot be read (${codeOf(error)})`);
   } finally {

@@ -2,7 +2,7 @@ import { defineRule, finding } from '../../core/finding.ts';
 import { formatBytes } from '../../core/size.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowCheck } from './check.ts';
-import { type HiddenData, hiddenData } from './hidden-data.ts';
+import type { HiddenData } from './hidden-data.ts';
 import { hideSecrets } from './secret-patterns.ts';
 import { describeNode } from './strings.ts';
 
@@ -20,8 +20,7 @@ const rule = defineRule({
 
 export const embeddedData: FlowCheck = {
   rule,
-  check: ({ file, flow, strings }) => {
-    const hidden = hiddenData(flow, strings);
+  check: ({ file, hidden }) => {
     if (hidden.length === 0) return [];
     const nodes = [...new Set(hidden.map(({ node }) => describeNode(node)))].map(hideSecrets);
     const shown = nodes.slice(0, 4).join(', ') + (nodes.length > 4 ? ` and ${nodes.length - 4} more` : '');

@@ -1,7 +1,6 @@
 import { defineRule, finding } from '../../core/finding.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowCheck } from './check.ts';
-import { environmentOf } from './environment.ts';
 import { hideSecrets } from './secret-patterns.ts';
 
 const rule = defineRule({
@@ -18,8 +17,8 @@ const rule = defineRule({
 
 export const environmentBound: FlowCheck = {
   rule,
-  check: ({ file, flow, strings }) => {
-    const { accounts, regions, buckets, roles } = environmentOf(flow, strings);
+  check: ({ file, environment }) => {
+    const { accounts, regions, buckets, roles } = environment;
     const lists = { accounts, regions, buckets, roles };
     const parts = Object.entries(lists)
       .filter(([, values]) => values.length > 0)

@@ -1,7 +1,7 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import type { Flow } from '../flow/flow.ts';
 import { brokenGraph } from './broken-graph.ts';
-import type { FlowCheck } from './check.ts';
+import { type FlowCheck, type FlowFacts, flowFacts } from './check.ts';
 import { corruptModel } from './corrupt-model.ts';
 import { customCode } from './custom-code.ts';
 import { embeddedData } from './embedded-data.ts';
@@ -10,7 +10,6 @@ import { placeholder } from './placeholder.ts';
 import { secret } from './secret.ts';
 import { secretArn } from './secret-arn.ts';
 import { stagedCopy } from './staged-copy.ts';
-import { type FlowString, stringsOf } from './strings.ts';
 import { unknownOperator } from './unknown-operator.ts';
 
 const checks: readonly FlowCheck[] = [
@@ -32,12 +31,12 @@ export const flowRules: readonly Rule[] = checks.map((check) => check.rule);
 /** Ids of the rules that stop an upload: what they find would leak, or be lost. */
 export const BLOCKING: ReadonlySet<string> = new Set([secret.rule.id, corruptModel.rule.id]);
 
-/** What is to be known about a flow before it goes anywhere. `file` is how reports name it. */
-export function inspectFlow(
-  file: string,
-  flow: Flow,
-  strings: readonly FlowString[] = stringsOf(flow),
-): Finding[] {
-  const facts = { file, flow, strings };
+/** What is to be known about a flow before it goes anywhere. */
+export function inspectFacts(facts: FlowFacts): Finding[] {
   return checks.flatMap((check) => check.check(facts));
+}
+
+/** The same for a flow of which nothing else is wanted. `file` is how reports name it. */
+export function inspectFlow(file: string, flow: Flow): Finding[] {
+  return inspectFacts(flowFacts(file, flow));
 }

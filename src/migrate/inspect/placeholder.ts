@@ -22,12 +22,16 @@ const rule = defineRule({
 export const placeholder: FlowCheck = {
   rule,
   check: ({ file, flow, strings }) => {
-    const names = new Set(strings.filter((s) => s.node === undefined).map((s) => stringText(flow, s)));
+    let names: ReadonlySet<string> | undefined;
+    const isParameter = (name: string) => {
+      names ??= new Set(strings.filter((s) => s.node === undefined).map((s) => stringText(flow, s)));
+      return names.has(name);
+    };
     return strings.flatMap((string) => {
       if (!S3_FIELDS.has(string.key) && !ROLE_FIELDS.has(string.key)) return [];
       const text = stringText(flow, string);
       const unknown = [...text.matchAll(PARAMETER)].some(
-        ([, name]) => name !== undefined && !names.has(name),
+        ([, name]) => name !== undefined && !isParameter(name),
       );
       if (!unknown && !UNFILLED.test(text)) return [];
       return [

@@ -41,12 +41,14 @@ const SECRET_KEY = new RegExp(`^${NAMES}$`, 'i');
 const CAMEL = /([a-z])([A-Z])/g;
 /** A cheap look that everything above passes, so that most flows are searched once only. */
 const MAYBE =
-  /AKIA|ASIA|PRIVATE KEY|password|passwd|pwd|passphrase|secret|api_?key|token|:\/\/[^\s/:@"']{1,200}:[^\s/@"']{1,200}@|identified|gh[pousr]_|github_pat_|xox|dapi/i;
+  /AKIA|ASIA|PRIVATE KEY|password|passwd|pwd|passphrase|secret|api_?key|token|identified|gh[pousr]_|github_pat_|xox|dapi/i;
+/** Apart, since it looks far ahead at every URL, and few flows have an `@` at all. */
+const MAYBE_IN_URL = /:\/\/[^\s/:@"']{1,200}:[^\s/@"']{1,200}@/;
 const PLACEHOLDER = /^(?:\{\{.*\}\}|<.*>|\$\{.*\}|\*+|x+|null|none|REDACTED)$/i;
 
 /** True where a closer look is worth it. */
 export function maySecret(text: string): boolean {
-  return MAYBE.test(text);
+  return MAYBE.test(text) || (text.includes('@') && MAYBE_IN_URL.test(text));
 }
 
 /** The kinds of secrets in a text, each once. */

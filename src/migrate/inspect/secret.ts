@@ -1,4 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
+import { ownCopy } from '../json/json-node.ts';
 import { lineAt } from '../json/read-json.ts';
 import type { FlowCheck, FlowFacts } from './check.ts';
 import { isPlaceholder, isSecretKey, maySecret, secretKinds } from './secret-patterns.ts';
@@ -50,5 +51,5 @@ function describeNodeSafely({ node }: FlowString): string {
 }
 
 function fieldOf({ key }: FlowString): string {
-  return /^[\w.-]{1,60}$/.test(key) && secretKinds(key).length === 0 ? key : '(other)';
+  return /^[\w.-]{1,60}$/.test(key) && secretKinds(key).length === 0 ? ownCopy(key) : '(other)';
 }

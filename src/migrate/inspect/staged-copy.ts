@@ -1,7 +1,6 @@
 import { defineRule, finding } from '../../core/finding.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { FlowCheck } from './check.ts';
-import { environmentOf } from './environment.ts';
 import { hideSecrets } from './secret-patterns.ts';
 
 const rule = defineRule({
@@ -17,8 +16,8 @@ const rule = defineRule({
 
 export const stagedCopy: FlowCheck = {
   rule,
-  check: ({ file, flow, strings }) =>
-    environmentOf(flow, strings).staged.map((location) =>
+  check: ({ file, environment }) =>
+    environment.staged.map((location) =>
       finding(rule, {
         subject: file,
         message: `reads the staged copy at ${quoteForMessage(hideSecrets(location), 200)}`,

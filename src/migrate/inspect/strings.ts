@@ -1,11 +1,11 @@
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { decodeString, type JsonLeaf, type JsonNode } from '../json/json-node.ts';
+import { decodeString, type JsonNode, type JsonString } from '../json/json-node.ts';
 
 /** A string value of a flow and where it belongs. */
 export interface FlowString {
   /** The nearest key above it. */
   readonly key: string;
-  readonly leaf: JsonLeaf;
+  readonly leaf: JsonString;
   /** The step it is part of; undefined for what stands outside all nodes. */
   readonly node: FlowNode | undefined;
   /** True below trained_parameters: learnt from data, not written by a person. */
@@ -36,12 +36,15 @@ export function stringsOf(flow: Flow): FlowString[] {
 }
 
 /** Models are the long strings of a flow: nothing but their decoder reads them. */
-const MODEL_START = Buffer.from('"P)h>@');
+const MODEL_START = Buffer.from('P)h>@');
 
 /** True for a string that holds a fitted Spark model: base85 of a ZIP, whose first bytes encode so. */
-export function isModel(bytes: Buffer, { start, end, kind }: JsonLeaf): boolean {
-  if (kind !== 'string' || end - start <= MODEL_START.length) return false;
-  return bytes.subarray(start, start + MODEL_START.length).equals(MODEL_START);
+export function isModel(bytes: Buffer, { start, end }: JsonString): boolean {
+  if (end - start <= MODEL_START.length + 1) return false;
+  for (let index = 0; index < MODEL_START.length; index++) {
+    if (bytes[start + 1 + index] !== MODEL_START[index]) return false;
+  }
+  return true;
 }
 
 /** The decoded text of a flow's string. */

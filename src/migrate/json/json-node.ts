@@ -5,7 +5,10 @@ export interface Span {
 }
 
 export interface JsonMember extends Span {
-  /** Decoded. `start` of the member is the key's opening quote, `end` the end of its value. */
+  /**
+   * Decoded. `start` of the member is the key's opening quote, `end` the end of its value. The engine makes it a
+   * view of the whole document: what is to be kept when the document goes needs {@link ownCopy}.
+   */
   readonly key: string;
   readonly value: JsonNode;
 }
@@ -20,13 +23,20 @@ export interface JsonArray extends Span {
   readonly items: readonly JsonNode[];
 }
 
-/** A string, number, true, false or null; the bytes are read when somebody asks, see {@link textOf}. */
+/** A string with its quotes; the text is read when somebody asks, see {@link textOf}. */
+export interface JsonString extends Span {
+  readonly kind: 'string';
+  /** True for ASCII without escapes: what stands there is the text. */
+  readonly plain: boolean;
+}
+
+/** A number, true, false or null. */
 export interface JsonLeaf extends Span {
-  readonly kind: 'string' | 'number' | 'literal';
+  readonly kind: 'number' | 'literal';
 }
 
 /** A JSON document as spans of bytes, so that one value can be replaced and every other byte stays. */
-export type JsonNode = JsonObject | JsonArray | JsonLeaf;
+export type JsonNode = JsonObject | JsonArray | JsonString | JsonLeaf;
 
 /** The member's value, or undefined where `node` is no object or has no such key. */
 export function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
@@ -40,21 +50,14 @@ export function textOf(bytes: Buffer, node: JsonNode | undefined): string | unde
   return decodeString(bytes, node);
 }
 
-/** The decoded text of the string at `span`, which includes its quotes. */
-export function decodeString(bytes: Buffer, { start, end }: Span): string {
+/** The decoded text of a string: a copy, so that keeping it does not keep the document. */
+export function decodeString(bytes: Buffer, { start, end, plain }: JsonString): string {
+  if (plain) return bytes.toString('latin1', start + 1, end - 1);
   const raw = bytes.toString('utf8', start + 1, end - 1);
   return raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
 }
 
-/** Every value of a document, outermost first, with the keys and indexes that lead to it. */
-export function* walkJson(
-  node: JsonNode,
-  path: readonly (string | number)[] = [],
-): Generator<{ readonly node: JsonNode; readonly path: readonly (string | number)[] }> {
-  yield { node, path };
-  if (node.kind === 'object') {
-    for (const member of node.members) yield* walkJson(member.value, [...path, member.key]);
-  } else if (node.kind === 'array') {
-    for (const [index, item] of node.items.entries()) yield* walkJson(item, [...path, index]);
-  }
+/** The same text in memory of its own. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text).toString();
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { decodeString, type JsonLeaf, type JsonMember, type JsonNode } from './json-node.ts';
+import { decodeString, type JsonLeaf, type JsonMember, type JsonNode, type JsonString } from './json-node.ts';
 
 /** Deeper than any flow goes (they stay under 15), and far from what would exhaust the stack. */
 const MAX_DEPTH = 200;
@@ -45,64 +45,71 @@ export function lineAt(bytes: Buffer, offset: number): number {
   return line;
 }
 
+/**
+ * Works on the bytes as a string of Latin-1: a character is a byte, so that offsets are those of the bytes, and
+ * reading one costs less than in a buffer.
+ */
 class Reader {
   readonly #bytes: Buffer;
+  readonly #text: string;
   #at: number;
 
   constructor(bytes: Buffer, start: number) {
     this.#bytes = bytes;
+    this.#text = bytes.toString('latin1');
     this.#at = start;
   }
 
   read(): JsonNode {
-    this.#skipWhiteSpace();
-    const value = this.#value(0);
-    this.#skipWhiteSpace();
-    if (this.#at < this.#bytes.length) this.#fail('there is text after the end of the document');
+    const value = this.#value(this.#next(), 0);
+    this.#next();
+    if (this.#at < this.#text.length) this.#fail('there is text after the end of the document');
     return value;
   }
 
-  #value(depth: number): JsonNode {
-    const byte = this.#bytes[this.#at];
-    if (byte === QUOTE) return this.#string();
-    if (byte === OPEN_OBJECT) return this.#object(depth);
-    if (byte === OPEN_ARRAY) return this.#array(depth);
+  #value(code: number, depth: number): JsonNode {
+    if (code === QUOTE) return this.#string();
+    if (code === OPEN_OBJECT) return this.#object(depth);
+    if (code === OPEN_ARRAY) return this.#array(depth);
     return this.#scalar();
   }
 
   #object(depth: number): JsonNode {
     const start = this.#open(depth);
     const members: JsonMember[] = [];
-    const keys = new Set<string>();
-    if (!this.#take(CLOSE_OBJECT)) {
-      do {
-        this.#skipWhiteSpace();
-        if (this.#bytes[this.#at] !== QUOTE) this.#fail('a key in double quotes is missing');
+    const keys = new Keys();
+    if (this.#next() !== CLOSE_OBJECT) {
+      for (;;) {
+        if (this.#next() !== QUOTE) this.#fail('a key in double quotes is missing');
         const quoted = this.#string();
-        const key = decodeString(this.#bytes, quoted);
-        if (keys.has(key))
+        const key = this.#key(quoted);
+        if (!keys.add(key))
           this.#fail(`the key ${quoteForMessage(key)} stands twice in one object`, quoted.start);
-        keys.add(key);
-        if (!this.#take(COLON)) this.#fail('":" is missing');
-        this.#skipWhiteSpace();
-        const value = this.#value(depth + 1);
+        if (this.#next() !== COLON) this.#fail('":" is missing');
+        this.#at++;
+        const value = this.#value(this.#next(), depth + 1);
         members.push({ start: quoted.start, end: value.end, key, value });
-      } while (this.#take(COMMA));
-      if (!this.#take(CLOSE_OBJECT)) this.#fail('"," or "}" is missing');
+        if (this.#next() !== COMMA) break;
+        this.#at++;
+      }
+      if (this.#next() !== CLOSE_OBJECT) this.#fail('"," or "}" is missing');
     }
+    this.#at++;
     return { kind: 'object', start, end: this.#at, members };
   }
 
   #array(depth: number): JsonNode {
     const start = this.#open(depth);
     const items: JsonNode[] = [];
-    if (!this.#take(CLOSE_ARRAY)) {
-      do {
-        this.#skipWhiteSpace();
-        items.push(this.#value(depth + 1));
-      } while (this.#take(COMMA));
-      if (!this.#take(CLOSE_ARRAY)) this.#fail('"," or "]" is missing');
+    if (this.#next() !== CLOSE_ARRAY) {
+      for (;;) {
+        items.push(this.#value(this.#next(), depth + 1));
+        if (this.#next() !== COMMA) break;
+        this.#at++;
+      }
+      if (this.#next() !== CLOSE_ARRAY) this.#fail('"," or "]" is missing');
     }
+    this.#at++;
     return { kind: 'array', start, end: this.#at, items };
   }
 
@@ -111,59 +118,82 @@ class Reader {
     return this.#at++;
   }
 
-  #string(): JsonLeaf {
-    const bytes = this.#bytes;
+  #string(): JsonString {
+    const text = this.#text;
     const start = this.#at;
+    let plain = true;
     let at = start + 1;
     for (;;) {
-      const byte = bytes[at];
-      if (byte === QUOTE) break;
-      if (byte === undefined) this.#fail('a string is not closed', start);
-      if (byte < 0x20) this.#fail('a string holds a bare control character', at);
-      at += byte === BACKSLASH ? this.#escape(at) : 1;
+      const code = text.charCodeAt(at);
+      if (code === QUOTE) break;
+      if (code >= 0x20 && code !== BACKSLASH) {
+        if (code >= 0x80) plain = false;
+        at += 1;
+      } else if (code === BACKSLASH) {
+        plain = false;
+        at += this.#escape(at);
+      } else if (code < 0x20) this.#fail('a string holds a bare control character', at);
+      else this.#fail('a string is not closed', start);
     }
     this.#at = at + 1;
-    return { kind: 'string', start, end: this.#at };
+    return { kind: 'string', start, end: this.#at, plain };
+  }
+
+  #key(quoted: JsonString): string {
+    if (!quoted.plain) return decodeString(this.#bytes, quoted);
+    return this.#text.slice(quoted.start + 1, quoted.end - 1);
   }
 
   /** Length of the escape at `at`. */
   #escape(at: number): number {
-    const letter = String.fromCharCode(this.#bytes[at + 1] ?? 0);
+    const letter = this.#text.charAt(at + 1) || '\0';
     if ('"\\/bfnrt'.includes(letter)) return 2;
-    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(this.#bytes.toString('latin1', at + 2, at + 6))) return 6;
+    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(this.#text.slice(at + 2, at + 6))) return 6;
     return this.#fail('a string holds a bad escape', at);
   }
 
   #scalar(): JsonLeaf {
+    const text = this.#text;
     const start = this.#at;
     let end = start;
-    while (end < this.#bytes.length && !isDelimiter(this.#bytes[end] ?? 0)) end++;
-    if (end === start) this.#fail(end >= this.#bytes.length ? 'it ends too early' : 'a value is missing');
+    while (end < text.length && !isDelimiter(text.charCodeAt(end))) end++;
+    if (end === start) this.#fail(end >= text.length ? 'it ends too early' : 'a value is missing');
     this.#at = end;
-    const token = this.#bytes.toString('latin1', start, end);
+    const token = text.slice(start, end);
     if (WORDS.includes(token)) return { kind: 'literal', start, end };
     if (!NUMBER.test(token)) this.#fail('a value is missing', start);
     return { kind: 'number', start, end };
   }
 
-  #take(byte: number): boolean {
-    this.#skipWhiteSpace();
-    if (this.#bytes[this.#at] !== byte) return false;
-    this.#at++;
-    return true;
-  }
-
-  #skipWhiteSpace(): void {
-    const bytes = this.#bytes;
+  /** What comes after white space, which is passed over; NaN at the end. */
+  #next(): number {
+    const text = this.#text;
     let at = this.#at;
-    for (let byte = bytes[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; ) {
-      byte = bytes[++at];
-    }
+    let code = text.charCodeAt(at);
+    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);
     this.#at = at;
+    return code;
   }
 
   #fail(message: string, offset = this.#at): never {
     throw new JsonBytesError(message, offset);
+  }
+}
+
+/** The keys of one object. Most objects have few, and looking through those is faster than hashing them. */
+class Keys {
+  readonly #few: string[] = [];
+  #many: Set<string> | undefined;
+
+  /** False where the key is there already. */
+  add(key: string): boolean {
+    if (this.#many === undefined) {
+      if (this.#few.includes(key)) return false;
+      if (this.#few.push(key) > 8) this.#many = new Set(this.#few);
+      return true;
+    }
+    const before = this.#many.size;
+    return this.#many.add(key).size > before;
   }
 }
 

@@ -23,7 +23,13 @@ export interface Candidate {
   readonly findings: readonly Finding[];
   /** Undefined where the map does not fit this flow. */
   readonly result:
-    | { readonly size: number; readonly sha256: string; readonly md5: string | undefined }
+    | {
+        readonly size: number;
+        readonly sha256: string;
+        readonly md5: string | undefined;
+        /** Kept for the upload where there was room. */
+        readonly body: Buffer | undefined;
+      }
     | undefined;
   readonly remapped: number;
   readonly stripped: number;
@@ -51,12 +57,21 @@ export type Decision =
   | { readonly type: 'conflict'; readonly candidate: Candidate; readonly key: string }
   | { readonly type: 'no-key'; readonly candidate: Candidate; readonly problem: string };
 
-/** What to do with one flow. */
-export async function decide(
+/** A flow at whose key something is that the journal does not know. */
+export interface AskFirst {
+  readonly type: 'ask';
+  readonly candidate: Candidate;
+  /** As it would be without the object. */
+  readonly upload: PlannedUpload;
+  readonly listed: ListedObject;
+}
+
+/** What to do with one flow, as far as that can be said without asking about the object. */
+export function decide(
   candidate: Candidate,
   parsedKey: Parsed<string> | undefined,
   context: DecisionContext,
-): Promise<Decision> {
+): Decision | AskFirst {
   if (parsedKey === undefined || !parsedKey.ok) {
     return { type: 'no-key', candidate, problem: parsedKey?.problem ?? 'it has no key' };
   }
@@ -71,33 +86,38 @@ export async function decide(
   }
   const { size, sha256 } = result;
   const { remapped, stripped } = candidate;
-  const upload = { ...base, source: found.sha256, size, sha256, remapped, stripped };
+  const condition = { type: 'absent' } as const;
+  const upload = { ...base, source: found.sha256, size, sha256, remapped, stripped, condition };
   const listed = context.listed.get(key);
-  if (listed === undefined) {
-    return {
-      type: 'upload',
-      candidate,
-      upload: { ...upload, condition: { type: 'absent' } },
-      replaces: undefined,
-    };
+  if (listed === undefined) return { type: 'upload', candidate, upload, replaces: undefined };
+  const known = context.journal.entries.get(key);
+  if (known === undefined || known.etag !== listed.ETag) return { type: 'ask', candidate, upload, listed };
+  const same = known.sha256 === sha256 && known.damaged !== true;
+  const seen = { same, ours: known.written, etag: listed.ETag };
+  return judge({ type: 'ask', candidate, upload, listed }, seen, context);
+}
+
+/** The decision about a flow whose object has to be asked about. */
+export async function askAndDecide(question: AskFirst, context: DecisionContext): Promise<Decision> {
+  return judge(question, await ask(question, context), context);
+}
+
+interface Seen {
+  /** The object holds what the file would become. */
+  readonly same: boolean;
+  /** This migration wrote it. */
+  readonly ours: boolean;
+  readonly etag: string;
+}
+
+function judge({ candidate, upload }: AskFirst, seen: Seen, context: DecisionContext): Decision {
+  const { etag, ours } = seen;
+  const there = { ...upload, condition: { type: 'etag', etag } } as const;
+  if (seen.same) return { type: 'present', candidate, present: { ...there, etag, ours } };
+  if (ours || context.overwrite) {
+    return { type: 'upload', candidate, upload: there, replaces: ours ? 'ours' : 'other' };
   }
-  const seen = await compare(key, listed, candidate, context);
-  const condition = { type: 'etag', etag: seen.etag } as const;
-  if (seen.same)
-    return {
-      type: 'present',
-      candidate,
-      present: { ...upload, condition, etag: seen.etag, ours: seen.ours },
-    };
-  if (seen.ours || context.overwrite) {
-    return {
-      type: 'upload',
-      candidate,
-      upload: { ...upload, condition },
-      replaces: seen.ours ? 'ours' : 'other',
-    };
-  }
-  return { type: 'conflict', candidate, key };
+  return { type: 'conflict', candidate, key: upload.key };
 }
 
 /** Rules of findings that hold a flow back, each once. */
@@ -107,19 +127,11 @@ export function blockingRules(findings: readonly Finding[], allow: ReadonlySet<s
   ];
 }
 
-/** Whether the object holds what the file would become, and whether this migration wrote it. */
-async function compare(
-  key: string,
-  listed: ListedObject,
-  { found, result }: Candidate,
+async function ask(
+  { candidate: { found, result }, upload, listed }: AskFirst,
   { journal, store }: DecisionContext,
-) {
-  const known = journal.entries.get(key);
-  if (known !== undefined && known.etag === listed.ETag) {
-    const same = known.sha256 === result?.sha256 && known.damaged !== true;
-    return { same, ours: known.written, etag: listed.ETag };
-  }
-  const head = await store.head(key);
+): Promise<Seen> {
+  const head = await store.head(upload.key);
   if (head === undefined) return { same: false, ours: false, etag: listed.ETag };
   const mine = { migration: journal.migration, path: found.path };
   const ours = head.origin !== undefined && sameOrigin(head.origin, mine);
@@ -127,9 +139,6 @@ async function compare(
   // S3 keeps the checksum of a KMS-encrypted object from who may not decrypt; ours is in the metadata as well.
   const stored = head.sha256 ?? (ours ? head.origin?.content : undefined);
   // An MD5 says that two files differ or that nobody tampered; the stored SHA-256 says it for certain.
-  const same =
-    result !== undefined &&
-    head.size === result.size &&
-    (stored === undefined ? byMd5 : stored === result.sha256);
+  const same = head.size === upload.size && (stored === undefined ? byMd5 : stored === upload.sha256);
   return { same, ours, etag: head.etag };
 }

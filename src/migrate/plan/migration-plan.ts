@@ -83,6 +83,8 @@ export interface MigrateInput {
   readonly overwrite?: boolean | undefined;
   /** Rules that may not hold a flow back. */
   readonly allow?: readonly string[] | undefined;
+  /** Read every file, also one that is, by inode, size and times, what was uploaded before. */
+  readonly reread?: boolean | undefined;
   /** Folder for the journal. */
   readonly stateFolder: string;
 }

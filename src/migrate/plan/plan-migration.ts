@@ -3,6 +3,7 @@ import { mapOrdered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
 import { finding } from '../../core/finding.ts';
 import { type FindEvent, type FoundFlow, findFlows } from '../files/find-flows.ts';
+import { isSettled } from '../files/identity.ts';
 import { openRoots } from '../files/walk.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
 import type { BucketPort, ListedObject, MigratePorts } from '../ports.ts';
@@ -13,16 +14,17 @@ import { Journal, type JournalScope } from '../sync/journal.ts';
 import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
 import { assemble } from './assemble.ts';
-import { type Candidate, type DecisionContext, decide, remapRefusedRule } from './decide.ts';
+import {
+  askAndDecide,
+  type Candidate,
+  type Decision,
+  type DecisionContext,
+  decide,
+  remapRefusedRule,
+} from './decide.ts';
+import { bodyKeeper, type InspectedSource, rememberInspected } from './inspected.ts';
 import { checkPrefix, keysFor, type Placed, rootNames } from './keys.ts';
-import type { MigrateInput, MigrationPlan, MigrationTarget } from './migration-plan.ts';
-
-const inspectedHere = new WeakSet<MigrationPlan>();
-
-/** True for a plan that this process made from files it inspected, false for one that was read from a file. */
-export function wasInspectedHere(plan: MigrationPlan): boolean {
-  return inspectedHere.has(plan);
-}
+import type { MigrateInput, MigrationPlan, MigrationTarget, PlannedUpload } from './migration-plan.ts';
 
 export type PlanMigrationEvent = FindEvent | { readonly type: 'listed'; readonly objects: number };
 
@@ -66,6 +68,8 @@ export async function* planMigration(
   const sizes = new Set([...listed.values()].map((object) => object.Size));
   const names = new Map(rootNames(realRoots).map((name, index) => [realRoots[index] ?? '', name]));
   const nameOf = (found: FoundFlow) => reportName(names, found);
+  const keep = bodyKeeper();
+  const began = Date.now();
 
   const all = yield* findFlows(
     input.folders,
@@ -80,10 +84,11 @@ export async function* planMigration(
       const leftover = input.remap === undefined ? [] : remapLeftover(nameOf(found), result, input.remap);
       const size = result.bytes.length;
       const md5 = sizes.has(size) ? hash('md5', result.bytes) : undefined;
+      const body = keep(result.bytes);
       return {
         found,
         findings: [...inspectFlow(nameOf(found), result), ...leftover],
-        result: { size, sha256, md5 },
+        result: { size, sha256, md5, body },
         remapped,
         stripped,
       };
@@ -91,13 +96,19 @@ export async function* planMigration(
     {
       signal,
       // What this migration uploaded from the same bytes was inspected then; nothing of it goes anywhere now.
-      known: (found) => {
-        const entry = asIs ? bySource.get(`${found.root.real}\u0000${found.path}`) : undefined;
-        if (entry?.source !== found.sha256 || entry.sha256 !== found.sha256 || entry.damaged)
-          return undefined;
+      known: (file) => {
+        const entry = asIs ? bySource.get(`${file.root.real}\u0000${file.path}`) : undefined;
+        if (entry === undefined || entry.sha256 !== entry.source || entry.damaged) return undefined;
         if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
-        const result = { size: found.size, sha256: found.sha256, md5: undefined };
-        return { found, findings: [], result, remapped: 0, stripped: 0 };
+        return {
+          sha256: entry.source,
+          identity: input.reread === true ? undefined : entry.seen,
+          use: (found) => {
+            const { size } = found.identity;
+            const result = { size, sha256: found.sha256, md5: undefined, body: undefined };
+            return { found, findings: [], result, remapped: 0, stripped: 0 };
+          },
+        };
       },
     },
   );
@@ -115,15 +126,31 @@ export async function* planMigration(
     overwrite: input.overwrite === true,
     usable: checked.region !== undefined,
   };
+  const decided = all.flows.map((candidate, index) => decide(candidate, keys[index], context));
   const decisions = await mapOrdered(
-    all.flows,
+    decided,
     32,
-    (candidate, index) => decide(candidate, keys[index], context),
+    async (decision) => (decision.type === 'ask' ? askAndDecide(decision, context) : decision),
     signal,
   );
   const plan = assemble(input, target, realRoots, all.skipped, [...checked.findings], decisions, nameOf);
-  inspectedHere.add(plan);
+  rememberInspected(plan, sourcesOf(decisions, began));
   return plan;
+}
+
+function sourcesOf(decisions: readonly Decision[], began: number): Map<PlannedUpload, InspectedSource> {
+  const sources = new Map<PlannedUpload, InspectedSource>();
+  for (const decision of decisions) {
+    const { found, result } = decision.candidate;
+    const { identity } = found;
+    const settled = isSettled(identity, began);
+    if (decision.type === 'upload') {
+      sources.set(decision.upload, { identity, settled, body: result?.body });
+    } else if (decision.type === 'present') {
+      sources.set(decision.present, { identity, settled, body: undefined });
+    }
+  }
+  return sources;
 }
 
 /** Every object below the prefix, by key. */

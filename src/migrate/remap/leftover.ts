@@ -1,7 +1,7 @@
 import { defineRule, type Finding, finding } from '../../core/finding.ts';
 import type { Flow } from '../flow/flow.ts';
 import { isModel, stringsOf } from '../inspect/strings.ts';
-import { decodeString } from '../json/json-node.ts';
+import { decodeString, ownCopy } from '../json/json-node.ts';
 import { REMAP_PARTS, type Remap } from './remap.ts';
 
 export const remapLeftoverRule = defineRule({
@@ -28,7 +28,7 @@ export function remapLeftover(file: string, flow: Flow, map: Remap): Finding[] {
     const text = decodeString(flow.bytes, leaf);
     for (const value of old) {
       if (!text.includes(value)) continue;
-      keys.add(/^[\w.-]{1,60}$/.test(key) ? key : '(other)');
+      keys.add(/^[\w.-]{1,60}$/.test(key) ? ownCopy(key) : '(other)');
       values.add(value);
     }
   }

@@ -2,16 +2,19 @@ import { hash } from 'node:crypto';
 import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
+import { type FileIdentity, isSettled, sameIdentity } from '../files/identity.ts';
 import { readSourceInside } from '../files/read-source.ts';
+import { Untouched } from '../files/untouched.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
 import { blockingRules } from '../plan/decide.ts';
+import { type InspectedSource, inspectedSource, releaseBody } from '../plan/inspected.ts';
 import type { MigrationPlan, PlannedUpload, UploadChange } from '../plan/migration-plan.ts';
-import { journalScope, wasInspectedHere } from '../plan/plan-migration.ts';
+import { journalScope } from '../plan/plan-migration.ts';
 import type { BulkPort } from '../ports.ts';
 import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from './gate.ts';
-import { Journal } from './journal.ts';
+import { Journal, type JournalEntry } from './journal.ts';
 import { ObjectStore, type StoreCounts } from './object-store.ts';
 import { Refusals } from './refusals.ts';
 
@@ -29,9 +32,9 @@ export interface ApplyOptions {
 const CONCURRENCY = 64;
 
 /**
- * Carries out a plan, and no more than that. Every file is read again: it must lie under its root without a link
- * on the way, be a flow, hold the bytes that were planned, and be changed into the bytes that were planned. What
- * a plan file says about itself is never believed.
+ * Carries out a plan, and no more than that. Every file is looked at again: it must lie under its root without a
+ * link on the way, be a flow, hold the bytes that were planned, and be changed into the bytes that were planned.
+ * What a plan file says about itself is never believed.
  */
 export async function* applyMigration(
   bulk: BulkPort,
@@ -43,11 +46,15 @@ export async function* applyMigration(
   const store = new ObjectStore(bulk, gate, signal);
   const journal = await Journal.open(options.stateFolder, journalScope(plan.target, plan.roots));
   const allow = new Set(options.allow);
+  const began = Date.now();
+  const untouched = new Untouched();
   try {
-    for (const { key, root, path, source, sha256, etag, ours } of plan.present) {
-      if (journal.entries.get(key)?.etag !== etag) {
-        journal.add({ key, root, path, source, sha256, etag, written: ours });
-      }
+    for (const present of plan.present) {
+      const { key, root, path, source, sha256, etag, ours } = present;
+      const seen = identityToKeep(inspectedSource(plan, present));
+      const known = journal.entries.get(key);
+      if (known?.etag === etag && isKnownAs(known, seen)) continue;
+      journal.add({ key, root, path, source, sha256, etag, seen, written: ours });
     }
     const refusals = new Refusals();
     const execute = ({ upload }: UploadChange) =>
@@ -55,7 +62,9 @@ export async function* applyMigration(
         // It may have waited here for a while.
         const reason = signal?.aborted ? 'interrupted' : refusals.reason;
         if (reason !== undefined) throw new NotStarted(reason);
-        const body = await sourceOf(plan, upload, allow);
+        const { body, ...read } = await sourceOf(plan, upload, { allow, untouched, began });
+        releaseBody(plan, upload);
+        const seen = identityToKeep(read);
         const { key, root, path, source, sha256, condition } = upload;
         const origin = { migration: journal.migration, path, sha256: source, content: sha256 };
         const { encryption } = plan;
@@ -66,7 +75,7 @@ export async function* applyMigration(
             throw error;
           });
         refusals.succeeded();
-        journal.add({ key, root, path, source, sha256, etag, written: true });
+        journal.add({ key, root, path, source, sha256, etag, seen, written: true });
         return undefined;
       });
     return yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY, skip: () => refusals.reason });
@@ -76,29 +85,56 @@ export async function* applyMigration(
   }
 }
 
-/** The bytes to upload, after everything that was planned about them has been found true again. */
-async function sourceOf(
-  plan: MigrationPlan,
-  upload: PlannedUpload,
-  allow: ReadonlySet<string>,
-): Promise<Buffer> {
-  if (!plan.roots.includes(upload.root)) throw stopped(upload, 'its root is none of the plan');
-  const source = await readSourceInside(upload.root, upload.path);
+interface Checks {
+  readonly allow: ReadonlySet<string>;
+  readonly untouched: Untouched;
+  /** When the first source was looked at. */
+  readonly began: number;
+}
+
+interface CheckedSource extends InspectedSource {
+  readonly body: Buffer;
+}
+
+/**
+ * The bytes to upload, after everything that was planned about them has been found true again. A file that nobody
+ * has touched since this process inspected it is not read again where its bytes are still in memory: what was
+ * inspected is what is sent.
+ */
+async function sourceOf(plan: MigrationPlan, upload: PlannedUpload, checks: Checks): Promise<CheckedSource> {
+  const { root, path } = upload;
+  if (!plan.roots.includes(root)) throw stopped(upload, 'its root is none of the plan');
+  const inspected = inspectedSource(plan, upload);
+  const body = inspected?.body;
+  if (inspected !== undefined && body !== undefined) {
+    if (await checks.untouched.is(root, path, inspected.identity)) return { ...inspected, body };
+  }
+  const source = await readSourceInside(root, path);
   if (!source.ok) throw stopped(upload, source.detail);
-  if (hash('sha256', source.bytes) !== upload.source)
+  const { bytes, identity } = source;
+  if (hash('sha256', bytes) !== upload.source)
     throw stopped(upload, 'it was changed after the plan was made');
+  const read = { identity, settled: isSettled(identity, checks.began) };
   // The same bytes were recognised and inspected when this very plan was made.
-  const inspected = wasInspectedHere(plan);
-  if (inspected && upload.sha256 === upload.source) return source.bytes;
-  const flow = recogniseFlow(source.bytes);
+  if (inspected !== undefined && upload.sha256 === upload.source) return { ...read, body: bytes };
+  const flow = recogniseFlow(bytes);
   if (!flow.ok) throw stopped(upload, flow.problem);
   const changed = transformFlow(flow.value, upload.source, plan);
   if (!changed.ok) throw stopped(upload, changed.problem);
   if (changed.value.sha256 !== upload.sha256) throw stopped(upload, 'it would not become what the plan says');
-  if (inspected) return changed.value.flow.bytes;
-  const rules = blockingRules(inspectFlow(upload.path, changed.value.flow), allow);
+  const result = changed.value.flow;
+  const rules = inspected === undefined ? blockingRules(inspectFlow(path, result), checks.allow) : [];
   if (rules.length > 0) throw stopped(upload, `held back by ${rules.join(', ')}`);
-  return changed.value.flow.bytes;
+  return { ...read, body: result.bytes };
+}
+
+/** What the journal keeps, so that the next run need not read the file. */
+function identityToKeep(source: Omit<InspectedSource, 'body'> | undefined): FileIdentity | undefined {
+  return source?.settled ? source.identity : undefined;
+}
+
+function isKnownAs({ seen }: JournalEntry, now: FileIdentity | undefined): boolean {
+  return now === undefined || (seen !== undefined && sameIdentity(seen, now));
 }
 
 function stopped({ path }: PlannedUpload, reason: string): GroundctlError {

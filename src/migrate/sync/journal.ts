@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GroundctlError } from '../../core/errors.ts';
+import type { FileIdentity } from '../files/identity.ts';
 
 /** What is known of one object: who wrote it from what. */
 export interface JournalEntry {
@@ -14,6 +15,8 @@ export interface JournalEntry {
   /** Hexadecimal, of the object. */
   readonly sha256: string;
   readonly etag: string;
+  /** The source's identity while nobody has touched it since; undefined where that would not show. */
+  readonly seen?: FileIdentity | undefined;
   /** False where the same content was there already: not ours to remove. */
   readonly written: boolean;
   /** True once verify has found other bytes under the very ETag that was written. */
@@ -156,7 +159,13 @@ function readLine(line: string): Record<string, unknown> | undefined {
 }
 
 function isEntry(line: object | undefined): line is JournalEntry {
-  const { key, root, path, source, sha256, etag, written } = (line ?? {}) as Record<string, unknown>;
+  const { key, root, path, source, sha256, etag, written, seen } = (line ?? {}) as Record<string, unknown>;
   const texts = [key, root, path, source, sha256, etag];
-  return texts.every((text) => typeof text === 'string') && typeof written === 'boolean';
+  return texts.every((text) => typeof text === 'string') && typeof written === 'boolean' && isSeen(seen);
+}
+
+function isSeen(seen: unknown): boolean {
+  if (seen === undefined) return true;
+  const { dev, ino, size, mtimeMs, ctimeMs } = (seen ?? {}) as Record<string, unknown>;
+  return [dev, ino, size, mtimeMs, ctimeMs].every((value) => typeof value === 'number');
 }
