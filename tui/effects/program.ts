@@ -133,8 +133,11 @@ export class Program {
   lastWords(): string[] {
     const dialog = this.plans.dialog();
     const open = dialog?.stage === 'applying' ? dialog.running : [];
+    const { made } = this.store.get();
+    const more = made.length - MOST_WORDS;
     return [
-      ...this.store.get().made,
+      ...made.slice(0, MOST_WORDS),
+      ...(more > 0 ? [`and ${more.toLocaleString('en')} more changes`] : []),
       ...open.flatMap((index) => {
         const change = dialog?.plan?.changes[index];
         return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
@@ -260,6 +263,9 @@ export class Program {
     this.terminal.write(titleSequence(title));
   }
 }
+
+/** Changes that are named on the shell's screen after exit. */
+const MOST_WORDS = 20;
 
 export const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
 

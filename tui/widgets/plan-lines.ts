@@ -1,10 +1,12 @@
 import type { Json } from '../../src/core/json.ts';
 import type { Change, FieldChange, Outcome, Plan } from '../../src/core/plan.ts';
+import { bar } from '../../src/core/text/progress.ts';
 import { pad } from '../../src/core/text/width.ts';
 import type { PlanDialog } from '../state/plan-dialog.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../theme/line.ts';
 import { errorLines } from './panel-lines.ts';
 
+const BAR = 24;
 const VERBS: Readonly<Record<Change['kind'], string>> = {
   create: 'Create',
   update: 'Update',
@@ -160,7 +162,7 @@ export function resultLine(dialog: PlanDialog): Line {
     const total = plan?.changes.length ?? 0;
     const done = outcomes.filter(Boolean).length;
     return [
-      span(progressBar(done, total), 'accent'),
+      span(bar(total === 0 ? 1 : done / total, BAR), 'accent'),
       span(`  ${done} of ${total} done`),
       span(dialog.stopping ? '  stopping after this one' : '', 'warn'),
     ];
@@ -175,13 +177,6 @@ export function resultLine(dialog: PlanDialog): Line {
   ].filter(Boolean);
   const good = result.failed === 0 && result.notStarted === 0;
   return [marked(good ? 'ok' : 'error', `${parts.join(', ')}.`, good ? 'good' : 'bad')];
-}
-
-const BAR = 24;
-
-function progressBar(done: number, total: number): string {
-  const full = total === 0 ? BAR : Math.floor((BAR * done) / total);
-  return '█'.repeat(full) + '░'.repeat(BAR - full);
 }
 
 /** How a plan of `count` changes is called on its button. */

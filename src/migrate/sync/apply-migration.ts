@@ -24,9 +24,21 @@ export interface ApplyOptions {
   readonly allow?: readonly string[] | undefined;
   /** Folder for the journal. */
   readonly stateFolder: string;
+  /** Told what happens to each file under way. */
+  readonly onStep?: ((upload: PlannedUpload, step: UploadStep) => void) | undefined;
   /** Told at the end what it took. */
   readonly onCounts?: (counts: StoreCounts) => void;
 }
+
+/** Where one upload stands; `attempt` counts from 2, after `problem`. */
+export type UploadStep =
+  | { readonly type: 'checking' }
+  | { readonly type: 'sending' }
+  | {
+      readonly type: 'again';
+      readonly attempt: number;
+      readonly problem: 'throttled' | 'no-answer' | 'other';
+    };
 
 /** Uploads that wait for the gate; enough to keep the widest gate busy. */
 const CONCURRENCY = 64;
@@ -62,14 +74,17 @@ export async function* applyMigration(
         // It may have waited here for a while.
         const reason = signal?.aborted ? 'interrupted' : refusals.reason;
         if (reason !== undefined) throw new NotStarted(reason);
+        options.onStep?.(upload, { type: 'checking' });
         const { body, ...read } = await sourceOf(plan, upload, { allow, untouched, began });
         releaseBody(plan, upload);
         const seen = identityToKeep(read);
         const { key, root, path, source, sha256, condition } = upload;
         const origin = { migration: journal.migration, path, sha256: source, content: sha256 };
         const { encryption } = plan;
+        options.onStep?.(upload, { type: 'sending' });
+        const onAgain = options.onStep && againOf(options.onStep, upload);
         const { etag } = await store
-          .put({ key, body, sha256, origin, condition, encryption })
+          .put({ key, body, sha256, origin, condition, encryption, onAgain })
           .catch((error) => {
             refusals.failed(toGroundctlError(error));
             throw error;
@@ -83,6 +98,13 @@ export async function* applyMigration(
     options.onCounts?.(store.counts);
     await journal.close();
   }
+}
+
+function againOf(onStep: NonNullable<ApplyOptions['onStep']>, upload: PlannedUpload) {
+  return (attempt: number, { code }: GroundctlError) => {
+    const problem = code === 'throttled' ? code : code === 'unreachable' ? 'no-answer' : 'other';
+    onStep(upload, { type: 'again', attempt, problem });
+  };
 }
 
 interface Checks {

@@ -30,6 +30,8 @@ export interface WriteInput {
   readonly origin: Origin;
   readonly condition: WriteCondition;
   readonly encryption: Encryption;
+  /** Told before another attempt, which counts from 2. */
+  readonly onAgain?: ((attempt: number, error: GroundctlError) => void) | undefined;
 }
 
 /** Counted over all requests of a run. */
@@ -122,7 +124,7 @@ export class ObjectStore {
     };
     const { key, body, sha256 } = input;
     try {
-      const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 });
+      const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 }, input.onAgain);
       const stored = answer.headers['x-amz-checksum-sha256'];
       if (stored === undefined || stored === checksum) {
         return { etag: answer.headers.etag ?? '', versionId: answer.headers['x-amz-version-id'] };
@@ -152,7 +154,7 @@ export class ObjectStore {
     return { etag: read.etag, versionId: stored.versionId };
   }
 
-  #send(request: Omit<Parameters<BulkPort['send']>[0], 'signal'>) {
+  #send(request: Omit<Parameters<BulkPort['send']>[0], 'signal'>, onAgain?: WriteInput['onAgain']) {
     const signal = this.#signal;
     return withRetry(
       async () => {
@@ -163,8 +165,9 @@ export class ObjectStore {
       {
         attempts: ATTEMPTS,
         signal,
-        onRetry: ({ error }) => {
+        onRetry: ({ error, attempt }) => {
           this.counts.retries += 1;
+          onAgain?.(attempt + 1, error);
           const status = error.aws?.httpStatus;
           if (status === 503 || status === undefined) this.#gate.slowDown();
         },
