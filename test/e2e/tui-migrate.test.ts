@@ -137,6 +137,7 @@ test('every choice of the form is in the command line, and in what is uploaded; 
   tui.write(KEYS.tab);
   await tui.press(KEYS.right, /Secrets +hold back +\(upload\)/);
   await tui.press(KEYS.ctrlS, 'flat, remapped, stripped, KMS, replacing others, with flow/secret');
+  await tui.until('1 flows in 1 files');
   await tui.press('s', '1 of them changed on the way');
   expect(tui.text().replaceAll(/\s+/g, ' ')).toContain(
     `--layout flat --remap ${map} --strip-trained --kms-key alias/flows --overwrite --allow flow/secret`,
