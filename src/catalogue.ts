@@ -5,6 +5,7 @@ import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { lineQuotaRules } from './core/manifest/line-quotas.ts';
 import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
 import { taskRules } from './templates/check/rules.ts';
@@ -29,6 +30,7 @@ export const allRules: readonly Rule[] = [
   ...accessLogRules,
   ...migrateRules,
   ...templateRules,
+  ...lineQuotaRules,
   ...jobManifestRules,
   ...taskRules,
 ];

@@ -1,5 +1,5 @@
 import type { AccessLogOperations } from './accesslogs/operations.ts';
-import type { ClientConfig } from './aws/session.ts';
+import type { OtherEndpoint } from './aws/endpoints.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly endpointUrl?: string | undefined;
   /** Start an own sandbox in this process and use nothing of the environment's AWS_* variables. */
   readonly sandbox?: boolean | undefined;
+  /** Takes a sentence for the person who waits: a service that does not answer is asked again. */
+  readonly onNotice?: ((text: string) => void) | undefined;
 }
 
 /** Who we are for AWS, from STS GetCallerIdentity. */
@@ -32,8 +34,10 @@ export interface CallerIdentity {
 export interface Target {
   readonly profile: string | undefined;
   readonly region: string;
-  /** From the flag or the environment; undefined for AWS's own, unless the profile names another one. */
+  /** Where SageMaker's requests go, from flag, environment or profile; undefined for AWS's own endpoint. */
   readonly endpoint: string | undefined;
+  /** The other services in use whose requests go elsewhere than `endpoint`. */
+  readonly otherEndpoints?: readonly OtherEndpoint[];
   readonly sandbox: boolean;
 }
 
@@ -83,27 +87,43 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     throw usageError('--sandbox starts its own account: leave out --profile and --endpoint-url.');
   }
   if (options.region !== undefined) await checkRegion(options.region);
-  const [{ startSandbox }, { clientConfig, configuredEndpoint }] = await Promise.all([
-    options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
-    import('./aws/session.ts'),
-  ]);
+  const [{ startSandbox }, { clientConfigs }, { configuredEndpoints, oneEndpoint, shownEndpoints }] =
+    await Promise.all([
+      options.sandbox ? import('./sandbox/start.ts') : { startSandbox: undefined },
+      import('./wiring/client-configs.ts'),
+      import('./aws/endpoints.ts'),
+    ]);
+  const ended = new AbortController();
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? {
       sandbox: await startSandbox({}),
       scratch: new ScratchFolder(),
       users: 0,
     };
-    const { url: endpointUrl, credentials } = shared.sandbox;
+    const { url, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
-    const target = { profile: undefined, region, endpoint: endpointUrl, sandbox: true };
-    return connection(clientConfig({ region, endpointUrl, credentials }, {}), target, shared);
+    const target = { profile: undefined, region, endpoint: url, sandbox: true };
+    const config = clientConfigs({ region, credentials, ended: ended.signal }, oneEndpoint(url), {});
+    return connection(config, target, ended, shared);
   }
-  const endpoint = options.endpointUrl ?? configuredEndpoint(process.env);
-  const config = clientConfig(options, process.env);
-  const region = config.region ?? (await profileRegion(options.profile));
+  const endpoints =
+    options.endpointUrl === undefined
+      ? await configuredEndpoints(process.env, options.profile)
+      : oneEndpoint(options.endpointUrl);
+  // The SDK reads AWS_REGION only; the CLI's older AWS_DEFAULT_REGION is what many shells have.
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const region =
+    options.region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await profileRegion(options.profile)));
   await checkRegion(region, options.region === undefined ? 'configuration' : 'usage');
   const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
-  return connection({ ...config, region }, { profile, region, endpoint, sandbox: false });
+  const target = { profile, region, ...shownEndpoints(endpoints), sandbox: false };
+  const config = clientConfigs(
+    { profile: options.profile, region, ended: ended.signal },
+    endpoints,
+    process.env,
+    options.onNotice,
+  );
+  return connection(config, target, ended);
 }
 
 async function profileRegion(profile: string | undefined): Promise<string> {
@@ -139,15 +159,26 @@ interface SharedSandbox {
 
 const sandboxes = new WeakMap<Connection, SharedSandbox>();
 
-function connection(config: ClientConfig, target: Target, shared?: SharedSandbox): Connection {
+function connection(
+  config: Wires['config'],
+  target: Target,
+  ended: AbortController,
+  shared?: SharedSandbox,
+): Connection {
   const closers: (() => unknown)[] = [];
   const opened = <T extends { close(): void }>(api: T): T => {
     closers.push(() => api.close());
     return api;
   };
-  const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config)));
-  const identity = async () => (await sts()).getCallerIdentity();
-  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config)));
+  const explain = async (error: unknown) =>
+    (await import('./aws/sandbox-hint.ts')).withSandboxHint(
+      error,
+      target.sandbox ? undefined : target.endpoint,
+    );
+  const stsApi = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
+  const sts = lazyOperations(stsApi, [], explain);
+  const identity = () => sts.getCallerIdentity();
+  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
   const scratch = shared && (() => shared.scratch.path());
   const wires: Wires = { config, target, opened, s3, identity, scratch };
   const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
@@ -158,15 +189,16 @@ function connection(config: ClientConfig, target: Target, shared?: SharedSandbox
   const templates = lazy(async () => (await import('./wiring/templates.ts')).templatesOn(wires));
   const made: Connection = {
     target,
-    workteams: lazyOperations(workteams, ['apply']),
-    policies: lazyOperations(policies, ['apply']),
-    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage']),
-    accessLogs: lazyOperations(accessLogs, ['read', 'apply']),
-    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean']),
-    templates: lazyOperations(templates, []),
+    workteams: lazyOperations(workteams, ['apply'], explain),
+    policies: lazyOperations(policies, ['apply'], explain),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage'], explain),
+    accessLogs: lazyOperations(accessLogs, ['read', 'apply'], explain),
+    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean'], explain),
+    templates: lazyOperations(templates, [], explain),
     identity,
     probes: async (known) => opened((await import('./aws/probes.ts')).createProbes(config, known)).probes,
     close: async () => {
+      ended.abort();
       for (const close of closers) close();
       if (!shared || !sandboxes.delete(made)) return;
       shared.users -= 1;

@@ -1,4 +1,4 @@
-import type { Connection, Probe } from './connect.ts';
+import type { Connection, Probe, Target } from './connect.ts';
 import { GroundctlError, toGroundctlError } from './core/errors.ts';
 import type { EventStream } from './core/events.ts';
 
@@ -70,8 +70,7 @@ function nodeCheck(version: string): Check {
 
 async function* connectionChecks(connection: Connection): AsyncGenerator<Check> {
   const { target } = connection;
-  const endpoint = target.sandbox ? 'sandbox' : (target.endpoint ?? 'endpoints of AWS or of the profile');
-  yield { name: 'region', status: 'ok', detail: `${target.region}, ${endpoint}` };
+  yield { name: 'region', status: 'ok', detail: [target.region, ...endpointWords(target)].join(', ') };
 
   const identity = await attempt('credentials', () => connection.identity());
   yield identity.check ?? {
@@ -92,6 +91,12 @@ async function* connectionChecks(connection: Connection): AsyncGenerator<Check> 
     ? 'the workforce could not be read, so there is no user pool to ask about'
     : 'there is no Cognito workforce, so there is no user pool to ask about';
   yield { name: 'cognito-idp', status: 'not-checked', detail };
+}
+
+function endpointWords({ sandbox, endpoint, otherEndpoints = [] }: Target): string[] {
+  if (sandbox) return ['sandbox'];
+  const words = (url: string | undefined) => url ?? "AWS's own endpoint";
+  return [words(endpoint), ...otherEndpoints.map((other) => `${other.service} at ${words(other.endpoint)}`)];
 }
 
 async function runProbe(probe: Probe): Promise<Check> {

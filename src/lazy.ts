@@ -15,11 +15,13 @@ type StreamName<T> = {
 
 /**
  * A domain's operations, with their implementation loaded at the first call of any of them. The ones that are
- * event streams are named, because they have to answer with a generator before anything is loaded.
+ * event streams are named, because they have to answer with a generator before anything is loaded. What they throw goes through
+ * `explain`.
  */
 export function lazyOperations<T extends object>(
   load: () => Promise<T>,
   streams: readonly StreamName<T>[],
+  explain: (error: unknown) => unknown = (error) => error,
 ): T {
   const names = new Set<PropertyKey>(streams);
   return new Proxy({} as T, {
@@ -27,9 +29,21 @@ export function lazyOperations<T extends object>(
       // A promise's own question: operations are no promise.
       if (typeof name === 'symbol' || name === 'then') return undefined;
       const operation = async () => (await load())[name as keyof T] as AnyFunction;
-      if (!names.has(name)) return async (...args: unknown[]) => (await operation())(...args);
+      if (!names.has(name)) {
+        return async (...args: unknown[]) => {
+          try {
+            return await (await operation())(...args);
+          } catch (error) {
+            throw await explain(error);
+          }
+        };
+      }
       return async function* (...args: unknown[]) {
-        return yield* (await operation())(...args);
+        try {
+          return yield* (await operation())(...args);
+        } catch (error) {
+          throw await explain(error);
+        }
       };
     },
   });

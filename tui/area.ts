@@ -80,7 +80,7 @@ export interface Area<State, Action> {
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
   /** Tells of the plan of such a request in words of its own; without it the shell does. */
   readonly planText?: (request: unknown) => PlanText | undefined;
-  /** Ends what the area has running beside the screen; the program is being left. */
+  /** Ends what the area has running beside the screen: the program is being left, or its session replaced. */
   readonly ended?: () => Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { AnyArea } from './area.ts';
 import { batchesArea } from './screens/batches/area.ts';
+import { logsArea } from './screens/logs/area.ts';
 import { migrateArea } from './screens/migrate/area.ts';
 import { policiesArea } from './screens/policies/area.ts';
 import { templatesArea } from './screens/templates/area.ts';
@@ -11,5 +12,6 @@ export const AREAS: readonly AnyArea[] = [
   batchesArea,
   templatesArea,
   migrateArea,
+  logsArea,
   policiesArea,
 ];

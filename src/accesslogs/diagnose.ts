@@ -4,9 +4,10 @@ import { type WorkerCandidates, workerCandidates } from './activity/worker-candi
 import { otherError } from './judge/cause-rules.ts';
 import type { Facts } from './judge/facts.ts';
 import { type Judgement, judge } from './judge/judge.ts';
-import { isoTime, judgedFindings } from './judge/judged-findings.ts';
+import { judgedFindings } from './judge/judged-findings.ts';
 import { asymmetricEndpoint } from './judge/network/asymmetric-endpoint.ts';
 import { unapprovedAddress } from './judge/network/unapproved-address.ts';
+import { isoTime } from './judge/samples-of.ts';
 import { type AddressTimeline, timelineOf } from './judge/timeline.ts';
 import type { LogRead } from './read-logs.ts';
 
@@ -55,7 +56,11 @@ export interface DiagnoseOptions {
 
 /** Judges what was read. */
 export function diagnose(read: LogRead, facts: Facts, options: DiagnoseOptions = {}): Diagnosis {
-  const judgement = judge(read.rows, facts);
+  return diagnosisOf(read, judge(read.rows, facts), options);
+}
+
+/** The report on what was read and judged. */
+export function diagnosisOf(read: LogRead, judgement: Judgement, options: DiagnoseOptions = {}): Diagnosis {
   const { counts } = read.rows;
   const candidates = options.tasks === undefined ? [] : workerCandidates(judgement, options.tasks);
   return {
@@ -75,7 +80,7 @@ export function diagnose(read: LogRead, facts: Facts, options: DiagnoseOptions =
     findings: [...read.findings, ...judgedFindings(judgement)],
     timeline: timelineOf(judgement.world, options.timeline ?? 12),
     candidates,
-    notes: notesOf(facts, options),
+    notes: notesOf(judgement.world.facts, options),
   };
 }
 

@@ -121,7 +121,10 @@ class Reading {
       file = openSync(path, 'r');
       // A pipe has to be waited for, and can be read once only.
       if (!fstatSync(file).isFile()) {
-        yield* this.#stream(path, createReadStream(path, { fd: file, autoClose: false }));
+        const pipe = createReadStream(path, { fd: file });
+        // The stream closes it, also when it is destroyed in the middle.
+        file = undefined;
+        yield* this.#stream(path, pipe);
         return;
       }
       const feed = this.#feed(path);

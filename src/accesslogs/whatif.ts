@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import type { Cidr } from '../core/net/cidr.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { judgedFindings } from './judge/judged-findings.ts';
 import { sharedAddress } from './judge/shared-address.ts';
@@ -34,9 +35,10 @@ export interface WhatIf {
 
 /**
  * Supposes that a lock had been on. A unit is bound to the address of its first success that the lock can bind
- * to; what succeeded from elsewhere, or over the other kind of path, would have been refused.
+ * to; what succeeded from elsewhere, or over the other kind of path, would have been refused. With `approved`
+ * ranges what comes from outside of them is told apart.
  */
-export function whatIf(read: LogRead, lock: NewLock): WhatIf {
+export function whatIf(read: LogRead, lock: NewLock, approved: readonly Cidr[] = []): WhatIf {
   const { rows } = read;
   const { table } = rows;
   const seen = table.rowOutcome;
@@ -45,7 +47,7 @@ export function whatIf(read: LogRead, lock: NewLock): WhatIf {
   // The rules look at a table; for as long as they do, this one holds what would have been.
   table.rowOutcome = supposed;
   try {
-    const judgement = judge(rows, { lock, approved: [], hypothetical: true });
+    const judgement = judge(rows, { lock, approved, hypothetical: true });
     return report(read, lock, judgement, seen);
   } finally {
     table.rowOutcome = seen;

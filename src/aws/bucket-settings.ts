@@ -26,9 +26,7 @@ export function createBucketSettingsApi(config: ClientConfig) {
     ...config,
     followRegionRedirects: true,
     // Behind an own endpoint there are no virtual hosts.
-    forcePathStyle:
-      config.endpoint !== undefined ||
-      Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL),
+    forcePathStyle: config.endpoint !== undefined,
   });
   const target = (Bucket: string, options: CallOptions) => ({ Bucket, ExpectedBucketOwner: options.owner });
   const abort = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });

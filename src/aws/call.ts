@@ -11,12 +11,13 @@ export async function call<T>(operation: string, run: () => Promise<T>): Promise
 }
 
 /**
- * Reads all pages. A service that hands out the same token twice would page for ever, so that is an error.
+ * Reads all pages; `onPage` takes the number of each, from 1, once it is there. A service that hands out the same token twice would page for ever, so that is an error.
  */
 export async function collect<Page, Item>(
   fetch: (token: string | undefined) => Promise<Page>,
   itemsOf: (page: Page) => readonly Item[] | undefined,
   tokenOf: (page: Page) => string | undefined,
+  onPage: (page: number) => void = () => {},
 ): Promise<Item[]> {
   const items: Item[] = [];
   const seen = new Set<string>();
@@ -24,6 +25,7 @@ export async function collect<Page, Item>(
   do {
     const page = await fetch(token);
     items.push(...(itemsOf(page) ?? []));
+    onPage(seen.size + 1);
     token = tokenOf(page) || undefined;
     if (token !== undefined && seen.has(token)) {
       throw new GroundctlError('AWS repeated a paging token; the listing would never end.', {

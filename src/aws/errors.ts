@@ -18,7 +18,8 @@ const HOW_TO_GET_CREDENTIALS =
 
 const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorizedException|^Forbidden$/;
-const BAD_CREDENTIALS =
+/** Names of the errors by which AWS refuses a signature or the one who signed. */
+export const BAD_CREDENTIALS =
   /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|ExpiredToken(Exception)?|SignatureDoesNotMatch|InvalidAccessKeyId|RequestExpired)$/;
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
 const NO_ANSWER =
@@ -114,7 +115,8 @@ function hintFor(name: string, missingAction: string | undefined, throttled: boo
 }
 
 function unreachable(transport: string, operation: string, message: string, cause: unknown): GroundctlError {
-  const why = transport === 'TimeoutError' ? 'nothing came in time' : message || transport;
+  const late = (cause as SdkError).name === 'TimeoutError';
+  const why = late ? 'nothing came in time' : message || transport;
   return new GroundctlError(`No answer from AWS for ${operation}: ${why}`, {
     code: 'unreachable',
     source: 'aws',

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { GroundctlError } from '../core/errors.ts';
 import { call } from './call.ts';
+import type { Service } from './endpoints.ts';
 import type { ClientConfig } from './session.ts';
 
 /** A name that a probe may ask for without meeting a real team or group. */
@@ -27,10 +28,13 @@ interface Known {
 }
 
 /** The reads `groundctl doctor` tries. Cognito and tags can be asked only in a known place. */
-export function createProbes(config: ClientConfig, { userPool, workforceArn }: Known = {}) {
-  const sagemaker = new SageMakerClient(config);
-  const cognito = new CognitoIdentityProviderClient(config);
-  const s3 = new S3Client(config);
+export function createProbes(
+  config: (service: Service) => ClientConfig,
+  { userPool, workforceArn }: Known = {},
+) {
+  const sagemaker = new SageMakerClient(config('sagemaker'));
+  const cognito = new CognitoIdentityProviderClient(config('cognito_identity_provider'));
+  const s3 = new S3Client(config('s3'));
   const probe = (
     service: 'SageMaker' | 'Cognito' | 'S3',
     action: string,

@@ -2,10 +2,12 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GroundctlError, throwIfAborted } from '../core/errors.ts';
+import { canonicalQuery } from '../core/sigv4/canonical.ts';
 import { signRequest } from '../core/sigv4/sign.ts';
 import { uriEncodePath } from '../core/sigv4/uri.ts';
 import { mapAwsError } from './errors.ts';
 import { readS3Error } from './s3-error-body.ts';
+import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
 
 /** What every request of a bulk client is about. */
@@ -19,7 +21,9 @@ export interface BulkTarget {
 /** One request. */
 export interface BulkRequest {
   readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
+  /** Empty for the bucket itself. */
   readonly key: string;
+  readonly query?: Readonly<Record<string, string>>;
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
@@ -37,6 +41,8 @@ export interface BulkResponse {
   readonly body: Buffer;
 }
 
+/** Three times the longest keys that a page can hold, and what is around them. */
+const LISTING_LIMIT = 8 * 1024 * 1024;
 /** More connections than any measured server had use for. */
 const MAX_SOCKETS = 128;
 /** A connection that says nothing for so long is as good as cut. */
@@ -52,6 +58,8 @@ const ACTIONS = { PUT: 's3:PutObject', GET: 's3:GetObject', HEAD: 's3:GetObject'
 export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
   const sdk = new S3Client({ ...config, region: target.region, forcePathStyle: hasOwnEndpoint(config) });
   const base = await baseUrl(config, target);
+  const { host } = base;
+  const folder = base.pathname.replace(/\/$/, '');
   const secure = base.protocol === 'https:';
   const send = secure ? httpsRequest : httpRequest;
   // The agent's timeout is the requests' own: where they differ, a timer is made anew for each request.
@@ -90,48 +98,65 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
       outgoing.end(request.body);
     });
 
+  /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
+  const sendOnce = async (request: BulkRequest): Promise<BulkResponse> => {
+    // What is on its way is let end: who interrupts wants to know what was written.
+    throwIfAborted(request.signal);
+    const operation = request.key === '' ? 's3:ListBucket' : ACTIONS[request.method];
+    const path = `${folder}/${uriEncodePath(request.key)}`;
+    let response: BulkResponse;
+    try {
+      const headers = signRequest(
+        {
+          method: request.method,
+          host,
+          path,
+          ...(request.query === undefined ? {} : { query: request.query }),
+          headers: {
+            ...request.headers,
+            'x-amz-expected-bucket-owner': target.owner,
+            ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
+          },
+          ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
+        },
+        {
+          credentials: await sdk.config.credentials(),
+          region: target.region,
+          service: 's3',
+          now: new Date(Date.now() + skewMs),
+        },
+      );
+      // As a list they go out as they are; from an object each would be stored first.
+      response = await exchange(request, Object.entries(headers).flat(), withQuery(path, request.query));
+    } catch (error) {
+      throw mapAwsError(error, operation);
+    }
+    if (response.status >= 200 && response.status < 300) return response;
+    const error = readS3Error(response, operation);
+    if (error.aws?.name !== 'RequestTimeTooSkewed') throw error;
+    skewMs = Date.parse(response.headers.date ?? '') - Date.now() || 0;
+    throw new GroundctlError(error.message, {
+      code: error.code,
+      source: 'aws',
+      aws: { ...error.aws, retryable: true },
+    });
+  };
+
   return {
-    /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
-    async send(request: BulkRequest): Promise<BulkResponse> {
-      // What is on its way is let end: who interrupts wants to know what was written.
-      throwIfAborted(request.signal);
-      const operation = ACTIONS[request.method];
-      const path = `${base.pathname.replace(/\/$/, '')}/${uriEncodePath(request.key)}`;
-      let response: BulkResponse;
-      try {
-        const headers = signRequest(
-          {
-            method: request.method,
-            host: base.host,
-            path,
-            headers: {
-              ...request.headers,
-              'x-amz-expected-bucket-owner': target.owner,
-              ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
-            },
-            ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
-          },
-          {
-            credentials: await sdk.config.credentials(),
-            region: target.region,
-            service: 's3',
-            now: new Date(Date.now() + skewMs),
-          },
-        );
-        // As a list they go out as they are; from an object each would be stored first.
-        response = await exchange(request, Object.entries(headers).flat(), path);
-      } catch (error) {
-        throw mapAwsError(error, operation);
-      }
-      if (response.status >= 200 && response.status < 300) return response;
-      const error = readS3Error(response, operation);
-      if (error.aws?.name !== 'RequestTimeTooSkewed') throw error;
-      skewMs = Date.parse(response.headers.date ?? '') - Date.now() || 0;
-      throw new GroundctlError(error.message, {
-        code: error.code,
-        source: 'aws',
-        aws: { ...error.aws, retryable: true },
-      });
+    send: sendOnce,
+    /** One page of the keys below a prefix, in UTF-8 byte order; one attempt. */
+    async listPage(
+      { prefix, token }: { readonly prefix: string; readonly token?: string | undefined },
+      { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    ): Promise<Listing> {
+      const query = {
+        'list-type': '2',
+        'encoding-type': 'url',
+        prefix,
+        ...(token === undefined ? {} : { 'continuation-token': token }),
+      };
+      const { body } = await sendOnce({ method: 'GET', key: '', query, limit: LISTING_LIMIT, signal });
+      return readListing(body);
     },
     close: () => {
       agent.destroy();
@@ -144,9 +169,7 @@ export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
 
 /** Behind an own endpoint there are no virtual hosts. */
 function hasOwnEndpoint(config: ClientConfig): boolean {
-  return (
-    config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL)
-  );
+  return config.endpoint !== undefined;
 }
 
 /** The bucket's URL as the SDK resolves it: partitions, FIPS, dual-stack, own endpoints, names with dots. */
@@ -215,6 +238,10 @@ function readBody(
 function flat({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
   delete headers['set-cookie'];
   return headers as Record<string, string | undefined>;
+}
+
+function withQuery(path: string, query: BulkRequest['query']): string {
+  return query === undefined ? path : `${path}?${canonicalQuery(Object.entries(query))}`;
 }
 
 function timeoutError(): Error {

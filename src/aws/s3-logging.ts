@@ -23,13 +23,11 @@ interface LogTarget {
 /** Server access logging and what it depends on, each call in the region of its bucket. */
 export function createS3LoggingApi(config: ClientConfig, s3: S3Api) {
   const clients = new Map<string, S3Client>();
-  const ownEndpoint =
-    config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
   const clientOf = async (bucket: string, options: S3CallOptions): Promise<S3Client> => {
     const region = await s3.bucketRegion(bucket, options);
     const known = clients.get(region);
     if (known !== undefined) return known;
-    const client = new S3Client({ ...config, region, forcePathStyle: ownEndpoint });
+    const client = new S3Client({ ...config, region, forcePathStyle: config.endpoint !== undefined });
     clients.set(region, client);
     return client;
   };

@@ -81,8 +81,7 @@ export function createS3Api(config: ClientConfig) {
   const clients = new Map<string, S3Client>();
   const regions = new Map<string, Promise<string>>();
   // Behind an own endpoint there are no virtual hosts.
-  const ownEndpoint =
-    config.endpoint !== undefined || Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
+  const ownEndpoint = config.endpoint !== undefined;
 
   const clientIn = (region: string, timeout: number = config.requestHandler.requestTimeout) => {
     const name = `${region} ${timeout}`;
@@ -97,7 +96,7 @@ export function createS3Api(config: ClientConfig) {
     clients.set(name, client);
     return client;
   };
-  const home = () => clientIn(config.region ?? 'us-east-1');
+  const home = () => clientIn(config.region);
 
   const askRegion = async (bucket: string, options: S3CallOptions): Promise<string> => {
     const owner = { ExpectedBucketOwner: options.owner };

@@ -99,7 +99,7 @@ export function createSageMakerApi(config: ClientConfig) {
       );
       return toWorkforce(output.Workforce);
     },
-    listLabelingJobs: (options?: CallOptions) =>
+    listLabelingJobs: (options?: CallOptions & { readonly onPage?: ((page: number) => void) | undefined }) =>
       collect(
         (NextToken) =>
           call('sagemaker:ListLabelingJobs', () =>
@@ -107,6 +107,7 @@ export function createSageMakerApi(config: ClientConfig) {
           ),
         (page) => page.LabelingJobSummaryList?.map(toJob),
         (page) => page.NextToken,
+        options?.onPage,
       ),
     listTags: (arn: string, options?: CallOptions) =>
       collect(

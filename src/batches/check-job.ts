@@ -1,9 +1,17 @@
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
+import { JOB_LIMITS } from '../core/manifest/limits.ts';
+import {
+  attributeLength,
+  attributeTooLong,
+  brokenQuotas,
+  dollarAttribute,
+  lineTooLong,
+} from '../core/manifest/line-quotas.ts';
 import { formatBytes } from '../core/size.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
-import { JOB_LIMITS, plusLimits } from './limits.ts';
+import { plusLimits } from './limits.ts';
 import type { BatchesS3 } from './ports.ts';
 import * as rules from './rules/manifest-rules.ts';
 import { emptySource } from './rules/plus-rules.ts';
@@ -38,12 +46,13 @@ class LineCounts {
   add({ object }: ManifestLine, text: string, number: number): void {
     this.items += 1;
     this.longestLine = Math.max(this.longestLine, text.length);
-    if (text.length > JOB_LIMITS.lineCharacters) this.longLines.add(`line ${number}`);
-    for (const [name, value] of Object.entries(object)) {
-      const length = typeof value === 'string' ? value.length : JSON.stringify(value).length;
-      this.longestAttribute = Math.max(this.longestAttribute, length);
-      if (length > JOB_LIMITS.attributeCharacters) this.longAttributes.add(`line ${number}, ${name}`);
-      if (name.startsWith('$')) this.dollars.add(`line ${number}, ${name}`);
+    for (const value of Object.values(object)) {
+      this.longestAttribute = Math.max(this.longestAttribute, attributeLength(value));
+    }
+    for (const { rule, attribute } of brokenQuotas(object, text)) {
+      if (rule === lineTooLong) this.longLines.add(`line ${number}`);
+      else if (rule === attributeTooLong) this.longAttributes.add(`line ${number}, ${attribute}`);
+      else this.dollars.add(`line ${number}, ${attribute}`);
     }
   }
 }
@@ -151,17 +160,17 @@ function itemFindings(
 
 function lineFindings(source: string, lines: LineCounts): Finding[] {
   return [
-    ...tallied(rules.lineTooLong, lines.longLines, {
+    ...tallied(lineTooLong, lines.longLines, {
       source,
       one: `It has ${formatCount(lines.longestLine)} characters.`,
       many: (count) => `${count} lines are longer than 100,000 characters`,
     }),
-    ...tallied(rules.attributeTooLong, lines.longAttributes, {
+    ...tallied(attributeTooLong, lines.longAttributes, {
       source,
       one: `It has ${formatCount(lines.longestAttribute)} characters.`,
       many: (count) => `${count} attributes are longer than 20,000 characters`,
     }),
-    ...tallied(rules.dollarAttribute, lines.dollars, {
+    ...tallied(dollarAttribute, lines.dollars, {
       source,
       one: 'The name begins with $.',
       many: (count) => `${count} names of attributes begin with $`,

@@ -24,14 +24,3 @@ export function plusLimits(units: SizeSystem = 'decimal'): PlusLimits {
   const giga = units === 'decimal' ? 1e9 : 2 ** 30;
   return { units, fileBytes: 2 * giga, totalBytes: 100 * giga - 1, files: 10_000 };
 }
-
-/** Quotas of a labeling job's input (developer guide: input-data-limits, sms-input-data-input-manifest). */
-export const JOB_LIMITS = {
-  items: 100_000,
-  /** Semantic segmentation; this one cannot be raised. */
-  segmentationItems: 20_000,
-  lineCharacters: 100_000,
-  attributeCharacters: 20_000,
-  /** Bytes of one image. The guide says 40 MB; read as 10^6, the smaller of the two. */
-  imageBytes: 40e6,
-} as const;

@@ -17,6 +17,10 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
     if (progressShown) toStderr('\r\u001b[K');
     progressShown = false;
   };
+  const say = (text: string) => {
+    clearProgress();
+    toStderr(`${text}\n`);
+  };
   return {
     signal,
     interactive: stdin.isTTY === true && stderr.isTTY === true,
@@ -28,10 +32,7 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
       clearProgress();
       toStdout(text);
     },
-    say(text) {
-      clearProgress();
-      toStderr(`${text}\n`);
-    },
+    say,
     progress(text) {
       if (!stderr.isTTY || env.TERM === 'dumb') return;
       clearProgress();
@@ -51,7 +52,7 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
       }
     },
     async connect(options: GlobalOptions) {
-      const connection = await connect(options);
+      const connection = await connect({ ...options, onNotice: say });
       connections.push(connection);
       if (options.sandbox) {
         toStderr('Sandbox: a demonstration account inside this process; changes end with it.\n');

@@ -60,7 +60,7 @@ export function createProgram(io: Io, done: (code: ExitCode) => void): Command {
     program,
     'groundctl --sandbox                          # try everything without an AWS account',
     'groundctl workteams list --profile labeling',
-    'groundctl workteams update my-team --lock source-ip --dry-run',
+    'groundctl workteams update retail-boxes --lock source-ip --dry-run',
   );
 }
 

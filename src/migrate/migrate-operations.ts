@@ -4,11 +4,12 @@ import { openRoots } from './files/walk.ts';
 import type { MigrateOperations, MigrationScope } from './operations.ts';
 import { checkPrefix } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
-import { journalScope, listAll, planMigration } from './plan/plan-migration.ts';
+import { journalScope, planMigration } from './plan/plan-migration.ts';
 import type { MigratePorts } from './ports.ts';
 import { scanFlows } from './scan.ts';
 import { applyMigration } from './sync/apply-migration.ts';
 import { Journal } from './sync/journal.ts';
+import { listAll } from './sync/list-all.ts';
 import { verifyMigration } from './verify.ts';
 
 /** The folder below the bucket, as AWS's article names it. */
@@ -98,7 +99,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       const { folder, scope, bulk, target } = await place(asked);
       const journal = await Journal.read(folder, scope);
       const { signal } = options;
-      const listed = await listAll(ports.buckets, target, signal);
+      const listed = await listAll(bulk, target.prefix, signal);
       const versioning = await ports.buckets
         .getBucketVersioning(target.bucket, { owner: target.owner, signal })
         .catch(() => undefined);

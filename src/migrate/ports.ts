@@ -15,9 +15,9 @@ interface CallOptions {
 export interface BucketPort {
   bucketRegion(bucket: string, options?: CallOptions): Promise<string>;
   listPage(
-    input: { readonly bucket: string; readonly prefix: string; readonly token?: string | undefined },
+    input: { readonly bucket: string; readonly prefix: string; readonly limit: number },
     options?: CallOptions,
-  ): Promise<{ readonly objects: readonly ListedObject[]; readonly token: string | undefined }>;
+  ): Promise<unknown>;
   getBucketCors(bucket: string, options?: CallOptions): Promise<readonly object[] | undefined>;
   getBucketEncryption(
     bucket: string,
@@ -41,6 +41,11 @@ export interface BulkPort {
     readonly headers: Readonly<Record<string, string | undefined>>;
     readonly body: Buffer;
   }>;
+  /** One page of the keys below a prefix; one attempt. Entries are read when asked for. */
+  listPage(
+    input: { readonly prefix: string; readonly token?: string | undefined },
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<{ readonly token: string | undefined; entries(): readonly ListedObject[] }>;
 }
 
 /** What migrating needs from AWS. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isLoopbackUrl } from '../core/net/loopback.ts';
 
 /** How a request wants to be answered, which is also how a refusal has to look. */
 export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal';
@@ -38,32 +39,13 @@ export function isPortal({ url = '', headers }: IncomingMessage): boolean {
  */
 export function refusal(request: IncomingMessage, protocol: Protocol): string | undefined {
   const { host, origin } = request.headers;
-  if (host === undefined || !isLoopbackHost(hostName(`http://${host}`))) {
+  if (host === undefined || !isLoopbackUrl(`http://${host}`)) {
     return `The sandbox answers on loopback names only (localhost, 127.0.0.1, [::1]), not for the Host ${quote(host)}.`;
   }
-  if (protocol !== 's3' && origin !== undefined && !isLoopbackHost(hostName(origin))) {
+  if (protocol !== 's3' && origin !== undefined && !isLoopbackUrl(origin)) {
     return `The sandbox does not take requests from pages of other origins, and this one is from ${quote(origin)}.`;
   }
   return undefined;
-}
-
-function isLoopbackHost(name: string | undefined): boolean {
-  if (name === undefined) return false;
-  return (
-    name === 'localhost' ||
-    name.endsWith('.localhost') ||
-    name === '[::1]' ||
-    /^127(?:\.\d{1,3}){3}$/.test(name)
-  );
-}
-
-/** The lower-case host name of a URL; a trailing dot is the same name. */
-function hostName(url: string): string | undefined {
-  try {
-    return new URL(url).hostname.replace(/\.$/, '');
-  } catch {
-    return undefined;
-  }
 }
 
 function quote(text: string | undefined): string {

@@ -1,25 +1,34 @@
 import { GroundctlError } from '../core/errors.ts';
-import type { CredentialSource, RemoteRenderer, TemplateStorage } from './ports.ts';
+import type { CredentialSource, RemoteRenderer, RoleAssumer, TemplateStorage } from './ports.ts';
 import type { Presign } from './presign/presign.ts';
 import { createPlaceholderPresigner, createPresigner } from './presign/sigv4-presigner.ts';
+import { type WorkerCredentials, type WorkerGrant, workerCredentials } from './presign/worker-credentials.ts';
 
 /** What a session adds to the work with templates, which needs none otherwise. */
 export interface TemplateOperations extends TemplateStorage, RemoteRenderer {
   /**
-   * Signs with the session's credentials, or makes placeholders where it has none. Buckets that are named are
-   * asked for their region first; for others it is the session's.
+   * Signs with the session's credentials, or makes placeholders where it has none. For a worker it signs as a
+   * labeling job's role under the lock's session policy, where that role can be assumed.
    */
   presigner(options?: {
     readonly now?: Date;
-    readonly buckets?: Iterable<string>;
-    readonly signal?: AbortSignal;
+    readonly worker?: WorkerGrant | undefined;
+    readonly signal?: AbortSignal | undefined;
   }): Promise<SessionPresigner>;
 }
 
 export interface SessionPresigner {
+  /** A bucket whose region nobody has asked for is taken to be in the session's, or where its URL says. */
   readonly presign: Presign;
   /** False for placeholders. */
   readonly signed: boolean;
+  /** Whether the URLs are a worker's, where that was asked for and something is signed. */
+  readonly worker?: WorkerCredentials | undefined;
+  /**
+   * Asks S3 where the buckets are that {@link presign} has met since the last time. True where one is elsewhere:
+   * what was rendered has a URL that S3 refuses, and has to be rendered again.
+   */
+  locateBuckets(signal?: AbortSignal): Promise<boolean>;
 }
 
 export interface TemplateSession {
@@ -29,6 +38,7 @@ export interface TemplateSession {
   readonly credentials: CredentialSource;
   readonly storage: TemplateStorage;
   readonly remote: RemoteRenderer;
+  readonly roles: RoleAssumer;
 }
 
 export function createTemplateOperations(session: TemplateSession): TemplateOperations {
@@ -40,27 +50,58 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
     getBucketCors: storage.getBucketCors,
     renderUiTemplate: remote.renderUiTemplate,
     labelingRole: remote.labelingRole,
-    async presigner({ now, buckets = [], signal } = {}) {
-      const credentials = await session.credentials();
-      if (credentials === undefined) {
-        return { presign: createPlaceholderPresigner(session.region), signed: false };
+    async presigner({ now, worker: grant, signal } = {}) {
+      const own = await session.credentials();
+      if (own === undefined) {
+        const presign = createPlaceholderPresigner(session.region);
+        return { presign, signed: false, locateBuckets: async () => false };
       }
-      const { region, endpoint } = session;
-      const regions = new Map<string, string>();
-      for (const bucket of new Set(buckets)) {
-        const known = await regionOf(storage, bucket, signal);
-        if (known !== undefined) regions.set(bucket, known);
-      }
+      const worker = grant && (await workerCredentials(grant, session.roles, remote, signal));
+      const credentials = worker?.granted ? worker.credentials : own;
+      const buckets = new BucketRegions(storage);
       const presign = createPresigner({
         credentials,
-        region,
-        regionOf: (bucket) => regions.get(bucket),
-        endpoint,
+        region: session.region,
+        regionOf: (bucket) => buckets.regionOf(bucket),
+        endpoint: session.endpoint,
         ...(now === undefined ? {} : { now }),
       });
-      return { presign, signed: true };
+      return {
+        presign,
+        signed: true,
+        worker,
+        locateBuckets: (signal) => buckets.ask(session.region, signal),
+      };
     },
   };
+}
+
+/** Which region each bucket of some URLs is in, as far as it has been asked. */
+class BucketRegions {
+  readonly #storage: TemplateStorage;
+  readonly #known = new Map<string, string | undefined>();
+  readonly #unasked = new Set<string>();
+
+  constructor(storage: TemplateStorage) {
+    this.#storage = storage;
+  }
+
+  regionOf(bucket: string): string | undefined {
+    if (!this.#known.has(bucket)) this.#unasked.add(bucket);
+    return this.#known.get(bucket);
+  }
+
+  /** True where a bucket that was asked for is not in the region it was taken to be in. */
+  async ask(taken: string, signal: AbortSignal | undefined): Promise<boolean> {
+    let elsewhere = false;
+    for (const bucket of this.#unasked) {
+      const region = await regionOf(this.#storage, bucket, signal);
+      this.#known.set(bucket, region);
+      this.#unasked.delete(bucket);
+      elsewhere ||= region !== undefined && region !== taken;
+    }
+    return elsewhere;
+  }
 }
 
 /** Undefined where there is no such bucket or it may not be asked about: then a URL gives that answer. */

@@ -36,6 +36,15 @@ export interface RemoteRenderer {
   labelingRole(options?: Options): Promise<string | undefined>;
 }
 
+/** What templates need from STS, to sign as a labeling job's role does. */
+export interface RoleAssumer {
+  /** Temporary credentials for an hour, cut down by the session policy (JSON text). */
+  assumeRole(
+    input: { readonly roleArn: string; readonly policy: string },
+    options?: Options,
+  ): Promise<Credentials>;
+}
+
 export interface RemoteRendering {
   readonly RenderedContent: string;
   readonly Errors: readonly { readonly Code: string; readonly Message: string }[];

@@ -1,31 +1,43 @@
 import { GroundctlError } from '../core/errors.ts';
-import { LAMBDA_ANSWER, LAMBDA_FAILED } from './check/rules.ts';
+import { LAMBDA_ANSWER, LAMBDA_FAILED, NOBODY_ASKED } from './check/rules.ts';
 import { preAnnotationEvent, readPreAnnotationAnswer } from './lambda/contract.ts';
-import type { LocalLambda } from './lambda/run-lambda.ts';
+import { type LocalLambda, ONE_EVENT } from './lambda/run-lambda.ts';
 import type { DataObject, LineProblem } from './manifest/read-line.ts';
 
 /** `task.input` for a data object, or the problems because of which there is none. */
-export type TaskInputMaker = (dataObject: DataObject) => Promise<{
+export interface MadeInput {
   readonly input?: DataObject;
+  /** False where no worker is asked about the data object. */
+  readonly shown: boolean;
   readonly problems: readonly LineProblem[];
-}>;
+}
 
-/** Asks a pre-annotation Lambda for the task input, and holds its answer to the contract. */
+/** Makes `task.input` of a data object. Several may be asked for at a time. */
+export type TaskInputMaker = (dataObject: DataObject) => Promise<MadeInput>;
+
+/**
+ * Asks a pre-annotation Lambda for the task input, and holds its answer to the contract. Rejects where there is
+ * no use in asking it again.
+ */
 export function lambdaTaskInput(lambda: LocalLambda, region: string): TaskInputMaker {
   return async (dataObject) => {
     let answer: unknown;
     try {
       answer = await lambda.invoke(preAnnotationEvent(dataObject, region));
     } catch (error) {
-      if (!(error instanceof GroundctlError) || error.code !== 'lambda-failed') throw error;
-      return { problems: [{ rule: LAMBDA_FAILED, message: error.message }] };
+      if (!(error instanceof GroundctlError) || !ONE_EVENT.has(error.code)) throw error;
+      return { shown: false, problems: [{ rule: LAMBDA_FAILED, message: error.message }] };
     }
     const read = readPreAnnotationAnswer(answer);
-    if (!read.ok) return { problems: [{ rule: LAMBDA_FAILED, message: `The Lambda: ${read.problem}.` }] };
-    const { taskInput, warnings } = read.value;
-    return {
-      input: taskInput,
-      problems: warnings.map((message) => ({ rule: LAMBDA_ANSWER, message: `${message}.` })),
-    };
+    if (!read.ok) {
+      return { shown: false, problems: [{ rule: LAMBDA_FAILED, message: `The Lambda: ${read.problem}.` }] };
+    }
+    const { taskInput, isHumanAnnotationRequired: shown, warnings } = read.value;
+    const problems: LineProblem[] = warnings.map((message) => ({
+      rule: LAMBDA_ANSWER,
+      message: `${message}.`,
+    }));
+    if (!shown) problems.push({ rule: NOBODY_ASKED, message: 'isHumanAnnotationRequired is false.' });
+    return { input: taskInput, shown, problems };
   };
 }

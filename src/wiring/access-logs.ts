@@ -8,5 +8,9 @@ export async function accessLogsOn({ config, opened, s3, identity }: Wires) {
     const { Account, Arn } = await identity();
     return { account: Account, partition: Arn.split(':')[1] ?? 'aws' };
   };
-  return createAccessLogOperations({ store, logging: opened(createS3LoggingApi(config, store)), caller });
+  return createAccessLogOperations({
+    store,
+    logging: opened(createS3LoggingApi(config('s3'), store)),
+    caller,
+  });
 }

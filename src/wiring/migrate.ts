@@ -7,12 +7,12 @@ export async function migrateOn({ config, target, opened, s3, scratch, identity 
   return createMigrateOperations({
     buckets: await s3(),
     region: target.region,
-    endpoint: target.endpoint,
+    endpoint: config('s3').endpoint,
     scratch,
     account: async () => (await identity()).Account,
     bulk: ({ bucket, region, owner }) => {
       const name = JSON.stringify([bucket, region, owner]);
-      const known = bulks.get(name) ?? createS3Bulk(config, { bucket, region, owner }).then(opened);
+      const known = bulks.get(name) ?? createS3Bulk(config('s3'), { bucket, region, owner }).then(opened);
       bulks.set(name, known);
       return known;
     },

@@ -9,8 +9,8 @@ import type { Wires } from './wires.ts';
 export function policiesOn({ config, opened, identity }: Wires) {
   const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   return createPolicyOperations({
-    teams: opened(createSageMakerApi(config)),
-    buckets: opened(createBucketSettingsApi(config)),
+    teams: opened(createSageMakerApi(config('sagemaker'))),
+    buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,
     backupFolder: join(state, 'backups'),
   });

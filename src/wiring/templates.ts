@@ -1,14 +1,16 @@
 import { signingCredentials } from '../aws/credentials.ts';
 import { createRenderUiTemplateApi } from '../aws/render-ui-template.ts';
+import { createStsApi } from '../aws/sts.ts';
 import { createTemplateOperations } from '../templates/operations.ts';
 import type { Wires } from './wires.ts';
 
 export async function templatesOn({ config, target, opened, s3 }: Wires) {
   return createTemplateOperations({
     region: target.region,
-    endpoint: target.endpoint,
-    credentials: () => signingCredentials(config),
+    endpoint: config('s3').endpoint,
+    credentials: () => signingCredentials(config('sts')),
     storage: await s3(),
-    remote: opened(createRenderUiTemplateApi(config)),
+    remote: opened(createRenderUiTemplateApi(config('sagemaker'))),
+    roles: opened(createStsApi(config('sts'))),
   });
 }

@@ -1,10 +1,12 @@
+import type { Service } from '../aws/endpoints.ts';
 import type { S3Api } from '../aws/s3.ts';
 import type { ClientConfig } from '../aws/session.ts';
 import type { CallerIdentity, Target } from '../connect.ts';
 
 /** What a connection gives each domain to be put together from. */
 export interface Wires {
-  readonly config: ClientConfig;
+  /** What the clients of a service are constructed with. */
+  config(service: Service): ClientConfig;
   readonly target: Target;
   /** Registers a client to be closed with the connection. */
   opened<T extends { close(): void }>(api: T): T;

@@ -4,5 +4,8 @@ import { createWorkteamOperations } from '../workteams/workteam-operations.ts';
 import type { Wires } from './wires.ts';
 
 export function workteamsOn({ config, opened }: Wires) {
-  return createWorkteamOperations(opened(createSageMakerApi(config)), opened(createCognitoApi(config)));
+  return createWorkteamOperations(
+    opened(createSageMakerApi(config('sagemaker'))),
+    opened(createCognitoApi(config('cognito_identity_provider'))),
+  );
 }

@@ -3,7 +3,7 @@ import { GroundctlError } from '../core/errors.ts';
 import { auditTeam } from './audit/audit.ts';
 import { lockOf } from './lock.ts';
 import type { LabelingJob, Workforce, Workteam } from './model.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
+import type { ListOptions, MemberApi, WorkteamApi } from './ports.ts';
 import { type MembersRead, readMembers } from './read-members.ts';
 import { MAX_WORKTEAMS, type TeamList, type TeamSummary } from './team.ts';
 
@@ -24,7 +24,7 @@ export function isOpen(job: LabelingJob): boolean {
 export async function listTeams(
   teams: WorkteamApi,
   members: MemberApi,
-  options: CallOptions = {},
+  options: ListOptions = {},
 ): Promise<TeamList> {
   const limit = pLimit(PARALLEL_GROUPS);
   const teamsWithMembers = async () => {

@@ -4,7 +4,7 @@ import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { WorkteamChange } from './change.ts';
 import type { Lock } from './lock.ts';
 import type { Tag, Workforce } from './model.ts';
-import type { CallOptions } from './ports.ts';
+import type { CallOptions, ListOptions } from './ports.ts';
 import type { TeamDetail, TeamList } from './team.ts';
 
 /** What a new team is made of. Cognito groups and OIDC groups exclude each other. */
@@ -64,7 +64,7 @@ type WorkteamPlan = Plan<WorkteamChange>;
  * out exactly the plan it is given.
  */
 export interface WorkteamOperations {
-  list(options?: CallOptions): Promise<TeamList>;
+  list(options?: ListOptions): Promise<TeamList>;
   /** Throws GroundctlError `no-such-workteam` with close names when there is none. */
   show(name: string, options?: CallOptions): Promise<TeamDetail>;
   audit(names: readonly string[], options?: CallOptions): Promise<Finding[]>;

@@ -16,6 +16,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** For what may be long: a busy account has thousands of labeling jobs, a hundred a page. */
+export interface ListOptions extends CallOptions {
+  /** Takes the number of each page of labeling jobs, from 1, once it is there. */
+  readonly onPage?: ((page: number) => void) | undefined;
+}
+
 export interface CreateWorkteamInput {
   readonly WorkteamName: string;
   readonly Description: string;
@@ -42,7 +48,7 @@ export interface WorkteamApi {
   describeWorkforce(name: string, options?: CallOptions): Promise<Workforce | undefined>;
   /** Replaces the portal's allow list as a whole. */
   updateWorkforceCidrs(name: string, cidrs: readonly string[], options?: CallOptions): Promise<Workforce>;
-  listLabelingJobs(options?: CallOptions): Promise<LabelingJob[]>;
+  listLabelingJobs(options?: ListOptions): Promise<LabelingJob[]>;
   listTags(arn: string, options?: CallOptions): Promise<Tag[]>;
 }
 

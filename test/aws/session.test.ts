@@ -126,8 +126,66 @@ describe('the endpoint', () => {
     expect(await reached()).toEqual(['general']);
     process.env.AWS_ENDPOINT_URL_SAGEMAKER = service.url;
     expect(await reached()).toEqual(['service']);
-    expect((await connect()).target.endpoint).toBe(service.url);
+    expect((await connect()).target).toMatchObject({
+      endpoint: service.url,
+      otherEndpoints: ['Cognito', 'S3', 'STS'].map((name) => ({ service: name, endpoint: general.url })),
+    });
     expect(await reached({ endpointUrl: flag.url })).toEqual(['flag']);
+  });
+
+  test('of a profile is used with that profile, and with no other', async () => {
+    const secretAccessKey = 'the-same-for-all';
+    await using usual = await startSandbox({ secretAccessKey });
+    await using other = await startSandbox({ secretAccessKey });
+    config(
+      `[default]\nregion = us-east-1\nendpoint_url = ${usual.url}\n${keysOf(usual)}` +
+        `[profile other]\nregion = us-east-1\nservices = here\n${keysOf(other)}` +
+        `[services here]\nsagemaker =\n  endpoint_url = ${other.url}/\ns3 =\n  endpoint_url = ${usual.url}\n`,
+    );
+    const connection = await connect({ profile: 'other' });
+    expect(connection.target).toMatchObject({
+      endpoint: other.url,
+      otherEndpoints: [
+        { service: 'Cognito', endpoint: undefined },
+        { service: 'S3', endpoint: usual.url },
+        { service: 'STS', endpoint: undefined },
+      ],
+    });
+    await connection.workteams.workforces();
+    expect(await connection.accessLogs.target('acme-labeling-data')).toMatchObject({
+      bucket: 'acme-labeling-logs',
+    });
+    await connection.close();
+    expect(other.inspect.requests().map(({ service }) => service)).toEqual(['sagemaker']);
+    expect(new Set(usual.inspect.requests().map(({ service }) => service))).toEqual(new Set(['s3']));
+  });
+
+  test('is none where the environment or the profile says that configured ones do not count', async () => {
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1';
+    const ignoring = 'ignore_configured_endpoint_urls = true\n';
+    config(`[default]\nregion = us-east-1\n[profile own]\nregion = us-east-1\n${ignoring}`);
+    const endpointOf = async (options: ConnectOptions = {}) => (await connect(options)).target.endpoint;
+    expect(await endpointOf()).toBe('http://127.0.0.1:1');
+    expect(await endpointOf({ profile: 'own' })).toBeUndefined();
+    process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'false';
+    expect(await endpointOf({ profile: 'own' })).toBe('http://127.0.0.1:1');
+    process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true';
+    expect(await endpointOf()).toBeUndefined();
+    expect(await endpointOf({ endpointUrl: 'http://127.0.0.1:2/' })).toBe('http://127.0.0.1:2');
+  });
+
+  test('of a profile that is none, or stands in a section that is not there, is named', async () => {
+    config(
+      '[default]\nregion = us-east-1\nendpoint_url = http://u:hunter2@h\n[profile p]\nservices = gone\n',
+    );
+    await expect(connect()).rejects.toMatchObject({
+      exitCode: 253,
+      message: 'endpoint_url in the profile "default" must carry no user name or password.',
+    });
+    await expect(connect({ profile: 'p' })).rejects.toMatchObject({
+      exitCode: 253,
+      message: expect.stringContaining('services "gone"'),
+    });
   });
 
   test.each([
@@ -172,11 +230,24 @@ describe('credentials', () => {
       await expect(connection.workteams.workforces()).rejects.toMatchObject({
         code: 'no-credentials',
         exitCode: 253,
-        hint: expect.stringMatching(/AWS_PROFILE.*aws configure.*aws sso login.*--sandbox/),
+        hint: expect.stringMatching(
+          `^For the sandbox .*eval "\\$\\(groundctl sandbox env --port ${sandbox.port}\\)".*AWS_PROFILE.*aws sso login`,
+        ),
       });
       await connection.close();
     }
     expect(sandbox.inspect.requests()).toEqual([]);
+  });
+
+  test('that are nowhere, with no sandbox in play, say the usual ways to get some', async () => {
+    for (const endpointUrl of [undefined, 'http://192.0.2.1:4650']) {
+      const connection = await connect({ endpointUrl });
+      await expect(connection.identity()).rejects.toMatchObject({
+        code: 'no-credentials',
+        hint: expect.stringMatching(/^Set AWS_PROFILE.*aws configure.*aws sso login.*--sandbox/),
+      });
+      await connection.close();
+    }
   });
 
   test('of an SSO profile nobody signed in to say so', async () => {
@@ -203,7 +274,12 @@ describe('credentials', () => {
     const connection = await connect();
     await expect(connection.workteams.workforces()).rejects.toMatchObject({
       exitCode: 254,
-      hint: expect.stringContaining('does not accept these credentials'),
+      hint: expect.stringMatching(/sandbox env --port \d+.*does not accept these credentials/),
+    });
+    await sandbox.close();
+    await expect(connection.workteams.workforces()).rejects.toMatchObject({
+      code: 'unreachable',
+      hint: expect.stringMatching(/^Start the sandbox: groundctl sandbox start --port \d+\. Else: Check/),
     });
     await connection.close();
   });

@@ -172,7 +172,7 @@ describe('a manifest', () => {
     expect(result).toMatchObject({ files: 2, bytes: 8 });
     const bad = result.findings.filter(({ rule }) => rule === 'manifest/malformed-line');
     expect(bad.map(({ location }) => location?.line)).toEqual([2, 4, 6, 7, 10]);
-    expect(bad[1]?.message).toBe('Line 4 is not UTF-8 text.');
+    expect(bad[1]?.message).toBe('Line 4: it is not UTF-8 text.');
     expect(brief(result.findings).filter((line) => !line.includes('malformed'))).toEqual([
       `info manifest/inline-text ${join(folder, 'mixed.manifest')}`,
       'error manifest/missing-object s3://images/m/missing.txt',
@@ -232,9 +232,9 @@ describe("a labeling job's input", () => {
       ['Longest attribute', 100_001],
     ]);
     expect(result.findings.map(({ rule }) => rule)).toEqual([
-      'job/line-too-long',
-      'job/attribute-too-long',
-      'job/attribute-name',
+      'manifest/line-too-long',
+      'manifest/attribute-too-long',
+      'manifest/attribute-name',
     ]);
   });
 

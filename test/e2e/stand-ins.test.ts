@@ -1,103 +1,82 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { framePage } from '../../src/templates/preview/frame.ts';
+import { CROWD_ELEMENTS } from '../../src/templates/lint/crowd-elements.ts';
+import { type Preview, startPreview } from '../../src/templates/preview/preview-server.ts';
 import { hasBrowser, launchBrowser } from '../helpers/browser.ts';
+import { readPng } from '../helpers/read-png.ts';
+import { EXAMPLES, MORE, size } from './stand-in-examples.ts';
 
-const PIXEL =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
-const image = `src="${PIXEL}" header="h" labels="['a', 'b']"`;
-const size = { height: 1, width: 1 };
+const ALL = { ...EXAMPLES, ...MORE };
+const NAMES = Object.keys(ALL);
+const REQUIRED = '<crowd-form><crowd-input name="x" required></crowd-input></crowd-form>';
+
+function pageOf(name: string): string {
+  const { html = '' } = ALL[name] ?? {};
+  return CROWD_ELEMENTS[name]?.standalone ? html : `<crowd-form>${html}</crowd-form>`;
+}
+
+test('every element of the guide has an example', () => {
+  expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(CROWD_ELEMENTS).sort());
+});
 
 let browser: Browser;
 let page: Page;
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  browser = await launchBrowser();
-  page = await browser.newPage();
-});
-afterAll(() => browser?.close());
+let preview: Preview;
 
-/** Shows a task, submits it, and gives the answer it posts. */
-async function submit(html: string, work: (page: Page) => Promise<void> = async () => {}): Promise<unknown> {
-  await page.setContent(framePage(html, { online: false, mediaOrigins: [] }));
-  await work(page);
-  const answered = page.evaluate(
-    "new Promise((done) => addEventListener('message', (event) => done(event.data.answer), { once: true }))",
-  );
-  await page.getByRole('button', { name: 'Submit' }).click();
-  return answered;
+/** Opens an example in the preview, works on it, submits it, and gives the answer that the page shows. */
+async function answerOf(name: string): Promise<unknown> {
+  await page.goto(`${preview.url}?line=${NAMES.indexOf(name) + 1}`);
+  const task = page.frameLocator('#task');
+  const submit = task.getByRole('button', { name: 'Submit' });
+  await submit.waitFor();
+  await ALL[name]?.work?.(task);
+  await submit.click();
+  const shown = page.locator('#answer');
+  await expect.poll(() => shown.textContent()).toMatch(/^\{/);
+  return JSON.parse((await shown.textContent()) ?? '');
 }
 
-const form = (inner: string) => `<crowd-form>${inner}</crowd-form>`;
-
-describe.skipIf(!hasBrowser)('the stand-ins answer in the documented shape', () => {
-  test.each([
-    ['crowd-input', '<crowd-input name="x" value="v" label="l"></crowd-input>', 'v'],
-    ['crowd-text-area', '<crowd-text-area name="x" value="v"></crowd-text-area>', 'v'],
-    ['crowd-slider', '<crowd-slider name="x" min="0" max="5" value="3"></crowd-slider>', 3],
-    ['crowd-checkbox', '<crowd-checkbox name="x" checked>Yes</crowd-checkbox>', { on: true }],
-    ['crowd-toggle-button', '<crowd-toggle-button name="x" value="t"></crowd-toggle-button>', { t: false }],
-    [
-      'crowd-radio-button',
-      '<crowd-radio-group><crowd-radio-button name="x" value="y" checked>Y</crowd-radio-button><crowd-radio-button name="x" value="n">N</crowd-radio-button></crowd-radio-group>',
-      { y: true, n: false },
-    ],
-    [
-      'crowd-semantic-segmentation',
-      `<crowd-semantic-segmentation name="x" ${image}></crowd-semantic-segmentation>`,
-      expect.objectContaining({ inputImageProperties: size, labeledImage: expect.anything() }),
-    ],
-    [
-      'crowd-instance-segmentation',
-      `<crowd-instance-segmentation name="x" ${image}></crowd-instance-segmentation>`,
-      expect.objectContaining({ inputImageProperties: size, instances: [] }),
-    ],
-    [
-      'crowd-bounding-box',
-      `<crowd-bounding-box name="x" ${image} initial-value='[{"label":"a","left":0,"top":0,"width":1,"height":1}]'></crowd-bounding-box>`,
-      { inputImageProperties: size, boundingBoxes: [{ label: 'a', left: 0, top: 0, width: 1, height: 1 }] },
-    ],
-    ['input', '<input name="x" value="v">', 'v'],
-  ])('%s', async (_, element, answer) => {
-    expect(await submit(form(element))).toEqual({ x: answer });
-  });
-
-  test.each([
-    ['crowd-keypoint', { keypoints: [{ label: 'a', x: expect.any(Number), y: expect.any(Number) }] }],
-    ['crowd-polygon', { polygons: [{ label: 'a', vertices: [expect.anything(), expect.anything()] }] }],
-    ['crowd-polyline', { polylines: [{ label: 'a', vertices: [expect.anything(), expect.anything()] }] }],
-    ['crowd-line', { lines: [{ label: 'a', vertices: [expect.anything(), expect.anything()] }] }],
-  ])('%s', async (name, shapes) => {
-    const answer = await submit(form(`<${name} name="x" ${image}></${name}>`), async (shown) => {
-      const stage = shown.locator('.gc-stage');
-      await stage.click({ position: { x: 10, y: 10 } });
-      if (name !== 'crowd-keypoint') await stage.click({ position: { x: 30, y: 30 } });
+describe.skipIf(!hasBrowser)('in a browser, the stand-ins answer in the documented shape', () => {
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    page = await browser.newPage();
+    preview = await startPreview({
+      port: 0,
+      online: false,
+      watch: () => () => {},
+      task: async (line) => ({
+        file: 't.html',
+        note: '',
+        findings: [],
+        variables: [],
+        html: line > NAMES.length ? REQUIRED : pageOf(NAMES[line - 1] ?? ''),
+      }),
     });
-    expect(answer).toEqual({ x: { inputImageProperties: size, ...shapes } });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await preview?.[Symbol.asyncDispose]();
   });
 
-  test.each([
-    ['crowd-classifier', { label: 'dog' }],
-    ['crowd-image-classifier', { label: 'dog' }],
-    ['crowd-classifier-multi-select', { labels: ['dog'] }],
-    ['crowd-image-classifier-multi-select', { labels: ['dog'] }],
-  ])('%s', async (name, answer) => {
-    const element = `<${name} name="x" header="h" categories="['cat', 'dog']"><classification-target>t</classification-target></${name}>`;
-    expect(await submit(form(element), (shown) => shown.getByLabel('dog').check())).toEqual({ x: answer });
+  test.each(NAMES)('%s', async (name) => {
+    expect(await answerOf(name)).toEqual(ALL[name]?.answer);
   });
 
-  test('crowd-entity-annotation, which needs no form', async () => {
-    const element = `<crowd-entity-annotation name="x" text="Ana met Ben" labels="[{'label': 'person'}]" initial-value='[{"label":"person","startOffset":0,"endOffset":3}]'></crowd-entity-annotation>`;
-    expect(await submit(element)).toEqual({
-      x: { entities: [{ label: 'person', startOffset: 0, endOffset: 3 }] },
-    });
+  test('the picture of a segmentation has the colours of the labels and white, and nothing between', async () => {
+    const { x } = (await answerOf('crowd-semantic-segmentation')) as {
+      x: { labeledImage: { pngImageData: string } };
+    };
+    const { width, height, colours } = readPng(Buffer.from(x.labeledImage.pngImageData, 'base64'));
+    expect({ width, height }).toEqual(size);
+    expect([...colours.keys()].sort()).toEqual(['#ff7f0e', '#ffffff']);
+    expect(colours.get('#ff7f0e')).toBeGreaterThan(10);
   });
 
   test('what is required has to be filled in first', async () => {
-    await page.setContent(
-      framePage(form('<crowd-input name="x" required></crowd-input>'), { online: false, mediaOrigins: [] }),
-    );
-    await page.getByRole('button', { name: 'Submit' }).click();
-    expect(await page.evaluate("document.querySelector('input').matches(':invalid')")).toBe(true);
+    await page.goto(`${preview.url}?line=${NAMES.length + 1}`);
+    const task = page.frameLocator('#task');
+    await task.getByRole('button', { name: 'Submit' }).click();
+    await expect.poll(() => task.locator('input:invalid').count()).toBe(1);
+    expect(await page.locator('#answer').textContent()).toBe('Submit the task to see its answer.');
   });
 });

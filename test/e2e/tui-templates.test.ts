@@ -47,7 +47,7 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
   await tui.until('f chooses the template');
   await tui.until('123456789012');
   await tui.press('f', 'Template and manifest');
-  tui.write(template + KEYS.tab + manifest + KEYS.tab);
+  tui.write(template + KEYS.tab + manifest + KEYS.tab.repeat(4));
   await tui.until('>[ Open ]');
   await tui.press(KEYS.enter, /✗ 3 <crowd-slider/);
   expect(tui.text()).toContain('<p>first cat</p>');
@@ -59,11 +59,14 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
   await tui.press('b', 'Opened the preview');
   const url = await expect
     .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
-    .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/$/)
+    .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?line=2$/)
     .then(() => readFileSync(opened, 'utf8'));
-  const state = await (await fetch(`${url}state?line=2`)).json();
+  const state = await (await fetch(new URL('state?line=2', url))).json();
   expect(state).toMatchObject({ variables: [{ path: 'task.input.source', value: 'second dog' }] });
 
+  // Both files are followed, without a key.
+  writeFileSync(manifest, '{"source":"first cat"}\n{"source":"third bird"}\n');
+  await tui.until('<p>third bird</p>');
   await tui.press('x', /groundctl templates lint .*--fix/);
   await tui.until('>[ Cancel ]');
   await tui.press('y', '1 change made');
@@ -72,6 +75,52 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
   expect(tui.text()).not.toContain('✗');
 
   await tui.press(KEYS.esc, 'f chooses the template');
+  await expect(fetch(url)).rejects.toThrow();
+  tui.write('q');
+  expect((await tui.exit()).code).toBe(0);
+});
+
+test('with signed URLs it is the task of a worker, no secret is on the screen, and the preview ends with the session', async () => {
+  const template = join(folder, 'signed.html');
+  const opened = join(folder, 'opened-signed');
+  const browser = join(folder, 'browser-signed.cjs');
+  writeFileSync(browser, 'require("node:fs").writeFileSync(process.argv[2], process.argv[3]);');
+  writeFileSync(template, '<img alt="" src="{{ task.input.source-ref | s3_presign }}">\n');
+  await using tui = new PtyProgram(['--screen', 'templates'], {
+    columns: 120,
+    rows: 30,
+    env: {
+      ...env,
+      XDG_STATE_HOME: join(folder, 'state'),
+      BROWSER: `"${process.execPath}" "${browser}" "${opened}"`,
+    },
+  });
+  await tui.until('f chooses the template');
+  await tui.until('123456789012');
+  await tui.press('f', 'Template and manifest');
+  const manifest = 's3://acme-labeling-data/manifests/chest-ct-nodules-07.manifest';
+  tui.write(`${template}${KEYS.tab}${manifest}${KEYS.tab} ${KEYS.tab}radiology-readers${KEYS.tab}nonsense${KEYS.tab}`);
+  await tui.press(KEYS.enter, '"nonsense" is not an IP address');
+  tui.write('\u0015127.0.0.1' + KEYS.tab);
+  await tui.until('>[ Open ]');
+  await tui.press(KEYS.enter, 'URLs are signed as the role acme-labeling-execution.');
+  expect(tui.text().replaceAll(/\s|\|/g, '')).toContain('X-Amz-Security-Token=REDACTED');
+  await tui.press(KEYS.tab, 'Allowed: 127.0.0.1 may open the portal');
+  expect(tui.text()).toContain('bound to 127.0.0.1');
+
+  await tui.press('b', 'Opened the preview');
+  const url = await expect
+    .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
+    .toMatch(/\?line=1$/)
+    .then(() => readFileSync(opened, 'utf8'));
+  const { frame } = (await (await fetch(new URL('state?line=1', url))).json()) as { frame: string };
+  const html = await (await fetch(new URL(frame, url))).text();
+  const image = /src="(http[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect((await fetch(image)).status).toBe(200);
+
+  await tui.press('R', /eu-west-1/);
+  tui.write('eu-west-1' + KEYS.enter);
+  await tui.until('f chooses the template');
   await expect(fetch(url)).rejects.toThrow();
   tui.write('q');
   expect((await tui.exit()).code).toBe(0);

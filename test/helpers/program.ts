@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../../src/sandbox/start.ts';
 import { credentialsOf } from './sandbox.ts';
 
-const LAUNCHER = join(import.meta.dirname, '../../bin/groundctl.cjs');
+export const LAUNCHER = join(import.meta.dirname, '../../bin/groundctl.cjs');
 
 export interface Run {
   readonly code: number | null;

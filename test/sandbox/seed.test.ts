@@ -14,6 +14,8 @@ import {
   UpdateWorkteamCommand,
 } from '@aws-sdk/client-sagemaker';
 import { expect, test } from 'vitest';
+import { DEMO_TEMPLATES } from '../../src/sandbox/seed/demo-templates.ts';
+import { lintTemplate } from '../../src/templates/lint/lint.ts';
 import { type OpenSandbox, open } from './open.ts';
 
 async function members(aws: OpenSandbox, GroupName: string): Promise<string> {
@@ -45,12 +47,17 @@ test('the demonstration account has six teams that differ in members and lock', 
   ]);
 });
 
-test('its workforce has an allow list of documentation ranges and no VPC', async () => {
+test('its workforce has an allow list of documentation ranges and this machine, and no VPC', async () => {
   await using aws = await open();
   const { Workforce } = await aws
     .sagemaker()
     .send(new DescribeWorkforceCommand({ WorkforceName: 'default' }));
-  expect(Workforce?.SourceIpConfig?.Cidrs).toEqual(['198.51.100.0/24', '203.0.113.0/24']);
+  expect(Workforce?.SourceIpConfig?.Cidrs).toEqual([
+    '198.51.100.0/24',
+    '203.0.113.0/24',
+    '127.0.0.0/29',
+    '::1/128',
+  ]);
   expect(Workforce?.WorkforceVpcConfig).toBeUndefined();
   const { UserPool: UserPoolId, ClientId } = Workforce?.CognitoConfig ?? {};
   const { UserPoolClient } = await aws
@@ -142,3 +149,10 @@ test('changes in one sandbox do not reach the next', async () => {
   const { Workteams } = await second.sagemaker().send(new ListWorkteamsCommand({ NameContains: 'retail' }));
   expect(Workteams?.[0]?.Description).toBe('Bounding boxes on shelf photographs');
 });
+
+test.each(Object.entries(DEMO_TEMPLATES))(
+  'the template of its %s tasks is without findings',
+  (name, text) => {
+    expect(lintTemplate(text, name).findings).toEqual([]);
+  },
+);

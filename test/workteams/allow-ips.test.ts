@@ -1,5 +1,6 @@
 import { DescribeWorkforceCommand, UpdateWorkforceCommand } from '@aws-sdk/client-sagemaker';
 import { expect, test } from 'vitest';
+import { DEMO_POOL } from '../../src/sandbox/seed/demo-data.ts';
 import { applied, type Connected, connected } from '../helpers/sandbox.ts';
 
 const list = async (here: Connected) =>
@@ -13,7 +14,7 @@ test('replaces the list as a whole, and the second time changes nothing, in any 
   const wanted = ['198.51.100.0/24', '2001:db8:7::/48'];
   const plan = await here.teams.planAllowIps(wanted);
   expect(plan.changes[0]?.fields).toEqual([
-    { field: 'SourceIpConfig.Cidrs', before: ['198.51.100.0/24', '203.0.113.0/24'], after: wanted },
+    { field: 'SourceIpConfig.Cidrs', before: [...DEMO_POOL.cidrs], after: wanted },
   ]);
   expect(await applied(here.teams, plan)).toEqual(['applied workforce default']);
   expect(await list(here)).toEqual(wanted);

@@ -47,7 +47,7 @@ function take(program: Program, id: string, value: string): void {
   } else if (id === 'profile') {
     // The old region came with the old profile, or from a flag; the new profile brings its own.
     program.reconnect({ profile: value, endpointUrl: options.endpointUrl });
-  }
+  } else program.area().chosen(program.shell, id, value, undefined);
 }
 
 /** Everything that can be done here and is not just moving about. */

@@ -222,7 +222,7 @@ export class Program {
     }
     if (state.overlays.length > 0 || state.session.status !== 'ready') return;
     if (event.row === TAB_LINE) {
-      const at = tabAt(this.areas, event.column);
+      const at = tabAt(this.areas, event.column, state.size.columns);
       if (at !== undefined) this.press(String(at + 1));
       return;
     }

@@ -31,7 +31,7 @@ export class SessionKeeper {
 
   /** Opens a session, leaving the one before; failures become the session's state. */
   async open(options: ConnectOptions): Promise<void> {
-    const { dispatch, now } = this.#shell;
+    const { dispatch, now, notify } = this.#shell;
     this.#generation += 1;
     const generation = this.#generation;
     const before = this.#connection;
@@ -39,9 +39,11 @@ export class SessionKeeper {
     this.#abort();
     this.#asked.clear();
     dispatch({ type: 'forget' });
+    for (const area of this.#areas) void area.ended?.();
     dispatch({ type: 'session', session: { status: 'connecting', options, since: now() } });
     try {
-      const connection = await this.#connect(options, before).finally(() => before?.close().catch(() => {}));
+      const asked = { ...options, onNotice: (text: string) => notify(text, 'warn') };
+      const connection = await this.#connect(asked, before).finally(() => before?.close().catch(() => {}));
       if (generation !== this.#generation) {
         await connection.close();
         return;

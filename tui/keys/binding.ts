@@ -13,7 +13,7 @@ export interface Binding {
   readonly help: string;
   /** Place in the footer, 1 first; hints with high numbers go first when it is narrow. Absent: not there. */
   readonly hint?: number;
-  /** Changes something in AWS: refused, and dimmed, while the program is read-only. */
+  /** Changes something in AWS or in a file: refused, and dimmed, while the program is read-only. */
   readonly changes?: boolean;
   /** The command line that does the same, with NAMES for what varies. */
   readonly cli?: string;

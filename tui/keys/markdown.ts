@@ -14,8 +14,8 @@ export function keysMarkdown(): string {
 
 const INTRO =
   'Written from the key table of the program by `npm run docs`. `?` or F1 shows the same for the place that has\n' +
-  'the focus, `:` finds an action by its name. Keys marked with * change something in AWS: they are refused\n' +
-  'while the program is read-only.';
+  'the focus, `:` finds an action by its name. Keys marked with * change something, in AWS or in a\n' +
+  'file on this machine (the fixes of a template): they are refused while the program is read-only.';
 
 function tableLine(binding: Binding): string {
   const keys = binding.keys.map((key) => `\`${keyName(key) === '`' ? '` ` `' : keyName(key)}\``).join(' ');

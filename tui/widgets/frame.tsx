@@ -6,7 +6,7 @@ import { keyName } from '../keys/parse.ts';
 import type { Notice, Session } from '../state/app.ts';
 import { type Line, lineWidth, type Span, span, spread } from '../theme/line.ts';
 import { LineView } from './line-view.tsx';
-import { tabText } from './tabs.ts';
+import { tabTexts } from './tabs.ts';
 
 /** Product, profile, account, region, endpoint; what the session may do, in a word. */
 export const Header = memo(function Header({
@@ -42,8 +42,12 @@ export function whereWords(session: Session): string[] {
   }
   const { target, identity } = session;
   const who = target.sandbox ? 'sandbox' : target.profile;
-  const endpoint = target.sandbox ? undefined : target.endpoint;
-  return [who, identity?.Account, target.region, endpoint].filter((part) => part !== undefined);
+  const where = [who, identity?.Account, target.region];
+  if (!target.sandbox) {
+    const others = target.otherEndpoints ?? [];
+    where.push(target.endpoint, ...others.map((other) => `${other.service} ${other.endpoint ?? 'of AWS'}`));
+  }
+  return where.filter((part) => part !== undefined);
 }
 
 /** SANDBOX, READ-ONLY, CHANGES ON: what the session may do. */
@@ -68,10 +72,10 @@ export const Tabs = memo(function Tabs({
   readonly area: string;
   readonly width: number;
 }) {
-  const content = areas.map((each, index): Span => {
-    const open = each.id === area;
-    return span(tabText(each, index, open), open ? 'plain' : 'muted', open);
-  });
+  const open = areas.findIndex(({ id }) => id === area);
+  const content = tabTexts(areas, open, width).map(
+    (text, index): Span => span(text, index === open ? 'plain' : 'muted', index === open),
+  );
   return <LineView content={content} width={width} />;
 });
 

@@ -23,7 +23,7 @@ export function planLayout(
   attributes: boolean,
 ): PlanLayout {
   const inner = width - 6;
-  const command = commandLines(dialog, width - 2).slice(0, height < LOW ? 1 : MAX_COMMAND_LINES);
+  const command = commandLines(dialog, width - 2, height < LOW ? 1 : MAX_COMMAND_LINES);
   const foot = footLines(dialog, inner, attributes);
   const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
   const whole = bodyLines(dialog, inner);
@@ -37,9 +37,14 @@ const MAX_COMMAND_LINES = 3;
 /** Below this many lines, space between paragraphs and long commands give way. */
 const LOW = 14;
 
-function commandLines({ command }: PlanDialog, columns: number): Line[] {
+/** A command that is cut says so: what is left of it may be a command of its own. */
+function commandLines({ command }: PlanDialog, columns: number, most: number): Line[] {
   if (!command.copyable) return paragraph(`No command line: ${command.reason}.`, columns, 'muted');
-  return paragraph(`$ ${command.text}`, columns, 'muted');
+  const text = `$ ${command.text}`;
+  const whole = paragraph(text, columns, 'muted');
+  if (whole.length <= most) return whole;
+  const shown = paragraph(text, columns - 2, 'muted').slice(0, most);
+  return shown.map((part, index) => (index === most - 1 ? [...part, span(' …', 'muted')] : part));
 }
 
 function bodyLines(dialog: PlanDialog, columns: number): readonly Line[] {

@@ -1,8 +1,8 @@
-import { sameNetwork } from '../../core/net/ip.ts';
-import type { Addresses } from '../rows/addresses.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
+import type { Networks } from './networks.ts';
 import { PairIndex } from './pair-index.ts';
+import { rowsByTime } from './time-order.ts';
 import { SEVERAL, type UnitView } from './unit-view.ts';
 
 /** Addresses of one network count as one client's when they are used this many seconds apart at most. */
@@ -28,7 +28,7 @@ export class Clients {
   /** The same by client; made when first asked for. */
   #kinds: Map<number, Kinds> | undefined;
 
-  constructor(rows: LogRows, units: UnitView) {
+  constructor(rows: LogRows, units: UnitView, networks: Networks) {
     this.#rows = rows;
     const { table } = rows;
     this.#nodeOf = new Int32Array(table.rows).fill(-1);
@@ -37,14 +37,15 @@ export class Clients {
       if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) continue;
       this.#nodeOf[row] = this.#nodes.add(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
     }
-    this.#parent = Int32Array.from({ length: this.#nodes.size }, (_, node) => node);
+    this.#parent = new Int32Array(this.#nodes.size);
+    for (let node = 0; node < this.#nodes.size; node++) this.#parent[node] = node;
     this.#admitted = new Uint32Array(this.#nodes.size);
     this.#refused = new Uint32Array(this.#nodes.size);
     this.#foreign = new Uint32Array(this.#nodes.size);
     this.#lastSuccess = new Uint32Array(this.#nodes.size);
     for (let row = 0; row < table.rows; row++) this.#countRow(row, units);
     for (let unit = 0; unit < units.size; unit++) this.#tieUnit(unit, units);
-    this.#tieNeighbours();
+    this.#tieNeighbours(networks);
   }
 
   get size(): number {
@@ -161,33 +162,42 @@ export class Clients {
   #tieUnit(unit: number, units: UnitView): void {
     const { table } = this.#rows;
     if (!this.#isWorthTying(unit, units)) return;
-    const admitted: number[] = [];
-    const refused: number[] = [];
-    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      if (table.rowOutcome[row] === OUTCOME.success) admitted.push(row);
-      else if (table.rowOutcome[row] === OUTCOME.refused) refused.push(row);
-    }
-    if (units.admittedAt[unit] === SEVERAL) this.#tieUnbound(unit, admitted, units);
+    if (units.admittedAt[unit] === SEVERAL) this.#tieUnbound(unit, units);
     let mismatched = false;
-    for (const to of refused) {
-      if (units.isAdmittedAt(unit, table.rowAddress[to] ?? 0)) continue;
-      if (admitted.length > 0 && admitted.every((from) => table.rowAgent[from] !== table.rowAgent[to])) {
-        const node = this.#nodeOfRow(to);
-        this.#foreign[node] = (this.#foreign[node] ?? 0) + units.weight(unit);
-      }
-      for (const from of admitted) {
-        if (table.rowAgent[from] !== table.rowAgent[to]) continue;
-        const node = this.#nodeOfRow(from);
-        this.#tie(node, this.#nodeOfRow(to));
-        if (!mismatched) this.#countKind(node, 'mismatched', units.weight(unit));
-        mismatched = true;
-      }
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
+      if (table.rowOutcome[row] !== OUTCOME.refused) continue;
+      if (units.isAdmittedAt(unit, table.rowAddress[row] ?? 0)) continue;
+      const from = this.#tieRefused(row, unit, units);
+      if (!mismatched && from >= 0) this.#countKind(from, 'mismatched', units.weight(unit));
+      mismatched ||= from >= 0;
     }
   }
 
-  /** A unit that was admitted at several addresses ties them too. */
-  #tieUnbound(unit: number, admitted: readonly number[], units: UnitView): void {
+  /** Ties a refused row to where its unit was admitted with the same User-Agent; the first such node, or -1. */
+  #tieRefused(refused: number, unit: number, units: UnitView): number {
     const { table } = this.#rows;
+    const to = this.#nodeOfRow(refused);
+    let admitted = false;
+    let first = -1;
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
+      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      admitted = true;
+      if (table.rowAgent[row] !== table.rowAgent[refused]) continue;
+      const from = this.#nodeOfRow(row);
+      this.#tie(from, to);
+      if (first < 0) first = from;
+    }
+    if (admitted && first < 0) this.#foreign[to] = (this.#foreign[to] ?? 0) + units.weight(unit);
+    return first;
+  }
+
+  /** A unit that was admitted at several addresses ties them too. */
+  #tieUnbound(unit: number, units: UnitView): void {
+    const { table } = this.#rows;
+    const admitted: number[] = [];
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
+      if (table.rowOutcome[row] === OUTCOME.success) admitted.push(row);
+    }
     const nodes = admitted.map((row) => this.#nodeOfRow(row));
     for (const [index, node] of nodes.entries()) {
       const previous = nodes[index - 1];
@@ -206,15 +216,16 @@ export class Clients {
   }
 
   #tie(a: number, b: number): void {
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const held = this.#ties.get(from);
-      if (held === undefined) this.#ties.set(from, new Set([to]));
-      else held.add(to);
-    }
+    if (this.tied(a, b)) return;
+    this.#addTie(a, b);
+    this.#addTie(b, a);
     this.#join(a, b);
+  }
+
+  #addTie(from: number, to: number): void {
+    const held = this.#ties.get(from);
+    if (held === undefined) this.#ties.set(from, new Set([to]));
+    else held.add(to);
   }
 
   #join(a: number, b: number): void {
@@ -222,40 +233,28 @@ export class Clients {
   }
 
   /** Addresses of one User-Agent in one network within an hour of each other are one client's too. */
-  #tieNeighbours(): void {
-    const { table, addresses } = this.#rows;
-    const networks = networksOf(addresses);
-    const places = new PairIndex();
-    const nodesAt: number[] = [];
-    const placeOf = new Int32Array(this.#nodes.size);
-    for (let node = 0; node < this.#nodes.size; node++) {
-      const place = places.add(this.agent(node), networks[this.address(node)] ?? 0);
-      placeOf[node] = place;
-      nodesAt[place] = (nodesAt[place] ?? 0) + 1;
-    }
-    const rowsAt = new Map<number, number[]>();
-    for (let row = 0; row < table.rows; row++) {
-      const node = this.#nodeOfRow(row);
-      const place = node < 0 ? -1 : (placeOf[node] ?? -1);
-      if (place < 0 || (nodesAt[place] ?? 0) < 2) continue;
-      const rows = rowsAt.get(place);
-      if (rows === undefined) rowsAt.set(place, [row]);
-      else rows.push(row);
-    }
-    for (const rows of rowsAt.values()) this.#joinInTime(rows);
-  }
-
-  #joinInTime(rows: number[]): void {
+  #tieNeighbours(networks: Networks): void {
     const { table } = this.#rows;
-    rows.sort((a, b) => (table.rowFirst[a] ?? 0) - (table.rowFirst[b] ?? 0));
-    let previous = -1;
-    let until = 0;
-    for (const row of rows) {
+    const places = new PairIndex();
+    const placeOf = new Int32Array(this.size);
+    for (let node = 0; node < this.size; node++) {
+      placeOf[node] = places.add(this.agent(node), networks.of(this.address(node)));
+    }
+    // Where every address is in a network of its own there are no neighbours.
+    if (places.size === this.size) return;
+    const lastNode = new Int32Array(places.size).fill(-1);
+    const until = new Uint32Array(places.size);
+    const order = rowsByTime(table);
+    for (let at = 0; at < order.length; at++) {
+      const row = order[at] ?? 0;
       const node = this.#nodeOfRow(row);
-      if (previous >= 0 && (table.rowFirst[row] ?? 0) <= until + NEIGHBOUR_SECONDS)
-        this.#join(previous, node);
-      until = Math.max(until, table.rowLast[row] ?? 0);
-      previous = node;
+      if (node < 0) continue;
+      const place = placeOf[node] ?? 0;
+      const previous = lastNode[place] ?? -1;
+      const near = (table.rowFirst[row] ?? 0) <= (until[place] ?? 0) + NEIGHBOUR_SECONDS;
+      if (previous >= 0 && previous !== node && near) this.#join(previous, node);
+      until[place] = Math.max(until[place] ?? 0, table.rowLast[row] ?? 0);
+      lastNode[place] = node;
     }
   }
 }
@@ -267,22 +266,3 @@ interface Kinds {
 }
 
 const NONE: ReadonlySet<number> = new Set();
-
-/** Numbers the networks of addresses: IPv4 by /24, IPv6 by /56; each loopback address is one of its own. */
-function networksOf(addresses: Addresses): Int32Array {
-  const known = new Map<string, number>();
-  return Int32Array.from({ length: addresses.size }, (_, id) => {
-    const { family, bytes, text } = addresses.get(id);
-    const name = addresses.isLoopback(id) ? text : bytes.slice(0, family === 4 ? 3 : 7).join('.');
-    const network = known.get(name) ?? known.size;
-    known.set(name, network);
-    return network;
-  });
-}
-
-/** One network as the rules see it; each loopback address is one of its own. */
-export function sharesNetwork(rows: LogRows, a: number, b: number): boolean {
-  const { addresses } = rows;
-  if (addresses.isLoopback(a) || addresses.isLoopback(b)) return a === b;
-  return sameNetwork(addresses.get(a), addresses.get(b));
-}

@@ -169,9 +169,7 @@ class Judging {
       bucket: table.rowBucket[row] ?? 0,
       first: table.rowFirst[row] ?? 0,
       last: table.rowLast[row] ?? 0,
-      keyWasRead:
-        this.#world.facts.hypothetical === true ||
-        table.refusedKeys(row).some((key) => this.#world.wasRead(key)),
+      keyWasRead: this.#world.facts.hypothetical === true || this.#world.anyKeyRead(row),
     };
   }
 

@@ -1,10 +1,11 @@
 import { type Finding, finding } from '../../core/finding.ts';
 import type { Json } from '../../core/json.ts';
-import type { Sample } from '../rows/samples.ts';
-import { corsRefused, otherError, unsigned } from './cause-rules.ts';
+import { counted } from '../../core/text/grouped.ts';
+import { otherError } from './cause-rules.ts';
 import type { Judgement } from './judge.ts';
 import { asymmetricEndpoint } from './network/asymmetric-endpoint.ts';
 import { sharedUrl } from './network/shared-url.ts';
+import { isoTime, sampleRecord, samplesOf } from './samples-of.ts';
 import { type SharedAddress, sharedAddress, sharedAddresses } from './shared-address.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
@@ -38,7 +39,7 @@ function subjectOf(world: World, { addresses }: Tally): string {
 
 function messageOf(world: World, tally: Tally): string {
   const { rule, requests, units, pairs } = tally;
-  const what = `${count(requests, 'request')}${units > 0 ? ` of ${count(units, 'task')}` : ''}`;
+  const what = `${counted(requests, 'request')}${units > 0 ? ` of ${counted(units, 'task')}` : ''}`;
   if (rule === otherError) return `${what} ended with a redirect or an error of S3.`;
   const known = [...pairs.values()].sort((a, b) => b.requests - a.requests);
   if (known.length === 0) return `${what} refused: ${lowerFirst(rule.title)}.`;
@@ -82,7 +83,7 @@ function evidenceOf(world: World, tally: Tally): { [key: string]: Json } {
     addresses: addressesOf(world, tally),
     addressCount: tally.addresses.size,
     ...(tally.pairs.size > 0 ? { pairs: pairsOf(world, tally) } : {}),
-    samples: samplesOf(world, tally).map((shown) => sampleJson(world, shown)),
+    samples: samplesOf(world, tally, SAMPLES_SHOWN).map((shown) => sampleRecord(world, shown)),
   };
 }
 
@@ -125,47 +126,12 @@ function pairsOf(world: World, tally: Tally): Json[] {
     }));
 }
 
-interface Shown {
-  readonly sample: Sample;
-  readonly boundTo?: string;
-}
-
-function samplesOf(world: World, { rule, rows, addresses }: Tally): Shown[] {
-  const found: Shown[] = rows.flatMap((row) => {
-    const admittedAt = world.units.admittedAt[world.units.ofRow(row)] ?? -1;
-    const bound = rule.id.startsWith('network/') && admittedAt >= 0;
-    const boundTo = bound ? { boundTo: textOf(world, admittedAt) } : {};
-    return world.rows.samples.of(row).map((sample) => ({ sample, ...boundTo }));
-  });
-  const { preflights, unsigned: withoutQuery } = world.rows;
-  if (rule === corsRefused) found.push(...preflights.values());
-  if (rule === unsigned) {
-    found.push(...[...withoutQuery.values()].filter((row) => addresses.has(row.address)));
-  }
-  return found.slice(0, SAMPLES_SHOWN);
-}
-
-function sampleJson(world: World, { sample, boundTo }: Shown): { [key: string]: Json } {
-  return {
-    time: isoTime(sample.time),
-    address: textOf(world, sample.address),
-    ...(boundTo === undefined ? {} : { boundTo }),
-    bucket: sample.bucket,
-    key: sample.key,
-    status: sample.status,
-    errorCode: sample.errorCode,
-    requestId: sample.requestId,
-    ...(sample.accessKeyId === undefined ? {} : { accessKeyId: sample.accessKeyId }),
-    ...(sample.signedAt === undefined ? {} : { signedAt: isoTime(sample.signedAt) }),
-  };
-}
-
 function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding {
   const [busiest] = shared;
   const subject =
     shared.length === 1 && busiest ? textOf(world, busiest.address) : `${shared.length} addresses`;
   const example = busiest
-    ? ` At ${textOf(world, busiest.address)} ${count(busiest.units, 'task')} of ${count(busiest.clients, 'client')} worked in one hour.`
+    ? ` At ${textOf(world, busiest.address)} ${counted(busiest.units, 'task')} of ${counted(busiest.clients, 'client')} worked in one hour.`
     : '';
   return finding(sharedAddress, {
     subject,
@@ -184,15 +150,6 @@ function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding 
 
 function textOf(world: World, address: number): string {
   return world.rows.addresses.get(address).text;
-}
-
-/** UTC, to the second. */
-export function isoTime(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function lowerFirst(text: string): string {

@@ -7,16 +7,17 @@ import type { UnitView } from './unit-view.ts';
 const BACK_SECONDS = 7200;
 
 interface Visits {
-  /** Begin and end of the stays at the two addresses, one entry a row; seconds since 1970. */
-  readonly here: [number, number][];
-  readonly there: [number, number][];
+  /** When rows of the first address ended and those of the second began; seconds since 1970. */
+  readonly ends: number[];
+  readonly begins: number[];
+  /** Made when first asked for. */
+  isBack?: boolean;
 }
 
 /** In which order clients used the two addresses of a mismatch. */
 export class Movements {
   readonly #pairs = new PairIndex();
   readonly #visits: Map<number, Visits>[] = [];
-  readonly #answers = new Map<string, boolean>();
 
   constructor(rows: LogRows, units: UnitView) {
     const { table } = rows;
@@ -28,10 +29,10 @@ export class Movements {
         if (table.rowOutcome[there] !== OUTCOME.refused || refusedAt === admittedAt) continue;
         const agent = table.rowAgent[there] ?? 0;
         const visits = this.#of(agent, admittedAt, refusedAt);
-        visits.there.push([table.rowFirst[there] ?? 0, table.rowLast[there] ?? 0]);
+        visits.begins.push(table.rowFirst[there] ?? 0);
         for (let here = units.firstRow(unit); here >= 0; here = units.nextRow(here)) {
           if (table.rowAddress[here] !== admittedAt || table.rowAgent[here] !== agent) continue;
-          visits.here.push([table.rowFirst[here] ?? 0, table.rowLast[here] ?? 0]);
+          visits.ends.push(table.rowLast[here] ?? 0);
         }
       }
     }
@@ -39,13 +40,10 @@ export class Movements {
 
   /** True when clients with this User-Agent were back at `from` soon after they were refused at `to`. */
   backAndForth(agent: number, from: number, to: number): boolean {
-    const name = `${agent} ${from} ${to}`;
-    let answer = this.#answers.get(name);
-    if (answer === undefined) {
-      answer = isBack(this.#find(agent, from, to));
-      this.#answers.set(name, answer);
-    }
-    return answer;
+    const visits = this.#find(agent, from, to);
+    if (visits === undefined) return false;
+    visits.isBack ??= isBack(visits);
+    return visits.isBack;
   }
 
   #find(agent: number, from: number, to: number): Visits | undefined {
@@ -62,19 +60,20 @@ export class Movements {
     }
     let visits = byAgent.get(agent);
     if (visits === undefined) {
-      visits = { here: [], there: [] };
+      visits = { ends: [], begins: [] };
       byAgent.set(agent, visits);
     }
     return visits;
   }
 }
 
-/** Looks for a stay at `here` that reaches beyond the begin of one at `there`, by at most two hours. */
-function isBack(visits: Visits | undefined): boolean {
-  if (visits === undefined) return false;
-  const ends = visits.here.map(([, end]) => end).sort((a, b) => a - b);
-  return visits.there.some(([begin]) => {
-    const after = ends.find((end) => end > begin);
-    return after !== undefined && after <= begin + BACK_SECONDS;
-  });
+/** Looks for a stay at the first address that reaches beyond the begin of one at the second, by at most two hours. */
+function isBack({ ends, begins }: Visits): boolean {
+  const ascending = ends.sort((a, b) => a - b);
+  let at = 0;
+  for (const begin of begins.sort((a, b) => a - b)) {
+    while (at < ascending.length && (ascending[at] ?? 0) <= begin) at++;
+    if (at < ascending.length && (ascending[at] ?? 0) <= begin + BACK_SECONDS) return true;
+  }
+  return false;
 }

@@ -1,7 +1,7 @@
 import { defineRule } from '../../core/finding.ts';
 import { OUTCOME } from '../rows/outcome.ts';
 import { PairIndex } from './pair-index.ts';
-import { hoursOf } from './timeline.ts';
+import { hourOf } from './timeline.ts';
 import type { World } from './world.ts';
 
 const CLIENTS = 5;
@@ -40,8 +40,8 @@ export function sharedAddresses(world: World): SharedAddress[] {
   for (let row = 0; row < table.rows; row++) {
     const address = table.rowAddress[row] ?? 0;
     if (table.rowOutcome[row] !== OUTCOME.success || !crowded(address)) continue;
-    for (const hour of hoursOf(table, row)) {
-      const place = places.add(address, hour);
+    for (let left = table.rowHours[row] ?? 0; left !== 0; left &= left - 1) {
+      const place = places.add(address, hourOf(table, row, left));
       const held = hourly[place] ?? { units: 0, agents: new Set() };
       held.units += world.units.weight(world.units.ofRow(row));
       held.agents.add(table.rowAgent[row] ?? 0);

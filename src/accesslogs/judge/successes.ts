@@ -1,6 +1,7 @@
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
 import type { Clients } from './clients.ts';
+import { rowsByTime } from './time-order.ts';
 
 const NEARBY_SECONDS = 7200;
 
@@ -8,8 +9,10 @@ const NEARBY_SECONDS = 7200;
 export class Successes {
   readonly #rows: LogRows;
   readonly #clients: Clients;
-  /** Success rows of each client, by time; made when first asked for. */
-  #byClient: Map<number, number[]> | undefined;
+  /** Success rows, those of one client together and by time; made when first asked for. */
+  #sorted: Int32Array | undefined;
+  /** By client: where its rows begin, and behind the last client the end. */
+  #starts = new Int32Array(0);
 
   constructor(rows: LogRows, clients: Clients) {
     this.#rows = rows;
@@ -21,9 +24,9 @@ export class Successes {
    * `address` itself; undefined where there is none.
    */
   elsewhere(client: number, address: number, first: number, last: number): number | undefined {
-    this.#byClient ??= this.#group();
+    this.#sorted ??= this.#sort();
     const { table } = this.#rows;
-    const rows = this.#byClient.get(client) ?? [];
+    const rows = this.#sorted.subarray(this.#starts[client], this.#starts[client + 1]);
     let best: number | undefined;
     let bestGap = NEARBY_SECONDS;
     for (
@@ -44,28 +47,40 @@ export class Successes {
     return best;
   }
 
-  #group(): Map<number, number[]> {
+  #sort(): Int32Array {
     const { table } = this.#rows;
-    const found = new Map<number, number[]>();
+    const clients = this.#clients;
+    const clientOf = (row: number) =>
+      clients.clientOf(clients.node(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0));
+    const ends = new Int32Array(clients.size + 1);
     for (let row = 0; row < table.rows; row++) {
       if (table.rowOutcome[row] !== OUTCOME.success) continue;
-      const node = this.#clients.node(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
-      const client = this.#clients.clientOf(node);
-      const rows = found.get(client);
-      if (rows === undefined) found.set(client, [row]);
-      else rows.push(row);
+      const client = clientOf(row);
+      ends[client] = (ends[client] ?? 0) + 1;
     }
-    for (const rows of found.values()) {
-      rows.sort((a, b) => (table.rowFirst[a] ?? 0) - (table.rowFirst[b] ?? 0));
+    for (let client = 1; client < ends.length; client++) {
+      ends[client] = (ends[client] ?? 0) + (ends[client - 1] ?? 0);
     }
-    return found;
+    const sorted = new Int32Array(ends[ends.length - 1] ?? 0);
+    // From the latest to the earliest, each into the place before the last one taken: ends become begins.
+    const order = rowsByTime(table);
+    for (let at = order.length - 1; at >= 0; at--) {
+      const row = order[at] ?? 0;
+      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      const client = clientOf(row);
+      const place = (ends[client] ?? 0) - 1;
+      ends[client] = place;
+      sorted[place] = row;
+    }
+    this.#starts = ends;
+    return sorted;
   }
 }
 
 /** Rows last as long as a task is open: a day at most, but for settled ones. */
 const LONGEST_ROW = 86_400;
 
-function lowerBound(rows: readonly number[], times: Uint32Array, time: number): number {
+function lowerBound(rows: Int32Array, times: Uint32Array, time: number): number {
   let low = 0;
   let high = rows.length;
   while (low < high) {

@@ -52,7 +52,8 @@ export function timelineOf(world: World, limit: number): AddressTimeline[] {
 
 function countHours({ rows: { table }, units }: World, row: number, hours: Map<number, TimelineHour>): void {
   const weight = units.weight(units.ofRow(row));
-  for (const hour of hoursOf(table, row)) {
+  for (let left = table.rowHours[row] ?? 0; left !== 0; left &= left - 1) {
+    const hour = hourOf(table, row, left);
     const held = hours.get(hour) ?? { hour, admitted: 0, refused: 0 };
     if (table.rowOutcome[row] === OUTCOME.success) held.admitted += weight;
     else held.refused += weight;
@@ -60,9 +61,8 @@ function countHours({ rows: { table }, units }: World, row: number, hours: Map<n
   }
 }
 
-/** Begins of the hours in which a row has records, seconds since 1970. */
-export function* hoursOf(table: World['rows']['table'], row: number): Generator<number, void, void> {
+/** Begin of the hour that the lowest bit of `hours`, which are some of a row's, stands for; seconds since 1970. */
+export function hourOf(table: World['rows']['table'], row: number, hours: number): number {
   const begin = Math.floor((table.mintSignedAt[table.rowMint[row] ?? 0] ?? 0) / 3600);
-  const hours = table.rowHours[row] ?? 0;
-  for (let bit = 0; bit < 32; bit++) if ((hours & (1 << bit)) !== 0) yield (begin + bit) * 3600;
+  return (begin + 31 - Math.clz32(hours & -hours)) * 3600;
 }

@@ -7,6 +7,7 @@ import type { RefusedKey } from '../rows/row-table.ts';
 import { Clients } from './clients.ts';
 import type { Facts } from './facts.ts';
 import { Movements } from './movements.ts';
+import { Networks } from './networks.ts';
 import { Successes } from './successes.ts';
 import { UnitView } from './unit-view.ts';
 
@@ -15,6 +16,7 @@ export class World {
   readonly rows: LogRows;
   readonly facts: Facts;
   readonly units: UnitView;
+  readonly networks: Networks;
   readonly clients: Clients;
   readonly successes: Successes;
   #movements: Movements | undefined;
@@ -25,7 +27,8 @@ export class World {
     this.rows = rows;
     this.facts = facts;
     this.units = new UnitView(rows.table);
-    this.clients = new Clients(rows, this.units);
+    this.networks = new Networks(rows.addresses);
+    this.clients = new Clients(rows, this.units, this.networks);
     this.successes = new Successes(rows, this.clients);
     const { table } = rows;
     for (let row = 0; row < table.rows; row++) {
@@ -37,10 +40,17 @@ export class World {
     }
   }
 
+  readonly #wasRead = (first: number, second: number) => this.rows.keys.has(first, second, KEY_READ);
+
   /** Made when a rule first asks. */
   get movements(): Movements {
     this.#movements ??= new Movements(this.rows, this.units);
     return this.#movements;
+  }
+
+  /** True when somebody read one of the keys that a row was refused. */
+  anyKeyRead(row: number): boolean {
+    return this.rows.table.someRefusedKey(row, this.#wasRead);
   }
 
   wasRead(key: RefusedKey): boolean {

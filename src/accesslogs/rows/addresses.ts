@@ -14,7 +14,7 @@ export class Addresses {
   readonly #byText = new Map<string, number>();
   /** Number + 1 of each IPv4 address, found by probing. */
   #slots = new Int32Array(1 << 10);
-  #values = new Uint32Array(1 << 10);
+  #values = new Int32Array(1 << 10);
 
   get size(): number {
     return this.#list.length;
@@ -25,7 +25,7 @@ export class Addresses {
     return this.#slots.byteLength * 2 + this.#list.length * 320;
   }
 
-  /** The number of an IPv4 address given as a number of 32 bits. */
+  /** The number of an IPv4 address given as a signed number of 32 bits. */
   ofIpv4(value: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = mix(value, 1) & mask; ; slot = (slot + 1) & mask) {
@@ -50,7 +50,7 @@ export class Addresses {
     const { family, bytes } = parsed.value;
     const id =
       family === 4
-        ? this.ofIpv4(bytes.reduce((value, byte) => value * 256 + byte, 0))
+        ? this.ofIpv4(bytes.reduce((value, byte) => (value << 8) | byte, 0))
         : (this.#byText.get(parsed.value.text) ?? this.#add(parsed.value));
     this.#byText.set(text, id);
     this.#byText.set(parsed.value.text, id);
@@ -85,7 +85,7 @@ export class Addresses {
     const [slots, values] = [this.#slots, this.#values];
     const size = slots.length * 2;
     this.#slots = new Int32Array(size);
-    this.#values = new Uint32Array(size);
+    this.#values = new Int32Array(size);
     for (const [index, held] of slots.entries()) {
       if (held === 0) continue;
       const moved = values[index] ?? 0;

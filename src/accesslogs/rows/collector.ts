@@ -1,6 +1,7 @@
 import { redact } from '../../core/text/redact.ts';
 import { matches } from '../scan/bytes.ts';
-import { type LineScanner, OPERATION } from '../scan/line-scanner.ts';
+import { OPERATION } from '../scan/line-head.ts';
+import type { LineScanner } from '../scan/line-scanner.ts';
 import { decodeLogKey } from '../scan/record.ts';
 import { Hasher } from './hasher.ts';
 import { KEY_GRANTED, KEY_READ } from './key-set.ts';
@@ -28,8 +29,6 @@ const BAD_SIGNATURE: readonly string[] = [
   'AuthorizationQueryParametersError',
   'RequestTimeTooSkewed',
 ];
-const VPCE = Buffer.from('.vpce.');
-const DUAL_STACK = Buffer.from('.dualstack.');
 const ACCESS_DENIED = Buffer.from('AccessDenied ');
 const HOST_HEADER = 5;
 const AUTHENTICATION = 4;
@@ -44,15 +43,18 @@ export class Collector {
   readonly #filter: RecordFilter;
   readonly #filtered: boolean;
   readonly #hasher = new Hasher();
-  #bucketName = Buffer.alloc(0);
+  /** Of the last record: its owner and bucket, its last fields, and what was made of them. */
+  #place = 0;
   #bucket = 0;
+  #shape = 0;
+  #host: HostClass = HOST.plain;
   readonly #seen: Observation = {
     time: 0,
     signedAt: 0,
     expires: 0,
     accessKeyFirst: 0,
     accessKeySecond: 0,
-    accessKeySource: this.#bucketName,
+    accessKeySource: Buffer.alloc(0),
     accessKeyStart: 0,
     accessKeyEnd: 0,
     address: 0,
@@ -71,140 +73,146 @@ export class Collector {
   }
 
   /** Takes the record that `line` has just scanned. */
-  add(line: LineScanner, buffer: Buffer): void {
+  add(line: LineScanner): void {
     const { counts } = this.#rows;
-    if (this.#filtered && !this.#passes(line, buffer)) {
+    const { time, operation } = line.head;
+    if (this.#filtered && !this.#passes(line)) {
       counts.filtered += 1;
       return;
     }
     counts.records += 1;
-    if (line.time > counts.lastTime) counts.lastTime = line.time;
-    if (line.time < counts.firstTime || counts.firstTime === 0) counts.firstTime = line.time;
-    if (line.operation === OPERATION.read) this.#addRead(line, buffer);
-    else if (line.operation === OPERATION.preflight && line.status === 403) this.#addPreflight(line, buffer);
+    if (time > counts.lastTime) counts.lastTime = time;
+    if (time < counts.firstTime || counts.firstTime === 0) counts.firstTime = time;
+    if (operation === OPERATION.read) this.#addRead(line);
+    else if (operation === OPERATION.preflight && line.request.status === 403) this.#addPreflight(line);
   }
 
-  #passes(line: LineScanner, buffer: Buffer): boolean {
+  #passes({ buffer, head }: LineScanner): boolean {
     const { from, to, bucket, keyPrefix, requester } = this.#filter;
-    if (from !== undefined && line.time < from) return false;
-    if (to !== undefined && line.time >= to) return false;
+    if (from !== undefined && head.time < from) return false;
+    if (to !== undefined && head.time >= to) return false;
     const text = (start: number, end: number) => buffer.toString('utf8', start, end);
-    if (bucket !== undefined && text(line.bucketStart, line.bucketEnd) !== bucket) return false;
-    if (requester !== undefined && !text(line.requesterStart, line.requesterEnd).includes(requester)) {
+    if (bucket !== undefined && text(head.bucketStart, head.bucketEnd) !== bucket) return false;
+    if (requester !== undefined && !text(head.requesterStart, head.requesterEnd).includes(requester)) {
       return false;
     }
-    return keyPrefix === undefined || decodeLogKey(text(line.keyStart, line.keyEnd)).startsWith(keyPrefix);
+    return keyPrefix === undefined || decodeLogKey(text(head.keyStart, head.keyEnd)).startsWith(keyPrefix);
   }
 
-  #addRead(line: LineScanner, buffer: Buffer): void {
-    const { status } = line;
+  #addRead(line: LineScanner): void {
+    const { head } = line;
+    const { status, query } = line.request;
     const success = status === 200 || status === 206 || status === 304;
-    const judged = line.presigned && isTemporary(buffer, line.accessKeyStart, line.accessKeyEnd);
-    if (!judged && (line.presigned || line.presignedV2)) this.#rows.counts.otherPresigned += 1;
+    const judged = query.presigned && isTemporary(line.buffer, query.accessKeyStart, query.accessKeyEnd);
+    if (!judged && (query.presigned || query.presignedV2)) this.#rows.counts.otherPresigned += 1;
     if (!success && !judged) {
-      if (status === 403 && !line.presigned && !line.presignedV2) this.#addUnsigned(line, buffer);
+      if (status === 403 && !query.presigned && !query.presignedV2) this.#addUnsigned(line);
       return;
     }
-    this.#hasher.hash(buffer, line.keyStart, line.keyEnd);
+    this.#hasher.hash(line.view, head.keyStart, head.keyEnd);
     const { first, second } = this.#hasher;
     this.#rows.keys.add(first, second, (success ? KEY_READ : 0) | (judged ? KEY_GRANTED : 0));
-    if (judged) this.#addPresigned(line, buffer, success, first, second);
+    if (judged) this.#addPresigned(line, success, first, second);
   }
 
-  #addPresigned(
-    line: LineScanner,
-    buffer: Buffer,
-    success: boolean,
-    keyFirst: number,
-    keySecond: number,
-  ): void {
+  #addPresigned(line: LineScanner, success: boolean, keyFirst: number, keySecond: number): void {
     const rows = this.#rows;
     rows.counts.presigned += 1;
-    const address = this.#address(line, buffer);
+    const address = this.#address(line);
     if (address < 0) return;
     const seen = this.#seen;
-    seen.time = line.time;
-    seen.signedAt = line.signedAt >= 0 ? line.signedAt : line.time;
-    seen.expires = line.expires >= 0 ? Math.min(line.expires, LONGEST_EXPIRES) : LONGEST_EXPIRES;
+    const { buffer, view, head, tail } = line;
+    const { query } = line.request;
+    seen.time = head.time;
+    seen.signedAt = query.signedAt >= 0 ? query.signedAt : head.time;
+    seen.expires = query.expires >= 0 ? Math.min(query.expires, LONGEST_EXPIRES) : LONGEST_EXPIRES;
     seen.address = address;
-    seen.bucket = this.#bucketOf(line, buffer);
-    seen.host = hostClass(line, buffer);
-    seen.outcome = success ? OUTCOME.success : outcomeOf(line, buffer, seen.signedAt + seen.expires);
+    seen.bucket = this.#bucketOf(line);
+    seen.host = this.#hostOf(line);
+    seen.outcome = success ? OUTCOME.success : outcomeOf(line, seen.signedAt + seen.expires);
     seen.keyFirst = keyFirst;
     seen.keySecond = keySecond;
-    this.#hasher.hash(buffer, line.agentStart, line.agentEnd);
+    this.#hasher.hash(view, tail.agentStart, tail.agentEnd);
     seen.agent = this.#hasher.first;
-    this.#hasher.hash(buffer, line.accessKeyStart, line.accessKeyEnd);
+    this.#hasher.hash(view, query.accessKeyStart, query.accessKeyEnd);
     seen.accessKeyFirst = this.#hasher.first;
     seen.accessKeySecond = this.#hasher.second;
     seen.accessKeySource = buffer;
-    seen.accessKeyStart = line.accessKeyStart;
-    seen.accessKeyEnd = line.accessKeyEnd;
+    seen.accessKeyStart = query.accessKeyStart;
+    seen.accessKeyEnd = query.accessKeyEnd;
     const row = rows.table.add(seen);
     if (seen.outcome === OUTCOME.success || seen.outcome === OUTCOME.otherError) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
     if (!rows.samples.wants(row, address, seen.outcome)) return;
     // A broken line may have more in this place: show no more than an id has.
-    const end = Math.min(line.accessKeyEnd, line.accessKeyStart + ACCESS_KEY_LENGTH);
-    const accessKeyId = buffer.toString('latin1', line.accessKeyStart, end);
-    const sample = { ...sampleOf(line, buffer, address), accessKeyId, signedAt: seen.signedAt };
-    rows.samples.add(row, seen.outcome, sample);
+    const end = Math.min(query.accessKeyEnd, query.accessKeyStart + ACCESS_KEY_LENGTH);
+    const accessKeyId = buffer.toString('latin1', query.accessKeyStart, end);
+    rows.samples.add(row, seen.outcome, { ...sampleOf(line, address), accessKeyId, signedAt: seen.signedAt });
   }
 
   /** Only anonymous requests: one that signs its headers has lost no query string. */
-  #addUnsigned(line: LineScanner, buffer: Buffer): void {
-    if (!isDash(buffer, line.requesterStart, line.requesterEnd) && !isAnonymous(line, buffer)) return;
-    const address = this.#address(line, buffer);
+  #addUnsigned(line: LineScanner): void {
+    const { head } = line;
+    if (!isDash(line.buffer, head.requesterStart, head.requesterEnd) && !isAnonymous(line)) return;
+    const address = this.#address(line);
     if (address < 0) return;
-    this.#hasher.hash(buffer, line.keyStart, line.keyEnd);
+    this.#hasher.hash(line.view, head.keyStart, head.keyEnd);
     this.#rows.addUnsigned({
       keyFirst: this.#hasher.first,
       keySecond: this.#hasher.second,
       address,
       count: 1,
-      first: line.time,
-      last: line.time,
-      sample: sampleOf(line, buffer, address),
+      first: head.time,
+      last: head.time,
+      sample: sampleOf(line, address),
     });
   }
 
-  #addPreflight(line: LineScanner, buffer: Buffer): void {
-    const address = this.#address(line, buffer);
+  #addPreflight(line: LineScanner): void {
+    const { head, tail } = line;
+    const address = this.#address(line);
     if (address < 0) return;
-    this.#hasher.hash(buffer, line.agentStart, line.agentEnd);
+    this.#hasher.hash(line.view, tail.agentStart, tail.agentEnd);
     this.#rows.addPreflight({
       address,
       agent: this.#hasher.first,
       count: 1,
-      first: line.time,
-      last: line.time,
-      sample: sampleOf(line, buffer, address),
+      first: head.time,
+      last: head.time,
+      sample: sampleOf(line, address),
     });
   }
 
-  #address(line: LineScanner, buffer: Buffer): number {
-    if (line.ipv4 >= 0) return this.#rows.addresses.ofIpv4(line.ipv4);
-    if (line.ipv4 === -2) return -1;
-    return this.#rows.addresses.ofText(buffer.toString('latin1', line.ipStart, line.ipEnd));
+  #address({ buffer, head }: LineScanner): number {
+    if (head.ipFamily === 4) return this.#rows.addresses.ofIpv4(head.ipv4);
+    if (head.ipFamily === 0) return -1;
+    return this.#rows.addresses.ofText(buffer.toString('latin1', head.ipStart, head.ipEnd));
   }
 
-  #bucketOf(line: LineScanner, buffer: Buffer): number {
-    const { bucketStart, bucketEnd } = line;
-    const length = bucketEnd - bucketStart;
-    if (length !== this.#bucketName.length || !matches(buffer, bucketStart, this.#bucketName)) {
-      this.#bucketName = Buffer.from(buffer.subarray(bucketStart, bucketEnd));
-      this.#bucket = this.#rows.bucketNumber(this.#bucketName.toString());
+  #bucketOf({ buffer, head }: LineScanner): number {
+    if (head.place !== this.#place) {
+      this.#place = head.place;
+      this.#bucket = this.#rows.bucketNumber(buffer.toString('utf8', head.bucketStart, head.bucketEnd));
     }
     return this.#bucket;
   }
+
+  #hostOf(line: LineScanner): HostClass {
+    const { shape } = line.tail;
+    if (shape === 0 || shape !== this.#shape) {
+      this.#shape = shape;
+      this.#host = hostClass(line);
+    }
+    return this.#host;
+  }
 }
 
-function outcomeOf(line: LineScanner, buffer: Buffer, expiresAt: number): Outcome {
-  const { status } = line;
+function outcomeOf({ buffer, head, request }: LineScanner, expiresAt: number): Outcome {
+  const { status, errorStart, errorEnd } = request;
   if (status < 400 || status >= 500) return OUTCOME.otherError;
-  if (line.time > expiresAt) return OUTCOME.urlExpired;
-  if (status === 403 && matches(buffer, line.errorStart, ACCESS_DENIED)) return OUTCOME.refused;
-  const code = buffer.toString('latin1', line.errorStart, line.errorEnd);
+  if (head.time > expiresAt) return OUTCOME.urlExpired;
+  if (status === 403 && matches(buffer, errorStart, ACCESS_DENIED)) return OUTCOME.refused;
+  const code = buffer.toString('latin1', errorStart, errorEnd);
   if (code === 'ExpiredToken') return OUTCOME.tokenExpired;
   if (code === 'NoSuchKey' && status === 404) return OUTCOME.missing;
   return BAD_SIGNATURE.includes(code) ? OUTCOME.badSignature : OUTCOME.otherDenied;
@@ -221,39 +229,34 @@ function isTemporary(buffer: Buffer, start: number, end: number): boolean {
   );
 }
 
-function hostClass(line: LineScanner, buffer: Buffer): HostClass {
-  if (line.tailCount <= HOST_HEADER) return HOST.plain;
-  const end = line.tailFieldEnd(HOST_HEADER);
-  for (let at = line.tailFieldStart(HOST_HEADER); at + 5 < end; at++) {
-    if (buffer[at] !== 0x2e) continue;
-    if (matches(buffer, at, VPCE)) return HOST.interfaceEndpoint;
-    if (matches(buffer, at, DUAL_STACK)) return HOST.dualStack;
-  }
-  return HOST.plain;
+function hostClass({ buffer, tail }: LineScanner): HostClass {
+  if (tail.count <= HOST_HEADER) return HOST.plain;
+  const host = buffer.toString('latin1', tail.fieldStart(HOST_HEADER), tail.fieldEnd(HOST_HEADER));
+  if (host.includes('.vpce.')) return HOST.interfaceEndpoint;
+  return host.includes('.dualstack.') ? HOST.dualStack : HOST.plain;
 }
 
 function isDash(buffer: Buffer, start: number, end: number): boolean {
   return end - start === 1 && buffer[start] === 0x2d;
 }
 
-function isAnonymous(line: LineScanner, buffer: Buffer): boolean {
-  const { tailCount } = line;
+function isAnonymous({ buffer, head, tail }: LineScanner): boolean {
   const signed =
-    tailCount > AUTHENTICATION &&
-    !isDash(buffer, line.tailFieldStart(AUTHENTICATION), line.tailFieldEnd(AUTHENTICATION));
-  return !signed && buffer.toString('latin1', line.requesterStart, line.requesterEnd) === 'Anonymous';
+    tail.count > AUTHENTICATION &&
+    !isDash(buffer, tail.fieldStart(AUTHENTICATION), tail.fieldEnd(AUTHENTICATION));
+  return !signed && buffer.toString('latin1', head.requesterStart, head.requesterEnd) === 'Anonymous';
 }
 
-function sampleOf(line: LineScanner, buffer: Buffer, address: number): Sample {
+function sampleOf({ buffer, head, request }: LineScanner, address: number): Sample {
   const text = (start: number, end: number) =>
     buffer.toString('utf8', start, Math.min(end, start + LONGEST_KEY_SHOWN));
   return {
-    time: line.time,
+    time: head.time,
     address,
-    bucket: text(line.bucketStart, line.bucketEnd),
-    key: redact(decodeLogKey(text(line.keyStart, line.keyEnd))),
-    status: line.status,
-    errorCode: text(line.errorStart, line.errorEnd),
-    requestId: text(line.requestIdStart, line.requestIdEnd),
+    bucket: text(head.bucketStart, head.bucketEnd),
+    key: redact(decodeLogKey(text(head.keyStart, head.keyEnd))),
+    status: request.status,
+    errorCode: text(request.errorStart, request.errorEnd),
+    requestId: text(head.requestIdStart, head.requestIdEnd),
   };
 }

@@ -85,6 +85,7 @@ export class RowTable {
   #keyNext = new Int32Array(256);
 
   #mintSlots = new Int32Array(1024);
+  #lastMint = -1;
 
   /** Memory in bytes. */
   get bytes(): number {
@@ -115,7 +116,7 @@ export class RowTable {
     this.rowCount[row] = (this.rowCount[row] ?? 0) + 1;
     if (seen.time < (this.rowFirst[row] ?? 0)) this.rowFirst[row] = seen.time;
     if (seen.time > (this.rowLast[row] ?? 0)) this.rowLast[row] = seen.time;
-    const hour = Math.floor(seen.time / HOUR) - Math.floor((this.mintSignedAt[mint] ?? 0) / HOUR);
+    const hour = hourOf(seen.time) - hourOf(seen.signedAt);
     this.rowHours[row] = (this.rowHours[row] ?? 0) | (1 << Math.min(31, Math.max(0, hour)));
     return row;
   }
@@ -135,6 +136,13 @@ export class RowTable {
     this.#keyCount[at] = count;
     this.#keyNext[at] = this.rowKeys[row] ?? NONE;
     this.rowKeys[row] = at;
+  }
+
+  someRefusedKey(row: number, test: (first: number, second: number) => boolean): boolean {
+    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
+      if (test(this.#keyFirst[at] ?? 0, this.#keySecond[at] ?? 0)) return true;
+    }
+    return false;
   }
 
   refusedKeys(row: number): RefusedKey[] {
@@ -198,21 +206,26 @@ export class RowTable {
     );
   }
 
+  #isMint(mint: number, seen: Observation): boolean {
+    return (
+      this.mintKeyFirst[mint] === seen.accessKeyFirst &&
+      this.mintKeySecond[mint] === seen.accessKeySecond &&
+      this.mintSignedAt[mint] === seen.signedAt
+    );
+  }
+
   #mintOf(seen: Observation): number {
+    // A page loads its images at once, so that a mint often follows itself.
+    if (this.#lastMint >= 0 && this.#isMint(this.#lastMint, seen)) return this.#lastMint;
     const mask = this.#mintSlots.length - 1;
     for (let slot = mix(seen.accessKeyFirst, seen.signedAt) & mask; ; slot = (slot + 1) & mask) {
-      const mint = (this.#mintSlots[slot] ?? 0) - 1;
-      if (mint < 0) break;
-      if (
-        this.mintKeyFirst[mint] === seen.accessKeyFirst &&
-        this.mintKeySecond[mint] === seen.accessKeySecond &&
-        this.mintSignedAt[mint] === seen.signedAt
-      ) {
-        return mint;
-      }
+      this.#lastMint = (this.#mintSlots[slot] ?? 0) - 1;
+      if (this.#lastMint < 0) break;
+      if (this.#isMint(this.#lastMint, seen)) return this.#lastMint;
     }
     const text = this.accessKeys.add(seen.accessKeySource, seen.accessKeyStart, seen.accessKeyEnd);
-    return this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, text, 1);
+    this.#lastMint = this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, text, 1);
+    return this.#lastMint;
   }
 
   #index(mint: number): void {
@@ -259,4 +272,9 @@ export class RowTable {
     this.#keyCount = grown(this.#keyCount, size);
     this.#keyNext = grown(this.#keyNext, size);
   }
+}
+
+/** Whole hours since 1970. */
+function hourOf(seconds: number): number {
+  return Math.trunc(seconds / HOUR) | 0;
 }

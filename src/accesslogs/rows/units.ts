@@ -25,8 +25,8 @@ export function unitsOf(table: RowTable): { readonly unitOf: Uint32Array; readon
     (mintSignedAt[a] ?? 0) - (mintSignedAt[b] ?? 0);
   for (const head of buckets) {
     if (head < 0) continue;
-    if ((next[head] ?? -1) < 0) {
-      unitOf[head] = units++;
+    if (areApart(table, next, head)) {
+      for (let mint = head; mint >= 0; mint = next[mint] ?? -1) unitOf[mint] = units++;
       continue;
     }
     const members: number[] = [];
@@ -49,4 +49,14 @@ export function unitsOf(table: RowTable): { readonly unitOf: Uint32Array; readon
     }
   }
   return { unitOf, units };
+}
+
+/** True when the mints of a bucket have an access key each, as most have. */
+function areApart({ mintKeyFirst }: RowTable, next: Int32Array, head: number): boolean {
+  for (let mint = head; mint >= 0; mint = next[mint] ?? -1) {
+    for (let other = next[mint] ?? -1; other >= 0; other = next[other] ?? -1) {
+      if (mintKeyFirst[mint] === mintKeyFirst[other]) return false;
+    }
+  }
+  return true;
 }

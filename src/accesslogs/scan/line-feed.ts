@@ -9,8 +9,8 @@ const BRACE = 0x7b;
 const LONGEST_LINE = 4 << 20;
 const FIRST_ROOM = 1 << 20;
 
-/** Takes records as they are scanned; the buffer is reused afterwards. */
-export type OnRecord = (line: LineScanner, buffer: Buffer) => void;
+/** Takes records as they are scanned; the scanner and its buffer are reused afterwards. */
+export type OnRecord = (line: LineScanner) => void;
 
 /**
  * Cuts the bytes of one file into lines and scans them. Bytes are either read straight into `room()` and
@@ -100,7 +100,7 @@ export class LineFeed {
     const reason = this.#scanner.scan(buffer, start, end);
     if (reason === undefined) {
       this.records += 1;
-      this.#onRecord(this.#scanner, buffer);
+      this.#onRecord(this.#scanner);
     } else this.#unusual(start, end, reason);
   }
 
@@ -131,7 +131,7 @@ export class LineFeed {
       return;
     }
     this.records += 1;
-    this.#onRecord(this.#scanner, text);
+    this.#onRecord(this.#scanner);
   }
 
   #reject(reason: Parameters<Rejects['add']>[0], start: number, end: number): void {

@@ -45,47 +45,47 @@ export function parseAccessLogLine(line: string | Buffer): ParsedLine {
   const buffer = typeof line === 'string' ? Buffer.from(line) : line;
   const scanner = new LineScanner();
   const reason = scanner.scan(buffer, 0, buffer.length);
-  return reason === undefined ? { ok: true, record: recordAt(scanner, buffer) } : { ok: false, reason };
+  return reason === undefined ? { ok: true, record: recordAt(scanner) } : { ok: false, reason };
 }
 
-/** The record that `scanner` has found, copied out of the buffer. */
-export function recordAt(scanner: LineScanner, buffer: Buffer): AccessRecord {
+/** The record that `scanner` has found, copied out of its buffer. */
+export function recordAt({ buffer, head, request, tail }: LineScanner): AccessRecord {
   const text = (start: number, end: number) => orUndefined(buffer.toString('utf8', start, end));
-  const tail = (index: number) =>
-    index < scanner.tailCount ? text(scanner.tailFieldStart(index), scanner.tailFieldEnd(index)) : undefined;
+  const after = (index: number) =>
+    index < tail.count ? text(tail.fieldStart(index), tail.fieldEnd(index)) : undefined;
   const [bytesSent, objectSize, totalTime, turnAroundTime] = buffer
-    .toString('latin1', scanner.numbersStart, scanner.numbersEnd)
+    .toString('latin1', request.numbersStart, request.numbersEnd)
     .split(' ')
     .map((number) => (number === '-' ? undefined : Number(number)));
   return {
-    bucketOwner: text(scanner.lineStart, scanner.bucketStart - 1),
-    bucket: text(scanner.bucketStart, scanner.bucketEnd),
-    time: new Date(scanner.time * 1000),
-    remoteIp: text(scanner.ipStart, scanner.ipEnd),
-    requester: text(scanner.requesterStart, scanner.requesterEnd),
-    requestId: text(scanner.requestIdStart, scanner.requestIdEnd),
-    operation: buffer.toString('latin1', scanner.operationStart, scanner.operationEnd),
-    key: text(scanner.keyStart, scanner.keyEnd),
-    requestUri: text(scanner.uriStart, scanner.uriEnd),
-    status: scanner.status === 0 ? undefined : scanner.status,
-    errorCode: text(scanner.errorStart, scanner.errorEnd),
+    bucketOwner: text(head.ownerStart, head.bucketStart - 1),
+    bucket: text(head.bucketStart, head.bucketEnd),
+    time: new Date(head.time * 1000),
+    remoteIp: text(head.ipStart, head.ipEnd),
+    requester: text(head.requesterStart, head.requesterEnd),
+    requestId: text(head.requestIdStart, head.requestIdEnd),
+    operation: buffer.toString('latin1', head.operationStart, head.operationEnd),
+    key: text(head.keyStart, head.keyEnd),
+    requestUri: text(request.start, request.end),
+    status: request.status === 0 ? undefined : request.status,
+    errorCode: text(request.errorStart, request.errorEnd),
     bytesSent,
     objectSize,
     totalTime,
     turnAroundTime,
-    referer: text(scanner.refererStart, scanner.refererEnd),
-    userAgent: text(scanner.agentStart, scanner.agentEnd),
-    versionId: tail(0),
-    hostId: tail(1),
-    signatureVersion: tail(2),
-    cipherSuite: tail(3),
-    authenticationType: tail(4),
-    hostHeader: tail(5),
-    tlsVersion: tail(6),
-    accessPointArn: tail(7),
-    aclRequired: tail(8),
-    sourceRegion: tail(9),
-    fieldCount: 17 + scanner.tailCount,
+    referer: text(tail.refererStart, tail.refererEnd),
+    userAgent: text(tail.agentStart, tail.agentEnd),
+    versionId: after(0),
+    hostId: after(1),
+    signatureVersion: after(2),
+    cipherSuite: after(3),
+    authenticationType: after(4),
+    hostHeader: after(5),
+    tlsVersion: after(6),
+    accessPointArn: after(7),
+    aclRequired: after(8),
+    sourceRegion: after(9),
+    fieldCount: 17 + tail.count,
   };
 }
 

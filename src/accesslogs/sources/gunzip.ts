@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 
 /** True for the two bytes that a gzip file begins with. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -18,6 +17,7 @@ export async function* maybeGunzip(
     yield* all;
     return;
   }
+  const { createGunzip } = await import('node:zlib');
   const unpacked = createGunzip();
   const packed = Readable.from(all, { objectMode: false });
   packed.on('error', (error) => unpacked.destroy(error));

@@ -65,33 +65,6 @@ export const tooManyItems = defineRule({
   source: 'SageMaker developer guide, input-data-limits: 100,000; semantic segmentation 20,000, not raisable',
 });
 
-export const lineTooLong = defineRule({
-  id: 'job/line-too-long',
-  severity: 'error',
-  title: 'A line of the manifest is longer than 100,000 characters',
-  why: 'The job cannot read it.',
-  fix: 'Move large values into objects of their own and refer to them.',
-  source: FORMAT,
-});
-
-export const attributeTooLong = defineRule({
-  id: 'job/attribute-too-long',
-  severity: 'error',
-  title: 'An attribute is longer than 20,000 characters',
-  why: 'The job cannot read the line.',
-  fix: 'Move the value into an object of its own and refer to it.',
-  source: FORMAT,
-});
-
-export const dollarAttribute = defineRule({
-  id: 'job/attribute-name',
-  severity: 'error',
-  title: 'The name of an attribute begins with $',
-  why: 'Such names are not allowed in a manifest.',
-  fix: 'Rename the attribute.',
-  source: FORMAT,
-});
-
 export const imageTooLarge = defineRule({
   id: 'job/image-too-large',
   severity: 'error',
@@ -127,9 +100,6 @@ export const manifestRules = [
   duplicateItem,
   inlineText,
   tooManyItems,
-  lineTooLong,
-  attributeTooLong,
-  dollarAttribute,
   imageTooLarge,
   imageFormat,
   jobRegion,

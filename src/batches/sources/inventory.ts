@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { throwIfAborted, usageError } from '../../core/errors.ts';
+import { LONGEST_LINE, textLines } from '../../core/manifest/text-lines.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
+import { readBytes } from './read-bytes.ts';
 import { describePlace, type TextPlace } from './source.ts';
-import { LONGEST_LINE, readBytes, textLines } from './text-lines.ts';
 
 /** The manifest.json of an S3 Inventory report. */
 interface InventoryManifest {
@@ -195,10 +196,12 @@ async function* checked(
 
 /** Rows of CSV in which every field may be in double quotes. Keys have no newlines: S3 writes them URL-encoded. */
 async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, void> {
-  for await (const { text, number } of textLines(bytes)) {
-    if (text === undefined)
-      throw usageError(`Line ${number} of the inventory is not text of at most ${LONGEST_LINE} bytes.`);
-    if (text !== '') yield parseCsvRow(text);
+  for await (const lines of textLines(bytes)) {
+    for (const { text, number } of lines) {
+      if (text === undefined)
+        throw usageError(`Line ${number} of the inventory is not text of at most ${LONGEST_LINE} bytes.`);
+      if (text !== '') yield parseCsvRow(text);
+    }
   }
 }
 

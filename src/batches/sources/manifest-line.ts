@@ -1,5 +1,5 @@
-import { bad, describeProblem, good, type Parsed } from '../../core/parsed.ts';
-import { parseS3Uri } from '../../core/s3-uri.ts';
+import { readDataSource } from '../../core/manifest/data-source.ts';
+import { bad, good, type Parsed } from '../../core/parsed.ts';
 
 /** A line of an input manifest. */
 export interface ManifestLine {
@@ -14,28 +14,18 @@ export interface ManifestLine {
 export function parseManifestLine(text: string): Parsed<ManifestLine> {
   let object: unknown;
   try {
-    object = JSON.parse(text.replace(/^\ufeff/, ''));
+    object = JSON.parse(text);
   } catch (error) {
     const where = /position (\d+)/.exec(String(error))?.[1];
-    return bad(where === undefined ? 'not JSON' : `not JSON from column ${Number(where) + 1} on`);
+    return bad(where === undefined ? 'it is not JSON' : `it is not JSON from column ${Number(where) + 1} on`);
   }
   if (typeof object !== 'object' || object === null || Array.isArray(object)) {
-    return bad('JSON, but not an object');
+    return bad('it is JSON, but not an object');
   }
   const record = object as Record<string, unknown>;
-  const { 'source-ref': ref, source: inline } = record;
-  if (ref === undefined && inline === undefined) return bad('neither source-ref nor source in it');
-  if (ref === undefined) {
-    if (typeof inline !== 'string') return bad('source that is not a string');
-    return good({ object: record, ref: undefined, inline });
-  }
-  if (typeof ref !== 'string') return bad('source-ref that is not a string');
-  const uri = parseS3Uri(ref);
-  if (!uri.ok) return bad(`source-ref that cannot be read: ${describeProblem(uri)}`);
-  if (uri.value.key === '' || uri.value.key.endsWith('/')) return bad('source-ref that names no object');
-  return good({
-    object: record,
-    ref: { bucket: uri.value.bucket, key: uri.value.key },
-    inline: typeof inline === 'string' ? inline : undefined,
-  });
+  const source = readDataSource(record);
+  if (source === undefined) return bad('it has neither source-ref nor source');
+  if (!source.ok) return source;
+  const { ref, inline } = source.value;
+  return good({ object: record, ref: ref && { bucket: ref.bucket, key: ref.key }, inline });
 }

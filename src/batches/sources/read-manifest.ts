@@ -1,15 +1,20 @@
 import { mapUnordered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
+import { LONGEST_LINE, type TextLine, textLines } from '../../core/manifest/text-lines.ts';
 import { withRetry } from '../../core/retry.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { type ManifestLine, parseManifestLine } from './manifest-line.ts';
 import type { SourceNotes } from './notes.ts';
+import { readBytes } from './read-bytes.ts';
 import { describePlace, type TextPlace } from './source.ts';
-import { readBytes, textLines } from './text-lines.ts';
 
 const HEADS = 24;
 const PAGE = 200;
+const UNREADABLE = {
+  'not-utf8': 'it is not UTF-8 text',
+  'too-long': `it is longer than ${LONGEST_LINE} bytes`,
+};
 
 interface Named {
   readonly text: string;
@@ -43,25 +48,33 @@ export async function* readManifest(
   if (entries.length > 0) yield entries;
 
   async function* named(): AsyncGenerator<Named, void, void> {
-    for await (const { number, text, problem } of textLines(readBytes(place, s3, signal))) {
-      if (text === undefined) {
-        notes.addMalformed(number, problem ?? 'unreadable');
-        continue;
+    for await (const lines of textLines(readBytes(place, s3, signal))) {
+      for (const line of lines) {
+        const one = read(line);
+        if (one !== undefined) yield one;
       }
-      if (text.trim() === '') continue;
-      const line = parseManifestLine(text);
-      if (!line.ok) {
-        notes.addMalformed(number, line.problem);
-        continue;
-      }
-      options.onLine?.(line.value, text, number);
-      if (line.value.ref === undefined) {
-        notes.inlineLines += 1;
-        continue;
-      }
-      notes.buckets.add(line.value.ref.bucket);
-      yield { text, ref: line.value.ref };
     }
+  }
+
+  function read({ number, text, problem }: TextLine): Named | undefined {
+    if (text === undefined) {
+      notes.addMalformed(number, UNREADABLE[problem]);
+      return undefined;
+    }
+    if (text.trim() === '') return undefined;
+    const line = parseManifestLine(text);
+    if (!line.ok) {
+      notes.addMalformed(number, line.problem);
+      return undefined;
+    }
+    options.onLine?.(line.value, text, number);
+    const { ref } = line.value;
+    if (ref === undefined) {
+      notes.inlineLines += 1;
+      return undefined;
+    }
+    notes.buckets.add(ref.bucket);
+    return { text, ref };
   }
 
   async function head({ text, ref }: Named, own: AbortSignal): Promise<Entry | undefined> {

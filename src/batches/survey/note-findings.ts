@@ -9,7 +9,7 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
   const found: Finding[] = notes.malformed.map(({ line, problem }) =>
     finding(rules.malformedLine, {
       subject: source,
-      message: `Line ${formatCount(line)} is ${problem}.`,
+      message: `Line ${formatCount(line)}: ${problem}.`,
       location: { file: source, line },
     }),
   );

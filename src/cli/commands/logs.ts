@@ -42,7 +42,8 @@ export function addLogs(program: Command, leaf: Leaf): void {
     noun
       .command('whatif <source...>')
       .description('what would have been refused with a lock on')
-      .addOption(lockOption('the lock to suppose').makeOptionMandatory()),
+      .addOption(lockOption('the lock to suppose').makeOptionMandatory())
+      .option('--approved <cidr...>', 'ranges workers may come from'),
   );
   whatif.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption().default('never'));
   runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);

@@ -43,7 +43,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
   runs(generate, leaf, async () => (await import('../policies/generate.ts')).generate);
   examples(
     generate,
-    'groundctl policies generate presigned-reads --param bucket=labels-input --param cidrs=203.0.113.0/24',
+    'groundctl policies generate presigned-reads --param bucket=acme-labeling-data --param cidrs=203.0.113.0/24',
     'groundctl policies generate team-topic --workteam radiology-readers --param topic=arn:aws:sns:us-east-1:111122223333:tasks',
     'groundctl policies generate plus-role-trust --variant aws-article --format terraform --out trust.tf',
   );
@@ -97,8 +97,8 @@ export function addPolicies(program: Command, leaf: Leaf): void {
   runs(apply, leaf, async () => (await import('../policies/apply.ts')).apply);
   examples(
     apply,
-    'groundctl policies apply cors-images --bucket labels-input --dry-run',
-    'groundctl policies apply presigned-reads --param bucket=labels-input --param cidrs=203.0.113.0/24',
+    'groundctl policies apply cors-images --bucket acme-labeling-data --dry-run',
+    'groundctl policies apply presigned-reads --param bucket=acme-labeling-data --param cidrs=203.0.113.0/24',
   );
 }
 

@@ -68,12 +68,10 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .description('a page on loopback that shows each line as its task, with the lint beside it')
     .requiredOption('--manifest <file>', 'a file, or s3://…')
     .option('--port <n>', 'port of the page, 0 for a free one', '0')
-    .option('--workteam <name>', "say what the team's lock would do to the URLs")
-    .option('--as <ip>', 'address of the worker to say it for')
-    .option(
-      '--crowd-script',
-      "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins",
-    );
+    .option('--workteam <name>', "say what the team's lock does to the URLs")
+    .option('--as <ip>', "sign the URLs for a worker at this address, as the team's lock binds them")
+    .option('--role-arn <arn>', "role that signs for --as; default: the newest labeling job's")
+    .option('--online', "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins");
   addLambdaOptions(preview);
   addRenderingOptions(preview, 'sign URLs with your credentials, and let the page load them');
   runs(preview, leaf, async () => (await import('../templates/preview.ts')).preview);

@@ -48,8 +48,8 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
   runs(create, leaf, async () => (await import('../workteams/create.ts')).create);
   examples(
     create,
-    "groundctl workteams create lesion-review --description 'Second readers' --group radiology --lock source-ip",
-    "groundctl workteams create audio --description 'Transcription' --oidc-group audio --dry-run",
+    "groundctl workteams create lesion-review --description 'Second readers' --group radiology-readers --lock source-ip",
+    "groundctl workteams create lidar-east --description 'Eastern routes' --oidc-group lidar-east --region eu-west-1",
   );
 
   const update = noun

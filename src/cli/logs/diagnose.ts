@@ -1,18 +1,20 @@
+import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { type OpenTask, readActivity } from '../../accesslogs/activity/read-activity.ts';
-import { type Diagnosis, diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
-import { allRules } from '../../catalogue.ts';
+import { diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
+import { type DiagnosisReport, diagnosisBody } from '../../accesslogs/report/documents.ts';
+import { diagnosisMarkdown } from '../../accesslogs/report/markdown.ts';
+import { nextCommands } from '../../accesslogs/report/next-commands.ts';
+import { describeTeam } from '../../accesslogs/team-facts.ts';
 import { EXIT } from '../../core/errors.ts';
-import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
+import { atLeast, type Severity } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
-import { countFindings } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
-import { type FactOptions, factsOf, type TeamFacts } from './facts.ts';
-import { nextCommands } from './next-command.ts';
-import { readSources, type TimedRead } from './read.ts';
+import { type FactOptions, factsOf } from './facts.ts';
+import { readSources } from './read.ts';
 import { candidatesText, deniedText, readText, timelineText } from './summary-text.ts';
 
 export interface DiagnoseOptions extends FactOptions {
@@ -33,7 +35,7 @@ export async function diagnose(
   const tasks = await activityOf(io, options.workerActivity);
   const timed = await readSources(io, options, sources);
   const diagnosis = diagnoseLogs(timed.read, facts, { tasks, forwardedFor: options.xForwardedFor });
-  const next = nextCommands(diagnosis, options, sources);
+  const next = nextCommands(diagnosis, { ...options, sources });
   io.print(render(io, { timed, diagnosis, team, next }, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
@@ -46,27 +48,21 @@ async function activityOf(io: Io, path: string | undefined): Promise<readonly Op
   return orThrow(readActivity(await readTextFile(path, ACTIVITY_LIMIT, io.signal))).tasks;
 }
 
-interface Report {
-  readonly timed: TimedRead;
-  readonly diagnosis: Diagnosis;
-  readonly team: TeamFacts | undefined;
-  readonly next: readonly string[];
-}
-
-function render(io: Io, report: Report, { output = 'table' }: DiagnoseOptions): string {
+function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseOptions): string {
   const { diagnosis } = report;
-  if (output === 'json') return renderJson(jsonDocument('logs.diagnose', documentOf(report)));
+  if (output === 'json') return renderJson(jsonDocument('logs.diagnose', diagnosisBody(report)));
   if (output === 'ndjson') {
-    const { findings, ...rest } = documentOf(report);
+    const { findings, ...rest } = diagnosisBody(report);
     const lines = findings.map((found) => renderJsonLine({ type: 'finding', ...found }));
     return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.diagnose', rest) });
   }
+  if (output === 'markdown') return diagnosisMarkdown(report);
   const findings = renderFindings(output, diagnosis.findings, {
     ...io.table,
     command: 'logs.diagnose',
     title: 'Diagnosis of access logs',
     version: VERSION,
-    rules: allRules,
+    rules: accessLogRules,
   });
   if (output !== 'table') return findings;
   const parts = [
@@ -74,36 +70,11 @@ function render(io: Io, report: Report, { output = 'table' }: DiagnoseOptions): 
     findings,
     timelineText(diagnosis.timeline, io.table),
     candidatesText(diagnosis.candidates),
-    [...diagnosis.notes.map((note) => `Note: ${note}\n`), ...teamText(report.team)].join(''),
+    [
+      ...diagnosis.notes.map((note) => `Note: ${note}\n`),
+      ...(report.team === undefined ? [] : [`${describeTeam(report.team)}\n`]),
+    ].join(''),
     report.next.map((command) => `Next: ${command}\n`).join(''),
   ];
   return parts.filter((part) => part !== '').join('\n');
-}
-
-function teamText(team: TeamFacts | undefined): string[] {
-  if (team === undefined) return [];
-  const portal =
-    team.allowList?.length === 0
-      ? 'open to any address'
-      : `open to ${team.allowList?.join(', ') ?? 'addresses that could not be read'}`;
-  const vpc = team.vpcId === undefined ? 'no VPC' : `VPC ${team.vpcId}`;
-  return [`Team ${team.name}: lock ${team.lock}; portal ${portal}; ${vpc}.\n`];
-}
-
-function documentOf({ timed, diagnosis, team, next }: Report) {
-  const { read, elapsed } = timed;
-  const { summary, findings, ...rest } = diagnosis;
-  return {
-    source: { files: read.files, bytes: read.bytes, blankLines: read.blankLines, milliseconds: elapsed },
-    interrupted: read.interrupted,
-    ...(team === undefined ? {} : { team }),
-    ...rest,
-    timeline: rest.timeline.map(({ hours, ...row }) => ({
-      ...row,
-      hours: hours.map(({ hour, ...counts }) => ({ hour: new Date(hour * 1000).toISOString(), ...counts })),
-    })),
-    next,
-    summary: { ...summary, ...countFindings(findings) },
-    findings: sortFindings(findings),
-  };
 }

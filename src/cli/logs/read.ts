@@ -1,10 +1,12 @@
-import { DEFAULT_MEMORY, type LogRead, type ReadEvent, readLogs } from '../../accesslogs/read-logs.ts';
+import { DEFAULT_MEMORY, type ReadEvent, readLogs } from '../../accesslogs/read-logs.ts';
+import type { TimedRead } from '../../accesslogs/report/words.ts';
+import { parseLogTime } from '../../accesslogs/sources/log-time.ts';
 import { findSources } from '../../accesslogs/sources/source.ts';
 import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { formatBytes, parseSize } from '../../core/size.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 
 /** Options of the commands that read logs. */
@@ -15,12 +17,6 @@ export interface ReadingOptions extends GlobalOptions {
   readonly keyPrefix?: string;
   readonly requester?: string;
   readonly memory?: string;
-}
-
-/** What was read, and how long it took in milliseconds. */
-export interface TimedRead {
-  readonly read: LogRead;
-  readonly elapsed: number;
 }
 
 const LEAST_MEMORY = 4_000_000;
@@ -59,9 +55,9 @@ export async function readSources(
 
 function showProgress(io: Io, { records, bytes, rejected }: ReadEvent, started: number): void {
   const seconds = Math.max(0.001, (Date.now() - started) / 1000);
-  const aside = rejected > 0 ? `, ${rejected.toLocaleString('en')} set aside` : '';
+  const aside = rejected > 0 ? `, ${grouped(rejected)} set aside` : '';
   io.progress(
-    `${records.toLocaleString('en')} records${aside}, ${formatBytes(bytes)}, ${formatBytes(Math.round(bytes / seconds))}/s`,
+    `${grouped(records)} records${aside}, ${formatBytes(bytes)}, ${formatBytes(Math.round(bytes / seconds))}/s`,
   );
 }
 
@@ -72,18 +68,8 @@ function memoryOf(text: string | undefined): number {
   return bytes;
 }
 
-/** A date (its begin or its end) or a time as seconds since 1970. Without a zone it is UTC. */
 function timeOf(flag: string, text: string, edge: 'begin' | 'end'): number {
-  const match = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text.trim());
-  const [, date, clock, zone] = match ?? [];
-  const time = Date.parse(`${date}T${clock ?? '00:00'}${zone ?? 'Z'}`);
-  // Date.parse rolls 30 February over into March.
-  const day = Date.parse(`${date}T00:00Z`);
-  const exists = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date ?? '-');
-  if (Number.isNaN(time) || !exists) {
-    throw usageError(`${flag} ${quoteForMessage(text)} is no date or time.`, {
-      hint: 'Write 2026-10-12 or 2026-10-12T09:00Z.',
-    });
-  }
-  return time / 1000 + (clock === undefined && edge === 'end' ? 86_400 : 0);
+  const time = parseLogTime(text, edge);
+  if (!time.ok) throw usageError(`${flag} ${time.problem}.`);
+  return time.value;
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { allRules } from '../../catalogue.ts';
 import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
@@ -23,15 +24,15 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   const assumptions = assumptionsOf(options);
   const source = await readTemplate(file, io.signal);
   const session = await openSession(io, options, isRemote(options.manifest));
-  const { chunks, size } = await openManifest(options.manifest, session.connection, io.signal);
+  const { chunks, size, bucket } = await openManifest(options.manifest, session.connection, io.signal);
   const online =
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
   const events = checkManifest({
     template: { source, file },
-    manifest: { chunks, name: options.manifest },
+    manifest: { chunks, name: options.manifest, bucket },
     presign: session.presign,
     assumptions,
     signal: io.signal,

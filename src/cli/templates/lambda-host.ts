@@ -1,5 +1,6 @@
 import { usageError } from '../../core/errors.ts';
-import { type LambdaHost, type LocalLambda, startLambda } from '../../templates/lambda/run-lambda.ts';
+import type { LambdaHost } from '../../templates/lambda/lambda-process.ts';
+import { type LocalLambda, startLambda } from '../../templates/lambda/run-lambda.ts';
 
 /** This process as what a Lambda is started with. */
 const host: LambdaHost = {
@@ -22,14 +23,15 @@ export interface LambdaCliOptions {
   readonly lambdaTimeout: string;
 }
 
-/** Starts the Lambda of --pre-lambda, where there is one. */
-export async function lambdaOf(
+/** The Lambda of --pre-lambda, where there is one; it is started when it is first asked. */
+export function lambdaOf(
   options: LambdaCliOptions,
   signal: AbortSignal,
-): Promise<LocalLambda | undefined> {
+  processes = 1,
+): LocalLambda | undefined {
   const seconds = Number(options.lambdaTimeout);
   if (!(seconds > 0 && seconds <= 900))
     throw usageError('--lambda-timeout is a number of seconds, up to 900.');
   if (options.preLambda === undefined) return undefined;
-  return startLambda(options.preLambda, host, { timeout: seconds * 1000, signal });
+  return startLambda(options.preLambda, host, { timeout: seconds * 1000, processes, signal });
 }

@@ -10,6 +10,8 @@ export interface OpenManifest {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Bytes, where they are known. */
   readonly size: number | undefined;
+  /** Where it is, if that is S3. */
+  readonly bucket?: string;
 }
 
 /** True where the manifest is in S3. */
@@ -47,5 +49,5 @@ async function openObject(
   const uri = orThrow(parseS3Uri(manifest));
   const object = await connection.templates.get(uri, { signal });
   if (object === undefined) throw usageError(`There is no ${quoteForMessage(formatS3Uri(uri), 200)}.`);
-  return { chunks: object.body, size: object.Size };
+  return { chunks: object.body, size: object.Size, bucket: uri.bucket };
 }

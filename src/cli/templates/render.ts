@@ -5,7 +5,6 @@ import { readJson, writeJson } from '../../templates/dialect/json.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
 import type { DataObject } from '../../templates/manifest/read-line.ts';
 import type { RemoteRendering } from '../../templates/ports.ts';
-import type { Presign } from '../../templates/presign/presign.ts';
 import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
@@ -32,19 +31,11 @@ export async function render(io: Io, options: RenderCliOptions, file: string): P
   const source = await readTemplate(file, io.signal);
   const fromS3 = options.manifest !== undefined && isRemote(options.manifest);
   const session = await openSession(io, options, options.remote === true || fromS3);
-  const buckets = new Set<string>();
-  const presign: Presign = (uri) => {
-    buckets.add(uri.bucket);
-    return session.presign(uri);
-  };
-  const first = compileFile(file, source, { presign, assumptions });
+  const template = compileFile(file, source, { presign: session.presign, assumptions });
   const input = await makeTaskInput(io, options, session);
-  let html = orUsageError(file, () => first.render(input));
-  if (session.signed && session.connection !== undefined) {
-    // Which buckets there are, and so their regions, is known only now.
-    const signer = await session.connection.templates.presigner({ buckets, signal: io.signal });
-    html = compileFile(file, source, { presign: signer.presign, assumptions }).render(input);
-  }
+  let html = orUsageError(file, () => template.render(input));
+  // Which buckets there are, and so their regions, is known only after a rendering.
+  if (await session.locateBuckets(io.signal)) html = template.render(input);
   if (!session.signed && html.includes('X-Groundctl-Placeholder')) {
     io.say('URLs are placeholders that nobody signed; --session signs them with your credentials.');
   }
@@ -71,7 +62,7 @@ function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): v
 
 async function makeTaskInput(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
   const data = await dataObject(io, options, session);
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = lambdaOf(options, io.signal);
   if (lambda === undefined) return data;
   const { input, problems } = await lambdaTaskInput(lambda, session.region)(data as DataObject);
   if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));

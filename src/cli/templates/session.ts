@@ -1,6 +1,7 @@
 import type { Connection } from '../../connect.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseAssumptions } from '../../templates/dialect/assumptions.ts';
+import type { SessionPresigner } from '../../templates/operations.ts';
 import type { Presign } from '../../templates/presign/presign.ts';
 import { createPlaceholderPresigner } from '../../templates/presign/sigv4-presigner.ts';
 import type { GlobalOptions, Io } from '../io.ts';
@@ -17,10 +18,13 @@ export interface RenderingSession {
   readonly region: string;
   readonly presign: Presign;
   readonly signed: boolean;
+  readonly locateBuckets: SessionPresigner['locateBuckets'];
 }
 
 /** Region of placeholders where nobody names one. */
 const PLACEHOLDER_REGION = 'us-east-1';
+
+const UNSIGNED = { signed: false, locateBuckets: async () => false };
 
 /** A session where the options ask for one, else none: rendering and checking need no account. */
 export async function openSession(
@@ -37,11 +41,11 @@ export async function openSession(
   if (!asked || options.session === false) {
     const region = options.region ?? PLACEHOLDER_REGION;
     const connection = needed ? await io.connect(options) : undefined;
-    return { connection, region, presign: createPlaceholderPresigner(region), signed: false };
+    return { connection, region, presign: createPlaceholderPresigner(region), ...UNSIGNED };
   }
   const connection = await io.connect(options);
-  const { presign, signed } = await connection.templates.presigner();
-  return { connection, region: connection.target.region, presign, signed };
+  const presigner = await connection.templates.presigner();
+  return { connection, region: connection.target.region, ...presigner };
 }
 
 export function assumptionsOf(options: RenderingOptions) {

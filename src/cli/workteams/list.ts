@@ -11,7 +11,10 @@ import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 /** `groundctl workteams list` */
 export async function list(io: Io, options: GlobalOptions): Promise<ExitCode> {
   const connection = await io.connect(options);
-  const teams = await connection.workteams.list({ signal: io.signal });
+  const onPage = (page: number) => {
+    if (page > 1) io.progress(`labeling jobs: page ${page}`);
+  };
+  const teams = await connection.workteams.list({ signal: io.signal, onPage });
   for (const part of teams.incomplete) io.say(`Could not read ${part}`);
   io.print(render(io, teams, options, connection.target.region));
   return undefined;

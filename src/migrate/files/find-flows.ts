@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { join } from 'node:path';
 import { mapUnordered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
 import type { Flow } from '../flow/flow.ts';
@@ -7,7 +6,7 @@ import { recogniseFlow } from '../flow/recognise.ts';
 import { type FileIdentity, sameIdentity } from './identity.ts';
 import { identify, readSource } from './read-source.ts';
 import type { Skipped, SkipReason } from './skip.ts';
-import { type FoundFile, openRoots, type Root, walk } from './walk.ts';
+import { type FoundFile, fullPath, openRoots, type Root, walk } from './walk.ts';
 
 /** A file that is a flow. */
 export interface FoundFlow extends FoundFile {
@@ -56,21 +55,41 @@ export async function* findFlows<T>(
     readonly known?: (file: FoundFile) => KnownFile<T> | undefined;
   } = {},
 ): EventStream<FindEvent, FoundAll<T>> {
+  const { signal, known: knownOf } = options;
   const roots = await openRoots(folders);
-  const flows: { readonly file: FoundFile; readonly value: T }[] = [];
+  const flows: Taken<T>[] = [];
   const skipped: Skipped[] = [];
   let files = 0;
-  const look = async (file: FoundFile | Skipped) => {
-    if ('reason' in file) return file;
-    const path = join(file.root.real, file.path);
-    const known = options.known?.(file);
-    if (known?.identity !== undefined) {
-      const identity = await identify(path);
-      if (identity !== undefined && sameIdentity(identity, known.identity)) {
-        return { file, value: known.use({ ...file, identity, sha256: known.sha256 }) };
+  const take = (result: Taken<T> | Skipped) => {
+    files += 1;
+    if ('reason' in result) skipped.push(result);
+    else flows.push(result);
+  };
+  /** Files to read; what needs no reading is taken on the way. An undefined after each folder lets others run. */
+  async function* unread(): AsyncGenerator<Unread<T> | undefined, void, void> {
+    for (const root of roots) {
+      for await (const found of walk(root, signal)) {
+        for (const file of found) {
+          if ('reason' in file) {
+            take(file);
+            continue;
+          }
+          const known = knownOf?.(file);
+          const now = known?.identity === undefined ? undefined : identify(fullPath(file));
+          const same = now instanceof Promise ? undefined : takeKnown(file, known, now);
+          if (same === undefined) yield { file, known, now };
+          else take(same);
+        }
+        yield undefined;
       }
     }
-    const source = await readCandidate(file.path, path);
+  }
+  const look = async (item: Unread<T> | undefined): Promise<Taken<T> | Skipped | undefined> => {
+    if (item === undefined) return undefined;
+    const { file, known } = item;
+    const same = takeKnown(file, known, await item.now);
+    if (same !== undefined) return same;
+    const source = await readCandidate(file.path, fullPath(file));
     if (!source.ok) return left(file, source.reason, source.detail);
     const { bytes, identity } = source;
     const found = { ...file, identity, sha256: hash('sha256', bytes) };
@@ -79,16 +98,12 @@ export async function* findFlows<T>(
     if (!flow.ok) return left(file, bytes.length === 0 ? 'empty' : 'not-a-flow', flow.problem);
     return { file, value: use(found, flow.value) };
   };
-  for await (const result of mapUnordered(
-    walkAll(roots, options.signal),
-    CONCURRENCY,
-    look,
-    options.signal,
-  )) {
-    files += 1;
-    if ('reason' in result) skipped.push(result);
-    else flows.push(result);
-    if (files % EVENT_EVERY === 0) yield { type: 'searched', files, flows: flows.length };
+  let told = 0;
+  for await (const result of mapUnordered(unread(), CONCURRENCY, look, signal)) {
+    if (result !== undefined) take(result);
+    if (files < told + EVENT_EVERY) continue;
+    told = files;
+    yield { type: 'searched', files, flows: flows.length };
   }
   yield { type: 'searched', files, flows: flows.length };
   flows.sort((a, b) => order(a.file.root.given, b.file.root.given) || order(a.file.path, b.file.path));
@@ -96,12 +111,32 @@ export async function* findFlows<T>(
   return { roots, flows: flows.map(({ value }) => value), skipped, files };
 }
 
-function order(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** A flow, and what is kept of it. */
+interface Taken<T> {
+  readonly file: FoundFile;
+  readonly value: T;
 }
 
-async function* walkAll(roots: readonly Root[], signal: AbortSignal | undefined) {
-  for (const root of roots) yield* walk(root, signal);
+interface Unread<T> {
+  readonly file: FoundFile;
+  readonly known: KnownFile<T> | undefined;
+  /** Where that has been asked. */
+  readonly now: ReturnType<typeof identify>;
+}
+
+/** A file that is what is on record of it. */
+function takeKnown<T>(
+  file: FoundFile,
+  known: KnownFile<T> | undefined,
+  identity: FileIdentity | undefined,
+): Taken<T> | undefined {
+  if (known?.identity === undefined || identity === undefined) return undefined;
+  if (!sameIdentity(identity, known.identity)) return undefined;
+  return { file, value: known.use({ ...file, identity, sha256: known.sha256 }) };
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A file of another name is read as a whole only where its start looks like a flow. */

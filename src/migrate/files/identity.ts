@@ -35,3 +35,16 @@ const CLOCK_MS = 2_500;
 export function isSettled({ mtimeMs, ctimeMs }: FileIdentity, now: number): boolean {
   return Math.max(mtimeMs, ctimeMs) + CLOCK_MS < now;
 }
+
+/** True for an identity that was read from a file. */
+export function isIdentity(value: unknown): value is FileIdentity {
+  if (typeof value !== 'object' || value === null) return false;
+  const { dev, ino, size, mtimeMs, ctimeMs } = value as { readonly [name: string]: unknown };
+  return (
+    typeof dev === 'number' &&
+    typeof ino === 'number' &&
+    typeof size === 'number' &&
+    typeof mtimeMs === 'number' &&
+    typeof ctimeMs === 'number'
+  );
+}

@@ -56,51 +56,76 @@ function isInside(outer: string, inner: string): boolean {
   return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
+/** The path to open a file by. */
+export function fullPath({ root, path }: FoundFile): string {
+  return root.real === '/' ? `/${path}` : `${root.real}/${path}`;
+}
+
 /**
- * Every regular file under a root, in no order that can be relied on, and everything else with the reason
- * why it is left out. Never follows a link, so that it stays under the root and ends.
+ * Every regular file under a root, folder by folder in no order that can be relied on, and everything else with the
+ * reason why it is left out. Never follows a link, so that it stays under the root and ends.
  */
 export async function* walk(
   root: Root,
   signal?: AbortSignal,
-): AsyncGenerator<FoundFile | Skipped, void, void> {
+): AsyncGenerator<(FoundFile | Skipped)[], void, void> {
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     throwIfAborted(signal);
-    let entries: Dirent<Buffer>[];
+    let entries: readonly Entry[];
     try {
-      entries = await readdir(join(root.real, folder), { withFileTypes: true, encoding: 'buffer' });
+      entries = await readFolder(join(root.real, folder));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      yield skipped(root, folder, 'unreadable', `the folder cannot be read (${code ?? 'unknown error'})`);
+      yield [skipped(root, folder, 'unreadable', `the folder cannot be read (${code ?? 'unknown error'})`)];
       continue;
     }
-    for (const entry of entries) {
-      const path = folder + entry.name.toString();
-      const problem = entryProblem(entry, path);
-      if (problem !== undefined) yield skipped(root, path, ...problem);
-      else if (entry.isDirectory()) folders.push(`${path}/`);
-      else yield { root, path };
+    const left = folderProblem(folder);
+    const found: (FoundFile | Skipped)[] = [];
+    for (const { name, bad, kind } of entries) {
+      const path = folder + name;
+      if (bad) found.push(skipped(root, path, 'bad-name', 'its name is not UTF-8'));
+      else if (kind.isFile()) found.push(left === undefined ? { root, path } : skipped(root, path, ...left));
+      else if (kind.isDirectory()) folders.push(`${path}/`);
+      else if (kind.isSymbolicLink()) found.push(skipped(root, path, 'link', 'it is a link'));
+      else found.push(skipped(root, path, 'special', `it is ${kindOf(kind)}`));
     }
+    yield found;
   }
 }
 
-function entryProblem(entry: Dirent<Buffer>, path: string): [SkipReason, string] | undefined {
-  if (!isUtf8(entry.name)) return ['bad-name', 'its name is not UTF-8'];
-  if (entry.isSymbolicLink()) return ['link', 'it is a link'];
-  if (entry.isDirectory()) return undefined;
-  if (!entry.isFile()) return ['special', `it is ${kindOf(entry)}`];
-  if (/(?:^|\/)\.ipynb_checkpoints\//.test(path)) return ['checkpoint', 'it is in .ipynb_checkpoints'];
-  if (TRASH.test(path)) return ['trash', 'somebody has deleted it'];
+interface Entry {
+  readonly name: string;
+  /** The name is no UTF-8, so that nobody can say it back to the system. */
+  readonly bad: boolean;
+  readonly kind: Kind;
+}
+
+type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>;
+
+async function readFolder(folder: string): Promise<readonly Entry[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  // Either the mark of a decoder that gave up, or a character like any other: the bytes tell.
+  if (entries.some(({ name }) => name.includes('\ufffd'))) {
+    const raw = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+    return raw.map((kind) => ({ name: kind.name.toString(), bad: !isUtf8(kind.name), kind }));
+  }
+  return entries.map((kind) => ({ name: kind.name, bad: false, kind }));
+}
+
+/** Why files in a folder are left out. */
+function folderProblem(folder: string): [SkipReason, string] | undefined {
+  if (/(?:^|\/)\.ipynb_checkpoints\//.test(folder)) return ['checkpoint', 'it is in .ipynb_checkpoints'];
+  if (TRASH.test(folder)) return ['trash', 'somebody has deleted it'];
   return undefined;
 }
 
 /** JupyterLab moves what is deleted there. */
 const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+)?|\.local\/share\/Trash)\//;
 
-function kindOf(entry: Dirent<Buffer>): string {
-  if (entry.isFIFO()) return 'a FIFO';
-  return entry.isSocket() ? 'a socket' : 'a device';
+function kindOf(kind: Kind): string {
+  if (kind.isFIFO()) return 'a FIFO';
+  return kind.isSocket() ? 'a socket' : 'a device';
 }
 
 function skipped(root: Root, path: string, reason: SkipReason, detail: string): Skipped {

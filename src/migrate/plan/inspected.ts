@@ -13,7 +13,13 @@ export interface InspectedSource {
 /** Room for bodies that wait between plan and apply. */
 const ROOM_BYTES = 128 * 1024 * 1024;
 
-const ofPlans = new WeakMap<MigrationPlan, Map<PlannedUpload, InspectedSource>>();
+interface Inspection {
+  readonly sources: Map<PlannedUpload, InspectedSource>;
+  /** True where the journal says all of what is there already. */
+  readonly recorded: boolean;
+}
+
+const ofPlans = new WeakMap<MigrationPlan, Inspection>();
 
 /** Lets the first bodies of a plan through until the room is full. */
 export function bodyKeeper(): (body: Buffer) => Buffer | undefined {
@@ -26,18 +32,28 @@ export function bodyKeeper(): (body: Buffer) => Buffer | undefined {
 }
 
 /** Notes that this process made a plan from sources that it inspected. */
-export function rememberInspected(plan: MigrationPlan, sources: Map<PlannedUpload, InspectedSource>): void {
-  ofPlans.set(plan, sources);
+export function rememberInspected(plan: MigrationPlan, inspection: Inspection): void {
+  ofPlans.set(plan, inspection);
+}
+
+/** True where applying the plan would neither upload anything nor tell the journal anything new. */
+export function changesNothing(plan: MigrationPlan): boolean {
+  return plan.changes.length === 0 && ofPlans.get(plan)?.recorded === true;
 }
 
 /** The source of an upload of a plan that was made here; undefined for a plan that was read from a file. */
 export function inspectedSource(plan: MigrationPlan, upload: PlannedUpload): InspectedSource | undefined {
-  return ofPlans.get(plan)?.get(upload);
+  return ofPlans.get(plan)?.sources.get(upload);
 }
 
 /** Gives back the memory of a body that is on its way. */
 export function releaseBody(plan: MigrationPlan, upload: PlannedUpload): void {
-  const sources = ofPlans.get(plan);
+  const sources = ofPlans.get(plan)?.sources;
   const source = sources?.get(upload);
   if (source !== undefined) sources?.set(upload, { ...source, body: undefined });
+}
+
+/** What the journal keeps of a source, so that the next run need not read it. */
+export function identityToKeep(source: Omit<InspectedSource, 'body'> | undefined): FileIdentity | undefined {
+  return source?.settled ? source.identity : undefined;
 }

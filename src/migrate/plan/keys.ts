@@ -21,12 +21,15 @@ export interface Placed {
  * Names that would meet, also by case alone, get a part of their path's hash, the same in every run.
  */
 export function keysFor(files: readonly Placed[], prefix: string, layout: Layout): Parsed<string>[] {
-  const wanted = files.map((file) => flowName(relativeKey(file, layout)));
+  const wanted = files.map((file) => {
+    const name = flowName(relativeKey(file, layout));
+    return { name, folded: name.toLowerCase() };
+  });
   const counts = new Map<string, number>();
-  for (const name of wanted) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
+  for (const { folded } of wanted) counts.set(folded, (counts.get(folded) ?? 0) + 1);
   return files.map((file, index) => {
-    const name = wanted[index] ?? '';
-    const alone = counts.get(name.toLowerCase()) === 1;
+    const { name, folded } = wanted[index] ?? { name: '', folded: '' };
+    const alone = counts.get(folded) === 1;
     const key = prefix + (alone ? name : name.replace(FLOW, `-${fingerprint(file)}.flow`));
     const bytes = Buffer.byteLength(key);
     return bytes <= MAX_KEY_BYTES
@@ -41,6 +44,7 @@ function relativeKey({ rootName, path }: Placed, layout: Layout): string {
 }
 
 function flowName(path: string): string {
+  if (path.endsWith('.flow')) return path;
   if (FLOW.test(path)) return path.replace(FLOW, '.flow');
   return `${path.replace(/\.(?:json|txt)$/i, '').replace(FLOW, '')}.flow`;
 }

@@ -6,11 +6,12 @@ import { type FindEvent, type FoundFlow, findFlows } from '../files/find-flows.t
 import { isSettled } from '../files/identity.ts';
 import { openRoots } from '../files/walk.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
-import type { BucketPort, ListedObject, MigratePorts } from '../ports.ts';
+import type { ListedObject, MigratePorts } from '../ports.ts';
 import { remapLeftover } from '../remap/leftover.ts';
 import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from '../sync/gate.ts';
-import { Journal, type JournalScope } from '../sync/journal.ts';
+import { isOnRecord, Journal, type JournalEntry, type JournalScope } from '../sync/journal.ts';
+import { listAll } from '../sync/list-all.ts';
 import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
 import { assemble } from './assemble.ts';
@@ -22,7 +23,7 @@ import {
   decide,
   remapRefusedRule,
 } from './decide.ts';
-import { bodyKeeper, type InspectedSource, rememberInspected } from './inspected.ts';
+import { bodyKeeper, type InspectedSource, identityToKeep, rememberInspected } from './inspected.ts';
 import { checkPrefix, keysFor, type Placed, rootNames } from './keys.ts';
 import type { MigrateInput, MigrationPlan, MigrationTarget, PlannedUpload } from './migration-plan.ts';
 
@@ -53,18 +54,17 @@ export async function* planMigration(
   });
   const region = checked.region ?? ports.region;
   const target: MigrationTarget = { bucket, prefix, region, account, owner, endpoint: ports.endpoint };
-  const listed =
-    checked.region === undefined
-      ? new Map<string, ListedObject>()
-      : await listAll(ports.buckets, target, signal);
-  yield { type: 'listed', objects: listed.size };
+  const bulk = await openBulk(ports, target, checked.region);
   const realRoots = roots.map((root) => root.real);
-  const journal = await Journal.read(input.stateFolder, journalScope(target, realRoots));
+  // The journal is read while the first page is on its way.
+  const [listed, journal] = await Promise.all([
+    checked.region === undefined ? new Map<string, ListedObject>() : listAll(bulk, prefix, signal),
+    Journal.read(input.stateFolder, journalScope(target, realRoots)),
+  ]);
+  yield { type: 'listed', objects: listed.size };
   const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
   const asIs = input.remap === undefined && !transform.stripTrained;
-  const bySource = new Map(
-    [...journal.entries.values()].map((entry) => [`${entry.root}\u0000${entry.path}`, entry]),
-  );
+  const bySource = entriesBySource(asIs ? journal.entries.values() : []);
   const sizes = new Set([...listed.values()].map((object) => object.Size));
   const names = new Map(rootNames(realRoots).map((name, index) => [realRoots[index] ?? '', name]));
   const nameOf = (found: FoundFlow) => reportName(names, found);
@@ -97,7 +97,7 @@ export async function* planMigration(
       signal,
       // What this migration uploaded from the same bytes was inspected then; nothing of it goes anywhere now.
       known: (file) => {
-        const entry = asIs ? bySource.get(`${file.root.real}\u0000${file.path}`) : undefined;
+        const entry = bySource.get(file.root.real)?.get(file.path);
         if (entry === undefined || entry.sha256 !== entry.source || entry.damaged) return undefined;
         if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
         return {
@@ -117,7 +117,7 @@ export async function* planMigration(
     ({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path }),
   );
   const keys = keysFor(placed, prefix, input.layout ?? 'mirror');
-  const store = new ObjectStore(await openBulk(ports, target, checked.region), new AdaptiveGate(), signal);
+  const store = new ObjectStore(bulk, new AdaptiveGate(), signal);
   const context: DecisionContext = {
     listed,
     journal,
@@ -127,46 +127,60 @@ export async function* planMigration(
     usable: checked.region !== undefined,
   };
   const decided = all.flows.map((candidate, index) => decide(candidate, keys[index], context));
-  const decisions = await mapOrdered(
-    decided,
+  const asked = await mapOrdered(
+    decided.filter((decision) => decision.type === 'ask'),
     32,
-    async (decision) => (decision.type === 'ask' ? askAndDecide(decision, context) : decision),
+    (question) => askAndDecide(question, context),
     signal,
   );
+  const answers = asked.values();
+  const decisions = decided.map((decision) => {
+    if (decision.type !== 'ask') return decision;
+    const { value } = answers.next();
+    if (value === undefined) throw new TypeError('There are as many answers as questions.');
+    return value;
+  });
   const plan = assemble(input, target, realRoots, all.skipped, [...checked.findings], decisions, nameOf);
-  rememberInspected(plan, sourcesOf(decisions, began));
+  rememberInspected(plan, inspectionOf(decisions, journal.entries, began));
   return plan;
 }
 
-function sourcesOf(decisions: readonly Decision[], began: number): Map<PlannedUpload, InspectedSource> {
-  const sources = new Map<PlannedUpload, InspectedSource>();
-  for (const decision of decisions) {
-    const { found, result } = decision.candidate;
-    const { identity } = found;
-    const settled = isSettled(identity, began);
-    if (decision.type === 'upload') {
-      sources.set(decision.upload, { identity, settled, body: result?.body });
-    } else if (decision.type === 'present') {
-      sources.set(decision.present, { identity, settled, body: undefined });
+/** What the journal says of each file, by root and path. */
+function entriesBySource(entries: Iterable<JournalEntry>): Map<string, Map<string, JournalEntry>> {
+  const roots = new Map<string, Map<string, JournalEntry>>();
+  for (const entry of entries) {
+    let files = roots.get(entry.root);
+    if (files === undefined) {
+      files = new Map();
+      roots.set(entry.root, files);
     }
+    files.set(entry.path, entry);
   }
-  return sources;
+  return roots;
 }
 
-/** Every object below the prefix, by key. */
-export async function listAll(
-  buckets: BucketPort,
-  { bucket, prefix, owner }: Pick<MigrationTarget, 'bucket' | 'prefix' | 'owner'>,
-  signal: AbortSignal | undefined,
-): Promise<Map<string, ListedObject>> {
-  const all = new Map<string, ListedObject>();
-  let token: string | undefined;
-  do {
-    const page = await buckets.listPage({ bucket, prefix, token }, { owner, signal });
-    for (const object of page.objects) all.set(object.Key, object);
-    token = page.token;
-  } while (token !== undefined);
-  return all;
+function inspectionOf(
+  decisions: readonly Decision[],
+  entries: ReadonlyMap<string, JournalEntry>,
+  began: number,
+) {
+  const sources = new Map<PlannedUpload, InspectedSource>();
+  let recorded = true;
+  for (const decision of decisions) {
+    if (decision.type !== 'upload' && decision.type !== 'present') continue;
+    const { found, result } = decision.candidate;
+    const { identity } = found;
+    const source = { identity, settled: isSettled(identity, began), body: result?.body };
+    if (decision.type === 'upload') {
+      sources.set(decision.upload, source);
+    } else if (
+      !isOnRecord(entries.get(decision.present.key), decision.present.etag, identityToKeep(source))
+    ) {
+      sources.set(decision.present, { ...source, body: undefined });
+      recorded = false;
+    }
+  }
+  return { sources, recorded };
 }
 
 /** The journal that a target and its roots share over all runs. */

@@ -2,19 +2,25 @@ import { hash } from 'node:crypto';
 import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
-import { type FileIdentity, isSettled, sameIdentity } from '../files/identity.ts';
+import { isSettled } from '../files/identity.ts';
 import { readSourceInside } from '../files/read-source.ts';
 import { Untouched } from '../files/untouched.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
 import { blockingRules } from '../plan/decide.ts';
-import { type InspectedSource, inspectedSource, releaseBody } from '../plan/inspected.ts';
+import {
+  changesNothing,
+  type InspectedSource,
+  identityToKeep,
+  inspectedSource,
+  releaseBody,
+} from '../plan/inspected.ts';
 import type { MigrationPlan, PlannedUpload, UploadChange } from '../plan/migration-plan.ts';
 import { journalScope } from '../plan/plan-migration.ts';
 import type { BulkPort } from '../ports.ts';
 import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from './gate.ts';
-import { Journal, type JournalEntry } from './journal.ts';
+import { isOnRecord, Journal } from './journal.ts';
 import { ObjectStore, type StoreCounts } from './object-store.ts';
 import { Refusals } from './refusals.ts';
 
@@ -54,6 +60,7 @@ export async function* applyMigration(
   options: ApplyOptions,
 ): EventStream<PlanEvent<UploadChange>, PlanResult<UploadChange>> {
   const { signal } = options;
+  if (changesNothing(plan)) return yield* runPlan(plan, async () => undefined, { signal });
   const gate = new AdaptiveGate();
   const store = new ObjectStore(bulk, gate, signal);
   const journal = await Journal.open(options.stateFolder, journalScope(plan.target, plan.roots));
@@ -64,8 +71,7 @@ export async function* applyMigration(
     for (const present of plan.present) {
       const { key, root, path, source, sha256, etag, ours } = present;
       const seen = identityToKeep(inspectedSource(plan, present));
-      const known = journal.entries.get(key);
-      if (known?.etag === etag && isKnownAs(known, seen)) continue;
+      if (isOnRecord(journal.entries.get(key), etag, seen)) continue;
       journal.add({ key, root, path, source, sha256, etag, seen, written: ours });
     }
     const refusals = new Refusals();
@@ -148,15 +154,6 @@ async function sourceOf(plan: MigrationPlan, upload: PlannedUpload, checks: Chec
   const rules = inspected === undefined ? blockingRules(inspectFlow(path, result), checks.allow) : [];
   if (rules.length > 0) throw stopped(upload, `held back by ${rules.join(', ')}`);
   return { ...read, body: result.bytes };
-}
-
-/** What the journal keeps, so that the next run need not read the file. */
-function identityToKeep(source: Omit<InspectedSource, 'body'> | undefined): FileIdentity | undefined {
-  return source?.settled ? source.identity : undefined;
-}
-
-function isKnownAs({ seen }: JournalEntry, now: FileIdentity | undefined): boolean {
-  return now === undefined || (seen !== undefined && sameIdentity(seen, now));
 }
 
 function stopped({ path }: PlannedUpload, reason: string): GroundctlError {

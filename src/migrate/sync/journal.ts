@@ -1,9 +1,9 @@
 import { hash, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
+import { constants, readFileSync } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GroundctlError } from '../../core/errors.ts';
-import type { FileIdentity } from '../files/identity.ts';
+import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
 
 /** What is known of one object: who wrote it from what. */
 export interface JournalEntry {
@@ -55,7 +55,7 @@ export class Journal {
   static async open(folder: string, scope: JournalScope): Promise<Journal> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = journalPath(folder, scope);
-    const known = await readJournal(path);
+    const known = readJournal(path);
     // A link in its place would have somebody else's file appended to.
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
     const file = await open(path, flags, 0o600);
@@ -67,7 +67,7 @@ export class Journal {
 
   /** What is on record of a scope, without beginning a journal where there is none. */
   static async read(folder: string, scope: JournalScope): Promise<Pick<Journal, 'migration' | 'entries'>> {
-    const known = await readJournal(journalPath(folder, scope));
+    const known = readJournal(journalPath(folder, scope));
     return known ?? { migration: '', entries: new Map() };
   }
 
@@ -109,6 +109,16 @@ export class Journal {
   }
 }
 
+/** True where an entry says of an object, and of its source, what there is to say. */
+export function isOnRecord(
+  entry: JournalEntry | undefined,
+  etag: string,
+  seen: FileIdentity | undefined,
+): boolean {
+  if (entry?.etag !== etag) return false;
+  return seen === undefined || (entry.seen !== undefined && sameIdentity(entry.seen, seen));
+}
+
 /** Where the journal of a scope is kept. */
 export function journalPath(folder: string, scope: JournalScope): string {
   const name = hash(
@@ -125,10 +135,11 @@ interface Remembered {
   readonly torn: boolean;
 }
 
-async function readJournal(path: string): Promise<Remembered | undefined> {
+function readJournal(path: string): Remembered | undefined {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
+    // Megabytes of a disk of this machine: a quarter of the time that the asynchronous call takes.
+    text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new GroundctlError(`The journal ${path} cannot be read.`, {
@@ -137,35 +148,38 @@ async function readJournal(path: string): Promise<Remembered | undefined> {
       cause: error,
     });
   }
-  const lines = text.split('\n').map(readLine);
-  const migration = lines.find((line) => typeof line?.migration === 'string')?.migration;
-  if (typeof migration !== 'string' || !/^[0-9a-f-]{36}$/.test(migration)) return undefined;
+  let migration: string | undefined;
   const entries = new Map<string, JournalEntry>();
-  for (const line of lines) {
-    if (typeof line?.removed === 'string') entries.delete(line.removed);
-    else if (isEntry(line)) entries.set(line.key, line);
+  for (const line of text.split('\n').map(readLine)) {
+    if (typeof line.key === 'string') {
+      if (isEntry(line)) entries.set(line.key, line);
+    } else if (typeof line.removed === 'string') entries.delete(line.removed);
+    else if (typeof line.migration === 'string') migration ??= line.migration;
   }
+  if (migration === undefined || !/^[0-9a-f-]{36}$/.test(migration)) return undefined;
   return { migration, entries, torn: !text.endsWith('\n') };
 }
 
+type Line = { readonly [name: string]: unknown };
+
 // The last line may be half a line; whatever is none of ours is passed over.
-function readLine(line: string): Record<string, unknown> | undefined {
+function readLine(text: string): Line {
   try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return Object(JSON.parse(text)) as Line;
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-function isEntry(line: object | undefined): line is JournalEntry {
-  const { key, root, path, source, sha256, etag, written, seen } = (line ?? {}) as Record<string, unknown>;
-  const texts = [key, root, path, source, sha256, etag];
-  return texts.every((text) => typeof text === 'string') && typeof written === 'boolean' && isSeen(seen);
-}
-
-function isSeen(seen: unknown): boolean {
-  if (seen === undefined) return true;
-  const { dev, ino, size, mtimeMs, ctimeMs } = (seen ?? {}) as Record<string, unknown>;
-  return [dev, ino, size, mtimeMs, ctimeMs].every((value) => typeof value === 'number');
+function isEntry(line: Line): line is Line & JournalEntry {
+  return (
+    typeof line.key === 'string' &&
+    typeof line.root === 'string' &&
+    typeof line.path === 'string' &&
+    typeof line.source === 'string' &&
+    typeof line.sha256 === 'string' &&
+    typeof line.etag === 'string' &&
+    typeof line.written === 'boolean' &&
+    (line.seen === undefined || isIdentity(line.seen))
+  );
 }

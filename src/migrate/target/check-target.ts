@@ -99,7 +99,7 @@ export async function checkTarget(
   let region: string;
   try {
     region = await buckets.bucketRegion(bucket, options);
-    await buckets.listPage({ bucket, prefix: question.prefix }, options);
+    await buckets.listPage({ bucket, prefix: question.prefix, limit: 1 }, options);
   } catch (error) {
     if (
       !(error instanceof GroundctlError) ||

@@ -18,6 +18,7 @@ export type Target =
   | 'user-pool'
   | 'labeling-job'
   | 'passed-role'
+  | 'assumed-role'
   | 'bucket'
   | 'object'
   | 'output-object'
@@ -104,6 +105,9 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     neededFor: 'templates are rendered by AWS',
     because: 'RenderUiTemplate reads task data with the role it is passed',
   },
+  ...actions('assumed-role', ['templates'], "a preview's URLs are signed as a worker's are", [
+    'sts:AssumeRole',
+  ]),
   ...actions('bucket', ['logs'], 'logging is compared and turned on', [
     's3:GetBucketObjectLockConfiguration',
     's3:GetBucketRequestPayment',

@@ -1,6 +1,6 @@
 import type { Presign } from '../../templates/presign/presign.ts';
+import { type PresignLock, taskSessionPolicy } from '../../templates/presign/session-policy.ts';
 import { createPresigner } from '../../templates/presign/sigv4-presigner.ts';
-import type { Workteam } from '../../workteams/model.ts';
 import type { Environment } from '../environment.ts';
 import { ACCOUNT_ID } from '../identity.ts';
 import type { Network } from '../network.ts';
@@ -19,32 +19,15 @@ export function taskPresigner(
   role: Role,
   region: string,
   network: Network,
-  team: Pick<Workteam, 'WorkerAccessConfiguration'> | undefined,
+  lock: PresignLock,
 ): Presign {
   const now = env.clock();
   const key = addSessionKey(env.keys, now, LIFETIME, {
     principalArn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/groundtruth-task`,
     issuerArn: role.arn,
     identityPolicies: role.policies,
-    sessionPolicy: sessionPolicy(network.address, team),
+    sessionPolicy: taskSessionPolicy(lock, network.address),
   });
   const endpoint = network.path === 'internet' ? env.urls.internet : env.urls.vpc;
   return createPresigner({ credentials: key, region, endpoint, now, expires: LIFETIME });
-}
-
-/** Both flags at once are one condition with both keys, which no request has; AWS does not document it. */
-function sessionPolicy(
-  address: string,
-  team: Pick<Workteam, 'WorkerAccessConfiguration'> | undefined,
-): object {
-  const constraints = team?.WorkerAccessConfiguration?.S3Presign?.IamPolicyConstraints;
-  const addresses = {
-    ...(constraints?.SourceIp === 'Enabled' ? { 'aws:SourceIp': address } : {}),
-    ...(constraints?.VpcSourceIp === 'Enabled' ? { 'aws:VpcSourceIp': address } : {}),
-  };
-  const bound = Object.keys(addresses).length > 0 ? { Condition: { IpAddress: addresses } } : {};
-  return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...bound }],
-  };
 }

@@ -1,21 +1,43 @@
 import { escapeHtml } from '../../templates/dialect/escape.ts';
+import type { TaskState } from './progress.ts';
 
-/** The tasks of a job, as links. */
-export function tasksPage(team: string, job: string, count: number): string {
-  const links = Array.from({ length: count }, (_, index) => {
-    const path = `/portal/${encodeURIComponent(team)}/${encodeURIComponent(job)}/${index + 1}`;
-    return `<li><a href="${escapeHtml(path)}">Task ${index + 1}</a></li>`;
+const STYLE =
+  'body { font: 16px/1.5 system-ui, sans-serif; margin: 0; padding: 0 1rem } iframe { border: 0; width: 100%; height: 85vh }';
+const WORDS: Readonly<Record<TaskState, string>> = {
+  open: '',
+  submitted: ': submitted',
+  complete: ': has all its answers',
+};
+
+export interface TaskList {
+  readonly states: readonly TaskState[];
+  /** The task that the worker takes next, from 1. */
+  readonly next: number | undefined;
+  readonly nonce: string;
+}
+
+/** The tasks of a job, with a link to the one that is next. */
+export function tasksPage(team: string, job: string, { states, next, nonce }: TaskList): string {
+  const path = `/portal/${encodeURIComponent(team)}/${encodeURIComponent(job)}`;
+  const items = states.map((state, index) => {
+    const text = `Task ${index + 1}${WORDS[state]}`;
+    return index + 1 === next
+      ? `<li><a href="${escapeHtml(`${path}/${next}`)}">${text}</a></li>`
+      : `<li>${text}</li>`;
   });
+  const none =
+    states.length > 0 && next === undefined ? '<p>There are no more tasks for you in this job.</p>' : '';
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(job)}</title>
-<h1>${escapeHtml(job)}</h1><p>Work team ${escapeHtml(team)}</p><ol>${links.join('\n')}</ol></html>`;
+<style nonce="${nonce}">${STYLE}</style>
+<h1>${escapeHtml(job)}</h1><p>Work team ${escapeHtml(team)}</p>${none}<ol>${items.join('\n')}</ol></html>`;
 }
 
 /** One task in a frame of its own origin; the answer it posts is sent on to the portal. */
 export function taskShell(job: string, number: number, nonce: string): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escapeHtml(job)} ${number}</title>
-<style nonce="${nonce}">body { margin: 0 } iframe { border: 0; width: 100vw; height: 90vh }</style>
+<style nonce="${nonce}">${STYLE}</style>
+<p>${escapeHtml(job)}, task ${number} <span id="status" role="status"></span> <a id="next" hidden></a></p>
 <iframe id="task" title="The task" sandbox="allow-scripts" referrerpolicy="no-referrer" src="${number}/task"></iframe>
-<p id="status" role="status"></p>
 <script nonce="${nonce}">
 addEventListener('message', async (event) => {
   const frame = document.getElementById('task');
@@ -25,7 +47,14 @@ addEventListener('message', async (event) => {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(event.data.answer),
   });
-  document.getElementById('status').textContent = response.ok ? 'Submitted.' : 'Not submitted: ' + await response.text();
+  const status = document.getElementById('status');
+  if (!response.ok) { status.textContent = 'Not submitted: ' + await response.text(); return; }
+  const { next } = await response.json();
+  const link = document.getElementById('next');
+  status.textContent = 'Submitted.';
+  link.textContent = next === null ? 'That was the last task.' : 'Next task';
+  link.href = next === null ? '.' : String(next);
+  link.hidden = false;
 });
 </script></html>`;
 }

@@ -65,12 +65,16 @@ export function describeLabelingJob(input: { readonly LabelingJobName: string },
   if (job === undefined) {
     throw new AwsError('ResourceNotFound', `The labeling job ${input.LabelingJobName} does not exist.`);
   }
-  const { jobReferenceCode, workersPerObject, WorkteamArn, ...shown } = job;
+  const { jobReferenceCode, workersPerObject, uiTemplate, WorkteamArn, ...shown } = job;
   return {
     ...shown,
     JobReferenceCode: jobReferenceCode,
     RoleArn: call.env.roles.all()[0]?.arn,
-    HumanTaskConfig: { WorkteamArn, NumberOfHumanWorkersPerDataObject: workersPerObject },
+    HumanTaskConfig: {
+      WorkteamArn,
+      UiConfig: { UiTemplateS3Uri: uiTemplate },
+      NumberOfHumanWorkersPerDataObject: workersPerObject,
+    },
   };
 }
 
@@ -78,7 +82,8 @@ function nameOf(job: StoredLabelingJob): string {
   return job.LabelingJobName;
 }
 
-function summary({ jobReferenceCode: _, workersPerObject: __, ...shown }: StoredLabelingJob): object {
+function summary(job: StoredLabelingJob): object {
+  const { jobReferenceCode: _, workersPerObject: __, uiTemplate: ___, ...shown } = job;
   return shown;
 }
 

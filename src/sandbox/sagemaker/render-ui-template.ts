@@ -53,7 +53,7 @@ async function render(
     import('../../templates/dialect/template-error.ts'),
     import('../portal/grants.ts'),
   ]);
-  const presign = taskPresigner(call.env, role, call.region, { path: 'internet', address: '' }, undefined);
+  const presign = taskPresigner(call.env, role, call.region, { path: 'internet', address: '' }, 'off');
   try {
     return { RenderedContent: compileTemplate(content, { presign }).render(input), Errors: [] };
   } catch (error) {

@@ -49,6 +49,8 @@ export interface StoredLabelingJob extends LabelingJob {
   /** Not part of ListLabelingJobs; ListLabelingJobsForWorkteam shows them. */
   readonly jobReferenceCode: string;
   readonly workersPerObject: number;
+  /** S3 URI of the task template, which DescribeLabelingJob shows. */
+  readonly uiTemplate: string;
 }
 
 /** What SageMaker keeps of Ground Truth in one region. */

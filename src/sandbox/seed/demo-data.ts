@@ -1,5 +1,7 @@
 /** The demonstration account as data. Nothing in it depends on the clock or on chance. */
 
+import type { DemoTask } from './demo-templates.ts';
+
 /** The moment the account was last touched; every other date is counted back from it. */
 export const DEMO_DATE = new Date('2026-11-16T09:00:00Z');
 
@@ -10,8 +12,8 @@ export const DEMO_POOL = {
   clientId: '4labelingdemoclient0ground',
   clientSecret: 'demo0client0secret0of0the0groundctl0sandbox00000000',
   domain: 'acme-labeling-demo',
-  /** Documentation ranges of RFC 5737. */
-  cidrs: ['198.51.100.0/24', '203.0.113.0/24'],
+  /** Documentation ranges of RFC 5737, and the first of this machine's own addresses: each is a worker. */
+  cidrs: ['198.51.100.0/24', '203.0.113.0/24', '127.0.0.0/29', '::1/128'],
 } as const;
 
 export type DemoLock = 'off' | 'source-ip' | 'vpc-source-ip' | 'both' | undefined;
@@ -101,6 +103,7 @@ export interface DemoJob {
   readonly failed?: number;
   readonly unlabeled: number;
   readonly workersPerObject: number;
+  readonly task: DemoTask;
   readonly failureReason?: string;
 }
 
@@ -109,13 +112,13 @@ export const DEMO_BUCKET = 'acme-labeling-data';
 
 export const DEMO_JOBS: readonly DemoJob[] = [
   job('chest-ct-nodules-07', 'radiology-readers', 'InProgress', 6, 2, 1_204, 796, 3),
-  job('chest-ct-nodules-08', 'radiology-readers', 'InProgress', 2, 3, 118, 1_882, 3),
+  job('chest-ct-nodules-08', 'radiology-readers', 'InProgress', 2, 3, 118, 1_882, 3, 'areas'),
   job('chest-ct-nodules-06', 'radiology-readers', 'Completed', 34, 24 * 20, 2_000, 0, 3),
-  job('chest-ct-lobes-02', 'radiology-readers', 'Completed', 71, 24 * 58, 640, 0, 2),
+  job('chest-ct-lobes-02', 'radiology-readers', 'Completed', 71, 24 * 58, 640, 0, 2, 'areas'),
   job('shelf-boxes-0411', 'retail-boxes', 'InProgress', 12, 5, 31_250, 8_750, 1),
   job('shelf-boxes-0412', 'retail-boxes', 'InProgress', 11, 6, 27_020, 12_980, 1),
   job('shelf-boxes-0413', 'retail-boxes', 'InProgress', 4, 9, 9_118, 30_882, 1),
-  job('price-tags-0098', 'retail-boxes', 'InProgress', 3, 11, 2_400, 5_600, 1),
+  job('price-tags-0098', 'retail-boxes', 'InProgress', 3, 11, 2_400, 5_600, 1, 'text-class'),
   job('shelf-boxes-0414', 'retail-boxes', 'Initializing', 0, 1, 0, 40_000, 1),
   { ...job('shelf-boxes-0410', 'retail-boxes', 'Completed', 26, 24 * 9, 22_400, 0, 1), machine: 17_600 },
   job('street-frames-lyon-03', 'street-frames', 'InProgress', 9, 4, 5_310, 14_690, 2),
@@ -125,8 +128,8 @@ export const DEMO_JOBS: readonly DemoJob[] = [
     failureReason:
       'ClientError: Access denied when reading the input manifest. Check the execution role and the bucket policy.',
   },
-  job('archive-second-look-11', 'archive-review', 'Completed', 220, 24 * 190, 900, 0, 1),
-  job('archive-second-look-12', 'archive-review', 'Stopped', 188, 24 * 183, 212, 688, 1),
+  job('archive-second-look-11', 'archive-review', 'Completed', 220, 24 * 190, 900, 0, 1, 'image-class'),
+  job('archive-second-look-12', 'archive-review', 'Stopped', 188, 24 * 183, 212, 688, 1, 'image-class'),
 ];
 
 function job(
@@ -138,8 +141,10 @@ function job(
   human: number,
   unlabeled: number,
   workersPerObject: number,
+  task: DemoTask = 'boxes',
 ): DemoJob {
-  return { name, team, status, createdDaysAgo, modifiedHoursAgo, human, unlabeled, workersPerObject };
+  const counts = { createdDaysAgo, modifiedHoursAgo, human, unlabeled, workersPerObject };
+  return { name, team, status, task, ...counts };
 }
 
 /** The workforce with the company's own identity provider; its members are not AWS's to list. */

@@ -20,6 +20,7 @@ import {
   type DemoLock,
   demoPerson,
 } from './demo-data.ts';
+import { templateKey } from './demo-templates.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -256,6 +257,7 @@ function labelingJob(job: DemoJob, region: string): StoredLabelingJob {
     ...(job.failureReason ? { FailureReason: job.failureReason } : {}),
     jobReferenceCode: subOf(job.name).slice(0, 8),
     workersPerObject: job.workersPerObject,
+    uiTemplate: `s3://${DEMO_BUCKET}/${templateKey(job.task)}`,
   };
 }
 

@@ -8,6 +8,7 @@ import { Bucket, type StoredObject } from '../s3/model.ts';
 import { parseXml } from '../s3/xml.ts';
 import { DEMO_BUCKET, DEMO_DATE, DEMO_JOBS } from './demo-data.ts';
 import { demoImage, IMAGES_PER_JOB, imageKey } from './demo-images.ts';
+import { DEMO_TEMPLATES, type DemoTask, extraInput, templateKey } from './demo-templates.ts';
 import { demoHistory } from './s3-history.ts';
 
 export const DEMO_LOG_BUCKET = 'acme-labeling-logs';
@@ -59,7 +60,7 @@ export function seedS3(buckets: Map<string, Bucket>): void {
     ),
   };
   const sizes = new Map<string, number>();
-  for (const [number, { name, createdDaysAgo }] of DEMO_JOBS.entries()) {
+  for (const [number, { name, task, createdDaysAgo }] of DEMO_JOBS.entries()) {
     const date = new Date(DEMO_DATE.getTime() - createdDaysAgo * DAY);
     const keys = Array.from({ length: IMAGES_PER_JOB }, (_, index) => imageKey(name, index));
     for (const [index, key] of keys.entries()) {
@@ -67,7 +68,10 @@ export function seedS3(buckets: Map<string, Bucket>): void {
       sizes.set(key, image.length);
       addObject(data, key, 'image/png', image, date);
     }
-    const manifest = keys.map((key) => `${JSON.stringify({ 'source-ref': `s3://${DEMO_BUCKET}/${key}` })}\n`);
+    const manifest = keys.map((key, index) => {
+      const line = { 'source-ref': `s3://${DEMO_BUCKET}/${key}`, ...extraInput(task, index) };
+      return `${JSON.stringify(line)}\n`;
+    });
     addObject(
       data,
       `manifests/${name}.manifest`,
@@ -75,6 +79,9 @@ export function seedS3(buckets: Map<string, Bucket>): void {
       Buffer.from(manifest.join('')),
       date,
     );
+  }
+  for (const [task, text] of Object.entries(DEMO_TEMPLATES)) {
+    addObject(data, templateKey(task as DemoTask), 'text/html', Buffer.from(text), DEMO_DATE);
   }
   for (const { key, delivered, text } of demoHistory(DEMO_LOG_PREFIX, (key) => sizes.get(key))) {
     addObject(logs, key, 'text/plain', Buffer.from(text), delivered);

@@ -1,31 +1,36 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type Finding, finding } from '../../core/finding.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
+import { type TextLine, textLines } from '../../core/manifest/text-lines.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
 import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
 import { TemplateError } from '../dialect/template-error.ts';
 import { parseRule } from '../lint/rules/parse.ts';
-import { type ManifestLine, manifestLines } from '../manifest/lines.ts';
-import { type LineProblem, readManifestLine } from '../manifest/read-line.ts';
+import type { LineProblem } from '../manifest/read-line.ts';
 import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
 import type { TemplateStorage } from '../ports.ts';
 import type { Presign } from '../presign/presign.ts';
 import type { TaskInputMaker } from '../task-input.ts';
 import { ObjectChecker } from './check-objects.ts';
 import { VariableContract } from './contract.ts';
+import { makeInputs, readTask, type Task } from './read-task.ts';
 import { BAD_URI, RENDER_FAILED, UNREAD_ATTRIBUTE } from './rules.ts';
 import { Tally } from './tally.ts';
 
-/** Most data objects a labeling job takes. */
-const MAX_LINES = 100_000;
 /** Lines that are rendered before S3 is asked about their objects. */
 const BATCH = 500;
 
 export interface CheckInput {
   readonly template: { readonly source: string; readonly file: string };
-  readonly manifest: { readonly chunks: AsyncIterable<Uint8Array>; readonly name: string };
+  readonly manifest: {
+    readonly chunks: AsyncIterable<Uint8Array>;
+    readonly name: string;
+    /** Where it is, if that is S3. */
+    readonly bucket?: string | undefined;
+  };
   readonly presign: Presign;
   readonly assumptions?: Assumptions;
   /** Makes `task.input` of a line; left out, the line itself is it. */
@@ -62,17 +67,22 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   let lines = 0;
   let bytes = 0;
   let failed = 0;
-  for await (const batch of batches(manifestLines(manifest.chunks))) {
+  for await (const batch of batches(textLines(manifest.chunks))) {
     throwIfAborted(signal);
-    const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
+    const tasks: Task[] = [];
     for (const line of batch) {
-      lines += 1;
       bytes += line.bytes + 1;
+      if (line.text?.trim() !== '') tasks.push(readTask(line));
+    }
+    lines += tasks.length;
+    if (input.taskInput) await makeInputs(tasks, input.taskInput, signal);
+    const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
+    for (const { number, problems, input: taskInput } of tasks) {
       uris.length = 0;
-      const problems = input.taskInput
-        ? await checkLine(line, compiled.template, contract, input.taskInput)
-        : checkLineItself(line, compiled.template, contract);
-      if (problems.length > 0 || objects) checked.push({ line: line.number, problems, uris: [...uris] });
+      if (taskInput !== undefined) {
+        problems.push(...contract.check(taskInput), ...renderProblems(compiled.template, taskInput));
+      }
+      if (problems.length > 0 || objects) checked.push({ line: number, problems, uris: [...uris] });
     }
     const answers = await objects?.check(checked.flatMap((line) => line.uris));
     for (const { line, problems, uris: used } of checked) {
@@ -86,8 +96,12 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
     }
     yield { type: 'progress', lines, bytes, failed };
   }
-  const findings = [...tally.findings(manifest.name), ...wholeManifest(manifest.name, lines, contract)];
-  return { findings, lines, failed };
+  const whole = wholeManifest(manifest.name, lines, contract);
+  const misplaced = manifest.bucket === undefined ? [] : await objects?.askRegion(manifest.bucket);
+  for (const { rule, message } of misplaced ?? []) {
+    whole.push(finding(rule, { subject: manifest.name, message, location: { file: manifest.name } }));
+  }
+  return { findings: [...tally.findings(manifest.name), ...whole], lines, failed };
 }
 
 function compile(
@@ -107,30 +121,6 @@ function compile(
     const details = { subject: file, message, location: error.location(file) };
     return { ok: false, finding: finding(parseRule(code), hint ? { ...details, fix: hint } : details) };
   }
-}
-
-function checkLineItself(
-  line: ManifestLine,
-  template: CompiledTemplate,
-  contract: VariableContract,
-): LineProblem[] {
-  const { dataObject, problems } = readManifestLine(line);
-  if (dataObject === undefined) return [...problems];
-  return [...problems, ...contract.check(dataObject), ...renderProblems(template, dataObject)];
-}
-
-async function checkLine(
-  line: ManifestLine,
-  template: CompiledTemplate,
-  contract: VariableContract,
-  taskInput: TaskInputMaker,
-): Promise<LineProblem[]> {
-  const { dataObject, problems } = readManifestLine(line);
-  if (dataObject === undefined) return [...problems];
-  const made = await taskInput(dataObject);
-  if (made.input === undefined) return [...problems, ...made.problems];
-  const found = [...contract.check(made.input), ...renderProblems(template, made.input)];
-  return [...problems, ...made.problems, ...found];
 }
 
 function renderProblems(template: CompiledTemplate, input: unknown): LineProblem[] {
@@ -155,7 +145,7 @@ function wholeManifest(name: string, lines: number, contract: VariableContract):
   const about = { subject: name, location: { file: name } };
   if (lines === 0) return [finding(EMPTY_MANIFEST, { ...about, message: 'The manifest has no lines.' })];
   const findings: Finding[] = [];
-  if (lines > MAX_LINES) {
+  if (lines > JOB_LIMITS.items) {
     findings.push(finding(TOO_MANY_LINES, { ...about, message: `The manifest has ${lines} lines.` }));
   }
   if (contract.unread.length > 0) {
@@ -165,7 +155,7 @@ function wholeManifest(name: string, lines: number, contract: VariableContract):
   return findings;
 }
 
-async function* batches(lines: AsyncIterable<ManifestLine[]>): AsyncGenerator<ManifestLine[], void, void> {
+async function* batches(lines: AsyncIterable<TextLine[]>): AsyncGenerator<TextLine[], void, void> {
   for await (const chunk of lines) {
     for (let begin = 0; begin < chunk.length; begin += BATCH) yield chunk.slice(begin, begin + BATCH);
   }

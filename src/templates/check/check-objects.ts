@@ -1,5 +1,6 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
@@ -7,7 +8,6 @@ import type { TemplateStorage } from '../ports.ts';
 import { NO_CORS, OBJECT_MISSING, OBJECT_TOO_LARGE, OBJECT_UNREADABLE, OTHER_REGION } from './rules.ts';
 
 const IMAGE = /\.(?:jpe?g|png)$/i;
-const MAX_IMAGE_BYTES = 40_000_000;
 const REQUESTS = 24;
 const REMEMBERED = 10_000;
 
@@ -57,7 +57,7 @@ export class ObjectChecker {
     try {
       const head = await this.#storage.head(uri, { signal: this.#signal });
       if (head === undefined) return [{ rule: OBJECT_MISSING, message: `There is no ${shown}.` }];
-      if (!IMAGE.test(uri.key) || head.Size <= MAX_IMAGE_BYTES) return [];
+      if (!IMAGE.test(uri.key) || head.Size <= JOB_LIMITS.imageBytes) return [];
       return [{ rule: OBJECT_TOO_LARGE, message: `${shown} has ${head.Size} bytes.` }];
     } catch (error) {
       return [{ rule: OBJECT_UNREADABLE, message: `${shown}: ${refusal(error)}` }];
@@ -65,20 +65,21 @@ export class ObjectChecker {
   }
 
   async #askBucket(bucket: string): Promise<readonly LineProblem[]> {
-    const shown = quoteForMessage(bucket);
     try {
-      const region = await this.#storage.bucketRegion(bucket, { signal: this.#signal });
-      const problems: LineProblem[] = [];
-      if (region !== this.#region) {
-        problems.push({
-          rule: OTHER_REGION,
-          message: `The bucket ${shown} is in ${region}, not ${this.#region}.`,
-        });
-      }
-      return [...problems, ...(await this.#askCors(bucket))];
+      return [...(await this.askRegion(bucket)), ...(await this.#askCors(bucket))];
     } catch (error) {
-      return [{ rule: OBJECT_UNREADABLE, message: `The bucket ${shown}: ${refusal(error)}` }];
+      return [
+        { rule: OBJECT_UNREADABLE, message: `The bucket ${quoteForMessage(bucket)}: ${refusal(error)}` },
+      ];
     }
+  }
+
+  /** A problem where the bucket is in another region than the job. */
+  async askRegion(bucket: string): Promise<LineProblem[]> {
+    const region = await this.#storage.bucketRegion(bucket, { signal: this.#signal });
+    if (region === this.#region) return [];
+    const message = `The bucket ${quoteForMessage(bucket)} is in ${region}, not ${this.#region}.`;
+    return [{ rule: OTHER_REGION, message }];
   }
 
   async #askCors(bucket: string): Promise<readonly LineProblem[]> {

@@ -56,6 +56,15 @@ export const LAMBDA_ANSWER = defineRule({
   source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
 });
 
+export const NOBODY_ASKED = defineRule({
+  id: 'task/nobody-asked',
+  severity: 'info',
+  title: 'A line that the pre-annotation Lambda keeps from the workers',
+  why: 'It answers isHumanAnnotationRequired: false, so there is no task to render.',
+  fix: 'None needed where that is meant.',
+  source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
+});
+
 export const OBJECT_MISSING = defineRule({
   id: 'task/object-missing',
   severity: 'error',
@@ -85,10 +94,10 @@ export const OBJECT_TOO_LARGE = defineRule({
 
 export const OTHER_REGION = defineRule({
   id: 'task/other-region',
-  severity: 'warning',
+  severity: 'error',
   title: "A bucket in another region than the job's",
-  why: "The guide wants the input data in the job's region.",
-  fix: 'Copy the data, or run the job there.',
+  why: 'Manifest and data must be in the region in which the job runs.',
+  fix: 'Run the job in that region (--region), or copy the data.',
   source: `${GUIDE}sms-input-data-input-manifest.html`,
 });
 
@@ -108,6 +117,7 @@ export const taskRules = [
   UNREAD_ATTRIBUTE,
   LAMBDA_FAILED,
   LAMBDA_ANSWER,
+  NOBODY_ASKED,
   OBJECT_MISSING,
   OBJECT_UNREADABLE,
   OBJECT_TOO_LARGE,

@@ -19,6 +19,14 @@ export interface Assumptions {
   readonly division: 'floor' | 'exact';
   /** What `{{ }}` is. */
   readonly nothing: 'error' | 'empty';
+  /** Whether markup that breaks Liquid's grammar is refused, or read as Ruby's lax parser does. */
+  readonly syntax: 'strict' | 'lax';
+  /** What a filter is that Ground Truth does not have. */
+  readonly filter: 'error' | 'ignored';
+  /** What `== blank` holds for. */
+  readonly blank: 'nothing' | 'blank-values';
+  /** Whether `tablerow` prints newlines around its rows. */
+  readonly tablerow: 'ruby' | 'plain';
 }
 
 export interface Assumption {
@@ -69,7 +77,35 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     name: 'nothing',
     values: ['error', 'empty'],
     question: 'Is {{ }} an error?',
-    reason: "Ruby's lax parser takes it, stricter ones do not; an error now costs less than one in a job.",
+    reason:
+      "Ruby's Liquid prints nothing for it, liquidjs refuses it; an error now costs less than one in a job.",
+  },
+  {
+    name: 'syntax',
+    values: ['strict', 'lax'],
+    question: 'Is markup such as {{ 1 + 2 }}, {{ name upcase }} or {% if a && b %} an error?',
+    reason:
+      'Strict parsers refuse it, and a lax one takes out what it knows: {{ 1 }}, {{ name }}, {% if a %}. That is hardly what was meant.',
+  },
+  {
+    name: 'filter',
+    values: ['error', 'ignored'],
+    question: 'Is a filter that Ground Truth does not have an error?',
+    reason:
+      "Ruby's Liquid passes the value on without a word; a misspelt grant_read_access would show no image to anybody.",
+  },
+  {
+    name: 'blank',
+    values: ['nothing', 'blank-values'],
+    question: 'Does == blank hold for nil, false, "", " " and empty lists?',
+    reason:
+      'In Ruby\'s Liquid it holds for nothing, unless Rails is loaded beside it. Compare with empty, nil or "" instead.',
+  },
+  {
+    name: 'tablerow',
+    values: ['ruby', 'plain'],
+    question: 'Does tablerow print newlines around its rows?',
+    reason: "Ruby's Liquid does; browsers show the same either way.",
   },
 ];
 
@@ -80,6 +116,10 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   literal: 'quoted',
   division: 'floor',
   nothing: 'error',
+  syntax: 'strict',
+  filter: 'error',
+  blank: 'nothing',
+  tablerow: 'ruby',
 };
 
 /** Reads `NAME=VALUE` pairs over the defaults. */

@@ -6,9 +6,10 @@ import { LimitedEmitter } from './emitter.ts';
 import { explainError } from './explain-error.ts';
 import { groundTruthFilters } from './filters.ts';
 import { MAX_TEMPLATE_LENGTH } from './max-length.ts';
-import { operators } from './operators.ts';
+import { operatorsFor } from './operators.ts';
 import { GroundTruthParser } from './output.ts';
 import { type BareLiteral, type QuotedSource, quoteBareLiterals } from './s3-literals.ts';
+import { RubyTablerow } from './tablerow.ts';
 import { placeOf, TemplateError } from './template-error.ts';
 
 export interface Limits {
@@ -64,7 +65,7 @@ const TAGS = [
     'decrement',
     'raw',
   ],
-  ...['tablerow', 'break', 'continue', 'liquid', '#'],
+  ...['tablerow', 'break', 'continue', 'liquid', 'echo', '#'],
 ];
 
 /**
@@ -106,10 +107,11 @@ export function compileTemplate(source: string, options: EngineOptions): Compile
 
 function createEngine(presign: Presign, assumptions: Assumptions, limits: Limits): Liquid {
   const engine = new Liquid({
-    strictFilters: true,
+    strictFilters: assumptions.filter === 'error',
     ownPropertyOnly: true,
-    operators,
+    operators: operatorsFor(assumptions.blank),
     timezoneOffset: 0,
+    preserveTimezones: true,
     locale: 'en-US',
     // An empty mapping, so that not even a tag we do not know of could read from disk.
     templates: {},
@@ -118,6 +120,7 @@ function createEngine(presign: Presign, assumptions: Assumptions, limits: Limits
   });
   for (const name of Object.keys(engine.tags)) if (!TAGS.includes(name)) delete engine.tags[name];
   for (const name of Object.keys(engine.filters)) engine.unregisterFilter(name);
+  if (assumptions.tablerow === 'ruby') engine.registerTag('tablerow', RubyTablerow);
   for (const [name, filter] of groundTruthFilters(presign, assumptions)) engine.registerFilter(name, filter);
   return engine;
 }

@@ -4,6 +4,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { InvalidS3UriError } from '../presign/presign-filter.ts';
 import { filterHint } from './filters.ts';
 import type { QuotedSource } from './s3-literals.ts';
+import { MarkupError } from './syntax.ts';
 import { placeOf, TemplateError } from './template-error.ts';
 
 const FILE_TAGS = new Set(['include', 'render', 'layout', 'block']);
@@ -35,6 +36,7 @@ const TAG_NAMES = [
 
 /** Whatever liquidjs or one of our filters threw, as an error with its place in the source as it was written. */
 export function explainError(error: unknown, source: string, quoted: QuotedSource): unknown {
+  if (error instanceof MarkupError) return markupError(error, source, quoted);
   if (!LiquidError.is(error)) {
     return error instanceof RangeError ? tooMuch(error.message, source, 0) : error;
   }
@@ -68,6 +70,15 @@ export function explainError(error: unknown, source: string, quoted: QuotedSourc
   if (tag !== undefined) return unknownTag(tag, source, begin);
   const code = error.name === 'RenderError' ? 'RenderFailed' : 'InvalidTemplate';
   return new TemplateError(code, sentence(message), placeOf(source, begin));
+}
+
+function markupError(error: MarkupError, source: string, quoted: QuotedSource): TemplateError {
+  const hint =
+    error.lax === undefined
+      ? undefined
+      : `A lax parser would read it as ${error.lax === '' ? 'nothing' : error.lax}; --assume syntax=lax does.`;
+  const place = placeOf(source, quoted.original(error.offset));
+  return new TemplateError('InvalidTemplate', sentence(error.message), place, hint);
 }
 
 function unknownTag(tag: string, source: string, begin: number): TemplateError {

@@ -1,8 +1,8 @@
 /** Liquid's filters that liquidjs has right, by the names of https://shopify.github.io/liquid, AWS's reference. */
 export const STANDARD_FILTERS = [
-  ...['append', 'capitalize', 'compact', 'concat', 'date', 'default', 'downcase', 'join', 'lstrip', 'map'],
+  ...['append', 'capitalize', 'compact', 'concat', 'default', 'downcase', 'join', 'lstrip', 'map'],
   ...['newline_to_br', 'prepend', 'remove', 'remove_first', 'remove_last', 'replace', 'replace_first'],
-  ...['replace_last', 'reverse', 'rstrip', 'slice', 'sort', 'sort_natural', 'split', 'strip', 'strip_html'],
+  ...['replace_last', 'reverse', 'rstrip', 'slice', 'sort', 'sort_natural', 'strip', 'strip_html'],
   ...['strip_newlines', 'truncate', 'truncatewords', 'uniq', 'upcase', 'url_decode', 'url_encode', 'where'],
 ] as const;
 
@@ -23,5 +23,5 @@ export const FILTER_NAMES: readonly string[] = [
   ...ESCAPING_FILTERS,
   ...PRESIGN_FILTERS,
   ...['to_json', 'size', 'first', 'last', 'plus', 'minus', 'times', 'divided_by', 'modulo', 'round', 'floor'],
-  ...['ceil', 'abs', 'at_least', 'at_most', 'sum'],
+  ...['ceil', 'abs', 'at_least', 'at_most', 'sum', 'date', 'split'],
 ];

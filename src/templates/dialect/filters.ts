@@ -31,6 +31,8 @@ export function groundTruthFilters(presign: Presign, assumptions: Assumptions): 
     ['to_json', (value) => writeJson(value ?? null)],
     ['grant_read_access', grant('grant_read_access')],
     ['s3_presign', grant('s3_presign')],
+    ['date', dateIn],
+    ['split', split],
     ['size', sizeOf],
     [
       'first',
@@ -63,6 +65,20 @@ export function filterHint(name: string): string {
 
 function isHash(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !numbers.isLiquidNumber(value);
+}
+
+/** `%Z` is a name: of UTC alone, since an offset has none. */
+function dateIn(this: unknown, value: unknown, format: unknown, ...rest: unknown[]): unknown {
+  const zone = typeof value === 'string' && /[+-]\d\d:?\d\d\s*$/.test(value) ? '' : 'UTC';
+  const named = typeof format === 'string' ? format.replace(/(?<=(?:^|[^%])(?:%%)*)%Z/g, zone) : format;
+  return (liquidFilters.date as LiquidFilter).call(this, value, named, ...rest);
+}
+
+/** A space stands for any run of whitespace, as in Ruby. */
+function split(this: unknown, value: unknown, pattern: unknown): unknown {
+  if (pattern !== ' ') return (liquidFilters.split as LiquidFilter).call(this, value, pattern);
+  const text = outputText(value).trim();
+  return text === '' ? [] : text.split(/\s+/);
 }
 
 function sizeOf(value: unknown): number {

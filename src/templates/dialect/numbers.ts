@@ -16,6 +16,23 @@ export class Float {
     return this.value;
   }
 
+  /** With the four below, what liquidjs compares by, in `{% case %}`. */
+  equals(other: unknown): boolean {
+    return isLiquidNumber(other) && this.value === Number(other);
+  }
+  gt(other: unknown): boolean {
+    return this.value > Number(other);
+  }
+  geq(other: unknown): boolean {
+    return this.value >= Number(other);
+  }
+  lt(other: unknown): boolean {
+    return this.value < Number(other);
+  }
+  leq(other: unknown): boolean {
+    return this.value <= Number(other);
+  }
+
   toString(): string {
     return floatText(this.value);
   }
@@ -44,7 +61,7 @@ function floatText(value: number): string {
     const digits = mantissa.includes('.') ? mantissa : `${mantissa}.0`;
     return `${digits}e${exponent.startsWith('-') ? '-' : '+'}${exponent.slice(1).padStart(2, '0')}`;
   }
-  const text = String(value);
+  const text = Object.is(value, -0) ? '-0' : String(value);
   return text.includes('.') ? text : `${text}.0`;
 }
 
@@ -113,9 +130,10 @@ export function times(a: unknown, b: unknown): LiquidNumber {
   return plain({ digits: x.digits * y.digits, scale: x.scale + y.scale, float: x.float || y.float });
 }
 
-/** @throws Error `divided by 0` */
+/** @throws Error `divided by 0`, for whole numbers */
 export function dividedBy(a: unknown, b: unknown, whole: 'floor' | 'exact'): LiquidNumber {
   const both = aligned(decimal(a), decimal(b));
+  if (both.b === 0n && both.float) return new Float(Number(both.a) / 0);
   if (both.b === 0n) throw new Error('divided by 0');
   if (!both.float && whole === 'floor') return plain({ ...ZERO, digits: floored(both.a, both.b) });
   if (!both.float && both.a % both.b === 0n) return plain({ ...ZERO, digits: both.a / both.b });
@@ -130,14 +148,23 @@ export function modulo(a: unknown, b: unknown): LiquidNumber {
   return plain({ ...both, digits: both.a - floored(both.a, both.b) * both.b });
 }
 
-/** Half away from zero. A float with places stays a float, so 50.04 rounded to one place is 50.0. */
+/**
+ * Half away from zero. A float with places stays a float, so 50.04 rounded to one place is 50.0; places below
+ * zero round to tens and hundreds.
+ */
 export function round(value: unknown, places: unknown): LiquidNumber {
   const number = decimal(value);
-  const wanted = Math.min(MAX_SCALE, Math.max(0, Number(plain(decimal(places)))));
+  const asked = Math.max(-MAX_SCALE, Math.min(MAX_SCALE, Number(plain(decimal(places)))));
+  if (asked < 0) return plain({ ...ZERO, digits: roundedTo(number, asked) * 10n ** BigInt(-asked) });
+  const wanted = asked;
   if (number.scale <= wanted) return wanted === 0 ? plain({ ...number, float: false }) : plain(number);
-  const unit = 10n ** BigInt(number.scale - wanted);
-  const half = number.digits < 0n ? -unit / 2n : unit / 2n;
-  return plain({ digits: (number.digits + half) / unit, scale: wanted, float: wanted > 0 && number.float });
+  return plain({ digits: roundedTo(number, wanted), scale: wanted, float: wanted > 0 && number.float });
+}
+
+/** Digits of the number with fewer places than it has. */
+function roundedTo({ digits, scale }: Decimal, places: number): bigint {
+  const unit = 10n ** BigInt(scale - places);
+  return (digits + (digits < 0n ? -unit / 2n : unit / 2n)) / unit;
 }
 
 export function floor(value: unknown): LiquidNumber {

@@ -1,14 +1,25 @@
-import { defaultOperators, type Operators, toValue } from 'liquidjs';
+import { Drop, defaultOperators, type Operators, toValue, toValueSync } from 'liquidjs';
 import { Float, isLiquidNumber } from './numbers.ts';
 
 // Ruby's Liquid has no `not`.
 const { not: _, ...known } = defaultOperators;
 
-/** Comparisons as Ruby's Liquid makes them: nil is never smaller or larger, and text is no number. */
-export const operators: Operators = {
-  ...known,
-  '==': equal,
-  '!=': (left: unknown, right: unknown) => !equal(left, right),
+/**
+ * Comparisons as Ruby's Liquid makes them: nil is never smaller or larger, and text is no number.
+ *
+ * @param blank what `== blank` holds for
+ */
+export function operatorsFor(blank: 'nothing' | 'blank-values'): Operators {
+  const equal = (left: unknown, right: unknown) => {
+    const [drop, other] = isComparable(left) ? [left, right] : [right, left];
+    if (!isComparable(drop)) return sameValue(toValue(left), toValue(right));
+    return !(blank === 'nothing' && isBlank(drop)) && holds(drop, other);
+  };
+  const different = (left: unknown, right: unknown) => !equal(left, right);
+  return { ...known, ...ORDER, '==': equal, '!=': different, '<>': different };
+}
+
+const ORDER: Operators = {
   '>': (left: unknown, right: unknown) => compare(left, right, (order) => order > 0),
   '<': (left: unknown, right: unknown) => compare(left, right, (order) => order < 0),
   '>=': (left: unknown, right: unknown) => compare(left, right, (order) => order >= 0),
@@ -16,18 +27,22 @@ export const operators: Operators = {
   contains: (left: unknown, right: unknown) => contains(toValue(left), toValue(right)),
 };
 
+/** `nil`, `empty` and `blank` as liquidjs has them. */
 interface Comparable {
-  equals(other: unknown): boolean;
+  equals(other: unknown): unknown;
 }
 
-function equal(left: unknown, right: unknown): boolean {
-  if (isComparable(left)) return left.equals(right);
-  if (isComparable(right)) return right.equals(left);
-  return sameValue(toValue(left), toValue(right));
+function holds(drop: Comparable, other: unknown): boolean {
+  return toValueSync(drop.equals(other) as IterableIterator<unknown>) === true;
 }
 
-function isComparable(value: unknown): value is Comparable {
-  return typeof value === 'object' && value !== null && typeof (value as Comparable).equals === 'function';
+// liquidjs does not export its class; of its three, only `blank` is equal to a space.
+function isBlank(drop: Comparable): boolean {
+  return holds(drop, ' ');
+}
+
+function isComparable(value: unknown): value is Drop & Comparable {
+  return value instanceof Drop && typeof (value as Drop & Comparable).equals === 'function';
 }
 
 function sameValue(left: unknown, right: unknown): boolean {

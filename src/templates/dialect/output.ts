@@ -8,6 +8,7 @@ import {
   type TagToken,
   type Template,
   type Token,
+  Tokenizer,
   TokenKind,
   type TopLevelToken,
   Value,
@@ -19,6 +20,7 @@ import { ESCAPING_FILTERS, PRESIGN_FILTERS } from './filter-names.ts';
 import { float } from './numbers.ts';
 import { outputText } from './output-text.ts';
 import { quickValue } from './quick-value.ts';
+import { checkSyntax } from './syntax.ts';
 
 /** `{{ … }}`: escaped, unless a filter anywhere in its chain sees to that. */
 class GroundTruthOutput extends Output {
@@ -78,8 +80,22 @@ export class GroundTruthParser extends Parser {
     return !(presigned === 'raw' && PRESIGN_FILTERS.has(filters.at(-1) ?? ''));
   }
 
+  override parse(html: string): Template[] {
+    const tokens = this.#tokens(html);
+    const read = checkSyntax(html, tokens, this.#assumptions.syntax);
+    return this.parseTokens(read === html ? tokens : this.#tokens(read));
+  }
+
+  #tokens(text: string): TopLevelToken[] {
+    const { operators } = this.engine.options;
+    return new Tokenizer(text, operators).readTopLevelTokens(this.engine.options);
+  }
+
   override parseToken(token: TopLevelToken, rest: TopLevelToken[]): ReturnType<Parser['parseToken']> {
     if (token.kind === TokenKind.Output) return this.#output(token);
+    if (token.kind === TokenKind.Tag && (token as TagToken).name === 'echo') {
+      return this.#output(echoed(token as TagToken));
+    }
     if (token.kind !== TokenKind.Tag || (token as TagToken).name !== 'capture') {
       return withFloats(super.parseToken(token, rest));
     }
@@ -92,8 +108,9 @@ export class GroundTruthParser extends Parser {
   }
 
   #output(token: TopLevelToken): Output {
-    const isEmpty = /^\{\{-?\s*-?\}\}$/.test(token.getText());
-    if (isEmpty && this.#assumptions.nothing === 'empty') return { token, *render() {} } as unknown as Output;
+    const [begin, end] = (token as OutputToken).contentRange;
+    if (begin === end && this.#assumptions.nothing === 'empty')
+      return { token, *render() {} } as unknown as Output;
     try {
       return new GroundTruthOutput(token as OutputToken, this);
     } catch (error) {
@@ -101,6 +118,12 @@ export class GroundTruthParser extends Parser {
       throw new ParseError(error as Error, token);
     }
   }
+}
+
+/** `{% echo x %}` is `{{ x }}`. */
+function echoed(token: TagToken): TopLevelToken {
+  const [, end] = token.contentRange;
+  return Object.assign(Object.create(token) as TagToken, { contentRange: [end - token.args.length, end] });
 }
 
 /** Numbers in the source that have a point are floats, whatever they are worth. */

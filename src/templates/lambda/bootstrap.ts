@@ -1,6 +1,7 @@
 /**
- * Programs that load a Lambda's file and answer one event a line on file descriptor 3, as `{"answer": …}` or
- * `{"error": …}`. What the Lambda prints stays on its own stdout and stderr.
+ * Programs that load a Lambda's file, say `{"ready": true}` or `{"fatal": …}`, and answer one event a line, as
+ * `{"answer": …}` or `{"error": …}`, all on file descriptor 3. What the Lambda prints stays on its own stdout and
+ * stderr.
  */
 export const NODE_BOOTSTRAP = `
 import { createInterface } from 'node:readline';
@@ -13,6 +14,7 @@ const say = (message) => {
   }
 };
 const text = (error) => String((error && error.message) || error);
+const context = { functionName: 'local', awsRequestId: 'local', getRemainingTimeInMillis: () => 3000 };
 let handler;
 try {
   const module = await import(pathToFileURL(globalThis.process.argv[1]));
@@ -22,12 +24,13 @@ try {
   say({ fatal: text(error) });
   globalThis.process.exit(0);
 }
+say({ ready: true });
 for await (const line of createInterface({ input: globalThis.process.stdin })) {
   try {
     const event = JSON.parse(line);
     const answer = handler.length >= 3
-      ? await new Promise((resolve, reject) => handler(event, {}, (error, value) => error ? reject(error) : resolve(value)))
-      : await handler(event, {});
+      ? await new Promise((resolve, reject) => handler(event, context, (error, value) => error ? reject(error) : resolve(value)))
+      : await handler(event, context);
     say({ answer: answer === undefined ? null : answer });
   } catch (error) {
     say({ error: text(error) });
@@ -39,8 +42,13 @@ export const PYTHON_BOOTSTRAP = `
 import importlib.util, json, os, sys
 out = os.fdopen(3, 'w', encoding='utf-8')
 def say(message):
-    out.write(json.dumps(message) + '\\n')
+    text = json.dumps(message, allow_nan=False)
+    out.write(text + '\\n')
     out.flush()
+class Context:
+    function_name = aws_request_id = 'local'
+    def get_remaining_time_in_millis(self):
+        return 3000
 try:
     spec = importlib.util.spec_from_file_location('pre_annotation_lambda', sys.argv[1])
     module = importlib.util.module_from_spec(spec)
@@ -52,9 +60,10 @@ try:
 except BaseException as error:
     say({'fatal': str(error) or type(error).__name__})
     sys.exit(0)
-for line in sys.stdin:
+say({'ready': True})
+for line in sys.stdin.buffer:
     try:
-        say({'answer': handler(json.loads(line), None)})
+        say({'answer': handler(json.loads(line), Context())})
     except BaseException as error:
         say({'error': '%s: %s' % (type(error).__name__, error)})
 `;

@@ -1,147 +1,89 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { abortError, usageError } from '../../core/errors.ts';
+import { GroundctlError, usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { readJson, writeJson } from '../dialect/json.ts';
-import { NODE_BOOTSTRAP, PYTHON_BOOTSTRAP } from './bootstrap.ts';
+import { writeJson } from '../dialect/json.ts';
 import type { PreAnnotationEvent } from './contract.ts';
-
-/** What a Lambda's process is started with; the domain knows no process of its own. */
-export interface LambdaHost {
-  /** The Node to run .js, .mjs and .cjs with. */
-  readonly node: string;
-  /** The Python to run .py with. */
-  readonly python: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Ends a process and everything it started, by the number of its group. */
-  killGroup(group: number): void;
-}
+import { type LambdaHost, type LambdaProcess, startLambdaProcess } from './lambda-process.ts';
 
 export interface LambdaOptions {
   /** Milliseconds one event may take. */
   readonly timeout: number;
+  /** Most processes at a time, each with one event. Default 1. */
+  readonly processes?: number;
   readonly signal?: AbortSignal;
 }
 
 /** A Lambda that runs on this machine. */
 export interface LocalLambda extends AsyncDisposable {
-  /** The handler's answer. Throws a usage error where it fails, takes too long or ends. */
+  /**
+   * The handler's answer. Events beyond the number of processes wait. A process that has ended, or was ended
+   * because it took too long, is replaced for the next event.
+   *
+   * @throws GroundctlError with a code of {@link ONE_EVENT} where it is about this event alone
+   */
   invoke(event: PreAnnotationEvent): Promise<unknown>;
 }
 
-/** Variables a Lambda keeps; credentials and everything else of ours stay with us. */
-const KEPT = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'PATHEXT'];
-const MAX_ANSWER = 1_000_000;
+/** Errors after which the next event may well be answered. */
+export const ONE_EVENT: ReadonlySet<string> = new Set(['lambda-failed', 'lambda-timeout', 'lambda-ended']);
 
-/**
- * Starts a pre-annotation Lambda's file in a process of its own: without AWS_* variables, in an empty temporary
- * folder, in its own process group, which is killed when an event takes too long and when it is disposed.
- */
-export async function startLambda(
-  path: string,
-  host: LambdaHost,
-  { timeout, signal }: LambdaOptions,
-): Promise<LocalLambda> {
-  const name = quoteForMessage(path);
-  const folder = await mkdtemp(join(tmpdir(), 'groundctl-lambda-'));
-  const { command, args } = commandFor(path, host);
-  const child = spawn(command, args, {
-    cwd: folder,
-    detached: true,
-    env: { ...Object.fromEntries(KEPT.map((kept) => [kept, host.environment[kept]])), TMPDIR: folder },
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
-  });
-  let stderr = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-2_000);
-  });
-  child.stdin?.on('error', () => {});
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  failed.catch(() => {});
-  const answers = createInterface({ input: child.stdio[3] as Readable })[Symbol.asyncIterator]();
-  const kill = () => {
-    if (child.pid !== undefined) host.killGroup(child.pid);
-  };
+/** Processes that end one after the other, with no answer between, before it is given up. */
+const MOST_ENDS = 5;
 
-  const ended = (): never => {
-    const said = stderr.trim().split('\n').at(-1);
-    throw usageError(`The Lambda ${name} ended before it answered.`, said ? { hint: said } : {});
-  };
-  const invoke = async (event: PreAnnotationEvent): Promise<unknown> => {
-    const stopped = stopAfter(timeout, signal, kill, () =>
-      usageError(`The Lambda ${name} took longer than ${timeout / 1000} s and was ended.`, {
-        hint: 'Give it longer with --lambda-timeout, or let it answer sooner.',
-      }),
-    );
-    child.stdin?.write(`${writeJson(event)}\n`);
+/** A pre-annotation Lambda's file, loaded when first asked, in processes of its own. */
+export function startLambda(path: string, host: LambdaHost, options: LambdaOptions): LocalLambda {
+  const { timeout, processes = 1, signal } = options;
+  const idle: LambdaProcess[] = [];
+  const alive = new Set<LambdaProcess>();
+  const waiting: (() => void)[] = [];
+  let free = processes;
+  let ends = 0;
+
+  const run = async (event: string): Promise<unknown> => {
+    const lambda = idle.pop() ?? (await startLambdaProcess(path, host, signal));
+    alive.add(lambda);
     try {
-      const step = await Promise.race([answers.next(), failed, stopped.promise]);
-      return step.done ? ended() : read(step.value, name);
-    } finally {
-      stopped.cancel();
+      const answer = await lambda.invoke(event, { timeout, signal });
+      ends = 0;
+      idle.push(lambda);
+      return answer;
+    } catch (error) {
+      if (error instanceof GroundctlError && error.code === 'lambda-failed') {
+        idle.push(lambda);
+        throw error;
+      }
+      alive.delete(lambda);
+      await lambda[Symbol.asyncDispose]();
+      ends += 1;
+      throw ends < MOST_ENDS || !(error instanceof GroundctlError) ? error : givenUp(path, error);
     }
   };
+
   return {
-    invoke,
+    async invoke(event) {
+      if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+      else free -= 1;
+      try {
+        return await run(writeJson(event));
+      } finally {
+        const next = waiting.shift();
+        if (next === undefined) free += 1;
+        else next();
+      }
+    },
     async [Symbol.asyncDispose]() {
-      kill();
-      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
-        await once(child, 'exit');
-      await rm(folder, { recursive: true, force: true });
+      await Promise.all([...alive].map((lambda) => lambda[Symbol.asyncDispose]()));
     },
   };
 }
 
-/** Kills and rejects after `timeout` milliseconds, or when `signal` fires, unless it is cancelled before. */
-function stopAfter(timeout: number, signal: AbortSignal | undefined, kill: () => void, late: () => Error) {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => {});
-  const stop = (error: Error) => {
-    kill();
-    reject(error);
-  };
-  const onAbort = () => stop(abortError());
-  const timer = setTimeout(() => stop(late()), timeout);
-  signal?.addEventListener('abort', onAbort);
-  const cancel = () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
-  return { promise, cancel };
-}
-
-function commandFor(path: string, host: LambdaHost): { command: string; args: string[] } {
-  const file = resolve(path);
-  switch (extname(path)) {
-    case '.js':
-    case '.mjs':
-    case '.cjs':
-      return { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
-    case '.py':
-      return { command: host.python, args: ['-c', PYTHON_BOOTSTRAP, file] };
-    default:
-      throw usageError(
-        `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
-      );
-  }
-}
-
-function read(line: string, name: string): unknown {
-  if (line.length > MAX_ANSWER)
-    throw usageError(`The Lambda ${name} answered more than ${MAX_ANSWER} characters.`);
-  const message = readJson(line) as { answer?: unknown; error?: string; fatal?: string };
-  if (message.fatal !== undefined) {
-    throw usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(message.fatal, 300)}.`);
-  }
-  if (message.error !== undefined) {
-    throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`, {
-      code: 'lambda-failed',
-    });
-  }
-  return message.answer;
+function givenUp(path: string, error: GroundctlError) {
+  if (error.source === 'interrupted') return error;
+  return usageError(
+    `The Lambda ${quoteForMessage(path)} ended ${MOST_ENDS} times in a row, and is given up.`,
+    {
+      code: 'lambda-given-up',
+      hint: `${error.message} If it needs longer, give it more with --lambda-timeout.`,
+      cause: error,
+    },
+  );
 }

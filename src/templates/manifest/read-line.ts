@@ -1,20 +1,11 @@
 import type { Rule } from '../../core/finding.ts';
-import { parseS3Uri } from '../../core/s3-uri.ts';
+import { readDataSource } from '../../core/manifest/data-source.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
+import { brokenQuotas, dollarAttribute, lineTooLong } from '../../core/manifest/line-quotas.ts';
+import type { TextLine } from '../../core/manifest/text-lines.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { readJson, writeJson } from '../dialect/json.ts';
-import type { ManifestLine } from './lines.ts';
-import {
-  ATTRIBUTE_NAME,
-  ATTRIBUTE_TOO_LONG,
-  BAD_SOURCE_REF,
-  LINE_TOO_LONG,
-  NO_SOURCE,
-  NOT_JSON,
-  NOT_UTF8,
-} from './rules.ts';
-
-const MAX_LINE = 100_000;
-const MAX_ATTRIBUTE = 20_000;
+import { BAD_SOURCE, NO_SOURCE, NOT_JSON, NOT_UTF8 } from './rules.ts';
 
 /** What a manifest line holds, by attribute. */
 export type DataObject = Readonly<Record<string, unknown>>;
@@ -25,8 +16,8 @@ export interface LineProblem {
   readonly message: string;
 }
 
-/** A line as a data object, with every quota of a labeling job's input that it breaks. */
-export function readManifestLine(line: ManifestLine): {
+/** A line as a data object, with every quota of a labeling job's input that it breaks. Not for blank lines. */
+export function readManifestLine(line: TextLine): {
   readonly dataObject: DataObject | undefined;
   readonly problems: readonly LineProblem[];
 } {
@@ -36,7 +27,10 @@ export function readManifestLine(line: ManifestLine): {
     value = readJson(line.text);
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
-    return { dataObject: undefined, problems: [{ rule: NOT_JSON, message: notJson(line.text, said) }] };
+    return {
+      dataObject: undefined,
+      problems: [{ rule: NOT_JSON, message: notJson(line.text.trim(), said) }],
+    };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { dataObject: undefined, problems: [{ rule: NOT_JSON, message: 'It is JSON but no object.' }] };
@@ -48,47 +42,30 @@ export function readManifestLine(line: ManifestLine): {
 function unreadable(problem: 'not-utf8' | 'too-long'): LineProblem {
   return problem === 'not-utf8'
     ? { rule: NOT_UTF8, message: 'The bytes of the line are not UTF-8.' }
-    : { rule: LINE_TOO_LONG, message: 'It is too long to be read.' };
+    : { rule: lineTooLong, message: 'It is too long to be read.' };
 }
 
 function problemsOf(dataObject: DataObject, text: string): LineProblem[] {
   const problems: LineProblem[] = [];
-  if (text.length > MAX_LINE) {
-    problems.push({ rule: LINE_TOO_LONG, message: `It has more than ${MAX_LINE} characters.` });
+  for (const { rule, attribute } of brokenQuotas(dataObject, text, writeJson)) {
+    const name = attribute === undefined ? '' : quoteForMessage(attribute);
+    problems.push({ rule, message: quotaMessage(rule, name) });
   }
-  for (const name in dataObject) {
-    if (name.startsWith('$')) {
-      problems.push({
-        rule: ATTRIBUTE_NAME,
-        message: `The attribute ${quoteForMessage(name)} begins with $.`,
-      });
-    }
-    if (text.length > MAX_ATTRIBUTE && lengthOf(dataObject[name]) > MAX_ATTRIBUTE) {
-      const message = `The attribute ${quoteForMessage(name)} has more than ${MAX_ATTRIBUTE} characters.`;
-      problems.push({ rule: ATTRIBUTE_TOO_LONG, message });
-    }
-  }
-  const ref = dataObject['source-ref'];
-  if (ref === undefined && dataObject.source === undefined) {
+  const source = readDataSource(dataObject);
+  if (source === undefined) {
     problems.push({ rule: NO_SOURCE, message: 'It has neither source nor source-ref.' });
-  } else if (ref !== undefined) {
-    const parsed = typeof ref === 'string' ? parseS3Uri(ref) : undefined;
-    if (parsed === undefined || !parsed.ok || parsed.value.key === '') {
-      problems.push({
-        rule: BAD_SOURCE_REF,
-        message: `source-ref is not the S3 URI of an object: ${shown(ref)}.`,
-      });
-    }
-  }
+  } else if (!source.ok) problems.push({ rule: BAD_SOURCE, message: `${capitalised(source.problem)}.` });
   return problems;
 }
 
-function lengthOf(value: unknown): number {
-  return typeof value === 'string' ? value.length : writeJson(value).length;
+function quotaMessage(rule: Rule, name: string): string {
+  if (rule === lineTooLong) return `It has more than ${JOB_LIMITS.lineCharacters} characters.`;
+  if (rule === dollarAttribute) return `The attribute ${name} begins with $.`;
+  return `The attribute ${name} has more than ${JOB_LIMITS.attributeCharacters} characters.`;
 }
 
-function shown(value: unknown): string {
-  return quoteForMessage(typeof value === 'string' ? value : writeJson(value));
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function notJson(text: string, said: string): string {

@@ -21,33 +21,6 @@ export const NOT_JSON = defineRule({
   source: LIMITS,
 });
 
-export const LINE_TOO_LONG = defineRule({
-  id: 'manifest/line-too-long',
-  severity: 'error',
-  title: 'A line has more than 100,000 characters',
-  why: 'Ground Truth refuses data objects above its quota.',
-  fix: 'Put large values into S3 and reference them.',
-  source: LIMITS,
-});
-
-export const ATTRIBUTE_TOO_LONG = defineRule({
-  id: 'manifest/attribute-too-long',
-  severity: 'error',
-  title: 'An attribute has more than 20,000 characters',
-  why: 'Ground Truth refuses attributes above its quota.',
-  fix: 'Put large values into S3 and reference them.',
-  source: LIMITS,
-});
-
-export const ATTRIBUTE_NAME = defineRule({
-  id: 'manifest/attribute-name',
-  severity: 'error',
-  title: 'An attribute name begins with $',
-  why: 'Ground Truth keeps those names for itself.',
-  fix: 'Rename the attribute.',
-  source: LIMITS,
-});
-
 export const NO_SOURCE = defineRule({
   id: 'manifest/no-source',
   severity: 'error',
@@ -57,12 +30,12 @@ export const NO_SOURCE = defineRule({
   source: LIMITS,
 });
 
-export const BAD_SOURCE_REF = defineRule({
-  id: 'manifest/bad-source-ref',
+export const BAD_SOURCE = defineRule({
+  id: 'manifest/bad-source',
   severity: 'error',
-  title: 'A source-ref is not an S3 URI',
-  why: 'Ground Truth cannot find the object to label.',
-  fix: 'Write s3://BUCKET/KEY.',
+  title: 'A source or source-ref that cannot be used',
+  why: 'Ground Truth cannot find the object or the text to label.',
+  fix: 'Write s3://BUCKET/KEY into source-ref, or the text into source.',
   source: LIMITS,
 });
 
@@ -84,14 +57,4 @@ export const EMPTY_MANIFEST = defineRule({
   source: LIMITS,
 });
 
-export const manifestRules = [
-  NOT_UTF8,
-  NOT_JSON,
-  LINE_TOO_LONG,
-  ATTRIBUTE_TOO_LONG,
-  ATTRIBUTE_NAME,
-  NO_SOURCE,
-  BAD_SOURCE_REF,
-  TOO_MANY_LINES,
-  EMPTY_MANIFEST,
-];
+export const manifestRules = [NOT_UTF8, NOT_JSON, NO_SOURCE, BAD_SOURCE, TOO_MANY_LINES, EMPTY_MANIFEST];

@@ -1,4 +1,4 @@
-import { STAND_INS } from './stand-ins.ts';
+import { STAND_INS } from './stand-ins/script.ts';
 
 /** The one host that --online adds. */
 const CROWD_HOST = 'https://assets.crowd.aws';

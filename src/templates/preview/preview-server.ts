@@ -1,14 +1,17 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { GroundctlError } from '../../core/errors.ts';
-import { type FrameOptions, frameHeaders, framePage, SAFE_HEADERS } from './frame.ts';
+import { frameHeaders, framePage, SAFE_HEADERS } from './frame.ts';
 import { shellPage, shellPolicy } from './shell.ts';
+import type { Verdict } from './worker.ts';
 
 /** One task as the preview shows it. */
 export interface PreviewTask {
   readonly file: string;
-  /** One line about signing and locks. */
+  /** One sentence about what signs the URLs. */
   readonly note: string;
+  /** What the worker would meet, where the preview is for one. */
+  readonly verdicts?: readonly Verdict[] | undefined;
   readonly findings: readonly {
     readonly severity: string;
     readonly place: string;
@@ -19,9 +22,13 @@ export interface PreviewTask {
   /** The rendered task, or why there is none. */
   readonly html?: string | undefined;
   readonly problem?: string | undefined;
+  /** Origins that the task's signed URLs are of: the frame may load from these. */
+  readonly mediaOrigins?: readonly string[] | undefined;
 }
 
-export interface PreviewOptions extends FrameOptions {
+export interface PreviewOptions {
+  /** Load the real crowd elements from AWS, instead of the stand-ins. */
+  readonly online: boolean;
   /** Makes the task of a manifest line, from the files as they are now. */
   task(line: number): Promise<PreviewTask>;
   /** Calls back when a file has changed; the function it gives ends that. */
@@ -44,8 +51,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const token = randomBytes(24).toString('base64url');
   const frameKey = randomBytes(24).toString('base64url');
   const listeners = new Set<ServerResponse>();
+  const serving = { options, token, frameKey, listeners, rendered: new Map() };
   const server = createServer((request, response) => {
-    answer(request, response, { options, token, frameKey, listeners }).catch(() => response.destroy());
+    answer(request, response, serving).catch(() => response.destroy());
   });
   const port = await listen(server, options.port);
   const unwatch = options.watch(() => {
@@ -62,26 +70,31 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   };
 }
 
+/** Renderings that are kept for the frames that are about to ask for them. */
+const KEPT = 8;
+
 interface Serving {
   readonly options: PreviewOptions;
   readonly token: string;
   readonly frameKey: string;
+  readonly rendered: Map<string, PreviewTask>;
   readonly listeners: Set<ServerResponse>;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
-  const { options, token, frameKey, listeners } = serving;
+  const { options, token, frameKey, listeners, rendered } = serving;
   if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(request.headers.host ?? '')) {
     return refuse(response, 403, 'This preview answers on loopback only.');
   }
   if (request.method !== 'GET') return refuse(response, 405, 'Use GET.');
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const [, secret = '', page = '', ...rest] = path.split('/');
-  const line = Math.max(1, Math.trunc(Number(new URLSearchParams(query).get('line'))) || 1);
+  const parameters = new URLSearchParams(query);
   if (same(secret, frameKey) && page === 'task' && rest.length === 0) {
-    const { html } = await options.task(line);
-    if (html === undefined) return refuse(response, 404, 'There is no such task.');
-    response.writeHead(200, frameHeaders(options)).end(framePage(html, options));
+    const task = rendered.get(parameters.get('of') ?? '');
+    if (task?.html === undefined) return refuse(response, 404, 'There is no such task.');
+    const frame = { online: options.online, mediaOrigins: task.mediaOrigins ?? [] };
+    response.writeHead(200, frameHeaders(frame)).end(framePage(task.html, frame));
     return;
   }
   if (!same(secret, token) || rest.length > 0) return refuse(response, 404, 'There is no such page.');
@@ -90,11 +103,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, servin
     response.writeHead(200, { ...SAFE_HEADERS, 'Content-Security-Policy': shellPolicy(nonce) });
     response.end(shellPage(nonce));
   } else if (page === 'state') {
-    const { html: _, ...task } = await options.task(line);
+    const line = Math.max(1, Math.trunc(Number(parameters.get('line'))) || 1);
+    const task = await options.task(line);
     // A new address each time: the frame has to load again.
-    const frame = `/${frameKey}/task?line=${line}&at=${randomBytes(6).toString('hex')}`;
+    const of = randomBytes(9).toString('base64url');
+    rendered.set(of, task);
+    for (const old of [...rendered.keys()].slice(0, -KEPT)) rendered.delete(old);
+    const { html: _, mediaOrigins: __, ...shown } = task;
     response.writeHead(200, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
-    response.end(JSON.stringify({ ...task, frame }));
+    response.end(JSON.stringify({ ...shown, online: options.online, frame: `/${frameKey}/task?of=${of}` }));
   } else if (page === 'events') {
     response.writeHead(200, { ...SAFE_HEADERS, 'Content-Type': 'text/event-stream' });
     response.write(': ready\n\n');

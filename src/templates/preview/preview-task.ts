@@ -5,13 +5,12 @@ import { compileTemplate, type TemplateVariable } from '../dialect/engine.ts';
 import { outputText } from '../dialect/output-text.ts';
 import { TemplateError } from '../dialect/template-error.ts';
 import { lintTemplate } from '../lint/lint.ts';
-import type { Presign } from '../presign/presign.ts';
 import type { PreviewTask } from './preview-server.ts';
+import type { PreviewSigner } from './signer.ts';
 
 export interface PreviewSource {
   readonly file: string;
-  readonly note: string;
-  readonly presign: Presign;
+  readonly signer: PreviewSigner;
   readonly assumptions: Assumptions;
   /** The template as it is now. */
   readTemplate(): Promise<string>;
@@ -23,7 +22,8 @@ const SHOWN = 300;
 
 /** Lints and renders one line's task. Whatever is wrong with the files is part of the answer, never thrown. */
 export async function previewTask(source: PreviewSource, line: number): Promise<PreviewTask> {
-  const { file, note, presign, assumptions } = source;
+  const { file, signer, assumptions } = source;
+  const about = { file, note: signer.note, verdicts: signer.verdicts, findings: [], variables: [] };
   try {
     const text = await source.readTemplate();
     const findings = lintTemplate(text, file, assumptions).findings.map(
@@ -34,25 +34,43 @@ export async function previewTask(source: PreviewSource, line: number): Promise<
         place: location === undefined ? '' : describeLocation({ ...location, file: '' }).slice(1),
       }),
     );
-    const base = { file, note, findings, variables: [] };
-    try {
-      const template = compileTemplate(text, { presign, assumptions });
-      const input = await source.taskInput(line);
-      const variables = template.variables.map((variable) => withValue(variable, input));
-      return { ...base, variables, ...rendered(() => template.render(input)) };
-    } catch (error) {
-      return { ...base, problem: problemOf(error) };
-    }
+    const linted = { ...about, findings };
+    return await rendered(source, text, line, linted).catch((error) => ({
+      ...linted,
+      problem: problemOf(error),
+    }));
   } catch (error) {
-    return { file, note, findings: [], variables: [], problem: problemOf(error) };
+    return { ...about, problem: problemOf(error) };
   }
 }
 
-function rendered(render: () => string): Pick<PreviewTask, 'html' | 'problem'> {
+async function rendered(
+  { signer, assumptions, taskInput }: PreviewSource,
+  text: string,
+  line: number,
+  linted: PreviewTask,
+): Promise<PreviewTask> {
+  const origins = new Set<string>();
+  const { presign, signed, locateBuckets } = await signer.presigner();
+  const template = compileTemplate(text, {
+    assumptions,
+    presign: (uri) => {
+      const url = presign(uri);
+      if (signed) origins.add(new URL(url).origin);
+      return url;
+    },
+  });
+  const input = await taskInput(line);
+  const variables = template.variables.map((variable) => withValue(variable, input));
   try {
-    return { html: render() };
+    let html = template.render(input);
+    if (await locateBuckets()) {
+      origins.clear();
+      html = template.render(input);
+    }
+    return { ...linted, variables, html, mediaOrigins: [...origins] };
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { ...linted, variables, problem: problemOf(error) };
   }
 }
 

@@ -15,9 +15,7 @@ export function judgeLines(
 ): Judgement {
   const rows = new LogRows(budget);
   const collector = new Collector(rows);
-  const feed = new LineFeed('memory', new LineScanner(), new Rejects(), (line, buffer) =>
-    collector.add(line, buffer),
-  );
+  const feed = new LineFeed('memory', new LineScanner(), new Rejects(), (line) => collector.add(line));
   for (let at = 0; at < lines.length; at += 1000) {
     feed.push(Buffer.from(`${lines.slice(at, at + 1000).join('\n')}\n`));
     rows.keepWithinBudget();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEMO_POOL } from '../../../src/sandbox/seed/demo-data.ts';
 import { connected } from '../../helpers/sandbox.ts';
 
 test('a work team and its workforce answer what they can', async () => {
@@ -9,7 +10,7 @@ test('a work team and its workforce answer what they can', async () => {
     region: ['us-east-1'],
     workteam: ['radiology-readers'],
     userPool: ['us-east-1_Lb7Workrs'],
-    cidrs: ['198.51.100.0/24', '203.0.113.0/24'],
+    cidrs: [...DEMO_POOL.cidrs],
   });
   await expect(house.connection.policies.teamParameters('nobody')).rejects.toMatchObject({
     code: 'no-such-team',

@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient, UpdateWorkforceCommand, UpdateWorkteamCommand } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 
@@ -7,6 +9,8 @@ beforeEach(async () => {
   sandbox = await startSandbox({ logDelay: 0 });
 });
 afterEach(() => sandbox.close());
+
+const clientOf = ({ url: endpoint, region, credentials }: Sandbox) => ({ endpoint, region, credentials });
 
 interface Answer {
   readonly status: number;
@@ -38,10 +42,17 @@ function from(
 
 const JOB = '/portal/radiology-readers/chest-ct-nodules-07';
 
+async function objectOf(uri: string): Promise<unknown> {
+  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
+  const s3 = new S3Client({ ...clientOf(sandbox), forcePathStyle: true });
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return JSON.parse((await Body?.transformToString()) ?? '');
+}
+
 async function imageOf(url: string, worker: string): Promise<string> {
   const { status, body } = await from(worker, url);
   expect(status).toBe(200);
-  const src = /<crowd-bounding-box[^>]*?src="([^"]+)"/s.exec(body)?.[1] ?? '';
+  const src = /\ssrc="(http:[^"]+X-Amz-Signature[^"]+)"/.exec(body)?.[1] ?? '';
   return src.replaceAll('&amp;', '&');
 }
 
@@ -50,6 +61,7 @@ describe('the worker portal', () => {
     const { status, body } = await from('127.0.0.1', sandbox.url + JOB);
     expect(status).toBe(200);
     expect(body).toContain(`href="${JOB}/1"`);
+    expect(body).not.toContain(`href="${JOB}/2"`);
     for (const path of [
       '/portal/retail-boxes/chest-ct-nodules-07',
       '/portal/x/y',
@@ -95,15 +107,29 @@ describe('the worker portal', () => {
 
   test('stores an answer beside the job, as post-annotation Lambdas read it', async () => {
     const answer = { boundingBox: { boundingBoxes: [], inputImageProperties: { height: 1, width: 1 } } };
-    const url = `${sandbox.url}${JOB}/2/answer`;
-    const { status, body } = await from('127.0.0.1', url, { method: 'POST', body: JSON.stringify(answer) });
-    expect(status).toBe(201);
-    expect(JSON.parse(body).stored).toMatch(
-      /^s3:\/\/acme-labeling-data\/output\/chest-ct-nodules-07\/annotations\/worker-response\/iteration-1\/1\/.*\.json$/,
-    );
+    const url = `${sandbox.url}${JOB}/1/answer`;
     expect((await from('127.0.0.1', url, { method: 'POST', body: 'nope' })).status).toBe(400);
+    expect((await from('127.0.0.1', url, { method: 'POST', body: '[]' })).status).toBe(400);
     const foreign = { method: 'POST', body: '{}', headers: { origin: 'https://evil.example' } };
     expect((await from('127.0.0.1', url, foreign)).status).toBe(403);
+    const { status, body } = await from('127.0.0.1', url, { method: 'POST', body: JSON.stringify(answer) });
+    expect(status).toBe(201);
+    const { stored, next } = JSON.parse(body);
+    expect(next).toBe(2);
+    expect(stored).toMatch(
+      /^s3:\/\/acme-labeling-data\/output\/chest-ct-nodules-07\/annotations\/worker-response\/iteration-1\/0\/.*\.json$/,
+    );
+    const document = await objectOf(stored);
+    expect(document).toEqual({
+      version: '2018-10-18',
+      answers: [
+        {
+          answerContent: answer,
+          submissionTime: expect.any(String),
+          workerId: expect.stringMatching(/^private\.us-east-1\.[0-9a-f]{16}$/),
+        },
+      ],
+    });
   });
 
   test('shows the task in a frame that may load from S3 alone', async () => {
@@ -119,4 +145,123 @@ describe('the worker portal', () => {
     const { body } = await from('127.0.0.1', `${sandbox.url}/portal/key?X-Amz-Signature=x`);
     expect(body).toContain('<Error>');
   });
+
+  test('gives tasks in order, and each once to a worker', async () => {
+    const submit = (worker: string, task: number) =>
+      from(worker, `${sandbox.url}${JOB}/${task}/answer`, { method: 'POST', body: '{"a":1}' });
+    expect((await from('127.0.0.1', `${sandbox.url}${JOB}/2`)).body).toBe(
+      'Tasks are taken in order: task 1 comes first.\n',
+    );
+    expect((await submit('127.0.0.1', 2)).status).toBe(409);
+    expect((await submit('127.0.0.1', 1)).status).toBe(201);
+    const again = await submit('127.0.0.1', 1);
+    expect(again.status).toBe(409);
+    expect(again.body).toBe('You have submitted task 1 already.\n');
+    expect((await from('127.0.0.1', `${sandbox.url}${JOB}/2`)).status).toBe(200);
+    expect((await from('127.0.0.1', `${sandbox.url}${JOB}/1/task`)).status).toBe(409);
+    const list = (await from('127.0.0.1', sandbox.url + JOB)).body;
+    expect(list).toContain('Task 1: submitted');
+    expect([...list.matchAll(/href="([^"]+)"/g)].map(([, href]) => href)).toEqual([`${JOB}/2`]);
+    // Somebody else begins at the beginning, and three workers are all that the job asks for.
+    expect((await submit('127.0.0.2', 1)).status).toBe(201);
+    expect((await submit('127.0.0.3', 1)).status).toBe(201);
+    expect((await submit('127.0.0.4', 1)).body).toBe('Task 1 has all the answers it needs.\n');
+    expect((await from('127.0.0.4', sandbox.url + JOB)).body).toContain('Task 1: has all its answers');
+  });
+
+  test('takes one of two answers that come at once', async () => {
+    const url = `${sandbox.url}${JOB}/1/answer`;
+    const both = [1, 2].map(() => from('127.0.0.1', url, { method: 'POST', body: '{}' }));
+    expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+
+  test('takes an answer again that S3 did not keep', async () => {
+    const url = `${sandbox.url}${JOB}/1/answer`;
+    sandbox.faults.add({ match: { service: 's3', operation: 'PutObject' }, kind: 'deny', count: 1 });
+    const refused = await from('127.0.0.1', url, { method: 'POST', body: '{}' });
+    expect(refused.status).toBe(502);
+    expect((await from('127.0.0.1', url, { method: 'POST', body: '{}' })).status).toBe(201);
+  });
+
+  test('has no tasks of a job that is over, and says so', async () => {
+    const over = '/portal/radiology-readers/chest-ct-nodules-06';
+    const { status, body } = await from('127.0.0.1', sandbox.url + over);
+    expect(status).toBe(404);
+    expect(body).toContain('it is Completed');
+  });
+
+  test.each([
+    ['/portal/radiology-readers/chest-ct-nodules-07/1/task', '<crowd-bounding-box'],
+    ['/portal/radiology-readers/chest-ct-nodules-08/1/task', '<crowd-semantic-segmentation'],
+    ['/portal/retail-boxes/price-tags-0098/1/task', '<p>Organic apples, 1 kg, 2.99</p>'],
+  ])('gives each job its own template: %s', async (path, markup) => {
+    const { status, body } = await from('127.0.0.1', sandbox.url + path);
+    expect(status).toBe(200);
+    expect(body).toContain(markup);
+  });
+
+  test('renders the template that is in the bucket, and says why a task does not render', async () => {
+    const s3 = new S3Client({ ...clientOf(sandbox), forcePathStyle: true });
+    const template = { Bucket: 'acme-labeling-data', Key: 'templates/boxes.liquid.html' };
+    const url = `${sandbox.url}${JOB}/1/task`;
+    await s3.send(new PutObjectCommand({ ...template, Body: '<p>mine</p>' }));
+    expect((await from('127.0.0.1', url)).body).toContain('<p>mine</p>');
+    await s3.send(new PutObjectCommand({ ...template, Body: '{{ "x" | grant_read_access }}' }));
+    const broken = await from('127.0.0.1', url);
+    expect(broken.status).toBe(422);
+    expect(broken.body).toBe(
+      `Task failed to render: [ InvalidParameters: '"grant_read_access" input is not a valid S3 URI: "x".' ]\n`,
+    );
+    await s3.send(new DeleteObjectCommand(template));
+    expect((await from('127.0.0.1', url)).body).toContain('cannot be read by the job');
+  });
+});
+
+describe('the allow list of the workforce', () => {
+  test('keeps out who is in no range, and lets in who is', async () => {
+    const inside = await from('127.0.0.7', sandbox.url + JOB);
+    expect(inside.status).toBe(200);
+    for (const path of [JOB, `${JOB}/1`, `${JOB}/1/task`]) {
+      const outside = await from('127.0.0.8', sandbox.url + path);
+      expect(outside.status, path).toBe(403);
+      expect(outside.body).toBe('Not Found\n');
+      expect(outside.headers['x-sandbox-decision']).toBe(
+        '127.0.0.8 is in no range of the allow list of workforce default',
+      );
+    }
+    const answer = { method: 'POST', body: '{}' };
+    expect((await from('127.0.0.8', `${sandbox.url}${JOB}/1/answer`, answer)).status).toBe(403);
+  });
+
+  test('is what UpdateWorkforce says now; empty, it keeps nobody out', async () => {
+    const sagemaker = new SageMakerClient(clientOf(sandbox));
+    const update = (Cidrs: string[]) =>
+      sagemaker.send(new UpdateWorkforceCommand({ WorkforceName: 'default', SourceIpConfig: { Cidrs } }));
+    await update(['127.0.0.8/32']);
+    expect((await from('127.0.0.8', sandbox.url + JOB)).status).toBe(200);
+    expect((await from('127.0.0.1', sandbox.url + JOB)).status).toBe(403);
+    await update([]);
+    expect((await from('127.0.0.9', sandbox.url + JOB)).status).toBe(200);
+  });
+
+  test('is not applied in the VPC', async () => {
+    expect((await from('127.0.0.8', sandbox.vpcUrl + JOB)).status).toBe(200);
+  });
+});
+
+test("locked to vpc-source-ip, a task's images load through the gateway endpoint from its address alone", async () => {
+  const sagemaker = new SageMakerClient(clientOf(sandbox));
+  await sagemaker.send(
+    new UpdateWorkteamCommand({
+      WorkteamName: 'radiology-readers',
+      WorkerAccessConfiguration: {
+        S3Presign: { IamPolicyConstraints: { SourceIp: 'Disabled', VpcSourceIp: 'Enabled' } },
+      },
+    }),
+  );
+  const image = await imageOf(`${sandbox.vpcUrl}${JOB}/1/task`, '127.0.0.1');
+  expect((await from('127.0.0.1', image)).status).toBe(200);
+  expect((await from('127.0.0.2', image)).status).toBe(403);
+  const public_ = await imageOf(`${sandbox.url}${JOB}/1/task`, '127.0.0.1');
+  expect((await from('127.0.0.1', public_)).status).toBe(403);
 });

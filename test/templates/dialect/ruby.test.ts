@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_ASSUMPTIONS, parseAssumptions } from '../../../src/templates/dialect/assumptions.ts';
+import {
+  ASSUMPTIONS,
+  DEFAULT_ASSUMPTIONS,
+  parseAssumptions,
+} from '../../../src/templates/dialect/assumptions.ts';
 import { failure, render } from '../compile.ts';
 
 describe('numbers', () => {
@@ -19,6 +23,8 @@ describe('numbers', () => {
     ['{{ -7 | modulo: 3 }}', '2'],
     ['{{ 4.2 | ceil }}', '5'],
     ['{{ -4.2 | floor }}', '-5'],
+    ['{{ 1234 | round: -2 }}', '1200'],
+    ['{{ 1 | divided_by: 0.0 }}', 'Infinity'],
     ['{{ 3 | at_least: 5 }} {{ 3 | at_most: 2.0 }}', '5 2.0'],
     ['{{ "1,2,3" | split: "," | sum }}', '6'],
   ])('%s is %s', (template, html) => {
@@ -94,6 +100,12 @@ describe('comparisons', () => {
     ['"Tommy" contains "mm"', true],
     ['task.input.m == empty', false],
     ['task.input.none == empty', true],
+    ['task.input.none != empty', false],
+    ['task.input.l != empty', true],
+    ['task.input.l != nil', true],
+    ['task.input.nowhere != nil', false],
+    ['task.input.nowhere == blank', false],
+    ['1 <> 2', true],
     ['0', true],
   ])('%s is %s', (condition, holds) => {
     const input = '{"m": {"k": 1}, "l": [1, 2], "none": []}';
@@ -130,6 +142,70 @@ describe('what nobody outside AWS knows', () => {
     expect(failure('{{ }}').code).toBe('InvalidTemplate');
     const assumptions = { ...DEFAULT_ASSUMPTIONS, nothing: 'empty' as const };
     expect(render('a{{ }}b', '{}', { assumptions })).toBe('ab');
+  });
+
+  test('== blank holds for nothing, unless assumed otherwise', () => {
+    const template = '{% if task.input.x == blank %}T{% endif %}{% if task.input.x != blank %}F{% endif %}';
+    const assumptions = { ...DEFAULT_ASSUMPTIONS, blank: 'blank-values' as const };
+    for (const x of ['null', 'false', '""', '"  "', '[]', '{}']) {
+      expect(render(template, `{"x": ${x}}`)).toBe('F');
+      expect(render(template, `{"x": ${x}}`, { assumptions })).toBe('T');
+    }
+    expect(render(template, '{"x": "a"}', { assumptions })).toBe('F');
+  });
+
+  test('tablerow prints newlines around rows, unless assumed otherwise', () => {
+    const template = '{% tablerow i in (1..3) cols:2 %}{{ i }}{% endtablerow %}';
+    const plain =
+      '<tr class="row1"><td class="col1">1</td><td class="col2">2</td></tr><tr class="row2"><td class="col1">3</td></tr>';
+    expect(render(template).replaceAll('\n', '')).toBe(plain);
+    expect(render(template)).toMatch(/^<tr class="row1">\n<td.*<\/tr>\n<tr class="row2"><td.*<\/tr>\n$/);
+    const assumptions = { ...DEFAULT_ASSUMPTIONS, tablerow: 'plain' as const };
+    expect(render(template, '{}', { assumptions })).toBe(plain);
+    const nested =
+      '{% tablerow i in (1..2) %}<table>{% tablerow j in (1..1) %}</tr>{{ i }}{% endtablerow %}</table>{% endtablerow %}';
+    expect(render(nested)).toContain('<tr class="row1">\n<td class="col1"></tr>2</td></tr>\n</table>');
+  });
+
+  test('a filter that nobody has is an error, unless assumed otherwise', () => {
+    const template = '{{ "x" | grant_read_acces }}';
+    expect(failure(template).code).toBe('UnknownFilter');
+    const assumptions = { ...DEFAULT_ASSUMPTIONS, filter: 'ignored' as const };
+    expect(render(template, '{}', { assumptions })).toBe('x');
+  });
+
+  test.each([
+    ['{{ task.input.a || task.input.b }}', 'A', 18],
+    ['{{ 1 + 2 }}', '1', 6],
+    ['{{ task.input.a upcase }}', 'A', 17],
+    ['{{ task.input.a | append: "x" "y" }}', 'Ax', 31],
+    ['{% if task.input.a && nothing %}T{% endif %}', 'T', 20],
+    ['{% if nothing or (task.input.a and nothing) %}T{% endif %}', '', 32],
+    ['{% assign x = task.input.a 2 %}{{ x }}', 'A', 28],
+    ['{% for i in (1..3) sorted %}{{ i }}{% endfor %}', '123', 20],
+    ['{% unless nothing %}{% if x = 1 %}{% endif %}{% endunless %}', undefined, 29],
+  ])(
+    '%s is an error with its place, and may be assumed to be what a lax parser makes of it',
+    (template, html, column) => {
+      const input = '{"a": "A", "b": "B"}';
+      expect(failure(template, input)).toMatchObject({ code: 'InvalidTemplate', line: 1, column });
+      const assumptions = { ...DEFAULT_ASSUMPTIONS, syntax: 'lax', filter: 'ignored' } as const;
+      if (html === undefined) expect(failure(template, input, { assumptions }).column).toBe(column);
+      else expect(render(template, input, { assumptions })).toBe(html);
+    },
+  );
+
+  test('places stay what they are behind markup that was read laxly', () => {
+    const assumptions = { ...DEFAULT_ASSUMPTIONS, syntax: 'lax' as const };
+    const error = failure('{{ s3://b-b/k | s3_presign }}{{ a b }}\n{{ 1 + 2 }} {{ x | nope }}', '{}', {
+      assumptions,
+    });
+    expect(error).toMatchObject({ code: 'UnknownFilter', line: 2, column: 20 });
+  });
+
+  test('every assumption has values that make a difference somewhere above', () => {
+    expect(ASSUMPTIONS.map(({ name }) => name).sort()).toEqual(Object.keys(DEFAULT_ASSUMPTIONS).sort());
+    for (const { name, values } of ASSUMPTIONS) expect(DEFAULT_ASSUMPTIONS[name]).toBe(values[0]);
   });
 
   test('assumptions are read by name', () => {

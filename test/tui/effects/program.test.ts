@@ -73,6 +73,14 @@ describe('a change', () => {
     }
   });
 
+  test('to both flags is offered last, and is forced once its plan has been seen', async () => {
+    const planUpdate = vi.fn(memoryConnection(teamList(3)).workteams.planUpdate);
+    const ui = await startProgram({ connection: memoryConnection(teamList(3), { planUpdate }) });
+    ui.press('l', 'down', 'down', 'down', 'enter');
+    await ui.until(() => planStage(ui) === 'ready');
+    expect(planUpdate).toHaveBeenCalledWith(['team-00000'], { lock: 'both', force: true }, expect.anything());
+  });
+
   test('that cannot be undone needs the name typed in full', async () => {
     const apply = vi.fn(memoryConnection(teamList(3)).workteams.apply);
     const ui = await startProgram({ connection: memoryConnection(teamList(3), { apply }) });
@@ -316,7 +324,9 @@ describe('asking again', () => {
     await ui.until(() => ui.workteams().list.error !== undefined);
     expect(ui.workteams().teams.rows).toHaveLength(3);
     const { left } = ui.program.area().status(ui.program.areaState(), 0);
-    expect(left.map((part) => part.text).join('')).toMatch(/not up to date.*not authorized/);
+    expect(left.map((part) => part.text).join('')).toMatch(
+      /^✗ not up to date: .*r tries again · .*not authorized/,
+    );
   });
 });
 
@@ -352,7 +362,7 @@ describe('sessions', () => {
     expect(overlayOf(ui)).toBeUndefined();
     ui.press('s');
     await ui.until(({ session }) => session.status === 'ready');
-    expect(connect).toHaveBeenLastCalledWith({ sandbox: true }, undefined);
+    expect(connect).toHaveBeenLastCalledWith(expect.objectContaining({ sandbox: true }), undefined);
   });
 
   test('the same is shown when credentials turn out to be missing at the first call', async () => {

@@ -10,6 +10,7 @@ vi.hoisted(() => vi.stubGlobal('__GROUNDCTL_VERSION__', '0.0.0'));
 
 const REQUESTS: Request[] = [
   { type: 'update', names: ['a', 'b'], input: { lock: 'source-ip' } },
+  { type: 'update', names: ['a'], input: { lock: 'both', force: true } },
   {
     type: 'update',
     names: ['a'],

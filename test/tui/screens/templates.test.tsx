@@ -43,7 +43,10 @@ function after(...actions: TemplatesAction[]): TemplatesState {
   return actions.reduce(templatesReducer, initialTemplates(SIZE));
 }
 
-const PLACE = { type: 'place', place: { file: 't.html', manifest: 'm.jsonl' } } as const;
+const PLACE = {
+  type: 'place',
+  place: { file: 't.html', manifest: 'm.jsonl', sign: false, team: '', address: '' },
+} as const;
 const text = (lines: ReturnType<typeof partLines>) =>
   lines.map((content) => content.map((part) => part.text).join(''));
 
@@ -53,6 +56,14 @@ test('the line with a finding is marked, and the finding stands below it', () =>
   expect(at).toBeGreaterThan(0);
   expect(lines[at + 1]).toMatch(/^ +Not like this\./);
   expect(lines.filter((each) => each.startsWith('✗'))).toHaveLength(1);
+});
+
+test('a source line that is longer than its column goes on below, and nothing of it is lost', () => {
+  const long = `<img src="${'0123456789'.repeat(9)}">`;
+  const lines = text(partLines(openTask({ source: `${long}\n`, findings: [] }), 'source', 78));
+  const left = lines.map((each) => each.slice(0, 37).trimEnd()).filter((each) => each !== '');
+  expect(left[0]).toMatch(/^ {2}1 <img src="0123/);
+  expect(left.map((each) => each.slice(4)).join('')).toBe(long);
 });
 
 test('a finding whose line is past the end is shown at the last line', () => {
@@ -81,6 +92,16 @@ test('a shorter text that is read does not leave the screen empty', () => {
   const { task } = openTask();
   const short = openTask({ task: { ...task, html: 'cat' } });
   expect(templatesReducer(scrolled, { type: 'read', task: short }).scroll).toBe(0);
+});
+
+test('what a worker would meet stands above the values', () => {
+  const { task } = openTask();
+  const verdicts = [
+    { allowed: false, text: 'x may not open the portal.' },
+    { allowed: undefined, text: 'Simulated.' },
+  ];
+  const lines = text(partLines(openTask({ task: { ...task, verdicts } }), 'variables', 78));
+  expect(lines.slice(0, 4)).toEqual(['Denied: x may not open the portal.', 'Simulated.', '', 'task.input.a']);
 });
 
 test('what was read before is gone when the file cannot be read any more', () => {

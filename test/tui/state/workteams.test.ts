@@ -65,3 +65,15 @@ test('a smaller screen keeps the cursor in sight', () => {
   expect(small.teams.cursor).toBe(17);
   expect(small.teams.top + small.teams.page).toBeGreaterThan(17);
 });
+
+test('a listing of several pages says which one it is at, until it is there', () => {
+  const asking = (...pages: number[]) =>
+    run({ type: 'list-loading', since: 0 }, ...pages.map((page) => ({ type: 'list-page', page }) as const));
+  expect(asking(1).list.asking).not.toContain('page');
+  expect(asking(1, 2, 3).list.asking).toContain('page 3 of ?');
+  const late = workteamsReducer(
+    workteamsReducer(asking(1, 2), { type: 'list-loaded', list: teamList(1), now: 0 }),
+    { type: 'list-page', page: 3 },
+  );
+  expect(late.list).toMatchObject({ loading: false, asking: expect.stringContaining('page 2') });
+});

@@ -3,7 +3,7 @@ import type { Plan, PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import type { FixChange } from '../../../src/templates/lint/plan-fixes.ts';
 import { defineArea, type Subject } from '../../area.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { choosePlace, endPreview, placeOf, read, TEMPLATES_COMMANDS } from './commands.ts';
+import { choosePlace, endServing, placeOf, read, TEMPLATES_COMMANDS } from './commands.ts';
 import { partLines } from './lines.ts';
 import { TemplatesScreen } from './screen.tsx';
 import {
@@ -38,7 +38,7 @@ export const templatesArea = defineArea<TemplatesState, TemplatesAction>({
   },
   plan: async (_connection, request) => (await import('./work.ts')).planFix(request as string),
   apply: (_connection, plan, signal) => applied(plan as Plan<FixChange>, signal),
-  ended: endPreview,
+  ended: endServing,
 });
 
 async function* applied(
@@ -61,7 +61,8 @@ function disabled(command: string, { place, line, task }: TemplatesState): strin
 
 function subject({ place, line, task }: TemplatesState): Subject | undefined {
   if (!place) return undefined;
-  const { file, manifest } = place;
+  const { file, manifest, sign } = place;
+  const render = ['groundctl', 'templates', 'render', file, '--manifest', manifest, '--line', String(line)];
   return {
     name: file,
     json: { file, findings: task.data?.findings ?? [], variables: task.data?.task.variables ?? [] },
@@ -69,7 +70,7 @@ function subject({ place, line, task }: TemplatesState): Subject | undefined {
     command:
       manifest === ''
         ? ['groundctl', 'templates', 'lint', file]
-        : ['groundctl', 'templates', 'render', file, '--manifest', manifest, '--line', String(line)],
+        : [...render, sign ? '--session' : '--no-session'],
   };
 }
 

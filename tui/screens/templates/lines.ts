@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/core/finding.ts';
 import { sanitize } from '../../../src/core/text/sanitize.ts';
-import { fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
+import { take } from '../../text/graphemes.ts';
+import { BLANK, fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
 import type { Tone } from '../../theme/theme.ts';
 import type { OpenTask, Part } from './state.ts';
 
@@ -48,8 +49,10 @@ function sourceLines({ source, findings }: OpenTask, columns: number): Line[] {
     const gutter = worst
       ? marked(worst.severity, number, TONES[worst.severity])
       : span(`  ${number}`, 'muted');
+    const [first = '', ...rest] = pieces(text.replaceAll('\t', '  '), columns - digits - 3);
     return [
-      [gutter, span(` ${text.replaceAll('\t', '  ')}`)],
+      [gutter, span(` ${first}`)],
+      ...rest.map((piece) => [span(' '.repeat(digits + 3) + piece)]),
       ...here.flatMap(({ message, fix, severity }) => [
         ...paragraph(message, columns, TONES[severity], digits + 3),
         ...paragraph(fix, columns, 'muted', digits + 3),
@@ -58,15 +61,47 @@ function sourceLines({ source, findings }: OpenTask, columns: number): Line[] {
   });
 }
 
+/** Source broken where the column ends, whatever is there: it is not prose. */
+function pieces(text: string, columns: number): string[] {
+  const safe = sanitize(text);
+  const parts: string[] = [];
+  for (let at = 0; at < safe.length; at += parts.at(-1)?.length ?? 0) {
+    // Looks no further than it has to: a rendered line may have millions of characters.
+    const part = take(safe.slice(at, at + 8 * columns), Math.max(2, columns));
+    if (part === '') break;
+    parts.push(part);
+  }
+  return parts;
+}
+
 function renderedLines({ task }: OpenTask, columns: number): Line[] {
   if (task.html === undefined) return paragraph(task.problem ?? 'Not rendered.', columns, 'bad');
-  return paragraph(task.html.replaceAll('\t', '  ').replaceAll('\r\n', '\n').trimEnd(), columns);
+  const lines = task.html.replaceAll('\t', '  ').replaceAll('\r\n', '\n').trimEnd().split('\n');
+  return lines.flatMap((text) => (text === '' ? [BLANK] : pieces(text, columns).map((piece) => line(piece))));
 }
 
 function variableLines({ task }: OpenTask, columns: number): Line[] {
-  if (task.problem !== undefined) return paragraph(task.problem, columns, 'bad');
-  if (task.variables.length === 0) return [line('The template uses no variables.', 'muted')];
-  return task.variables.flatMap(({ path, value }) => [
+  return [...workerLines(task, columns), ...valueLines(task, columns)];
+}
+
+function workerLines({ verdicts = [] }: OpenTask['task'], columns: number): Line[] {
+  if (verdicts.length === 0) return [];
+  const words = {
+    true: ['Allowed: ', 'good'],
+    false: ['Denied: ', 'bad'],
+    undefined: ['', 'muted'],
+  } as const;
+  const lines = verdicts.flatMap(({ allowed, text }) => {
+    const [word, tone] = words[`${allowed}`];
+    return paragraph(word + text, columns, tone);
+  });
+  return [...lines, BLANK];
+}
+
+function valueLines({ problem, variables }: OpenTask['task'], columns: number): Line[] {
+  if (problem !== undefined) return paragraph(problem, columns, 'bad');
+  if (variables.length === 0) return [line('The template uses no variables.', 'muted')];
+  return variables.flatMap(({ path, value }) => [
     line(sanitize(path), 'accent'),
     ...paragraph(value, columns, 'plain', 2),
   ]);

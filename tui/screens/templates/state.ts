@@ -9,6 +9,12 @@ export interface Place {
   readonly file: string;
   /** A file or S3 URI; empty for none. */
   readonly manifest: string;
+  /** Sign the URLs with the session's credentials; else they are placeholders. */
+  readonly sign: boolean;
+  /** Team of the worker to look as; empty for none. */
+  readonly team: string;
+  /** Address of that worker; empty for nobody in particular. */
+  readonly address: string;
 }
 
 /** A template as it was read, with the task of one manifest line. */

@@ -1,28 +1,57 @@
-import { createReadStream, watch } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
 import type { Connection } from '../../../src/connect.ts';
 import { usageError } from '../../../src/core/errors.ts';
+import { parseAddress } from '../../../src/core/net/ip.ts';
 import { orThrow } from '../../../src/core/parsed.ts';
 import { parseS3Uri } from '../../../src/core/s3-uri.ts';
+import { redact } from '../../../src/core/text/redact.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
 import { lintTemplate } from '../../../src/templates/lint/lint.ts';
 import { planFixes } from '../../../src/templates/lint/plan-fixes.ts';
 import { findDataObject } from '../../../src/templates/manifest/find-line.ts';
-import { createPlaceholderPresigner } from '../../../src/templates/presign/sigv4-presigner.ts';
 import { type Preview, startPreview } from '../../../src/templates/preview/preview-server.ts';
 import { type PreviewSource, previewTask } from '../../../src/templates/preview/preview-task.ts';
+import {
+  type PreviewSigner,
+  placeholderSigner,
+  sessionSigner,
+} from '../../../src/templates/preview/signer.ts';
+import { watchFiles } from '../../../src/templates/preview/watch-files.ts';
 import type { OpenTask, Place } from './state.ts';
 
 /** More than any template SageMaker takes, in bytes. */
 const MAX_BYTES = 1_000_000;
 
-/** Reads, lints and renders; only a template that cannot be read throws. */
-export async function readTask(connection: Connection, place: Place, line: number): Promise<OpenTask> {
+/** Reads, lints and renders; only a template that cannot be read throws. Nothing in it is a secret. */
+export async function readTask(
+  connection: Connection,
+  place: Place,
+  line: number,
+  signer: PreviewSigner,
+): Promise<OpenTask> {
   const source = await readTemplate(place.file);
-  const task = await previewTask({ ...sourceOf(connection, place), readTemplate: async () => source }, line);
-  return { source, findings: lintTemplate(source, place.file).findings, task };
+  const from = { ...sourceOf(connection, place, signer), readTemplate: async () => source };
+  const task = await previewTask(from, line);
+  const shown = task.html === undefined ? task : { ...task, html: redact(task.html) };
+  return { source, findings: lintTemplate(source, place.file).findings, task: shown };
+}
+
+/** What the URLs of a place are signed with. Usage errors for a team that is not there. */
+export async function signerOf(
+  connection: Connection,
+  { sign, team, address }: Place,
+): Promise<PreviewSigner> {
+  const detail = team === '' ? undefined : await connection.workteams.show(team);
+  const worker = detail && {
+    team,
+    lock: detail.lock,
+    allowList: detail.allowList,
+    address: address === '' ? undefined : orThrow(parseAddress(address)),
+  };
+  if (!sign) return placeholderSigner(connection.target.region, worker);
+  return sessionSigner(connection.templates, { worker });
 }
 
 export async function planFix(file: string) {
@@ -30,31 +59,25 @@ export async function planFix(file: string) {
 }
 
 /** Serves the task on loopback until it is disposed. */
-export function serve(connection: Connection, place: Place): Promise<Preview> {
-  const source = sourceOf(connection, place);
+export function serve(connection: Connection, place: Place, signer: PreviewSigner): Promise<Preview> {
+  const source = sourceOf(connection, place, signer);
   return startPreview({
     port: 0,
     online: false,
-    mediaOrigins: [],
     task: (line) => previewTask(source, line),
-    watch: (changed) => {
-      const name = basename(place.file);
-      // Editors replace files instead of writing them, so the folder is watched.
-      const watcher = watch(dirname(resolve(place.file)), (_, file) => {
-        if (file === null || file === name) changed();
-      });
-      // A folder that goes away takes the reloads with it, not the program.
-      watcher.on('error', () => watcher.close());
-      return () => watcher.close();
-    },
+    watch: (changed) => watchPlace(place, changed),
   });
 }
 
-function sourceOf(connection: Connection, { file, manifest }: Place): PreviewSource {
+/** Calls back when the template or a manifest on this machine has changed. */
+export function watchPlace({ file, manifest }: Place, changed: () => void): () => void {
+  return watchFiles([file, ...(manifest === '' || isRemote(manifest) ? [] : [manifest])], changed);
+}
+
+function sourceOf(connection: Connection, { file, manifest }: Place, signer: PreviewSigner): PreviewSource {
   return {
     file,
-    note: 'URLs are placeholders.',
-    presign: createPlaceholderPresigner(connection.target.region),
+    signer,
     assumptions: DEFAULT_ASSUMPTIONS,
     readTemplate: () => readTemplate(file),
     taskInput: async (line) => {
@@ -68,8 +91,10 @@ function sourceOf(connection: Connection, { file, manifest }: Place): PreviewSou
   };
 }
 
+const isRemote = (manifest: string) => /^(?:s3|https?):/i.test(manifest);
+
 async function chunksOf(connection: Connection, manifest: string): Promise<AsyncIterable<Uint8Array>> {
-  if (!/^s3:/i.test(manifest)) return fileChunks(manifest);
+  if (!isRemote(manifest)) return fileChunks(manifest);
   const object = await connection.templates.get(orThrow(parseS3Uri(manifest)));
   if (object === undefined) throw usageError(`There is no ${quoteForMessage(manifest, 200)}.`);
   return object.body;

@@ -52,7 +52,10 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
     const detail = open ? loadTeam(shell, open.name, signal) : undefined;
     act(shell, { type: 'list-loading', since: shell.now() });
     try {
-      const list = await connection.workteams.list({ signal });
+      const onPage = (page: number) => {
+        if (!signal.aborted) act(shell, { type: 'list-page', page });
+      };
+      const list = await connection.workteams.list({ signal, onPage });
       if (!signal.aborted) act(shell, { type: 'list-loaded', list, now: shell.now() });
     } catch (error) {
       if (!signal.aborted) act(shell, { type: 'list-failed', error: toGroundctlError(error) });
@@ -62,7 +65,9 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   chosen: (shell, id, value, payload) => {
     if (id !== 'lock') return;
     const names = payload as readonly string[];
-    propose(shell, `Lock ${names.join(', ')}`, { type: 'update', names, input: { lock: value as Lock } });
+    const lock = value as Lock;
+    const input = { lock, ...(lock === 'both' ? { force: true } : {}) };
+    propose(shell, `Lock ${names.join(', ')}`, { type: 'update', names, input });
   },
   submitted,
   plan: (connection, request, signal) => planRequest(connection, request as Request, signal),

@@ -51,6 +51,11 @@ const LOCK_OPTIONS = [
     detail: 'URLs work only from the private address that opened the task. For a portal in a VPC.',
   },
   { value: 'off', label: 'off', detail: 'URLs work from any address until they expire.' },
+  {
+    value: 'both',
+    label: 'both flags (--force)',
+    detail: 'No request path meets both conditions: workers may see no image at all. For tests only.',
+  },
 ];
 
 export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {

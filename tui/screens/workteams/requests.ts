@@ -58,7 +58,7 @@ export function wordsOf(request: Request): string[] {
       ];
     }
     case 'update': {
-      const { description, cognitoGroups, oidcGroups, notificationTopicArn, lock } = request.input;
+      const { description, cognitoGroups, oidcGroups, notificationTopicArn, lock, force } = request.input;
       return [
         ...['groundctl', 'workteams', 'update', ...request.names],
         ...flag('--description', description),
@@ -66,6 +66,7 @@ export function wordsOf(request: Request): string[] {
         ...flags('--oidc-group', oidcGroups),
         ...flag('--notification-topic', notificationTopicArn),
         ...flag('--lock', lock),
+        ...(force ? ['--force'] : []),
       ];
     }
     case 'delete':

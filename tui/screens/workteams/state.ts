@@ -29,6 +29,7 @@ export interface WorkteamsState {
 
 export type WorkteamsAction =
   | { readonly type: 'list-loading'; readonly since: number }
+  | { readonly type: 'list-page'; readonly page: number }
   | { readonly type: 'list-loaded'; readonly list: TeamList; readonly now: number }
   | { readonly type: 'list-failed'; readonly error: GroundctlError }
   | { readonly type: 'open' | 'close'; readonly name: string }
@@ -78,10 +79,16 @@ export function resizedWorkteams(state: WorkteamsState, size: Size): WorkteamsSt
   };
 }
 
+const ASKING = 'work teams, their members and jobs';
+
 export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction): WorkteamsState {
   switch (action.type) {
     case 'list-loading':
-      return { ...state, list: loading(state.list, 'work teams, their members and jobs', action.since) };
+      return { ...state, list: loading(state.list, ASKING, action.since) };
+    case 'list-page':
+      // A first page that is all there is would only flicker.
+      if (!state.list.loading || action.page < 2) return state;
+      return { ...state, list: { ...state.list, asking: `${ASKING} (jobs: page ${action.page} of ?)` } };
     case 'list-loaded': {
       const now = new Date(action.now);
       const rows = action.list.teams.map((team) => teamRow(team, now));

@@ -1,3 +1,4 @@
+import type { GroundctlError } from '../../../src/core/errors.ts';
 import { type Line, span } from '../../theme/line.ts';
 import { focusedTable, type OpenTeam, type WorkteamsState } from './state.ts';
 
@@ -8,8 +9,7 @@ export function workteamsStatus(state: WorkteamsState): { readonly left: Line; r
 
 /** What of an open team could not be read, or not any more. */
 function teamNotes({ detail }: OpenTeam): Line {
-  if (detail.data && detail.error)
-    return [span(`✗ not up to date: ${detail.error.message} r tries again`, 'bad')];
+  if (detail.data && detail.error) return staleLine(detail.error);
   const [first] = detail.data?.incomplete ?? [];
   return first === undefined ? [] : [span(`! could not read ${first}`, 'warn')];
 }
@@ -17,7 +17,7 @@ function teamNotes({ detail }: OpenTeam): Line {
 function counts({ list }: WorkteamsState): Line {
   const { data, error } = list;
   if (!data) return [];
-  if (error) return [span(`✗ not up to date: ${error.message} r tries again`, 'bad')];
+  if (error) return staleLine(error);
   const ranges = data.workforces[0]?.SourceIpConfig?.Cidrs ?? [];
   const portal =
     data.workforces.length === 0
@@ -30,6 +30,19 @@ function counts({ list }: WorkteamsState): Line {
   if (first === undefined) return parts;
   const others = more.length > 0 ? ` and ${more.length} more` : '';
   return [span(`! could not read ${first}${others} · `, 'warn'), ...parts];
+}
+
+const SHORT_CAUSES: Readonly<Record<string, string>> = {
+  unreachable: 'no answer',
+  throttled: 'throttled',
+  'access-denied': 'not permitted',
+  'no-credentials': 'no credentials',
+};
+
+/** The cause in a word and the way out first: a narrow terminal cuts what follows. */
+function staleLine({ code, message }: GroundctlError): Line {
+  const cause = SHORT_CAUSES[code] ?? 'failed';
+  return [span(`✗ not up to date: ${cause}, r tries again · `, 'bad'), span(message, 'muted')];
 }
 
 function viewOf(state: WorkteamsState): Line {

@@ -1,5 +1,4 @@
 import { defineRule } from '../../../core/finding.ts';
-import { sharesNetwork } from '../clients.ts';
 import type { World } from '../world.ts';
 import type { NetworkRule } from './mismatch.ts';
 
@@ -16,9 +15,7 @@ export const natPool: NetworkRule = {
   }),
   fits({ agent, admittedAt, refusedAt }, world) {
     if (admittedAt === undefined) return false;
-    return (
-      sharesNetwork(world.rows, admittedAt, refusedAt) || inTriangle(world, agent, admittedAt, refusedAt)
-    );
+    return world.networks.shared(admittedAt, refusedAt) || inTriangle(world, agent, admittedAt, refusedAt);
   },
 };
 

@@ -21,7 +21,10 @@ const DATA = {
 
 const KEYS = { keys: several(type.keyArn, 'KMS keys of encrypted buckets') } satisfies Parameters;
 const ROLE = {
-  role: optional(type.roleArn, 'role that is passed to RenderUiTemplate, for rendering by AWS'),
+  role: optional(
+    type.roleArn,
+    "role of the labeling jobs: passed to RenderUiTemplate, and assumed to sign a preview's URLs",
+  ),
 } satisfies Parameters;
 
 type Values = ValuesOf<typeof TEAMS> & Partial<ValuesOf<typeof DATA & typeof KEYS & typeof ROLE>>;
@@ -33,6 +36,7 @@ const SIDS: { readonly [target in Target]: string } = {
   'user-pool': 'UserPools',
   'labeling-job': 'LabelingJobs',
   'passed-role': 'PassTheJobsRole',
+  'assumed-role': 'SignAsTheJobsRole',
   bucket: 'Buckets',
   object: 'Objects',
   'output-object': 'WriteObjects',
@@ -158,6 +162,7 @@ function resourcesOf(target: Target, values: Values): readonly string[] {
     case 'labeling-job':
       return [regionalArn('sagemaker', region, account, 'labeling-job/*')];
     case 'passed-role':
+    case 'assumed-role':
       return role === undefined ? [] : [role];
     case 'key':
       return keys;

@@ -1,13 +1,13 @@
 import { request } from 'node:http';
 import { parseFragment } from 'parse5';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_ASSUMPTIONS } from '../../src/templates/dialect/assumptions.ts';
-import { CROWD_ELEMENTS } from '../../src/templates/lint/crowd-elements.ts';
-import { frameHeaders, framePage } from '../../src/templates/preview/frame.ts';
-import { type Preview, startPreview } from '../../src/templates/preview/preview-server.ts';
-import { previewTask } from '../../src/templates/preview/preview-task.ts';
-import { STAND_INS } from '../../src/templates/preview/stand-ins.ts';
-import { placeholders } from './compile.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
+import { CROWD_ELEMENTS } from '../../../src/templates/lint/crowd-elements.ts';
+import { frameHeaders, framePage } from '../../../src/templates/preview/frame.ts';
+import { type Preview, startPreview } from '../../../src/templates/preview/preview-server.ts';
+import { previewTask } from '../../../src/templates/preview/preview-task.ts';
+import { placeholderSigner } from '../../../src/templates/preview/signer.ts';
+import { STAND_INS } from '../../../src/templates/preview/stand-ins/script.ts';
 
 const SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>';
 let template = `${SCRIPT}<crowd-form><p>{{ task.input.source }}</p></crowd-form>`;
@@ -18,7 +18,6 @@ beforeAll(async () => {
   preview = await startPreview({
     port: 0,
     online: false,
-    mediaOrigins: [],
     watch: (callback) => {
       changed = callback;
       return () => {};
@@ -27,8 +26,7 @@ beforeAll(async () => {
       previewTask(
         {
           file: 't.html',
-          note: 'note',
-          presign: placeholders,
+          signer: placeholderSigner('us-east-1'),
           assumptions: DEFAULT_ASSUMPTIONS,
           readTemplate: async () => template,
           taskInput: async () => ({ source: `line ${line} <b>` }),

@@ -1,0 +1,58 @@
+import { formatBytes } from '../../core/size.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
+import type { Diagnosis } from '../diagnose.ts';
+import type { LogRead } from '../read-logs.ts';
+import type { WhatIf } from '../whatif.ts';
+
+/** What was read, and how long it took in milliseconds. */
+export interface TimedRead {
+  readonly read: LogRead;
+  readonly elapsed: number;
+}
+
+/** Below this the speed says more about starting than about reading. */
+const WORTH_A_SPEED = 10_000_000;
+
+/** What was read: records, what was set aside and filtered out, files, size and speed. */
+export function readWords({ read, elapsed }: TimedRead): string {
+  const { counts } = read.rows;
+  const seconds = Math.max(0.001, elapsed / 1000);
+  const speed = read.bytes > WORTH_A_SPEED ? ` at ${formatBytes(Math.round(read.bytes / seconds))}/s` : '';
+  return [
+    counted(counts.records, 'record'),
+    ...(read.rejected > 0 ? [`${counted(read.rejected, 'line')} set aside`] : []),
+    ...(counts.filtered > 0 ? [`${grouped(counts.filtered)} filtered out`] : []),
+    `${counted(read.files, 'file')}, ${formatBytes(read.bytes)}${speed}`,
+  ].join('; ');
+}
+
+/** What to know before anything else about a report on a part of the log. */
+export const PARTIAL = 'Interrupted: this is about what was read so far.';
+
+/** How many requests were refused. */
+export function refusedWords({ summary, units }: Diagnosis): string {
+  const { denied, presigned } = summary;
+  const share = presigned === 0 ? '' : ` (${((denied / presigned) * 100).toFixed(1)} %)`;
+  return `${grouped(denied)} of ${counted(presigned, 'presigned request')} of ${counted(units, 'task')} refused${share}`;
+}
+
+/** What stands beside the refusals, one sentence each. */
+export function besideWords({ summary, otherErrors }: Diagnosis): string[] {
+  return [
+    ...(summary.unbound > 0
+      ? [`${counted(summary.unbound, 'task')} worked from several addresses: not bound`]
+      : []),
+    ...(summary.otherPresigned > 0
+      ? [`${counted(summary.otherPresigned, 'presigned request')} of long-lived keys, not judged`]
+      : []),
+    ...(otherErrors > 0 ? [`${counted(otherErrors, 'redirect or server error')} beside`] : []),
+  ];
+}
+
+/** What the lock would have done, in a sentence. */
+export function whatIfWords({ lock, units, requests, breaking }: WhatIf): string {
+  return breaking.units === 0
+    ? `With ${lock} nothing of this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}.`
+    : `With ${lock} ${counted(breaking.units, 'task')} of ${grouped(units)} would have broken: ` +
+        `${counted(breaking.requests, 'request')} of ${grouped(requests)}, ${counted(breaking.clients, 'client')}.`;
+}

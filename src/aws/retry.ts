@@ -1,0 +1,48 @@
+import { AdaptiveRetryStrategy } from '@smithy/core/retry';
+
+type Refresh = AdaptiveRetryStrategy['refreshRetryTokenForRetry'];
+
+export interface Patience {
+  /** Hears of the first request without an answer, with the seconds waited. */
+  readonly onSilence?: ((seconds: number) => void) | undefined;
+  /** Fires when the clients are closed: what that breaks off is not tried again. */
+  readonly ended?: AbortSignal | undefined;
+}
+
+/**
+ * Retries as the SDK's adaptive mode does, but asks a server that takes requests and never answers only once
+ * more: each try costs a whole request timeout.
+ */
+export class PatientRetry extends AdaptiveRetryStrategy {
+  readonly #patience: Patience;
+  readonly #started = new WeakMap<object, number>();
+  readonly #silent = new WeakSet<object>();
+
+  constructor(maxAttempts: number, patience: Patience = {}) {
+    super(maxAttempts);
+    this.#patience = patience;
+  }
+
+  override async acquireInitialRetryToken(scope: string) {
+    const token = await super.acquireInitialRetryToken(scope);
+    this.#started.set(token, performance.now());
+    return token;
+  }
+
+  override async refreshRetryTokenForRetry(token: Parameters<Refresh>[0], info: Parameters<Refresh>[1]) {
+    const silent = isSilence(info.error);
+    if (this.#patience.ended?.aborted || (silent && this.#silent.has(token))) throw info.error;
+    const started = this.#started.get(token) ?? performance.now();
+    if (silent) this.#patience.onSilence?.(Math.round((performance.now() - started) / 1000));
+    const next = await super.refreshRetryTokenForRetry(token, info);
+    this.#started.set(next, started);
+    if (silent || this.#silent.has(token)) this.#silent.add(next);
+    return next;
+  }
+}
+
+/** A connection that could not be made in time has the same name and no code; it costs little to try again. */
+function isSilence(error: unknown): boolean {
+  const { name, code } = (error ?? {}) as { name?: string; code?: string };
+  return name === 'TimeoutError' && code === 'ETIMEDOUT';
+}

@@ -1,0 +1,10 @@
+/** Quotas of a labeling job's input (developer guide: input-data-limits, sms-input-data-input-manifest). */
+export const JOB_LIMITS = {
+  items: 100_000,
+  /** Semantic segmentation; this one cannot be raised. */
+  segmentationItems: 20_000,
+  lineCharacters: 100_000,
+  attributeCharacters: 20_000,
+  /** Bytes of one image. The guide says 40 MB; read as 10^6, the smaller of the two. */
+  imageBytes: 40e6,
+} as const;

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { abortError, usageError } from '../../core/errors.ts';
+import { textLines } from '../../core/manifest/text-lines.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { readJson } from '../dialect/json.ts';
+import { NODE_BOOTSTRAP, PYTHON_BOOTSTRAP } from './bootstrap.ts';
+
+/** What a Lambda's process is started with; the domain knows no process of its own. */
+export interface LambdaHost {
+  /** The Node to run .js, .mjs and .cjs with. */
+  readonly node: string;
+  /** The Python to run .py with. */
+  readonly python: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends a process and everything it started, by the number of its group. */
+  killGroup(group: number): void;
+}
+
+/** One process in which a Lambda's file is loaded. It takes one event at a time. */
+export interface LambdaProcess extends AsyncDisposable {
+  /**
+   * What the handler answered to `event`, which is JSON on one line.
+   *
+   * @throws GroundctlError `lambda-failed` where the handler did; `lambda-timeout` and `lambda-ended` where
+   * nothing can be asked of this process any more
+   */
+  invoke(event: string, limits: InvokeLimits): Promise<unknown>;
+}
+
+export interface InvokeLimits {
+  /** Milliseconds. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Variables a Lambda keeps; credentials and everything else of ours stay with us. */
+const KEPT = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'PATHEXT'];
+const LOAD_TIMEOUT = 30_000;
+
+/**
+ * Loads a Lambda's file in a process of its own: without AWS_* variables, with an empty temporary folder as its
+ * home, in its own process group, which is killed when an event takes too long and when it is disposed.
+ *
+ * @throws GroundctlError a usage error where the file cannot be loaded
+ */
+export async function startLambdaProcess(
+  path: string,
+  host: LambdaHost,
+  signal?: AbortSignal,
+): Promise<LambdaProcess> {
+  const name = quoteForMessage(path);
+  const { command, args } = commandFor(path, host);
+  const folder = await mkdtemp(join(tmpdir(), 'groundctl-lambda-'));
+  const child = spawn(command, args, {
+    cwd: folder,
+    detached: true,
+    env: environmentOf(host, folder),
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-2_000);
+  });
+  child.stdin?.on('error', () => {});
+  child.on('error', () => {});
+  if (child.pid === undefined) {
+    await rm(folder, { recursive: true, force: true });
+    throw usageError(`${quoteForMessage(command)} cannot be started; is it installed?`);
+  }
+  const group = child.pid;
+  const messages = messagesOf(child.stdio[3] as Readable);
+  const kill = () => host.killGroup(group);
+  const next = async ({ timeout, signal: stopped }: InvokeLimits, late: () => Error): Promise<Message> => {
+    const limit = stopAfter(timeout, stopped, kill, late);
+    try {
+      const { value } = await Promise.race([messages.next(), limit.promise]);
+      if (value !== undefined) return value;
+      const said = quoteForMessage(stderr.trim().split('\n').at(-1) ?? '', 200);
+      const last = said === '""' ? '' : ` Its last words: ${said}.`;
+      throw usageError(`The Lambda ${name} ended before it answered.${last}`, { code: 'lambda-ended' });
+    } finally {
+      limit.cancel();
+    }
+  };
+  const dispose = async () => {
+    kill();
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const first = await next({ timeout: LOAD_TIMEOUT, signal }, () =>
+      usageError(`The Lambda ${name} took longer than ${LOAD_TIMEOUT / 1000} s to be loaded.`),
+    );
+    if (!first.ready) throw notLoaded(name, first.fatal ?? 'it ended');
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    async invoke(event, limits) {
+      child.stdin?.write(`${event}\n`);
+      const message = await next(limits, () =>
+        usageError(`The Lambda ${name} took longer than ${limits.timeout / 1000} s and was ended.`, {
+          code: 'lambda-timeout',
+        }),
+      );
+      if (message.error === undefined) return message.answer;
+      throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`, {
+        code: 'lambda-failed',
+      });
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+function notLoaded(name: string, reason: string) {
+  return usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(reason, 300)}.`);
+}
+
+function commandFor(path: string, host: LambdaHost): { command: string; args: string[] } {
+  const file = resolve(path);
+  switch (extname(path)) {
+    case '.js':
+    case '.mjs':
+    case '.cjs':
+      return { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
+    case '.py':
+      return { command: host.python, args: ['-c', PYTHON_BOOTSTRAP, file] };
+    default:
+      throw usageError(
+        `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
+      );
+  }
+}
+
+function environmentOf({ environment }: LambdaHost, folder: string): Record<string, string | undefined> {
+  const { HOME, PYTHONUSERBASE = HOME && join(HOME, '.local') } = environment;
+  return {
+    ...Object.fromEntries(KEPT.map((kept) => [kept, environment[kept]])),
+    // The SDKs look for credentials at home; packages that a person installed are to be found all the same.
+    HOME: folder,
+    TMPDIR: folder,
+    ...(PYTHONUSERBASE === undefined ? {} : { PYTHONUSERBASE }),
+  };
+}
+
+interface Message {
+  readonly ready?: boolean;
+  readonly fatal?: string;
+  readonly answer?: unknown;
+  readonly error?: string;
+}
+
+async function* messagesOf(stream: Readable): AsyncGenerator<Message, undefined, void> {
+  for await (const lines of textLines(stream)) {
+    for (const { text } of lines) yield readMessage(text);
+  }
+  return undefined;
+}
+
+function readMessage(text: string | undefined): Message {
+  if (text === undefined) return { error: 'it answers more than fits into one line, or no UTF-8' };
+  try {
+    return readJson(text) as Message;
+  } catch {
+    return { error: 'its answer is not JSON' };
+  }
+}
+
+/** Kills and rejects after `timeout` milliseconds, or when `signal` fires, unless it is cancelled before. */
+function stopAfter(timeout: number, signal: AbortSignal | undefined, kill: () => void, late: () => Error) {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => {});
+  const stop = (error: Error) => {
+    kill();
+    reject(error);
+  };
+  const onAbort = () => stop(abortError());
+  const timer = setTimeout(() => stop(late()), timeout);
+  if (signal?.aborted) onAbort();
+  signal?.addEventListener('abort', onAbort);
+  const cancel = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
+  };
+  return { promise, cancel };
+}

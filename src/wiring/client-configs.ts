@@ -1,0 +1,25 @@
+import type { Endpoints } from '../aws/endpoints.ts';
+import { clientConfig, type SessionOptions } from '../aws/session.ts';
+import type { Wires } from './wires.ts';
+
+/**
+ * What the clients of each service are constructed with, each with its endpoint. `onNotice` is told once of
+ * every place that does not answer and is asked again.
+ */
+export function clientConfigs(
+  session: Omit<SessionOptions, 'endpointUrl' | 'onSilence'>,
+  endpoints: Endpoints,
+  environment: NodeJS.ProcessEnv,
+  onNotice: (text: string) => void = () => {},
+): Wires['config'] {
+  const silent = new Set<string>();
+  return (service) => {
+    const endpointUrl = endpoints[service];
+    const whom = endpointUrl ?? 'AWS';
+    const onSilence = (seconds: number) => {
+      if (!silent.has(whom)) onNotice(`No answer from ${whom} for ${seconds} s: asking once more.`);
+      silent.add(whom);
+    };
+    return clientConfig({ ...session, endpointUrl, onSilence }, environment);
+  };
+}

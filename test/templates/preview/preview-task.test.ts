@@ -1,0 +1,114 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../../src/connect.ts';
+import { startSandbox } from '../../../src/sandbox/start.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
+import type { SessionPresigner } from '../../../src/templates/operations.ts';
+import { previewTask } from '../../../src/templates/preview/preview-task.ts';
+import { type PreviewSigner, sessionSigner } from '../../../src/templates/preview/signer.ts';
+import { watchFiles } from '../../../src/templates/preview/watch-files.ts';
+
+function source(signer: PreviewSigner, template = '{{ "s3://frames/k" | s3_presign }}') {
+  return {
+    file: 't.html',
+    signer,
+    assumptions: DEFAULT_ASSUMPTIONS,
+    readTemplate: async () => template,
+    taskInput: async () => ({}),
+  };
+}
+
+describe('a signed preview', () => {
+  test('is rendered again where a bucket turns out to be elsewhere, and names only the origins in use', async () => {
+    let region = 'us-east-1';
+    const presigner: SessionPresigner = {
+      signed: true,
+      presign: ({ bucket, key }) => `https://s3.${region}.amazonaws.com/${bucket}/${key}`,
+      locateBuckets: async () => {
+        region = 'eu-west-1';
+        return true;
+      },
+    };
+    const signer = await sessionSigner({ presigner: async () => presigner }, {});
+    const task = await previewTask(source(signer), 1);
+    expect(task.html).toBe('https://s3.eu-west-1.amazonaws.com/frames/k');
+    expect(task.mediaOrigins).toEqual(['https://s3.eu-west-1.amazonaws.com']);
+  });
+
+  test('signs anew before its URLs are out of date', async () => {
+    let now = 0;
+    let made = 0;
+    const presigner = async (): Promise<SessionPresigner> => {
+      made += 1;
+      const number = made;
+      return { signed: true, presign: () => `https://s3/${number}`, locateBuckets: async () => false };
+    };
+    const signer = await sessionSigner({ presigner }, { now: () => now });
+    await previewTask(source(signer), 1);
+    now = 5 * 60_000;
+    expect((await previewTask(source(signer), 1)).html).toBe('https://s3/1');
+    now = 50 * 60_000;
+    expect((await previewTask(source(signer), 1)).html).toBe('https://s3/2');
+  });
+
+  test('for a worker, has URLs of the role with a session token, bound by its policy', async () => {
+    await using sandbox = await startSandbox({ logDelay: 0 });
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: sandbox.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: sandbox.credentials.secretAccessKey,
+    });
+    const connection = await connect({ endpointUrl: sandbox.url, region: 'us-east-1' });
+    try {
+      const worker = { lock: 'source-ip', address: '127.0.0.5' } as const;
+      const { presign, worker: granted } = await connection.templates.presigner({ worker });
+      expect(granted).toMatchObject({
+        granted: true,
+        roleArn: expect.stringContaining(':role/acme-labeling-execution'),
+      });
+      const url = presign({ bucket: 'acme-labeling-data', key: 'images/chest-ct-nodules-07/frame-0001.png' });
+      expect(new URL(url).searchParams.has('X-Amz-Security-Token')).toBe(true);
+      expect((await fetch(url)).status).toBe(403);
+      const here = await connection.templates.presigner({ worker: { ...worker, address: '127.0.0.1' } });
+      const own = here.presign({
+        bucket: 'acme-labeling-data',
+        key: 'images/chest-ct-nodules-07/frame-0001.png',
+      });
+      expect((await fetch(own)).status).toBe(200);
+    } finally {
+      await connection.close();
+      process.env = before;
+    }
+  });
+});
+
+describe('files that are watched', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'groundctl-watch-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('are noticed when an editor replaces them, and others are not', async () => {
+    const path = join(folder, 't.html');
+    writeFileSync(path, 'a');
+    const changed = Promise.withResolvers<void>();
+    let times = 0;
+    const end = watchFiles([path], () => {
+      times += 1;
+      changed.resolve();
+    });
+    writeFileSync(join(folder, 'other'), 'x');
+    writeFileSync(join(folder, 'new'), 'b');
+    renameSync(join(folder, 'new'), path);
+    await changed.promise;
+    end();
+    expect(times).toBe(1);
+  });
+
+  test('may be in a folder that is not there', () => {
+    expect(() => watchFiles([join(folder, 'none/t.html')], () => {})()).not.toThrow();
+  });
+});

@@ -1,0 +1,136 @@
+import { addressesOf, recordsOf } from '../../../src/accesslogs/judge/drill-down.ts';
+import { findSources } from '../../../src/accesslogs/sources/source.ts';
+import { toGroundctlError } from '../../../src/core/errors.ts';
+import type { Finding } from '../../../src/core/finding.ts';
+import type { Shell } from '../../area.ts';
+import type { FormValues } from '../../state/form.ts';
+import { currentRow } from '../../state/table.ts';
+import { FACTS_FORM, SOURCE_FORM, saveForm } from './forms.ts';
+import type { Recent } from './recent.ts';
+import { MOST_ADDRESSES, type Report } from './report.ts';
+import { REQUEST_FIELDS, type ReadRequest, requestFrom } from './request.ts';
+import { act, forgetRecent, start, stop, suppose } from './run.ts';
+import { savedName, suggestedFile } from './save.ts';
+import { type FindingPart, type LogsState, tableInFocus } from './state.ts';
+import { refusedRows } from './tables.ts';
+
+type Handler = (shell: Shell, state: LogsState) => void;
+
+/** Records of a finding on the screen. */
+const MOST_RECORDS = 1000;
+
+export const LOGS_COMMANDS: Readonly<Record<string, Handler>> = {
+  'logs.read': (shell, state) => {
+    const recent = currentRecent(state);
+    if (!recent) nameSource(shell, {});
+    else if (isOpen(state, recent)) act(shell, { type: 'show', showing: 'report' });
+    else void start(shell, { type: 'read', request: recent.request });
+  },
+  'logs.forget': (shell, state) => {
+    const recent = currentRecent(state);
+    if (recent) void forgetRecent(shell, recent);
+  },
+  'logs.bucket': (shell) => void start(shell, { type: 'buckets' }),
+  'logs.new': (shell, { report, showing }) =>
+    nameSource(shell, showing === 'report' && report ? report.request : {}),
+  'logs.stop': (shell) => stop(shell),
+  'logs.again': (shell, { task, report }) => {
+    if (task) void start(shell, task.wanted);
+    else if (report) void start(shell, { type: 'read', request: report.request });
+  },
+  'logs.change': (shell, { task }) => {
+    if (task?.wanted.type === 'read') nameSource(shell, task.wanted.request);
+    else if (task?.wanted.type === 'target') nameSource(shell, { source: `s3://${task.wanted.bucket}/` });
+    else nameSource(shell, {});
+  },
+  'logs.into': (shell, state) => into(shell, state),
+  'logs.part-next': (shell) => turn(shell, 1),
+  'logs.part-previous': (shell) => turn(shell, -1),
+  'logs.lock': (shell, { lock }) => {
+    act(shell, { type: 'lock', lock: lock === 'source-ip' ? 'vpc-source-ip' : 'source-ip' });
+    void suppose(shell);
+  },
+  'logs.team': (shell) => void start(shell, { type: 'teams' }),
+  'logs.facts': (shell, { stated }) =>
+    shell.openForm(FACTS_FORM, { lock: stated.lock ?? '', approved: stated.approved.join('\n') }, undefined),
+  'logs.save': (shell, state) =>
+    shell.openForm(saveForm(savedName(state)), { file: suggestedFile(state, shell.now()) }, state),
+};
+
+/** The recent source under the cursor. */
+export function currentRecent({ tables, recent }: LogsState): Recent | undefined {
+  return recent[Number(currentRow(tables.sources)?.key ?? -1)];
+}
+
+/** True where the report of a recent source is still there, read to its end. */
+export function isOpen({ report }: LogsState, { request }: Recent): boolean {
+  return (
+    report !== undefined &&
+    !report.timed.read.interrupted &&
+    REQUEST_FIELDS.every((field) => report.request[field] === request[field])
+  );
+}
+
+/** Reads what the form names; it stays open where there is nothing of that name. */
+export async function submitSource(shell: Shell, values: FormValues): Promise<void> {
+  try {
+    const request = requestFrom(values);
+    await findSources([request.source]);
+    shell.dispatch({ type: 'close' });
+    void start(shell, { type: 'read', request });
+  } catch (error) {
+    shell.notify(toGroundctlError(error).message, 'bad');
+  }
+}
+
+function nameSource(shell: Shell, request: Partial<ReadRequest>): void {
+  shell.openForm(SOURCE_FORM, { ...request }, undefined);
+}
+
+function turn(shell: Shell, by: number): void {
+  act(shell, { type: 'part', by });
+  void suppose(shell);
+}
+
+function into(shell: Shell, state: LogsState): void {
+  const name = tableInFocus(state);
+  const { report } = state;
+  const key = name && currentRow(state.tables[name])?.key;
+  if (!report || key === undefined) return;
+  switch (name) {
+    case 'findings': {
+      const found = report.findings[Number(key)];
+      return found && openFinding(shell, report, found, true);
+    }
+    case 'whatif': {
+      const found = report.supposed[state.lock]?.findings.find(({ rule }) => rule === key);
+      return found
+        ? openFinding(shell, report, found, false)
+        : shell.notify('The line says all there is about it.');
+    }
+    case 'records': {
+      const address = state.open?.records[Number(key)]?.record.address;
+      return address === undefined ? undefined : act(shell, { type: 'address', address });
+    }
+    default:
+      act(shell, { type: 'address', address: key });
+  }
+}
+
+/** Opens a finding; only what really was refused has addresses and records of its own. */
+function openFinding(shell: Shell, report: Report, found: Finding, happened: boolean): void {
+  const { judgement, diagnosis, slots } = report;
+  const isCause = happened && judgement.tallies.has(found.rule);
+  const parts: FindingPart[] = isCause ? ['refused', 'records', 'about'] : ['about'];
+  const timeline = new Map(diagnosis.timeline.map((row) => [row.address, row]));
+  act(shell, {
+    type: 'open',
+    open: {
+      finding: found,
+      parts,
+      part: parts[0] ?? 'about',
+      records: isCause ? recordsOf(judgement, { rule: found.rule }, MOST_RECORDS) : [],
+    },
+    refused: isCause ? refusedRows(addressesOf(judgement, found.rule, MOST_ADDRESSES), timeline, slots) : [],
+  });
+}

@@ -1,0 +1,115 @@
+import { parseLogTime } from '../../../src/accesslogs/sources/log-time.ts';
+import { parseCidr } from '../../../src/core/net/cidr.ts';
+import { describeProblem } from '../../../src/core/parsed.ts';
+import type { FieldProblem } from '../../../src/workteams/check.ts';
+import type { FormSpec, FormValues } from '../../state/form.ts';
+import { parseSourceText, type Stated } from './request.ts';
+
+export const SOURCE_FORM: FormSpec = {
+  id: 'source',
+  title: 'Read an access log',
+  intro: 'It is only read. Everything but the source may stay empty.',
+  submit: 'Read',
+  fields: [
+    {
+      id: 'source',
+      label: 'Source',
+      kind: 'text',
+      help: 'A file, a folder, a glob such as logs/*.gz, or s3://bucket/prefix.',
+    },
+    { id: 'from', label: 'From', kind: 'text', help: '2026-10-12, or 2026-10-12T09:00Z; dates are UTC.' },
+    { id: 'to', label: 'To', kind: 'text', help: 'End, exclusive; a date means the end of that day.' },
+    { id: 'bucket', label: 'Bucket', kind: 'text', help: 'Only requests to this bucket.' },
+    { id: 'keyPrefix', label: 'Keys', kind: 'text', help: 'Only objects whose keys begin like this.' },
+    {
+      id: 'requester',
+      label: 'Requester',
+      kind: 'text',
+      help: 'Only requests signed by this principal; a part of its ARN is enough.',
+    },
+  ],
+  check: (values) => [...sourceProblems(values), ...timeProblems(values)],
+};
+
+export const FACTS_FORM: FormSpec = {
+  id: 'facts',
+  title: 'Lock and approved ranges',
+  intro: 'A log holds neither. What is stated here wins over what the team has. Nothing is read again.',
+  submit: 'Judge again',
+  fields: [
+    {
+      id: 'lock',
+      label: 'Lock',
+      kind: 'choice',
+      help: 'The lock that was on while the log was written.',
+      options: [
+        { value: '', label: 'not stated' },
+        { value: 'source-ip', label: 'source-ip' },
+        { value: 'vpc-source-ip', label: 'vpc-source-ip' },
+      ],
+    },
+    {
+      id: 'approved',
+      label: 'Approved',
+      kind: 'lines',
+      help: 'Ranges workers may come from, one a line, for example 198.51.100.0/24.',
+    },
+  ],
+  check: ({ approved = '' }) => rangeProblems(rangesIn(approved)),
+};
+
+export function saveForm(what: string): FormSpec {
+  return {
+    id: 'save',
+    title: `Save the ${what}`,
+    intro: 'The file must not exist yet: nothing is ever written over.',
+    submit: 'Save',
+    fields: [
+      {
+        id: 'file',
+        label: 'File',
+        kind: 'text',
+        help: 'Ends in .md for a text to read, or in .json for the document of --output json.',
+      },
+    ],
+    check: ({ file = '' }) =>
+      /\.(?:md|json)$/i.test(file.trim()) ? [] : [{ field: 'file', message: 'it must end in .md or .json' }],
+  };
+}
+
+export function statedFrom(values: FormValues): Stated {
+  const { lock } = values;
+  return {
+    lock: lock === 'source-ip' || lock === 'vpc-source-ip' ? lock : undefined,
+    approved: rangesIn(values.approved ?? ''),
+  };
+}
+
+function rangesIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter((each) => each !== '');
+}
+
+function rangeProblems(ranges: readonly string[]): FieldProblem[] {
+  return ranges.flatMap((text) => {
+    const parsed = parseCidr(text);
+    return parsed.ok ? [] : [{ field: 'approved', message: describeProblem(parsed) }];
+  });
+}
+
+function sourceProblems({ source = '' }: FormValues): FieldProblem[] {
+  const parsed = parseSourceText(source);
+  return parsed.ok ? [] : [{ field: 'source', message: describeProblem(parsed) }];
+}
+
+function timeProblems({ from = '', to = '' }: FormValues): FieldProblem[] {
+  const begin = from.trim() === '' ? undefined : parseLogTime(from, 'begin');
+  const end = to.trim() === '' ? undefined : parseLogTime(to, 'end');
+  const problems = [
+    ...(begin?.ok === false ? [{ field: 'from', message: begin.problem }] : []),
+    ...(end?.ok === false ? [{ field: 'to', message: end.problem }] : []),
+  ];
+  if (begin?.ok && end?.ok && begin.value >= end.value) {
+    problems.push({ field: 'to', message: 'it must be after the begin' });
+  }
+  return problems;
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Target } from '../../../src/connect.ts';
+import { stateFolder } from '../../../src/core/state-folder.ts';
+import { redact } from '../../../src/core/text/redact.ts';
+import { isRemote, REQUEST_FIELDS, type ReadRequest } from './request.ts';
+
+/** A source that was read before. */
+export interface Recent {
+  readonly request: ReadRequest;
+  /** Where its S3 is: `aws`, `sandbox` or an endpoint; `local` for files. */
+  readonly place: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly records: number;
+  readonly denied: number;
+}
+
+const KEPT = 20;
+const MAX_BYTES = 200_000;
+const SCHEMA = 'groundctl/recent-logs/v1';
+
+/** The file that holds them, in the state folder. Throws where there is no home folder. */
+export function recentFile(): string {
+  const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+  return join(folder, 'recent-logs.json');
+}
+
+export function placeOf(request: Pick<ReadRequest, 'source'>, target: Target | undefined): string {
+  if (!isRemote(request)) return 'local';
+  return target?.sandbox ? 'sandbox' : (target?.endpoint ?? 'aws');
+}
+
+/** What was read before, latest first; nothing where the file is missing or is not ours. */
+export async function readRecent(file: string): Promise<Recent[]> {
+  try {
+    if ((await stat(file)).size > MAX_BYTES) return [];
+    const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const { schema, sources } = document as { schema?: unknown; sources?: unknown };
+    if (schema !== SCHEMA || !Array.isArray(sources)) return [];
+    return sources.flatMap(recentFrom).slice(0, KEPT);
+  } catch {
+    return [];
+  }
+}
+
+/** Puts a source first, and gives the new list. What looks like a secret is not kept. */
+export async function remember(file: string, recent: Recent): Promise<Recent[]> {
+  const others = (await readRecent(file)).filter((other) => !isSame(other, recent));
+  const isSecret = REQUEST_FIELDS.some((field) => redact(recent.request[field]) !== recent.request[field]);
+  if (isSecret) return others;
+  return write(file, [recent, ...others].slice(0, KEPT));
+}
+
+export async function forget(file: string, recent: Recent): Promise<Recent[]> {
+  return write(
+    file,
+    (await readRecent(file)).filter((other) => !isSame(other, recent)),
+  );
+}
+
+export function isSame(a: Recent, b: Recent): boolean {
+  return a.place === b.place && REQUEST_FIELDS.every((field) => a.request[field] === b.request[field]);
+}
+
+/** Written beside and renamed, so that a second program never reads half of it. */
+async function write(file: string, sources: readonly Recent[]): Promise<Recent[]> {
+  const next = `${file}.${randomUUID()}`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(next, `${JSON.stringify({ schema: SCHEMA, sources }, undefined, 2)}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
+    await rename(next, file);
+  } catch (error) {
+    await unlink(next).catch(() => {});
+    throw error;
+  }
+  return [...sources];
+}
+
+function recentFrom(value: unknown): Recent[] {
+  const { request, place, at, records, denied } = (value ?? {}) as Partial<Record<keyof Recent, unknown>>;
+  const given = (request ?? {}) as Partial<Record<(typeof REQUEST_FIELDS)[number], unknown>>;
+  if (!REQUEST_FIELDS.every((field) => typeof given[field] === 'string') || given.source === '') return [];
+  if (typeof place !== 'string' || ![at, records, denied].every(Number.isFinite)) return [];
+  return [{ request: given as ReadRequest, place, at, records, denied } as Recent];
+}

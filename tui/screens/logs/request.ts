@@ -1,0 +1,105 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
+import type { RecordFilter } from '../../../src/accesslogs/rows/collector.ts';
+import { parseLogTime } from '../../../src/accesslogs/sources/log-time.ts';
+import { factsFrom, type TeamFacts } from '../../../src/accesslogs/team-facts.ts';
+import type { NewLock } from '../../../src/accesslogs/whatif.ts';
+import { type Cidr, parseCidr } from '../../../src/core/net/cidr.ts';
+import { orThrow, type Parsed } from '../../../src/core/parsed.ts';
+import { formatS3Uri, parseS3Uri } from '../../../src/core/s3-uri.ts';
+import type { FormValues } from '../../state/form.ts';
+
+/** What of a log is read, as it was typed; an empty text leaves it out. */
+export interface ReadRequest {
+  /** A path from the root, a glob, or s3://bucket/prefix. */
+  readonly source: string;
+  readonly from: string;
+  readonly to: string;
+  readonly bucket: string;
+  readonly keyPrefix: string;
+  readonly requester: string;
+}
+
+export const REQUEST_FIELDS = ['source', 'from', 'to', 'bucket', 'keyPrefix', 'requester'] as const;
+
+/** What a person says about the log that is not in it. */
+export interface Stated {
+  readonly lock: NewLock | undefined;
+  readonly approved: readonly string[];
+}
+
+export const NOTHING_STATED: Stated = { lock: undefined, approved: [] };
+
+export function isRemote({ source }: Pick<ReadRequest, 'source'>): boolean {
+  return source.startsWith('s3://');
+}
+
+/** What was typed as a source: paths from the root, so that they mean the same elsewhere; S3 without a query. */
+export function parseSourceText(text: string): Parsed<string> {
+  const typed = text.trim();
+  if (typed === '') return { ok: false, problem: 'it is needed' };
+  if (typed === '-') return { ok: false, problem: 'standard input is the keyboard here; name a file' };
+  if (/^(?:s3[an]?|https?):/i.test(typed)) {
+    const uri = parseS3Uri(typed);
+    return uri.ok ? { ok: true, value: formatS3Uri(uri.value) } : uri;
+  }
+  const path = typed.startsWith('~/') ? join(homedir(), typed.slice(2)) : typed;
+  return { ok: true, value: resolve(path) };
+}
+
+/** The form's values as a request; the form has checked them. */
+export function requestFrom(values: FormValues): ReadRequest {
+  const text = (id: string) => (values[id] ?? '').trim();
+  return {
+    source: orThrow(parseSourceText(text('source'))),
+    from: text('from'),
+    to: text('to'),
+    bucket: text('bucket'),
+    keyPrefix: values.keyPrefix ?? '',
+    requester: text('requester'),
+  };
+}
+
+/** The filter that a request stands for; throws a usage error for a time that is none. */
+export function filterOf({ from, to, bucket, keyPrefix, requester }: ReadRequest): RecordFilter {
+  return {
+    from: from === '' ? undefined : orThrow(parseLogTime(from, 'begin')),
+    to: to === '' ? undefined : orThrow(parseLogTime(to, 'end')),
+    bucket: bucket || undefined,
+    keyPrefix: keyPrefix || undefined,
+    requester: requester || undefined,
+  };
+}
+
+export function approvedRanges(texts: readonly string[]): Cidr[] {
+  return texts.map((text) => orThrow(parseCidr(text)));
+}
+
+export function factsOf({ lock, approved }: Stated, team: TeamFacts | undefined): Facts {
+  return factsFrom({ lock, approved: approvedRanges(approved) }, team);
+}
+
+/** Words of the command line that reads the same. */
+export function readingWords(request: ReadRequest): string[] {
+  const { source, from, to, bucket, keyPrefix, requester } = request;
+  return [
+    source,
+    ...(from === '' ? [] : ['--from', from]),
+    ...(to === '' ? [] : ['--to', to]),
+    ...(bucket === '' ? [] : ['--bucket', bucket]),
+    ...(keyPrefix === '' ? [] : ['--key-prefix', keyPrefix]),
+    ...(requester === '' ? [] : ['--requester', requester]),
+  ];
+}
+
+/** What narrows the reading down, in words; empty where all is read. */
+export function scopeWords({ from, to, bucket, keyPrefix, requester }: ReadRequest): string {
+  return [
+    ...(from === '' ? [] : [`from ${from}`]),
+    ...(to === '' ? [] : [`to ${to}`]),
+    ...(bucket === '' ? [] : [`bucket ${bucket}`]),
+    ...(keyPrefix === '' ? [] : [`keys ${keyPrefix}…`]),
+    ...(requester === '' ? [] : [`requester ${requester}`]),
+  ].join(' ');
+}

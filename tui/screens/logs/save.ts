@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { type DiagnosisReport, diagnosisBody, whatIfBody } from '../../../src/accesslogs/report/documents.ts';
+import { diagnosisMarkdown, whatIfMarkdown } from '../../../src/accesslogs/report/markdown.ts';
+import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
+import { toGroundctlError } from '../../../src/core/errors.ts';
+import { jsonDocument, renderJson } from '../../../src/core/report/json.ts';
+import { saveNew } from '../../../src/policies/generate/save.ts';
+import type { Shell, Subject } from '../../area.ts';
+import { type Report, savedDiagnosis } from './report.ts';
+import { parseSourceText, readingWords } from './request.ts';
+import type { LogsState } from './state.ts';
+
+/** The what-if that is on the screen; undefined where it is the diagnosis. */
+function supposedIn({ report, part, lock }: LogsState) {
+  return part === 'whatif' ? report?.supposed[lock] : undefined;
+}
+
+/** What would be saved now, by name. */
+export function savedName(state: LogsState): string {
+  return supposedIn(state) ? `what-if of ${state.lock}` : 'diagnosis';
+}
+
+/** A file name to begin with, that nobody has yet. */
+export function suggestedFile(state: LogsState, now: number): string {
+  const time = new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+  return `logs-${supposedIn(state) ? 'whatif' : 'diagnosis'}-${time}.md`;
+}
+
+/** Writes what is on the screen as a whole report; JSON is the document that the command line prints. */
+export async function save(shell: Shell, state: LogsState, typed: string): Promise<void> {
+  const { report } = state;
+  const path = parseSourceText(typed);
+  if (!report || !path.ok) return;
+  try {
+    await saveNew(
+      path.value,
+      /\.json$/i.test(path.value) ? renderJson(documentOf(state, report)) : markdownOf(state, report),
+    );
+    shell.dispatch({ type: 'close' });
+    shell.notify(`Saved to ${resolve(path.value)}.`, 'good');
+  } catch (error) {
+    shell.notify(toGroundctlError(error).message, 'bad');
+  }
+}
+
+function markdownOf(state: LogsState, report: Report): string {
+  const supposed = supposedIn(state);
+  return supposed ? whatIfMarkdown(report.timed, supposed) : diagnosisMarkdown(reportDocument(report));
+}
+
+function documentOf(state: LogsState, report: Report): object {
+  const supposed = supposedIn(state);
+  return supposed
+    ? jsonDocument('logs.whatif', whatIfBody(report.timed, supposed))
+    : jsonDocument('logs.diagnose', diagnosisBody(reportDocument(report)));
+}
+
+function reportDocument(report: Report): DiagnosisReport {
+  const { timed, team, diagnosis } = report;
+  return { timed, team, diagnosis: savedDiagnosis(report), next: nextCommands(diagnosis, askedFor(report)) };
+}
+
+/** What was asked for, as the command line says it. */
+export function askedFor({ request, stated, team }: Report) {
+  return {
+    sources: [request.source],
+    from: request.from || undefined,
+    to: request.to || undefined,
+    workteam: team?.name,
+    lock: stated.lock,
+  };
+}
+
+/** The report that is open, for the keys that copy its command or show its document. */
+export function subjectOf(state: LogsState): Subject | undefined {
+  const { report } = state;
+  if (!report || state.showing !== 'report') return undefined;
+  const { request, stated, team, judgement } = report;
+  const { approved } = judgement.world.facts;
+  const ranges = (texts: readonly string[]) => (texts.length === 0 ? [] : ['--approved', ...texts]);
+  const words = supposedIn(state)
+    ? ['whatif', ...readingWords(request), '--lock', state.lock, ...ranges(approved.map(({ text }) => text))]
+    : [
+        ...['diagnose', ...readingWords(request)],
+        ...(team === undefined ? [] : ['--workteam', team.name]),
+        ...(stated.lock === undefined ? [] : ['--lock', stated.lock]),
+        ...ranges(stated.approved),
+      ];
+  return {
+    name: `logs-${words[0]}`,
+    json: documentOf(state, report),
+    consolePath: 's3/buckets',
+    command: ['groundctl', 'logs', ...words],
+  };
+}

@@ -1,0 +1,95 @@
+import { formatBytes } from '../../../src/core/size.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
+import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
+import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { scopeWords } from './request.ts';
+import type { Progress, Task, Wanted } from './task.ts';
+
+/** What is under way and how far it has come, or why it came to nothing. */
+export function taskLines(task: Task, columns: number): Line[] {
+  const { wanted, stage, error } = task;
+  if (stage === 'off' && wanted.type === 'target') return offLines(wanted.bucket, columns);
+  if (error) return [line(titleOf(wanted), 'plain', true), BLANK, ...errorLines(error, columns)];
+  if (wanted.type !== 'read') {
+    return loadingLines({ ...task, data: undefined, loading: true, asking: askedFor(wanted) }, 'AWS');
+  }
+  const scope = scopeWords(wanted.request);
+  const doing =
+    { judging: 'Judging', stopping: 'Stopping', running: 'Reading' }[stage as string] ?? 'Reading';
+  return [
+    [marked('busy', doing, 'accent'), span(` ${wanted.request.source}`, 'plain', true)],
+    ...(scope === '' ? [] : [line(`  only ${scope}`, 'muted')]),
+    BLANK,
+    ...(task.progress ? progressLines(task.progress, columns) : [line('  Nothing read yet.', 'muted')]),
+    BLANK,
+    line(
+      stage === 'stopping'
+        ? '  esc again leaves without waiting; what was read is dropped'
+        : '  esc stops, and shows what was read so far',
+      'muted',
+    ),
+  ];
+}
+
+/** Records and bytes so far, and a second, in a line. */
+export function progressWords({ records, bytes, elapsed }: Progress): string {
+  const seconds = Math.max(0.001, elapsed / 1000);
+  const rate = (value: number) => Math.round(value / seconds);
+  return `${grouped(records)} records · ${formatBytes(bytes)} · ${grouped(rate(records))} records/s · ${formatBytes(rate(bytes))}/s`;
+}
+
+function progressLines(progress: Progress, columns: number): Line[] {
+  const { files, rejected, file } = progress;
+  return [
+    ...paragraph(progressWords(progress), columns, 'plain', 2),
+    ...paragraph(
+      `${grouped(files)} ${files === 1 ? 'file' : 'files'} done, now ${file}`,
+      columns,
+      'muted',
+      2,
+    ),
+    ...(rejected > 0
+      ? paragraph(`${grouped(rejected)} lines set aside: they are no records`, columns, 'warn', 2)
+      : []),
+  ];
+}
+
+function titleOf(wanted: Wanted): string {
+  switch (wanted.type) {
+    case 'read':
+      return `${wanted.request.source} could not be read`;
+    case 'target':
+      return `Where ${wanted.bucket} sends its access log is not known`;
+    case 'buckets':
+      return 'The buckets could not be listed';
+    case 'teams':
+      return 'The teams could not be listed';
+    case 'team':
+      return `Nothing was learnt about the team ${wanted.name}`;
+  }
+}
+
+function askedFor(wanted: Exclude<Wanted, { readonly type: 'read' }>): string {
+  switch (wanted.type) {
+    case 'target':
+      return `the log target of ${wanted.bucket}`;
+    case 'team':
+      return `the lock and allow list of ${wanted.name}`;
+    default:
+      return `the ${wanted.type}`;
+  }
+}
+
+function offLines(bucket: string, columns: number): Line[] {
+  return [
+    ...paragraph(`${bucket} has no access log: server access logging is off.`, columns, 'warn'),
+    BLANK,
+    ...paragraph('Requests of the past cannot be looked at. To log those to come:', columns),
+    line(`  $ groundctl logs enable ${bucket} --to LOG-BUCKET/${bucket}/`, 'muted'),
+    BLANK,
+    ...paragraph(
+      `Where it is the bucket that logs are sent to: enter reads s3://${bucket}/ itself.`,
+      columns,
+    ),
+  ];
+}
