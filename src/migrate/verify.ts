@@ -38,6 +38,7 @@ export interface VerifyEvent {
   readonly type: 'verified';
   readonly done: number;
   readonly total: number;
+  readonly object: VerifiedObject;
 }
 
 /** Reads back every object of a journal and compares its bytes with what was uploaded, and the file with what it was. */
@@ -56,7 +57,7 @@ export async function* verifyMigration(
     if (result.status === 'differs' && result.etag === journal.entries.get(result.key)?.etag)
       journal.damaged(result.key);
     results.push(result);
-    yield { type: 'verified', done: results.length, total };
+    yield { type: 'verified', done: results.length, total, object: result };
   }
   return results.sort((a, b) => (a.key < b.key ? -1 : 1));
 }

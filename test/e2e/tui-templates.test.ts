@@ -99,7 +99,9 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
   await tui.until('123456789012');
   await tui.press('f', 'Template and manifest');
   const manifest = 's3://acme-labeling-data/manifests/chest-ct-nodules-07.manifest';
-  tui.write(`${template}${KEYS.tab}${manifest}${KEYS.tab} ${KEYS.tab}radiology-readers${KEYS.tab}nonsense${KEYS.tab}`);
+  tui.write(
+    `${template}${KEYS.tab}${manifest}${KEYS.tab} ${KEYS.tab}radiology-readers${KEYS.tab}nonsense${KEYS.tab}`,
+  );
   await tui.press(KEYS.enter, '"nonsense" is not an IP address');
   tui.write('\u0015127.0.0.1' + KEYS.tab);
   await tui.until('>[ Open ]');

@@ -1,4 +1,5 @@
 import type { ConnectOptions } from '../../src/connect.ts';
+import { grouped } from '../../src/core/text/grouped.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { AnyArea, Shell } from '../area.ts';
 import { BINDINGS, CONTEXTS } from '../area-keys.ts';
@@ -137,7 +138,7 @@ export class Program {
     const more = made.length - MOST_WORDS;
     return [
       ...made.slice(0, MOST_WORDS),
-      ...(more > 0 ? [`and ${more.toLocaleString('en')} more changes`] : []),
+      ...(more > 0 ? [`and ${grouped(more)} more changes`] : []),
       ...open.flatMap((index) => {
         const change = dialog?.plan?.changes[index];
         return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];

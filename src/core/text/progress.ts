@@ -1,4 +1,5 @@
 import { formatBytes } from '../size.ts';
+import { grouped } from './grouped.ts';
 
 /** A bar of `columns` columns, `share` (from 0 to 1) of it full. */
 export function bar(share: number, columns: number): string {
@@ -26,7 +27,7 @@ export function progressWords(progress: Progress, separator = ' · '): string {
   const { done, total, bytes, totalBytes, elapsed } = progress;
   const left = secondsLeft(progress);
   return [
-    `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`,
+    `${grouped(done)} of ${grouped(total)}`,
     bytes === undefined || totalBytes === undefined
       ? ''
       : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
@@ -46,7 +47,7 @@ function secondsLeft(progress: Progress): number | undefined {
 }
 
 function rate(perSecond: number): string {
-  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en')}/s`;
+  return `${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`;
 }
 
 function duration(seconds: number): string {

@@ -1,6 +1,7 @@
 import { sortFindings } from '../../../src/core/finding.ts';
 import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import { formatBytes } from '../../../src/core/size.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import { bar, progressWords } from '../../../src/core/text/progress.ts';
 import { canvasSteps } from '../../../src/migrate/canvas-steps.ts';
 import type { FlowSummary, StepSummary } from '../../../src/migrate/scan.ts';
@@ -38,7 +39,7 @@ function workLines<T>(
   return [
     ...loadingLines(result, 'S3'),
     ...(progress === undefined ? [] : [BLANK]),
-    ...(progress !== undefined && total === undefined ? [line(`${done.toLocaleString('en')} files`)] : []),
+    ...(progress !== undefined && total === undefined ? [line(`${grouped(done)} files`)] : []),
     ...(total === undefined
       ? []
       : [

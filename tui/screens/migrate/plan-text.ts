@@ -2,6 +2,7 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import { sortFindings } from '../../../src/core/finding.ts';
 import type { PlanResult } from '../../../src/core/plan.ts';
 import { formatBytes } from '../../../src/core/size.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import { bar, progressWords } from '../../../src/core/text/progress.ts';
 import { pad } from '../../../src/core/text/width.ts';
 import type { MigrationPlan, UploadChange } from '../../../src/migrate/plan/migration-plan.ts';
@@ -61,8 +62,8 @@ function summary(plan: MigrationPlan): Line[] {
   const bytes = plan.changes.reduce((sum, { upload }) => sum + upload.size, 0);
   const changed = plan.changes.filter(({ upload }) => upload.remapped + upload.stripped > 0).length;
   const parts = [
-    `${plan.changes.length.toLocaleString('en')} to upload (${formatBytes(bytes)})`,
-    ...(changed > 0 ? [`${changed.toLocaleString('en')} of them changed on the way`] : []),
+    `${grouped(plan.changes.length)} to upload (${formatBytes(bytes)})`,
+    ...(changed > 0 ? [`${grouped(changed)} of them changed on the way`] : []),
     ...restParts(plan),
   ];
   return [line(parts.join(' · '), 'plain', true)];
@@ -70,9 +71,9 @@ function summary(plan: MigrationPlan): Line[] {
 
 function restParts({ held, present, skipped }: MigrationPlan): string[] {
   return [
-    ...(present.length > 0 ? [`there already ${present.length.toLocaleString('en')}`] : []),
-    ...(held.length > 0 ? [`kept back ${held.length.toLocaleString('en')}`] : []),
-    ...(skipped.length > 0 ? [`left out ${skipped.length.toLocaleString('en')}`] : []),
+    ...(present.length > 0 ? [`there already ${grouped(present.length)}`] : []),
+    ...(held.length > 0 ? [`kept back ${grouped(held.length)}`] : []),
+    ...(skipped.length > 0 ? [`left out ${grouped(skipped.length)}`] : []),
   ];
 }
 
@@ -105,7 +106,7 @@ function leftLines({ skipped }: MigrationPlan, columns: number): Line[] {
     ...(others > 0
       ? [
           line(
-            `– ${others.toLocaleString('en')} ${others === 1 ? 'other file that is no flow' : 'other files that are no flows'}`,
+            `– ${grouped(others)} ${others === 1 ? 'other file that is no flow' : 'other files that are no flows'}`,
             'muted',
           ),
         ]
@@ -203,7 +204,7 @@ function after({ outcomes }: PlanResult, columns: number, dialog: PlanDialog | u
   return [
     ...[...waiting].map(
       ([reason, count]): Line => [
-        marked('none', `${count.toLocaleString('en')} not started: ${reason}`, 'warn'),
+        marked('none', `${grouped(count)} not started: ${reason}`, 'warn'),
         span('  r goes on with them', 'muted'),
       ],
     ),
@@ -238,7 +239,7 @@ function total(dialog: PlanDialog, columns: number): readonly Line[] {
   const sizes = columns < NARROW ? {} : { bytes, totalBytes };
   const words = progressWords({ done, total: count, ...sizes, elapsed, ended });
   const width = Math.max(8, Math.min(32, columns - words.length - 2));
-  const rest = [...(failed > 0 ? [`failed ${failed.toLocaleString('en')}`] : []), ...restParts(plan)];
+  const rest = [...(failed > 0 ? [`failed ${grouped(failed)}`] : []), ...restParts(plan)];
   const all = done === count;
   return [
     [span(bar(totalBytes === 0 ? 1 : bytes / totalBytes, width), 'accent'), span(`  ${words}`)],
