@@ -7,22 +7,30 @@ const root = join(import.meta.dirname, '..');
 const outdir = join(root, 'dist/bin');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 
+/** What the bundle's modules take from these by name. */
+const LEAN_BUILTINS: { readonly [name: string]: string } = {
+  http: 'Agent, IncomingMessage, METHODS, STATUS_CODES, Server, ServerResponse, createServer, request',
+  process: 'cwd, env, versions',
+};
+
 /**
- * Importing node:http as a module reads every export, and the getter of WebSocket among them loads Node's whole
- * fetch implementation: 15 ms of each start. Required and picked apart, it does not.
+ * Importing a module of Node's reads every export of it. With node:http the getter of WebSocket loads Node's whole
+ * fetch implementation, 15 ms of each start; with node:process those of the standard streams open all three.
+ * Required and picked apart, they do not.
  */
-const leanHttp: Plugin = {
-  name: 'lean-http',
+const leanBuiltins: Plugin = {
+  name: 'lean-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(node:)?http$/ }, ({ kind }) =>
-      kind === 'require-call'
-        ? { path: 'node:http', external: true }
-        : { path: 'http', namespace: 'lean-http' },
-    );
-    onLoad({ filter: /.*/, namespace: 'lean-http' }, () => ({
-      contents: `const http = require('node:http');
-        export const { Agent, IncomingMessage, METHODS, STATUS_CODES, Server, ServerResponse, createServer, request } = http;
-        export default http;`,
+    onResolve({ filter: /^(node:)?(http|process)$/ }, ({ kind, path }) => {
+      const name = path.replace(/^node:/, '');
+      return kind === 'require-call'
+        ? { path: `node:${name}`, external: true }
+        : { path: name, namespace: 'lean-builtins' };
+    });
+    onLoad({ filter: /.*/, namespace: 'lean-builtins' }, ({ path }) => ({
+      contents: `const builtin = require('node:${path}');
+        export const { ${LEAN_BUILTINS[path]} } = builtin;
+        export default builtin;`,
     }));
   },
 };
@@ -55,6 +63,9 @@ const result = await build({
   bundle: true,
   splitting: true,
   minify: true,
+  // Read by Node with --debug only (bin/groundctl.cjs). Names and lines are enough there, the text is not.
+  sourcemap: 'linked',
+  sourcesContent: false,
   format: 'esm',
   platform: 'node',
   target: 'node22.12',
@@ -63,7 +74,7 @@ const result = await build({
   chunkNames: 'chunks/[name]-[hash]',
   jsx: 'automatic',
   legalComments: 'none',
-  plugins: [leanHttp, lazyStringWidth],
+  plugins: [leanBuiltins, lazyStringWidth],
   metafile: true,
   define: { 'process.env.NODE_ENV': '"production"', __GROUNDCTL_VERSION__: JSON.stringify(version) },
   alias: { 'react-devtools-core': join(root, 'scripts/empty.js') },

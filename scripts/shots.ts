@@ -1,5 +1,6 @@
 /** `npm run shots`: pictures of the terminal UI for docs/, taken from the built program on its sandbox. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEYS, PtyProgram } from '../test/helpers/pty.ts';
 import { screenSvg } from './screen-svg.ts';
@@ -65,6 +66,19 @@ const SHOTS: readonly Shot[] = [
     },
   },
   {
+    file: 'tui-logs.svg',
+    title: 'What an access log says: refused requests by cause, judged with the lock of a team',
+    words: ['--sandbox', '--screen', 'logs'],
+    size: [110, 24],
+    steps: async (tui) => {
+      await tui.until('No log was read yet');
+      await tui.press('b', '> acme-labeling-data');
+      await tui.press(KEYS.enter, '[Findings');
+      await tui.press('t', /new-hires +lock/);
+      await tui.press(`new-hires${KEYS.enter}`, 'lock source-ip (team new-hires)');
+    },
+  },
+  {
     file: 'tui-help.svg',
     title: 'The keys that work here, filtered, with the command lines that do the same',
     words: ['--sandbox'],
@@ -84,9 +98,15 @@ const SHOTS: readonly Shot[] = [
 ];
 
 mkdirSync(docs, { recursive: true });
+const state = mkdtempSync(join(tmpdir(), 'groundctl-shots-'));
 for (const { file, title, words, size, steps } of SHOTS) {
-  await using tui = new PtyProgram(words, { columns: size[0], rows: size[1] });
+  await using tui = new PtyProgram(words, {
+    columns: size[0],
+    rows: size[1],
+    env: { XDG_STATE_HOME: state },
+  });
   await steps(tui);
   writeFileSync(join(docs, file), screenSvg(tui.emulator, title));
   console.log(`docs/${file}`);
 }
+rmSync(state, { recursive: true });

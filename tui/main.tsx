@@ -47,7 +47,7 @@ export function checkScreen(screen: string | undefined): string | undefined {
 }
 
 /** What the terminal can show, from options and environment. */
-export function settingsFrom(
+function settingsFrom(
   options: Pick<TuiOptions, 'ascii' | 'mouse' | 'screenReader'>,
   environment: NodeJS.ProcessEnv,
 ): Settings {

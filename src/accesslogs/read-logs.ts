@@ -1,21 +1,18 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { mapUnordered } from '../core/concurrency.ts';
-import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding, type Rule } from '../core/finding.ts';
-import { withRetry } from '../core/retry.ts';
-import { formatS3Uri, type S3Uri } from '../core/s3-uri.ts';
-import type { LogObject, LogStore } from './ports.ts';
-import { Collector, type RecordFilter } from './rows/collector.ts';
-import { LogRows } from './rows/log-rows.ts';
-import { LineFeed } from './scan/line-feed.ts';
-import { LineScanner } from './scan/line-scanner.ts';
-import { type RejectBin, Rejects } from './scan/rejects.ts';
+import type { S3Uri } from '../core/s3-uri.ts';
+import { LogScan } from './log-scan.ts';
+import type { LogStore } from './ports.ts';
+import type { RecordFilter } from './rows/collector.ts';
+import type { LogRows } from './rows/log-rows.ts';
+import type { LineFeed } from './scan/line-feed.ts';
+import type { RejectBin } from './scan/rejects.ts';
 import { isGzip, maybeGunzip, untilAborted } from './sources/gunzip.ts';
-import { brokenGzip, emptyFile, lateFiles, noRecords, notALog, unreadable } from './sources/input-rules.ts';
-import { listLogs } from './sources/list-logs.ts';
-import { reasonOf, rejectedFinding, settledFinding } from './sources/read-findings.ts';
+import { brokenGzip, emptyFile, notALog, unreadable } from './sources/input-rules.ts';
+import { closingFindings, reasonOf } from './sources/read-findings.ts';
+import { S3Logs, streamOf } from './sources/s3-logs.ts';
 import type { LogSource } from './sources/source.ts';
 
 /** Memory for what is kept while reading, unless said: 96 MB. */
@@ -56,11 +53,6 @@ export interface LogRead {
   readonly interrupted: boolean;
 }
 
-/** Small enough for a processor's own cache. */
-const BUFFER = 256 << 10;
-/** Objects up to this many bytes are fetched whole, several at a time; larger ones streamed, one by one. */
-const WHOLE = 2 << 20;
-const FETCHES = 16;
 const EVENT_MS = 100;
 /** About 20 ms of reading: how long a signal may have to wait. */
 const TURN_BYTES = 8 << 20;
@@ -80,11 +72,7 @@ export function readLogs(
 class Reading {
   readonly #options: ReadOptions;
   readonly #store: LogStore | undefined;
-  readonly #rows: LogRows;
-  readonly #collector: Collector;
-  readonly #scanner = new LineScanner();
-  readonly #rejects = new Rejects();
-  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER);
+  readonly #scan: LogScan;
   readonly #findings: Finding[] = [];
   #files = 0;
   #bytes = 0;
@@ -95,9 +83,9 @@ class Reading {
   constructor(options: ReadOptions, store: LogStore | undefined) {
     this.#options = options;
     this.#store = store;
-    this.#rows = new LogRows(options.memory ?? DEFAULT_MEMORY);
     const { from, to, bucket, keyPrefix, requester } = options;
-    this.#collector = new Collector(this.#rows, { from, to, bucket, keyPrefix, requester });
+    const filter = { from, to, bucket, keyPrefix, requester };
+    this.#scan = new LogScan(options.memory ?? DEFAULT_MEMORY, filter);
   }
 
   async *run(sources: readonly LogSource[]): EventStream<ReadEvent, LogRead> {
@@ -105,7 +93,7 @@ class Reading {
       if (this.#aborted) break;
       if (source.kind === 'file') yield* this.#file(source.path);
       else if (source.kind === 's3') yield* this.#bucket(source.uri);
-      else yield* this.#stream('stdin', this.#options.stdin ?? NOTHING);
+      else yield* this.#stream('stdin', this.#options.stdin ?? streamOf([]));
     }
     return this.#result();
   }
@@ -127,7 +115,7 @@ class Reading {
         yield* this.#stream(path, pipe);
         return;
       }
-      const feed = this.#feed(path);
+      const feed = this.#scan.open(path);
       let turn = TURN_BYTES;
       for (let first = true; !this.#aborted; first = false) {
         const room = feed.room();
@@ -153,7 +141,7 @@ class Reading {
   }
 
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
-    const feed = this.#feed(name);
+    const feed = this.#scan.open(name);
     try {
       for await (const chunk of maybeGunzip(untilAborted(source, this.#options.signal))) {
         feed.push(chunk);
@@ -168,70 +156,28 @@ class Reading {
   }
 
   async *#bucket(uri: S3Uri): AsyncGenerator<ReadEvent, void, void> {
-    const store = this.#store;
-    if (store === undefined) throw new TypeError('Reading from S3 needs a store.');
-    const { from, to, bucket, signal } = this.#options;
-    const large: LogObject[] = [];
-    const small = this.#wanted(listLogs(store, uri, { window: { from, to }, bucket, signal }), large);
-    const fetched = mapUnordered(small, FETCHES, ({ Key }, stop) =>
-      this.#fetch(store, uri.bucket, Key, stop),
-    );
+    if (this.#store === undefined) throw new TypeError('Reading from S3 needs a store.');
+    const logs = new S3Logs(this.#store, uri, this.#options);
     try {
-      for await (const { key, chunks, error } of fetched) {
-        const name = formatS3Uri({ bucket: uri.bucket, key });
-        if (error !== undefined) {
-          if (!this.#aborted) this.#problem(unreadable, name, error);
-        } else yield* this.#stream(name, streamOf(chunks));
-        if (this.#aborted) return;
-      }
-      for (const { Key } of large) {
-        if (this.#aborted) return;
-        yield* this.#stream(
-          formatS3Uri({ bucket: uri.bucket, key: Key }),
-          bodyOf(store, uri.bucket, Key, signal),
-        );
+      for await (const { name, body, error } of logs.read()) {
+        if (this.#aborted) break;
+        if (error === undefined) yield* this.#stream(name, body);
+        else this.#problem(unreadable, name, error);
       }
     } catch (error) {
       if (!this.#aborted) throw error;
     }
-  }
-
-  /** Objects small enough to be fetched whole; the others are put aside, and those of other times counted. */
-  async *#wanted(
-    listed: ReturnType<typeof listLogs>,
-    large: LogObject[],
-  ): AsyncGenerator<LogObject, void, void> {
-    for await (const { object, skipped } of listed) {
-      if (this.#aborted) return;
-      if (skipped) this.#skipped += 1;
-      else if (object.Size > WHOLE) large.push(object);
-      else yield object;
-    }
-  }
-
-  async #fetch(store: LogStore, bucket: string, key: string, stop: AbortSignal): Promise<Fetched> {
-    const signal = this.#options.signal === undefined ? stop : AbortSignal.any([stop, this.#options.signal]);
-    try {
-      const chunks = await withRetry(() => wholeBody(store, bucket, key, signal), { signal, attempts: 6 });
-      return { key, chunks };
-    } catch (error) {
-      return { key, chunks: [], error: reasonOf(error) };
-    }
-  }
-
-  #feed(name: string): LineFeed {
-    const onRecord = this.#collector.add.bind(this.#collector);
-    return new LineFeed(name, this.#scanner, this.#rejects, onRecord, this.#buffer);
+    this.#skipped += logs.skipped;
   }
 
   *#afterChunk(feed: LineFeed, file: string): Generator<ReadEvent, void, void> {
-    this.#rows.keepWithinBudget();
+    this.#scan.rows.keepWithinBudget();
     const now = Date.now();
     if (now - this.#lastEvent < EVENT_MS) return;
     this.#lastEvent = now;
-    const { records } = this.#rows.counts;
+    const { records } = this.#scan.rows.counts;
     const bytes = this.#bytes + feed.bytes;
-    yield { type: 'progress', files: this.#files, records, rejected: this.#rejects.total, bytes, file };
+    yield { type: 'progress', files: this.#files, records, rejected: this.#scan.rejects.total, bytes, file };
   }
 
   #endOf(feed: LineFeed, name: string): void {
@@ -258,74 +204,22 @@ class Reading {
   }
 
   #result(): LogRead {
-    const { counts } = this.#rows;
-    const rejects = this.#rejects.bins;
-    if (rejects.length > 0)
-      this.#findings.push(rejectedFinding(this.#rejects.total, counts.records, rejects));
-    if (this.#rows.settledUnits > 0 || this.#rows.keys.approximate || this.#rows.forgottenUnsigned > 0) {
-      this.#findings.push(settledFinding(this.#rows));
-    }
-    if (this.#skipped > 0) {
-      const message = `${this.#skipped} objects were not read because of the dates in their keys.`;
-      this.#findings.push(finding(lateFiles, { subject: 's3', message }));
-    }
-    if (counts.records === 0 && !this.#aborted) {
-      const filtered = counts.filtered > 0 ? ` ${counts.filtered} records were left out by the filters.` : '';
-      const message = `${this.#files} files were read and hold no record to judge.${filtered}`;
-      this.#findings.push(finding(noRecords, { subject: 'all sources', message }));
-    }
+    const { rows, rejects } = this.#scan;
+    const interrupted = this.#aborted;
+    this.#findings.push(
+      ...closingFindings({ rows, rejects, files: this.#files, skipped: this.#skipped, interrupted }),
+    );
     return {
-      rows: this.#rows,
+      rows,
       files: this.#files,
       bytes: this.#bytes,
-      rejected: this.#rejects.total,
-      rejects,
+      rejected: rejects.total,
+      rejects: rejects.bins,
       blankLines: this.#blank,
       findings: this.#findings,
-      interrupted: this.#aborted,
+      interrupted,
     };
   }
-}
-
-interface Fetched {
-  readonly key: string;
-  readonly chunks: readonly Uint8Array[];
-  readonly error?: string;
-}
-
-const NOTHING: AsyncIterable<Uint8Array> = streamOf([]);
-
-async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, void> {
-  yield* chunks;
-}
-
-async function* bodyOf(
-  store: LogStore,
-  bucket: string,
-  key: string,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, void, void> {
-  const object = await store.get({ bucket, key }, { signal });
-  if (object === undefined) throw gone();
-  yield* object.body;
-}
-
-async function wholeBody(
-  store: LogStore,
-  bucket: string,
-  key: string,
-  signal: AbortSignal,
-): Promise<Uint8Array[]> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bodyOf(store, bucket, key, signal)) chunks.push(chunk);
-  return chunks;
-}
-
-function gone(): GroundctlError {
-  return new GroundctlError('It was deleted after it had been listed.', {
-    code: 'object-gone',
-    source: 'aws',
-  });
 }
 
 /** A megabyte of binary without one record: not worth reading on. */

@@ -127,7 +127,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
         },
       );
       // As a list they go out as they are; from an object each would be stored first.
-      response = await exchange(request, Object.entries(headers).flat(), withQuery(path, request.query));
+      response = await exchange(request, listed(headers), withQuery(path, request.query));
     } catch (error) {
       throw mapAwsError(error, operation);
     }
@@ -178,6 +178,8 @@ async function baseUrl(config: ClientConfig, target: BulkTarget): Promise<URL> {
   const looker = new S3Client({
     ...config,
     region: target.region,
+    // Its own, since the role of a profile would be asked for over the handler below.
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
     forcePathStyle: hasOwnEndpoint(config),
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
@@ -238,6 +240,12 @@ function readBody(
 function flat({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
   delete headers['set-cookie'];
   return headers as Record<string, string | undefined>;
+}
+
+function listed(headers: Readonly<Record<string, string>>): string[] {
+  const list: string[] = [];
+  for (const name in headers) list.push(name, headers[name] ?? '');
+  return list;
 }
 
 function withQuery(path: string, query: BulkRequest['query']): string {

@@ -25,7 +25,7 @@ export class ProgressBar {
 }
 
 /** `████░░  21 of 24 · 184 kB of 220 kB · 2,400/s · 3 s left` */
-export function progressLine(progress: Progress): string {
+function progressLine(progress: Progress): string {
   const { done, total, bytes, totalBytes } = progress;
   const share = bytes !== undefined && totalBytes ? bytes / totalBytes : total === 0 ? 1 : done / total;
   return `${bar(share, COLUMNS)}  ${progressWords(progress)}`;

@@ -6,7 +6,7 @@ import { readBody } from './read-body.ts';
 import type { SandboxService } from './service.ts';
 
 /** The header that carries the sandbox's token. */
-export const TOKEN_HEADER = 'x-sandbox-token';
+const TOKEN_HEADER = 'x-sandbox-token';
 
 const BODY_LIMIT = 64 * 1024;
 

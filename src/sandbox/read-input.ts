@@ -3,7 +3,7 @@ import type { Violation } from '../core/aws-model/validate.ts';
 import { AwsError } from './aws-error.ts';
 
 /** Text that is not JSON, or JSON of the wrong types. */
-export function serializationError(message: string): AwsError {
+function serializationError(message: string): AwsError {
   return new AwsError('SerializationException', message);
 }
 

@@ -1,5 +1,6 @@
 import { GroundctlError } from '../core/errors.ts';
 import { LAMBDA_ANSWER, LAMBDA_FAILED, NOBODY_ASKED } from './check/rules.ts';
+import { builtInTaskInput } from './label-categories.ts';
 import { preAnnotationEvent, readPreAnnotationAnswer } from './lambda/contract.ts';
 import { type LocalLambda, ONE_EVENT } from './lambda/run-lambda.ts';
 import type { DataObject, LineProblem } from './manifest/read-line.ts';
@@ -14,6 +15,15 @@ export interface MadeInput {
 
 /** Makes `task.input` of a data object. Several may be asked for at a time. */
 export type TaskInputMaker = (dataObject: DataObject) => Promise<MadeInput>;
+
+/** Makes the input as AWS's own pre-annotation Lambdas do, of the line and the job's label categories. */
+export function labelTaskInput(labels: readonly string[]): TaskInputMaker {
+  return async (dataObject) => ({
+    input: builtInTaskInput(dataObject, labels),
+    shown: true,
+    problems: [],
+  });
+}
 
 /**
  * Asks a pre-annotation Lambda for the task input, and holds its answer to the contract. Rejects where there is
@@ -37,7 +47,11 @@ export function lambdaTaskInput(lambda: LocalLambda, region: string): TaskInputM
       rule: LAMBDA_ANSWER,
       message: `${message}.`,
     }));
-    if (!shown) problems.push({ rule: NOBODY_ASKED, message: 'isHumanAnnotationRequired is false.' });
+    if (!shown)
+      problems.push({
+        rule: NOBODY_ASKED,
+        message: 'isHumanAnnotationRequired is false, so no worker gets it.',
+      });
     return { input: taskInput, shown, problems };
   };
 }

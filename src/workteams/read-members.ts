@@ -18,7 +18,7 @@ export function memberState(user: CognitoUser): MemberState {
 }
 
 /** How many members are in which state. */
-export function countMembers(members: readonly Member[]): MemberCounts {
+function countMembers(members: readonly Member[]): MemberCounts {
   const byState = { verified: 0, unverified: 0, invited: 0, disabled: 0, other: 0 };
   for (const member of members) byState[member.state] += 1;
   return { total: members.length, byState };

@@ -17,7 +17,9 @@ describe('errors', () => {
     expect(stderr).toContain('There is no work team nobody');
     expect(stderr).not.toMatch(/^ +at /m);
     const debug = await run([...words, '--debug'], here);
-    expect(debug.stderr).toMatch(/^ +at .*:\d+:\d+/m);
+    // Places in the source, not in the bundle.
+    expect(debug.stderr).toMatch(/^ +at .*src\/workteams\/\w+\.ts:\d+:\d+/m);
+    expect(debug.stderr).not.toContain('/dist/bin/');
     expect(json(debug.stdout)).toEqual(json(stdout));
   });
 

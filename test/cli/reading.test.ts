@@ -32,6 +32,13 @@ describe('reading', () => {
     },
   );
 
+  test('Markdown is read later and elsewhere, so its times are absolute', async () => {
+    await using here = await connected();
+    const { stdout } = await run(['workteams', 'list', '--output', 'markdown'], here);
+    expect(stdout.match(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g)).toHaveLength(6);
+    expect(stdout).not.toMatch(/ ago|yesterday/);
+  });
+
   test('ndjson is one object a line', async () => {
     await using here = await connected();
     const list = await run(['workteams', 'list', '-o', 'ndjson'], here);

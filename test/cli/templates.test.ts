@@ -1,8 +1,10 @@
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
+import { sarifValidator } from '../core/report/sarif-schema.ts';
 import { run } from '../helpers/program.ts';
 
 let folder: string;
@@ -17,6 +19,18 @@ const files: Record<string, string | Uint8Array> = {
   'latin1.html': Buffer.from('caf\u00e9', 'latin1'),
   'good.manifest': '{"source-ref": "s3://bucket/a.png"}\n{"source-ref": "s3://bucket/b.png"}\n',
   'bad.manifest': '{"source-ref": "s3://bucket/a.png"}\nnope\n',
+  'boxes.html': '{{ task.input.taskObject | s3_presign }} {{ task.input.labels | join: "+" }}\n',
+  'labels.json': '{"labels": [{"label": "Car"}, {"label": "Bus"}]}',
+  'env.html': '{{ task.input.names | join: " " }}|{{ task.input.version }}\n',
+  'env.js': `exports.handler = async ({ version }) => ({
+    taskInput: { version, names: Object.keys(process.env) },
+    humanAnnotationRequired: 'true',
+  });`,
+  'env.py': `import os
+def lambda_handler(event, context):
+    return {"taskInput": {"version": event["version"], "names": list(os.environ)}}
+`,
+  'lambda.rb': '',
 };
 
 beforeAll(async () => {
@@ -53,6 +67,65 @@ describe('templates render', () => {
     expect(stdout).toContain(sandbox.url);
   });
 
+  test('signs for the region of the bucket, wherever the session is', async () => {
+    const { url: endpoint, credentials } = sandbox;
+    const s3 = new S3Client({ endpoint, region: 'eu-central-1', credentials, forcePathStyle: true });
+    const CreateBucketConfiguration = { LocationConstraint: 'eu-central-1' } as const;
+    await s3.send(new CreateBucketCommand({ Bucket: 'images-in-frankfurt', CreateBucketConfiguration }));
+    await s3.send(new PutObjectCommand({ Bucket: 'images-in-frankfurt', Key: 'a b&c.png', Body: 'image' }));
+    s3.destroy();
+    const input = '{"source-ref": "s3://images-in-frankfurt/a b&c.png"}';
+    const { code, stdout } = await run(['templates', 'render', 'clean.html', '--input', input, '--session'], {
+      cwd: folder,
+      sandbox,
+    });
+    expect(code).toBe(0);
+    const url = /src="([^"]*)"><\/crowd-form>/.exec(stdout)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(url).toContain('%2Feu-central-1%2Fs3%2F');
+    expect(await (await fetch(url)).text()).toBe('image');
+  });
+
+  test.each(['env.js', 'env.py'])('runs the Lambda %s with nothing of our AWS environment', async (file) => {
+    const { code, stdout } = await run(
+      ['templates', 'render', 'env.html', '--input', '{"source": "x"}', '--pre-lambda', file],
+      { cwd: folder, sandbox },
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\|2018-10-16$/m);
+    expect(stdout).toContain('TMPDIR');
+    expect(stdout).not.toContain('AWS_');
+  });
+
+  test('names the known mistake of a Lambda', async () => {
+    const { stderr } = await templates('render', 'env.html', '--pre-lambda', 'env.js');
+    expect(stderr).toContain('the name is isHumanAnnotationRequired');
+  });
+
+  test("takes label categories as AWS's own Lambdas do", async () => {
+    const { code, stdout } = await templates(
+      ...['render', 'boxes.html', '--manifest', 'good.manifest', '--labels', 'labels.json'],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\/bucket\/a\.png\?.* Car\+Bus$/m);
+  });
+
+  test('takes as many assumptions as are given, wherever they stand', async () => {
+    await writeFile(join(folder, 'open.html'), '{{ 7 | divided_by: 2 }}[{{ }}]{{ 1 + 2 }}');
+    const { code, stdout } = await templates(
+      ...[
+        'render',
+        '--assume',
+        'division=exact',
+        '--assume',
+        'nothing=empty',
+        '--assume',
+        'syntax=lax',
+        'open.html',
+      ],
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '3.5[]1\n' });
+  });
+
   test.each([
     [['render', 'syntax.html'], /syntax\.html:2:1: /],
     [['render', 'filter.html'], /filter\.html:1:19: .*\n {2}Did you mean grant_read_access\?/],
@@ -68,6 +141,12 @@ describe('templates render', () => {
     [['render', 'latin1.html'], /not UTF-8/],
     [['render', 'clean.html', '--assume', 'capture=perhaps'], /escaped or raw/],
     [['render', 'clean.html', '--pre-lambda', 'x.js', '--lambda-timeout', 'soon'], /number of seconds/],
+    [['render', 'clean.html', '--pre-lambda', 'none.js'], /There is no file "none.js"/],
+    [['render', 'clean.html', '--pre-lambda', 'lambda.rb'], /has to end in \.js/],
+    [['render', 'clean.html', '--labels', 'clean.html'], /label categories are not JSON/],
+    [['render', 'clean.html', '--labels', 'labels.json', '--pre-lambda', 'env.js'], /leave out --pre-lambda/],
+    [['check', '-', '--manifest', '-'], /not both/],
+    [['lint', '-', '--fix', '--yes'], /--fix writes files/],
     [['check', 'clean.html', '--manifest', 'none.manifest'], /does not exist/],
     [['lint', 'clean.html', 'no-such.html'], /does not exist/],
   ])('%j is bad input', async (words, message) => {
@@ -95,6 +174,39 @@ describe('templates render --remote', () => {
     expect(stdout).toContain('-3.5\n+3\n');
   });
 
+  test('takes the role that is given', async () => {
+    const arn = 'arn:aws:iam::123456789012:role/acme-labeling-execution';
+    const { code, stdout, stderr } = await remote('clean.html', '--role-arn', arn, '--output', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ identical: true, diff: [] });
+    expect(stderr).toContain(arn);
+  });
+
+  test('needs a role where no job has one', async () => {
+    await using empty = await startSandbox({ seed: 'none' });
+    const { code, stderr } = await run(['templates', 'render', 'clean.html', ...input, '--remote'], {
+      cwd: folder,
+      sandbox: empty,
+    });
+    expect(code).toBe(252);
+    expect(stderr).toContain('--role-arn');
+  });
+
+  test('says what SageMaker says where it renders nothing', async () => {
+    await writeFile(join(folder, 'nobodys.html'), '{{ "x" | no_such_filter }}');
+    const { code, stdout, stderr } = await remote('nobodys.html', '--assume', 'filter=ignored');
+    expect({ code, stdout }).toEqual({ code: 254, stdout: '' });
+    expect(stderr).toMatch(/SageMaker cannot render the template[\s\S]*UnknownFilter/);
+  });
+
+  test('sends no more than SageMaker takes', async () => {
+    await writeFile(join(folder, 'long.json'), JSON.stringify({ source: 'x'.repeat(130_000) }));
+    const words = ['templates', 'render', 'quotient.html', '--input', 'long.json', '--remote'];
+    const { code, stderr } = await run(words, { cwd: folder, sandbox });
+    expect(code).toBe(252);
+    expect(stderr).toContain('at most 128000 characters');
+  });
+
   test('says no where the role is none', async () => {
     const { code, stderr } = await remote(
       'clean.html',
@@ -112,6 +224,24 @@ describe('templates lint', () => {
     const { code, stdout } = await templates('lint', 'clean.html', 'broken.html');
     expect(code).toBe(1);
     expect(stdout).toContain('broken.html:2:13');
+  });
+
+  test.each([
+    ['lint', ['syntax.html', 'broken.html', 'clean.html']],
+    ['check', ['clean.html', '--manifest', 'bad.manifest']],
+  ])('and others give SARIF that holds to its schema: %s', async (verb, words) => {
+    const { code, stdout } = await templates(verb, ...words, '--output', 'sarif');
+    expect(code).toBe(1);
+    expect(sarifValidator()(JSON.parse(stdout))).toEqual([]);
+    expect(JSON.parse(stdout).runs[0].results.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['clean.html', 'info', 0],
+    ['broken.html', 'error', 1],
+    ['broken.html', 'never', 0],
+  ])('of %s ends by --fail-on %s with %i', async (file, failOn, expected) => {
+    expect((await templates('lint', file, '--fail-on', failOn)).code).toBe(expected);
   });
 
   test('gives places in SARIF', async () => {
@@ -139,6 +269,27 @@ describe('templates lint', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ applied: 0 });
     expect((await readdir(folder)).filter((name) => name.startsWith('.groundctl'))).toEqual([]);
   });
+});
+
+test('templates lint --fix makes exactly the changes that --dry-run lists', async () => {
+  const source = `${SCRIPT}
+<crowd-form><crowd-slider name="q" /><img alt="" src="{{ s3://b-b/k | s3_presign }}">
+<crowd-line labels="{{ task.input.l }}" name="é"></crowd-line></crowd-form>
+`;
+  const path = join(folder, 'many.html');
+  await writeFile(path, source);
+  const dry = await templates('lint', 'many.html', '--fix', '--dry-run', '--output', 'json');
+  const fields: { field: string; before: string; after: string }[] = JSON.parse(dry.stdout).changes[0].fields;
+  expect(fields).toHaveLength(3);
+  const lines = source.split('\n');
+  for (const { field, before, after } of fields.toReversed()) {
+    const [line = 0, column = 0] = field.split(/[: ]/).map(Number);
+    const text = lines[line - 1] ?? '';
+    expect(text.slice(column - 1, column - 1 + before.length)).toBe(before);
+    lines[line - 1] = text.slice(0, column - 1) + after + text.slice(column - 1 + before.length);
+  }
+  expect((await templates('lint', 'many.html', '--fix', '--yes')).code).toBe(0);
+  expect(await readFile(path, 'utf8')).toBe(lines.join('\n'));
 });
 
 describe('templates check', () => {

@@ -13,6 +13,7 @@ function launchOn(version: string) {
   let exitCode: number | undefined;
   const process = {
     versions: { node: version },
+    argv: [],
     stderr: { write: (line: string) => said.push(line) },
     exit: (code: number) => {
       exitCode ??= code;

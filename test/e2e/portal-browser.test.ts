@@ -54,6 +54,12 @@ describe('a task of a locked team in a browser', () => {
         expect(boundingBox.boundingBoxes).toHaveLength(1);
         expect(boundingBox.boundingBoxes[0]).toMatchObject({ label: 'Object' });
         await page.getByText('Submitted.').waitFor();
+        await page.getByRole('link', { name: 'Next task' }).click();
+        await expect.poll(() => image.evaluate((img: { naturalWidth: number }) => img.naturalWidth)).toBe(64);
+        expect(page.url()).toMatch(/\/2$/);
+        await page.goto(`${sandbox.url}/portal/radiology-readers/chest-ct-nodules-07`);
+        await page.getByText('Task 1: submitted').waitFor();
+        expect(await page.getByRole('link').allTextContents()).toEqual(['Task 2']);
         expect(outside).toEqual([]);
 
         expect(await statusFrom('127.0.0.1', url)).toBe(200);

@@ -40,7 +40,7 @@ describe('the Logs screen', () => {
     expect(tui.text()).toContain('lock source-ip (team new-hires)');
     await tui.press('/asym', '(1 of ');
     await tui.press(`${KEYS.enter}${KEYS.enter}`, /10\.20\.4\.18 +144/);
-    await tui.press(KEYS.tab, '[Records]');
+    await tui.press(KEYS.tab, '[Records ');
     expect(tui.text()).toMatch(/grant ASIA\w+ of \d{4}-\d\d-\d\dT/);
     const hours = await tui.press(KEYS.enter, /0 requests worked +144 refused/);
     expect(hours).toMatch(/2026-11-12 10h +▒+ +0 worked +\d refused/);

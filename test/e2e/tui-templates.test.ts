@@ -47,7 +47,7 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
   await tui.until('f chooses the template');
   await tui.until('123456789012');
   await tui.press('f', 'Template and manifest');
-  tui.write(template + KEYS.tab + manifest + KEYS.tab.repeat(4));
+  tui.write(template + KEYS.tab + manifest + KEYS.tab.repeat(5));
   await tui.until('>[ Open ]');
   await tui.press(KEYS.enter, /✗ 3 <crowd-slider/);
   expect(tui.text()).toContain('<p>first cat</p>');
@@ -85,7 +85,12 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
   const opened = join(folder, 'opened-signed');
   const browser = join(folder, 'browser-signed.cjs');
   writeFileSync(browser, 'require("node:fs").writeFileSync(process.argv[2], process.argv[3]);');
-  writeFileSync(template, '<img alt="" src="{{ task.input.source-ref | s3_presign }}">\n');
+  const lambda = join(folder, 'pre.cjs');
+  writeFileSync(template, '<img alt="" src="{{ task.input.image | s3_presign }}">\n');
+  writeFileSync(
+    lambda,
+    'exports.handler = async ({ dataObject }) => ({ taskInput: { image: dataObject["source-ref"] } });',
+  );
   await using tui = new PtyProgram(['--screen', 'templates'], {
     columns: 120,
     rows: 30,
@@ -100,15 +105,16 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
   await tui.press('f', 'Template and manifest');
   const manifest = 's3://acme-labeling-data/manifests/chest-ct-nodules-07.manifest';
   tui.write(
-    `${template}${KEYS.tab}${manifest}${KEYS.tab} ${KEYS.tab}radiology-readers${KEYS.tab}nonsense${KEYS.tab}`,
+    `${template}${KEYS.tab}${manifest}${KEYS.tab}${lambda}${KEYS.tab} ${KEYS.tab}radiology-readers${KEYS.tab}nonsense${KEYS.tab}`,
   );
   await tui.press(KEYS.enter, '"nonsense" is not an IP address');
-  tui.write('\u0015127.0.0.1' + KEYS.tab);
+  tui.write(`\u0015127.0.0.1${KEYS.tab}`);
   await tui.until('>[ Open ]');
   await tui.press(KEYS.enter, 'URLs are signed as the role acme-labeling-execution.');
   expect(tui.text().replaceAll(/\s|\|/g, '')).toContain('X-Amz-Security-Token=REDACTED');
   await tui.press(KEYS.tab, 'Allowed: 127.0.0.1 may open the portal');
   expect(tui.text()).toContain('bound to 127.0.0.1');
+  expect(tui.text()).toMatch(/task\.input\.image\s+s3:\/\/acme-labeling-data\/images/);
 
   await tui.press('b', 'Opened the preview');
   const url = await expect
@@ -121,7 +127,7 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
   expect((await fetch(image)).status).toBe(200);
 
   await tui.press('R', /eu-west-1/);
-  tui.write('eu-west-1' + KEYS.enter);
+  tui.write(`eu-west-1${KEYS.enter}`);
   await tui.until('f chooses the template');
   await expect(fetch(url)).rejects.toThrow();
   tui.write('q');

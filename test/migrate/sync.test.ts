@@ -1,4 +1,14 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
@@ -238,3 +248,78 @@ test('clean removes what was staged, and nothing else', async () => {
   expect([result.applied, result.failed]).toEqual([1, 1]);
   expect(await here.keys()).toEqual(['flows/b.flow', 'flows/c.flow', 'flows/theirs.flow']);
 });
+
+describe('a file that was uploaded', () => {
+  /** The journal as it would be had the file been untouched for a while, with the content it had before. */
+  const settle = (here: Target) => {
+    const [name = ''] = readdirSync(here.stateFolder);
+    const path = join(here.stateFolder, name);
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    const settled = lines.map((line) => {
+      const entry = JSON.parse(line) as { root: string; path?: string };
+      if (entry.path === undefined) return line;
+      const { dev, ino, size, mtimeMs, ctimeMs } = lstatSync(join(entry.root, entry.path));
+      return JSON.stringify({ ...entry, seen: { dev, ino, size, mtimeMs, ctimeMs } });
+    });
+    writeFileSync(path, `${settled.join('\n')}\n`);
+  };
+
+  test('a moment after it was changed is read again, since a further change might not show', async () => {
+    await using here = await target();
+    write(here, 'a.flow');
+    await here.apply(await here.plan());
+    const [name = ''] = readdirSync(here.stateFolder);
+    expect(readFileSync(join(here.stateFolder, name), 'utf8')).not.toContain('"seen"');
+  });
+
+  test('and has the identity it had is taken as it was, unless all is to be read', async () => {
+    await using here = await target();
+    write(here, 'a.flow', flow('x'));
+    await here.apply(await here.plan());
+    write(here, 'a.flow', flow('y'));
+    settle(here);
+    expect((await here.plan()).changes).toEqual([]);
+    const plan = await here.plan({ reread: true });
+    expect(plan.changes.map(({ kind }) => kind)).toEqual(['update']);
+  });
+
+  test('and was touched since is read, and what it was then is noted for the next run', async () => {
+    await using here = await target();
+    write(here, 'a.flow', flow('x'));
+    await here.apply(await here.plan());
+    settle(here);
+    write(here, 'a.flow', flow('y'));
+    expect(await here.apply(await here.plan())).toEqual(['applied flows/a.flow']);
+    expect((await here.get('flows/a.flow')).toString()).toBe(flow('y'));
+    expect(await here.verify()).toEqual({ verified: 1 });
+  });
+
+  test('and whose object somebody replaced is read, whatever the journal says of it', async () => {
+    await using here = await target();
+    write(here, 'a.flow');
+    await here.apply(await here.plan());
+    settle(here);
+    await here.put('flows/a.flow', 'somebody else');
+    expect((await here.plan()).findings.map((found) => found.rule)).toContain('target/other-object-there');
+  });
+
+  test('with a journal whose identities are none is read', async () => {
+    await using here = await target();
+    write(here, 'a.flow');
+    await here.apply(await here.plan());
+    const [name = ''] = readdirSync(here.stateFolder);
+    const path = join(here.stateFolder, name);
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"written"', '"seen":{"ino":"1"},"written"'));
+    expect(reasons(await here.plan())).toEqual(['the same content is there already']);
+  });
+});
+
+test('what was inspected is what is sent, also where more is planned than is kept in memory', async () => {
+  await using here = await target();
+  const filler = 'x'.repeat(24 * 1024 * 1024);
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
+    write(here, `${name}.flow`, flowText(step(name, { parameters: { filler } })));
+  const plan = await here.plan();
+  expect(await here.apply(plan)).toHaveLength(6);
+  expect(await here.verify()).toEqual({ verified: 6 });
+}, 60_000);

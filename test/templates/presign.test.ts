@@ -30,7 +30,7 @@ describe('presigned URLs', () => {
     };
     const presign = createPresigner({ credentials, region: 'eu-west-1', now, expires: 900, query });
     const ours = presign({ bucket: 'some-bucket', key });
-    expect(sorted(ours)).toBe(sorted(theirs));
+    expect(ours).toBe(theirs);
   });
 
   test("go to the bucket's own region", () => {
@@ -55,9 +55,3 @@ describe('presigned URLs', () => {
     expect(url).toMatch(/^https:\/\/s3\.cn-north-1\.amazonaws\.com\.cn\/bbb\/a%20b\?.*not-signed/);
   });
 });
-
-/** The order of a query's parameters is no part of what is signed. */
-function sorted(url: string): string {
-  const [path, query = ''] = url.split('?');
-  return `${path}?${query.split('&').sort().join('&')}`;
-}

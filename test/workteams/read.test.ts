@@ -22,7 +22,7 @@ describe('list', () => {
       ['archive-review', 'off', '0', 0],
       ['new-hires', 'source-ip', '5 (5 invited)', 0],
       ['radiology-readers', 'source-ip', '12 (1 invited)', 2],
-      ['retail-boxes', 'off', '8', 5],
+      ['retail-boxes', 'off', '8 (1 unverified)', 5],
       ['street-frames', 'both', '20 (6 invited)', 1],
       ['vendor-trial', 'vpc-source-ip', '0', 0],
     ]);
@@ -124,7 +124,7 @@ describe('show', () => {
       }),
     );
     const team = await here.teams.show('retail-boxes');
-    expect(memberWords(team.membership)).toBe('8 (1 disabled)');
+    expect(memberWords(team.membership)).toBe('8 (1 unverified, 1 disabled)');
     expect(team.members?.find((m) => m.user.Username === Username)?.groups).toEqual([
       'retail-boxes',
       'leads',

@@ -1,17 +1,15 @@
-import { commandLine } from '../../src/core/text/shell-quote.ts';
-import { BINDINGS, CONTEXTS } from '../area-keys.ts';
 import type { Key } from '../keys/parse.ts';
-import { bodyHeight, topOverlay } from '../state/app.ts';
+import { topOverlay } from '../state/app.ts';
 import { inputOf } from '../state/input.ts';
 import { helpOverlay } from '../state/overlay.ts';
-import { mayApply } from '../state/plan-dialog.ts';
 import type { TableAction } from '../state/table.ts';
-import { helpLines, helpRoom } from '../widgets/help-lines.ts';
-import { planLayout } from '../widgets/plan-layout.ts';
 import { FORM_COMMANDS } from './form-commands.ts';
+import { OVERLAY_COMMANDS } from './overlay-commands.ts';
 import { PICK_COMMANDS } from './pick-commands.ts';
+import { PLAN_COMMANDS } from './plan-commands.ts';
 import type { Program } from './program.ts';
-import { openUrl, showInEditor, sleepUntilForeground } from './terminal.ts';
+import { SUBJECT_COMMANDS } from './subject-commands.ts';
+import { sleepUntilForeground } from './terminal.ts';
 
 export type Command = (program: Program, key: Key) => void;
 
@@ -25,17 +23,13 @@ const scroll =
   (program) =>
     program.toArea({ type: 'scroll', by, unit });
 
-const move =
-  (by: number): Command =>
-  (program) =>
-    program.store.dispatch({ type: 'overlay', action: { type: 'move', by } });
-
-const NO_SUBJECT = 'There is nothing under the cursor.';
-
 /** The shell's own commands; an area brings its own under its own names. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   ...FORM_COMMANDS,
   ...PICK_COMMANDS,
+  ...PLAN_COMMANDS,
+  ...OVERLAY_COMMANDS,
+  ...SUBJECT_COMMANDS,
 
   quit: (program) => program.terminal.exit(0),
   'quit.now': (program) => {
@@ -137,119 +131,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'edit.clear': (program) => program.edit({ type: 'clear' }),
   'edit.newline': (program) => program.edit({ type: 'insert', text: '\n' }),
 
-  'plan.focus': (program) => {
-    const focus = program.plans.dialog()?.focus === 'apply' ? 'cancel' : 'apply';
-    program.store.dispatch({ type: 'overlay', action: { type: 'plan', action: { type: 'focus', focus } } });
-  },
-  'plan.press': (program) => {
-    if (program.plans.dialog()?.focus === 'apply') void program.plans.apply();
-    else program.plans.close();
-  },
-  'plan.apply': (program) => {
-    const dialog = program.plans.dialog();
-    if (dialog && mayApply(dialog)) void program.plans.apply();
-    else if (dialog?.plan?.confirmName !== undefined) {
-      program.shell.notify(`Type ${dialog.plan.confirmName} in full to go ahead, or esc to leave.`, 'warn');
-    }
-  },
-  'plan.close': (program) => program.plans.close(),
-  'plan.stop': (program) => program.plans.stop(),
-  'plan.retry': (program) => program.plans.retry(),
-  'plan.copy': (program) => {
-    const command = program.plans.dialog()?.command;
-    if (command?.copyable) copy(program, command.text);
-    else program.shell.notify(command?.reason ?? 'There is no command to copy.', 'warn');
-  },
-  'plan.up': planScroll(-1, 'line'),
-  'plan.down': planScroll(1, 'line'),
-  'plan.page-up': planScroll(-1, 'page'),
-  'plan.page-down': planScroll(1, 'page'),
-
-  'confirm.focus': (program) => {
-    const top = topOverlay(program.store.get());
-    const focus = top?.type === 'confirm' && top.focus === 'yes' ? 'no' : 'yes';
-    program.store.dispatch({ type: 'overlay', action: { type: 'focus', focus } });
-  },
-  'confirm.press': (program) => {
-    const top = topOverlay(program.store.get());
-    if (top?.type === 'confirm' && top.focus === 'yes') confirmed(program, top.id);
-    else program.store.dispatch({ type: 'close' });
-  },
-  'confirm.yes': (program) => {
-    const top = topOverlay(program.store.get());
-    if (top?.type === 'confirm') confirmed(program, top.id);
-  },
-  'confirm.no': (program) => program.store.dispatch({ type: 'close' }),
-
-  'choose.up': move(-1),
-  'choose.down': move(1),
-  'choose.take': (program) => {
-    const top = topOverlay(program.store.get());
-    if (top?.type !== 'choose') return;
-    const option = top.options[top.cursor];
-    program.store.dispatch({ type: 'close' });
-    if (option) program.area().chosen(program.shell, top.id, option.value, top.payload);
-  },
-
-  'help.up': helpScroll(-1, 'line'),
-  'help.down': helpScroll(1, 'line'),
-  'help.page-up': helpScroll(-1, 'page'),
-  'help.page-down': helpScroll(1, 'page'),
-
-  'subject.copy': (program) => {
-    const command = program.area().subject(program.areaState())?.command;
-    if (!command) {
-      program.shell.notify(NO_SUBJECT, 'warn');
-      return;
-    }
-    const text = commandLine([...command, ...program.shell.targetWords()]);
-    if (text.copyable) copy(program, text.text);
-    else program.shell.notify(`Not copied: ${text.reason}.`, 'warn');
-  },
-  'subject.console': (program) => void openConsole(program),
-  'subject.json': (program) => void editJson(program),
-
   sandbox: (program) => program.reconnect({ sandbox: true }),
 };
-
-function planScroll(by: number, unit: 'line' | 'page'): Command {
-  return (program) => {
-    const dialog = program.plans.dialog();
-    if (!dialog) return;
-    const { size, settings } = program.store.get();
-    const layout = planLayout(dialog, size.columns, bodyHeight(size), settings.attributes);
-    const to = scrolledTo(layout.top, by, unit, layout.room, layout.body.length);
-    program.store.dispatch({
-      type: 'overlay',
-      of: 'plan',
-      action: { type: 'plan', action: { type: 'scroll', to } },
-    });
-  };
-}
-
-function helpScroll(by: number, unit: 'line' | 'page'): Command {
-  return (program) => {
-    const top = topOverlay(program.store.get());
-    if (top?.type !== 'help') return;
-    const { size } = program.store.get();
-    const lines = helpLines(BINDINGS, CONTEXTS, top.of, top.input.text, size.columns - 2).length;
-    const to = scrolledTo(top.scroll, by, unit, helpRoom(bodyHeight(size)), lines);
-    program.store.dispatch({ type: 'overlay', action: { type: 'scroll', to } });
-  };
-}
-
-/** Where a text of `lines` lines begins after scrolling, never past its end. */
-function scrolledTo(top: number, by: number, unit: 'line' | 'page', room: number, lines: number): number {
-  const step = unit === 'page' ? Math.max(1, room - 1) : 1;
-  return Math.max(0, Math.min(lines - room, top + by * step));
-}
-
-function confirmed(program: Program, id: string): void {
-  program.store.dispatch({ type: 'close' });
-  if (id !== 'write') return;
-  program.store.dispatch({ type: 'writable', writable: true });
-  program.shell.notify('Changes are allowed now. W takes that back.');
-}
 
 function openArea(program: Program, id: string): void {
   if (program.store.get().area === id) return;
@@ -262,51 +145,4 @@ function stepArea(program: Program, by: number): void {
   const at = program.areas.indexOf(program.area());
   const area = program.areas[(at + by + count) % count];
   if (area) openArea(program, area.id);
-}
-
-function copy(program: Program, text: string): void {
-  program.shell.copy(text, text);
-}
-
-async function openConsole(program: Program): Promise<void> {
-  const subject = program.area().subject(program.areaState());
-  const { session } = program.store.get();
-  if (!subject || session.status !== 'ready') {
-    program.shell.notify(NO_SUBJECT, 'warn');
-    return;
-  }
-  if (session.target.sandbox || session.target.endpoint !== undefined) {
-    program.shell.notify('The AWS console does not know this endpoint: nothing to open.', 'warn');
-    return;
-  }
-  const url = consoleUrl(session.target.region, subject.consolePath);
-  const opened = await openUrl(url, program.terminal.environment);
-  program.shell.notify(
-    opened ? `Opened ${url}` : `No browser could be started. The page is ${url}`,
-    opened ? 'good' : 'warn',
-  );
-}
-
-/** The console's address; the other partitions have consoles of their own. */
-export function consoleUrl(region: string, path: string): string {
-  const host = region.startsWith('cn-')
-    ? 'console.amazonaws.cn'
-    : region.startsWith('us-gov-')
-      ? 'console.amazonaws-us-gov.com'
-      : `${region}.console.aws.amazon.com`;
-  return `https://${host}/${path.replace('?', `?region=${region}`)}`;
-}
-
-async function editJson(program: Program): Promise<void> {
-  const subject = program.area().subject(program.areaState());
-  const { suspend, environment } = program.terminal;
-  if (!subject || !suspend) {
-    program.shell.notify(NO_SUBJECT, 'warn');
-    return;
-  }
-  try {
-    await showInEditor(suspend, subject.name, subject.json, environment);
-  } catch (error) {
-    program.shell.notify(error instanceof Error ? error.message : String(error), 'bad');
-  }
 }

@@ -139,7 +139,7 @@ const DONE_WORDS: Readonly<Record<Change['kind'], string>> = {
 };
 
 /** One line for the shell's screen after exit. */
-export function madeLine(change: Change): string {
+function madeLine(change: Change): string {
   const fields = change.fields
     .filter((field) => field.before !== undefined && field.after !== undefined)
     .map((field) => `${field.field} ${plain(field.before)} -> ${plain(field.after)}`);

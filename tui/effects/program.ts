@@ -268,7 +268,7 @@ export class Program {
 /** Changes that are named on the shell's screen after exit. */
 const MOST_WORDS = 20;
 
-export const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
+const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
 
 /** What the terminal's title says: product and account. */
 export function titleOf(state: AppState): string {

@@ -155,7 +155,7 @@ function widest(rows: readonly TableRow[], column: string): number {
 }
 
 /** Columns a cell takes: its mark, a space, its text. */
-export function cellWidth(cell: Cell): number {
+function cellWidth(cell: Cell): number {
   return displayWidth(cell.text) + (cell.mark ? 2 : 0);
 }
 

@@ -21,7 +21,7 @@ export const Header = memo(function Header({
   return <LineView content={headerLine(session, writable, width)} width={width} />;
 });
 
-export function headerLine(session: Session, writable: boolean, width: number): Line {
+function headerLine(session: Session, writable: boolean, width: number): Line {
   const where = whereWords(session).join(' · ');
   const mode = modeSpans(session, writable);
   // Where one is matters more than what the program is called.

@@ -1,7 +1,8 @@
+import { release } from '../rows/columns.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
+import { PairIndex } from '../rows/pair-index.ts';
 import type { Networks } from './networks.ts';
-import { PairIndex } from './pair-index.ts';
 import { rowsByTime } from './time-order.ts';
 import { SEVERAL, type UnitView } from './unit-view.ts';
 
@@ -256,6 +257,7 @@ export class Clients {
       until[place] = Math.max(until[place] ?? 0, table.rowLast[row] ?? 0);
       lastNode[place] = node;
     }
+    release(order);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
-import { PairIndex } from './pair-index.ts';
+import { PairIndex } from '../rows/pair-index.ts';
 import type { UnitView } from './unit-view.ts';
 
 /** A client that is back at the first address within this time never moved. */

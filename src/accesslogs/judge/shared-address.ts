@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/finding.ts';
 import { OUTCOME } from '../rows/outcome.ts';
-import { PairIndex } from './pair-index.ts';
+import { PairIndex } from '../rows/pair-index.ts';
 import { hourOf } from './timeline.ts';
 import type { World } from './world.ts';
 

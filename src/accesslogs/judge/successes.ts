@@ -1,3 +1,4 @@
+import { release } from '../rows/columns.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
 import type { Clients } from './clients.ts';
@@ -72,6 +73,7 @@ export class Successes {
       ends[client] = place;
       sorted[place] = row;
     }
+    release(order);
     this.#starts = ends;
     return sorted;
   }

@@ -1,7 +1,8 @@
+import { release } from '../rows/columns.ts';
 import type { RowTable } from '../rows/row-table.ts';
 
 /** All rows by the time of their first record, earliest first. */
-export function rowsByTime({ rows, rowFirst }: RowTable): Int32Array {
+export function rowsByTime({ rows, rowFirst }: RowTable): Int32Array<ArrayBuffer> {
   let earliest = Number.POSITIVE_INFINITY;
   let latest = 0;
   for (let row = 0; row < rows; row++) {
@@ -16,6 +17,7 @@ export function rowsByTime({ rows, rowFirst }: RowTable): Int32Array {
     keys.sort();
     const order = new Int32Array(rows);
     for (let at = 0; at < rows; at++) order[at] = (keys[at] ?? 0) % rows;
+    release(keys);
     return order;
   }
   return Int32Array.from({ length: rows }, (_, row) => row).sort(

@@ -13,7 +13,6 @@ export class UnitView {
   readonly unitOf: Uint32Array;
   /** Address where the unit had a success, NOWHERE or SEVERAL. */
   readonly admittedAt: Int32Array;
-  readonly #firstMint: Int32Array;
   readonly #firstRow: Int32Array;
   readonly #nextRow: Int32Array;
 
@@ -23,10 +22,8 @@ export class UnitView {
     this.size = units;
     this.unitOf = unitOf;
     this.admittedAt = new Int32Array(units).fill(NOWHERE);
-    this.#firstMint = new Int32Array(units).fill(-1);
     this.#firstRow = new Int32Array(units).fill(-1);
     this.#nextRow = new Int32Array(table.rows);
-    for (let mint = 0; mint < table.mints; mint++) this.#firstMint[unitOf[mint] ?? 0] = mint;
     for (let row = 0; row < table.rows; row++) {
       const unit = this.ofRow(row);
       this.#nextRow[row] = this.#firstRow[unit] ?? -1;
@@ -45,7 +42,7 @@ export class UnitView {
 
   /** How many units it stands for. */
   weight(unit: number): number {
-    return this.table.mintUnits[this.#firstMint[unit] ?? 0] ?? 1;
+    return this.table.mintUnits[this.table.rowMint[this.firstRow(unit)] ?? 0] ?? 1;
   }
 
   /** Units that were admitted at several addresses. */

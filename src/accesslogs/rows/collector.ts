@@ -54,9 +54,6 @@ export class Collector {
     expires: 0,
     accessKeyFirst: 0,
     accessKeySecond: 0,
-    accessKeySource: Buffer.alloc(0),
-    accessKeyStart: 0,
-    accessKeyEnd: 0,
     address: 0,
     agent: 0,
     bucket: 0,
@@ -137,9 +134,6 @@ export class Collector {
     this.#hasher.hash(view, query.accessKeyStart, query.accessKeyEnd);
     seen.accessKeyFirst = this.#hasher.first;
     seen.accessKeySecond = this.#hasher.second;
-    seen.accessKeySource = buffer;
-    seen.accessKeyStart = query.accessKeyStart;
-    seen.accessKeyEnd = query.accessKeyEnd;
     const row = rows.table.add(seen);
     if (seen.outcome === OUTCOME.success || seen.outcome === OUTCOME.otherError) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);

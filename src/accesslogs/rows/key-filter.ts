@@ -3,20 +3,42 @@ const HALF = WORDS_OF_BLOCK / 2;
 const PROBES = 5;
 const READ = 1;
 const GRANTED = 2;
+const FLAGS = READ | GRANTED;
 
 /**
- * A Bloom filter of hashed keys for two flags. All bits of a key are in one block of 64 bytes, which a processor
- * fetches at once, and blocks follow the order of a hash table with the same first lane.
+ * A Bloom filter of hashed keys for two flags: at 35 bits a key one answer in 9,000 is wrong, at 12 one in 170.
+ * All bits of a key are in one block of 64 bytes, which a processor fetches at once.
  */
 export class KeyFilter {
   /** Blocks: eight words for keys that were read, eight for keys that were granted. */
-  readonly #words: Uint32Array;
+  readonly #words: Int32Array;
   readonly #blocks: number;
 
-  /** @param keys slots of the table that it takes the place of; two words each */
-  constructor(keys: number) {
-    this.#words = new Uint32Array(keys * 2);
-    this.#blocks = this.#words.length / WORDS_OF_BLOCK;
+  /**
+   * Turns a hash table into a filter where it lies, so that both are never in memory together.
+   * @param slots pairs of the first lane, by which they are in order, and the second with the flags; overwritten
+   */
+  constructor(slots: Int32Array) {
+    this.#words = slots;
+    this.#blocks = slots.length / WORDS_OF_BLOCK;
+    const held = new Int32Array(WORDS_OF_BLOCK);
+    const early: number[] = [];
+    for (let block = 0; block < slots.length; block += WORDS_OF_BLOCK) {
+      held.set(slots.subarray(block, block + WORDS_OF_BLOCK));
+      slots.fill(0, block, block + WORDS_OF_BLOCK);
+      for (let at = 0; at < WORDS_OF_BLOCK; at += 2) {
+        const first = held[at] ?? 0;
+        const second = held[at + 1] ?? 0;
+        if ((second & FLAGS) === 0) continue;
+        // Probing moves keys on; those from the end of the table to its begin, where their block is not free yet.
+        if (this.#blockOf(first) > block) early.push(first, second);
+        else this.add(first, second & ~FLAGS, second & FLAGS);
+      }
+    }
+    for (let at = 0; at < early.length; at += 2) {
+      const second = early[at + 1] ?? 0;
+      this.add(early[at] ?? 0, second & ~FLAGS, second & FLAGS);
+    }
   }
 
   get bytes(): number {

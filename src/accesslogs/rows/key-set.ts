@@ -94,9 +94,11 @@ export class KeySet {
   #grow(): void {
     const old = this.#slots;
     if (old.length / 2 >= this.#maxSlots) {
-      this.#bloom = new KeyFilter(this.#maxSlots);
+      this.#bloom = new KeyFilter(old);
       this.#slots = new Int32Array(0);
-    } else this.#slots = new Int32Array(old.length * 2);
+      return;
+    }
+    this.#slots = new Int32Array(old.length * 2);
     this.#used = 0;
     this.#put(old, old.length);
     release(old);

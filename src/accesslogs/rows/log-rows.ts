@@ -40,6 +40,10 @@ export interface Counts {
 }
 
 const MAX_UNSIGNED = 50_000;
+/** What is left of the budget for rows; the rest of it is what settling or judging them takes besides. */
+const SHARE_OF_TABLE = 0.6;
+/** Of the budget, for the keys that were read. */
+const SHARE_OF_KEYS = 1 / 6;
 
 /** The seam between reading and judging: readers fill it, the rules judge it. */
 export class LogRows {
@@ -63,24 +67,26 @@ export class LogRows {
   /** Unsigned refusals that were let go for want of memory; their keys were granted to nobody so far. */
   forgottenUnsigned = 0;
   readonly #budget: number;
+  /** Size of the table when it was last settled: where that gained little, trying again soon gains less. */
+  #settledBytes = 0;
 
   /** @param budget memory in bytes for what is kept */
   constructor(budget: number) {
     this.#budget = budget;
-    this.keys = new KeySet(budget / 3);
-  }
-
-  get bytes(): number {
-    return this.table.bytes + this.keys.bytes + this.addresses.bytes + this.unsigned.size * 400;
+    this.keys = new KeySet(budget * SHARE_OF_KEYS);
   }
 
   /** Settles old units when what is kept would outgrow the budget. Call it now and then. */
   keepWithinBudget(): void {
-    if (this.bytes + this.table.nextGrowth <= this.#budget) return;
+    const others = this.keys.bytes + this.addresses.bytes + this.unsigned.size * 400;
+    const room = Math.max((this.#budget - others) * SHARE_OF_TABLE, this.#settledBytes * 1.25);
+    if (this.table.bytes <= room) return;
     const { table, newRow, settledUnits } = settle(this.table);
+    this.table.release();
     this.table = table;
     this.samples.renumber(newRow);
     this.settledUnits += settledUnits;
+    this.#settledBytes = table.bytes;
   }
 
   bucketNumber(name: string): number {

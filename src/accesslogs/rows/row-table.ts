@@ -1,4 +1,4 @@
-import { grown, release, TextPool } from './columns.ts';
+import { type Column, grown, release } from './columns.ts';
 import { mix } from './hasher.ts';
 import type { HostClass, Outcome } from './outcome.ts';
 
@@ -10,12 +10,9 @@ export interface Observation {
   signedAt: number;
   /** X-Amz-Expires in seconds. */
   expires: number;
-  /** Two hash lanes of the access key id, and its bytes. */
+  /** Two hash lanes of the access key id. */
   accessKeyFirst: number;
   accessKeySecond: number;
-  accessKeySource: Buffer;
-  accessKeyStart: number;
-  accessKeyEnd: number;
   /** Number of the address in the log's {@link Addresses}. */
   address: number;
   /** Hash of the User-Agent. */
@@ -38,6 +35,8 @@ export interface RefusedKey {
 
 const HOUR = 3600;
 const NONE = -1;
+/** Room that is never used costs address space only, and growing seldom costs less copying. */
+const GROWTH = 4;
 
 /**
  * What is kept while a log is read, in columns. A *mint* is one access key id with one X-Amz-Date; units are
@@ -53,13 +52,10 @@ export class RowTable {
   mintSignedAt = new Uint32Array(256);
   /** When the last of its URLs expires, seconds since 1970. */
   mintExpiresAt = new Uint32Array(256);
-  /** Access key id in {@link accessKeys}. */
-  mintAccessKey = new Uint32Array(256);
   /** How many units it stands for: more than 1 once they were settled into counts. */
   mintUnits = new Uint32Array(256);
   /** First row of the mint; the others follow by rowNext. */
   mintRows = new Int32Array(256);
-  readonly accessKeys = new TextPool();
 
   rows = 0;
   rowMint = new Uint32Array(256);
@@ -87,22 +83,16 @@ export class RowTable {
   #mintSlots = new Int32Array(1024);
   #lastMint = -1;
 
-  /** Memory in bytes. */
+  /** Memory in bytes. Room that was made for more is not touched yet, and so not in memory. */
   get bytes(): number {
-    const mint = this.mintKeyFirst.length * 28;
-    const row = this.rowMint.length * 40;
-    return mint + row + this.#keyFirst.length * 16 + this.#mintSlots.byteLength + this.accessKeys.bytes;
+    return this.mints * 24 + this.rows * 40 + this.#keys * 16 + this.#mintSlots.byteLength;
   }
 
-  /** Memory in bytes that the next growth may add on top. */
-  get nextGrowth(): number {
-    const full = (used: number, capacity: number, width: number) =>
-      used >= capacity - 1 ? capacity * width : 0;
-    return (
-      full(this.mints, this.mintKeyFirst.length, 28 + 8) +
-      full(this.rows, this.rowMint.length, 40) +
-      full(this.#keys, this.#keyFirst.length, 16)
-    );
+  /** Frees the memory of a table that is not used any more, without waiting for the collector. */
+  release(): void {
+    for (const column of Object.values(this)) if (ArrayBuffer.isView(column)) release(column as Column);
+    for (const column of [this.#keyFirst, this.#keySecond, this.#keyCount, this.#keyNext]) release(column);
+    release(this.#mintSlots);
   }
 
   /** Counts one request and returns its row. */
@@ -182,18 +172,18 @@ export class RowTable {
     return row;
   }
 
-  /** A mint whose access key's text is in another table's pool, or in this one's. */
-  addMint(first: number, second: number, signedAt: number, accessKey: number, units: number): number {
+  /** @param first, second hash lanes of the access key id */
+  addMint(first: number, second: number, signedAt: number, units: number): number {
     if (this.mints === this.mintKeyFirst.length) this.#growMints();
     const mint = this.mints++;
     this.mintKeyFirst[mint] = first;
     this.mintKeySecond[mint] = second;
     this.mintSignedAt[mint] = signedAt;
-    this.mintAccessKey[mint] = accessKey;
     this.mintUnits[mint] = units;
     this.mintRows[mint] = NONE;
     // Settled ones are found no more: a late record of theirs begins a unit of its own.
     if (units === 1) this.#index(mint);
+    if (this.mints * 2 > this.#mintSlots.length) this.#growSlots();
     return mint;
   }
 
@@ -223,8 +213,7 @@ export class RowTable {
       if (this.#lastMint < 0) break;
       if (this.#isMint(this.#lastMint, seen)) return this.#lastMint;
     }
-    const text = this.accessKeys.add(seen.accessKeySource, seen.accessKeyStart, seen.accessKeyEnd);
-    this.#lastMint = this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, text, 1);
+    this.#lastMint = this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, 1);
     return this.#lastMint;
   }
 
@@ -236,21 +225,24 @@ export class RowTable {
   }
 
   #growMints(): void {
-    const size = this.mintKeyFirst.length * 2;
+    const size = this.mintKeyFirst.length * GROWTH;
     this.mintKeyFirst = grown(this.mintKeyFirst, size);
     this.mintKeySecond = grown(this.mintKeySecond, size);
     this.mintSignedAt = grown(this.mintSignedAt, size);
     this.mintExpiresAt = grown(this.mintExpiresAt, size);
-    this.mintAccessKey = grown(this.mintAccessKey, size);
     this.mintUnits = grown(this.mintUnits, size);
     this.mintRows = grown(this.mintRows, size);
+  }
+
+  #growSlots(): void {
+    const size = this.#mintSlots.length * 2;
     release(this.#mintSlots);
-    this.#mintSlots = new Int32Array(size * 2);
+    this.#mintSlots = new Int32Array(size);
     for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
   }
 
   #growRows(): void {
-    const size = this.rowMint.length * 2;
+    const size = this.rowMint.length * GROWTH;
     this.rowMint = grown(this.rowMint, size);
     this.rowNext = grown(this.rowNext, size);
     this.rowAddress = grown(this.rowAddress, size);
@@ -266,7 +258,7 @@ export class RowTable {
   }
 
   #growKeys(): void {
-    const size = this.#keyFirst.length * 2;
+    const size = this.#keyFirst.length * GROWTH;
     this.#keyFirst = grown(this.#keyFirst, size);
     this.#keySecond = grown(this.#keySecond, size);
     this.#keyCount = grown(this.#keyCount, size);

@@ -16,7 +16,7 @@ export interface Sample {
 
 const PER_ROW = 2;
 const PER_PLACE = 2;
-const MANY = 8192;
+const MANY = 2048;
 
 /** Keeps two records of each refused row while there are few, then two of each address and outcome. */
 export class Samples {

@@ -1,3 +1,6 @@
+import { release } from './columns.ts';
+import { mix } from './hasher.ts';
+import { PairIndex } from './pair-index.ts';
 import { type Observation, RowTable } from './row-table.ts';
 import { unitsOf } from './units.ts';
 
@@ -14,96 +17,160 @@ export function settle(old: RowTable): {
   readonly newRow: (row: number) => number;
   readonly settledUnits: number;
 } {
-  const { unitOf, units } = unitsOf(old);
-  const expiresAt = new Uint32Array(units);
-  const members: number[][] = Array.from({ length: units }, () => []);
-  for (let mint = 0; mint < old.mints; mint++) {
-    const unit = unitOf[mint] ?? 0;
-    members[unit]?.push(mint);
-    expiresAt[unit] = Math.max(expiresAt[unit] ?? 0, old.mintExpiresAt[mint] ?? 0);
+  const settling = new Settling(old);
+  settling.run();
+  const { table, newRows, settledUnits } = settling;
+  return { table, newRow: (row) => newRows[row] ?? 0, settledUnits };
+}
+
+class Settling {
+  readonly table = new RowTable();
+  /** The new number of each row. */
+  readonly newRows: Int32Array;
+  settledUnits = 0;
+  readonly #old: RowTable;
+  /** Settled mints by two hash lanes of what they look like. */
+  readonly #shapes = new PairIndex();
+  readonly #mintOfShape: number[] = [];
+  /** What one unit looks like: hashes of its rows' identities. */
+  #looks: number[] = [];
+
+  constructor(old: RowTable) {
+    this.#old = old;
+    this.newRows = new Int32Array(old.rows);
   }
-  const threshold = [...expiresAt].sort((a, b) => a - b)[units >> 1] ?? 0;
-  const table = new RowTable();
-  const rowMap = new Int32Array(old.rows);
-  const settled = new Map<string, number>();
-  let settledUnits = 0;
-  for (const [unit, mints] of members.entries()) {
-    if ((expiresAt[unit] ?? 0) > threshold) {
-      for (const mint of mints) copyMint(old, mint, table, rowMap);
-      continue;
+
+  run(): void {
+    const old = this.#old;
+    const { unitOf, units } = unitsOf(old);
+    const expiresAt = new Uint32Array(units);
+    // The mints of a unit as a chain: an array for each of them would take more than the table.
+    const firstMint = new Int32Array(units).fill(-1);
+    const nextMint = new Int32Array(old.mints);
+    for (let mint = old.mints - 1; mint >= 0; mint--) {
+      const unit = unitOf[mint] ?? 0;
+      nextMint[mint] = firstMint[unit] ?? -1;
+      firstMint[unit] = mint;
+      expiresAt[unit] = Math.max(expiresAt[unit] ?? 0, old.mintExpiresAt[mint] ?? 0);
     }
-    const count = Math.max(...mints.map((mint) => old.mintUnits[mint] ?? 1));
-    if (count === 1) settledUnits += 1;
-    const shape = shapeOf(old, mints);
-    const known = settled.get(shape);
-    const target = known ?? settledMint(old, mints[0] ?? 0, table);
-    settled.set(shape, target);
+    const ascending = expiresAt.slice().sort();
+    const threshold = ascending[units >> 1] ?? 0;
+    release(ascending);
+    for (let unit = 0; unit < units; unit++) {
+      const head = firstMint[unit] ?? -1;
+      if ((expiresAt[unit] ?? 0) <= threshold) this.#settle(head, nextMint, expiresAt[unit] ?? 0);
+      else for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) this.#copy(mint);
+    }
+    for (const column of [unitOf, expiresAt, firstMint, nextMint]) release(column);
+  }
+
+  #copy(mint: number): void {
+    const old = this.#old;
+    const copy = this.#addMint(mint, old.mintSignedAt[mint] ?? 0, old.mintUnits[mint] ?? 1);
+    this.table.mintExpiresAt[copy] = old.mintExpiresAt[mint] ?? 0;
+    for (let row = old.mintRows[mint] ?? -1; row >= 0; row = old.rowNext[row] ?? -1) {
+      const next = this.table.addRow(copy, observationOf(old, row));
+      this.#addCounts(row, next, old.rowHours[row] ?? 0);
+    }
+  }
+
+  #settle(head: number, nextMint: Int32Array, expiresAt: number): void {
+    const { table } = this;
+    const old = this.#old;
+    let count = 1;
+    for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) {
+      count = Math.max(count, old.mintUnits[mint] ?? 1);
+    }
+    if (count === 1) this.settledUnits += 1;
+    // A settled mint begins with its day, so that the hours of all its rows count from there.
+    const day = Math.floor((old.mintSignedAt[head] ?? 0) / DAY) * DAY;
+    const shape = this.#shapeOf(head, nextMint, day);
+    const known = this.#mintOfShape[shape];
+    const target = known ?? this.#addMint(head, day, 2);
+    this.#mintOfShape[shape] = target;
     table.mintUnits[target] = (known === undefined ? 0 : (table.mintUnits[target] ?? 0)) + count;
-    table.mintExpiresAt[target] = Math.max(table.mintExpiresAt[target] ?? 0, expiresAt[unit] ?? 0);
-    for (const mint of mints) for (const row of old.rowsOf(mint)) mergeRow(old, row, table, target, rowMap);
+    table.mintExpiresAt[target] = Math.max(table.mintExpiresAt[target] ?? 0, expiresAt);
+    for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) {
+      for (let row = old.mintRows[mint] ?? -1; row >= 0; row = old.rowNext[row] ?? -1) {
+        this.#merge(row, target);
+      }
+    }
   }
-  return { table, newRow: (row) => rowMap[row] ?? 0, settledUnits };
+
+  /** The number of what a unit looks like: its day, and its rows' identities in any order and number. */
+  #shapeOf(head: number, nextMint: Int32Array, day: number): number {
+    const old = this.#old;
+    const looks = this.#looks;
+    looks.length = 0;
+    for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) {
+      for (let row = old.mintRows[mint] ?? -1; row >= 0; row = old.rowNext[row] ?? -1) {
+        looks.push(identityOf(old, row));
+      }
+    }
+    looks.sort((a, b) => a - b);
+    let first = day;
+    let second = ~day;
+    for (let at = 0; at < looks.length; at++) {
+      const look = looks[at] ?? 0;
+      if (at > 0 && look === looks[at - 1]) continue;
+      first = mix(first, look);
+      second = mix(look, second);
+    }
+    return this.#shapes.add(first | 0, second | 0);
+  }
+
+  #addMint(mint: number, signedAt: number, units: number): number {
+    const { mintKeyFirst, mintKeySecond } = this.#old;
+    return this.table.addMint(mintKeyFirst[mint] ?? 0, mintKeySecond[mint] ?? 0, signedAt, units);
+  }
+
+  #merge(row: number, target: number): void {
+    const { table } = this;
+    const old = this.#old;
+    let next = table.mintRows[target] ?? -1;
+    while (next >= 0 && !isAlike(old, row, table, next)) next = table.rowNext[next] ?? -1;
+    if (next < 0) next = table.addRow(target, observationOf(old, row));
+    const shift =
+      Math.floor((old.mintSignedAt[old.rowMint[row] ?? 0] ?? 0) / 3600) -
+      Math.floor((table.mintSignedAt[target] ?? 0) / 3600);
+    const hours = old.rowHours[row] ?? 0;
+    // Hours beyond the last bit gather in it.
+    const late = shift > 0 && hours >>> (31 - shift) !== 0 ? 1 << 31 : 0;
+    this.#addCounts(row, next, shift > 0 ? (hours << shift) | late : hours);
+  }
+
+  #addCounts(row: number, next: number, hours: number): void {
+    const { table } = this;
+    const old = this.#old;
+    this.newRows[row] = next;
+    table.rowCount[next] = (table.rowCount[next] ?? 0) + (old.rowCount[row] ?? 0);
+    table.rowFirst[next] = Math.min(table.rowFirst[next] ?? 0, old.rowFirst[row] ?? 0);
+    table.rowLast[next] = Math.max(table.rowLast[next] ?? 0, old.rowLast[row] ?? 0);
+    table.rowHours[next] = (table.rowHours[next] ?? 0) | hours;
+    if ((old.rowKeys[row] ?? -1) < 0) return;
+    const keys = table.refusedKeys(next);
+    for (const key of old.refusedKeys(row)) {
+      const held = keys.some(({ first, second }) => first === key.first && second === key.second);
+      if (!held && keys.length >= KEYS_OF_SETTLED_ROW) continue;
+      table.addRefusedKey(next, key.first, key.second, key.count);
+      if (!held) keys.push(key);
+    }
+  }
 }
 
-function shapeOf(table: RowTable, mints: readonly number[]): string {
-  const parts = mints.flatMap((mint) => table.rowsOf(mint).map((row) => identity(table, row)));
-  const day = Math.floor((table.mintSignedAt[mints[0] ?? 0] ?? 0) / DAY);
-  return `${day} ${[...new Set(parts)].sort().join(' ')}`;
-}
-
-function identity(table: RowTable, row: number): string {
-  return [table.rowAddress[row], table.rowAgent[row], table.rowOutcome[row], table.rowHost[row]].join(',');
-}
-
-function copyMint(old: RowTable, mint: number, table: RowTable, rowMap: Int32Array): void {
-  const copy = table.addMint(
-    old.mintKeyFirst[mint] ?? 0,
-    old.mintKeySecond[mint] ?? 0,
-    old.mintSignedAt[mint] ?? 0,
-    old.accessKeys.move(old.mintAccessKey[mint] ?? 0, table.accessKeys),
-    old.mintUnits[mint] ?? 1,
+function isAlike(a: RowTable, row: number, b: RowTable, other: number): boolean {
+  return (
+    a.rowAddress[row] === b.rowAddress[other] &&
+    a.rowAgent[row] === b.rowAgent[other] &&
+    a.rowOutcome[row] === b.rowOutcome[other] &&
+    a.rowHost[row] === b.rowHost[other]
   );
-  table.mintExpiresAt[copy] = old.mintExpiresAt[mint] ?? 0;
-  for (const row of old.rowsOf(mint)) {
-    const next = table.addRow(copy, observationOf(old, row));
-    addCounts(old, row, table, next, old.rowHours[row] ?? 0);
-    rowMap[row] = next;
-  }
 }
 
-/** A mint that begins with its day, so that the hours of all its rows count from there. */
-function settledMint(old: RowTable, mint: number, table: RowTable): number {
-  const day = Math.floor((old.mintSignedAt[mint] ?? 0) / DAY) * DAY;
-  const text = old.accessKeys.move(old.mintAccessKey[mint] ?? 0, table.accessKeys);
-  return table.addMint(old.mintKeyFirst[mint] ?? 0, old.mintKeySecond[mint] ?? 0, day, text, 2);
-}
-
-function mergeRow(old: RowTable, row: number, table: RowTable, target: number, rowMap: Int32Array): void {
-  const wanted = identity(old, row);
-  let next = table.rowsOf(target).find((candidate) => identity(table, candidate) === wanted);
-  next ??= table.addRow(target, observationOf(old, row));
-  const shift =
-    Math.floor((old.mintSignedAt[old.rowMint[row] ?? 0] ?? 0) / 3600) -
-    Math.floor((table.mintSignedAt[target] ?? 0) / 3600);
-  const hours = old.rowHours[row] ?? 0;
-  // Hours beyond the last bit gather in it.
-  const late = shift > 0 && hours >>> (31 - shift) !== 0 ? 1 << 31 : 0;
-  addCounts(old, row, table, next, shift > 0 ? (hours << shift) | late : hours);
-  rowMap[row] = next;
-}
-
-function addCounts(old: RowTable, row: number, table: RowTable, next: number, hours: number): void {
-  table.rowCount[next] = (table.rowCount[next] ?? 0) + (old.rowCount[row] ?? 0);
-  table.rowFirst[next] = Math.min(table.rowFirst[next] ?? 0, old.rowFirst[row] ?? 0);
-  table.rowLast[next] = Math.max(table.rowLast[next] ?? 0, old.rowLast[row] ?? 0);
-  table.rowHours[next] = (table.rowHours[next] ?? 0) | hours;
-  const keys = table.refusedKeys(next);
-  for (const key of old.refusedKeys(row)) {
-    const held = keys.some(({ first, second }) => first === key.first && second === key.second);
-    if (!held && keys.length >= KEYS_OF_SETTLED_ROW) continue;
-    table.addRefusedKey(next, key.first, key.second, key.count);
-    if (!held) keys.push(key);
-  }
+/** Address, User-Agent, outcome and host class of a row as one number of 32 bits. */
+function identityOf(table: RowTable, row: number): number {
+  const kind = ((table.rowOutcome[row] ?? 0) << 8) | (table.rowHost[row] ?? 0);
+  return mix(mix(table.rowAddress[row] ?? 0, table.rowAgent[row] ?? 0), kind);
 }
 
 function observationOf(table: RowTable, row: number): Observation {
@@ -118,12 +185,7 @@ function observationOf(table: RowTable, row: number): Observation {
     expires: 0,
     accessKeyFirst: 0,
     accessKeySecond: 0,
-    accessKeySource: EMPTY,
-    accessKeyStart: 0,
-    accessKeyEnd: 0,
     keyFirst: 0,
     keySecond: 0,
   };
 }
-
-const EMPTY = Buffer.alloc(0);

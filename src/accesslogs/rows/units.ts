@@ -1,3 +1,4 @@
+import { release } from './columns.ts';
 import type { RowTable } from './row-table.ts';
 
 /** Members of one unit are minted within this many seconds of the first. */
@@ -7,7 +8,10 @@ export const UNIT_SECONDS = 10;
  * Groups mints into units: one access key id, X-Amz-Dates within ten seconds of the earliest. Gives each mint's
  * unit, and the number of units. Does not depend on the order in which records came.
  */
-export function unitsOf(table: RowTable): { readonly unitOf: Uint32Array; readonly units: number } {
+export function unitsOf(table: RowTable): {
+  readonly unitOf: Uint32Array<ArrayBuffer>;
+  readonly units: number;
+} {
   const { mints, mintKeyFirst, mintKeySecond, mintSignedAt } = table;
   const buckets = new Int32Array(2 ** Math.ceil(Math.log2(mints + 1))).fill(-1);
   const next = new Int32Array(mints);
@@ -48,6 +52,8 @@ export function unitsOf(table: RowTable): { readonly unitOf: Uint32Array; readon
       }
     }
   }
+  release(buckets);
+  release(next);
   return { unitOf, units };
 }
 

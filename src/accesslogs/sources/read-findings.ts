@@ -1,8 +1,8 @@
 import { type Finding, finding } from '../../core/finding.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { REJECTION_TEXT } from '../scan/rejection.ts';
-import type { RejectBin } from '../scan/rejects.ts';
-import { rejectedLines, settledUnits } from './input-rules.ts';
+import type { RejectBin, Rejects } from '../scan/rejects.ts';
+import { lateFiles, noRecords, rejectedLines, settledUnits } from './input-rules.ts';
 
 /** Why an input could not be read, in words. */
 export function reasonOf(error: unknown): string {
@@ -16,8 +16,38 @@ export function reasonOf(error: unknown): string {
   return String(message);
 }
 
+/** How reading went, when it is over. */
+export interface Outcome {
+  readonly rows: LogRows;
+  readonly rejects: Rejects;
+  readonly files: number;
+  /** Objects left out by the dates in their keys. */
+  readonly skipped: number;
+  readonly interrupted: boolean;
+}
+
+/** What is to be said about all inputs together. */
+export function closingFindings({ rows, rejects, files, skipped, interrupted }: Outcome): Finding[] {
+  const { records, filtered } = rows.counts;
+  const findings: Finding[] = [];
+  if (rejects.total > 0) findings.push(rejectedFinding(rejects.total, records, rejects.bins));
+  if (rows.settledUnits > 0 || rows.keys.approximate || rows.forgottenUnsigned > 0) {
+    findings.push(settledFinding(rows));
+  }
+  if (skipped > 0) {
+    const message = `${skipped} objects were not read because of the dates in their keys.`;
+    findings.push(finding(lateFiles, { subject: 's3', message }));
+  }
+  if (records === 0 && !interrupted) {
+    const left = filtered > 0 ? ` ${filtered} records were left out by the filters.` : '';
+    const message = `${files} files were read and hold no record to judge.${left}`;
+    findings.push(finding(noRecords, { subject: 'all sources', message }));
+  }
+  return findings;
+}
+
 /** Lines that are no records, with samples. */
-export function rejectedFinding(total: number, records: number, bins: readonly RejectBin[]): Finding {
+function rejectedFinding(total: number, records: number, bins: readonly RejectBin[]): Finding {
   const reasons = bins.map(({ reason, count }) => `${count} ${REJECTION_TEXT[reason]}`).join('; ');
   return finding(rejectedLines, {
     subject: `${total} of ${records + total} lines`,
@@ -33,7 +63,7 @@ export function rejectedFinding(total: number, records: number, bins: readonly R
 }
 
 /** What was given up to keep to the memory budget. */
-export function settledFinding(rows: LogRows): Finding {
+function settledFinding(rows: LogRows): Finding {
   const parts = [
     ...(rows.settledUnits > 0
       ? [`${rows.settledUnits} tasks that expired longest ago were settled into counts`]

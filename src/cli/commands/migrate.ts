@@ -92,6 +92,7 @@ function addPlanOptions(command: Command): Command {
       new Option('--sse <type>', "encrypt with S3's own keys; default: as the bucket says").choices(['s3']),
     )
     .option('--kms-key <id>', 'encrypt with this KMS key')
+    .option('--reread', 'read every file, also one that by inode, size and times is as it was uploaded')
     .option('--overwrite', 'replace other objects too, if they still are what was seen')
     .option('--allow <rule...>', 'upload in spite of flow/secret or flow/corrupt-model');
 }

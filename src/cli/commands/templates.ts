@@ -21,7 +21,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .addOption(inputOption())
     .option('--manifest <file>', 'manifest whose line becomes task.input: a file, or s3://…')
     .option('--line <n>', 'line of the manifest, from 1 on; default 1');
-  addLambdaOptions(render)
+  addInputOptions(render)
     .option('--remote', 'let SageMaker render it as well (RenderUiTemplate), and show what differs')
     .option('--role-arn <arn>', "role for --remote; default: the newest labeling job's")
     .addOption(outputOption('table', 'json'));
@@ -52,7 +52,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .command('check <file>')
     .description('whether every line of a manifest renders, and holds to the quotas of a labeling job')
     .requiredOption('--manifest <file>', 'a file, - for standard input, or s3://…');
-  addLambdaOptions(check)
+  addInputOptions(check)
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   addRenderingOptions(check, 'ask S3 whether each object exists, its size, region and CORS');
@@ -60,7 +60,9 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   examples(
     check,
     'groundctl templates check task.liquid.html --manifest job.manifest',
+    'groundctl templates check boxes.liquid.html --manifest job.manifest --labels labels.json',
     'groundctl templates check task.liquid.html --manifest s3://bucket/job.manifest --profile labeling',
+    'groundctl templates check task.liquid.html --manifest s3://acme-labeling-data/manifests/shelf-boxes-0411.manifest --sandbox',
   );
 
   const preview = noun
@@ -72,7 +74,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .option('--as <ip>', "sign the URLs for a worker at this address, as the team's lock binds them")
     .option('--role-arn <arn>', "role that signs for --as; default: the newest labeling job's")
     .option('--online', "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins");
-  addLambdaOptions(preview);
+  addInputOptions(preview);
   addRenderingOptions(preview, 'sign URLs with your credentials, and let the page load them');
   runs(preview, leaf, async () => (await import('../templates/preview.ts')).preview);
   examples(
@@ -82,10 +84,11 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   );
 }
 
-function addLambdaOptions(command: Command): Command {
+function addInputOptions(command: Command): Command {
   return command
     .option('--pre-lambda <file>', 'pre-annotation Lambda (.js or .py) to run on this machine')
-    .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10');
+    .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10')
+    .option('--labels <file>', "label categories: makes task.input as AWS's own Lambdas do");
 }
 
 function addRenderingOptions(command: Command, session: string): Command {
@@ -103,5 +106,9 @@ function inputOption(): Option {
 }
 
 function assumeOption(): Option {
-  return new Option('--assume <name=value...>', 'answer what AWS leaves open; see docs/templates.md');
+  const option = new Option(
+    '--assume <name=value>',
+    'answer what AWS leaves open, see docs/templates.md; repeat',
+  );
+  return option.argParser<readonly string[]>((pair, before = []) => [...before, pair]);
 }

@@ -1,6 +1,6 @@
 import { GroundctlError } from '../../core/errors.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import type { Member, TeamDetail } from '../../workteams/team.ts';
 import { memberWords } from '../../workteams/words.ts';
@@ -42,10 +42,7 @@ function render(io: Io, options: GlobalOptions, team: TeamDetail, region: string
         .map(renderJsonLine)
         .join('');
     case 'markdown':
-      return markdownTable(
-        memberColumns.map((column) => column.header),
-        members.map((member) => memberColumns.map((column) => column.value(member))),
-      );
+      return markdownRows(members, memberColumns);
     default:
       if (members.length === 0) {
         return `${WorkteamName} has no members. Invite some: groundctl members invite ${WorkteamName} ADDRESS…\n`;

@@ -30,6 +30,7 @@ export interface PlanOptions extends ScopeOptions {
   readonly layout?: Layout;
   readonly sse?: 's3';
   readonly kmsKey?: string;
+  readonly reread?: boolean;
   readonly overwrite?: boolean;
   readonly allow?: readonly string[];
 }
@@ -73,6 +74,7 @@ export async function inputOf(
     encryption,
     stripTrained: options.stripTrained,
     layout: options.layout,
+    reread: options.reread,
     overwrite: options.overwrite,
     allow: options.allow,
   };

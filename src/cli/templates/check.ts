@@ -1,21 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { renderJsonLine } from '../../core/report/json.ts';
 import { bar } from '../../core/text/progress.ts';
 import { type CheckEvent, checkManifest } from '../../templates/check/check-manifest.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions } from './session.ts';
 import { readTemplate } from './template-file.ts';
 
-interface CheckCliOptions extends RenderingOptions, LambdaCliOptions {
+interface CheckCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
   readonly failOn: Severity | 'never';
 }
@@ -23,6 +25,10 @@ interface CheckCliOptions extends RenderingOptions, LambdaCliOptions {
 /** `groundctl templates check FILE --manifest FILE|S3URI` */
 export async function check(io: Io, options: CheckCliOptions, file: string): Promise<ExitCode> {
   const assumptions = assumptionsOf(options);
+  if (file === '-' && options.manifest === '-') {
+    throw usageError('Standard input is the template or the manifest, not both.');
+  }
+  const labels = await labelsOf(options, io.signal);
   const source = await readTemplate(file, io.signal);
   const session = await openSession(io, options, isRemote(options.manifest));
   const { chunks, size, bucket } = await openManifest(options.manifest, session.connection, io.signal);
@@ -30,7 +36,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
-  await using lambda = lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
+  await using lambda = await lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
   const events = checkManifest({
     template: { source, file },
     manifest: { chunks, name: options.manifest, bucket },
@@ -38,11 +44,11 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     assumptions,
     signal: io.signal,
     ...(online === undefined ? {} : { online }),
+    ...(labels === undefined ? {} : { labels }),
     ...(lambda === undefined ? {} : { taskInput: lambdaTaskInput(lambda, session.region) }),
   });
   const result = await drain(events, (event) => onEvent(io, event, size, options));
   const { findings, lines, failed } = result;
-  const { length } = findings;
   io.print(
     renderFindings(options.output ?? 'table', findings, {
       ...io.table,
@@ -54,7 +60,9 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     }),
   );
   if ((options.output ?? 'table') === 'table') {
-    io.say(`${lines} lines, ${failed} with errors${length === 0 ? '' : ', named above'}.`);
+    io.say(
+      `${lines} ${lines === 1 ? 'line' : 'lines'}, ${failed} with errors${failed === 0 ? '' : ', named above'}.`,
+    );
     if (online === undefined) io.say('S3 was not asked about the objects; --session does that.');
   }
   const { failOn } = options;

@@ -1,5 +1,5 @@
 import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { lintTemplate } from '../../templates/lint/lint.ts';
@@ -21,6 +21,7 @@ export async function lint(io: Io, options: LintOptions, files: readonly string[
   const sources: { path: string; source: string }[] = [];
   for (const path of files) sources.push({ path, source: await readTemplate(path, io.signal) });
   if (options.fix) {
+    if (files.includes('-')) throw usageError('--fix writes files: standard input cannot be one of them.');
     const format = options.output === 'sarif' ? { ...options, output: 'json' as const } : options;
     return carryOut(io, 'templates.lint', planFixes(sources), applyFixPlan, format);
   }

@@ -4,21 +4,22 @@ import { usageError } from '../../core/errors.ts';
 import { type IpAddress, parseAddress } from '../../core/net/ip.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
-import { findDataObject } from '../../templates/manifest/find-line.ts';
+import { lineInput } from '../../templates/manifest/line-input.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import { startPreview } from '../../templates/preview/preview-server.ts';
 import { type PreviewSource, previewTask } from '../../templates/preview/preview-task.ts';
 import { type PreviewSigner, placeholderSigner, sessionSigner } from '../../templates/preview/signer.ts';
 import { watchFiles } from '../../templates/preview/watch-files.ts';
 import type { PreviewWorker } from '../../templates/preview/worker.ts';
-import { lambdaTaskInput } from '../../templates/task-input.ts';
+import { labelTaskInput, lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, readTemplate } from './template-file.ts';
 
-interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions {
+interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
   readonly port: string;
   readonly workteam?: string;
@@ -32,30 +33,22 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   const assumptions = assumptionsOf(options);
   const port = parsePort(options.port);
   const address = checkOptions(options, file);
+  const labels = await labelsOf(options, io.signal);
   const needed = isRemote(options.manifest) || options.workteam !== undefined;
   const session = await openSession(io, options, needed);
   // What cannot be parsed or read at the start is bad input; later, it is shown in the page.
   compileFile(file, await readTemplate(file, io.signal), { presign: session.presign, assumptions });
-  const name = quoteForMessage(options.manifest, 200).slice(1, -1);
-  const dataObject = async (line: number) => {
-    const { chunks } = await openManifest(options.manifest, session.connection, io.signal);
-    return findDataObject(chunks, line, name);
-  };
-  await dataObject(1);
   const signer = await signerOf(io, session, options, address);
-  await using lambda = lambdaOf(options, io.signal);
-  const makeInput = lambda && lambdaTaskInput(lambda, session.region);
+  await using lambda = await lambdaOf(options, io.signal);
+  const data = { manifest: options.manifest, storage: session.connection?.templates, signal: io.signal };
+  await lineInput(data)(1);
+  const makeInput = labels ? labelTaskInput(labels) : lambda && lambdaTaskInput(lambda, session.region);
   const source: PreviewSource = {
     file,
     signer,
     assumptions,
     readTemplate: () => readTemplate(file, io.signal),
-    taskInput: async (line) => {
-      const data = await dataObject(line);
-      const made = await makeInput?.(data);
-      if (made !== undefined && made.input === undefined) throw usageError(made.problems[0]?.message ?? '');
-      return made?.input ?? data;
-    },
+    taskInput: lineInput({ ...data, makeInput }),
   };
   await using server = await startPreview({
     port,
@@ -68,6 +61,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   for (const { allowed, text } of signer.verdicts) {
     io.say(sanitize(allowed === undefined ? text : `${allowed ? 'Allowed' : 'Denied'}: ${text}`));
   }
+  const name = quoteForMessage(options.manifest, 200).slice(1, -1);
   io.print(`Preview on ${server.url} · reloads when ${name} or the template changes · Ctrl-C ends it\n`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
   return undefined;

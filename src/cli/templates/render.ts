@@ -2,19 +2,22 @@ import { EXIT, GroundctlError, usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { quoteForMessage, sanitizeBlock } from '../../core/text/sanitize.ts';
 import { readJson, writeJson } from '../../templates/dialect/json.ts';
+import { builtInTaskInput } from '../../templates/label-categories.ts';
 import { findDataObject } from '../../templates/manifest/find-line.ts';
+import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import type { DataObject } from '../../templates/manifest/read-line.ts';
 import type { RemoteRendering } from '../../templates/ports.ts';
 import { type DiffLine, diffRenderings } from '../../templates/render/diff-renderings.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
-import { type LambdaCliOptions, lambdaOf } from './lambda-host.ts';
-import { isRemote, openManifest } from './open-manifest.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
+import { openManifest } from './open-manifest.ts';
+import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
 import { compileFile, orUsageError, readTemplate } from './template-file.ts';
 
-export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions {
+interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly taskInput?: string;
   readonly manifest?: string;
   readonly line?: string;
@@ -23,6 +26,8 @@ export interface RenderCliOptions extends RenderingOptions, LambdaCliOptions {
 }
 
 const MAX_INPUT_BYTES = 1_000_000;
+/** Of RenderUiTemplate's Task.Input (SageMaker API model). */
+const MAX_TASK_INPUT = 128_000;
 
 /** `groundctl templates render FILE` */
 export async function render(io: Io, options: RenderCliOptions, file: string): Promise<ExitCode> {
@@ -61,16 +66,18 @@ function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): v
 }
 
 async function makeTaskInput(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
+  const labels = await labelsOf(options, io.signal);
   const data = await dataObject(io, options, session);
-  await using lambda = lambdaOf(options, io.signal);
+  if (labels !== undefined) return builtInTaskInput(data, labels);
+  await using lambda = await lambdaOf(options, io.signal);
   if (lambda === undefined) return data;
-  const { input, problems } = await lambdaTaskInput(lambda, session.region)(data as DataObject);
+  const { input, problems } = await lambdaTaskInput(lambda, session.region)(data);
   if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));
   for (const { message } of problems) io.say(`warning: ${message}`);
   return input;
 }
 
-async function dataObject(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<unknown> {
+async function dataObject(io: Io, options: RenderCliOptions, session: RenderingSession): Promise<DataObject> {
   const { taskInput: input, manifest, line = '1' } = options;
   if (manifest !== undefined) {
     const { chunks } = await openManifest(manifest, session.connection, io.signal);
@@ -91,7 +98,7 @@ async function dataObject(io: Io, options: RenderCliOptions, session: RenderingS
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw usageError(`${name} is JSON but no object; it becomes task.input.`);
   }
-  return value;
+  return value as DataObject;
 }
 
 async function compare(
@@ -111,8 +118,14 @@ async function compare(
     });
   }
   io.say(`SageMaker renders with the role ${quoteForMessage(roleArn)}.`);
+  const taskInput = writeJson(input);
+  if (taskInput.length > MAX_TASK_INPUT) {
+    throw usageError(
+      `SageMaker renders task input of at most ${MAX_TASK_INPUT} characters; this has ${taskInput.length}.`,
+    );
+  }
   const rendering = await remote.renderUiTemplate(
-    { content: source, taskInput: writeJson(input), roleArn },
+    { content: source, taskInput, roleArn },
     { signal: io.signal },
   );
   failOnErrors(rendering);

@@ -1,3 +1,4 @@
+import { type Fields, renderFields } from '../../core/report/fields.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
@@ -20,11 +21,11 @@ export async function show(io: Io, options: GlobalOptions): Promise<ExitCode> {
   return undefined;
 }
 
-function facts(workforce: Workforce): [string, string][] {
+function fields(workforce: Workforce): Fields {
   const vpc = workforce.WorkforceVpcConfig;
   return [
     ['Status', workforce.Status ?? 'unknown'],
-    ...(workforce.FailureReason ? [['Failure', workforce.FailureReason] as [string, string]] : []),
+    ...(workforce.FailureReason ? ([['Failure', workforce.FailureReason]] as const) : []),
     ['Sign-in', signIn(workforce)],
     ['Portal', workforce.SubDomain ? `https://${workforce.SubDomain}` : 'unknown'],
     ['Allow list', allowListWords(workforce.SourceIpConfig?.Cidrs ?? [])],
@@ -36,10 +37,9 @@ function facts(workforce: Workforce): [string, string][] {
 }
 
 function asText(workforce: Workforce): string {
-  const lines = facts(workforce).map(([name, value]) => `  ${name.padEnd(14)}${sanitize(value)}`);
-  return `${[sanitize(workforce.WorkforceName), ...lines].join('\n')}\n`;
+  return `${sanitize(workforce.WorkforceName)}\n${renderFields(fields(workforce))}`;
 }
 
 function asMarkdown(workforce: Workforce): string {
-  return markdownTable(['Workforce', workforce.WorkforceName], facts(workforce));
+  return markdownTable(['Workforce', workforce.WorkforceName], fields(workforce));
 }

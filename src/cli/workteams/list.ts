@@ -1,5 +1,5 @@
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { relativeTime } from '../../core/text/time.ts';
 import { listJson, summaryJson } from '../../workteams/report.ts';
@@ -39,9 +39,10 @@ function render(io: Io, list: TeamList, options: GlobalOptions, region: string):
         .map(renderJsonLine)
         .join('');
     case 'markdown':
-      return markdownTable(
-        columns(new Date()).map((column) => column.header),
-        list.teams.map((team) => columns(new Date()).map((column) => column.value(team))),
+      // It is read later and elsewhere, when "2 h ago" says nothing.
+      return markdownRows(
+        list.teams,
+        columns((date) => date.toISOString()),
       );
     default:
       return renderTeams(io, list, region);
@@ -58,7 +59,13 @@ export function renderTeams(io: Io, list: TeamList, region: string): string {
     ranges?.length === 0
       ? 'portal open to every address'
       : `portal allow list ${ranges?.join(', ') ?? 'unknown'}`;
-  return `${renderTable(list.teams, columns(new Date()), io.table)}\n${count} · ${portal}\n`;
+  const now = new Date();
+  const table = renderTable(
+    list.teams,
+    columns((date) => relativeTime(date, now)),
+    io.table,
+  );
+  return `${table}\n${count} · ${portal}\n`;
 }
 
 function nextStep(list: TeamList): string {
@@ -67,7 +74,7 @@ function nextStep(list: TeamList): string {
     : "Create one: groundctl workteams create NAME --description 'TEXT' --group GROUP";
 }
 
-function columns(now: Date): Column<TeamSummary>[] {
+function columns(time: (date: Date) => string): Column<TeamSummary>[] {
   return [
     { header: 'Team', value: (team) => team.workteam.WorkteamName, min: 12 },
     { header: 'Members', value: (team) => memberWords(team.membership), min: 8 },
@@ -87,8 +94,7 @@ function columns(now: Date): Column<TeamSummary>[] {
     },
     {
       header: 'Updated',
-      value: ({ workteam }) =>
-        workteam.LastUpdatedDate ? relativeTime(workteam.LastUpdatedDate, now) : 'unknown',
+      value: ({ workteam }) => (workteam.LastUpdatedDate ? time(workteam.LastUpdatedDate) : 'unknown'),
       priority: 3,
     },
   ];

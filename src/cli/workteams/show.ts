@@ -1,7 +1,8 @@
+import { type Fields, renderFields } from '../../core/report/fields.ts';
 import { renderFindingsMarkdown } from '../../core/report/findings-markdown.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows, markdownTable } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { LabelingJob } from '../../workteams/model.ts';
@@ -25,7 +26,7 @@ export async function show(io: Io, options: GlobalOptions, name: string): Promis
   return undefined;
 }
 
-function facts(team: TeamDetail): [string, string][] {
+function fields(team: TeamDetail): Fields {
   const { workteam, workforce } = team;
   const topic = workteam.NotificationConfiguration?.NotificationTopicArn;
   return [
@@ -67,9 +68,7 @@ function asText(io: Io, team: TeamDetail): string {
   const heading = (text: string) => style?.paint('heading', text) ?? text;
   const blocks = [
     heading(sanitize(team.workteam.WorkteamName)),
-    facts(team)
-      .map(([name, value]) => `  ${name.padEnd(14)}${sanitize(value)}`)
-      .join('\n'),
+    renderFields(fields(team)).trimEnd(),
     `${heading('WorkerAccessConfiguration')}\n${indented(configurationOf(team))}`,
   ];
   if (team.members && team.members.length > 0) {
@@ -96,19 +95,11 @@ function codeBlock(lines: readonly string[]): string {
 }
 
 function asMarkdown(team: TeamDetail): string {
-  const table = (
-    columns: readonly { readonly header: string; readonly value: (row: never) => string }[],
-    rows: readonly unknown[],
-  ) =>
-    markdownTable(
-      columns.map((column) => column.header),
-      rows.map((row) => columns.map((column) => column.value(row as never))),
-    );
   return [
-    markdownTable(['Team', team.workteam.WorkteamName], facts(team)),
+    markdownTable(['Team', team.workteam.WorkteamName], fields(team)),
     `## WorkerAccessConfiguration\n\n${codeBlock(configurationOf(team))}`,
-    ...(team.members?.length ? [table(memberColumns, team.members)] : []),
-    ...(team.jobs?.length ? [table(JOB_COLUMNS, team.jobs)] : []),
+    ...(team.members?.length ? [markdownRows(team.members, memberColumns)] : []),
+    ...(team.jobs?.length ? [markdownRows(team.jobs, JOB_COLUMNS)] : []),
     ...(team.findings.length > 0 ? [renderFindingsMarkdown(team.findings, 'Findings')] : []),
   ].join('\n');
 }

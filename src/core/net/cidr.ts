@@ -49,7 +49,7 @@ export function isOpenToTheWorld(cidr: Cidr): boolean {
 }
 
 /** The range of exactly one address. */
-export function singleAddress(address: IpAddress): Cidr {
+function singleAddress(address: IpAddress): Cidr {
   const prefix = address.bytes.length * 8;
   return { network: address, prefix, text: `${address.text}/${prefix}`, hostBits: false };
 }

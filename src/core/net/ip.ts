@@ -86,11 +86,6 @@ export function samePrefix(a: IpAddress, b: IpAddress, bits: number): boolean {
   });
 }
 
-/** Neighbours as NAT pools and home providers hand them out: one IPv4 /24, or one IPv6 /56. */
-export function sameNetwork(a: IpAddress, b: IpAddress): boolean {
-  return samePrefix(a, b, a.family === 4 ? 24 : 56);
-}
-
 function explain(text: string): Parsed<never> {
   const shown = quoteForMessage(text);
   if (text === '') return bad('an IP address is missing');

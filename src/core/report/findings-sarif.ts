@@ -70,7 +70,7 @@ function result(finding: Finding, ruleIndex: number | undefined, fingerprint: st
  * section 3.11.5); `[text](target)` would be a link (3.11.6), and viewers disagree about escapes, so a space
  * parts the two.
  */
-export function messageText(text: string): string {
+function messageText(text: string): string {
   return sanitizeBlock(text).replace(/[{}]/g, '$&$&').replaceAll('](', '] (');
 }
 

@@ -1,4 +1,5 @@
 import { sanitize } from '../text/sanitize.ts';
+import type { Column } from './table.ts';
 
 const ENTITIES: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -20,6 +21,17 @@ export function escapeMarkdown(text: string): string {
 export function markdownTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   return `${[line(headers), `|${' --- |'.repeat(headers.length)}`, ...rows.map(line)].join('\n')}\n`;
+}
+
+/** The rows of a table as Markdown, with every column whole. */
+export function markdownRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Pick<Column<Row>, 'header' | 'value'>[],
+): string {
+  return markdownTable(
+    columns.map((column) => column.header),
+    rows.map((row) => columns.map((column) => column.value(row))),
+  );
 }
 
 function entity(character: string, mark: string): string {

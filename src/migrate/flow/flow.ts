@@ -27,5 +27,6 @@ export interface FlowNode {
 export interface Flow {
   readonly bytes: Buffer;
   readonly json: JsonObject;
+  /** One for each item of the document's `nodes`, in their order. */
   readonly nodes: readonly FlowNode[];
 }

@@ -1,15 +1,21 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import type { Flow } from '../flow/flow.ts';
-import { type Environment, environmentOf } from './environment.ts';
+import { type Environment, environmentOf, ROLE_FIELDS, S3_FIELDS } from './environment.ts';
 import { type HiddenData, hiddenData } from './hidden-data.ts';
-import { type FlowString, stringsOf } from './strings.ts';
+import { type FlowString, isModel, stringsOf } from './strings.ts';
 
 /** What a check of one flow may look at: gathered once for all of them. */
 export interface FlowFacts {
   /** As the report names the file. */
   readonly file: string;
   readonly flow: Flow;
+  /** The file with a character a byte: fast to search for ASCII. */
+  readonly text: string;
   readonly strings: readonly FlowString[];
+  /** Those in fields for S3 locations and for roles. */
+  readonly places: readonly FlowString[];
+  /** Those that hold a fitted model. */
+  readonly models: readonly FlowString[];
   readonly environment: Environment;
   readonly hidden: readonly HiddenData[];
 }
@@ -23,11 +29,16 @@ export interface FlowCheck {
 /** Gathers the facts of a flow. `file` is how reports name it. */
 export function flowFacts(file: string, flow: Flow): FlowFacts {
   const strings = stringsOf(flow);
+  const places = strings.filter(({ key }) => S3_FIELDS.has(key) || ROLE_FIELDS.has(key));
+  const models = strings.filter(({ leaf }) => isModel(flow.bytes, leaf));
   return {
     file,
     flow,
+    text: flow.bytes.toString('latin1'),
     strings,
-    environment: environmentOf(flow, strings),
-    hidden: hiddenData(flow, strings),
+    places,
+    models,
+    environment: environmentOf(flow, places),
+    hidden: hiddenData(flow, models),
   };
 }

@@ -3,7 +3,7 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import { lineAt } from '../json/read-json.ts';
 import type { FlowCheck } from './check.ts';
 import { modelProblem } from './model.ts';
-import { describeNode, isModel } from './strings.ts';
+import { describeNode } from './strings.ts';
 
 const rule = defineRule({
   id: 'flow/corrupt-model',
@@ -18,9 +18,9 @@ const rule = defineRule({
 
 export const corruptModel: FlowCheck = {
   rule,
-  check: ({ file, flow, strings }) =>
-    strings.flatMap((string) => {
-      const problem = isModel(flow.bytes, string.leaf) ? modelProblem(flow, string) : undefined;
+  check: ({ file, flow, models }) =>
+    models.flatMap((string) => {
+      const problem = modelProblem(flow, string);
       if (problem === undefined) return [];
       const line = lineAt(flow.bytes, string.leaf.start);
       return [

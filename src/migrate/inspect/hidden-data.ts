@@ -1,5 +1,5 @@
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { type FlowString, isModel } from './strings.ts';
+import type { FlowString } from './strings.ts';
 
 /** Data inside a flow that was learnt from the customer's data. */
 export interface HiddenData {
@@ -14,13 +14,15 @@ const REPORT = /^sagemaker\.visualizations\.data_insights_report_/;
 const SMALL_REPORT = 500;
 
 /** Fitted models and insight reports, in the order of the file. */
-export function hiddenData(flow: Flow, strings: readonly FlowString[]): HiddenData[] {
-  const models = strings
-    .filter((string) => isModel(flow.bytes, string.leaf))
-    .map(({ node, leaf }): HiddenData => ({ node, kind: 'model', bytes: leaf.end - leaf.start - 2 }));
+export function hiddenData(flow: Flow, models: readonly FlowString[]): HiddenData[] {
   const reports = flow.nodes.flatMap((node): HiddenData[] => {
     const bytes = node.trained === undefined ? 0 : node.trained.end - node.trained.start;
     return REPORT.test(node.operator) && bytes > SMALL_REPORT ? [{ node, kind: 'report', bytes }] : [];
   });
-  return [...models, ...reports];
+  return [
+    ...models.map(
+      ({ node, leaf }): HiddenData => ({ node, kind: 'model', bytes: leaf.end - leaf.start - 2 }),
+    ),
+    ...reports,
+  ];
 }

@@ -1,7 +1,6 @@
 import { defineRule, finding } from '../../core/finding.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { FlowCheck } from './check.ts';
-import { ROLE_FIELDS, S3_FIELDS } from './environment.ts';
 import { hideSecrets } from './secret-patterns.ts';
 import { describeNode, stringText } from './strings.ts';
 
@@ -21,14 +20,13 @@ const rule = defineRule({
 
 export const placeholder: FlowCheck = {
   rule,
-  check: ({ file, flow, strings }) => {
+  check: ({ file, flow, strings, places }) => {
     let names: ReadonlySet<string> | undefined;
     const isParameter = (name: string) => {
       names ??= new Set(strings.filter((s) => s.node === undefined).map((s) => stringText(flow, s)));
       return names.has(name);
     };
-    return strings.flatMap((string) => {
-      if (!S3_FIELDS.has(string.key) && !ROLE_FIELDS.has(string.key)) return [];
+    return places.flatMap((string) => {
       const text = stringText(flow, string);
       const unknown = [...text.matchAll(PARAMETER)].some(
         ([, name]) => name !== undefined && !isParameter(name),

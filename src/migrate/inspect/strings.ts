@@ -1,5 +1,5 @@
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { decodeString, type JsonNode, type JsonString } from '../json/json-node.ts';
+import { decodeString, type JsonNode, type JsonString, memberOf } from '../json/json-node.ts';
 import { hideSecrets, safeStart } from './secret-patterns.ts';
 
 /** A string value of a flow and where it belongs. */
@@ -15,20 +15,17 @@ export interface FlowString {
 
 /** Every string value of a flow. Keys are not among them. */
 export function stringsOf(flow: Flow): FlowString[] {
-  const byJson = new Map<JsonNode, FlowNode>(flow.nodes.map((node) => [node.json, node]));
   const found: FlowString[] = [];
+  const nodes = memberOf(flow.json, 'nodes');
   const visit = (json: JsonNode, key: string, node: FlowNode | undefined, trained: boolean): void => {
     if (json.kind === 'string') found.push({ key, leaf: json, node, trained });
-    else if (json.kind === 'array')
-      for (const item of json.items) visit(item, key, byJson.get(item) ?? node, trained);
-    else if (json.kind === 'object') {
+    else if (json.kind === 'array') {
+      const items = json === nodes ? flow.nodes : undefined;
+      for (const [index, item] of json.items.entries()) visit(item, key, items?.[index] ?? node, trained);
+    } else if (json.kind === 'object') {
       for (const member of json.members) {
-        visit(
-          member.value,
-          member.key,
-          node,
-          trained || (node !== undefined && member.value === node.trained),
-        );
+        const learnt = trained || (node !== undefined && member.value === node.trained);
+        visit(member.value, member.key, node, learnt);
       }
     }
   };

@@ -2,6 +2,7 @@ import { hash, randomUUID } from 'node:crypto';
 import { constants, readFileSync } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GroundctlError } from '../../core/errors.ts';
 import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
 
@@ -31,9 +32,13 @@ export interface JournalScope {
   readonly roots: readonly string[];
 }
 
+/** How long lines are gathered for one write. Thousands of objects a second would be as many writes. */
+const GATHER_MS = 10;
+
 /**
  * The memory of a migration: which object was written from which file. A line is appended for each, so a killed
- * run loses the last few at most, and those are found again by reading the target. Readable by its owner only.
+ * run loses those of its last moment at most, and these are found again by asking the target. Readable by its
+ * owner only.
  */
 export class Journal {
   /** Names the migration in its objects' metadata. */
@@ -71,9 +76,10 @@ export class Journal {
     return known ?? { migration: '', entries: new Map() };
   }
 
+  /** Never fails: close() tells of a disk that is full, when the uploads under way have ended. */
   add(entry: JournalEntry): void {
     this.entries.set(entry.key, entry);
-    void this.#append(entry);
+    this.#append(entry).catch(() => {});
   }
 
   /** The next sync writes this object again, though its ETag says that nothing happened to it. */
@@ -84,7 +90,7 @@ export class Journal {
 
   removed(key: string): void {
     this.entries.delete(key);
-    void this.#append({ removed: key });
+    this.#append({ removed: key }).catch(() => {});
   }
 
   /** Ends when everything is written. */
@@ -98,11 +104,14 @@ export class Journal {
 
   #append(line: object): Promise<void> {
     this.#buffer.push(`${JSON.stringify(line)}\n`);
-    if (this.#buffer.length === 1) this.#writing = this.#writing.then(() => this.#flush());
+    if (this.#buffer.length === 1) {
+      this.#writing = this.#writing.then(() => this.#flush());
+    }
     return this.#writing;
   }
 
   async #flush(): Promise<void> {
+    await delay(GATHER_MS);
     const lines = this.#buffer;
     this.#buffer = [];
     await this.#file.appendFile(lines.join(''));

@@ -25,7 +25,7 @@ export function matchPrincipal(element: Match<PrincipalEntry>, caller: Caller): 
 }
 
 /** The account that an AWS entry stands for as a whole: `123456789012` or `arn:aws:iam::123456789012:root`. */
-export function accountOfEntry(entry: PrincipalEntry): string | undefined {
+function accountOfEntry(entry: PrincipalEntry): string | undefined {
   if (entry.type !== 'AWS') return undefined;
   if (ACCOUNT_ID.test(entry.value)) return entry.value;
   const [, , service, , account, resource] = splitArn(entry.value) ?? [];

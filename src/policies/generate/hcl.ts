@@ -37,7 +37,12 @@ function hclKey(key: string): string {
   return /^[A-Za-z_]\w*$/.test(key) ? key : hclString(key);
 }
 
-/** A quoted string in which nothing is a template: policy variables such as `${aws:username}` stay text. */
+/**
+ * A quoted string in which nothing is a template: policy variables such as `${aws:username}` stay text. HCL has
+ * JSON's escapes but for \b and \f.
+ */
 export function hclString(text: string): string {
-  return JSON.stringify(text).replace(/([$%])\{/g, '$1$1{');
+  return JSON.stringify(text)
+    .replace(/\\./g, (escape) => (escape === '\\b' ? '\\u0008' : escape === '\\f' ? '\\u000c' : escape))
+    .replace(/([$%])\{/g, '$1$1{');
 }

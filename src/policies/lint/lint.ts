@@ -167,7 +167,7 @@ function toFinding(
 }
 
 /** The nearest value that is there: an index into what the text has as a single value points at that value. */
-export function locationOf(file: string, locate: Locator, path: readonly PathStep[]): Location {
+function locationOf(file: string, locate: Locator, path: readonly PathStep[]): Location {
   for (let length = path.length; length >= 0; length--) {
     const position = locate(path.slice(0, length));
     if (position) return { file, ...position };

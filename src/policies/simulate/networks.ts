@@ -4,7 +4,7 @@ import { parseAddress } from '../../core/net/ip.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { PolicyDocument, RequestContext } from '../evaluate/model.ts';
 
-export const NETWORKS = [
+const NETWORKS = [
   'office',
   'vpn',
   'nat',

@@ -3,6 +3,8 @@ import { GroundctlError } from '../../core/errors.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { compileTemplate } from '../../templates/dialect/engine.ts';
 import { readJson } from '../../templates/dialect/json.ts';
+import type { Presign } from '../../templates/presign/presign.ts';
+import { mediaSource } from '../../templates/preview/frame.ts';
 import { lockOf } from '../../workteams/lock.ts';
 import type { Environment } from '../environment.ts';
 import type { Network } from '../network.ts';
@@ -10,6 +12,12 @@ import type { StoredLabelingJob, StoredWorkteam } from '../sagemaker/state.ts';
 import type { Role } from '../sts/roles.ts';
 import { taskPresigner } from './grants.ts';
 import { asRole } from './job-storage.ts';
+
+export interface RenderedTask {
+  readonly html: string;
+  /** The buckets of its URLs. */
+  readonly mediaSources: readonly string[];
+}
 
 /** A job as the portal serves it: what it is made of, and what its role reads and writes in S3. */
 export class PortalJob {
@@ -62,7 +70,7 @@ export class PortalJob {
    *
    * @throws TemplateError
    */
-  async render(line: string, network: Network): Promise<string> {
+  async render(line: string, network: Network): Promise<RenderedTask> {
     const uri = parseS3Uri(this.#template);
     const template = uri.ok ? await this.#read(uri.value) : undefined;
     if (template === undefined) {
@@ -73,7 +81,14 @@ export class PortalJob {
     }
     const lock = lockOf(this.#team.WorkerAccessConfiguration);
     const presign = taskPresigner(this.#env, this.#role, this.#region, network, lock);
-    return compileTemplate(template, { presign }).render(readJson(line));
+    const sources = new Set<string>();
+    const noted: Presign = (object) => {
+      const url = presign(object);
+      sources.add(mediaSource(url));
+      return url;
+    };
+    const html = compileTemplate(template, { presign: noted }).render(readJson(line));
+    return { html, mediaSources: [...sources] };
   }
 
   /**

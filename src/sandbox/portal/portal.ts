@@ -71,7 +71,7 @@ export class Portal implements SandboxService {
     if (request.method === 'POST' && action === 'answer') return answer(request, response, visit, task);
     if (request.method !== 'GET') return refuse(response, 405, 'Use GET, or POST for an answer.');
     if (action === undefined) page(response, (nonce) => taskShell(name, task, nonce));
-    else if (action === 'task') await this.#frame(response, visit, line);
+    else if (action === 'task') await frame(response, visit, line);
     else refuse(response, 404, 'There is no such page.');
   }
 
@@ -79,21 +79,6 @@ export class Portal implements SandboxService {
     const progress = this.#progress.get(name) ?? new Progress(workersPerTask);
     this.#progress.set(name, progress);
     return progress;
-  }
-
-  async #frame(response: ServerResponse, { job, context }: Visit, line: string): Promise<void> {
-    const { network } = context;
-    const origin = network.path === 'internet' ? this.#env.urls.internet : this.#env.urls.vpc;
-    const options = { online: false, mediaOrigins: [origin] };
-    try {
-      const html = await job.render(line, network);
-      response.writeHead(200, frameHeaders(options)).end(framePage(html, options));
-    } catch (error) {
-      const known = [TemplateError, GroundctlError, SyntaxError].some((kind) => error instanceof kind);
-      if (!known) throw error;
-      const code = error instanceof TemplateError ? `${error.code}: ` : '';
-      refuse(response, 422, `Task failed to render: [ ${code}'${(error as Error).message}' ]`);
-    }
   }
 }
 
@@ -141,6 +126,19 @@ async function answer(
   }
   response.writeHead(201, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
   response.end(JSON.stringify({ stored, next: progress.next(lines.length, worker) ?? null }));
+}
+
+async function frame(response: ServerResponse, { job, context }: Visit, line: string): Promise<void> {
+  try {
+    const { html, mediaSources } = await job.render(line, context.network);
+    const options = { online: false, mediaSources };
+    response.writeHead(200, frameHeaders(options)).end(framePage(html, options));
+  } catch (error) {
+    const known = [TemplateError, GroundctlError, SyntaxError].some((kind) => error instanceof kind);
+    if (!known) throw error;
+    const code = error instanceof TemplateError ? `${error.code}: ` : '';
+    refuse(response, 422, `Task failed to render: [ ${code}'${(error as Error).message}' ]`);
+  }
 }
 
 function page(response: ServerResponse, make: (nonce: string) => string): void {

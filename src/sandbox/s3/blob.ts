@@ -122,7 +122,7 @@ export class BlobStore {
 
 const WRITE_BATCH = 1_048_576;
 
-export class BlobWriter {
+class BlobWriter {
   readonly #memoryLimit: number;
   readonly #open: () => Promise<{ path: string; file: FileHandle }>;
   #spilled: { path: string; file: FileHandle } | undefined;

@@ -54,7 +54,7 @@ export class KeyIndex<Value> {
   }
 }
 
-export class KeyCursor<Value> {
+class KeyCursor<Value> {
   readonly #keys: readonly string[];
   readonly #values: ReadonlyMap<string, Value>;
   #at = 0;

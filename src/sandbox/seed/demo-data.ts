@@ -23,8 +23,9 @@ export interface DemoTeam {
   readonly description: string;
   /** Undefined: the team never had a WorkerAccessConfiguration. */
   readonly lock: DemoLock;
-  /** Members who have signed in, and members who were only invited. */
+  /** Members who have signed in, those among them whose address is not verified, and those only invited. */
   readonly confirmed: number;
+  readonly unverified?: number;
   readonly invited: number;
   readonly createdDaysAgo: number;
   readonly updatedHoursAgo: number;
@@ -49,6 +50,7 @@ export const DEMO_TEAMS: readonly DemoTeam[] = [
     description: 'Bounding boxes on shelf photographs',
     lock: 'off',
     confirmed: 8,
+    unverified: 1,
     invited: 0,
     createdDaysAgo: 190,
     updatedHoursAgo: 72,

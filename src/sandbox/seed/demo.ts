@@ -55,8 +55,10 @@ function seedCognitoWorkforce(state: RegionState): void {
   for (const team of DEMO_TEAMS) {
     const created = ago(team.createdDaysAgo * DAY);
     const group = seedGroup(pool, team.name, created);
+    const verified = team.confirmed - (team.unverified ?? 0);
     for (let member = 0; member < team.confirmed + team.invited; member += 1) {
-      seedUser(pool, group, person, member < team.confirmed, created);
+      const state = member < verified ? 'verified' : member < team.confirmed ? 'unverified' : 'invited';
+      seedUser(pool, group, person, state, created);
       person += 1;
     }
     const arn = seedTeam(
@@ -110,7 +112,7 @@ function seedArticle(state: RegionState): void {
   const { poolId, clientId, group: groupName, existingTeam } = DEMO_ARTICLE;
   const pool = seedPool(state, poolId, clientId, 'examplepool', undefined);
   const group = seedGroup(pool, groupName, ago(20 * DAY));
-  for (const person of [80, 81, 82]) seedUser(pool, group, person, true, ago(20 * DAY));
+  for (const person of [80, 81, 82]) seedUser(pool, group, person, 'verified', ago(20 * DAY));
   const workforce = seedWorkforce(state, 'default', {
     SourceIpConfig: { Cidrs: [] },
     CognitoConfig: { UserPool: poolId, ClientId: clientId },
@@ -152,7 +154,14 @@ function seedGroup(pool: Pool, name: string, created: Date): Group {
 }
 
 /** As the console invites people: the e-mail address is the user name. */
-function seedUser(pool: Pool, group: Group, person: number, confirmed: boolean, created: Date): void {
+function seedUser(
+  pool: Pool,
+  group: Group,
+  person: number,
+  state: 'verified' | 'unverified' | 'invited',
+  created: Date,
+): void {
+  const confirmed = state !== 'invited';
   const { name, email } = demoPerson(person);
   const user: User = {
     username: email,
@@ -163,7 +172,7 @@ function seedUser(pool: Pool, group: Group, person: number, confirmed: boolean, 
     attributes: new Map([
       ['sub', subOf(email)],
       ['email', email],
-      ['email_verified', confirmed ? 'true' : 'false'],
+      ['email_verified', state === 'verified' ? 'true' : 'false'],
       ['name', name],
     ]),
   };

@@ -6,9 +6,6 @@ import { type TextLine, textLines } from '../../core/manifest/text-lines.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
-import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
-import { TemplateError } from '../dialect/template-error.ts';
-import { parseRule } from '../lint/rules/parse.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
 import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
 import type { TemplateStorage } from '../ports.ts';
@@ -16,8 +13,9 @@ import type { Presign } from '../presign/presign.ts';
 import type { TaskInputMaker } from '../task-input.ts';
 import { ObjectChecker } from './check-objects.ts';
 import { VariableContract } from './contract.ts';
+import { createRenderer, LineRenderer } from './line-renderer.ts';
 import { makeInputs, readTask, type Task } from './read-task.ts';
-import { BAD_URI, RENDER_FAILED, UNREAD_ATTRIBUTE } from './rules.ts';
+import { RENDER_FAILED, UNREAD_ATTRIBUTE } from './rules.ts';
 import { Tally } from './tally.ts';
 
 /** Lines that are rendered before S3 is asked about their objects. */
@@ -33,6 +31,8 @@ export interface CheckInput {
   };
   readonly presign: Presign;
   readonly assumptions?: Assumptions;
+  /** Label categories: `task.input` is what AWS's own pre-annotation Lambdas make. */
+  readonly labels?: readonly string[];
   /** Makes `task.input` of a line; left out, the line itself is it. */
   readonly taskInput?: TaskInputMaker;
   /** With it, S3 is asked about every object and bucket; `region` is the job's. */
@@ -58,10 +58,10 @@ export interface CheckResult {
  */
 export async function* checkManifest(input: CheckInput): EventStream<CheckEvent, CheckResult> {
   const { manifest, signal } = input;
-  const uris: S3Uri[] = [];
-  const compiled = compile(input, uris);
-  if (!compiled.ok) return { findings: [compiled.finding], lines: 0, failed: 0 };
-  const contract = new VariableContract(compiled.template);
+  const { presign, assumptions } = input;
+  const renderer = createRenderer({ ...input.template, presign, assumptions });
+  if (!(renderer instanceof LineRenderer)) return { findings: [renderer], lines: 0, failed: 0 };
+  const contract = new VariableContract(renderer.template, input.labels === undefined);
   const objects = input.online && new ObjectChecker(input.online.storage, input.online.region, signal);
   const tally = new Tally();
   let lines = 0;
@@ -72,22 +72,25 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
     const tasks: Task[] = [];
     for (const line of batch) {
       bytes += line.bytes + 1;
-      if (line.text?.trim() !== '') tasks.push(readTask(line));
+      if (line.text?.trim() !== '') tasks.push(readTask(line, input.labels));
     }
-    lines += tasks.length;
     if (input.taskInput) await makeInputs(tasks, input.taskInput, signal);
-    const checked: { line: number; problems: LineProblem[]; uris: S3Uri[] }[] = [];
+    const checked: { line: number; problems: LineProblem[]; uris: readonly S3Uri[] }[] = [];
     for (const { number, problems, input: taskInput } of tasks) {
-      uris.length = 0;
+      lines += 1;
+      let uris: readonly S3Uri[] = [];
       if (taskInput !== undefined) {
-        problems.push(...contract.check(taskInput), ...renderProblems(compiled.template, taskInput));
+        const rendered = renderer.render(taskInput);
+        problems.push(...contract.check(taskInput), ...rendered.problems);
+        uris = rendered.uris;
       }
-      if (problems.length > 0 || objects) checked.push({ line: number, problems, uris: [...uris] });
+      if (problems.length > 0 || objects) checked.push({ line: number, problems, uris });
+      if (renderer.exhausted) break;
     }
     const answers = await objects?.check(checked.flatMap((line) => line.uris));
-    for (const { line, problems, uris: used } of checked) {
+    for (const { line, problems, uris } of checked) {
       const all = answers
-        ? [...problems, ...used.flatMap((uri) => answers.get(formatS3Uri(uri)) ?? [])]
+        ? [...problems, ...uris.flatMap((uri) => answers.get(formatS3Uri(uri)) ?? [])]
         : problems;
       if (all.length === 0) continue;
       for (const problem of all) tally.add(line, problem);
@@ -95,50 +98,20 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
       yield { type: 'line', line, problems: all };
     }
     yield { type: 'progress', lines, bytes, failed };
+    if (renderer.exhausted) break;
   }
   const whole = wholeManifest(manifest.name, lines, contract);
+  if (renderer.exhausted) {
+    const message = `The check ended after ${lines} lines, since each of the last ones was stopped.`;
+    whole.push(
+      finding(RENDER_FAILED, { subject: manifest.name, message, location: { file: manifest.name } }),
+    );
+  }
   const misplaced = manifest.bucket === undefined ? [] : await objects?.askRegion(manifest.bucket);
   for (const { rule, message } of misplaced ?? []) {
     whole.push(finding(rule, { subject: manifest.name, message, location: { file: manifest.name } }));
   }
   return { findings: [...tally.findings(manifest.name), ...whole], lines, failed };
-}
-
-function compile(
-  { template: { source, file }, presign, assumptions }: CheckInput,
-  uris: S3Uri[],
-): { ok: true; template: CompiledTemplate } | { ok: false; finding: Finding } {
-  const collecting: Presign = (uri) => {
-    uris.push(uri);
-    return presign(uri);
-  };
-  try {
-    const options = { presign: collecting, ...(assumptions === undefined ? {} : { assumptions }) };
-    return { ok: true, template: compileTemplate(source, options) };
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const { code, message, hint } = error;
-    const details = { subject: file, message, location: error.location(file) };
-    return { ok: false, finding: finding(parseRule(code), hint ? { ...details, fix: hint } : details) };
-  }
-}
-
-function renderProblems(template: CompiledTemplate, input: unknown): LineProblem[] {
-  try {
-    template.render(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const place = `at ${error.line}:${error.column} of the template`;
-    return error.code === 'InvalidParameters'
-      ? [{ rule: BAD_URI, message: `InvalidParameters ${place}: ${quoteless(error.message)}` }]
-      : [{ rule: RENDER_FAILED, message: `It does not render, ${place}: ${quoteless(error.message)}` }];
-  }
-}
-
-// Messages repeat values of the manifest, which may be long.
-function quoteless(message: string): string {
-  return quoteForMessage(message, 200).slice(1, -1);
 }
 
 function wholeManifest(name: string, lines: number, contract: VariableContract): Finding[] {

@@ -2,25 +2,29 @@ import type { CompiledTemplate } from '../dialect/engine.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
 import { MISSING_VARIABLE } from './rules.ts';
 
+/** What AWS's own pre-annotation Lambdas put into `task.input`. */
+const OF_AWS = new Set(['taskObject', 'labels', 'manifestLine']);
+
 /** What a template reads of `task.input`, held against what the lines have. */
 export class VariableContract {
   /** Below `task.input`, where each is read first. */
   readonly #paths: readonly { readonly path: readonly string[]; readonly problem: LineProblem }[];
-  /** True where the template prints or walks through `task.input` as a whole. */
+  /** True where nothing can be said to be unread, as when the template prints `task.input` as a whole. */
   readonly #readsAll: boolean;
   readonly #unread = new Set<string>();
   readonly #read: ReadonlySet<string>;
 
-  constructor(template: CompiledTemplate) {
+  /** @param ownNames false where AWS chose the names, so that nobody can leave out what is not read */
+  constructor(template: CompiledTemplate, ownNames = true) {
     const inputs = template.variables.filter(({ path }) => path[0] === 'task');
-    this.#readsAll = inputs.some(({ path }) => path.length <= 2);
+    this.#readsAll = !ownNames || inputs.some(({ path }) => path.length <= 2);
     this.#paths = inputs
       .filter(({ path }) => path.length > 2)
       .map(({ path, line, column }) => ({
         path: path.slice(2),
         problem: {
           rule: MISSING_VARIABLE,
-          message: `${path.join('.')}, read at ${line}:${column} of the template, is not there.`,
+          message: `${path.join('.')}, read at ${line}:${column} of the template, is not there${OF_AWS.has(path[2] ?? '') ? "; with AWS's own Lambdas, --labels gives it" : ''}.`,
         },
       }));
     this.#read = new Set(this.#paths.map(({ path }) => path[0] ?? ''));

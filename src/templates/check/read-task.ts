@@ -1,6 +1,7 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import type { TextLine } from '../../core/manifest/text-lines.ts';
+import { builtInTaskInput } from '../label-categories.ts';
 import { type DataObject, type LineProblem, readManifestLine } from '../manifest/read-line.ts';
 import type { TaskInputMaker } from '../task-input.ts';
 
@@ -14,9 +15,10 @@ export interface Task {
   input: DataObject | undefined;
 }
 
-export function readTask(line: TextLine): Task {
+export function readTask(line: TextLine, labels?: readonly string[]): Task {
   const { dataObject, problems } = readManifestLine(line);
-  return { number: line.number, problems: [...problems], input: dataObject };
+  const input = dataObject && labels ? builtInTaskInput(dataObject, labels) : dataObject;
+  return { number: line.number, problems: [...problems], input };
 }
 
 /** Asks for the inputs of several lines at a time; how many are made at once is up to `make`. */
@@ -41,7 +43,7 @@ export async function makeInputs(
 }
 
 function atLine(number: number, error: unknown): unknown {
-  if (!(error instanceof GroundctlError) || error.source !== 'usage') return error;
+  if (!(error instanceof GroundctlError) || error.code !== 'lambda-given-up') return error;
   const { code, source, hint, cause } = error;
   return new GroundctlError(`Line ${number}: ${error.message}`, {
     code,

@@ -10,6 +10,7 @@ import { operatorsFor } from './operators.ts';
 import { GroundTruthParser } from './output.ts';
 import { type BareLiteral, type QuotedSource, quoteBareLiterals } from './s3-literals.ts';
 import { RubyTablerow } from './tablerow.ts';
+import { TAGS } from './tag-names.ts';
 import { placeOf, TemplateError } from './template-error.ts';
 
 export interface Limits {
@@ -49,24 +50,6 @@ export interface CompiledTemplate {
    */
   render(input: unknown): string;
 }
-
-/** Tags of the Liquid that AWS refers to, without those that read other files. */
-const TAGS = [
-  ...[
-    'assign',
-    'capture',
-    'case',
-    'comment',
-    'cycle',
-    'for',
-    'if',
-    'unless',
-    'increment',
-    'decrement',
-    'raw',
-  ],
-  ...['tablerow', 'break', 'continue', 'liquid', 'echo', '#'],
-];
 
 /**
  * Parses a template in Ground Truth's dialect of Liquid. Parse once, render as often as needed.
@@ -118,7 +101,8 @@ function createEngine(presign: Presign, assumptions: Assumptions, limits: Limits
     renderLimit: limits.time,
     memoryLimit: limits.memory,
   });
-  for (const name of Object.keys(engine.tags)) if (!TAGS.includes(name)) delete engine.tags[name];
+  const known: readonly string[] = TAGS;
+  for (const name of Object.keys(engine.tags)) if (!known.includes(name)) delete engine.tags[name];
   for (const name of Object.keys(engine.filters)) engine.unregisterFilter(name);
   if (assumptions.tablerow === 'ruby') engine.registerTag('tablerow', RubyTablerow);
   for (const [name, filter] of groundTruthFilters(presign, assumptions)) engine.registerFilter(name, filter);

@@ -5,34 +5,8 @@ import { InvalidS3UriError } from '../presign/presign-filter.ts';
 import { filterHint } from './filters.ts';
 import type { QuotedSource } from './s3-literals.ts';
 import { MarkupError } from './syntax.ts';
+import { FILE_TAGS, TAG_NAMES } from './tag-names.ts';
 import { placeOf, TemplateError } from './template-error.ts';
-
-const FILE_TAGS = new Set(['include', 'render', 'layout', 'block']);
-const TAG_NAMES = [
-  'if',
-  'elsif',
-  'else',
-  'endif',
-  'unless',
-  'endunless',
-  'for',
-  'endfor',
-  'case',
-  'when',
-  'endcase',
-]
-  .concat([
-    'assign',
-    'capture',
-    'endcapture',
-    'comment',
-    'endcomment',
-    'cycle',
-    'increment',
-    'decrement',
-    'raw',
-  ])
-  .concat(['tablerow', 'endtablerow', 'break', 'continue']);
 
 /** Whatever liquidjs or one of our filters threw, as an error with its place in the source as it was written. */
 export function explainError(error: unknown, source: string, quoted: QuotedSource): unknown {
@@ -76,7 +50,7 @@ function markupError(error: MarkupError, source: string, quoted: QuotedSource): 
   const hint =
     error.lax === undefined
       ? undefined
-      : `A lax parser would read it as ${error.lax === '' ? 'nothing' : error.lax}; --assume syntax=lax does.`;
+      : `Write what is meant; a lax parser (--assume syntax=lax) would make ${error.lax === '' ? 'nothing' : error.lax} of it.`;
   const place = placeOf(source, quoted.original(error.offset));
   return new TemplateError('InvalidTemplate', sentence(error.message), place, hint);
 }

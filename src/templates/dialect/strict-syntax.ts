@@ -47,7 +47,7 @@ export function checkOutput(markup: string): void {
     do reader.argument();
     while (reader.takes(','));
   }
-  reader.end();
+  reader.end('|');
 }
 
 /** Markup of `{% if %}`, `{% elsif %}` and `{% unless %}`. @throws SyntaxProblem */
@@ -57,7 +57,7 @@ export function checkCondition(markup: string): void {
     reader.expression();
     if (reader.takes('comparison')) reader.expression();
   } while (reader.takes('name', 'and') || reader.takes('name', 'or'));
-  reader.end();
+  reader.end('a comparison, and, or');
 }
 
 /** Markup of `{% for %}`. @throws SyntaxProblem */
@@ -71,7 +71,7 @@ export function checkLoop(markup: string): void {
     reader.expect(':', ':');
     reader.expression();
   }
-  reader.end();
+  reader.end('limit, offset');
 }
 
 class Reader {
@@ -98,12 +98,13 @@ class Reader {
 
   fail(wanted: string): never {
     const { kind, text, offset } = this.next;
-    const found = kind === 'end' ? 'its end' : text;
+    const found = kind === 'end' ? 'the end' : text;
     throw new SyntaxProblem(`expected ${wanted} and found ${found}`, offset);
   }
 
-  end(): void {
-    if (this.next.kind !== 'end') this.fail('its end');
+  /** @param more what could stand here instead */
+  end(more: string): void {
+    if (this.next.kind !== 'end') this.fail(`${more} or the end`);
   }
 
   argument(): void {

@@ -122,20 +122,19 @@ function notLoaded(name: string, reason: string) {
   return usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(reason, 300)}.`);
 }
 
+/** @throws GroundctlError a usage error for what is no JavaScript and no Python, by its name */
+export function checkLanguage(path: string): void {
+  if (/\.(?:[cm]?js|py)$/.test(path)) return;
+  throw usageError(
+    `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
+  );
+}
+
 function commandFor(path: string, host: LambdaHost): { command: string; args: string[] } {
   const file = resolve(path);
-  switch (extname(path)) {
-    case '.js':
-    case '.mjs':
-    case '.cjs':
-      return { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
-    case '.py':
-      return { command: host.python, args: ['-c', PYTHON_BOOTSTRAP, file] };
-    default:
-      throw usageError(
-        `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
-      );
-  }
+  return extname(path) === '.py'
+    ? { command: host.python, args: ['-c', PYTHON_BOOTSTRAP, file] }
+    : { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
 }
 
 function environmentOf({ environment }: LambdaHost, folder: string): Record<string, string | undefined> {

@@ -2,7 +2,7 @@ import { GroundctlError, usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { writeJson } from '../dialect/json.ts';
 import type { PreAnnotationEvent } from './contract.ts';
-import { type LambdaHost, type LambdaProcess, startLambdaProcess } from './lambda-process.ts';
+import { checkLanguage, type LambdaHost, type LambdaProcess, startLambdaProcess } from './lambda-process.ts';
 
 export interface LambdaOptions {
   /** Milliseconds one event may take. */
@@ -29,9 +29,14 @@ export const ONE_EVENT: ReadonlySet<string> = new Set(['lambda-failed', 'lambda-
 /** Processes that end one after the other, with no answer between, before it is given up. */
 const MOST_ENDS = 5;
 
-/** A pre-annotation Lambda's file, loaded when first asked, in processes of its own. */
+/**
+ * A pre-annotation Lambda's file, loaded when first asked, in processes of its own.
+ *
+ * @throws GroundctlError a usage error for a language that does not run here
+ */
 export function startLambda(path: string, host: LambdaHost, options: LambdaOptions): LocalLambda {
   const { timeout, processes = 1, signal } = options;
+  checkLanguage(path);
   const idle: LambdaProcess[] = [];
   const alive = new Set<LambdaProcess>();
   const waiting: (() => void)[] = [];

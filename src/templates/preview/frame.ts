@@ -8,8 +8,17 @@ const CROWD_SCRIPT =
 export interface FrameOptions {
   /** Load the real crowd elements from AWS, instead of the stand-ins. */
   readonly online: boolean;
-  /** Origins that media may come from: S3's, where URLs are signed. */
-  readonly mediaOrigins: readonly string[];
+  /** What media may come from, as {@link mediaSource} gives it; nothing where nothing is signed. */
+  readonly mediaSources: readonly string[];
+}
+
+/**
+ * The bucket of a signed URL, as a source of a Content-Security-Policy: all of S3 in a region is one origin, through
+ * which a template could tell anybody's bucket what it sees.
+ */
+export function mediaSource(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}/${pathname.split('/')[1]}/`;
 }
 
 /** A rendered task as a page of its own, to be shown in a frame with `sandbox="allow-scripts"`. */
@@ -24,8 +33,8 @@ export function framePage(html: string, { online }: FrameOptions): string {
  * What the frame may load: its own inline scripts and styles, media from S3, and nothing else. The sandbox
  * directive gives it an origin of its own even where it is opened outside the frame.
  */
-export function frameHeaders({ online, mediaOrigins }: FrameOptions): Record<string, string> {
-  const media = ['data:', 'blob:', ...mediaOrigins].join(' ');
+export function frameHeaders({ online, mediaSources }: FrameOptions): Record<string, string> {
+  const media = ['data:', 'blob:', ...mediaSources].join(' ');
   const crowd = online ? ` ${CROWD_HOST}` : '';
   return {
     ...SAFE_HEADERS,
@@ -36,7 +45,7 @@ export function frameHeaders({ online, mediaOrigins }: FrameOptions): Record<str
       `font-src data:${crowd}`,
       `img-src ${media}${crowd}`,
       `media-src ${media}`,
-      `connect-src ${[...mediaOrigins, ...(online ? [CROWD_HOST] : [])].join(' ') || "'none'"}`,
+      `connect-src ${[...mediaSources, ...(online ? [CROWD_HOST] : [])].join(' ') || "'none'"}`,
       "form-action 'none'",
       "base-uri 'none'",
       "frame-ancestors 'self'",

@@ -22,8 +22,8 @@ export interface PreviewTask {
   /** The rendered task, or why there is none. */
   readonly html?: string | undefined;
   readonly problem?: string | undefined;
-  /** Origins that the task's signed URLs are of: the frame may load from these. */
-  readonly mediaOrigins?: readonly string[] | undefined;
+  /** The buckets of the task's signed URLs: what the frame may load from. */
+  readonly mediaSources?: readonly string[] | undefined;
 }
 
 export interface PreviewOptions {
@@ -93,7 +93,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, servin
   if (same(secret, frameKey) && page === 'task' && rest.length === 0) {
     const task = rendered.get(parameters.get('of') ?? '');
     if (task?.html === undefined) return refuse(response, 404, 'There is no such task.');
-    const frame = { online: options.online, mediaOrigins: task.mediaOrigins ?? [] };
+    const frame = { online: options.online, mediaSources: task.mediaSources ?? [] };
     response.writeHead(200, frameHeaders(frame)).end(framePage(task.html, frame));
     return;
   }
@@ -109,7 +109,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, servin
     const of = randomBytes(9).toString('base64url');
     rendered.set(of, task);
     for (const old of [...rendered.keys()].slice(0, -KEPT)) rendered.delete(old);
-    const { html: _, mediaOrigins: __, ...shown } = task;
+    const { html: _, mediaSources: __, ...shown } = task;
     response.writeHead(200, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
     response.end(JSON.stringify({ ...shown, online: options.online, frame: `/${frameKey}/task?of=${of}` }));
   } else if (page === 'events') {

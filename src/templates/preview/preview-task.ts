@@ -5,6 +5,7 @@ import { compileTemplate, type TemplateVariable } from '../dialect/engine.ts';
 import { outputText } from '../dialect/output-text.ts';
 import { TemplateError } from '../dialect/template-error.ts';
 import { lintTemplate } from '../lint/lint.ts';
+import { mediaSource } from './frame.ts';
 import type { PreviewTask } from './preview-server.ts';
 import type { PreviewSigner } from './signer.ts';
 
@@ -50,13 +51,13 @@ async function rendered(
   line: number,
   linted: PreviewTask,
 ): Promise<PreviewTask> {
-  const origins = new Set<string>();
+  const sources = new Set<string>();
   const { presign, signed, locateBuckets } = await signer.presigner();
   const template = compileTemplate(text, {
     assumptions,
     presign: (uri) => {
       const url = presign(uri);
-      if (signed) origins.add(new URL(url).origin);
+      if (signed) sources.add(mediaSource(url));
       return url;
     },
   });
@@ -65,10 +66,10 @@ async function rendered(
   try {
     let html = template.render(input);
     if (await locateBuckets()) {
-      origins.clear();
+      sources.clear();
       html = template.render(input);
     }
-    return { ...linted, variables, html, mediaOrigins: [...origins] };
+    return { ...linted, variables, html, mediaSources: [...sources] };
   } catch (error) {
     return { ...linted, variables, problem: problemOf(error) };
   }

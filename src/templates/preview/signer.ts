@@ -63,7 +63,11 @@ function noteOf({ signed, worker }: SessionPresigner): string {
 
 function howSigned({ address, lock }: PreviewWorker, { signed, worker }: SessionPresigner): Verdict[] {
   if (!signed) return [simulated('there are no credentials to sign with')];
-  if (worker === undefined) return [];
+  if (worker === undefined) {
+    const text =
+      'The URLs here are signed with your own credentials and bound to no address: nobody is named.';
+    return lock === 'off' ? [] : [{ allowed: undefined, text }];
+  }
   if (!worker.granted) {
     return [
       simulated(

@@ -1,10 +1,6 @@
 import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
 import { type Judgement, judge } from '../../../src/accesslogs/judge/judge.ts';
-import { Collector } from '../../../src/accesslogs/rows/collector.ts';
-import { LogRows } from '../../../src/accesslogs/rows/log-rows.ts';
-import { LineFeed } from '../../../src/accesslogs/scan/line-feed.ts';
-import { LineScanner } from '../../../src/accesslogs/scan/line-scanner.ts';
-import { Rejects } from '../../../src/accesslogs/scan/rejects.ts';
+import { LogScan } from '../../../src/accesslogs/log-scan.ts';
 import type { Simulation } from './simulate.ts';
 
 /** Reads and judges the lines of a log in memory. */
@@ -13,15 +9,14 @@ export function judgeLines(
   facts: Facts = { lock: 'unknown', approved: [] },
   budget = 96_000_000,
 ): Judgement {
-  const rows = new LogRows(budget);
-  const collector = new Collector(rows);
-  const feed = new LineFeed('memory', new LineScanner(), new Rejects(), (line) => collector.add(line));
+  const scan = new LogScan(budget);
+  const feed = scan.open('memory');
   for (let at = 0; at < lines.length; at += 1000) {
     feed.push(Buffer.from(`${lines.slice(at, at + 1000).join('\n')}\n`));
-    rows.keepWithinBudget();
+    scan.rows.keepWithinBudget();
   }
   feed.end();
-  return judge(rows, facts);
+  return judge(scan.rows, facts);
 }
 
 /** Requests by rule, without those that are no refusals. */

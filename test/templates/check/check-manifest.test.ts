@@ -114,6 +114,15 @@ describe('the manifest as a whole', () => {
     expect(findings[0]?.message).toContain('"labels"');
   });
 
+  test('is not gone through with a template that never ends', async () => {
+    const endless =
+      '{% for i in (1..100000) %}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx{% endfor %}';
+    const { findings, lines, failed } = await check(good.repeat(1_000), endless);
+    expect({ lines, failed }).toEqual({ lines: 5, failed: 5 });
+    expect(findings.map(({ rule }) => rule)).toContain('task/render-failed');
+    expect(findings.map(({ message }) => message).join(' ')).toContain('The check ended after 5 lines');
+  });
+
   test('is not looked at where the template does not parse', async () => {
     const { findings, lines } = await check(good, '{% if x %}');
     expect(lines).toBe(0);

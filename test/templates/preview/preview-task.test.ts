@@ -21,7 +21,7 @@ function source(signer: PreviewSigner, template = '{{ "s3://frames/k" | s3_presi
 }
 
 describe('a signed preview', () => {
-  test('is rendered again where a bucket turns out to be elsewhere, and names only the origins in use', async () => {
+  test('is rendered again where a bucket turns out to be elsewhere, and may load from its buckets alone', async () => {
     let region = 'us-east-1';
     const presigner: SessionPresigner = {
       signed: true,
@@ -34,7 +34,20 @@ describe('a signed preview', () => {
     const signer = await sessionSigner({ presigner: async () => presigner }, {});
     const task = await previewTask(source(signer), 1);
     expect(task.html).toBe('https://s3.eu-west-1.amazonaws.com/frames/k');
-    expect(task.mediaOrigins).toEqual(['https://s3.eu-west-1.amazonaws.com']);
+    expect(task.mediaSources).toEqual(['https://s3.eu-west-1.amazonaws.com/frames/']);
+  });
+
+  test('says that nobody is named, where a team is locked and no address is given', async () => {
+    const presigner = { signed: true, presign: () => '', locateBuckets: async () => false };
+    const worker = { team: 't', lock: 'source-ip', allowList: [], address: undefined } as const;
+    const { verdicts } = await sessionSigner({ presigner: async () => presigner }, { worker });
+    expect(verdicts.map(({ allowed }) => allowed)).toEqual([true, undefined]);
+    expect(verdicts[1]?.text).toContain('bound to no address');
+    const off = await sessionSigner(
+      { presigner: async () => presigner },
+      { worker: { ...worker, lock: 'off' } },
+    );
+    expect(off.verdicts).toHaveLength(1);
   });
 
   test('signs anew before its URLs are out of date', async () => {

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { consoleUrl } from '../../../tui/effects/commands.ts';
+import { consoleUrl } from '../../../tui/effects/subject-commands.ts';
 import { clipboardSequence, openUrl, showInEditor, words } from '../../../tui/effects/terminal.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 import { startProgram } from '../../helpers/tui-program.ts';

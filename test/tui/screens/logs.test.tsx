@@ -11,6 +11,7 @@ import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import { App } from '../../../tui/app.tsx';
+import { logsArea } from '../../../tui/screens/logs/area.ts';
 import { type LogsState, tableInFocus } from '../../../tui/screens/logs/state.ts';
 import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
@@ -28,7 +29,8 @@ beforeEach(() => {
   log = join(folder, 'access.log');
   writeFileSync(log, `${LINES.join('\n')}\n`);
 });
-afterEach(() => {
+afterEach(async () => {
+  await logsArea.ended?.();
   if (stateHome === undefined) delete process.env.XDG_STATE_HOME;
   else process.env.XDG_STATE_HOME = stateHome;
   rmSync(folder, { recursive: true, force: true });
@@ -304,6 +306,28 @@ describe('reading', () => {
     },
   );
 
+  test('that does not answer any more is left by asking twice', async () => {
+    const deaf = account();
+    const ui = await open({
+      ...deaf,
+      accessLogs: {
+        ...deaf.accessLogs,
+        read: async function* () {
+          yield { type: 'progress', files: 0, records: 3, rejected: 0, bytes: 9, file: 'x' };
+          return await new Promise<never>(() => {});
+        },
+      },
+    });
+    ui.press('n');
+    ui.program.paste('s3://acme-logs/');
+    ui.press('ctrl-s');
+    await untilLogs(ui, ({ task }) => task?.progress !== undefined);
+    ui.press('esc');
+    expect(frame(ui)).toContain('esc again leaves without waiting');
+    ui.press('esc');
+    expect(stateOf(ui)).toMatchObject({ showing: 'sources', task: undefined });
+  });
+
   test('of another account ends what was under way, and its answer is dropped', async () => {
     const ui = await underWay();
     ui.program.reconnect({ region: 'eu-west-1' });
@@ -341,7 +365,7 @@ describe('a report', () => {
     const finding = stateOf(ui).report?.findings.findIndex(({ rule }) => rule.startsWith('network/')) ?? 0;
     ui.press(...Array<string>(finding).fill('down'), 'enter');
     const rule = stateOf(ui).open?.finding.rule ?? '';
-    expect(frame(ui)).toContain('[Addresses]');
+    expect(frame(ui)).toContain('[Addresses ');
     const { evidence } = stateOf(ui).open?.finding ?? {};
     const { rows } = stateOf(ui).tables.refused;
     expect(rows).toHaveLength(Number(evidence?.addressCount));
@@ -352,7 +376,7 @@ describe('a report', () => {
     ui.press('G');
     expect(frame(ui)).toContain('request ');
     ui.press('esc', 'tab');
-    expect(frame(ui)).toContain('[Records]');
+    expect(frame(ui)).toContain('[Records ');
     expect(stateOf(ui).open?.records.every((each) => each.rule === rule)).toBe(true);
     ui.press('tab');
     expect(frame(ui)).toContain('Where the rule comes from');

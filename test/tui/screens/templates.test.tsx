@@ -45,7 +45,7 @@ function after(...actions: TemplatesAction[]): TemplatesState {
 
 const PLACE = {
   type: 'place',
-  place: { file: 't.html', manifest: 'm.jsonl', sign: false, team: '', address: '' },
+  place: { file: 't.html', manifest: 'm.jsonl', lambda: '', sign: false, team: '', address: '' },
 } as const;
 const text = (lines: ReturnType<typeof partLines>) =>
   lines.map((content) => content.map((part) => part.text).join(''));

@@ -1,11 +1,14 @@
 import { usageError } from '../../../src/core/errors.ts';
 import { runPlan } from '../../../src/core/plan.ts';
 import { defineArea } from '../../area.ts';
+import { stateOf } from './act.ts';
 import { currentRecent, LOGS_COMMANDS, submitSource } from './commands.ts';
 import { statedFrom } from './forms.ts';
+import { judgeAgain } from './judging.ts';
 import { tableTop } from './layout.ts';
 import { linear } from './linear.ts';
-import { abort, abortOrphan, judgeAgain, loadRecent, start, stateOf } from './run.ts';
+import { loadRecent, recentWritten } from './recent-list.ts';
+import { abort, abortOrphan, start } from './run.ts';
 import { save, subjectOf } from './save.ts';
 import { LogsScreen } from './screen.tsx';
 import {
@@ -64,7 +67,10 @@ export const logsArea = defineArea<LogsState, LogsAction>({
     throw usageError('Nothing is changed from here.');
   },
   apply: (_connection, plan, signal) => runPlan(plan, async () => undefined, { signal }),
-  ended: async () => abort(),
+  ended: async () => {
+    abort();
+    await recentWritten();
+  },
 });
 
 function activeContexts(state: LogsState): string[] {

@@ -33,7 +33,7 @@ export const LOGS_BINDINGS: readonly Binding[] = [
     context: 'logs',
     keys: ['b'],
     command: 'logs.bucket',
-    label: "a bucket's log",
+    label: "bucket's log",
     help: 'Choose a bucket, find where it sends its access log, and read it.',
     hint: 5.2,
   },
@@ -67,7 +67,7 @@ export const LOGS_BINDINGS: readonly Binding[] = [
     keys: ['enter'],
     command: 'logs.change',
     label: 'change',
-    help: 'Change the source, or the time asked about.',
+    help: 'Change what was asked for: the source, the time, the team.',
     hint: 2,
   },
   {

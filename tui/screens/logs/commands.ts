@@ -5,11 +5,14 @@ import type { Finding } from '../../../src/core/finding.ts';
 import type { Shell } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
+import { act } from './act.ts';
 import { FACTS_FORM, SOURCE_FORM, saveForm } from './forms.ts';
+import { suppose } from './judging.ts';
 import type { Recent } from './recent.ts';
+import { forgetRecent } from './recent-list.ts';
 import { MOST_ADDRESSES, type Report } from './report.ts';
 import { REQUEST_FIELDS, type ReadRequest, requestFrom } from './request.ts';
-import { act, forgetRecent, start, stop, suppose } from './run.ts';
+import { start, stop } from './run.ts';
 import { savedName, suggestedFile } from './save.ts';
 import { type FindingPart, type LogsState, tableInFocus } from './state.ts';
 import { refusedRows } from './tables.ts';
@@ -41,6 +44,7 @@ export const LOGS_COMMANDS: Readonly<Record<string, Handler>> = {
   'logs.change': (shell, { task }) => {
     if (task?.wanted.type === 'read') nameSource(shell, task.wanted.request);
     else if (task?.wanted.type === 'target') nameSource(shell, { source: `s3://${task.wanted.bucket}/` });
+    else if (task?.wanted.type === 'team') void start(shell, { type: 'teams' });
     else nameSource(shell, {});
   },
   'logs.into': (shell, state) => into(shell, state),

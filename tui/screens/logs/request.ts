@@ -44,8 +44,12 @@ export function parseSourceText(text: string): Parsed<string> {
     const uri = parseS3Uri(typed);
     return uri.ok ? { ok: true, value: formatS3Uri(uri.value) } : uri;
   }
-  const path = typed.startsWith('~/') ? join(homedir(), typed.slice(2)) : typed;
-  return { ok: true, value: resolve(path) };
+  return { ok: true, value: pathFrom(typed) };
+}
+
+/** A path from the root; `~/` is the home folder, as a shell would have it. */
+export function pathFrom(typed: string): string {
+  return resolve(typed.startsWith('~/') ? join(homedir(), typed.slice(2)) : typed);
 }
 
 /** The form's values as a request; the form has checked them. */

@@ -1,8 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { readLogs } from '../../../src/accesslogs/read-logs.ts';
 import { findSources } from '../../../src/accesslogs/sources/source.ts';
-import { readTeamFacts, type TeamFacts } from '../../../src/accesslogs/team-facts.ts';
-import { whatIf } from '../../../src/accesslogs/whatif.ts';
+import { readTeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError, toGroundctlError, usageError } from '../../../src/core/errors.ts';
 import { drain } from '../../../src/core/events.ts';
@@ -10,10 +8,12 @@ import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import type { Shell } from '../../area.ts';
 import { EMPTY_INPUT } from '../../state/input.ts';
 import type { Item } from '../../state/overlay.ts';
-import { forget, placeOf, type Recent, readRecent, recentFile, remember } from './recent.ts';
+import { act, stateOf } from './act.ts';
+import { drawn, judgeAgain } from './judging.ts';
+import { placeOf } from './recent.ts';
+import { rememberRecent } from './recent-list.ts';
 import { reportOf } from './report.ts';
-import { filterOf, isRemote, type ReadRequest, type Stated } from './request.ts';
-import type { LogsAction, LogsState } from './state.ts';
+import { filterOf, isRemote, type ReadRequest } from './request.ts';
 import { startedTask, type Wanted } from './task.ts';
 
 interface Running {
@@ -23,14 +23,6 @@ interface Running {
 
 let runs = 0;
 let running: Running | undefined;
-
-export function act(shell: Shell, action: LogsAction): void {
-  shell.dispatch({ type: 'in-area', id: 'logs', action });
-}
-
-export function stateOf(shell: Shell): LogsState {
-  return shell.get().areas.logs as LogsState;
-}
 
 /** Starts what was asked for; what was under way before is dropped. */
 export async function start(shell: Shell, wanted: Wanted): Promise<void> {
@@ -129,7 +121,7 @@ async function read(shell: Shell, mine: Running, request: ReadRequest): Promise<
   if (logs.interrupted) return;
   const { records, denied } = report.diagnosis.summary;
   const place = placeOf(request, connection?.target);
-  await keep(shell, (file) => remember(file, { request, place, at: shell.now(), records, denied }));
+  await rememberRecent(shell, { request, place, at: shell.now(), records, denied });
 }
 
 /**
@@ -156,47 +148,6 @@ export function abortOrphan(shell: Shell): void {
   if (running && stateOf(shell).task?.run !== running.run) running.controller.abort();
 }
 
-/** Judges what was read by what is known now. */
-export async function judgeAgain(shell: Shell, stated: Stated, team: TeamFacts | undefined): Promise<void> {
-  act(shell, { type: 'known', stated, team });
-  const { report } = stateOf(shell);
-  if (!report) return;
-  shell.notify('Judging …');
-  await drawn();
-  if (stateOf(shell).report !== report) return;
-  act(shell, {
-    type: 'reported',
-    report: reportOf(report.request, report.timed, stated, team),
-    fresh: false,
-  });
-  shell.notify('Judged again by what is known now.', 'good');
-  await suppose(shell);
-}
-
-/** Works out what the lock of the what-if would do, where that is on the screen and not known yet. */
-export async function suppose(shell: Shell): Promise<void> {
-  if (!isMissing(stateOf(shell))) return;
-  await drawn();
-  // What is asked about may be another lock, or another report, by now.
-  const { report, lock } = stateOf(shell);
-  if (!report || !isMissing(stateOf(shell))) return;
-  const { timed, judgement } = report;
-  act(shell, {
-    type: 'supposed',
-    of: judgement,
-    result: whatIf(timed.read, lock, judgement.world.facts.approved),
-  });
-}
-
-function isMissing({ report, part, lock }: LogsState): boolean {
-  return part === 'whatif' && report !== undefined && report.supposed[lock] === undefined;
-}
-
-/** Lets the screen say what comes before it stands still for it. */
-async function drawn(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await setImmediate();
-}
-
 async function offerBuckets(shell: Shell, mine: Running, connection: Connection): Promise<void> {
   let names: readonly string[] = [];
   let empty = 'This account has no buckets.';
@@ -218,31 +169,8 @@ async function offerBuckets(shell: Shell, mine: Running, connection: Connection)
   );
 }
 
+/** Choices go to the tab that is open: whoever has left this one is not asked. */
 function offer(shell: Shell, id: string, title: string, items: readonly Item[], empty: string): void {
+  if (shell.get().area !== 'logs') return;
   shell.open({ type: 'pick', id, title, items, input: EMPTY_INPUT, cursor: 0, free: true, empty });
-}
-
-/** Reads the list of recent sources: those on this machine, and those of the place the session is at. */
-export async function loadRecent(shell: Shell): Promise<void> {
-  await keep(shell, readRecent);
-}
-
-export async function forgetRecent(shell: Shell, recent: Recent): Promise<void> {
-  await keep(shell, (file) => forget(file, recent));
-}
-
-let keeping: Promise<void> = Promise.resolve();
-
-/** One change of the file after the other: each begins with what the one before has written. */
-function keep(shell: Shell, change: (file: string) => Promise<Recent[]>): Promise<void> {
-  keeping = keeping.then(async () => {
-    try {
-      const place = placeOf({ source: 's3://' }, shell.connection()?.target);
-      const recent = (await change(recentFile())).filter((each) => ['local', place].includes(each.place));
-      act(shell, { type: 'recent', recent, now: shell.now() });
-    } catch (error) {
-      shell.notify(`Recent sources are not kept: ${toGroundctlError(error).message}`, 'warn');
-    }
-  });
-  return keeping;
 }

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type DiagnosisReport, diagnosisBody, whatIfBody } from '../../../src/accesslogs/report/documents.ts';
 import { diagnosisMarkdown, whatIfMarkdown } from '../../../src/accesslogs/report/markdown.ts';
 import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
@@ -7,7 +6,7 @@ import { jsonDocument, renderJson } from '../../../src/core/report/json.ts';
 import { saveNew } from '../../../src/policies/generate/save.ts';
 import type { Shell, Subject } from '../../area.ts';
 import { type Report, savedDiagnosis } from './report.ts';
-import { parseSourceText, readingWords } from './request.ts';
+import { pathFrom, readingWords } from './request.ts';
 import type { LogsState } from './state.ts';
 
 /** The what-if that is on the screen; undefined where it is the diagnosis. */
@@ -29,15 +28,13 @@ export function suggestedFile(state: LogsState, now: number): string {
 /** Writes what is on the screen as a whole report; JSON is the document that the command line prints. */
 export async function save(shell: Shell, state: LogsState, typed: string): Promise<void> {
   const { report } = state;
-  const path = parseSourceText(typed);
-  if (!report || !path.ok) return;
+  if (!report) return;
+  const path = pathFrom(typed.trim());
+  const isJson = /\.json$/i.test(path);
   try {
-    await saveNew(
-      path.value,
-      /\.json$/i.test(path.value) ? renderJson(documentOf(state, report)) : markdownOf(state, report),
-    );
+    await saveNew(path, isJson ? renderJson(documentOf(state, report)) : markdownOf(state, report));
     shell.dispatch({ type: 'close' });
-    shell.notify(`Saved to ${resolve(path.value)}.`, 'good');
+    shell.notify(`Saved to ${path}.`, 'good');
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
   }

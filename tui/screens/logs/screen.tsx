@@ -42,7 +42,7 @@ export function LogsScreen({ state, width }: ScreenProps<LogsState>) {
   }
   if (address !== undefined) return <TextBelow state={state} width={width} />;
   const [head, height, names] = open
-    ? [findingHeadLines(open, columns), findingHead(size), findingPartsLine(open)]
+    ? [findingHeadLines(open, columns), findingHead(size), findingPartsLine(state, open)]
     : [reportHeadLines(state, report, columns), reportHead(size), partsLine(state, report)];
   const name = tableInFocus(state);
   return (
@@ -148,8 +148,15 @@ const FINDING_TITLES: Readonly<Record<FindingPart, string>> = {
   about: 'About',
 };
 
-function findingPartsLine({ parts, part }: OpenFinding): Line {
-  return parts.map((each) => partName(FINDING_TITLES[each], each === part));
+function findingPartsLine({ tables }: LogsState, { parts, part, finding }: OpenFinding): Line {
+  const { length } = tables.refused.rows;
+  const all = Number(finding.evidence?.addressCount ?? length);
+  const counts: Readonly<Record<FindingPart, string>> = {
+    refused: ` ${grouped(length)}${all > length ? ` of ${grouped(all)}` : ''}`,
+    records: ` ${grouped(tables.records.rows.length)}`,
+    about: '',
+  };
+  return parts.map((each) => partName(`${FINDING_TITLES[each]}${counts[each]}`, each === part));
 }
 
 function partName(text: string, open: boolean): Span {

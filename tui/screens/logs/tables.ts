@@ -20,7 +20,7 @@ export function ruleOf(id: string): Rule | undefined {
 }
 
 export const RECENT_COLUMNS: readonly Column[] = [
-  { id: 'source', title: 'Recent sources', drop: 0, min: 20, max: 80 },
+  { id: 'source', title: 'Recent sources', drop: 0, min: 34, max: 80 },
   { id: 'scope', title: 'Only', drop: 2, min: 10, max: 50 },
   { id: 'records', title: 'Records', align: 'right', drop: 1, min: 7, max: 14 },
   { id: 'refused', title: 'Refused', align: 'right', drop: 3, min: 7, max: 12 },

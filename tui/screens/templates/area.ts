@@ -3,7 +3,8 @@ import type { Plan, PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import type { FixChange } from '../../../src/templates/lint/plan-fixes.ts';
 import { defineArea, type Subject } from '../../area.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { choosePlace, endServing, placeOf, read, TEMPLATES_COMMANDS } from './commands.ts';
+import { choosePlace, endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
+import { placeOf } from './form.ts';
 import { partLines } from './lines.ts';
 import { TemplatesScreen } from './screen.tsx';
 import {
@@ -61,7 +62,7 @@ function disabled(command: string, { place, line, task }: TemplatesState): strin
 
 function subject({ place, line, task }: TemplatesState): Subject | undefined {
   if (!place) return undefined;
-  const { file, manifest, sign } = place;
+  const { file, manifest, lambda, sign } = place;
   const render = ['groundctl', 'templates', 'render', file, '--manifest', manifest, '--line', String(line)];
   return {
     name: file,
@@ -70,7 +71,11 @@ function subject({ place, line, task }: TemplatesState): Subject | undefined {
     command:
       manifest === ''
         ? ['groundctl', 'templates', 'lint', file]
-        : [...render, sign ? '--session' : '--no-session'],
+        : [
+            ...render,
+            ...(lambda === '' ? [] : ['--pre-lambda', lambda]),
+            sign ? '--session' : '--no-session',
+          ],
   };
 }
 

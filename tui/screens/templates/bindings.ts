@@ -30,13 +30,19 @@ export const TEMPLATES_BINDINGS: readonly Binding[] = [
     keys: ['f'],
     command: 'templates.choose',
     label: 'file',
-    help: 'Choose the template, and the manifest whose lines it shows.',
+    help: 'Choose the template, its manifest and Lambda, and for whom URLs are signed.',
     cli: 'groundctl templates lint FILE',
     hint: 1,
   })),
   task(['n', 'right'], 'templates.next', 'next line', 'The next line of the manifest.', 2, RENDER),
   task(['p', 'left'], 'templates.previous', 'previous line', 'The line before.', 3, RENDER),
-  task(['tab'], 'templates.part', 'variables', 'Source and rendered task, or variables and values.', 4),
+  task(
+    ['tab'],
+    'templates.part',
+    'variables',
+    'Source and rendered task, or what a worker meets, and variables with their values.',
+    4,
+  ),
   {
     ...task(
       ['x'],

@@ -1,16 +1,11 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Connection } from '../../../src/connect.ts';
 import { toGroundctlError } from '../../../src/core/errors.ts';
-import { parseAddress } from '../../../src/core/net/ip.ts';
-import { describeProblem } from '../../../src/core/parsed.ts';
 import type { Preview } from '../../../src/templates/preview/preview-server.ts';
-import type { PreviewSigner } from '../../../src/templates/preview/signer.ts';
-import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { Shell } from '../../area.ts';
 import { openUrl } from '../../effects/terminal.ts';
-import type { FormSpec, FormValues } from '../../state/form.ts';
+import { PLACE_FORM, valuesOf } from './form.ts';
 import type { Place, TemplatesAction, TemplatesState } from './state.ts';
+import type { OpenPlace } from './work.ts';
 
 /** The template engine is loaded with the first file, not with the program. */
 const work = () => import('./work.ts');
@@ -60,28 +55,29 @@ export async function read(shell: Shell, signal?: AbortSignal): Promise<void> {
   act(shell, { type: 'reading', since: shell.now() });
   try {
     const { readTask } = await work();
-    const task = await readTask(connection, place, line, await signerFor(connection, place));
+    if (!current()) return;
+    const task = await readTask(await opened(connection, place), line);
     if (current()) act(shell, { type: 'read', task });
   } catch (error) {
     if (current()) act(shell, { type: 'read-failed', error: toGroundctlError(error) });
   }
 }
 
-const signers = new WeakMap<Place, Promise<PreviewSigner>>();
+/** What runs beside the screen for the open place. */
+let open: { readonly place: Place; readonly made: Promise<OpenPlace> } | undefined;
+let serving: Preview | undefined;
+let unfollow: (() => void) | undefined;
 
-/** One signer a place: it is made with the first task, and tried again where that failed. */
-async function signerFor(connection: Connection, place: Place): Promise<PreviewSigner> {
-  const made = signers.get(place) ?? work().then(({ signerOf }) => signerOf(connection, place));
-  signers.set(place, made);
-  return made.catch((error) => {
-    signers.delete(place);
+/** A place is opened with its first task, and tried again where that failed. */
+async function opened(connection: Connection, place: Place): Promise<OpenPlace> {
+  if (open?.place !== place) {
+    open = { place, made: work().then(({ openPlace }) => openPlace(connection, place)) };
+  }
+  return open.made.catch((error) => {
+    if (open?.place === place) open = undefined;
     throw error;
   });
 }
-
-/** What runs beside the screen for the open place. */
-let serving: Preview | undefined;
-let unfollow: (() => void) | undefined;
 
 /** Reads again whenever a file of the place is written. */
 async function follow(shell: Shell, place: Place): Promise<void> {
@@ -96,7 +92,8 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
   try {
     if (serving === undefined) {
       const { serve } = await work();
-      const started = await serve(connection, place, await signerFor(connection, place));
+      if (stateOf(shell).place !== place) return;
+      const started = await serve(await opened(connection, place), place);
       if (stateOf(shell).place !== place || serving !== undefined)
         return await started[Symbol.asyncDispose]();
       serving = started;
@@ -110,80 +107,12 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
   }
 }
 
-/** Ends the preview's server and the watching of files, where there are any. */
+/** Ends the preview's server, the Lambda and the watching of files, where there are any. */
 export async function endServing(): Promise<void> {
-  const ending = serving;
+  const ending = [serving?.[Symbol.asyncDispose](), open?.made.then((place) => place[Symbol.asyncDispose]())];
   unfollow?.();
   unfollow = undefined;
   serving = undefined;
-  await ending?.[Symbol.asyncDispose]();
-}
-
-const PLACE_FORM: FormSpec = {
-  id: 'place',
-  title: 'Template and manifest',
-  intro: 'Both are only read.',
-  submit: 'Open',
-  fields: [
-    { id: 'file', label: 'Template', kind: 'text', help: 'A file, for example templates/boxes.liquid.html.' },
-    {
-      id: 'manifest',
-      label: 'Manifest',
-      kind: 'text',
-      help: 'A file or s3://BUCKET/KEY; empty to look at the source alone.',
-    },
-    {
-      id: 'sign',
-      label: 'URLs to S3',
-      kind: 'choice',
-      help: 'Signed URLs let the browser load the images. Space changes it.',
-      options: [
-        { value: 'off', label: 'placeholders', detail: 'nothing is signed' },
-        { value: 'on', label: 'signed', detail: 'with the credentials of this session' },
-      ],
-    },
-    {
-      id: 'team',
-      label: 'Work team',
-      kind: 'text',
-      help: 'Empty, or the team whose lock and allow list to judge by.',
-    },
-    {
-      id: 'address',
-      label: 'As address',
-      kind: 'text',
-      help: "Empty, or a worker's address, for example 203.0.113.7: signed URLs are bound to it.",
-    },
-  ],
-  check: (values) => [...missingFile(values), ...wrongAddress(values)],
-};
-
-function missingFile({ file = '' }: FormValues): FieldProblem[] {
-  return file.trim() === '' ? [{ field: 'file', message: 'Which file is the template?' }] : [];
-}
-
-function wrongAddress({ team = '', address = '' }: FormValues): FieldProblem[] {
-  if (address.trim() === '') return [];
-  const parsed = parseAddress(address);
-  if (!parsed.ok) return [{ field: 'address', message: `${describeProblem(parsed)}.` }];
-  return team.trim() === '' ? [{ field: 'address', message: 'An address needs a work team.' }] : [];
-}
-
-function valuesOf(place: Place | undefined): FormValues {
-  const { file = '', manifest = '', sign = false, team = '', address = '' } = place ?? {};
-  return { file, manifest, sign: sign ? 'on' : 'off', team, address };
-}
-
-export function placeOf({ file = '', manifest = '', sign, team = '', address = '' }: FormValues): Place {
-  return {
-    file: atHome(file.trim()),
-    manifest: atHome(manifest.trim()),
-    sign: sign === 'on',
-    team: team.trim(),
-    address: address.trim(),
-  };
-}
-
-function atHome(path: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+  open = undefined;
+  await Promise.allSettled(ending);
 }

@@ -9,6 +9,8 @@ export interface Place {
   readonly file: string;
   /** A file or S3 URI; empty for none. */
   readonly manifest: string;
+  /** File of a pre-annotation Lambda that is run on this machine; empty for none. */
+  readonly lambda: string;
   /** Sign the URLs with the session's credentials; else they are placeholders. */
   readonly sign: boolean;
   /** Team of the worker to look as; empty for none. */

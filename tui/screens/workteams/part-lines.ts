@@ -3,7 +3,7 @@ import { type Line, line } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 
 /** AWS's own record of the team, and beside it nothing of ours. */
-export function jsonLines(value: unknown): Line[] {
+function jsonLines(value: unknown): Line[] {
   return JSON.stringify(value, null, 2)
     .split('\n')
     .map((text) => line(text));

@@ -169,7 +169,7 @@ export function logKey(source: Bucket, target: LoggingTarget, delivered: Date, e
 }
 
 /** A log file as an object of its target bucket. */
-export function logObject(bucket: Bucket, key: string, body: Buffer, now: Date): StoredObject {
+function logObject(bucket: Bucket, key: string, body: Buffer, now: Date): StoredObject {
   const checksum = createChecksum('CRC64NVME');
   checksum.update(body);
   return {

@@ -21,7 +21,7 @@ import { invalid } from './list-objects.ts';
 import { readTagsAndAcl, writtenHeaders } from './put-object.ts';
 import { newVersionId, writeVersion } from './write-version.ts';
 
-export const MAX_PARTS = 10_000;
+const MAX_PARTS = 10_000;
 
 export function createMultipartUpload(exchange: Exchange): Reply {
   const { bucket, key } = exchange;

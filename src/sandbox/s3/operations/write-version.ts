@@ -19,7 +19,7 @@ export function writeVersion(bucket: Bucket, version: ObjectVersion): void {
 }
 
 /** Takes one version away for good. */
-export function removeVersion(bucket: Bucket, version: ObjectVersion): void {
+function removeVersion(bucket: Bucket, version: ObjectVersion): void {
   const kept = (bucket.objects.get(version.key) ?? []).filter((one) => one !== version);
   if (!version.deleteMarker) version.blob.release();
   if (kept.length === 0) bucket.objects.delete(version.key);

@@ -8,7 +8,7 @@ const FILTERS = guide('sms-custom-templates-step2-automate.html');
 const MEDIA = new Set(['img', 'audio', 'video', 'source', 'embed', 'object', 'iframe', 'track']);
 const presigns = (filters: readonly string[]) => filters.some((filter) => PRESIGN_FILTERS.has(filter));
 
-export const bareLiteral = lintRule({
+const bareLiteral = lintRule({
   id: 'template/unquoted-s3-uri',
   severity: 'warning',
   title: 'An S3 URI without quotes',
@@ -59,7 +59,7 @@ export const rawS3Uri = lintRule({
   },
 });
 
-export const notPresigned = lintRule({
+const notPresigned = lintRule({
   id: 'template/media-not-presigned',
   severity: 'warning',
   title: 'A variable as the source of media without presigning',
@@ -87,7 +87,7 @@ export const notPresigned = lintRule({
   },
 });
 
-export const httpUrl = lintRule({
+const httpUrl = lintRule({
   id: 'template/presign-http-url',
   severity: 'info',
   title: 'An S3 URI built from a web address',
@@ -106,7 +106,7 @@ export const httpUrl = lintRule({
   },
 });
 
-export const filterAfterPresign = lintRule({
+const filterAfterPresign = lintRule({
   id: 'template/filter-after-presign',
   severity: 'warning',
   title: 'A filter that changes a presigned URL',
@@ -128,7 +128,7 @@ export const filterAfterPresign = lintRule({
   },
 });
 
-export const presignInStyle = lintRule({
+const presignInStyle = lintRule({
   id: 'template/presign-in-css',
   severity: 'warning',
   title: 'A presigned URL in CSS',
@@ -152,7 +152,7 @@ export const presignInStyle = lintRule({
   },
 });
 
-export const captureThenPresign = lintRule({
+const captureThenPresign = lintRule({
   id: 'template/escaped-in-capture',
   severity: 'warning',
   title: 'A captured value is used as it is',

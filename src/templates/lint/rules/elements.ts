@@ -12,7 +12,7 @@ const REFERENCE = guide('sms-ui-template-reference.html');
 const GLOBAL = /^(?:id|class|style|title|slot|hidden|lang|dir|tabindex|role|is|part|aria-.*|data-.*|on.*)$/;
 const CONTROLS = new Set(['input', 'textarea', 'select']);
 
-export const unknownElement = lintRule({
+const unknownElement = lintRule({
   id: 'template/unknown-crowd-element',
   severity: 'error',
   title: 'A crowd element that does not exist',
@@ -34,7 +34,7 @@ export const unknownElement = lintRule({
   },
 });
 
-export const undocumentedAttribute = lintRule({
+const undocumentedAttribute = lintRule({
   id: 'template/undocumented-attribute',
   severity: 'info',
   title: 'An attribute that the guide does not name',
@@ -61,7 +61,7 @@ export const undocumentedAttribute = lintRule({
   },
 });
 
-export const missingAttribute = lintRule({
+const missingAttribute = lintRule({
   id: 'template/missing-attribute',
   severity: 'error',
   title: 'An element without an attribute that AWS requires',
@@ -82,7 +82,7 @@ export const missingAttribute = lintRule({
   },
 });
 
-export const missingName = lintRule({
+const missingName = lintRule({
   id: 'template/missing-name',
   severity: 'error',
   title: 'An element without a name',
@@ -103,7 +103,7 @@ export const missingName = lintRule({
   },
 });
 
-export const duplicateName = lintRule({
+const duplicateName = lintRule({
   id: 'template/duplicate-name',
   severity: 'warning',
   title: 'Two elements of one name',
@@ -134,7 +134,7 @@ export const duplicateName = lintRule({
   },
 });
 
-export const wrongValue = lintRule({
+const wrongValue = lintRule({
   id: 'template/wrong-attribute-value',
   severity: 'error',
   title: 'A value that the attribute does not take',
@@ -162,7 +162,7 @@ export const wrongValue = lintRule({
   },
 });
 
-export const tooManyLabels = lintRule({
+const tooManyLabels = lintRule({
   id: 'template/too-many-labels',
   severity: 'error',
   title: 'More labels than the element takes',

@@ -35,7 +35,7 @@ function addFilters(page: Page, piece: LiquidPiece, ...filters: readonly string[
   };
 }
 
-export const notStrict = lintRule({
+const notStrict = lintRule({
   id: 'template/json-attribute-not-strict',
   severity: 'info',
   title: 'JSON with single quotes or names without quotes',
@@ -74,7 +74,7 @@ export const unreadable = lintRule({
   },
 });
 
-export const withoutToJson = lintRule({
+const withoutToJson = lintRule({
   id: 'template/json-attribute-without-to-json',
   severity: 'warning',
   title: 'A variable in a JSON attribute without to_json',
@@ -100,7 +100,7 @@ export const withoutToJson = lintRule({
   },
 });
 
-export const reliesOnAutoescape = lintRule({
+const reliesOnAutoescape = lintRule({
   id: 'template/to-json-without-escape',
   severity: 'info',
   title: 'to_json in double quotes without escape',
@@ -114,7 +114,7 @@ export const reliesOnAutoescape = lintRule({
   check: (page) => unescapedJson(page, '"'),
 });
 
-export const unescapedInSingleQuotes = lintRule({
+const unescapedInSingleQuotes = lintRule({
   id: 'template/to-json-in-single-quotes',
   severity: 'warning',
   title: 'to_json in single quotes without escape',

@@ -5,7 +5,7 @@ import { guide } from '../lint-rule.ts';
 
 const LIQUID = 'https://shopify.github.io/liquid/';
 
-export const syntaxError = defineRule({
+const syntaxError = defineRule({
   id: 'template/syntax-error',
   severity: 'error',
   title: 'Not valid Liquid',
@@ -15,7 +15,7 @@ export const syntaxError = defineRule({
   examples: { fails: '{% if task.input.x %}Yes', passes: '{% if task.input.x %}Yes{% endif %}' },
 });
 
-export const unknownFilter = defineRule({
+const unknownFilter = defineRule({
   id: 'template/unknown-filter',
   severity: 'error',
   title: 'A filter that Ground Truth does not have',

@@ -18,7 +18,7 @@ const isAws = (url: URL) => url.hostname === 'assets.crowd.aws';
 const isStylesheet = (element: PageElement) =>
   /\bstylesheet\b/i.test(attributeOf(element, 'rel')?.value ?? '');
 
-export const externalScript = lintRule({
+const externalScript = lintRule({
   id: 'template/external-script',
   severity: 'warning',
   title: 'A script from somebody else',
@@ -37,7 +37,7 @@ export const externalScript = lintRule({
   },
 });
 
-export const withoutIntegrity = lintRule({
+const withoutIntegrity = lintRule({
   id: 'template/script-without-integrity',
   severity: 'info',
   title: 'A script from somebody else without a checksum',
@@ -60,7 +60,7 @@ export const withoutIntegrity = lintRule({
   },
 });
 
-export const externalStylesheet = lintRule({
+const externalStylesheet = lintRule({
   id: 'template/external-stylesheet',
   severity: 'info',
   title: 'A stylesheet from somebody else',
@@ -79,7 +79,7 @@ export const externalStylesheet = lintRule({
   },
 });
 
-export const mixedContent = lintRule({
+const mixedContent = lintRule({
   id: 'template/mixed-content',
   severity: 'warning',
   title: 'A resource over plain http',
@@ -103,7 +103,7 @@ export const mixedContent = lintRule({
   },
 });
 
-export const skipAutoescape = lintRule({
+const skipAutoescape = lintRule({
   id: 'template/skip-autoescape',
   severity: 'warning',
   title: 'Escaping is switched off',
@@ -124,7 +124,7 @@ export const skipAutoescape = lintRule({
   },
 });
 
-export const outputInScript = lintRule({
+const outputInScript = lintRule({
   id: 'template/output-in-script',
   severity: 'warning',
   title: 'Liquid output inside a script',
@@ -147,7 +147,7 @@ export const outputInScript = lintRule({
   },
 });
 
-export const imageWithoutAlt = lintRule({
+const imageWithoutAlt = lintRule({
   id: 'template/image-without-alt',
   severity: 'info',
   title: 'An image without alt',

@@ -7,7 +7,7 @@ const SCRIPT = /^(?:https:)?\/\/assets\.crowd\.aws\/crowd-html-elements(?:-v2)?\
 const TEMPLATES = guide('sms-custom-templates-step2.html');
 const isCrowd = (element: PageElement) => element.name.startsWith('crowd-');
 
-export const missingForm = lintRule({
+const missingForm = lintRule({
   id: 'template/missing-crowd-form',
   severity: 'error',
   title: 'No crowd-form',
@@ -26,7 +26,7 @@ export const missingForm = lintRule({
   },
 });
 
-export const missingScript = lintRule({
+const missingScript = lintRule({
   id: 'template/missing-crowd-script',
   severity: 'error',
   title: 'The crowd elements are not loaded',
@@ -49,7 +49,7 @@ export const missingScript = lintRule({
   },
 });
 
-export const outsideForm = lintRule({
+const outsideForm = lintRule({
   id: 'template/crowd-element-outside-form',
   severity: 'error',
   title: 'A crowd element outside the form',
@@ -71,7 +71,7 @@ export const outsideForm = lintRule({
   },
 });
 
-export const nestedForm = lintRule({
+const nestedForm = lintRule({
   id: 'template/nested-form',
   severity: 'warning',
   title: 'A form inside the form',
@@ -118,7 +118,7 @@ export const selfClosing = lintRule({
   },
 });
 
-export const unclosed = lintRule({
+const unclosed = lintRule({
   id: 'template/unclosed-element',
   severity: 'error',
   title: 'A custom element that is not closed',
@@ -138,7 +138,7 @@ export const unclosed = lintRule({
   },
 });
 
-export const malformedTag = lintRule({
+const malformedTag = lintRule({
   id: 'template/malformed-tag',
   severity: 'error',
   title: 'A tag with another tag inside',
@@ -162,7 +162,7 @@ export const malformedTag = lintRule({
   },
 });
 
-export const liquidInTag = lintRule({
+const liquidInTag = lintRule({
   id: 'template/liquid-tag-inside-html-tag',
   severity: 'info',
   title: 'A Liquid tag inside an HTML tag',
@@ -191,7 +191,7 @@ export const liquidInTag = lintRule({
   },
 });
 
-export const missingRegion = lintRule({
+const missingRegion = lintRule({
   id: 'template/missing-region',
   severity: 'warning',
   title: 'An element without a region that AWS requires',

@@ -1,5 +1,5 @@
-import { grown, release } from '../rows/columns.ts';
-import { mix } from '../rows/hasher.ts';
+import { grown, release } from './columns.ts';
+import { mix } from './hasher.ts';
 
 /** Numbers pairs of signed 32-bit values in the order in which they come: a Map without its memory. */
 export class PairIndex {

@@ -1,21 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { usageError } from '../../core/errors.ts';
-import type { LambdaHost } from '../../templates/lambda/lambda-process.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { lambdaHost } from '../../lambda-host.ts';
 import { type LocalLambda, startLambda } from '../../templates/lambda/run-lambda.ts';
-
-/** This process as what a Lambda is started with. */
-const host: LambdaHost = {
-  node: process.execPath,
-  python: 'python3',
-  environment: process.env,
-  killGroup(group) {
-    try {
-      process.kill(-group, 'SIGKILL');
-    } catch (error) {
-      // It has ended by itself.
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  },
-};
 
 export interface LambdaCliOptions {
   readonly preLambda?: string;
@@ -24,14 +11,19 @@ export interface LambdaCliOptions {
 }
 
 /** The Lambda of --pre-lambda, where there is one; it is started when it is first asked. */
-export function lambdaOf(
+export async function lambdaOf(
   options: LambdaCliOptions,
   signal: AbortSignal,
   processes = 1,
-): LocalLambda | undefined {
+): Promise<LocalLambda | undefined> {
   const seconds = Number(options.lambdaTimeout);
   if (!(seconds > 0 && seconds <= 900))
     throw usageError('--lambda-timeout is a number of seconds, up to 900.');
   if (options.preLambda === undefined) return undefined;
-  return startLambda(options.preLambda, host, { timeout: seconds * 1000, processes, signal });
+  const isFile = await stat(options.preLambda).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+  if (!isFile) throw usageError(`There is no file ${quoteForMessage(options.preLambda)}.`);
+  return startLambda(options.preLambda, lambdaHost, { timeout: seconds * 1000, processes, signal });
 }

@@ -1,0 +1,108 @@
+import { mapUnordered } from '../../core/concurrency.ts';
+import { GroundctlError } from '../../core/errors.ts';
+import { withRetry } from '../../core/retry.ts';
+import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
+import type { LogObject, LogStore } from '../ports.ts';
+import { listLogs } from './list-logs.ts';
+import { reasonOf } from './read-findings.ts';
+
+/** Objects up to this many bytes are fetched whole, several at a time; larger ones streamed, one by one. */
+const WHOLE = 2 << 20;
+const FETCHES = 16;
+const ATTEMPTS = 6;
+
+/** One log object of a bucket: its bytes, or why they could not be read. */
+export interface S3Log {
+  /** `s3://bucket/key` */
+  readonly name: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly error?: string;
+}
+
+export interface S3LogOptions {
+  /** Seconds since 1970; what was delivered for other times is left out by the dates in the keys. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** Only logs of this source bucket, where they are partitioned by it. */
+  readonly bucket?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The log objects below an S3 prefix: small ones as they come, then large ones. */
+export class S3Logs {
+  /** Objects that were left out by the dates in their keys. */
+  skipped = 0;
+  readonly #store: LogStore;
+  readonly #uri: S3Uri;
+  readonly #options: S3LogOptions;
+  readonly #large: LogObject[] = [];
+
+  constructor(store: LogStore, uri: S3Uri, options: S3LogOptions) {
+    this.#store = store;
+    this.#uri = uri;
+    this.#options = options;
+  }
+
+  /** Throws where the listing fails; an object that cannot be read has its reason. */
+  async *read(): AsyncGenerator<S3Log, void, void> {
+    yield* mapUnordered(this.#small(), FETCHES, ({ Key }, stop) => this.#fetch(Key, stop));
+    for (const { Key } of this.#large) {
+      if (this.#options.signal?.aborted) return;
+      yield { name: this.#nameOf(Key), body: this.#bodyOf(Key, this.#options.signal) };
+    }
+  }
+
+  async *#small(): AsyncGenerator<LogObject, void, void> {
+    const { from, to, bucket, signal } = this.#options;
+    for await (const { object, skipped } of listLogs(this.#store, this.#uri, {
+      window: { from, to },
+      bucket,
+      signal,
+    })) {
+      if (signal?.aborted) return;
+      if (skipped) this.skipped += 1;
+      else if (object.Size > WHOLE) this.#large.push(object);
+      else yield object;
+    }
+  }
+
+  async #fetch(key: string, stop: AbortSignal): Promise<S3Log> {
+    const outer = this.#options.signal;
+    const signal = outer === undefined ? stop : AbortSignal.any([stop, outer]);
+    const name = this.#nameOf(key);
+    try {
+      const chunks = await withRetry(() => this.#wholeBody(key, signal), { signal, attempts: ATTEMPTS });
+      return { name, body: streamOf(chunks) };
+    } catch (error) {
+      return { name, body: streamOf([]), error: reasonOf(error) };
+    }
+  }
+
+  async #wholeBody(key: string, signal: AbortSignal): Promise<Uint8Array[]> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.#bodyOf(key, signal)) chunks.push(chunk);
+    return chunks;
+  }
+
+  async *#bodyOf(key: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, void> {
+    const object = await this.#store.get({ bucket: this.#uri.bucket, key }, { signal });
+    if (object === undefined) throw gone();
+    yield* object.body;
+  }
+
+  #nameOf(key: string): string {
+    return formatS3Uri({ bucket: this.#uri.bucket, key });
+  }
+}
+
+/** Chunks that are there already. */
+export async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, void> {
+  yield* chunks;
+}
+
+function gone(): GroundctlError {
+  return new GroundctlError('It was deleted after it had been listed.', {
+    code: 'object-gone',
+    source: 'aws',
+  });
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/accesslogs/diagnose.ts';
+import { type LogRead, readLogs } from '../../src/accesslogs/read-logs.ts';
+import { diagnosisMarkdown, whatIfMarkdown } from '../../src/accesslogs/report/markdown.ts';
+import { barsOf, slotsOf } from '../../src/accesslogs/report/timeline-bars.ts';
+import { parseLogTime } from '../../src/accesslogs/sources/log-time.ts';
+import { factsFrom } from '../../src/accesslogs/team-facts.ts';
+import { whatIf } from '../../src/accesslogs/whatif.ts';
+import { drain } from '../../src/core/events.ts';
+import { parseCidr } from '../../src/core/net/cidr.ts';
+import { orThrow } from '../../src/core/parsed.ts';
+import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
+
+const FACTS = { lock: 'unknown', approved: [] } as const;
+const RANGE = orThrow(parseCidr('192.0.2.0/24'));
+let folder: string;
+let read: LogRead;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'groundctl-report-'));
+  const lines = simulate(SHAPES.slice(0, 8), 9).lines.filter((_, index) => index % 4 === 0);
+  const path = join(folder, 'a|b*.log');
+  await writeFile(path, `${lines.join('\n')}\n<script>\u001b[2J|x|\n`);
+  read = await drain(readLogs([{ kind: 'file', path }]));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('Markdown', () => {
+  test('holds numbers, causes, findings, addresses and notes, and nothing of the log is markup in it', () => {
+    const diagnosis = diagnose(read, FACTS);
+    const text = diagnosisMarkdown({
+      timed: { read, elapsed: 5 },
+      diagnosis,
+      team: undefined,
+      next: ["groundctl logs diagnose 'a|b'"],
+    });
+    for (const part of ['| Cause | Refused |', '## Findings', '## Addresses', '## Notes', '## Next']) {
+      expect(text).toContain(part);
+    }
+    for (const rule of Object.keys(diagnosis.summary.attributed)) expect(text).toContain(`| ${rule} |`);
+    expect(text).not.toMatch(/<script>|\u001b/);
+    expect(text.split('\n').filter((line) => line.startsWith('| ') && !line.endsWith(' |'))).toEqual([]);
+  });
+
+  test('says first that it is about a part of the log', () => {
+    const timed = { read: { ...read, interrupted: true }, elapsed: 5 };
+    const diagnosis = diagnose(timed.read, FACTS);
+    expect(diagnosisMarkdown({ timed, diagnosis, team: undefined, next: [] })).toMatch(
+      /^# .*\n\nInterrupted: /,
+    );
+    expect(whatIfMarkdown(timed, whatIf(timed.read, 'source-ip'))).toMatch(/^# .*\n\nInterrupted: /);
+  });
+});
+
+test('a what-if tells apart what would come from outside of the approved ranges', () => {
+  const rules = (approved: readonly (typeof RANGE)[]) =>
+    whatIf(read, 'vpc-source-ip', approved).byRule.map(({ rule }) => rule);
+  expect(rules([])).not.toContain('network/unapproved-address');
+  expect(rules([RANGE])).toContain('network/unapproved-address');
+  expect(whatIf(read, 'vpc-source-ip', [RANGE]).breaking.requests).toBe(
+    whatIf(read, 'vpc-source-ip').breaking.requests,
+  );
+});
+
+test('bars cover all hours in at most 24 columns, and the busiest is the highest', () => {
+  const hours = Array.from({ length: 100 }, (_, hour) => ({
+    hour: hour * 3600,
+    admitted: hour === 99 ? 50 : 1,
+    refused: hour === 3 ? 1 : 0,
+  }));
+  const row = { address: '192.0.2.1', succeeded: 1, denied: 1, hours };
+  const slots = slotsOf([row]);
+  expect(slots).toEqual({ first: 0, step: 18_000, count: 20 });
+  if (slots === undefined) return;
+  expect(barsOf(row, 'admitted', slots)).toMatch(/^.{19}█$/u);
+  expect(barsOf(row, 'refused', slots)).toBe(`█${'·'.repeat(19)}`);
+  expect(slotsOf([{ ...row, hours: [] }])).toBeUndefined();
+});
+
+test('what was stated wins over what the team has, each for itself', () => {
+  const team = { name: 'a', lock: 'source-ip', allowList: ['203.0.113.0/24', 'nonsense'] } as const;
+  expect(factsFrom({ lock: undefined, approved: [] }, undefined)).toEqual({ lock: 'unknown', approved: [] });
+  const taken = factsFrom({ lock: undefined, approved: [] }, team);
+  expect([taken.lock, taken.approved.map(({ text }) => text)]).toEqual(['source-ip', ['203.0.113.0/24']]);
+  const stated = factsFrom({ lock: 'vpc-source-ip', approved: [RANGE] }, team);
+  expect([stated.lock, stated.approved]).toEqual(['vpc-source-ip', [RANGE]]);
+});
+
+test.each([
+  ['2026-10-12', 'begin', '2026-10-12T00:00:00Z'],
+  ['2026-10-12', 'end', '2026-10-13T00:00:00Z'],
+  ['2026-10-12T09:00', 'end', '2026-10-12T09:00:00Z'],
+  [' 2026-10-12 09:00:30+02:00 ', 'begin', '2026-10-12T07:00:30Z'],
+] as const)('%j as the %s of a window is %s', (text, edge, time) => {
+  expect(parseLogTime(text, edge)).toEqual({ ok: true, value: Date.parse(time) / 1000 });
+});
+
+test.each(['', '2026', '2026-02-30', '2026-13-01', '2026-10-12T25:00', 'x\u001b[2J'])(
+  '%j is no time',
+  (text) => {
+    const parsed = parseLogTime(text, 'begin');
+    expect(parsed.ok).toBe(false);
+    if (!parsed.ok) expect(parsed.problem).not.toContain('\u001b');
+  },
+);

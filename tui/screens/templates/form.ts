@@ -1,0 +1,93 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseAddress } from '../../../src/core/net/ip.ts';
+import { describeProblem } from '../../../src/core/parsed.ts';
+import type { FieldProblem } from '../../../src/workteams/check.ts';
+import type { FormSpec, FormValues } from '../../state/form.ts';
+import type { Place } from './state.ts';
+
+/** What the tab asks for before it opens a template. */
+export const PLACE_FORM: FormSpec = {
+  id: 'place',
+  title: 'Template and manifest',
+  intro: 'Files are only read; a pre-Lambda is run.',
+  submit: 'Open',
+  fields: [
+    { id: 'file', label: 'Template', kind: 'text', help: 'A file, for example templates/boxes.liquid.html.' },
+    {
+      id: 'manifest',
+      label: 'Manifest',
+      kind: 'text',
+      help: 'A file or s3://BUCKET/KEY; empty to look at the source alone.',
+    },
+    {
+      id: 'lambda',
+      label: 'Pre-Lambda',
+      kind: 'text',
+      help: 'Empty, or the .js or .py file of the pre-annotation Lambda. It is run on this machine.',
+    },
+    {
+      id: 'sign',
+      label: 'URLs to S3',
+      kind: 'choice',
+      help: 'Signed URLs let the browser load the images. Space changes it.',
+      options: [
+        { value: 'off', label: 'placeholders', detail: 'nothing is signed' },
+        { value: 'on', label: 'signed', detail: 'with the credentials of this session' },
+      ],
+    },
+    {
+      id: 'team',
+      label: 'Work team',
+      kind: 'text',
+      help: 'Empty, or the team whose lock and allow list to judge by.',
+    },
+    {
+      id: 'address',
+      label: 'As address',
+      kind: 'text',
+      help: "Empty, or a worker's address, for example 203.0.113.7: signed URLs are bound to it.",
+    },
+  ],
+  check: (values) => [...missingFile(values), ...wrongAddress(values)],
+};
+
+function missingFile({ file = '' }: FormValues): FieldProblem[] {
+  return file.trim() === '' ? [{ field: 'file', message: 'Which file is the template?' }] : [];
+}
+
+function wrongAddress({ team = '', address = '' }: FormValues): FieldProblem[] {
+  if (address.trim() === '') return [];
+  const parsed = parseAddress(address);
+  if (!parsed.ok) return [{ field: 'address', message: `${describeProblem(parsed)}.` }];
+  return team.trim() === '' ? [{ field: 'address', message: 'An address needs a work team.' }] : [];
+}
+
+/** The form's values for an open place. */
+export function valuesOf(place: Place | undefined): FormValues {
+  const { file = '', manifest = '', lambda = '', sign = false, team = '', address = '' } = place ?? {};
+  return { file, manifest, lambda, sign: sign ? 'on' : 'off', team, address };
+}
+
+/** What the form's values mean; `~/` is the home folder. */
+export function placeOf({
+  file = '',
+  manifest = '',
+  lambda = '',
+  sign,
+  team = '',
+  address = '',
+}: FormValues): Place {
+  return {
+    file: atHome(file.trim()),
+    manifest: atHome(manifest.trim()),
+    lambda: atHome(lambda.trim()),
+    sign: sign === 'on',
+    team: team.trim(),
+    address: address.trim(),
+  };
+}
+
+function atHome(path: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+}
