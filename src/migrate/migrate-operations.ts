@@ -15,6 +15,10 @@ import { verifyMigration } from './verify.ts';
 /** The folder below the bucket, as AWS's article names it. */
 const DEFAULT_PREFIX = 'data-wrangler-classic-flows/';
 
+/** What trips who tries a plan, a sync and a verify one after the other. */
+const SANDBOX_ENDS =
+  'The sandbox of --sandbox ends with its command, and all that was put there. groundctl sandbox start keeps one running.';
+
 /** Migrating over the given ports. */
 export function createMigrateOperations(ports: MigratePorts): MigrateOperations {
   const journals = async ({ stateFolder }: { readonly stateFolder: string }) =>
@@ -69,6 +73,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
         throw usageError('The plan was made for something else. Nothing was sent.', {
           code: 'other-plan',
           problems,
+          ...(ports.scratch ? { hint: SANDBOX_ENDS } : {}),
         });
       }
       const replacing = plan.changes.filter(({ upload }) => upload.condition.type === 'etag').length;
@@ -87,7 +92,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
     async *verify(asked, options) {
       const { folder, scope, bulk } = await place(asked);
       // Looking must not begin a journal.
-      if ((await Journal.read(folder, scope)).entries.size === 0) throw nothingYet(asked);
+      if ((await Journal.read(folder, scope)).entries.size === 0) throw nothingYet(asked, ports);
       const journal = await Journal.open(folder, scope);
       try {
         return yield* verifyMigration(bulk, journal, options);
@@ -117,9 +122,11 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
   };
 }
 
-function nothingYet({ bucket, prefix }: MigrationScope) {
+function nothingYet({ bucket, prefix }: MigrationScope, { scratch }: MigratePorts) {
   return usageError(`No sync from these folders to s3://${bucket}/${prefix} is on record here.`, {
     code: 'no-journal',
-    hint: 'Run groundctl migrate sync first, with the same folders, --to and endpoint.',
+    hint: scratch
+      ? SANDBOX_ENDS
+      : 'Run groundctl migrate sync first, with the same folders, --to and endpoint.',
   });
 }

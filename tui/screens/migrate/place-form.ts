@@ -72,6 +72,13 @@ export const PLACE_FORM: FormSpec = {
       'hold back',
       'upload',
     ),
+    choice(
+      'reread',
+      'Known files',
+      'Files that inode, size and times say nobody has touched since the last sync: trust that, or read them again.',
+      'trust',
+      'read again',
+    ),
     text('owner', 'Bucket owner', 'Account that must own the bucket, where it is not your own: 12 digits.'),
   ],
   check: (values) => {
@@ -101,6 +108,7 @@ export function valuesOf(place: Place): FormValues {
     encryption: place.encryption,
     kmsKey: place.kmsKey,
     overwrite: place.overwrite ? 'replace' : 'leave',
+    reread: place.reread ? 'read again' : 'trust',
     secret: place.allow.includes('flow/secret') ? 'upload' : 'hold back',
     corrupt: place.allow.includes('flow/corrupt-model') ? 'upload' : 'hold back',
     owner: place.owner ?? '',
@@ -124,6 +132,7 @@ export function placeOf(values: FormValues): Place | undefined {
     encryption: encryption === 's3' || encryption === 'kms' ? encryption : 'bucket',
     kmsKey: trimmed(values.kmsKey),
     overwrite: values.overwrite === 'replace',
+    reread: values.reread === 'read again',
     allow: [
       ...(values.secret === 'upload' ? ['flow/secret'] : []),
       ...(values.corrupt === 'upload' ? ['flow/corrupt-model'] : []),

@@ -21,6 +21,8 @@ export interface Place {
   readonly encryption: 'bucket' | 's3' | 'kms';
   readonly kmsKey: string;
   readonly overwrite: boolean;
+  /** Reads files again whose inode, size and times say that nobody has touched them. */
+  readonly reread: boolean;
   /** Rules that may not hold a flow back. */
   readonly allow: readonly string[];
 }
@@ -39,14 +41,14 @@ export function scopeOf({ folder, bucket, prefix, owner }: Place): MigrationScop
 
 /** What a plan for a place is made from. Throws usage errors for a map that is none. */
 export async function inputOf(place: Place): Promise<MigrateInput> {
-  const { layout, stripTrained, overwrite, allow, kmsKey: key } = place;
+  const { layout, stripTrained, overwrite, reread, allow, kmsKey: key } = place;
   const remap = place.remap === undefined ? undefined : await readRemapFile(place.remap);
   const encryption = {
     bucket: undefined,
     s3: { type: 's3' } as const,
     kms: { type: 'kms', key } as const,
   }[place.encryption];
-  return { ...scopeOf(place), layout, stripTrained, overwrite, allow, remap, encryption };
+  return { ...scopeOf(place), layout, stripTrained, overwrite, reread, allow, remap, encryption };
 }
 
 /** Words of the command line that does the same to a place. */
@@ -62,6 +64,7 @@ export function wordsOf(verb: 'scan' | 'plan' | 'sync' | 'verify' | 'clean', pla
   if (place.encryption === 's3') words.push('--sse', 's3');
   if (place.encryption === 'kms') words.push('--kms-key', place.kmsKey);
   if (place.overwrite) words.push('--overwrite');
+  if (place.reread) words.push('--reread');
   if (place.allow.length > 0) words.push('--allow', ...place.allow);
   return words;
 }
