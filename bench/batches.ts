@@ -30,38 +30,48 @@ export async function run(): Promise<BenchRow[]> {
   return [...(await sandboxRows()), ...(await entryRows()), await treeRow(), ...splitRows()];
 }
 
-/** Check of 10,000 objects beside the ten pages it cannot do without, and beside aws s3 ls. */
+/**
+ * Check of 10,000 objects beside the ten pages it cannot do without, and beside aws s3 ls; once in folders, which
+ * could be listed in parallel, and once without any, one page after the other.
+ */
 async function sandboxRows(): Promise<BenchRow[]> {
   await using sandbox = await startSandbox({ seed: 'none', logDelay: 0 });
   const { url: endpoint, credentials } = sandbox;
   const client = new S3Client({ endpoint, region: 'us-east-1', credentials, forcePathStyle: true });
   const api = createS3Api(clientConfig({ endpointUrl: endpoint, region: 'us-east-1', credentials }, {}));
-  await client.send(new CreateBucketCommand({ Bucket: 'frames' }));
-  for (let from = 0; from < 10_000; from += 50) {
-    const keys = Array.from({ length: 50 }, (_, at) => `drive-${(from + at) % 20}/frame-${from + at}.bin`);
-    await Promise.all(
-      keys.map((Key) => client.send(new PutObjectCommand({ Bucket: 'frames', Key, Body: 'x' }))),
-    );
-  }
-  const pages = async () => {
+  const fill = async (Bucket: string, keyOf: (index: number) => string) => {
+    await client.send(new CreateBucketCommand({ Bucket }));
+    for (let from = 0; from < 10_000; from += 50) {
+      const keys = Array.from({ length: 50 }, (_, at) => keyOf(from + at));
+      await Promise.all(keys.map((Key) => client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))));
+    }
+  };
+  const pages = async (Bucket: string) => {
     let ContinuationToken: string | undefined;
     do {
-      const page = await client.send(new ListObjectsV2Command({ Bucket: 'frames', ContinuationToken }));
+      const page = await client.send(new ListObjectsV2Command({ Bucket, ContinuationToken }));
       ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken !== undefined);
   };
-  const check = () => drain(checkPlus({ kind: 'prefix', bucket: 'frames', prefix: '' }, api));
+  const check = (bucket: string) => drain(checkPlus({ kind: 'prefix', bucket, prefix: '' }, api));
   try {
+    await fill('frames', (index) => `drive-${index % 20}/frame-${index}.bin`);
+    await fill('flat', (index) => `${String(index).padStart(6, '0')}.bin`);
     const times = await interleave(
-      { check: () => timed(check), pages: () => timed(pages), aws: () => timed(() => awsLs(sandbox)) },
+      {
+        check: () => timed(() => check('frames')),
+        pages: () => timed(() => pages('frames')),
+        flat: () => timed(() => check('flat')),
+        flatPages: () => timed(() => pages('flat')),
+        aws: () => timed(() => awsLs(sandbox)),
+      },
       { rounds: 7, warmUp: 2 },
     );
+    const limit = { by: 'ratio', limit: 1.2 } as const;
     return [
-      timeRow('check of 10,000 objects, beside raw pages', times.check, times.pages, {
-        by: 'ratio',
-        limit: 1.2,
-      }),
-      timeRow('the same, beside aws s3 ls --summarize', times.check, times.aws, { by: 'ratio' }),
+      timeRow('check of 10,000 objects, beside raw pages', times.check, times.pages, limit),
+      timeRow('the same without folders, 000001.bin and so on', times.flat, times.flatPages, limit),
+      timeRow('the first, beside aws s3 ls --summarize', times.check, times.aws, { by: 'ratio' }),
     ];
   } finally {
     client.destroy();

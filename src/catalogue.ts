@@ -1,4 +1,5 @@
 import { accessLogRules } from './accesslogs/access-log-rules.ts';
+import { imageRules } from './batches/rules/image-rules.ts';
 import { missingBucket } from './batches/rules/kit-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
@@ -23,6 +24,7 @@ export const allRules: readonly Rule[] = [
   teamLimitRule,
   ...plusRules,
   ...manifestRules,
+  ...imageRules,
   ...splitRules,
   ...stageRules,
   missingBucket,

@@ -5,7 +5,7 @@ import type { Change, Plan, PlanEvent, PlanResult } from '../src/core/plan.ts';
 import type { AppAction, AppState, AreaReducer, Notice, Size } from './state/app.ts';
 import type { FormSpec, FormValues } from './state/form.ts';
 import type { Overlay } from './state/overlay.ts';
-import type { PlanText, Step } from './state/plan-dialog.ts';
+import type { PlanText, Progress, Step } from './state/plan-dialog.ts';
 import type { TableState } from './state/table.ts';
 import type { Line } from './theme/line.ts';
 
@@ -71,12 +71,14 @@ export interface Area<State, Action> {
   chosen(shell: Shell, id: string, value: string, payload: unknown): void;
   submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void;
   plan(connection: Connection, request: unknown, signal: AbortSignal): Promise<Plan>;
+  /** `onProgress` takes how far a change is that takes long; it may be called as often as anything happens. */
   apply(
     connection: Connection,
     plan: Plan,
     signal: AbortSignal,
-    /** Told where the change with this index stands. */
-    report: (index: number, step: Step) => void,
+    onProgress: (progress: Progress) => void,
+    /** Takes where the change with this index stands. */
+    onStep: (index: number, step: Step) => void,
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
   /** Tells of the plan of such a request in words of its own; without it the shell does. */
   readonly planText?: (request: unknown) => PlanText | undefined;

@@ -10,7 +10,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { GroundctlError } from '../core/errors.ts';
 import { call, orMissing } from './call.ts';
-import type { S3Api, S3CallOptions } from './s3.ts';
+import type { S3Api } from './s3.ts';
+import type { S3CallOptions } from './s3-clients.ts';
 import type { ClientConfig } from './session.ts';
 
 /** Where a bucket sends its logs. */

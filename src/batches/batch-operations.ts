@@ -1,4 +1,5 @@
 import { usageError } from '../core/errors.ts';
+import { browseS3 } from './browse.ts';
 import { checkPlus } from './check.ts';
 import { checkJob } from './check-job.ts';
 import type { BatchOperations } from './operations.ts';
@@ -20,11 +21,7 @@ export function createBatchOperations(s3?: BatchesS3): BatchOperations {
     check: (source, options) => checkPlus(source, s3, options),
     checkJob: (source, options) => checkJob(source, s3, options),
     checkBuckets: async (buckets, signal) => checkBuckets(needed(), buckets, signal),
-    browse: async (at, signal) => {
-      if (at === undefined) return (await needed().listBuckets({ signal })).map(({ Name }) => Name);
-      const { bucket, prefix } = at;
-      return (await needed().listPage({ bucket, prefix, delimiter: '/' }, { signal })).prefixes;
-    },
+    browse: async (at, signal) => browseS3(needed(), at, signal),
     split: (source, options) => prepareSplit(source, s3, options),
     writeSplit: (prepared, place, signal) => writeSplit(preparedFiles(prepared), place, s3, signal),
     readStaging: (at, to, signal) => readStaging(at, to, s3, signal),

@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** The CORS rules images need, as AWS gives them in sms-cors-update. */
-export const IMAGE_CORS =
+const IMAGE_CORS =
   '[{"AllowedHeaders":[],"AllowedMethods":["GET"],"AllowedOrigins":["*"],"ExposeHeaders":["Access-Control-Allow-Origin"]}]';
 
 /** Findings about a batch's bucket: its region, CORS where there are images, and encryption by KMS. */
@@ -29,7 +29,7 @@ export async function bucketFindings(
   const found = await Promise.all([
     regionFindings(bucket, region),
     images ? corsFindings(s3, bucket, options) : [],
-    encryptionFindings(s3, bucket, survey.samples, options),
+    encryptionFindings(s3, bucket, survey.samples.members, options),
   ]);
   return found.flat();
 }

@@ -1,4 +1,4 @@
-import { GroundctlError } from '../core/errors.ts';
+import { GroundctlError, usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
 import { JOB_LIMITS } from '../core/manifest/limits.ts';
@@ -9,17 +9,18 @@ import {
   dollarAttribute,
   lineTooLong,
 } from '../core/manifest/line-quotas.ts';
-import { formatBytes } from '../core/size.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
+import { type ImagesRead, JobImages } from './images/job-images.ts';
+import type { Where } from './images/read-image.ts';
 import { plusLimits } from './limits.ts';
 import type { BatchesS3 } from './ports.ts';
+import type { Checkpoint } from './resume/checkpoint.ts';
 import * as rules from './rules/manifest-rules.ts';
 import { emptySource } from './rules/plus-rules.ts';
 import type { ManifestLine } from './sources/manifest-line.ts';
 import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
-import { extensionOf, isImage } from './survey/file-types.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
 import { Survey } from './survey/survey.ts';
@@ -29,9 +30,14 @@ export interface JobCheckOptions {
   readonly signal?: AbortSignal | undefined;
   /** Semantic segmentation has a smaller quota. */
   readonly segmentation?: boolean | undefined;
+  /** Of which images width and height are read from their headers; default `sample`. */
+  readonly images?: ImagesRead | undefined;
   /** The region in which the job will run; buckets elsewhere are findings. */
   readonly region?: string | undefined;
   readonly owner?: string | undefined;
+  /** As in CheckOptions. */
+  readonly resume?: Checkpoint | undefined;
+  readonly onStopped?: ((checkpoint: Checkpoint) => void) | undefined;
 }
 
 /** Lengths that a job's manifest may have, counted line by line. */
@@ -59,7 +65,8 @@ class LineCounts {
 
 /**
  * Holds a source against the quotas of a labeling job's input, which are not those of a Ground Truth Plus
- * batch. A manifest is checked line by line; a folder or a prefix by its files.
+ * batch. A manifest is checked line by line; a folder or a prefix by its files. Of images, width and height are
+ * read from their headers: of a sample, or as told.
  */
 export async function* checkJob(
   source: Source,
@@ -67,44 +74,63 @@ export async function* checkJob(
   options: JobCheckOptions = {},
 ): EventStream<CheckEvent, CheckReport> {
   const name = describeSource(source);
-  const survey = new Survey({ limits: plusLimits(), keepNames: source.kind === 'manifest' });
+  const survey = new Survey({ limits: plusLimits(), mayRepeat: source.kind === 'manifest' });
   const lines = new LineCounts();
-  const images = { largest: 0, tooLarge: new Tally(), strange: new Tally() };
-  const { pages, notes } = openSource(source, s3, {
+  const images = new JobImages(whereOf(source, s3), {
+    read: options.images ?? 'sample',
+    segmentation: options.segmentation === true,
     signal: options.signal,
-    owner: options.owner,
-    onLine: (line, text, number) => lines.add(line, text, number),
   });
-  const gauges = () => jobGauges(source, survey, lines, images.largest, options);
-  for await (const { entries } of pages) {
-    survey.add(entries);
-    for (const entry of entries) {
-      const extension = extensionOf(entry.name);
-      if (!isImage(extension)) continue;
-      images.largest = Math.max(images.largest, entry.size);
-      if (entry.size > JOB_LIMITS.imageBytes) images.tooLarge.add(entry.name);
-      if (!/^(?:jpe?g|png)$/.test(extension)) images.strange.add(entry.name);
+  const { resume } = options;
+  let { remaining } = resume ?? {};
+  if (resume !== undefined) survey.load(resume.survey);
+  if (resume?.images !== undefined) images.load(resume.images);
+  try {
+    const { pages, notes } = openSource(source, s3, {
+      signal: options.signal,
+      owner: options.owner,
+      resume: remaining,
+      onLine: (line, text, number) => lines.add(line, text, number),
+    });
+    const gauges = () => jobGauges(source, survey, lines, images, options);
+    for await (const page of pages) {
+      // First what may fail: a page counts whole or not at all.
+      await images.add(page.entries);
+      for (const entry of page.entries) survey.add(entry);
+      remaining = page.remaining;
+      yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
     }
-    yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
+    await images.end();
+    return {
+      source: name,
+      kind: 'labeling-job',
+      units: 'decimal',
+      files: survey.files,
+      bytes: survey.bytes,
+      gauges: gauges(),
+      largest: survey.largest,
+      extensions: sortedExtensions(survey),
+      findings: [
+        ...itemFindings(name, gauges()[0], options),
+        ...lineFindings(name, lines),
+        ...images.findings(name),
+        ...duplicateFindings(name, survey),
+        ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
+        ...(await regionFindings(source, notes, s3, options)),
+      ],
+    };
+  } catch (error) {
+    if (remaining !== undefined) {
+      options.onStopped?.({ remaining, survey: survey.save(), images: images.save() });
+    }
+    throw error;
   }
-  return {
-    source: name,
-    kind: 'labeling-job',
-    units: 'decimal',
-    files: survey.files,
-    bytes: survey.bytes,
-    gauges: gauges(),
-    largest: survey.largest,
-    extensions: sortedExtensions(survey),
-    findings: [
-      ...itemFindings(name, gauges()[0], options),
-      ...lineFindings(name, lines),
-      ...imageFindings(name, images),
-      ...duplicateFindings(name, survey),
-      ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
-      ...(await regionFindings(source, notes, s3, options)),
-    ],
-  };
+}
+
+function whereOf(source: Source, s3: BatchesS3 | undefined): Where {
+  if (source.kind === 'folder') return { folder: source.path };
+  if (s3 === undefined) throw usageError(`${describeSource(source)} needs a connection to S3.`);
+  return { s3 };
 }
 
 /** A job's manifest may point into several buckets and may hold its texts itself. */
@@ -114,7 +140,7 @@ function jobGauges(
   source: Source,
   survey: Survey,
   lines: LineCounts,
-  largestImage: number,
+  images: JobImages,
   { segmentation }: JobCheckOptions,
 ): Gauge[] {
   const items = segmentation ? JOB_LIMITS.segmentationItems : JOB_LIMITS.items;
@@ -122,7 +148,7 @@ function jobGauges(
   const used = manifest ? lines.items : survey.files - survey.folderMarkers.count;
   return [
     gauge('Items', 'count', used, items, `at most ${formatCount(items)}`),
-    gauge('Largest image', 'bytes', largestImage, JOB_LIMITS.imageBytes, 'at most 40 MB'),
+    ...images.gauges(),
     ...(manifest
       ? [
           gauge(
@@ -174,24 +200,6 @@ function lineFindings(source: string, lines: LineCounts): Finding[] {
       source,
       one: 'The name begins with $.',
       many: (count) => `${count} names of attributes begin with $`,
-    }),
-  ];
-}
-
-function imageFindings(
-  source: string,
-  images: { readonly largest: number; readonly tooLarge: Tally; readonly strange: Tally },
-): Finding[] {
-  return [
-    ...tallied(rules.imageTooLarge, images.tooLarge, {
-      source,
-      one: `It has ${formatBytes(images.largest)} (${formatCount(images.largest)} bytes).`,
-      many: (count) => `${count} images are larger than 40 MB`,
-    }),
-    ...tallied(rules.imageFormat, images.strange, {
-      source,
-      one: 'Its extension is not .jpg, .jpeg or .png.',
-      many: (count) => `${count} images are in other formats than .jpg, .jpeg and .png`,
     }),
   ];
 }

@@ -6,7 +6,7 @@ import { bucketFindings, regionFindings } from './bucket-findings.ts';
 import type { Entry } from './entry.ts';
 import { plusLimits } from './limits.ts';
 import type { BatchesS3 } from './ports.ts';
-import type { ListingPart } from './sources/list-prefix.ts';
+import type { Checkpoint } from './resume/checkpoint.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
 import type { TaskType } from './survey/file-types.ts';
@@ -24,6 +24,10 @@ export interface CheckOptions {
   readonly inReview?: number | undefined;
   /** The account that must own the bucket of a prefix. */
   readonly owner?: string | undefined;
+  /** Of a prefix: what an earlier check of it, with the same options, had counted when it ended early. */
+  readonly resume?: Checkpoint | undefined;
+  /** Called when a check of a prefix ends early, whatever for, once it has counted anything. */
+  readonly onStopped?: ((checkpoint: Checkpoint) => void) | undefined;
 }
 
 export type CheckEvent =
@@ -32,8 +36,6 @@ export type CheckEvent =
       readonly files: number;
       readonly bytes: number;
       readonly gauges: readonly Gauge[];
-      /** Of a prefix: what is left to list. */
-      readonly remaining?: readonly ListingPart[];
     }
   | { readonly type: 'retry'; readonly message: string; readonly waitMs: number };
 
@@ -69,46 +71,51 @@ export async function* checkPlus(
   const name = describeSource(source);
   const survey = new Survey({
     limits,
-    keepNames: source.kind === 'manifest',
+    mayRepeat: source.kind === 'manifest',
     ...(source.kind === 'prefix' ? { prefix: source.prefix } : {}),
   });
-  const retries: CheckEvent[] = [];
-  const { pages, notes } = openSource(source, s3, {
-    signal: options.signal,
-    owner: options.owner,
-    onRetry: ({ error, waitMs }) => retries.push({ type: 'retry', message: error.message, waitMs }),
-  });
-  let told = 0;
-  for await (const { entries, remaining } of pages) {
-    survey.add(entries);
-    yield* retries.splice(0);
-    if (survey.files - told < PROGRESS_EVERY && told > 0) continue;
-    told = survey.files;
-    yield {
-      type: 'progress',
+  const { resume } = options;
+  let { remaining } = resume ?? {};
+  if (resume !== undefined) survey.load(resume.survey);
+  try {
+    const retries: CheckEvent[] = [];
+    const { pages, notes } = openSource(source, s3, {
+      signal: options.signal,
+      owner: options.owner,
+      resume: remaining,
+      onRetry: ({ error, waitMs }) => retries.push({ type: 'retry', message: error.message, waitMs }),
+    });
+    let told = 0;
+    for await (const page of pages) {
+      for (const entry of page.entries) survey.add(entry);
+      remaining = page.remaining;
+      yield* retries.splice(0);
+      if (survey.files - told < PROGRESS_EVERY && told > 0) continue;
+      told = survey.files;
+      const { files, bytes } = survey;
+      yield { type: 'progress', files, bytes, gauges: plusGauges(survey, options) };
+    }
+    const settings = await settingsOf(source, s3, survey, [...notes.buckets], options);
+    return {
+      source: name,
+      kind: 'plus',
+      units: limits.units,
       files: survey.files,
       bytes: survey.bytes,
       gauges: plusGauges(survey, options),
-      ...(remaining === undefined ? {} : { remaining }),
+      largest: survey.largest,
+      extensions: sortedExtensions(survey),
+      ...(notes.taken === undefined ? {} : { inventoryTaken: notes.taken }),
+      findings: [
+        ...plusFindings(survey, { source: name, ...options }),
+        ...noteFindings(notes, name),
+        ...settings,
+      ],
     };
+  } catch (error) {
+    if (remaining !== undefined) options.onStopped?.({ remaining, survey: survey.save() });
+    throw error;
   }
-  const settings = await settingsOf(source, s3, survey, [...notes.buckets], options);
-  return {
-    source: name,
-    kind: 'plus',
-    units: limits.units,
-    files: survey.files,
-    bytes: survey.bytes,
-    gauges: plusGauges(survey, options),
-    largest: survey.largest,
-    extensions: sortedExtensions(survey),
-    ...(notes.taken === undefined ? {} : { inventoryTaken: notes.taken }),
-    findings: [
-      ...plusFindings(survey, { source: name, ...options }),
-      ...noteFindings(notes, name),
-      ...settings,
-    ],
-  };
 }
 
 async function settingsOf(

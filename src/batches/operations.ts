@@ -1,6 +1,7 @@
 import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { PlanEvent, PlanResult } from '../core/plan.ts';
+import type { Browsed } from './browse.ts';
 import type { CheckEvent, CheckOptions, CheckReport } from './check.ts';
 import type { JobCheckOptions } from './check-job.ts';
 import type { Source, TextPlace } from './sources/source.ts';
@@ -18,11 +19,11 @@ export interface BatchOperations {
   checkJob(source: Source, options?: JobCheckOptions): EventStream<CheckEvent, CheckReport>;
   /** Whether a project's buckets are there and in the one region that is taken. */
   checkBuckets(buckets: readonly string[], signal?: AbortSignal): Promise<Finding[]>;
-  /** Names to choose from: the account's buckets, or the first folders below a prefix (with their slash). */
+  /** What there is to choose from: the account's buckets, or what is right below a prefix. */
   browse(
     at: { readonly bucket: string; readonly prefix: string } | undefined,
     signal?: AbortSignal,
-  ): Promise<readonly string[]>;
+  ): Promise<Browsed>;
   /** Reads a source and splits it; writes nothing. */
   split(source: Source, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
   /** Writes manifests and index; overwrites nothing. */

@@ -49,8 +49,13 @@ export interface BatchesS3 {
     input: { readonly bucket: string; readonly key: string; readonly checksum?: boolean },
     options?: Options,
   ): Promise<ObjectHead | undefined>;
+  /** The object's bytes as a stream; a range counts from 0 and includes both ends. */
   get(
-    input: { readonly bucket: string; readonly key: string },
+    input: {
+      readonly bucket: string;
+      readonly key: string;
+      readonly range?: { readonly from: number; readonly to: number };
+    },
     options?: Options,
   ): Promise<
     { readonly Size: number; readonly ETag: string; readonly body: AsyncIterable<Uint8Array> } | undefined

@@ -20,9 +20,13 @@ export async function run(words: readonly string[]): Promise<number> {
   process.on('SIGTERM', onSignal);
   const io = createProcessIo(abort.signal);
   let exitCode: number | undefined;
-  const program = createProgram(io, (code) => {
-    exitCode = code;
-  });
+  const program = createProgram(
+    io,
+    (code) => {
+      exitCode = code;
+    },
+    words,
+  );
   try {
     await program.parseAsync([...words], { from: 'user' });
     return exitCode ?? EXIT.ok;

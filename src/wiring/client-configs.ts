@@ -17,7 +17,7 @@ export function clientConfigs(
     const endpointUrl = endpoints[service];
     const whom = endpointUrl ?? 'AWS';
     const onSilence = (seconds: number) => {
-      if (!silent.has(whom)) onNotice(`No answer from ${whom} for ${seconds} s: asking once more.`);
+      if (!silent.has(whom)) onNotice(`No answer from ${whom} for ${seconds} s: asked once more.`);
       silent.add(whom);
     };
     return clientConfig({ ...session, endpointUrl, onSilence }, environment);

@@ -257,10 +257,11 @@ describe("a labeling job's input", () => {
     sized(join(root, 'ok.PNG'), 40e6);
     sized(join(root, 'big.jpg'), 40e6 + 1);
     writeFileSync(join(root, 'odd.gif'), 'x');
-    const result = await report(checkJob({ kind: 'folder', path: root }, undefined));
+    const result = await report(checkJob({ kind: 'folder', path: root }, undefined, { images: 'none' }));
     expect(brief(result.findings)).toEqual([
       'error job/image-too-large big.jpg',
       'error job/image-format odd.gif',
+      `info job/images-sampled ${root}`,
     ]);
   });
 

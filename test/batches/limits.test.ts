@@ -13,7 +13,7 @@ const GIB = 2 ** 30;
 
 function survey(sizes: readonly number[], units: 'decimal' | 'binary' = 'decimal'): Survey {
   const made = new Survey({ limits: plusLimits(units) });
-  made.add(sizes.map((size, index): Entry => ({ name: `f${index}.jpg`, size })));
+  for (const [index, size] of sizes.entries()) made.add({ name: `f${index}.jpg`, size });
   return made;
 }
 const rulesOf = (made: Survey) =>
@@ -83,7 +83,7 @@ describe('batches in transfer and projects in review', () => {
 describe('what else is wrong with files', () => {
   const found = (entries: readonly Entry[], prefix?: string) => {
     const made = new Survey({ limits: plusLimits(), ...(prefix === undefined ? {} : { prefix }) });
-    made.add(entries);
+    for (const entry of entries) made.add(entry);
     return brief(plusFindings(made, { source: 's', taskType: 'image' }));
   };
 
@@ -153,12 +153,20 @@ describe('what else is wrong with files', () => {
 
   test('ten thousand bad names are one finding with an exact count and a few examples', () => {
     const made = new Survey({ limits: plusLimits() });
-    made.add(Array.from({ length: 10_000 }, (_, index) => ({ name: `a ${index}`, size: 1 })));
+    for (let index = 0; index < 10_000; index++) made.add({ name: `a ${index}`, size: 1 });
     const [only] = plusFindings(made, { source: 's' }).filter(
       ({ rule }) => rule === 'batch/special-characters',
     );
     expect(only?.evidence).toMatchObject({ count: 10_000 });
     expect(only?.evidence?.examples).toHaveLength(10);
+  });
+
+  test('a name that comes twice is told from one that is similar, however many lie between', () => {
+    const made = new Survey({ limits: plusLimits(), mayRepeat: true });
+    for (let index = 0; index < 50_000; index++) made.add({ name: `Frame-${index}`, size: 1 });
+    for (const name of ['Frame-3', 'Frame-41000', 'frame-3', 'frame-42000']) made.add({ name, size: 1 });
+    expect(made.duplicates.examples).toEqual(['Frame-3', 'Frame-41000']);
+    expect(made.similar.examples).toEqual(['frame-3 and Frame-3', 'frame-42000']);
   });
 
   test('the largest files come largest first', () => {

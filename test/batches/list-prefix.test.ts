@@ -1,40 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ListedObject } from '../../src/batches/ports.ts';
 import { compareKeys, type ListingPart, listPrefix } from '../../src/batches/sources/list-prefix.ts';
 import { GroundctlError } from '../../src/core/errors.ts';
 import { aws } from './aws.ts';
-
-/** A bucket in memory that answers as ListObjectsV2 does, `size` keys a page, and counts what it is asked. */
-function bucketOf(keys: readonly string[], size = 3) {
-  const sorted = [...keys].sort(compareKeys);
-  const asked: string[] = [];
-  const listPage = async (input: {
-    prefix?: string | undefined;
-    delimiter?: string | undefined;
-    startAfter?: string | undefined;
-    token?: string | undefined;
-  }) => {
-    asked.push(JSON.stringify(input));
-    const { prefix = '', delimiter } = input;
-    const after = input.token ?? input.startAfter;
-    const objects: ListedObject[] = [];
-    const prefixes: string[] = [];
-    for (const key of sorted) {
-      if (!key.startsWith(prefix) || (after !== undefined && compareKeys(key, after) <= 0)) continue;
-      const end = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length);
-      const common = end < 0 ? undefined : key.slice(0, end + 1);
-      if (common !== undefined && prefixes.includes(common)) continue;
-      if (objects.length + prefixes.length === size) {
-        return { objects, prefixes, token: objects.at(-1)?.Key ?? prefixes.at(-1) };
-      }
-      if (common === undefined) objects.push({ Key: key, Size: 1, ETag: '"e"' });
-      else prefixes.push(common);
-    }
-    return { objects, prefixes, token: undefined };
-  };
-  return { s3: { listPage }, asked };
-}
+import { bucketOf } from './memory-bucket.ts';
 
 async function namesOf(
   s3: Parameters<typeof listPrefix>[0],
@@ -43,7 +12,7 @@ async function namesOf(
 ): Promise<string[]> {
   const names: string[] = [];
   for await (const { entries } of listPrefix(s3, { bucket: 'b', prefix }, options)) {
-    names.push(...entries.map(({ name }) => name));
+    for (const { name } of entries) names.push(name);
   }
   return names;
 }
@@ -75,7 +44,7 @@ describe('a listing in parallel', () => {
         const names: string[] = [];
         let rest: readonly ListingPart[] | undefined;
         for await (const { entries, remaining } of listPrefix(s3, { bucket: 'b', prefix: '' })) {
-          names.push(...entries.map(({ name }) => name));
+          for (const { name } of entries) names.push(name);
           rest = remaining;
           if (names.length > pages) break;
         }
@@ -149,7 +118,7 @@ test('over HTTP, keys of every kind come through, in pages', async () => {
   there.sent();
   const names: string[] = [];
   for await (const { entries } of listPrefix(there.s3, { bucket: 'many', prefix: '' })) {
-    names.push(...entries.map(({ name }) => name));
+    for (const { name } of entries) names.push(name);
   }
   expect(sorted(names)).toEqual(sorted(all));
   expect(there.sent()).toEqual({ HeadBucket: 1, ListObjectsV2: 2 });

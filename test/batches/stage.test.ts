@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  PutBucketEncryptionCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
@@ -138,7 +139,11 @@ describe('a stage', () => {
       { bucket: 'ireland', prefix: '' },
       undefined,
     );
-    await expect(planStage(there.s3, staging)).rejects.toMatchObject({ code: 'wrong-region', exitCode: 252 });
+    await expect(planStage(there.s3, staging)).rejects.toMatchObject({
+      code: 'wrong-region',
+      exitCode: 252,
+      message: 'The bucket ireland is in eu-west-1; Ground Truth Plus reads from us-east-1 only.',
+    });
     const other = await readStaging({ in: 'file', path: index }, { bucket: 'plus', prefix: '' }, undefined);
     await expect(planStage(there.s3, other, { targetOwner: '999999999999' })).rejects.toMatchObject({
       code: 'access-denied',
@@ -213,6 +218,91 @@ describe('verification', () => {
     expect(result.outcomes[0]).toMatchObject({
       status: 'applied',
       detail: 'verified: 1 by size only (stage/compared-by-size-only)',
+    });
+  });
+
+  describe('with KMS, whose ETags are no MD5,', () => {
+    const encrypted = async (bucket: string) => {
+      const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } };
+      const ServerSideEncryptionConfiguration = { Rules: [rule] };
+      await there.witness.send(
+        new PutBucketEncryptionCommand({ Bucket: bucket, ServerSideEncryptionConfiguration }),
+      );
+    };
+
+    test('is by checksum, on either side', async () => {
+      await encrypted('plus');
+      const into = await staged(await planned());
+      expect(into.outcomes.map((outcome) => 'detail' in outcome && outcome.detail)).toEqual([
+        'verified: 10 by checksum',
+        'verified: 10 by checksum',
+        'verified: 3 by checksum',
+      ]);
+      await there.bucket('locked');
+      await encrypted('locked');
+      await there.put('locked', 'in/k.txt', 'secret');
+      rmSync(dirname(index), { recursive: true });
+      index = await splitOf(there, 100, 'locked');
+      await there.bucket('open');
+      const staging = await readStaging(
+        { in: 'file', path: index },
+        { bucket: 'open', prefix: '' },
+        undefined,
+      );
+      const out = await staged(await planStage(there.s3, staging));
+      expect(out.outcomes[0]).toMatchObject({ status: 'applied', detail: 'verified: 1 by checksum' });
+    });
+
+    test('is not made twice: what the journal holds is not compared again', async () => {
+      await encrypted('plus');
+      await staged(await planned());
+      there.sent();
+      expect((await planned()).changes).toEqual([]);
+      expect(there.sent().HeadObject).toBeUndefined();
+      rmSync(journalPath());
+      expect((await planned()).changes).toEqual([]);
+      expect(there.sent().HeadObject).toBe(FILES * 2);
+    });
+
+    test('catches a copy of which one bit is another', async () => {
+      await encrypted('plus');
+      await corruptOne();
+    });
+  });
+
+  /** Also where a later run looks at it again: the journal must not vouch for what was never the same. */
+  const corruptOne = async () => {
+    there.sandbox.faults.add({
+      match: { service: 's3', operation: 'CopyObject' },
+      kind: 'corrupt',
+      count: 1,
+    });
+    const result = await staged(await planned());
+    expect(result).toMatchObject({ applied: 2, failed: 1 });
+    expect(result.outcomes[0]).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'verification-failed',
+        message: expect.stringContaining('1 different from the source'),
+      },
+    });
+    const again = await planned();
+    expect(again.findings.map(({ rule }) => rule)).toContain('stage/foreign-object');
+    expect(there.sent().CopyObject).toBe(FILES);
+  };
+
+  test('catches a copy of which one bit is another', () => corruptOne());
+
+  test('of a multipart source catches it by the checksum', async () => {
+    await multipart('FULL_OBJECT');
+    there.sandbox.faults.add({
+      match: { service: 's3', operation: 'CopyObject' },
+      kind: 'corrupt',
+      count: 1,
+    });
+    expect((await restaged()).outcomes[0]).toMatchObject({
+      status: 'failed',
+      error: { code: 'verification-failed' },
     });
   });
 

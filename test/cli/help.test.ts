@@ -89,6 +89,22 @@ describe('every command', () => {
   });
 });
 
+test('a command line that begins with a noun has the same help for it as the whole program', async () => {
+  const { createProgram } = await import('../../src/cli/program.ts');
+  expect(program.commands.map((command) => command.name())).toContain('doctor');
+  for (const noun of program.commands) {
+    const alone = createProgram({} as Io, () => {}, [noun.name(), 'anything']);
+    expect(alone.commands.map((command) => command.name())).toEqual([noun.name()]);
+    expect(leaves(alone).map(helpOf)).toEqual(leaves(noun).map(helpOf));
+  }
+  // Neither an option nor a word that only looks like one of an object's own is a noun.
+  for (const first of ['--region', 'constructor', 'workteam']) {
+    expect(createProgram({} as Io, () => {}, [first, 'workteams']).commands).toHaveLength(
+      program.commands.length,
+    );
+  }
+});
+
 test('the first line knows every option of the program that takes a value', async () => {
   const { WITH_VALUE } = await import('../../src/cli/first-line.ts');
   const taking = program.options.filter((option) => option.required).map((option) => option.long);

@@ -95,6 +95,7 @@ describe('batches check', () => {
       252,
       'not about labeling jobs',
     ],
+    [['check', 's3://frames/', '--images', 'all'], 252, '--images is about labeling jobs'],
     [['check', 's3://frames/', '--transferring', 'many'], 252, 'whole number'],
     [['check', 's3://frames/', '--owner', '999999999999'], 254, 's3:ListBucket'],
     [['check', 's3://frames/', '--transferring', '5'], 1, ''],
@@ -115,6 +116,52 @@ describe('batches check', () => {
     expect(table.stdout).toContain('bad.manifest:2');
     const sarif = JSON.parse((await batches(['check', path, '--output', 'sarif'])).stdout);
     expect(JSON.stringify(sarif)).toContain('"startLine":2');
+  });
+});
+
+describe('a check that is interrupted', () => {
+  test('ends with 130, says how to go on, and then reports what one in one go reports', async () => {
+    await there.bucket('long');
+    for (let from = 0; from < 2100; from += 50) {
+      const some = Array.from({ length: 50 }, (_, at) => from + at);
+      await Promise.all(some.map((at) => there.put('long', `k/${at} x.txt`, 'x'.repeat(1 + (at % 9)))));
+    }
+    const words = ['check', 's3://long/k/', '--output', 'json', '--units', 'binary'];
+    const whole = await batches(words);
+    const listed = () =>
+      there.sandbox.inspect.requests().filter(({ operation }) => operation === 'ListObjectsV2').length;
+    const before = listed();
+    there.sandbox.faults.add({
+      match: { service: 's3', operation: 'ListObjectsV2' },
+      kind: 'slow',
+      delayMs: 400,
+      count: 3,
+    });
+    const stopped = await run(['batches', ...words], {
+      sandbox: there.sandbox,
+      env: { XDG_STATE_HOME: join(folder, 'state') },
+      onStart: async (child) => {
+        while (listed() - before < 2 && child.exitCode === null) await wait(1);
+        child.kill('SIGINT');
+      },
+    });
+    there.sandbox.faults.clear();
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toContain('Stopped after 1,000 objects');
+    const file = /--resume (\S+)/.exec(stopped.stderr)?.[1] ?? '';
+    const command = `groundctl batches check s3://long/k/ --units binary --output json --resume ${file}`;
+    expect(stopped.stderr).toContain(command);
+    const other = await batches(['check', 's3://long/k/', '--resume', file]);
+    expect(other).toMatchObject({ code: 252, stderr: expect.stringContaining('--units: "binary" there') });
+    const elsewhere = await batches(['check', 's3://frames/', '--units', 'binary', '--resume', file]);
+    expect(elsewhere).toMatchObject({ code: 252, stderr: expect.stringContaining('source: ') });
+    const asked = listed();
+    const resumed = await batches([...words, '--resume', file]);
+    expect(resumed.code).toBe(whole.code);
+    expect(JSON.parse(resumed.stdout)).toEqual(JSON.parse(whole.stdout));
+    expect(listed() - asked).toBe(2);
+    expect((await batches([...words, '--resume', file])).stderr).toContain('does not exist');
+    expect((await batches(['check', folder, '--resume', file])).code).toBe(252);
   });
 });
 
@@ -178,50 +225,67 @@ describe('batches stage', () => {
     expect(again).toMatchObject({ code: 252, stderr: expect.stringContaining('already') });
   });
 
-  test('killed at twenty random moments and started again, leaves every object once and whole', {
-    timeout: 240_000,
-  }, async () => {
-    const index = await rawSplit(there, FILES, 200);
-    const target = 's3://plus/kept';
-    await there.put('plus', 'kept-not/precious.txt', 'precious');
-    const words = ['stage', index, '--to', target, '--yes'];
-    const copies = () =>
-      there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
-    // What is copied before each kill is random; the numbers only spread the kills over the whole of the work.
-    let killed = 0;
-    for (let round = 0; round < 20; round++) {
-      const from = copies();
-      const after = Math.floor(Math.random() * 9);
-      const done = await run(['batches', ...words], {
-        sandbox: there.sandbox,
-        env: { XDG_STATE_HOME: join(folder, 'state') },
-        onStart: async (child) => {
-          while (copies() - from < after && child.exitCode === null) await wait(1);
-          child.kill('SIGKILL');
-        },
-      });
-      if (done.code === null) killed += 1;
-    }
-    expect(killed).toBe(20);
-    const last = await batches(words);
-    expect(last).toMatchObject({ code: 0, stderr: expect.stringContaining('batch-') });
-    const keys = await there.keys('plus');
-    const expected = Array.from(
-      { length: FILES },
-      (_, at) => `kept/batch-00${Math.floor(at / 200) + 1}/${keyOf(at).slice(3)}`,
-    );
-    expect(keys.filter((key) => key.startsWith('kept/')).sort()).toEqual(expected.sort());
-    for (const at of [0, 199, 200, FILES - 1]) {
-      const key = expected.find((name) => name.endsWith(`/${keyOf(at).slice(3)}`)) ?? '';
-      expect(await textOf(there, 'plus', key)).toBe(`content ${at}`);
-    }
-    expect(await textOf(there, 'plus', 'kept-not/precious.txt')).toBe('precious');
-    expect(await there.keys('raw')).toHaveLength(FILES);
-    const again = await batches(words);
-    expect(again.code).toBe(0);
-    expect(again.stdout).toContain('all copies are there');
-    rmSync(dirname(index), { recursive: true });
-  });
+  test.each([
+    ['', []],
+    [', under faults of S3 as well', ['throttle', 'cut', 'cut-response', 'conflict', 'slow']],
+  ] as const)(
+    'killed at twenty random moments and started again%s, leaves every object once and whole',
+    {
+      timeout: 240_000,
+    },
+    async (_, kinds) => {
+      await using there = await aws();
+      const again = (words: readonly string[]) =>
+        run(['batches', ...words], {
+          sandbox: there.sandbox,
+          env: { XDG_STATE_HOME: join(folder, 'state') },
+        });
+      const index = await rawSplit(there, FILES, 200);
+      const target = 's3://plus/kept';
+      await there.put('plus', 'kept-not/precious.txt', 'precious');
+      const words = ['stage', index, '--to', target, '--yes'];
+      const copies = () =>
+        there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
+      // What is copied before each kill is random; the numbers only spread the kills over the whole of the work.
+      let killed = 0;
+      for (let round = 0; round < 20; round++) {
+        const from = copies();
+        const after = Math.floor(Math.random() * 9);
+        const kind = kinds[round % kinds.length];
+        const match = { service: 's3', operation: 'CopyObject' };
+        if (kind !== undefined) there.sandbox.faults.add({ match, kind, count: 4, delayMs: 20 });
+        const done = await run(['batches', ...words], {
+          sandbox: there.sandbox,
+          env: { XDG_STATE_HOME: join(folder, 'state') },
+          onStart: async (child) => {
+            while (copies() - from < after && child.exitCode === null) await wait(1);
+            child.kill('SIGKILL');
+          },
+        });
+        if (done.code === null) killed += 1;
+      }
+      expect(killed).toBe(20);
+      there.sandbox.faults.clear();
+      const last = await again(words);
+      expect(last).toMatchObject({ code: 0, stderr: expect.stringContaining('batch-') });
+      const keys = await there.keys('plus');
+      const expected = Array.from(
+        { length: FILES },
+        (_, at) => `kept/batch-00${Math.floor(at / 200) + 1}/${keyOf(at).slice(3)}`,
+      );
+      expect(keys.filter((key) => key.startsWith('kept/')).sort()).toEqual(expected.sort());
+      for (const at of [0, 199, 200, FILES - 1]) {
+        const key = expected.find((name) => name.endsWith(`/${keyOf(at).slice(3)}`)) ?? '';
+        expect(await textOf(there, 'plus', key)).toBe(`content ${at}`);
+      }
+      expect(await textOf(there, 'plus', 'kept-not/precious.txt')).toBe('precious');
+      expect(await there.keys('raw')).toHaveLength(FILES);
+      const done = await again(words);
+      expect(done.code).toBe(0);
+      expect(done.stdout).toContain('all copies are there');
+      rmSync(dirname(index), { recursive: true });
+    },
+  );
 });
 
 describe('plus', () => {

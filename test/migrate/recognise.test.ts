@@ -61,6 +61,17 @@ describe('JSON that two readers could read differently is refused with its line'
       /stands twice/,
     ],
     [
+      'a key twice among many',
+      flowText().replace(
+        '{\n',
+        `{${'abcdefghijklmn'
+          .split('')
+          .map((key) => `"${key}": 1,`)
+          .join('')} "c": 2,`,
+      ),
+      /the key "c" stands twice/,
+    ],
+    [
       'too deep',
       flowText().replace('{\n', `{"x": ${'['.repeat(100_000)}${']'.repeat(100_000)},`),
       /deeper than 200/,

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connect } from '../../src/connect.ts';
@@ -59,8 +59,11 @@ test('who may encrypt and not decrypt can sync, twice; verify says of each objec
   const plan = () => drain(user.migrate.plan(here.input({ encryption })));
   const apply = async () => drain(user.migrate.apply(await plan(), { stateFolder: here.stateFolder }));
   expect((await apply()).applied).toBe(3);
-  rmSync(here.stateFolder, { recursive: true });
+  // As a run leaves its journal that was killed before the first line about an object.
+  const journal = join(here.stateFolder, readdirSync(here.stateFolder)[0] ?? '');
+  writeFileSync(journal, readFileSync(journal, 'utf8').replace(/\n[^]*/, '\n'));
   expect((await plan()).changes).toEqual([]);
+  expect((await plan()).present).toHaveLength(3);
   expect((await apply()).outcomes).toEqual([]);
   const objects = await drain(user.migrate.verify(here.input()));
   expect(objects.map(({ status }) => status)).toEqual(['unread', 'unread', 'unread']);

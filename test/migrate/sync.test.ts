@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { drain } from '../../src/core/events.ts';
 import { readRemap } from '../../src/migrate/remap/read-remap.ts';
 import { base85, flowText, source, step } from './sample.ts';
@@ -114,7 +114,18 @@ describe('what is not ours', () => {
   });
 });
 
-describe('between plan and apply', () => {
+describe.each([
+  ['a moment ago', 0],
+  ['a minute ago', 60_000],
+])('between plan and apply, of files written %s,', (_, age) => {
+  // Only how old files look depends on the clock: no time passes.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + age });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   test.each([
     ['changed', (path: string) => writeFileSync(path, flow('other'))],
     ['removed', (path: string) => rmSync(path)],
@@ -312,6 +323,24 @@ describe('a file that was uploaded', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"written"', '"seen":{"ino":"1"},"written"'));
     expect(reasons(await here.plan())).toEqual(['the same content is there already']);
   });
+});
+
+test('a file at rest is noted so that the next run need not read it', async () => {
+  await using here = await target();
+  write(here, 'a.flow');
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 });
+  try {
+    await here.apply(await here.plan());
+    const [name = ''] = readdirSync(here.stateFolder);
+    const { ino } = lstatSync(join(here.tree, 'a.flow'));
+    expect(readFileSync(join(here.stateFolder, name), 'utf8')).toContain(`"seen":{"dev":`);
+    expect(readFileSync(join(here.stateFolder, name), 'utf8')).toContain(`"ino":${ino},`);
+    expect((await here.plan()).changes).toEqual([]);
+    write(here, 'a.flow', flow('b.flow'));
+    expect((await here.plan()).changes.map(({ kind }) => kind)).toEqual(['update']);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('what was inspected is what is sent, also where more is planned than is kept in memory', async () => {

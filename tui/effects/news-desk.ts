@@ -1,5 +1,5 @@
 import type { Change, PlanEvent } from '../../src/core/plan.ts';
-import type { PlanNews, Step } from '../state/plan-dialog.ts';
+import type { PlanNews, Progress, Step } from '../state/plan-dialog.ts';
 
 /** Time between two looks at what thousands of changes are doing, in milliseconds. */
 const EVERY_MS = 60;
@@ -10,6 +10,7 @@ export class NewsDesk {
   readonly #now: () => number;
   #events: PlanEvent<Change>[] = [];
   #steps = new Map<number, Step>();
+  #progress: Progress | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(publish: (news: PlanNews) => void, now: () => number) {
@@ -27,14 +28,25 @@ export class NewsDesk {
     this.#soon();
   }
 
+  progress(progress: Progress): void {
+    this.#progress = progress;
+    this.#soon();
+  }
+
   /** Hands on what is left, at once. */
   end(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#events.length === 0 && this.#steps.size === 0) return;
-    const news = { events: this.#events, steps: this.#steps, now: this.#now() };
+    if (this.#events.length === 0 && this.#steps.size === 0 && !this.#progress) return;
+    const news = {
+      events: this.#events,
+      steps: this.#steps,
+      progress: this.#progress,
+      now: this.#now(),
+    };
     this.#events = [];
     this.#steps = new Map();
+    this.#progress = undefined;
     this.#publish(news);
   }
 

@@ -7,6 +7,9 @@ import { type Item, pickItems } from '../state/overlay.ts';
 import type { Command } from './commands.ts';
 import type { Program } from './program.ts';
 
+/** Items that page up and page down go by. */
+const PAGE = 10;
+
 const move =
   (by: number): Command =>
   (program) =>
@@ -15,13 +18,15 @@ const move =
 export const PICK_COMMANDS: Readonly<Record<string, Command>> = {
   'pick.up': move(-1),
   'pick.down': move(1),
+  'pick.page-up': move(-PAGE),
+  'pick.page-down': move(PAGE),
   'pick.take': (program) => {
     const top = topOverlay(program.store.get());
     if (top?.type !== 'pick') return;
     const item = pickItems(top)[top.cursor];
     if (!item) return;
     program.store.dispatch({ type: 'close' });
-    take(program, top.id, item.value);
+    take(program, top.id, item.value, top.payload);
   },
   palette: (program) =>
     program.shell.open({ ...EMPTY_PICK, id: 'palette', title: 'Commands', items: paletteItems(program) }),
@@ -37,7 +42,7 @@ const EMPTY_PICK = {
   empty: 'Nothing matches.',
 } as const;
 
-function take(program: Program, id: string, value: string): void {
+function take(program: Program, id: string, value: string, payload: unknown): void {
   const { options } = program.store.get().session;
   if (id === 'palette') {
     const binding = program.bindings.find((each) => `${each.context} ${each.command}` === value);
@@ -47,7 +52,7 @@ function take(program: Program, id: string, value: string): void {
   } else if (id === 'profile') {
     // The old region came with the old profile, or from a flag; the new profile brings its own.
     program.reconnect({ profile: value, endpointUrl: options.endpointUrl });
-  } else program.area().chosen(program.shell, id, value, undefined);
+  } else program.area().chosen(program.shell, id, value, payload);
 }
 
 /** Everything that can be done here and is not just moving about. */

@@ -10,7 +10,6 @@ import {
   type PlanDialog,
   type PlanNews,
   planDialog,
-  type Step,
 } from '../state/plan-dialog.ts';
 import { NewsDesk } from './news-desk.ts';
 
@@ -54,8 +53,13 @@ export class PlanRunner {
     this.#change({ type: 'applying', now: this.#shell.now() });
     const news = new NewsDesk((each) => this.#publish(each), this.#shell.now);
     try {
-      const report = (index: number, step: Step) => news.step(index, step);
-      const stream = this.#areaNow().apply(connection, plan, controller.signal, report);
+      const stream = this.#areaNow().apply(
+        connection,
+        plan,
+        controller.signal,
+        (progress) => news.progress(progress),
+        (index, step) => news.step(index, step),
+      );
       const result = await drain(stream, (event) => news.event(event));
       news.end();
       this.#change({ type: 'done', result });

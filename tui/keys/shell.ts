@@ -154,6 +154,8 @@ export const SHELL_BINDINGS: readonly Binding[] = [
 
   b('pick', 'up ctrl-p', 'pick.up', 'up', 'One up.'),
   b('pick', 'down ctrl-n', 'pick.down', 'next', 'One down.', 2),
+  b('pick', 'pageup', 'pick.page-up', 'ten up', 'Ten up.'),
+  b('pick', 'pagedown', 'pick.page-down', 'ten down', 'Ten down.'),
   b('pick', 'enter', 'pick.take', 'choose', 'Take the one under the cursor.', 1),
   b('pick', 'esc', 'close', 'cancel', 'Leave without choosing.', 3),
   ...EDITING('pick'),

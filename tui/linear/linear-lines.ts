@@ -10,7 +10,7 @@ import type { Line } from '../theme/line.ts';
 import { modeWord, whereWords } from '../widgets/frame.tsx';
 import { helpLines } from '../widgets/help-lines.ts';
 import { errorLines } from '../widgets/panel-lines.ts';
-import { applyLabel, planLines, resultLine } from '../widgets/plan-lines.ts';
+import { applyLabel, planLines, progressLines, resultLine } from '../widgets/plan-lines.ts';
 
 const WIDE = 1000;
 const KEYS = 6;
@@ -82,7 +82,7 @@ function planText({ dialog }: Extract<Overlay, { type: 'plan' }>): string[] {
   if (stage === 'planning') return [dialog.title, 'Asking AWS how things are now.'];
   if (stage === 'failed' && error) return [dialog.title, ...texts(errorLines(error, WIDE))];
   const lines = [dialog.title, ...few(texts(planLines(dialog, WIDE)), dialog.scroll ?? 0)];
-  if (stage !== 'ready' || !plan) return [...lines, ...texts([resultLine(dialog)])];
+  if (stage !== 'ready' || !plan) return [...lines, ...texts([resultLine(dialog), ...progressLines(dialog)])];
   if (!hasChanges(dialog)) return [...lines, 'Nothing to change. Button: Close'];
   if (needsName(dialog)) {
     return [

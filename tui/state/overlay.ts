@@ -48,6 +48,8 @@ export type Overlay =
       readonly free: boolean;
       /** What to say where there is nothing to pick from. */
       readonly empty: string;
+      /** For the area that opened the list; the shell's own lists have none. */
+      readonly payload?: unknown;
     }
   | {
       readonly type: 'confirm';

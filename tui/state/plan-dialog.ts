@@ -4,6 +4,14 @@ import type { CommandLine } from '../../src/core/text/shell-quote.ts';
 import type { Line } from '../theme/line.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
 
+/** How far everything that a plan does has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  /** `21 of 24 objects`, and what else is to be said. */
+  readonly words: readonly string[];
+}
+
 /**
  * A change on its way: planned, shown with before and after, confirmed, carried out, reported. The focus
  * begins on Cancel; a plan that cannot be undone is confirmed by typing the name.
@@ -32,6 +40,7 @@ export interface PlanDialog {
   readonly heard: number;
   /** How the area tells of such a plan; undefined lets the shell do it. */
   readonly text: PlanText | undefined;
+  readonly progress: Progress | undefined;
   readonly stopping: boolean;
   readonly result: PlanResult | undefined;
 }
@@ -56,6 +65,7 @@ export interface PlanText {
 export interface PlanNews {
   readonly events: readonly PlanEvent<Change>[];
   readonly steps: ReadonlyMap<number, Step>;
+  readonly progress: Progress | undefined;
   readonly now: number;
 }
 
@@ -95,6 +105,7 @@ export function planDialog(
     began: since,
     heard: since,
     text,
+    progress: undefined,
     stopping: false,
     result: undefined,
   };
@@ -119,6 +130,8 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
         ...state,
         stage: 'applying',
         outcomes: [],
+        progress: undefined,
+        stopping: false,
         scroll: undefined,
         began: action.now,
         heard: action.now,
@@ -141,7 +154,7 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
   }
 }
 
-function withNews(state: PlanDialog, { events, steps, now }: PlanNews): PlanDialog {
+function withNews(state: PlanDialog, { events, steps, progress, now }: PlanNews): PlanDialog {
   const outcomes = [...state.outcomes];
   const running = new Set(state.running);
   const where = new Map([...state.steps, ...steps]);
@@ -153,7 +166,14 @@ function withNews(state: PlanDialog, { events, steps, now }: PlanNews): PlanDial
     }
   }
   for (const index of where.keys()) if (!running.has(index)) where.delete(index);
-  return { ...state, outcomes, running: [...running], steps: where, heard: now };
+  return {
+    ...state,
+    outcomes,
+    running: [...running],
+    steps: where,
+    progress: progress ?? state.progress,
+    heard: now,
+  };
 }
 
 export function hasChanges(state: PlanDialog): boolean {

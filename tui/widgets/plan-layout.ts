@@ -4,7 +4,7 @@ import { type Line, paragraph, type Span, span } from '../theme/line.ts';
 import { button } from './button.ts';
 import { inputLine } from './input-line.ts';
 import { errorLines, loadingLines } from './panel-lines.ts';
-import { applyLabel, followLine, nothingLine, planLines, resultLine } from './plan-lines.ts';
+import { applyLabel, followLine, nothingLine, planLines, progressLines, resultLine } from './plan-lines.ts';
 
 /** How a plan is laid out in its panel: what of its body is in sight, and what stands above and below. */
 export interface PlanLayout {
@@ -90,5 +90,5 @@ function footLines(dialog: PlanDialog, columns: number, attributes: boolean): re
       ],
     ];
   }
-  return dialog.text ? dialog.text.total(dialog, columns) : [resultLine(dialog)];
+  return dialog.text ? dialog.text.total(dialog, columns) : [resultLine(dialog), ...progressLines(dialog)];
 }

@@ -148,7 +148,7 @@ function outcomeLines(
     case 'failed':
       return [
         [marked('error', text, 'bad')],
-        ...errorLines(outcome.error, columns, '').map((each): Line => [span('  '), ...each]),
+        ...errorLines(outcome.error, columns - 2, '').map((each): Line => [span('  '), ...each]),
       ];
     case 'not-started':
       return [[marked('none', text, 'muted'), span(`  not started: ${outcome.reason}`, 'muted')]];
@@ -157,26 +157,42 @@ function outcomeLines(
 
 /** The result in a sentence. */
 export function resultLine(dialog: PlanDialog): Line {
-  const { result, stage, plan, outcomes } = dialog;
+  const { result, stage, progress } = dialog;
   if (stage === 'applying') {
-    const total = plan?.changes.length ?? 0;
-    const done = outcomes.filter(Boolean).length;
+    const changes = changesDone(dialog);
+    const [words = changes.words] = progress?.words ?? [];
+    const { done, total } = progress ?? changes;
     return [
       span(bar(total === 0 ? 1 : done / total, BAR), 'accent'),
-      span(`  ${done} of ${total} done`),
-      span(dialog.stopping ? '  stopping after this one' : '', 'warn'),
+      span(`  ${words}`),
+      span(dialog.stopping ? '  stopping' : '', 'warn'),
     ];
   }
   if (!result) return [];
   const parts = [
     result.applied > 0
       ? `${result.applied} ${result.applied === 1 ? 'change' : 'changes'} made`
-      : 'Nothing was changed',
+      : progress && progress.done > 0
+        ? `Begun: ${progress.words[0]}`
+        : 'Nothing was changed',
     result.failed > 0 ? `${result.failed} failed` : '',
     result.notStarted > 0 ? `${result.notStarted} not started` : '',
   ].filter(Boolean);
   const good = result.failed === 0 && result.notStarted === 0;
   return [marked(good ? 'ok' : 'error', `${parts.join(', ')}.`, good ? 'good' : 'bad')];
+}
+
+/** The rest of what is known of a change that takes long, below the bar. */
+export function progressLines(dialog: PlanDialog): Line[] {
+  const { stage, progress } = dialog;
+  if (stage !== 'applying' || !progress) return [];
+  return [line([...progress.words.slice(1), changesDone(dialog).words].join(' · '), 'muted')];
+}
+
+function changesDone({ plan, outcomes }: PlanDialog): { done: number; total: number; words: string } {
+  const total = plan?.changes.length ?? 0;
+  const done = outcomes.filter(Boolean).length;
+  return { done, total, words: `${done} of ${total} done` };
 }
 
 /** How a plan of `count` changes is called on its button. */

@@ -10,7 +10,8 @@ export interface ListingPart {
 }
 
 export interface ListedPage {
-  readonly entries: readonly Entry[];
+  /** Made one by one as they are read: of a million, no page is in memory twice. */
+  readonly entries: Iterable<Entry>;
   /** What is left to list after this page: a later listing can go on from here. Empty at the end. */
   readonly remaining: readonly ListingPart[];
 }
@@ -36,6 +37,12 @@ interface Step {
   readonly next: readonly Task[];
 }
 
+/** A request on its way. */
+interface Running {
+  readonly task: Task;
+  readonly done: Promise<{ readonly running: Running; readonly step: Step }>;
+}
+
 /** Ten pages are 10,000 objects, the most a batch may have: only larger prefixes are worth dividing. */
 const PATIENCE = 10;
 const DEEPEST = 8;
@@ -57,10 +64,10 @@ export async function* listPrefix(
     token: undefined,
     patience: PATIENCE,
   }));
-  const active = new Map<number, { task: Task; done: Promise<{ id: number; step: Step }> }>();
+  const active: Running[] = [];
   const ask = (input: { prefix: string; delimiter?: string; startAfter?: string; token?: string }) =>
     withRetry(() => s3.listPage({ bucket, ...input }, { signal, owner }), { ...options.retry, signal });
-  const free = () => concurrency - active.size - waiting.length;
+  const free = () => concurrency - active.length - waiting.length;
 
   const run = async (task: Task): Promise<Step> => {
     const from =
@@ -80,28 +87,27 @@ export async function* listPrefix(
     return { objects, next: divide(rest, borders, free() + 1) };
   };
 
-  let id = 0;
+  const start = (task: Task): Running => {
+    const running: Running = { task, done: run(task).then((step) => ({ running, step })) };
+    running.done.catch(() => {});
+    return running;
+  };
+
   try {
-    while (waiting.length > 0 || active.size > 0) {
+    while (waiting.length > 0 || active.length > 0) {
       throwIfAborted(signal);
-      while (active.size < concurrency && waiting.length > 0) {
-        const task = waiting.shift() as Task;
-        const own = id++;
-        const done = run(task).then((step) => ({ id: own, step }));
-        done.catch(() => {});
-        active.set(own, { task, done });
-      }
-      const { id: ended, step } = await Promise.race([...active.values()].map(({ done }) => done));
-      active.delete(ended);
+      while (active.length < concurrency && waiting.length > 0) active.push(start(waiting.shift() as Task));
+      const { running, step } = await Promise.race(active.map(({ done }) => done));
+      active.splice(active.indexOf(running), 1);
       waiting.unshift(...step.next);
-      const remaining = [...active.values()].map(({ task }) => task).concat(waiting);
+      const remaining = [...active.map(({ task }) => task), ...waiting];
       yield {
-        entries: step.objects.map((object) => toEntry(object, bucket)),
+        entries: entriesOf(step.objects, bucket),
         remaining: remaining.map(({ after, until }) => ({ after, until })),
       };
     }
   } finally {
-    await Promise.allSettled([...active.values()].map(({ done }) => done));
+    await Promise.allSettled(active.map(({ done }) => done));
   }
 }
 
@@ -165,7 +171,24 @@ export function compareKeys(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-export function toEntry(object: ListedObject, bucket: string): Entry {
+/** No generator: V8's collector of young objects keeps what a finished one refers to, here whole pages. */
+function entriesOf(objects: readonly ListedObject[], bucket: string): Iterable<Entry> {
+  return {
+    [Symbol.iterator]() {
+      let at = 0;
+      return {
+        next: (): IteratorResult<Entry, undefined> => {
+          const object = objects[at++];
+          return object === undefined
+            ? { done: true, value: undefined }
+            : { done: false, value: toEntry(object, bucket) };
+        },
+      };
+    },
+  };
+}
+
+function toEntry(object: ListedObject, bucket: string): Entry {
   return {
     name: object.Key,
     size: object.Size,

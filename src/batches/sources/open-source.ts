@@ -19,7 +19,7 @@ export interface ReadOptions {
 }
 
 export interface SourcePage {
-  readonly entries: readonly Entry[];
+  readonly entries: Iterable<Entry>;
   /** Of a prefix: what is left to list. */
   readonly remaining?: readonly ListingPart[];
 }

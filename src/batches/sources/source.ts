@@ -34,11 +34,16 @@ export function parseSource(
   const at = placeOf(text);
   if (options.inventory) return { kind: 'inventory', at, prefix: options.prefix ?? '' };
   if (at.in === 's3') {
-    return MANIFEST.test(at.key)
+    return isManifestName(at.key)
       ? { kind: 'manifest', at }
       : { kind: 'prefix', bucket: at.bucket, prefix: at.key };
   }
   return isFolder(at.path) ? { kind: 'folder', path: at.path } : { kind: 'manifest', at };
+}
+
+/** True where the name is that of a manifest. */
+export function isManifestName(name: string): boolean {
+  return MANIFEST.test(name);
 }
 
 /** A path is whatever does not begin with a scheme; one letter before the colon is a drive. */

@@ -1,7 +1,7 @@
 import { mapOrdered } from '../../core/concurrency.ts';
-import { GroundctlError } from '../../core/errors.ts';
+import { abortError, GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
-import { type Outcome, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
+import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { withRetry } from '../../core/retry.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
@@ -33,8 +33,8 @@ export type StageResult = PlanResult<StageChange>;
 
 /**
  * Carries out a stage: the copies of a batch at the same time, then a look at all of them. Originals are only
- * read, nothing is overwritten, and a copy is noted in the journal as soon as S3 has confirmed it. A batch
- * is applied when every file of it is there and the same.
+ * read, nothing is overwritten, and a copy is noted in the journal once it has been compared with its source. A
+ * batch is applied when every file of it is there and the same.
  */
 export async function* applyStage(
   s3: BatchesS3,
@@ -60,22 +60,26 @@ async function stageBatch(
   done: (copy: Copy) => void,
 ): Promise<string> {
   const failures: { readonly copy: Copy; readonly error: GroundctlError }[] = [];
-  await mapOrdered(
-    change.copies,
-    options.concurrency ?? 16,
-    async (copy) => {
-      try {
-        await makeCopy(s3, copy, options);
-        done(copy);
-      } catch (error) {
-        // One object's trouble must not keep the others from being copied; an interruption or a fault does.
-        if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
-        failures.push({ copy, error });
-        if (isHopeless(error)) throw error;
-      }
-    },
-    options.signal,
-  );
+  let copied = 0;
+  const copyOne = async (copy: Copy) => {
+    try {
+      await makeCopy(s3, copy, options);
+      copied += 1;
+      done(copy);
+    } catch (error) {
+      // One object's trouble must not keep the others from being copied; an interruption or a fault does.
+      if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
+      failures.push({ copy, error });
+      if (isHopeless(error)) throw error;
+    }
+  };
+  try {
+    await mapOrdered(change.copies, options.concurrency ?? 16, copyOne, options.signal);
+  } catch (error) {
+    if (!(error instanceof GroundctlError) || error.source !== 'interrupted') throw error;
+    const of = `${formatCount(copied)} of ${formatCount(change.copies.length)} objects`;
+    throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
+  }
   const [first] = failures;
   if (first !== undefined) throw batchError(change, failures.length, first);
   const verified = await verifyBatch(s3, change.batch, options);
@@ -93,7 +97,7 @@ async function makeCopy(s3: BatchesS3, copy: Copy, options: ApplyStageOptions): 
       )?.Checksum?.algorithm
     : undefined;
   try {
-    const made = await withRetry(
+    await withRetry(
       () =>
         s3.copy(
           {
@@ -108,7 +112,6 @@ async function makeCopy(s3: BatchesS3, copy: Copy, options: ApplyStageOptions): 
         ),
       { signal },
     );
-    options.journal.add(copy.to.key, made.ETag);
   } catch (error) {
     if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 412) throw error;
     await settle(s3, copy, error, options);
@@ -140,7 +143,6 @@ async function settle(
       cause: error,
     });
   }
-  options.journal.add(copy.to.key, there.ETag);
 }
 
 /** Without permission or bucket every further copy fails the same way. */
@@ -176,9 +178,4 @@ function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, 
     ...(by.size > 0 ? [`${formatCount(by.size)} by size only (stage/compared-by-size-only)`] : []),
   ];
   return `verified: ${parts.join(', ')}`;
-}
-
-/** True where every change of a stage was made. */
-export function isComplete(outcomes: readonly Outcome<StageChange>[]): boolean {
-  return outcomes.every(({ status }) => status === 'applied');
 }

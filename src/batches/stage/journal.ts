@@ -36,8 +36,8 @@ export function journalHead(
 }
 
 /**
- * Copies that have been made, one line each, appended before the next begins. After a kill the last line may be
- * cut off; it is left out, and the copy it spoke of is found by its ETag.
+ * Copies that were compared with their sources and are the same, one line each: a later run need not compare them
+ * again. After a kill the last line may be cut off; it is left out, and its copy is compared once more.
  */
 export interface Journal {
   /** ETag of the copy by target key. */

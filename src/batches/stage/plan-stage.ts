@@ -15,7 +15,7 @@ export interface StageOptions {
   /** The accounts that must own the buckets. */
   readonly targetOwner?: string | undefined;
   readonly sourceOwner?: string | undefined;
-  /** Copies an earlier run noted down: ETag by target key. */
+  /** Copies that an earlier run has compared with their sources: ETag by target key. */
   readonly copied?: ReadonlyMap<string, string> | undefined;
 }
 

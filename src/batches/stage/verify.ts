@@ -5,17 +5,19 @@ import type { BatchesS3 } from '../ports.ts';
 import { listPrefix } from '../sources/list-prefix.ts';
 import { formatCount } from '../survey/tally.ts';
 import { type Comparison, compareCopy } from './compare.ts';
+import type { Journal } from './journal.ts';
 import type { BatchCopies, Copy } from './target.ts';
 
 interface Options {
   readonly signal?: AbortSignal | undefined;
   readonly targetOwner?: string | undefined;
   readonly sourceOwner?: string | undefined;
+  readonly journal: Pick<Journal, 'add'>;
 }
 
 /**
  * Lists a batch's folder and compares every object in it with its source; gives how many were compared by
- * what. Throws where one is missing or different, or where the folder holds anything else.
+ * what, and notes each in the journal. Throws where one is missing or different, or where the folder holds anything else.
  */
 export async function verifyBatch(
   s3: BatchesS3,
@@ -34,13 +36,19 @@ export async function verifyBatch(
       const copy = wanted.get(name);
       wanted.delete(name);
       if (copy === undefined) extra.push(name);
-      else if (copy.from.etag === etag && copy.from.size === size) by.etag += 1;
-      else unequal.push({ copy, size, etag });
+      else if (copy.from.etag === etag && copy.from.size === size) {
+        by.etag += 1;
+        options.journal.add(name, etag);
+      } else unequal.push({ copy, size, etag });
     }
     await mapOrdered(unequal, 16, async ({ copy, size, etag }) => {
       const comparison = await compareCopy(s3, copy, { size, etag }, options);
-      if (comparison === 'different') different.push(copy.to.key);
-      else by[comparison] += 1;
+      if (comparison === 'different') {
+        different.push(copy.to.key);
+        return;
+      }
+      by[comparison] += 1;
+      options.journal.add(copy.to.key, etag);
     });
   }
   const problems = [

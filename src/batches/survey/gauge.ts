@@ -7,7 +7,7 @@ export interface Gauge {
   readonly used: number;
   /** The largest value that is still allowed. */
   readonly allowed: number;
-  readonly unit: 'bytes' | 'count' | 'characters';
+  readonly unit: 'bytes' | 'count' | 'characters' | 'pixels';
   /** The limit as AWS words it: `less than 100 GB`. */
   readonly limit: string;
   readonly over: boolean;

@@ -1,63 +1,98 @@
-const EMPTY = -1;
 /** Names that are kept to be shown beside a second one; of later ones only the hash is kept. */
 const KEEP_NAMES = 20_000;
 
-/** A name seen before in another spelling; `earlier` is undefined where it is no longer known. */
+/** A name seen before, in this or another spelling. */
 export interface Clash {
+  /** Undefined where it is no longer known. */
   readonly earlier: string | undefined;
+  /** True where it is the very same name. */
+  readonly same: boolean;
+}
+
+export interface SavedNames {
+  /** Base64 of 64-bit numbers, little-endian. */
+  readonly hashes: string;
+  readonly names: readonly (readonly [hash: number, name: string])[];
 }
 
 /**
- * Notices names that differ by case or Unicode form only. Holds a 53-bit hash of each name, so a
- * million names take some 25 MB; two different names share one with a chance of 1 in 18,000 in a million names.
+ * Notices names that differ by case or Unicode form only, and with `mayRepeat` names that come twice. Holds a
+ * 53-bit hash of each name, so a million names take 17 MB (25 MB with `mayRepeat`); two different names share
+ * one with a chance of 1 in 18,000 in a million names.
  */
 export class NameSet {
-  #hashes = new Float64Array(1024).fill(EMPTY);
-  #ordinals = new Uint32Array(1024);
+  // Zero is an empty slot.
+  #hashes: Float64Array<ArrayBuffer> = new Float64Array(1024);
+  /** Hashes of the names as they are written. */
+  #exact: Uint32Array<ArrayBuffer> | undefined;
   #size = 0;
-  readonly #names: string[] = [];
-  readonly #keep: number;
+  readonly #names = new Map<number, string>();
 
-  constructor(keep: number = KEEP_NAMES) {
-    this.#keep = keep;
+  constructor({ mayRepeat = false }: { readonly mayRepeat?: boolean } = {}) {
+    if (mayRepeat) this.#exact = new Uint32Array(this.#hashes.length);
   }
 
   /** Adds a name; a clash where an equal or similar one is there already. */
   add(name: string): Clash | undefined {
     if (this.#size * 4 >= this.#hashes.length * 3) this.#grow();
-    const hash = foldedHash(name);
-    const mask = this.#hashes.length - 1;
-    let slot = hash & mask;
-    for (let held = this.#hashes[slot]; held !== EMPTY; held = this.#hashes[slot]) {
-      if (held === hash) return { earlier: this.#names[this.#ordinals[slot] ?? 0] };
-      slot = (slot + 1) & mask;
+    const hash = foldedHash(name) || 1;
+    const slot = this.#slotOf(hash);
+    if (this.#hashes[slot] === hash) {
+      const earlier = this.#names.get(hash);
+      return { earlier, same: earlier === name || this.#exact?.[slot] === exactHash(name) };
     }
     this.#hashes[slot] = hash;
-    this.#ordinals[slot] = this.#size;
-    if (this.#size < this.#keep) this.#names.push(name);
+    if (this.#exact) this.#exact[slot] = exactHash(name);
+    if (this.#size < KEEP_NAMES) this.#names.set(hash, name);
     this.#size += 1;
     return undefined;
   }
 
-  #grow(): void {
-    const before = this.#hashes;
-    const ordinals = this.#ordinals;
-    this.#hashes = new Float64Array(before.length * 2).fill(EMPTY);
-    this.#ordinals = new Uint32Array(before.length * 2);
-    const mask = this.#hashes.length - 1;
-    for (let index = 0; index < before.length; index++) {
-      const hash = before[index] ?? EMPTY;
-      if (hash === EMPTY) continue;
-      let slot = hash & mask;
-      while (this.#hashes[slot] !== EMPTY) slot = (slot + 1) & mask;
-      this.#hashes[slot] = hash;
-      this.#ordinals[slot] = ordinals[index] ?? 0;
+  /** Hashes and names for a later set to go on with; not those of names that may repeat. */
+  save(): SavedNames {
+    const hashes = this.#hashes.filter((hash) => hash !== 0);
+    return { hashes: Buffer.from(hashes.buffer).toString('base64'), names: [...this.#names] };
+  }
+
+  load({ hashes, names }: SavedNames): void {
+    const bytes = Buffer.from(hashes, 'base64');
+    for (let at = 0; at < bytes.length; at += 8) {
+      if (this.#size * 4 >= this.#hashes.length * 3) this.#grow();
+      const hash = bytes.readDoubleLE(at);
+      this.#hashes[this.#slotOf(hash)] = hash;
+      this.#size += 1;
     }
+    for (const [hash, name] of names) this.#names.set(hash, name);
+  }
+
+  /** Where the hash is, or the empty slot where it would go. */
+  #slotOf(hash: number): number {
+    const mask = this.#hashes.length - 1;
+    let slot = hash & mask;
+    while (this.#hashes[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  #grow(): void {
+    const hashes = this.#hashes;
+    const exact = this.#exact;
+    this.#hashes = new Float64Array(hashes.length * 2);
+    if (exact) this.#exact = new Uint32Array(exact.length * 2);
+    for (let index = 0; index < hashes.length; index++) {
+      const hash = hashes[index] ?? 0;
+      if (hash === 0) continue;
+      const slot = this.#slotOf(hash);
+      this.#hashes[slot] = hash;
+      if (this.#exact) this.#exact[slot] = exact?.[index] ?? 0;
+    }
+    // Else they would be held until the next full collection.
+    hashes.buffer.transfer(0);
+    exact?.buffer.transfer(0);
   }
 }
 
 /** The name as a case-insensitive disk with normalised names would see it. */
-export function fold(name: string): string {
+function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
@@ -78,4 +113,11 @@ function foldedHash(name: string): number {
   h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
   h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
   return 4294967296 * (2097151 & h2) + (h1 >>> 0);
+}
+
+// FNV-1a over the UTF-16 units.
+function exactHash(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 16777619);
+  return hash >>> 0;
 }

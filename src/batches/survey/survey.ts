@@ -1,8 +1,9 @@
 import { type Entry, isFolderMarker } from '../entry.ts';
 import { type PlusLimits, plusLimits } from '../limits.ts';
 import { extensionOf } from './file-types.ts';
-import { NameSet } from './name-set.ts';
-import { Tally } from './tally.ts';
+import { NameSet, type SavedNames } from './name-set.ts';
+import { type SavedSample, SpreadSample } from './spread-sample.ts';
+import { type SavedTally, Tally } from './tally.ts';
 
 const LARGEST = 10;
 const SAMPLES = 20;
@@ -13,10 +14,33 @@ const SPECIAL = /[^A-Za-z0-9!\-_.*'()/]/;
 
 export interface SurveyOptions {
   readonly limits: PlusLimits;
-  /** Keep every name, to tell a name that occurs twice from one that is similar. For manifests. */
-  readonly keepNames?: boolean;
+  /** A name may come twice, which is told from a similar one. For manifests. */
+  readonly mayRepeat?: boolean;
   /** The listed prefix; keys that go on without a slash are counted. */
   readonly prefix?: string;
+}
+
+const TALLIES = [
+  'tooLarge',
+  'between',
+  'empty',
+  'folderMarkers',
+  'similar',
+  'duplicates',
+  'archived',
+  'special',
+  'outsideFolder',
+] as const;
+
+/** A survey as JSON, for a later one to go on with. */
+export interface SavedSurvey {
+  readonly files: number;
+  readonly bytes: number;
+  readonly tallies: Readonly<Record<(typeof TALLIES)[number], SavedTally>>;
+  readonly extensions: readonly (readonly [extension: string, files: number])[];
+  readonly largest: readonly Entry[];
+  readonly samples: SavedSample<Entry>;
+  readonly names: SavedNames;
 }
 
 /** What a stream of files amounts to, counted in one pass and in flat memory. */
@@ -39,28 +63,23 @@ export class Survey {
   /** Largest first. */
   readonly largest: Entry[] = [];
   /** Objects spread over the stream, for what only HeadObject can tell. */
-  readonly samples: Entry[] = [];
+  readonly samples = new SpreadSample<Entry>(SAMPLES);
 
   readonly #names: NameSet;
   readonly #fileLow: number;
   readonly #fileHigh: number;
   readonly #folderAt: number;
-  #stride = 1;
 
   constructor(options: SurveyOptions) {
     this.limits = options.limits;
-    this.#names = new NameSet(options.keepNames ? Number.POSITIVE_INFINITY : undefined);
+    this.#names = new NameSet(options);
     this.#fileLow = plusLimits('decimal').fileBytes;
     this.#fileHigh = plusLimits('binary').fileBytes;
     const prefix = options.prefix ?? '';
     this.#folderAt = prefix === '' || prefix.endsWith('/') ? -1 : prefix.length;
   }
 
-  add(entries: readonly Entry[]): void {
-    for (const entry of entries) this.#addOne(entry);
-  }
-
-  #addOne(entry: Entry): void {
+  add(entry: Entry): void {
     const { name, size } = entry;
     this.files += 1;
     this.bytes += size;
@@ -81,7 +100,42 @@ export class Survey {
     this.#countExtension(extensionOf(name));
     this.#compareName(entry);
     this.#keepLargest(entry);
-    this.#sample(entry);
+    this.samples.add(entry);
+  }
+
+  save(): SavedSurvey {
+    const { tooLarge, between, empty, folderMarkers, similar, duplicates, archived, special } = this;
+    const { outsideFolder } = this;
+    return {
+      files: this.files,
+      bytes: this.bytes,
+      tallies: {
+        tooLarge,
+        between,
+        empty,
+        folderMarkers,
+        similar,
+        duplicates,
+        archived,
+        special,
+        outsideFolder,
+      },
+      extensions: [...this.extensions],
+      largest: this.largest,
+      samples: this.samples.save(),
+      names: this.#names.save(),
+    };
+  }
+
+  /** Makes a fresh survey go on where the saved one ended; its options must be the same. */
+  load(saved: SavedSurvey): void {
+    this.files = saved.files;
+    this.bytes = saved.bytes;
+    for (const name of TALLIES) this[name].load(saved.tallies[name]);
+    for (const [extension, files] of saved.extensions) this.extensions.set(extension, files);
+    this.largest.push(...saved.largest);
+    this.samples.load(saved.samples);
+    this.#names.load(saved.names);
   }
 
   #countExtension(extension: string): void {
@@ -94,7 +148,7 @@ export class Survey {
     const full = bucket === '' ? name : `${bucket}/${name}`;
     const clash = this.#names.add(full);
     if (clash === undefined) return;
-    if (clash.earlier === full) this.duplicates.add(name);
+    if (clash.same) this.duplicates.add(name);
     else
       this.similar.add(
         clash.earlier === undefined ? name : `${name} and ${withoutBucket(clash.earlier, bucket)}`,
@@ -107,19 +161,6 @@ export class Survey {
     const at = this.largest.findIndex(({ size }) => size < entry.size);
     this.largest.splice(at < 0 ? this.largest.length : at, 0, entry);
     if (this.largest.length > LARGEST) this.largest.pop();
-  }
-
-  // Every stride-th; when there are too many, every second of them goes and the stride doubles.
-  #sample(entry: Entry): void {
-    if (this.files % this.#stride !== 0) return;
-    this.samples.push(entry);
-    if (this.samples.length < SAMPLES * 2) return;
-    for (let index = 0; index < SAMPLES; index++) {
-      const kept = this.samples[index * 2 + 1];
-      if (kept !== undefined) this.samples[index] = kept;
-    }
-    this.samples.length = SAMPLES;
-    this.#stride *= 2;
   }
 }
 

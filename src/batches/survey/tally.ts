@@ -5,6 +5,9 @@ import type { Json } from '../../core/json.ts';
 /** Names a report shows of each kind of problem; the count is always exact. */
 const EXAMPLES = 10;
 
+/** A tally as JSON. */
+export type SavedTally = Pick<Tally, 'count' | 'bytes' | 'examples'>;
+
 /** Counts how often something was found and keeps the first few names, so that memory stays flat. */
 export class Tally {
   count = 0;
@@ -15,6 +18,12 @@ export class Tally {
     this.count += 1;
     this.bytes += bytes;
     if (this.examples.length < EXAMPLES) this.examples.push(name);
+  }
+
+  load({ count, bytes, examples }: SavedTally): void {
+    this.count = count;
+    this.bytes = bytes;
+    this.examples.splice(0, this.examples.length, ...examples);
   }
 }
 

@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import type { CheckReport } from '../../batches/check.ts';
+import type { ImagesRead } from '../../batches/images/job-images.ts';
 import type { TaskType } from '../../batches/survey/file-types.ts';
 import { allRules } from '../../catalogue.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
@@ -8,14 +10,17 @@ import { renderFindings } from '../../core/report/findings.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { renderGauges, reportJson } from './report.ts';
+import { resuming } from './resume.ts';
 import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
 
-interface CheckOptions extends SourceOptions {
+export interface CheckOptions extends SourceOptions {
   readonly kind: 'plus' | 'labeling-job';
   readonly taskType?: TaskType | 'semantic-segmentation';
   readonly units: 'decimal' | 'binary';
   readonly transferring?: number;
   readonly inReview?: number;
+  readonly images?: ImagesRead;
+  readonly resume?: string;
   readonly failOn: Severity | 'never';
 }
 
@@ -23,8 +28,9 @@ interface CheckOptions extends SourceOptions {
 export async function check(io: Io, options: CheckOptions, text: string): Promise<ExitCode> {
   checkCombination(options);
   const source = readSource(text, options);
-  const { batches, region } = await operationsFor(io, source, options);
+  const { batches, target } = await operationsFor(io, source, options);
   const { signal } = io;
+  const going = resuming(io, source, options, target);
   const { owner, taskType, units, transferring, inReview } = options;
   const segmentation = taskType === 'semantic-segmentation';
   const stream =
@@ -36,23 +42,30 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           taskType: segmentation ? 'image' : taskType,
           transferring,
           inReview,
+          ...going,
         })
       : batches.checkJob(source, {
           signal,
           owner,
           segmentation,
-          region,
+          images: options.images,
+          region: target?.region,
+          ...going,
         });
   const report = await drain(stream, (event) => showProgress(io, event));
   io.print(render(io, report, options));
+  if (options.resume !== undefined) rmSync(options.resume, { force: true });
   const { failOn } = options;
   const failed = failOn !== 'never' && report.findings.some(({ severity }) => atLeast(severity, failOn));
   return failed ? EXIT.findings : EXIT.ok;
 }
 
 /** The two sets of limits are never mixed. */
-function checkCombination({ kind, transferring, inReview, units }: CheckOptions): void {
-  if (kind === 'plus') return;
+function checkCombination({ kind, transferring, inReview, units, images }: CheckOptions): void {
+  if (kind === 'plus') {
+    if (images === undefined) return;
+    throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');
+  }
   const given =
     transferring !== undefined ? '--transferring' : inReview !== undefined ? '--in-review' : undefined;
   const wrong = given ?? (units === 'binary' ? '--units' : undefined);

@@ -4,6 +4,7 @@ import type { CheckEvent } from '../../batches/check.ts';
 import type { BatchOperations } from '../../batches/operations.ts';
 import { parseSource, type Source } from '../../batches/sources/source.ts';
 import { formatCount } from '../../batches/survey/tally.ts';
+import type { Connection } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/size.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -43,10 +44,9 @@ export async function operationsFor(
   io: Io,
   source: Source,
   options: GlobalOptions,
-): Promise<{ readonly batches: BatchOperations; readonly region: string | undefined }> {
-  if (source.kind === 'folder') return { batches: createBatchOperations(), region: undefined };
-  const { batches, target } = await io.connect(options);
-  return { batches, region: target.region };
+): Promise<{ readonly batches: BatchOperations; readonly target: Connection['target'] | undefined }> {
+  if (source.kind === 'folder') return { batches: createBatchOperations(), target: undefined };
+  return io.connect(options);
 }
 
 /** The progress line, and lines of ndjson, of whatever reads a source. */

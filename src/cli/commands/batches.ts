@@ -34,7 +34,14 @@ export function addBatches(program: Command, leaf: Leaf): void {
     )
     .addOption(unitsOption())
     .option('--transferring <n>', 'batches in transfer now (AWS has no API that tells)', wholeNumber)
-    .option('--in-review <n>', 'projects in review now', wholeNumber);
+    .option('--in-review <n>', 'projects in review now', wholeNumber)
+    .addOption(
+      new Option(
+        '--images <which>',
+        "of a labeling job's images, read width and height of: a sample (the default), all, or none",
+      ).choices(['sample', 'all', 'none']),
+    )
+    .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
   addSourceOptions(check);
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
   runs(check, leaf, async () => (await import('../batches/check.ts')).check);
@@ -70,7 +77,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
     .option('--target-owner <account>', "account that must own the target; default: the caller's", account)
     .option('--source-owner <account>', 'account that must own the source buckets', account)
-    .option('--journal <file>', "where copies are noted; default: a file in the user's state folder")
+    .option('--journal <file>', "where verified copies are noted; default: a file in the user's state folder")
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(stage);
   runs(stage, leaf, async () => (await import('../batches/stage.ts')).stage);

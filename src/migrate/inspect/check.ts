@@ -2,6 +2,7 @@ import type { Finding, Rule } from '../../core/finding.ts';
 import type { Flow } from '../flow/flow.ts';
 import { type Environment, environmentOf, ROLE_FIELDS, S3_FIELDS } from './environment.ts';
 import { type HiddenData, hiddenData } from './hidden-data.ts';
+import { maySecret } from './secret-patterns.ts';
 import { type FlowString, isModel, stringsOf } from './strings.ts';
 
 /** What a check of one flow may look at: gathered once for all of them. */
@@ -9,8 +10,8 @@ export interface FlowFacts {
   /** As the report names the file. */
   readonly file: string;
   readonly flow: Flow;
-  /** The file with a character a byte: fast to search for ASCII. */
-  readonly text: string;
+  /** False where no word of the file is one that secrets, or names of secrets, come with. */
+  readonly suspect: boolean;
   readonly strings: readonly FlowString[];
   /** Those in fields for S3 locations and for roles. */
   readonly places: readonly FlowString[];
@@ -34,7 +35,7 @@ export function flowFacts(file: string, flow: Flow): FlowFacts {
   return {
     file,
     flow,
-    text: flow.bytes.toString('latin1'),
+    suspect: maySecret(flow.bytes.toString('latin1')),
     strings,
     places,
     models,

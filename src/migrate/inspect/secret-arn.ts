@@ -17,8 +17,8 @@ const rule = defineRule({
 
 export const secretArn: FlowCheck = {
   rule,
-  check: ({ file, flow, text, strings }) => {
-    if (!text.includes(':secretsmanager:')) return [];
+  check: ({ file, flow, suspect, strings }) => {
+    if (!suspect || !flow.bytes.includes(':secretsmanager:')) return [];
     return strings.flatMap((string) => {
       const arn = isModel(flow.bytes, string.leaf) ? null : ARN.exec(stringText(flow, string));
       if (arn === null) return [];

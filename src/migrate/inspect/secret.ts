@@ -20,8 +20,8 @@ const rule = defineRule({
 export const secret: FlowCheck = {
   rule,
   check: (facts) => {
-    const { file, flow, text } = facts;
-    if (!maySecret(text)) return [];
+    const { file, flow, suspect } = facts;
+    if (!suspect) return [];
     return facts.strings.flatMap((string) => {
       const kinds = isModel(flow.bytes, string.leaf) ? [] : kindsOf(facts, string);
       if (kinds.length === 0) return [];

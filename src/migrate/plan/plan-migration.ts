@@ -1,29 +1,18 @@
-import { hash } from 'node:crypto';
 import { mapOrdered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
-import { finding } from '../../core/finding.ts';
 import { type FindEvent, type FoundFlow, findFlows } from '../files/find-flows.ts';
 import { isSettled } from '../files/identity.ts';
 import { openRoots } from '../files/walk.ts';
-import { inspectFlow } from '../inspect/inspect.ts';
 import type { ListedObject, MigratePorts } from '../ports.ts';
-import { remapLeftover } from '../remap/leftover.ts';
-import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from '../sync/gate.ts';
 import { isOnRecord, Journal, type JournalEntry, type JournalScope } from '../sync/journal.ts';
 import { listAll } from '../sync/list-all.ts';
 import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
 import { assemble } from './assemble.ts';
-import {
-  askAndDecide,
-  type Candidate,
-  type Decision,
-  type DecisionContext,
-  decide,
-  remapRefusedRule,
-} from './decide.ts';
-import { bodyKeeper, type InspectedSource, identityToKeep, rememberInspected } from './inspected.ts';
+import { candidateMaker, knownFiles } from './candidates.ts';
+import { askAndDecide, type Decision, type DecisionContext, decide } from './decide.ts';
+import { type InspectedSource, identityToKeep, rememberInspected } from './inspected.ts';
 import { checkPrefix, keysFor, type Placed, rootNames } from './keys.ts';
 import type { MigrateInput, MigrationPlan, MigrationTarget, PlannedUpload } from './migration-plan.ts';
 
@@ -64,54 +53,13 @@ export async function* planMigration(
   yield { type: 'listed', objects: listed.size };
   const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
   const asIs = input.remap === undefined && !transform.stripTrained;
-  const bySource = entriesBySource(asIs ? journal.entries.values() : []);
-  const sizes = new Set([...listed.values()].map((object) => object.Size));
   const names = new Map(rootNames(realRoots).map((name, index) => [realRoots[index] ?? '', name]));
   const nameOf = (found: FoundFlow) => reportName(names, found);
-  const keep = bodyKeeper();
   const began = Date.now();
-
-  const all = yield* findFlows(
-    input.folders,
-    (found, flow): Candidate => {
-      const base = { found, remapped: 0, stripped: 0 };
-      const changed = transformFlow(flow, found.sha256, transform);
-      if (!changed.ok) {
-        const refused = finding(remapRefusedRule, { subject: nameOf(found), message: changed.problem });
-        return { ...base, findings: [refused], result: undefined };
-      }
-      const { flow: result, sha256, remapped, stripped } = changed.value;
-      const leftover = input.remap === undefined ? [] : remapLeftover(nameOf(found), result, input.remap);
-      const size = result.bytes.length;
-      const md5 = sizes.has(size) ? hash('md5', result.bytes) : undefined;
-      const body = keep(result.bytes);
-      return {
-        found,
-        findings: [...inspectFlow(nameOf(found), result), ...leftover],
-        result: { size, sha256, md5, body },
-        remapped,
-        stripped,
-      };
-    },
-    {
-      signal,
-      // What this migration uploaded from the same bytes was inspected then; nothing of it goes anywhere now.
-      known: (file) => {
-        const entry = bySource.get(file.root.real)?.get(file.path);
-        if (entry === undefined || entry.sha256 !== entry.source || entry.damaged) return undefined;
-        if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
-        return {
-          sha256: entry.source,
-          identity: input.reread === true ? undefined : entry.seen,
-          use: (found) => {
-            const { size } = found.identity;
-            const result = { size, sha256: found.sha256, md5: undefined, body: undefined };
-            return { found, findings: [], result, remapped: 0, stripped: 0 };
-          },
-        };
-      },
-    },
-  );
+  const all = yield* findFlows(input.folders, candidateMaker(nameOf, transform, listed), {
+    signal,
+    known: knownFiles(asIs ? journal.entries.values() : [], listed, input.reread === true),
+  });
 
   const placed = all.flows.map(
     ({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path }),
@@ -145,20 +93,7 @@ export async function* planMigration(
   return plan;
 }
 
-/** What the journal says of each file, by root and path. */
-function entriesBySource(entries: Iterable<JournalEntry>): Map<string, Map<string, JournalEntry>> {
-  const roots = new Map<string, Map<string, JournalEntry>>();
-  for (const entry of entries) {
-    let files = roots.get(entry.root);
-    if (files === undefined) {
-      files = new Map();
-      roots.set(entry.root, files);
-    }
-    files.set(entry.path, entry);
-  }
-  return roots;
-}
-
+/** What apply and the journal want of what was seen here. */
 function inspectionOf(
   decisions: readonly Decision[],
   entries: ReadonlyMap<string, JournalEntry>,

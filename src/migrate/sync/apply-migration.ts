@@ -133,8 +133,8 @@ async function sourceOf(plan: MigrationPlan, upload: PlannedUpload, checks: Chec
   const { root, path } = upload;
   if (!plan.roots.includes(root)) throw stopped(upload, 'its root is none of the plan');
   const inspected = inspectedSource(plan, upload);
-  const body = inspected?.body;
-  if (inspected !== undefined && body !== undefined) {
+  if (inspected?.body !== undefined && inspected.settled) {
+    const { body } = inspected;
     if (await checks.untouched.is(root, path, inspected.identity)) return { ...inspected, body };
   }
   const source = await readSourceInside(root, path);

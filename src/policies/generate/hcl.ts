@@ -43,6 +43,6 @@ function hclKey(key: string): string {
  */
 export function hclString(text: string): string {
   return JSON.stringify(text)
-    .replace(/\\./g, (escape) => (escape === '\\b' ? '\\u0008' : escape === '\\f' ? '\\u000c' : escape))
+    .replace(/\\./g, (pair) => (pair === '\\b' ? '\\u0008' : pair === '\\f' ? '\\u000c' : pair))
     .replace(/([$%])\{/g, '$1$1{');
 }

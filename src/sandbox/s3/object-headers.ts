@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { CHECKSUM_ALGORITHMS, checksumHeader } from './checksum.ts';
 import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
@@ -92,6 +93,11 @@ export function encryptionHeaders(encryption: Encryption): Record<string, string
     'x-amz-server-side-encryption-aws-kms-key-id': encryption.kmsKeyId,
     'x-amz-server-side-encryption-bucket-key-enabled': encryption.bucketKey === true ? 'true' : undefined,
   };
+}
+
+/** The ETag of one piece: the MD5 of its bytes, but with KMS a value that says nothing about them. */
+export function etagOf(md5: string, { algorithm }: Encryption): string {
+  return algorithm === 'AES256' ? md5 : randomBytes(16).toString('hex');
 }
 
 /** Reads ask for no encryption: S3 refuses headers that do. @throws S3Error */

@@ -75,14 +75,13 @@ export async function startLambdaProcess(
   const group = child.pid;
   const messages = messagesOf(child.stdio[3] as Readable);
   const kill = () => host.killGroup(group);
-  const next = async ({ timeout, signal: stopped }: InvokeLimits, late: () => Error): Promise<Message> => {
+  const next = async ({ timeout, signal: stopped }: InvokeLimits, late: () => Error) => {
     const limit = stopAfter(timeout, stopped, kill, late);
+    const step = messages.next();
+    step.catch(() => {});
     try {
-      const { value } = await Promise.race([messages.next(), limit.promise]);
-      if (value !== undefined) return value;
-      const said = quoteForMessage(stderr.trim().split('\n').at(-1) ?? '', 200);
-      const last = said === '""' ? '' : ` Its last words: ${said}.`;
-      throw usageError(`The Lambda ${name} ended before it answered.${last}`, { code: 'lambda-ended' });
+      const { value } = await Promise.race([step, limit.promise]);
+      return value;
     } finally {
       limit.cancel();
     }
@@ -96,7 +95,7 @@ export async function startLambdaProcess(
     const first = await next({ timeout: LOAD_TIMEOUT, signal }, () =>
       usageError(`The Lambda ${name} took longer than ${LOAD_TIMEOUT / 1000} s to be loaded.`),
     );
-    if (!first.ready) throw notLoaded(name, first.fatal ?? 'it ended');
+    if (!first?.ready) throw notLoaded(name, first?.fatal ?? `it ended${lastWords(stderr)}`);
   } catch (error) {
     await dispose();
     throw error;
@@ -109,6 +108,11 @@ export async function startLambdaProcess(
           code: 'lambda-timeout',
         }),
       );
+      if (message === undefined) {
+        throw usageError(`The Lambda ${name} ended before it answered${lastWords(stderr)}.`, {
+          code: 'lambda-ended',
+        });
+      }
       if (message.error === undefined) return message.answer;
       throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`, {
         code: 'lambda-failed',
@@ -116,6 +120,12 @@ export async function startLambdaProcess(
     },
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+/** The last line that was written to stderr, where there is any. */
+function lastWords(stderr: string): string {
+  const last = stderr.trim().split('\n').at(-1) ?? '';
+  return last === '' ? '' : `, and said ${quoteForMessage(last, 200)}`;
 }
 
 function notLoaded(name: string, reason: string) {

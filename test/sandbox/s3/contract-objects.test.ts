@@ -379,7 +379,9 @@ describe('who and how', () => {
     });
     const wanted = { ServerSideEncryption: 'aws:kms', SSEKMSKeyId, BucketKeyEnabled: true };
     expect(kms).toMatchObject(wanted);
-    expect(await head('sse')).toMatchObject(wanted);
+    expect(await head('sse')).toMatchObject({ ...wanted, ETag: kms.ETag });
+    expect(kms.ETag).toMatch(/^"[0-9a-f]{32}"$/);
+    expect(kms.ETag).not.toBe((await put('sse', 'x')).ETag);
     expect(await outcome(put('sse', 'x', { ServerSideEncryption: 'rot13' }))).toBe(
       'InvalidEncryptionAlgorithmError 400',
     );

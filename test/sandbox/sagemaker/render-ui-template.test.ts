@@ -57,3 +57,17 @@ test('a template comes from one place', async () => {
     });
   }
 });
+
+test.each([
+  ['<p>\n{% if x %}', 'InvalidTemplate'],
+  ['{{ task.input.text | grant_read_acces }}', 'UnknownFilter'],
+  ['{% for i in (1..1000000) %}{% for j in (1..1000000) %}x{% endfor %}{% endfor %}', 'LimitExceeded'],
+])('what is wrong with %j is an error in the answer, in the words of the engine', async (Content, Code) => {
+  await using demo = await open({ seed: 'demo' });
+  const RoleArn = 'arn:aws:iam::123456789012:role/acme-labeling-execution';
+  const answer = await demo
+    .sagemaker()
+    .send(new RenderUiTemplateCommand({ ...RENDER, RoleArn, UiTemplate: { Content } }));
+  expect(answer.RenderedContent).toBe('');
+  expect(answer.Errors).toEqual([{ Code, Message: expect.stringMatching(/\S/) }]);
+});

@@ -94,6 +94,11 @@ describe('a Lambda on this machine', () => {
     ],
     ['syntax.mjs', 'export const handler = (', /cannot be loaded/],
     ['empty.mjs', '', /exports no function handler/],
+    [
+      'quits.mjs',
+      'console.error("no licence"); process.exit(1);',
+      /cannot be loaded: "it ended, and said .*no licence/,
+    ],
     ['exits.mjs', 'export const handler = () => process.exit(3);', /ended before it answered/],
     ['loop.mjs', 'export const handler = () => { for (;;); };', /took longer/],
     ['code.rb', '', /has to end in/],

@@ -67,7 +67,10 @@ function account({ objects = {}, buckets = async () => ['images'], target }: Acc
   const memory = memoryConnection(teamList(3));
   return {
     ...memory,
-    batches: { ...memory.batches, browse: buckets },
+    batches: {
+      ...memory.batches,
+      browse: async () => ({ folders: await buckets(), manifests: [], more: false }),
+    },
     accessLogs: {
       ...memory.accessLogs,
       read: (sources, options) => readLogs(sources, options, store(objects)),

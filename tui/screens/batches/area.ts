@@ -2,10 +2,11 @@ import type { StagePlan } from '../../../src/batches/stage/plan-stage.ts';
 import { formatCount } from '../../../src/batches/survey/tally.ts';
 import { defineArea } from '../../area.ts';
 import { span } from '../../theme/line.ts';
-import { BATCHES_COMMANDS, browse, refresh } from './commands.ts';
+import { browsed } from './browse.ts';
+import { BATCHES_COMMANDS, refresh } from './commands.ts';
 import { partLines } from './lines.ts';
 import { applyStagePlan, planStageRequest, type StageRequest, stageWords } from './requests.ts';
-import { openSource, write } from './run.ts';
+import { act, openSource, write } from './run.ts';
 import { BatchesScreen } from './screen.tsx';
 import { type BatchesAction, type BatchesState, batchesReducer, initialBatches, type Kind } from './state.ts';
 
@@ -55,12 +56,11 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
     },
   load: async (shell) => refresh(shell, shell.get().areas.batches as BatchesState),
   chosen: (shell, id, value, payload) => {
-    if (id !== 'browse') return;
-    if (value === '') openSource(shell, `s3://${payload as string}`, 'plus');
-    else void browse(shell, value);
+    if (id === 'browse') browsed(shell, value, payload as string | undefined);
   },
   submitted: (shell, form, values) => {
     if (form !== 'stage') shell.dispatch({ type: 'close' });
+    else act(shell, { type: 'staging', index: values.index ?? '', to: values.to ?? '' });
     if (form === 'source') openSource(shell, values.source ?? '', (values.kind ?? 'plus') as Kind);
     else if (form === 'write') void write(shell, values.out ?? '');
     else {
@@ -69,5 +69,6 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
     }
   },
   plan: (connection, request, signal) => planStageRequest(connection, request as StageRequest, signal),
-  apply: (connection, plan, signal) => applyStagePlan(connection, plan as StagePlan, signal),
+  apply: (connection, plan, signal, onProgress) =>
+    applyStagePlan(connection, plan as StagePlan, signal, onProgress),
 });

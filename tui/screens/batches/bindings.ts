@@ -21,7 +21,7 @@ export const BATCHES_BINDINGS: readonly Binding[] = [
     keys: ['b'],
     command: 'batches.browse',
     label: 'browse',
-    help: 'Choose a bucket, then a folder in it.',
+    help: 'Choose a bucket or this machine, then a folder or a manifest in it; typing narrows the list.',
     hint: 2,
   },
   {

@@ -50,7 +50,7 @@ export function partLines(state: BatchesState, columns: number): Line[] {
 }
 
 /** A bar a limit: used of allowed, and a word where it is too much. */
-export function gaugeLines(gauges: readonly Gauge[]): Line[] {
+function gaugeLines(gauges: readonly Gauge[]): Line[] {
   const width = Math.max(0, ...gauges.map(({ name }) => name.length));
   return gauges.map((gauge) => [
     span(`${gauge.name.padEnd(width)}  `, 'muted'),

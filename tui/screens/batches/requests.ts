@@ -4,12 +4,15 @@ import type { BatchOperations } from '../../../src/batches/operations.ts';
 import { placeOf } from '../../../src/batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../../src/batches/stage/journal.ts';
 import type { StageChange, StagePlan } from '../../../src/batches/stage/plan-stage.ts';
+import { formatCount } from '../../../src/batches/survey/tally.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { usageError } from '../../../src/core/errors.ts';
 import type { EventStream } from '../../../src/core/events.ts';
 import { atLeast } from '../../../src/core/finding.ts';
 import type { PlanEvent, PlanResult } from '../../../src/core/plan.ts';
+import { formatBytes } from '../../../src/core/size.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
+import type { Progress } from '../../state/plan-dialog.ts';
 
 /** A stage that can be planned. */
 export interface StageRequest {
@@ -49,11 +52,25 @@ export async function* applyStagePlan(
   connection: Connection,
   plan: StagePlan,
   signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
 ): EventStream<PlanEvent<StageChange>, PlanResult<StageChange>> {
   const targetOwner = (await connection.identity()).Account;
   const journal = journalOf(connection, plan.staging);
   try {
-    return yield* connection.batches.applyStage(plan, { signal, targetOwner, journal });
+    return yield* connection.batches.applyStage(plan, {
+      signal,
+      targetOwner,
+      journal,
+      onProgress: ({ copied, total, bytes, totalBytes }) =>
+        onProgress({
+          done: copied,
+          total,
+          words: [
+            `${formatCount(copied)} of ${formatCount(total)} objects`,
+            `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
+          ],
+        }),
+    });
   } finally {
     journal.close();
   }

@@ -64,7 +64,9 @@ export async function write(shell: Shell, out: string): Promise<void> {
     const batches = place.in === 's3' ? shell.connection()?.batches : createBatchOperations();
     if (!batches) throw usageError('There is no connection to S3 yet.');
     await batches.writeSplit(prepared, place);
-    shell.notify(`Wrote ${out.replace(/\/+$/, '')}/index.json.`, 'good');
+    const index = `${out.replace(/\/+$/, '')}/index.json`;
+    act(shell, { type: 'staging', index, to: stateOf(shell).staging.to });
+    shell.notify(`Wrote ${index}.`, 'good');
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
   }

@@ -12,7 +12,7 @@ import { type BatchesState, type Opened, PARTS, type Part, partHeight } from './
 /** A source held against its limits: what it is above, one part below. */
 export function BatchesScreen({ state, width, height }: ScreenProps<BatchesState>) {
   const { opened } = state;
-  if (!opened) return <TextPanel lines={welcomeLines(width)} width={width} height={height} />;
+  if (!opened) return <TextPanel lines={welcomeLines(width - 2)} width={width} height={height} />;
   return (
     <Box flexDirection="column">
       <LineView content={headLine(state, opened)} width={width} />
@@ -32,7 +32,9 @@ function headLine({ running }: BatchesState, { text, kind, report }: Opened): Li
   const what = kind === 'plus' ? 'Ground Truth Plus batch' : 'labeling job';
   const counts = running ?? report;
   const numbers =
-    counts === undefined ? '' : `${formatCount(counts.files)} files, ${formatBytes(counts.bytes)}`;
+    counts === undefined
+      ? ''
+      : `${formatCount(counts.files)} ${counts.files === 1 ? 'file' : 'files'}, ${formatBytes(counts.bytes)}`;
   const doing = running === undefined ? '' : running.what === 'check' ? '… reading  ' : '… splitting  ';
   const found = running || !report ? '' : ` · ${describeCounts(countFindings(report.findings))}`;
   return [

@@ -35,6 +35,8 @@ export interface BatchesState {
   readonly running: Running | undefined;
   readonly part: Part;
   readonly scroll: number;
+  /** What the form of a stage begins with: the last split that was written, the last target. */
+  readonly staging: { readonly index: string; readonly to: string };
 }
 
 export type BatchesAction =
@@ -44,6 +46,7 @@ export type BatchesAction =
   | { readonly type: 'prepared'; readonly prepared: PreparedSplit }
   | { readonly type: 'failed'; readonly error: GroundctlError }
   | { readonly type: 'stopped' }
+  | { readonly type: 'staging'; readonly index: string; readonly to: string }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
   | { readonly type: 'back' }
@@ -55,7 +58,14 @@ export function partHeight(size: Size): number {
 }
 
 export function initialBatches(size: Size): BatchesState {
-  return { size, opened: undefined, running: undefined, part: 'limits', scroll: 0 };
+  return {
+    size,
+    opened: undefined,
+    running: undefined,
+    part: 'limits',
+    scroll: 0,
+    staging: { index: '', to: '' },
+  };
 }
 
 export function batchesReducer(state: BatchesState, action: BatchesAction): BatchesState {
@@ -63,7 +73,7 @@ export function batchesReducer(state: BatchesState, action: BatchesAction): Batc
     case 'open': {
       const { text, source, kind } = action;
       const opened = { text, source, kind, report: undefined, prepared: undefined, error: undefined };
-      return { ...initialBatches(state.size), opened };
+      return { ...initialBatches(state.size), staging: state.staging, opened };
     }
     case 'running':
       return { ...state, running: action.running };
@@ -81,6 +91,8 @@ export function batchesReducer(state: BatchesState, action: BatchesAction): Batc
       return { ...state, running: undefined, opened: with_(state, { error: action.error }) };
     case 'stopped':
       return { ...state, running: undefined };
+    case 'staging':
+      return { ...state, staging: { index: action.index, to: action.to } };
     case 'part': {
       const at = (PARTS.indexOf(state.part) + action.by + PARTS.length) % PARTS.length;
       return { ...state, part: PARTS[at] ?? 'limits', scroll: 0 };
@@ -88,7 +100,9 @@ export function batchesReducer(state: BatchesState, action: BatchesAction): Batc
     case 'scroll':
       return { ...state, scroll: scrolledTo(state, action) };
     case 'back':
-      return state.running ? state : initialBatches(state.size);
+      return state.running || !state.opened
+        ? state
+        : { ...initialBatches(state.size), staging: state.staging };
     case 'table':
       return state;
   }

@@ -152,7 +152,7 @@ async function offerBuckets(shell: Shell, mine: Running, connection: Connection)
   let names: readonly string[] = [];
   let empty = 'This account has no buckets.';
   try {
-    names = await connection.batches.browse(undefined, mine.controller.signal);
+    names = (await connection.batches.browse(undefined, mine.controller.signal)).folders;
   } catch (error) {
     // Who may not list buckets may well know the name of one.
     if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 403) throw error;

@@ -83,23 +83,23 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
       : drain(connection.migrate.plan(await inputOf(place), { signal }));
   },
   planText: (request) => ((request as Request).type === 'sync' ? SYNC_TEXT : undefined),
-  apply: (connection, plan, signal, report) =>
+  apply: (connection, plan, signal, _, onStep) =>
     'scope' in plan
       ? connection.migrate.applyClean(plan as CleanPlan, { signal })
-      : sync(connection, plan as MigrationPlan, signal, report),
+      : sync(connection, plan as MigrationPlan, signal, onStep),
 });
 
 function sync(
   connection: Connection,
   plan: MigrationPlan,
   signal: AbortSignal,
-  report: (index: number, step: Step) => void,
+  onStep: (index: number, step: Step) => void,
 ) {
   const indexes = new Map(plan.changes.map(({ upload }, index) => [upload, index]));
   return connection.migrate.apply(plan, {
     signal,
     stateFolder: journalFolder(),
-    onStep: (upload, step) => report(indexes.get(upload) ?? -1, shownStep(step)),
+    onStep: (upload, step) => onStep(indexes.get(upload) ?? -1, shownStep(step)),
   });
 }
 

@@ -39,7 +39,7 @@ export const TEMPLATES_BINDINGS: readonly Binding[] = [
   task(
     ['tab'],
     'templates.part',
-    'variables',
+    'source/values',
     'Source and rendered task, or what a worker meets, and variables with their values.',
     4,
   ),

@@ -63,8 +63,13 @@ async function ended(lambda: LocalLambda | undefined): Promise<void> {
 export async function readTask({ source }: OpenPlace, line: number): Promise<OpenTask> {
   const text = await source.readTemplate();
   const task = await previewTask({ ...source, readTemplate: async () => text }, line);
-  const shown = task.html === undefined ? task : { ...task, html: redact(task.html) };
+  const shown = task.html === undefined ? task : { ...task, html: withoutSignatures(task.html) };
   return { source: text, findings: lintTemplate(text, source.file).findings, task: shown };
+}
+
+/** A signed URL's query is a secret, and longer than all the rest. */
+function withoutSignatures(html: string): string {
+  return redact(html.replaceAll(/\?X-Amz-[^"'\s<>]*/g, '?X-Amz-…'));
 }
 
 export async function planFix(file: string) {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { uriDecode } from '../../../core/sigv4/uri.ts';
+import { Blob } from '../blob.ts';
 import { type ChecksumAlgorithm, checksumElement, createChecksum, parseAlgorithm } from '../checksum.ts';
 import { checkCopySource, checkWriteConditions } from '../conditions.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { beforeWrite } from '../faults.ts';
+import { beforeWrite, corruption } from '../faults.ts';
 import type { Bucket, ObjectHeaders, StoredObject, Tag } from '../model.ts';
-import { assertDecryptable, isArchived, readObjectHeaders } from '../object-headers.ts';
+import { assertDecryptable, etagOf, isArchived, readObjectHeaders } from '../object-headers.ts';
 import { parseTagHeader } from '../tags.ts';
 import { xmlDocument } from '../xml.ts';
 import { findObject } from './find-object.ts';
@@ -54,9 +55,11 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
   const tags = copiedTags(exchange, bucket, from);
   const { grants } = exchange.header('x-amz-acl') ? readTagsAndAcl(exchange, bucket) : { grants: OWNER_ONLY };
   const algorithm = parseAlgorithm(exchange.header('x-amz-checksum-algorithm'));
-  const blob = from.blob.slice(0, from.blob.size);
+  const change = corruption(exchange);
+  const { blob: bytes } = from;
+  const blob = change === undefined ? bytes.slice(0, bytes.size) : Blob.of(change(await bytes.buffer()));
   try {
-    const sums = await digestsOf(from, algorithm);
+    const { etag, checksum } = await digestsOf({ ...from, blob }, algorithm, change === undefined);
     beforeWrite(exchange);
     checkWriteConditions(exchange, bucket, key);
     const object: StoredObject = {
@@ -66,7 +69,8 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
       lastModified: exchange.env.clock(),
       ownerAccount: bucket.ownerAccount,
       blob,
-      ...sums,
+      etag: etagOf(etag, headers.encryption),
+      checksum,
       headers,
       parts: undefined,
       tags,
@@ -123,10 +127,14 @@ function copiedTags(exchange: Exchange, bucket: Bucket, from: StoredObject): rea
   return parseTagHeader(exchange.header('x-amz-tagging') ?? '');
 }
 
-/** A copy is one piece: its ETag and checksum are of all the bytes, so a multipart source is read again. */
-async function digestsOf(from: StoredObject, algorithm: ChecksumAlgorithm | undefined) {
+/**
+ * A copy is one piece: its ETag and checksum are of all the bytes, which are read unless they are `known` and the
+ * source has the same kinds of both.
+ */
+async function digestsOf(from: StoredObject, algorithm: ChecksumAlgorithm | undefined, known: boolean) {
   const wanted = algorithm ?? from.checksum?.algorithm ?? 'CRC64NVME';
-  if (from.parts === undefined && from.checksum?.algorithm === wanted) {
+  const plain = from.parts === undefined && from.headers.encryption.algorithm === 'AES256';
+  if (known && plain && from.checksum?.algorithm === wanted) {
     return { etag: from.etag, checksum: from.checksum };
   }
   const md5 = createHash('md5');

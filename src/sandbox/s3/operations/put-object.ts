@@ -3,7 +3,7 @@ import { checkWriteConditions } from '../conditions.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite, kept, told } from '../faults.ts';
 import type { Bucket, Grant, StoredObject, Tag } from '../model.ts';
-import { checksumHeaders, encryptionHeaders, readObjectHeaders } from '../object-headers.ts';
+import { checksumHeaders, encryptionHeaders, etagOf, readObjectHeaders } from '../object-headers.ts';
 import { parseTagHeader } from '../tags.ts';
 import { newVersionId, writeVersion } from './write-version.ts';
 
@@ -33,7 +33,7 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
     lastModified: exchange.env.clock(),
     ownerAccount: bucket.ownerAccount,
     blob,
-    etag: md5,
+    etag: etagOf(md5, headers.encryption),
     headers,
     checksum: {
       algorithm: checksum.algorithm,

@@ -1,0 +1,101 @@
+import { GetBucketLocationCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { GroundctlError } from '../core/errors.ts';
+import { quoteForMessage } from '../core/text/sanitize.ts';
+import { call } from './call.ts';
+import { mapAwsError } from './errors.ts';
+import { regionOfLocation } from './s3-shapes.ts';
+import type { ClientConfig } from './session.ts';
+
+export interface S3CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The account that must own the bucket; S3 answers 403 where another one does. */
+  readonly owner?: string | undefined;
+}
+
+/**
+ * The SDK's clients for S3, one a region: each call goes to the region its bucket is in, which is asked once.
+ */
+export function createS3Clients(config: ClientConfig) {
+  const clients = new Map<string, S3Client>();
+  const regions = new Map<string, Promise<string>>();
+  // Behind an own endpoint there are no virtual hosts.
+  const ownEndpoint = config.endpoint !== undefined;
+
+  const clientIn = (region: string, timeout: number = config.requestHandler.requestTimeout) => {
+    const name = `${region} ${timeout}`;
+    const known = clients.get(name);
+    if (known !== undefined) return known;
+    const client = new S3Client({
+      ...config,
+      region,
+      forcePathStyle: ownEndpoint,
+      requestHandler: { ...config.requestHandler, requestTimeout: timeout },
+    });
+    clients.set(name, client);
+    return client;
+  };
+  const home = () => clientIn(config.region);
+
+  const askRegion = async (bucket: string, options: S3CallOptions): Promise<string> => {
+    const owner = { ExpectedBucketOwner: options.owner };
+    try {
+      const output = await home().send(new HeadBucketCommand({ Bucket: bucket, ...owner }), abort(options));
+      if (output.BucketRegion) return output.BucketRegion;
+    } catch (error) {
+      // S3 names the region also where it redirects or refuses.
+      const region = regionHeader(error);
+      if (region !== undefined) return region;
+      if (statusOf(error) === 404) throw noSuchBucket(bucket, error);
+      if (statusOf(error) === undefined) throw mapAwsError(error, 's3:ListBucket');
+    }
+    const output = await call('s3:GetBucketLocation', () =>
+      home().send(new GetBucketLocationCommand({ Bucket: bucket, ...owner }), abort(options)),
+    );
+    return regionOfLocation(output.LocationConstraint);
+  };
+  const bucketRegion = (bucket: string, options: S3CallOptions = {}): Promise<string> => {
+    const known = regions.get(bucket);
+    if (known !== undefined) return known;
+    const asked = askRegion(bucket, options);
+    regions.set(bucket, asked);
+    asked.catch(() => regions.delete(bucket));
+    return asked;
+  };
+
+  return {
+    home,
+    /** Where a bucket is. Throws where there is none, or where that may not be known. */
+    bucketRegion,
+    /** The client for a bucket. `timeout` in ms, where an answer may take longer than others. */
+    of: async (bucket: string, options: S3CallOptions, timeout?: number) =>
+      clientIn(await bucketRegion(bucket, options), timeout),
+    close: () => {
+      for (const client of clients.values()) client.destroy();
+    },
+  };
+}
+
+export type S3Clients = ReturnType<typeof createS3Clients>;
+
+export function abort(options: S3CallOptions) {
+  return options.signal === undefined ? {} : { abortSignal: options.signal };
+}
+
+function noSuchBucket(bucket: string, cause: unknown): GroundctlError {
+  return new GroundctlError(`There is no bucket ${quoteForMessage(bucket)}.`, {
+    code: 'no-such-bucket',
+    source: 'aws',
+    hint: 'Check the spelling, the profile and --endpoint-url.',
+    aws: { name: 'NoSuchBucket', operation: 's3:ListBucket', httpStatus: 404 },
+    cause,
+  });
+}
+
+function regionHeader(error: unknown): string | undefined {
+  const { $response } = (error ?? {}) as { $response?: { headers?: Record<string, string> } };
+  return $response?.headers?.['x-amz-bucket-region'];
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+}

@@ -1,0 +1,217 @@
+import { mapOrdered } from '../../core/concurrency.ts';
+import { GroundctlError } from '../../core/errors.ts';
+import { type Finding, finding } from '../../core/finding.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
+import { formatBytes } from '../../core/size.ts';
+import type { Entry } from '../entry.ts';
+import * as image from '../rules/image-rules.ts';
+import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
+import { extensionOf, isImage } from '../survey/file-types.ts';
+import { type Gauge, gauge } from '../survey/gauge.ts';
+import { type SavedSample, SpreadSample } from '../survey/spread-sample.ts';
+import { formatCount, type SavedTally, Tally, tallied } from '../survey/tally.ts';
+import type { ImageSize } from './image-size.ts';
+import { readImageSize, type Where } from './read-image.ts';
+
+/** Of which images width and height are read: of a few dozen spread over the source, of all, or of none. */
+export type ImagesRead = 'sample' | 'all' | 'none';
+
+interface Options {
+  readonly read: ImagesRead;
+  /** Semantic segmentation has a smaller limit. */
+  readonly segmentation: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+const SAMPLE = 20;
+const READS = 24;
+
+const TALLIES = ['tooLarge', 'format', 'pixels', 'auto', 'broken', 'unread'] as const;
+
+/** What was counted, as JSON, for a later check to go on with. */
+export interface SavedImages {
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly sample: SavedSample<Entry>;
+  readonly tallies: Readonly<Record<(typeof TALLIES)[number], SavedTally>>;
+  readonly problem: string;
+  readonly refusal: string;
+}
+
+/** The images of a labeling job: their bytes from the listing, their pixels from the headers that are read. */
+export class JobImages {
+  readonly #options: Options;
+  readonly #where: Where;
+  readonly #sample = new SpreadSample<Entry>(SAMPLE);
+  readonly #numbers = { count: 0, measured: 0, largestBytes: 0, mostPixels: 0, longestSide: 0, sampled: 0 };
+  readonly #tallies = {
+    tooLarge: new Tally(),
+    format: new Tally(),
+    pixels: new Tally(),
+    auto: new Tally(),
+    broken: new Tally(),
+    unread: new Tally(),
+  };
+  #problem = '';
+  #refusal = '';
+
+  constructor(where: Where, options: Options) {
+    this.#where = where;
+    this.#options = options;
+  }
+
+  /** Counts the images of a page, and reads their headers where all are to be read; nothing where that fails. */
+  async add(entries: Iterable<Entry>): Promise<void> {
+    const images = [...entries].filter(({ name }) => isImage(extensionOf(name)));
+    if (this.#options.read === 'all') await this.#measure(images);
+    for (const entry of images) {
+      this.#sample.add(entry);
+      this.#numbers.count += 1;
+      this.#numbers.largestBytes = Math.max(this.#numbers.largestBytes, entry.size);
+      if (entry.size > JOB_LIMITS.imageBytes) this.#tallies.tooLarge.add(entry.name);
+      if (!/^(?:jpe?g|png)$/.test(extensionOf(entry.name))) this.#tallies.format.add(entry.name);
+    }
+  }
+
+  /** Reads the headers of the sample, once all entries have been added. */
+  async end(): Promise<void> {
+    if (this.#options.read !== 'sample' || this.#numbers.sampled > 0) return;
+    await this.#measure(this.#sample.members);
+    this.#numbers.sampled = this.#sample.members.length;
+  }
+
+  async #measure(images: readonly Entry[]): Promise<void> {
+    const { signal } = this.#options;
+    const read = (entry: Entry) => readHeader(entry, this.#where, signal);
+    const headers = await mapOrdered(images, READS, read, signal);
+    for (const [index, { name }] of images.entries()) {
+      const header = headers[index];
+      if (header === undefined) continue;
+      if ('width' in header) this.#note(name, header);
+      else if ('problem' in header) {
+        this.#problem ||= header.problem;
+        this.#tallies.broken.add(name);
+      } else {
+        this.#refusal ||= header.refusal;
+        this.#tallies.unread.add(name);
+      }
+    }
+  }
+
+  #note(name: string, { width, height }: ImageSize): void {
+    const longer = Math.max(width, height);
+    const shorter = Math.min(width, height);
+    const numbers = this.#numbers;
+    numbers.measured += 1;
+    numbers.mostPixels = Math.max(numbers.mostPixels, width * height);
+    numbers.longestSide = Math.max(numbers.longestSide, longer);
+    const { segmentationPixels, autoLabelingPixels, imagePixels } = JOB_LIMITS;
+    const over = this.#options.segmentation
+      ? longer > segmentationPixels[0] || shorter > segmentationPixels[1]
+      : width * height > imagePixels;
+    const shown = `${name} (${formatCount(width)} x ${formatCount(height)})`;
+    if (over) this.#tallies.pixels.add(shown);
+    else if (longer > autoLabelingPixels[0] || shorter > autoLabelingPixels[1]) this.#tallies.auto.add(shown);
+  }
+
+  save(): SavedImages {
+    return {
+      numbers: this.#numbers,
+      sample: this.#sample.save(),
+      tallies: this.#tallies,
+      problem: this.#problem,
+      refusal: this.#refusal,
+    };
+  }
+
+  load({ numbers, sample, tallies, problem, refusal }: SavedImages): void {
+    Object.assign(this.#numbers, numbers);
+    this.#sample.load(sample);
+    for (const name of TALLIES) this.#tallies[name].load(tallies[name]);
+    this.#problem = problem;
+    this.#refusal = refusal;
+  }
+
+  gauges(): Gauge[] {
+    const { count, measured, largestBytes, mostPixels, longestSide } = this.#numbers;
+    const bytes = gauge('Largest image', 'bytes', largestBytes, JOB_LIMITS.imageBytes, 'at most 40 MB');
+    if (measured === 0) return [bytes];
+    const whole = measured === count;
+    const of = whole ? '' : ` (${formatCount(measured)} of ${formatCount(count)})`;
+    const { imagePixels, segmentationPixels } = JOB_LIMITS;
+    const pixels = this.#options.segmentation
+      ? gauge(`Longest side${of}`, 'pixels', longestSide, segmentationPixels[0], 'at most 1,920 pixels')
+      : gauge(`Pixels${of}`, 'pixels', mostPixels, imagePixels, 'at most 100,000,000');
+    return [bytes, pixels];
+  }
+
+  findings(source: string): Finding[] {
+    const { largestBytes } = this.#numbers;
+    const { tooLarge, format, pixels, auto, broken, unread } = this.#tallies;
+    const most = this.#options.segmentation ? '1920 x 1080 pixels' : '100 megapixels';
+    return [
+      ...tallied(imageTooLarge, tooLarge, {
+        source,
+        one: `It has ${formatBytes(largestBytes)} (${formatCount(largestBytes)} bytes).`,
+        many: (count) => `${count} images are larger than 40 MB`,
+      }),
+      ...tallied(imageFormat, format, {
+        source,
+        one: 'Its extension is not .jpg, .jpeg or .png.',
+        many: (count) => `${count} images are in other formats than .jpg, .jpeg and .png`,
+      }),
+      ...tallied(image.tooManyPixels, pixels, {
+        source,
+        one: `It has more than ${most}.`,
+        many: (count) => `${count} images have more than ${most}`,
+      }),
+      ...tallied(image.notForAutoLabeling, auto, {
+        source,
+        one: 'It has more than 3840 x 2160 pixels.',
+        many: (count) => `${count} images have more than 3840 x 2160 pixels`,
+      }),
+      ...tallied(image.brokenImage, broken, {
+        source,
+        one: `It is ${this.#problem}.`,
+        many: (count) => `${count} files have not the header of an image, the first is ${this.#problem}`,
+      }),
+      ...tallied(image.unreadImage, unread, {
+        source,
+        one: this.#refusal,
+        many: (count) => `${count} headers could not be read (${this.#refusal})`,
+      }),
+      ...this.#sampled(source),
+    ];
+  }
+
+  /** What was not looked at is said, so that no silence is taken for an answer. */
+  #sampled(source: string): Finding[] {
+    const { read } = this.#options;
+    const { count, sampled } = this.#numbers;
+    const looked = read === 'all' ? count : sampled;
+    if (looked === count) return [];
+    const message = `The headers of ${formatCount(looked)} of ${formatCount(count)} images were read; nothing is said of the pixels of the others.`;
+    return [finding(image.imagesSampled, { subject: source, message, evidence: { looked, of: count } })];
+  }
+}
+
+/** What came of reading one header. What one object refuses does not end the check; anything else does. */
+async function readHeader(
+  entry: Entry,
+  where: Where,
+  signal: AbortSignal | undefined,
+): Promise<ImageSize | { readonly problem: string } | { readonly refusal: string }> {
+  try {
+    const size = await readImageSize(entry, where, signal);
+    return size.ok ? size.value : { problem: size.problem };
+  } catch (error) {
+    if (isRefusal(error)) return { refusal: error.message };
+    throw error;
+  }
+}
+
+/** Of one object or file: not permitted, archived, gone in the meantime. */
+function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof GroundctlError)) return error instanceof Error && 'syscall' in error;
+  const { source, code, aws } = error;
+  return source === 'usage' || code === 'access-denied' || aws?.name === 'InvalidObjectState';
+}

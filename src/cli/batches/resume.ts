@@ -1,0 +1,82 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Checkpoint,
+  type CheckpointHead,
+  checkpointName,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../../batches/resume/checkpoint.ts';
+import { describeSource, type Source } from '../../batches/sources/source.ts';
+import { formatCount } from '../../batches/survey/tally.ts';
+import { usageError } from '../../core/errors.ts';
+import { stateFolder } from '../../core/state-folder.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { commandLine } from '../../core/text/shell-quote.ts';
+import type { GlobalOptions, Io } from '../io.ts';
+import type { CheckOptions } from './check.ts';
+
+/** What a check takes to go on from an earlier one, and to leave behind what a later one goes on from. */
+export interface Resuming {
+  readonly resume?: Checkpoint;
+  readonly onStopped?: (checkpoint: Checkpoint) => void;
+}
+
+/**
+ * Reads what --resume names, and sees to it that an interrupted check of a prefix says how to go on. Usage error
+ * for a file of another check, and for sources that are not listed.
+ */
+export function resuming(
+  io: Io,
+  source: Source,
+  options: CheckOptions,
+  target: { readonly endpoint?: string | undefined; readonly sandbox: boolean } | undefined,
+): Resuming {
+  if (source.kind !== 'prefix' || target === undefined) {
+    if (options.resume === undefined) return {};
+    throw usageError('--resume goes with s3://bucket/prefix only: other sources are read in one go.');
+  }
+  const head: CheckpointHead = {
+    source: describeSource(source),
+    kind: options.kind,
+    units: options.units,
+    segmentation: options.taskType === 'semantic-segmentation',
+    images: options.images ?? 'sample',
+    owner: options.owner ?? '',
+    endpoint: target.endpoint ?? '',
+  };
+  const onStopped = (checkpoint: Checkpoint) => {
+    const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+    const path = options.resume ?? join(folder, checkpointName(head));
+    writeCheckpoint(path, head, checkpoint);
+    io.say(`Stopped after ${formatCount(checkpoint.survey.files)} objects. What was counted is kept.`);
+    const again = commandLine([...wordsOf(head.source, options), '--resume', path]);
+    const plainly = `the same command and --resume ${quoteForMessage(path, 200)}`;
+    io.say(`To go on: ${again.copyable ? again.text : plainly}`);
+  };
+  return {
+    ...(options.resume === undefined ? {} : { resume: readCheckpoint(options.resume, head) }),
+    // An embedded sandbox ends with this process, and its objects with it.
+    ...(target.sandbox ? {} : { onStopped }),
+  };
+}
+
+/** The command line of this check, without --resume. */
+function wordsOf(source: string, options: CheckOptions & GlobalOptions): string[] {
+  const flags: readonly (readonly [flag: string, value: string | number | undefined])[] = [
+    ['--kind', options.kind === 'plus' ? undefined : options.kind],
+    ['--task-type', options.taskType],
+    ['--units', options.units === 'decimal' ? undefined : options.units],
+    ['--transferring', options.transferring],
+    ['--in-review', options.inReview],
+    ['--images', options.images],
+    ['--owner', options.owner],
+    ['--fail-on', options.failOn === 'error' ? undefined : options.failOn],
+    ['--output', options.output === 'table' ? undefined : options.output],
+    ['--profile', options.profile],
+    ['--region', options.region],
+    ['--endpoint-url', options.endpointUrl],
+  ];
+  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
+  return ['groundctl', 'batches', 'check', source, ...given];
+}
