@@ -37,7 +37,10 @@ export const brokenGraph: FlowCheck = {
 function graphProblems(nodes: readonly FlowNode[]): string[] {
   const byId = new Map<string, FlowNode>();
   const problems: string[] = [];
+  // Studio writes each step after those it waits for, and then nothing can be stuck.
+  let inOrder = true;
   for (const node of nodes) {
+    inOrder &&= node.inputs.every((input) => byId.has(input.nodeId));
     if (byId.has(node.id)) problems.push(`two steps have the id ${safeStart(node.id, 40)}`);
     byId.set(node.id, node);
   }
@@ -53,11 +56,10 @@ function graphProblems(nodes: readonly FlowNode[]): string[] {
       }
     }
   }
+  if (inOrder || problems.length > 0) return problems;
   const stuck = unreached(nodes);
-  if (problems.length === 0 && stuck.length > 0) {
-    problems.push(`a cycle, or no source, before ${stuck.map(describeNode).slice(0, 3).join(', ')}`);
-  }
-  return problems;
+  if (stuck.length === 0) return [];
+  return [`a cycle, or no source, before ${stuck.map(describeNode).slice(0, 3).join(', ')}`];
 }
 
 /** Steps that never get all their inputs when sources start; an input-less step is a source. */
