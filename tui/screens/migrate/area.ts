@@ -10,8 +10,9 @@ import { MIGRATE_COMMANDS, type Request } from './commands.ts';
 import { viewLines } from './lines.ts';
 import { inputOf, journalFolder, scopeOf, wordsOf } from './place.ts';
 import { placeOf } from './place-form.ts';
-import { SYNC_TEXT, shownStep } from './plan-text.ts';
+import { SYNC_TEXT } from './plan-text.ts';
 import { act, scan, stateOf, stopWork } from './run.ts';
+import { shownStep } from './run-text.ts';
 import { MigrateScreen } from './screen.tsx';
 import {
   initialMigrate,
