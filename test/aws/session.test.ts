@@ -94,6 +94,19 @@ describe('the region', () => {
     await expect(connect()).rejects.toMatchObject({ exitCode: 253, code: 'unknown-region' });
   });
 
+  test('of a profile that does not exist is not what is missing', async () => {
+    config('[profile labeling]\nregion = us-east-1\n');
+    const missing = { code: 'no-such-profile', exitCode: 253, hint: 'Did you mean labeling?' };
+    await expect(connect({ profile: 'labelling' })).rejects.toMatchObject(missing);
+    process.env.AWS_PROFILE = 'labelling';
+    await expect(connect()).rejects.toMatchObject(missing);
+    process.env.AWS_PROFILE = 'prod\u001b[2J';
+    await expect(connect()).rejects.toMatchObject({
+      message: 'The config files have no profile "prod\\x1b[2J".',
+      hint: 'There are: labeling.',
+    });
+  });
+
   test('missing everywhere is a configuration error that says how to set it', async () => {
     await expect(connect()).rejects.toMatchObject({
       code: 'no-region',

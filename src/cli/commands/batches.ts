@@ -47,8 +47,9 @@ export function addBatches(program: Command, leaf: Leaf): void {
   runs(check, leaf, async () => (await import('../batches/check.ts')).check);
   examples(
     check,
-    'groundctl batches check s3://acme-labels/frames/ --task-type image',
+    'groundctl batches check s3://acme-labeling-data/images/ --task-type image',
     'groundctl batches check ./frames --output json',
+    'groundctl batches check s3://acme-labeling-data/images/ --kind labeling-job --images all',
     'groundctl batches check frames.manifest --kind labeling-job --task-type semantic-segmentation',
     'groundctl batches check s3://inventory/acme/daily/2026-11-01T01-00Z/manifest.json --inventory',
   );
@@ -66,9 +67,9 @@ export function addBatches(program: Command, leaf: Leaf): void {
   runs(split, leaf, async () => (await import('../batches/split.ts')).split);
   examples(
     split,
-    'groundctl batches split s3://acme-labels/frames/ --out ./frames-batches',
-    'groundctl batches split s3://acme-labels/drives/ --keep-together folder --out ./drives --dry-run',
-    "groundctl batches split ./frames --keep-together 'seq-(\\d+)' --out ./frames-batches",
+    'groundctl batches split s3://acme-labeling-data/images/ --out ./frames-batches',
+    'groundctl batches split s3://acme-labeling-data/images/ --keep-together folder --out ./by-job --dry-run',
+    "groundctl batches split ./frames --keep-together 'seq-(\\d+)' --out ./local-batches",
   );
 
   const stage = noun
@@ -83,8 +84,8 @@ export function addBatches(program: Command, leaf: Leaf): void {
   runs(stage, leaf, async () => (await import('../batches/stage.ts')).stage);
   examples(
     stage,
-    'groundctl batches stage ./frames-batches/index.json --to s3://acme-plus/frames --dry-run',
-    'groundctl batches stage ./frames-batches/index.json --to s3://acme-plus/frames --yes',
+    'groundctl batches stage ./frames-batches/index.json --to s3://acme-labeling-data/staged --dry-run',
+    'groundctl batches stage ./frames-batches/index.json --to s3://acme-labeling-data/staged --yes',
   );
 }
 

@@ -37,8 +37,7 @@ export function addPlus(program: Command, leaf: Leaf): void {
   examples(
     kit,
     'groundctl plus kit project.yaml --out ./kit',
-    'groundctl plus kit --project street-frames --email ana@example.com --task-type image --pii no \\',
-    '      --data s3://acme-plus/frames/ --results s3://acme-plus/labels/ --member ben@example.com',
+    'groundctl plus kit --project street-frames --email ana@example.com --task-type image --pii no --data s3://acme-labeling-data/images/ --results s3://acme-labeling-data/labels/ --member ben@example.com',
   );
 
   const statuses = noun

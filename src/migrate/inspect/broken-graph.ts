@@ -2,6 +2,7 @@ import { defineRule, finding } from '../../core/finding.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowNode } from '../flow/flow.ts';
 import type { FlowCheck } from './check.ts';
+import { safeStart } from './secret-patterns.ts';
 import { describeNode } from './strings.ts';
 
 const rule = defineRule({
@@ -36,27 +37,29 @@ export const brokenGraph: FlowCheck = {
 function graphProblems(nodes: readonly FlowNode[]): string[] {
   const byId = new Map<string, FlowNode>();
   const problems: string[] = [];
+  // Studio writes each step after those it waits for, and then nothing can be stuck.
+  let inOrder = true;
   for (const node of nodes) {
-    if (byId.has(node.id)) problems.push(`two steps have the id ${node.id.slice(0, 40)}`);
+    inOrder &&= node.inputs.every((input) => byId.has(input.nodeId));
+    if (byId.has(node.id)) problems.push(`two steps have the id ${safeStart(node.id, 40)}`);
     byId.set(node.id, node);
   }
   for (const node of nodes) {
     for (const input of node.inputs) {
       const from = byId.get(input.nodeId);
       if (from === undefined) {
-        problems.push(`${describeNode(node)} waits for step ${input.nodeId.slice(0, 8)}, which is missing`);
+        problems.push(`${describeNode(node)} waits for step ${safeStart(input.nodeId, 8)}, which is missing`);
       } else if (!from.outputs.includes(input.outputName)) {
         problems.push(
-          `${describeNode(node)} waits for output ${input.outputName.slice(0, 40)} of ${describeNode(from)}, which has none`,
+          `${describeNode(node)} waits for output ${safeStart(input.outputName, 40)} of ${describeNode(from)}, which has none`,
         );
       }
     }
   }
+  if (inOrder || problems.length > 0) return problems;
   const stuck = unreached(nodes);
-  if (problems.length === 0 && stuck.length > 0) {
-    problems.push(`a cycle, or no source, before ${stuck.map(describeNode).slice(0, 3).join(', ')}`);
-  }
-  return problems;
+  if (stuck.length === 0) return [];
+  return [`a cycle, or no source, before ${stuck.map(describeNode).slice(0, 3).join(', ')}`];
 }
 
 /** Steps that never get all their inputs when sources start; an input-less step is a source. */
