@@ -10,6 +10,8 @@ import { atLeast, type Severity } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
+import { counted } from '../../core/text/grouped.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
@@ -50,7 +52,9 @@ export async function diagnose(
 
 async function activityOf(io: Io, path: string | undefined): Promise<readonly OpenTask[] | undefined> {
   if (path === undefined) return undefined;
-  return orThrow(readActivity(await readTextFile(path, ACTIVITY_LIMIT, io.signal))).tasks;
+  const { tasks, skipped } = orThrow(readActivity(await readTextFile(path, ACTIVITY_LIMIT, io.signal)));
+  if (skipped > 0) io.say(`${counted(skipped, 'line')} of ${sanitize(path)} left out: no finished task.`);
+  return tasks;
 }
 
 function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseOptions): string {
