@@ -27,6 +27,8 @@ export { plusLimits } from './batches/limits.ts';
 export type { BatchOperations } from './batches/operations.ts';
 export type { KitAnswers } from './batches/plus/answers.ts';
 export { STATUSES } from './batches/plus/statuses.ts';
+export type { Checkpoint, CheckpointHead } from './batches/resume/checkpoint.ts';
+export { readCheckpoint, writeCheckpoint } from './batches/resume/checkpoint.ts';
 export type { Source, TextPlace } from './batches/sources/source.ts';
 export { placeOf } from './batches/sources/source.ts';
 export type { SplitIndex } from './batches/split/index-file.ts';

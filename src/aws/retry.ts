@@ -3,7 +3,7 @@ import { AdaptiveRetryStrategy } from '@smithy/core/retry';
 type Refresh = AdaptiveRetryStrategy['refreshRetryTokenForRetry'];
 
 export interface Patience {
-  /** Hears of the first request without an answer, with the seconds waited. */
+  /** Hears that a request without an answer is made again, with the seconds waited. */
   readonly onSilence?: ((seconds: number) => void) | undefined;
   /** Fires when the clients are closed: what that breaks off is not tried again. */
   readonly ended?: AbortSignal | undefined;
@@ -33,8 +33,9 @@ export class PatientRetry extends AdaptiveRetryStrategy {
     const silent = isSilence(info.error);
     if (this.#patience.ended?.aborted || (silent && this.#silent.has(token))) throw info.error;
     const started = this.#started.get(token) ?? performance.now();
-    if (silent) this.#patience.onSilence?.(Math.round((performance.now() - started) / 1000));
+    const seconds = Math.round((performance.now() - started) / 1000);
     const next = await super.refreshRetryTokenForRetry(token, info);
+    if (silent) this.#patience.onSilence?.(seconds);
     this.#started.set(next, started);
     if (silent || this.#silent.has(token)) this.#silent.add(next);
     return next;

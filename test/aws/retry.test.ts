@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { type Patience, PatientRetry } from '../../src/aws/retry.ts';
 import { createSageMakerApi } from '../../src/aws/sagemaker.ts';
 import { clientConfig } from '../../src/aws/session.ts';
 
@@ -9,26 +10,28 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
+interface Asking extends Patience {
+  readonly attempts?: number;
+}
+
 /** SageMaker at a server that answers as it is told, with little patience for silence. */
-async function sagemakerAt(answer: RequestListener, heard: number[] = [], ended?: AbortSignal) {
+async function sagemakerAt(answer: RequestListener, { attempts = 5, ...patience }: Asking = {}) {
   let requests = 0;
   const server = createServer((request, response) => {
     requests += 1;
     answer(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
   const config = clientConfig(
-    {
-      endpointUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
-      ended,
-      onSilence: (seconds) => heard.push(seconds),
-    },
+    { endpointUrl: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials },
     {},
   );
   const api = createSageMakerApi({
     ...config,
+    maxAttempts: attempts,
+    retryStrategy: new PatientRetry(attempts, patience),
     requestHandler: { ...config.requestHandler, requestTimeout: 200 },
   });
   closers.push(
@@ -39,9 +42,14 @@ async function sagemakerAt(answer: RequestListener, heard: number[] = [], ended?
   return { api, requests: () => requests };
 }
 
-test('a server that never answers is asked twice, and who waits hears of it after the first time', async () => {
+function listener() {
   const heard: number[] = [];
-  const { api, requests } = await sagemakerAt(() => {}, heard);
+  return { heard, onSilence: (seconds: number) => heard.push(seconds) };
+}
+
+test('a server that never answers is asked twice, and who waits hears of it after the first time', async () => {
+  const { heard, onSilence } = listener();
+  const { api, requests } = await sagemakerAt(() => {}, { onSilence });
   await expect(api.listWorkforces()).rejects.toMatchObject({
     code: 'unreachable',
     message: expect.stringContaining('nothing came in time'),
@@ -50,12 +58,23 @@ test('a server that never answers is asked twice, and who waits hears of it afte
   expect(heard).toHaveLength(1);
 });
 
+test('where AWS_MAX_ATTEMPTS allows one attempt there is no second, and nobody is told of one', async () => {
+  const { heard, onSilence } = listener();
+  const { api, requests } = await sagemakerAt(() => {}, { onSilence, attempts: 1 });
+  await expect(api.listWorkforces()).rejects.toMatchObject({ code: 'unreachable' });
+  expect(requests()).toBe(1);
+  expect(heard).toEqual([]);
+});
+
 test('a server that throttles is asked five times, and that is no silence', async () => {
-  const heard: number[] = [];
-  const { api, requests } = await sagemakerAt((_, response) => {
-    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
-  }, heard);
+  const { heard, onSilence } = listener();
+  const { api, requests } = await sagemakerAt(
+    (_, response) => {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
+    },
+    { onSilence },
+  );
   await expect(api.listWorkforces()).rejects.toMatchObject({ code: 'throttled' });
   expect(requests()).toBe(5);
   expect(heard).toEqual([]);
@@ -77,8 +96,7 @@ test('what is broken off by closing is not tried again', async () => {
       ended.abort();
       api.close();
     },
-    [],
-    ended.signal,
+    { ended: ended.signal },
   );
   await expect(api.listWorkforces()).rejects.toMatchObject({ code: 'unreachable' });
   expect(requests()).toBe(1);

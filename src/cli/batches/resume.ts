@@ -48,7 +48,13 @@ export function resuming(
   const onStopped = (checkpoint: Checkpoint) => {
     const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
     const path = options.resume ?? join(folder, checkpointName(head));
-    writeCheckpoint(path, head, checkpoint);
+    try {
+      writeCheckpoint(path, head, checkpoint);
+    } catch (error) {
+      // What ended the check is the error to report; this one only costs the way back.
+      io.say(`What was counted could not be kept: ${quoteForMessage((error as Error).message, 200)}`);
+      return;
+    }
     io.say(`Stopped after ${formatCount(checkpoint.survey.files)} objects. What was counted is kept.`);
     const again = commandLine([...wordsOf(head.source, options), '--resume', path]);
     const plainly = `the same command and --resume ${quoteForMessage(path, 200)}`;
