@@ -101,7 +101,7 @@ export function gapOf({ batches, lowerBound: bound }: Split): number {
   return batches.length - bound.batches;
 }
 
-export function fullName({ bucket, name }: Entry): string {
+function fullName({ bucket, name }: Entry): string {
   return bucket === undefined ? name : `${bucket}/${name}`;
 }
 

@@ -5,6 +5,7 @@ import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { withRetry } from '../../core/retry.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
+import { sizeOnly } from '../rules/stage-rules.ts';
 import { formatCount } from '../survey/tally.ts';
 import { type Comparison, compareCopy, isMultipart } from './compare.ts';
 import type { Journal } from './journal.ts';
@@ -29,8 +30,6 @@ export interface StageProgress {
   readonly totalBytes: number;
 }
 
-export type StageResult = PlanResult<StageChange>;
-
 /**
  * Carries out a stage: the copies of a batch at the same time, then a look at all of them. Originals are only
  * read, nothing is overwritten, and a copy is noted in the journal once it has been compared with its source. A
@@ -40,7 +39,7 @@ export async function* applyStage(
   s3: BatchesS3,
   plan: StagePlan,
   options: ApplyStageOptions,
-): EventStream<PlanEvent<StageChange>, StageResult> {
+): EventStream<PlanEvent<StageChange>, PlanResult<StageChange>> {
   const total = plan.changes.reduce((sum, { copies }) => sum + copies.length, 0);
   const totalBytes = plan.bytes;
   let copied = 0;
@@ -175,7 +174,7 @@ function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, 
   const parts = [
     ...(by.etag > 0 ? [`${formatCount(by.etag)} by ETag`] : []),
     ...(by.checksum > 0 ? [`${formatCount(by.checksum)} by checksum`] : []),
-    ...(by.size > 0 ? [`${formatCount(by.size)} by size only (stage/compared-by-size-only)`] : []),
+    ...(by.size > 0 ? [`${formatCount(by.size)} by size only (${sizeOnly.id})`] : []),
   ];
   return `verified: ${parts.join(', ')}`;
 }

@@ -9,7 +9,7 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 const SCHEMA = 'groundctl/batches.stage-journal/v1';
 
 /** What a journal belongs to; a run with another one must not go on from it. */
-export interface JournalHead {
+interface JournalHead {
   readonly index: string;
   readonly target: string;
   readonly region: string;

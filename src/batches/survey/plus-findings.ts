@@ -8,7 +8,7 @@ import { type Gauge, gauge } from './gauge.ts';
 import type { Survey } from './survey.ts';
 import { formatCount, Tally, tallied } from './tally.ts';
 
-export interface PlusFacts {
+interface PlusFacts {
   /** The source in words, the subject of findings about all of it. */
   readonly source: string;
   readonly taskType?: TaskType | undefined;

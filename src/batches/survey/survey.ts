@@ -12,7 +12,7 @@ const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 /** Outside S3's safe characters. */
 const SPECIAL = /[^A-Za-z0-9!\-_.*'()/]/;
 
-export interface SurveyOptions {
+interface SurveyOptions {
   readonly limits: PlusLimits;
   /** A name may come twice, which is told from a similar one. For manifests. */
   readonly mayRepeat?: boolean;

@@ -17,7 +17,7 @@ import type { GlobalOptions, Io } from '../io.ts';
 import type { CheckOptions } from './check.ts';
 
 /** What a check takes to go on from an earlier one, and to leave behind what a later one goes on from. */
-export interface Resuming {
+interface Resuming {
   readonly resume?: Checkpoint;
   readonly onStopped?: (checkpoint: Checkpoint) => void;
 }
