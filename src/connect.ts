@@ -9,6 +9,7 @@ import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { TemplateOperations } from './templates/operations.ts';
+import { ScratchFolder } from './wiring/scratch-folder.ts';
 import type { Wires } from './wiring/wires.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
 
@@ -94,7 +95,11 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     ]);
   const ended = new AbortController();
   if (startSandbox) {
-    const shared = (before && sandboxes.get(before)) ?? { sandbox: await startSandbox({}), users: 0 };
+    const shared = (before && sandboxes.get(before)) ?? {
+      sandbox: await startSandbox({}),
+      scratch: new ScratchFolder(),
+      users: 0,
+    };
     const { url, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
     const target = { profile: undefined, region, endpoint: url, sandbox: true };
@@ -148,6 +153,7 @@ export async function checkRegion(
 /** A sandbox in this process, and how many connections still use it. */
 interface SharedSandbox {
   readonly sandbox: Sandbox;
+  readonly scratch: ScratchFolder;
   users: number;
 }
 
@@ -173,7 +179,8 @@ function connection(
   const sts = lazyOperations(stsApi, [], explain);
   const identity = () => sts.getCallerIdentity();
   const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
-  const wires: Wires = { config, target, opened, s3, identity };
+  const scratch = shared && (() => shared.scratch.path());
+  const wires: Wires = { config, target, opened, s3, identity, scratch };
   const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
   const policies = lazy(async () => (await import('./wiring/policies.ts')).policiesOn(wires));
   const batches = lazy(async () => (await import('./wiring/batches.ts')).batchesOn(wires));
@@ -195,7 +202,9 @@ function connection(
       for (const close of closers) close();
       if (!shared || !sandboxes.delete(made)) return;
       shared.users -= 1;
-      if (shared.users === 0) await shared.sandbox.close();
+      if (shared.users > 0) return;
+      await shared.scratch.remove();
+      await shared.sandbox.close();
     },
   };
   if (shared) {

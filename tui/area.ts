@@ -5,7 +5,7 @@ import type { Change, Plan, PlanEvent, PlanResult } from '../src/core/plan.ts';
 import type { AppAction, AppState, AreaReducer, Notice, Size } from './state/app.ts';
 import type { FormSpec, FormValues } from './state/form.ts';
 import type { Overlay } from './state/overlay.ts';
-import type { Progress } from './state/plan-dialog.ts';
+import type { PlanText, Progress, Step } from './state/plan-dialog.ts';
 import type { TableState } from './state/table.ts';
 import type { Line } from './theme/line.ts';
 
@@ -77,7 +77,11 @@ export interface Area<State, Action> {
     plan: Plan,
     signal: AbortSignal,
     onProgress: (progress: Progress) => void,
+    /** Takes where the change with this index stands. */
+    onStep: (index: number, step: Step) => void,
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
+  /** Tells of the plan of such a request in words of its own; without it the shell does. */
+  readonly planText?: (request: unknown) => PlanText | undefined;
   /** Ends what the area has running beside the screen: the program is being left, or its session replaced. */
   readonly ended?: () => Promise<void>;
 }

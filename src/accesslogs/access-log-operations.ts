@@ -1,5 +1,5 @@
 import { applyEnable } from './enable/apply-enable.ts';
-import type { LoggingApi } from './enable/logging-port.ts';
+import { type LoggingApi, loggingTarget } from './enable/logging-port.ts';
 import { type Caller, planEnable } from './enable/plan-enable.ts';
 import type { AccessLogOperations } from './operations.ts';
 import type { LogStore } from './ports.ts';
@@ -16,7 +16,7 @@ export interface AccessLogPorts {
 export function createAccessLogOperations({ store, logging, caller }: AccessLogPorts): AccessLogOperations {
   return {
     read: (sources, options) => readLogs(sources, options, store),
-    target: (bucket, options) => logging.getLogging(bucket, options),
+    target: (bucket, options) => loggingTarget(logging, bucket, options),
     planEnable: async (input, options) => planEnable(logging, await caller(), input, options),
     apply: (plan, signal) => applyEnable(logging, plan, signal),
   };

@@ -103,7 +103,7 @@ function notesOf({ lock, approved }: Facts, { forwardedFor }: DiagnoseOptions): 
   const notes: string[] = [];
   if (lock === 'unknown') {
     notes.push(
-      `Without --lock or --workteam no lock is assumed: ${asymmetricEndpoint.rule.id} could not judge tasks that never worked at any address.`,
+      `Without --lock or --workteam no lock is assumed: tasks that never worked anywhere are ${asymmetricEndpoint.rule.id} only where everybody else read over the other path, and then as likely.`,
     );
   }
   if (lock === 'off') {

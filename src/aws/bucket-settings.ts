@@ -1,95 +1,100 @@
 import {
   type CORSRule,
   GetBucketCorsCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
   GetBucketPolicyCommand,
+  GetBucketRequestPaymentCommand,
+  GetObjectLockConfigurationCommand,
   type LoggingEnabled,
   PutBucketCorsCommand,
   PutBucketLoggingCommand,
   PutBucketPolicyCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import type { GroundctlError } from '../core/errors.ts';
 import { call, orMissing } from './call.ts';
+import { abort, createS3Clients, type S3CallOptions } from './s3-clients.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
 
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** The account that must own the bucket. */
-  readonly owner?: string | undefined;
-}
-
-/** Policy, CORS and access logging of buckets, over the SDK's client; each call goes to the bucket's region. */
+/** Settings of buckets over the SDK's client, each call in the region of its bucket. */
 export function createBucketSettingsApi(config: ClientConfig) {
-  const client = new S3Client({
-    ...config,
-    followRegionRedirects: true,
-    // Behind an own endpoint there are no virtual hosts.
-    forcePathStyle: config.endpoint !== undefined,
-  });
-  const target = (Bucket: string, options: CallOptions) => ({ Bucket, ExpectedBucketOwner: options.owner });
-  const abort = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+  const clients = createS3Clients(config);
+  const about = (Bucket: string, { owner }: S3CallOptions) => ({ Bucket, ExpectedBucketOwner: owner });
 
   return {
-    getBucketPolicy: (bucket: string, options: CallOptions = {}) =>
+    getBucketPolicy: (bucket: string, options: S3CallOptions = {}) =>
       orMissing(async () => {
-        const output = await call('s3:GetBucketPolicy', () =>
-          client.send(new GetBucketPolicyCommand(target(bucket, options)), abort(options)),
-        );
-        return output.Policy;
-      }, saying('NoSuchBucketPolicy')),
-    putBucketPolicy: async (bucket: string, Policy: string, options: CallOptions = {}) => {
-      await call('s3:PutBucketPolicy', () =>
-        client.send(new PutBucketPolicyCommand({ ...target(bucket, options), Policy }), abort(options)),
-      );
+        const client = await clients.of(bucket, options);
+        const command = new GetBucketPolicyCommand(about(bucket, options));
+        return (await call('s3:GetBucketPolicy', () => client.send(command, abort(options)))).Policy;
+      }, named('NoSuchBucketPolicy')),
+    putBucketPolicy: async (bucket: string, Policy: string, options: S3CallOptions = {}) => {
+      const client = await clients.of(bucket, options);
+      const command = new PutBucketPolicyCommand({ ...about(bucket, options), Policy });
+      await call('s3:PutBucketPolicy', () => client.send(command, abort(options)));
     },
-    getBucketCors: (bucket: string, options: CallOptions = {}) =>
+    getBucketCors: (bucket: string, options: S3CallOptions = {}) =>
       orMissing(async () => {
-        const output = await call('s3:GetBucketCORS', () =>
-          client.send(new GetBucketCorsCommand(target(bucket, options)), abort(options)),
-        );
+        const client = await clients.of(bucket, options);
+        const command = new GetBucketCorsCommand(about(bucket, options));
+        const output = await call('s3:GetBucketCORS', () => client.send(command, abort(options)));
         return output.CORSRules?.map((rule) =>
           present('CORS rule', rule, 'AllowedMethods', 'AllowedOrigins'),
         );
-      }, saying('NoSuchCORSConfiguration')),
+      }, named('NoSuchCORSConfiguration')),
     putBucketCors: async (
       bucket: string,
       rules: readonly DeepReadonly<CORSRule>[],
-      options: CallOptions = {},
+      options: S3CallOptions = {},
     ) => {
-      await call('s3:PutBucketCORS', () =>
-        client.send(
-          new PutBucketCorsCommand({
-            ...target(bucket, options),
-            CORSConfiguration: { CORSRules: rules as CORSRule[] },
-          }),
-          abort(options),
-        ),
-      );
+      const client = await clients.of(bucket, options);
+      const CORSConfiguration = { CORSRules: rules as CORSRule[] };
+      const command = new PutBucketCorsCommand({ ...about(bucket, options), CORSConfiguration });
+      await call('s3:PutBucketCORS', () => client.send(command, abort(options)));
     },
-    getBucketLogging: async (bucket: string, options: CallOptions = {}) => {
-      const output = await call('s3:GetBucketLogging', () =>
-        client.send(new GetBucketLoggingCommand(target(bucket, options)), abort(options)),
-      );
+    getBucketLogging: async (bucket: string, options: S3CallOptions = {}) => {
+      const client = await clients.of(bucket, options);
+      const command = new GetBucketLoggingCommand(about(bucket, options));
+      const output = await call('s3:GetBucketLogging', () => client.send(command, abort(options)));
       return output.LoggingEnabled && toLogging(output.LoggingEnabled);
     },
     putBucketLogging: async (
       bucket: string,
       logging: { readonly TargetBucket: string; readonly TargetPrefix: string },
-      options: CallOptions = {},
+      options: S3CallOptions = {},
     ) => {
-      await call('s3:PutBucketLogging', () =>
-        client.send(
-          new PutBucketLoggingCommand({
-            ...target(bucket, options),
-            BucketLoggingStatus: { LoggingEnabled: logging },
-          }),
-          abort(options),
-        ),
-      );
+      const client = await clients.of(bucket, options);
+      const BucketLoggingStatus = { LoggingEnabled: logging };
+      const command = new PutBucketLoggingCommand({ ...about(bucket, options), BucketLoggingStatus });
+      await call('s3:PutBucketLogging', () => client.send(command, abort(options)));
     },
-    close: () => client.destroy(),
+    /** True where Object Lock has a default retention. */
+    hasDefaultRetention: async (bucket: string, options: S3CallOptions = {}): Promise<boolean> => {
+      const client = await clients.of(bucket, options);
+      const command = new GetObjectLockConfigurationCommand(about(bucket, options));
+      const output = await orMissing(
+        () => call('s3:GetBucketObjectLockConfiguration', () => client.send(command, abort(options))),
+        named('ObjectLockConfigurationNotFoundError'),
+      );
+      return output?.ObjectLockConfiguration?.Rule?.DefaultRetention !== undefined;
+    },
+    hasRequesterPays: async (bucket: string, options: S3CallOptions = {}): Promise<boolean> => {
+      const client = await clients.of(bucket, options);
+      const command = new GetBucketRequestPaymentCommand(about(bucket, options));
+      const output = await call('s3:GetBucketRequestPayment', () => client.send(command, abort(options)));
+      return output.Payer === 'Requester';
+    },
+    hasLifecycle: async (bucket: string, options: S3CallOptions = {}): Promise<boolean> => {
+      const client = await clients.of(bucket, options);
+      const command = new GetBucketLifecycleConfigurationCommand(about(bucket, options));
+      const output = await orMissing(
+        () => call('s3:GetLifecycleConfiguration', () => client.send(command, abort(options))),
+        named('NoSuchLifecycleConfiguration'),
+      );
+      return (output?.Rules?.length ?? 0) > 0;
+    },
+    close: clients.close,
   };
 }
 
@@ -101,6 +106,6 @@ function toLogging(logging: LoggingEnabled) {
   return { ...logging, TargetBucket, TargetPrefix: logging.TargetPrefix ?? '' };
 }
 
-function saying(name: string): (error: GroundctlError) => boolean {
+function named(name: string): (error: GroundctlError) => boolean {
   return (error) => error.aws?.name === name;
 }

@@ -11,6 +11,7 @@ import { renderPlanTable } from '../core/report/plan-table.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { commandLine } from '../core/text/shell-quote.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
+import { ProgressBar } from './progress-bar.ts';
 
 /** Options of every command that changes something. */
 export interface ChangeOptions extends GlobalOptions {
@@ -21,11 +22,13 @@ export interface ChangeOptions extends GlobalOptions {
 }
 
 /** How a plan of thousands of changes is shown. */
-export interface PlanView {
+export interface PlanView<C extends Change = Change> {
   /** In place of every change with its fields. */
   readonly plan?: () => string;
   /** Of what was done, name only what did not work. */
   readonly quiet?: boolean;
+  /** Bytes that a change moves, where that says more of the progress than its number. */
+  readonly bytesOf?: (change: C) => number;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function carryOut<C extends Change>(
   plan: Plan<C>,
   apply: (plan: Plan<C>, signal: AbortSignal) => EventStream<PlanEvent<C>, PlanResult<C>>,
   options: ChangeOptions,
-  view: PlanView = {},
+  view: PlanView<C> = {},
 ): Promise<ExitCode> {
   const shown = () => view.plan?.() ?? renderPlanTable(plan, io.table);
   if (options.dryRun) {
@@ -50,7 +53,12 @@ export async function carryOut<C extends Change>(
     if (!machine || io.interactive) io.say(shown().trimEnd());
     await confirmPlan(io, plan, options);
   }
-  const result = await drain(apply(plan, io.signal), (event) => onEvent(io, event, options));
+  const show = progressOf(io, plan, view);
+  const result = await drain(apply(plan, io.signal), (event) => {
+    show(event);
+    if (event.type === 'change-finished' && options.output === 'ndjson')
+      io.print(renderJsonLine({ type: 'outcome', ...outcomeJson(event.outcome) }));
+  });
   io.print(renderResult(io, command, plan, result, options, view));
   if (io.signal.aborted && result.notStarted > 0) {
     io.say(
@@ -89,7 +97,7 @@ function renderResult(
   plan: Plan,
   result: PlanResult,
   { output }: ChangeOptions,
-  view: PlanView,
+  view: Pick<PlanView, 'plan' | 'quiet'>,
 ): string {
   if (output === 'json') return renderOutcomeJson(command, plan, result);
   if (output === 'markdown') return renderOutcomeMarkdown(result) + unchangedMarkdown(plan);
@@ -109,10 +117,21 @@ function renderResult(
   }
   if (plan.changes.length === 0) return view.plan?.() ?? renderPlanTable(plan, io.table);
   if (!view.quiet) return unchangedLines(io, plan) + renderOutcomeTable(result, io.table);
-  const outcomes = result.outcomes.filter((outcome) => outcome.status !== 'applied');
+  return renderFailures(io, result);
+}
+
+/** Of thousands of changes, what failed in full, and of what was not started how many and why. */
+function renderFailures(io: Io, result: PlanResult): string {
+  const outcomes = result.outcomes.filter((outcome) => outcome.status === 'failed');
+  const reasons = new Map<string, number>();
+  for (const outcome of result.outcomes) {
+    if (outcome.status !== 'not-started') continue;
+    reasons.set(outcome.reason, (reasons.get(outcome.reason) ?? 0) + 1);
+  }
+  const left = [...reasons].map(([reason, count]) => `not started  ${count}: ${sanitize(reason)}\n`).join('');
   return outcomes.length === 0
-    ? `${countOutcomes(result)}\n`
-    : renderOutcomeTable({ ...result, outcomes }, io.table);
+    ? `${left}${countOutcomes(result)}\n`
+    : left + renderOutcomeTable({ ...result, outcomes }, io.table);
 }
 
 /**
@@ -132,12 +151,27 @@ function unchangedMarkdown(plan: Plan): string {
   return `\n${markdownTable(['Unchanged', 'Reason'], rows)}`;
 }
 
-function onEvent<C extends Change>(io: Io, event: PlanEvent<C>, { output }: ChangeOptions): void {
-  if (event.type === 'change-started') {
-    io.progress(`${event.index + 1} of ${event.total}: ${event.change.kind} ${event.change.subject}`);
-  } else if (output === 'ndjson') {
-    io.print(renderJsonLine({ type: 'outcome', ...outcomeJson(event.outcome) }));
+/** Changes up to this many are named one by one while they are made; of more a bar says how far it is. */
+const FEW = 12;
+
+function progressOf<C extends Change>(io: Io, { changes }: Plan<C>, { bytesOf }: PlanView<C>) {
+  const total = changes.length;
+  if (total <= FEW) {
+    return (event: PlanEvent<C>) => {
+      if (event.type !== 'change-started') return;
+      io.progress(`${event.index + 1} of ${total}: ${event.change.kind} ${event.change.subject}`);
+    };
   }
+  const drawn = new ProgressBar(io);
+  const totalBytes = bytesOf && changes.reduce((sum, change) => sum + bytesOf(change), 0);
+  let done = 0;
+  let bytes = 0;
+  return (event: PlanEvent<C>) => {
+    if (event.type !== 'change-finished') return;
+    done += 1;
+    if (bytesOf) bytes += bytesOf(event.outcome.change);
+    drawn.update({ done, total, ...(totalBytes === undefined ? {} : { bytes, totalBytes }) });
+  };
 }
 
 async function confirmPlan(io: Io, plan: Plan, options: ChangeOptions): Promise<void> {

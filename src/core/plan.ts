@@ -148,7 +148,19 @@ async function attempt<C extends Change>(
     if (done === undefined) return { status: 'applied', change };
     return { status: 'applied', change, ...(typeof done === 'string' ? { detail: done } : done) };
   } catch (error) {
+    if (error instanceof NotStarted) return { status: 'not-started', change, reason: error.reason };
     return { status: 'failed', change, error: toGroundctlError(error) };
+  }
+}
+
+/** Thrown by `execute` where it finds, before it has done anything, that the change should not be started. */
+export class NotStarted extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'NotStarted';
+    this.reason = reason;
   }
 }
 

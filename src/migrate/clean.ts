@@ -1,5 +1,6 @@
 import { mapUnordered } from '../core/concurrency.ts';
 import type { EventStream } from '../core/events.ts';
+import { defineRule, finding } from '../core/finding.ts';
 import {
   type Change,
   type Plan,
@@ -9,10 +10,20 @@ import {
   type Unchanged,
 } from '../core/plan.ts';
 import { formatS3Uri } from '../core/s3-uri.ts';
-import type { BulkPort } from './ports.ts';
+import type { MigrationTarget } from './plan/migration-plan.ts';
+import type { BulkPort, ListedObject } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
 import type { Journal, JournalEntry } from './sync/journal.ts';
-import { ObjectStore } from './sync/object-store.ts';
+import { ObjectStore, type StoredObject } from './sync/object-store.ts';
+
+export const versionsStayRule = defineRule({
+  id: 'target/versions-stay',
+  severity: 'info',
+  title: 'The bucket keeps versions of what is removed',
+  why: 'With versioning on, a removal puts a marker over the object. Whoever may read versions can still read it.',
+  fix: 'Remove the versions too, with a lifecycle rule for noncurrent versions or by hand, if the flows must be gone.',
+  source: 'Amazon S3 User Guide, deleting object versions from a versioning-enabled bucket.',
+});
 
 export interface CleanChange extends Change {
   readonly kind: 'delete';
@@ -20,59 +31,95 @@ export interface CleanChange extends Change {
   readonly etag: string;
 }
 
-export interface CleanTarget {
-  readonly bucket: string;
-  readonly prefix: string;
+/** What is there, and what is on record of it. */
+export interface CleanInput {
+  readonly target: Pick<MigrationTarget, 'bucket' | 'prefix'>;
+  readonly journal: Pick<Journal, 'entries' | 'migration'>;
+  /** All objects below the prefix. */
+  readonly listed: ReadonlyMap<string, ListedObject>;
+  /** As S3 says it: `Enabled`, `Suspended` or nothing. */
+  readonly versioning: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
+type Judgement =
+  | { readonly keep: string }
+  | { readonly path: string; readonly etag: string; readonly note?: string }
+  | undefined;
+
 /**
- * The deletion of what this migration staged, and of nothing else: objects in its journal that it wrote, that
- * still carry its mark, and that nobody has changed since.
+ * The deletion of what this migration staged, and of nothing else: objects that it wrote, that still carry its
+ * mark, and that nobody has changed since. The journal says which; what a killed run wrote without getting to its
+ * journal is known by its mark and its checksum.
  */
-export async function planClean(
-  bulk: BulkPort,
-  journal: Pick<Journal, 'entries' | 'migration'>,
-  target: CleanTarget,
-  options: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<Plan<CleanChange>> {
+export async function planClean(bulk: BulkPort, input: CleanInput): Promise<Plan<CleanChange>> {
+  const { target, journal, listed, versioning, signal } = input;
   const gate = new AdaptiveGate();
-  const store = new ObjectStore(bulk, gate, options.signal);
-  const look = (entry: JournalEntry) =>
-    gate.run(
-      async () => ({ entry, problem: await keepReason(store, entry, journal.migration) }),
-      options.signal,
-    );
+  const store = new ObjectStore(bulk, gate, signal);
+  const keys = new Set([
+    ...journal.entries.keys(),
+    ...[...listed.keys()].filter((key) => key.endsWith('.flow')),
+  ]);
+  const look = (key: string) =>
+    gate.run(async () => {
+      const entry = journal.entries.get(key);
+      const head = entry?.written === false ? undefined : await store.head(key);
+      return { key, judged: entry ? onRecord(entry, head, journal) : marked(head, journal) };
+    }, signal);
   const changes: CleanChange[] = [];
   const unchanged: Unchanged[] = [];
-  for await (const { entry, problem } of mapUnordered(journal.entries.values(), 64, look, options.signal)) {
-    const subject = formatS3Uri({ bucket: target.bucket, key: entry.key });
-    if (problem !== undefined) unchanged.push({ subject, reason: problem });
+  for await (const { key, judged } of mapUnordered(keys, 64, look, signal)) {
+    const subject = formatS3Uri({ bucket: target.bucket, key });
+    if (judged === undefined) continue;
+    if ('keep' in judged) unchanged.push({ subject, reason: judged.keep });
     else {
-      const fields = [{ field: 'came from', before: entry.path }];
-      changes.push({ kind: 'delete', subject, fields, key: entry.key, etag: entry.etag });
+      const { path, etag, note } = judged;
+      const fields = [{ field: 'came from', before: path }];
+      changes.push({ kind: 'delete', subject, fields, ...(note ? { notes: [note] } : {}), key, etag });
     }
   }
   const byKey = (a: { subject: string }, b: { subject: string }) => (a.subject < b.subject ? -1 : 1);
   const place = formatS3Uri({ bucket: target.bucket, key: target.prefix });
+  const message = 'versioning is on: what is removed stays as a version';
   return {
-    title: `Remove ${changes.length} staged flows from ${place}`,
+    title: `Remove ${changes.length} staged ${changes.length === 1 ? 'flow' : 'flows'} from ${place}`,
     changes: changes.sort(byKey),
     unchanged: unchanged.sort(byKey),
-    findings: [],
+    findings:
+      versioning === 'Enabled' && changes.length > 0
+        ? [finding(versionsStayRule, { subject: `s3://${target.bucket}`, message })]
+        : [],
     confirmName: place,
   };
 }
 
-async function keepReason(
-  store: ObjectStore,
+function onRecord(
   entry: JournalEntry,
-  migration: string,
-): Promise<string | undefined> {
-  if (!entry.written) return 'it was there before: not ours to remove';
-  const head = await store.head(entry.key);
-  if (head === undefined) return 'it is gone already';
-  if (head.origin?.migration !== migration) return 'it does not carry the mark of this migration';
-  return head.etag === entry.etag ? undefined : 'somebody has changed it since';
+  head: StoredObject | undefined,
+  { migration }: Pick<Journal, 'migration'>,
+): Judgement {
+  if (!entry.written) return { keep: 'it was there before: not ours to remove' };
+  if (head === undefined) return { keep: 'it is gone already' };
+  if (head.origin?.migration !== migration) return { keep: 'it does not carry the mark of this migration' };
+  if (head.etag !== entry.etag) return { keep: 'somebody has changed it since' };
+  return { path: entry.path, etag: head.etag };
+}
+
+/** Judges an object that the journal does not know; nothing is said of what groundctl did not write. */
+function marked(head: StoredObject | undefined, { migration }: Pick<Journal, 'migration'>): Judgement {
+  if (head?.origin === undefined) return undefined;
+  const { origin, sha256, etag } = head;
+  if (origin.migration !== migration) {
+    return { keep: 'groundctl put it there from other folders, or its journal is not on this computer' };
+  }
+  if (origin.content === undefined || sha256 !== origin.content) {
+    return {
+      keep: 'it carries the mark of this migration, but S3 does not say that it still holds what was written',
+    };
+  }
+  const note =
+    'not in the journal: a run was killed right after it wrote this; known by its mark and checksum';
+  return { path: origin.path, etag, note };
 }
 
 /** Deletes exactly what the plan names, each object only as long as it is what was seen. */

@@ -9,13 +9,20 @@ import type { MigratePorts } from './ports.ts';
 import { scanFlows } from './scan.ts';
 import { applyMigration } from './sync/apply-migration.ts';
 import { Journal } from './sync/journal.ts';
+import { listAll } from './sync/list-all.ts';
 import { verifyMigration } from './verify.ts';
 
 /** The folder below the bucket, as AWS's article names it. */
 const DEFAULT_PREFIX = 'data-wrangler-classic-flows/';
 
+/** What trips who tries a plan, a sync and a verify one after the other. */
+const SANDBOX_ENDS =
+  'The sandbox of --sandbox ends with its command, and all that was put there. groundctl sandbox start keeps one running.';
+
 /** Migrating over the given ports. */
 export function createMigrateOperations(ports: MigratePorts): MigrateOperations {
+  const journals = async ({ stateFolder }: { readonly stateFolder: string }) =>
+    (await ports.scratch?.()) ?? stateFolder;
   const place = async (scope: MigrationScope) => {
     const account = await ports.account();
     const owner = scope.owner ?? account;
@@ -30,8 +37,8 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       endpoint: ports.endpoint,
     };
     const roots = (await openRoots(scope.folders)).map((root) => root.real);
-    const journal = await Journal.open(scope.stateFolder, journalScope(target, roots));
-    return { target, journal, bulk: await ports.bulk(target) };
+    const folder = await journals(scope);
+    return { target, folder, scope: journalScope(target, roots), bulk: await ports.bulk(target) };
   };
   return {
     scan: scanFlows,
@@ -39,7 +46,9 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       bucket: `sagemaker-${ports.region}-${await ports.account()}`,
       prefix: DEFAULT_PREFIX,
     }),
-    plan: (input, options) => planMigration(ports, input, options),
+    async *plan(input, options) {
+      return yield* planMigration(ports, { ...input, stateFolder: await journals(input) }, options);
+    },
     async adopt(plan, { folders, owner, overwrite }) {
       const account = await ports.account();
       const roots = (await openRoots(folders)).map((root) => root.real);
@@ -64,6 +73,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
         throw usageError('The plan was made for something else. Nothing was sent.', {
           code: 'other-plan',
           problems,
+          ...(ports.scratch ? { hint: SANDBOX_ENDS } : {}),
         });
       }
       const replacing = plan.changes.filter(({ upload }) => upload.condition.type === 'etag').length;
@@ -76,27 +86,33 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       return plan;
     },
     async *apply(plan, options) {
-      return yield* applyMigration(await ports.bulk(plan.target), plan, options);
+      const bulk = await ports.bulk(plan.target);
+      return yield* applyMigration(bulk, plan, { ...options, stateFolder: await journals(options) });
     },
-    async *verify(scope, options) {
-      const { journal, bulk } = await place(scope);
+    async *verify(asked, options) {
+      const { folder, scope, bulk } = await place(asked);
+      // Looking must not begin a journal.
+      if ((await Journal.read(folder, scope)).entries.size === 0) throw nothingYet(asked, ports);
+      const journal = await Journal.open(folder, scope);
       try {
-        if (journal.entries.size === 0) throw nothingYet(scope);
         return yield* verifyMigration(bulk, journal, options);
       } finally {
         await journal.close();
       }
     },
-    async planClean(scope, options) {
-      const { journal, bulk, target } = await place(scope);
-      try {
-        return { ...(await planClean(bulk, journal, target, options)), scope };
-      } finally {
-        await journal.close();
-      }
+    async planClean(asked, options = {}) {
+      const { folder, scope, bulk, target } = await place(asked);
+      const journal = await Journal.read(folder, scope);
+      const { signal } = options;
+      const listed = await listAll(bulk, target.prefix, signal);
+      const versioning = await ports.buckets
+        .getBucketVersioning(target.bucket, { owner: target.owner, signal })
+        .catch(() => undefined);
+      return { ...(await planClean(bulk, { target, journal, listed, versioning, signal })), scope: asked };
     },
     async *applyClean(plan, options) {
-      const { journal, bulk } = await place(plan.scope);
+      const { folder, scope, bulk } = await place(plan.scope);
+      const journal = await Journal.open(folder, scope);
       try {
         return yield* applyClean(bulk, journal, plan, options);
       } finally {
@@ -106,9 +122,11 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
   };
 }
 
-function nothingYet({ bucket, prefix }: MigrationScope) {
+function nothingYet({ bucket, prefix }: MigrationScope, { scratch }: MigratePorts) {
   return usageError(`No sync from these folders to s3://${bucket}/${prefix} is on record here.`, {
     code: 'no-journal',
-    hint: 'Run groundctl migrate sync first, with the same folders, --to and endpoint.',
+    hint: scratch
+      ? SANDBOX_ENDS
+      : 'Run groundctl migrate sync first, with the same folders, --to and endpoint.',
   });
 }

@@ -54,6 +54,8 @@ export interface MigratePorts {
   /** The region requests are signed for, and the endpoint where it is not AWS's own. */
   readonly region: string;
   readonly endpoint: string | undefined;
+  /** A folder that goes with the session, for journals about a place that does; undefined for any other place. */
+  readonly scratch?: (() => Promise<string>) | undefined;
   account(): Promise<string>;
   bulk(target: {
     readonly bucket: string;

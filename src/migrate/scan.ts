@@ -1,10 +1,13 @@
 import type { EventStream } from '../core/events.ts';
 import { defineRule, type Finding, finding, type Rule } from '../core/finding.ts';
+import { versionsStayRule } from './clean.ts';
 import { type FindEvent, findFlows } from './files/find-flows.ts';
 import type { Skipped } from './files/skip.ts';
 import { flowFacts } from './inspect/check.ts';
 import type { Environment } from './inspect/environment.ts';
+import { type FlowSource, flowSources } from './inspect/flow-sources.ts';
 import { flowRules, inspectFacts } from './inspect/inspect.ts';
+import { hideSecrets } from './inspect/secret-patterns.ts';
 import { conflictRule } from './plan/assemble.ts';
 import { remapRefusedRule } from './plan/decide.ts';
 import { rootNames } from './plan/keys.ts';
@@ -16,6 +19,10 @@ export interface StepSummary {
   readonly id: string;
   readonly type: string;
   readonly operator: string;
+  /** As a person called it; undefined for most. */
+  readonly name: string | undefined;
+  /** Ids of the steps it reads from. */
+  readonly inputs: readonly string[];
 }
 
 /** A flow as the inventory shows it. */
@@ -32,7 +39,7 @@ export interface FlowSummary {
   readonly modified: Date;
   readonly sha256: string;
   readonly steps: readonly StepSummary[];
-  readonly sources: number;
+  readonly sources: readonly FlowSource[];
   readonly sinks: number;
   readonly environment: Environment;
   readonly hidden: readonly {
@@ -79,6 +86,7 @@ export const migrateRules: readonly Rule[] = [
   remapRefusedRule,
   conflictRule,
   ...targetRules,
+  versionsStayRule,
 ];
 
 /** Reads folders and says which flows are there, what is inside, and what is left out. Sends nothing anywhere. */
@@ -101,11 +109,21 @@ export async function* scanFlows(
         size: found.identity.size,
         modified: new Date(found.identity.mtimeMs),
         sha256: found.sha256,
-        steps: flow.nodes.map(({ id, type, operator }) => ({ id, type, operator })),
-        sources: flow.nodes.filter((node) => node.type === 'SOURCE').length,
+        steps: flow.nodes.map(({ id, type, operator, name, inputs }) => ({
+          id: hideSecrets(id),
+          type: hideSecrets(type),
+          operator: hideSecrets(operator),
+          name: name === undefined ? undefined : hideSecrets(name),
+          inputs: inputs.map(({ nodeId }) => hideSecrets(nodeId)),
+        })),
+        sources: flowSources(flow),
         sinks: flow.nodes.filter((node) => node.type === 'DESTINATION').length,
-        environment: facts.environment,
-        hidden: facts.hidden.map(({ node, kind, bytes }) => ({ node: node?.id, kind, bytes })),
+        environment: withoutSecrets(facts.environment),
+        hidden: facts.hidden.map(({ node, kind, bytes }) => ({
+          node: node === undefined ? undefined : hideSecrets(node.id),
+          kind,
+          bytes,
+        })),
         findings: inspectFacts(facts),
       };
     },
@@ -117,6 +135,11 @@ export async function* scanFlows(
     ...collisions(all.flows),
   ];
   return { flows: all.flows, skipped: all.skipped, files: all.files, findings };
+}
+
+function withoutSecrets({ buckets, roles, staged, ...rest }: Environment): Environment {
+  const clean = (texts: readonly string[]) => texts.map(hideSecrets);
+  return { ...rest, buckets: clean(buckets), roles: clean(roles), staged: clean(staged) };
 }
 
 /** On an EFS volume of a domain each user has a folder named by a number; else the root is the owner. */

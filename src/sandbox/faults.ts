@@ -12,14 +12,17 @@ export interface FaultRule {
    * answers Success false and deletes nothing (AWS does not document when that happens).
    * For S3 alone: `cut-response` ends the connection half-way through the answer's body; `corrupt` changes a
    * bit of the body on its way, in either direction; `change` has somebody else change the object in between,
-   * so that If-Match fails; `conflict` refuses a write with ConditionalRequestConflict (409).
+   * so that If-Match fails; `conflict` refuses a write with ConditionalRequestConflict (409). For PutObject alone:
+   * `wrong-checksum` stores what was sent and answers with other checksums and another ETag; `damage` stores
+   * bytes with one bit changed, and everything it says about them is true of what was sent.
    */
   readonly kind: (typeof KINDS)[number];
   /** Milliseconds, for `slow`. */
   readonly delayMs?: number;
 }
 
-const S3_KINDS = ['cut-response', 'corrupt', 'change', 'conflict'] as const;
+const PUT_KINDS = ['wrong-checksum', 'damage'] as const;
+const S3_KINDS = ['cut-response', 'corrupt', 'change', 'conflict', ...PUT_KINDS] as const;
 const KINDS = ['throttle', 'slow', 'cut', 'deny', 'unsuccessful', ...S3_KINDS] as const;
 const DEFAULT_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
@@ -79,6 +82,9 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   }
   if (S3_KINDS.some((one) => one === kind) && service !== 's3') {
     return `${String(kind)} works for S3 only: say s3 in match.service.`;
+  }
+  if (PUT_KINDS.some((one) => one === kind) && operation !== 'PutObject') {
+    return `${String(kind)} works for PutObject only: name it in match.operation.`;
   }
   if (delayMs !== undefined && !(Number(delayMs) >= 0 && Number(delayMs) <= MAX_DELAY_MS)) {
     return `delayMs must be between 0 and ${MAX_DELAY_MS}.`;

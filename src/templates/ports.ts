@@ -13,8 +13,14 @@ export interface TemplateStorage {
     object: { readonly bucket: string; readonly key: string; readonly versionId?: string | undefined },
     options?: Options,
   ): Promise<{ readonly Size: number } | undefined>;
+  /** The object's bytes as a stream; a range counts from 0 and includes both ends. */
   get(
-    object: { readonly bucket: string; readonly key: string },
+    object: {
+      readonly bucket: string;
+      readonly key: string;
+      readonly versionId?: string | undefined;
+      readonly range?: { readonly from: number; readonly to: number };
+    },
     options?: Options,
   ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
   /** Undefined where the bucket has no CORS configuration. */

@@ -1,5 +1,5 @@
 import { createAccessLogOperations } from '../accesslogs/access-log-operations.ts';
-import { createS3LoggingApi } from '../aws/s3-logging.ts';
+import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import type { Wires } from './wires.ts';
 
 export async function accessLogsOn({ config, opened, s3, identity }: Wires) {
@@ -10,7 +10,11 @@ export async function accessLogsOn({ config, opened, s3, identity }: Wires) {
   };
   return createAccessLogOperations({
     store,
-    logging: opened(createS3LoggingApi(config('s3'), store)),
+    logging: {
+      ...opened(createBucketSettingsApi(config('s3'))),
+      bucketRegion: store.bucketRegion,
+      getBucketEncryption: store.getBucketEncryption,
+    },
     caller,
   });
 }

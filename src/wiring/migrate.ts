@@ -2,12 +2,13 @@ import { createS3Bulk } from '../aws/s3-bulk.ts';
 import { createMigrateOperations } from '../migrate/migrate-operations.ts';
 import type { Wires } from './wires.ts';
 
-export async function migrateOn({ config, target, opened, s3, identity }: Wires) {
+export async function migrateOn({ config, target, opened, s3, scratch, identity }: Wires) {
   const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
   return createMigrateOperations({
     buckets: await s3(),
     region: target.region,
     endpoint: config('s3').endpoint,
+    scratch,
     account: async () => (await identity()).Account,
     bulk: ({ bucket, region, owner }) => {
       const name = JSON.stringify([bucket, region, owner]);

@@ -13,4 +13,6 @@ export interface Wires {
   /** The S3 facade, made once for all domains. */
   s3(): Promise<S3Api>;
   identity(): Promise<CallerIdentity>;
+  /** A folder that goes with the sandbox of this process; undefined for any other target. */
+  readonly scratch: (() => Promise<string>) | undefined;
 }

@@ -4,6 +4,9 @@ import {
   GetBucketPolicyCommand,
   PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
+  PutBucketVersioningCommand,
+  PutObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
@@ -92,6 +95,37 @@ test('a target that cannot receive logs is refused with every reason, and nothin
   await expect(aws.accessLogs.planEnable({ ...input, target: 'nowhere-here' })).rejects.toMatchObject({
     exitCode: 254,
   });
+});
+
+test('Object Lock is in the way only with a default retention, and Requester Pays always', async () => {
+  await using aws = await opened();
+  const Bucket = 'logs';
+  await aws.s3.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+  const lock = (more: object) =>
+    aws.s3.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket,
+        ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', ...more },
+      }),
+    );
+  await lock({});
+  const fit = await aws.accessLogs.planEnable(input);
+  expect(fit.changes).toHaveLength(2);
+  expect(fit.changes[1]?.notes?.join(' ')).not.toContain('could not be checked');
+
+  await lock({ Rule: { DefaultRetention: { Mode: 'GOVERNANCE', Days: 30 } } });
+  await aws.s3.send(
+    new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer: 'Requester' } }),
+  );
+  await expect(aws.accessLogs.planEnable(input)).rejects.toMatchObject({
+    code: 'unfit-log-target',
+    exitCode: 252,
+    problems: ['logs has Object Lock with a default retention period', 'logs has Requester Pays'],
+  });
+  const { LoggingEnabled } = await aws.s3.send(new GetBucketLoggingCommand({ Bucket: 'images' }));
+  expect(LoggingEnabled).toBeUndefined();
 });
 
 test('a policy that changed since the plan is left alone, and logging is not turned on without it', async () => {

@@ -177,6 +177,27 @@ describe('a task that was admitted nowhere', () => {
     expect(causes(log({ from: '10.1.2.3' }))).toEqual({ 'request/unexplained': 1 });
   });
 
+  test('is likely asymmetric with the lock unknown where everybody else reads over the other path', () => {
+    const inside = ['a', 'b', 'c'].map((task) => ({ task, from: '10.1.2.3', at: 5 }));
+    const outside = { task: 'z', from: C, ok: true, agent: 'Firefox', at: 26 };
+    const lines = log(outside, ...inside);
+    expect(causes(lines)).toEqual({ 'network/asymmetric-endpoint': 3 });
+    const [found] = judgedFindings(judgeLines(lines));
+    expect(found?.evidence).toMatchObject({
+      confidence: 'likely',
+      likelyRequests: 3,
+      alsoFits: { 'network/path-mismatch': 3 },
+    });
+    // With the lock known there is nothing else that it could be.
+    const known = judgedFindings(judgeLines(lines, { lock: 'source-ip', approved: [] }));
+    expect(known[0]?.evidence).not.toHaveProperty('alsoFits.network/path-mismatch');
+
+    const unexplained = { 'request/unexplained': 3 };
+    expect(causes(log(...inside))).toEqual(unexplained);
+    expect(causes(log(outside, { ...outside, task: 'y', from: '10.9.9.9' }, ...inside))).toEqual(unexplained);
+    expect(causes(log(outside, ...inside.slice(0, 2)))).toEqual({ 'request/unexplained': 2 });
+  });
+
   test('is a path that never matches after several tasks, while others read', () => {
     const others = { task: 'z', from: C, ok: true, agent: 'Firefox', at: 26 };
     const refused = ['a', 'b', 'c'].map((task) => ({ task, from: B, at: 5 }));

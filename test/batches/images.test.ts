@@ -5,8 +5,8 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkJob, type JobCheckOptions } from '../../src/batches/check-job.ts';
-import { imageSize } from '../../src/batches/images/image-size.ts';
 import type { Source } from '../../src/batches/sources/source.ts';
+import { imageSize } from '../../src/core/images/image-size.ts';
 import { aws, type BatchesAws, brief, report } from './aws.ts';
 
 const bytes = (...parts: (number | string | Buffer)[]) =>

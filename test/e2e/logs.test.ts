@@ -167,6 +167,23 @@ describe('local logs', () => {
     expect(whatif.stdout).toContain('network/asymmetric-endpoint');
   });
 
+  test('are matched with workers who had a task open, as candidates', async () => {
+    const path = join(folder, 'pool.log');
+    const pool = SHAPES.filter(({ name }) => name === 'NAT pool in one /24');
+    await writeFile(path, `${simulate(pool, 9).lines.join('\n')}\n`);
+    const activity = join(folder, 'activity.jsonl');
+    const task = {
+      worker_id: 'a1b2c3',
+      task_accepted_time: 'Mon Oct 12 2026 06:00:00 UTC',
+      task_submitted_time: 'Mon Oct 12 2026 19:00:00 UTC',
+    };
+    await writeFile(activity, `${JSON.stringify(task)}\n`);
+    const words = ['logs', 'diagnose', path, '--worker-activity', activity];
+    const { stdout } = await run(words);
+    expect(stdout).toContain('Candidates, not culprits');
+    expect(stdout).toMatch(/candidate a1b2c3, a task open in (\d+) of \1 windows; 0 others fit as well/);
+  });
+
   test('with escape sequences in every field reach no terminal', async () => {
     const evil = '\u001b]0;owned\u0007\u001b[2J\u202e\u0085';
     const lines = log

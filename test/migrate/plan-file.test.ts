@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -107,6 +108,81 @@ describe('an edited plan uploads nothing but flows below its root', () => {
       },
     ],
     [
+      'roots that are the whole disk',
+      (d, here) => {
+        d.roots = ['/'];
+        Object.assign(d.uploads[0], { root: '/', path: `${here.tree.slice(1)}/u/a.flow` });
+      },
+    ],
+    [
+      'a root with a link in it',
+      (d, here) => {
+        symlinkSync('/etc', join(here.tree, 'etc'));
+        Object.assign(d.uploads[0], { path: 'etc/passwd' });
+      },
+    ],
+    [
+      'a link swapped in for the file, to the same bytes elsewhere',
+      (_, here) => {
+        renameSync(join(here.tree, 'u/a.flow'), join(here.tree, '../a.flow'));
+        symlinkSync(join(here.tree, '../a.flow'), join(here.tree, 'u/a.flow'));
+      },
+    ],
+    [
+      'a private key with its own true hash',
+      (d, here) => {
+        const sha256 = hash('sha256', readFileSync(join(here.tree, 'id_rsa')));
+        Object.assign(d.uploads[0], { path: 'id_rsa', source: sha256, sha256, key: 'flows/id_rsa.flow' });
+      },
+    ],
+    [
+      'a path with a null byte',
+      (d) => {
+        d.uploads[0].path = 'u/a.flow\u0000/../../id_rsa';
+      },
+    ],
+    [
+      'a path that is the root',
+      (d) => {
+        d.uploads[0].path = '.';
+      },
+    ],
+    [
+      'another bucket',
+      (d) => {
+        d.target.bucket = 'sagemaker-somebody-else';
+      },
+    ],
+    [
+      'a prefix that walks',
+      (d) => {
+        d.target.prefix = 'flows/../';
+        d.uploads[0].key = 'flows/../a.flow';
+      },
+    ],
+    [
+      'the prefix of all, with a key of no flow',
+      (d) => {
+        d.target.prefix = '';
+        d.uploads[0].key = 'id_rsa';
+      },
+    ],
+    [
+      'a rule that is allowed by the plan',
+      (d, here) => {
+        const sha256 = hash('sha256', readFileSync(join(here.tree, 'secret.flow')));
+        Object.assign(d, { allow: ['flow/secret'], held: [], findings: [] });
+        Object.assign(d.uploads[0], { path: 'secret.flow', source: sha256, sha256 });
+      },
+    ],
+    [
+      'a property of all objects',
+      (d) => {
+        d.uploads[0] = { __proto__: d.uploads[0] };
+        d.layout = 'constructor';
+      },
+    ],
+    [
       'another account',
       (d) => {
         d.target.account = '999999999999';
@@ -163,7 +239,8 @@ describe('an edited plan uploads nothing but flows below its root', () => {
       if (lines.some((line) => line.startsWith('applied'))) throw new Error(lines.join());
       throw new GroundctlError('', { code: 'refused', source: 'usage' });
     });
-    expect(['refused', 'bad-plan', 'other-plan', 'overwrite-needed', 'bad-remap']).toContain(seen);
+    const refusals = ['refused', 'bad-plan', 'other-plan', 'overwrite-needed', 'bad-remap', 'no-such-bucket'];
+    expect([...refusals, 'invalid-input']).toContain(seen);
     expect(await here.keys()).toEqual([]);
   });
 

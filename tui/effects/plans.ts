@@ -1,6 +1,6 @@
 import { toGroundctlError } from '../../src/core/errors.ts';
 import { drain } from '../../src/core/events.ts';
-import type { Change, Outcome, Plan } from '../../src/core/plan.ts';
+import type { Change, Plan } from '../../src/core/plan.ts';
 import { commandLine } from '../../src/core/text/shell-quote.ts';
 import type { AnyArea, Shell } from '../area.ts';
 import { topOverlay } from '../state/app.ts';
@@ -8,11 +8,10 @@ import {
   mayApply,
   type PlanAction,
   type PlanDialog,
-  type Progress,
+  type PlanNews,
   planDialog,
 } from '../state/plan-dialog.ts';
-
-const FRAME_MS = 100;
+import { NewsDesk } from './news-desk.ts';
 
 /** Takes a change from its request to its outcome: planned, shown, confirmed, carried out. */
 export class PlanRunner {
@@ -29,7 +28,9 @@ export class PlanRunner {
 
   open(request: unknown, title: string, words: readonly string[]): void {
     const command = commandLine(words);
-    this.#shell.open({ type: 'plan', dialog: planDialog(request, title, command, this.#shell.now()) });
+    const text = this.#areaNow().planText?.(request);
+    const dialog = planDialog(request, title, command, this.#shell.now(), text);
+    this.#shell.open({ type: 'plan', dialog });
     void this.#plan(request);
   }
 
@@ -49,41 +50,27 @@ export class PlanRunner {
     if (!dialog || !plan || !connection || !mayApply(dialog)) return;
     const controller = new AbortController();
     this.#controller = controller;
-    this.#change({ type: 'applying' });
-    const frames = this.#progressFrames();
+    this.#change({ type: 'applying', now: this.#shell.now() });
+    const news = new NewsDesk((each) => this.#publish(each), this.#shell.now);
     try {
-      const stream = this.#areaNow().apply(connection, plan, controller.signal, frames.show);
-      const result = await drain(stream, (event) => {
-        if (event.type === 'change-finished') this.#record(event.outcome);
-        this.#change({ type: 'event', event });
-      });
-      frames.last();
+      const stream = this.#areaNow().apply(
+        connection,
+        plan,
+        controller.signal,
+        (progress) => news.progress(progress),
+        (index, step) => news.step(index, step),
+      );
+      const result = await drain(stream, (event) => news.event(event));
+      news.end();
       this.#change({ type: 'done', result });
       if (result.applied > 0) this.#deselect();
     } catch (error) {
+      news.end();
       this.#change({ type: 'failed', error: toGroundctlError(error) });
     } finally {
       this.#controller = undefined;
       this.#reload();
     }
-  }
-
-  /** Draws progress some ten times a second; `last` draws what has not been drawn. */
-  #progressFrames(): { show: (progress: Progress) => void; last: () => void } {
-    let drawn = 0;
-    let waiting: Progress | undefined;
-    const last = () => {
-      if (waiting) this.#change({ type: 'progress', progress: waiting });
-      waiting = undefined;
-      drawn = this.#shell.now();
-    };
-    return {
-      show: (progress) => {
-        waiting = progress;
-        if (this.#shell.now() - drawn >= FRAME_MS) last();
-      },
-      last,
-    };
   }
 
   /** Starts no further change; the one under way is finished and reported. */
@@ -128,8 +115,14 @@ export class PlanRunner {
     this.#shell.dispatch({ type: 'in-area', id: this.#areaNow().id, action });
   }
 
-  #record(outcome: Outcome<Change>): void {
-    if (outcome.status === 'applied') this.#shell.dispatch({ type: 'made', line: madeLine(outcome.change) });
+  #publish(news: PlanNews): void {
+    const lines = news.events.flatMap((event) =>
+      event.type === 'change-finished' && event.outcome.status === 'applied'
+        ? [madeLine(event.outcome.change)]
+        : [],
+    );
+    if (lines.length > 0) this.#shell.dispatch({ type: 'made', lines });
+    this.#change({ type: 'news', news });
   }
 
   #change(action: PlanAction): void {

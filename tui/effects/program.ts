@@ -1,4 +1,5 @@
 import type { ConnectOptions } from '../../src/connect.ts';
+import { grouped } from '../../src/core/text/grouped.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { AnyArea, Shell } from '../area.ts';
 import { BINDINGS, CONTEXTS } from '../area-keys.ts';
@@ -133,8 +134,11 @@ export class Program {
   lastWords(): string[] {
     const dialog = this.plans.dialog();
     const open = dialog?.stage === 'applying' ? dialog.running : [];
+    const { made } = this.store.get();
+    const more = made.length - MOST_WORDS;
     return [
-      ...this.store.get().made,
+      ...made.slice(0, MOST_WORDS),
+      ...(more > 0 ? [`and ${grouped(more)} more changes`] : []),
       ...open.flatMap((index) => {
         const change = dialog?.plan?.changes[index];
         return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
@@ -260,6 +264,9 @@ export class Program {
     this.terminal.write(titleSequence(title));
   }
 }
+
+/** Changes that are named on the shell's screen after exit. */
+const MOST_WORDS = 20;
 
 const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
 

@@ -61,7 +61,7 @@ export type AppAction =
   /** For the innermost overlay, or for the innermost of one type: a plan goes on under an open help. */
   | { readonly type: 'overlay'; readonly of?: Overlay['type']; readonly action: OverlayAction }
   | { readonly type: 'notice'; readonly notice: Notice | undefined }
-  | { readonly type: 'made'; readonly line: string }
+  | { readonly type: 'made'; readonly lines: readonly string[] }
   /** Handed on to the area's own reducer; `resize` and `forget` go to every area. */
   | { readonly type: 'in-area'; readonly id: string; readonly action: unknown }
   | { readonly type: 'forget' };
@@ -113,7 +113,7 @@ export function appReducer(areas: readonly AreaReducer[]) {
       case 'notice':
         return state.notice === action.notice ? state : { ...state, notice: action.notice };
       case 'made':
-        return { ...state, made: [...state.made, action.line] };
+        return { ...state, made: [...state.made, ...action.lines] };
       case 'in-area': {
         const area = areas.find(({ id }) => id === action.id);
         if (!area) return state;

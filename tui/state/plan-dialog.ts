@@ -1,6 +1,7 @@
 import type { GroundctlError } from '../../src/core/errors.ts';
 import type { Change, Outcome, Plan, PlanEvent, PlanResult } from '../../src/core/plan.ts';
 import type { CommandLine } from '../../src/core/text/shell-quote.ts';
+import type { Line } from '../theme/line.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
 
 /** How far everything that a plan does has come. */
@@ -32,9 +33,40 @@ export interface PlanDialog {
   readonly outcomes: readonly (Outcome | undefined)[];
   /** Indexes of the changes under way. */
   readonly running: readonly number[];
+  /** How far those have come, where their area says so. */
+  readonly steps: ReadonlyMap<number, Step>;
+  /** When the changes began, and when the last of them was heard of; milliseconds since 1970. */
+  readonly began: number;
+  readonly heard: number;
+  /** How the area tells of such a plan; undefined lets the shell do it. */
+  readonly text: PlanText | undefined;
   readonly progress: Progress | undefined;
   readonly stopping: boolean;
   readonly result: PlanResult | undefined;
+}
+
+/** Where a change under way stands. */
+export interface Step {
+  readonly text: string;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
+/** A plan in an area's own words, for plans of thousands of changes or with a progress of its own. */
+export interface PlanText {
+  before(plan: Plan, columns: number): readonly Line[];
+  during(dialog: PlanDialog, columns: number): readonly Line[];
+  after(dialog: PlanDialog, columns: number): readonly Line[];
+  /** The sum of it, while and after. */
+  total(dialog: PlanDialog, columns: number): readonly Line[];
+}
+
+/** What happened since the last time the screen was drawn. */
+export interface PlanNews {
+  readonly events: readonly PlanEvent<Change>[];
+  readonly steps: ReadonlyMap<number, Step>;
+  readonly progress: Progress | undefined;
+  readonly now: number;
 }
 
 export type PlanAction =
@@ -44,13 +76,18 @@ export type PlanAction =
   | { readonly type: 'focus'; readonly focus: 'cancel' | 'apply' }
   | { readonly type: 'edit'; readonly edit: InputAction }
   | { readonly type: 'scroll'; readonly to: number }
-  | { readonly type: 'applying' }
-  | { readonly type: 'event'; readonly event: PlanEvent<Change> }
-  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'applying'; readonly now: number }
+  | { readonly type: 'news'; readonly news: PlanNews }
   | { readonly type: 'stopping' }
   | { readonly type: 'done'; readonly result: PlanResult };
 
-export function planDialog(request: unknown, title: string, command: CommandLine, since: number): PlanDialog {
+export function planDialog(
+  request: unknown,
+  title: string,
+  command: CommandLine,
+  since: number,
+  text?: PlanText,
+): PlanDialog {
   return {
     request,
     title,
@@ -64,6 +101,10 @@ export function planDialog(request: unknown, title: string, command: CommandLine
     scroll: undefined,
     outcomes: [],
     running: [],
+    steps: new Map(),
+    began: since,
+    heard: since,
+    text,
     progress: undefined,
     stopping: false,
     result: undefined,
@@ -92,11 +133,11 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
         progress: undefined,
         stopping: false,
         scroll: undefined,
+        began: action.now,
+        heard: action.now,
       };
-    case 'event':
-      return withEvent(state, action.event);
-    case 'progress':
-      return { ...state, progress: action.progress };
+    case 'news':
+      return withNews(state, action.news);
     case 'stopping':
       return { ...state, stopping: true };
     case 'done':
@@ -107,17 +148,32 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
         result: action.result,
         outcomes: action.result.outcomes,
         running: [],
+        steps: new Map(),
+        stopping: false,
       };
   }
 }
 
-function withEvent(state: PlanDialog, event: PlanEvent<Change>): PlanDialog {
-  if (event.type === 'change-started') {
-    return { ...state, running: [...state.running, event.index] };
-  }
+function withNews(state: PlanDialog, { events, steps, progress, now }: PlanNews): PlanDialog {
   const outcomes = [...state.outcomes];
-  outcomes[event.index] = event.outcome;
-  return { ...state, outcomes, running: state.running.filter((index) => index !== event.index) };
+  const running = new Set(state.running);
+  const where = new Map([...state.steps, ...steps]);
+  for (const event of events) {
+    if (event.type === 'change-started') running.add(event.index);
+    else {
+      outcomes[event.index] = event.outcome;
+      running.delete(event.index);
+    }
+  }
+  for (const index of where.keys()) if (!running.has(index)) where.delete(index);
+  return {
+    ...state,
+    outcomes,
+    running: [...running],
+    steps: where,
+    progress: progress ?? state.progress,
+    heard: now,
+  };
 }
 
 export function hasChanges(state: PlanDialog): boolean {

@@ -1,4 +1,5 @@
-import { hasChanges, needsName, type PlanDialog } from '../state/plan-dialog.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import { hasChanges, needsName, type PlanDialog, type PlanText } from '../state/plan-dialog.ts';
 import { type Line, paragraph, type Span, span } from '../theme/line.ts';
 import { button } from './button.ts';
 import { inputLine } from './input-line.ts';
@@ -27,7 +28,7 @@ export function planLayout(
   const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
   const whole = bodyLines(dialog, inner);
   const body = height < LOW ? whole.filter((content) => content.length > 0) : whole;
-  const wanted = dialog.scroll ?? followLine(dialog) - room + 2;
+  const wanted = dialog.scroll ?? (dialog.text ? 0 : followLine(dialog) - room + 2);
   return { command, body, room, top: Math.max(0, Math.min(wanted, body.length - room)), foot };
 }
 
@@ -46,7 +47,7 @@ function commandLines({ command }: PlanDialog, columns: number, most: number): L
   return shown.map((part, index) => (index === most - 1 ? [...part, span(' …', 'muted')] : part));
 }
 
-function bodyLines(dialog: PlanDialog, columns: number): Line[] {
+function bodyLines(dialog: PlanDialog, columns: number): readonly Line[] {
   const { stage, error } = dialog;
   if (stage === 'planning') {
     return loadingLines(
@@ -55,12 +56,18 @@ function bodyLines(dialog: PlanDialog, columns: number): Line[] {
     );
   }
   if (stage === 'failed' && error) return errorLines(error, columns);
-  const lines = planLines(dialog, columns);
+  if (dialog.text && dialog.plan) return ownLines(dialog, dialog.text, dialog.plan, columns);
+  const lines = [...planLines(dialog, columns)];
   while (lines.length > 0 && lines.at(-1)?.length === 0) lines.pop();
   return lines;
 }
 
-function footLines(dialog: PlanDialog, columns: number, attributes: boolean): Line[] {
+function ownLines(dialog: PlanDialog, text: PlanText, plan: Plan, columns: number): readonly Line[] {
+  if (dialog.stage === 'ready') return text.before(plan, columns);
+  return dialog.stage === 'applying' ? text.during(dialog, columns) : text.after(dialog, columns);
+}
+
+function footLines(dialog: PlanDialog, columns: number, attributes: boolean): readonly Line[] {
   const { plan, stage, focus } = dialog;
   if (stage === 'ready' && plan && !hasChanges(dialog)) return [nothingLine(), [...button('Close', true)]];
   if (needsName(dialog)) {
@@ -83,5 +90,5 @@ function footLines(dialog: PlanDialog, columns: number, attributes: boolean): Li
       ],
     ];
   }
-  return [resultLine(dialog), ...progressLines(dialog)];
+  return dialog.text ? dialog.text.total(dialog, columns) : [resultLine(dialog), ...progressLines(dialog)];
 }

@@ -1,10 +1,12 @@
 import type { Json } from '../../src/core/json.ts';
 import type { Change, FieldChange, Outcome, Plan } from '../../src/core/plan.ts';
+import { bar } from '../../src/core/text/progress.ts';
 import { pad } from '../../src/core/text/width.ts';
 import type { PlanDialog } from '../state/plan-dialog.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../theme/line.ts';
 import { errorLines } from './panel-lines.ts';
 
+const BAR = 24;
 const VERBS: Readonly<Record<Change['kind'], string>> = {
   create: 'Create',
   update: 'Update',
@@ -161,7 +163,7 @@ export function resultLine(dialog: PlanDialog): Line {
     const [words = changes.words] = progress?.words ?? [];
     const { done, total } = progress ?? changes;
     return [
-      span(progressBar(done, total), 'accent'),
+      span(bar(total === 0 ? 1 : done / total, BAR), 'accent'),
       span(`  ${words}`),
       span(dialog.stopping ? '  stopping' : '', 'warn'),
     ];
@@ -191,13 +193,6 @@ function changesDone({ plan, outcomes }: PlanDialog): { done: number; total: num
   const total = plan?.changes.length ?? 0;
   const done = outcomes.filter(Boolean).length;
   return { done, total, words: `${done} of ${total} done` };
-}
-
-const BAR = 24;
-
-function progressBar(done: number, total: number): string {
-  const full = total === 0 ? BAR : Math.floor((BAR * done) / total);
-  return '█'.repeat(full) + '░'.repeat(BAR - full);
 }
 
 /** How a plan of `count` changes is called on its button. */

@@ -32,7 +32,8 @@ export function PlanView({ dialog, width, height }: Props) {
 
 /** That there is more below, and whether it is a warning: nothing of that kind may hide. */
 function moreLine({ plan, stage }: PlanDialog, more: number): Line {
-  const findings = stage === 'ready' ? (plan?.findings.length ?? 0) : 0;
+  const findings =
+    stage === 'ready' ? (plan?.findings.filter(({ severity }) => severity !== 'info').length ?? 0) : 0;
   const warning =
     findings > 0
       ? span(`  ! ${findings} ${findings === 1 ? 'warning' : 'warnings'} in it`, 'warn')

@@ -2,7 +2,7 @@ import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import type { EnableChange } from './change.ts';
-import type { LoggingApi } from './logging-port.ts';
+import { type LoggingApi, loggingOf, loggingTarget } from './logging-port.ts';
 
 /**
  * Carries out the plan: the policy first, since S3 refuses a target it may not write to. A policy or a logging
@@ -41,14 +41,14 @@ async function execute(
 ): Promise<void> {
   const options = { owner, signal };
   if (action.type === 'policy') {
-    if ((await api.getPolicy(action.bucket, options)) !== action.before)
+    if ((await api.getBucketPolicy(action.bucket, options)) !== action.before)
       throw changedMeanwhile(action.bucket);
-    await api.putPolicy(action.bucket, action.after, options);
+    await api.putBucketPolicy(action.bucket, action.after, options);
     return;
   }
-  const held = await api.getLogging(action.bucket, options);
+  const held = await loggingTarget(api, action.bucket, options);
   if (JSON.stringify(held) !== JSON.stringify(action.before)) throw changedMeanwhile(action.bucket);
-  await api.putLogging(action.bucket, action.after, options);
+  await api.putBucketLogging(action.bucket, loggingOf(action.after), options);
 }
 
 function changedMeanwhile(bucket: string): GroundctlError {

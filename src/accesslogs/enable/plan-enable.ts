@@ -5,7 +5,7 @@ import type { LogTarget } from '../operations.ts';
 import type { CallOptions } from '../ports.ts';
 import type { EnableChange, EnableInput } from './change.ts';
 import { type Delivery, deliveryStatement, withStatement } from './delivery-policy.ts';
-import type { LoggingApi, OwnedCallOptions } from './logging-port.ts';
+import { type LoggingApi, loggingTarget, type OwnedCallOptions } from './logging-port.ts';
 
 /** Who we are: the account that has to own both buckets, and its partition. */
 export interface Caller {
@@ -70,13 +70,14 @@ async function checkTarget(api: LoggingApi, { bucket, target }: EnableInput, opt
   const [retention, requesterPays, encryption, lifecycle] = await Promise.all([
     tell('Object Lock', api.hasDefaultRetention(target, options)),
     tell('Requester Pays', api.hasRequesterPays(target, options)),
-    tell('default encryption', api.getEncryption(target, options)),
+    tell('default encryption', api.getBucketEncryption(target, options)),
     tell('lifecycle rules', api.hasLifecycle(target, options)),
   ]);
   if (retention) problems.push(`${target} has Object Lock with a default retention period`);
   if (requesterPays) problems.push(`${target} has Requester Pays`);
-  if (encryption !== undefined && encryption !== 'AES256') {
-    problems.push(`the default encryption of ${target} is ${encryption}: S3 delivers logs with SSE-S3 only`);
+  const algorithm = encryption?.algorithm;
+  if (algorithm !== undefined && algorithm !== 'AES256') {
+    problems.push(`the default encryption of ${target} is ${algorithm}: S3 delivers logs with SSE-S3 only`);
   }
   if (lifecycle === false) {
     notes.push(`${target} has no lifecycle rule: logs stay, and cost, for ever. Add one that expires them.`);
@@ -102,7 +103,7 @@ async function policyChange(
   options: OwnedCallOptions,
 ): Promise<EnableChange | Unchanged> {
   const statement = deliveryStatement(delivery);
-  const before = await api.getPolicy(delivery.target, options);
+  const before = await api.getBucketPolicy(delivery.target, options);
   const after = withStatement(before, statement);
   const subject = `bucket policy of ${delivery.target}`;
   if (after === undefined) return { subject, reason: 'lets S3 deliver these logs already' };
@@ -121,7 +122,7 @@ async function loggingChange(
   options: OwnedCallOptions,
   notes: readonly string[],
 ): Promise<EnableChange | Unchanged> {
-  const before = await api.getLogging(bucket, options);
+  const before = await loggingTarget(api, bucket, options);
   const after: LogTarget = { bucket: target, prefix, partitioned };
   const subject = `server access logging of ${bucket}`;
   const same = before && JSON.stringify(before) === JSON.stringify({ ...before, ...after });

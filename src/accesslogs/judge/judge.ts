@@ -15,7 +15,7 @@ import {
 } from './cause-rules.ts';
 import type { Facts } from './facts.ts';
 import { interfaceEndpoint } from './network/interface-endpoint.ts';
-import type { Mismatch } from './network/mismatch.ts';
+import type { Mismatch, NetworkRule } from './network/mismatch.ts';
 import { NETWORK_RULES } from './network/network-rules.ts';
 import { sharedUrl } from './network/shared-url.ts';
 import { type Attribution, Tally } from './tally.ts';
@@ -179,16 +179,16 @@ class Judging {
       this.#attribute(unexplained, { ...base, likely: false });
       return;
     }
-    const also = this.#otherExplanation(mismatch, found.rule);
+    const also = this.#otherExplanation(mismatch, found);
     const likely = !mismatch.shown || found.onlyLikely === true || also === sharedUrl.rule;
     const admittedAt = mismatch.admittedAt;
     this.#attribute(found.rule, { ...base, admittedAt, likely, also });
   }
 
   /** A rule that explains the refusal as well as the one that was found. */
-  #otherExplanation(mismatch: Mismatch, found: Rule): Rule | undefined {
-    if (found !== sharedUrl.rule && sharedUrl.fits(mismatch, this.#world)) return sharedUrl.rule;
-    return mismatch.keyWasRead ? undefined : deniedForAll;
+  #otherExplanation(mismatch: Mismatch, found: NetworkRule): Rule | undefined {
+    if (found !== sharedUrl && sharedUrl.fits(mismatch, this.#world)) return sharedUrl.rule;
+    return found.alternative?.(mismatch, this.#world) ?? (mismatch.keyWasRead ? undefined : deniedForAll);
   }
 
   #base(row: number) {

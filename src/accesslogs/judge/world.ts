@@ -11,6 +11,8 @@ import { Networks } from './networks.ts';
 import { Successes } from './successes.ts';
 import { UnitView } from './unit-view.ts';
 
+type Readers = { readonly [one in 'private' | 'public']: Set<number> };
+
 /** Everything that the rules may look at. */
 export class World {
   readonly rows: LogRows;
@@ -20,8 +22,8 @@ export class World {
   readonly clients: Clients;
   readonly successes: Successes;
   #movements: Movements | undefined;
-  /** Per bucket, up to two addresses at which something was read. */
-  readonly #readersOf = new Map<number, Set<number>>();
+  /** Per bucket, up to two addresses of each class at which something was read. */
+  readonly #readersOf = new Map<number, Readers>();
 
   constructor(rows: LogRows, facts: Facts) {
     this.rows = rows;
@@ -33,11 +35,18 @@ export class World {
     const { table } = rows;
     for (let row = 0; row < table.rows; row++) {
       if (table.rowOutcome[row] !== OUTCOME.success) continue;
-      const bucket = table.rowBucket[row] ?? 0;
-      const readers = this.#readersOf.get(bucket);
-      if (readers === undefined) this.#readersOf.set(bucket, new Set([table.rowAddress[row] ?? 0]));
-      else if (readers.size < 2) readers.add(table.rowAddress[row] ?? 0);
+      this.#addReader(table.rowBucket[row] ?? 0, table.rowAddress[row] ?? 0);
     }
+  }
+
+  #addReader(bucket: number, address: number): void {
+    let readers = this.#readersOf.get(bucket);
+    if (readers === undefined) {
+      readers = { private: new Set(), public: new Set() };
+      this.#readersOf.set(bucket, readers);
+    }
+    const own = readers[this.rows.addresses.classOf(address)];
+    if (own.size < 2) own.add(address);
   }
 
   readonly #wasRead = (first: number, second: number) => this.rows.keys.has(first, second, KEY_READ);
@@ -60,7 +69,17 @@ export class World {
   /** True when others than `address` read from the bucket. */
   readByOthers(bucket: number, address: number): boolean {
     const readers = this.#readersOf.get(bucket);
-    return readers !== undefined && (readers.size > 1 || !readers.has(address));
+    if (readers === undefined) return false;
+    const count = readers.private.size + readers.public.size;
+    return count > 1 || (count === 1 && !readers[this.rows.addresses.classOf(address)].has(address));
+  }
+
+  /** True when the bucket was read from addresses of the other class than this one's, and from no others. */
+  readByOtherClassOnly(bucket: number, address: number): boolean {
+    const readers = this.#readersOf.get(bucket);
+    if (readers === undefined) return false;
+    const own = this.rows.addresses.classOf(address);
+    return readers[own].size === 0 && readers[own === 'private' ? 'public' : 'private'].size > 0;
   }
 
   isPrivate(address: number): boolean {

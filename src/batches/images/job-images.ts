@@ -1,6 +1,8 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
+import type { ImageSize } from '../../core/images/image-size.ts';
+import { exceedsPixelLimit, pixelLimit } from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatBytes } from '../../core/size.ts';
 import type { Entry } from '../entry.ts';
@@ -10,7 +12,6 @@ import { extensionOf, isImage } from '../survey/file-types.ts';
 import { type Gauge, gauge } from '../survey/gauge.ts';
 import { type SavedSample, SpreadSample } from '../survey/spread-sample.ts';
 import { formatCount, type SavedTally, Tally, tallied } from '../survey/tally.ts';
-import type { ImageSize } from './image-size.ts';
 import { readImageSize, type Where } from './read-image.ts';
 
 /** Of which images width and height are read: of a few dozen spread over the source, of all, or of none. */
@@ -97,17 +98,16 @@ export class JobImages {
     }
   }
 
-  #note(name: string, { width, height }: ImageSize): void {
+  #note(name: string, size: ImageSize): void {
+    const { width, height } = size;
     const longer = Math.max(width, height);
     const shorter = Math.min(width, height);
     const numbers = this.#numbers;
     numbers.measured += 1;
     numbers.mostPixels = Math.max(numbers.mostPixels, width * height);
     numbers.longestSide = Math.max(numbers.longestSide, longer);
-    const { segmentationPixels, autoLabelingPixels, imagePixels } = JOB_LIMITS;
-    const over = this.#options.segmentation
-      ? longer > segmentationPixels[0] || shorter > segmentationPixels[1]
-      : width * height > imagePixels;
+    const { autoLabelingPixels } = JOB_LIMITS;
+    const over = exceedsPixelLimit(size, this.#options.segmentation);
     const shown = `${name} (${formatCount(width)} x ${formatCount(height)})`;
     if (over) this.#tallies.pixels.add(shown);
     else if (longer > autoLabelingPixels[0] || shorter > autoLabelingPixels[1]) this.#tallies.auto.add(shown);
@@ -147,7 +147,7 @@ export class JobImages {
   findings(source: string): Finding[] {
     const { largestBytes } = this.#numbers;
     const { tooLarge, format, pixels, auto, broken, unread } = this.#tallies;
-    const most = this.#options.segmentation ? '1920 x 1080 pixels' : '100 megapixels';
+    const most = pixelLimit(this.#options.segmentation);
     return [
       ...tallied(imageTooLarge, tooLarge, {
         source,

@@ -11,6 +11,7 @@ import { formatBytes } from '../../core/size.ts';
 import { stateFolder } from '../../core/state-folder.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { ProgressBar } from '../progress-bar.ts';
 
 interface StageOptions extends ChangeOptions {
   readonly to: string;
@@ -46,6 +47,7 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
       const { requests, bytes } = plan;
       io.say(`About ${formatCount(requests)} requests for ${formatBytes(bytes)}. The originals stay.`);
     }
+    const drawn = new ProgressBar(io);
     const code = await carryOut(
       io,
       'batches.stage',
@@ -56,9 +58,7 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
           signal: applySignal,
           journal,
           onProgress: ({ copied, total, bytes, totalBytes }) =>
-            io.progress(
-              `${formatCount(copied)} of ${formatCount(total)} objects, ${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
-            ),
+            drawn.update({ done: copied, total, bytes, totalBytes }),
         }),
       options,
     );

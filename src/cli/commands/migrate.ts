@@ -56,7 +56,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   const verify = noun
     .command('verify <folder...>')
     .description('read every uploaded object back and compare it with its file and the journal');
-  addScopeOptions(verify).addOption(outputOption('table', 'json', 'markdown'));
+  addScopeOptions(verify).addOption(outputOption('table', 'json', 'ndjson', 'markdown'));
   runs(verify, leaf, async () => (await import('../migrate/verify.ts')).verify);
   examples(verify, 'groundctl migrate verify ~/flows --output markdown > verified.md');
 

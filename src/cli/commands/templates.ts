@@ -55,7 +55,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   addInputOptions(check)
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
-  addRenderingOptions(check, 'ask S3 whether each object exists, its size, region and CORS');
+  addRenderingOptions(check, 'ask S3 whether each object exists, its bytes and pixels, region and CORS');
   runs(check, leaf, async () => (await import('../templates/check.ts')).check);
   examples(
     check,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../connect.ts';
@@ -12,8 +11,9 @@ import { BLOCKING } from '../../migrate/inspect/inspect.ts';
 import type { MigrationScope } from '../../migrate/operations.ts';
 import type { Layout } from '../../migrate/plan/keys.ts';
 import type { MigrateInput } from '../../migrate/plan/migration-plan.ts';
-import { readRemap } from '../../migrate/remap/read-remap.ts';
+import { readRemapFile } from '../../migrate/remap/read-remap-file.ts';
 import type { Encryption } from '../../migrate/sync/object-store.ts';
+import { kmsKeyProblem } from '../../migrate/target/kms-key.ts';
 import type { ChangeOptions } from '../change.ts';
 import type { Io } from '../io.ts';
 
@@ -34,9 +34,6 @@ export interface PlanOptions extends ScopeOptions {
   readonly overwrite?: boolean;
   readonly allow?: readonly string[];
 }
-
-/** Largest map, in bytes. */
-const MAX_MAP = 1_000_000;
 
 /** Folder of the journals. */
 export function journalFolder(): string {
@@ -70,8 +67,7 @@ export async function inputOf(
 ): Promise<MigrateInput> {
   checkAllow(options.allow);
   const encryption = encryptionOf(options);
-  const remap =
-    options.remap === undefined ? undefined : readRemap(await readMap(options.remap), options.remap);
+  const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap);
   return {
     ...(await scopeOf(connection, folders, options)),
     remap,
@@ -102,25 +98,11 @@ function encryptionOf({ sse, kmsKey }: PlanOptions): Encryption {
   if (sse !== undefined && kmsKey !== undefined)
     throw usageError('--sse s3 and --kms-key exclude each other.');
   if (kmsKey !== undefined) {
-    if (!/^[\w:/.+=@-]{1,2048}$/.test(kmsKey))
-      throw usageError('--kms-key must be the id, alias or ARN of a KMS key.');
+    const problem = kmsKeyProblem(kmsKey);
+    if (problem !== undefined) throw usageError(`--kms-key ${quoteForMessage(kmsKey)}: ${problem}`);
     return { type: 'kms', key: kmsKey };
   }
   return sse === undefined ? undefined : { type: 's3' };
-}
-
-async function readMap(path: string): Promise<Buffer> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw usageError(
-      `The map ${quoteForMessage(path)} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
-    );
-  }
-  if (bytes.length > MAX_MAP)
-    throw usageError(`The map ${quoteForMessage(path)} is larger than ${MAX_MAP} bytes.`);
-  return bytes;
 }
 
 /** Runs `show` at most ten times a second: there may be thousands of events. */

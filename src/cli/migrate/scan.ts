@@ -102,7 +102,7 @@ function columns(now: Date): Column<FlowSummary>[] {
     { header: 'Flow', value: (flow) => flow.file, min: 20, cut: 'middle' },
     { header: 'Owner', value: (flow) => flow.owner, min: 6, priority: 4 },
     { header: 'Steps', value: (flow) => String(flow.steps.length), align: 'right' },
-    { header: 'Sources', value: (flow) => String(flow.sources), align: 'right', priority: 3 },
+    { header: 'Sources', value: (flow) => String(flow.sources.length), align: 'right', priority: 3 },
     { header: 'Sinks', value: (flow) => String(flow.sinks), align: 'right', priority: 3 },
     { header: 'Size', value: (flow) => formatBytes(flow.size), align: 'right' },
     { header: 'Hidden data', value: (flow) => describeHidden(flow.hidden) || '-', priority: 1, min: 12 },

@@ -1,3 +1,4 @@
+import type { Finding } from '../../core/finding.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { renderPlanTable } from '../../core/report/plan-table.ts';
 import { formatBytes } from '../../core/size.ts';
@@ -16,7 +17,11 @@ export function showPlan(io: Io, plan: MigrationPlan): string {
   if (unusable.length > 0) return renderFindingsTable(unusable, io.table);
   const skipped = renderSkipped(plan.skipped);
   const tail = skipped === '' ? '' : `\n${skipped}`;
-  if (plan.changes.length + plan.unchanged.length <= MANY) return `${renderPlanTable(plan, io.table)}${tail}`;
+  if (plan.changes.length + plan.unchanged.length <= MANY) {
+    const { inFull, summary } = sortedOut(plan);
+    const table = renderPlanTable({ ...plan, findings: inFull }, io.table);
+    return `${table}${summary === '' ? '' : `\n${summary}\n`}${tail}`;
+  }
   const first = plan.changes.slice(0, FEW).map(({ kind, subject }) => `  ${kind} ${sanitize(subject)}`);
   const more = plan.changes.length - first.length;
   const bytes = plan.changes.reduce((sum, { upload }) => sum + upload.size, 0);
@@ -33,16 +38,22 @@ export function showPlan(io: Io, plan: MigrationPlan): string {
   ].join('\n');
 }
 
-/** Errors and what is about the target in full; of the rest how many, since scan shows each. */
-function describeFindings(io: Io, { findings }: MigrationPlan): string[] {
-  const full = findings.filter((found) => found.severity === 'error' || found.rule.startsWith('target/'));
-  const counts = new Map<string, number>();
-  for (const found of findings) {
-    if (!full.includes(found)) counts.set(found.rule, (counts.get(found.rule) ?? 0) + 1);
-  }
-  const summary = [...counts].map(([rule, count]) => `${count} ${rule}`).join(', ');
+function describeFindings(io: Io, plan: MigrationPlan): string[] {
+  const { inFull, summary } = sortedOut(plan);
   return [
-    ...(full.length === 0 ? [] : [renderFindingsTable(full.slice(0, MANY), io.table)]),
-    ...(summary === '' ? [] : [`Also found: ${summary} (groundctl migrate scan shows each)`]),
+    ...(inFull.length === 0 ? [] : [renderFindingsTable(inFull.slice(0, MANY), io.table)]),
+    ...(summary === '' ? [] : [summary]),
   ];
+}
+
+/** Errors and what is about the target in full; of the rest how many, since scan shows each. */
+function sortedOut({ findings }: MigrationPlan) {
+  const counts = new Map<string, number>();
+  const inFull: Finding[] = [];
+  for (const found of findings) {
+    if (found.severity === 'error' || found.rule.startsWith('target/')) inFull.push(found);
+    else counts.set(found.rule, (counts.get(found.rule) ?? 0) + 1);
+  }
+  const parts = [...counts].map(([rule, count]) => `${count} ${rule}`).join(', ');
+  return { inFull, summary: parts === '' ? '' : `Also found: ${parts} (groundctl migrate scan shows each)` };
 }

@@ -37,9 +37,9 @@ export async function sync(io: Io, options: SyncOptions, folders: readonly strin
         },
       }),
     options,
-    { plan: () => showPlan(io, plan), quiet: true },
+    { plan: () => showPlan(io, plan), quiet: true, bytesOf: ({ upload }) => upload.size },
   );
-  if (options.dryRun || code === EXIT.aws) return code;
+  if (options.dryRun || code !== EXIT.ok) return code;
   const place = formatS3Uri({ bucket: plan.target.bucket, key: plan.target.prefix });
   if (retries > 0) io.say(`${retries} requests were sent again.`);
   if (plan.changes.length + plan.present.length > 0) {

@@ -1,22 +1,25 @@
 import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import type { MigrationScope } from '../../migrate/operations.ts';
 import { VERIFY_STATUSES, type VerifiedObject, type VerifyStatus } from '../../migrate/verify.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { type ScopeOptions, scopeOf, seldom } from './options.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import { type ScopeOptions, scopeOf } from './options.ts';
 
 /** `groundctl migrate verify FOLDER... --to URI` */
 export async function verify(io: Io, options: ScopeOptions, folders: readonly string[]): Promise<ExitCode> {
   const connection = await io.connect(options);
   const scope = await scopeOf(connection, folders, options);
-  const show = seldom(io);
-  const objects = await drain(connection.migrate.verify(scope, { signal: io.signal }), ({ done, total }) =>
-    show(() => `${done} of ${total} read back`),
-  );
+  const drawn = new ProgressBar(io);
+  const stream = connection.migrate.verify(scope, { signal: io.signal });
+  const objects = await drain(stream, ({ done, total, object }) => {
+    drawn.update({ done, total });
+    if (options.output === 'ndjson') io.print(renderJsonLine({ type: 'object', ...object }));
+  });
   io.print(render(io, objects, scope, options));
   return objects.every((object) => object.status === 'verified') ? EXIT.ok : EXIT.findings;
 }
@@ -29,6 +32,10 @@ function render(
 ): string {
   const place = formatS3Uri({ bucket: scope.bucket, key: scope.prefix });
   const wrong = objects.filter((object) => object.status !== 'verified');
+  if (output === 'ndjson') {
+    const summary = jsonDocument('migrate.verify', { target: place, counts: countsOf(objects) });
+    return renderJsonLine({ type: 'summary', ...summary });
+  }
   if (output === 'json') {
     return renderJson(jsonDocument('migrate.verify', { target: place, counts: countsOf(objects), objects }));
   }
@@ -40,7 +47,7 @@ function render(
     wrong,
     [
       { header: 'Object', value: (object) => object.key, min: 20 },
-      { header: 'Result', value: (object) => VERIFY_STATUSES[object.status] },
+      { header: 'Result', value: (object) => object.problem ?? VERIFY_STATUSES[object.status] },
     ],
     io.table,
   );

@@ -5,6 +5,7 @@ import { drain } from '../../core/events.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { renderJsonLine } from '../../core/report/json.ts';
+import { bar } from '../../core/text/progress.ts';
 import { type CheckEvent, checkManifest } from '../../templates/check/check-manifest.ts';
 import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
@@ -69,9 +70,14 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   return bad ? EXIT.findings : EXIT.ok;
 }
 
+/** Columns of the bar. */
+const COLUMNS = 24;
+
 function onEvent(io: Io, event: CheckEvent, size: number | undefined, options: CheckCliOptions): void {
   if (event.type === 'progress') {
-    io.progress(`${bar(event.bytes, size)}${event.lines} lines, ${event.failed} with errors`);
+    io.progress(
+      `${size ? `${bar(event.bytes / size, COLUMNS)}  ` : ''}${event.lines} lines, ${event.failed} with errors`,
+    );
   } else if (options.output === 'ndjson') {
     const problems = event.problems.map(({ rule, message }) => ({
       rule: rule.id,
@@ -80,13 +86,4 @@ function onEvent(io: Io, event: CheckEvent, size: number | undefined, options: C
     }));
     io.print(renderJsonLine({ type: 'line', line: event.line, problems }));
   }
-}
-
-const WIDTH = 24;
-
-function bar(bytes: number, size: number | undefined): string {
-  if (!size) return '';
-  const done = Math.min(1, bytes / size);
-  const filled = Math.round(done * WIDTH);
-  return `[${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${Math.floor(done * 100)} %  `;
 }

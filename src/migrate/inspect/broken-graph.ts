@@ -2,6 +2,7 @@ import { defineRule, finding } from '../../core/finding.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowNode } from '../flow/flow.ts';
 import type { FlowCheck } from './check.ts';
+import { safeStart } from './secret-patterns.ts';
 import { describeNode } from './strings.ts';
 
 const rule = defineRule({
@@ -40,17 +41,17 @@ function graphProblems(nodes: readonly FlowNode[]): string[] {
   let inOrder = true;
   for (const node of nodes) {
     inOrder &&= node.inputs.every((input) => byId.has(input.nodeId));
-    if (byId.has(node.id)) problems.push(`two steps have the id ${node.id.slice(0, 40)}`);
+    if (byId.has(node.id)) problems.push(`two steps have the id ${safeStart(node.id, 40)}`);
     byId.set(node.id, node);
   }
   for (const node of nodes) {
     for (const input of node.inputs) {
       const from = byId.get(input.nodeId);
       if (from === undefined) {
-        problems.push(`${describeNode(node)} waits for step ${input.nodeId.slice(0, 8)}, which is missing`);
+        problems.push(`${describeNode(node)} waits for step ${safeStart(input.nodeId, 8)}, which is missing`);
       } else if (!from.outputs.includes(input.outputName)) {
         problems.push(
-          `${describeNode(node)} waits for output ${input.outputName.slice(0, 40)} of ${describeNode(from)}, which has none`,
+          `${describeNode(node)} waits for output ${safeStart(input.outputName, 40)} of ${describeNode(from)}, which has none`,
         );
       }
     }

@@ -3,7 +3,6 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import { lineAt } from '../json/read-json.ts';
 import type { FlowCheck } from './check.ts';
 import { modelProblem } from './model.ts';
-import { hideSecrets } from './secret-patterns.ts';
 import { describeNode } from './strings.ts';
 
 const rule = defineRule({
@@ -27,7 +26,7 @@ export const corruptModel: FlowCheck = {
       return [
         finding(rule, {
           subject: file,
-          message: sanitize(`${hideSecrets(describeNode(string.node))}: ${problem}`),
+          message: sanitize(`${describeNode(string.node)}: ${problem}`),
           location: { file, line },
         }),
       ];

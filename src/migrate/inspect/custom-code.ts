@@ -3,7 +3,7 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
 import { memberOf, textOf } from '../json/json-node.ts';
 import type { FlowCheck } from './check.ts';
-import { hideSecrets } from './secret-patterns.ts';
+import { safeStart } from './secret-patterns.ts';
 import { describeNode } from './strings.ts';
 
 const rule = defineRule({
@@ -25,8 +25,8 @@ export const customCode: FlowCheck = {
       return language === undefined ? [] : [{ node, language }];
     });
     if (steps.length === 0) return [];
-    const languages = [...new Set(steps.map(({ language }) => language))].map(hideSecrets);
-    const named = steps.slice(0, 4).map(({ node }) => hideSecrets(describeNode(node)));
+    const languages = [...new Set(steps.map(({ language }) => language))];
+    const named = steps.slice(0, 4).map(({ node }) => describeNode(node));
     return [
       finding(rule, {
         subject: file,
@@ -35,8 +35,8 @@ export const customCode: FlowCheck = {
         ),
         evidence: {
           steps: steps.map(({ node, language }) => ({
-            node: node.id.slice(0, 80),
-            language: hideSecrets(language),
+            node: safeStart(node.id, 80),
+            language,
           })),
         },
       }),
@@ -48,7 +48,7 @@ export const customCode: FlowCheck = {
 export function languageOf(flow: Flow, node: FlowNode): string | undefined {
   const kind = /^sagemaker\.spark\.custom_(code|pandas|pyspark|formula)_/.exec(node.operator)?.[1];
   if (kind === 'code')
-    return textOf(flow.bytes, memberOf(node.parameters, 'operator'))?.slice(0, 60) ?? 'unknown';
+    return safeStart(textOf(flow.bytes, memberOf(node.parameters, 'operator')) ?? 'unknown', 60);
   if (kind === 'pandas') return 'Python (Pandas)';
   if (kind === 'pyspark') return 'Python (PySpark)';
   return kind === 'formula' ? 'Spark SQL formula' : undefined;

@@ -3,7 +3,7 @@ import { formatBytes } from '../../core/size.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowCheck } from './check.ts';
 import type { HiddenData } from './hidden-data.ts';
-import { hideSecrets } from './secret-patterns.ts';
+import { safeStart } from './secret-patterns.ts';
 import { describeNode } from './strings.ts';
 
 const rule = defineRule({
@@ -22,7 +22,7 @@ export const embeddedData: FlowCheck = {
   rule,
   check: ({ file, hidden }) => {
     if (hidden.length === 0) return [];
-    const nodes = [...new Set(hidden.map(({ node }) => describeNode(node)))].map(hideSecrets);
+    const nodes = [...new Set(hidden.map(({ node }) => describeNode(node)))];
     const shown = nodes.slice(0, 4).join(', ') + (nodes.length > 4 ? ` and ${nodes.length - 4} more` : '');
     return [
       finding(rule, {
@@ -30,7 +30,7 @@ export const embeddedData: FlowCheck = {
         message: sanitize(`${describeHidden(hidden)}, of ${shown}`),
         evidence: {
           items: hidden.map(({ node, kind, bytes }) => ({
-            node: node?.id.slice(0, 80) ?? null,
+            node: node === undefined ? null : safeStart(node.id, 80),
             kind,
             bytes,
           })),

@@ -9,6 +9,7 @@ import { environmentBound } from './environment-bound.ts';
 import { placeholder } from './placeholder.ts';
 import { secret } from './secret.ts';
 import { secretArn } from './secret-arn.ts';
+import { hideSecrets } from './secret-patterns.ts';
 import { stagedCopy } from './staged-copy.ts';
 import { unknownOperator } from './unknown-operator.ts';
 
@@ -33,7 +34,24 @@ export const BLOCKING: ReadonlySet<string> = new Set([secret.rule.id, corruptMod
 
 /** What is to be known about a flow before it goes anywhere. */
 export function inspectFacts(facts: FlowFacts): Finding[] {
-  return checks.flatMap((check) => check.check(facts));
+  return checks.flatMap((check) => check.check(facts)).map(withoutSecrets);
+}
+
+/** Checks name steps, fields and places, and any of them may hold what somebody pasted there. */
+function withoutSecrets(found: Finding): Finding {
+  const { message, evidence } = found;
+  return {
+    ...found,
+    message: hideSecrets(message),
+    ...(evidence === undefined ? {} : { evidence: hideIn(evidence) as NonNullable<Finding['evidence']> }),
+  };
+}
+
+function hideIn(value: unknown): unknown {
+  if (typeof value === 'string') return hideSecrets(value);
+  if (Array.isArray(value)) return value.map(hideIn);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [hideSecrets(key), hideIn(each)]));
 }
 
 /** The same for a flow of which nothing else is wanted. `file` is how reports name it. */

@@ -68,6 +68,11 @@ export function isPlaceholder(text: string): boolean {
   return text === '' || PLACEHOLDER.test(text);
 }
 
+/** The beginning of a text from a flow, for messages: hidden first, since half a secret looks like none. */
+export function safeStart(text: string, length: number): string {
+  return hideSecrets(text).slice(0, length);
+}
+
 /** Text with every secret in it replaced, for messages that quote a flow. */
 export function hideSecrets(text: string): string {
   if (!maySecret(text)) return text;

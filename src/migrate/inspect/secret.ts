@@ -2,7 +2,7 @@ import { defineRule, finding } from '../../core/finding.ts';
 import { ownCopy } from '../json/json-node.ts';
 import { lineAt } from '../json/read-json.ts';
 import type { FlowCheck, FlowFacts } from './check.ts';
-import { isPlaceholder, isSecretKey, maySecret, secretKinds } from './secret-patterns.ts';
+import { isPlaceholder, isSecretKey, maySecret, safeStart, secretKinds } from './secret-patterns.ts';
 import { describeNode, type FlowString, isModel, stringText } from './strings.ts';
 
 const rule = defineRule({
@@ -31,7 +31,7 @@ export const secret: FlowCheck = {
           subject: file,
           message: `${kinds.join(', ')} in ${describeNodeSafely(string)}, field ${fieldOf(string)}`,
           location: { file, line },
-          evidence: { kinds, node: string.node?.id.slice(0, 80) ?? null },
+          evidence: { kinds, node: string.node === undefined ? null : safeStart(string.node.id, 80) },
         }),
       ];
     });

@@ -1,5 +1,6 @@
 import type { Flow, FlowNode } from '../flow/flow.ts';
 import { decodeString, type JsonNode, type JsonString, memberOf } from '../json/json-node.ts';
+import { hideSecrets, safeStart } from './secret-patterns.ts';
 
 /** A string value of a flow and where it belongs. */
 export interface FlowString {
@@ -55,5 +56,5 @@ export function describeNode(node: FlowNode | undefined): string {
   const kind = node.operator
     .replace(/^sagemaker\.(?:spark\.|visualizations\.|dataset\.)?/, '')
     .replace(/_\d[\d.]*$/, '');
-  return `${node.name || kind} (${node.id.slice(0, 8)})`;
+  return `${hideSecrets(node.name || kind)} (${safeStart(node.id, 8)})`;
 }

@@ -2,7 +2,7 @@ import { defineRule, finding } from '../../core/finding.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowCheck } from './check.ts';
 import { KNOWN_OPERATORS } from './known-operators.ts';
-import { hideSecrets } from './secret-patterns.ts';
+import { safeStart } from './secret-patterns.ts';
 
 const rule = defineRule({
   id: 'flow/unknown-operator',
@@ -23,7 +23,7 @@ export const unknownOperator: FlowCheck = {
       ...new Set(flow.nodes.map((node) => node.operator).filter((name) => !KNOWN_OPERATORS.has(name))),
     ];
     if (unknown.length === 0) return [];
-    const shown = unknown.slice(0, 20).map((name) => sanitize(hideSecrets(name.slice(0, 100))));
+    const shown = unknown.slice(0, 20).map((name) => sanitize(safeStart(name, 100)));
     return [
       finding(rule, {
         subject: file,

@@ -56,7 +56,7 @@ export function knownFiles(
   }
   return (file) => {
     const entry = roots.get(file.root.real)?.get(file.path);
-    if (entry === undefined || entry.sha256 !== entry.source) return undefined;
+    if (entry === undefined || entry.sha256 !== entry.source || entry.damaged) return undefined;
     if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
     return { sha256: entry.source, identity: reread ? undefined : entry.seen, use: unchanged };
   };

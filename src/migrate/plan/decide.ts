@@ -92,7 +92,8 @@ export function decide(
   if (listed === undefined) return { type: 'upload', candidate, upload, replaces: undefined };
   const known = context.journal.entries.get(key);
   if (known === undefined || known.etag !== listed.ETag) return { type: 'ask', candidate, upload, listed };
-  const seen = { same: known.sha256 === sha256, ours: known.written, etag: listed.ETag };
+  const same = known.sha256 === sha256 && known.damaged !== true;
+  const seen = { same, ours: known.written, etag: listed.ETag };
   return judge({ type: 'ask', candidate, upload, listed }, seen, context);
 }
 
@@ -135,8 +136,9 @@ async function ask(
   const mine = { migration: journal.migration, path: found.path };
   const ours = head.origin !== undefined && sameOrigin(head.origin, mine);
   const byMd5 = result?.md5 !== undefined && head.etag === `"${result.md5}"`;
+  // S3 keeps the checksum of a KMS-encrypted object from who may not decrypt; ours is in the metadata as well.
+  const stored = head.sha256 ?? (ours ? head.origin?.content : undefined);
   // An MD5 says that two files differ or that nobody tampered; the stored SHA-256 says it for certain.
-  const same =
-    head.size === upload.size && (head.sha256 === undefined ? byMd5 : head.sha256 === upload.sha256);
+  const same = head.size === upload.size && (stored === undefined ? byMd5 : stored === upload.sha256);
   return { same, ours, etag: head.etag };
 }

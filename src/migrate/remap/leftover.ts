@@ -17,9 +17,11 @@ export const remapLeftoverRule = defineRule({
 
 /** What of the map's old values is still in a flow after it was changed. */
 export function remapLeftover(file: string, flow: Flow, map: Remap): Finding[] {
-  const old = REMAP_PARTS.flatMap((part) =>
-    [...map[part]].filter(([from, to]) => from !== to).map(([from]) => from),
-  );
+  // What is new somewhere as well may stand there for that.
+  const old = REMAP_PARTS.flatMap((part) => {
+    const made = new Set(map[part].values());
+    return [...map[part].keys()].filter((from) => !made.has(from));
+  });
   if (!old.some((value) => flow.bytes.includes(value))) return [];
   const keys = new Set<string>();
   const values = new Set<string>();

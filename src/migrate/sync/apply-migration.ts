@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { GroundctlError } from '../../core/errors.ts';
+import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
-import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
+import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { isSettled } from '../files/identity.ts';
 import { readSourceInside } from '../files/read-source.ts';
 import { Untouched } from '../files/untouched.ts';
@@ -22,6 +22,7 @@ import { transformFlow } from '../remap/transform.ts';
 import { AdaptiveGate } from './gate.ts';
 import { isOnRecord, Journal } from './journal.ts';
 import { ObjectStore, type StoreCounts } from './object-store.ts';
+import { Refusals } from './refusals.ts';
 
 export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
@@ -29,9 +30,21 @@ export interface ApplyOptions {
   readonly allow?: readonly string[] | undefined;
   /** Folder for the journal. */
   readonly stateFolder: string;
+  /** Told what happens to each file under way. */
+  readonly onStep?: ((upload: PlannedUpload, step: UploadStep) => void) | undefined;
   /** Told at the end what it took. */
   readonly onCounts?: (counts: StoreCounts) => void;
 }
+
+/** Where one upload stands; `attempt` counts from 2, after `problem`. */
+export type UploadStep =
+  | { readonly type: 'checking' }
+  | { readonly type: 'sending' }
+  | {
+      readonly type: 'again';
+      readonly attempt: number;
+      readonly problem: 'throttled' | 'no-answer' | 'other';
+    };
 
 /** Uploads that wait for the gate; enough to keep the widest gate busy. */
 const CONCURRENCY = 64;
@@ -61,23 +74,43 @@ export async function* applyMigration(
       if (isOnRecord(journal.entries.get(key), etag, seen)) continue;
       journal.add({ key, root, path, source, sha256, etag, seen, written: ours });
     }
+    const refusals = new Refusals();
     const execute = ({ upload }: UploadChange) =>
       gate.run(async () => {
+        // It may have waited here for a while.
+        const reason = signal?.aborted ? 'interrupted' : refusals.reason;
+        if (reason !== undefined) throw new NotStarted(reason);
+        options.onStep?.(upload, { type: 'checking' });
         const { body, ...read } = await sourceOf(plan, upload, { allow, untouched, began });
         releaseBody(plan, upload);
         const seen = identityToKeep(read);
         const { key, root, path, source, sha256, condition } = upload;
-        const origin = { migration: journal.migration, path, sha256: source };
+        const origin = { migration: journal.migration, path, sha256: source, content: sha256 };
         const { encryption } = plan;
-        const { etag } = await store.put({ key, body, sha256, origin, condition, encryption });
+        options.onStep?.(upload, { type: 'sending' });
+        const onAgain = options.onStep && againOf(options.onStep, upload);
+        const { etag } = await store
+          .put({ key, body, sha256, origin, condition, encryption, onAgain })
+          .catch((error) => {
+            refusals.failed(toGroundctlError(error));
+            throw error;
+          });
+        refusals.succeeded();
         journal.add({ key, root, path, source, sha256, etag, seen, written: true });
         return undefined;
-      }, signal);
-    return yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY });
+      });
+    return yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY, skip: () => refusals.reason });
   } finally {
     options.onCounts?.(store.counts);
     await journal.close();
   }
+}
+
+function againOf(onStep: NonNullable<ApplyOptions['onStep']>, upload: PlannedUpload) {
+  return (attempt: number, { code }: GroundctlError) => {
+    const problem = code === 'throttled' ? code : code === 'unreachable' ? 'no-answer' : 'other';
+    onStep(upload, { type: 'again', attempt, problem });
+  };
 }
 
 interface Checks {

@@ -20,6 +20,8 @@ export interface JournalEntry {
   readonly seen?: FileIdentity | undefined;
   /** False where the same content was there already: not ours to remove. */
   readonly written: boolean;
+  /** True once verify has found other bytes under the very ETag that was written. */
+  readonly damaged?: boolean;
 }
 
 /** What a journal is about: one set of folders and one place. */
@@ -78,6 +80,12 @@ export class Journal {
   add(entry: JournalEntry): void {
     this.entries.set(entry.key, entry);
     this.#append(entry).catch(() => {});
+  }
+
+  /** The next sync writes this object again, though its ETag says that nothing happened to it. */
+  damaged(key: string): void {
+    const entry = this.entries.get(key);
+    if (entry !== undefined) this.add({ ...entry, damaged: true });
   }
 
   removed(key: string): void {

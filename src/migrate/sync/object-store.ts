@@ -30,6 +30,8 @@ export interface WriteInput {
   readonly origin: Origin;
   readonly condition: WriteCondition;
   readonly encryption: Encryption;
+  /** Told before another attempt, which counts from 2. */
+  readonly onAgain?: ((attempt: number, error: GroundctlError) => void) | undefined;
 }
 
 /** Counted over all requests of a run. */
@@ -57,11 +59,7 @@ export class ObjectStore {
   /** What is stored under a key; undefined for nothing. */
   async head(key: string): Promise<StoredObject | undefined> {
     try {
-      const { headers } = await this.#send({
-        method: 'HEAD',
-        key,
-        headers: { 'x-amz-checksum-mode': 'ENABLED' },
-      });
+      const { headers } = await this.#head(key);
       return {
         etag: headers.etag ?? '',
         size: Number(headers['content-length'] ?? 0),
@@ -72,6 +70,16 @@ export class ObjectStore {
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
       throw error;
+    }
+  }
+
+  /** Who may encrypt with a KMS key and not decrypt is told everything but the checksum. */
+  async #head(key: string) {
+    try {
+      return await this.#send({ method: 'HEAD', key, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+    } catch (error) {
+      if (!isStatus(error, 403)) throw error;
+      return this.#send({ method: 'HEAD', key });
     }
   }
 
@@ -116,13 +124,13 @@ export class ObjectStore {
     };
     const { key, body, sha256 } = input;
     try {
-      const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 });
+      const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 }, input.onAgain);
       const stored = answer.headers['x-amz-checksum-sha256'];
       if (stored === undefined || stored === checksum) {
         return { etag: answer.headers.etag ?? '', versionId: answer.headers['x-amz-version-id'] };
       }
     } catch (error) {
-      if (!isStatus(error, 412) && !isStatus(error, 404)) throw error;
+      if (!isStatus(error, 412) && !isStatus(error, 404)) throw kmsRefusal(error) ?? error;
       const written = await this.#written(input);
       if (written !== undefined) return written;
       throw conflict('Somebody else has written this key meanwhile; it was left alone.', error);
@@ -146,7 +154,7 @@ export class ObjectStore {
     return { etag: read.etag, versionId: stored.versionId };
   }
 
-  #send(request: Omit<Parameters<BulkPort['send']>[0], 'signal'>) {
+  #send(request: Omit<Parameters<BulkPort['send']>[0], 'signal'>, onAgain?: WriteInput['onAgain']) {
     const signal = this.#signal;
     return withRetry(
       async () => {
@@ -157,8 +165,9 @@ export class ObjectStore {
       {
         attempts: ATTEMPTS,
         signal,
-        onRetry: ({ error }) => {
+        onRetry: ({ error, attempt }) => {
           this.counts.retries += 1;
+          onAgain?.(attempt + 1, error);
           const status = error.aws?.httpStatus;
           if (status === 503 || status === undefined) this.#gate.slowDown();
         },
@@ -187,6 +196,22 @@ function conflict(message: string, cause: GroundctlError): GroundctlError {
     hint: 'Look at the object; to replace it, plan again with --overwrite.',
     ...(cause.aws === undefined ? {} : { aws: { ...cause.aws, retryable: false } }),
     cause,
+  });
+}
+
+/** A refusal that is the key's and not the bucket's; the same for every object of a run. */
+function kmsRefusal(error: unknown): GroundctlError | undefined {
+  if (!(error instanceof GroundctlError) || error.aws === undefined) return undefined;
+  const { name, missingAction = '' } = error.aws;
+  if (!missingAction.startsWith('kms:') && !name.startsWith('KMS')) return undefined;
+  return new GroundctlError(error.message, {
+    code: 'kms-denied',
+    source: 'aws',
+    hint: missingAction.startsWith('kms:')
+      ? `Allow ${missingAction} (and kms:Decrypt, to read back) on the key: in the policies of this identity, and in the key's own policy where it is a key of another account or does not leave it to IAM. --kms-key names another key, --sse s3 does without.`
+      : 'Is the key enabled, and in the region of the bucket? --kms-key names another key, --sse s3 does without.',
+    aws: error.aws,
+    cause: error,
   });
 }
 

@@ -8,6 +8,8 @@ export interface Origin {
   readonly path: string;
   /** Hexadecimal, of the source. */
   readonly sha256: string;
+  /** Hexadecimal, of the object; undefined on objects of early versions. */
+  readonly content: string | undefined;
 }
 
 const PREFIX = 'x-amz-meta-groundctl-';
@@ -15,11 +17,12 @@ const PREFIX = 'x-amz-meta-groundctl-';
 const MAX_PATH = 1_200;
 
 /** Metadata headers; a path is percent-encoded, since headers hold ASCII only. */
-export function originHeaders({ migration, path, sha256 }: Origin): Record<string, string> {
+export function originHeaders({ migration, path, sha256, content }: Origin): Record<string, string> {
   return {
     [`${PREFIX}migration`]: migration,
     [`${PREFIX}origin`]: uriEncodePath(path).slice(0, MAX_PATH),
     [`${PREFIX}sha256`]: sha256,
+    ...(content === undefined ? {} : { [`${PREFIX}content`]: content }),
   };
 }
 
@@ -29,7 +32,8 @@ export function readOrigin(headers: Readonly<Record<string, string | undefined>>
   const origin = headers[`${PREFIX}origin`];
   const sha256 = headers[`${PREFIX}sha256`];
   if (migration === undefined || origin === undefined || sha256 === undefined) return undefined;
-  return { migration, path: uriDecode(origin) ?? origin, sha256 };
+  const content = headers[`${PREFIX}content`];
+  return { migration, path: uriDecode(origin) ?? origin, sha256, content };
 }
 
 /** True where both came from one file, whatever it held then. */

@@ -41,9 +41,17 @@ const rules = {
     id: 'target/kms-permission',
     severity: 'warning',
     title: 'Objects are encrypted with a KMS key',
-    why: "Canvas's execution role needs the key to import the flows, and so does who uploads. groundctl cannot see either permission without using it; the first upload will show the second.",
-    fix: "Allow Canvas's execution role kms:Decrypt and kms:GenerateDataKey on the key, in the key's policy as well where it is of another account.",
+    why: "Canvas's execution role needs the key to import the flows, and so does who uploads. S3 tells of neither permission before something is written; sync stops at the first refusal, and names the action that is missing.",
+    fix: "Allow kms:GenerateDataKey to who uploads and kms:Decrypt to who verifies and to Canvas's execution role, in the key's own policy as well where it is a key of another account.",
     source: 'SageMaker documentation, migrating Data Wrangler flows to Canvas.',
+  }),
+  kmsRegion: defineRule({
+    id: 'target/kms-key-elsewhere',
+    severity: 'error',
+    title: 'The KMS key is in another region than the bucket',
+    why: 'S3 refuses every object that is to be encrypted with such a key.',
+    fix: "Name a key of the bucket's region, a replica of a multi-region key for example, or encrypt with --sse s3.",
+    source: 'Amazon S3 User Guide, SSE-KMS: the key must be in the same region as the bucket.',
   }),
   versioning: defineRule({
     id: 'target/not-versioned',
@@ -138,6 +146,9 @@ export async function checkTarget(
     const key =
       question.encryption?.type === 'kms' ? question.encryption.key : 'the default key of the bucket';
     findings.push(about(rules.kms, `flows will be encrypted with ${key}`));
+    const keyRegion = /^arn:[^:]*:kms:([^:]+):/.exec(key)?.[1];
+    if (keyRegion !== undefined && keyRegion !== region)
+      findings.push(about(rules.kmsRegion, `the key is in ${keyRegion}, the bucket in ${region}`));
   }
   if (versioning !== undefined && versioning !== 'Enabled') {
     findings.push(

@@ -21,6 +21,8 @@ export interface Permission {
   readonly bucket?: Bucket | string | undefined;
   readonly key?: string | undefined;
   readonly versionId?: string | undefined;
+  /** Of an action that is about neither: the ARN of a KMS key. */
+  readonly resource?: string | undefined;
 }
 
 export interface Authorization {
@@ -88,11 +90,12 @@ function accessInput(
   const request: AccessRequest = {
     principal: principalOf(caller),
     action: permission.action,
-    resource: name === undefined ? '*' : `arn:aws:s3:::${name}${path}`,
-    ...(bucket === undefined ? {} : { resourceAccount: bucket.ownerAccount }),
+    resource: permission.resource ?? (name === undefined ? '*' : `arn:aws:s3:::${name}${path}`),
+    ...ownerOf(permission, bucket),
     context: requestContext(exchange, permission, bucket),
   };
-  const resource = bucket?.policy === undefined ? {} : { resource: bucket.policy.document };
+  const document = permission.resource === undefined ? bucket?.policy?.document : keyPolicy(request);
+  const resource = document === undefined ? {} : { resource: document };
   if (caller.kind === 'anonymous') return { ...resource, request };
   const { identityPolicies, sessionPolicy } = caller.key;
   return {
@@ -101,6 +104,20 @@ function accessInput(
     ...resource,
     request,
   };
+}
+
+/** The policy that KMS gives a key: it leaves everything to IAM of the key's account. */
+function keyPolicy({ resourceAccount }: AccessRequest): PolicyDocument {
+  const Principal = { AWS: `arn:aws:iam::${resourceAccount}:root` };
+  return parsePolicy({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' }],
+  });
+}
+
+function ownerOf({ resource }: Permission, bucket: Bucket | undefined): { resourceAccount?: string } {
+  const account = resource === undefined ? bucket?.ownerAccount : resource.split(':')[4];
+  return account === undefined ? {} : { resourceAccount: account };
 }
 
 const parsedPolicies = new WeakMap<object, PolicyDocument>();

@@ -10,8 +10,8 @@ import type { Blob, BlobStore } from './blob.ts';
 import { S3Error } from './error.ts';
 import { corruption } from './faults.ts';
 import type { Bucket } from './model.ts';
+import type { Operation } from './operation.ts';
 import { header, type Received, type ReceiveOptions, receiveBody } from './receive.ts';
-import type { Operation } from './routes.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 /** What all requests to one S3 share. */

@@ -29,9 +29,39 @@ export function corruption(exchange: Exchange): ((piece: Buffer) => Buffer) | un
     if (done || piece.length === 0) return piece;
     done = true;
     const changed = Buffer.from(piece);
-    changed[0] = (changed[0] ?? 0) ^ 1;
+    flip(changed);
     return changed;
   };
+}
+
+/** What a write keeps of what it was sent. */
+export async function kept(exchange: Exchange, blob: Blob): Promise<Blob> {
+  if (exchange.fault?.kind !== 'damage' || blob.size === 0) return blob;
+  const changed = Buffer.from(await blob.buffer());
+  blob.release();
+  flip(changed);
+  return Blob.of(changed);
+}
+
+/** What a write answers: with `wrong-checksum`, other digests of the same form. */
+export function told(
+  exchange: Exchange,
+  headers: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  if (exchange.fault?.kind !== 'wrong-checksum') return headers;
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (name === 'etag') return [name, value?.replace(/[0-9a-f]/g, (digit) => (digit === '0' ? '1' : '0'))];
+      if (!/^x-amz-checksum-(?!type)/.test(name) || value === undefined) return [name, value];
+      const digest = Buffer.from(value, 'base64');
+      flip(digest);
+      return [name, digest.toString('base64')];
+    }),
+  );
+}
+
+function flip(bytes: Buffer): void {
+  bytes[0] = (bytes[0] ?? 0) ^ 1;
 }
 
 function isWrite({ request }: Exchange): boolean {

@@ -134,6 +134,8 @@ export class Bucket {
   cors: { readonly document: XmlElement; readonly rules: readonly CorsRule[] } | undefined;
   logging: LoggingTarget | undefined;
   lifecycle: XmlElement | undefined;
+  objectLock: XmlElement | undefined;
+  payer: 'BucketOwner' | 'Requester' = 'BucketOwner';
   tags: readonly Tag[] = [];
   encryption: Encryption = { algorithm: 'AES256', bucketKey: false };
   grants: readonly Grant[] = [{ grantee: 'owner', permission: 'FULL_CONTROL' }];

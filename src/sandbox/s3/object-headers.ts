@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CHECKSUM_ALGORITHMS, checksumHeader } from './checksum.ts';
 import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
+import { assertKeyAllowed } from './kms.ts';
 import type { Bucket, Encryption, ObjectHeaders, StoredObject } from './model.ts';
 
 const SYSTEM = [
@@ -52,11 +53,13 @@ export function readObjectHeaders(exchange: Exchange, bucket: Bucket): ObjectHea
   if (encoding) system['content-encoding'] = encoding;
   else delete system['content-encoding'];
   system['content-type'] ??= 'binary/octet-stream';
+  const encryption = readEncryption(exchange, bucket);
+  assertKeyAllowed(exchange, encryption, 'kms:GenerateDataKey');
   return {
     system,
     metadata: readMetadata(exchange),
     storageClass: readStorageClass(exchange),
-    encryption: readEncryption(exchange, bucket),
+    encryption,
   };
 }
 
@@ -115,17 +118,20 @@ export function assertReadable(exchange: Exchange, object: StoredObject): void {
   assertDecryptable(exchange, object);
 }
 
-/** KMS wants a caller who signs with SigV4. @throws S3Error */
-export function assertDecryptable({ caller }: Exchange, object: StoredObject): void {
-  if (
-    object.headers.encryption.algorithm !== 'AES256' &&
-    !(caller.kind === 'iam' && caller.verified.version === 'SigV4')
-  ) {
+/** KMS wants a caller who signs with SigV4 and may use the key. @throws S3Error */
+export function assertDecryptable(exchange: Exchange, object: StoredObject): void {
+  const { caller } = exchange;
+  const { encryption } = object.headers;
+  if (encryption.algorithm === 'AES256') return;
+  if (!(caller.kind === 'iam' && caller.verified.version === 'SigV4')) {
     throw new S3Error(
       'InvalidArgument',
       'Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.',
     );
   }
+  // HeadObject's documentation asks for kms:Decrypt only where the checksum is asked for.
+  if (exchange.request.method === 'HEAD' && exchange.header('x-amz-checksum-mode') === undefined) return;
+  assertKeyAllowed(exchange, encryption, 'kms:Decrypt');
 }
 
 /** True where the storage class keeps an object out of reach until it is restored. */

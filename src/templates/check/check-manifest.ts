@@ -3,7 +3,7 @@ import type { EventStream } from '../../core/events.ts';
 import { type Finding, finding } from '../../core/finding.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { type TextLine, textLines } from '../../core/manifest/text-lines.ts';
-import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
+import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
@@ -11,7 +11,7 @@ import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
 import type { TemplateStorage } from '../ports.ts';
 import type { Presign } from '../presign/presign.ts';
 import type { TaskInputMaker } from '../task-input.ts';
-import { ObjectChecker } from './check-objects.ts';
+import { ObjectChecker, type TaskObjects } from './check-objects.ts';
 import { VariableContract } from './contract.ts';
 import { createRenderer, LineRenderer } from './line-renderer.ts';
 import { makeInputs, readTask, type Task } from './read-task.ts';
@@ -20,6 +20,7 @@ import { Tally } from './tally.ts';
 
 /** Lines that are rendered before S3 is asked about their objects. */
 const BATCH = 500;
+const SEGMENTATION = /<crowd-semantic-segmentation\b/i;
 
 export interface CheckInput {
   readonly template: { readonly source: string; readonly file: string };
@@ -62,7 +63,8 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   const renderer = createRenderer({ ...input.template, presign, assumptions });
   if (!(renderer instanceof LineRenderer)) return { findings: [renderer], lines: 0, failed: 0 };
   const contract = new VariableContract(renderer.template, input.labels === undefined);
-  const objects = input.online && new ObjectChecker(input.online.storage, input.online.region, signal);
+  const segmentation = SEGMENTATION.test(input.template.source);
+  const objects = input.online && new ObjectChecker({ ...input.online, segmentation, signal });
   const tally = new Tally();
   let lines = 0;
   let bytes = 0;
@@ -75,23 +77,21 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
       if (line.text?.trim() !== '') tasks.push(readTask(line, input.labels));
     }
     if (input.taskInput) await makeInputs(tasks, input.taskInput, signal);
-    const checked: { line: number; problems: LineProblem[]; uris: readonly S3Uri[] }[] = [];
-    for (const { number, problems, input: taskInput } of tasks) {
+    const checked: ({ line: number; problems: LineProblem[] } & TaskObjects)[] = [];
+    for (const { number, ref, problems, input: taskInput } of tasks) {
       lines += 1;
-      let uris: readonly S3Uri[] = [];
+      let signed: readonly S3Uri[] = [];
       if (taskInput !== undefined) {
         const rendered = renderer.render(taskInput);
         problems.push(...contract.check(taskInput), ...rendered.problems);
-        uris = rendered.uris;
+        signed = rendered.uris;
       }
-      if (problems.length > 0 || objects) checked.push({ line: number, problems, uris });
+      if (problems.length > 0 || objects) checked.push({ line: number, problems, signed, ref });
       if (renderer.exhausted) break;
     }
-    const answers = await objects?.check(checked.flatMap((line) => line.uris));
-    for (const { line, problems, uris } of checked) {
-      const all = answers
-        ? [...problems, ...uris.flatMap((uri) => answers.get(formatS3Uri(uri)) ?? [])]
-        : problems;
+    const answers = await objects?.check(checked);
+    for (const [index, { line, problems }] of checked.entries()) {
+      const all = [...problems, ...(answers?.[index] ?? [])];
       if (all.length === 0) continue;
       for (const problem of all) tally.add(line, problem);
       if (all.some(({ rule }) => rule.severity === 'error')) failed += 1;

@@ -1,46 +1,82 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
+import { imageSize } from '../../core/images/image-size.ts';
+import { objectBytes } from '../../core/images/object-bytes.ts';
+import { exceedsPixelLimit, pixelLimit } from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
 import type { TemplateStorage } from '../ports.ts';
-import { NO_CORS, OBJECT_MISSING, OBJECT_TOO_LARGE, OBJECT_UNREADABLE, OTHER_REGION } from './rules.ts';
+import {
+  NO_CORS,
+  NO_IMAGE,
+  OBJECT_MISSING,
+  OBJECT_TOO_LARGE,
+  OBJECT_UNREADABLE,
+  OTHER_REGION,
+  TOO_MANY_PIXELS,
+} from './rules.ts';
 
 const IMAGE = /\.(?:jpe?g|png)$/i;
 const REQUESTS = 24;
 const REMEMBERED = 10_000;
 
+export interface ObjectCheckerOptions {
+  readonly storage: TemplateStorage;
+  /** The job's. */
+  readonly region: string;
+  /** Semantic segmentation has a smaller limit for images. */
+  readonly segmentation: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The objects of one task. */
+export interface TaskObjects {
+  /** Those that its template signs. */
+  readonly signed: readonly S3Uri[];
+  /** The one that its manifest line is about, whether the template signs it or not. */
+  readonly ref: S3Uri | undefined;
+}
+
 /** Asks S3 about the objects of tasks: each object once in a while, each bucket once. */
 export class ObjectChecker {
   readonly #storage: TemplateStorage;
   readonly #region: string;
+  readonly #segmentation: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #buckets = new Map<string, Promise<readonly LineProblem[]>>();
   readonly #objects = new Map<string, readonly LineProblem[]>();
 
-  constructor(storage: TemplateStorage, region: string, signal: AbortSignal | undefined) {
+  constructor({ storage, region, segmentation, signal }: ObjectCheckerOptions) {
     this.#storage = storage;
     this.#region = region;
+    this.#segmentation = segmentation;
     this.#signal = signal;
   }
 
-  /** The problems of each object, in the order given. */
-  async check(uris: readonly S3Uri[]): Promise<ReadonlyMap<string, readonly LineProblem[]>> {
-    const unique = new Map(uris.map((uri) => [formatS3Uri(uri), uri]));
+  /** The problems of each task's objects, in the order given. */
+  async check(tasks: readonly TaskObjects[]): Promise<readonly (readonly LineProblem[])[]> {
+    const all = tasks.flatMap(({ signed, ref }) => (ref === undefined ? signed : [...signed, ref]));
+    const unique = new Map(all.map((uri) => [nameOf(uri), uri]));
     const answers = new Map<string, readonly LineProblem[]>();
     await mapOrdered(
       [...unique],
       REQUESTS,
-      async ([text, uri]) => {
-        const known = this.#objects.get(text) ?? (await this.#ask(uri));
-        answers.set(text, known);
+      async ([name, uri]) => {
+        const known = this.#objects.get(name) ?? (await this.#ask(uri));
+        answers.set(name, known);
         if (this.#objects.size >= REMEMBERED) this.#objects.clear();
-        this.#objects.set(text, known);
+        this.#objects.set(name, known);
       },
       this.#signal,
     );
-    return answers;
+    const of = (uri: S3Uri) => answers.get(nameOf(uri)) ?? [];
+    return tasks.map(({ signed, ref }) => {
+      // Only what the browser of a worker loads needs CORS.
+      const unsigned = ref === undefined ? [] : of(ref).filter(({ rule }) => rule !== NO_CORS);
+      return [...new Set([...signed.flatMap(of), ...unsigned])];
+    });
   }
 
   async #ask(uri: S3Uri): Promise<readonly LineProblem[]> {
@@ -57,11 +93,26 @@ export class ObjectChecker {
     try {
       const head = await this.#storage.head(uri, { signal: this.#signal });
       if (head === undefined) return [{ rule: OBJECT_MISSING, message: `There is no ${shown}.` }];
-      if (!IMAGE.test(uri.key) || head.Size <= JOB_LIMITS.imageBytes) return [];
-      return [{ rule: OBJECT_TOO_LARGE, message: `${shown} has ${head.Size} bytes.` }];
+      if (!IMAGE.test(uri.key)) return [];
+      if (head.Size > JOB_LIMITS.imageBytes) {
+        return [{ rule: OBJECT_TOO_LARGE, message: `${shown} has ${head.Size} bytes.` }];
+      }
+      return await this.#askPixels(uri, head.Size, shown);
     } catch (error) {
       return [{ rule: OBJECT_UNREADABLE, message: `${shown}: ${refusal(error)}` }];
     }
+  }
+
+  /** Reads the header of an image. */
+  async #askPixels(uri: S3Uri, size: number, shown: string): Promise<readonly LineProblem[]> {
+    const image = await imageSize(objectBytes({ ...uri, size }, this.#storage, this.#signal));
+    if (!image.ok) return [{ rule: NO_IMAGE, message: `${shown} is ${image.problem}.` }];
+    if (!exceedsPixelLimit(image.value, this.#segmentation)) return [];
+    const { width, height } = image.value;
+    const most = pixelLimit(this.#segmentation);
+    return [
+      { rule: TOO_MANY_PIXELS, message: `${shown} has ${width} x ${height} pixels, more than ${most}.` },
+    ];
   }
 
   async #askBucket(bucket: string): Promise<readonly LineProblem[]> {
@@ -107,8 +158,13 @@ export class ObjectChecker {
   }
 }
 
+function nameOf(uri: S3Uri): string {
+  return uri.versionId === undefined ? formatS3Uri(uri) : `${formatS3Uri(uri)}?versionId=${uri.versionId}`;
+}
+
 /** Anything but a refusal or an absence (no network, interruption) ends the check. */
 function refusal(error: unknown): string {
+  if (error instanceof GroundctlError && error.code === 'object-gone') return error.message;
   if (!(error instanceof GroundctlError) || error.source !== 'aws' || error.aws?.retryable) throw error;
   return error.message;
 }

@@ -92,6 +92,24 @@ export const OBJECT_TOO_LARGE = defineRule({
   source: `${GUIDE}input-data-limits.html`,
 });
 
+export const TOO_MANY_PIXELS = defineRule({
+  id: 'task/too-many-pixels',
+  severity: 'error',
+  title: 'An image of more than 100 megapixels, or 1920 x 1080 for semantic segmentation',
+  why: 'Ground Truth refuses images above its quota, however few bytes they have.',
+  fix: 'Save the image with fewer pixels.',
+  source: `${GUIDE}input-data-limits.html; 1920 x 1080 in either orientation is inferred`,
+});
+
+export const NO_IMAGE = defineRule({
+  id: 'task/not-an-image',
+  severity: 'warning',
+  title: 'A file with the name of an image has not the header of one',
+  why: 'The worker sees a broken image.',
+  fix: 'Upload it again if the upload was cut off, else take the line out.',
+  source: 'The header was read: PNG, JPEG, GIF, WebP and BMP are known',
+});
+
 export const OTHER_REGION = defineRule({
   id: 'task/other-region',
   severity: 'error',
@@ -121,6 +139,8 @@ export const taskRules = [
   OBJECT_MISSING,
   OBJECT_UNREADABLE,
   OBJECT_TOO_LARGE,
+  TOO_MANY_PIXELS,
+  NO_IMAGE,
   OTHER_REGION,
   NO_CORS,
 ];

@@ -1,8 +1,10 @@
 import type { Rule } from '../../core/finding.ts';
-import { readDataSource } from '../../core/manifest/data-source.ts';
+import { type DataSource, readDataSource } from '../../core/manifest/data-source.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { brokenQuotas, dollarAttribute, lineTooLong } from '../../core/manifest/line-quotas.ts';
 import type { TextLine } from '../../core/manifest/text-lines.ts';
+import type { Parsed } from '../../core/parsed.ts';
+import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { readJson, writeJson } from '../dialect/json.ts';
 import { BAD_SOURCE, NO_SOURCE, NOT_JSON, NOT_UTF8 } from './rules.ts';
@@ -16,11 +18,16 @@ export interface LineProblem {
   readonly message: string;
 }
 
-/** A line as a data object, with every quota of a labeling job's input that it breaks. Not for blank lines. */
-export function readManifestLine(line: TextLine): {
+/** What a line says; without `dataObject` where it cannot be read. */
+export interface ReadLine {
   readonly dataObject: DataObject | undefined;
+  /** What its `source-ref` names. */
+  readonly ref?: S3Uri | undefined;
   readonly problems: readonly LineProblem[];
-} {
+}
+
+/** A line as a data object, with every quota of a labeling job's input that it breaks. Not for blank lines. */
+export function readManifestLine(line: TextLine): ReadLine {
   if (line.text === undefined) return { dataObject: undefined, problems: [unreadable(line.problem)] };
   let value: unknown;
   try {
@@ -36,7 +43,9 @@ export function readManifestLine(line: TextLine): {
     return { dataObject: undefined, problems: [{ rule: NOT_JSON, message: 'It is JSON but no object.' }] };
   }
   const dataObject = value as DataObject;
-  return { dataObject, problems: problemsOf(dataObject, line.text) };
+  const source = readDataSource(dataObject);
+  const problems = [...quotaProblems(dataObject, line.text), ...sourceProblems(source)];
+  return { dataObject, ref: source?.ok ? source.value.ref : undefined, problems };
 }
 
 function unreadable(problem: 'not-utf8' | 'too-long'): LineProblem {
@@ -45,17 +54,18 @@ function unreadable(problem: 'not-utf8' | 'too-long'): LineProblem {
     : { rule: lineTooLong, message: 'It is too long to be read.' };
 }
 
-function problemsOf(dataObject: DataObject, text: string): LineProblem[] {
-  const problems: LineProblem[] = [];
-  for (const { rule, attribute } of brokenQuotas(dataObject, text, writeJson)) {
+function quotaProblems(dataObject: DataObject, text: string): LineProblem[] {
+  return [...brokenQuotas(dataObject, text, writeJson)].map(({ rule, attribute }) => {
     const name = attribute === undefined ? '' : quoteForMessage(attribute);
-    problems.push({ rule, message: quotaMessage(rule, name) });
-  }
-  const source = readDataSource(dataObject);
+    return { rule, message: quotaMessage(rule, name) };
+  });
+}
+
+function sourceProblems(source: Parsed<DataSource> | undefined): LineProblem[] {
   if (source === undefined) {
-    problems.push({ rule: NO_SOURCE, message: 'It has neither source nor source-ref.' });
-  } else if (!source.ok) problems.push({ rule: BAD_SOURCE, message: `${capitalised(source.problem)}.` });
-  return problems;
+    return [{ rule: NO_SOURCE, message: 'It has neither source nor source-ref.' }];
+  }
+  return source.ok ? [] : [{ rule: BAD_SOURCE, message: `${capitalised(source.problem)}.` }];
 }
 
 function quotaMessage(rule: Rule, name: string): string {

@@ -1,14 +1,11 @@
 import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
 import { type Judgement, judge } from '../../../src/accesslogs/judge/judge.ts';
 import { LogScan } from '../../../src/accesslogs/log-scan.ts';
+import type { LogRows } from '../../../src/accesslogs/rows/log-rows.ts';
 import type { Simulation } from './simulate.ts';
 
-/** Reads and judges the lines of a log in memory. */
-export function judgeLines(
-  lines: readonly string[],
-  facts: Facts = { lock: 'unknown', approved: [] },
-  budget = 96_000_000,
-): Judgement {
+/** Reads the lines of a log in memory. */
+export function readLines(lines: readonly string[], budget = 96_000_000): LogRows {
   const scan = new LogScan(budget);
   const feed = scan.open('memory');
   for (let at = 0; at < lines.length; at += 1000) {
@@ -16,7 +13,16 @@ export function judgeLines(
     scan.rows.keepWithinBudget();
   }
   feed.end();
-  return judge(scan.rows, facts);
+  return scan.rows;
+}
+
+/** Reads and judges the lines of a log in memory. */
+export function judgeLines(
+  lines: readonly string[],
+  facts: Facts = { lock: 'unknown', approved: [] },
+  budget?: number,
+): Judgement {
+  return judge(readLines(lines, budget), facts);
 }
 
 /** Requests by rule, without those that are no refusals. */

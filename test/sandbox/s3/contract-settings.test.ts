@@ -16,8 +16,10 @@ import {
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketRequestPaymentCommand,
   GetBucketTaggingCommand,
   GetBucketWebsiteCommand,
+  GetObjectLockConfigurationCommand,
   GetObjectTorrentCommand,
   GetPublicAccessBlockCommand,
   PutBucketAclCommand,
@@ -27,8 +29,11 @@ import {
   PutBucketLoggingCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
   PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectLockConfigurationCommand,
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
@@ -240,6 +245,42 @@ describe('settings of a bucket', () => {
         ),
       ),
     ).toBe('InvalidRequest 400');
+  });
+
+  it('Object Lock: none, refused without versions, put, read, keeps versioning on', async () => {
+    const Locked = 'contract-settings-locked';
+    await s3.send(new CreateBucketCommand({ Bucket: Locked }));
+    const get = () => s3.send(new GetObjectLockConfigurationCommand({ Bucket: Locked }));
+    const put = (DefaultRetention: object) =>
+      s3.send(
+        new PutObjectLockConfigurationCommand({
+          Bucket: Locked,
+          ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention } },
+        }),
+      );
+    const version = (Status: 'Enabled' | 'Suspended') =>
+      s3.send(new PutBucketVersioningCommand({ Bucket: Locked, VersioningConfiguration: { Status } }));
+    expect(await outcome(get())).toBe('ObjectLockConfigurationNotFoundError 404');
+    expect(await outcome(put({ Mode: 'GOVERNANCE', Days: 1 }))).toBe('InvalidBucketState 409');
+    await version('Enabled');
+    expect(await outcome(put({ Mode: 'GOVERNANCE', Days: 1, Years: 1 }))).toBe('MalformedXML 400');
+    await put({ Mode: 'COMPLIANCE', Days: 7 });
+    expect((await get()).ObjectLockConfiguration).toEqual({
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 7 } },
+    });
+    expect(await outcome(version('Suspended'))).toBe('InvalidBucketState 409');
+  });
+
+  it('Requester Pays: off, put, read, refused', async () => {
+    const payer = async () => (await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).Payer;
+    const put = (Payer: 'Requester' | 'BucketOwner') =>
+      s3.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration: { Payer } }));
+    expect(await payer()).toBe('BucketOwner');
+    await put('Requester');
+    expect(await payer()).toBe('Requester');
+    expect(await outcome(put('Nobody' as 'Requester'))).toBe('MalformedXML 400');
+    await put('BucketOwner');
   });
 
   it('tags: none, put, read, taken away', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
@@ -65,6 +66,24 @@ it('corrupts an upload, which its checksum gives away', async () => {
   expect(await outcome(put('corrupted'))).toBe('BadDigest 400');
 });
 
+it('answers a write with the checksum and the ETag of something else, and stores what was sent', async () => {
+  strike('wrong-checksum', 'PutObject');
+  const ChecksumSHA256 = createHash('sha256').update('sent').digest('base64');
+  const answered = await put('lied', 'sent', { ChecksumSHA256 });
+  expect(answered.ChecksumSHA256).not.toBe(ChecksumSHA256);
+  const stored = await s3.send(new GetObjectCommand({ Bucket, Key: 'lied', ChecksumMode: 'ENABLED' }));
+  expect(stored.ChecksumSHA256).toBe(ChecksumSHA256);
+  expect(stored.ETag).not.toBe(answered.ETag);
+  expect(await stored.Body?.transformToString()).toBe('sent');
+});
+
+it('stores damaged bytes and says nothing of it', async () => {
+  const { ETag } = await put('whole', 'sent');
+  strike('damage', 'PutObject');
+  expect((await put('damaged', 'sent')).ETag).toBe(ETag);
+  await expect(get('damaged')).rejects.toThrow('Checksum mismatch');
+});
+
 it('refuses a write for a conflict with another', async () => {
   strike('conflict', 'PutObject');
   expect(await outcome(put('contested', 'x', { IfNoneMatch: '*' }))).toBe('ConditionalRequestConflict 409');
@@ -92,6 +111,7 @@ it('is asked over HTTP as well, with the token', async () => {
   const rule = { match: { service: 's3', operation: 'GetObject' }, kind: 'throttle', count: 1 };
   expect((await ask(rule, 'wrong')).status).toBe(403);
   expect((await ask({ ...rule, match: {}, kind: 'corrupt' })).status).toBe(400);
+  expect((await ask({ ...rule, kind: 'damage' })).status).toBe(400);
   expect((await ask(rule)).status).toBe(200);
   expect(await outcome(s3.send(new GetObjectCommand({ Bucket, Key: 'a' })))).toBe('SlowDown 503');
 });

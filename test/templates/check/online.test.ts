@@ -13,6 +13,15 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 import { checkManifest } from '../../../src/templates/check/check-manifest.ts';
 import { compileTemplate } from '../../../src/templates/dialect/engine.ts';
 
+/** No more than the header. */
+function png(width: number, height: number): Buffer {
+  const bytes = Buffer.alloc(37);
+  bytes.write('\u0089PNG\r\n\u001a\n\0\0\0\rIHDR', 'latin1');
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
+
 const SOURCE = '<img alt="" src="{{ task.input.source-ref | grant_read_access }}">';
 const REGIONS = { near: 'us-east-1', frankfurt: 'eu-central-1', tokyo: 'ap-northeast-1' } as const;
 
@@ -66,7 +75,7 @@ async function makeBucket(Bucket: string, region: string, keys: readonly string[
   const LocationConstraint = region as 'eu-central-1';
   const elsewhere = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint } };
   await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }));
-  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'image' }));
+  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: png(64, 48) }));
   if (cors !== undefined) {
     const CORSRules = cors.map(({ methods, origin = '*' }) => ({
       AllowedMethods: [...methods],
@@ -77,12 +86,17 @@ async function makeBucket(Bucket: string, region: string, keys: readonly string[
   s3.destroy();
 }
 
-async function check(uris: readonly string[], region = 'us-east-1', bucket?: string) {
+async function check(
+  uris: readonly string[],
+  region = 'us-east-1',
+  bucket?: string,
+  source: string = SOURCE,
+) {
   const text = uris.map((uri) => `${JSON.stringify({ 'source-ref': uri })}\n`).join('');
   const { presign } = await connection.templates.presigner();
   const { findings, failed } = await drain(
     checkManifest({
-      template: { source: SOURCE, file: 't.html' },
+      template: { source, file: 't.html' },
       manifest: {
         chunks: (async function* () {
           yield Buffer.from(text);
@@ -140,7 +154,13 @@ describe('with a session, every line', () => {
   test('has an image within the quota, and not a byte more', async () => {
     const s3 = client('us-east-1');
     const put = (Key: string, bytes: number) =>
-      s3.send(new PutObjectCommand({ Bucket: 'images-near', Key, Body: Buffer.alloc(bytes) }));
+      s3.send(
+        new PutObjectCommand({
+          Bucket: 'images-near',
+          Key,
+          Body: Buffer.concat([png(64, 48), Buffer.alloc(bytes - 37)]),
+        }),
+      );
     await put('fits.png', JOB_LIMITS.imageBytes);
     await put('large.PNG', JOB_LIMITS.imageBytes + 1);
     await put('large.mp4', JOB_LIMITS.imageBytes + 1);
@@ -150,6 +170,37 @@ describe('with a session, every line', () => {
     );
     expect(found).toEqual(['task/image-too-large 2']);
     expect(findings[0]?.message).toContain('40000001 bytes');
+  });
+
+  test('has an image of at most 100 megapixels, or 1920 x 1080 where it is segmented', async () => {
+    const s3 = client('us-east-1');
+    const put = (Key: string, Body: Buffer) =>
+      s3.send(new PutObjectCommand({ Bucket: 'images-near', Key, Body }));
+    await put('most.png', png(10_000, 10_000));
+    await put('more.png', png(10_000, 10_001));
+    await put('small.jpg', png(1080, 1920));
+    await put('cut.png', png(9, 9).subarray(0, 20));
+    await put('text.png', Buffer.from('no image'));
+    await put('text.txt', Buffer.from('no image'));
+    s3.destroy();
+    const keys = ['most.png', 'more.png', 'small.jpg', 'cut.png', 'text.png', 'text.txt'];
+    const uris = keys.map((key) => `s3://images-near/${key}`);
+    const whole = await check(uris);
+    expect(whole.found).toEqual(['task/too-many-pixels 2', 'task/not-an-image 4', 'task/not-an-image 5']);
+    expect(whole.findings[0]?.message).toContain('has 10000 x 10001 pixels, more than 100 megapixels.');
+    expect(whole.failed).toBe(1);
+    const segmented = `<crowd-semantic-segmentation src="{{ task.input.source-ref | s3_presign }}">`;
+    const { found } = await check(uris, 'us-east-1', undefined, segmented);
+    expect(found.filter((one) => one.startsWith('task/too-many'))).toEqual([
+      'task/too-many-pixels 1',
+      'task/too-many-pixels 2',
+    ]);
+  });
+
+  test('names an object that is there, though the template does not sign it; then it needs no CORS', async () => {
+    const uris = ['s3://no-cors/a.png', 's3://no-cors/nope.png', 's3://images-tokyo/a b.png'];
+    const { found } = await check(uris, 'us-east-1', undefined, '<p>{{ task.input.source-ref }}</p>');
+    expect(found).toEqual(['task/object-missing 2', 'task/other-region 3']);
   });
 
   test('may be right and the manifest itself in another region', async () => {

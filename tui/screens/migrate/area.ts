@@ -1,12 +1,18 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
+import type { Connection } from '../../../src/connect.ts';
 import { drain } from '../../../src/core/events.ts';
 import type { CleanPlan } from '../../../src/migrate/operations.ts';
 import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
-import { defineArea, type Shell } from '../../area.ts';
+import { defineArea } from '../../area.ts';
+import type { Step } from '../../state/plan-dialog.ts';
 import { currentRow } from '../../state/table.ts';
 import { span } from '../../theme/line.ts';
-import { act, journalFolder, MIGRATE_COMMANDS, placeOf, type Request, scopeOf } from './commands.ts';
+import { MIGRATE_COMMANDS, type Request } from './commands.ts';
 import { viewLines } from './lines.ts';
+import { inputOf, journalFolder, scopeOf, wordsOf } from './place.ts';
+import { placeOf } from './place-form.ts';
+import { SYNC_TEXT } from './plan-text.ts';
+import { act, scan, stateOf, stopWork } from './run.ts';
+import { shownStep } from './run-text.ts';
 import { MigrateScreen } from './screen.tsx';
 import {
   initialMigrate,
@@ -40,7 +46,10 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
   disabled: (command, state) => {
     if (command === 'migrate.open' && currentRow(state.flows) === undefined)
       return 'There is no flow under the cursor.';
-    if (command === 'migrate.sync' && (state.scan.data?.flows.length ?? 0) === 0)
+    if (
+      (command === 'migrate.sync' || command === 'migrate.plan') &&
+      (state.scan.data?.flows.length ?? 0) === 0
+    )
       return 'There is no flow to upload.';
     return undefined;
   },
@@ -52,14 +61,15 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
       name: flow.file,
       json: flow,
       consolePath: 'sagemaker/home#/canvas',
-      command: ['groundctl', 'migrate', 'scan', place.folder],
+      command: wordsOf('scan', place),
     };
   },
   load: async (shell, _connection, signal) => {
-    const { place } = shell.get().areas.migrate as MigrateState;
+    const { place } = stateOf(shell);
     if (place !== undefined) await scan(shell, place.folder, signal);
   },
   chosen: () => {},
+  ended: async () => stopWork(),
   submitted: (shell, form, values) => {
     const place = form === 'place' ? placeOf(values) : undefined;
     if (place === undefined) return;
@@ -69,38 +79,29 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
   },
   plan: async (connection, request, signal) => {
     const { type, place } = request as Request;
-    if (type === 'clean') return connection.migrate.planClean(scopeOf(place), { signal });
-    return drain(
-      connection.migrate.plan(
-        { ...scopeOf(place), layout: place.layout, stripTrained: place.stripTrained },
-        { signal },
-      ),
-    );
+    return type === 'clean'
+      ? connection.migrate.planClean(scopeOf(place), { signal })
+      : drain(connection.migrate.plan(await inputOf(place), { signal }));
   },
-  apply: (connection, plan, signal) =>
+  planText: (request) => ((request as Request).type === 'sync' ? SYNC_TEXT : undefined),
+  apply: (connection, plan, signal, _, onStep) =>
     'scope' in plan
       ? connection.migrate.applyClean(plan as CleanPlan, { signal })
-      : connection.migrate.apply(plan as MigrationPlan, { signal, stateFolder: journalFolder() }),
+      : sync(connection, plan as MigrationPlan, signal, onStep),
 });
 
-async function scan(shell: Shell, folder: string, signal?: AbortSignal): Promise<void> {
-  const connection = shell.connection();
-  if (!connection) return;
-  const since = shell.now();
-  act(shell, { type: 'scanning', since, files: 0 });
-  const current = () =>
-    (shell.get().areas.migrate as MigrateState).place?.folder === folder && !signal?.aborted;
-  let next = 0;
-  try {
-    const result = await drain(connection.migrate.scan([folder], { signal }), ({ files }) => {
-      if (shell.now() < next || !current()) return;
-      next = shell.now() + 200;
-      act(shell, { type: 'scanning', since, files });
-    });
-    if (current()) act(shell, { type: 'scanned', result, now: shell.now() });
-  } catch (error) {
-    if (current()) act(shell, { type: 'scan-failed', error: toGroundctlError(error) });
-  }
+function sync(
+  connection: Connection,
+  plan: MigrationPlan,
+  signal: AbortSignal,
+  onStep: (index: number, step: Step) => void,
+) {
+  const indexes = new Map(plan.changes.map(({ upload }, index) => [upload, index]));
+  return connection.migrate.apply(plan, {
+    signal,
+    stateFolder: journalFolder(),
+    onStep: (upload, step) => onStep(indexes.get(upload) ?? -1, shownStep(step)),
+  });
 }
 
 function linear(state: MigrateState): string[] {

@@ -3,7 +3,7 @@ import type { Binding, ContextInfo } from '../../keys/binding.ts';
 export const MIGRATE_CONTEXTS: readonly ContextInfo[] = [
   { id: 'migrate.none', title: 'Migrate, before a folder is chosen' },
   { id: 'migrate.list', title: 'Data Wrangler flows of a folder' },
-  { id: 'migrate.text', title: 'One flow, a verification, or the steps for Canvas' },
+  { id: 'migrate.text', title: 'One flow, a plan, a verification, or the steps for Canvas' },
 ];
 
 const list = (key: string, command: string, label: string, help: string, cli: string, hint: number) => ({
@@ -37,6 +37,14 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
     ),
     keys: ['enter', 'right'],
   },
+  list(
+    'p',
+    'migrate.plan',
+    'plan',
+    'Show what would be uploaded where, changed how, and held back why; nothing is sent.',
+    'groundctl migrate plan FOLDER --to URI',
+    2.5,
+  ),
   {
     ...list(
       's',
@@ -86,9 +94,9 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
   {
     context: 'migrate.text',
     keys: ['esc', 'backspace', 'left'],
-    command: 'back',
+    command: 'migrate.back',
     label: 'back',
-    help: 'Go back to the flows.',
+    help: 'Go back to the flows; what is being asked is stopped.',
     hint: 1,
   },
 ];

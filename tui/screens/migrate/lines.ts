@@ -1,15 +1,19 @@
 import { sortFindings } from '../../../src/core/finding.ts';
 import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import { formatBytes } from '../../../src/core/size.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
+import { bar, progressWords } from '../../../src/core/text/progress.ts';
 import { canvasSteps } from '../../../src/migrate/canvas-steps.ts';
-import type { FlowSummary } from '../../../src/migrate/scan.ts';
+import type { FlowSummary, StepSummary } from '../../../src/migrate/scan.ts';
 import { VERIFY_STATUSES, type VerifiedObject } from '../../../src/migrate/verify.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
+import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
-import type { MigrateState } from './state.ts';
+import { before } from './plan-text.ts';
+import type { MigrateState, Work } from './state.ts';
 
 /** The text that lies over the table; nothing where the table is seen. */
-export function viewLines({ view, scan, place }: MigrateState, columns: number): Line[] {
+export function viewLines({ view, scan, place }: MigrateState, columns: number): readonly Line[] {
   if (view?.type === 'flow') {
     const flow = scan.data?.flows.find((each) => each.file === view.file);
     return flow ? flowLines(flow, columns) : [line('This flow is not there any more.', 'muted')];
@@ -19,51 +23,92 @@ export function viewLines({ view, scan, place }: MigrateState, columns: number):
       ? []
       : canvasSteps(place).flatMap((step, index) => paragraph(`${index + 1}. ${step}`, columns));
   }
-  if (view?.type !== 'verify') return [];
-  const { result } = view;
-  if (result.data) return verifyLines(result.data, columns);
-  return result.error ? errorLines(result.error, columns, '') : loadingLines(result, 'S3');
+  if (view?.type === 'plan') return workLines(view, columns, (plan) => before(plan, columns));
+  if (view?.type === 'verify') return workLines(view, columns, (objects) => verifyLines(objects, columns));
+  return [];
 }
 
+function workLines<T>(
+  { result, progress }: Work<T>,
+  columns: number,
+  tell: (data: T) => readonly Line[],
+): readonly Line[] {
+  if (result.data !== undefined) return tell(result.data);
+  if (result.error) return errorLines(result.error, columns, '');
+  const { done, total, elapsed } = progress ?? { done: 0, total: undefined, elapsed: 0 };
+  return [
+    ...loadingLines(result, 'S3'),
+    ...(progress === undefined ? [] : [BLANK]),
+    ...(progress !== undefined && total === undefined ? [line(`${grouped(done)} files`)] : []),
+    ...(total === undefined
+      ? []
+      : [
+          [
+            span(bar(total === 0 ? 1 : done / total, Math.min(32, columns - 24)), 'accent'),
+            span(`  ${progressWords({ done, total, elapsed })}`),
+          ],
+        ]),
+    line('Esc stops.', 'muted'),
+  ];
+}
+
+/** Ids of steps are long and random: their beginnings tell them apart. */
+const ID = 8;
+
 function flowLines(flow: FlowSummary, columns: number): Line[] {
-  const { environment } = flow;
+  const { environment, sources, steps } = flow;
+  const names = new Map(steps.map((step) => [step.id, shortName(step)]));
   const places = [
     ...environment.buckets.map((bucket) => formatS3Uri({ bucket, key: '' })),
+    ...environment.staged.map((staged) => `${staged} (copy of a query's result)`),
     ...environment.roles,
   ];
   return [
     line(flow.file, 'plain', true),
     [span(`${formatBytes(flow.size)}, SHA-256 ${flow.sha256}`, 'muted')],
     BLANK,
-    line('Reads from and writes to', 'accent'),
+    line('Sources', 'accent'),
+    ...(sources.length === 0 ? [line('  none', 'muted')] : []),
+    ...sources.flatMap(({ kind, name, place }) =>
+      paragraph([kind, name, place].filter(Boolean).join('  '), columns, 'plain', 2),
+    ),
+    BLANK,
+    line('Tied to', 'accent'),
     ...(places.length === 0
       ? [line('  nothing that is known', 'muted')]
-      : places.map((place) => line(`  ${place}`))),
+      : places.flatMap((place) => paragraph(place, columns, 'plain', 2))),
     BLANK,
-    line(`${flow.steps.length} steps`, 'accent'),
-    ...flow.steps.map((step) => [span(`  ${step.type.padEnd(14)} `, 'muted'), span(step.operator)]),
+    line(`${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`, 'accent'),
+    ...steps.flatMap((step) => stepLines(step, names)),
     BLANK,
     line('Hidden data', 'accent'),
     ...(flow.hidden.length === 0
       ? [line('  none', 'muted')]
       : flow.hidden.map(({ kind, bytes, node }) =>
-          line(`  ${kind} of step ${node?.slice(0, 8) ?? '?'}: ${formatBytes(bytes)}`),
+          line(`  ${kind} of ${names.get(node ?? '') ?? 'no step'}: ${formatBytes(bytes)}`),
         )),
     BLANK,
     line('Findings', 'accent'),
-    ...(flow.findings.length === 0 ? [[marked('ok', 'Nothing was found.', 'good')]] : []),
-    ...sortFindings(flow.findings).flatMap((found): Line[] => [
-      [
-        marked(
-          found.severity,
-          found.rule,
-          found.severity === 'error' ? 'bad' : found.severity === 'warning' ? 'warn' : 'plain',
-        ),
-      ],
-      ...paragraph(found.message, columns, 'plain', 2),
-      ...paragraph(`Fix: ${found.fix}`, columns, 'muted', 2),
-    ]),
+    ...findingLines(sortFindings(flow.findings), columns),
   ];
+}
+
+function stepLines(step: StepSummary, names: ReadonlyMap<string, string>): Line[] {
+  const { type, operator, name, inputs } = step;
+  const from = inputs.map((id) => names.get(id) ?? `missing ${id.slice(0, ID)}`);
+  return [
+    [
+      span(`  ${type.padEnd(14)} `, 'muted'),
+      span(operator),
+      span(name === undefined || name === '' ? '' : `  ${name}`, 'accent'),
+    ],
+    ...(from.length === 0 ? [] : [line(`${' '.repeat(17)}from ${from.join(', ')}`, 'muted')]),
+  ];
+}
+
+function shortName({ id, operator, name }: StepSummary): string {
+  const kind = operator.replace(/^sagemaker\.(?:spark\.|visualizations\.)?|_\d[\d.]*$/g, '');
+  return `${name || kind} (${id.slice(0, ID)})`;
 }
 
 function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[] {
@@ -75,9 +120,9 @@ function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[
   return [
     [head],
     BLANK,
-    ...wrong.flatMap(({ key, status }) => [
+    ...wrong.flatMap(({ key, status, problem }) => [
       line(key, 'plain', true),
-      ...paragraph(VERIFY_STATUSES[status], columns, 'warn', 2),
+      ...paragraph(problem ?? VERIFY_STATUSES[status], columns, 'warn', 2),
     ]),
   ];
 }

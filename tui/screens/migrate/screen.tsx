@@ -1,5 +1,4 @@
 import { Box } from 'ink';
-import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import type { ScreenProps } from '../../area.ts';
 import { type Line, line, paragraph, span } from '../../theme/line.ts';
 import { LineView } from '../../widgets/line-view.tsx';
@@ -7,7 +6,8 @@ import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { viewLines } from './lines.ts';
-import { bodyHeight, type MigrateState, type Place } from './state.ts';
+import { type Place, uriOf } from './place.ts';
+import { bodyHeight, type MigrateState } from './state.ts';
 
 /** The flows of a folder, or a text over them. */
 export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
@@ -38,8 +38,20 @@ export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
   );
 }
 
-function headLine({ folder, bucket, prefix }: Place): Line {
-  return [span(` ${folder}`, 'plain', true), span(`  to  ${formatS3Uri({ bucket, key: prefix })}`, 'muted')];
+function headLine(place: Place): Line {
+  const how = [
+    place.layout === 'flat' ? 'flat' : '',
+    place.remap === undefined ? '' : 'remapped',
+    place.stripTrained ? 'stripped' : '',
+    place.encryption === 'bucket' ? '' : place.encryption === 's3' ? 'SSE-S3' : 'KMS',
+    place.overwrite ? 'replacing others' : '',
+    ...place.allow.map((rule) => `with ${rule}`),
+  ].filter(Boolean);
+  return [
+    span(` ${place.folder}`, 'plain', true),
+    span(`  to  ${uriOf(place)}`, 'muted'),
+    span(how.length === 0 ? '' : `  ${how.join(', ')}`, 'warn'),
+  ];
 }
 
 function introduction(columns: number): Line[] {

@@ -1,26 +1,29 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
+import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import type { ScanResult } from '../../../src/migrate/scan.ts';
 import type { VerifiedObject } from '../../../src/migrate/verify.ts';
 import type { Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
 import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
 import { viewLines } from './lines.ts';
+import type { Place } from './place.ts';
 import { FLOW_COLUMNS, flowRow } from './rows.ts';
 
-/** What is migrated where: the answers of the form. */
-export interface Place {
-  readonly folder: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly layout: 'mirror' | 'flat';
-  readonly stripTrained: boolean;
+/** Something that is asked with a progress, and its answer. */
+export interface Work<T> {
+  readonly result: Loadable<T>;
+  /** The total is undefined where it is not known yet. */
+  readonly progress:
+    | { readonly done: number; readonly total: number | undefined; readonly elapsed: number }
+    | undefined;
 }
 
 /** What lies over the table, as text. */
 export type View =
   | { readonly type: 'flow'; readonly file: string }
   | { readonly type: 'canvas' }
-  | { readonly type: 'verify'; readonly result: Loadable<readonly VerifiedObject[]> };
+  | ({ readonly type: 'plan' } & Work<MigrationPlan>)
+  | ({ readonly type: 'verify' } & Work<readonly VerifiedObject[]>);
 
 export interface MigrateState {
   readonly size: Size;
@@ -81,7 +84,11 @@ export function migrateReducer(state: MigrateState, action: MigrateAction): Migr
     case 'scan-failed':
       return { ...state, scan: failed(state.scan, action.error) };
     case 'view':
-      return { ...state, view: action.view, scroll: 0 };
+      return {
+        ...state,
+        view: action.view,
+        scroll: state.view?.type === action.view.type ? state.scroll : 0,
+      };
     case 'table':
       return { ...state, flows: tableReducer(state.flows, action.action) };
     case 'scroll':

@@ -1,5 +1,8 @@
 import { defineRule } from '../../../core/finding.ts';
+import type { World } from '../world.ts';
 import type { NetworkRule } from './mismatch.ts';
+import { isNeverAdmitted } from './never-admitted.ts';
+import { pathMismatch } from './path-mismatch.ts';
 
 /** One of the two paths goes through the VPC and the other one over the internet. */
 export const asymmetricEndpoint: NetworkRule = {
@@ -12,10 +15,20 @@ export const asymmetricEndpoint: NetworkRule = {
     source:
       'SageMaker API reference, IamPolicyConstraints; IAM user guide, global condition keys; that the two paths differ is inferred from the classes of the addresses',
   }),
-  fits({ admittedAt, refusedAt }, world) {
+  fits(mismatch, world) {
+    const { admittedAt, refusedAt } = mismatch;
     const refusedPrivately = world.isPrivate(refusedAt);
     if (admittedAt !== undefined && world.isPrivate(admittedAt) !== refusedPrivately) return true;
-    const { lock } = world.facts;
-    return (lock === 'source-ip' && refusedPrivately) || (lock === 'vpc-source-ip' && !refusedPrivately);
+    if (isLockKnown(world)) return (world.facts.lock === 'source-ip') === refusedPrivately;
+    // Where nobody said which lock was on, those who were admitted tell: all of them on the other path.
+    if (world.facts.lock === 'both' || !isNeverAdmitted(mismatch, world)) return false;
+    return world.readByOtherClassOnly(mismatch.bucket, refusedAt);
   },
+  /** The lock may be one for this path, too, with another address seen each time. */
+  alternative: ({ admittedAt }, world) =>
+    admittedAt === undefined && !isLockKnown(world) ? pathMismatch.rule : undefined,
 };
+
+function isLockKnown({ facts: { lock } }: World): boolean {
+  return lock === 'source-ip' || lock === 'vpc-source-ip';
+}

@@ -28,6 +28,8 @@ export interface NetworkRule {
   readonly rule: Rule;
   /** True when it explains the refusal. Rules are asked in order; the first that fits counts. */
   fits(mismatch: Mismatch, world: World): boolean;
+  /** Another rule that explains what this one fits as well. */
+  alternative?(mismatch: Mismatch, world: World): Rule | undefined;
   /** True when it never is more than likely. */
   readonly onlyLikely?: boolean;
 }

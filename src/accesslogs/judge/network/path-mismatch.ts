@@ -1,5 +1,6 @@
 import { defineRule } from '../../../core/finding.ts';
 import type { NetworkRule } from './mismatch.ts';
+import { isNeverAdmitted } from './never-admitted.ts';
 
 /** Every task of one address is refused: the portal sees another one each time. */
 export const pathMismatch: NetworkRule = {
@@ -12,13 +13,9 @@ export const pathMismatch: NetworkRule = {
     source: 'Inferred: several tasks, all refused within validity, at an address where no task ever worked',
   }),
   onlyLikely: true,
-  fits({ agent, admittedAt, refusedAt, bucket, keyWasRead }, world) {
-    if (admittedAt !== undefined || world.isPrivate(refusedAt)) return false;
-    const node = world.clients.node(agent, refusedAt);
-    // Who is refused with the URLs of others is no worker with a path of their own.
-    if (node < 0 || world.clients.admitted(node) > 0 || world.clients.foreign(node) > 0) return false;
-    // Two tasks could both be about objects that nobody may read; three are taken as a path.
-    if (world.clients.refused(node) < (keyWasRead ? 2 : 3)) return false;
+  fits(mismatch, world) {
+    const { bucket, refusedAt } = mismatch;
+    if (world.isPrivate(refusedAt) || !isNeverAdmitted(mismatch, world)) return false;
     return world.readByOthers(bucket, refusedAt);
   },
 };

@@ -1,14 +1,15 @@
 import { readPolicy } from '../../../policies/evaluate/read-policy.ts';
 import { aclDocument, assertAclAllowed, parseAcl, readAclHeaders } from '../acl.ts';
 import { parseCors } from '../cors.ts';
-import { S3Error, type S3ErrorCode } from '../error.ts';
+import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { Bucket, PublicAccessBlock } from '../model.ts';
 import { parseEncryption } from '../object-headers.ts';
 import { isPublicPolicy } from '../public-policy.ts';
 import { parseTagging, taggingDocument } from '../tags.ts';
-import { type XmlElement, type XmlValue, xmlDocument } from '../xml.ts';
+import { xmlDocument } from '../xml.ts';
 import { readOwnership } from './buckets.ts';
+import { documentOf, notSet } from './kept-setting.ts';
 
 const MAX_POLICY_BYTES = 20 * 1024;
 const MAX_TAGS = 50;
@@ -94,6 +95,12 @@ export async function putBucketVersioning(exchange: Exchange): Promise<Reply> {
   }
   if (status !== 'Enabled' && status !== 'Suspended') {
     throw new S3Error('IllegalVersioningConfigurationException');
+  }
+  if (status === 'Suspended' && exchange.bucket.objectLock !== undefined) {
+    throw new S3Error(
+      'InvalidBucketState',
+      'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+    );
   }
   exchange.bucket.versioning = status;
   return {};
@@ -263,14 +270,4 @@ function assertAboutBucket(bucket: Bucket, resources: readonly string[]): void {
       !/^arn:aws:s3:::[^/]*[*?$]/.test(one),
   );
   if (foreign !== undefined) throw new S3Error('MalformedPolicy', 'Policy has invalid resource');
-}
-
-function documentOf(element: XmlElement): string {
-  const content: Record<string, XmlValue> = {};
-  for (const child of element.children) content[child.name] = element.all(child.name);
-  return xmlDocument(element.name, content);
-}
-
-function notSet(exchange: Exchange, code: S3ErrorCode): S3Error {
-  return new S3Error(code, undefined, { details: { BucketName: exchange.bucket.name } });
 }

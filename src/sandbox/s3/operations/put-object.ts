@@ -1,7 +1,7 @@
 import { assertAclAllowed, readAclHeaders } from '../acl.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { beforeWrite } from '../faults.ts';
+import { beforeWrite, kept, told } from '../faults.ts';
 import type { Bucket, Grant, StoredObject, Tag } from '../model.ts';
 import { checksumHeaders, encryptionHeaders, etagOf, readObjectHeaders } from '../object-headers.ts';
 import { parseTagHeader } from '../tags.ts';
@@ -17,7 +17,8 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
   const { tags, grants } = readTagsAndAcl(exchange, bucket);
   const headers = readObjectHeaders(exchange, bucket);
   checkWriteConditions(exchange, bucket, key);
-  const { blob, md5, checksum } = await exchange.receive({ maxSize: MAX_PUT });
+  const { md5, checksum, ...received } = await exchange.receive({ maxSize: MAX_PUT });
+  const blob = await kept(exchange, received.blob);
   try {
     beforeWrite(exchange);
     checkWriteConditions(exchange, bucket, key);
@@ -45,7 +46,7 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
   };
   writeVersion(bucket, object);
   exchange.versionId = object.versionId;
-  return { headers: writtenHeaders(object), objectSize: blob.size };
+  return { headers: told(exchange, writtenHeaders(object)), objectSize: blob.size };
 }
 
 /** @throws S3Error */

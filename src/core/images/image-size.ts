@@ -1,4 +1,4 @@
-import { bad, good, type Parsed } from '../../core/parsed.ts';
+import { bad, good, type Parsed } from '../parsed.ts';
 
 export interface ImageSize {
   readonly format: 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp';

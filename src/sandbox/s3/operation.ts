@@ -1,0 +1,24 @@
+import type { Exchange, Reply } from './exchange.ts';
+
+/** One thing that S3 does. */
+export interface Operation {
+  readonly name: string;
+  /** `REST.<this>` in the access log. */
+  readonly log: string;
+  /** IAM action on the bucket or the object; undefined where the operation asks by itself. */
+  readonly action: string | undefined;
+  readonly handle: (exchange: Exchange) => Reply | Promise<Reply>;
+}
+
+/** Operations by method and sub-resource. */
+export type OperationTable = Readonly<Record<string, Operation>>;
+
+/** @param action without its `s3:` */
+export function operation(
+  name: string,
+  log: string,
+  action: string | undefined,
+  handle: Operation['handle'],
+): Operation {
+  return { name, log, action: action === undefined ? undefined : `s3:${action}`, handle };
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CopyObjectCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { drain } from '../../src/core/events.ts';
+import { readRemap } from '../../src/migrate/remap/read-remap.ts';
+import { flowText, source } from './sample.ts';
+import { BUCKET, type Target, target } from './target.ts';
+
+const write = (here: Target, name: string) =>
+  writeFileSync(join(here.tree, name), flowText(source(name, 's3://sagemaker-us-east-1-111122223333/x')));
+const journal = (here: Target) => join(here.stateFolder, readdirSync(here.stateFolder)[0] ?? '');
+/** The journal as a run leaves it that was killed between a write and the line about it. */
+function forget(here: Target, key: string): void {
+  const lines = readFileSync(journal(here), 'utf8').split('\n');
+  writeFileSync(journal(here), lines.filter((line) => !line.includes(key)).join('\n'));
+}
+
+test('what a killed run wrote without a journal line is found by its mark and checksum', async () => {
+  await using here = await target();
+  for (const name of ['a.flow', 'b.flow', 'c.flow']) write(here, name);
+  const remap = readRemap(Buffer.from('{"accounts":{"111122223333":"444455556666"}}'), 'map');
+  await here.apply(await here.plan({ remap }));
+  forget(here, 'flows/b.flow');
+  await here.put('flows/theirs.flow', 'x');
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.changes.map(({ key, notes }) => [key, notes?.length ?? 0])).toEqual([
+    ['flows/a.flow', 0],
+    ['flows/b.flow', 1],
+    ['flows/c.flow', 0],
+  ]);
+  expect((await drain(here.migrate.applyClean(plan))).applied).toBe(3);
+  expect(await here.keys()).toEqual(['flows/theirs.flow']);
+});
+
+test('a mark alone is not enough: what holds something else by now stays, and is named', async () => {
+  await using here = await target();
+  write(here, 'a.flow');
+  write(here, 'b.flow');
+  await here.apply(await here.plan());
+  // Somebody edits a copy and keeps the metadata, as a client that copies objects would.
+  const { Metadata } = await here.head('flows/a.flow');
+  await here.put('flows/edited', 'edited');
+  await here.s3.send(
+    new CopyObjectCommand({
+      Bucket: BUCKET,
+      Key: 'flows/a.flow',
+      CopySource: `${BUCKET}/flows/edited`,
+      MetadataDirective: 'REPLACE',
+      Metadata,
+      ChecksumAlgorithm: 'SHA256',
+    }),
+  );
+  forget(here, 'flows/a.flow');
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.changes.map(({ key }) => key)).toEqual(['flows/b.flow']);
+  expect(plan.unchanged).toEqual([
+    {
+      subject: `s3://${BUCKET}/flows/a.flow`,
+      reason: expect.stringMatching(/does not say that it still holds what was written/),
+    },
+  ]);
+});
+
+test('without its journal it removes nothing, says which objects it cannot tell, and begins no journal', async () => {
+  await using here = await target();
+  write(here, 'a.flow');
+  await here.apply(await here.plan());
+  rmSync(here.stateFolder, { recursive: true });
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.changes).toEqual([]);
+  expect(plan.unchanged.map(({ reason }) => reason)).toEqual([
+    'groundctl put it there from other folders, or its journal is not on this computer',
+  ]);
+  await expect(here.verify()).rejects.toThrow(/No sync from these folders/);
+  expect(() => readdirSync(here.stateFolder)).toThrow(/ENOENT/);
+});
+
+test('says that a bucket with versioning keeps what is removed', async () => {
+  await using here = await target();
+  write(here, 'a.flow');
+  await here.s3.send(
+    new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
+  await here.apply(await here.plan());
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.findings.map(({ rule }) => rule)).toEqual(['target/versions-stay']);
+});

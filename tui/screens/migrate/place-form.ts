@@ -1,0 +1,149 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseS3Uri } from '../../../src/core/s3-uri.ts';
+import { kmsKeyProblem } from '../../../src/migrate/target/kms-key.ts';
+import type { Field, FormSpec, FormValues } from '../../state/form.ts';
+import { type Place, uriOf } from './place.ts';
+
+const text = (id: string, label: string, help: string): Field => ({ id, label, kind: 'text', help });
+const choice = (id: string, label: string, help: string, ...values: string[]): Field => ({
+  id,
+  label,
+  kind: 'choice',
+  help,
+  options: values.map((value) => ({ value, label: value })),
+});
+
+/** Where flows come from, where they go, and how. */
+export const PLACE_FORM: FormSpec = {
+  id: 'place',
+  title: 'Folder and target',
+  intro: 'The folder is searched, and nothing is sent. Only the first two have to be filled in.',
+  submit: 'Search the folder',
+  fields: [
+    text('folder', 'Folder', 'For example /home/sagemaker-user, or the mount of the EFS volume.'),
+    text('target', 'Target', 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.'),
+    choice(
+      'layout',
+      'Layout',
+      'mirror keeps the folders below the target, flat puts every flow right there.',
+      'mirror',
+      'flat',
+    ),
+    text(
+      'remap',
+      'Remap file',
+      'JSON map of accounts, regions, buckets and roles to replace in known fields.',
+    ),
+    choice(
+      'trained',
+      'Trained',
+      'What transforms have learnt from data: keep it, or strip it. How Canvas takes a stripped flow is not known.',
+      'keep',
+      'strip',
+    ),
+    choice(
+      'encryption',
+      'Encryption',
+      'As the bucket says, with keys of S3, or with a KMS key.',
+      'bucket',
+      's3',
+      'kms',
+    ),
+    text('kmsKey', 'KMS key', 'Id, alias or ARN, where Encryption is kms.'),
+    choice(
+      'overwrite',
+      'Other objects',
+      'Where something else is in the place of a flow: leave it, or replace it if it still is what was seen.',
+      'leave',
+      'replace',
+    ),
+    choice(
+      'secret',
+      'Secrets',
+      'Flows with passwords, keys or tokens: hold them back, or upload them all the same (flow/secret).',
+      'hold back',
+      'upload',
+    ),
+    choice(
+      'corrupt',
+      'Broken models',
+      'Flows with a model that does not decode: hold them back, or upload them (flow/corrupt-model).',
+      'hold back',
+      'upload',
+    ),
+    choice(
+      'reread',
+      'Known files',
+      'Files that inode, size and times say nobody has touched since the last sync: trust that, or read them again.',
+      'trust',
+      'read again',
+    ),
+    text('owner', 'Bucket owner', 'Account that must own the bucket, where it is not your own: 12 digits.'),
+  ],
+  check: (values) => {
+    const target = parseS3Uri(values.target ?? '');
+    const owner = trimmed(values.owner);
+    const key = trimmed(values.kmsKey);
+    const keyProblem = kmsKeyProblem(key);
+    const problems: [field: string, message: string | undefined | false][] = [
+      ['folder', trimmed(values.folder) === '' && 'Which folder holds the flows?'],
+      ['target', !target.ok && target.problem],
+      ['owner', owner !== '' && !/^\d{12}$/.test(owner) && 'An account id has 12 digits.'],
+      ['kmsKey', values.encryption === 'kms' && (key === '' ? 'Which key?' : keyProblem)],
+      ['kmsKey', values.encryption !== 'kms' && key !== '' && 'Encryption has to be kms for this key.'],
+    ];
+    return problems.flatMap(([field, message]) => (message ? [{ field, message }] : []));
+  },
+};
+
+/** The form's answers that stand for a place. */
+export function valuesOf(place: Place): FormValues {
+  return {
+    folder: place.folder,
+    target: uriOf(place),
+    layout: place.layout,
+    remap: place.remap ?? '',
+    trained: place.stripTrained ? 'strip' : 'keep',
+    encryption: place.encryption,
+    kmsKey: place.kmsKey,
+    overwrite: place.overwrite ? 'replace' : 'leave',
+    reread: place.reread ? 'read again' : 'trust',
+    secret: place.allow.includes('flow/secret') ? 'upload' : 'hold back',
+    corrupt: place.allow.includes('flow/corrupt-model') ? 'upload' : 'hold back',
+    owner: place.owner ?? '',
+  };
+}
+
+/** The place that a form's answers name. */
+export function placeOf(values: FormValues): Place | undefined {
+  const target = parseS3Uri(values.target ?? '');
+  if (!target.ok) return undefined;
+  const { encryption } = values;
+  const remap = atHome(trimmed(values.remap));
+  return {
+    folder: atHome(trimmed(values.folder)),
+    bucket: target.value.bucket,
+    prefix: target.value.key,
+    owner: trimmed(values.owner) || undefined,
+    layout: values.layout === 'flat' ? 'flat' : 'mirror',
+    stripTrained: values.trained === 'strip',
+    remap: remap === '' ? undefined : remap,
+    encryption: encryption === 's3' || encryption === 'kms' ? encryption : 'bucket',
+    kmsKey: trimmed(values.kmsKey),
+    overwrite: values.overwrite === 'replace',
+    reread: values.reread === 'read again',
+    allow: [
+      ...(values.secret === 'upload' ? ['flow/secret'] : []),
+      ...(values.corrupt === 'upload' ? ['flow/corrupt-model'] : []),
+    ],
+  };
+}
+
+function trimmed(value: string | undefined): string {
+  return (value ?? '').trim();
+}
+
+function atHome(path: string): string {
+  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+}

@@ -1,0 +1,104 @@
+import type { Connection } from '../../../src/connect.ts';
+import { toGroundctlError } from '../../../src/core/errors.ts';
+import { drain } from '../../../src/core/events.ts';
+import type { Shell } from '../../area.ts';
+import { failed, idle, loaded, loading } from '../../state/loadable.ts';
+import { inputOf, type Place, scopeOf } from './place.ts';
+import type { MigrateAction, MigrateState, Work } from './state.ts';
+
+/** Time between two drawings of a progress, in milliseconds. */
+const FRAME_MS = 100;
+
+let working: AbortController | undefined;
+
+export function act(shell: Shell, action: MigrateAction): void {
+  shell.dispatch({ type: 'in-area', id: 'migrate', action });
+}
+
+export function stateOf(shell: Shell): MigrateState {
+  return shell.get().areas.migrate as MigrateState;
+}
+
+/** Ends what `verify` or `look` has under way. */
+export function stopWork(): void {
+  working?.abort();
+  working = undefined;
+}
+
+/** Searches the folder of a place. */
+export async function scan(shell: Shell, folder: string, signal?: AbortSignal): Promise<void> {
+  const connection = shell.connection();
+  if (!connection) return;
+  const since = shell.now();
+  act(shell, { type: 'scanning', since, files: 0 });
+  const current = () => stateOf(shell).place?.folder === folder && !signal?.aborted;
+  const often = seldom(shell);
+  try {
+    const result = await drain(connection.migrate.scan([folder], { signal }), ({ files }) =>
+      often(() => current() && act(shell, { type: 'scanning', since, files })),
+    );
+    if (current()) act(shell, { type: 'scanned', result, now: shell.now() });
+  } catch (error) {
+    if (current()) act(shell, { type: 'scan-failed', error: toGroundctlError(error) });
+  }
+}
+
+/** Reads every object back, with a bar as it goes. */
+export function verify(shell: Shell, place: Place): Promise<void> {
+  return work(shell, 'verify', 'every uploaded object', (connection, signal, progress) =>
+    drain(connection.migrate.verify(scopeOf(place), { signal }), ({ done, total }) => progress(done, total)),
+  );
+}
+
+/** Makes the plan of a sync to look at; there is nothing to press that would carry it out. */
+export function look(shell: Shell, place: Place): Promise<void> {
+  return work(shell, 'plan', 'what is there', async (connection, signal, progress) =>
+    drain(connection.migrate.plan(await inputOf(place), { signal }), (event) => {
+      if (event.type === 'searched') progress(event.files, undefined);
+    }),
+  );
+}
+
+async function work<T>(
+  shell: Shell,
+  type: 'verify' | 'plan',
+  asking: string,
+  run: (
+    connection: Connection,
+    signal: AbortSignal,
+    progress: (done: number, total: number | undefined) => void,
+  ) => Promise<T>,
+): Promise<void> {
+  const connection = shell.connection();
+  if (!connection) return;
+  stopWork();
+  const controller = new AbortController();
+  working = controller;
+  const began = shell.now();
+  const start = loading(idle<T>(), asking, began);
+  const often = seldom(shell);
+  const show = (result: typeof start, progress?: Work<T>['progress']) => {
+    if (working !== controller) return;
+    act(shell, { type: 'view', view: { type, result, progress } as MigrateState['view'] & object });
+  };
+  show(start);
+  try {
+    const data = await run(connection, controller.signal, (done, total) =>
+      often(() => show(start, { done, total, elapsed: shell.now() - began })),
+    );
+    show(loaded(start, data));
+  } catch (error) {
+    show(failed(start, toGroundctlError(error)));
+  } finally {
+    if (working === controller) working = undefined;
+  }
+}
+
+function seldom(shell: Shell): (draw: () => unknown) => void {
+  let next = 0;
+  return (draw) => {
+    if (shell.now() < next) return;
+    next = shell.now() + FRAME_MS;
+    draw();
+  };
+}
