@@ -78,11 +78,7 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
  * from the start.
  * @param root real path of the root
  */
-export function readSource(
-  root: string,
-  path: string,
-  head = MAX_FLOW_BYTES,
-): Promise<SourceBytes | Unread> {
+export function readSource(root: string, path: string, head = MAX_FLOW_BYTES): Promise<SourceBytes | Unread> {
   const full = join(root, path);
   if (!full.startsWith(root.endsWith('/') ? root : `${root}/`)) {
     return Promise.resolve(unread('link', 'it lies outside its root'));
