@@ -1,4 +1,5 @@
 import {
+  copyFileSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -303,6 +304,46 @@ describe('a file that was uploaded', () => {
     expect(await here.apply(await here.plan())).toEqual(['applied flows/a.flow']);
     expect((await here.get('flows/a.flow')).toString()).toBe(flow('y'));
     expect(await here.verify()).toEqual({ verified: 1 });
+  });
+
+  test.each<[string, (a: string, b: string) => void]>([
+    [
+      'its old times were put back',
+      (a, b) => {
+        const { atime, mtime } = lstatSync(a);
+        writeFileSync(a, readFileSync(b));
+        utimesSync(a, atime, mtime);
+      },
+    ],
+    [
+      'it was replaced by a copy with its times',
+      (a, b) => {
+        const { atime, mtime } = lstatSync(a);
+        rmSync(a);
+        copyFileSync(b, a);
+        utimesSync(a, atime, mtime);
+      },
+    ],
+    [
+      'it changed places with another file',
+      (a, b) => {
+        renameSync(a, `${a}.x`);
+        renameSync(b, a);
+        renameSync(`${a}.x`, b);
+      },
+    ],
+  ])('is read where %s, though name, size and time are the same', async (_, change) => {
+    await using here = await target();
+    const old = new Date('2024-01-01T00:00:00Z');
+    for (const name of ['a', 'b']) {
+      write(here, `${name}.flow`, flow(name));
+      utimesSync(join(here.tree, `${name}.flow`), old, old);
+    }
+    await here.apply(await here.plan());
+    settle(here);
+    expect((await here.plan()).changes).toEqual([]);
+    change(join(here.tree, 'a.flow'), join(here.tree, 'b.flow'));
+    expect((await here.plan()).changes.map(({ upload }) => upload.path)).toContain('a.flow');
   });
 
   test('and whose object somebody replaced is read, whatever the journal says of it', async () => {

@@ -66,7 +66,7 @@ export function readPlanFile(text: string, name: string): MigrationPlan {
     if (problem !== undefined) fail(`upload ${index + 1}: ${problem}`);
     if (keys.has(upload.key)) fail(`upload ${index + 1}: another one has its key`);
     keys.add(upload.key);
-    return uploadChange(target, upload, upload.condition.type === 'absent' ? undefined : 'other');
+    return uploadChange(target, upload, upload.condition.type === 'absent' ? undefined : 'unknown');
   });
   const remap =
     document.remap === undefined ? undefined : readRemap(Buffer.from(JSON.stringify(document.remap)), name);

@@ -2,11 +2,14 @@ import { formatS3Uri } from '../../core/s3-uri.ts';
 import { formatBytes } from '../../core/size.ts';
 import type { MigrationTarget, PlannedUpload, UploadChange } from './migration-plan.ts';
 
+/** Whose object an upload replaces; a plan that was read from a file does not say, and would not be believed. */
+export type Replaces = 'ours' | 'other' | 'unknown' | undefined;
+
 /** One upload as a change that can be shown. */
 export function uploadChange(
   { bucket }: Pick<MigrationTarget, 'bucket'>,
   upload: PlannedUpload,
-  replaces: 'ours' | 'other' | undefined,
+  replaces: Replaces,
 ): UploadChange {
   const { path, key, size, remapped, stripped } = upload;
   const notes: string[] = [];
@@ -19,6 +22,7 @@ export function uploadChange(
   if (replaces === 'ours') notes.push('replaces what an earlier run uploaded, if it still is that');
   if (replaces === 'other')
     notes.push('replaces an object that is not of this migration, if it still is what was seen');
+  if (replaces === 'unknown') notes.push('replaces an object, if it still is what the plan saw');
   return {
     kind: replaces === undefined ? 'upload' : 'update',
     subject: formatS3Uri({ bucket, key }),

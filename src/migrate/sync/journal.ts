@@ -60,13 +60,18 @@ export class Journal {
   static async open(folder: string, scope: JournalScope): Promise<Journal> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = journalPath(folder, scope);
-    const known = readJournal(path);
+    let known = readJournal(path);
     // A link in its place would have somebody else's file appended to.
     const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
     const file = await open(path, flags, 0o600);
-    const journal = new Journal(path, file, known?.migration ?? randomUUID(), known?.entries ?? new Map());
-    if (known === undefined) await journal.#append({ migration: journal.migration, ...scope });
-    else if (known.torn) await file.appendFile('\n');
+    const own = randomUUID();
+    if (known === undefined) {
+      const rest = (await file.stat()).size > 0 ? '\n' : '';
+      await file.appendFile(`${rest}${JSON.stringify({ migration: own, ...scope })}\n`);
+      // Of two runs that begin it at once, the first to write gives both their name.
+      known = readJournal(path);
+    } else if (known.torn) await file.appendFile('\n');
+    const journal = new Journal(path, file, known?.migration ?? own, known?.entries ?? new Map());
     return journal;
   }
 
@@ -163,9 +168,10 @@ function readJournal(path: string): Remembered | undefined {
     if (typeof line.key === 'string') {
       if (isEntry(line)) entries.set(line.key, line);
     } else if (typeof line.removed === 'string') entries.delete(line.removed);
-    else if (typeof line.migration === 'string') migration ??= line.migration;
+    else if (typeof line.migration === 'string' && /^[0-9a-f-]{36}$/.test(line.migration))
+      migration ??= line.migration;
   }
-  if (migration === undefined || !/^[0-9a-f-]{36}$/.test(migration)) return undefined;
+  if (migration === undefined) return undefined;
   return { migration, entries, torn: !text.endsWith('\n') };
 }
 

@@ -1,6 +1,6 @@
 import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { pad } from '../../../src/core/text/width.ts';
+import { displayWidth, pad } from '../../../src/core/text/width.ts';
 import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 
@@ -32,7 +32,10 @@ export function fileLine(
 
 /** A path in so many columns; its end says more than its beginning. */
 function cut(path: string, room: number): string {
-  return path.length > room ? `…${path.slice(path.length - room + 1)}` : pad(path, room);
+  if (displayWidth(path) <= room) return pad(path, room);
+  let end = path.slice(-room + 1);
+  while (displayWidth(end) >= room) end = end.slice(1);
+  return pad(`…${end}`, room);
 }
 
 /** What is not uploaded, by its number. */
@@ -44,12 +47,15 @@ export function restParts({ held, present, skipped }: MigrationPlan): string[] {
   ];
 }
 
-/** Flows that stay behind, with the rules that hold them. */
-export function heldLines({ held }: MigrationPlan): Line[] {
-  return held.map(({ path, rules }) => [
-    marked('warning', path, 'warn'),
-    span(`  ${rules.join(', ')}`, 'warn'),
-  ]);
+/** Flows that stay behind, with the rules that hold them, below the name where there is no room beside it. */
+export function heldLines({ held }: MigrationPlan, columns: number, word = ''): Line[] {
+  return held.flatMap(({ path, rules }) => {
+    const mark = marked('warning', '', 'warn');
+    const why = word + rules.join(', ');
+    const room = columns - 4 - why.length;
+    if (displayWidth(path) <= room) return [[mark, span(`${path}  ${why}`, 'warn')]];
+    return [[mark, span(cut(path, columns - 2), 'warn')], ...paragraph(why, columns, 'warn', 2)];
+  });
 }
 
 /** Files that somebody may have taken for flows; of the others how many. */

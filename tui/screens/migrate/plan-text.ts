@@ -43,7 +43,7 @@ export function before(plan: MigrationPlan, columns: number): readonly Line[] {
     ...summary(plan),
     ...(about.length === 0 ? [] : [BLANK, ...findingLines(sortFindings(about), columns)]),
     ...(plan.held.length === 0 ? [] : [...gap, line('Kept back', 'accent')]),
-    ...heldLines(plan),
+    ...heldLines(plan, columns),
     ...(plan.changes.length === 0
       ? []
       : [...(plan.held.length === 0 ? gap : [BLANK]), line('To upload', 'accent')]),

@@ -83,7 +83,7 @@ export function after(
       ...errorLines(error, columns, ''),
       ...paths.map((path) => line(`    ${path}`, 'bad')),
     ]),
-    ...(plan ? heldLines(plan).map((each): Line => [...each, span('  kept back', 'muted')]) : []),
+    ...(plan ? heldLines(plan, columns, 'kept back: ') : []),
     ...done,
     ...(plan ? leftLines(plan, columns) : []),
   ];
