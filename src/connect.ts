@@ -41,6 +41,12 @@ export interface Target {
   readonly sandbox: boolean;
 }
 
+/** Where S3's requests go: what was copied or counted at one endpoint says nothing about another. */
+export function s3Endpoint({ endpoint, otherEndpoints = [] }: Target): string | undefined {
+  const own = otherEndpoints.find(({ service }) => service === 'S3');
+  return own === undefined ? endpoint : own.endpoint;
+}
+
 /** One harmless read that shows whether a service answers and a permission is there. */
 export interface Probe {
   readonly service: string;

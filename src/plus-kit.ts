@@ -5,7 +5,7 @@ import { commandLine } from './core/text/shell-quote.ts';
 import { type GeneratedDocument, generateDocument } from './policies/generate/generate.ts';
 
 /** One document of a kit, for a file of its own. */
-export interface KitDocument {
+interface KitDocument {
   /** `role-trust.json` */
   readonly file: string;
   readonly title: string;

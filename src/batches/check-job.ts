@@ -9,6 +9,7 @@ import {
   dollarAttribute,
   lineTooLong,
 } from '../core/manifest/line-quotas.ts';
+import { grouped } from '../core/text/grouped.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
 import { type ImagesRead, JobImages } from './images/job-images.ts';
 import type { Where } from './images/read-image.ts';
@@ -24,7 +25,7 @@ import { describeSource, type Source } from './sources/source.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
 import { Survey } from './survey/survey.ts';
-import { formatCount, Tally, tallied } from './survey/tally.ts';
+import { Tally, tallied } from './survey/tally.ts';
 
 export interface JobCheckOptions {
   readonly signal?: AbortSignal | undefined;
@@ -147,7 +148,7 @@ function jobGauges(
   const manifest = source.kind === 'manifest';
   const used = manifest ? lines.items : survey.files - survey.folderMarkers.count;
   return [
-    gauge('Items', 'count', used, items, `at most ${formatCount(items)}`),
+    gauge('Items', 'count', used, items, `at most ${grouped(items)}`),
     ...images.gauges(),
     ...(manifest
       ? [
@@ -180,7 +181,7 @@ function itemFindings(
   }
   if (!items.over) return [];
   const more = segmentation ? ' for semantic segmentation' : '';
-  const message = `${formatCount(items.used)} items; at most ${formatCount(items.allowed)} are allowed${more}.`;
+  const message = `${grouped(items.used)} items; at most ${grouped(items.allowed)} are allowed${more}.`;
   return [finding(rules.tooManyItems, { subject: source, message, evidence: { items: items.used } })];
 }
 
@@ -188,12 +189,12 @@ function lineFindings(source: string, lines: LineCounts): Finding[] {
   return [
     ...tallied(lineTooLong, lines.longLines, {
       source,
-      one: `It has ${formatCount(lines.longestLine)} characters.`,
+      one: `It has ${grouped(lines.longestLine)} characters.`,
       many: (count) => `${count} lines are longer than 100,000 characters`,
     }),
     ...tallied(attributeTooLong, lines.longAttributes, {
       source,
-      one: `It has ${formatCount(lines.longestAttribute)} characters.`,
+      one: `It has ${grouped(lines.longestAttribute)} characters.`,
       many: (count) => `${count} attributes are longer than 20,000 characters`,
     }),
     ...tallied(dollarAttribute, lines.dollars, {

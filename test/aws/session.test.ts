@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ConnectOptions, connect } from '../../src/connect.ts';
+import { type ConnectOptions, connect, s3Endpoint } from '../../src/connect.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { credentialsOf, withoutAws } from '../helpers/sandbox.ts';
 
@@ -143,7 +143,9 @@ describe('the endpoint', () => {
       endpoint: service.url,
       otherEndpoints: ['Cognito', 'S3', 'STS'].map((name) => ({ service: name, endpoint: general.url })),
     });
+    expect(s3Endpoint((await connect()).target)).toBe(general.url);
     expect(await reached({ endpointUrl: flag.url })).toEqual(['flag']);
+    expect(s3Endpoint((await connect({ endpointUrl: flag.url })).target)).toBe(flag.url);
   });
 
   test('of a profile is used with that profile, and with no other', async () => {

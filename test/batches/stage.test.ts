@@ -57,6 +57,21 @@ describe('a stage', () => {
     expect(await there.keys('plus')).toEqual([]);
   });
 
+  test('of an archived object fails with what helps, and goes on once the object can be read', async () => {
+    const key = keyOf(3);
+    await there.put('raw', key, 'content 3', { StorageClass: 'GLACIER' });
+    const archived = await staged(await planned());
+    expect(archived.outcomes[0]).toMatchObject({
+      error: {
+        message: expect.stringContaining(`1 object of batch-001 could not be copied: "${key}"`),
+        hint: expect.stringContaining('restore it first'),
+      },
+    });
+    await there.put('raw', key, 'content 3');
+    expect((await staged(await planned())).failed).toBe(0);
+    expect(await textOf(there, 'plus', 'p/batch-001/0003.txt')).toBe('content 3');
+  });
+
   test('copies every object once, whole, into the folder of its batch, and leaves the originals', async () => {
     const result = await staged(await planned());
     expect(result).toMatchObject({ applied: 3, failed: 0, notStarted: 0 });

@@ -99,6 +99,31 @@ describe('the Batches screen', () => {
     await tui.press(KEYS.enter, /3 B of less than 100 GB/);
   });
 
+  test('stops a check, tells what is kept, and goes on with what is left', async () => {
+    await using own = await aws();
+    await own.bucket('long');
+    await Promise.all(Array.from({ length: 2200 }, (_, index) => own.put('long', `f/${index}.jpg`, 'x')));
+    await using tui = new PtyProgram(['--screen', 'batches'], { env: environment(own) });
+    await tui.until('123456789012');
+    const pages = () =>
+      own.sandbox.inspect.requests().filter(({ operation }) => operation === 'ListObjectsV2');
+    own.sandbox.faults.add({
+      match: { service: 's3', operation: 'ListObjectsV2' },
+      kind: 'slow',
+      delayMs: 400,
+      count: 3,
+    });
+    await tui.press(KEYS.enter, 'Check a source');
+    tui.write('s3://long/f/');
+    await tui.until('s3://long/f/');
+    await tui.press('\u0013', /reading: 1,000 files/);
+    await tui.press(KEYS.esc, /r goes on after the first [12],000 files/);
+    own.sandbox.faults.clear();
+    const before = pages().length;
+    await tui.press('r', '2,200 of at most 10,000');
+    expect(pages().length - before).toBeLessThan(3);
+  });
+
   test('shows how far a stage is, stops it, and goes on with what is left', async () => {
     await using own = await aws();
     const index = await rawSplit(own, 120, 60);

@@ -5,13 +5,14 @@ import type { ImageSize } from '../../core/images/image-size.ts';
 import { exceedsPixelLimit, pixelLimit } from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatBytes } from '../../core/size.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import type { Entry } from '../entry.ts';
 import * as image from '../rules/image-rules.ts';
 import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
 import { extensionOf, isImage } from '../survey/file-types.ts';
 import { type Gauge, gauge } from '../survey/gauge.ts';
 import { type SavedSample, SpreadSample } from '../survey/spread-sample.ts';
-import { formatCount, type SavedTally, Tally, tallied } from '../survey/tally.ts';
+import { type SavedTally, Tally, tallied } from '../survey/tally.ts';
 import { readImageSize, type Where } from './read-image.ts';
 
 /** Of which images width and height are read: of a few dozen spread over the source, of all, or of none. */
@@ -108,7 +109,7 @@ export class JobImages {
     numbers.longestSide = Math.max(numbers.longestSide, longer);
     const { autoLabelingPixels } = JOB_LIMITS;
     const over = exceedsPixelLimit(size, this.#options.segmentation);
-    const shown = `${name} (${formatCount(width)} x ${formatCount(height)})`;
+    const shown = `${name} (${grouped(width)} x ${grouped(height)})`;
     if (over) this.#tallies.pixels.add(shown);
     else if (longer > autoLabelingPixels[0] || shorter > autoLabelingPixels[1]) this.#tallies.auto.add(shown);
   }
@@ -136,7 +137,7 @@ export class JobImages {
     const bytes = gauge('Largest image', 'bytes', largestBytes, JOB_LIMITS.imageBytes, 'at most 40 MB');
     if (measured === 0) return [bytes];
     const whole = measured === count;
-    const of = whole ? '' : ` (${formatCount(measured)} of ${formatCount(count)})`;
+    const of = whole ? '' : ` (${grouped(measured)} of ${grouped(count)})`;
     const { imagePixels, segmentationPixels } = JOB_LIMITS;
     const pixels = this.#options.segmentation
       ? gauge(`Longest side${of}`, 'pixels', longestSide, segmentationPixels[0], 'at most 1,920 pixels')
@@ -151,7 +152,7 @@ export class JobImages {
     return [
       ...tallied(imageTooLarge, tooLarge, {
         source,
-        one: `It has ${formatBytes(largestBytes)} (${formatCount(largestBytes)} bytes).`,
+        one: `It has ${formatBytes(largestBytes)} (${grouped(largestBytes)} bytes).`,
         many: (count) => `${count} images are larger than 40 MB`,
       }),
       ...tallied(imageFormat, format, {
@@ -189,7 +190,7 @@ export class JobImages {
     const { count, sampled } = this.#numbers;
     const looked = read === 'all' ? count : sampled;
     if (looked === count) return [];
-    const message = `The headers of ${formatCount(looked)} of ${formatCount(count)} images were read; nothing is said of the pixels of the others.`;
+    const message = `The headers of ${grouped(looked)} of ${grouped(count)} images were read; nothing is said of the pixels of the others.`;
     return [finding(image.imagesSampled, { subject: source, message, evidence: { looked, of: count } })];
   }
 }

@@ -1,5 +1,5 @@
 /** Who has to do something before a status changes. */
-export type Actor = 'you' | 'AWS' | 'nobody';
+type Actor = 'you' | 'AWS' | 'nobody';
 
 export interface Status {
   readonly of: 'project' | 'batch';

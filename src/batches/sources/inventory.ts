@@ -22,7 +22,7 @@ interface InventoryManifest {
   readonly destinationBucket: string | undefined;
 }
 
-export interface InventoryPage {
+interface InventoryPage {
   readonly entries: readonly Entry[];
   /** When the report was begun: objects written later are not in it. */
   readonly taken: Date | undefined;

@@ -9,14 +9,14 @@ export interface ListingPart {
   readonly until: string | undefined;
 }
 
-export interface ListedPage {
+interface ListedPage {
   /** Made one by one as they are read: of a million, no page is in memory twice. */
   readonly entries: Iterable<Entry>;
   /** What is left to list after this page: a later listing can go on from here. Empty at the end. */
   readonly remaining: readonly ListingPart[];
 }
 
-export interface ListOptions {
+interface ListOptions {
   readonly signal?: AbortSignal | undefined;
   readonly owner?: string | undefined;
   /** Requests at a time. Default 8. */

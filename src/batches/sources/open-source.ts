@@ -9,7 +9,7 @@ import { SourceNotes } from './notes.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Source } from './source.ts';
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
   /** The account that must own the bucket of a prefix. */
   readonly owner?: string | undefined;
@@ -18,13 +18,13 @@ export interface ReadOptions {
   readonly resume?: readonly ListingPart[] | undefined;
 }
 
-export interface SourcePage {
+interface SourcePage {
   readonly entries: Iterable<Entry>;
   /** Of a prefix: what is left to list. */
   readonly remaining?: readonly ListingPart[];
 }
 
-export interface OpenSource {
+interface OpenSource {
   readonly pages: AsyncGenerator<SourcePage, void, void>;
   /** Complete when `pages` has ended. */
   readonly notes: SourceNotes;

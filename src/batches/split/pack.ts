@@ -2,14 +2,14 @@ import type { PlusLimits } from '../limits.ts';
 import { FirstFit } from './first-fit.ts';
 
 /** Files that stay together: one file, mostly. Parallel arrays, since there may be millions. */
-export interface Bundles {
+interface Bundles {
   readonly length: number;
   readonly bytes: Float64Array;
   readonly files: Uint32Array;
 }
 
 /** The batch of each bundle, by index from 0. */
-export interface Packing {
+interface Packing {
   readonly batches: number;
   readonly batchOf: Uint32Array;
 }

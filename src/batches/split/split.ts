@@ -1,10 +1,11 @@
 import type { Finding } from '../../core/finding.ts';
 import { formatBytes } from '../../core/size.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { type Entry, isFolderMarker } from '../entry.ts';
 import type { PlusLimits } from '../limits.ts';
 import { fileTooLarge } from '../rules/plus-rules.ts';
 import { groupTooLarge, needlesslyTwice } from '../rules/split-rules.ts';
-import { formatCount, Tally, tallied } from '../survey/tally.ts';
+import { Tally, tallied } from '../survey/tally.ts';
 import { type LowerBound, lowerBound } from './lower-bound.ts';
 import { pack } from './pack.ts';
 
@@ -54,7 +55,7 @@ export function split(
     if (group.length <= limits.files && bytes <= limits.totalBytes) return true;
     for (const entry of group) oversize.push(entry);
     const name = options.keepTogether?.(group[0] as Entry) ?? '';
-    sets.add(`${name} (${formatCount(group.length)} files, ${formatBytes(bytes, limits.units)})`);
+    sets.add(`${name} (${counted(group.length, 'file')}, ${formatBytes(bytes, limits.units)})`);
     return false;
   });
   const bound = lowerBound(
@@ -79,7 +80,7 @@ export function split(
     findings: [
       ...tallied(fileTooLarge, single, {
         source,
-        one: `${formatBytes(single.bytes, limits.units)} (${formatCount(single.bytes)} bytes): it fits in no batch.`,
+        one: `${formatBytes(single.bytes, limits.units)} (${grouped(single.bytes)} bytes): it fits in no batch.`,
         many: (count) => `${count} files are too large for any batch`,
       }),
       ...tallied(groupTooLarge, sets, {
@@ -101,7 +102,7 @@ export function gapOf({ batches, lowerBound: bound }: Split): number {
   return batches.length - bound.batches;
 }
 
-export function fullName({ bucket, name }: Entry): string {
+function fullName({ bucket, name }: Entry): string {
   return bucket === undefined ? name : `${bucket}/${name}`;
 }
 

@@ -3,9 +3,10 @@ import { abortError, GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { withRetry } from '../../core/retry.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
-import { formatCount } from '../survey/tally.ts';
+import { sizeOnly } from '../rules/stage-rules.ts';
 import { type Comparison, compareCopy, isMultipart } from './compare.ts';
 import type { Journal } from './journal.ts';
 import type { StageChange, StagePlan } from './plan-stage.ts';
@@ -29,8 +30,6 @@ export interface StageProgress {
   readonly totalBytes: number;
 }
 
-export type StageResult = PlanResult<StageChange>;
-
 /**
  * Carries out a stage: the copies of a batch at the same time, then a look at all of them. Originals are only
  * read, nothing is overwritten, and a copy is noted in the journal once it has been compared with its source. A
@@ -40,7 +39,7 @@ export async function* applyStage(
   s3: BatchesS3,
   plan: StagePlan,
   options: ApplyStageOptions,
-): EventStream<PlanEvent<StageChange>, StageResult> {
+): EventStream<PlanEvent<StageChange>, PlanResult<StageChange>> {
   const total = plan.changes.reduce((sum, { copies }) => sum + copies.length, 0);
   const totalBytes = plan.bytes;
   let copied = 0;
@@ -77,7 +76,7 @@ async function stageBatch(
     await mapOrdered(change.copies, options.concurrency ?? 16, copyOne, options.signal);
   } catch (error) {
     if (!(error instanceof GroundctlError) || error.source !== 'interrupted') throw error;
-    const of = `${formatCount(copied)} of ${formatCount(change.copies.length)} objects`;
+    const of = `${grouped(copied)} of ${grouped(change.copies.length)} objects`;
     throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
   }
   const [first] = failures;
@@ -158,24 +157,30 @@ function batchError(
   first: { readonly copy: Copy; readonly error: GroundctlError },
 ): GroundctlError {
   const { error, copy } = first;
-  const what = count === 1 ? 'One object' : `${formatCount(count)} objects`;
+  const what = counted(count, 'object');
   return new GroundctlError(
     `${what} of ${change.batch.batch.name} could not be copied: ${quoteForMessage(copy.from.key)}: ${error.message}`,
     {
       code: error.code,
       source: 'aws',
-      hint: error.hint ?? 'The same command goes on where this one ended.',
+      hint: hintFor(error),
       ...(error.aws === undefined ? {} : { aws: error.aws }),
       cause: error,
     },
   );
 }
 
+function hintFor({ aws, hint }: GroundctlError): string {
+  const goesOn = 'The same command goes on where this one ended.';
+  if (aws?.name !== 'InvalidObjectState') return hint ?? goesOn;
+  return `It is in an archive storage class: restore it first (aws s3api restore-object). ${goesOn}`;
+}
+
 function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, number>>): string {
   const parts = [
-    ...(by.etag > 0 ? [`${formatCount(by.etag)} by ETag`] : []),
-    ...(by.checksum > 0 ? [`${formatCount(by.checksum)} by checksum`] : []),
-    ...(by.size > 0 ? [`${formatCount(by.size)} by size only (stage/compared-by-size-only)`] : []),
+    ...(by.etag > 0 ? [`${grouped(by.etag)} by ETag`] : []),
+    ...(by.checksum > 0 ? [`${grouped(by.checksum)} by checksum`] : []),
+    ...(by.size > 0 ? [`${grouped(by.size)} by size only (${sizeOnly.id})`] : []),
   ];
   return `verified: ${parts.join(', ')}`;
 }

@@ -9,7 +9,7 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 const SCHEMA = 'groundctl/batches.stage-journal/v1';
 
 /** What a journal belongs to; a run with another one must not go on from it. */
-export interface JournalHead {
+interface JournalHead {
   readonly index: string;
   readonly target: string;
   readonly region: string;
@@ -22,7 +22,7 @@ export function journalName(head: JournalHead): string {
   return `stage-${digest.slice(0, 24)}.jsonl`;
 }
 
-/** What the journal of a stage belongs to. */
+/** What the journal of a stage belongs to; `endpoint` is S3's, undefined for AWS's own. */
 export function journalHead(
   staging: { readonly digest: string; readonly target: { readonly bucket: string; readonly prefix: string } },
   connected: { readonly region: string; readonly endpoint: string | undefined },

@@ -2,11 +2,12 @@ import { usageError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
 import type { Change, Plan, Unchanged } from '../../core/plan.ts';
 import { formatBytes } from '../../core/size.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { PLUS_REGION } from '../limits.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { crossesRegion, extraObject, foreignObject } from '../rules/stage-rules.ts';
 import { listPrefix } from '../sources/list-prefix.ts';
-import { formatCount, Tally, tallied } from '../survey/tally.ts';
+import { Tally, tallied } from '../survey/tally.ts';
 import { compareCopy, isMultipart } from './compare.ts';
 import type { BatchCopies, Copy, Staging } from './target.ts';
 
@@ -67,6 +68,7 @@ export async function planStage(
     else changes.push(changeOf(subject, one, missing, region, regions));
   }
   const source = `s3://${bucket}/${prefix}`;
+  const batches = `${grouped(staging.batches.length)} ${staging.batches.length === 1 ? 'batch' : 'batches'}`;
   const findings: Finding[] = [
     ...tallied(foreignObject, foreign, {
       source,
@@ -81,7 +83,7 @@ export async function planStage(
     ...crossings(regions, region),
   ];
   return {
-    title: `Stage ${formatCount(staging.index.files)} files in ${formatCount(staging.batches.length)} batches to ${source}`,
+    title: `Stage ${counted(staging.index.files, 'file')} in ${batches} to ${source}`,
     changes,
     unchanged,
     findings,

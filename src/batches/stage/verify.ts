@@ -1,9 +1,9 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { listPrefix } from '../sources/list-prefix.ts';
-import { formatCount } from '../survey/tally.ts';
 import { type Comparison, compareCopy } from './compare.ts';
 import type { Journal } from './journal.ts';
 import type { BatchCopies, Copy } from './target.ts';
@@ -67,5 +67,5 @@ export async function verifyBatch(
 function problem(what: string, keys: readonly string[]): string[] {
   if (keys.length === 0) return [];
   const shown = keys.slice(0, 3).map((key) => quoteForMessage(key));
-  return [`${formatCount(keys.length)} ${what} (${shown.join(', ')}${keys.length > 3 ? ', …' : ''})`];
+  return [`${grouped(keys.length)} ${what} (${shown.join(', ')}${keys.length > 3 ? ', …' : ''})`];
 }

@@ -1,5 +1,5 @@
 import { formatBytes } from '../../core/size.ts';
-import { formatCount } from './tally.ts';
+import { grouped } from '../../core/text/grouped.ts';
 
 /** How much of a limit is used. */
 export interface Gauge {
@@ -30,8 +30,8 @@ export function share(one: Gauge): number {
 
 /** `10,001 of at most 10,000`; sizes in words, and exact where the words of both would be the same. */
 export function describeGauge(one: Gauge, system: 'decimal' | 'binary' = 'decimal'): string {
-  if (one.unit !== 'bytes') return `${formatCount(one.used)} of ${one.limit}`;
+  if (one.unit !== 'bytes') return `${grouped(one.used)} of ${one.limit}`;
   const words = formatBytes(one.used, system);
   const close = one.used !== one.allowed && Math.abs(share(one) - 1) < 0.005;
-  return close ? `${words} (${formatCount(one.used)} bytes) of ${one.limit}` : `${words} of ${one.limit}`;
+  return close ? `${words} (${grouped(one.used)} bytes) of ${one.limit}` : `${words} of ${one.limit}`;
 }

@@ -2,7 +2,7 @@
 const KEEP_NAMES = 20_000;
 
 /** A name seen before, in this or another spelling. */
-export interface Clash {
+interface Clash {
   /** Undefined where it is no longer known. */
   readonly earlier: string | undefined;
   /** True where it is the very same name. */

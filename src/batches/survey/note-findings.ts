@@ -1,21 +1,22 @@
 import { type Finding, finding } from '../../core/finding.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import * as rules from '../rules/manifest-rules.ts';
 import { linkNotFollowed, unreadableFile } from '../rules/plus-rules.ts';
 import type { SourceNotes } from '../sources/notes.ts';
-import { formatCount, tallied } from './tally.ts';
+import { tallied } from './tally.ts';
 
 /** Findings about how a source could be read: bad lines, missing and refused objects, links. */
 export function noteFindings(notes: SourceNotes, source: string): Finding[] {
   const found: Finding[] = notes.malformed.map(({ line, problem }) =>
     finding(rules.malformedLine, {
       subject: source,
-      message: `Line ${formatCount(line)}: ${problem}.`,
+      message: `Line ${grouped(line)}: ${problem}.`,
       location: { file: source, line },
     }),
   );
   const unnamed = notes.malformedCount - notes.malformed.length;
   if (unnamed > 0) {
-    const message = `${formatCount(unnamed)} further lines cannot be read.`;
+    const message = `${grouped(unnamed)} further lines cannot be read.`;
     found.push(finding(rules.malformedLine, { subject: source, message }));
   }
   const denied = tallied(
@@ -40,7 +41,7 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
     );
   }
   if (notes.inlineLines > 0) {
-    const message = `${formatCount(notes.inlineLines)} lines have source instead of source-ref.`;
+    const message = `${counted(notes.inlineLines, 'line')} with source instead of source-ref.`;
     found.push(finding(rules.inlineText, { subject: source, message }));
   }
   return [

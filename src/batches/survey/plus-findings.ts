@@ -1,14 +1,15 @@
 import { type Finding, finding } from '../../core/finding.ts';
 import { formatBytes } from '../../core/size.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import { PLUS_REVIEWS, PLUS_TRANSFERS, plusLimits } from '../limits.ts';
 import { duplicateItem } from '../rules/manifest-rules.ts';
 import * as rules from '../rules/plus-rules.ts';
 import { fits, type TaskType } from './file-types.ts';
 import { type Gauge, gauge } from './gauge.ts';
 import type { Survey } from './survey.ts';
-import { formatCount, Tally, tallied } from './tally.ts';
+import { Tally, tallied } from './tally.ts';
 
-export interface PlusFacts {
+interface PlusFacts {
   /** The source in words, the subject of findings about all of it. */
   readonly source: string;
   readonly taskType?: TaskType | undefined;
@@ -67,13 +68,13 @@ function limitFindings(survey: Survey, { source }: PlusFacts): Finding[] {
     found.push(finding(rules.emptySource, { subject: source, message: `${source} has no files.` }));
   }
   if (files > limits.files) {
-    const message = `${formatCount(files)} files, at most ${formatCount(limits.files)} are allowed.`;
+    const message = `${grouped(files)} files, at most ${grouped(limits.files)} are allowed.`;
     found.push(
       finding(rules.tooManyFiles, { subject: source, message, evidence: { files, limit: limits.files } }),
     );
   }
   if (bytes > limits.totalBytes) {
-    const message = `${formatBytes(bytes, limits.units)} (${formatCount(bytes)} bytes) in all; it must be less than 100 ${giga}.`;
+    const message = `${formatBytes(bytes, limits.units)} (${grouped(bytes)} bytes) in all; it must be less than 100 ${giga}.`;
     const evidence = { bytes, limit: limits.totalBytes };
     found.push(finding(rules.tooMuchData, { subject: source, message, evidence }));
   }
@@ -82,7 +83,7 @@ function limitFindings(survey: Survey, { source }: PlusFacts): Finding[] {
   found.push(
     ...tallied(rules.fileTooLarge, survey.tooLarge, {
       source,
-      one: `${size} (${formatCount(largest?.size ?? 0)} bytes); at most 2 ${giga} are allowed.`,
+      one: `${size} (${grouped(largest?.size ?? 0)} bytes); at most 2 ${giga} are allowed.`,
       many: (count) => `${count} files are larger than 2 ${giga}, the largest has ${size}`,
     }),
     ...betweenFindings(survey, source),
@@ -98,10 +99,10 @@ function betweenFindings(survey: Survey, source: string): Finding[] {
   const parts = [
     ...(survey.between.count > 0
       ? [
-          `${formatCount(survey.between.count)} ${survey.between.count === 1 ? 'file' : 'files'} between 2 GB and 2 GiB`,
+          `${grouped(survey.between.count)} ${survey.between.count === 1 ? 'file' : 'files'} between 2 GB and 2 GiB`,
         ]
       : []),
-    ...(total ? [`a total between 100 GB and 100 GiB (${formatCount(survey.bytes)} bytes)`] : []),
+    ...(total ? [`a total between 100 GB and 100 GiB (${grouped(survey.bytes)} bytes)`] : []),
   ];
   if (parts.length === 0) return [];
   const message = `${parts.join(' and ')}: AWS does not say whether GB counts in 10^9 or in 2^30, so this may be accepted or refused.`;
@@ -158,12 +159,12 @@ function typeFindings(survey: Survey, source: string, taskType: TaskType | undef
   let files = 0;
   const unfitting = [...survey.extensions].filter(([extension]) => !fits(extension, taskType));
   for (const [extension, count] of unfitting.sort((a, b) => b[1] - a[1])) {
-    strange.add(`${extension === '' ? 'without extension' : `.${extension}`} (${formatCount(count)})`);
+    strange.add(`${extension === '' ? 'without extension' : `.${extension}`} (${grouped(count)})`);
     files += count;
   }
   if (files === 0) return [];
   const shown = strange.examples.join(', ');
-  const message = `${formatCount(files)} files do not look like ${taskType} data: ${shown}.`;
+  const message = `${grouped(files)} files do not look like ${taskType} data: ${shown}.`;
   return [finding(rules.unlikelyType, { subject: source, message, evidence: { count: files } })];
 }
 

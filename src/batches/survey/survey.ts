@@ -12,7 +12,7 @@ const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 /** Outside S3's safe characters. */
 const SPECIAL = /[^A-Za-z0-9!\-_.*'()/]/;
 
-export interface SurveyOptions {
+interface SurveyOptions {
   readonly limits: PlusLimits;
   /** A name may come twice, which is told from a similar one. For manifests. */
   readonly mayRepeat?: boolean;
@@ -151,7 +151,7 @@ export class Survey {
     if (clash.same) this.duplicates.add(name);
     else
       this.similar.add(
-        clash.earlier === undefined ? name : `${name} and ${withoutBucket(clash.earlier, bucket)}`,
+        clash.earlier === undefined ? name : bothNames(name, withoutBucket(clash.earlier, bucket)),
       );
   }
 
@@ -162,6 +162,11 @@ export class Survey {
     this.largest.splice(at < 0 ? this.largest.length : at, 0, entry);
     if (this.largest.length > LARGEST) this.largest.pop();
   }
+}
+
+/** Two forms of the same characters look the same, so the second is described. */
+function bothNames(name: string, earlier: string): string {
+  return `${name} and ${name.normalize() === earlier.normalize() ? 'the same in another Unicode form' : earlier}`;
 }
 
 function withoutBucket(name: string, bucket: string): string {

@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import { finding } from '../../core/finding.ts';
 import type { Json } from '../../core/json.ts';
+import { grouped } from '../../core/text/grouped.ts';
 
 /** Names a report shows of each kind of problem; the count is always exact. */
 const EXAMPLES = 10;
@@ -43,11 +44,6 @@ export function tallied(
   if (tally.count === 1) return [finding(rule, { subject: first, message: words.one, evidence, ...more })];
   const shown = tally.examples.slice(0, 3).join(', ');
   const rest = tally.count > 3 ? ', …' : '';
-  const message = `${words.many(formatCount(tally.count))}: ${shown}${rest}.`;
+  const message = `${words.many(grouped(tally.count))}: ${shown}${rest}.`;
   return [finding(rule, { subject: words.source, message, evidence, ...more })];
-}
-
-/** `10,001` */
-export function formatCount(count: number): string {
-  return count.toLocaleString('en-US');
 }

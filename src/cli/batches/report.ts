@@ -1,9 +1,9 @@
 import type { CheckReport } from '../../batches/check.ts';
 import { describeGauge, type Gauge, share } from '../../batches/survey/gauge.ts';
-import { formatCount } from '../../batches/survey/tally.ts';
 import { PLAIN } from '../../core/report/style.ts';
 import { renderTable, type TableOptions } from '../../core/report/table.ts';
 import { formatBytes } from '../../core/size.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 
 const BAR = 20;
@@ -12,7 +12,7 @@ const BAR = 20;
 export function renderGauges(report: CheckReport, options: TableOptions): string {
   const style = options.style ?? PLAIN;
   const what = report.kind === 'plus' ? 'a Ground Truth Plus batch' : "a labeling job's input";
-  const head = `${sanitize(report.source)}: ${formatCount(report.files)} files, ${formatBytes(report.bytes, report.units)}, against the limits of ${what}`;
+  const head = `${sanitize(report.source)}: ${counted(report.files, 'file')}, ${formatBytes(report.bytes, report.units)}, against the limits of ${what}`;
   const gauges = renderTable(
     report.gauges,
     [
@@ -53,7 +53,7 @@ export function bar(gauge: Gauge): string {
   const part = share(gauge);
   const filled = Math.min(BAR, part > 0 ? Math.max(1, Math.floor(part * BAR)) : 0);
   const percent = part >= 1 && !gauge.over ? 100 : part > 0.99 && part < 1 ? 99 : Math.round(part * 100);
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${formatCount(percent)} %`;
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${grouped(percent)} %`;
 }
 
 /** The report beside its findings, as data. */

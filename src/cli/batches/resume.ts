@@ -8,16 +8,17 @@ import {
   writeCheckpoint,
 } from '../../batches/resume/checkpoint.ts';
 import { describeSource, type Source } from '../../batches/sources/source.ts';
-import { formatCount } from '../../batches/survey/tally.ts';
+import { s3Endpoint, type Target } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { stateFolder } from '../../core/state-folder.ts';
+import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import type { CheckOptions } from './check.ts';
 
 /** What a check takes to go on from an earlier one, and to leave behind what a later one goes on from. */
-export interface Resuming {
+interface Resuming {
   readonly resume?: Checkpoint;
   readonly onStopped?: (checkpoint: Checkpoint) => void;
 }
@@ -30,7 +31,7 @@ export function resuming(
   io: Io,
   source: Source,
   options: CheckOptions,
-  target: { readonly endpoint?: string | undefined; readonly sandbox: boolean } | undefined,
+  target: Target | undefined,
 ): Resuming {
   if (source.kind !== 'prefix' || target === undefined) {
     if (options.resume === undefined) return {};
@@ -43,7 +44,7 @@ export function resuming(
     segmentation: options.taskType === 'semantic-segmentation',
     images: options.images ?? 'sample',
     owner: options.owner ?? '',
-    endpoint: target.endpoint ?? '',
+    endpoint: s3Endpoint(target) ?? '',
   };
   const onStopped = (checkpoint: Checkpoint) => {
     const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
@@ -55,7 +56,7 @@ export function resuming(
       io.say(`What was counted could not be kept: ${quoteForMessage((error as Error).message, 200)}`);
       return;
     }
-    io.say(`Stopped after ${formatCount(checkpoint.survey.files)} objects. What was counted is kept.`);
+    io.say(`Stopped after ${counted(checkpoint.survey.files, 'object')}. What was counted is kept.`);
     const again = commandLine([...wordsOf(head.source, options), '--resume', path]);
     const plainly = `the same command and --resume ${quoteForMessage(path, 200)}`;
     io.say(`To go on: ${again.copyable ? again.text : plainly}`);

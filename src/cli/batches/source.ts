@@ -3,10 +3,10 @@ import { createBatchOperations } from '../../batches/batch-operations.ts';
 import type { CheckEvent } from '../../batches/check.ts';
 import type { BatchOperations } from '../../batches/operations.ts';
 import { parseSource, type Source } from '../../batches/sources/source.ts';
-import { formatCount } from '../../batches/survey/tally.ts';
 import type { Connection } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/size.ts';
+import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 
@@ -52,7 +52,7 @@ export async function operationsFor(
 /** The progress line, and lines of ndjson, of whatever reads a source. */
 export function showProgress(io: Io, event: CheckEvent): void {
   if (event.type === 'progress') {
-    io.progress(`${formatCount(event.files)} files, ${formatBytes(event.bytes)}`);
+    io.progress(`${counted(event.files, 'file')}, ${formatBytes(event.bytes)}`);
   } else {
     io.progress(`waiting ${(event.waitMs / 1000).toFixed(1)} s: ${event.message}`);
   }

@@ -4,7 +4,6 @@ import { describePlace, placeOf } from '../../batches/sources/source.ts';
 import type { SplitIndex } from '../../batches/split/index-file.ts';
 import type { PreparedSplit } from '../../batches/split/prepare-split.ts';
 import { gapOf } from '../../batches/split/split.ts';
-import { formatCount } from '../../batches/survey/tally.ts';
 import { abortError, EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import type { Finding } from '../../core/finding.ts';
@@ -13,6 +12,7 @@ import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json
 import { markdownTable } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { formatBytes } from '../../core/size.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
 import type { ExitCode, Io } from '../io.ts';
@@ -75,7 +75,7 @@ async function confirmUpload(
   options: SplitOptions,
 ): Promise<void> {
   if (options.yes) return;
-  const what = `Write ${formatCount(batches.length * 2 + 1)} objects to ${options.out}?`;
+  const what = `Write ${grouped(batches.length * 2 + 1)} objects to ${options.out}?`;
   if (!io.interactive || options.input === false) {
     throw usageError('This command writes to S3 and cannot ask here.', {
       code: 'confirmation-needed',
@@ -115,7 +115,7 @@ function render(
     case 'markdown':
       return markdownTable(
         ['Batch', 'Files', 'Size'],
-        body.batches.map(({ name, files, bytes }) => [name, formatCount(files), formatBytes(bytes, units)]),
+        body.batches.map(({ name, files, bytes }) => [name, grouped(files), formatBytes(bytes, units)]),
       );
     default:
       return renderSplitTable(io, prepared);
@@ -127,7 +127,7 @@ function renderSplitTable(io: Io, { split: done, findings, units }: PreparedSpli
     done.batches,
     [
       { header: 'Batch', value: ({ name }) => name },
-      { header: 'Files', value: ({ files }) => formatCount(files.length), align: 'right' },
+      { header: 'Files', value: ({ files }) => grouped(files.length), align: 'right' },
       { header: 'Size', value: ({ bytes }) => formatBytes(bytes, units), align: 'right' },
       {
         header: 'First file',
@@ -141,13 +141,15 @@ function renderSplitTable(io: Io, { split: done, findings, units }: PreparedSpli
   );
   const { batches, byVolume, byCount, bySize } = done.lowerBound;
   const gap = gapOf(done);
-  const bound = `${formatCount(done.batches.length)} ${done.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${formatCount(batches)} (by volume ${byVolume}, by count ${byCount}, by size of files ${bySize})${gap === 0 ? '' : `, a gap of ${gap}`}.`;
+  const bound = `${grouped(done.batches.length)} ${done.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${grouped(batches)} (by volume ${byVolume}, by count ${byCount}, by size of files ${bySize})${gap === 0 ? '' : `, a gap of ${gap}`}.`;
   const markers =
     done.folderMarkers === 0
       ? ''
-      : `${formatCount(done.folderMarkers)} empty objects stand for folders and are in no batch.\n`;
+      : `${counted(done.folderMarkers, 'empty object')} in no batch: their names stand for folders.\n`;
   const left =
-    done.oversize.length === 0 ? '' : `${formatCount(done.oversize.length)} files fit in no batch.\n`;
+    done.oversize.length === 0
+      ? ''
+      : `In no batch: ${counted(done.oversize.length, 'file')} too large for any.\n`;
   const about = findings.length === 0 ? '' : `\n${renderFindingsTable(findings, io.table)}`;
   return `${table}\n${bound}\n${left}${markers}${about}`;
 }

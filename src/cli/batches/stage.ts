@@ -2,13 +2,14 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { placeOf } from '../../batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../batches/stage/journal.ts';
-import { formatCount } from '../../batches/survey/tally.ts';
+import { s3Endpoint } from '../../connect.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
 import { atLeast } from '../../core/finding.ts';
 import { renderPlanJson } from '../../core/report/plan-json.ts';
 import { renderPlanTable } from '../../core/report/plan-table.ts';
 import { formatBytes } from '../../core/size.ts';
 import { stateFolder } from '../../core/state-folder.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
@@ -31,7 +32,7 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   const staging = await batches.readStaging(placeOf(text), { bucket: to.bucket, prefix: to.key }, signal);
   const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
   const owners = { targetOwner, sourceOwner: options.sourceOwner };
-  const head = journalHead(staging, target);
+  const head = journalHead(staging, { region: target.region, endpoint: s3Endpoint(target) });
   const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const journal = openJournal(options.journal ?? join(folder, journalName(head)), head);
   try {
@@ -45,7 +46,7 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
     }
     if (plan.changes.length > 0) {
       const { requests, bytes } = plan;
-      io.say(`About ${formatCount(requests)} requests for ${formatBytes(bytes)}. The originals stay.`);
+      io.say(`About ${grouped(requests)} requests for ${formatBytes(bytes)}. The originals stay.`);
     }
     const drawn = new ProgressBar(io);
     const code = await carryOut(

@@ -1,14 +1,16 @@
 import type { StagePlan } from '../../../src/batches/stage/plan-stage.ts';
-import { formatCount } from '../../../src/batches/survey/tally.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import { defineArea } from '../../area.ts';
+import { atHome } from '../../text/home.ts';
 import { span } from '../../theme/line.ts';
 import { browsed } from './browse.ts';
 import { BATCHES_COMMANDS, refresh } from './commands.ts';
+import { againstOf } from './forms.ts';
 import { partLines } from './lines.ts';
-import { applyStagePlan, planStageRequest, type StageRequest, stageWords } from './requests.ts';
+import { applyStagePlan, checkWords, planStageRequest, type StageRequest, stageWords } from './requests.ts';
 import { act, openSource, write } from './run.ts';
 import { BatchesScreen } from './screen.tsx';
-import { type BatchesAction, type BatchesState, batchesReducer, initialBatches, type Kind } from './state.ts';
+import { type BatchesAction, type BatchesState, batchesReducer, initialBatches } from './state.ts';
 
 /** The Batches tab. */
 export const batchesArea = defineArea<BatchesState, BatchesAction>({
@@ -27,14 +29,14 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
   Screen: BatchesScreen,
   status: ({ opened, running }) => ({
     left: running
-      ? [span(`reading: ${formatCount(running.files)} files · esc stops`, 'muted')]
+      ? [span(`reading: ${grouped(running.files)} files · esc stops`, 'muted')]
       : [span(opened ? '' : 'nothing is read before you ask for it', 'muted')],
     right: [],
   }),
   linear: (state) => {
     const { opened, running, part } = state;
     if (!opened) return ['Batches', 'No source yet. Enter names one.'];
-    const progress = running ? [`Reading, ${formatCount(running.files)} files so far.`] : [];
+    const progress = running ? [`Reading, ${grouped(running.files)} files so far.`] : [];
     const lines = partLines(state, 78).map((content) => content.map(({ text }) => text).join(''));
     return [`Batches, ${opened.text}, ${part}`, ...progress, ...lines.slice(state.scroll, state.scroll + 10)];
   },
@@ -49,10 +51,7 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
       name: opened.text,
       json: opened.report ?? {},
       consolePath: 'sagemaker/groundtruth?#/plus',
-      command: [
-        ...['groundctl', 'batches', 'check', opened.text],
-        ...(opened.kind === 'plus' ? [] : ['--kind', 'labeling-job']),
-      ],
+      command: checkWords(opened),
     },
   load: async (shell) => refresh(shell, shell.get().areas.batches as BatchesState),
   chosen: (shell, id, value, payload) => {
@@ -61,10 +60,10 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
   submitted: (shell, form, values) => {
     if (form !== 'stage') shell.dispatch({ type: 'close' });
     else act(shell, { type: 'staging', index: values.index ?? '', to: values.to ?? '' });
-    if (form === 'source') openSource(shell, values.source ?? '', (values.kind ?? 'plus') as Kind);
+    if (form === 'source') openSource(shell, values.source ?? '', againstOf(values));
     else if (form === 'write') void write(shell, values.out ?? '');
     else {
-      const request: StageRequest = { index: values.index ?? '', to: values.to ?? '' };
+      const request: StageRequest = { index: atHome(values.index ?? ''), to: values.to ?? '' };
       shell.openPlan(request, `Stage to ${request.to}`, [...stageWords(request), ...shell.targetWords()]);
     }
   },

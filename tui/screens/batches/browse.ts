@@ -1,12 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { type Browsed, browseFolder } from '../../../src/batches/browse.ts';
 import { placeOf } from '../../../src/batches/sources/source.ts';
-import { formatCount } from '../../../src/batches/survey/tally.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { toGroundctlError } from '../../../src/core/errors.ts';
+import { counted } from '../../../src/core/text/grouped.ts';
 import type { Shell } from '../../area.ts';
 import { pickLater } from '../../effects/pick-later.ts';
 import type { Item } from '../../state/overlay.ts';
+import { AS_BATCH } from './forms.ts';
 import { openSource } from './run.ts';
 
 /** What choosing an item does: go there, or check it. */
@@ -46,8 +47,8 @@ export async function browse(shell: Shell, at: string | undefined): Promise<void
 /** Goes where the chosen item leads; a name that was typed is checked, below the place that was open. */
 export function browsed(shell: Shell, value: string, at: string | undefined): void {
   if (value.startsWith(GO)) void browse(shell, value.slice(GO.length) || undefined);
-  else if (value.startsWith(CHECK)) openSource(shell, value.slice(CHECK.length), 'plus');
-  else openSource(shell, /^[a-z0-9]+:|^[/~]/i.test(value) ? value : `${at ?? ''}${value}`, 'plus');
+  else if (value.startsWith(CHECK)) openSource(shell, value.slice(CHECK.length), AS_BATCH);
+  else openSource(shell, /^[a-z0-9]+:|^[/~]/i.test(value) ? value : `${at ?? ''}${value}`, AS_BATCH);
 }
 
 async function look(shell: Shell, at: string | undefined, signal: AbortSignal): Promise<Browsed> {
@@ -97,10 +98,6 @@ function itemsAt(at: string, { folders, manifests }: Browsed): Item[] {
       detail: 'manifest: check it',
     })),
   ];
-}
-
-function counted(count: number, what: string): string {
-  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** The place one level up; empty for the top. */

@@ -8,7 +8,11 @@ type Handler = (shell: Shell, state: BatchesState) => void;
 
 export const BATCHES_COMMANDS: Readonly<Record<string, Handler>> = {
   'batches.source': (shell, { opened }) =>
-    shell.openForm(sourceForm(), opened ? { source: opened.text, kind: opened.kind } : {}, undefined),
+    shell.openForm(
+      sourceForm(),
+      opened ? { source: opened.text, ...opened.against, taskType: opened.against.taskType ?? '' } : {},
+      undefined,
+    ),
   'batches.browse': (shell) => void browse(shell, undefined),
   'batches.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
   'batches.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),

@@ -1,7 +1,9 @@
 import { placeOf } from '../../../src/batches/sources/source.ts';
+import { TASK_TYPES } from '../../../src/batches/survey/file-types.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
-import type { FormSpec } from '../../state/form.ts';
+import type { FormSpec, FormValues } from '../../state/form.ts';
+import type { Against } from './state.ts';
 
 /** What is wrong with a place, in the words of the command line. */
 function placeProblem(field: string, text: string | undefined, s3Only: boolean): FieldProblem[] {
@@ -39,8 +41,42 @@ export function sourceForm(): FormSpec {
           { value: 'labeling-job', label: 'labeling job' },
         ],
       },
+      {
+        id: 'taskType',
+        label: 'Task type',
+        kind: 'choice',
+        help: 'What the files should be; semantic segmentation has smaller quotas.',
+        options: [
+          { value: '', label: 'not said' },
+          ...TASK_TYPES.map((value) => ({ value, label: value })),
+          { value: 'semantic-segmentation', label: 'semantic-segmentation' },
+        ],
+      },
+      {
+        id: 'images',
+        label: 'Images',
+        kind: 'choice',
+        help: "Of a labeling job's images, read width and height of these: a request each.",
+        options: [
+          { value: 'sample', label: 'a sample' },
+          { value: 'all', label: 'all' },
+          { value: 'none', label: 'none' },
+        ],
+      },
     ],
     check: (values) => placeProblem('source', values.source, false),
+  };
+}
+
+/** What is browsed to is held against the limits of a batch. */
+export const AS_BATCH: Against = { kind: 'plus', taskType: undefined, images: 'sample' };
+
+/** The form's answers. */
+export function againstOf({ kind, taskType, images }: FormValues): Against {
+  return {
+    kind: kind === 'labeling-job' ? kind : 'plus',
+    taskType: (taskType || undefined) as Against['taskType'],
+    images: (images ?? 'sample') as Against['images'],
   };
 }
 

@@ -2,13 +2,13 @@ import { plusLimits } from '../../../src/batches/limits.ts';
 import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
 import { gapOf } from '../../../src/batches/split/split.ts';
 import { describeGauge, type Gauge, share } from '../../../src/batches/survey/gauge.ts';
-import { formatCount } from '../../../src/batches/survey/tally.ts';
 import { sortFindings } from '../../../src/core/finding.ts';
 import { formatBytes } from '../../../src/core/size.ts';
+import { counted, grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines } from '../../widgets/panel-lines.ts';
-import type { BatchesState } from './state.ts';
+import type { BatchesState, Opened } from './state.ts';
 
 const BAR = 24;
 /** Batches that get a bar of their own; nobody scrolls through more. */
@@ -34,12 +34,15 @@ export function welcomeLines(columns: number): Line[] {
 export function partLines(state: BatchesState, columns: number): Line[] {
   const { opened, running, part } = state;
   if (!opened) return welcomeLines(columns);
-  if (opened.error) return errorLines(opened.error, columns);
+  if (opened.error) return [...errorLines(opened.error, columns), ...keptLines(opened)];
   if (running?.what === 'check') return gaugeLines(running.gauges);
   if (part === 'split') return splitLines(opened.prepared);
   const { report } = opened;
-  if (!report)
-    return [line('Stopped before the end: the numbers would not be whole. r starts again.', 'warn')];
+  if (!report) {
+    const stopped = line('Stopped before the end: the numbers would not be whole.', 'warn');
+    const kept = keptLines(opened);
+    return [stopped, ...(kept.length > 0 ? kept : [line('r starts again.', 'muted')])];
+  }
   if (part === 'largest') {
     return report.largest.map(({ name, size }) => [
       span(formatBytes(size, report.units).padStart(10)),
@@ -47,6 +50,12 @@ export function partLines(state: BatchesState, columns: number): Line[] {
     ]);
   }
   return [...gaugeLines(report.gauges), BLANK, ...findingLines(sortFindings(report.findings), columns)];
+}
+
+/** How to go on, where what was counted has been kept. */
+function keptLines({ kept }: Opened): Line[] {
+  if (kept === undefined) return [];
+  return [line(`r goes on after the first ${counted(kept.checkpoint.survey.files, 'file')}.`, 'muted')];
 }
 
 /** A bar a limit: used of allowed, and a word where it is too much. */
@@ -74,23 +83,23 @@ function splitLines(prepared: PreparedSplit | undefined): Line[] {
         span(`${name}  `, 'muted'),
         span(barOf(Math.max(bytes / limits.totalBytes, files.length / limits.files)), 'accent'),
         span(
-          `  ${formatCount(files.length).padStart(6)} files  ${formatBytes(bytes, prepared.units).padStart(9)}`,
+          `  ${grouped(files.length).padStart(6)} files  ${formatBytes(bytes, prepared.units).padStart(9)}`,
         ),
       ],
     );
   const more = split.batches.length - rows.length;
   return [
     line(
-      `${formatCount(split.batches.length)} ${split.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${formatCount(batches)}${gap === 0 ? '' : `, a gap of ${gap}`}`,
+      `${grouped(split.batches.length)} ${split.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${grouped(batches)}${gap === 0 ? '' : `, a gap of ${gap}`}`,
       'plain',
       true,
     ),
     ...(split.oversize.length === 0
       ? []
-      : [[marked('error', `${formatCount(split.oversize.length)} files fit in no batch`, 'bad')]]),
+      : [[marked('error', `${grouped(split.oversize.length)} files fit in no batch`, 'bad')]]),
     BLANK,
     ...rows,
-    ...(more > 0 ? [line(`and ${formatCount(more)} more`, 'muted')] : []),
+    ...(more > 0 ? [line(`and ${grouped(more)} more`, 'muted')] : []),
   ];
 }
 

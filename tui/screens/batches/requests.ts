@@ -1,18 +1,29 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { BatchOperations } from '../../../src/batches/operations.ts';
-import { placeOf } from '../../../src/batches/sources/source.ts';
+import { describeSource, placeOf } from '../../../src/batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../../src/batches/stage/journal.ts';
 import type { StageChange, StagePlan } from '../../../src/batches/stage/plan-stage.ts';
-import { formatCount } from '../../../src/batches/survey/tally.ts';
-import type { Connection } from '../../../src/connect.ts';
+import type { Staging } from '../../../src/batches/stage/target.ts';
+import { type Connection, s3Endpoint } from '../../../src/connect.ts';
 import { usageError } from '../../../src/core/errors.ts';
 import type { EventStream } from '../../../src/core/events.ts';
 import { atLeast } from '../../../src/core/finding.ts';
 import type { PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import { formatBytes } from '../../../src/core/size.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import type { Progress } from '../../state/plan-dialog.ts';
+import type { Opened } from './state.ts';
+
+/** The command line that checks the same. */
+export function checkWords({ source, against: { kind, taskType, images } }: Opened): string[] {
+  return [
+    ...['groundctl', 'batches', 'check', describeSource(source)],
+    ...(kind === 'plus' ? [] : ['--kind', kind]),
+    ...(taskType === undefined ? [] : ['--task-type', taskType]),
+    ...(kind === 'plus' || images === 'sample' ? [] : ['--images', images]),
+  ];
+}
 
 /** A stage that can be planned. */
 export interface StageRequest {
@@ -66,7 +77,7 @@ export async function* applyStagePlan(
           done: copied,
           total,
           words: [
-            `${formatCount(copied)} of ${formatCount(total)} objects`,
+            `${grouped(copied)} of ${grouped(total)} objects`,
             `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
           ],
         }),
@@ -76,8 +87,8 @@ export async function* applyStagePlan(
   }
 }
 
-function journalOf(connection: Connection, staging: Awaited<ReturnType<BatchOperations['readStaging']>>) {
-  const head = journalHead(staging, connection.target);
+function journalOf({ target }: Connection, staging: Staging) {
+  const head = journalHead(staging, { region: target.region, endpoint: s3Endpoint(target) });
   const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   return openJournal(join(folder, journalName(head)), head);
 }

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import { createBatchOperations } from '../../../src/batches/batch-operations.ts';
 import type { CheckEvent } from '../../../src/batches/check.ts';
 import type { BatchOperations } from '../../../src/batches/operations.ts';
-import { parseSource, placeOf, type Source } from '../../../src/batches/sources/source.ts';
+import type { Checkpoint } from '../../../src/batches/resume/checkpoint.ts';
+import { describePlace, parseSource, placeOf, type Source } from '../../../src/batches/sources/source.ts';
 import { toGroundctlError, usageError } from '../../../src/core/errors.ts';
 import type { EventStream } from '../../../src/core/events.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import type { Shell } from '../../area.ts';
-import type { BatchesAction, BatchesState, Kind, Running } from './state.ts';
+import { atHome } from '../../text/home.ts';
+import type { Against, BatchesAction, BatchesState, Running } from './state.ts';
 
 /** Frames of progress a second at most. */
 const FRAME_MS = 100;
@@ -23,27 +25,39 @@ export function stateOf(shell: Shell): BatchesState {
 }
 
 /** Reads what was typed as a source, and checks it. */
-export function openSource(shell: Shell, text: string, kind: Kind): void {
+export function openSource(shell: Shell, text: string, against: Against): void {
   let source: Source;
   try {
-    source = parseSource(text, isFolder);
+    source = parseSource(atHome(text), isFolder);
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
     return;
   }
-  act(shell, { type: 'open', text, source, kind });
+  act(shell, { type: 'open', text, source, against });
   void check(shell);
 }
 
-/** Holds the open source against its limits; the gauges fill as it is read. */
+/**
+ * Holds the open source against its limits; the gauges fill as it is read. Goes on where a check of it had ended
+ * early, if it was read from the same account.
+ */
 export async function check(shell: Shell): Promise<void> {
   const { opened } = stateOf(shell);
   if (!opened) return;
-  await read(shell, 'check', opened.source, (batches, signal) =>
-    opened.kind === 'plus'
-      ? batches.check(opened.source, { signal })
-      : batches.checkJob(opened.source, { signal, region: shell.connection()?.target.region }),
-  ).then((report) => report && act(shell, { type: 'checked', report }));
+  const { source, against, kept } = opened;
+  const { kind, taskType, images } = against;
+  const target = shell.connection()?.target;
+  const where = JSON.stringify(target ?? '');
+  const segmentation = taskType === 'semantic-segmentation';
+  const report = await read(shell, 'check', source, (batches, signal) => {
+    const onStopped = (checkpoint: Checkpoint) =>
+      act(shell, { type: 'kept', source, kept: { checkpoint, where } });
+    const going = { signal, onStopped, resume: kept?.where === where ? kept.checkpoint : undefined };
+    return kind === 'plus'
+      ? batches.check(source, { ...going, taskType: segmentation ? 'image' : taskType })
+      : batches.checkJob(source, { ...going, segmentation, images, region: target?.region });
+  });
+  if (report) act(shell, { type: 'checked', report });
 }
 
 export async function split(shell: Shell): Promise<void> {
@@ -60,11 +74,11 @@ export async function write(shell: Shell, out: string): Promise<void> {
   const prepared = stateOf(shell).opened?.prepared;
   if (!prepared) return;
   try {
-    const place = placeOf(out);
+    const place = placeOf(atHome(out));
     const batches = place.in === 's3' ? shell.connection()?.batches : createBatchOperations();
     if (!batches) throw usageError('There is no connection to S3 yet.');
     await batches.writeSplit(prepared, place);
-    const index = `${out.replace(/\/+$/, '')}/index.json`;
+    const index = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
     act(shell, { type: 'staging', index, to: stateOf(shell).staging.to });
     shell.notify(`Wrote ${index}.`, 'good');
   } catch (error) {
@@ -95,8 +109,9 @@ async function read<Result>(
     let drawn = 0;
     for (;;) {
       const step = await stream.next();
-      if (!current()) return undefined;
-      if (step.done) return step.value;
+      if (step.done) return current() ? step.value : undefined;
+      // What was stopped is read on to where it notices, and tells there what it has counted.
+      if (!current()) continue;
       if (step.value.type !== 'progress' || shell.now() - drawn < FRAME_MS) continue;
       drawn = shell.now();
       const { files, bytes, gauges } = step.value;

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
-import { formatCount } from '../../../src/batches/survey/tally.ts';
 import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
 import { formatBytes } from '../../../src/core/size.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import type { ScreenProps } from '../../area.ts';
 import { type Line, type Span, span } from '../../theme/line.ts';
 import { LineView } from '../../widgets/line-view.tsx';
@@ -28,13 +28,13 @@ export function BatchesScreen({ state, width, height }: ScreenProps<BatchesState
   );
 }
 
-function headLine({ running }: BatchesState, { text, kind, report }: Opened): Line {
-  const what = kind === 'plus' ? 'Ground Truth Plus batch' : 'labeling job';
+function headLine({ running }: BatchesState, { text, against, report }: Opened): Line {
+  const what = against.kind === 'plus' ? 'Ground Truth Plus batch' : 'labeling job';
   const counts = running ?? report;
   const numbers =
     counts === undefined
       ? ''
-      : `${formatCount(counts.files)} ${counts.files === 1 ? 'file' : 'files'}, ${formatBytes(counts.bytes)}`;
+      : `${grouped(counts.files)} ${counts.files === 1 ? 'file' : 'files'}, ${formatBytes(counts.bytes)}`;
   const doing = running === undefined ? '' : running.what === 'check' ? '… reading  ' : '… splitting  ';
   const found = running || !report ? '' : ` · ${describeCounts(countFindings(report.findings))}`;
   return [

@@ -1,6 +1,9 @@
 import type { CheckReport } from '../../../src/batches/check.ts';
+import type { ImagesRead } from '../../../src/batches/images/job-images.ts';
+import type { Checkpoint } from '../../../src/batches/resume/checkpoint.ts';
 import type { Source } from '../../../src/batches/sources/source.ts';
 import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
+import type { TaskType } from '../../../src/batches/survey/file-types.ts';
 import type { Gauge } from '../../../src/batches/survey/gauge.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { Size } from '../../state/app.ts';
@@ -8,7 +11,21 @@ import { partLines } from './lines.ts';
 
 export const PARTS = ['limits', 'largest', 'split'] as const;
 export type Part = (typeof PARTS)[number];
-export type Kind = CheckReport['kind'];
+
+/** Which limits a source is held against, and how. */
+export interface Against {
+  readonly kind: CheckReport['kind'];
+  readonly taskType: TaskType | 'semantic-segmentation' | undefined;
+  /** Of a labeling job's images. */
+  readonly images: ImagesRead;
+}
+
+/** What a check had counted when it ended early. */
+export interface Kept {
+  readonly checkpoint: Checkpoint;
+  /** Where it was reading: what was counted there says nothing about another account. */
+  readonly where: string;
+}
 
 /** What is being read, and how far. */
 export interface Running {
@@ -23,10 +40,11 @@ export interface Opened {
   /** As it was typed. */
   readonly text: string;
   readonly source: Source;
-  readonly kind: Kind;
+  readonly against: Against;
   readonly report: CheckReport | undefined;
   readonly prepared: PreparedSplit | undefined;
   readonly error: GroundctlError | undefined;
+  readonly kept: Kept | undefined;
 }
 
 export interface BatchesState {
@@ -40,12 +58,13 @@ export interface BatchesState {
 }
 
 export type BatchesAction =
-  | { readonly type: 'open'; readonly text: string; readonly source: Source; readonly kind: Kind }
+  | { readonly type: 'open'; readonly text: string; readonly source: Source; readonly against: Against }
   | { readonly type: 'running'; readonly running: Running }
   | { readonly type: 'checked'; readonly report: CheckReport }
   | { readonly type: 'prepared'; readonly prepared: PreparedSplit }
   | { readonly type: 'failed'; readonly error: GroundctlError }
   | { readonly type: 'stopped' }
+  | { readonly type: 'kept'; readonly source: Source; readonly kept: Kept }
   | { readonly type: 'staging'; readonly index: string; readonly to: string }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
@@ -71,17 +90,18 @@ export function initialBatches(size: Size): BatchesState {
 export function batchesReducer(state: BatchesState, action: BatchesAction): BatchesState {
   switch (action.type) {
     case 'open': {
-      const { text, source, kind } = action;
-      const opened = { text, source, kind, report: undefined, prepared: undefined, error: undefined };
+      const { text, source, against } = action;
+      const nothing = { report: undefined, prepared: undefined, error: undefined, kept: undefined };
+      const opened = { text, source, against, ...nothing };
       return { ...initialBatches(state.size), staging: state.staging, opened };
     }
     case 'running':
-      return { ...state, running: action.running };
+      return { ...state, running: action.running, opened: with_(state, { error: undefined }) };
     case 'checked':
       return {
         ...state,
         running: undefined,
-        opened: with_(state, { report: action.report, error: undefined }),
+        opened: with_(state, { report: action.report, error: undefined, kept: undefined }),
       };
     case 'prepared': {
       const opened = with_(state, { prepared: action.prepared, error: undefined });
@@ -91,6 +111,10 @@ export function batchesReducer(state: BatchesState, action: BatchesAction): Batc
       return { ...state, running: undefined, opened: with_(state, { error: action.error }) };
     case 'stopped':
       return { ...state, running: undefined };
+    case 'kept':
+      return state.opened?.source === action.source
+        ? { ...state, opened: { ...state.opened, kept: action.kept } }
+        : state;
     case 'staging':
       return { ...state, staging: { index: action.index, to: action.to } };
     case 'part': {

@@ -1,5 +1,4 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
 import type { RecordFilter } from '../../../src/accesslogs/rows/collector.ts';
 import { parseLogTime } from '../../../src/accesslogs/sources/log-time.ts';
@@ -9,6 +8,7 @@ import { type Cidr, parseCidr } from '../../../src/core/net/cidr.ts';
 import { orThrow, type Parsed } from '../../../src/core/parsed.ts';
 import { formatS3Uri, parseS3Uri } from '../../../src/core/s3-uri.ts';
 import type { FormValues } from '../../state/form.ts';
+import { atHome } from '../../text/home.ts';
 
 /** What of a log is read, as it was typed; an empty text leaves it out. */
 export interface ReadRequest {
@@ -47,9 +47,9 @@ export function parseSourceText(text: string): Parsed<string> {
   return { ok: true, value: pathFrom(typed) };
 }
 
-/** A path from the root; `~/` is the home folder, as a shell would have it. */
+/** A path from the root. */
 export function pathFrom(typed: string): string {
-  return resolve(typed.startsWith('~/') ? join(homedir(), typed.slice(2)) : typed);
+  return resolve(atHome(typed));
 }
 
 /** The form's values as a request; the form has checked them. */

@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { parseS3Uri } from '../../../src/core/s3-uri.ts';
 import { kmsKeyProblem } from '../../../src/migrate/target/kms-key.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
+import { atHome } from '../../text/home.ts';
 import { type Place, uriOf } from './place.ts';
 
 const text = (id: string, label: string, help: string): Field => ({ id, label, kind: 'text', help });
@@ -142,8 +141,4 @@ export function placeOf(values: FormValues): Place | undefined {
 
 function trimmed(value: string | undefined): string {
   return (value ?? '').trim();
-}
-
-function atHome(path: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 }

@@ -1,9 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { parseAddress } from '../../../src/core/net/ip.ts';
 import { describeProblem } from '../../../src/core/parsed.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
+import { atHome } from '../../text/home.ts';
 import type { Place } from './state.ts';
 
 /** What the tab asks for before it opens a template. */
@@ -86,8 +85,4 @@ export function placeOf({
     team: team.trim(),
     address: address.trim(),
   };
-}
-
-function atHome(path: string): string {
-  return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 }
