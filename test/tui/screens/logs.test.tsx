@@ -207,6 +207,7 @@ describe('choosing a source', () => {
     ui.press('q');
     expect(ui.exits).toEqual([]);
     expect(frame(ui)).toContain('q   as typed');
+    expect(frame(ui)).toContain('S3 did not answer.');
     ui.press('esc');
     expect(overlayOf(ui)).toBeUndefined();
     expect(frame(ui)).toContain('The buckets could not be listed');
