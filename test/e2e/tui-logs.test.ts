@@ -103,7 +103,7 @@ describe('the Logs screen', () => {
     await using tui = logs(own.env);
     await tui.until('123456789012');
     await tui.press('b', 'Whose access log?');
-    await tui.press('no-such-bucket-here', /> no-such-bucket-here/);
+    await tui.press('no-such-bucket-here', /no-such-bucket-here +as typed/);
     await tui.press(KEYS.enter, 'r tries again');
     expect(tui.text()).toMatch(/✗ .*no-such-bucket-here/);
     await tui.press(KEYS.esc, 'No log was read yet');
