@@ -1,8 +1,8 @@
 import type { Finding } from '../core/finding.ts';
 import type { Cidr } from '../core/net/cidr.ts';
+import { otherError } from './judge/cause-rules.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { judgedFindings } from './judge/judged-findings.ts';
-import { sharedAddress } from './judge/shared-address.ts';
 import { UnitView } from './judge/unit-view.ts';
 import type { LogRead } from './read-logs.ts';
 import type { LogRows } from './rows/log-rows.ts';
@@ -101,7 +101,7 @@ function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: RowTab
     brokenRequests += table.rowCount[row] ?? 0;
   }
   const weigh = (set: ReadonlySet<number>) => [...set].reduce((sum, unit) => sum + units.weight(unit), 0);
-  const tallies = [...judgement.tallies.values()].filter(({ rule }) => rule.id !== 'request/other-error');
+  const tallies = [...judgement.tallies.values()].filter(({ rule }) => rule !== otherError);
   const clients = new Set(tallies.flatMap((tally) => [...tally.clients]));
   return {
     lock,
@@ -116,18 +116,13 @@ function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: RowTab
         clients: tally.clients.size,
       }))
       .sort((a, b) => b.requests - a.requests),
-    findings: [...read.findings, ...judgedFindings(judgement).filter(isAboutTheLock).map(supposed)],
+    findings: [...read.findings, ...judgedFindings(judgement).filter(isAboutTheLock)],
     notes: notesOf(lock),
   };
 }
 
 function isAboutTheLock({ rule }: Finding): boolean {
   return rule.startsWith('network/') || rule === 'request/unexplained';
-}
-
-function supposed(found: Finding): Finding {
-  if (found.rule === sharedAddress.id) return found;
-  return { ...found, message: found.message.replace(/^(.*?) refused: /, '$1 would be refused: ') };
 }
 
 function notesOf(lock: NewLock): string[] {

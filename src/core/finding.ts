@@ -37,6 +37,8 @@ export interface Finding {
   readonly fix: string;
   readonly evidence?: { readonly [key: string]: Json };
   readonly location?: Location;
+  /** How many of the same it stands for, such as refused requests: of two equally severe ones the larger is first. */
+  readonly count?: number;
 }
 
 /** Declares a rule and keeps its literal type. */
@@ -57,11 +59,15 @@ export function atLeast(severity: Severity, threshold: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 }
 
-/** Worst first, then by subject, then by rule: the order in which reports show findings. */
+/** Worst first, then by count, subject and rule: the order in which reports show findings. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {
   const rank = (f: Finding) => SEVERITIES.indexOf(f.severity);
   return [...findings].sort(
-    (a, b) => rank(a) - rank(b) || compare(a.subject, b.subject) || compare(a.rule, b.rule),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (b.count ?? 0) - (a.count ?? 0) ||
+      compare(a.subject, b.subject) ||
+      compare(a.rule, b.rule),
   );
 }
 

@@ -9,7 +9,7 @@ import {
   PutObjectLockConfigurationCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { withStatement } from '../../src/accesslogs/enable/delivery-policy.ts';
 import { drain } from '../../src/core/events.ts';
 import { connected } from '../helpers/sandbox.ts';
@@ -66,11 +66,10 @@ test('partitioned keys are a change of their own, shown before and after', async
   await drain(aws.accessLogs.apply(await aws.accessLogs.planEnable(input)));
   const plan = await aws.accessLogs.planEnable({ ...input, partitioned: true });
   expect(plan.changes).toHaveLength(1);
-  expect(plan.changes[0]?.fields).toContainEqual({
-    field: 'TargetObjectKeyFormat',
-    before: 'SimplePrefix',
-    after: 'PartitionedPrefix (EventTime)',
-  });
+  expect(plan.changes[0]?.fields).toEqual([
+    { field: 'TargetObjectKeyFormat', before: 'SimplePrefix', after: 'PartitionedPrefix (EventTime)' },
+  ]);
+  expect(plan.changes[0]?.notes?.join(' ')).not.toContain('Logs stop going');
 });
 
 test('a target that cannot receive logs is refused with every reason, and nothing is sent', async () => {
@@ -150,19 +149,27 @@ test('a policy that changed since the plan is left alone, and logging is not tur
   expect(JSON.parse(kept.Policy ?? '')).toEqual(JSON.parse(Policy));
 });
 
-test('other statements of a policy stay, and one of the same name is replaced', () => {
-  const other = { Sid: 'Other', Effect: 'Allow' };
-  const policy = JSON.stringify({
-    Version: '2012-10-17',
-    Id: 'x',
-    Statement: [other, { Sid: 'Ours', Effect: 'Deny' }],
+describe('a bucket policy', () => {
+  const ours = { Sid: 'Ours', Effect: 'Allow', Resource: 'arn:aws:s3:::logs/new/*', Action: 's3:PutObject' };
+  const earlier = { ...ours, Resource: 'arn:aws:s3:::logs/old/*' };
+
+  test('keeps every statement it has, also one of the same name', () => {
+    const policy = { Version: '2012-10-17', Id: 'x', Statement: [{ Sid: 'Other', Effect: 'Deny' }, earlier] };
+    const after = withStatement(JSON.stringify(policy), ours);
+    expect(after?.added.Sid).toBe('Ours2');
+    expect(JSON.parse(after?.text ?? '')).toEqual({
+      ...policy,
+      Statement: [...policy.Statement, { ...ours, Sid: 'Ours2' }],
+    });
   });
-  const after = withStatement(policy, { Sid: 'Ours', Effect: 'Allow' });
-  expect(JSON.parse(after ?? '')).toEqual({
-    Version: '2012-10-17',
-    Id: 'x',
-    Statement: [other, { Sid: 'Ours', Effect: 'Allow' }],
+
+  test('is left alone where it says it already, under any name and in any order of members', () => {
+    const reordered = Object.fromEntries(Object.entries({ ...ours, Sid: 'Theirs' }).toReversed());
+    expect(withStatement(JSON.stringify({ Statement: reordered }), ours)).toBeUndefined();
+    expect(withStatement(JSON.stringify({ Statement: [earlier, ours] }), ours)).toBeUndefined();
   });
-  expect(withStatement(after, { Sid: 'Ours', Effect: 'Allow' })).toBeUndefined();
-  expect(() => withStatement('no policy', { Sid: 'Ours' })).toThrow('cannot be read');
+
+  test('that is none is not written over', () => {
+    expect(() => withStatement('no policy', ours)).toThrow('cannot be read');
+  });
 });

@@ -251,7 +251,7 @@ test('the evidence names both addresses, when, and a redacted record', () => {
     subject: '10.0.0.9',
     severity: 'error',
   });
-  expect(found?.message).toContain(`bound to ${A}, seen from 10.0.0.9`);
+  expect(found?.message).toContain(`bound to ${A}, used from 10.0.0.9`);
   expect(found?.evidence).toMatchObject({
     deniedRequests: 1,
     units: 1,

@@ -128,7 +128,7 @@ describe('filters', () => {
     await put('a.log', text(0, 9));
     const found = await read([folder], { bucket: 'another' });
     expect(found.findings).toMatchObject([{ rule: 'logs/no-records' }]);
-    expect(found.findings[0]?.message).toContain('9 records were left out');
+    expect(found.findings[0]?.message).toContain('The filters left out 9 records');
   });
 });
 
@@ -253,6 +253,29 @@ describe('an S3 prefix', () => {
     const options = { from: day('2026-10-11'), to: day('2026-10-12'), bucket: 'a' };
     await drain(readLogs([uri], options, store));
     expect(fetched).toEqual([key('a', '2026-10-11')]);
+  });
+
+  test('whose listing breaks off later is reported on as far as it was listed', async () => {
+    const objects = new Map(
+      Array.from({ length: 5 }, (_, index) => [
+        `images/${index}`,
+        Buffer.from(text(index * 10, index * 10 + 10)),
+      ]),
+    );
+    const { store } = storeOf(objects);
+    const broken = new GroundctlError('S3 did not answer.', { code: 'aws', source: 'aws' });
+    const failing = (from: string | undefined): LogStore => ({
+      ...store,
+      listPage: async (input) => {
+        if (input.token === from) throw broken;
+        return store.listPage(input);
+      },
+    });
+    const found = await drain(readLogs([uri], {}, failing('3')));
+    expect(found.rows.counts.records).toBe(30);
+    expect(found.findings).toMatchObject([{ rule: 'logs/unreadable', subject: 's3://logs/images/' }]);
+    expect(found.findings[0]?.message).toContain('S3 did not answer.');
+    await expect(drain(readLogs([uri], {}, failing(undefined)))).rejects.toBe(broken);
   });
 
   test('goes on where one object may not be read, and tries again where S3 asks to slow down', async () => {

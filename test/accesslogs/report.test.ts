@@ -2,16 +2,22 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessLogRules } from '../../src/accesslogs/access-log-rules.ts';
 import { diagnose } from '../../src/accesslogs/diagnose.ts';
+import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
 import { type LogRead, readLogs } from '../../src/accesslogs/read-logs.ts';
 import { diagnosisMarkdown, whatIfMarkdown } from '../../src/accesslogs/report/markdown.ts';
+import { type AskedFor, nextCommands } from '../../src/accesslogs/report/next-commands.ts';
 import { barsOf, slotsOf } from '../../src/accesslogs/report/timeline-bars.ts';
+import { refusedWords } from '../../src/accesslogs/report/words.ts';
 import { parseLogTime } from '../../src/accesslogs/sources/log-time.ts';
 import { factsFrom } from '../../src/accesslogs/team-facts.ts';
 import { whatIf } from '../../src/accesslogs/whatif.ts';
 import { drain } from '../../src/core/events.ts';
+import { sortFindings } from '../../src/core/finding.ts';
 import { parseCidr } from '../../src/core/net/cidr.ts';
 import { orThrow } from '../../src/core/parsed.ts';
+import { judgeLines } from '../helpers/access-logs/measure.ts';
 import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
 
 const FACTS = { lock: 'unknown', approved: [] } as const;
@@ -51,6 +57,105 @@ describe('Markdown', () => {
       /^# .*\n\nInterrupted: /,
     );
     expect(whatIfMarkdown(timed, whatIf(timed.read, 'source-ip'))).toMatch(/^# .*\n\nInterrupted: /);
+  });
+});
+
+describe('messages of findings', () => {
+  const judged = (lines: readonly string[]) => judgedFindings(judgeLines(lines));
+  const messages = judged(simulate(SHAPES, 11).lines);
+
+  test('begin with the cause, and say refused once', () => {
+    expect(messages.length).toBeGreaterThan(12);
+    for (const { rule, message, count } of messages) {
+      if (count === undefined) continue;
+      const title = accessLogRules.find(({ id }) => id === rule)?.title ?? '';
+      expect(message.startsWith(`${title}: `), message).toBe(true);
+      expect(message.split('.')[0]?.match(/refused/gi)?.length, message).toBe(1);
+      expect(message).toContain(`${count.toLocaleString('en')} request`);
+    }
+  });
+
+  test('tell a stranger from a colleague', () => {
+    const said = (name: string) =>
+      judged(
+        simulate(
+          SHAPES.filter((shape) => shape.name === name),
+          5,
+        ).lines,
+      ).find(({ rule }) => rule === 'network/shared-url')?.message;
+    expect(said('leak to a stranger')).toContain('No task was ever admitted there');
+    expect(said('leak to a colleague')).toMatch(/by colleagues/);
+  });
+
+  test('come in the order of what they weigh', () => {
+    const warnings = sortFindings(messages).filter(({ severity }) => severity === 'warning');
+    const counts = warnings.map(({ count }) => count ?? 0);
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    expect(warnings.length).toBeGreaterThan(5);
+  });
+});
+
+test('what a lock would refuse for certain is not called likely', async () => {
+  const { findings } = whatIf(read, 'vpc-source-ip');
+  const found = findings.find(({ rule }) => rule === 'network/asymmetric-endpoint');
+  expect(found?.message).toContain('would be refused');
+  expect(found?.message).not.toContain('likely');
+  expect(found?.evidence).toMatchObject({ confidence: 'shown' });
+});
+
+describe('refused requests in words', () => {
+  const words = (denied: number, presigned: number, attributed: Record<string, number>) => {
+    const diagnosis = diagnose(read, FACTS);
+    return refusedWords({
+      ...diagnosis,
+      units: 3,
+      summary: { ...diagnosis.summary, denied, presigned, attributed },
+    });
+  };
+
+  test.each([
+    [10, 40, { 'object/missing': 10 }, '10 of 40 presigned requests of 3 tasks refused (25.0 %)'],
+    [
+      1000,
+      40,
+      { 'request/cors-refused': 900, 'request/unsigned': 90, 'object/missing': 10 },
+      '10 of 40 presigned requests of 3 tasks refused (25.0 %); 990 refused requests without a signature',
+    ],
+    [0, 0, {}, 'No presigned request of temporary keys'],
+  ])('%i refused of %i', (denied, presigned, attributed, text) => {
+    expect(words(denied, presigned, attributed)).toBe(text);
+  });
+});
+
+describe('the next commands', () => {
+  const team = { name: 'readers', lock: 'source-ip', allowList: [] } as const;
+  const next = (attributed: Record<string, number>, asked: Partial<AskedFor> = {}) => {
+    const diagnosis = diagnose(read, FACTS);
+    const denied = Object.values(attributed).reduce((sum, count) => sum + count, 0);
+    const summary = { ...diagnosis.summary, attributed, denied, unbound: 0 };
+    const reading = ['s3://logs/a b/', '--bucket', 'images'];
+    return nextCommands({ ...diagnosis, summary }, { reading, ...asked });
+  };
+
+  test('read the same part of the log', () => {
+    expect(next({ 'object/missing': 3 })).toEqual([
+      'groundctl explain object/missing',
+      "groundctl logs diagnose 's3://logs/a b/' --bucket images --workteam NAME",
+    ]);
+    expect(next({}, { team })).toEqual([]);
+  });
+
+  test('explain the network cause of most refusals', () => {
+    expect(
+      next({ 'object/missing': 9, 'network/nat-pool': 3, 'network/shared-url': 1 }, { lock: 'source-ip' }),
+    ).toEqual(['groundctl explain network/nat-pool']);
+  });
+
+  test('never propose to switch a lock off that is off, or that kept somebody out', () => {
+    const off = 'groundctl workteams update readers --lock off --dry-run';
+    expect(next({ 'network/nat-pool': 3 }, { team })).toContain(off);
+    expect(next({ 'network/nat-pool': 3 }, { team: { ...team, lock: 'off' } })).not.toContain(off);
+    expect(next({ 'network/shared-url': 3, 'network/unapproved-address': 1 }, { team })).not.toContain(off);
   });
 });
 

@@ -80,7 +80,7 @@ describe('a task of a locked team in a browser', () => {
       const [finding, ...others] = JSON.parse(stdout).findings;
       expect(others).toEqual([]);
       expect(finding).toMatchObject({ rule: 'network/unapproved-address', subject: '127.0.0.9' });
-      expect(finding.message).toContain('URLs were bound to 127.0.0.1, seen from 127.0.0.9');
+      expect(finding.message).toContain('URLs were bound to 127.0.0.1, used from 127.0.0.9');
     },
   );
 });

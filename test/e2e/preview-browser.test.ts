@@ -152,6 +152,26 @@ const attempt = async (name, run) => { try { found[name] = await run(); } catch 
     outside.close();
   });
 
+  test.each([
+    ['a script', (there: string) => `<script>location.href = '${there}/self'</script>`],
+    ['a refresh', (there: string) => `<meta http-equiv="refresh" content="0; url=${there}/refresh">`],
+    ['a link', (there: string) => `<a id="a" href="${there}/link">a</a><script>a.click()</script>`],
+  ])('a task cannot leave its frame for another host by %s', async (_, leaving) => {
+    const asked: string[] = [];
+    const outside = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(outside, 'listening');
+    const there = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`;
+    writeFileSync(join(folder, 'leaving.html'), leaving(there));
+    const refused = page.waitForEvent('console', (said) => said.text().includes('frame-src'));
+    await page.goto(await preview('leaving.html', '--manifest', 'm.jsonl'));
+    await refused;
+    expect(asked).toEqual([]);
+    outside.close();
+  });
+
   test('with credentials, the images are there', async () => {
     await page.goto(await preview('boxes.html', '--manifest', IMAGES, '--session'));
     await page.getByText('URLs are signed with your credentials.').waitFor();

@@ -5,6 +5,7 @@ import { topOverlay } from '../state/app.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
 import type { Command } from './commands.ts';
+import { pickLater } from './pick-later.ts';
 import type { Program } from './program.ts';
 
 /** Items that page up and page down go by. */
@@ -70,16 +71,16 @@ function paletteItems(program: Program): Item[] {
 const MOVING = /^(table\.(up|down|page|first|last)|text\.|palette|close|area\.number)/;
 
 async function openChoices(program: Program, id: 'region' | 'profile'): Promise<void> {
-  const { regions, profiles } = await choices();
-  const values = id === 'region' ? regions : profiles;
-  program.shell.open({
-    ...EMPTY_PICK,
-    id,
-    title: id === 'region' ? 'Region' : 'Profile',
-    items: values.map((value) => ({ value, label: value })),
-    cursor: Math.max(0, values.indexOf(currentOf(program, id) ?? '')),
-    free: id === 'profile',
-    empty: 'No profiles in ~/.aws: type a name, or make one.',
+  const title = id === 'region' ? 'Region' : 'Profile';
+  const list = { id, title, free: id === 'profile', asking: 'Looking …' };
+  await pickLater(program.shell, list, async () => {
+    const { regions, profiles } = await choices();
+    const values = id === 'region' ? regions : profiles;
+    return {
+      items: values.map((value) => ({ value, label: value })),
+      cursor: Math.max(0, values.indexOf(currentOf(program, id) ?? '')),
+      empty: 'No profiles in ~/.aws: type a name, or make one.',
+    };
   });
 }
 

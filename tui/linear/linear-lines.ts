@@ -53,7 +53,9 @@ function overlayLines(program: Program, overlay: Overlay): string[] {
         `${overlay.title}: ${overlay.input.text}`,
         item
           ? `Item ${overlay.cursor + 1} of ${items.length}: ${item.label}. ${item.detail ?? ''}`
-          : 'Nothing matches.',
+          : overlay.items.length === 0
+            ? overlay.empty
+            : 'Nothing matches.',
       ];
     }
     case 'confirm':

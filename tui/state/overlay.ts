@@ -48,6 +48,8 @@ export type Overlay =
       readonly free: boolean;
       /** What to say where there is nothing to pick from. */
       readonly empty: string;
+      /** Set while the items are still to come: nothing can be taken yet. The number says which answer is awaited. */
+      readonly waiting?: number;
       /** For the area that opened the list; the shell's own lists have none. */
       readonly payload?: unknown;
     }
@@ -71,6 +73,14 @@ export type Overlay =
 export type OverlayAction =
   | { readonly type: 'edit'; readonly edit: InputAction }
   | { readonly type: 'move'; readonly by: number }
+  | {
+      readonly type: 'fill';
+      readonly waiting: number;
+      readonly items: readonly Item[];
+      readonly empty: string;
+      readonly title?: string;
+      readonly cursor?: number;
+    }
   | { readonly type: 'scroll'; readonly to: number }
   | { readonly type: 'focus'; readonly focus: 'no' | 'yes' }
   | { readonly type: 'form'; readonly action: FormAction }
@@ -83,6 +93,8 @@ export function overlayReducer(state: Overlay, action: OverlayAction): Overlay {
       return edited(state, action.edit);
     case 'move':
       return moved(state, action.by);
+    case 'fill':
+      return filled(state, action);
     case 'scroll':
       return state.type === 'help' ? { ...state, scroll: action.to } : state;
     case 'focus':
@@ -124,11 +136,20 @@ function moved(state: Overlay, by: number): Overlay {
   return state;
 }
 
+/** The list with its items; what was typed while they were awaited narrows them. */
+function filled(state: Overlay, { waiting, ...answer }: Extract<OverlayAction, { type: 'fill' }>): Overlay {
+  if (state.type !== 'pick' || state.waiting !== waiting) return state;
+  const { waiting: _, ...list } = state;
+  const cursor = list.input.text === '' ? (answer.cursor ?? 0) : 0;
+  return { ...list, title: answer.title ?? list.title, items: answer.items, empty: answer.empty, cursor };
+}
+
 /**
  * The items of a pick list that match what is typed: every word, anywhere in label or detail. Those whose label
  * begins with it come first: who types a name quickly and presses Enter means that one.
  */
 export function pickItems(state: Extract<Overlay, { type: 'pick' }>): Item[] {
+  if (state.waiting !== undefined) return [];
   const words = state.input.text.toLowerCase().split(/\s+/).filter(Boolean);
   const typed = state.input.text.trim();
   const begins = ({ label }: Item) => typed !== '' && label.toLowerCase().startsWith(typed.toLowerCase());

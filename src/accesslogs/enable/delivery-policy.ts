@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { usageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 
@@ -30,17 +31,28 @@ export function deliveryStatement({ partition, account, source, target, prefix }
   };
 }
 
+/** A policy with a statement added to it, and that statement as it was added. */
+export interface AmendedPolicy {
+  readonly text: string;
+  readonly added: Statement;
+}
+
 /**
- * The policy with the statement in it, or undefined where it is there already. A statement of the same Sid is
- * replaced, all others stay as they are. Throws a usage error where the policy is no policy document.
+ * Adds the statement to a policy; undefined where one that says the same is there already. All others stay, also
+ * one for an earlier prefix of the same source: late records may still be on their way there. A Sid that is taken
+ * gets a number. Throws a usage error where the policy is no policy document.
  */
-export function withStatement(policy: string | undefined, statement: Statement): string | undefined {
+export function withStatement(policy: string | undefined, statement: Statement): AmendedPolicy | undefined {
   const document = policy === undefined ? { Version: '2012-10-17', Statement: [] } : readDocument(policy);
   const held = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
-  const wanted = JSON.stringify(statement);
-  if (held.some((one) => JSON.stringify(one) === wanted)) return undefined;
-  const others = held.filter((one) => !hasSid(one, statement.Sid));
-  return JSON.stringify({ ...document, Statement: [...others, statement] });
+  const saysTheSame = (one: Json) =>
+    isStatement(one) && isDeepStrictEqual({ ...one, Sid: '' }, { ...statement, Sid: '' });
+  if (held.some(saysTheSame)) return undefined;
+  const taken = new Set(held.map((one) => (isStatement(one) ? one.Sid : undefined)));
+  let Sid = statement.Sid ?? '';
+  for (let number = 2; taken.has(Sid); number += 1) Sid = `${statement.Sid}${number}`;
+  const added = { ...statement, Sid };
+  return { text: JSON.stringify({ ...document, Statement: [...held, added] }), added };
 }
 
 function readDocument(policy: string): { [key: string]: Json } & { Statement: Json } {
@@ -51,8 +63,6 @@ function readDocument(policy: string): { [key: string]: Json } & { Statement: Js
   throw usageError("The target's bucket policy cannot be read, so nothing can be added to it.");
 }
 
-function hasSid(statement: Json, sid: Json | undefined): boolean {
-  return (
-    typeof statement === 'object' && statement !== null && !Array.isArray(statement) && statement.Sid === sid
-  );
+function isStatement(value: Json): value is { [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -110,8 +110,8 @@ async function policyChange(
   return {
     kind: before === undefined ? 'create' : 'update',
     subject,
-    fields: [{ field: 'Statement', after: { ...statement } }],
-    action: { type: 'policy', bucket: delivery.target, before, after },
+    fields: [{ field: 'Statement', after: { ...after.added } }],
+    action: { type: 'policy', bucket: delivery.target, before, after: after.text },
     owner: delivery.account,
   };
 }
@@ -131,13 +131,15 @@ async function loggingChange(
     kind: before === undefined ? 'create' : 'update',
     subject,
     fields: [
-      field('TargetBucket', before?.bucket, target),
-      field('TargetPrefix', before?.prefix, prefix),
-      field('TargetObjectKeyFormat', before && formatName(before), formatName(after)),
+      ...field('TargetBucket', before?.bucket, target),
+      ...field('TargetPrefix', before?.prefix, prefix),
+      ...field('TargetObjectKeyFormat', before && formatName(before), formatName(after)),
     ],
     notes: [
       'It takes about an hour until the first records are delivered, and hours until most are.',
-      ...(before ? [`Logs stop going to s3://${before.bucket}/${before.prefix}.`] : []),
+      ...(before && (before.bucket !== target || before.prefix !== prefix)
+        ? [`Logs stop going to s3://${before.bucket}/${before.prefix}.`]
+        : []),
       ...notes,
     ],
     action: { type: 'logging', bucket, before, after },
@@ -145,8 +147,10 @@ async function loggingChange(
   };
 }
 
+/** A field that changes; none where it stays. */
 function field(name: string, before: string | undefined, after: string) {
-  return before === undefined ? { field: name, after } : { field: name, before, after };
+  if (before === undefined) return [{ field: name, after }];
+  return before === after ? [] : [{ field: name, before, after }];
 }
 
 function formatName({ partitioned }: LogTarget): string {

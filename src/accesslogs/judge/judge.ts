@@ -140,7 +140,9 @@ class Judging {
       requests -= objects;
     }
     if (requests === 0) return;
-    const mismatch = this.#mismatch(row, unit, { admittedAt: elsewhere, shown: false, sameAgent: true });
+    // Supposed refusals of such a unit all came over the path that the lock cannot bind to: those are certain.
+    const shown = world.facts.hypothetical === true;
+    const mismatch = this.#mismatch(row, unit, { admittedAt: elsewhere, shown, sameAgent: true });
     this.#attributeNetwork(mismatch, { ...base, requests });
   }
 

@@ -1,6 +1,6 @@
-import { type Finding, finding } from '../../core/finding.ts';
+import { type Finding, finding, type Rule } from '../../core/finding.ts';
 import type { Json } from '../../core/json.ts';
-import { counted } from '../../core/text/grouped.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
 import { otherError } from './cause-rules.ts';
 import type { Judgement } from './judge.ts';
 import { asymmetricEndpoint } from './network/asymmetric-endpoint.ts';
@@ -22,11 +22,12 @@ export function judgedFindings({ world, tallies }: Judgement): Finding[] {
 }
 
 function findingOf(world: World, tally: Tally): Finding {
-  const { rule } = tally;
+  const { rule, requests } = tally;
   return finding(rule, {
     subject: subjectOf(world, tally),
-    message: `${messageOf(world, tally)}${doubts(world, tally)}`,
+    message: messageOf(world, tally),
     evidence: evidenceOf(world, tally),
+    count: requests,
   });
 }
 
@@ -37,29 +38,58 @@ function subjectOf(world: World, { addresses }: Tally): string {
   return `${addresses.size} addresses`;
 }
 
+/** Cause, size, the two addresses where they are known, and what else it may be: one sentence each. */
 function messageOf(world: World, tally: Tally): string {
-  const { rule, requests, units, pairs } = tally;
+  const { rule, requests, units, likely } = tally;
   const what = `${counted(requests, 'request')}${units > 0 ? ` of ${counted(units, 'task')}` : ''}`;
-  if (rule === otherError) return `${what} ended with a redirect or an error of S3.`;
-  const known = [...pairs.values()].sort((a, b) => b.requests - a.requests);
-  if (known.length === 0) return `${what} refused: ${lowerFirst(rule.title)}.`;
-  const shown = known
-    .slice(0, PAIRS_IN_MESSAGE)
-    .map((pair) => `bound to ${textOf(world, pair.admittedAt)}, seen from ${textOf(world, pair.refusedAt)}`);
-  const more = known.length > shown.length ? ` and ${known.length - shown.length} more pairs` : '';
-  return `${what} refused: ${lowerFirst(rule.title)}. URLs were ${shown.join('; ')}${more}.`;
+  const alternatives = [...tally.also].map(([id, fits]) => {
+    const share = fits === requests ? 'all of them' : `${grouped(fits)} of them`;
+    return `${id} fits ${share} as well.`;
+  });
+  return [
+    `${rule.title}: ${what}${verbOf(world, rule)}.`,
+    ...pairsSentence(world, tally),
+    ...(rule === sharedUrl.rule ? [whoOpened(world, tally)] : []),
+    ...(likely === 0
+      ? []
+      : [`${likely === requests ? 'All' : `${grouped(likely)} of them`} likely, not shown.`]),
+    ...alternatives,
+    ...(privateWithoutFacts(world, tally)
+      ? [
+          'A private address is behind a gateway endpoint or an interface endpoint; the log does not say which.',
+        ]
+      : []),
+  ].join(' ');
 }
 
-/** What else may be the reason, where that cannot be told apart. */
-function doubts(world: World, tally: Tally): string {
-  const others = [...tally.also].map(([id, requests]) => `${id} fits ${requests} of them as well`);
-  const likely =
-    tally.likely === 0 ? [] : [`${tally.likely === tally.requests ? 'all' : tally.likely} likely, not shown`];
-  const parts = [...likely, ...others];
-  const kinds = privateWithoutFacts(world, tally)
-    ? ' A private address is behind a gateway endpoint or an interface endpoint; the log does not say which.'
-    : '';
-  return `${parts.length === 0 ? '' : ` (${parts.join('; ')})`}${kinds}`;
+/** Titles that say it themselves, and what is no refusal, go without. */
+function verbOf({ facts }: World, rule: Rule): string {
+  if (facts.hypothetical) return ' would be refused';
+  return rule === otherError || /refused/i.test(rule.title) ? '' : ' refused';
+}
+
+/** Who works at an address with tasks of their own is a colleague. */
+function whoOpened(world: World, { addresses }: Tally): string {
+  const all = [...addresses.keys()];
+  const colleagues = all.filter((address) => ownUnits(world, address) > 0).length;
+  if (colleagues === 0) return 'No task was ever admitted there: by strangers.';
+  if (colleagues === all.length) return 'Other tasks are admitted there: by colleagues.';
+  return `At ${grouped(colleagues)} of ${grouped(all.length)} addresses other tasks are admitted: by colleagues. At the others none ever was.`;
+}
+
+/** The commonest pairs of addresses. */
+function pairsSentence(world: World, { pairs }: Tally): string[] {
+  if (pairs.size === 0) return [];
+  const shown = [...pairs.values()]
+    .sort((a, b) => b.requests - a.requests)
+    .slice(0, PAIRS_IN_MESSAGE)
+    .map(
+      ({ admittedAt, refusedAt }) =>
+        `bound to ${textOf(world, admittedAt)}, used from ${textOf(world, refusedAt)}`,
+    );
+  const more = pairs.size - shown.length;
+  const would = world.facts.hypothetical ? 'would be' : 'were';
+  return [`URLs ${would} ${shown.join('; ')}${more > 0 ? `; and ${counted(more, 'more pair')}` : ''}.`];
 }
 
 function privateWithoutFacts(world: World, tally: Tally): boolean {
@@ -150,8 +180,4 @@ function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding 
 
 function textOf(world: World, address: number): string {
   return world.rows.addresses.get(address).text;
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

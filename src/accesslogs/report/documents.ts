@@ -1,6 +1,7 @@
 import { sortFindings } from '../../core/finding.ts';
 import { countFindings } from '../../core/report/findings-table.ts';
 import type { Diagnosis } from '../diagnose.ts';
+import { isoTime } from '../judge/samples-of.ts';
 import type { TeamFacts } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
 import type { TimedRead } from './words.ts';
@@ -25,7 +26,7 @@ export function diagnosisBody({ timed, diagnosis, team, next }: DiagnosisReport)
     ...rest,
     timeline: rest.timeline.map(({ hours, ...row }) => ({
       ...row,
-      hours: hours.map(({ hour, ...counts }) => ({ hour: new Date(hour * 1000).toISOString(), ...counts })),
+      hours: hours.map(({ hour, ...counts }) => ({ hour: isoTime(hour), ...counts })),
     })),
     next,
     summary: { ...summary, ...countFindings(findings) },

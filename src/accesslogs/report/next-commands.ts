@@ -1,33 +1,40 @@
 import { commandLine } from '../../core/text/shell-quote.ts';
 import type { Diagnosis } from '../diagnose.ts';
+import { sharedUrl } from '../judge/network/shared-url.ts';
+import { unapprovedAddress } from '../judge/network/unapproved-address.ts';
+import type { TeamFacts } from '../team-facts.ts';
 
-/** What a diagnosis was asked for, as the command line says it. */
+/** What a diagnosis was asked for. */
 export interface AskedFor {
-  readonly sources: readonly string[];
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly workteam?: string | undefined;
+  /** Words of the command line that reads the same: sources, and what narrows them down. */
+  readonly reading: readonly string[];
   readonly lock?: string | undefined;
+  readonly approved?: readonly string[] | undefined;
+  readonly team?: TeamFacts | undefined;
 }
 
+/** Rules for which the lock did what it is for. */
+const KEPT_OUT: readonly string[] = [sharedUrl.rule.id, unapprovedAddress.rule.id];
+
 /** Commands worth running after a diagnosis, most useful first, ready to copy. */
-export function nextCommands({ summary, findings }: Diagnosis, asked: AskedFor): string[] {
-  const { sources, workteam } = asked;
-  const scope = [
-    ...(asked.from === undefined ? [] : ['--from', asked.from]),
-    ...(asked.to === undefined ? [] : ['--to', asked.to]),
-  ];
-  const worst = findings.find(({ rule }) => rule.startsWith('network/') && rule !== 'network/shared-address');
-  const unlocked = summary.unbound > 0 && worst === undefined;
+export function nextCommands({ summary }: Diagnosis, { reading, lock, approved, team }: AskedFor): string[] {
+  const causes = Object.keys(summary.attributed);
+  const network = causes.filter((rule) => rule.startsWith('network/'));
+  // What most refusals are put down to; a network cause first, since that is what the lock is about.
+  const worst = network[0] ?? causes[0];
+  const locksOut = network.some((rule) => !KEPT_OUT.includes(rule));
+  const ranges = approved && approved.length > 0 ? ['--approved', ...approved] : [];
   const commands = [
-    ...(worst ? [['explain', worst.rule]] : []),
-    ...(asked.lock === undefined && workteam === undefined && summary.denied > 0
-      ? [['logs', 'diagnose', ...sources, ...scope, '--workteam', 'NAME']]
+    ...(worst === undefined ? [] : [['explain', worst]]),
+    ...(lock === undefined && team === undefined && summary.denied > 0
+      ? [['logs', 'diagnose', ...reading, '--workteam', 'NAME', ...ranges]]
       : []),
-    ...(worst && workteam !== undefined
-      ? [['workteams', 'update', workteam, '--lock', 'off', '--dry-run']]
+    ...(locksOut && team !== undefined && team.lock !== 'off'
+      ? [['workteams', 'update', team.name, '--lock', 'off', '--dry-run']]
       : []),
-    ...(unlocked ? [['logs', 'whatif', ...sources, ...scope, '--lock', 'source-ip']] : []),
+    ...(summary.unbound > 0 && network.length === 0
+      ? [['logs', 'whatif', ...reading, '--lock', 'source-ip', ...ranges]]
+      : []),
   ];
   return commands.flatMap((words) => {
     const line = commandLine(['groundctl', ...words]);

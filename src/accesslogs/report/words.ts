@@ -1,6 +1,7 @@
 import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import type { Diagnosis } from '../diagnose.ts';
+import { corsRefused, unsigned } from '../judge/cause-rules.ts';
 import type { LogRead } from '../read-logs.ts';
 import type { WhatIf } from '../whatif.ts';
 
@@ -29,11 +30,16 @@ export function readWords({ read, elapsed }: TimedRead): string {
 /** What to know before anything else about a report on a part of the log. */
 export const PARTIAL = 'Interrupted: this is about what was read so far.';
 
-/** How many requests were refused. */
+/** How many requests were refused: the presigned ones, and beside them what carried no signature. */
 export function refusedWords({ summary, units }: Diagnosis): string {
-  const { denied, presigned } = summary;
-  const share = presigned === 0 ? '' : ` (${((denied / presigned) * 100).toFixed(1)} %)`;
-  return `${grouped(denied)} of ${counted(presigned, 'presigned request')} of ${counted(units, 'task')} refused${share}`;
+  const { denied, presigned, attributed } = summary;
+  const bare = (attributed[corsRefused.id] ?? 0) + (attributed[unsigned.id] ?? 0);
+  const beside = bare === 0 ? [] : [`${counted(bare, 'refused request')} without a signature`];
+  if (presigned === 0) return ['No presigned request of temporary keys', ...beside].join('; ');
+  const refused = denied - bare;
+  const share = ((refused / presigned) * 100).toFixed(1);
+  const answer = `${grouped(refused)} of ${counted(presigned, 'presigned request')} of ${counted(units, 'task')} refused (${share} %)`;
+  return [answer, ...beside].join('; ');
 }
 
 /** What stands beside the refusals, one sentence each. */

@@ -43,7 +43,7 @@ export const rejectedLines = defineRule({
   severity: 'warning',
   title: 'Some lines are no records',
   why: 'They were set aside and are in none of the numbers. S3 does not escape quotes, and now and then it delivers a line that is cut or joined with another.',
-  fix: 'Look at the samples. Where many lines are rejected for one reason, the file is something else.',
+  fix: 'Look at the samples of each reason (--output json). Where many lines are rejected for one reason, the file is something else.',
   source: 'Observed in published S3 access logs',
 });
 

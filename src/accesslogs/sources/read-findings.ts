@@ -1,4 +1,6 @@
 import { type Finding, finding } from '../../core/finding.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { REJECTION_TEXT } from '../scan/rejection.ts';
 import type { RejectBin, Rejects } from '../scan/rejects.ts';
@@ -35,12 +37,12 @@ export function closingFindings({ rows, rejects, files, skipped, interrupted }: 
     findings.push(settledFinding(rows));
   }
   if (skipped > 0) {
-    const message = `${skipped} objects were not read because of the dates in their keys.`;
+    const message = `Not read because of the dates in their keys: ${counted(skipped, 'object')}.`;
     findings.push(finding(lateFiles, { subject: 's3', message }));
   }
   if (records === 0 && !interrupted) {
-    const left = filtered > 0 ? ` ${filtered} records were left out by the filters.` : '';
-    const message = `${files} files were read and hold no record to judge.${left}`;
+    const left = filtered > 0 ? ` The filters left out ${counted(filtered, 'record')}.` : '';
+    const message = `No record to judge in ${counted(files, 'file')}.${left}`;
     findings.push(finding(noRecords, { subject: 'all sources', message }));
   }
   return findings;
@@ -48,10 +50,14 @@ export function closingFindings({ rows, rejects, files, skipped, interrupted }: 
 
 /** Lines that are no records, with samples. */
 function rejectedFinding(total: number, records: number, bins: readonly RejectBin[]): Finding {
-  const reasons = bins.map(({ reason, count }) => `${count} ${REJECTION_TEXT[reason]}`).join('; ');
+  const reasons = bins.map(({ reason, count }) => `${grouped(count)} ${REJECTION_TEXT[reason]}`).join('; ');
+  const sample = bins[0]?.samples[0];
+  const example = sample
+    ? ` Line ${sample.line} of ${sample.file} begins ${quoteForMessage(sample.text)}.`
+    : '';
   return finding(rejectedLines, {
-    subject: `${total} of ${records + total} lines`,
-    message: `Set aside, and in none of the numbers: ${reasons}.`,
+    subject: `${grouped(total)} of ${counted(records + total, 'line')}`,
+    message: `Set aside, and in none of the numbers: ${reasons}.${example}`,
     evidence: {
       rejected: bins.map(({ reason, count, samples }) => ({
         reason,
@@ -66,10 +72,12 @@ function rejectedFinding(total: number, records: number, bins: readonly RejectBi
 function settledFinding(rows: LogRows): Finding {
   const parts = [
     ...(rows.settledUnits > 0
-      ? [`${rows.settledUnits} tasks that expired longest ago were settled into counts`]
+      ? [`${grouped(rows.settledUnits)} tasks that expired longest ago were settled into counts`]
       : []),
     ...(rows.keys.approximate ? ['which keys were read is known approximately'] : []),
-    ...(rows.forgottenUnsigned > 0 ? [`${rows.forgottenUnsigned} anonymous refusals were let go`] : []),
+    ...(rows.forgottenUnsigned > 0
+      ? [`${grouped(rows.forgottenUnsigned)} anonymous refusals were let go`]
+      : []),
   ];
   const text = parts.join('; ');
   return finding(settledUnits, {

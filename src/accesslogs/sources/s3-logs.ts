@@ -36,6 +36,9 @@ export class S3Logs {
   readonly #uri: S3Uri;
   readonly #options: S3LogOptions;
   readonly #large: LogObject[] = [];
+  #listed = 0;
+  /** Why the listing ended too early. */
+  #broken: string | undefined;
 
   constructor(store: LogStore, uri: S3Uri, options: S3LogOptions) {
     this.#store = store;
@@ -43,26 +46,36 @@ export class S3Logs {
     this.#options = options;
   }
 
-  /** Throws where the listing fails; an object that cannot be read has its reason. */
+  /**
+   * Throws where nothing could be listed. A listing that breaks off later has its reason under the name of the
+   * prefix, behind what was listed before; an object that cannot be read has its own.
+   */
   async *read(): AsyncGenerator<S3Log, void, void> {
     yield* mapUnordered(this.#small(), FETCHES, ({ Key }, stop) => this.#fetch(Key, stop));
     for (const { Key } of this.#large) {
       if (this.#options.signal?.aborted) return;
       yield { name: this.#nameOf(Key), body: this.#bodyOf(Key, this.#options.signal) };
     }
+    if (this.#broken !== undefined) {
+      const error = `The listing broke off, so not all of it was read: ${this.#broken}`;
+      yield { name: formatS3Uri(this.#uri), body: streamOf([]), error };
+    }
   }
 
   async *#small(): AsyncGenerator<LogObject, void, void> {
     const { from, to, bucket, signal } = this.#options;
-    for await (const { object, skipped } of listLogs(this.#store, this.#uri, {
-      window: { from, to },
-      bucket,
-      signal,
-    })) {
-      if (signal?.aborted) return;
-      if (skipped) this.skipped += 1;
-      else if (object.Size > WHOLE) this.#large.push(object);
-      else yield object;
+    const listing = listLogs(this.#store, this.#uri, { window: { from, to }, bucket, signal });
+    try {
+      for await (const { object, skipped } of listing) {
+        if (signal?.aborted) return;
+        this.#listed += 1;
+        if (skipped) this.skipped += 1;
+        else if (object.Size > WHOLE) this.#large.push(object);
+        else yield object;
+      }
+    } catch (error) {
+      if (this.#listed === 0 || signal?.aborted) throw error;
+      this.#broken = reasonOf(error);
     }
   }
 

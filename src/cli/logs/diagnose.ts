@@ -10,11 +10,13 @@ import { atLeast, type Severity } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
+import { counted } from '../../core/text/grouped.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
 import { type FactOptions, factsOf } from './facts.ts';
-import { readSources } from './read.ts';
+import { readingWords, readSources } from './read.ts';
 import { candidatesText, deniedText, readText, timelineText } from './summary-text.ts';
 
 export interface DiagnoseOptions extends FactOptions {
@@ -35,7 +37,12 @@ export async function diagnose(
   const tasks = await activityOf(io, options.workerActivity);
   const timed = await readSources(io, options, sources);
   const diagnosis = diagnoseLogs(timed.read, facts, { tasks, forwardedFor: options.xForwardedFor });
-  const next = nextCommands(diagnosis, { ...options, sources });
+  const next = nextCommands(diagnosis, {
+    reading: readingWords(options, sources),
+    lock: options.lock,
+    approved: options.approved,
+    team,
+  });
   io.print(render(io, { timed, diagnosis, team, next }, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
@@ -45,7 +52,9 @@ export async function diagnose(
 
 async function activityOf(io: Io, path: string | undefined): Promise<readonly OpenTask[] | undefined> {
   if (path === undefined) return undefined;
-  return orThrow(readActivity(await readTextFile(path, ACTIVITY_LIMIT, io.signal))).tasks;
+  const { tasks, skipped } = orThrow(readActivity(await readTextFile(path, ACTIVITY_LIMIT, io.signal)));
+  if (skipped > 0) io.say(`${counted(skipped, 'line')} of ${sanitize(path)} left out: no finished task.`);
+  return tasks;
 }
 
 function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseOptions): string {

@@ -53,6 +53,16 @@ export async function readSources(
   return { read, elapsed: Date.now() - started };
 }
 
+/** Words of the command line that reads the same. */
+export function readingWords(options: ReadingOptions, sources: readonly string[]): string[] {
+  const { from, to, bucket, keyPrefix, requester, memory } = options;
+  const given = { from, to, bucket, 'key-prefix': keyPrefix, requester, memory };
+  const flags = Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+  return [...sources, ...flags];
+}
+
 function showProgress(io: Io, { records, bytes, rejected }: ReadEvent, started: number): void {
   const seconds = Math.max(0.001, (Date.now() - started) / 1000);
   const aside = rejected > 0 ? `, ${grouped(rejected)} set aside` : '';

@@ -4,7 +4,7 @@ import { whatIfMarkdown } from '../../accesslogs/report/markdown.ts';
 import { type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
 import { EXIT } from '../../core/errors.ts';
-import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
+import { atLeast, type Severity } from '../../core/finding.ts';
 import { parseCidr } from '../../core/net/cidr.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
@@ -35,16 +35,16 @@ export async function whatif(io: Io, options: WhatIfOptions, sources: readonly s
 }
 
 function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: WhatIfOptions): string {
-  const { findings, ...rest } = result;
   if (output === 'json') {
     return renderJson(jsonDocument('logs.whatif', whatIfBody(timed, result)));
   }
   if (output === 'ndjson') {
-    const lines = sortFindings(findings).map((found) => renderJsonLine({ type: 'finding', ...found }));
+    const { findings, ...rest } = whatIfBody(timed, result);
+    const lines = findings.map((found) => renderJsonLine({ type: 'finding', ...found }));
     return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.whatif', rest) });
   }
   if (output === 'markdown') return whatIfMarkdown(timed, result);
-  const rendered = renderFindings(output, findings, {
+  const rendered = renderFindings(output, result.findings, {
     ...io.table,
     command: 'logs.whatif',
     title: `What --lock ${result.lock} would refuse`,

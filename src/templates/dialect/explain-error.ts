@@ -74,6 +74,13 @@ function unknownTag(tag: string, source: string, begin: number): TemplateError {
 }
 
 function tooMuch(message: string, source: string, begin: number): TemplateError {
+  if (/call stack/.test(message)) {
+    return new TemplateError(
+      'LimitExceeded',
+      'Tags, or values that are printed, are nested too deeply.',
+      placeOf(source, begin),
+    );
+  }
   const what = /^template render/.test(message)
     ? 'Rendering takes too long'
     : /^output|string length/i.test(message)

@@ -7,7 +7,7 @@ const BOOLEAN = '\\b(?:\\s?and\\s?|\\s?or\\s?)\\b';
 const CONDITIONS = new RegExp(`(?:${BOOLEAN}|(?:\\s*(?!${BOOLEAN})(?:${FRAGMENT}|\\S+)\\s*)+)`, 'g');
 const COMPARISON = new RegExp(`(${FRAGMENT})\\s*([=!<>a-z_]+)?\\s*(${FRAGMENT})?`);
 const LOOP = new RegExp(`^([\\w-]+)\\s+in\\s+(${FRAGMENT}+)\\s*(reversed)?`);
-const ATTRIBUTE = new RegExp(`(\\w[\\w-]*)\\s*:\\s*(${FRAGMENT})`, 'g');
+const ATTRIBUTE = new RegExp(`(?<![\\w-])-*(\\w[\\w-]*)\\s*:\\s*(${FRAGMENT})`, 'g');
 const OPERATORS = new Set(['==', '!=', '<>', '<', '>', '<=', '>=', 'contains']);
 
 /*

@@ -66,7 +66,7 @@ const ESCAPE = /\\["']/;
 /** `a . b` and `a [0]`, which Ruby's Liquid takes, as liquidjs takes them. */
 function withoutSpaces(markup: string): string {
   return markup.replace(
-    /("[^"]*"|'[^']*')|\s+(?=[.[](?!\.))|(?<=\.)(?<!\.\.)\s+/g,
+    /("[^"]*"|'[^']*')|(?<!\s)\s+(?=[.[](?!\.))|(?<=\.)(?<!\.\.)\s+/g,
     (_, text?: string) => text ?? '',
   );
 }

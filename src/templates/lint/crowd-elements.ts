@@ -470,6 +470,11 @@ export const CROWD_ELEMENTS: Readonly<Record<string, CrowdElement>> = {
   },
 };
 
+/** What the guide says of an element; undefined for any other name, `constructor` among them. */
+export function crowdElement(name: string): CrowdElement | undefined {
+  return Object.hasOwn(CROWD_ELEMENTS, name) ? CROWD_ELEMENTS[name] : undefined;
+}
+
 /** Elements that AWS's samples use though the guide has no page for them. */
 export const UNDOCUMENTED_ELEMENTS: readonly string[] = [
   'crowd-slider-label',

@@ -14,35 +14,55 @@ export interface LiquidPiece {
 /** Stands for each character of an output in text where Liquid is masked. */
 export const MASK = '\ue000';
 
-const PIECE = /\{\{-?([\s\S]*?)-?\}\}|\{%-?([\s\S]*?)-?%\}/g;
-
 /** The pieces of Liquid, without those inside comment and raw blocks. Reads what does not parse, too. */
 export function liquidPieces(source: string): LiquidPiece[] {
   const pieces: LiquidPiece[] = [];
   let until: string | undefined;
-  for (const match of source.matchAll(PIECE)) {
-    const [text, output, tag] = match;
-    const inner = (output ?? tag ?? '').trim();
+  for (const { kind, begin, end } of delimited(source)) {
+    const inner = source
+      .slice(begin + 2, end - 2)
+      .replace(/^-/, '')
+      .replace(/-$/, '')
+      .trim();
     const name = /^[\w#]+/.exec(inner)?.[0] ?? '';
     if (until !== undefined) {
-      if (tag === undefined || name !== until) continue;
+      if (kind !== 'tag' || name !== until) continue;
       until = undefined;
-    } else if (tag !== undefined && (name === 'comment' || name === 'raw')) {
+    } else if (kind === 'tag' && (name === 'comment' || name === 'raw')) {
       until = `end${name}`;
     }
-    const [head = '', ...filters] = output === undefined ? [name] : splitFilters(inner);
+    const [head = '', ...filters] = kind === 'tag' ? [name] : splitFilters(inner);
     const names = filters.map((filter) => /^[\w-]+/.exec(filter)?.[0] ?? '');
-    const place = { begin: match.index, end: match.index + text.length };
-    pieces.push({ kind: output === undefined ? 'tag' : 'output', ...place, inner, head, filters: names });
+    pieces.push({ kind, begin, end, inner, head, filters: names });
   }
   return pieces;
 }
 
 /** The source as HTML: outputs become {@link MASK}, tags and comments blanks. Nothing moves. */
 export function maskLiquid(source: string): string {
-  return source
-    .replace(/\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g, blank)
-    .replace(PIECE, (text, output?: string) => (output === undefined ? blank(text) : masked(text)));
+  const text = source.replace(/\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g, blank);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { kind, begin, end } of delimited(text)) {
+    const piece = text.slice(begin, end);
+    parts.push(text.slice(at, begin), kind === 'tag' ? blank(piece) : masked(piece));
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
+}
+
+/** Whatever stands between delimiters. Looks for each end once: where there is none, there is none later on. */
+function* delimited(source: string): Generator<Pick<LiquidPiece, 'kind' | 'begin' | 'end'>, void, void> {
+  const none = { tag: false, output: false };
+  const opening = /\{[{%]/g;
+  for (let match = opening.exec(source); match !== null; match = opening.exec(source)) {
+    const begin = match.index;
+    const kind = match[0] === '{{' ? 'output' : 'tag';
+    const close = none[kind] ? -1 : source.indexOf(kind === 'output' ? '}}' : '%}', begin + 2);
+    none[kind] = close < 0;
+    opening.lastIndex = close < 0 ? begin + 1 : close + 2;
+    if (close >= 0) yield { kind, begin, end: close + 2 };
+  }
 }
 
 function blank(text: string): string {

@@ -4,25 +4,33 @@ import type { Page, PageAttribute, PageElement } from './page-model.ts';
 
 type ParsedElement = DefaultTreeAdapterTypes.Element;
 
+interface OpenNode {
+  readonly node: DefaultTreeAdapterTypes.ChildNode;
+  readonly parent: PageElement | undefined;
+  /** Where it goes, once it is read. */
+  readonly siblings: PageElement[];
+}
+
 /** Reads any text as HTML, as a browser would. */
 export function readPage(source: string): Page {
   const pieces = liquidPieces(source);
   const fragment = parseFragment(maskLiquid(source), { sourceCodeLocationInfo: true });
   const elements: PageElement[] = [];
-  const visit = (
-    nodes: DefaultTreeAdapterTypes.ChildNode[],
-    parent: PageElement | undefined,
-  ): PageElement[] =>
-    nodes.flatMap((node) => {
-      if (!('tagName' in node)) return [];
-      const children: PageElement[] = [];
-      const element = { ...read(node, source, pieces), parent, children };
-      if (element.begin >= 0) elements.push(element);
-      const inside = 'content' in node ? (node as DefaultTreeAdapterTypes.Template).content : node;
-      children.push(...visit(inside.childNodes, element));
-      return [element];
-    });
-  visit(fragment.childNodes, undefined);
+  // By hand, since elements may nest deeper than calls.
+  const open = fragment.childNodes.map((node): OpenNode => ({ node, parent: undefined, siblings: [] }));
+  open.reverse();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, parent, siblings } = next;
+    if (!('tagName' in node)) continue;
+    const children: PageElement[] = [];
+    const element = { ...read(node, source, pieces), parent, children };
+    siblings.push(element);
+    if (element.begin >= 0) elements.push(element);
+    const inside = 'content' in node ? (node as DefaultTreeAdapterTypes.Template).content : node;
+    for (const child of inside.childNodes.toReversed()) {
+      open.push({ node: child, parent: element, siblings: children });
+    }
+  }
   return { source, pieces, elements };
 }
 

@@ -61,6 +61,16 @@ describe('hostile templates end', () => {
     expect(error.line).toBe(1);
   });
 
+  test.each([
+    ['tags', '{% if true %}'.repeat(5000) + '{% endif %}'.repeat(5000), '{}'],
+    ['values', '{{ task.input }}', `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`],
+  ])('that nest too many %s are told so', (_, template, input) => {
+    expect(failure(template, input)).toMatchObject({
+      code: 'LimitExceeded',
+      message: expect.stringContaining('nested too deeply'),
+    });
+  });
+
   test('a template that is too large is refused before it is parsed', () => {
     const error = failure(`${'x\n'.repeat(MAX_TEMPLATE_LENGTH / 2)}x`);
     expect(error).toMatchObject({ code: 'TemplateTooLarge', line: MAX_TEMPLATE_LENGTH / 2 + 1 });

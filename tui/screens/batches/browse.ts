@@ -5,7 +5,7 @@ import type { Connection } from '../../../src/connect.ts';
 import { toGroundctlError } from '../../../src/core/errors.ts';
 import { counted } from '../../../src/core/text/grouped.ts';
 import type { Shell } from '../../area.ts';
-import { EMPTY_INPUT } from '../../state/input.ts';
+import { pickLater } from '../../effects/pick-later.ts';
 import type { Item } from '../../state/overlay.ts';
 import { AS_BATCH } from './forms.ts';
 import { openSource } from './run.ts';
@@ -13,6 +13,8 @@ import { openSource } from './run.ts';
 /** What choosing an item does: go there, or check it. */
 const GO = 'go ';
 const CHECK = 'check ';
+
+const TOP = 'Where is the data?';
 
 const NOTHING: Browsed = { folders: [], manifests: [], more: false };
 
@@ -27,19 +29,16 @@ export async function browse(shell: Shell, at: string | undefined): Promise<void
   const controller = new AbortController();
   asking = controller;
   try {
-    const found = await look(shell, at, controller.signal);
-    if (controller.signal.aborted) return;
-    shell.open({
-      type: 'pick',
-      id: 'browse',
-      title: titleOf(at, found),
-      items: at === undefined ? topItems(found) : itemsAt(at, found),
-      input: EMPTY_INPUT,
-      cursor: 0,
-      free: true,
-      empty: 'Nothing is here.',
-      payload: at,
-    });
+    const title = at ?? TOP;
+    await pickLater(
+      shell,
+      { id: 'browse', title, free: true, asking: 'Looking …', payload: at },
+      async () => {
+        const found = await look(shell, at, controller.signal);
+        const items = at === undefined ? topItems(found) : itemsAt(at, found);
+        return { title: titleOf(at, found), items, empty: 'Nothing is here.' };
+      },
+    );
   } catch (error) {
     if (!controller.signal.aborted) shell.notify(toGroundctlError(error).message, 'bad');
   }
@@ -74,7 +73,7 @@ async function buckets(connection: Connection, signal: AbortSignal): Promise<Bro
 function titleOf(at: string | undefined, { folders, more }: Browsed): string {
   if (at === undefined) {
     const buckets = more ? 'buckets may not be listed: type s3://NAME' : counted(folders.length, 'bucket');
-    return `Where is the data?  ${buckets}`;
+    return `${TOP}  ${buckets}`;
   }
   const count = `${more ? 'more than ' : ''}${counted(folders.length, 'folder')}`;
   return `${at}  ${count}${more ? '; a name that is not shown can be typed' : ''}`;

@@ -17,7 +17,7 @@ export function findingText(found: Finding, columns: number): Line[] {
   const { message, fix, location, evidence } = found;
   const rule = ruleOf(found.rule);
   return [
-    ...(rule ? [line(rule.title, 'plain', true)] : []),
+    ...(rule && !message.startsWith(rule.title) ? [line(rule.title, 'plain', true)] : []),
     ...paragraph(message, columns),
     ...(location === undefined ? [] : paragraph(describeLocation(location), columns, 'muted')),
     BLANK,

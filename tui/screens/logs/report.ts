@@ -4,7 +4,7 @@ import { type Slots, slotsOf } from '../../../src/accesslogs/report/timeline-bar
 import type { TimedRead } from '../../../src/accesslogs/report/words.ts';
 import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { NewLock, WhatIf } from '../../../src/accesslogs/whatif.ts';
-import { type Finding, SEVERITIES } from '../../../src/core/finding.ts';
+import { type Finding, sortFindings } from '../../../src/core/finding.ts';
 import { factsOf, type ReadRequest, type Stated } from './request.ts';
 
 /** Addresses on the screen; a log that has more of them is named with the busiest. */
@@ -22,7 +22,7 @@ export interface Report {
   readonly diagnosis: Diagnosis;
   /** Undefined where no address was seen. */
   readonly slots: Slots | undefined;
-  /** Worst first, then those with most refusals. */
+  /** In the order of reports. */
   readonly findings: readonly Finding[];
   /** What a lock would do, once somebody asked. */
   readonly supposed: { readonly [lock in NewLock]?: WhatIf };
@@ -45,7 +45,7 @@ export function reportOf(
     judgement,
     diagnosis,
     slots: slotsOf(diagnosis.timeline),
-    findings: worstFirst(diagnosis.findings),
+    findings: sortFindings(diagnosis.findings),
     supposed: {},
   };
 }
@@ -53,14 +53,4 @@ export function reportOf(
 /** The diagnosis with as many addresses as reports have. */
 export function savedDiagnosis({ diagnosis }: Report): Diagnosis {
   return { ...diagnosis, timeline: diagnosis.timeline.slice(0, SAVED_ADDRESSES) };
-}
-
-/** Requests that a finding accounts for; 0 where it is about something else. */
-export function refusedOf({ evidence }: Finding): number {
-  return Number(evidence?.deniedRequests ?? 0);
-}
-
-export function worstFirst(findings: readonly Finding[]): Finding[] {
-  const rank = ({ severity }: Finding) => SEVERITIES.indexOf(severity);
-  return findings.toSorted((a, b) => rank(a) - rank(b) || refusedOf(b) - refusedOf(a));
 }

@@ -6,8 +6,7 @@ import { GroundctlError, toGroundctlError, usageError } from '../../../src/core/
 import { drain } from '../../../src/core/events.ts';
 import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import type { Shell } from '../../area.ts';
-import { EMPTY_INPUT } from '../../state/input.ts';
-import type { Item } from '../../state/overlay.ts';
+import { pickLater } from '../../effects/pick-later.ts';
 import { act, stateOf } from './act.ts';
 import { drawn, judgeAgain } from './judging.ts';
 import { placeOf } from './recent.ts';
@@ -30,10 +29,14 @@ export async function start(shell: Shell, wanted: Wanted): Promise<void> {
   runs += 1;
   const mine = { run: runs, controller: new AbortController() };
   running = mine;
-  act(shell, { type: 'task', task: startedTask(mine.run, wanted, shell.now()) });
+  const task = startedTask(mine.run, wanted, shell.now());
+  // A list says itself that it waits: the screen behind it stays.
+  const isList = wanted.type === 'buckets' || wanted.type === 'teams';
+  if (!isList) act(shell, { type: 'task', task });
   try {
     await carryOut(shell, mine, wanted);
   } catch (error) {
+    if (isList) act(shell, { type: 'task', task });
     act(shell, { type: 'failed', run: mine.run, error: toGroundctlError(error) });
   } finally {
     if (running === mine) running = undefined;
@@ -56,25 +59,8 @@ async function carryOut(shell: Shell, mine: Running, wanted: Wanted): Promise<vo
       const request = { source, from: '', to: '', bucket: wanted.bucket, keyPrefix: '', requester: '' };
       return start(shell, { type: 'read', request });
     }
-    case 'teams': {
-      const { teams } = await connection.workteams.list({ signal });
-      if (!isCurrent(shell, mine)) return;
-      act(shell, { type: 'ended', run: mine.run });
-      const known = stateOf(shell).team;
-      const none = { value: '', label: 'no team', detail: `forget what ${known?.name} has` };
-      const items = teams.map(({ workteam, lock }) => ({
-        value: workteam.WorkteamName,
-        label: workteam.WorkteamName,
-        detail: `lock ${lock}`,
-      }));
-      return offer(
-        shell,
-        'team',
-        'Whose lock and allow list?',
-        [...items, ...(known ? [none] : [])],
-        'No teams here: type a name.',
-      );
-    }
+    case 'teams':
+      return offerTeams(shell, mine, connection);
     case 'team': {
       const team = await readTeamFacts(connection.workteams, wanted.name, { signal });
       if (!isCurrent(shell, mine)) return;
@@ -149,28 +135,42 @@ export function abortOrphan(shell: Shell): void {
 }
 
 async function offerBuckets(shell: Shell, mine: Running, connection: Connection): Promise<void> {
-  let names: readonly string[] = [];
-  let empty = 'This account has no buckets.';
-  try {
-    names = (await connection.batches.browse(undefined, mine.controller.signal)).folders;
-  } catch (error) {
-    // Who may not list buckets may well know the name of one.
-    if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 403) throw error;
-    empty = `${error.message} Type a name.`;
-  }
-  if (!isCurrent(shell, mine)) return;
-  act(shell, { type: 'ended', run: mine.run });
-  offer(
-    shell,
-    'bucket',
-    'Whose access log?',
-    names.map((name) => ({ value: name, label: name })),
-    empty,
-  );
+  const list = {
+    id: 'bucket',
+    title: 'Whose access log?',
+    free: true,
+    asking: 'Asking AWS for the buckets …',
+  };
+  await pickLater(shell, list, async () => {
+    let names: readonly string[] = [];
+    let empty = 'This account has no buckets.';
+    try {
+      names = (await connection.batches.browse(undefined, mine.controller.signal)).folders;
+    } catch (error) {
+      // Who may not list buckets may well know the name of one.
+      if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 403) throw error;
+      empty = `${error.message} Type a name.`;
+    }
+    return { items: names.map((name) => ({ value: name, label: name })), empty };
+  });
 }
 
-/** Choices go to the tab that is open: whoever has left this one is not asked. */
-function offer(shell: Shell, id: string, title: string, items: readonly Item[], empty: string): void {
-  if (shell.get().area !== 'logs') return;
-  shell.open({ type: 'pick', id, title, items, input: EMPTY_INPUT, cursor: 0, free: true, empty });
+async function offerTeams(shell: Shell, mine: Running, connection: Connection): Promise<void> {
+  const list = {
+    id: 'team',
+    title: 'Whose lock and allow list?',
+    free: true,
+    asking: 'Asking AWS for the teams …',
+  };
+  await pickLater(shell, list, async () => {
+    const { teams } = await connection.workteams.list({ signal: mine.controller.signal });
+    const known = stateOf(shell).team;
+    const none = { value: '', label: 'no team', detail: `forget what ${known?.name} has` };
+    const items = teams.map(({ workteam, lock }) => ({
+      value: workteam.WorkteamName,
+      label: workteam.WorkteamName,
+      detail: `lock ${lock}`,
+    }));
+    return { items: [...items, ...(known ? [none] : [])], empty: 'No teams here: type a name.' };
+  });
 }

@@ -60,11 +60,10 @@ function reportDocument(report: Report): DiagnosisReport {
 /** What was asked for, as the command line says it. */
 export function askedFor({ request, stated, team }: Report) {
   return {
-    sources: [request.source],
-    from: request.from || undefined,
-    to: request.to || undefined,
-    workteam: team?.name,
+    reading: readingWords(request),
     lock: stated.lock,
+    approved: stated.approved,
+    team,
   };
 }
 

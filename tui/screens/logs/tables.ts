@@ -9,7 +9,6 @@ import { relativeTime } from '../../../src/core/text/time.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Tone } from '../../theme/theme.ts';
 import type { Recent } from './recent.ts';
-import { refusedOf } from './report.ts';
 import { scopeWords } from './request.ts';
 
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
@@ -55,7 +54,7 @@ export function findingRows(findings: readonly Finding[]): TableRow[] {
     key: String(index),
     cells: {
       rule: { text: found.rule, mark: found.severity, tone: TONES[found.severity] },
-      refused: numberOrNone(refusedOf(found)),
+      refused: numberOrNone(found.count ?? 0),
       clients: numberOrNone(Number(found.evidence?.clients ?? 0)),
       sure: { text: String(found.evidence?.confidence ?? '') },
       subject: { text: found.subject },

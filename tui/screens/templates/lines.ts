@@ -99,10 +99,13 @@ function workerLines({ verdicts = [] }: OpenTask['task'], columns: number): Line
 }
 
 function valueLines({ problem, variables }: OpenTask['task'], columns: number): Line[] {
-  if (problem !== undefined) return paragraph(problem, columns, 'bad');
-  if (variables.length === 0) return [line('The template uses no variables.', 'muted')];
-  return variables.flatMap(({ path, value }) => [
+  const values = variables.flatMap(({ path, value }) => [
     line(sanitize(path), 'accent'),
     ...paragraph(value, columns, 'plain', 2),
   ]);
+  // A task that does not render is when its values are looked at.
+  if (problem !== undefined) {
+    return [...paragraph(problem, columns, 'bad'), ...(values.length > 0 ? [BLANK, ...values] : [])];
+  }
+  return values.length > 0 ? values : [line('The template uses no variables.', 'muted')];
 }

@@ -63,8 +63,10 @@ async function ended(lambda: LocalLambda | undefined): Promise<void> {
 export async function readTask({ source }: OpenPlace, line: number): Promise<OpenTask> {
   const text = await source.readTemplate();
   const task = await previewTask({ ...source, readTemplate: async () => text }, line);
-  const shown = task.html === undefined ? task : { ...task, html: withoutSignatures(task.html) };
-  return { source: text, findings: lintTemplate(text, source.file).findings, task: shown };
+  const variables = task.variables.map(({ path, value }) => ({ path, value: withoutSignatures(value) }));
+  const html = task.html === undefined ? undefined : withoutSignatures(task.html);
+  const findings = lintTemplate(text, source.file).findings;
+  return { source: text, findings, task: { ...task, variables, html } };
 }
 
 /** A signed URL's query is a secret, and longer than all the rest. */

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../../core/suggest.ts';
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
-import { CROWD_ELEMENTS, UNDOCUMENTED_ELEMENTS } from '../crowd-elements.ts';
+import { crowdElement, UNDOCUMENTED_ELEMENTS } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { MASK } from '../liquid-pieces.ts';
 import { attributeOf, type PageElement } from '../page-model.ts';
@@ -25,8 +25,7 @@ const unknownElement = lintRule({
   },
   *check({ elements }) {
     for (const { name, begin } of elements) {
-      if (!name.startsWith('crowd-') || name in CROWD_ELEMENTS || UNDOCUMENTED_ELEMENTS.includes(name))
-        continue;
+      if (!name.startsWith('crowd-') || crowdElement(name) || UNDOCUMENTED_ELEMENTS.includes(name)) continue;
       const near = nearElement(name);
       const fix = near === undefined ? {} : { fix: `Did you mean <${near}>?` };
       yield { offset: begin, message: `There is no element <${name}>.`, ...fix };
@@ -47,7 +46,7 @@ const undocumentedAttribute = lintRule({
   },
   *check({ elements }) {
     for (const element of elements) {
-      const known = CROWD_ELEMENTS[element.name];
+      const known = crowdElement(element.name);
       if (known === undefined) continue;
       const names = Object.keys(known.attributes);
       const lower = [...names, ...known.undocumented].map((name) => name.toLowerCase());
@@ -74,7 +73,7 @@ const missingAttribute = lintRule({
   },
   *check({ elements }) {
     for (const element of elements) {
-      for (const name of CROWD_ELEMENTS[element.name]?.required ?? []) {
+      for (const name of crowdElement(element.name)?.required ?? []) {
         if (name === 'name' || attributeOf(element, name) !== undefined) continue;
         yield { offset: element.begin, message: `<${element.name}> has no ${name}.` };
       }
@@ -95,7 +94,7 @@ const missingName = lintRule({
   },
   *check({ elements }) {
     for (const element of elements) {
-      const needs = CROWD_ELEMENTS[element.name]?.named || isControl(element);
+      const needs = crowdElement(element.name)?.named || isControl(element);
       if (needs && !attributeOf(element, 'name')?.value.trim()) {
         yield { offset: element.begin, message: `<${element.name}> has no name.` };
       }
@@ -119,7 +118,7 @@ const duplicateName = lintRule({
   *check({ elements }) {
     const seen = new Set<string>();
     for (const element of elements) {
-      if (!CROWD_ELEMENTS[element.name]?.named && !isControl(element)) continue;
+      if (!crowdElement(element.name)?.named && !isControl(element)) continue;
       if (element.name === 'crowd-radio-button' || isChoice(element)) continue;
       const name = attributeOf(element, 'name');
       if (name === undefined || name.value.trim() === '' || name.value.includes(MASK)) continue;
@@ -147,7 +146,7 @@ const wrongValue = lintRule({
   },
   *check({ elements }) {
     for (const element of elements) {
-      for (const [name, type] of Object.entries(CROWD_ELEMENTS[element.name]?.attributes ?? {})) {
+      for (const [name, type] of Object.entries(crowdElement(element.name)?.attributes ?? {})) {
         const attribute = attributeOf(element, name);
         if (typeof type === 'string' || attribute === undefined || attribute.value.includes(MASK)) continue;
         if (type.includes(attribute.value.trim())) continue;
@@ -175,7 +174,7 @@ const tooManyLabels = lintRule({
   },
   *check({ elements }) {
     for (const element of elements) {
-      const most = CROWD_ELEMENTS[element.name]?.maxLabels;
+      const most = crowdElement(element.name)?.maxLabels;
       const labels = attributeOf(element, 'labels');
       if (most === undefined || labels === undefined || labels.value.includes(MASK)) continue;
       const list = parseLoose(labels.value);

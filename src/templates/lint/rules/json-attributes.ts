@@ -1,4 +1,4 @@
-import { CROWD_ELEMENTS } from '../crowd-elements.ts';
+import { crowdElement } from '../crowd-elements.ts';
 import { type Edit, guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { type LiquidPiece, MASK } from '../liquid-pieces.ts';
 import { attributeOf, type Page, type PageAttribute } from '../page-model.ts';
@@ -15,7 +15,7 @@ interface JsonAttribute {
 
 function* jsonAttributes({ elements }: Page): Generator<JsonAttribute> {
   for (const element of elements) {
-    for (const [name, type] of Object.entries(CROWD_ELEMENTS[element.name]?.attributes ?? {})) {
+    for (const [name, type] of Object.entries(crowdElement(element.name)?.attributes ?? {})) {
       if (type !== 'json' && type !== 'json-array') continue;
       const attribute = attributeOf(element, name);
       if (attribute !== undefined) yield { element: element.name, attribute, name };

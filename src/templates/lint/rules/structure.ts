@@ -1,5 +1,5 @@
 import { didYouMean } from '../../../core/suggest.ts';
-import { CROWD_ELEMENTS, REGIONS } from '../crowd-elements.ts';
+import { CROWD_ELEMENTS, crowdElement, REGIONS } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { attributeOf, isCustom, type PageElement } from '../page-model.ts';
 
@@ -20,7 +20,7 @@ const missingForm = lintRule({
       '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>\n<crowd-form><crowd-input name="kind"></crowd-input></crowd-form>',
   },
   *check({ elements }) {
-    const standsAlone = elements.some((element) => CROWD_ELEMENTS[element.name]?.standalone);
+    const standsAlone = elements.some((element) => crowdElement(element.name)?.standalone);
     if (standsAlone || elements.some((element) => element.name === 'crowd-form')) return;
     yield { offset: 0, message: 'The template has no <crowd-form>.' };
   },
@@ -63,7 +63,7 @@ const outsideForm = lintRule({
   *check({ elements }) {
     if (!elements.some((element) => element.name === 'crowd-form')) return;
     for (const element of elements) {
-      const known = CROWD_ELEMENTS[element.name];
+      const known = crowdElement(element.name);
       if (known?.named && !known.standalone && !isInside(element, 'crowd-form')) {
         yield { offset: element.begin, message: `<${element.name}> is not inside <crowd-form>.` };
       }
@@ -206,7 +206,7 @@ const missingRegion = lintRule({
   },
   *check({ elements }) {
     for (const element of elements) {
-      const regions = Object.entries(CROWD_ELEMENTS[element.name]?.regions ?? {});
+      const regions = Object.entries(crowdElement(element.name)?.regions ?? {});
       const missing = regions.filter(
         ([region, required]) => required && !element.children.some((child) => child.name === region),
       );
@@ -223,7 +223,7 @@ export function nearElement(name: string): string | undefined {
 }
 
 function isKnownTag(name: string): boolean {
-  return name in CROWD_ELEMENTS || REGIONS.has(name) || name.startsWith('crowd-');
+  return REGIONS.has(name) || name.startsWith('crowd-');
 }
 
 function isInside(element: PageElement, name: string): boolean {
