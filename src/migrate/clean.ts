@@ -10,6 +10,7 @@ import {
   type Unchanged,
 } from '../core/plan.ts';
 import { formatS3Uri } from '../core/s3-uri.ts';
+import { mayHold } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
 import type { BulkPort, ListedObject } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
@@ -34,6 +35,8 @@ export interface CleanChange extends Change {
 /** What is there, and what is on record of it. */
 export interface CleanInput {
   readonly target: Pick<MigrationTarget, 'bucket' | 'prefix'>;
+  /** Real paths of the folders. */
+  readonly roots: readonly string[];
   readonly journal: Pick<Journal, 'entries' | 'migration'>;
   /** All objects below the prefix. */
   readonly listed: ReadonlyMap<string, ListedObject>;
@@ -64,7 +67,7 @@ export async function planClean(bulk: BulkPort, input: CleanInput): Promise<Plan
     gate.run(async () => {
       const entry = journal.entries.get(key);
       const head = entry?.written === false ? undefined : await store.head(key);
-      return { key, judged: entry ? onRecord(entry, head, journal) : marked(head, journal) };
+      return { key, judged: entry ? onRecord(entry, head, journal) : marked(key, head, input) };
     }, signal);
   const changes: CleanChange[] = [];
   const unchanged: Unchanged[] = [];
@@ -106,11 +109,19 @@ function onRecord(
 }
 
 /** Judges an object that the journal does not know; nothing is said of what groundctl did not write. */
-function marked(head: StoredObject | undefined, { migration }: Pick<Journal, 'migration'>): Judgement {
+function marked(
+  key: string,
+  head: StoredObject | undefined,
+  { journal, target, roots }: CleanInput,
+): Judgement {
   if (head?.origin === undefined) return undefined;
   const { origin, sha256, etag } = head;
-  if (origin.migration !== migration) {
+  if (origin.migration !== journal.migration) {
     return { keep: 'groundctl put it there from other folders, or its journal is not on this computer' };
+  }
+  // S3 copies metadata along.
+  if (!mayHold(key, origin.path, target.prefix, roots)) {
+    return { keep: 'it carries the mark of this migration under a key that sync would not give: a copy' };
   }
   if (origin.content === undefined || sha256 !== origin.content) {
     return {

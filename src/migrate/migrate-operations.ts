@@ -108,7 +108,10 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       const versioning = await ports.buckets
         .getBucketVersioning(target.bucket, { owner: target.owner, signal })
         .catch(() => undefined);
-      return { ...(await planClean(bulk, { target, journal, listed, versioning, signal })), scope: asked };
+      return {
+        ...(await planClean(bulk, { target, roots: scope.roots, journal, listed, versioning, signal })),
+        scope: asked,
+      };
     },
     async *applyClean(plan, options) {
       const { folder, scope, bulk } = await place(plan.scope);

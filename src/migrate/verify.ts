@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { mapUnordered } from '../core/concurrency.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
-import { readSourceInside } from './files/read-source.ts';
+import { readSource } from './files/read-source.ts';
 import type { BulkPort } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
 import type { Journal, JournalEntry } from './sync/journal.ts';
@@ -78,7 +78,7 @@ async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<Verif
   const base = { key, root, path, sha256, source, found, etag: read?.etag };
   if (found === undefined) return { ...base, status: 'missing' };
   if (found !== sha256) return { ...base, status: 'differs' };
-  const file = await readSourceInside(root, path);
+  const file = await readSource(root, path);
   const same = file.ok && hash('sha256', file.bytes) === source;
   return { ...base, status: same ? 'verified' : 'source-changed' };
 }

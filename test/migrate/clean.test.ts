@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CopyObjectCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
@@ -60,6 +60,47 @@ test('a mark alone is not enough: what holds something else by now stays, and is
       reason: expect.stringMatching(/does not say that it still holds what was written/),
     },
   ]);
+});
+
+test('a copy that somebody made below the same place is not ours, though S3 copied the mark with it', async () => {
+  await using here = await target();
+  mkdirSync(join(here.tree, 'ann'));
+  write(here, 'ann/a.flow');
+  await here.apply(await here.plan());
+  for (const Key of ['flows/archive/a.flow', 'flows/theirs.flow']) {
+    const CopySource = `${BUCKET}/flows/ann/a.flow`;
+    await here.s3.send(new CopyObjectCommand({ Bucket: BUCKET, Key, CopySource }));
+  }
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.changes.map(({ key }) => key)).toEqual(['flows/ann/a.flow']);
+  expect(plan.unchanged.map(({ subject, reason }) => [subject, reason])).toEqual([
+    [`s3://${BUCKET}/flows/archive/a.flow`, expect.stringMatching(/a copy/)],
+    [`s3://${BUCKET}/flows/theirs.flow`, expect.stringMatching(/a copy/)],
+  ]);
+});
+
+test.each([
+  ['mirror', 1],
+  ['flat', 1],
+  ['mirror', 2],
+  ['flat', 2],
+] as const)('a line that is missing is made up for in a %s layout with %i folders', async (layout, count) => {
+  await using here = await target();
+  const folders = ['one/work', 'two/work'].slice(0, count).map((name) => join(here.tree, name));
+  for (const folder of folders) {
+    mkdirSync(join(folder, 'sub'), { recursive: true });
+    for (const name of ['a.flow', 'A.FLOW', 'sub/ä b+c.json']) {
+      writeFileSync(join(folder, name), flowText(source(folder + name, 's3://x-1/y')));
+    }
+  }
+  await here.apply(await here.plan({ folders, layout }));
+  const keys = await here.keys();
+  expect(keys).toHaveLength(3 * count);
+  forget(here, '.flow');
+  const plan = await here.migrate.planClean(here.input({ folders: [...folders].reverse() }));
+  expect(plan.changes.map(({ key, notes }) => [key, notes?.length]).sort()).toEqual(
+    keys.map((key) => [key, 1]).sort(),
+  );
 });
 
 test('without its journal it removes nothing, says which objects it cannot tell, and begins no journal', async () => {

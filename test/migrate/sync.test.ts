@@ -352,3 +352,30 @@ test('what was inspected is what is sent, also where more is planned than is kep
   expect(await here.apply(plan)).toHaveLength(6);
   expect(await here.verify()).toEqual({ verified: 6 });
 }, 60_000);
+
+test.each([
+  ['in another layout', { layout: 'flat' }],
+  ['in another layout, though it is read again', { layout: 'flat', reread: true }],
+] as const)('what one run was allowed to send is not sent elsewhere without a word: %s', async (_, extra) => {
+  await using here = await target();
+  mkdirSync(join(here.tree, 'ann'));
+  const secret = source('a', 's3://sagemaker-us-east-1-111122223333/AKIAIOSFODNN7EXAMPLE.csv');
+  writeFileSync(join(here.tree, 'ann/a.flow'), flowText(secret));
+  const allow = ['flow/secret'];
+  expect(await here.apply(await here.plan({ allow }), allow)).toEqual(['applied flows/ann/a.flow']);
+  const plan = await here.plan(extra);
+  expect(plan.changes).toEqual([]);
+  expect(plan.held.map(({ key, rules }) => [key, rules])).toEqual([['flows/a.flow', ['flow/secret']]]);
+});
+
+test('a new neighbour of the same name moves a known flow, which is inspected for its new key', async () => {
+  await using here = await target();
+  const secret = source('a', 's3://sagemaker-us-east-1-111122223333/AKIAIOSFODNN7EXAMPLE.csv');
+  writeFileSync(join(here.tree, 'a.flow'), flowText(secret));
+  const allow = ['flow/secret'];
+  await here.apply(await here.plan({ allow }), allow);
+  writeFileSync(join(here.tree, 'A.flow'), flowText());
+  const plan = await here.plan();
+  expect(plan.changes.map(({ upload }) => upload.path)).toEqual(['A.flow']);
+  expect(plan.held.map(({ path, rules }) => [path, rules])).toEqual([['a.flow', ['flow/secret']]]);
+});

@@ -61,7 +61,7 @@ function render(io: Io, result: ScanResult, { output }: ScanOptions): string {
     case 'sarif':
       return renderFindings('sarif', result.findings, report);
     case 'markdown': {
-      const all = columns(new Date());
+      const all = columns((date) => date.toISOString());
       const rows = result.flows.map((flow) => all.map((column) => column.value(flow)));
       const table = markdownTable(
         all.map((column) => column.header),
@@ -76,7 +76,7 @@ function render(io: Io, result: ScanResult, { output }: ScanOptions): string {
 
 function renderInventory(io: Io, { flows, skipped, files }: ScanResult): string {
   const counts = `${flows.length} flows in ${files} files`;
-  const table = flows.length === 0 ? '' : `${renderTable(flows, columns(new Date()), io.table)}\n`;
+  const table = flows.length === 0 ? '' : `${renderTable(flows, columns(sinceNow()), io.table)}\n`;
   return `${table}${counts}\n${renderSkipped(skipped)}`;
 }
 
@@ -97,7 +97,13 @@ export function renderSkipped(skipped: readonly Skipped[]): string {
   return `${[`Not migrated: ${summary}`, ...lines, ...more].join('\n')}\n`;
 }
 
-function columns(now: Date): Column<FlowSummary>[] {
+function sinceNow(): (date: Date) => string {
+  const now = new Date();
+  return (date) => relativeTime(date, now);
+}
+
+/** `when` says when a flow was changed: a document is read later than a screen. */
+function columns(when: (date: Date) => string): Column<FlowSummary>[] {
   return [
     { header: 'Flow', value: (flow) => flow.file, min: 20, cut: 'middle' },
     { header: 'Owner', value: (flow) => flow.owner, min: 6, priority: 4 },
@@ -113,6 +119,6 @@ function columns(now: Date): Column<FlowSummary>[] {
       priority: 2,
       tone: (flow) => findingsTone(flow.findings),
     },
-    { header: 'Changed', value: (flow) => relativeTime(flow.modified, now), priority: 5 },
+    { header: 'Changed', value: (flow) => when(flow.modified), priority: 5 },
   ];
 }

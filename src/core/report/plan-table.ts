@@ -33,10 +33,10 @@ export function renderPlanTable(plan: Plan, options: TableOptions = {}): string 
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** `2 changes, 1 already as asked`. */
+/** `2 changes, 1 left alone`. */
 export function countPlan(plan: Plan): string {
   const changes = plan.changes.length === 1 ? '1 change' : `${plan.changes.length || 'no'} changes`;
-  return plan.unchanged.length === 0 ? changes : `${changes}, ${plan.unchanged.length} already as asked`;
+  return plan.unchanged.length === 0 ? changes : `${changes}, ${plan.unchanged.length} left alone`;
 }
 
 function changeBlock(change: Change, width: number, style: Style): string {

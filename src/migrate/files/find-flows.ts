@@ -89,7 +89,7 @@ export async function* findFlows<T>(
     const { file, known } = item;
     const same = takeKnown(file, known, await item.now);
     if (same !== undefined) return same;
-    const source = await readCandidate(file.path, fullPath(file));
+    const source = await readCandidate(file);
     if (!source.ok) return left(file, source.reason, source.detail);
     const { bytes, identity } = source;
     const found = { ...file, identity, sha256: hash('sha256', bytes) };
@@ -140,9 +140,9 @@ function order(a: string, b: string): number {
 }
 
 /** A file of another name is read as a whole only where its start looks like a flow. */
-async function readCandidate(name: string, path: string) {
-  if (/\.flow$/i.test(name)) return readSource(path);
-  const head = await readSource(path, HEAD_BYTES);
+async function readCandidate({ root, path }: FoundFile) {
+  if (/\.flow$/i.test(path)) return readSource(root.real, path);
+  const head = await readSource(root.real, path, HEAD_BYTES);
   if (!head.ok) return head;
   if (!LOOKS_LIKE_FLOW.test(head.bytes.toString('latin1'))) {
     return {
@@ -151,7 +151,7 @@ async function readCandidate(name: string, path: string) {
       detail: 'neither its name nor its start is that of a flow',
     };
   }
-  return head.bytes.length < HEAD_BYTES ? head : readSource(path);
+  return head.bytes.length < HEAD_BYTES ? head : readSource(root.real, path);
 }
 
 function left(file: FoundFile, reason: SkipReason, detail: string): Skipped {

@@ -73,23 +73,17 @@ let meanMs = 0;
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /**
- * Reads a file that should be a flow: opened without following a link, a regular file, of a size a flow can
- * have, and of one size from begin to end. With `head`, only so many bytes from the start.
- */
-export function readSource(path: string, head = MAX_FLOW_BYTES): Promise<SourceBytes | Unread> {
-  return readOpened(path, head, undefined);
-}
-
-/**
- * The same for a path from a plan: the file that was opened must lie under the root, with no link on the way.
+ * Reads a file that should be a flow: opened without following a link, a regular file that lies under its root with
+ * no link on the way, of a size a flow can have, and of one size from begin to end. With `head`, only so many bytes
+ * from the start.
  * @param root real path of the root
  */
-export function readSourceInside(root: string, path: string): Promise<SourceBytes | Unread> {
+export function readSource(root: string, path: string, head = MAX_FLOW_BYTES): Promise<SourceBytes | Unread> {
   const full = join(root, path);
   if (!full.startsWith(root.endsWith('/') ? root : `${root}/`)) {
     return Promise.resolve(unread('link', 'it lies outside its root'));
   }
-  return readOpened(full, MAX_FLOW_BYTES, full);
+  return readOpened(full, head);
 }
 
 /**
@@ -121,11 +115,7 @@ function first<T>(call: (calls: FileCalls) => T): T {
   }
 }
 
-async function readOpened(
-  path: string,
-  head: number,
-  real: string | undefined,
-): Promise<SourceBytes | Unread> {
+async function readOpened(path: string, head: number): Promise<SourceBytes | Unread> {
   const calls = meanMs < SLOW_MS ? SYNC : ASYNC;
   let fd: number;
   try {
@@ -136,7 +126,7 @@ async function readOpened(
   try {
     const stat = await calls.fstat(fd);
     if (!stat.isFile()) return unread('special', 'it is no regular file');
-    if (real !== undefined && realPathOf(fd, real) !== real) {
+    if (realPathOf(fd, path) !== path) {
       return unread('link', 'a folder on the way to it is a link, or is gone');
     }
     if (head === MAX_FLOW_BYTES && stat.size > MAX_FLOW_BYTES) {

@@ -45,7 +45,7 @@ export const customCode: FlowCheck = {
 };
 
 /** The language of a step with code of its own; undefined for every other step. */
-export function languageOf(flow: Flow, node: FlowNode): string | undefined {
+function languageOf(flow: Flow, node: FlowNode): string | undefined {
   const kind = /^sagemaker\.spark\.custom_(code|pandas|pyspark|formula)_/.exec(node.operator)?.[1];
   if (kind === 'code')
     return safeStart(textOf(flow.bytes, memberOf(node.parameters, 'operator')) ?? 'unknown', 60);

@@ -15,10 +15,7 @@ export const S3_FIELDS: ReadonlySet<string> = new Set([
 export const ROLE_FIELDS: ReadonlySet<string> = new Set(['s3RoleArn', 'unloadIamRole', 'iamRole', 'roleArn']);
 
 /** Where Athena and Redshift put the copy of their result that the flow reads from then on. */
-export const STAGED_FIELDS: ReadonlySet<string> = new Set([
-  'ctas_s3_output_location',
-  'unload_s3_output_location',
-]);
+const STAGED_FIELDS: ReadonlySet<string> = new Set(['ctas_s3_output_location', 'unload_s3_output_location']);
 
 export const ACCOUNT = /(?<!\d)\d{12}(?!\d)/g;
 export const REGION =

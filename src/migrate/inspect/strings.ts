@@ -7,7 +7,7 @@ export interface FlowString {
   /** The nearest key above it. */
   readonly key: string;
   readonly leaf: JsonString;
-  /** The step it is part of; undefined for what stands outside all nodes. */
+  /** The step it is part of; undefined for what stands outside all steps. */
   readonly node: FlowNode | undefined;
   /** True below trained_parameters: learnt from data, not written by a person. */
   readonly trained: boolean;
@@ -52,7 +52,7 @@ export function stringText(flow: Flow, { leaf }: FlowString): string {
 
 /** A step in words: its name or the second part of its operator, and the start of its id. */
 export function describeNode(node: FlowNode | undefined): string {
-  if (node === undefined) return 'outside all nodes';
+  if (node === undefined) return 'the flow itself';
   const kind = node.operator
     .replace(/^sagemaker\.(?:spark\.|visualizations\.|dataset\.)?/, '')
     .replace(/_\d[\d.]*$/, '');

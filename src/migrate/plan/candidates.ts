@@ -58,12 +58,14 @@ export function knownFiles(
     const entry = roots.get(file.root.real)?.get(file.path);
     if (entry === undefined || entry.sha256 !== entry.source || entry.damaged) return undefined;
     if (listed.get(entry.key)?.ETag !== entry.etag) return undefined;
-    return { sha256: entry.source, identity: reread ? undefined : entry.seen, use: unchanged };
+    return { sha256: entry.source, identity: reread ? undefined : entry.seen, use: unchanged(entry.key) };
   };
 }
 
-function unchanged(found: FoundFlow): Candidate {
-  const { identity, sha256 } = found;
-  const result = { size: identity.size, sha256, md5: undefined, body: undefined };
-  return { found, findings: [], result, remapped: 0, stripped: 0 };
+function unchanged(inspectedFor: string) {
+  return (found: FoundFlow): Candidate => {
+    const { identity, sha256 } = found;
+    const result = { size: identity.size, sha256, md5: undefined, body: undefined };
+    return { found, findings: [], result, remapped: 0, stripped: 0, inspectedFor };
+  };
 }

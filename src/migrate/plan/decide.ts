@@ -33,6 +33,8 @@ export interface Candidate {
     | undefined;
   readonly remapped: number;
   readonly stripped: number;
+  /** The only key it may stand for, where an earlier run inspected it and this one has not. */
+  readonly inspectedFor?: string;
 }
 
 /** What decisions rest on beside the file itself. */

@@ -30,12 +30,23 @@ export function keysFor(files: readonly Placed[], prefix: string, layout: Layout
   return files.map((file, index) => {
     const { name, folded } = wanted[index] ?? { name: '', folded: '' };
     const alone = counts.get(folded) === 1;
-    const key = prefix + (alone ? name : name.replace(FLOW, `-${fingerprint(file)}.flow`));
+    const key = prefix + (alone ? name : apart(name, file));
     const bytes = Buffer.byteLength(key);
     return bytes <= MAX_KEY_BYTES
       ? good(key)
       : bad(`its key would have ${bytes} bytes, and S3 takes ${MAX_KEY_BYTES}`);
   });
+}
+
+/** True where some run over these roots, in whatever layout and among whatever names, may put a path's flow there. */
+export function mayHold(key: string, path: string, prefix: string, roots: readonly string[]): boolean {
+  return rootNames(roots).some((rootName) =>
+    LAYOUTS.some((layout) => {
+      const file = { rootName, path };
+      const name = flowName(relativeKey(file, layout));
+      return key === prefix + name || key === prefix + apart(name, file);
+    }),
+  );
 }
 
 function relativeKey({ rootName, path }: Placed, layout: Layout): string {
@@ -47,6 +58,11 @@ function flowName(path: string): string {
   if (path.endsWith('.flow')) return path;
   if (FLOW.test(path)) return path.replace(FLOW, '.flow');
   return `${path.replace(/\.(?:json|txt)$/i, '').replace(FLOW, '')}.flow`;
+}
+
+/** A name that meets no other. */
+function apart(name: string, file: Placed): string {
+  return name.replace(FLOW, `-${fingerprint(file)}.flow`);
 }
 
 function fingerprint({ rootName, path }: Placed): string {

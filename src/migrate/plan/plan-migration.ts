@@ -1,6 +1,7 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
-import { type FindEvent, type FoundFlow, findFlows } from '../files/find-flows.ts';
+import type { Parsed } from '../../core/parsed.ts';
+import { type FindEvent, type FoundAll, type FoundFlow, findFlows } from '../files/find-flows.ts';
 import { isSettled } from '../files/identity.ts';
 import { openRoots } from '../files/walk.ts';
 import type { ListedObject, MigratePorts } from '../ports.ts';
@@ -11,7 +12,7 @@ import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
 import { assemble } from './assemble.ts';
 import { candidateMaker, knownFiles } from './candidates.ts';
-import { askAndDecide, type Decision, type DecisionContext, decide } from './decide.ts';
+import { askAndDecide, type Candidate, type Decision, type DecisionContext, decide } from './decide.ts';
 import { type InspectedSource, identityToKeep, rememberInspected } from './inspected.ts';
 import { checkPrefix, keysFor, type Placed, rootNames } from './keys.ts';
 import type { MigrateInput, MigrationPlan, MigrationTarget, PlannedUpload } from './migration-plan.ts';
@@ -56,15 +57,24 @@ export async function* planMigration(
   const names = new Map(rootNames(realRoots).map((name, index) => [realRoots[index] ?? '', name]));
   const nameOf = (found: FoundFlow) => reportName(names, found);
   const began = Date.now();
-  const all = yield* findFlows(input.folders, candidateMaker(nameOf, transform, listed), {
-    signal,
-    known: knownFiles(asIs ? journal.entries.values() : [], listed, input.reread === true),
-  });
-
-  const placed = all.flows.map(
-    ({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path }),
-  );
-  const keys = keysFor(placed, prefix, input.layout ?? 'mirror');
+  const look = (known: Iterable<JournalEntry>) =>
+    findFlows(input.folders, candidateMaker(nameOf, transform, listed), {
+      signal,
+      known: knownFiles(known, listed, input.reread === true),
+    });
+  const keysOf = ({ flows }: FoundAll<Candidate>) =>
+    keysFor(
+      flows.map(({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path })),
+      prefix,
+      input.layout ?? 'mirror',
+    );
+  let all = yield* look(asIs ? journal.entries.values() : []);
+  let keys = keysOf(all);
+  if (all.flows.some((candidate, index) => isElsewhere(candidate, keys[index]))) {
+    // Another layout, or a new neighbour of the same name: what would be sent must be inspected.
+    all = yield* look([]);
+    keys = keysOf(all);
+  }
   const store = new ObjectStore(bulk, new AdaptiveGate(), signal);
   const context: DecisionContext = {
     listed,
@@ -91,6 +101,10 @@ export async function* planMigration(
   const plan = assemble(input, target, realRoots, all.skipped, [...checked.findings], decisions, nameOf);
   rememberInspected(plan, inspectionOf(decisions, journal.entries, began));
   return plan;
+}
+
+function isElsewhere({ inspectedFor }: Candidate, key: Parsed<string> | undefined): boolean {
+  return inspectedFor !== undefined && !(key?.ok && key.value === inspectedFor);
 }
 
 /** What apply and the journal want of what was seen here. */

@@ -3,7 +3,7 @@ import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { isSettled } from '../files/identity.ts';
-import { readSourceInside } from '../files/read-source.ts';
+import { readSource } from '../files/read-source.ts';
 import { Untouched } from '../files/untouched.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
@@ -137,7 +137,7 @@ async function sourceOf(plan: MigrationPlan, upload: PlannedUpload, checks: Chec
     const { body } = inspected;
     if (await checks.untouched.is(root, path, inspected.identity)) return { ...inspected, body };
   }
-  const source = await readSourceInside(root, path);
+  const source = await readSource(root, path);
   if (!source.ok) throw stopped(upload, source.detail);
   const { bytes, identity } = source;
   if (hash('sha256', bytes) !== upload.source)

@@ -51,7 +51,7 @@ describe('plans', () => {
         '',
         '= workteam others: already locked',
         '',
-        '2 changes, 1 already as asked',
+        '2 changes, 1 left alone',
         '',
       ].join('\n'),
     );
