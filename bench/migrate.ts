@@ -13,12 +13,19 @@ import type { BenchRow } from './lib/rows.ts';
 export const summary = 'scan and sync of 10,000 flows beside aws s3 sync, rclone and s5cmd, on one server';
 
 const COUNT = Number(process.env.BENCH_FLOWS ?? 10_000);
+/** The tools take turns, so that whatever disturbs the machine meets all of them; the best of each counts. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const BUCKET = 'sagemaker-bench';
 
 /** Wall-clock and CPU seconds of one run. */
 interface Run {
   readonly wall: number;
   readonly cpu: number;
+}
+
+interface Both {
+  readonly first: Run;
+  readonly second: Run;
 }
 
 interface Tool {
@@ -40,15 +47,20 @@ export async function run(): Promise<BenchRow[]> {
     const rows: BenchRow[] = [info('flows', `${COUNT} of ${Math.round(bytes / COUNT)} bytes`)];
     rows.push(info('the server alone', `${rate(await serverLimit(url))} PUT/s, unsigned, 64 connections`));
     rows.push(await scanRow(folder));
-    const results = new Map<string, { readonly first: Run; readonly second: Run }>();
-    for (const tool of await installed(tools(url, tree, folder))) {
-      await fetch(`${url}/_all`, { method: 'DELETE' });
-      results.set(tool.name, { first: await timed(tool), second: await timed(tool) });
-      if (tool.name === 'groundctl') {
-        const reread = await timed({ ...tool, command: [...tool.command, '--reread'] });
-        rows.push(info('second run with --reread', describe(reread)));
+    const results = new Map<string, Both>();
+    let reread: Run | undefined;
+    const present = await installed(tools(url, tree, folder));
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const tool of present) {
+        await fetch(`${url}/_all`, { method: 'DELETE' });
+        const both = { first: await timed(tool), second: await timed(tool) };
+        results.set(tool.name, better(results.get(tool.name), both));
+        if (tool.name !== 'groundctl') continue;
+        const now = await timed({ ...tool, command: [...tool.command, '--reread'] });
+        reread = reread === undefined ? now : least(reread, now);
       }
     }
+    if (reread !== undefined) rows.push(info('second run with --reread', describe(reread)));
     return [...rows, ...compare(results)];
   } finally {
     sink.kill();
@@ -144,7 +156,16 @@ async function timed({ name, command, env }: Tool): Promise<Run> {
   return { wall: Number(match[1]), cpu: Number(match[2]) + Number(match[3]) };
 }
 
-function compare(results: ReadonlyMap<string, { readonly first: Run; readonly second: Run }>): BenchRow[] {
+function better(before: Both | undefined, now: Both): Both {
+  if (before === undefined) return now;
+  return { first: least(before.first, now.first), second: least(before.second, now.second) };
+}
+
+function least(a: Run, b: Run): Run {
+  return { wall: Math.min(a.wall, b.wall), cpu: Math.min(a.cpu, b.cpu) };
+}
+
+function compare(results: ReadonlyMap<string, Both>): BenchRow[] {
   const own = results.get('groundctl');
   if (own === undefined) return [];
   const peers = ['aws', 'rclone', 's5cmd'].flatMap((name): BenchRow[] => {

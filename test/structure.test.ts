@@ -153,9 +153,6 @@ const around = globSync(['test/**/*.{ts,tsx}', 'bench/**/*.ts', 'scripts/**/*.ts
   }),
 );
 
-/** Areas that are not held to it yet, and their folders under src/cli and tui/screens. */
-const MAY_EXPORT_MORE = /\/(?:accesslogs|logs|templates)\//;
-
 /** `file: name` of every exported function, class and constant whose name stands in no other file. */
 function onlyAtHome(): string[] {
   const words = new Map<string, Set<string>>();
@@ -167,8 +164,7 @@ function onlyAtHome(): string[] {
     }
   }
   const exported = /^export (?:async )?(?:const|let|function\*?|class) ([A-Za-z_$][\w$]*)/gm;
-  const held = files.filter(({ path }) => !MAY_EXPORT_MORE.test(path));
-  return held.flatMap(({ path, code }) =>
+  return files.flatMap(({ path, code }) =>
     [...code.matchAll(exported)]
       .map(([, name = '']) => name)
       .filter((name) => words.get(name)?.size === 1)

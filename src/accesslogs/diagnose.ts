@@ -85,7 +85,7 @@ export function diagnosisOf(read: LogRead, judgement: Judgement, options: Diagno
 }
 
 /** Refused requests by rule, most first. */
-export function attributedOf({ tallies }: Judgement): { [rule: string]: number } {
+function attributedOf({ tallies }: Judgement): { [rule: string]: number } {
   const entries = [...tallies.values()]
     .filter(({ rule }) => rule !== otherError)
     .map(({ rule, requests }): [string, number] => [rule.id, requests])

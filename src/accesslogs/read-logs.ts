@@ -59,7 +59,7 @@ const TURN_BYTES = 8 << 20;
 
 /**
  * Reads access logs from all sources. What cannot be read becomes a finding and the rest is read on; an abort
- * ends reading and gives what was read so far. Throws where an S3 listing fails, which leaves nothing to read.
+ * ends reading and gives what was read so far. Throws where an S3 listing fails before anything was listed.
  */
 export function readLogs(
   sources: readonly LogSource[],

@@ -198,6 +198,35 @@ describe('under faults of S3', () => {
   );
 });
 
+describe('when nothing answers any more', () => {
+  test('a batch ends with the first copy that gets no answer, and goes on later', async () => {
+    const plan = await planned();
+    const asked = () =>
+      there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
+    there.sandbox.faults.add({
+      match: { service: 's3', operation: 'CopyObject' },
+      kind: 'cut',
+      count: 10_000,
+    });
+    const [first] = plan.changes;
+    const journal = openJournal(journalPath(), HEAD);
+    const one = { ...plan, changes: first === undefined ? [] : [first] };
+    const result = await drain(applyStage(there.s3, one, { journal, concurrency: 1 }));
+    expect(result.outcomes[0]).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'unreachable',
+        message: expect.stringContaining('Stopped after 0 of 10 objects of this batch: No answer'),
+        hint: expect.stringContaining('The same command goes on'),
+      },
+    });
+    // The tries of one copy; ten copies would be ten times as many.
+    expect(asked()).toBeLessThan(40);
+    there.sandbox.faults.clear();
+    expect((await staged(await planned())).failed).toBe(0);
+  });
+});
+
 describe('verification', () => {
   const multipart = async (ChecksumType: 'FULL_OBJECT' | 'COMPOSITE') => {
     const at = { Bucket: 'plus', Key: 'in/m.txt' };

@@ -131,7 +131,7 @@ describe.skipIf(!secondAddress)('the whole loop on the sandbox', () => {
       message.includes('127.0.0.3'),
     );
     expect(mismatch.rule).toMatch(/^network\//);
-    expect(mismatch.message).toContain('bound to 127.0.0.2, seen from 127.0.0.3');
+    expect(mismatch.message).toContain('bound to 127.0.0.2, used from 127.0.0.3');
     expect(rules).toContain('network/asymmetric-endpoint');
     expect(stdout).toContain('10.0.0.2');
     for (const { sessionToken } of [first, second]) expect(stdout).not.toContain(sessionToken.slice(0, 30));

@@ -73,7 +73,7 @@ const MOVING = /^(table\.(up|down|page|first|last)|text\.|palette|close|area\.nu
 async function openChoices(program: Program, id: 'region' | 'profile'): Promise<void> {
   const title = id === 'region' ? 'Region' : 'Profile';
   const list = { id, title, free: id === 'profile', asking: 'Looking …' };
-  await pickLater(program.shell, list, async () => {
+  const asked = pickLater(program.shell, list, async () => {
     const { regions, profiles } = await choices();
     const values = id === 'region' ? regions : profiles;
     return {
@@ -82,6 +82,8 @@ async function openChoices(program: Program, id: 'region' | 'profile'): Promise<
       empty: 'No profiles in ~/.aws: type a name, or make one.',
     };
   });
+  // The list says why there is nothing in it.
+  await asked.catch(() => {});
 }
 
 function currentOf(program: Program, id: 'region' | 'profile'): string | undefined {

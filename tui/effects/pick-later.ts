@@ -1,3 +1,4 @@
+import { toGroundctlError } from '../../src/core/errors.ts';
 import type { Shell } from '../area.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import type { Item } from '../state/overlay.ts';
@@ -25,8 +26,8 @@ let tickets = 0;
 
 /**
  * Opens a list at once and fills it when its items are there, so that what is typed meanwhile narrows the list and
- * reaches nothing behind it. Who has left the list is not asked again. Throws what `ask` throws, with the list
- * closed, unless it was left.
+ * reaches nothing behind it. Who has left the list is not asked again. Throws what `ask` throws, unless the list was
+ * left: it stays open and says so, since somebody may be typing into it.
  */
 export async function pickLater(
   shell: Shell,
@@ -43,7 +44,12 @@ export async function pickLater(
       shell.dispatch({ type: 'overlay', of: 'pick', action: { type: 'fill', waiting, ...answer } });
   } catch (error) {
     if (!isOpen()) return;
-    shell.dispatch({ type: 'close' });
+    const { message } = toGroundctlError(error);
+    shell.dispatch({
+      type: 'overlay',
+      of: 'pick',
+      action: { type: 'fill', waiting, items: [], empty: message },
+    });
     throw error;
   }
 }

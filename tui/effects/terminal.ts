@@ -16,9 +16,12 @@ export function titleSequence(title: string): string {
   return `\x1b]2;${title}\x07`;
 }
 
+/** A program that finds no browser says so at once; one that still runs then is the browser. Milliseconds. */
+const REFUSED_WITHIN = 1_000;
+
 /**
  * Opens a URL in the browser, without a shell. $BROWSER may name a program with arguments; resolves to false
- * where nothing could be started.
+ * where nothing could be started, or what was started fails at once, as xdg-open does over SSH.
  */
 export async function openUrl(url: string, environment: NodeJS.ProcessEnv): Promise<boolean> {
   const own = words(environment.BROWSER ?? '');
@@ -26,11 +29,14 @@ export async function openUrl(url: string, environment: NodeJS.ProcessEnv): Prom
   if (program === undefined) return false;
   return new Promise((resolve) => {
     const child = spawn(program, [...before, url], { stdio: 'ignore', detached: true });
-    child.once('error', () => resolve(false));
-    child.once('spawn', () => {
-      child.unref();
-      resolve(true);
-    });
+    const timer = setTimeout(() => resolve(true), REFUSED_WITHIN);
+    const settle = (opened: boolean) => {
+      clearTimeout(timer);
+      resolve(opened);
+    };
+    child.once('error', () => settle(false));
+    child.once('exit', (code) => settle(code === 0));
+    child.unref();
   });
 }
 

@@ -51,11 +51,10 @@ function overlayLines(program: Program, overlay: Overlay): string[] {
       const item = items[overlay.cursor];
       return [
         `${overlay.title}: ${overlay.input.text}`,
-        item
-          ? `Item ${overlay.cursor + 1} of ${items.length}: ${item.label}. ${item.detail ?? ''}`
-          : overlay.items.length === 0
-            ? overlay.empty
-            : 'Nothing matches.',
+        ...(overlay.items.length === 0 ? [overlay.empty] : items.length === 0 ? ['Nothing matches.'] : []),
+        ...(item
+          ? [`Item ${overlay.cursor + 1} of ${items.length}: ${item.label}. ${item.detail ?? ''}`]
+          : []),
       ];
     }
     case 'confirm':

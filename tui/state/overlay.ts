@@ -144,15 +144,20 @@ function filled(state: Overlay, { waiting, ...answer }: Extract<OverlayAction, {
   return { ...list, title: answer.title ?? list.title, items: answer.items, empty: answer.empty, cursor };
 }
 
-/** The items of a pick list that match what is typed: every word, anywhere in label or detail. */
+/**
+ * The items of a pick list that match what is typed: every word, anywhere in label or detail. Those whose label
+ * begins with it come first: who types a name quickly and presses Enter means that one.
+ */
 export function pickItems(state: Extract<Overlay, { type: 'pick' }>): Item[] {
   if (state.waiting !== undefined) return [];
   const words = state.input.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const matches = state.items.filter((item) => {
+  const typed = state.input.text.trim();
+  const begins = ({ label }: Item) => typed !== '' && label.toLowerCase().startsWith(typed.toLowerCase());
+  const found = state.items.filter((item) => {
     const text = `${item.label} ${item.detail ?? ''} ${item.value}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
-  const typed = state.input.text.trim();
+  const matches = [...found.filter(begins), ...found.filter((item) => !begins(item))];
   if (!state.free || typed === '' || matches.some((item) => item.value === typed)) return matches;
   return [...matches, { value: typed, label: typed, detail: 'as typed' }];
 }

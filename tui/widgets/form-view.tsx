@@ -3,6 +3,7 @@ import { type Field, type FormState, focusedField, valuesOf } from '../state/for
 import { EMPTY_INPUT } from '../state/input.ts';
 import { BLANK, type Line, line, paragraph, span } from '../theme/line.ts';
 import { button } from './button.ts';
+import { choiceLine } from './choice-line.ts';
 import { useDisplay } from './display.ts';
 import { inputLine, inputLines } from './input-line.ts';
 import { Lines } from './line-view.tsx';
@@ -117,13 +118,6 @@ function valueLines(
       return lines;
     }
     case 'choice':
-      return [
-        (field.options ?? []).flatMap((option) => {
-          const chosen = option.value === input.text;
-          return chosen
-            ? [{ text: `(${option.label})`, strong: true, inverse: focused }, span(' ')]
-            : [span(` ${option.label}  `, 'muted')];
-        }),
-      ];
+      return [choiceLine(field.options ?? [], input.text, focused, room)];
   }
 }

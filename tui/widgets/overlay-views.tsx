@@ -66,7 +66,7 @@ export function PickView({ overlay, width, height }: Place & { readonly overlay:
         ];
         return <LineView key={item.value} content={content} width={inner} inverse={current} />;
       })}
-      {items.length === 0 && (
+      {(items.length === 0 || overlay.items.length === 0) && (
         <LineView
           content={line(`  ${overlay.items.length === 0 ? overlay.empty : 'Nothing matches.'}`, 'muted')}
           width={inner}

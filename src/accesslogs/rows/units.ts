@@ -2,7 +2,7 @@ import { release } from './columns.ts';
 import type { RowTable } from './row-table.ts';
 
 /** Members of one unit are minted within this many seconds of the first. */
-export const UNIT_SECONDS = 10;
+const UNIT_SECONDS = 10;
 
 /**
  * Groups mints into units: one access key id, X-Amz-Dates within ten seconds of the earliest. Gives each mint's

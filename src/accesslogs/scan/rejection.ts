@@ -1,5 +1,5 @@
 /** Why a line is not a record. The order is the one in which a line is checked. */
-export const REJECTIONS = [
+const REJECTIONS = [
   'too-long',
   'truncated',
   'time',

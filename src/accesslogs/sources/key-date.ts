@@ -1,6 +1,6 @@
 const DAY = 86_400;
 /** How long after the last request asked about a delivery is still looked for. */
-export const LATE_SECONDS = 7 * DAY;
+const LATE_SECONDS = 7 * DAY;
 
 /** What the name of a log object says about the time of its records. Times in seconds since 1970. */
 export type KeyDate =

@@ -13,6 +13,8 @@ import type { StageChange, StagePlan } from './plan-stage.ts';
 import type { Copy } from './target.ts';
 import { verifyBatch } from './verify.ts';
 
+const GOES_ON = 'The same command goes on where this one ended.';
+
 export interface ApplyStageOptions {
   readonly signal?: AbortSignal | undefined;
   readonly targetOwner?: string | undefined;
@@ -75,8 +77,10 @@ async function stageBatch(
   try {
     await mapOrdered(change.copies, options.concurrency ?? 16, copyOne, options.signal);
   } catch (error) {
-    if (!(error instanceof GroundctlError) || error.source !== 'interrupted') throw error;
-    const of = `${grouped(copied)} of ${grouped(change.copies.length)} objects`;
+    if (!(error instanceof GroundctlError)) throw error;
+    const of = `${grouped(copied)} of ${counted(change.copies.length, 'object')}`;
+    if (isHopeless(error)) throw stoppedBy(error, of);
+    if (error.source !== 'interrupted') throw error;
     throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
   }
   const [first] = failures;
@@ -144,11 +148,22 @@ async function settle(
   }
 }
 
-/** Without permission or bucket every further copy fails the same way. */
-function isHopeless(error: GroundctlError): boolean {
-  return (
-    error.code === 'access-denied' || error.code === 'no-such-bucket' || error.aws?.name === 'NoSuchBucket'
-  );
+const HOPELESS = new Set(['access-denied', 'no-such-bucket', 'unreachable', 'not-aws']);
+const HOPELESS_NAMES = /^(?:NoSuchBucket|ExpiredToken|InvalidToken|InvalidAccessKeyId)$/;
+
+/** Without permission, bucket, network or credentials every further copy fails the same way, after its retries. */
+function isHopeless({ code, aws }: GroundctlError): boolean {
+  return HOPELESS.has(code) || HOPELESS_NAMES.test(aws?.name ?? '');
+}
+
+function stoppedBy(error: GroundctlError, of: string): GroundctlError {
+  return new GroundctlError(`Stopped after ${of} of this batch: ${error.message}`, {
+    code: error.code,
+    source: 'aws',
+    hint: `${error.hint === undefined ? '' : `${error.hint} `}${GOES_ON}`,
+    ...(error.aws === undefined ? {} : { aws: error.aws }),
+    cause: error,
+  });
 }
 
 function batchError(
@@ -171,9 +186,8 @@ function batchError(
 }
 
 function hintFor({ aws, hint }: GroundctlError): string {
-  const goesOn = 'The same command goes on where this one ended.';
-  if (aws?.name !== 'InvalidObjectState') return hint ?? goesOn;
-  return `It is in an archive storage class: restore it first (aws s3api restore-object). ${goesOn}`;
+  if (aws?.name !== 'InvalidObjectState') return hint ?? GOES_ON;
+  return `It is in an archive storage class: restore it first (aws s3api restore-object). ${GOES_ON}`;
 }
 
 function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, number>>): string {

@@ -38,13 +38,19 @@ export function renderFindingsTable(findings: readonly Finding[], options: Table
     );
   const blocks = sortFindings(findings).map((f) => {
     const severity = style.paint(f.severity, f.severity);
-    const place =
-      f.location === undefined ? '' : `  ${style.paint('muted', sanitize(describeLocation(f.location)))}`;
+    const at = placeBeside(f);
+    const place = at === undefined ? '' : `  ${style.paint('muted', sanitize(at))}`;
     const rule = style.paint('muted', sanitize(f.rule));
     const head = `${severity}  ${style.paint('heading', sanitize(f.subject))}  ${rule}${place}`;
     return [head, ...body(f.message, ''), ...(f.fix === '' ? [] : body(f.fix, 'fix: '))].join('\n');
   });
   return `${[...blocks, describeCounts(countFindings(findings))].join('\n\n')}\n`;
+}
+
+/** Where a finding is, unless its subject says just that. */
+export function placeBeside({ location, subject }: Finding): string | undefined {
+  const place = location === undefined ? undefined : describeLocation(location);
+  return place === subject ? undefined : place;
 }
 
 /** `file:line:column` as far as it is known. */

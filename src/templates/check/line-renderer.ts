@@ -1,10 +1,10 @@
-import { type Finding, finding } from '../../core/finding.ts';
+import type { Finding } from '../../core/finding.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
 import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
 import { TemplateError } from '../dialect/template-error.ts';
-import { parseRule } from '../lint/rules/parse.ts';
+import { parseFinding } from '../lint/rules/parse.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
 import type { Presign } from '../presign/presign.ts';
 import { BAD_URI, RENDER_FAILED } from './rules.ts';
@@ -65,9 +65,7 @@ export function createRenderer(options: RendererOptions): LineRenderer | Finding
     return new LineRenderer(options);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const { code, message, hint } = error;
-    const details = { subject: options.file, message, location: error.location(options.file) };
-    return finding(parseRule(code), hint ? { ...details, fix: hint } : details);
+    return parseFinding(error, options.file);
   }
 }
 

@@ -7,7 +7,7 @@ import { placeOf, TemplateError } from '../dialect/template-error.ts';
 import type { Edit } from './lint-rule.ts';
 import { readPage } from './page.ts';
 import { pageRules } from './rules/all.ts';
-import { parseRule, unknownVariable } from './rules/parse.ts';
+import { parseFinding, unknownVariable } from './rules/parse.ts';
 
 /** A safe change, and the rule that is kept afterwards. */
 export interface Fix extends Edit {
@@ -36,11 +36,7 @@ export function lintTemplate(
     findings.push(...unknownVariables(template, file));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    const { code, message, hint } = error;
-    const fix = hint === undefined ? {} : { fix: hint };
-    findings.push(
-      finding(parseRule(code), { subject: file, message, ...fix, location: error.location(file) }),
-    );
+    findings.push(parseFinding(error, file));
   }
   if (source.length > MAX_TEMPLATE_LENGTH) return { findings, fixes: [] };
   const page = readPage(source);

@@ -1,4 +1,5 @@
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
+import { redact } from '../../core/text/redact.ts';
 import { outputText } from '../dialect/output-text.ts';
 
 /** A value that `grant_read_access` cannot sign: fatal for the task, in the words Ground Truth has for it. */
@@ -7,7 +8,8 @@ export class InvalidS3UriError extends Error {
   readonly reason: string;
 
   constructor(filter: string, value: string, reason: string) {
-    super(`"${filter}" input is not a valid S3 URI: "${value}".`);
+    // A manifest may hold URLs that somebody has signed.
+    super(`"${filter}" input is not a valid S3 URI: "${redact(value)}".`);
     this.name = 'InvalidS3UriError';
     this.reason = reason;
   }

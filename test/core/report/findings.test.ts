@@ -56,6 +56,13 @@ describe('findings for people', () => {
     );
   });
 
+  test('a place that is the subject too is said once', () => {
+    const here = [finding(lock, { subject: 'a.log:3', message: 'm', location: { file: 'a.log', line: 3 } })];
+    for (const format of ['table', 'markdown'] as const) {
+      expect(renderFindings(format, here, report).split('a.log:3')).toHaveLength(2);
+    }
+  });
+
   test('messages are wrapped to the width and nothing of them is lost', () => {
     const message = 'one two three four five six seven eight nine ten';
     const text = renderFindings('table', [finding(lock, { subject: 's', message })], {

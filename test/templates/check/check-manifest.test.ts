@@ -57,6 +57,13 @@ describe('every line of a manifest', () => {
     expect(lines).toBe(3);
   });
 
+  test('with a URL that somebody signed for elsewhere is named without its signature', async () => {
+    const signed = 'https://example.com/a.png?X-Amz-Signature=0123456789abcdef&X-Amz-Security-Token=SECRET';
+    const { findings, events } = await check(line({ 'source-ref': signed, label: '' }));
+    expect(JSON.stringify(findings)).toContain('X-Amz-Signature=REDACTED');
+    expect(JSON.stringify([findings, events])).not.toMatch(/0123456789abcdef|SECRET/);
+  });
+
   test('barely within the quotas is no finding', async () => {
     const attribute = line({ source: 's', 'source-ref': 's3://bucket/a.png', label: 'x'.repeat(20_000) });
     expect((await check(attribute)).found).toEqual(['task/unread-attribute']);

@@ -12,15 +12,7 @@ import { JOB_LIMITS } from '../../../src/core/manifest/limits.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 import { checkManifest } from '../../../src/templates/check/check-manifest.ts';
 import { compileTemplate } from '../../../src/templates/dialect/engine.ts';
-
-/** No more than the header. */
-function png(width: number, height: number): Buffer {
-  const bytes = Buffer.alloc(37);
-  bytes.write('\u0089PNG\r\n\u001a\n\0\0\0\rIHDR', 'latin1');
-  bytes.writeUInt32BE(width, 16);
-  bytes.writeUInt32BE(height, 20);
-  return bytes;
-}
+import { png } from '../../helpers/image-headers.ts';
 
 const SOURCE = '<img alt="" src="{{ task.input.source-ref | grant_read_access }}">';
 const REGIONS = { near: 'us-east-1', frankfurt: 'eu-central-1', tokyo: 'ap-northeast-1' } as const;

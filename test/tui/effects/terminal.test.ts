@@ -44,6 +44,10 @@ describe('the browser', () => {
     expect(await openUrl('https://example.com/', { BROWSER: join(folder, 'no-such-browser') })).toBe(false);
   });
 
+  test('that gives up at once is not taken for an open one', async () => {
+    expect(await openUrl('https://example.com/', { BROWSER: script('no-browser', 'exit 3') })).toBe(false);
+  });
+
   test('is opened with o at the page of the region', async () => {
     const seen = join(folder, 'console.txt');
     const BROWSER = script('console', `printf '%s' "$1" > '${seen}.part' && mv '${seen}.part' '${seen}'`);

@@ -193,7 +193,7 @@ describe('choosing a source', () => {
     expect(stateOf(ui).showing).toBe('sources');
   });
 
-  test('buckets that cannot be listed leave a screen that says why, and r asks again', async () => {
+  test('buckets that cannot be listed: the list takes what is typed, and behind it r asks again', async () => {
     let times = 0;
     const buckets = async () => {
       times += 1;
@@ -203,8 +203,14 @@ describe('choosing a source', () => {
     const ui = await open(account({ buckets }));
     ui.press('b');
     await untilLogs(ui, ({ task }) => task?.stage === 'failed');
-    expect(overlayOf(ui)).toBeUndefined();
     expect(frame(ui)).toContain('S3 did not answer.');
+    ui.press('q');
+    expect(ui.exits).toEqual([]);
+    expect(frame(ui)).toContain('q   as typed');
+    expect(frame(ui)).toContain('S3 did not answer.');
+    ui.press('esc');
+    expect(overlayOf(ui)).toBeUndefined();
+    expect(frame(ui)).toContain('The buckets could not be listed');
     ui.press('r');
     await listed(ui);
     expect(frame(ui)).toContain('images');

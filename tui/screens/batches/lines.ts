@@ -35,7 +35,7 @@ export function partLines(state: BatchesState, columns: number): Line[] {
   const { opened, running, part } = state;
   if (!opened) return welcomeLines(columns);
   if (opened.error) return [...errorLines(opened.error, columns), ...keptLines(opened)];
-  if (running?.what === 'check') return gaugeLines(running.gauges);
+  if (running?.what === 'check') return gaugeLines(running.gauges, columns);
   if (part === 'split') return splitLines(opened.prepared);
   const { report } = opened;
   if (!report) {
@@ -49,7 +49,11 @@ export function partLines(state: BatchesState, columns: number): Line[] {
       span(`  ${name}`),
     ]);
   }
-  return [...gaugeLines(report.gauges), BLANK, ...findingLines(sortFindings(report.findings), columns)];
+  return [
+    ...gaugeLines(report.gauges, columns),
+    BLANK,
+    ...findingLines(sortFindings(report.findings), columns),
+  ];
 }
 
 /** How to go on, where what was counted has been kept. */
@@ -58,12 +62,14 @@ function keptLines({ kept }: Opened): Line[] {
   return [line(`r goes on after the first ${counted(kept.checkpoint.survey.files, 'file')}.`, 'muted')];
 }
 
-/** A bar a limit: used of allowed, and a word where it is too much. */
-function gaugeLines(gauges: readonly Gauge[]): Line[] {
+/** A bar a limit: used of allowed, and a word where it is too much; where there is little room, a shorter bar. */
+function gaugeLines(gauges: readonly Gauge[], columns: number): Line[] {
   const width = Math.max(0, ...gauges.map(({ name }) => name.length));
+  const words = Math.max(0, ...gauges.map((gauge) => describeGauge(gauge).length));
+  const bar = Math.max(4, Math.min(BAR, columns - width - words - '      ! over'.length));
   return gauges.map((gauge) => [
     span(`${gauge.name.padEnd(width)}  `, 'muted'),
-    span(barOf(share(gauge)), gauge.over ? 'bad' : 'accent'),
+    span(barOf(share(gauge), bar), gauge.over ? 'bad' : 'accent'),
     span(`  ${describeGauge(gauge)}  `),
     gauge.over ? marked('error', 'over', 'bad') : marked('ok', 'ok', 'good'),
   ]);
@@ -103,7 +109,7 @@ function splitLines(prepared: PreparedSplit | undefined): Line[] {
   ];
 }
 
-function barOf(part: number): string {
-  const filled = Math.min(BAR, part > 0 ? Math.max(1, Math.floor(part * BAR)) : 0);
-  return '█'.repeat(filled) + '░'.repeat(BAR - filled);
+function barOf(part: number, width = BAR): string {
+  const filled = Math.min(width, part > 0 ? Math.max(1, Math.floor(part * width)) : 0);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
 }

@@ -108,9 +108,9 @@ export function batchesReducer(state: BatchesState, action: BatchesAction): Batc
       return { ...state, running: undefined, opened, part: 'split', scroll: 0 };
     }
     case 'failed':
-      return { ...state, running: undefined, opened: with_(state, { error: action.error }) };
+      return { ...state, running: undefined, opened: with_(state, { error: action.error }), scroll: 0 };
     case 'stopped':
-      return { ...state, running: undefined };
+      return { ...state, running: undefined, scroll: 0 };
     case 'kept':
       return state.opened?.source === action.source
         ? { ...state, opened: { ...state.opened, kept: action.kept } }

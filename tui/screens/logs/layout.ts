@@ -14,7 +14,7 @@ export function findingHead(size: Size): number {
 /** Lines below a table about the row under the cursor; none on a low screen. */
 export function previewHeight(size: Size): number {
   if (size.rows >= 36) return 9;
-  return size.rows >= 24 ? 6 : 0;
+  return size.rows >= 24 ? 7 : 0;
 }
 
 /** Lines above the rows of a table: what it is about, the names of the parts, the titles of the columns. */

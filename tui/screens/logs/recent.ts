@@ -61,7 +61,7 @@ export async function forget(file: string, recent: Recent): Promise<Recent[]> {
   );
 }
 
-export function isSame(a: Recent, b: Recent): boolean {
+function isSame(a: Recent, b: Recent): boolean {
   return a.place === b.place && REQUEST_FIELDS.every((field) => a.request[field] === b.request[field]);
 }
 

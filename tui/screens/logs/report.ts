@@ -10,7 +10,7 @@ import { factsOf, type ReadRequest, type Stated } from './request.ts';
 /** Addresses on the screen; a log that has more of them is named with the busiest. */
 export const MOST_ADDRESSES = 10_000;
 /** Addresses in a saved report, as the command line has them. */
-export const SAVED_ADDRESSES = 12;
+const SAVED_ADDRESSES = 12;
 
 /** What was read once, and what it means as far as is known. */
 export interface Report {

@@ -76,7 +76,7 @@ export function filterOf({ from, to, bucket, keyPrefix, requester }: ReadRequest
   };
 }
 
-export function approvedRanges(texts: readonly string[]): Cidr[] {
+function approvedRanges(texts: readonly string[]): Cidr[] {
   return texts.map((text) => orThrow(parseCidr(text)));
 }
 

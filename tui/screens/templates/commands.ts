@@ -101,7 +101,8 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
     const url = `${serving.url}?line=${stateOf(shell).line}`;
     act(shell, { type: 'preview', url });
     if (await openUrl(url, process.env)) shell.notify('Opened the preview in the browser.', 'good');
-    else shell.notify(`No browser could be started. The preview is ${url}`, 'warn');
+    // Short, so that 80 columns have all of the address.
+    else shell.notify(`No browser: ${url}`, 'warn');
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
   }

@@ -23,7 +23,7 @@ export const natPool: NetworkRule = {
  * True when a third public address is tied to both. Members of a pool mix freely, so their ties form triangles;
  * workers around one VPN egress form a star.
  */
-export function inTriangle(world: World, agent: number, a: number, b: number): boolean {
+function inTriangle(world: World, agent: number, a: number, b: number): boolean {
   if (world.isPrivate(a) || world.isPrivate(b)) return false;
   const { clients } = world;
   const from = clients.node(agent, a);

@@ -35,7 +35,7 @@ const bareLiteral = lintRule({
   },
 });
 
-export const rawS3Uri = lintRule({
+const rawS3Uri = lintRule({
   id: 'template/s3-uri-in-attribute',
   severity: 'error',
   title: 'An S3 URI where a browser needs a URL',

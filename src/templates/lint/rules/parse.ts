@@ -1,6 +1,6 @@
-import { defineRule, type Rule } from '../../../core/finding.ts';
+import { defineRule, type Finding, finding, type Rule } from '../../../core/finding.ts';
 import { MAX_TEMPLATE_LENGTH } from '../../dialect/max-length.ts';
-import type { TemplateErrorCode } from '../../dialect/template-error.ts';
+import type { TemplateError, TemplateErrorCode } from '../../dialect/template-error.ts';
 import { guide } from '../lint-rule.ts';
 
 const LIQUID = 'https://shopify.github.io/liquid/';
@@ -49,8 +49,18 @@ export const tooLarge = defineRule({
 
 export const parseRules: readonly Rule[] = [syntaxError, unknownFilter, unknownVariable, tooLarge];
 
-/** The rule that a template breaks when it cannot be parsed. */
-export function parseRule(code: TemplateErrorCode): Rule {
+/** A template that cannot be parsed, as the finding about it. `file` is only a name. */
+export function parseFinding(error: TemplateError, file: string): Finding {
+  const { code, message, hint } = error;
+  return finding(ruleFor(code), {
+    subject: file,
+    message,
+    location: error.location(file),
+    ...(hint === undefined ? {} : { fix: hint }),
+  });
+}
+
+function ruleFor(code: TemplateErrorCode): Rule {
   if (code === 'UnknownFilter') return unknownFilter;
   return code === 'TemplateTooLarge' ? tooLarge : syntaxError;
 }

@@ -1,4 +1,5 @@
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
+import { PRESIGN_FILTERS } from '../../dialect/filter-names.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { MASK } from '../liquid-pieces.ts';
 import { attributeOf, type Page, type PageElement } from '../page-model.ts';
@@ -116,7 +117,7 @@ const skipAutoescape = lintRule({
   },
   *check({ pieces }) {
     for (const { begin, filters } of pieces) {
-      const isUrl = filters.includes('grant_read_access') || filters.includes('s3_presign');
+      const isUrl = filters.some((filter) => PRESIGN_FILTERS.has(filter));
       if (filters.includes('skip_autoescape') && !isUrl) {
         yield { offset: begin, message: 'The value reaches the page as it is, markup included.' };
       }

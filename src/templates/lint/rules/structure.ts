@@ -92,7 +92,7 @@ const nestedForm = lintRule({
   },
 });
 
-export const selfClosing = lintRule({
+const selfClosing = lintRule({
   id: 'template/self-closing-element',
   severity: 'error',
   title: 'A custom element that closes itself',
