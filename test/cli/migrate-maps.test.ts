@@ -120,3 +120,10 @@ test('in a tree of several accounts each flow changes by its own part of the map
   ]);
   expect(readFileSync(join(folder, 'tree/200001/one.flow'), 'utf8')).toContain('trained_parameters');
 });
+
+test('a plan too long to list says how many flows the map changes', async () => {
+  await using there = await open();
+  for (let index = 0; index < 31; index++) put(`tree/${index}.flow`, boundTo(index < 20 ? ONE : TWO));
+  const map = put('map.json', `{"accounts":{"${ONE}":"${NEW}"}}`);
+  expect((await there.migrate('plan', '--remap', map)).stdout).toContain('Changed on the way: 20 (');
+});

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
@@ -22,7 +31,7 @@ beforeEach(() => {
     join(tree, 'secret.flow'),
     flowText(step('a', { parameters: { code: 'password="Sommer2024"' } })),
   );
-  writeFileSync(join(tree, 'id_rsa'), 'key');
+  writeFileSync(join(tree, 'key'), 'key');
   symlinkSync('/etc/passwd', join(tree, 'passwd.flow'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -63,6 +72,17 @@ describe('scan', () => {
       if (format === 'json') expect(JSON.parse(stdout).flows).toHaveLength(3);
     },
   );
+
+  test('as a document says when, not how long ago, and names what is left out', async () => {
+    const other = join(folder, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'a.flow'), flowText());
+    writeFileSync(join(other, 'key'), 'key');
+    utimesSync(join(other, 'a.flow'), new Date('2024-01-01T00:00:00Z'), new Date('2024-01-01T00:00:00Z'));
+    const { stdout } = await run(['migrate', 'scan', other, '--output', 'markdown']);
+    expect(stdout).toContain('| 2024-01-01T00:00:00.000Z |');
+    expect(stdout).toMatch(/\| key \| neither its name nor its start/);
+  });
 
   test.each([
     [['scan', '/nowhere/at/all'], /does not exist/],

@@ -67,7 +67,12 @@ function render(io: Io, result: ScanResult, { output }: ScanOptions): string {
         all.map((column) => column.header),
         rows,
       );
-      return `${table}\n${renderFindings('markdown', result.findings, report)}`;
+      const left = markdownTable(
+        ['Not migrated', 'Why'],
+        result.skipped.map(({ path, detail }) => [path, detail]),
+      );
+      const parts = [table, ...(result.skipped.length === 0 ? [] : [left])];
+      return `${parts.join('\n')}\n${renderFindings('markdown', result.findings, report)}`;
     }
     default:
       return `${renderInventory(io, result)}\n${renderFindings('table', result.findings, report)}`;

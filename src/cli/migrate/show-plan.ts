@@ -25,11 +25,13 @@ export function showPlan(io: Io, plan: MigrationPlan): string {
   const first = plan.changes.slice(0, FEW).map(({ kind, subject }) => `  ${kind} ${sanitize(subject)}`);
   const more = plan.changes.length - first.length;
   const bytes = plan.changes.reduce((sum, { upload }) => sum + upload.size, 0);
+  const changed = plan.changes.filter(({ upload }) => upload.remapped + upload.stripped > 0).length;
   const held = plan.held.map(({ path, rules }) => `  ${sanitize(path)}: ${rules.join(', ')}`);
   return [
     sanitize(plan.title),
     ...first,
     ...(more > 0 ? [`  and ${more} more; ${formatBytes(bytes)} in all`] : []),
+    ...(changed > 0 ? [`Changed on the way: ${changed} (--output json says how)`] : []),
     ...(held.length === 0 ? [] : [`Held back: ${held.length}`, ...held.slice(0, MANY)]),
     `Already there: ${plan.present.length}`,
     '',
