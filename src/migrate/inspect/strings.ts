@@ -53,8 +53,13 @@ export function stringText(flow: Flow, { leaf }: FlowString): string {
 /** A step in words: its name or the second part of its operator, and the start of its id. */
 export function describeNode(node: FlowNode | undefined): string {
   if (node === undefined) return 'the flow itself';
-  const kind = node.operator
+  const kind = operatorName(node.operator);
+  return `${hideSecrets(node.name || kind)} (${safeStart(node.id, 8)})`;
+}
+
+/** What of an operator says what it does: without the maker, the engine and the version. */
+export function operatorName(operator: string): string {
+  return operator
     .replace(/^sagemaker\.(?:spark\.|visualizations\.|dataset\.)?/, '')
     .replace(/_\d[\d.]*$/, '');
-  return `${hideSecrets(node.name || kind)} (${safeStart(node.id, 8)})`;
 }

@@ -4,6 +4,7 @@ import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { bar, progressWords } from '../../../src/core/text/progress.ts';
 import { canvasSteps } from '../../../src/migrate/canvas-steps.ts';
+import { operatorName } from '../../../src/migrate/inspect/strings.ts';
 import type { FlowSummary, StepSummary } from '../../../src/migrate/scan.ts';
 import { VERIFY_STATUSES, type VerifiedObject } from '../../../src/migrate/verify.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
@@ -107,8 +108,7 @@ function stepLines(step: StepSummary, names: ReadonlyMap<string, string>): Line[
 }
 
 function shortName({ id, operator, name }: StepSummary): string {
-  const kind = operator.replace(/^sagemaker\.(?:spark\.|visualizations\.)?|_\d[\d.]*$/g, '');
-  return `${name || kind} (${id.slice(0, ID)})`;
+  return `${name || operatorName(operator)} (${id.slice(0, ID)})`;
 }
 
 function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[] {
