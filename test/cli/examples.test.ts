@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
@@ -15,7 +16,7 @@ const { createProgram } = await import('../../src/cli/program.ts');
 const program = createProgram({} as Io, () => {});
 
 /** Nouns whose examples are tried here; `''` is the program itself. */
-const NOUNS = ['', 'workteams', 'members', 'workforce', 'policies', 'explain', 'doctor', 'sandbox'];
+const NOUNS = ['', 'workteams', 'members', 'workforce', 'policies', 'logs', 'explain', 'doctor', 'sandbox'];
 
 /** What examples name and people have: files beside them, and a profile. */
 const BUCKET_POLICY = {
@@ -35,8 +36,10 @@ const FILES = {
   'bucket-policy.json': JSON.stringify(BUCKET_POLICY),
 };
 
+const LOG_RECORD = `${'0'.repeat(64)} labels [12/Nov/2026:09:00:00 +0000] 203.0.113.24 - 3E57427F3EXAMPLE REST.GET.OBJECT cat.jpg "GET /labels/cat.jpg HTTP/1.1" 200 - 9 9 5 4 "-" "curl/8" -\n`;
+
 /** Findings in the demonstration account are no fault of the example that shows them. */
-const MAY_FIND = /^groundctl (?:workteams audit|policies lint)/;
+const MAY_FIND = /groundctl (?:workteams audit|policies lint|logs diagnose|logs whatif)/;
 
 let sandbox: Sandbox;
 let folder: string;
@@ -45,6 +48,9 @@ beforeAll(async () => {
   sandbox = await startSandbox();
   folder = mkdtempSync(join(tmpdir(), 'groundctl-examples-'));
   for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  for (const name of ['logs', 'old']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'logs/2026-11-12-09-00-00-0000000000000000'), LOG_RECORD);
+  writeFileSync(join(folder, 'old/2026-11.gz'), gzipSync(LOG_RECORD));
   const { accessKeyId, secretAccessKey } = sandbox.credentials;
   writeFileSync(
     join(folder, 'config'),

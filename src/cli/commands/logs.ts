@@ -33,7 +33,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
   runs(diagnose, leaf, async () => (await import('../logs/diagnose.ts')).diagnose);
   examples(
     diagnose,
-    'groundctl logs diagnose s3://acme-logs/images/ --from 2026-10-12 --workteam radiology-readers',
+    'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --workteam radiology-readers',
     'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
     'zcat old/*.gz | groundctl logs diagnose -',
   );
@@ -47,7 +47,10 @@ export function addLogs(program: Command, leaf: Leaf): void {
   );
   whatif.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption().default('never'));
   runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);
-  examples(whatif, 'groundctl logs whatif s3://acme-logs/images/ --lock source-ip --from 2026-10-05');
+  examples(
+    whatif,
+    'groundctl logs whatif s3://acme-labeling-logs/s3/acme-labeling-data/ --lock source-ip --from 2026-10-05',
+  );
 
   const enable = noun
     .command('enable <bucket>')
@@ -57,7 +60,10 @@ export function addLogs(program: Command, leaf: Leaf): void {
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(enable);
   runs(enable, leaf, async () => (await import('../logs/enable.ts')).enable);
-  examples(enable, 'groundctl logs enable acme-images --to acme-logs/images/ --partitioned --dry-run');
+  examples(
+    enable,
+    'groundctl logs enable acme-labeling-data --to acme-labeling-logs/images/ --partitioned --dry-run',
+  );
 }
 
 function lockOption(text: string): Option {
