@@ -39,7 +39,7 @@ const FILES = {
 const LOG_RECORD = `${'0'.repeat(64)} labels [12/Nov/2026:09:00:00 +0000] 203.0.113.24 - 3E57427F3EXAMPLE REST.GET.OBJECT cat.jpg "GET /labels/cat.jpg HTTP/1.1" 200 - 9 9 5 4 "-" "curl/8" -\n`;
 
 /** Findings in the demonstration account are no fault of the example that shows them. */
-const MAY_FIND = /groundctl (?:workteams audit|policies lint|logs diagnose|logs whatif)/;
+const MAY_FIND = /groundctl (?:workteams audit|policies lint|logs diagnose s3:|logs whatif)/;
 
 let sandbox: Sandbox;
 let folder: string;
