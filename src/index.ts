@@ -138,3 +138,4 @@ export type {
   TeamList,
   TeamSummary,
 } from './workteams/team.ts';
+export type { TeamRef } from './workteams/team-ref.ts';

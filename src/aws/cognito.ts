@@ -63,20 +63,15 @@ export function createCognitoApi(config: ClientConfig) {
         );
         return toUser({ ...output, Attributes: output.UserAttributes });
       }, isMissing),
-    findUsersByEmail: async (UserPoolId: string, email: string, options?: CallOptions) => {
-      const users = await collect(
+    listUsers: (UserPoolId: string, options?: CallOptions) =>
+      collect(
         (PaginationToken) =>
           call('cognito-idp:ListUsers', () =>
-            client.send(
-              new ListUsersCommand({ UserPoolId, Filter: `email = ${quoted(email)}`, PaginationToken }),
-              abort(options),
-            ),
+            client.send(new ListUsersCommand({ UserPoolId, PaginationToken, Limit: 60 }), abort(options)),
           ),
         (page) => page.Users?.map(toUser),
         (page) => page.PaginationToken,
-      );
-      return users;
-    },
+      ),
     createUser: async (
       input: { userPool: string; email: string; messageAction?: 'RESEND' | undefined },
       options?: CallOptions,
@@ -147,11 +142,6 @@ function toUser(user: UserType) {
     Email: attribute('email'),
     EmailVerified: attribute('email_verified') === 'true',
   };
-}
-
-/** A value in Cognito's filter syntax: in double quotes, with quotes and backslashes escaped. */
-function quoted(value: string): string {
-  return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function isMissing(error: GroundctlError): boolean {

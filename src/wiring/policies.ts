@@ -4,12 +4,19 @@ import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import { createSageMakerApi } from '../aws/sagemaker.ts';
 import { stateFolder } from '../core/state-folder.ts';
 import { createPolicyOperations } from '../policies/policy-operations.ts';
+import { teamName } from '../workteams/team-ref.ts';
 import type { Wires } from './wires.ts';
 
-export function policiesOn({ config, opened, identity }: Wires) {
+export function policiesOn({ config, opened, identity, target }: Wires) {
   const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
+  const sagemaker = opened(createSageMakerApi(config('sagemaker')));
+  const place = { region: target.region, account: async () => (await identity()).Account };
   return createPolicyOperations({
-    teams: opened(createSageMakerApi(config('sagemaker'))),
+    teams: {
+      ...sagemaker,
+      describeWorkteam: async (team, options) =>
+        sagemaker.describeWorkteam(await teamName(team, place), options),
+    },
     buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,
     backupFolder: join(state, 'backups'),

@@ -6,6 +6,7 @@ import type { Lock } from './lock.ts';
 import type { Tag, Workforce } from './model.ts';
 import type { CallOptions, ListOptions } from './ports.ts';
 import type { TeamDetail, TeamList } from './team.ts';
+import type { TeamRef } from './team-ref.ts';
 
 /** What a new team is made of. Cognito groups and OIDC groups exclude each other. */
 export interface CreateTeamInput {
@@ -41,7 +42,7 @@ export interface UpdateTeamInput {
 }
 
 export interface InviteInput {
-  readonly team: string;
+  readonly team: TeamRef;
   readonly emails: readonly string[];
   /** Which of the team's Cognito groups; needed only when it has several. */
   readonly group?: string | undefined;
@@ -49,10 +50,12 @@ export interface InviteInput {
   readonly resend?: boolean | undefined;
   /** Create the group when the pool does not have it; otherwise that is an error. */
   readonly createGroup?: boolean | undefined;
+  /** Invite an address although the pool has it in another letter case, which makes a second account. */
+  readonly force?: boolean | undefined;
 }
 
 export interface RemoveMembersInput {
-  readonly team: string;
+  readonly team: TeamRef;
   readonly emails: readonly string[];
 }
 
@@ -61,16 +64,17 @@ type WorkteamPlan = Plan<WorkteamChange>;
 /**
  * The workteams domain as both faces call it. Every `plan…` checks its whole input offline against AWS's
  * model before anything is sent and throws a usage error that names every problem at once; `apply` carries
- * out exactly the plan it is given.
+ * out exactly the plan it is given. Where a team is taken, its name, its ARN, and what the other operations
+ * give of it are.
  */
 export interface WorkteamOperations {
   list(options?: ListOptions): Promise<TeamList>;
   /** Throws GroundctlError `no-such-workteam` with close names when there is none. */
-  show(name: string, options?: CallOptions): Promise<TeamDetail>;
-  audit(names: readonly string[], options?: CallOptions): Promise<Finding[]>;
+  show(team: TeamRef, options?: CallOptions): Promise<TeamDetail>;
+  audit(teams: readonly TeamRef[], options?: CallOptions): Promise<Finding[]>;
   planCreate(input: CreateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
-  planUpdate(names: readonly string[], input: UpdateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
-  planDelete(name: string, options?: CallOptions): Promise<WorkteamPlan>;
+  planUpdate(teams: readonly TeamRef[], input: UpdateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
+  planDelete(team: TeamRef, options?: CallOptions): Promise<WorkteamPlan>;
   planInvite(input: InviteInput, options?: CallOptions): Promise<WorkteamPlan>;
   planRemoveMembers(input: RemoveMembersInput, options?: CallOptions): Promise<WorkteamPlan>;
   workforces(options?: CallOptions): Promise<Workforce[]>;

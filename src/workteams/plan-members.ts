@@ -4,6 +4,7 @@ import type { Plan, Unchanged } from '../core/plan.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import type { WorkteamChange } from './change.ts';
 import { checkName, type FieldProblem, throwProblems } from './check.ts';
+import { directory, usersOf } from './directory.ts';
 import { checkEmails } from './email.ts';
 import { requireTeam } from './find.ts';
 import { createGroupChange } from './groups.ts';
@@ -15,6 +16,9 @@ import { cognitoDefinitions, memberState } from './read-members.ts';
 /** Look-ups of single users at a time: Cognito allows about 30 of these a second in a new account. */
 const PARALLEL_LOOKUPS = 8;
 
+/** An input whose team has been reduced to its name. */
+type Named<Input> = Omit<Input, 'team'> & { readonly team: string };
+
 type Place = Pick<CognitoMemberDefinition, 'UserPool' | 'UserGroup'>;
 
 /**
@@ -24,7 +28,7 @@ type Place = Pick<CognitoMemberDefinition, 'UserPool' | 'UserGroup'>;
 export async function planInvite(
   api: WorkteamApi,
   members: MemberApi,
-  input: InviteInput,
+  input: Named<InviteInput>,
   options: CallOptions = {},
 ): Promise<Plan<WorkteamChange>> {
   const { addresses, problems } = checkEmails(input.emails);
@@ -34,19 +38,30 @@ export async function planInvite(
   const inGroup = await members.listUsersInGroup(place.UserPool, place.UserGroup, options);
   const groupChange = inGroup === undefined ? [missingGroup(place, input.createGroup === true)] : [];
 
+  const pool = directory(members, place.UserPool, options);
   const limit = pLimit(PARALLEL_LOOKUPS);
-  const decided = await Promise.all(
+  const found = await Promise.all(
     addresses.map((address) =>
       limit(async () => {
         const listed = usersOf(inGroup ?? [], address);
-        const users = listed.length > 0 ? listed : await lookUp(members, place.UserPool, address, options);
-        // The pool may know the user under another spelling or an alias than the group's list shows.
-        const member = users.find(({ Username }) => inGroup?.some((one) => one.Username === Username));
-        if (member) return forMember(place, address, member, input.resend === true);
-        return forOutsider(place, address, users, input);
+        const users = listed.length > 0 ? listed : await pool.find(address);
+        const others = users.length > 0 ? [] : await pool.otherSpellings(address);
+        return { address, users, others };
       }),
     ),
   );
+  if (!input.force) {
+    throwProblems(
+      'Nobody can be invited as given',
+      found.flatMap(({ address, others }) => secondAccount(address, others)),
+    );
+  }
+  const decided = found.map(({ address, users, others }) => {
+    // The pool may know the user under another spelling or an alias than the group's list shows.
+    const member = users.find(({ Username }) => inGroup?.some((one) => one.Username === Username));
+    if (member) return forMember(place, address, member, input.resend === true);
+    return forOutsider(place, address, users, input, others);
+  });
   const { changes, unchanged } = partsOf(decided.flat());
   return {
     title: `Invite ${addresses.length === 1 ? addresses[0] : `${addresses.length} people`} to ${input.team}`,
@@ -60,7 +75,7 @@ export async function planInvite(
 export async function planRemoveMembers(
   api: WorkteamApi,
   members: MemberApi,
-  input: RemoveMembersInput,
+  input: Named<RemoveMembersInput>,
   options: CallOptions = {},
 ): Promise<Plan<WorkteamChange>> {
   const { addresses, problems } = checkEmails(input.emails);
@@ -83,15 +98,15 @@ export async function planRemoveMembers(
     ),
   );
   const limit = pLimit(PARALLEL_LOOKUPS);
-  const pools = [...new Set(places.map((place) => place.UserPool))];
+  const pools = [...new Set(places.map((place) => place.UserPool))].map((pool) =>
+    directory(members, pool, options),
+  );
   const decided = await Promise.all(
     addresses.map(async (address) => {
       const exact = listed.flatMap(({ place, users }) => removals(place, address, usersOf(users, address)));
       if (exact.length > 0) return exact;
       // The pool may know a member under an alias that the group's list does not show.
-      const known = await Promise.all(
-        pools.map((pool) => limit(() => lookUp(members, pool, address, options))),
-      );
+      const known = await Promise.all(pools.map((pool) => limit(() => pool.find(address))));
       const names = new Set(known.flat().map((user) => user.Username));
       const byAlias = listed.flatMap(({ place, users }) =>
         removals(
@@ -116,6 +131,14 @@ function partsOf(decided: readonly (WorkteamChange | Unchanged)[]) {
 
 function notAMember(address: string): Unchanged {
   return { subject: address, reason: 'is not a member', result: 'not-a-member' };
+}
+
+/** A worker with two accounts signs in to the wrong one and sees no task. */
+function secondAccount(address: string, others: readonly string[]): FieldProblem[] {
+  if (others.length === 0) return [];
+  const known = others.map((name) => quoteForMessage(name)).join(', ');
+  const message = `${quoteForMessage(address)} is in the pool as ${known}: spell it like that, or --force makes a second account`;
+  return [{ field: 'address', message }];
 }
 
 /** Who signs in with another spelling is another user, and taking the wrong one out locks a worker out. */
@@ -193,23 +216,6 @@ function missingGroup(place: Place, create: boolean): WorkteamChange {
   });
 }
 
-/** By user name first: that is what the invitation of this program and of the console uses. */
-function usersOf(users: readonly CognitoUser[], address: string): CognitoUser[] {
-  const byName = users.filter((user) => user.Username === address);
-  return byName.length > 0 ? byName : users.filter((user) => user.Email === address);
-}
-
-/** Users of the pool whom AWS knows by this address; several where it is an attribute and no name. */
-async function lookUp(
-  members: MemberApi,
-  userPool: string,
-  address: string,
-  options: CallOptions,
-): Promise<CognitoUser[]> {
-  const byName = await members.getUser(userPool, address, options);
-  return byName ? [byName] : members.findUsersByEmail(userPool, address, options);
-}
-
 function forMember(
   place: Place,
   address: string,
@@ -230,7 +236,8 @@ function forOutsider(
   place: Place,
   address: string,
   users: readonly CognitoUser[],
-  input: InviteInput,
+  input: Pick<InviteInput, 'resend'>,
+  others: readonly string[],
 ): WorkteamChange[] {
   const [user] = users;
   if (!user) {
@@ -242,6 +249,9 @@ function forOutsider(
           { field: 'invitation', after: `by e-mail to ${address}` },
           { field: 'group', after: place.UserGroup },
         ],
+        ...(others.length === 0
+          ? {}
+          : { notes: [`The pool has ${others.join(', ')} already: this makes a second account.`] }),
         action: { type: 'invite', userPool: place.UserPool, group: place.UserGroup, email: address },
       },
     ];

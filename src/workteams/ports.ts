@@ -69,8 +69,8 @@ export interface MemberApi {
   ): Promise<CognitoUser[] | undefined>;
   /** Undefined when there is no such user. */
   getUser(userPool: string, username: string, options?: CallOptions): Promise<CognitoUser | undefined>;
-  /** Users whose e-mail address is exactly this; user names may differ from addresses. */
-  findUsersByEmail(userPool: string, email: string, options?: CallOptions): Promise<CognitoUser[]>;
+  /** Everybody in the pool, 60 a request. */
+  listUsers(userPool: string, options?: CallOptions): Promise<CognitoUser[]>;
   /** Invites by e-mail (DesiredDeliveryMediums EMAIL: Cognito's default would be SMS). */
   createUser(input: CreateUserInput, options?: CallOptions): Promise<CognitoUser>;
   groupExists(userPool: string, group: string, options?: CallOptions): Promise<boolean>;

@@ -1,5 +1,7 @@
+import { DeleteGroupCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { UpdateWorkteamCommand } from '@aws-sdk/client-sagemaker';
 import { describe, expect, test } from 'vitest';
+import { DEMO_POOL } from '../../src/sandbox/seed/demo-data.ts';
 import { sarifValidator } from '../core/report/sarif-schema.ts';
 import { hasRawControls, run } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
@@ -51,6 +53,26 @@ describe('reading', () => {
     const members = await run(['members', 'list', 'new-hires', '-o', 'ndjson'], here);
     expect(lines(members.stdout).map((line) => line.state)).toEqual([...Array(5).fill('invited'), undefined]);
     expect(lines(members.stdout).at(-1)).toMatchObject({ type: 'summary', WorkteamName: 'new-hires' });
+  });
+
+  test('a team whose group was deleted does not look empty anywhere', async () => {
+    await using here = await connected();
+    const gone = { UserPoolId: DEMO_POOL.poolId, GroupName: 'new-hires' };
+    await here.cognito.send(new DeleteGroupCommand(gone));
+    const words = `User pool ${DEMO_POOL.poolId} has no group new-hires`;
+    const members = await run(['members', 'list', 'new-hires'], here);
+    expect(members.stderr).toContain(words);
+    expect(members.stdout).not.toContain('has no members');
+    const asJson = await run(['members', 'list', 'new-hires', '-o', 'json'], here);
+    expect(json(asJson.stdout)).toMatchObject({ members: [], incomplete: [`${words}.`] });
+    const ndjson = await run(['members', 'list', 'new-hires', '-o', 'ndjson'], here);
+    expect(lines(ndjson.stdout).at(-1)).toMatchObject({ incomplete: [`${words}.`] });
+    const markdown = await run(['members', 'list', 'new-hires', '-o', 'markdown'], here);
+    expect(markdown.stdout).toContain('has no group');
+    const show = await run(['workteams', 'show', 'new-hires'], here);
+    expect(show.stdout).toContain(`? no group · ${words}`);
+    expect((await run(['workteams', 'list'], here)).stdout).toMatch(/new-hires +\? no group/);
+    expect((await run(['workteams', 'audit', 'new-hires'], here)).stdout).toContain(words);
   });
 
   test('an audit exits with 1 from the severity asked for, and prints every format', async () => {

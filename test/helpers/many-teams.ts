@@ -54,7 +54,8 @@ const elsewhere = <T extends object>(): T =>
 /** A connection whose account is a list in memory. Changes are carried out in name only. */
 export function memoryConnection(list: TeamList, answers: Answers = {}): Connection {
   const refuse = () => Promise.reject(new Error('This test does not plan that.'));
-  const update: WorkteamOperations['planUpdate'] = async (names, input) => plan(names, String(input.lock));
+  const update: WorkteamOperations['planUpdate'] = async (teams, input) =>
+    plan(teams.map(String), String(input.lock));
   return {
     target: { profile: 'demo', region: 'us-east-1', endpoint: undefined, sandbox: false },
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
@@ -67,12 +68,15 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     templates: elsewhere(),
     workteams: {
       list: async () => list,
-      show: async (name) => detailOf(list, name),
+      show: async (name) => detailOf(list, String(name)),
       audit: async () => [],
       workforces: async () => [...list.workforces],
       planCreate: refuse,
       planUpdate: update,
-      planDelete: async (name) => ({ ...plan([name], 'off'), title: `Delete ${name}`, confirmName: name }),
+      planDelete: async (ref) => {
+        const name = String(ref);
+        return { ...plan([name], 'off'), title: `Delete ${name}`, confirmName: name };
+      },
       planInvite: refuse,
       planRemoveMembers: refuse,
       planAllowIps: refuse,

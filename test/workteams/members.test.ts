@@ -253,7 +253,7 @@ describe('invite', () => {
     const user = await api.createUser({ userPool: id, email: 'a@example.com' });
     expect(user.Username).not.toBe('a@example.com');
     expect((await api.getUser(id, 'a@example.com'))?.Username).toBe(user.Username);
-    expect((await api.findUsersByEmail(id, 'a@example.com')).map((u) => u.Username)).toEqual([user.Username]);
+    expect((await api.listUsers(id)).map((u) => u.Username)).toEqual([user.Username]);
     api.close();
   });
 
@@ -273,6 +273,31 @@ describe('invite', () => {
       problems: expected.map((pattern) => expect.stringMatching(pattern)),
     });
     expect(here.sent()).toEqual([]);
+  });
+
+  test('refuses an address that the pool has in another letter case, and with force makes a second account', async () => {
+    await using here = await connected();
+    const [member = ''] = await inGroup(here, 'radiology-readers');
+    const shouted = member.toUpperCase();
+    const input = { team: 'vendor-trial', emails: [shouted, 'new@example.com'] };
+    await expect(here.teams.planInvite(input)).rejects.toMatchObject({
+      exitCode: 252,
+      problems: [expect.stringMatching(`"${shouted}" is in the pool as "${member}".*--force`)],
+    });
+    const plan = await here.teams.planInvite({ ...input, force: true });
+    expect(plan.changes.map(({ notes }) => notes?.join() ?? '')).toEqual([
+      expect.stringContaining(`has ${member} already: this makes a second account`),
+      '',
+    ]);
+    await applied(here.teams, plan);
+    expect(await inGroup(here, 'vendor-trial')).toEqual(expect.arrayContaining([shouted, 'new@example.com']));
+  });
+
+  test('lists the pool once for any number of people it does not know', async () => {
+    await using here = await connected();
+    here.sent();
+    await here.teams.planInvite({ team: 'vendor-trial', emails: people(40) });
+    expect(here.sent().filter((operation) => operation === 'ListUsers')).toHaveLength(1);
   });
 
   test('an address given twice is invited once', async () => {

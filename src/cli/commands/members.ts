@@ -20,6 +20,7 @@ export function addMembers(program: Command, leaf: Leaf): void {
     .option('--resend', 'send a new invitation to those who never signed in')
     .option('--create-group', 'create the group when the user pool does not have it')
     .addOption(new Option('--create-groups').implies({ createGroup: true }).hideHelp())
+    .option('--force', 'invite an address that the pool has in another letter case: a second account')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(invite);
   runs(invite, leaf, async () => (await import('../members/invite.ts')).invite);

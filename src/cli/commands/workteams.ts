@@ -23,7 +23,7 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
   const show = noun
     .command('show <name>')
-    .description('one team: members, labeling jobs, lock, exact configuration')
+    .description('one team, by its name or ARN: members, labeling jobs, lock, exact configuration')
     .addOption(outputOption('table', 'json', 'markdown'));
   runs(show, leaf, async () => (await import('../workteams/show.ts')).show);
   examples(show, 'groundctl workteams show radiology-readers --sandbox');

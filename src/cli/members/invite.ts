@@ -12,6 +12,7 @@ interface InviteOptions extends ChangeOptions {
   readonly group?: string;
   readonly resend?: boolean;
   readonly createGroup?: boolean;
+  readonly force?: boolean;
 }
 
 /** The wrong file has thousands of wrong lines; these many show that it is the wrong one. */
@@ -27,7 +28,11 @@ export async function invite(
   const listed = options.file === undefined ? NOTHING : await addressesFrom(options.file, io.signal);
   if (listed.problems.length > 0) {
     const typed = words.length === 0 ? [] : checkEmails(words).problems;
-    throwProblems('Nobody can be invited as given', [...checkName(team), ...typed, ...listed.problems]);
+    throwProblems('Nobody can be invited as given', [
+      ...(team.startsWith('arn:') ? [] : checkName(team)),
+      ...typed,
+      ...listed.problems,
+    ]);
   }
   const { workteams } = await io.connect(options);
   const plan = await workteams.planInvite(
@@ -37,6 +42,7 @@ export async function invite(
       group: options.group,
       resend: options.resend,
       createGroup: options.createGroup,
+      force: options.force,
     },
     { signal: io.signal },
   );

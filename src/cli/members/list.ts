@@ -1,9 +1,10 @@
 import { GroundctlError } from '../../core/errors.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownRows } from '../../core/report/markdown.ts';
+import { escapeMarkdown, markdownRows } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
 import type { Member, TeamDetail } from '../../workteams/team.ts';
-import { memberWords } from '../../workteams/words.ts';
+import { memberWords, missingGroupWords } from '../../workteams/words.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { memberColumns } from './columns.ts';
 
@@ -11,6 +12,7 @@ import { memberColumns } from './columns.ts';
 export async function list(io: Io, options: GlobalOptions, name: string): Promise<ExitCode> {
   const connection = await io.connect(options);
   const team = await connection.workteams.show(name, { signal: io.signal });
+  for (const text of missingGroupWords(team.workteam, team.membership)) io.say(sanitize(text));
   io.print(render(io, options, team, connection.target.region));
   return undefined;
 }
@@ -28,22 +30,26 @@ function render(io: Io, options: GlobalOptions, team: TeamDetail, region: string
   const members = readMembersOf(team);
   const data = members.map(({ user, state, groups }) => ({ ...user, state, groups }));
   const WorkteamName = team.workteam.WorkteamName;
+  const incomplete = missingGroupWords(team.workteam, team.membership);
   switch (options.output) {
     case 'json':
-      return renderJson(jsonDocument('members.list', { region, WorkteamName, members: data }));
+      return renderJson(jsonDocument('members.list', { region, WorkteamName, members: data, incomplete }));
     case 'ndjson':
       return [
         ...data.map((member) => ({ type: 'member', ...member })),
         {
           type: 'summary',
-          ...jsonDocument('members.list', { region, WorkteamName, members: data.length, incomplete: [] }),
+          ...jsonDocument('members.list', { region, WorkteamName, members: data.length, incomplete }),
         },
       ]
         .map(renderJsonLine)
         .join('');
     case 'markdown':
-      return markdownRows(members, memberColumns);
+      return `${incomplete.map((text) => `${escapeMarkdown(text)}\n\n`).join('')}${markdownRows(members, memberColumns)}`;
     default:
+      if (members.length === 0 && incomplete.length > 0) {
+        return `Nobody can reach the tasks of ${WorkteamName}. Make the group again: groundctl members invite ${WorkteamName} ADDRESS… --create-group\n`;
+      }
       if (members.length === 0) {
         return `${WorkteamName} has no members. Invite some: groundctl members invite ${WorkteamName} ADDRESS…\n`;
       }

@@ -8,7 +8,7 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { LabelingJob } from '../../workteams/model.ts';
 import { allowListWords, detailJson, signIn } from '../../workteams/report.ts';
 import type { TeamDetail } from '../../workteams/team.ts';
-import { lockWords, memberWords } from '../../workteams/words.ts';
+import { lockWords, memberWords, missingGroupWords } from '../../workteams/words.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { memberColumns } from '../members/columns.ts';
 
@@ -32,7 +32,7 @@ function fields(team: TeamDetail): Fields {
   return [
     ['Description', workteam.Description],
     ['Lock', lockWords(team.lock)],
-    ['Members', memberWords(team.membership)],
+    ['Members', [memberWords(team.membership), ...missingGroupWords(workteam, team.membership)].join(' · ')],
     ['Workforce', workforce ? `${workforce.WorkforceName} (${signIn(workforce)})` : 'unknown'],
     ['Portal', workteam.SubDomain ? `https://${workteam.SubDomain}` : 'unknown'],
     ['Allow list', allowListWords(team.allowList)],

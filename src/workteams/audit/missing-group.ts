@@ -1,4 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
+import { missingGroupWords } from '../words.ts';
 import type { TeamCheck } from './check.ts';
 
 const rule = defineRule({
@@ -17,7 +18,7 @@ export const missingGroup: TeamCheck = {
     membership.known && membership.missingGroups.length > 0
       ? finding(rule, {
           subject: workteam.WorkteamName,
-          message: `no such group in the user pool: ${membership.missingGroups.join(', ')}`,
+          message: missingGroupWords(workteam, membership).join(' ').replace(/\.$/, ''),
         })
       : undefined,
 };

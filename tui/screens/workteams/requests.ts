@@ -12,8 +12,8 @@ export type Request =
   | { readonly type: 'create'; readonly input: CreateTeamInput }
   | { readonly type: 'update'; readonly names: readonly string[]; readonly input: UpdateTeamInput }
   | { readonly type: 'delete'; readonly name: string }
-  | { readonly type: 'invite'; readonly input: InviteInput }
-  | { readonly type: 'remove-members'; readonly input: RemoveMembersInput }
+  | { readonly type: 'invite'; readonly input: InviteInput & { readonly team: string } }
+  | { readonly type: 'remove-members'; readonly input: RemoveMembersInput & { readonly team: string } }
   | { readonly type: 'allow-ips'; readonly cidrs: readonly string[]; readonly workforce: string | undefined };
 
 export function planRequest(connection: Connection, request: Request, signal: AbortSignal): Promise<Plan> {

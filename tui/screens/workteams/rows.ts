@@ -60,6 +60,9 @@ function membersCell(membership: Membership): Cell {
       : { text: 'not readable', mark: 'warning', tone: 'warn', sort: -1 };
   }
   const { total, byState } = membership.counts;
+  if (total === 0 && membership.missingGroups.length > 0) {
+    return { text: 'no group', mark: 'error', tone: 'bad', sort: -1 };
+  }
   const parts = [
     byState.invited > 0 ? `${byState.invited} invited` : '',
     byState.unverified > 0 ? `${byState.unverified} unverified` : '',

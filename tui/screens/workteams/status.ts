@@ -1,4 +1,5 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
+import { missingGroupWords } from '../../../src/workteams/words.ts';
 import { type Line, span } from '../../theme/line.ts';
 import { focusedTable, type OpenTeam, type WorkteamsState } from './state.ts';
 
@@ -10,6 +11,8 @@ export function workteamsStatus(state: WorkteamsState): { readonly left: Line; r
 /** What of an open team could not be read, or not any more. */
 function teamNotes({ detail }: OpenTeam): Line {
   if (detail.data && detail.error) return staleLine(detail.error);
+  const [gone] = detail.data ? missingGroupWords(detail.data.workteam, detail.data.membership) : [];
+  if (gone !== undefined) return [span(`✗ ${gone}`, 'bad')];
   const [first] = detail.data?.incomplete ?? [];
   return first === undefined ? [] : [span(`! could not read ${first}`, 'warn')];
 }

@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import { relativeTime } from '../../../src/core/text/time.ts';
 import type { TeamSummary } from '../../../src/workteams/team.ts';
-import { type Line, line, marked, type Span, span, spread } from '../../theme/line.ts';
+import { missingGroupWords } from '../../../src/workteams/words.ts';
+import { type Line, line, marked, paragraph, type Span, span, spread } from '../../theme/line.ts';
 import { Lines, LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
@@ -56,6 +57,12 @@ function PartView({ open, state, width }: Omit<Props, 'height'>) {
   const { membership } = detail.data;
   if (!membership.known)
     return panel([line(membership.message, membership.reason === 'oidc' ? 'muted' : 'warn')]);
+  const gone = missingGroupWords(detail.data.workteam, membership);
+  if (open.members.rows.length === 0 && gone.length > 0)
+    return panel([
+      ...gone.flatMap((text) => paragraph(text, width - 2, 'bad')),
+      ...paragraph('Nobody can reach its tasks. u gives the team other groups.', width - 2, 'muted'),
+    ]);
   if (open.members.rows.length === 0)
     return panel([line('Nobody is in this team yet. i invites people.', 'muted')]);
   return <TableView table={open.members} width={width} nothing="No member matches the filter." />;
