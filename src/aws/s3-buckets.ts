@@ -10,7 +10,7 @@ import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
 import { toPage } from './s3-shapes.ts';
 import { present } from './shapes.ts';
 
-interface ListPageInput {
+export interface ListPageInput {
   readonly bucket: string;
   readonly prefix?: string | undefined;
   readonly delimiter?: string | undefined;

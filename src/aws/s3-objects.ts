@@ -12,13 +12,13 @@ import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
 import { type S3ChecksumAlgorithm, toHead } from './s3-shapes.ts';
 import { present } from './shapes.ts';
 
-interface ObjectInput {
+export interface ObjectInput {
   readonly bucket: string;
   readonly key: string;
   readonly versionId?: string | undefined;
 }
 
-interface PutInput {
+export interface PutInput {
   readonly bucket: string;
   readonly key: string;
   readonly body: Uint8Array | string;
@@ -32,7 +32,7 @@ interface PutInput {
   readonly metadata?: Record<string, string> | undefined;
 }
 
-interface CopyInput {
+export interface CopyInput {
   readonly from: ObjectInput;
   readonly to: { readonly bucket: string; readonly key: string };
   /** Only where the source still holds this ETag. */

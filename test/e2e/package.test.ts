@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pack } from '../../scripts/pack.ts';
 
-const root = join(import.meta.dirname, '../..');
 let folder: string;
 
 /** Runs the packed program with nothing of this project on its path. */
@@ -19,14 +19,8 @@ function run(words: readonly string[]): string {
 describe('the package as it is published', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'groundctl-package-'));
-    // The bundle is built already; the library's types would add seconds that this test does not need.
-    execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
-      cwd: root,
-      stdio: 'ignore',
-    });
-    const [tarball] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-    execFileSync('tar', ['-xzf', tarball ?? ''], { cwd: folder });
-  }, 60_000);
+    execFileSync('tar', ['-xzf', pack(folder)], { cwd: folder });
+  }, 120_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -44,6 +38,12 @@ describe('the package as it is published', () => {
   test('carries the licences of what is bundled', () => {
     expect(readdirSync(join(folder, 'package'))).toContain('LICENSE');
     expect(readdirSync(join(folder, 'package/dist'))).toContain('THIRD-PARTY-LICENSES.txt');
+  });
+
+  test('brings the library with its types', () => {
+    expect(readdirSync(join(folder, 'package/dist/lib'))).toEqual(
+      expect.arrayContaining(['index.js', 'index.d.ts']),
+    );
   });
 
   test('holds no tests, fixtures or sources', () => {

@@ -5,17 +5,20 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
-import { rawGet } from './raw.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
+import { rawGet } from '../sandbox/s3/raw.ts';
+import { python } from './tools.ts';
 
 const run = promisify(execFile);
 
 /** Programs that are not Node's: each is tried when it is installed, in every version that is. */
 const AWS = [
   ...new Set(
-    ['aws', '/usr/bin/aws', '/usr/local/bin/aws'].filter((program) =>
-      version(program)?.startsWith('aws-cli'),
-    ),
+    [
+      join((await python('awscli', ['awscli==1.46.2'])) ?? '', 'aws'),
+      '/usr/bin/aws',
+      '/usr/local/bin/aws',
+    ].filter((program) => version(program)?.startsWith('aws-cli')),
   ),
 ];
 const RCLONE = version('rclone') === undefined ? [] : ['rclone'];

@@ -1,22 +1,21 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DescribeWorkteamCommand } from '@aws-sdk/client-sagemaker';
 import { beforeAll, expect, test } from 'vitest';
-import { type OpenSandbox, open } from './open.ts';
+import { type OpenSandbox, open } from '../sandbox/open.ts';
+import { INSTALL_MS, python } from './tools.ts';
 
 const run = promisify(execFile);
-let version: string | undefined;
+let bin: string | undefined;
 
 beforeAll(async () => {
-  version = await run('aws', ['--version']).then(
-    ({ stdout }) => stdout.trim(),
-    () => undefined,
-  );
-});
+  bin = await python('awscli', ['awscli==1.46.2']);
+}, INSTALL_MS);
 
 /** The aws CLI against the sandbox, with nothing of the machine's own configuration. */
 async function aws({ sandbox }: OpenSandbox, region: string, ...args: string[]) {
-  const { stdout } = await run('aws', [...args, '--output', 'json'], {
+  const { stdout } = await run(join(bin ?? '', 'aws'), [...args, '--output', 'json'], {
     env: {
       PATH: process.env.PATH,
       HOME: '/nonexistent',
@@ -39,7 +38,7 @@ const MEMBER = {
 const LOCK = { S3Presign: { IamPolicyConstraints: { SourceIp: 'Enabled', VpcSourceIp: 'Disabled' } } };
 
 test('the four commands of the article on IP-restricted URLs work, names and all', async (context) => {
-  if (version === undefined) return context.skip('the aws CLI is not installed');
+  if (bin === undefined) return context.skip('needs Python with venv');
   await using opened = await open();
   const cli = (...args: string[]) => aws(opened, 'us-west-2', 'sagemaker', ...args);
   const describe = async (WorkteamName: string) => {
@@ -84,7 +83,7 @@ test('the four commands of the article on IP-restricted URLs work, names and all
 });
 
 test('the aws CLI pages, filters, and reads errors of all services', async (context) => {
-  if (version === undefined) return context.skip('the aws CLI is not installed');
+  if (bin === undefined) return context.skip('needs Python with venv');
   await using opened = await open();
   const cli = (...args: string[]) => aws(opened, 'us-east-1', ...args);
   const [teams, users, identity, jobs] = await Promise.all([
