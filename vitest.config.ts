@@ -1,11 +1,42 @@
+import { globSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { HalvesReporter } from './test/helpers/halves-reporter.ts';
+
+/**
+ * The end-to-end half is every test file that starts other programs: groundctl as it was built, a terminal, a
+ * browser, a witness. What a file imports tells, so a new file finds its half by itself.
+ */
+const STARTS_PROGRAMS = /from '(?:[./\w-]*\/helpers\/(?:program|pty|browser)\.ts|node:child_process)'/;
+
+/** Outside programs have a run of their own: vitest.witness.config.ts. */
+const files = globSync('test/**/*.test.{ts,tsx}', { cwd: import.meta.dirname })
+  .filter((file) => !file.startsWith('test/witness/'))
+  .sort();
+const endToEnd = files.filter(
+  (file) =>
+    file.startsWith('test/e2e/') ||
+    STARTS_PROGRAMS.test(readFileSync(new URL(file, import.meta.url), 'utf8')),
+);
+const half = (name: string, include: string[], groupOrder: number) => ({
+  extends: true as const,
+  test: { name, include, sequence: { groupOrder } },
+});
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/witness/**'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    reporters: ['default'],
+    // Vitest leaves one core to its own process, which has little to do here.
+    maxWorkers: availableParallelism(),
+    reporters: ['default', new HalvesReporter()],
+    projects: [
+      half(
+        'unit',
+        files.filter((file) => !endToEnd.includes(file)),
+        0,
+      ),
+      half('end-to-end', endToEnd, 1),
+    ],
   },
 });
