@@ -16,6 +16,8 @@ export interface TuiOptions {
   readonly ascii?: boolean;
   readonly mouse?: boolean;
   readonly screenReader?: boolean;
+  /** Milliseconds since 1970 that ages are counted from; the machine's clock unless told. */
+  readonly now?: () => number;
   /** Called when the terminal UI has the screen and will leave it as it was. */
   readonly onTakeOver?: () => void;
 }

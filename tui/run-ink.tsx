@@ -34,6 +34,7 @@ export async function runInk(options: InkOptions): Promise<number> {
     size: size(),
     writable: options.write,
     area: options.area,
+    ...(options.now === undefined ? {} : { now: options.now }),
     terminal: {
       write: (sequence) => stdout.write(sequence),
       redraw: () => redraw(),

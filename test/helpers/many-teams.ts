@@ -7,6 +7,10 @@ import type { TeamDetail, TeamList, TeamSummary } from '../../src/workteams/team
 
 const LOCKS = ['off', 'source-ip', 'vpc-source-ip', 'both'] as const;
 const NOW = Date.UTC(2026, 10, 21);
+const started = Date.now();
+
+/** The clock of an account of such teams: it is always the same day there. */
+export const clockOfTeams = () => NOW + Date.now() - started;
 
 /** A team that differs from the others by its number; every third name is in wide characters. */
 export function team(number: number): TeamSummary {

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Sandbox } from '../../src/sandbox/start.ts';
+import { clockVariables } from './clock.ts';
 import { credentialsOf } from './sandbox.ts';
 
 export const LAUNCHER = join(import.meta.dirname, '../../bin/groundctl.cjs');
@@ -55,6 +56,7 @@ export function start(words: readonly string[], options: RunOptions = {}): Child
 export function environment({ sandbox, env }: RunOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
+    ...clockVariables(),
     HOME: '/nonexistent',
     AWS_EC2_METADATA_DISABLED: 'true',
     ...(sandbox

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { clockVariables } from './clock.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -188,6 +189,7 @@ function cleanEnvironment(more: PtyOptions['env'] = {}): Record<string, string> 
   const nowhere = join(root, 'test/helpers/no-such-file');
   const base: Record<string, string | undefined> = {
     PATH: process.env.PATH,
+    ...clockVariables(),
     HOME: join(root, 'test/helpers/no-such-home'),
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',

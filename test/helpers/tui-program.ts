@@ -3,7 +3,7 @@ import { AREAS } from '../../tui/areas.ts';
 import { Program, type ProgramOptions } from '../../tui/effects/program.ts';
 import type { WorkteamsState } from '../../tui/screens/workteams/state.ts';
 import type { AppState } from '../../tui/state/app.ts';
-import { memoryConnection, teamList } from './many-teams.ts';
+import { clockOfTeams, memoryConnection, teamList } from './many-teams.ts';
 
 export interface TestProgram {
   readonly program: Program;
@@ -35,6 +35,7 @@ export async function startProgram(
     size: { columns: 80, rows: 24 },
     writable: true,
     area: undefined,
+    now: clockOfTeams,
     terminal: {
       write: (text) => written.push(text),
       redraw: () => {},
