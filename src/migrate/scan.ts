@@ -12,6 +12,7 @@ import { conflictRule } from './plan/assemble.ts';
 import { remapRefusedRule } from './plan/decide.ts';
 import { rootNames } from './plan/keys.ts';
 import { remapLeftoverRule } from './remap/leftover.ts';
+import { remapUntouchedRule } from './remap/untouched-places.ts';
 import { targetRules } from './target/check-target.ts';
 
 /** One step of a flow, for lists. */
@@ -83,6 +84,7 @@ export const migrateRules: readonly Rule[] = [
   duplicateRule,
   collisionRule,
   remapLeftoverRule,
+  remapUntouchedRule,
   remapRefusedRule,
   conflictRule,
   ...targetRules,
@@ -137,9 +139,14 @@ export async function* scanFlows(
   return { flows: all.flows, skipped: all.skipped, files: all.files, findings };
 }
 
-function withoutSecrets({ buckets, roles, staged, ...rest }: Environment): Environment {
+function withoutSecrets({ buckets, roles, staged, references, ...rest }: Environment): Environment {
   const clean = (texts: readonly string[]) => texts.map(hideSecrets);
-  return { ...rest, buckets: clean(buckets), roles: clean(roles), staged: clean(staged) };
+  const hidden = references.map(({ text, node, ...reference }) => ({
+    ...reference,
+    text: hideSecrets(text),
+    node: node === undefined ? undefined : hideSecrets(node),
+  }));
+  return { ...rest, buckets: clean(buckets), roles: clean(roles), staged: clean(staged), references: hidden };
 }
 
 /** On an EFS volume of a domain each user has a folder named by a number; else the root is the owner. */

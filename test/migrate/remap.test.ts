@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { flowFacts } from '../../src/migrate/inspect/check.ts';
 import { environmentOf } from '../../src/migrate/inspect/environment.ts';
-import { stringsOf } from '../../src/migrate/inspect/strings.ts';
 import { remapLeftover } from '../../src/migrate/remap/leftover.ts';
 import { readRemap } from '../../src/migrate/remap/read-remap.ts';
-import { inverse, type Remap } from '../../src/migrate/remap/remap.ts';
+import { inverse, type Remap, remapOf } from '../../src/migrate/remap/remap.ts';
+import { referringStrings } from '../../src/migrate/remap/remap-edits.ts';
 import { transformFlow } from '../../src/migrate/remap/transform.ts';
 import { corpus, HAS_CORPUS } from './corpus.ts';
 import { flowOf, flowText, source, step } from './sample.ts';
@@ -22,15 +23,15 @@ describe.skipIf(!HAS_CORPUS)('over public flows', () => {
     'a map of everything in %s and its inverse give the original bytes',
     (_, bytes) => {
       const flow = flowOf(bytes);
-      const { accounts, regions, buckets, roles } = environmentOf(flow, stringsOf(flow));
-      const everything: Remap = {
+      const { accounts, regions, buckets, roles } = environmentOf(referringStrings(flow));
+      const everything = remapOf({
         accounts: new Map(accounts.map((account, index) => [account, String(900_000_000_000 + index)])),
         regions: new Map(regions.map((region, index) => [region, `mx-central-${index + 2}`])),
         buckets: new Map(buckets.slice(0, 1).map((bucket) => [bucket, 'groundctl-new-bucket'])),
         roles: new Map(roles.map((role, index) => [role, `arn:aws:iam::888888888888:role/new-${index}`])),
-      };
+      });
       const changed = bytesOf(apply(bytes, everything));
-      const after = environmentOf(flowOf(changed), stringsOf(flowOf(changed)));
+      const after = environmentOf(referringStrings(flowOf(changed)));
       expect(after.accounts.filter((account) => accounts.includes(account))).toEqual([]);
       if (accounts.length > 0) expect(changed.equals(bytes)).toBe(false);
       expect(bytesOf(apply(changed, inverse(everything))).equals(bytes)).toBe(true);
@@ -71,7 +72,9 @@ test('replaces whole accounts, regions and buckets in known fields, and nothing 
 test('says where the map has left something', () => {
   const remap = map({ accounts: { '111122223333': '444455556666' } });
   const flow = flowOf(flowText(step('a', { parameters: { code: 'x = "111122223333"' } })));
-  expect(remapLeftover('f.flow', flow, remap)[0]?.message).toBe('111122223333 still in code');
+  expect(remapLeftover(flowFacts('f.flow', flow), remap)[0]?.message).toBe(
+    '111122223333 still in code of manage_columns (a)',
+  );
 });
 
 test('finds its place behind escapes and characters of several bytes', () => {

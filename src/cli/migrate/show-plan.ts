@@ -44,16 +44,22 @@ function describeFindings(io: Io, plan: MigrationPlan): string[] {
   const { inFull, summary } = sortedOut(plan);
   return [
     ...(inFull.length === 0 ? [] : [renderFindingsTable(inFull.slice(0, MANY), io.table)]),
+    ...(inFull.length > MANY
+      ? [`and ${inFull.length - MANY} more: groundctl migrate plan … --output json`]
+      : []),
     ...(summary === '' ? [] : [summary]),
   ];
 }
 
-/** Errors and what is about the target in full; of the rest how many, since scan shows each. */
+/** What no scan shows: what is about the target, and what a map leaves behind. */
+const OF_THE_PLAN = /^(?:target\/|flow\/remap-)/;
+
+/** Errors and what is of this plan in full; of the rest how many, since scan shows each. */
 function sortedOut({ findings }: MigrationPlan) {
   const counts = new Map<string, number>();
   const inFull: Finding[] = [];
   for (const found of findings) {
-    if (found.severity === 'error' || found.rule.startsWith('target/')) inFull.push(found);
+    if (found.severity === 'error' || OF_THE_PLAN.test(found.rule)) inFull.push(found);
     else counts.set(found.rule, (counts.get(found.rule) ?? 0) + 1);
   }
   const parts = [...counts].map(([rule, count]) => `${count} ${rule}`).join(', ');

@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import type { Flow } from '../flow/flow.ts';
-import { type Environment, environmentOf, ROLE_FIELDS, S3_FIELDS } from './environment.ts';
+import { flowReferences, type ReferringString } from '../references/flow-references.ts';
+import { type Environment, environmentOf } from './environment.ts';
 import { type HiddenData, hiddenData } from './hidden-data.ts';
 import { maySecret } from './secret-patterns.ts';
 import { type FlowString, isModel, stringsOf } from './strings.ts';
@@ -13,8 +14,8 @@ export interface FlowFacts {
   /** False where no word of the file is one that secrets, or names of secrets, come with. */
   readonly suspect: boolean;
   readonly strings: readonly FlowString[];
-  /** Those in fields for S3 locations and for roles. */
-  readonly places: readonly FlowString[];
+  /** Those that refer to something of an account. */
+  readonly referring: readonly ReferringString[];
   /** Those that hold a fitted model. */
   readonly models: readonly FlowString[];
   readonly environment: Environment;
@@ -30,16 +31,17 @@ export interface FlowCheck {
 /** Gathers the facts of a flow. `file` is how reports name it. */
 export function flowFacts(file: string, flow: Flow): FlowFacts {
   const strings = stringsOf(flow);
-  const places = strings.filter(({ key }) => S3_FIELDS.has(key) || ROLE_FIELDS.has(key));
+  const latin1 = flow.bytes.toString('latin1');
+  const referring = flowReferences(flow, strings, latin1);
   const models = strings.filter(({ leaf }) => isModel(flow.bytes, leaf));
   return {
     file,
     flow,
-    suspect: maySecret(flow.bytes.toString('latin1')),
+    suspect: maySecret(latin1),
     strings,
-    places,
+    referring,
     models,
-    environment: environmentOf(flow, places),
+    environment: environmentOf(referring),
     hidden: hiddenData(flow, models),
   };
 }

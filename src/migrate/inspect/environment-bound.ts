@@ -8,32 +8,46 @@ const rule = defineRule({
   severity: 'info',
   title: 'A flow reads from or writes to places of one account',
   why:
-    'Sources, destinations and roles are written into the flow. In Canvas they are used as they are: the same ' +
-    'buckets have to be readable there, and outputs go to the same place.',
-  fix: "Let Canvas's execution role read these buckets, or change them on the way: groundctl migrate plan FOLDER --to TARGET --remap FILE.",
+    'Sources, destinations, roles, keys, clusters and images are written into the flow, and into its code. In ' +
+    'Canvas they are used as they are: the same places have to be readable there, and outputs go to the same place.',
+  fix: "Let Canvas's execution role use these places, or change them on the way: groundctl migrate plan FOLDER --to TARGET --remap FILE.",
   source:
-    '69 of 95 public flows hold an account id in an S3 location; field names from the SageMaker Python SDK (sagemaker/wrangler/ingestion.py).',
+    '69 of 95 public flows hold an account id in an S3 location; field names from the SageMaker Python SDK (sagemaker/wrangler/ingestion.py). References are found by their form, in every string.',
 });
+
+/** Kinds that the lists of the message do not name already. */
+const LISTED: ReadonlySet<string> = new Set(['s3', 'role']);
 
 export const environmentBound: FlowCheck = {
   rule,
   check: ({ file, environment }) => {
-    const { accounts, regions, buckets, roles } = environment;
-    const lists = { accounts, regions, buckets, roles };
+    const { accounts, regions, buckets, roles, references } = environment;
+    const lists: Record<string, readonly string[]> = { accounts, regions, buckets, roles };
+    const others = references.filter(({ kind, text }) => !LISTED.has(kind) && !/^[\w-]+$/.test(text));
+    for (const { kind, text } of others) {
+      const name = kind === 'other' ? 'others' : kind;
+      lists[name] = [...new Set([...(lists[name] ?? []), text])];
+    }
     const parts = Object.entries(lists)
       .filter(([, values]) => values.length > 0)
       .map(
         ([name, values]) =>
           `${name} ${values.slice(0, 5).join(', ')}${values.length > 5 ? ` and ${values.length - 5} more` : ''}`,
       );
-    if (parts.length === 0) return [];
+    if (references.length === 0) return [];
     return [
       finding(rule, {
         subject: file,
-        message: sanitize(hideSecrets(parts.join('; '))),
-        evidence: Object.fromEntries(
-          Object.entries(lists).map(([name, values]) => [name, values.map(hideSecrets)]),
+        message: sanitize(
+          hideSecrets(parts.join('; ') || `names ${references.map(({ text }) => text).join(', ')}`),
         ),
+        evidence: {
+          accounts: [...accounts],
+          regions: [...regions],
+          buckets: [...buckets],
+          roles: [...roles],
+          references: references.map(({ node, ...reference }) => ({ ...reference, node: node ?? null })),
+        },
       }),
     ];
   },

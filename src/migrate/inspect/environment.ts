@@ -1,59 +1,63 @@
-import type { Flow } from '../flow/flow.ts';
-import { type FlowString, stringText } from './strings.ts';
-
-/** Keys whose values are S3 locations. */
-export const S3_FIELDS: ReadonlySet<string> = new Set([
-  's3Uri',
-  's3OutputLocation',
-  'output_path',
-  'ctas_s3_output_location',
-  'unload_s3_output_location',
-  's3_output_location',
-]);
-
-/** Keys whose values are ARNs of roles. */
-export const ROLE_FIELDS: ReadonlySet<string> = new Set(['s3RoleArn', 'unloadIamRole', 'iamRole', 'roleArn']);
+import { ACCOUNT_IN_TEXT, REGION_IN_TEXT } from '../../core/partitions.ts';
+import type { ReferringString } from '../references/flow-references.ts';
+import { isBuilt, type ReferenceKind, type TextReference } from '../references/reference.ts';
+import { fieldName } from './strings.ts';
 
 /** Where Athena and Redshift put the copy of their result that the flow reads from then on. */
-const STAGED_FIELDS: ReadonlySet<string> = new Set(['ctas_s3_output_location', 'unload_s3_output_location']);
+const STAGED_FIELD = /^(?:ctas|unload)_s3_output_location$/;
 
-export const ACCOUNT = /(?<!\d)\d{12}(?!\d)/g;
-export const REGION =
-  /(?<![a-z0-9])(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-gov|-isob?)?-(?:central|(?:north|south)?(?:east|west)?)-\d(?![a-z0-9])/g;
+/** One reference of a flow to something of an account. */
+export interface FlowReference {
+  readonly kind: ReferenceKind;
+  /** As it stands there. */
+  readonly text: string;
+  readonly field: string;
+  /** Id of the step; undefined outside all steps. */
+  readonly node: string | undefined;
+  /** False where code, SQL or other text mentions it. */
+  readonly whole: boolean;
+  /** True where a part of it is put together when the flow runs. */
+  readonly built: boolean;
+}
 
-/** What ties a flow to one account: values of the fields above, each once, in their order. */
+/** What ties a flow to one account, each once, in the order of the file. */
 export interface Environment {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly buckets: readonly string[];
   readonly roles: readonly string[];
-  /** Locations of staged copies. */
+  /** Locations of staged copies: what a query's result was written to, and the flow reads since. */
   readonly staged: readonly string[];
+  readonly references: readonly FlowReference[];
 }
 
-export function environmentOf(flow: Flow, strings: readonly FlowString[]): Environment {
+export function environmentOf(strings: readonly ReferringString[]): Environment {
   const accounts = new Set<string>();
   const regions = new Set<string>();
   const buckets = new Set<string>();
   const roles = new Set<string>();
   const staged = new Set<string>();
+  const references = new Map<string, FlowReference>();
   const note = (text: string) => {
-    for (const [account] of text.matchAll(ACCOUNT)) accounts.add(account);
-    for (const [region] of text.matchAll(REGION)) regions.add(region);
+    for (const [account] of text.matchAll(ACCOUNT_IN_TEXT)) accounts.add(account);
+    for (const [region] of text.matchAll(REGION_IN_TEXT)) regions.add(region);
   };
-  for (const string of strings) {
-    if (S3_FIELDS.has(string.key)) {
-      const text = stringText(flow, string);
-      const bucket = bucketOf(text);
-      if (bucket === undefined) continue;
-      buckets.add(bucket);
-      note(bucket);
-      if (STAGED_FIELDS.has(string.key)) staged.add(text);
-    } else if (ROLE_FIELDS.has(string.key)) {
-      const text = stringText(flow, string);
-      if (!text.startsWith('arn:')) continue;
-      roles.add(text);
-      note(text);
+  for (const { string, text, references: found, whole } of strings) {
+    const { key, node, trained } = string;
+    for (const reference of found) {
+      const cut = (span: { start: number; end: number }) => text.slice(span.start, span.end);
+      const { kind, account, region, arn } = reference;
+      for (const part of [account, region]) if (part !== undefined) note(cut(part));
+      const place = placeOf(text, reference);
+      if (place !== undefined) {
+        note(place);
+        buckets.add(place);
+      } else if (kind === 'role') roles.add(arn === undefined ? reference.text : cut(arn));
+      if (kind === 's3' && (STAGED_FIELD.test(key) || (trained && node?.type === 'SOURCE')))
+        staged.add(whole ? text : reference.text);
+      const shown = { kind, text: reference.text, field: fieldName(key), node: node?.id, whole };
+      const id = JSON.stringify(Object.values(shown));
+      references.set(id, { ...shown, built: isBuilt(reference.text) });
     }
   }
   return {
@@ -62,10 +66,12 @@ export function environmentOf(flow: Flow, strings: readonly FlowString[]): Envir
     buckets: [...buckets],
     roles: [...roles],
     staged: [...staged],
+    references: [...references.values()],
   };
 }
 
-/** The bucket part of an `s3://` location, as it stands there. */
-export function bucketOf(uri: string): string | undefined {
-  return /^s3[an]?:\/\/([^/]+)/i.exec(uri)?.[1];
+/** The bucket or access point of an S3 reference. */
+function placeOf(text: string, { kind, bucket, arn }: TextReference): string | undefined {
+  const span = kind === 's3' ? (bucket ?? arn) : undefined;
+  return span && text.slice(span.start, span.end);
 }

@@ -6,19 +6,24 @@ import { corruptModel } from './corrupt-model.ts';
 import { customCode } from './custom-code.ts';
 import { embeddedData } from './embedded-data.ts';
 import { environmentBound } from './environment-bound.ts';
-import { placeholder } from './placeholder.ts';
+import { incompleteStep } from './incomplete-step.ts';
+import { impossibleLocation, placeholder } from './placeholder.ts';
 import { secret } from './secret.ts';
 import { secretArn } from './secret-arn.ts';
 import { hideSecrets } from './secret-patterns.ts';
 import { stagedCopy } from './staged-copy.ts';
 import { unknownOperator } from './unknown-operator.ts';
+import { unknownVersion } from './unknown-version.ts';
 
 const checks: readonly FlowCheck[] = [
   secret,
   corruptModel,
   brokenGraph,
+  incompleteStep,
+  unknownVersion,
   embeddedData,
   placeholder,
+  impossibleLocation,
   secretArn,
   stagedCopy,
   environmentBound,

@@ -1,11 +1,10 @@
-import { defineRule, finding } from '../../core/finding.ts';
+import { defineRule, finding, type Rule } from '../../core/finding.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { FlowCheck } from './check.ts';
+import type { FlowCheck, FlowFacts } from './check.ts';
+import { isLocationField, isUnfilled, locationProblem } from './locations.ts';
 import { hideSecrets } from './secret-patterns.ts';
-import { describeNode, stringText } from './strings.ts';
+import { describeNode, type FlowString, stringText } from './strings.ts';
 
-const UNFILLED =
-  /<<[^<>]{1,80}>>|<[A-Za-z][\w .-]{1,80}>|x{6,}|\byour[-_](?:bucket|account)\b|\$\{[^}]{1,80}\}/i;
 const PARAMETER = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
 
 const rule = defineRule({
@@ -15,29 +14,67 @@ const rule = defineRule({
   why: 'The step points nowhere: the flow comes from a template whose placeholder nobody replaced, and cannot load.',
   fix: 'Fill the location in, in Studio Classic or in Canvas after the import, or leave the flow behind.',
   source:
-    '4 of 95 public flows hold <<AWS_ACCOUNT_NUMBER>> or xxxxxx; {{name}} is how Data Wrangler writes its own parameters.',
+    '4 of 95 public flows hold <<AWS_ACCOUNT_NUMBER>> or xxxxxx; generators of flows leave {bucket}, $BUCKET and NNNNNNNNNNNN behind. {{name}} is how Data Wrangler writes its own parameters.',
+});
+
+const impossibleRule = defineRule({
+  id: 'flow/impossible-location',
+  severity: 'warning',
+  title: 'A location in a flow cannot be one in S3',
+  why: 'Data Wrangler reads and writes S3 locations. What is empty, a URL or a path of one computer cannot load.',
+  fix: 'Name the S3 location, in Studio Classic or in Canvas after the import, or leave the flow behind.',
+  source:
+    'Fields of public flows (s3Uri, output_path, s3OutputLocation), and the rules of Amazon S3 for bucket names.',
 });
 
 export const placeholder: FlowCheck = {
   rule,
-  check: ({ file, flow, strings, places }) => {
-    let names: ReadonlySet<string> | undefined;
-    const isParameter = (name: string) => {
-      names ??= new Set(strings.filter((s) => s.node === undefined).map((s) => stringText(flow, s)));
-      return names.has(name);
-    };
-    return places.flatMap((string) => {
-      const text = stringText(flow, string);
-      const unknown = [...text.matchAll(PARAMETER)].some(
-        ([, name]) => name !== undefined && !isParameter(name),
-      );
-      if (!unknown && !UNFILLED.test(text)) return [];
-      return [
-        finding(rule, {
-          subject: file,
-          message: `${describeNode(string.node && { ...string.node, name: undefined })}: ${quoteForMessage(hideSecrets(text), 120)}`,
-        }),
-      ];
-    });
-  },
+  check: (facts) => places(facts).flatMap((place) => told(facts, place, isOpen(facts, place.text), rule, '')),
 };
+
+export const impossibleLocation: FlowCheck = {
+  rule: impossibleRule,
+  check: (facts) =>
+    places(facts).flatMap((place) => {
+      const { key } = place.string;
+      if (!isLocationField(key) || isOpen(facts, place.text)) return [];
+      // An empty one of these means the workgroup's own, or the source's manifest.
+      if (place.text === '' && !isRequired(place.string)) return [];
+      const problem = locationProblem(place.text);
+      return told(facts, place, problem !== undefined, impossibleRule, `: ${problem}`);
+    }),
+};
+
+interface Place {
+  readonly string: FlowString;
+  readonly text: string;
+}
+
+/** Strings that are places as a whole, or should be. */
+function places({ flow, strings, referring }: FlowFacts): Place[] {
+  const whole = new Map(referring.filter((each) => each.whole).map((each) => [each.string, each.text]));
+  return strings.flatMap((string) => {
+    const text = whole.get(string) ?? (isLocationField(string.key) ? stringText(flow, string) : undefined);
+    return text === undefined ? [] : [{ string, text }];
+  });
+}
+
+function isOpen({ flow, strings }: FlowFacts, text: string): boolean {
+  const unknown = [...text.matchAll(PARAMETER)].some(([, name]) => {
+    const known = strings.some((string) => string.node === undefined && stringText(flow, string) === name);
+    return name !== undefined && !known;
+  });
+  return unknown || isUnfilled(text);
+}
+
+function isRequired({ key, node }: FlowString): boolean {
+  return node?.type === 'DESTINATION' || /^s3_?uris$/i.test(key);
+}
+
+function told({ file }: FlowFacts, { string, text }: Place, wrong: boolean, of: Rule, why: string) {
+  if (!wrong) return [];
+  const step = describeNode(string.node && { ...string.node, name: undefined });
+  return [
+    finding(of, { subject: file, message: `${step}: ${quoteForMessage(hideSecrets(text), 120)}${why}` }),
+  ];
+}

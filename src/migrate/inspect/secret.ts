@@ -1,9 +1,8 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import { ownCopy } from '../json/json-node.ts';
 import { lineAt } from '../json/read-json.ts';
 import type { FlowCheck, FlowFacts } from './check.ts';
 import { isPlaceholder, isSecretKey, maySecret, safeStart, secretKinds } from './secret-patterns.ts';
-import { describeNode, type FlowString, isModel, stringText } from './strings.ts';
+import { describeNode, type FlowString, fieldName, isModel, stringText } from './strings.ts';
 
 const rule = defineRule({
   id: 'flow/secret',
@@ -29,7 +28,7 @@ export const secret: FlowCheck = {
       return [
         finding(rule, {
           subject: file,
-          message: `${kinds.join(', ')} in ${describeNodeSafely(string)}, field ${fieldOf(string)}`,
+          message: `${kinds.join(', ')} in ${describeNodeSafely(string)}, field ${fieldName(string.key)}`,
           location: { file, line },
           evidence: { kinds, node: string.node === undefined ? null : safeStart(string.node.id, 80) },
         }),
@@ -48,8 +47,4 @@ function kindsOf({ flow }: FlowFacts, string: FlowString): string[] {
 // A step's name is free text as well: somebody may have written the password there.
 function describeNodeSafely({ node }: FlowString): string {
   return describeNode(node === undefined ? undefined : { ...node, name: undefined });
-}
-
-function fieldOf({ key }: FlowString): string {
-  return /^[\w.-]{1,60}$/.test(key) && secretKinds(key).length === 0 ? ownCopy(key) : '(other)';
 }

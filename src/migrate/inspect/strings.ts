@@ -1,5 +1,5 @@
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { decodeString, type JsonNode, type JsonString, memberOf } from '../json/json-node.ts';
+import { decodeString, type JsonNode, type JsonString, memberOf, ownCopy } from '../json/json-node.ts';
 import { hideSecrets, safeStart } from './secret-patterns.ts';
 
 /** A string value of a flow and where it belongs. */
@@ -48,6 +48,11 @@ export function isModel(bytes: Buffer, { start, end }: JsonString): boolean {
 /** The decoded text of a flow's string. */
 export function stringText(flow: Flow, { leaf }: FlowString): string {
   return decodeString(flow.bytes, leaf);
+}
+
+/** A key as reports name it: what is no plain name may hold anything. */
+export function fieldName(key: string): string {
+  return /^[\w.-]{1,60}$/.test(key) && safeStart(key, 60) === key ? ownCopy(key) : '(other)';
 }
 
 /** A step in words: its name or the second part of its operator, and the start of its id. */

@@ -3,10 +3,12 @@ import { finding } from '../../core/finding.ts';
 import type { FoundFlow, KnownFile } from '../files/find-flows.ts';
 import type { FoundFile } from '../files/walk.ts';
 import type { Flow } from '../flow/flow.ts';
-import { inspectFlow } from '../inspect/inspect.ts';
+import { flowFacts } from '../inspect/check.ts';
+import { inspectFacts } from '../inspect/inspect.ts';
 import type { ListedObject } from '../ports.ts';
 import { remapLeftover } from '../remap/leftover.ts';
 import { type TransformOptions, transformFlow } from '../remap/transform.ts';
+import { untouchedPlaces } from '../remap/untouched-places.ts';
 import type { JournalEntry } from '../sync/journal.ts';
 import { type Candidate, remapRefusedRule } from './decide.ts';
 import { bodyKeeper } from './inspected.ts';
@@ -27,12 +29,15 @@ export function candidateMaker(
       return { found, findings: [refused], result: undefined, remapped: 0, stripped: 0 };
     }
     const { flow: result, sha256, remapped, stripped } = changed.value;
-    const leftover = transform.remap === undefined ? [] : remapLeftover(name, result, transform.remap);
+    const { remap } = transform;
+    const facts = flowFacts(name, result);
+    const left =
+      remap === undefined ? [] : [...remapLeftover(facts, remap), ...untouchedPlaces(facts, remap)];
     const size = result.bytes.length;
     const md5 = sizes.has(size) ? hash('md5', result.bytes) : undefined;
     return {
       found,
-      findings: [...inspectFlow(name, result), ...leftover],
+      findings: [...inspectFacts(facts), ...left],
       result: { size, sha256, md5, body: keep(result.bytes) },
       remapped,
       stripped,

@@ -5,7 +5,7 @@ import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { bucketNameProblem } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { readRemap } from '../remap/read-remap.ts';
-import { REMAP_PARTS, type Remap } from '../remap/remap.ts';
+import { remapJson } from '../remap/remap.ts';
 import type { Encryption, WriteCondition } from '../sync/object-store.ts';
 import { checkPrefix, LAYOUTS, type Layout } from './keys.ts';
 import type { MigrationPlan, PlannedUpload } from './migration-plan.ts';
@@ -30,10 +30,6 @@ export function writePlanFile(plan: MigrationPlan): string {
       findings,
     }),
   );
-}
-
-function remapJson(map: Remap) {
-  return Object.fromEntries(REMAP_PARTS.map((part) => [part, Object.fromEntries(map[part])]));
 }
 
 /**

@@ -1,25 +1,32 @@
 import { usageError } from '../../core/errors.ts';
+import { PARTITIONS, partitionOf } from '../../core/partitions.ts';
 import { bucketNameProblem } from '../../core/s3-uri.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { decodeString, type JsonMember, type JsonNode } from '../json/json-node.ts';
 import { JsonBytesError, lineAt, readJsonBytes } from '../json/read-json.ts';
-import { REMAP_PARTS, type Remap } from './remap.ts';
+import { REMAP_PARTS, type Remap, remapOf } from './remap.ts';
 
 type Part = (typeof REMAP_PARTS)[number];
 
 const SHAPES: { readonly [part in Part]: (value: string) => string | undefined } = {
   accounts: (value) => (/^\d{12}$/.test(value) ? undefined : 'is no account id of 12 digits'),
-  regions: (value) => (/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(value) ? undefined : 'is no region'),
-  buckets: (value) => bucketNameProblem(value) && 'is no bucket name',
+  regions: (value) => (/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(value) ? undefined : 'is no region'),
+  // Aliases of access points, and directory buckets, stand where a bucket does.
+  buckets: (value) =>
+    bucketNameProblem(value.replace(/(?:-s3alias|--ol-s3|--x-s3)$/, '')) && 'is no bucket name',
   roles: (value) =>
     /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value) ? undefined : 'is no ARN of a role',
+  arns: (value) => (/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+$/.test(value) ? undefined : 'is no ARN'),
+  partitions: (value) =>
+    PARTITIONS.some(({ name }) => name === value) ? undefined : 'is no partition of AWS',
 };
 
 /**
- * Reads a map of the form `{ "accounts": { OLD: NEW }, "regions": {…}, "buckets": {…}, "roles": {…} }`. Usage
- * errors name every value that is none of its kind, and maps that send two values to one: there would be no way
- * back from them.
+ * Reads a map of the form `{ "accounts": { OLD: NEW }, "regions": {…}, "buckets": {…}, "roles": {…}, "arns": {…},
+ * "partitions": {…}, "code": true }`. Usage errors name every value that is none of its kind, regions of another
+ * partition where no part of the map changes the partition, and maps that send two values to one: there would be
+ * no way back from them.
  */
 export function readRemap(bytes: Buffer, name: string): Remap {
   const json = parse(bytes, name);
@@ -27,11 +34,19 @@ export function readRemap(bytes: Buffer, name: string): Remap {
     throw usageError(`${quoteForMessage(name)} is no JSON object.`, { hint: EXAMPLE });
   const problems: string[] = [];
   const parts = new Map<Part, Map<string, string>>(REMAP_PARTS.map((part) => [part, new Map()]));
+  let code = false;
   for (const member of json.members) {
+    if (member.key === 'code') {
+      const said = bytes.toString('latin1', member.value.start, member.value.end);
+      code = said === 'true';
+      if (!code && said !== 'false') problems.push('code must be true or false');
+      continue;
+    }
     const part = parts.get(member.key as Part);
     if (part === undefined) problems.push(unknownPart(member.key));
     else readPart(bytes, member, part, problems);
   }
+  problems.push(...crossings(parts));
   if (problems.length > 0) {
     throw usageError(`${quoteForMessage(name)} is no usable map.`, {
       code: 'bad-remap',
@@ -39,8 +54,17 @@ export function readRemap(bytes: Buffer, name: string): Remap {
       hint: EXAMPLE,
     });
   }
-  const get = (part: Part) => parts.get(part) ?? new Map<string, string>();
-  return { accounts: get('accounts'), regions: get('regions'), buckets: get('buckets'), roles: get('roles') };
+  return remapOf(Object.fromEntries(parts), code);
+}
+
+/** ARNs and host names of another partition are spelled differently, so who moves there has to say it. */
+function crossings(parts: ReadonlyMap<Part, ReadonlyMap<string, string>>): string[] {
+  return [...(parts.get('regions') ?? [])].flatMap(([from, to]) => {
+    const [old, next] = [partitionOf(from)?.name, partitionOf(to)?.name];
+    if (old === undefined || next === undefined || old === next) return [];
+    if (parts.get('partitions')?.get(old) === next) return [];
+    return [`regions: ${from} is in ${old} and ${to} in ${next}; add "partitions": {"${old}": "${next}"}`];
+  });
 }
 
 const EXAMPLE =
@@ -88,6 +112,6 @@ function readPart(
 }
 
 function unknownPart(key: string): string {
-  const near = didYouMean(key, REMAP_PARTS);
+  const near = didYouMean(key, [...REMAP_PARTS, 'code']);
   return `there is no ${quoteForMessage(key)} to map${near === undefined ? '' : `; did you mean ${near}?`}`;
 }

@@ -1,0 +1,20 @@
+import { arnReferences } from './arns.ts';
+import { hostReferences } from './hosts.ts';
+import { literalReferences } from './literals.ts';
+import type { TextReference } from './reference.ts';
+import { s3References } from './s3.ts';
+
+/** What every reference has in it somewhere, for a cheap first look. */
+export const MAY_REFER =
+  /s3[an]?(?::|%)|arn(?::|%)|amazonaws|\.aws\b|bucket|region|acc(?:oun)?t|owner|c2s\.ic\.gov|sc2s\.sgov|adc-e\.uk|hci\.ic\.gov|amazonwebservices|scloud|snowflakecomputing/gi;
+
+/** Every reference to something of an account in a text, by where it begins. One inside another is its own. */
+export function findReferences(text: string): TextReference[] {
+  if (text.search(MAY_REFER) < 0) return [];
+  return [
+    ...s3References(text),
+    ...arnReferences(text),
+    ...hostReferences(text),
+    ...literalReferences(text),
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
+}

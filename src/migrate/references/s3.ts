@@ -1,0 +1,45 @@
+import type { Span } from '../json/json-node.ts';
+import type { TextReference } from './reference.ts';
+
+/** `://` as it stands, with slashes escaped once more, or percent-encoded once or several times. */
+const AFTER_SCHEME = String.raw`(?::(?:\\{0,4}\/){2}|(?:%(?:25)*3a)(?:%(?:25)*2f){2})`;
+const URI = new RegExp(
+  String.raw`(?:(?<![A-Za-z0-9])|(?<=%[0-9a-f]{2}))s3[an]?${AFTER_SCHEME}([^\s/"'\x60,;()\[\]|\\%&]*)`,
+  'gi',
+);
+/** Keys end where a quote, a bracket or white space does. */
+const KEY = /[^\s"'`,;()[\]|\\<>]*/y;
+/** `Bucket="name"`, `bucket_name: 'name'`, `.Bucket("name")`, `--bucket name`. */
+const NAMED =
+  /(?:(?<![A-Za-z0-9])(?:s3_?)?bucket(?:_?name)?["']?\s{0,5}(?:=|:|\()\s{0,5}[rbu]?["']|--bucket[ =]["']?)([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?![\w./-])/gi;
+/** Pages of the console name buckets in their path. */
+const CONSOLE =
+  /console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/s3\/(?:buckets|object|home\?bucket=)\/?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/gi;
+
+/** S3 URIs of every scheme, however they are escaped, buckets that code names, and pages of the console. */
+export function s3References(text: string): TextReference[] {
+  return [...uris(text), ...named(text, NAMED), ...named(text, CONSOLE)];
+}
+
+function* uris(text: string): Generator<TextReference> {
+  for (const match of text.matchAll(URI)) {
+    const name = match[1] ?? '';
+    // An ARN may stand in the place of the bucket, and is found as one.
+    if (/^arn:/i.test(name)) continue;
+    const end = match.index + match[0].length;
+    const bucket: Span = { start: end - name.length, end };
+    KEY.lastIndex = end;
+    const key = KEY.exec(text)?.[0].replace(/[.:]+$/, '') ?? '';
+    const to = end + key.length;
+    yield { kind: 's3', start: match.index, end: to, text: text.slice(match.index, to), bucket };
+  }
+}
+
+function* named(text: string, pattern: RegExp): Generator<TextReference> {
+  for (const match of text.matchAll(pattern)) {
+    const name = match[1] ?? '';
+    const end = match.index + match[0].length;
+    const bucket: Span = { start: end - name.length, end };
+    yield { kind: 's3', start: match.index, end, text: match[0], bucket };
+  }
+}

@@ -1,0 +1,51 @@
+import { defineRule, type Finding, finding } from '../../core/finding.ts';
+import { ACCOUNT_IN_TEXT } from '../../core/partitions.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import type { FlowFacts } from '../inspect/check.ts';
+import { hideSecrets } from '../inspect/secret-patterns.ts';
+import { describeNode, fieldName } from '../inspect/strings.ts';
+import type { Span } from '../json/json-node.ts';
+import { isBuilt, type TextReference } from '../references/reference.ts';
+import { REMAP_PARTS, type Remap } from './remap.ts';
+
+export const remapUntouchedRule = defineRule({
+  id: 'flow/remap-untouched',
+  severity: 'warning',
+  title: 'The map says nothing of a place that a flow names',
+  why: 'The place stays as it is. If it is one of the old account, the flow reads or writes there from the new one.',
+  fix: "Add it to the map, or let Canvas's execution role use it where it is.",
+  source: 'Follows from what --remap does.',
+});
+
+const SHOWN = 8;
+
+/** The places in a changed flow of which the map knows neither an old nor a new value. */
+export function untouchedPlaces({ file, referring }: FlowFacts, map: Remap): Finding[] {
+  const known = new Set(REMAP_PARTS.flatMap((part) => [...map[part].values(), ...map[part].keys()]));
+  const places = new Map<string, { place: string; kind: string; field: string; step: string }>();
+  for (const { string, text, references } of referring) {
+    for (const reference of references) {
+      const names = namesOf(text, reference);
+      if (names.length === 0 || names.some((name) => known.has(name)) || isBuilt(reference.text)) continue;
+      const { kind, bucket } = reference;
+      const place = hideSecrets(bucket === undefined ? reference.text : text.slice(bucket.start, bucket.end));
+      const step = describeNode(string.node && { ...string.node, name: undefined });
+      places.set(place, { place, kind, field: fieldName(string.key), step });
+    }
+  }
+  if (places.size === 0) return [];
+  const names = [...places.keys()].map((place) => quoteForMessage(place, 100));
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  const message = sanitize(`not in the map: ${names.slice(0, SHOWN).join(', ')}${more}`);
+  return [
+    finding(remapUntouchedRule, { subject: file, message, evidence: { places: [...places.values()] } }),
+  ];
+}
+
+/** What of a reference a map could name: bucket, account and ARN, and accounts in the bucket's name. */
+function namesOf(text: string, { bucket, account, arn }: TextReference): string[] {
+  const names = [bucket, account, arn].flatMap((span: Span | undefined) =>
+    span === undefined ? [] : [text.slice(span.start, span.end)],
+  );
+  return [...names, ...names.flatMap((name) => [...name.matchAll(ACCOUNT_IN_TEXT)].map(([id]) => id))];
+}
