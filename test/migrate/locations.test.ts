@@ -13,7 +13,7 @@ describe('a location that nobody filled in', () => {
     's3://{bucket}/x.csv',
     's3://{}/x.csv',
     's3://$BUCKET/x.csv',
-    's3://${Bucket}/x.csv',
+    `s3://\${Bucket}/x.csv`,
     's3://$(bucket)/x.csv',
     's3://%BUCKET%/x.csv',
     's3://<bucket>/x.csv',
