@@ -13,7 +13,7 @@ const SCRIPT = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></
 const CLEAN = `${SCRIPT}\n<crowd-form><img alt="" src="{{ task.input.source-ref | grant_read_access }}"></crowd-form>\n`;
 const files: Record<string, string | Uint8Array> = {
   'clean.html': CLEAN,
-  'broken.html': `${SCRIPT}\n<crowd-form><crowd-slider name="q" /></crowd-form>\n`,
+  'broken.html': `${SCRIPT}\n<crowd-form><crowd-slider name="q" /><p>Why?</p></crowd-form>\n`,
   'syntax.html': '<p>\n{% if x %}',
   'filter.html': '{{ task.input.x | grant_read_acces }}',
   'latin1.html': Buffer.from('caf\u00e9', 'latin1'),

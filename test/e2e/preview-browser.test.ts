@@ -18,7 +18,7 @@ const BOXES = `${SCRIPT}
   </crowd-bounding-box>
 </crowd-form>
 `;
-const TEXT = `${SCRIPT}\n<crowd-form><p>{{ task.input.source }}</p><crowd-slider name="q" min="0" max="5" /></crowd-form>\n`;
+const TEXT = `${SCRIPT}\n<crowd-form><p>{{ task.input.source }}</p><crowd-slider name="q" min="0" max="5" /><p>Why?</p></crowd-form>\n`;
 const IMAGES = 's3://acme-labeling-data/manifests/chest-ct-nodules-07.manifest';
 
 describe.skipIf(!hasBrowser)('templates preview in a browser', () => {

@@ -30,7 +30,7 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
     [
       '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>',
       '<crowd-form><p>{{ task.input.source }}</p>',
-      '<crowd-slider name="quality" min="0" max="5" /></crowd-form>',
+      '<crowd-slider name="quality" min="0" max="5" /><p>Why?</p></crowd-form>',
       '',
     ].join('\n'),
   );
@@ -70,7 +70,7 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
   await tui.press('x', /groundctl templates lint .*--fix/);
   await tui.until('>[ Cancel ]');
   await tui.press('y', '1 change made');
-  expect(readFileSync(template, 'utf8')).toContain('max="5"></crowd-slider></crowd-form>');
+  expect(readFileSync(template, 'utf8')).toContain('max="5"></crowd-slider><p>Why?</p></crowd-form>');
   await tui.press(KEYS.enter, '0 errors');
   expect(tui.text()).not.toContain('✗');
 

@@ -37,6 +37,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .command('lint <file...>')
     .description('what is wrong with templates, with the place; --fix mends what is safe to mend')
     .option('--fix', 'write the safe fixes; shows them first')
+    .option('--labels <file>', "the job's label categories, held against what the elements take")
     .addOption(assumeOption())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
@@ -46,6 +47,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     lint,
     'groundctl templates lint task.liquid.html',
     'groundctl templates lint *.liquid.html --fix --dry-run',
+    'groundctl templates lint boxes.liquid.html --labels labels.json',
   );
 
   const check = noun

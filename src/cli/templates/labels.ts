@@ -12,7 +12,7 @@ const MAX_BYTES = 1_000_000;
 
 /** The label categories of --labels, where it is given. */
 export async function labelsOf(
-  { labels, preLambda }: LabelCliOptions & LambdaCliOptions,
+  { labels, preLambda }: LabelCliOptions & Partial<LambdaCliOptions>,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
   if (labels === undefined) return undefined;

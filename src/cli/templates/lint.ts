@@ -7,10 +7,11 @@ import { applyFixPlan, planFixes } from '../../templates/lint/plan-fixes.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
+import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { assumptionsOf, type RenderingOptions } from './session.ts';
 import { readTemplate } from './template-file.ts';
 
-interface LintOptions extends ChangeOptions, RenderingOptions {
+interface LintOptions extends ChangeOptions, RenderingOptions, LabelCliOptions {
   readonly failOn: Severity | 'never';
   readonly fix?: boolean;
 }
@@ -18,6 +19,7 @@ interface LintOptions extends ChangeOptions, RenderingOptions {
 /** `groundctl templates lint FILE...` */
 export async function lint(io: Io, options: LintOptions, files: readonly string[]): Promise<ExitCode> {
   const assumptions = assumptionsOf(options);
+  const labels = await labelsOf(options, io.signal);
   const sources: { path: string; source: string }[] = [];
   for (const path of files) sources.push({ path, source: await readTemplate(path, io.signal) });
   if (options.fix) {
@@ -25,7 +27,9 @@ export async function lint(io: Io, options: LintOptions, files: readonly string[
     const format = options.output === 'sarif' ? { ...options, output: 'json' as const } : options;
     return carryOut(io, 'templates.lint', planFixes(sources), applyFixPlan, format);
   }
-  const findings = sources.flatMap(({ path, source }) => lintTemplate(source, path, assumptions).findings);
+  const findings = sources.flatMap(
+    ({ path, source }) => lintTemplate(source, path, assumptions, labels).findings,
+  );
   io.print(
     renderFindings(options.output ?? 'table', findings, {
       ...io.table,

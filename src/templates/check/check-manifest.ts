@@ -6,6 +6,9 @@ import { type TextLine, textLines } from '../../core/manifest/text-lines.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
+import { MAX_TEMPLATE_LENGTH } from '../dialect/max-length.ts';
+import { labelFindings } from '../lint/lint.ts';
+import { readPage } from '../lint/page.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
 import { EMPTY_MANIFEST, TOO_MANY_LINES } from '../manifest/rules.ts';
 import type { TemplateStorage } from '../ports.ts';
@@ -62,6 +65,10 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   const { presign, assumptions } = input;
   const renderer = createRenderer({ ...input.template, presign, assumptions });
   if (!(renderer instanceof LineRenderer)) return { findings: [renderer], lines: 0, failed: 0 };
+  const whole: Finding[] = [...renderer.findings];
+  if (input.labels !== undefined && input.template.source.length <= MAX_TEMPLATE_LENGTH) {
+    whole.push(...labelFindings(readPage(input.template.source), input.template.file, input.labels));
+  }
   const contract = new VariableContract(renderer.template, input.labels === undefined);
   const segmentation = SEGMENTATION.test(input.template.source);
   const objects = input.online && new ObjectChecker({ ...input.online, segmentation, signal });
@@ -100,7 +107,7 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
     yield { type: 'progress', lines, bytes, failed };
     if (renderer.exhausted) break;
   }
-  const whole = wholeManifest(manifest.name, lines, contract);
+  whole.push(...wholeManifest(manifest.name, lines, contract));
   if (renderer.exhausted) {
     const message = `The check ended after ${lines} lines, since each of the last ones was stopped.`;
     whole.push(

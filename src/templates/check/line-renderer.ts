@@ -2,7 +2,8 @@ import type { Finding } from '../../core/finding.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Assumptions } from '../dialect/assumptions.ts';
-import { type CompiledTemplate, compileTemplate } from '../dialect/engine.ts';
+import { compileLeniently } from '../dialect/compile-leniently.ts';
+import type { CompiledTemplate } from '../dialect/engine.ts';
 import { TemplateError } from '../dialect/template-error.ts';
 import { parseFinding } from '../lint/rules/parse.ts';
 import type { LineProblem } from '../manifest/read-line.ts';
@@ -23,19 +24,22 @@ export interface RendererOptions {
 /** Renders tasks for what goes wrong with them. */
 export class LineRenderer {
   readonly template: CompiledTemplate;
+  /** What a strict reading of the template refuses, where it is read leniently. */
+  readonly findings: readonly Finding[];
   #uris: S3Uri[] = [];
   #exceeded = 0;
 
   /** @throws TemplateError */
-  constructor({ source, presign, assumptions }: RendererOptions) {
+  constructor({ source, file, presign, assumptions }: RendererOptions) {
     const collecting: Presign = (uri) => {
       this.#uris.push(uri);
       return presign(uri);
     };
-    this.template = compileTemplate(source, {
-      presign: collecting,
-      ...(assumptions === undefined ? {} : { assumptions }),
-    });
+    const options = { presign: collecting, ...(assumptions === undefined ? {} : { assumptions }) };
+    const { template, problem } = compileLeniently(source, options);
+    if (template === undefined) throw problem;
+    this.template = template;
+    this.findings = problem === undefined ? [] : [parseFinding(problem, file, true)];
   }
 
   /** True where rendering took too much time, output or memory for several lines, and would for all that come. */

@@ -14,8 +14,6 @@ export interface CrowdElement {
   readonly named: boolean;
   /** Stands without `<crowd-form>`. */
   readonly standalone: boolean;
-  /** Most labels it takes, where the page says so. */
-  readonly maxLabels?: number;
   /** Page of the guide, under https://docs.aws.amazon.com/sagemaker/latest/dg/. */
   readonly page: string;
 }
@@ -56,7 +54,6 @@ export const CROWD_ELEMENTS: Readonly<Record<string, CrowdElement>> = {
     output: ['boundingBoxes', 'inputImageProperties'],
     named: true,
     standalone: false,
-    maxLabels: 10,
     page: 'sms-ui-template-crowd-bounding-box.html',
   },
   'crowd-button': {
@@ -271,7 +268,6 @@ export const CROWD_ELEMENTS: Readonly<Record<string, CrowdElement>> = {
     output: ['inputImageProperties', 'lines'],
     named: true,
     standalone: false,
-    maxLabels: 10,
     page: 'sms-ui-template-crowd-line.html',
   },
   'crowd-modal': {
@@ -315,7 +311,6 @@ export const CROWD_ELEMENTS: Readonly<Record<string, CrowdElement>> = {
     output: ['inputImageProperties', 'polylines'],
     named: true,
     standalone: false,
-    maxLabels: 10,
     page: 'sms-ui-template-crowd-polyline.html',
   },
   'crowd-radio-button': {

@@ -1,4 +1,4 @@
-import { defineRule, type Rule } from '../../core/finding.ts';
+import { defineRule, type Rule, type Severity } from '../../core/finding.ts';
 import type { Page } from './page-model.ts';
 
 /** Text to put in place of a part of the source. Offsets count from 0. */
@@ -12,6 +12,8 @@ export interface Edit {
 export interface Hit {
   readonly offset: number;
   readonly message: string;
+  /** The rule's, unless the place makes it milder or worse. */
+  readonly severity?: Severity;
   readonly fix?: string;
   /** A change that is safe to make without asking what was meant. */
   readonly edit?: Edit;

@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, html, parseFragment } from 'parse5';
+import { unusedEndTags } from './end-tags.ts';
 import { type LiquidPiece, liquidPieces, maskLiquid } from './liquid-pieces.ts';
 import type { Page, PageAttribute, PageElement } from './page-model.ts';
 
@@ -14,7 +15,8 @@ interface OpenNode {
 /** Reads any text as HTML, as a browser would. */
 export function readPage(source: string): Page {
   const pieces = liquidPieces(source);
-  const fragment = parseFragment(maskLiquid(source), { sourceCodeLocationInfo: true });
+  const masked = maskLiquid(source);
+  const fragment = parseFragment(masked, { sourceCodeLocationInfo: true });
   const elements: PageElement[] = [];
   // By hand, since elements may nest deeper than calls.
   const open = fragment.childNodes.map((node): OpenNode => ({ node, parent: undefined, siblings: [] }));
@@ -31,7 +33,7 @@ export function readPage(source: string): Page {
       open.push({ node: child, parent: element, siblings: children });
     }
   }
-  return { source, pieces, elements };
+  return { source, pieces, elements, unused: unusedEndTags(masked, elements) };
 }
 
 function read(
@@ -67,6 +69,7 @@ function read(
     end: place?.endOffset ?? -1,
     selfClosing:
       startTag !== undefined && startTag !== null && source.slice(0, startTag.endOffset).endsWith('/>'),
+    endTagBegin: place?.endTag?.startOffset,
     closed: place?.endTag !== undefined || node.namespaceURI !== html.NS.HTML,
     text,
   };

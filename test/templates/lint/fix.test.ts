@@ -12,7 +12,6 @@ describe('fixes', () => {
     ['<img src="{{ s3://b-b/k | s3_presign }}">', `<img src="{{ 's3://b-b/k' | s3_presign }}">`],
     ["<img src='{{s3://b-b/k|s3_presign}}'>", `<img src='{{"s3://b-b/k"|s3_presign}}'>`],
     ['<crowd-slider name="a" />', '<crowd-slider name="a"></crowd-slider>'],
-    ['<crowd-slider name="a"/></crowd-slider>', '<crowd-slider name="a"></crowd-slider>'],
     [
       '<crowd-line labels="{{ task.input.l }}"></crowd-line>',
       '<crowd-line labels="{{ task.input.l | to_json | escape }}"></crowd-line>',

@@ -37,7 +37,9 @@ function templateWith(name: string): string {
   const inside = Object.keys(regions).map((region) => `<${region}>{{ task.input.source }}</${region}>`);
   const element = `<${name} ${written.join(' ')}>${inside.join('\n')}</${name}>`;
   const script = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>\n';
-  return script + (name === 'crowd-form' ? element : `<crowd-form>${element}</crowd-form>`);
+  // These are forms themselves.
+  const alone = name === 'crowd-form' || CROWD_ELEMENTS[name]?.standalone;
+  return script + (alone ? element : `<crowd-form>${element}</crowd-form>`);
 }
 
 describe('every crowd element of the guide', () => {

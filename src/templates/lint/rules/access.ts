@@ -6,6 +6,9 @@ import { MASK } from '../liquid-pieces.ts';
 
 const FILTERS = guide('sms-custom-templates-step2-automate.html');
 const MEDIA = new Set(['img', 'audio', 'video', 'source', 'embed', 'object', 'iframe', 'track']);
+/** Frames show pages, and their addresses are rarely of objects in S3. */
+const PAGES = new Set(['iframe', 'embed', 'object']);
+const OBJECT = /source-ref|taskobject|s3|uri/i;
 const presigns = (filters: readonly string[]) => filters.some((filter) => PRESIGN_FILTERS.has(filter));
 
 const bareLiteral = lintRule({
@@ -53,6 +56,8 @@ const rawS3Uri = lintRule({
         yield {
           offset: begin,
           message: `${name} of <${element.name}> is an S3 URI, which no browser can read.`,
+          // A link may be there to be read, and a script may sign what another element has.
+          ...(MEDIA.has(element.name) || element.name.startsWith('crowd-') ? {} : { severity: 'warning' }),
         };
       }
     }
@@ -78,6 +83,7 @@ const notPresigned = lintRule({
       // A captured or assigned variable may have been presigned before.
       if (!attribute || !only || !attribute.value.startsWith(MASK) || presigns(only.filters)) continue;
       const root = /^[\w-]+/.exec(only.head)?.[0] ?? '';
+      if (PAGES.has(element.name) && !OBJECT.test(only.head)) continue;
       if (root !== 'task' && new RegExp(`(?:capture|assign)\\s+${root}\\b`).test(source)) continue;
       yield {
         offset: only.begin,
@@ -154,9 +160,9 @@ const presignInStyle = lintRule({
 
 const captureThenPresign = lintRule({
   id: 'template/escaped-in-capture',
-  severity: 'warning',
+  severity: 'info',
   title: 'A captured value is used as it is',
-  why: 'Output inside {% capture %} may be escaped: for the key a&b, another object (a&amp;b) would be signed. How Ground Truth does it is not documented.',
+  why: 'Output inside {% capture %} may be escaped: for the key a&b, another object (a&amp;b) would be signed. AWS writes it so in its own samples, and how Ground Truth does it is not documented.',
   fix: 'Add | skip_autoescape to the outputs inside the capture, or use assign with append.',
   source: 'inferred; see the assumption capture in docs/templates.md',
   examples: {

@@ -3,6 +3,8 @@ import type { LintRule } from '../lint-rule.ts';
 import { accessRules } from './access.ts';
 import { elementRules } from './elements.ts';
 import { jsonRules } from './json-attributes.ts';
+import { labelRules } from './labels.ts';
+import { nestingRules } from './nesting.ts';
 import { parseRules } from './parse.ts';
 import { safetyRules } from './safety.ts';
 import { structureRules } from './structure.ts';
@@ -10,7 +12,9 @@ import { structureRules } from './structure.ts';
 /** The rules about the HTML that a template makes. */
 export const pageRules: readonly LintRule[] = [
   ...structureRules,
+  ...nestingRules,
   ...elementRules,
+  ...labelRules,
   ...jsonRules,
   ...accessRules,
   ...safetyRules,

@@ -59,7 +59,7 @@ export const unreadable = lintRule({
   id: 'template/json-attribute-unreadable',
   severity: 'error',
   title: 'JSON that nothing can read',
-  why: 'The element shows no labels, or does not start at all.',
+  why: 'The element shows no labels, or does not start at all. A warning where the text is a placeholder of a program that fills the template in.',
   fix: 'Look for a missing quote, comma or bracket.',
   source: FILTERS,
   examples: {
@@ -69,10 +69,23 @@ export const unreadable = lintRule({
   *check(page) {
     for (const { attribute, name, element } of jsonAttributes(page)) {
       if (attribute.value.includes(MASK) || parseLoose(attribute.value) !== undefined) continue;
-      yield { offset: attribute.begin, message: `${name} of <${element}> is not JSON.` };
+      yield {
+        offset: attribute.begin,
+        message: `${name} of <${element}> is not JSON.`,
+        ...(isPlaceholder(attribute.value) ? { severity: 'warning' as const } : {}),
+      };
     }
   },
 });
+
+/** `${labels}`, `<labels>`, `%(labels)s`, LABELS, `{labels}`: nothing of it is a list yet. */
+function isPlaceholder(text: string): boolean {
+  return (
+    !/^\s*[[{]/.test(text) ||
+    /\$\{|\.\.\.|\u2026|%\(|<[\w\s-]+>/.test(text) ||
+    /^\s*\{+\s*[\w.\s-]+\}+\s*$/.test(text)
+  );
+}
 
 const withoutToJson = lintRule({
   id: 'template/json-attribute-without-to-json',

@@ -9,7 +9,7 @@ const syntaxError = defineRule({
   id: 'template/syntax-error',
   severity: 'error',
   title: 'Not valid Liquid',
-  why: 'No task of the job can be rendered.',
+  why: 'No task of the job can be rendered. A warning where a lax Liquid would take it: which kind Ground Truth has is not documented.',
   fix: 'Mend the place in the message.',
   source: LIQUID,
   examples: { fails: '{% if task.input.x %}Yes', passes: '{% if task.input.x %}Yes{% endif %}' },
@@ -19,7 +19,7 @@ const unknownFilter = defineRule({
   id: 'template/unknown-filter',
   severity: 'error',
   title: 'A filter that Ground Truth does not have',
-  why: 'No task of the job can be rendered, or the value goes through unchanged; which of both is not documented.',
+  why: 'No task of the job can be rendered, or the value goes through unchanged; which of both is not documented, so it is an error only where a filter that presigns is misspelt.',
   fix: "Use one of Liquid's filters, or of Ground Truth's own.",
   source: guide('sms-custom-templates-step2-automate.html'),
   examples: {
@@ -40,23 +40,30 @@ export const unknownVariable = defineRule({
 
 export const tooLarge = defineRule({
   id: 'template/too-large',
-  severity: 'error',
+  severity: 'warning',
   title: `A template with more than ${MAX_TEMPLATE_LENGTH} characters`,
-  why: 'SageMaker does not take it.',
+  why: 'RenderUiTemplate, which the console previews with, refuses it, and so does Amazon A2I; whether a labeling job takes it from S3 is not documented.',
   fix: 'Move scripts, styles and pictures out of the template.',
   source: 'TemplateContent of the SageMaker API model',
 });
 
 export const parseRules: readonly Rule[] = [syntaxError, unknownFilter, unknownVariable, tooLarge];
 
-/** A template that cannot be parsed, as the finding about it. `file` is only a name. */
-export function parseFinding(error: TemplateError, file: string): Finding {
+/**
+ * A template that cannot be parsed, as the finding about it. `file` is only a name.
+ *
+ * @param lenient whether a lax Liquid would take it; then nobody knows that Ground Truth does not
+ */
+export function parseFinding(error: TemplateError, file: string, lenient = false): Finding {
   const { code, message, hint } = error;
+  // A misspelt filter that presigns is wrong either way: refused, or without effect.
+  const unproven = lenient && !(code === 'UnknownFilter' && /grant_read_access|s3_presign/.test(hint ?? ''));
   return finding(ruleFor(code), {
     subject: file,
     message,
     location: error.location(file),
     ...(hint === undefined ? {} : { fix: hint }),
+    ...(unproven ? { severity: 'warning' as const } : {}),
   });
 }
 

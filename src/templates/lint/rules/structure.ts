@@ -1,17 +1,29 @@
 import { didYouMean } from '../../../core/suggest.ts';
-import { CROWD_ELEMENTS, crowdElement, REGIONS } from '../crowd-elements.ts';
+import { CROWD_ELEMENTS, crowdElement } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
-import { attributeOf, isCustom, type PageElement } from '../page-model.ts';
+import { descendants, type PageElement } from '../page-model.ts';
 
-const SCRIPT = /^(?:https:)?\/\/assets\.crowd\.aws\/crowd-html-elements(?:-v2)?\.js$/;
+/** AWS's own, in whichever version, or a copy of it. */
+const SCRIPT = /crowd-html-elements[\w.-]*\.m?js(?:[?#].*)?$/;
 const TEMPLATES = guide('sms-custom-templates-step2.html');
 const isCrowd = (element: PageElement) => element.name.startsWith('crowd-');
+
+function loadsCrowdElements({ name, attributes, text }: PageElement): boolean {
+  if (name !== 'script' && name !== 'link') return false;
+  const source = attributes.find((attribute) => attribute.name === 'src' || attribute.name === 'href');
+  return SCRIPT.test(source?.value.trim() ?? '') || text.includes('crowd-html-elements');
+}
+
+/** A script that may do anything, the work of what is missed included. */
+export function isOwnScript(element: PageElement): boolean {
+  return element.name === 'script' && !loadsCrowdElements(element);
+}
 
 const missingForm = lintRule({
   id: 'template/missing-crowd-form',
   severity: 'error',
   title: 'No crowd-form',
-  why: 'Without the form there is no Submit button, and no answer.',
+  why: 'Without the form there is no Submit button, and no answer. A warning where a form or a script of its own may do that.',
   fix: 'Put the task into <crowd-form>.',
   source: guide('sms-ui-template-crowd-form.html'),
   examples: {
@@ -22,7 +34,12 @@ const missingForm = lintRule({
   *check({ elements }) {
     const standsAlone = elements.some((element) => crowdElement(element.name)?.standalone);
     if (standsAlone || elements.some((element) => element.name === 'crowd-form')) return;
-    yield { offset: 0, message: 'The template has no <crowd-form>.' };
+    const mayAnswer = elements.some((element) => element.name === 'form' || isOwnScript(element));
+    yield {
+      offset: 0,
+      message: 'The template has no <crowd-form>.',
+      ...(mayAnswer ? { severity: 'warning' as const } : {}),
+    };
   },
 });
 
@@ -30,7 +47,7 @@ const missingScript = lintRule({
   id: 'template/missing-crowd-script',
   severity: 'error',
   title: 'The crowd elements are not loaded',
-  why: 'Browsers know no crowd elements; without the script the page shows their text and nothing to click.',
+  why: 'Browsers know no crowd elements; without the script the page shows their text and nothing to click. A warning where another script may bring them.',
   fix: 'Add <script src="https://assets.crowd.aws/crowd-html-elements.js"></script>.',
   source: TEMPLATES,
   examples: {
@@ -40,20 +57,20 @@ const missingScript = lintRule({
   },
   *check({ elements }) {
     const first = elements.find(isCrowd);
-    const loaded = elements.some(
-      (element) => element.name === 'script' && SCRIPT.test(attributeOf(element, 'src')?.value.trim() ?? ''),
-    );
-    if (first !== undefined && !loaded) {
-      yield { offset: first.begin, message: 'The template does not load crowd-html-elements.js.' };
-    }
+    if (first === undefined || elements.some(loadsCrowdElements)) return;
+    yield {
+      offset: first.begin,
+      message: 'The template does not load crowd-html-elements.js.',
+      ...(elements.some(isOwnScript) ? { severity: 'warning' as const } : {}),
+    };
   },
 });
 
 const outsideForm = lintRule({
   id: 'template/crowd-element-outside-form',
-  severity: 'error',
+  severity: 'warning',
   title: 'A crowd element outside the form',
-  why: 'What a worker does there is not part of the answer.',
+  why: 'What a worker does there is not part of the answer, unless a script puts it there.',
   fix: 'Move it into <crowd-form>.',
   source: guide('sms-ui-template-crowd-form.html'),
   examples: {
@@ -67,6 +84,26 @@ const outsideForm = lintRule({
       if (known?.named && !known.standalone && !isInside(element, 'crowd-form')) {
         yield { offset: element.begin, message: `<${element.name}> is not inside <crowd-form>.` };
       }
+    }
+  },
+});
+
+const entityInForm = lintRule({
+  id: 'template/entity-annotation-in-form',
+  severity: 'warning',
+  title: 'crowd-entity-annotation inside crowd-form',
+  why: 'The element has a form and a Submit button of its own, so the guide says not to use it with crowd-form: the worker sees two buttons, and one of them may submit nothing.',
+  fix: 'Take <crowd-form> away.',
+  source: guide('sms-ui-template-crowd-entity-annotation.html'),
+  examples: {
+    fails:
+      '<crowd-form><crowd-entity-annotation name="e" text="{{ task.input.source }}"></crowd-entity-annotation></crowd-form>',
+    passes: '<crowd-entity-annotation name="e" text="{{ task.input.source }}"></crowd-entity-annotation>',
+  },
+  *check({ elements }) {
+    for (const element of elements) {
+      if (!crowdElement(element.name)?.standalone || !isInside(element, 'crowd-form')) continue;
+      yield { offset: element.begin, message: `<${element.name}> is not to be inside <crowd-form>.` };
     }
   },
 });
@@ -88,76 +125,6 @@ const nestedForm = lintRule({
       if (isForm && (isInside(element, 'crowd-form') || isInside(element, 'form'))) {
         yield { offset: element.begin, message: `<${element.name}> is inside another form.` };
       }
-    }
-  },
-});
-
-const selfClosing = lintRule({
-  id: 'template/self-closing-element',
-  severity: 'error',
-  title: 'A custom element that closes itself',
-  why: 'HTML has no self-closing custom elements: the browser leaves it open, and it swallows what follows.',
-  fix: 'Write the end tag.',
-  source: 'https://html.spec.whatwg.org/multipage/syntax.html#start-tags',
-  examples: {
-    fails: '<crowd-form><crowd-slider name="quality" min="0" max="5" /></crowd-form>',
-    passes: '<crowd-form><crowd-slider name="quality" min="0" max="5"></crowd-slider></crowd-form>',
-  },
-  *check({ elements, source }) {
-    for (const element of elements) {
-      if (!isCustom(element.name) || !element.selfClosing) continue;
-      const begin = source.slice(0, element.startTagEnd).replace(/\s*\/>$/, '').length;
-      // With an end tag of its own, the slash is all that is too much.
-      const text = element.closed ? '>' : `></${element.name}>`;
-      yield {
-        offset: element.begin,
-        message: `<${element.name} /> does not close itself.`,
-        edit: { begin, end: element.startTagEnd, text },
-      };
-    }
-  },
-});
-
-const unclosed = lintRule({
-  id: 'template/unclosed-element',
-  severity: 'error',
-  title: 'A custom element that is not closed',
-  why: 'It swallows everything that follows, the form included.',
-  fix: 'Write the end tag where the element ends.',
-  source: 'https://html.spec.whatwg.org/multipage/syntax.html#end-tags',
-  examples: {
-    fails: '<crowd-form><crowd-card><p>Read this</p></crowd-form>',
-    passes: '<crowd-form><crowd-card><p>Read this</p></crowd-card></crowd-form>',
-  },
-  *check({ elements }) {
-    for (const element of elements) {
-      if (isKnownTag(element.name) && !element.closed && !element.selfClosing) {
-        yield { offset: element.begin, message: `<${element.name}> is not closed.` };
-      }
-    }
-  },
-});
-
-const malformedTag = lintRule({
-  id: 'template/malformed-tag',
-  severity: 'error',
-  title: 'A tag with another tag inside',
-  why: 'A > is missing before it; the browser takes the inner tag for attributes.',
-  fix: 'Close the first tag.',
-  source:
-    'https://html.spec.whatwg.org/multipage/parsing.html#parse-error-unexpected-character-in-attribute-name',
-  examples: {
-    fails: '<crowd-card heading="a" <p>Text</p></crowd-card>',
-    passes: '<crowd-card heading="a"><p>Text</p></crowd-card>',
-  },
-  *check({ elements }) {
-    for (const element of elements) {
-      const inner = element.attributes.find((attribute) => attribute.name.includes('<'));
-      if (inner === undefined) continue;
-      yield {
-        offset: inner.begin,
-        message: `There is a < inside the tag <${element.name}>; its > is missing.`,
-      };
     }
   },
 });
@@ -207,9 +174,7 @@ const missingRegion = lintRule({
   *check({ elements }) {
     for (const element of elements) {
       const regions = Object.entries(crowdElement(element.name)?.regions ?? {});
-      const missing = regions.filter(
-        ([region, required]) => required && !element.children.some((child) => child.name === region),
-      );
+      const missing = regions.filter(([region, required]) => required && !hasDescendant(element, region));
       if (missing.length === 0) continue;
       const names = missing.map(([region]) => `<${region}>`).join(' and ');
       yield { offset: element.begin, message: `<${element.name}> has no ${names}.` };
@@ -217,13 +182,15 @@ const missingRegion = lintRule({
   },
 });
 
+/** A tag left open may have moved a region further in. */
+function hasDescendant(element: PageElement, name: string): boolean {
+  for (const inside of descendants(element)) if (inside.name === name) return true;
+  return false;
+}
+
 /** The nearest crowd element to a name that is none. */
 export function nearElement(name: string): string | undefined {
   return didYouMean(name, Object.keys(CROWD_ELEMENTS));
-}
-
-function isKnownTag(name: string): boolean {
-  return REGIONS.has(name) || name.startsWith('crowd-');
 }
 
 function isInside(element: PageElement, name: string): boolean {
@@ -235,10 +202,8 @@ export const structureRules: readonly LintRule[] = [
   missingForm,
   missingScript,
   outsideForm,
+  entityInForm,
   nestedForm,
-  selfClosing,
-  unclosed,
-  malformedTag,
   liquidInTag,
   missingRegion,
 ];
