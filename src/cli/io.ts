@@ -8,12 +8,21 @@ export interface GlobalOptions {
   readonly endpointUrl?: string;
   readonly sandbox?: boolean;
   readonly output?: OutputFormat;
+  /** JMESPath over the JSON document. */
+  readonly query?: string;
+  readonly quiet?: boolean;
+  /** Run again after so many seconds, until interrupted; `true` for the usual pause. */
+  readonly watch?: string | true;
   readonly debug?: boolean;
   /** False with --no-input: never ask. */
   readonly input?: boolean;
 }
 
+/** What handlers print. */
 export type OutputFormat = 'table' | 'json' | 'ndjson' | 'markdown' | 'sarif';
+
+/** What is made of the JSON document, outside the handlers. */
+export type DerivedFormat = 'yaml' | 'csv';
 
 /** What a command may do to the outside: the one seam between handlers and the process. */
 export interface Io {

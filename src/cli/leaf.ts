@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ExitCode, GlobalOptions, Io, OutputFormat } from './io.ts';
+import type { DerivedFormat, ExitCode, GlobalOptions, Io, OutputFormat } from './io.ts';
 
 /** What a handler module exports: one function, loaded only when its command runs. */
 export type Handler<Options extends GlobalOptions, Args extends unknown[]> = (
@@ -30,12 +30,17 @@ export function addGlobalOptions(command: Command, { connects = true } = {}): Co
       connecting('--sandbox', 'use a demonstration account inside this process; needs no AWS account'),
     )
     .option('--no-input', 'never ask, fail instead')
+    .option('--quiet', 'no messages beside the result, unless something is asked')
+    .option('--no-color', 'no colours, as NO_COLOR does')
     .option('--debug', 'show where an error comes from');
 }
 
-/** The --output option with the formats a command has; the first one is the default. */
+/** The --output option with the formats a command has; the first one is the default. What has JSON has YAML and CSV. */
 export function outputOption(...formats: readonly [OutputFormat, ...OutputFormat[]]): Option {
-  return new Option('-o, --output <format>', 'how to print the result').choices(formats).default(formats[0]);
+  const derived: readonly DerivedFormat[] = formats.includes('json') ? ['yaml', 'csv'] : [];
+  return new Option('-o, --output <format>', 'how to print the result')
+    .choices([...formats, ...derived])
+    .default(formats[0]);
 }
 
 export const RESULT_FORMATS = ['table', 'json', 'ndjson', 'markdown'] as const;
@@ -48,18 +53,35 @@ export function addChangeOptions(command: Command): Command {
     .option('-y, --yes', 'go ahead without asking');
 }
 
-/** Gives a command its lazily loaded handler. */
+/** What people type who come from other programs. */
+const ALIASES: { readonly [verb: string]: string } = {
+  list: 'ls',
+  create: 'add',
+  invite: 'add',
+  delete: 'rm',
+  remove: 'rm',
+};
+
+/** Gives a command its lazily loaded handler, and what every command of its kind has. */
 export function runs<Options extends GlobalOptions, Args extends unknown[]>(
   command: Command,
   leaf: Leaf,
   load: () => Promise<Handler<Options, Args>>,
   settings: { readonly connects?: boolean } = {},
 ): Command {
+  const alias = ALIASES[command.name()];
+  if (alias !== undefined) command.alias(alias);
+  if (command.options.some(({ long }) => long === '--output')) {
+    command.option('--query <jmespath>', 'print this part of the JSON document only');
+  }
+  if (settings.connects !== false && /^(?:list|show)$/.test(command.name())) {
+    command.option('--watch [seconds]', 'run again every so many seconds (default 5)');
+  }
   return addGlobalOptions(command, settings).action(async (...all: unknown[]) => {
     const self = all.at(-1) as Command;
-    const args = all.slice(0, -2) as Args;
-    const handler = await load();
-    leaf.done(await handler(leaf.io, self.optsWithGlobals() as Options, ...args));
+    const options = self.optsWithGlobals() as Options;
+    const { runHandler } = await import('./run-handler.ts');
+    leaf.done(await runHandler(leaf.io, await load(), options, all.slice(0, -2) as Args));
   });
 }
 

@@ -52,9 +52,9 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
       }
     },
     async connect(options: GlobalOptions) {
-      const connection = await connect({ ...options, onNotice: say });
+      const connection = await connect({ ...options, onNotice: options.quiet ? undefined : say });
       connections.push(connection);
-      if (options.sandbox) {
+      if (options.sandbox && !options.quiet) {
         toStderr('Sandbox: a demonstration account inside this process; changes end with it.\n');
       }
       return connection;

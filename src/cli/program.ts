@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
+import { addComplete, addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addLogs } from './commands/logs.ts';
@@ -9,6 +10,7 @@ import { addPlus } from './commands/plus.ts';
 import { addPolicies } from './commands/policies.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addTemplates } from './commands/templates.ts';
+import { addVersion } from './commands/version.ts';
 import { addWorkforce } from './commands/workforce.ts';
 import { addWorkteams } from './commands/workteams.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
@@ -28,6 +30,9 @@ const NOUNS: Readonly<Record<string, (program: Command, leaf: Leaf) => void>> = 
   sandbox: addSandbox,
   explain: addExplain,
   doctor: addDoctor,
+  completion: addCompletion,
+  complete: addComplete,
+  version: addVersion,
 };
 
 /**

@@ -18,6 +18,8 @@ export async function run(words: readonly string[]): Promise<number> {
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // Before anything is written: an error about the options themselves has no colours either.
+  if (words.includes('--no-color')) process.env.NO_COLOR = '1';
   const io = createProcessIo(abort.signal);
   let exitCode: number | undefined;
   const program = createProgram(

@@ -12,9 +12,11 @@ const SGR: Readonly<Record<Tone, string>> = {
 
 const COLOURED: Style = { paint: (tone, text) => `\u001b[${SGR[tone]}m${text}\u001b[0m` };
 
-/** Colours only where a terminal shows them and nobody said no (NO_COLOR, TERM=dumb). */
+/** Colours only where a terminal shows them and nobody said no (NO_COLOR, TERM=dumb, CLICOLOR=0). */
 export function styleFor(isTTY: boolean, environment: NodeJS.ProcessEnv): Style {
   if (environment.NO_COLOR || environment.TERM === 'dumb') return PLAIN;
-  if (environment.FORCE_COLOR && environment.FORCE_COLOR !== '0') return COLOURED;
+  const { FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR } = environment;
+  if ((FORCE_COLOR && FORCE_COLOR !== '0') || (CLICOLOR_FORCE && CLICOLOR_FORCE !== '0')) return COLOURED;
+  if (CLICOLOR === '0') return PLAIN;
   return isTTY ? COLOURED : PLAIN;
 }
