@@ -102,7 +102,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['workteams', 'list', '--region', 'us-est-1'], 'Did you mean us-east-1?'],
     [['workteams', 'list', '--endpoint-url', 'nonsense'], '"nonsense" is not a URL'],
     [['workteams', 'list', '--sandbox', '--profile', 'x'], 'leave out --profile'],
-    [['workteams', 'lst'], 'Did you mean list?'],
+    [['workteams', 'lst'], 'Did you mean one of list, ls?'],
     [['workteam', 'list', '--output', 'table'], 'Did you mean workteams?'],
     [['workteams', 'list', '--regoin', 'x'], 'Did you mean --region?'],
     [['workteams', 'list', 'extra'], 'Too many arguments'],
