@@ -29,12 +29,10 @@ export function authenticate(
 ): Authentication {
   const [path = '/', rawQuery = ''] = (request.url ?? '/').split('?', 2);
   const query = parseQuery(rawQuery) ?? [];
-  const inQuery = query.find(([name]) => name === 'X-Amz-Credential')?.[1];
-  const claimed = CREDENTIAL.exec(request.headers.authorization ?? `Credential=${inQuery}`)?.[1];
   const result = verifyRequest(
     { method: request.method ?? 'POST', path, query, headers: request.headers },
     {
-      service: claimed ?? '',
+      service: claimedService(request) ?? '',
       now,
       clientNow: new Date(),
       find: (id) => keys.find(id),
@@ -49,6 +47,14 @@ export function authenticate(
     return fail('malformed', 'Credential should be scoped to a valid region.');
   }
   return { key, scope: result.scope };
+}
+
+/** The service that a request says it was signed for; undefined where it does not say so. */
+export function claimedService({ url = '', headers }: IncomingMessage): string | undefined {
+  if (headers.authorization !== undefined) return CREDENTIAL.exec(headers.authorization)?.[1];
+  if (!url.includes('X-Amz-Credential=')) return undefined;
+  const credential = new URLSearchParams(url.split('?', 2)[1]).get('X-Amz-Credential');
+  return CREDENTIAL.exec(`Credential=${credential}`)?.[1];
 }
 
 const INVALID_TOKEN = 'The security token included in the request is invalid.';

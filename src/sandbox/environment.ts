@@ -1,28 +1,31 @@
 import type { Mailbox } from './cognito/mailbox.ts';
 import type { FaultRule, Faults } from './faults.ts';
+import type { Directory } from './iam/directory.ts';
 import type { AccessKey, AccessKeys } from './identity.ts';
 import type { PageTokens } from './page-tokens.ts';
 import type { RegionState, Regions } from './region-state.ts';
 import type { RequestLog } from './request-log.ts';
 import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
-import type { Roles } from './sts/roles.ts';
+import type { AuthorizationMessages } from './sts/authorization-message.ts';
 import type { Unknowns } from './unknowns.ts';
 
 /** What the services of one sandbox share. */
 export interface Environment {
-  readonly accountId: string;
   readonly clock: () => Date;
   readonly keys: AccessKeys;
-  readonly roles: Roles;
+  readonly iam: Directory;
   readonly regions: Regions;
   readonly tokens: PageTokens;
   readonly faults: Faults;
+  readonly messages: AuthorizationMessages;
   readonly log: RequestLog;
   readonly mailbox: Mailbox;
   readonly unknowns: Unknowns;
   /** E-mails Cognito's own sender takes in a day; undefined for no limit. */
   readonly dailyMailQuota: number | undefined;
   readonly renderUiTemplate: RenderUiTemplate | undefined;
+  /** What policies see as aws:SecureTransport. */
+  readonly secureTransport: boolean;
   /** Where S3 answers, by the way a request comes; empty until the sandbox listens. */
   readonly urls: { internet: string; vpc: string };
   /** Fires when the sandbox closes, so that held-back requests end at once. */
@@ -32,6 +35,7 @@ export interface Environment {
 /** One call of an operation: who, where, when, and what it may change. */
 export interface Call {
   readonly env: Environment;
+  readonly accountId: string;
   readonly region: string;
   readonly state: RegionState;
   readonly caller: AccessKey;

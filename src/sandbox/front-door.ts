@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackUrl } from '../core/net/loopback.ts';
+import { claimedService } from './authenticate.ts';
 
 /** How a request wants to be answered, which is also how a refusal has to look. */
-export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal';
+export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal' | 'missing';
 
 /** Paths of the sandbox's own; no bucket name starts with an underscore. */
 export const CONTROL_PREFIX = '/_sandbox/';
@@ -14,7 +15,8 @@ const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * Tells the service from the request, as AWS's own endpoints cannot: everything arrives on one port. The
- * query protocol posts a form to the root, which S3 never takes; what is left over is S3's.
+ * query protocol posts a form to the root, which S3 never takes; what is left over is S3's, unless it was signed
+ * for somebody else.
  */
 export function protocolOf(request: IncomingMessage): Protocol {
   const url = request.url ?? '/';
@@ -25,7 +27,8 @@ export function protocolOf(request: IncomingMessage): Protocol {
   const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
   if (path === '/' && request.method === 'POST' && isForm) return 'query';
   if (path === '/' && request.method === 'GET' && new URLSearchParams(query).has('Action')) return 'query';
-  return 's3';
+  const claimed = claimedService(request);
+  return claimed === undefined || claimed === 's3' ? 's3' : 'missing';
 }
 
 /** True for pages of the worker portal, which a VPC's port has as well. */

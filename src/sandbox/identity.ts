@@ -1,7 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** The account every sandbox stands for. */
 export const ACCOUNT_ID = '123456789012';
+
+/** The administrator of an account: an IAM user who may do everything. */
+export const ADMIN_USER = 'sandbox-admin';
 
 /** The administrator's access key id, the same in every sandbox. */
 export const ADMIN_ACCESS_KEY_ID = 'AKIASANDBOXADMIN0001';
@@ -27,7 +30,7 @@ export interface AccessKey {
   readonly expires?: Date;
 }
 
-/** The access keys a sandbox knows: the admin's, and whatever STS hands out. */
+/** The access keys a sandbox knows: the admins', the users', and whatever STS hands out. */
 export class AccessKeys {
   readonly #keys = new Map<string, AccessKey>();
 
@@ -41,27 +44,37 @@ export class AccessKeys {
   }
 }
 
-/** A long-lived key for the account's administrator, with a secret made anew for each sandbox. */
-export function createAdminKey(secretAccessKey = randomBytes(30).toString('base64url')): AccessKey {
+/** The account a key belongs to. */
+export function accountOf({ principalArn }: Pick<AccessKey, 'principalArn'>): string {
+  return principalArn.split(':')[4] ?? '';
+}
+
+/** A long-lived key for an account's administrator; without a secret, one is made up. */
+export function createAdminKey(secretAccessKey = newSecret(), accountId = ACCOUNT_ID): AccessKey {
   return {
-    accessKeyId: ADMIN_ACCESS_KEY_ID,
+    accessKeyId: accessKeyIdOf(accountId, ADMIN_USER),
     secretAccessKey,
-    principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/sandbox-admin`,
+    principalArn: `arn:aws:iam::${accountId}:user/${ADMIN_USER}`,
   };
 }
 
-/** A long-lived key for an IAM user of the account. */
-export function createUserKey(name: string, identityPolicies: readonly unknown[]): AccessKey {
-  return {
-    accessKeyId: `AKIA${randomId(16)}`,
-    secretAccessKey: randomBytes(30).toString('base64url'),
-    principalArn: `arn:aws:iam::${ACCOUNT_ID}:user/${name}`,
-    identityPolicies,
-  };
+/** The id of an IAM user's key: the same in every sandbox, so that another process can work it out. */
+export function accessKeyIdOf(accountId: string, userName: string): string {
+  if (accountId === ACCOUNT_ID && userName === ADMIN_USER) return ADMIN_ACCESS_KEY_ID;
+  return `AKIA${idOf(createHash('sha256').update(`${accountId}/${userName}`).digest().subarray(0, 16))}`;
+}
+
+export function newSecret(): string {
+  return randomBytes(30).toString('base64url');
 }
 
 /** Letters and digits as AWS's ids are made of. */
 export function randomId(length: number): string {
+  return idOf(randomBytes(length));
+}
+
+/** One letter or digit a byte. */
+export function idOf(bytes: Uint8Array): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  return Array.from(randomBytes(length), (byte) => alphabet[byte & 31]).join('');
+  return Array.from(bytes, (byte) => alphabet[byte & 31]).join('');
 }

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceModel } from '../core/aws-model/model.ts';
 import { violations } from '../core/aws-model/validate.ts';
+import { denialOf, type Subject } from './access.ts';
 import { type AuthenticationFailure, authenticate } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
-import type { Environment, Operations } from './environment.ts';
-import type { AccessKey } from './identity.ts';
+import type { Call, Environment, Operations } from './environment.ts';
+import { globalKeys } from './global-keys.ts';
+import { type AccessKey, accountOf } from './identity.ts';
+import type { Place } from './place.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 import { parseJsonBody, readInput, typeError } from './read-input.ts';
 import type { RequestContext, SandboxService } from './service.ts';
@@ -22,8 +25,14 @@ export interface JsonService {
   readonly throttled: string;
   /** Members whose values AWS leaves out of validation messages. */
   readonly secrets: ReadonlySet<string>;
-  /** ARN of what an operation is about, for AccessDeniedException. */
-  resource(input: Record<string, unknown>, call: { region: string; accountId: string }): string;
+  /** ARN of what an operation is about, for the caller's policies; `*` where it is nothing in particular. */
+  resource(input: Record<string, unknown>, place: Place): string;
+  /** Condition keys of the service's own. */
+  conditionKeys?(input: Record<string, unknown>, resource: string, call: Call): Subject['keys'];
+  /** Operations that the API takes without a signature, whether the sandbox has them or not. */
+  readonly unsigned?: ReadonlySet<string>;
+  /** Where an unsigned call goes: its input names what it is about. */
+  placeOf?(input: Record<string, unknown>, env: Environment): Place | undefined;
 }
 
 /** The longest template and task RenderUiTemplate takes, every character escaped, and some room. */
@@ -72,7 +81,7 @@ export class JsonProtocol implements SandboxService {
     operation: string,
     request: IncomingMessage,
     body: Buffer,
-    { requestId }: RequestContext,
+    { requestId, network }: RequestContext,
   ): Promise<object | undefined> {
     const env = this.#env;
     const now = env.clock();
@@ -82,8 +91,11 @@ export class JsonProtocol implements SandboxService {
     if (request.method !== 'POST') {
       throw new AwsError('UnknownOperationException', 'Send a POST request.', 405);
     }
-    if ('failure' in who) throw new AwsError(AUTHENTICATION_ERRORS[who.failure.reason], who.failure.message);
-    if (who.scope.service !== service.name) {
+    const open = service.unsigned?.has(operation) === true;
+    if ('failure' in who && !(open && who.failure.reason === 'missing')) {
+      throw new AwsError(AUTHENTICATION_ERRORS[who.failure.reason], who.failure.message);
+    }
+    if ('scope' in who && who.scope.service !== service.name) {
       throw new AwsError(
         'InvalidSignatureException',
         `Credential should be scoped to correct service: '${service.name}'.`,
@@ -97,7 +109,28 @@ export class JsonProtocol implements SandboxService {
     const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
     if (!run) throw notImplemented(`${service.name}:${operation.slice(0, 100)}`);
     const document = parseJsonBody(body);
-    if (fault?.kind === 'deny') throw denied(service, operation, document, who.key, who.scope.region, env);
+    const caller = 'key' in who ? who.key : NOBODY;
+    const place = 'key' in who ? { accountId: accountOf(caller), region: who.scope.region } : undefined;
+    const { accountId, region: at } = place ?? service.placeOf?.(document, env) ?? NOWHERE;
+    const state = env.regions.get(at, accountId);
+    const call = { env, accountId, region: at, state, caller, now, requestId, fault };
+    const action = `${service.name}:${operation}`;
+    const arn = service.resource(document, call);
+    if (fault?.kind === 'deny') {
+      throw new AwsError(
+        'AccessDeniedException',
+        `User: ${caller.principalArn} is not authorized to perform: ${action} on resource: ${arn} ` +
+          `because no identity-based policy allows the ${action} action`,
+      );
+    }
+    if (!open) {
+      const { secureTransport } = env;
+      const facts = { network, now, secureTransport, headers: request.headers, region: at };
+      const keys = service.conditionKeys?.(document, arn, call) ?? {};
+      const context = globalKeys({ ...facts, resourceAccount: accountId });
+      const denial = denialOf(caller, action, { arn, keys }, context);
+      if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
+    }
     const found = violations(service.model, operation, document);
     const wrongType = typeError(found);
     if (wrongType) throw wrongType;
@@ -106,28 +139,15 @@ export class JsonProtocol implements SandboxService {
       throw new AwsError(service.invalidInput, message);
     }
     const input = readInput(service.model, operation, document);
-    const state = env.regions.get(who.scope.region);
-    const call = { env, region: who.scope.region, state, caller: who.key, now, requestId, fault };
     return run(input as never, call);
   }
 }
 
-function denied(
-  service: JsonService,
-  operation: string,
-  document: Record<string, unknown>,
-  caller: AccessKey,
-  region: string,
-  env: Environment,
-): AwsError {
-  const action = `${service.name}:${operation}`;
-  const resource = service.resource(document, { region, accountId: env.accountId });
-  return new AwsError(
-    'AccessDeniedException',
-    `User: ${caller.principalArn} is not authorized to perform: ${action} on resource: ${resource} ` +
-      `because no identity-based policy allows the ${action} action`,
-  );
-}
+/** Who calls an operation that takes no signature. */
+const NOBODY: AccessKey = { accessKeyId: '', secretAccessKey: '', principalArn: 'anonymous' };
+
+/** Where an unsigned call ends up whose input names nothing that there is. */
+const NOWHERE: Place = { accountId: '', region: '' };
 
 function toAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;

@@ -10,7 +10,7 @@ export interface Network {
 
 /** The sandbox's one VPC and its two S3 endpoints, as policies and logs name them. */
 export const VPC_ID = 'vpc-0a1b2c3d4e5f60718';
-const GATEWAY_ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
+export const GATEWAY_ENDPOINT_ID = 'vpce-0a1b2c3d4e5f60718';
 export const INTERFACE_ENDPOINT_ID = 'vpce-0b2c3d4e5f6071829';
 
 /** The endpoint a request came through; undefined for the public internet. */

@@ -1,26 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AuthenticationFailure, authenticate } from './authenticate.ts';
+import { type Denial, denialOf, type Subject } from './access.ts';
+import { type AuthenticationFailure, authenticate, claimedService } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
-import type { Environment } from './environment.ts';
-import type { AccessKey } from './identity.ts';
+import type { Call, Environment } from './environment.ts';
+import { globalKeys } from './global-keys.ts';
+import { accountOf } from './identity.ts';
+import { EC2, QUERY, type QueryDialect } from './query-dialect.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 import type { RequestContext, SandboxService } from './service.ts';
-import { escapeXml } from './xml.ts';
+import type { XmlContent } from './xml.ts';
 
-export interface QueryCall {
-  readonly env: Environment;
-  readonly caller: AccessKey;
-  readonly now: Date;
-}
+/** An operation of the query protocol: form parameters in, what stands inside `<ActionResult>` out. */
+export type QueryOperation = (parameters: URLSearchParams, call: Call) => QueryResult | Promise<QueryResult>;
 
-/** An operation of the query protocol: form parameters in, the XML inside `<ActionResult>` out. */
-export type QueryOperation = (parameters: URLSearchParams, call: QueryCall) => string | Promise<string>;
+export type QueryResult = { readonly [name: string]: XmlContent };
 
 export interface QueryService {
   /** Signing name and IAM prefix, e.g. `sts`. */
   readonly name: string;
+  /** `Version` parameter, which tells the service of a request that nobody signed. */
+  readonly version: string;
   readonly namespace: string;
+  readonly dialect?: QueryDialect;
   readonly operations: Readonly<Record<string, QueryOperation>>;
+  /** Operations that take no signature at all, here or not. */
+  readonly unsigned?: readonly string[];
+  /** Operations that need no permission. */
+  readonly free?: readonly string[];
+  /** What an operation is about, for the caller's policies. */
+  subject(parameters: URLSearchParams, call: Call): Subject;
+  /** The error for a caller who may not; AccessDenied unless the service has another. */
+  denied?(denial: Denial, call: Call): AwsError;
 }
 
 const BODY_LIMIT = 256 * 1024;
@@ -33,64 +43,116 @@ const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationFailure['reason'], st
   signature: 'SignatureDoesNotMatch',
 };
 
-/** AWS's query protocol: a form in, XML out. One service is enough here, STS. */
+/** What EC2 calls the same. */
+const EC2_AUTHENTICATION_ERRORS: typeof AUTHENTICATION_ERRORS = {
+  ...AUTHENTICATION_ERRORS,
+  malformed: 'AuthFailure',
+  'unknown-key': 'AuthFailure',
+  expired: 'RequestExpired',
+  signature: 'AuthFailure',
+};
+
+/** AWS's query protocol: a form in, XML out, for any number of services. */
 export class QueryProtocol implements SandboxService {
   readonly #env: Environment;
-  readonly #service: QueryService;
+  readonly #services: readonly QueryService[];
 
-  constructor(env: Environment, service: QueryService) {
+  constructor(env: Environment, services: readonly QueryService[]) {
     this.#env = env;
-    this.#service = service;
+    this.#services = services;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
+    const { requestId } = context;
+    let service: QueryService | undefined;
     try {
-      const xml = await this.#answer(request, context);
-      if (xml === undefined) request.socket.destroy();
-      else sendXml(response, 200, xml, context.requestId);
+      const body = await readBody(request, BODY_LIMIT);
+      const inQuery = (request.url ?? '').split('?')[1] ?? '';
+      const parameters = new URLSearchParams(request.method === 'GET' ? inQuery : body.toString('utf8'));
+      const action = parameters.get('Action') ?? '';
+      const claimed = claimedService(request);
+      service = this.#serviceOf(claimed, parameters);
+      if (service === undefined) {
+        const name = claimed ?? 'unknown';
+        this.#env.log.record({ service: name, operation: action, requestId, at: this.#env.clock() });
+        throw notImplemented(`${name}:${action}`.slice(0, 100));
+      }
+      const result = await this.#answer(service, action, parameters, request, body, context);
+      if (result === undefined) request.socket.destroy();
+      else {
+        const { success } = service.dialect ?? QUERY;
+        sendXml(response, 200, success(action, result, service.namespace, requestId), requestId);
+      }
     } catch (error) {
-      sendQueryError(response, toAwsError(error), context.requestId, this.#service.namespace);
+      sendQueryError(response, toAwsError(error), requestId, service);
     }
   }
 
-  async #answer(request: IncomingMessage, { requestId }: RequestContext): Promise<string | undefined> {
+  #serviceOf(claimed: string | undefined, parameters: URLSearchParams): QueryService | undefined {
+    if (claimed !== undefined) return this.#services.find(({ name }) => name === claimed);
+    const version = parameters.get('Version');
+    return this.#services.find((service) => service.version === version);
+  }
+
+  async #answer(
+    service: QueryService,
+    action: string,
+    parameters: URLSearchParams,
+    request: IncomingMessage,
+    body: Buffer,
+    { requestId, network }: RequestContext,
+  ): Promise<QueryResult | undefined> {
     const env = this.#env;
-    const body = await readBody(request, BODY_LIMIT);
-    const inQuery = (request.url ?? '').split('?')[1] ?? '';
-    const parameters = new URLSearchParams(request.method === 'GET' ? inQuery : body.toString('utf8'));
-    const action = parameters.get('Action') ?? '';
     const now = env.clock();
+    const { operations, name } = service;
     const who = authenticate(request, body, env.keys, now);
     const region = 'scope' in who ? who.scope.region : undefined;
-    env.log.record({
-      service: this.#service.name,
-      operation: action,
-      requestId,
-      at: now,
-      ...(region ? { region } : {}),
-    });
+    env.log.record({ service: name, operation: action, requestId, at: now, ...(region ? { region } : {}) });
+    const run = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if ('failure' in who) {
-      throw new AwsError(AUTHENTICATION_ERRORS[who.failure.reason], who.failure.message, 403);
+      const { reason, message } = who.failure;
+      if (reason === 'missing' && service.unsigned?.includes(action))
+        throw notImplemented(`${name}:${action}`);
+      const errors = service.dialect === EC2 ? EC2_AUTHENTICATION_ERRORS : AUTHENTICATION_ERRORS;
+      throw new AwsError(errors[reason], message, 403);
     }
-    const { operations, namespace, name } = this.#service;
-    if (who.scope.service !== name) throw notImplemented(`${who.scope.service}:${action}`.slice(0, 100));
     const fault = await env.faults.strike(name, action, env.closing);
     if (fault?.kind === 'cut') return undefined;
     if (fault?.kind === 'throttle') throw new AwsError('Throttling', 'Rate exceeded');
+    const accountId = accountOf(who.key);
+    const call: Call = {
+      env,
+      accountId,
+      region: who.scope.region,
+      state: env.regions.get(who.scope.region, accountId),
+      caller: who.key,
+      now,
+      requestId,
+      fault,
+    };
+    const permission = `${name}:${action}`;
     if (fault?.kind === 'deny') {
-      throw new AwsError(
-        'AccessDenied',
-        `User: ${who.key.principalArn} is not authorized to perform: ${name}:${action}`,
-        403,
-      );
+      const message = `User: ${who.key.principalArn} is not authorized to perform: ${permission}`;
+      throw new AwsError(service.dialect === EC2 ? 'UnauthorizedOperation' : 'AccessDenied', message, 403);
     }
-    const run = Object.hasOwn(operations, action) ? operations[action] : undefined;
-    if (!run) throw notImplemented(`${name}:${action.slice(0, 100)}`);
-    const result = await run(parameters, { env, caller: who.key, now });
-    return (
-      `<${action}Response xmlns="${namespace}"><${action}Result>${result}</${action}Result>` +
-      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`
-    );
+    if (!run) throw notImplemented(permission.slice(0, 100));
+    if (!service.free?.includes(action)) {
+      const { headers } = request;
+      const { secureTransport } = env;
+      const context = globalKeys({
+        network,
+        now,
+        secureTransport,
+        headers,
+        region: call.region,
+        resourceAccount: accountId,
+      });
+      const denial = denialOf(who.key, permission, service.subject(parameters, call), context);
+      if (denial !== undefined) {
+        throw service.denied?.(denial, call) ?? new AwsError('AccessDenied', denial.message, 403);
+      }
+    }
+    return run(parameters, call);
   }
 }
 
@@ -101,18 +163,15 @@ function toAwsError(error: unknown): AwsError {
   return new AwsError('InternalFailure', `A fault of the groundctl sandbox: ${message}`, 500);
 }
 
-/** An error in the query protocol's XML. */
+/** An error in the query protocol's XML; without a service, in that of most of them. */
 export function sendQueryError(
   response: ServerResponse,
   error: AwsError,
   requestId: string,
-  namespace: string,
+  service?: Pick<QueryService, 'namespace' | 'dialect'>,
 ): void {
-  const type = error.status >= 500 ? 'Receiver' : 'Sender';
-  const xml =
-    `<ErrorResponse xmlns="${namespace}"><Error><Type>${type}</Type><Code>${escapeXml(error.code)}</Code>` +
-    `<Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
-  sendXml(response, error.status, xml, requestId);
+  const { failure } = service?.dialect ?? QUERY;
+  sendXml(response, error.status, failure(error, service?.namespace, requestId), requestId);
 }
 
 function sendXml(response: ServerResponse, status: number, xml: string, requestId: string): void {

@@ -1,14 +1,20 @@
 import { CognitoState } from './cognito/state.ts';
+import { Ec2State } from './ec2/state.ts';
+import { ACCOUNT_ID } from './identity.ts';
 import { SagemakerState } from './sagemaker/state.ts';
+import { SnsState } from './sns/state.ts';
 
-/** Everything one region of the account holds. */
+/** Everything one region of an account holds. */
 export interface RegionState {
+  readonly accountId: string;
   readonly region: string;
   readonly sagemaker: SagemakerState;
   readonly cognito: CognitoState;
+  readonly sns: SnsState;
+  readonly ec2: Ec2State;
 }
 
-/** The account's regions, each made (and seeded) when it is first asked for. */
+/** The accounts' regions, each made (and seeded) when it is first asked for. */
 export class Regions {
   readonly #states = new Map<string, RegionState>();
   readonly #seed: (state: RegionState) => void;
@@ -17,12 +23,25 @@ export class Regions {
     this.#seed = seed;
   }
 
-  get(region: string): RegionState {
-    const known = this.#states.get(region);
+  get(region: string, accountId = ACCOUNT_ID): RegionState {
+    const key = `${accountId}/${region}`;
+    const known = this.#states.get(key);
     if (known) return known;
-    const state = { region, sagemaker: new SagemakerState(), cognito: new CognitoState() };
-    this.#seed(state);
-    this.#states.set(region, state);
+    const state = {
+      accountId,
+      region,
+      sagemaker: new SagemakerState(),
+      cognito: new CognitoState(),
+      sns: new SnsState(),
+      ec2: new Ec2State(),
+    };
+    if (accountId === ACCOUNT_ID) this.#seed(state);
+    this.#states.set(key, state);
     return state;
+  }
+
+  /** Those that were asked for so far. */
+  all(): readonly RegionState[] {
+    return [...this.#states.values()];
   }
 }

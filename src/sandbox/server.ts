@@ -7,7 +7,6 @@ import { type Network, networkOf } from './network.ts';
 import { sendQueryError } from './query-protocol.ts';
 import { sendS3Error } from './s3-error.ts';
 import type { SandboxService } from './service.ts';
-import { STS_NAMESPACE } from './sts/service.ts';
 
 /** Errors of a machine without IPv6 loopback. */
 const NO_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
@@ -20,10 +19,12 @@ const PORT_ATTEMPTS = 10;
  */
 export class SandboxServer {
   readonly #services: Readonly<Record<Protocol, SandboxService>>;
+  readonly #clock: () => Date;
   #servers: Server[] = [];
 
-  constructor(services: Readonly<Record<Protocol, SandboxService>>) {
+  constructor(services: Readonly<Record<Protocol, SandboxService>>, clock: () => Date) {
     this.#services = services;
+    this.#clock = clock;
   }
 
   /** Starts to listen and returns the port; 0 finds a free one. Rejects with the system's error. */
@@ -65,6 +66,9 @@ export class SandboxServer {
 
   async #handle(path: Network['path'], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
+    const now = this.#clock();
+    // Clients of AWS set their signing clock by the Date that they are answered with.
+    if (Math.abs(now.getTime() - Date.now()) > 1000) response.setHeader('Date', now.toUTCString());
     // Nothing but S3 is behind an S3 endpoint; the gateway's port stands for the whole VPC, portal included.
     const inVpc = path === 'gateway-endpoint' && isPortal(request);
     const protocol = path === 'internet' || inVpc ? protocolOf(request) : 's3';
@@ -88,7 +92,7 @@ function refuse(
   response.setHeader('Connection', 'close');
   if (protocol === 's3') return sendS3Error(response, 403, 'AccessDenied', message, requestId);
   if (protocol === 'query') {
-    return sendQueryError(response, new AwsError('AccessDenied', message, 403), requestId, STS_NAMESPACE);
+    return sendQueryError(response, new AwsError('AccessDenied', message, 403), requestId);
   }
   sendJsonError(response, new AwsError('AccessDeniedException', message, 403), requestId);
 }

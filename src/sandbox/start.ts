@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { GroundctlError } from '../core/errors.ts';
+import { type AccountOptions, Accounts, type SandboxAccount } from './accounts.ts';
+import { SandboxClock } from './clock.ts';
 import { type Mail, Mailbox } from './cognito/mailbox.ts';
 import { cognitoService } from './cognito/service.ts';
 import { Control } from './control.ts';
+import { addVpcEndpoints } from './ec2/sandbox-vpc.ts';
+import { ec2Service } from './ec2/service.ts';
 import type { Environment } from './environment.ts';
 import { type FaultRule, Faults } from './faults.ts';
-import { ACCOUNT_ID, AccessKeys, createAdminKey, createUserKey } from './identity.ts';
+import { Directory, type RoleOptions } from './iam/directory.ts';
+import { iamService } from './iam/service.ts';
+import { ACCOUNT_ID, AccessKeys } from './identity.ts';
 import { JsonProtocol } from './json-protocol.ts';
+import { MissingService } from './missing-service.ts';
 import type { Network } from './network.ts';
 import { PageTokens } from './page-tokens.ts';
 import { QueryProtocol } from './query-protocol.ts';
@@ -17,7 +24,8 @@ import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
 import { sagemakerService } from './sagemaker/service.ts';
 import { SandboxServer } from './server.ts';
 import type { SandboxService } from './service.ts';
-import { type RoleOptions, Roles } from './sts/roles.ts';
+import { snsService } from './sns/service.ts';
+import { AuthorizationMessages } from './sts/authorization-message.ts';
 import { stsService } from './sts/service.ts';
 import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns.ts';
 
@@ -28,6 +36,7 @@ export interface SandboxOptions {
   readonly seed?: 'none' | 'demo';
   /** The region clients are told to use; every region answers. Default us-east-1. */
   readonly region?: string;
+  /** The time, where it is not the machine's; `sandbox.clock` moves it from there. */
   readonly clock?: () => Date;
   /** The administrator's secret; left out, one is made up. */
   readonly secretAccessKey?: string;
@@ -47,16 +56,15 @@ export interface SandboxOptions {
   readonly explain?: boolean;
   /** What policies see as aws:SecureTransport. The sandbox speaks plain HTTP, so false unless told. */
   readonly secureTransport?: boolean;
-  /** Roles for sts:AssumeRole, beside those of the seed. */
+  /** Roles of the account, beside those of the seed. */
   readonly roles?: readonly RoleOptions[];
+  /** Managed policies of the account, which roles and users may name by their ARN. */
+  readonly policies?: NonNullable<AccountOptions['policies']>;
+  /** Other accounts, beside the sandbox's own. */
+  readonly accounts?: readonly AccountOptions[];
 }
 
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
-export interface Sandbox extends AsyncDisposable {
+export interface Sandbox extends AsyncDisposable, Omit<SandboxAccount, 'id'> {
   /** `http://127.0.0.1:PORT`, the endpoint of every service. */
   readonly url: string;
   readonly port: number;
@@ -65,15 +73,18 @@ export interface Sandbox extends AsyncDisposable {
   /** S3 as seen through an interface endpoint. */
   readonly interfaceUrl: string;
   readonly region: string;
-  readonly credentials: Credentials;
+  /** The sandbox's own account. */
+  readonly accountId: string;
   /** Opens `/_sandbox/...`; sent in the `x-sandbox-token` header. */
   readonly token: string;
   /** Disturbs the next requests. */
   readonly faults: { add(rule: FaultRule): void; clear(): void };
   /** What happened so far, for tests. */
   readonly inspect: { requests(): readonly LoggedRequest[]; mailbox(): readonly Mail[] };
-  /** Adds an IAM user with one access key; without policies it may do nothing. */
-  addUser(name: string, policies?: readonly unknown[]): Credentials;
+  /** The sandbox's time, and how to move it: URLs and tokens expire, access logs are delivered. */
+  readonly clock: SandboxClock;
+  /** Adds another account, with its administrator. */
+  addAccount(account: AccountOptions): SandboxAccount;
   /** Delivers all S3 access log records that wait, and gives their number. */
   deliverLogs(): number;
   /** Ends open connections and forgets everything. May be called twice. */
@@ -85,30 +96,43 @@ export interface Sandbox extends AsyncDisposable {
  * client, and two more for S3 as a VPC sees it. The account lives in memory and ends with it. Throws GroundctlError `port-in-use`.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { region = 'us-east-1', seed = 'demo', clock = () => new Date() } = options;
+  const { region = 'us-east-1', seed = 'demo' } = options;
   const closing = new AbortController();
+  const time = new SandboxClock(options.clock);
+  const clock = time.now;
   const keys = new AccessKeys();
-  const admin = keys.add(createAdminKey(options.secretAccessKey));
-  const regions = seed === 'demo' ? new Regions((await import('./seed/demo.ts')).seedDemo) : new Regions();
+  const iam = new Directory(clock);
+  const accounts = new Accounts(keys, iam, options.secretAccessKey);
+  const { id: accountId, ...own } = accounts.add({
+    id: ACCOUNT_ID,
+    ...(options.roles === undefined ? {} : { roles: options.roles }),
+    ...(options.policies === undefined ? {} : { policies: options.policies }),
+  });
+  for (const account of options.accounts ?? []) accounts.add(account);
+  const seedRegion = seed === 'demo' ? (await import('./seed/demo.ts')).seedDemo : undefined;
   const env: Environment = {
-    accountId: ACCOUNT_ID,
     clock,
     keys,
-    roles: new Roles(options.roles),
-    regions,
+    iam,
+    regions: new Regions((state) => {
+      if (state.region === region) addVpcEndpoints(state);
+      seedRegion?.(state);
+    }),
     tokens: new PageTokens(),
     faults: new Faults(),
+    messages: new AuthorizationMessages(),
     log: new RequestLog(),
     mailbox: new Mailbox(),
     unknowns: { ...DEFAULT_UNKNOWNS, ...options.unknowns },
     dailyMailQuota: options.dailyMailQuota,
     renderUiTemplate: options.renderUiTemplate,
+    secureTransport: options.secureTransport ?? false,
     urls: { internet: '', vpc: '' },
     closing: closing.signal,
   };
   const token = randomBytes(24).toString('base64url');
   const demo = seed === 'demo' ? await import('./seed/s3-demo.ts') : undefined;
-  if (demo !== undefined) env.roles.add(demo.DEMO_ROLE);
+  if (demo !== undefined) iam.addRole(demo.DEMO_ROLE);
   const s3 = new S3Service({
     seed: demo?.seedS3,
     clock,
@@ -117,15 +141,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     onRequest: (operation, requestId) => env.log.record({ service: 's3', operation, requestId, at: clock() }),
     ...(options.logDelay === undefined ? {} : { logDelay: options.logDelay }),
     explain: options.explain ?? false,
-    secureTransport: options.secureTransport ?? false,
+    secureTransport: env.secureTransport,
   });
-  const server = new SandboxServer({
-    control: new Control(token, env.faults),
-    json: new JsonProtocol(env, [sagemakerService, cognitoService]),
-    query: new QueryProtocol(env, stsService),
-    s3,
-    portal: portalOf(env, region),
-  });
+  time.onMove(() => s3.deliverLogs());
+  const server = new SandboxServer(
+    {
+      control: new Control({ token, keys, faults: env.faults, clock: time }),
+      json: new JsonProtocol(env, [sagemakerService, cognitoService]),
+      query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
+      missing: new MissingService(env),
+      s3,
+      portal: portalOf(env, region),
+    },
+    clock,
+  );
   const close = async () => {
     closing.abort();
     await server.close();
@@ -148,11 +177,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     vpcUrl: `http://127.0.0.1:${vpcPort}`,
     interfaceUrl: `http://127.0.0.1:${interfacePort}`,
     region,
-    credentials: { accessKeyId: admin.accessKeyId, secretAccessKey: admin.secretAccessKey },
+    accountId,
     token,
+    clock: time,
     faults: env.faults,
     inspect: { requests: () => env.log.entries(), mailbox: () => env.mailbox.mails() },
-    addUser: (name, policies = []) => keys.add(createUserKey(name, policies)),
+    ...own,
+    addAccount: (account) => accounts.add(account),
     deliverLogs: () => s3.deliverLogs(),
     close,
     [Symbol.asyncDispose]: close,

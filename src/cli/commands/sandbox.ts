@@ -20,19 +20,37 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     .addOption(
       new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
     );
+  start.option('--accounts <file>', 'other accounts with users, roles and policies, as JSON');
   runs(start, leaf, async () => (await import('../sandbox/start.ts')).start, { connects: false });
   examples(
     start,
     'groundctl sandbox start',
     'groundctl sandbox start --port 0 --seed none',
     'groundctl sandbox start --log-delay 1 --explain',
+    'groundctl sandbox start --accounts examples/accounts.json',
   );
 
   const env = noun
     .command('env')
     .description('print the variables that point other tools at a running sandbox')
     .option('--port <n>', 'its port', '4650')
+    .option('--account <id>', "another of its accounts than the sandbox's own")
+    .option('--user <name>', "an IAM user's keys instead of the administrator's")
     .addOption(outputOption('table', 'json'));
   runs(env, leaf, async () => (await import('../sandbox/env.ts')).env, { connects: false });
-  examples(env, 'eval "$(groundctl sandbox env)"', 'aws sagemaker list-workteams   # after that line');
+  examples(
+    env,
+    'eval "$(groundctl sandbox env)"',
+    'aws sagemaker list-workteams   # after that line',
+    'eval "$(groundctl sandbox env --account 210987654321 --user partner)"',
+  );
+
+  const clock = noun
+    .command('clock')
+    .argument('[when]', '+2h, +1d12h, a date such as 2026-12-01T09:00:00Z, or reset; nothing shows the time')
+    .description('show or move the time of a running sandbox: URLs expire, access logs are delivered')
+    .option('--port <n>', 'its port', '4650')
+    .addOption(outputOption('table', 'json'));
+  runs(clock, leaf, async () => (await import('../sandbox/clock.ts')).clock, { connects: false });
+  examples(clock, 'groundctl sandbox clock +2h', 'groundctl sandbox clock reset');
 }

@@ -1,13 +1,16 @@
 import { checkRegion } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
-import { ADMIN_ACCESS_KEY_ID, FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
+import { ACCOUNT_ID, ADMIN_USER, accessKeyIdOf, FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
 
 interface EnvOptions extends GlobalOptions {
   readonly port: string;
+  readonly account?: string;
+  readonly user?: string;
 }
 
 /** What may be left over in a shell and would win over the variables below, or spoil them. */
@@ -31,9 +34,12 @@ export async function env(io: Io, options: EnvOptions): Promise<ExitCode> {
   await checkRegion(region);
   if (port === 0)
     throw usageError('0 is no port a sandbox listens on: use the one that sandbox start printed.');
+  const account = options.account ?? ACCOUNT_ID;
+  if (!/^\d{12}$/.test(account))
+    throw usageError(`${quoteForMessage(account)} is no account id: it has 12 digits.`);
   const variables = {
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-    AWS_ACCESS_KEY_ID: ADMIN_ACCESS_KEY_ID,
+    AWS_ACCESS_KEY_ID: accessKeyIdOf(account, options.user ?? ADMIN_USER),
     AWS_SECRET_ACCESS_KEY: FIXED_SECRET_ACCESS_KEY,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,

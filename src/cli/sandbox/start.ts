@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { checkRegion } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { AccountOptions } from '../../sandbox/accounts.ts';
 import { FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
+import { readAccounts } from '../../sandbox/read-accounts.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
@@ -14,6 +17,7 @@ interface StartOptions extends GlobalOptions {
   readonly logDelay: string;
   readonly explain?: boolean;
   readonly seed: 'demo' | 'none';
+  readonly accounts?: string;
 }
 
 /** `groundctl sandbox start` */
@@ -25,11 +29,13 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   };
   const logDelay = parseDelay(options.logDelay);
   if (options.region !== undefined) await checkRegion(options.region);
+  const accounts = options.accounts === undefined ? [] : await accountsIn(options.accounts);
   await using sandbox = await startSandbox({
     ...ports,
     logDelay,
     explain: options.explain === true,
     seed: options.seed,
+    accounts,
     secretAccessKey: FIXED_SECRET_ACCESS_KEY,
     ...(options.region === undefined ? {} : { region: options.region }),
   });
@@ -38,6 +44,23 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   io.print(`Sandbox ready on ${sandbox.url} · ${eval_} · ${endpoints} · Ctrl-C ends it\n`);
   if (!io.signal.aborted) await once(io.signal, 'abort');
   return undefined;
+}
+
+/** @throws GroundctlError with the file's name and what is wrong with it */
+async function accountsIn(file: string): Promise<readonly AccountOptions[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw usageError(`${quoteForMessage(file)} cannot be read.`, { cause });
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw usageError(`${quoteForMessage(file)} is not JSON.`, { cause });
+  }
+  const accounts = readAccounts(value);
+  if (typeof accounts === 'string')
+    throw usageError(`${quoteForMessage(file)} is no list of accounts: ${accounts}`);
+  return accounts;
 }
 
 /** Seconds; access logs come after that time, and no sooner than twice a second. */

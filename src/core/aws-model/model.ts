@@ -1,6 +1,6 @@
 /**
  * What the AWS API models say about a shape, without their documentation text. The data (sagemaker.json,
- * cognito-idp.json) is extracted from botocore 1.43.11 (Apache-2.0). Patterns are unanchored there;
+ * cognito-idp.json: inputs and errors) is extracted from botocore 1.44.8 (Apache-2.0) by scripts/aws-model.ts. Patterns are unanchored there;
  * AWS matches whole values, so they are anchored here.
  */
 export interface Shape {
@@ -22,7 +22,6 @@ export interface Shape {
 
 export interface OperationModel {
   readonly in: string;
-  readonly out: string | null;
   readonly err: readonly string[];
 }
 

@@ -22,8 +22,8 @@ export interface VerifyOptions {
   readonly service: string;
   readonly now: Date;
   /**
-   * The time that clients' clocks go by, where the service's own has been set to another: signatures in
-   * headers are measured by it. The same as `now` unless told.
+   * The time that clients' clocks may go by, where the service's own has been set to another: signatures in
+   * headers are measured by it as well as by `now`.
    */
   readonly clientNow?: Date;
   find(accessKeyId: string): KnownKey | undefined;

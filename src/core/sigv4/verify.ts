@@ -92,8 +92,9 @@ function verifyClaim(request: ReceivedRequest, claim: Claim, options: VerifyOpti
 function checkTime(claim: Claim, { now, clientNow = now }: VerifyOptions): Refusal | undefined {
   const { signedAt, timestamp, expires } = claim;
   if (expires === undefined) {
-    const off = Math.abs(signedAt.getTime() - clientNow.getTime());
-    return off > MAX_SKEW ? { reason: 'skewed', signedAt, timestamp } : undefined;
+    const off = (clock: Date) => Math.abs(signedAt.getTime() - clock.getTime());
+    const skewed = off(clientNow) > MAX_SKEW && off(now) > MAX_SKEW;
+    return skewed ? { reason: 'skewed', signedAt, timestamp } : undefined;
   }
   if (signedAt.getTime() - now.getTime() > MAX_SKEW) return { reason: 'not-yet-valid', signedAt, timestamp };
   const expiresAt = new Date(signedAt.getTime() + expires * 1000);

@@ -33,7 +33,7 @@ export function describeUserPoolDomain(input: { Domain: string }, call: Call): o
   return {
     DomainDescription: {
       UserPoolId: domain.poolId,
-      AWSAccountId: call.env.accountId,
+      AWSAccountId: call.accountId,
       Domain: input.Domain,
       Status: 'ACTIVE',
       ManagedLoginVersion: domain.managedLoginVersion,

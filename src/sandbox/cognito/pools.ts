@@ -1,5 +1,5 @@
 import type { Call } from '../environment.ts';
-import { ACCOUNT_ID } from '../identity.ts';
+import type { Place } from '../place.ts';
 import { schemaAttributes } from './attributes.ts';
 import { invalidParameter } from './errors.ts';
 import { poolOf } from './find.ts';
@@ -20,7 +20,7 @@ export interface CreateUserPoolInput {
 export function createUserPool(input: CreateUserPoolInput, call: Call): object {
   const pool = newPool(newPoolId(call.region), input, call.now);
   call.state.cognito.pools.set(pool.id, pool);
-  return { UserPool: describe(pool, call.region) };
+  return { UserPool: describe(pool, call) };
 }
 
 /** A pool as CreateUserPool makes it; the seed gives it a fixed id and date. */
@@ -44,7 +44,7 @@ export function newPool(id: string, input: CreateUserPoolInput, created: Date): 
 }
 
 export function describeUserPool(input: { UserPoolId: string }, call: Call): object {
-  return { UserPool: describe(poolOf(call, input.UserPoolId), call.region) };
+  return { UserPool: describe(poolOf(call, input.UserPoolId), call) };
 }
 
 export function listUserPools(input: { MaxResults: number; NextToken?: string }, call: Call): object {
@@ -86,11 +86,11 @@ export function deleteUserPool(input: { UserPoolId: string }, call: Call): objec
   return {};
 }
 
-export function poolArn(region: string, id: string): string {
-  return `arn:aws:cognito-idp:${region}:${ACCOUNT_ID}:userpool/${id}`;
+export function poolArn({ region, accountId }: Place, id: string): string {
+  return `arn:aws:cognito-idp:${region}:${accountId}:userpool/${id}`;
 }
 
-function describe(pool: Pool, region: string): object {
+function describe(pool: Pool, place: Place): object {
   const { Schema: _, ...settings } = pool.settings;
   return {
     LambdaConfig: {},
@@ -103,7 +103,7 @@ function describe(pool: Pool, region: string): object {
     ...settings,
     Id: pool.id,
     Name: pool.name,
-    Arn: poolArn(region, pool.id),
+    Arn: poolArn(place, pool.id),
     Policies: { PasswordPolicy: pool.passwordPolicy },
     SchemaAttributes: schemaAttributes(pool),
     LastModifiedDate: pool.created,

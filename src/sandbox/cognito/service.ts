@@ -17,6 +17,7 @@ import {
   listUsersInGroup,
 } from './membership.ts';
 import { createUserPool, deleteUserPool, describeUserPool, listUserPools, poolArn } from './pools.ts';
+import { UNSIGNED } from './unsigned.ts';
 import {
   adminDeleteUser,
   adminDisableUser,
@@ -35,9 +36,10 @@ export const cognitoService: JsonService = {
   throttled: 'TooManyRequestsException',
   // The shapes the API model marks as sensitive.
   secrets: new Set(['Username', 'Password', 'TemporaryPassword', 'ClientId', 'ClientSecret', 'Value']),
-  resource(input, { region }) {
-    return typeof input.UserPoolId === 'string' ? poolArn(region, input.UserPoolId) : '*';
+  resource(input, place) {
+    return typeof input.UserPoolId === 'string' ? poolArn(place, input.UserPoolId) : '*';
   },
+  unsigned: UNSIGNED,
   operations: {
     AdminAddUserToGroup: adminAddUserToGroup,
     AdminCreateUser: adminCreateUser,

@@ -2,9 +2,8 @@ import type { Presign } from '../../templates/presign/presign.ts';
 import { type PresignLock, taskSessionPolicy } from '../../templates/presign/session-policy.ts';
 import { createPresigner } from '../../templates/presign/sigv4-presigner.ts';
 import type { Environment } from '../environment.ts';
-import { ACCOUNT_ID } from '../identity.ts';
+import type { Role } from '../iam/directory.ts';
 import type { Network } from '../network.ts';
-import type { Role } from '../sts/roles.ts';
 import { addSessionKey } from '../sts/session-key.ts';
 
 /** AWS says "short-lived" and no number. */
@@ -23,7 +22,7 @@ export function taskPresigner(
 ): Presign {
   const now = env.clock();
   const key = addSessionKey(env.keys, now, LIFETIME, {
-    principalArn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/groundtruth-task`,
+    principalArn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/groundtruth-task`,
     issuerArn: role.arn,
     identityPolicies: role.policies,
     sessionPolicy: taskSessionPolicy(lock, network.address),

@@ -2,8 +2,7 @@ import { request } from 'node:http';
 import { signRequest } from '../../core/sigv4/sign.ts';
 import { uriEncodePath } from '../../core/sigv4/uri.ts';
 import type { Environment } from '../environment.ts';
-import { ACCOUNT_ID } from '../identity.ts';
-import type { Role } from '../sts/roles.ts';
+import type { Role } from '../iam/directory.ts';
 import { addSessionKey } from '../sts/session-key.ts';
 
 /** One object, read or written as the labeling job's role does it: over HTTP, signed, and in the access log. */
@@ -16,7 +15,7 @@ export async function asRole(
 ): Promise<{ readonly status: number; readonly body: Buffer }> {
   const now = env.clock();
   const credentials = addSessionKey(env.keys, now, 900, {
-    principalArn: `arn:aws:sts::${ACCOUNT_ID}:assumed-role/${role.name}/groundtruth-job`,
+    principalArn: `arn:aws:sts::${role.accountId}:assumed-role/${role.name}/groundtruth-job`,
     issuerArn: role.arn,
     identityPolicies: role.policies,
   });

@@ -7,9 +7,9 @@ import type { Presign } from '../../templates/presign/presign.ts';
 import { mediaSource } from '../../templates/preview/frame.ts';
 import { lockOf } from '../../workteams/lock.ts';
 import type { Environment } from '../environment.ts';
+import type { Role } from '../iam/directory.ts';
 import type { Network } from '../network.ts';
 import type { StoredLabelingJob, StoredWorkteam } from '../sagemaker/state.ts';
-import type { Role } from '../sts/roles.ts';
 import { taskPresigner } from './grants.ts';
 import { asRole } from './job-storage.ts';
 
@@ -53,7 +53,7 @@ export class PortalJob {
     const { sagemaker } = env.regions.get(region);
     const team = sagemaker.workteams.get(teamName);
     const job = sagemaker.labelingJobs.find(({ LabelingJobName }) => LabelingJobName === jobName);
-    const [role] = env.roles.all();
+    const [role] = env.iam.roles();
     const manifest = parseS3Uri(job?.InputConfig?.DataSource.S3DataSource.ManifestS3Uri ?? '');
     if (!team || !job || !role || !manifest.ok || job.WorkteamArn !== team.WorkteamArn) return undefined;
     return new PortalJob(env, region, { job, team, role, manifest: manifest.value });

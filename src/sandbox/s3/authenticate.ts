@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Refusal, Verified } from '../../core/sigv4/verification.ts';
 import { verifyRequest } from '../../core/sigv4/verify.ts';
-import type { AccessKey, AccessKeys } from '../identity.ts';
+import { type AccessKey, type AccessKeys, accountOf } from '../identity.ts';
 import type { Address } from './address.ts';
 import { S3Error } from './error.ts';
 import { header } from './receive.ts';
@@ -44,7 +44,7 @@ export function authenticate(
   const region = verification.scope?.region;
   if (region !== undefined && !REGION.test(region)) throw wrongRegion(verification, 'us-east-1');
   const arn = key.principalArn;
-  return { kind: 'iam', key, arn, accountId: arn.split(':')[4] ?? '', verified: verification };
+  return { kind: 'iam', key, arn, accountId: accountOf(key), verified: verification };
 }
 
 /** @throws S3Error where the signature is for another region than the bucket's */

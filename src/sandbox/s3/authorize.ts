@@ -8,7 +8,7 @@ import type {
   Principal,
 } from '../../policies/evaluate/model.ts';
 import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
-import type { AccessKey } from '../identity.ts';
+import { policiesOf, principalOf } from '../access.ts';
 import type { Caller } from './authenticate.ts';
 import { requestContext } from './condition-keys.ts';
 import { S3Error } from './error.ts';
@@ -33,11 +33,6 @@ export interface Authorization {
   /** An ACL was what let the caller in. */
   readonly aclRequired: boolean;
 }
-
-const ADMINISTRATOR = parsePolicy({
-  Version: '2012-10-17',
-  Statement: [{ Sid: 'AdministratorAccess', Effect: 'Allow', Action: '*', Resource: '*' }],
-});
 
 /** @throws S3Error AccessDenied */
 export function assertAllowed(exchange: Exchange, permission: Permission): void {
@@ -88,7 +83,7 @@ function accessInput(
   const name = bucket?.name ?? (typeof permission.bucket === 'string' ? permission.bucket : undefined);
   const path = permission.key === undefined ? '' : `/${permission.key}`;
   const request: AccessRequest = {
-    principal: principalOf(caller),
+    principal: principalOfCaller(caller),
     action: permission.action,
     resource: permission.resource ?? (name === undefined ? '*' : `arn:aws:s3:::${name}${path}`),
     ...ownerOf(permission, bucket),
@@ -97,13 +92,7 @@ function accessInput(
   const document = permission.resource === undefined ? bucket?.policy?.document : keyPolicy(request);
   const resource = document === undefined ? {} : { resource: document };
   if (caller.kind === 'anonymous') return { ...resource, request };
-  const { identityPolicies, sessionPolicy } = caller.key;
-  return {
-    identity: identityPolicies?.map((policy) => parsed(policy)) ?? [ADMINISTRATOR],
-    ...(sessionPolicy === undefined ? {} : { session: parsed(sessionPolicy) }),
-    ...resource,
-    request,
-  };
+  return { ...policiesOf(caller.key), ...resource, request };
 }
 
 /** The policy that KMS gives a key: it leaves everything to IAM of the key's account. */
@@ -120,25 +109,9 @@ function ownerOf({ resource }: Permission, bucket: Bucket | undefined): { resour
   return account === undefined ? {} : { resourceAccount: account };
 }
 
-const parsedPolicies = new WeakMap<object, PolicyDocument>();
-
-/** Policies of keys are read once: the same object stands for the same document. */
-function parsed(policy: unknown): PolicyDocument {
-  if (typeof policy !== 'object' || policy === null) return parsePolicy(policy);
-  const known = parsedPolicies.get(policy) ?? parsePolicy(policy);
-  parsedPolicies.set(policy, known);
-  return known;
-}
-
-function principalOf(caller: Caller): Principal {
+function principalOfCaller(caller: Caller): Principal {
   if (caller.kind === 'anonymous') return { kind: 'anonymous' };
-  const { arn, accountId } = caller;
-  const issuer = issuerOf(caller.key);
-  return { kind: 'iam', arn, accountId, canonicalUserId: canonicalId(accountId), ...issuer };
-}
-
-function issuerOf(key: AccessKey): { issuerArn?: string } {
-  return key.issuerArn === undefined ? {} : { issuerArn: key.issuerArn };
+  return { ...principalOf(caller.key), canonicalUserId: canonicalId(caller.accountId) };
 }
 
 /** RestrictPublicBuckets leaves of a public policy only what it says about the owner's own account. */

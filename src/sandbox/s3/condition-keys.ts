@@ -1,5 +1,5 @@
 import type { RequestContext } from '../../policies/evaluate/model.ts';
-import { endpointId, VPC_ID } from '../network.ts';
+import { globalKeys } from '../global-keys.ts';
 import type { Permission } from './authorize.ts';
 import type { Exchange } from './exchange.ts';
 import type { Bucket } from './model.ts';
@@ -18,34 +18,23 @@ const HEADER_KEYS = [
   'if-none-match',
 ] as const;
 
-/**
- * The condition keys of a request. Behind a VPC endpoint aws:SourceIp is absent and aws:VpcSourceIp present,
- * on the internet it is the other way round. Source: IAM user guide, "AWS global condition context keys";
- * S3 user guide, "Actions, resources, and condition keys for Amazon S3".
- */
+/** The condition keys of a request. Source: S3 user guide, "Actions, resources, and condition keys for Amazon S3". */
 export function requestContext(
   exchange: Exchange,
   permission: Permission,
   bucket: Bucket | undefined,
 ): RequestContext {
   const { address, request, env, caller, receivedAt } = exchange;
-  const { network } = exchange.context;
-  const inVpc = network.path !== 'internet';
   const verified = caller.kind === 'iam' ? caller.verified : undefined;
   const context: Record<string, string | readonly string[] | undefined> = {
-    'aws:SourceIp': inVpc ? undefined : network.address,
-    'aws:VpcSourceIp': inVpc ? network.address : undefined,
-    'aws:SourceVpce': endpointId(network),
-    'aws:SourceVpc': inVpc ? VPC_ID : undefined,
-    'aws:SecureTransport': String(env.secureTransport),
-    'aws:CurrentTime': receivedAt.toISOString(),
-    'aws:EpochTime': String(Math.floor(receivedAt.getTime() / 1000)),
-    'aws:UserAgent': request.headers['user-agent'],
-    'aws:Referer': request.headers.referer,
-    'aws:RequestedRegion': verified?.scope?.region ?? bucket?.region,
-    'aws:ViaAWSService': 'false',
-    'aws:PrincipalIsAWSService': 'false',
-    'aws:ResourceAccount': bucket?.ownerAccount,
+    ...globalKeys({
+      headers: request.headers,
+      network: exchange.context.network,
+      now: receivedAt,
+      secureTransport: env.secureTransport,
+      region: verified?.scope?.region ?? bucket?.region,
+      resourceAccount: bucket?.ownerAccount,
+    }),
     's3:ResourceAccount': bucket?.ownerAccount,
     's3:authType':
       verified === undefined ? undefined : verified.via === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING',

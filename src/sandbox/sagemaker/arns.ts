@@ -1,14 +1,26 @@
-import { ACCOUNT_ID } from '../identity.ts';
+import type { Place } from '../place.ts';
 
 /** Private teams live under `private-crowd` (developer guide, workteam-private-tracking). */
-export function workteamArn(region: string, name: string): string {
-  return `arn:aws:sagemaker:${region}:${ACCOUNT_ID}:workteam/private-crowd/${name}`;
+export function workteamArn(place: Place, name: string): string {
+  return sagemakerArn(place, `workteam/private-crowd/${name}`);
 }
 
-export function workforceArn(region: string, name: string): string {
-  return `arn:aws:sagemaker:${region}:${ACCOUNT_ID}:workforce/${name}`;
+export function workforceArn(place: Place, name: string): string {
+  return sagemakerArn(place, `workforce/${name}`);
 }
 
-export function labelingJobArn(region: string, name: string): string {
-  return `arn:aws:sagemaker:${region}:${ACCOUNT_ID}:labeling-job/${name.toLowerCase()}`;
+export function labelingJobArn(place: Place, name: string): string {
+  return sagemakerArn(place, `labeling-job/${name.toLowerCase()}`);
+}
+
+export function flowDefinitionArn(place: Place, name: string): string {
+  return sagemakerArn(place, `flow-definition/${name.toLowerCase()}`);
+}
+
+export function humanTaskUiArn(place: Place, name: string): string {
+  return sagemakerArn(place, `human-task-ui/${name.toLowerCase()}`);
+}
+
+function sagemakerArn({ region, accountId }: Place, resource: string): string {
+  return `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
 }

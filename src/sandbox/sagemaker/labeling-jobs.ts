@@ -69,7 +69,7 @@ export function describeLabelingJob(input: { readonly LabelingJobName: string },
   return {
     ...shown,
     JobReferenceCode: jobReferenceCode,
-    RoleArn: call.env.roles.all()[0]?.arn,
+    RoleArn: call.env.iam.roles(call.accountId)[0]?.arn,
     HumanTaskConfig: {
       WorkteamArn,
       UiConfig: { UiTemplateS3Uri: uiTemplate },
@@ -93,7 +93,7 @@ function summaryForWorkteam(job: StoredLabelingJob, call: Call): object {
   return {
     LabelingJobName: job.LabelingJobName,
     JobReferenceCode: job.jobReferenceCode,
-    WorkRequesterAccountId: call.env.accountId,
+    WorkRequesterAccountId: call.accountId,
     CreationTime: job.CreationTime,
     LabelCounters: { HumanLabeled, PendingHuman: Unlabeled, Total: TotalLabeled + Unlabeled },
     NumberOfHumanWorkersPerDataObject: job.workersPerObject,

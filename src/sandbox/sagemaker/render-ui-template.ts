@@ -40,7 +40,7 @@ async function render(
   { RoleArn, Task }: RenderUiTemplateInput,
   call: Call,
 ): Promise<RenderUiTemplateOutput> {
-  const role = call.env.roles.find(RoleArn);
+  const role = call.env.iam.role(RoleArn);
   if (role === undefined) throw validationError(`Could not assume the role ${RoleArn}.`);
   let input: unknown;
   try {

@@ -26,12 +26,12 @@ export const sagemakerService: JsonService = {
   invalidInput: 'ValidationException',
   throttled: 'ThrottlingException',
   secrets: new Set(['ClientSecret']),
-  resource(input, { region, accountId }) {
+  resource(input, place) {
     for (const arn of [input.WorkteamArn, input.ResourceArn]) if (typeof arn === 'string') return arn;
-    if (typeof input.WorkteamName === 'string') return workteamArn(region, input.WorkteamName);
-    if (typeof input.WorkforceName === 'string') return workforceArn(region, input.WorkforceName);
-    if (typeof input.LabelingJobName === 'string') return labelingJobArn(region, input.LabelingJobName);
-    return `arn:aws:sagemaker:${region}:${accountId}:*`;
+    if (typeof input.WorkteamName === 'string') return workteamArn(place, input.WorkteamName);
+    if (typeof input.WorkforceName === 'string') return workforceArn(place, input.WorkforceName);
+    if (typeof input.LabelingJobName === 'string') return labelingJobArn(place, input.LabelingJobName);
+    return '*';
   },
   operations: {
     AddTags: addTags,

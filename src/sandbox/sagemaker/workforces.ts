@@ -29,7 +29,7 @@ export function createWorkforce(input: CreateWorkforceInput, call: Call): object
   const { sagemaker, cognito } = call.state;
   if (sagemaker.workforce) {
     throw validationError(
-      `Cannot create more than one workforce for account ${call.env.accountId}. If you are trying to update ` +
+      `Cannot create more than one workforce for account ${call.accountId}. If you are trying to update ` +
         'existing workforce, please use UpdateWorkforce API',
     );
   }
@@ -46,7 +46,7 @@ export function createWorkforce(input: CreateWorkforceInput, call: Call): object
   const vpc = vpcConfig(input.WorkforceVpcConfig);
   const workforce: StoredWorkforce = {
     WorkforceName: input.WorkforceName,
-    WorkforceArn: workforceArn(call.region, input.WorkforceName),
+    WorkforceArn: workforceArn(call, input.WorkforceName),
     // AWS takes a while through Initializing; here the workforce is ready at once.
     Status: 'Active',
     SubDomain: portalHost(call.region, input.WorkforceName),
@@ -114,7 +114,7 @@ export function deleteWorkforce(input: { WorkforceName: string }, call: Call): o
 export function workforceNamed(name: string, call: Call): StoredWorkforce {
   const { workforce } = call.state.sagemaker;
   if (workforce?.WorkforceName !== name) {
-    throw validationError(`No workforce found for account ${call.env.accountId} with name ${name}.`);
+    throw validationError(`No workforce found for account ${call.accountId} with name ${name}.`);
   }
   return workforce;
 }

@@ -28,7 +28,7 @@ export function createWorkteam(input: CreateWorkteamInput, call: Call): object {
     );
   }
   checkMembers(input.MemberDefinitions, workforce, cognito);
-  const arn = workteamArn(call.region, input.WorkteamName);
+  const arn = workteamArn(call, input.WorkteamName);
   sagemaker.workteams.set(input.WorkteamName, {
     WorkteamName: input.WorkteamName,
     MemberDefinitions: input.MemberDefinitions,
@@ -108,6 +108,6 @@ function workteamNamed(name: string, call: Call): StoredWorkteam {
 function workforceOf(name: string | undefined, call: Call): StoredWorkforce {
   const only = call.state.sagemaker.workforce;
   if (name !== undefined) return workforceNamed(name, call);
-  if (!only) throw validationError(`No workforce found for account ${call.env.accountId}.`);
+  if (!only) throw validationError(`No workforce found for account ${call.accountId}.`);
   return only;
 }

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { WorkerAccessConfiguration } from '../../workteams/model.ts';
 import { newPool } from '../cognito/pools.ts';
 import type { Group, Pool, User } from '../cognito/state.ts';
-import { ACCOUNT_ID } from '../identity.ts';
+import { addWaysOut } from '../ec2/sandbox-vpc.ts';
+import type { Place } from '../place.ts';
 import type { RegionState } from '../region-state.ts';
 import { labelingJobArn, workforceArn, workteamArn } from '../sagemaker/arns.ts';
 import type { StoredLabelingJob, StoredWorkforce, StoredWorkteam } from '../sagemaker/state.ts';
 import { setTags } from '../sagemaker/tags.ts';
 import { portalHost } from '../sagemaker/workforces.ts';
+import { addTopic } from '../sns/topics.ts';
 import {
   DEMO_ARTICLE,
   DEMO_BUCKET,
@@ -31,13 +33,16 @@ const DAY = 24 * HOUR;
  * date is the same in every sandbox.
  */
 export function seedDemo(state: RegionState): void {
-  if (state.region === DEMO_POOL.region) seedCognitoWorkforce(state);
+  if (state.region === DEMO_POOL.region) {
+    seedCognitoWorkforce(state);
+    addWaysOut(state);
+  }
   if (state.region === DEMO_OIDC.region) seedOidcWorkforce(state);
   if (state.region === DEMO_ARTICLE.region) seedArticle(state);
 }
 
 function seedCognitoWorkforce(state: RegionState): void {
-  const { sagemaker, cognito, region } = state;
+  const { sagemaker, cognito } = state;
   const pool = seedPool(
     state,
     DEMO_POOL.poolId,
@@ -71,7 +76,7 @@ function seedCognitoWorkforce(state: RegionState): void {
       {
         MemberDefinitions: [cognitoMember(pool, DEMO_POOL.clientId, team.name)],
         NotificationConfiguration: team.topic
-          ? { NotificationTopicArn: `arn:aws:sns:${region}:${ACCOUNT_ID}:${team.topic}` }
+          ? { NotificationTopicArn: addTopic(state.sns, state, team.topic).arn }
           : {},
         WorkerAccessConfiguration: lockConfiguration(team.lock),
       },
@@ -81,7 +86,7 @@ function seedCognitoWorkforce(state: RegionState): void {
   }
   // Made by the console before the first team; no team uses it.
   seedGroup(pool, DEMO_ARTICLE.group, ago(420 * DAY));
-  sagemaker.labelingJobs = DEMO_JOBS.map((job) => labelingJob(job, region));
+  sagemaker.labelingJobs = DEMO_JOBS.map((job) => labelingJob(job, state));
 }
 
 function seedOidcWorkforce(state: RegionState): void {
@@ -105,7 +110,7 @@ function seedOidcWorkforce(state: RegionState): void {
       WorkerAccessConfiguration: lockConfiguration(lock),
     });
   }
-  state.sagemaker.labelingJobs = [labelingJob(job, state.region)];
+  state.sagemaker.labelingJobs = [labelingJob(job, state)];
 }
 
 function seedArticle(state: RegionState): void {
@@ -188,7 +193,7 @@ function seedWorkforce(
 ): StoredWorkforce {
   const workforce: StoredWorkforce = {
     WorkforceName: name,
-    WorkforceArn: workforceArn(state.region, name),
+    WorkforceArn: workforceArn(state, name),
     Status: 'Active',
     SubDomain: portalHost(state.region, name),
     CreateDate: ago(419 * DAY),
@@ -212,7 +217,7 @@ function seedTeam(
     'MemberDefinitions' | 'NotificationConfiguration' | 'WorkerAccessConfiguration'
   >,
 ): string {
-  const arn = workteamArn(state.region, name);
+  const arn = workteamArn(state, name);
   state.sagemaker.workteams.set(name, {
     WorkteamName: name,
     WorkteamArn: arn,
@@ -242,14 +247,14 @@ function lockConfiguration(lock: DemoLock): WorkerAccessConfiguration | undefine
   };
 }
 
-function labelingJob(job: DemoJob, region: string): StoredLabelingJob {
+function labelingJob(job: DemoJob, place: Place): StoredLabelingJob {
   const { human, machine = 0, failed = 0, unlabeled } = job;
   const output = `s3://${DEMO_BUCKET}/output/${job.name}/manifests/output/output.manifest`;
   return {
     LabelingJobName: job.name,
-    LabelingJobArn: labelingJobArn(region, job.name),
+    LabelingJobArn: labelingJobArn(place, job.name),
     LabelingJobStatus: job.status,
-    WorkteamArn: workteamArn(region, job.team),
+    WorkteamArn: workteamArn(place, job.team),
     CreationTime: ago(job.createdDaysAgo * DAY + 3 * HOUR),
     LastModifiedTime: ago(job.modifiedHoursAgo * HOUR),
     LabelCounters: {

@@ -1,34 +1,50 @@
-import { ACCOUNT_ID } from '../identity.ts';
-import type { QueryCall, QueryService } from '../query-protocol.ts';
-import { escapeXml } from '../xml.ts';
+import { AwsError } from '../aws-error.ts';
+import type { Call } from '../environment.ts';
+import { accountOf } from '../identity.ts';
+import type { QueryResult, QueryService } from '../query-protocol.ts';
 import { assumeRole } from './assume-role.ts';
+import { decodeAuthorizationMessage } from './authorization-message.ts';
 import { getFederationToken, getSessionToken } from './user-tokens.ts';
-
-export const STS_NAMESPACE = 'https://sts.amazonaws.com/doc/2011-06-15/';
 
 /** AWS Security Token Service. */
 export const stsService: QueryService = {
   name: 'sts',
-  namespace: STS_NAMESPACE,
+  version: '2011-06-15',
+  namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
   operations: {
-    GetCallerIdentity: getCallerIdentity,
     AssumeRole: assumeRole,
+    DecodeAuthorizationMessage: decodeAuthorizationMessage,
+    GetAccessKeyInfo: getAccessKeyInfo,
+    GetCallerIdentity: getCallerIdentity,
     GetFederationToken: getFederationToken,
     GetSessionToken: getSessionToken,
   },
+  unsigned: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'],
+  // AssumeRole asks by itself; a user may always ask for its own identity and a session of itself.
+  free: ['AssumeRole', 'GetAccessKeyInfo', 'GetCallerIdentity', 'GetSessionToken'],
+  subject: (parameters, { accountId }) => ({
+    arn:
+      parameters.get('Action') === 'GetFederationToken'
+        ? `arn:aws:sts::${accountId}:federated-user/${parameters.get('Name') ?? ''}`
+        : '*',
+  }),
 };
 
-function getCallerIdentity(_parameters: URLSearchParams, { caller }: QueryCall): string {
-  return (
-    `<Arn>${escapeXml(caller.principalArn)}</Arn>` +
-    `<UserId>${escapeXml(userId(caller.principalArn, caller.accessKeyId))}</UserId>` +
-    `<Account>${ACCOUNT_ID}</Account>`
-  );
+function getCallerIdentity(_parameters: URLSearchParams, { caller, accountId, env }: Call): QueryResult {
+  const { principalArn, accessKeyId } = caller;
+  const session = /:assumed-role\/[^/]+\/(.+)$/.exec(principalArn)?.[1];
+  const entity = env.iam.user(principalArn) ?? env.iam.role(caller.issuerArn ?? '');
+  // A federated user's id is not its user's.
+  const id = principalArn.includes(':federated-user/')
+    ? `${accountId}:${principalArn.split('/').at(-1)}`
+    : (entity?.id ?? `${session === undefined ? 'AIDA' : 'AROA'}${accessKeyId.slice(4)}`);
+  return { Arn: principalArn, UserId: session === undefined ? id : `${id}:${session}`, Account: accountId };
 }
 
-/** IAM users have an AIDA id; a role's session is named after the role's id and the session. */
-function userId(arn: string, accessKeyId: string): string {
-  const suffix = accessKeyId.slice(4).padEnd(17, '0').slice(0, 17);
-  const session = /:assumed-role\/[^/]+\/(.+)$/.exec(arn)?.[1];
-  return session ? `AROA${suffix}:${session}` : `AIDA${suffix}`;
+/** The account of any key at all. @throws AwsError for a key that is nobody's here */
+function getAccessKeyInfo(parameters: URLSearchParams, { env }: Call): QueryResult {
+  const id = parameters.get('AccessKeyId') ?? '';
+  const key = env.keys.find(id);
+  if (key !== undefined) return { Account: accountOf(key) };
+  throw new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403);
 }

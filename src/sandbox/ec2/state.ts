@@ -1,0 +1,33 @@
+export interface VpcEndpoint {
+  readonly id: string;
+  readonly type: 'Gateway' | 'Interface';
+  readonly vpcId: string;
+  readonly serviceName: string;
+  readonly created: Date;
+}
+
+export interface NatGateway {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  readonly created: Date;
+  readonly publicIp: string;
+  readonly privateIp: string;
+  readonly allocationId: string;
+  readonly networkInterfaceId: string;
+}
+
+/** An Elastic IP address; without an interface it is held and not used. */
+export interface ElasticIp {
+  readonly publicIp: string;
+  readonly allocationId: string;
+  readonly networkInterfaceId?: string;
+  readonly privateIp?: string;
+}
+
+/** What EC2 keeps in one region. */
+export class Ec2State {
+  readonly vpcEndpoints: VpcEndpoint[] = [];
+  readonly natGateways: NatGateway[] = [];
+  readonly addresses: ElasticIp[] = [];
+}

@@ -1,0 +1,133 @@
+import { readPolicy } from '../../policies/evaluate/read-policy.ts';
+import { AwsError } from '../aws-error.ts';
+import type { Call } from '../environment.ts';
+import type { Place } from '../place.ts';
+import { structures } from '../query-parameters.ts';
+import type { QueryResult } from '../query-protocol.ts';
+import type { SnsState, Topic } from './state.ts';
+
+/** Attributes that SetTopicAttributes takes and the sandbox keeps. */
+const SETTABLE = ['DeliveryPolicy', 'DisplayName', 'KmsMasterKeyId', 'Policy', 'TracingConfig'];
+const NAME = /^[A-Za-z0-9_-]{1,256}$/;
+const PAGE = 100;
+
+/** The topic that a request names, in whatever account it is; undefined where there is none. */
+export function findTopic(parameters: URLSearchParams, { env, region }: Call): Topic | undefined {
+  const [, , , inRegion, accountId = '', name = ''] = (parameters.get('TopicArn') ?? '').split(':');
+  if (inRegion !== region || !env.iam.hasAccount(accountId)) return undefined;
+  return env.regions.get(region, accountId).sns.topics.get(name);
+}
+
+export function createTopic(parameters: URLSearchParams, call: Call): QueryResult {
+  const name = parameters.get('Name') ?? '';
+  if (!NAME.test(name)) throw invalid('Topic Name');
+  const topic = call.state.sns.topics.get(name) ?? addTopic(call.state.sns, call, name);
+  for (const entry of structures(parameters, 'Attributes.entry')) {
+    setAttribute(topic, entry.get('key') ?? '', entry.get('value') ?? '');
+  }
+  return { TopicArn: topic.arn };
+}
+
+/** A topic as CreateTopic makes it; the seed makes its own with it. */
+export function addTopic(state: SnsState, place: Place, name: string): Topic {
+  const arn = `arn:aws:sns:${place.region}:${place.accountId}:${name}`;
+  const text = defaultPolicy(arn, place.accountId);
+  const attributes = new Map([
+    ['DisplayName', ''],
+    ['Policy', text],
+  ]);
+  const topic: Topic = { arn, attributes, policy: read(text) };
+  state.topics.set(name, topic);
+  return topic;
+}
+
+export function deleteTopic(parameters: URLSearchParams, call: Call): QueryResult {
+  const topic = findTopic(parameters, call);
+  if (topic === undefined) return {};
+  const [, , , region = '', accountId, name = ''] = topic.arn.split(':');
+  call.env.regions.get(region, accountId).sns.topics.delete(name);
+  return {};
+}
+
+export function getTopicAttributes(parameters: URLSearchParams, call: Call): QueryResult {
+  const topic = topicOf(parameters, call);
+  const all = {
+    ...Object.fromEntries(topic.attributes),
+    Owner: topic.arn.split(':')[4] ?? '',
+    SubscriptionsConfirmed: '0',
+    SubscriptionsDeleted: '0',
+    SubscriptionsPending: '0',
+    TopicArn: topic.arn,
+  };
+  return { Attributes: { entry: Object.entries(all).map(([key, value]) => ({ key, value })) } };
+}
+
+export function setTopicAttributes(parameters: URLSearchParams, call: Call): QueryResult {
+  const topic = topicOf(parameters, call);
+  setAttribute(topic, parameters.get('AttributeName') ?? '', parameters.get('AttributeValue') ?? '');
+  return {};
+}
+
+export function listTopics(parameters: URLSearchParams, call: Call): QueryResult {
+  const topics = [...call.state.sns.topics.values()];
+  const { items, next } = call.env.tokens.page(topics, ({ arn }) => arn, {
+    limit: PAGE,
+    token: parameters.get('NextToken') ?? undefined,
+    scope: ['ListTopics', call.accountId, call.region],
+    invalid: () => invalid('NextToken'),
+  });
+  return { Topics: { member: items.map(({ arn }) => ({ TopicArn: arn })) }, NextToken: next };
+}
+
+/** Nobody can subscribe here. */
+export function listSubscriptionsByTopic(parameters: URLSearchParams, call: Call): QueryResult {
+  topicOf(parameters, call);
+  return { Subscriptions: {} };
+}
+
+/** @throws AwsError NotFound, or InvalidParameter for what is no ARN of this region */
+function topicOf(parameters: URLSearchParams, call: Call): Topic {
+  const arn = parameters.get('TopicArn') ?? '';
+  if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/.test(arn) || arn.split(':')[3] !== call.region) {
+    throw invalid('TopicArn');
+  }
+  const topic = findTopic(parameters, call);
+  if (topic === undefined) throw new AwsError('NotFound', 'Topic does not exist', 404);
+  return topic;
+}
+
+function setAttribute(topic: Topic, name: string, value: string): void {
+  if (!SETTABLE.includes(name)) throw invalid('AttributeName');
+  if (name === 'Policy') topic.policy = read(value);
+  topic.attributes.set(name, value);
+}
+
+function read(text: string) {
+  const reading = readPolicy(text, { usedAs: 'resource' });
+  if ('policy' in reading) return reading.policy;
+  throw invalid(`Policy Error: ${reading.problems[0].message}`);
+}
+
+function invalid(what: string): AwsError {
+  return new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
+}
+
+/** What a new topic has: everybody of the owner's account, and nobody else. */
+function defaultPolicy(arn: string, accountId: string): string {
+  const actions =
+    'GetTopicAttributes SetTopicAttributes AddPermission RemovePermission DeleteTopic Subscribe ListSubscriptionsByTopic Publish';
+  return JSON.stringify({
+    Version: '2008-10-17',
+    Id: '__default_policy_ID',
+    Statement: [
+      {
+        Sid: '__default_statement_ID',
+        Effect: 'Allow',
+        Principal: { AWS: '*' },
+        Action: actions.split(' ').map((action) => `SNS:${action}`),
+        Resource: arn,
+        Condition: { StringEquals: { 'AWS:SourceOwner': accountId } },
+      },
+    ],
+  });
+}
