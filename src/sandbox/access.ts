@@ -12,7 +12,7 @@ import { type AccessKey, accountOf } from './identity.ts';
 
 /** What an operation of a JSON or query service is about. */
 export interface Subject {
-  /** ARN, or `*` for operations on nothing in particular. */
+  /** ARN; `*`, or an ARN that ends with `:*`, for operations on nothing in particular. */
   readonly arn: string;
   /** A resource policy that speaks about it, too. */
   readonly policy?: PolicyDocument | undefined;
@@ -35,14 +35,14 @@ export function denialOf(
   context: RequestContext,
 ): Denial | undefined {
   // The administrator is who nearly everybody is: no policy has to be looked at.
-  if (isUnrestricted(caller) && (subject.arn === '*' || subject.arn.split(':')[4] === accountOf(caller))) {
-    return undefined;
-  }
+  const account = accountOf(caller);
+  const onNothing = subject.arn === '*' || subject.arn.endsWith(':*');
+  if (isUnrestricted(caller) && (onNothing || subject.arn.split(':')[4] === account)) return undefined;
   const request = {
     principal: principalOf(caller),
     action,
-    resource: subject.arn,
-    ...(subject.arn === '*' ? { resourceAccount: accountOf(caller) } : {}),
+    resource: onNothing ? '*' : subject.arn,
+    ...(onNothing ? { resourceAccount: account } : {}),
     context: { ...context, ...subject.keys },
   };
   const { identity, session } = policiesOf(caller);

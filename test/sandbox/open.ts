@@ -11,6 +11,12 @@ export interface OpenSandbox extends AsyncDisposable {
   sagemaker(region?: string): SageMakerClient;
   cognito(region?: string): CognitoIdentityProviderClient;
   sts(): STSClient;
+  /** A query request; the administrator's unless somebody else is named. */
+  query(
+    service: string,
+    parameters: Readonly<Record<string, string>>,
+    who?: { readonly credentials?: Credentials; readonly region?: string },
+  ): Promise<{ readonly status: number; readonly text: string }>;
   /** A raw JSON 1.1 request, signed by the administrator unless the headers say otherwise. */
   post(target: string, body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>;
 }
@@ -45,6 +51,13 @@ export async function open(options: SandboxOptions = {}): Promise<OpenSandbox> {
         headers: all,
       });
     },
+    query: async (service, parameters, who = {}) => {
+      const body = new URLSearchParams(parameters).toString();
+      const ours = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+      const headers = signed(sandbox, service, { body, headers: ours, ...who });
+      const response = await fetch(sandbox.url, { method: 'POST', body, headers });
+      return { status: response.status, text: await response.text() };
+    },
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy();
       await sandbox.close();
@@ -61,11 +74,14 @@ export function signed(
     readonly headers?: Readonly<Record<string, string>>;
     readonly credentials?: Credentials;
     readonly region?: string;
+    readonly method?: string;
+    readonly path?: string;
   } = {},
 ): Record<string, string> {
   const { credentials = sandbox.credentials, region = sandbox.region, body = '', headers = {} } = request;
+  const { method = 'POST', path = '/' } = request;
   const { host: _, ...sent } = signRequest(
-    { method: 'POST', host: new URL(sandbox.url).host, path: '/', body, headers },
+    { method, host: new URL(sandbox.url).host, path, body, headers },
     { credentials, region, service },
   );
   return sent;

@@ -1,6 +1,7 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import type { JsonService } from '../json-protocol.ts';
 import { labelingJobArn, workforceArn, workteamArn } from './arns.ts';
+import { tagKeys } from './condition-keys.ts';
 import { describeLabelingJob, listLabelingJobs, listLabelingJobsForWorkteam } from './labeling-jobs.ts';
 import { renderUiTemplate } from './render-ui-template.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
@@ -31,8 +32,9 @@ export const sagemakerService: JsonService = {
     if (typeof input.WorkteamName === 'string') return workteamArn(place, input.WorkteamName);
     if (typeof input.WorkforceName === 'string') return workforceArn(place, input.WorkforceName);
     if (typeof input.LabelingJobName === 'string') return labelingJobArn(place, input.LabelingJobName);
-    return '*';
+    return `arn:aws:sagemaker:${place.region}:${place.accountId}:*`;
   },
+  conditionKeys: tagKeys,
   operations: {
     AddTags: addTags,
     CreateWorkforce: createWorkforce,
