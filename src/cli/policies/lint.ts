@@ -39,4 +39,4 @@ export async function lint(io: Io, options: LintOptions, files: readonly string[
   return failed ? EXIT.findings : EXIT.ok;
 }
 
-const ACTION_TABLE_NOTE = { source: ACTION_TABLE.source, date: ACTION_TABLE.date };
+const ACTION_TABLE_NOTE = { ...ACTION_TABLE };

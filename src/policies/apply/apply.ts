@@ -78,7 +78,7 @@ function same(type: SettingAction['type'], one: unknown, other: unknown): boolea
 function meaning(type: SettingAction['type'], state: unknown): string {
   switch (type) {
     case 'bucket-policy': {
-      const reading = readPolicy(String(state));
+      const reading = readPolicy(String(state), { tolerant: true });
       return 'policy' in reading ? sorted(reading.policy) : String(state);
     }
     case 'bucket-cors':

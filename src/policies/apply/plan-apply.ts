@@ -163,7 +163,7 @@ async function wantedPolicy(
 }
 
 function readExisting(text: string, bucket: string) {
-  const reading = readPolicy(text, { usedAs: 'resource' });
+  const reading = readPolicy(text, { usedAs: 'resource', tolerant: true });
   if ('policy' in reading) return { policy: reading.policy, json: JSON.parse(text) as JsonObject };
   throw new GroundctlError(`The policy of bucket ${bucket} cannot be read: ${reading.problems[0].message}.`, {
     code: 'malformed-answer',
@@ -180,7 +180,7 @@ function lossesOf(
   arn: string,
 ): readonly Loss[] {
   const principal = parsePrincipal(caller.Arn);
-  return principal ? findLosses(before, parsePolicy(after), principal, account, arn) : [];
+  return principal ? findLosses(before, parsePolicy(after, { tolerant: true }), principal, account, arn) : [];
 }
 
 function lockout(losses: readonly Loss[]): GroundctlError {

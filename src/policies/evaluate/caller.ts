@@ -5,6 +5,7 @@ export type CallerType =
   | 'anonymous'
   | 'service'
   | 'federated'
+  | 'origin-access-identity'
   | 'root'
   | 'user'
   | 'role-session'
@@ -30,13 +31,25 @@ export interface Caller {
   key(name: string): string | null | undefined;
 }
 
+/** Endings of service principals in the partitions of AWS; the first is the usual one even outside aws. */
+const SERVICE_SUFFIX =
+  /\.(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/;
+const WEB_IDENTITY =
+  /^(?:cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com)$/;
+const PROVIDER_ARN = /^arn:[\w-]+:iam::\d{12}:(?:saml|oidc)-provider\/./;
+const ORIGIN_ACCESS_IDENTITY =
+  /^arn:[\w-]+:iam::cloudfront:user\/CloudFront Origin Access Identity [A-Z0-9]+$/;
+
 /**
- * A principal by the name people write: `anonymous`, an IAM or STS ARN, or a service such as
- * `logging.s3.amazonaws.com`. Undefined for any other text.
+ * A principal by the name people write: `anonymous`, an IAM or STS ARN, a service such as
+ * `logging.s3.amazonaws.com`, an identity provider, or a CloudFront origin access identity. Undefined for any other
+ * text.
  */
 export function parsePrincipal(text: string): Principal | undefined {
   if (text === 'anonymous') return { kind: 'anonymous' };
-  if (/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(text)) return { kind: 'service', name: text };
+  if (WEB_IDENTITY.test(text) || PROVIDER_ARN.test(text)) return { kind: 'federated', provider: text };
+  if (ORIGIN_ACCESS_IDENTITY.test(text)) return { kind: 'origin-access-identity', arn: text };
+  if (/^[a-z0-9.-]+$/.test(text) && SERVICE_SUFFIX.test(text)) return { kind: 'service', name: text };
   const accountId = splitArn(text)?.[4] ?? '';
   const isKnown = /^\d{12}$/.test(accountId) && readArn(text).type !== 'other';
   return isKnown ? { kind: 'iam', arn: text, accountId } : undefined;
@@ -51,7 +64,8 @@ export function callerOf(principal: Principal): Caller {
       : kind === 'service'
         ? (name: string) => serviceKey(principal.name, name)
         : () => undefined;
-  return { principal, type: kind, accountId: undefined, arn: undefined, issuerArn: undefined, key };
+  const arn = kind === 'origin-access-identity' ? principal.arn : undefined;
+  return { principal, type: kind, accountId: undefined, arn, issuerArn: undefined, key };
 }
 
 function iamCaller(principal: IamPrincipal): Caller {

@@ -19,6 +19,8 @@ export function describeReason({ reason }: AccessDecision, request: AccessReques
       return `with an explicit deny in ${article(KIND_NAMES[reason.statement.policy])}`;
     case 'implicit-deny':
       return `because no ${KIND_NAMES[reason.by]} allows the ${request.action} action`;
+    case 'no-permission-needed':
+      return `because ${request.action} needs no permission (${reason.source})`;
     case 'allowed': {
       const statements = reason.statements.map(describeStatement).join(' and ');
       return statements === '' ? 'because the caller is the root user of the account' : `by ${statements}`;

@@ -1,6 +1,7 @@
 import { type Attached, attachPolicies } from './attached.ts';
 import { applyStatement } from './compile.ts';
 import type { AccessDecision, AccessInput, DecisionReason, PolicyKind, StatementRef } from './model.ts';
+import { needsNoPermission } from './no-permission.ts';
 import type { PrincipalMatch } from './principal.ts';
 import { RequestView } from './request-view.ts';
 
@@ -8,6 +9,8 @@ import { RequestView } from './request-view.ts';
 export const OUTSIDE_THE_MODEL: readonly string[] = [
   'AWS Organizations service and resource control policies',
   'permissions boundaries',
+  'what an AWS service does with its service role or service-linked role',
+  'which key a KMS alias stands for',
   'S3 access control lists, Block Public Access and access points',
   'KMS grants',
 ];
@@ -27,7 +30,8 @@ export const OUTSIDE_THE_MODEL: readonly string[] = [
 export function evaluateAccess(input: AccessInput): AccessDecision {
   const view = new RequestView(input.request);
   const reason = decide(input, view);
-  return { decision: reason.kind === 'allowed' ? 'allow' : 'deny', reason, notModelled: view.notes };
+  const isAllowed = reason.kind === 'allowed' || reason.kind === 'no-permission-needed';
+  return { decision: isAllowed ? 'allow' : 'deny', reason, notModelled: view.notes };
 }
 
 /** An Allow that applies. */
@@ -37,6 +41,8 @@ interface Grant {
 }
 
 function decide(input: AccessInput, view: RequestView): DecisionReason {
+  const source = view.caller.principal.kind === 'iam' ? needsNoPermission(view.action) : undefined;
+  if (source !== undefined) return { kind: 'no-permission-needed', source };
   const policies = attachPolicies(input);
   const denied = findDeny(policies, view);
   if (denied) return denied;

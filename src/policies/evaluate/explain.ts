@@ -117,5 +117,7 @@ function nameOf(principal: AccessInput['request']['principal']): string {
       return principal.name;
     case 'federated':
       return principal.provider;
+    case 'origin-access-identity':
+      return principal.arn;
   }
 }

@@ -66,7 +66,15 @@ export type Principal =
   | { readonly kind: 'anonymous' }
   | IamPrincipal
   | { readonly kind: 'service'; readonly name: string }
-  | { readonly kind: 'federated'; readonly provider: string };
+  | { readonly kind: 'federated'; readonly provider: string }
+  /** A CloudFront origin access identity, which has no policies of its own. */
+  | {
+      readonly kind: 'origin-access-identity';
+      /** `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID` */
+      readonly arn: string;
+      /** S3's canonical ID of the identity, where it is known. */
+      readonly canonicalUserId?: string;
+    };
 
 /** Condition keys of a request; names are case-insensitive. `undefined` says that the key is known to be absent. */
 export type RequestContext = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -105,6 +113,8 @@ export type DecisionReason =
   | { readonly kind: 'explicit-deny'; readonly statement: StatementRef; readonly certain: boolean }
   /** `by` is the kind of policy that would have had to allow the request, and did not. */
   | { readonly kind: 'implicit-deny'; readonly by: PolicyKind }
+  /** The action needs no permission, whatever the policies say; `source` is the page that says so. */
+  | { readonly kind: 'no-permission-needed'; readonly source: string }
   /** One statement of each policy that had to allow; none for the root user of an account. */
   | { readonly kind: 'allowed'; readonly statements: readonly StatementRef[] };
 

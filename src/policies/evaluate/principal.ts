@@ -1,6 +1,7 @@
 import type { Caller } from './caller.ts';
 import { splitArn } from './matcher.ts';
 import type { Match, PrincipalEntry } from './model.ts';
+import { isKnownPrincipal } from './principal-entry.ts';
 
 /**
  * How a Principal element speaks of the caller.
@@ -47,9 +48,10 @@ function matchEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch {
       if (principal.kind !== 'federated') return 'none';
       return entry.value === '*' ? 'unknown' : entry.value === principal.provider ? 'direct' : 'none';
     case 'CanonicalUser':
-      if (principal.kind !== 'iam') return 'none';
+      if (principal.kind !== 'iam' && principal.kind !== 'origin-access-identity') return 'none';
       if (principal.canonicalUserId === undefined) return 'unknown';
-      return entry.value === principal.canonicalUserId ? accountOrRoot(caller) : 'none';
+      if (entry.value.toLowerCase() !== principal.canonicalUserId.toLowerCase()) return 'none';
+      return principal.kind === 'iam' ? accountOrRoot(caller) : 'direct';
   }
 }
 
@@ -60,6 +62,7 @@ function matchAwsEntry(entry: PrincipalEntry, caller: Caller): PrincipalMatch {
   }
   if (entry.value === caller.issuerArn) return 'issuer';
   if (entry.value === caller.arn) return 'direct';
+  if (!isKnownPrincipal('AWS', entry.value)) return 'unknown';
   return isSomeSessionOf(entry.value, caller) ? 'unknown' : 'none';
 }
 

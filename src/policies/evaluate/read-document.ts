@@ -15,7 +15,11 @@ import { asObject, asString, type JsonObject, quote, type Report, readStrings } 
 /** What a document is attached to; a trust policy is the resource policy of a role. */
 export type PolicyUse = PolicyKind | 'trust';
 
-type UsedAs = PolicyUse | undefined;
+interface Reading {
+  readonly usedAs?: PolicyUse | undefined;
+  /** Any text will do as a principal and as a resource. */
+  readonly tolerant?: boolean | undefined;
+}
 
 /** Many times what fits into the largest document AWS accepts. */
 const MAX_STATEMENTS = 2_000;
@@ -34,12 +38,12 @@ const STATEMENT_ELEMENTS = [
 ];
 
 /** Reads what JSON holds as a policy; what it returns is meaningful only when nothing was reported. */
-export function readDocument(json: unknown, usedAs: UsedAs, report: Report): PolicyDocument {
+export function readDocument(json: unknown, reading: Reading, report: Report): PolicyDocument {
   const document = asObject(json, [], 'A policy', report);
   checkElements(document, DOCUMENT_ELEMENTS, [], report);
   const version = readVersion(document.Version, report);
   const id = document.Id === undefined ? undefined : asString(document.Id, ['Id'], report);
-  return { version, id, statements: readStatements(document.Statement, version, usedAs, report) };
+  return { version, id, statements: readStatements(document.Statement, version, reading, report) };
 }
 
 function readVersion(value: unknown, report: Report): PolicyVersion {
@@ -51,7 +55,7 @@ function readVersion(value: unknown, report: Report): PolicyVersion {
 function readStatements(
   value: unknown,
   version: PolicyVersion,
-  usedAs: UsedAs,
+  reading: Reading,
   report: Report,
 ): readonly Statement[] {
   if (value === undefined) {
@@ -66,7 +70,7 @@ function readStatements(
   }
   const statements = list.map((item, index) => {
     const path = Array.isArray(value) ? ['Statement', index] : ['Statement'];
-    return readStatement(item, index, version, usedAs, path, report);
+    return readStatement(item, index, version, reading, path, report);
   });
   const sids = new Set<string>();
   for (const { sid, index } of statements) {
@@ -81,7 +85,7 @@ function readStatement(
   value: unknown,
   index: number,
   version: PolicyVersion,
-  usedAs: UsedAs,
+  reading: Reading,
   path: readonly PathStep[],
   report: Report,
 ): Statement {
@@ -94,9 +98,9 @@ function readStatement(
     index,
     sid: statement.Sid === undefined ? undefined : asString(statement.Sid, [...path, 'Sid'], report),
     effect: effect === 'Allow' ? 'Allow' : 'Deny',
-    principal: readPrincipalElement(statement, usedAs, path, report),
+    principal: readPrincipalElement(statement, reading, path, report),
     action: readAction(statement, path, report),
-    resource: readResource(statement, usedAs, path, report),
+    resource: readResource(statement, reading, path, report),
     conditions: readConditions(statement.Condition, version, [...path, 'Condition'], report),
   };
 }
@@ -117,10 +121,11 @@ function readAction(statement: JsonObject, path: readonly PathStep[], report: Re
 
 function readResource(
   statement: JsonObject,
-  usedAs: UsedAs,
+  reading: Reading,
   path: readonly PathStep[],
   report: Report,
 ): Match<string> | undefined {
+  const { usedAs, tolerant } = reading;
   const name = oneOf(statement, 'Resource', 'NotResource', path, report);
   if (name === undefined) {
     const isTrust = usedAs === 'trust' || (usedAs === undefined && hasPrincipal(statement));
@@ -129,7 +134,7 @@ function readResource(
   }
   if (usedAs === 'trust') report(`A trust policy has no ${name}`, [...path, name]);
   const values = readStrings(statement[name], [...path, name], report, (resource) =>
-    resource === '*' || resource.startsWith('arn:')
+    tolerant || resource === '*' || resource.startsWith('arn:')
       ? undefined
       : `${quote(resource)} is neither "*" nor an ARN`,
   );
@@ -138,10 +143,11 @@ function readResource(
 
 function readPrincipalElement(
   statement: JsonObject,
-  usedAs: UsedAs,
+  reading: Reading,
   path: readonly PathStep[],
   report: Report,
 ): Match<PrincipalEntry> | undefined {
+  const { usedAs, tolerant = false } = reading;
   const name = oneOf(statement, 'Principal', 'NotPrincipal', path, report);
   const isIdentity = usedAs === 'identity' || usedAs === 'session';
   if (name === undefined) {
@@ -156,12 +162,13 @@ function readPrincipalElement(
     ]);
   return {
     negated: name === 'NotPrincipal',
-    values: readPrincipals(statement[name], [...path, name], report),
+    values: readPrincipals(statement[name], tolerant, [...path, name], report),
   };
 }
 
 function readPrincipals(
   value: unknown,
+  tolerant: boolean,
   path: readonly PathStep[],
   report: Report,
 ): readonly PrincipalEntry[] {
@@ -175,7 +182,9 @@ function readPrincipals(
       return [];
     }
     const values = readStrings(map[type], [...path, type], report, (name) =>
-      isKnownPrincipal(type, name) ? undefined : `${quote(name)} is not a principal of type ${type}`,
+      tolerant || isKnownPrincipal(type, name)
+        ? undefined
+        : `${quote(name)} is not a principal of type ${type}`,
     );
     return values.map((name) => ({ type, value: name }));
   });

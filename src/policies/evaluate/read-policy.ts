@@ -24,6 +24,11 @@ export interface ReadPolicyOptions {
    * identity and session policies must not, and only trust policies go without resources.
    */
   readonly usedAs?: PolicyUse;
+  /**
+   * Take principals and resources that AWS would refuse: for the linter, which names them itself, and for documents
+   * that AWS holds already. Evaluating a principal that is not known says so.
+   */
+  readonly tolerant?: boolean;
 }
 
 /** Far above what AWS accepts anywhere (a key policy has 32 KB), far below what would take long to evaluate. */
@@ -60,7 +65,7 @@ export function readPolicy(input: unknown, options: ReadPolicyOptions = {}): Pol
     const position = locate?.(path);
     problems.push({ message, path: jsonPath(path), ...(position && { position }) });
   };
-  const policy = readDocument(json, options.usedAs, report);
+  const policy = readDocument(json, options, report);
   const [first, ...rest] = problems;
   return first ? { problems: [first, ...rest] } : { policy };
 }

@@ -1,5 +1,6 @@
 import { parseAddress } from './address-range.ts';
 import { type Caller, callerOf } from './caller.ts';
+import { evaluatedResource } from './evaluated-on.ts';
 import { splitArn } from './matcher.ts';
 import type { AccessRequest } from './model.ts';
 
@@ -11,6 +12,9 @@ const NETWORK_KEYS = [
   'aws:sourcevpce',
   'aws:sourcevpcarn',
 ];
+
+/** Which aliases a key has, no ARN of it says. */
+const ALIAS_KEYS = ['kms:requestalias', 'kms:resourcealiases'];
 
 /** A request made ready for matching, with what is worked out once kept. One for each evaluation. */
 export class RequestView {
@@ -28,8 +32,14 @@ export class RequestView {
     this.#request = request;
     this.caller = callerOf(request.principal);
     this.action = request.action.toLowerCase();
-    this.resource = request.resource;
     this.resourceAccount = request.resourceAccount ?? accountOf(request.resource, this.caller);
+    this.resource = this.#evaluated();
+    if (/^arn:[^:]*:kms:[^:]*:[^:]*:alias\//.test(this.resource)) {
+      this.note('A KMS alias stands for a key that is not known here: AWS evaluates the ARN of the key');
+    }
+    if (/:role\/aws-service-role\//.test(this.caller.issuerArn ?? '')) {
+      this.note('A service-linked role: what its service may do with it, AWS decides');
+    }
   }
 
   /** The values of a condition key given in lower case; undefined when the request does not have it. */
@@ -37,7 +47,8 @@ export class RequestView {
     const context = this.#contextMap();
     if (context.has(key)) return context.get(key);
     const derived = this.#derive(key);
-    if (derived === undefined && key.startsWith('aws:') && !this.#isDescribedNetwork(key)) {
+    const isLeftOut = key.startsWith('aws:') || ALIAS_KEYS.includes(key);
+    if (derived === undefined && isLeftOut && !this.#isDescribedNetwork(key)) {
       this.note(`${key} is not in the request that was given: evaluated as absent`);
     }
     return derived ?? undefined;
@@ -63,6 +74,21 @@ export class RequestView {
 
   get notes(): readonly string[] {
     return this.#notes === undefined ? [] : [...this.#notes];
+  }
+
+  #evaluated(): string {
+    const { action, resource } = this.#request;
+    const evaluated = evaluatedResource(action, resource, {
+      partition: splitArn(this.caller.arn ?? '')?.[1] ?? 'aws',
+      region: this.#contextMap().get('aws:requestedregion')?.[0],
+      account: this.resourceAccount,
+    });
+    if (evaluated === undefined) {
+      this.note(
+        `${action} is evaluated on an ARN with a region or an account that the request does not name`,
+      );
+    }
+    return evaluated ?? resource;
   }
 
   #contextMap(): Map<string, readonly string[] | undefined> {

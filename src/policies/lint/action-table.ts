@@ -1,5 +1,7 @@
+import { brotliDecompressSync } from 'node:zlib';
 import { likeMatcher } from '../evaluate/matcher.ts';
-import data from './action-table.json' with { type: 'json' };
+import packed from './action-table.data.json' with { type: 'json' };
+import head from './action-table.json' with { type: 'json' };
 
 interface ServiceTable {
   readonly keys: readonly string[];
@@ -9,15 +11,39 @@ interface ServiceTable {
   readonly optional: readonly string[];
 }
 
-const TABLE = data as unknown as {
+/** Where the table of actions and condition keys comes from, the day it was read, and how much it holds. */
+export const ACTION_TABLE: {
   readonly source: string;
   readonly date: string;
-  readonly globalKeys: readonly string[];
-  readonly services: { readonly [service: string]: ServiceTable };
-};
+  readonly services: number;
+  readonly actions: number;
+} = { source: head.source, date: head.date, services: head.services, actions: head.actions };
 
-/** Where the table of actions and condition keys comes from, and the day it was read. */
-export const ACTION_TABLE: { readonly source: string; readonly date: string } = TABLE;
+let lines: ReadonlyMap<string, string> | undefined;
+const tables = new Map<string, ServiceTable>();
+
+/** A line a service, unpacked when the first question is asked: most commands never ask one. */
+function packedTables(): ReadonlyMap<string, string> {
+  lines ??= new Map(
+    brotliDecompressSync(Buffer.from(packed, 'base64'))
+      .toString()
+      .split('\n')
+      .map((line) => {
+        const tab = line.indexOf('\t');
+        return [line.slice(0, tab), line.slice(tab + 1)];
+      }),
+  );
+  return lines;
+}
+
+function tableOf(service: string): ServiceTable | undefined {
+  const prefix = service.toLowerCase();
+  const line = packedTables().get(prefix);
+  if (line === undefined) return undefined;
+  const table = tables.get(prefix) ?? (JSON.parse(line) as ServiceTable);
+  tables.set(prefix, table);
+  return table;
+}
 
 /** One action as AWS documents it. */
 export interface KnownAction {
@@ -35,13 +61,13 @@ const byService = new Map<string, readonly KnownAction[]>();
 
 /** The services in the table. */
 export function knownServices(): readonly string[] {
-  return Object.keys(TABLE.services);
+  return [...packedTables().keys()];
 }
 
 /** Every action of a service; undefined for a service that the table does not hold. */
 export function actionsOfService(service: string): readonly KnownAction[] | undefined {
   const prefix = service.toLowerCase();
-  const table = Object.hasOwn(TABLE.services, prefix) ? TABLE.services[prefix] : undefined;
+  const table = tableOf(prefix);
   if (!table) return undefined;
   let known = byService.get(prefix);
   if (!known) {
@@ -54,6 +80,13 @@ export function actionsOfService(service: string): readonly KnownAction[] | unde
     byService.set(prefix, known);
   }
   return known;
+}
+
+const retired = new Set(head.retired.map((name) => name.toLowerCase()));
+
+/** Whether an older copy of the reference had the action, and the table's own does not. */
+export function isRetired(action: string): boolean {
+  return retired.has(action.toLowerCase());
 }
 
 const matched = new Map<string, readonly KnownAction[]>();
@@ -76,17 +109,21 @@ export function actionsMatching(pattern: string): readonly KnownAction[] {
 
 /** Condition keys that belong to one service, by its prefix; undefined for a service the table does not hold. */
 export function keysOfService(service: string): readonly string[] | undefined {
-  const prefix = service.toLowerCase();
-  return Object.hasOwn(TABLE.services, prefix) ? TABLE.services[prefix]?.keys : undefined;
+  return tableOf(service)?.keys;
+}
+
+/** What stands as the service in the ARNs of a service's resources: not always its prefix. */
+export function arnServices(service: string): readonly string[] {
+  return [...new Set((tableOf(service)?.arns ?? []).map((arn) => arn.split(':')[2] ?? ''))];
 }
 
 export function globalKeys(): readonly string[] {
-  return TABLE.globalKeys;
+  return head.globalKeys;
 }
 
 /** Keys of federated sign-in and the like, which stand in the table of STS under their provider's name. */
 export function isListedAnywhere(key: string): boolean {
-  return Object.values(TABLE.services).some(({ keys }) => keys.some((known) => isSameKey(known, key)));
+  return knownServices().some((service) => tableOf(service)?.keys.some((known) => isSameKey(known, key)));
 }
 
 /** Whether a key of a policy is a documented one; names do not care about case, `*` stands for any tag or name. */

@@ -7,8 +7,24 @@ import type { PolicyDocument } from '../evaluate/model.ts';
 import type { PolicyUse } from '../evaluate/read-document.ts';
 import { type PolicyProblem, readPolicy } from '../evaluate/read-policy.ts';
 import type { Remark, RuleCheck } from './rule-check.ts';
+import {
+  idOfAnotherKind,
+  literalWildcard,
+  openRange,
+  publicVpcAddress,
+  signatureAgeInSeconds,
+  stringOnAddress,
+} from './rules/locks.ts';
+import {
+  holdsWithoutKey,
+  keyNotOnPath,
+  mfaDeny,
+  notPrincipalRole,
+  nullMisread,
+} from './rules/missing-keys.ts';
 import { bothAddresses, denyHitsOthers, hostBits, privateRange } from './rules/networks.ts';
 import { neverMatches } from './rules/never-matches.ts';
+import { malformedArn, s3RegionOrAccount, s3Url, sidCharacters, unknownPrincipal } from './rules/shape.ts';
 import { tooLarge } from './rules/too-large.ts';
 import {
   confusedDeputy,
@@ -20,6 +36,7 @@ import {
 import {
   keyNotOfAction,
   oldVersion,
+  retiredAction,
   unknownAction,
   unknownConditionKey,
   unknownOperator,
@@ -32,16 +49,33 @@ const CHECKS: readonly RuleCheck[] = [
   bothAddresses,
   confusedDeputy,
   denyHitsOthers,
+  holdsWithoutKey,
   hostBits,
+  idOfAnotherKind,
   keyNotOfAction,
+  keyNotOnPath,
+  literalWildcard,
+  malformedArn,
+  mfaDeny,
   neverMatches,
+  notPrincipalRole,
+  nullMisread,
   oldVersion,
+  openRange,
   passRole,
   privateRange,
+  publicVpcAddress,
+  retiredAction,
+  s3RegionOrAccount,
+  s3Url,
+  sidCharacters,
+  signatureAgeInSeconds,
+  stringOnAddress,
   tooLarge,
   unknownAction,
   unknownConditionKey,
   unknownOperator,
+  unknownPrincipal,
   unknownService,
   wildcardAction,
   wildcardPrincipal,
@@ -107,7 +141,7 @@ type Reading =
   | { readonly problems: readonly PolicyProblem[] };
 
 function read({ text }: LintInput, { usedAs }: LintOptions): Reading {
-  const reading = readPolicy(text, usedAs === undefined ? {} : { usedAs });
+  const reading = readPolicy(text, { ...(usedAs !== undefined && { usedAs }), tolerant: true });
   if ('policy' in reading || usedAs !== undefined) return reading;
   const settings = asSettings(text);
   return settings === undefined ? reading : { settings };
@@ -136,10 +170,11 @@ function lintPolicy(policy: PolicyDocument, input: LintInput, options: LintOptio
   const json = readJson(text, 16) as { readonly Statement?: Json };
   const size = [...JSON.stringify(json)].length;
   const use = options.usedAs ?? inferUse(policy);
+  const isUseTold = options.usedAs !== undefined;
   const seen = new Set<string>();
   return policy.statements.flatMap((statement) => {
     const path = Array.isArray(json.Statement) ? ['Statement', statement.index] : ['Statement'];
-    const view = viewStatement(policy, statement, { use, size, path });
+    const view = viewStatement(policy, statement, { use, isUseTold, size, path });
     return CHECKS.flatMap(({ rule, check }) =>
       check(view).map((remark) => toFinding(rule, remark, nameOf(statement), path, name, locate)),
     ).filter((found) => {

@@ -20,6 +20,8 @@ export interface StatementView {
   readonly statement: Statement;
   /** What the document is for, where it is told or can be seen. */
   readonly use: PolicyUse;
+  /** True where somebody said what the document is for. */
+  readonly isUseTold: boolean;
   /** Characters of the whole document without white space. */
   readonly size: number;
   /** Path of the statement in the text. */
@@ -32,7 +34,7 @@ export interface StatementView {
 export function viewStatement(
   document: PolicyDocument,
   statement: Statement,
-  about: Pick<StatementView, 'use' | 'size' | 'path'>,
+  about: Pick<StatementView, 'use' | 'isUseTold' | 'size' | 'path'>,
 ): StatementView {
   const { path } = about;
   return {

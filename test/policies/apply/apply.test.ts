@@ -14,7 +14,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drain } from '../../../src/core/events.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { SettingChange } from '../../../src/policies/apply/change.ts';
-import type { ApplyInput } from '../../../src/policies/apply/plan-apply.ts';
+import { type ApplyInput, planApply } from '../../../src/policies/apply/plan-apply.ts';
+import type { BucketSettingsApi } from '../../../src/policies/ports.ts';
 import { type Connected, connected } from '../../helpers/sandbox.ts';
 import { generate } from '../documents.ts';
 
@@ -147,6 +148,25 @@ describe('a bucket policy', () => {
     expect(await apply(forced)).toEqual(['applied']);
     // Who is locked out already loses nothing more.
     await expect(plan({ document: reads('cidrs=203.0.113.0/24') })).resolves.toMatchObject({ changes: [{}] });
+  });
+
+  test('keeps principals of every kind as they are, also one that nobody here can judge', async () => {
+    const read = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::images/*' };
+    const identity = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3C4D5F6G7';
+    const known = { ...read, Sid: 'Edge', Principal: { AWS: identity, CanonicalUser: 'a'.repeat(96) } };
+    await putPolicy({ Version: '2012-10-17', Statement: [known] });
+    expect(await apply(await plan({ document: reads('cidrs=203.0.113.0/24') }))).toEqual(['applied']);
+    expect((await policyNow()).Statement).toContainEqual(known);
+
+    const foreign = { ...read, Sid: 'Foreign', Principal: { AWS: 'arn:aws:iam::vendor:thing/x' } };
+    const there = {
+      getBucketPolicy: async () => JSON.stringify({ Version: '2012-10-17', Statement: [foreign] }),
+    };
+    const caller = await house.connection.identity();
+    const planned = await planApply(there as unknown as BucketSettingsApi, caller, {
+      document: reads('cidrs=203.0.113.0/24'),
+    });
+    expect(JSON.parse(String(planned.changes[0]?.action.after)).Statement[0]).toEqual(foreign);
   });
 
   test('of a bucket of another account is not touched', async () => {

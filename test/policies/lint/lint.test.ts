@@ -4,10 +4,15 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { PolicyUse } from '../../../src/policies/evaluate/read-document.ts';
 import { formatDocument } from '../../../src/policies/generate/format.ts';
+import {
+  ACTION_TABLE,
+  actionsMatching,
+  actionsOfService,
+  knownServices,
+} from '../../../src/policies/lint/action-table.ts';
 import { lintDocuments, lintRules } from '../../../src/policies/lint/lint.ts';
 import { everything } from '../documents.ts';
-
-type StatementJson = Readonly<Record<string, unknown>>;
+import { LOCK_CASES, type RuleCase, type StatementJson } from './lock-cases.ts';
 
 /** Findings for one document of these statements; Effect, Action and Resource default to a clean Allow. */
 function lint(...statements: readonly StatementJson[]): Finding[] {
@@ -65,17 +70,8 @@ describe('what we generate', () => {
   });
 });
 
-interface RuleCase {
-  readonly rule: string;
-  readonly says: string;
-  /** Breaks the rule. */
-  readonly breaks: StatementJson;
-  readonly severity?: string;
-  /** Barely keeps it. */
-  readonly keeps: StatementJson;
-}
-
 const CASES: readonly RuleCase[] = [
+  ...LOCK_CASES,
   {
     rule: 'unknown-action',
     says: 'a mistyped action',
@@ -384,12 +380,12 @@ const CASES: readonly RuleCase[] = [
 ];
 
 describe('each rule', () => {
-  test.each(CASES)('$rule: $says', ({ rule, breaks, keeps, severity }) => {
+  test.each(CASES)('$rule: $says', ({ rule, breaks, keeps, severity, usedAs }) => {
     const id = `policy/${rule}`;
-    const broken = lint(breaks).filter((found) => found.rule === id);
+    const broken = lintAs(usedAs, breaks).filter((found) => found.rule === id);
     expect(broken).toHaveLength(1);
     if (severity !== undefined) expect(broken[0]?.severity).toBe(severity);
-    expect(rulesOf(lint(keeps)).filter((found) => found.endsWith(` ${id}`))).toEqual([]);
+    expect(rulesOf(lintAs(usedAs, keeps)).filter((found) => found.endsWith(` ${id}`))).toEqual([]);
   });
 
   test('has a case here, or a test of its own below', () => {
@@ -411,10 +407,18 @@ test('a suggestion names the action that was meant', () => {
   expect(found?.message).toContain('did you mean sagemaker:DescribeWorkteam?');
 });
 
-test('actions of services that the table does not hold are said to be unchecked', () => {
-  const found = lint({ Action: ['dynamodb:GetItem', 'snss:Publish'], Resource: '*' });
+test('actions of services that the reference does not have are said to be unchecked', () => {
+  const found = lint({ Action: ['snss:Publish', 'newservice:GetThing'], Resource: '*' });
   expect(rulesOf(found)).toEqual(['info policy/unknown-service']);
-  expect(found[0]?.message).toContain('"dynamodb", "snss"');
+  expect(found[0]?.message).toContain('"snss", "newservice" (did you mean sns?)');
+});
+
+test('the table names every service with every action, and says of which day', () => {
+  expect(ACTION_TABLE.services).toBeGreaterThan(400);
+  expect(knownServices()).toHaveLength(ACTION_TABLE.services);
+  expect(actionsMatching('*')).toHaveLength(ACTION_TABLE.actions);
+  expect(ACTION_TABLE.date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  expect(actionsOfService('ec2')?.length).toBeGreaterThan(800);
 });
 
 test('a version that is missing or old', () => {
@@ -438,6 +442,9 @@ test('a document that is larger than AWS takes, by what it is for', () => {
   expect(sized('identity', 100)).toEqual([]);
   expect(sized('identity', 160)).toEqual(['warning policy/too-large']);
   expect(sized('identity', 300)).toEqual(['error policy/too-large']);
+  // Nobody said what it is for: it may be the inline policy of a permission set, up to 32,768 characters.
+  expect(rulesOf(lint({ Resource: prefixes(300) }))).toEqual(['warning policy/too-large']);
+  expect(rulesOf(lint({ Resource: prefixes(800) }))).toEqual(['error policy/too-large']);
   expect(sized('resource', 300, { Principal: { AWS: '111122223333' } })).toEqual([]);
   expect(sized('resource', 500, { Principal: { AWS: '111122223333' } })).toEqual(['error policy/too-large']);
 });

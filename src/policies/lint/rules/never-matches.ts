@@ -1,7 +1,8 @@
 import { compileCondition } from '../../evaluate/condition.ts';
+import { evaluatedOn } from '../../evaluate/evaluated-on.ts';
 import { RequestView } from '../../evaluate/request-view.ts';
 import { parseMoment, parseNumber } from '../../evaluate/scalar.ts';
-import { actionsMatching } from '../action-table.ts';
+import { actionsMatching, arnServices, type KnownAction } from '../action-table.ts';
 import { mayOverlap } from '../arn-overlap.ts';
 import { type Remark, ruleCheck, someOf } from '../rule-check.ts';
 import { type ClauseView, needsAbsence, needsKey, type StatementView } from '../statement-view.ts';
@@ -14,7 +15,7 @@ export const neverMatches = ruleCheck(
     why: 'An Allow that never applies grants nothing, and a Deny that never applies protects nothing, while both look as if they did.',
     fix: 'Correct resources and conditions: for S3, bucket actions need arn:aws:s3:::BUCKET and object actions arn:aws:s3:::BUCKET/*.',
     source:
-      'Service Authorization Reference (resource types of each action); IAM User Guide, reference_policies_elements_condition',
+      'Service Authorization Reference (resource types of each action; where a service evaluates one on another ARN, the finding names the source); IAM User Guide, reference_policies_elements_condition',
   },
   (view) => [...emptyElements(view), ...foreignResources(view), ...contradictions(view)],
 );
@@ -38,25 +39,67 @@ function emptyElements({ statement, path }: StatementView): Remark[] {
 function foreignResources({ statement, path }: StatementView): Remark[] {
   const { action, resource } = statement;
   if (action.negated || !resource || resource.negated || resource.values.includes('*')) return [];
-  const dead = action.values.filter((value) => {
+  const unfit = action.values.filter((value) => {
     const known = actionsMatching(value);
-    return (
-      known.length > 0 &&
-      !known.some(({ arns }) => arns.some((arn) => resource.values.some((one) => mayOverlap(one, arn))))
-    );
+    return known.length > 0 && !known.some((one) => resource.values.some((arn) => mayActOn(one, arn)));
   });
-  if (dead.length === 0) return [];
-  const whole = dead.length === action.values.length;
-  const withoutResources = dead.every((value) =>
-    actionsMatching(value).every(({ arns }) => arns.length === 0),
+  // Several services evaluate actions without resource types on an ARN of theirs; most of those are written nowhere.
+  const unsure = unfit.filter((value) =>
+    actionsMatching(value).some(
+      (one) =>
+        one.arns.length === 0 &&
+        evaluatedOn(one.name) === undefined &&
+        resource.values.some((arn) => isOfService(arn, one.name)),
+    ),
   );
+  const dead = unfit.filter((value) => !unsure.includes(value));
+  const whole = dead.length === action.values.length;
+  const at = [...path, 'Resource'];
   return [
-    {
-      message: `${someOf(dead)} never appl${dead.length === 1 ? 'ies' : 'y'} to ${someOf(resource.values)}${withoutResources ? ': only "*" will do' : ''}`,
-      severity: whole ? 'error' : 'warning',
-      path: [...path, 'Resource'],
-    },
+    ...(dead.length === 0
+      ? []
+      : [
+          {
+            message: deadMessage(dead, resource.values),
+            severity: whole ? 'error' : 'warning',
+            path: at,
+          } as const,
+        ]),
+    ...(unsure.length === 0
+      ? []
+      : [
+          {
+            message: `for ${someOf(unsure)} AWS documents no resource: only "*" is sure to match`,
+            severity: 'warning',
+            path: at,
+          } as const,
+        ]),
   ];
+}
+
+/** The ARN formats of an action, or where AWS evaluates it although it has none. */
+function mayActOn({ name, arns }: KnownAction, resource: string): boolean {
+  const on = evaluatedOn(name);
+  return on ? mayOverlap(resource, on.arn) : arns.some((arn) => mayOverlap(resource, arn));
+}
+
+function isOfService(arn: string, action: string): boolean {
+  const service = action.slice(0, action.indexOf(':'));
+  const [, , segment = '*'] = arn.split(':');
+  const own = arnServices(service);
+  // A service without ARNs of its own, such as the tagging API, acts on those of others.
+  return own.length === 0 || [service, ...own].some((one) => mayOverlap(segment, one));
+}
+
+function deadMessage(dead: readonly string[], resources: readonly string[]): string {
+  const known = dead.flatMap((value) => actionsMatching(value));
+  const on = dead.length === 1 ? known.map(({ name }) => evaluatedOn(name)).find((one) => one) : undefined;
+  const why = on
+    ? `: AWS evaluates it on ${on.arn} (${on.source})`
+    : known.every(({ arns }) => arns.length === 0)
+      ? ': only "*" will do'
+      : '';
+  return `${someOf(dead)} never appl${dead.length === 1 ? 'ies' : 'y'} to ${someOf(resources)}${why}`;
 }
 
 function contradictions({ clauses }: StatementView): Remark[] {

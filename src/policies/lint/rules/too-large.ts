@@ -1,7 +1,11 @@
+import type { Severity } from '../../../core/finding.ts';
 import type { Attachment } from '../../catalogue/template.ts';
 import { sizeLimit } from '../../generate/size-limit.ts';
 import { type Remark, ruleCheck } from '../rule-check.ts';
 import type { StatementView } from '../statement-view.ts';
+
+/** Source: IAM Identity Center User Guide, limits (inline policy of a permission set). */
+const PERMISSION_SET = 32_768;
 
 export const tooLarge = ruleCheck(
   {
@@ -10,7 +14,8 @@ export const tooLarge = ruleCheck(
     title: 'The document is larger than AWS takes',
     why: 'AWS refuses it, at the end of whatever was to be set up with it.',
     fix: 'Split it over several policies, or say the same with fewer words.',
-    source: 'IAM User Guide, reference_iam-quotas; Amazon S3 user guide, bucket-policies',
+    source:
+      'IAM User Guide, reference_iam-quotas; Amazon S3 user guide, bucket-policies; IAM Identity Center User Guide, limits',
   },
   (view) => {
     const { document, statement } = view;
@@ -20,14 +25,30 @@ export const tooLarge = ruleCheck(
     const limit = attachment && sizeLimit(attachment);
     if (!limit || used <= limit.max) return [];
     const wider = orElse && sizeLimit(orElse);
-    const fits = wider !== undefined && used <= wider.max;
-    const remark: Remark = {
-      message: `${used} characters without white space; ${limit.what} may have ${limit.max}${fits ? `, ${wider.what} ${wider.max}` : ''}`,
-      path: [],
-    };
-    return [fits ? { ...remark, severity: 'warning' } : remark];
+    if (wider !== undefined && used <= wider.max) {
+      return [
+        remark(
+          `${used} characters without white space; ${limit.what} may have ${limit.max}, ${wider.what} ${wider.max}`,
+          'warning',
+        ),
+      ];
+    }
+    // Nobody said where it goes: it may be for IAM Identity Center.
+    const isPermissionSet = view.use === 'identity' && !view.isUseTold && used <= PERMISSION_SET;
+    return [
+      isPermissionSet
+        ? remark(
+            `${used} characters without white space: only the inline policy of a permission set, which may have ${PERMISSION_SET}, and the managed policies of AWS itself are as large`,
+            'warning',
+          )
+        : remark(`${used} characters without white space; ${limit.what} may have ${limit.max}`),
+    ];
   },
 );
+
+function remark(message: string, severity?: Severity): Remark {
+  return { message, path: [], ...(severity && { severity }) };
+}
 
 /** What the document can be attached to, with the roomier place second. */
 function attachmentsOf({ use, document }: StatementView): [Attachment?, Attachment?] {

@@ -3,7 +3,7 @@ import { type Remark, ruleCheck, someOf } from '../rule-check.ts';
 import { isNarrowedBy, type StatementView } from '../statement-view.ts';
 
 /** Keys that say who calls, or from where. */
-const WHO = [
+export const WHO = [
   'aws:principalaccount',
   'aws:principalarn',
   'aws:principalorgid',
@@ -124,7 +124,7 @@ export const passRole = ruleCheck(
     id: 'policy/pass-role-to-any-service',
     severity: 'error',
     title: 'Roles may be passed to any service',
-    why: 'Whoever may pass a role to a service that runs code gets the permissions of that role.',
+    why: 'Whoever may pass a role to a service that runs code gets the permissions of that role. Where the roles are named it is a warning, and an error where any role will do.',
     fix: 'Name the role in Resource, and add the condition iam:PassedToService.',
     source: 'IAM User Guide, id_roles_use_passrole and reference_policies_iam-condition-keys',
   },
@@ -132,19 +132,30 @@ export const passRole = ruleCheck(
     const { statement, path } = view;
     // A policy that names principals is attached to something that is not IAM: it passes no roles.
     if (statement.effect !== 'Allow' || statement.principal !== undefined) return [];
-    if (isNarrowedBy(view, ['iam:passedtoservice'])) return [];
+    // Every request to pass a role has the key, so that IfExists takes nothing away.
+    const isLimited = view.clauses.some(
+      ({ folded, parsed }) =>
+        folded === 'iam:passedtoservice' && parsed?.ifExists === true && !parsed.negated,
+    );
+    if (isLimited || isNarrowedBy(view, ['iam:passedtoservice'])) return [];
     const covering = statement.action.values.find((value) =>
       actionsMatching(value).some(({ name }) => name === 'iam:PassRole'),
     );
     const covers = statement.action.negated ? covering === undefined : covering !== undefined;
-    return covers
-      ? [
-          {
-            message: 'allows iam:PassRole without iam:PassedToService',
-            path: actionPath(view, covering, path),
-          },
-        ]
-      : [];
+    if (!covers) return [];
+    const at = actionPath(view, covering, path);
+    const roles = statement.resource?.negated ? [] : (statement.resource?.values ?? []);
+    const isAnyRole =
+      roles.length === 0 || roles.some((arn) => /^(?:\*|arn:[^/]*[*:]|arn:[^/]*:role\/\*)$/.test(arn));
+    // Whoever may do everything passes roles as well, which is another rule's.
+    const isNamed = covering !== undefined && !/^(?:\*|\*:\*|iam:\*)$/i.test(covering);
+    return [
+      {
+        message: 'allows iam:PassRole without iam:PassedToService',
+        ...(!(isAnyRole && isNamed) && { severity: 'warning' }),
+        path: at,
+      },
+    ];
   },
 );
 

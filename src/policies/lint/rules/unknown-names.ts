@@ -6,6 +6,7 @@ import {
   actionsOfService,
   globalKeys,
   isListedAnywhere,
+  isRetired,
   isSameKey,
   keysOfService,
   knownServices,
@@ -29,7 +30,7 @@ export const unknownAction = ruleCheck(
     return statement.action.values.flatMap((value, index): Remark[] => {
       const [service = ''] = value.split(':');
       const known = actionsOfService(service);
-      if (!known || actionsMatching(value).length > 0) return [];
+      if (!known || isRetired(value) || actionsMatching(value).length > 0) return [];
       const near = didYouMean(
         value.slice(service.length + 1),
         known.map(({ name }) => name.slice(service.length + 1)),
@@ -44,17 +45,42 @@ export const unknownAction = ruleCheck(
   },
 );
 
+export const retiredAction = ruleCheck(
+  {
+    id: 'policy/retired-action',
+    severity: 'info',
+    title: 'An action that AWS documents no more',
+    why: 'The reference had it once. Where the API is gone the name does nothing; where it only changed its name, the new one is missing.',
+    fix: 'Leave it out, or add the action that took its place.',
+    source: `${SOURCE}, and older copies of it`,
+    examples: {
+      fails: '"Action": "artifact:DownloadAgreement"',
+      passes: '"Action": "artifact:GetAgreement"',
+    },
+  },
+  ({ statement, path }) => {
+    const element = statement.action.negated ? 'NotAction' : 'Action';
+    return statement.action.values.flatMap((value, index): Remark[] =>
+      isRetired(value)
+        ? [{ message: `${quoteForMessage(value)} is documented no more`, path: [...path, element, index] }]
+        : [],
+    );
+  },
+);
+
 export const unknownService = ruleCheck(
   {
     id: 'policy/unknown-service',
     severity: 'info',
-    title: 'Actions of a service that are not checked',
-    why: 'The table of actions holds the services that Ground Truth deals with. Names of other services are taken as they are.',
+    title: 'Actions of a service that the reference does not have',
+    why: 'No service of the Service Authorization Reference has this prefix: it is mistyped, newer than the table, or of a service that is gone.',
     fix: 'Check these actions in the Service Authorization Reference.',
     source: SOURCE,
   },
   ({ statement }) => {
-    const services = statement.action.values.map((value) => value.split(':')[0] ?? '');
+    const services = statement.action.values
+      .filter((value) => !isRetired(value))
+      .map((value) => value.split(':')[0] ?? '');
     const unknown = services.filter(
       (service) => !/[*?]/.test(service) && actionsOfService(service) === undefined,
     );
@@ -79,9 +105,8 @@ export const unknownConditionKey = ruleCheck(
   },
   ({ clauses }) =>
     clauses.flatMap(({ key, path }): Remark[] => {
-      const candidates = key.toLowerCase().startsWith('aws:')
-        ? globalKeys()
-        : keysOfService(key.split(':')[0] ?? '');
+      const isGlobal = key.toLowerCase().startsWith('aws:');
+      const candidates = isGlobal ? globalKeys() : keysOfService(key.split(':')[0] ?? '');
       if (!candidates || candidates.some((known) => isSameKey(known, key)) || isListedAnywhere(key)) {
         return [];
       }
@@ -90,6 +115,8 @@ export const unknownConditionKey = ruleCheck(
         {
           message: `${quoteForMessage(key)} is not a condition key that AWS documents${near === undefined ? '' : `; did you mean ${near}?`}`,
           path,
+          // AWS's own managed policies use keys that no page has, such as aws:PrincipalOrgMasterAccountId.
+          ...(near === undefined && { severity: 'warning' }),
         },
       ];
     }),
