@@ -256,7 +256,13 @@ export const LOCK_CASES: readonly RuleCase[] = [
     says: 'a Deny for those who come through an endpoint',
     severity: 'warning',
     breaks: { ...deny, ...when('Null', 'aws:SourceVpce', 'false') },
-    keeps: { ...deny, ...when('Null', 'aws:SourceVpce', 'true') },
+    keeps: {
+      ...deny,
+      Condition: {
+        Null: { 'aws:SourceVpce': 'false' },
+        StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+      },
+    },
   },
   {
     rule: 'null-misread',

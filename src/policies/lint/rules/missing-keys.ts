@@ -109,7 +109,7 @@ export const nullMisread = ruleCheck(
       }
       if (statement.effect === 'Deny' && !needsAbsence(clause)) {
         if (MFA.includes(folded)) return [{ message: `denies only requests with ${key}`, path }];
-        return (isPath || isIdentityKey(folded)) && !others.some((other) => isLockKey(other.folded))
+        return (isPath || isIdentityKey(folded)) && others.length === 0
           ? [{ message: `denies every request with ${key}, whatever its value`, severity: 'warning', path }]
           : [];
       }
