@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -132,6 +132,20 @@ describe('the file it goes on from', () => {
     expect(() => readCheckpoint(path, { ...HEAD, ...change })).toThrow(
       expect.objectContaining({ source: 'usage', problems: [expect.stringMatching(problem)] }),
     );
+  });
+
+  test('is refused where one number in it is another, though it reads as well as before', async () => {
+    const path = await kept();
+    const text = readFileSync(path, 'utf8');
+    const [head = '', body = ''] = text.split('\n');
+    for (const [at, digit] of [...body].entries()) {
+      if (!/\d/.test(digit)) continue;
+      const other = `${body.slice(0, at)}${(Number(digit) + 1) % 10}${body.slice(at + 1)}`;
+      writeFileSync(path, `${head}\n${other}\n`);
+      expect(() => readCheckpoint(path, HEAD)).toThrow(/changed or cut off/);
+    }
+    writeFileSync(path, text);
+    expect(readCheckpoint(path, HEAD).survey.files).toBe(3);
   });
 
   test('is refused where it was changed, is no such file, or is not there', async () => {

@@ -58,3 +58,47 @@ test('an abort ends the wait', async () => {
   });
   await expect(work).rejects.toMatchObject({ code: 'aborted' });
 });
+
+test('five attempts unless told, and each hears its number', async () => {
+  const attempts: number[] = [];
+  const call = async (attempt: number) => {
+    attempts.push(attempt);
+    throw throttled;
+  };
+  await expect(withRetry(call, { sleep: async () => {} })).rejects.toBe(throttled);
+  expect(attempts).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('what is told of a retry: which attempt failed, why, and how long the wait is', async () => {
+  const told: unknown[] = [];
+  await withRetry(failing(2, throttled), {
+    random: () => 1,
+    sleep: async () => {},
+    onRetry: (retry) => told.push(retry),
+  });
+  expect(told).toEqual([
+    { attempt: 1, waitMs: 200, error: throttled },
+    { attempt: 2, waitMs: 400, error: throttled },
+  ]);
+});
+
+test('waits stop growing at ten seconds unless told', async () => {
+  const waits: number[] = [];
+  await withRetry(failing(9, throttled), {
+    attempts: 10,
+    random: () => 1,
+    sleep: async (ms) => void waits.push(ms),
+  });
+  expect(waits).toEqual([200, 400, 800, 1600, 3200, 6400, 10_000, 10_000, 10_000]);
+});
+
+test('nothing is called once it has been ended', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  let calls = 0;
+  const call = async () => {
+    calls += 1;
+  };
+  await expect(withRetry(call, { signal: controller.signal })).rejects.toMatchObject({ code: 'aborted' });
+  expect(calls).toBe(0);
+});

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CopyObjectCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { drain } from '../../src/core/events.ts';
 import { readRemap } from '../../src/migrate/remap/read-remap.ts';
@@ -126,4 +126,69 @@ test('says that a bucket with versioning keeps what is removed', async () => {
   await here.apply(await here.plan());
   const plan = await here.migrate.planClean(here.input());
   expect(plan.findings.map(({ rule }) => rule)).toEqual(['target/versions-stay']);
+});
+
+/** Replaces an object, as a client does that keeps the metadata it finds. */
+async function replace(here: Target, key: string, body: string): Promise<void> {
+  const { Metadata } = await here.head(key);
+  await here.s3.send(
+    new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: body, Metadata, ChecksumAlgorithm: 'SHA256' }),
+  );
+}
+
+test('what somebody has changed since the sync stays, mark or not, and is named', async () => {
+  await using here = await target();
+  for (const name of ['a.flow', 'b.flow', 'c.flow']) write(here, name);
+  await here.apply(await here.plan());
+  await replace(here, 'flows/a.flow', 'edited with its mark');
+  await here.put('flows/b.flow', 'another program wrote this');
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.changes.map(({ key }) => key)).toEqual(['flows/c.flow']);
+  expect(plan.unchanged).toEqual([
+    { subject: `s3://${BUCKET}/flows/a.flow`, reason: 'somebody has changed it since' },
+    { subject: `s3://${BUCKET}/flows/b.flow`, reason: 'it does not carry the mark of this migration' },
+  ]);
+});
+
+test('what was there before the sync is never removed, though it holds the same', async () => {
+  await using here = await target();
+  write(here, 'a.flow');
+  write(here, 'b.flow');
+  await here.put('flows/a.flow', readFileSync(join(here.tree, 'a.flow')));
+  await here.apply(await here.plan());
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan.changes.map(({ key }) => key)).toEqual(['flows/b.flow']);
+  expect((await drain(here.migrate.applyClean(plan))).applied).toBe(1);
+  expect(await here.keys()).toEqual(['flows/a.flow']);
+});
+
+test('an object that changes between the plan and the removal stays; the others go', async () => {
+  await using here = await target();
+  for (const name of ['a.flow', 'b.flow', 'c.flow']) write(here, name);
+  await here.apply(await here.plan());
+  const plan = await here.migrate.planClean(here.input());
+  await replace(here, 'flows/b.flow', 'edited in the last minute');
+  const result = await drain(here.migrate.applyClean(plan));
+  expect(result).toMatchObject({ applied: 2, failed: 1, notStarted: 0 });
+  expect(await here.keys()).toEqual(['flows/b.flow']);
+  expect(String(await here.get('flows/b.flow'))).toBe('edited in the last minute');
+});
+
+test('the plan asks for the place by name, and says of each object where it came from', async () => {
+  await using here = await target();
+  write(here, 'b.flow');
+  write(here, 'a.flow');
+  await here.apply(await here.plan());
+  const plan = await here.migrate.planClean(here.input());
+  expect(plan).toMatchObject({
+    title: `Remove 2 staged flows from s3://${BUCKET}/flows/`,
+    confirmName: `s3://${BUCKET}/flows/`,
+    findings: [],
+  });
+  expect(plan.changes.map(({ subject, fields }) => [subject, fields])).toEqual([
+    [`s3://${BUCKET}/flows/a.flow`, [{ field: 'came from', before: 'a.flow' }]],
+    [`s3://${BUCKET}/flows/b.flow`, [{ field: 'came from', before: 'b.flow' }]],
+  ]);
+  await drain(here.migrate.applyClean(plan));
+  expect((await here.migrate.planClean(here.input())).changes).toEqual([]);
 });

@@ -92,6 +92,23 @@ describe('containment', () => {
     expect(covers(cidr('10.2.0.0/16'), cidr('10.0.0.0/8'))).toBe(false);
   });
 
+  test('a range covers itself and its halves, and neither its double nor its neighbour', () => {
+    fc.assert(
+      fc.property(bytes, fc.nat(126), (raw, length) => {
+        const { text, bytes: own } = fromBytes(raw[0] === 0 ? [1, ...raw.slice(1)] : raw);
+        const prefix = (length % (own.length * 8 - 1)) + 1;
+        const range = cidr(`${text}/${prefix}`);
+        const last = prefix - 1;
+        const neighbour = own.map((b, i) => (i === last >> 3 ? b ^ (0x80 >> (last & 7)) : b));
+        expect(covers(range, range)).toBe(true);
+        expect(covers(range, cidr(`${text}/${prefix + 1}`))).toBe(true);
+        expect(covers(cidr(`${text}/${prefix + 1}`), range)).toBe(false);
+        expect(covers(range, cidr(`${fromBytes(neighbour).text}/${prefix}`))).toBe(false);
+        expect(overlaps(range, cidr(`${text}/${prefix + 1}`))).toBe(true);
+      }),
+    );
+  });
+
   test('only a prefix of zero is open to the world', () => {
     expect(isOpenToTheWorld(cidr('0.0.0.0/0'))).toBe(true);
     expect(isOpenToTheWorld(cidr('::/0'))).toBe(true);

@@ -106,6 +106,19 @@ describe('command lines', () => {
     });
   });
 
+  test.each([...'*?[]{}()<>|&;$`!#~"\\^ '])('%s is quoted, whatever shell reads it', (character) => {
+    for (const word of [character, `s3://b/${character}`, `${character}x`]) {
+      expect(commandLine([word])).toEqual({ copyable: true, text: `'${word}'` });
+    }
+  });
+
+  test.each(['a-b_c.d', 'user@example.com', '10.0.0.0/8,::1', 's3://b/k', 'a=b', '100%', '+1'])(
+    '%s is not',
+    (word) => {
+      expect(commandLine([word])).toEqual({ copyable: true, text: word });
+    },
+  );
+
   test('a value with control characters cannot be copied, and it says why', () => {
     fc.assert(
       fc.property(binary, (word) => {

@@ -66,6 +66,32 @@ describe('a Lambda on this machine', () => {
     expect(answer.taskInput.names.filter((name) => /AWS|TOKEN|VITEST/.test(name))).toEqual([]);
   });
 
+  test.each(['env.mjs', 'env.py'])(
+    '%s is handed no variable of AWS or of ours, whatever its name',
+    async (name) => {
+      const names = ['PROFILE', 'DEFAULT_PROFILE', 'REGION', 'ACCESS_KEY_ID', 'SESSION_TOKEN', 'CONFIG_FILE'];
+      names.push(
+        'SHARED_CREDENTIALS_FILE',
+        'ROLE_ARN',
+        'WEB_IDENTITY_TOKEN_FILE',
+        'ENDPOINT_URL',
+        'CA_BUNDLE',
+      );
+      names.push('CONTAINER_CREDENTIALS_FULL_URI');
+      const ours = [...names.map((one) => `AWS_${one}`), 'NODE_OPTIONS', 'PYTHONSTARTUP', 'HTTPS_PROXY'];
+      const environment = { ...process.env, ...Object.fromEntries(ours.map((one) => [one, 'handed-on'])) };
+      const code = name.endsWith('.py')
+        ? 'import os\ndef lambda_handler(e, c):\n    return {"taskInput": {"env": dict(os.environ)}}\n'
+        : 'export const handler = () => ({ taskInput: { env: { ...process.env } } });';
+      const path = join(folder, name);
+      await writeFile(path, code);
+      await using lambda = startLambda(path, { ...host, environment }, { timeout: 20_000 });
+      const { taskInput } = (await lambda.invoke(event)) as { taskInput: { env: Record<string, string> } };
+      const handedOn = Object.entries(taskInput.env).filter(([, value]) => value === 'handed-on');
+      expect(handedOn).toEqual([]);
+    },
+  );
+
   test('stays alive for the next line', async () => {
     const path = join(folder, 'count.mjs');
     await writeFile(path, 'let n = 0; export const handler = () => ({ taskInput: { n: ++n } });');

@@ -144,6 +144,36 @@ describe('a change', () => {
     ui.press('esc');
     expect(overlayOf(ui)).toBeUndefined();
   });
+
+  test.each(['its plan', 'its error'])(
+    '%s for a dialog that was left does not land in the next one',
+    async (what) => {
+      const answers: ((late: boolean) => void)[] = [];
+      const { planUpdate } = memoryConnection(teamList(3)).workteams;
+      const slow: typeof planUpdate = (names, input) =>
+        new Promise((resolve, reject) => {
+          answers.push((late) =>
+            late && what === 'its error' ? reject(denied) : resolve(planUpdate(names, input)),
+          );
+        });
+      const apply = vi.fn(memoryConnection(teamList(3)).workteams.apply);
+      const ui = await startProgram({
+        connection: memoryConnection(teamList(3), { planUpdate: slow, apply }),
+      });
+      ui.press('l', 'enter', 'esc', 'j', 'l', 'enter');
+      expect(answers).toHaveLength(2);
+      answers[0]?.(true);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      expect(planStage(ui)).toBe('planning');
+      ui.press('y');
+      expect(apply).not.toHaveBeenCalled();
+      answers[1]?.(false);
+      await ui.until(() => planStage(ui) === 'ready');
+      expect(ui.program.plans.dialog()?.plan?.changes.map(({ subject }) => subject)).toEqual([
+        'workteam team-00001',
+      ]);
+    },
+  );
 });
 
 describe('leaving', () => {
@@ -273,6 +303,24 @@ describe('the mouse', () => {
     expect(ui.workteams().teams.cursor).toBe(5);
     ui.program.mouse({ type: 'click', column: 10, row: 4 + 5 });
     expect(ui.workteams().open?.name).toBe('team-00005');
+  });
+
+  test.each([
+    ['a plan', ['l', 'enter']],
+    ['a choice', ['l']],
+    ['a question', ['W', 'W']],
+    ['a form', ['i']],
+    ['the help', ['?']],
+    ['the palette', [':']],
+    ['a filter', ['/']],
+  ])('a click or two through %s reach nothing behind it', async (_, keys) => {
+    const ui = await startProgram();
+    ui.press(...keys);
+    if (overlayOf(ui) === 'plan') await ui.until(() => planStage(ui) === 'ready');
+    const before = ui.state();
+    for (const row of [1, 1, 4, 4, 6, 6])
+      for (const column of [2, 12, 40]) ui.program.mouse({ type: 'click', column, row });
+    expect(ui.state()).toBe(before);
   });
 
   test('clicks beside the rows do nothing', async () => {

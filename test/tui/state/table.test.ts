@@ -100,6 +100,15 @@ describe('selection', () => {
     expect(chosenKeys(after)).toEqual(['apple', 'fig', 'plum']);
     expect(currentRow(after)?.key).toBe('fig');
   });
+
+  test('a row that is gone and comes back is not selected, and with none left the cursor is meant', () => {
+    const gone: TableAction = { type: 'rows', rows: rows.slice(1) };
+    const back: TableAction = { type: 'rows', rows };
+    expect(table({ type: 'toggle' }, gone).selected.size).toBe(0);
+    expect(chosenKeys(table({ type: 'toggle' }, gone))).toEqual(['apple']);
+    expect(table({ type: 'toggle' }, gone, back).selected.size).toBe(0);
+    expect([...table({ type: 'toggle' }, { type: 'toggle' }, gone, back).selected]).toEqual(['apple']);
+  });
 });
 
 test('the list scrolls half a screen at its edge', () => {

@@ -1,0 +1,52 @@
+/** What guards data and people, by area: the source that `npm run mutate` breaks, and the tests it then asks. */
+export const AREAS: {
+  readonly [name: string]: { readonly source: readonly string[]; readonly tests: readonly string[] };
+} = {
+  plan: { source: ['src/core/plan.ts'], tests: ['test/core/plan.test.ts'] },
+  net: { source: ['src/core/net/*.ts'], tests: ['test/core/net/*.test.ts'] },
+  text: {
+    source: ['src/core/text/{redact,sanitize,shell-quote}.ts'],
+    tests: ['test/core/text/{outside-text,quoting}.test.ts'],
+  },
+  images: {
+    source: ['src/core/images/*.ts'],
+    tests: ['test/core/images/*.test.ts', 'test/batches/images.test.ts'],
+  },
+  sigv4: { source: ['src/core/sigv4/*.ts'], tests: ['test/core/sigv4/*.test.ts'] },
+  workteams: {
+    source: ['src/workteams/{plan-*,apply,change,check,lock,fields,cidrs,address-list,email}.ts'],
+    tests: ['test/workteams/*.test.ts'],
+  },
+  'policies-apply': { source: ['src/policies/apply/*.ts'], tests: ['test/policies/apply/*.test.ts'] },
+  evaluate: { source: ['src/policies/evaluate/*.ts'], tests: ['test/policies/evaluate/*.test.ts'] },
+  stage: {
+    source: ['src/batches/{stage,resume}/*.ts'],
+    tests: ['test/batches/{stage,resume}.test.ts'],
+  },
+  migrate: {
+    source: ['src/migrate/{clean,verify}.ts', 'src/migrate/{sync,plan}/*.ts', 'src/migrate/files/*.ts'],
+    tests: ['test/migrate/{clean,hostile-tree,journal,lies,plan-file,refusals,remap,sync}.test.ts'],
+  },
+  'lint-fix': {
+    source: ['src/templates/lint/{plan-fixes,lint}.ts'],
+    tests: ['test/templates/lint/*.test.ts'],
+  },
+  judge: {
+    source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],
+    tests: ['test/accesslogs/{judge,drill-down,settle,windows}.test.ts'],
+  },
+  'sandbox-access': {
+    source: [
+      'src/sandbox/{authenticate,identity}.ts',
+      'src/sandbox/s3/{authenticate,authorize,public-policy}.ts',
+    ],
+    tests: [
+      'test/sandbox/authenticate.test.ts',
+      'test/sandbox/s3/{contract-access,networks,hostile}.test.ts',
+    ],
+  },
+  portal: { source: ['src/sandbox/portal/*.ts'], tests: ['test/sandbox/portal/*.test.ts'] },
+  'tui-state': { source: ['tui/state/*.ts'], tests: ['test/tui/state/*.test.ts'] },
+  'tui-effects': { source: ['tui/effects/*.ts'], tests: ['test/tui/effects/*.test.ts'] },
+  cli: { source: ['src/cli/{change,report-error}.ts'], tests: ['test/cli/{change,report-error}.test.ts'] },
+};

@@ -1,0 +1,335 @@
+import { describe, expect, test } from 'vitest';
+import { type ChangeOptions, carryOut, type PlanView } from '../../src/cli/change.ts';
+import type { Io } from '../../src/cli/io.ts';
+import { EXIT, GroundctlError } from '../../src/core/errors.ts';
+import { type Change, NotStarted, type Plan, runPlan } from '../../src/core/plan.ts';
+
+interface Told {
+  readonly code: number | undefined;
+  readonly printed: string;
+  readonly said: string;
+  readonly asked: readonly string[];
+  readonly progress: readonly string[];
+  readonly done: readonly string[];
+}
+
+interface Case {
+  readonly plan?: Partial<Plan>;
+  readonly options?: ChangeOptions;
+  readonly view?: PlanView;
+  readonly answer?: string;
+  readonly interactive?: boolean;
+  /** What becomes of a change; the default is that it works. */
+  readonly become?: (subject: string) => unknown;
+  readonly signal?: AbortSignal;
+  readonly width?: number;
+}
+
+const changes = (...subjects: string[]): Change[] =>
+  subjects.map((subject) => ({
+    kind: 'update',
+    subject,
+    fields: [{ field: 'Lock', before: 'off', after: 'on' }],
+  }));
+
+/** Carries a plan out as a command does, with everything the command sees and says. */
+async function carried(given: Case = {}): Promise<Told> {
+  const [printed, said, asked, progress, done]: string[][] = [[], [], [], [], []];
+  const told = () => ({
+    printed: printed?.join('') ?? '',
+    said: said?.join('\n') ?? '',
+    asked,
+    progress,
+    done,
+  });
+  const io: Io = {
+    signal: given.signal ?? new AbortController().signal,
+    table: given.width === undefined ? {} : { width: given.width },
+    interactive: given.interactive ?? false,
+    print: (text) => printed?.push(text),
+    say: (text) => said?.push(text),
+    progress: (text) => progress?.push(text),
+    ask: async (question) => {
+      asked?.push(question);
+      return given.answer ?? '';
+    },
+    connect: () => Promise.reject(new Error('nobody connects here')),
+  };
+  const plan: Plan = {
+    title: 'Lock two teams',
+    changes: changes('team a', 'team b'),
+    unchanged: [],
+    findings: [],
+    ...given.plan,
+  };
+  const apply = (planned: Plan, signal: AbortSignal) =>
+    runPlan(
+      planned,
+      async ({ subject }) => {
+        const end = given.become?.(subject);
+        if (end instanceof Error) throw end;
+        done?.push(subject);
+        return end as string | undefined;
+      },
+      { signal },
+    );
+  try {
+    const code = await carryOut(io, 'teams.lock', plan, apply, given.options ?? { yes: true }, given.view);
+    return { code, ...told() } as Told;
+  } catch (error) {
+    throw Object.assign(error as Error, { told: told() });
+  }
+}
+
+/** The error with which a plan is refused, and proof that nothing was done. */
+async function refused(given: Case): Promise<{ error: GroundctlError; told: Omit<Told, 'code'> }> {
+  const error = await carried(given).then(
+    (told) => expect.fail(`carried out: ${told.done.join(', ')}`),
+    (thrown: GroundctlError & { told: Omit<Told, 'code'> }) => thrown,
+  );
+  expect(error.told.done).toEqual([]);
+  return { error, told: error.told };
+}
+
+const broken = new GroundctlError('AWS said no.', { code: 'access-denied', source: 'aws' });
+
+describe('the exit code', () => {
+  test('is 0 where every change was made', async () => {
+    expect(await carried()).toMatchObject({ code: EXIT.ok, done: ['team a', 'team b'] });
+  });
+
+  test('is 254 where a change failed beside one that worked', async () => {
+    const told = await carried({ become: (subject) => (subject === 'team a' ? broken : undefined) });
+    expect(told).toMatchObject({ code: EXIT.aws, done: ['team b'] });
+    expect(told.printed).toContain('AWS said no.');
+  });
+
+  test('is 254 where a change was not started, though none failed', async () => {
+    const told = await carried({
+      become: (subject) => (subject === 'team a' ? new NotStarted('gone') : undefined),
+    });
+    expect(told).toMatchObject({ code: EXIT.aws, done: ['team b'] });
+    expect(told.printed).toContain('gone');
+  });
+
+  test('is 130 where an interruption left some of them, and the rest is told', async () => {
+    const abort = new AbortController();
+    const told = await carried({ signal: abort.signal, become: () => abort.abort() });
+    expect(told).toMatchObject({ code: EXIT.interrupted, done: ['team a'] });
+    expect(told.said).toContain('Interrupted: 1 of 2 changes were made. The same command does the rest.');
+  });
+
+  test('is 0 where the interruption came when all was done', async () => {
+    const abort = new AbortController();
+    const told = await carried({
+      signal: abort.signal,
+      become: (subject) => void (subject === 'team b' && abort.abort()),
+    });
+    expect(told).toMatchObject({ code: EXIT.ok, done: ['team a', 'team b'] });
+    expect(told.said).not.toContain('Interrupted');
+  });
+});
+
+describe('a milder question', () => {
+  test.each(['y', 'Y', 'yes', ' YES '])('%j goes ahead', async (answer) => {
+    const told = await carried({ options: {}, interactive: true, answer });
+    expect(told.asked).toEqual(['Apply these changes? [y/N] ']);
+    expect(told.done).toHaveLength(2);
+    expect(told.said).toContain('Lock two teams');
+  });
+
+  test.each(['', 'n', 'no', 'yep', 'ye', 'ay', 'y y', 'yes please', 'team a'])(
+    '%j does not',
+    async (answer) => {
+      const { error } = await refused({ options: {}, interactive: true, answer });
+      expect(error).toMatchObject({ exitCode: EXIT.interrupted, message: 'Nothing was changed.' });
+    },
+  );
+
+  test('one change is one', async () => {
+    const given = { plan: { changes: changes('team a') }, options: {}, interactive: true, answer: 'y' };
+    expect((await carried(given)).asked).toEqual(['Apply this change? [y/N] ']);
+  });
+
+  test.each<[string, Case]>([
+    ['without a terminal', { options: {} }],
+    ['with --no-input', { options: { input: false }, interactive: true, answer: 'y' }],
+  ])('%s is not asked: the flag that is missing is named', async (_, given) => {
+    const { error, told } = await refused(given);
+    expect(error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
+    expect(error.hint).toContain('--yes');
+    expect(told.asked).toEqual([]);
+  });
+
+  test('nobody is asked where nothing changes', async () => {
+    const unchanged = [{ subject: 'team\u001b a', reason: 'is locked already' }];
+    const told = await carried({ plan: { changes: [], unchanged }, options: {}, interactive: true });
+    expect(told).toMatchObject({ code: EXIT.ok, asked: [], said: '' });
+    expect(told.printed).toContain('is locked already');
+    expect(told.printed).not.toContain('\u001b');
+  });
+});
+
+describe('what cannot be undone', () => {
+  const deletion = { confirmName: 'radiology-readers' };
+
+  test('goes ahead with the exact name, from the flag or typed', async () => {
+    expect((await carried({ plan: deletion, options: { confirm: 'radiology-readers' } })).done).toHaveLength(
+      2,
+    );
+    const typed = await carried({
+      plan: deletion,
+      options: {},
+      interactive: true,
+      answer: ' radiology-readers ',
+    });
+    expect(typed.asked).toEqual(['This cannot be undone. Type radiology-readers to go ahead: ']);
+    expect(typed.done).toHaveLength(2);
+  });
+
+  test.each([
+    '',
+    'radiology',
+    'radiology-reader',
+    'radiology-readers2',
+    'Radiology-Readers',
+    'y',
+    'yes',
+    '*',
+  ])('does not with %j, from the flag or typed', async (name) => {
+    const flag = await refused({ plan: deletion, options: { confirm: name, yes: true } });
+    expect(flag.error).toMatchObject({ exitCode: EXIT.usage });
+    const typed = await refused({ plan: deletion, options: { yes: true }, interactive: true, answer: name });
+    expect(typed.error).toMatchObject({ exitCode: EXIT.interrupted });
+  });
+
+  test('--yes is not enough, and the hint is a command that can be copied', async () => {
+    const { error } = await refused({ plan: { confirmName: "it's s3://b/*" }, options: { yes: true } });
+    expect(error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
+    expect(error.hint).toContain(`Add --confirm 'it'\\''s s3://b/*' to go ahead`);
+  });
+
+  test('--no-input never asks for the name', async () => {
+    const given = {
+      plan: deletion,
+      options: { input: false },
+      interactive: true,
+      answer: 'radiology-readers',
+    };
+    expect((await refused(given)).told.asked).toEqual([]);
+  });
+
+  test('a name with control characters is not put into a command line', async () => {
+    const { error } = await refused({ plan: { confirmName: 'a\u001b[2Jb' } });
+    expect(error.hint).toContain('Add --confirm NAME to go ahead');
+  });
+});
+
+describe('a dry run', () => {
+  test.each(['table', 'json', 'ndjson', 'markdown'] as const)(
+    'as %s shows the plan and does nothing',
+    async (output) => {
+      const told = await carried({
+        plan: { confirmName: 'x', unchanged: [{ subject: 'team c', reason: 'is locked already' }] },
+        options: { dryRun: true, output, yes: true },
+      });
+      expect(told).toMatchObject({ code: EXIT.ok, done: [], asked: [], said: '' });
+      for (const word of ['team a', 'team b', 'Lock', 'team c']) expect(told.printed).toContain(word);
+    },
+  );
+
+  test('says so to people, and to programs that read lines', async () => {
+    expect((await carried({ options: { dryRun: true } })).printed).toContain('Dry run: nothing was changed.');
+    const { printed } = await carried({ options: { dryRun: true, output: 'ndjson' } });
+    const lines = printed
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ type }) => type)).toEqual(['change', 'change', 'summary']);
+    expect(lines.at(-1)).toMatchObject({ schema: 'groundctl/teams.lock/v1', dryRun: true, changes: 2 });
+  });
+});
+
+describe('what is printed', () => {
+  test('as ndjson: each outcome when it is there, then a summary with the numbers', async () => {
+    const { printed, said } = await carried({
+      options: { yes: true, output: 'ndjson' },
+      become: (subject) => (subject === 'team b' ? broken : 'done'),
+    });
+    const lines = printed
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ type, status, subject }) => [type, status, subject])).toEqual([
+      ['outcome', 'applied', 'team a'],
+      ['outcome', 'failed', 'team b'],
+      ['summary', undefined, undefined],
+    ]);
+    expect(lines[2]).toMatchObject({ dryRun: false, applied: 1, failed: 1, notStarted: 0 });
+    expect(said).toBe('');
+  });
+
+  test('a person who is asked sees the plan whatever the format', async () => {
+    const given = { options: { output: 'json' as const }, interactive: true, answer: 'y' };
+    const told = await carried(given);
+    expect(told.said).toContain('team a');
+    expect(JSON.parse(told.printed)).toMatchObject({ schema: 'groundctl/teams.lock/v1', applied: 2 });
+  });
+
+  test('as Markdown with what needed nothing', async () => {
+    const unchanged = [{ subject: 'team c', reason: 'is locked already' }];
+    const { printed } = await carried({ plan: { unchanged }, options: { yes: true, output: 'markdown' } });
+    expect(printed).toMatch(/\| Unchanged\s*\| Reason/);
+    expect(printed).toContain('team c');
+    expect((await carried({ options: { yes: true, output: 'markdown' } })).printed).not.toContain(
+      'Unchanged',
+    );
+  });
+
+  test('what needed nothing stands in the data of a pipe, and once on a terminal', async () => {
+    const plan = { unchanged: [{ subject: 'team c', reason: 'is locked already' }] };
+    expect((await carried({ plan })).printed).toContain('=  team c: is locked already\n');
+    const terminal = await carried({ plan, width: 80 });
+    expect(terminal.printed).not.toContain('team c');
+    expect(terminal.said).toContain('team c');
+  });
+
+  test('of thousands only what did not work: failures in full, the rest by its reason', async () => {
+    const become = (subject: string) =>
+      subject === 'team a'
+        ? broken
+        : subject === 'team d'
+          ? undefined
+          : new NotStarted('the key\u001b is gone');
+    const plan = { changes: changes('team a', 'team b', 'team c', 'team d') };
+    const { printed } = await carried({ plan, become, view: { quiet: true, plan: () => 'shown in short' } });
+    expect(printed).toContain('not started  2: the key');
+    expect(printed).not.toContain('\u001b');
+    expect(printed).toContain('AWS said no.');
+    expect(printed).not.toContain('team d');
+    const well = await carried({ view: { quiet: true, plan: () => 'shown in short' } });
+    expect(well.said).toBe('shown in short');
+    expect(well.printed).toMatch(/2/);
+    expect(well.printed).not.toContain('team a');
+    const nothing = await carried({
+      plan: { changes: [] },
+      view: { quiet: true, plan: () => 'shown in short' },
+    });
+    expect(nothing.printed).toBe('shown in short');
+  });
+});
+
+describe('progress', () => {
+  test('a few changes are named one by one', async () => {
+    expect((await carried()).progress).toEqual(['1 of 2: update team a', '2 of 2: update team b']);
+  });
+
+  test('many have a bar, with bytes where they say more', async () => {
+    const plan = { changes: changes(...Array.from({ length: 13 }, (_, at) => `team ${at}`)) };
+    const counted = await carried({ plan });
+    expect(counted.progress.at(-1)).toContain('13');
+    expect(counted.progress.join()).not.toContain('update team');
+    const bytes = await carried({ plan, view: { bytesOf: () => 1_000_000 } });
+    expect(bytes.progress.at(-1)).toContain('13 MB');
+  });
+});
