@@ -112,6 +112,7 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     const config = clientConfigs({ region, credentials, ended: ended.signal }, oneEndpoint(url), {});
     return connection(config, target, ended, shared);
   }
+  (await import('./aws/config-files.ts')).checkConfigFiles(process.env);
   const endpoints =
     options.endpointUrl === undefined
       ? await configuredEndpoints(process.env, options.profile)

@@ -1,6 +1,7 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { EventStream } from '../core/events.ts';
+import { inputStream, openInput } from '../core/files/open-input.ts';
 import { type Finding, finding, type Rule } from '../core/finding.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
 import { LogScan } from './log-scan.ts';
@@ -106,15 +107,13 @@ class Reading {
   async *#file(path: string): AsyncGenerator<ReadEvent, void, void> {
     let file: number | undefined;
     try {
-      file = openSync(path, 'r');
-      // A pipe has to be waited for, and can be read once only.
-      if (!fstatSync(file).isFile()) {
-        const pipe = createReadStream(path, { fd: file });
-        // The stream closes it, also when it is destroyed in the middle.
-        file = undefined;
-        yield* this.#stream(path, pipe);
+      const input = openInput(path, 'stream');
+      // The stream closes a pipe, also when it is destroyed in the middle.
+      if (input.pipe) {
+        yield* this.#stream(path, inputStream(input));
         return;
       }
+      file = input.fd;
       const feed = this.#scan.open(path);
       let turn = TURN_BYTES;
       for (let first = true; !this.#aborted; first = false) {
@@ -122,7 +121,7 @@ class Reading {
         const length = readSync(file, room, 0, room.length, null);
         if (length === 0) break;
         if (first && isGzip(room)) {
-          yield* this.#stream(path, createReadStream(path));
+          yield* this.#stream(path, inputStream(openInput(path, 'stream')));
           return;
         }
         feed.filled(length);

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { readBytesFile } from '../core/files/read-text.ts';
+import { configFiles, MAX_CONFIG_BYTES } from './config-files.ts';
 
 /**
  * Names of the profiles in the shared config and credentials files, sorted, each once. A file that is not
  * there or cannot be read has none: the SDK says what is wrong with it once a profile is used.
  */
 export async function listProfiles(environment: NodeJS.ProcessEnv): Promise<string[]> {
-  const folder = join(homedir(), '.aws');
-  const config = await read(environment.AWS_CONFIG_FILE || join(folder, 'config'));
-  const credentials = await read(environment.AWS_SHARED_CREDENTIALS_FILE || join(folder, 'credentials'));
+  const files = configFiles(environment);
+  const config = await read(files.AWS_CONFIG_FILE);
+  const credentials = await read(files.AWS_SHARED_CREDENTIALS_FILE);
   const names = new Set([
     ...sections(config).flatMap((name) =>
       name === 'default' ? name : (/^profile\s+(.+)$/.exec(name)?.[1] ?? []),
@@ -21,7 +20,7 @@ export async function listProfiles(environment: NodeJS.ProcessEnv): Promise<stri
 
 async function read(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readBytesFile(file, MAX_CONFIG_BYTES, undefined, 'file')).toString('utf8');
   } catch {
     return '';
   }

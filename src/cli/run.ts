@@ -1,26 +1,18 @@
 import { type Command, CommanderError } from 'commander';
-import { abortError, EXIT, toGroundctlError } from '../core/errors.ts';
+import { EXIT, toGroundctlError } from '../core/errors.ts';
 import { fromCommander } from './commander-error.ts';
 import { hideFirstLine } from './first-line.ts';
+import { listenForInterruption } from './interruption.ts';
 import { createProcessIo } from './process-io.ts';
 import { createProgram } from './program.ts';
 import { errorDocument, errorLines } from './report-error.ts';
 
-/**
- * Runs one command line and gives its exit code. Ctrl-C lets the step under way end and what was started be
- * closed; a second one, or SIGTERM after it, ends the process at once.
- */
+/** Runs one command line and gives its exit code. */
 export async function run(words: readonly string[]): Promise<number> {
-  const abort = new AbortController();
-  const onSignal = () => {
-    if (abort.signal.aborted) process.exit(EXIT.interrupted);
-    abort.abort(abortError());
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  const interruption = listenForInterruption();
   // Before anything is written: an error about the options themselves has no colours either.
   if (words.includes('--no-color')) process.env.NO_COLOR = '1';
-  const io = createProcessIo(abort.signal);
+  const io = createProcessIo(interruption.signal);
   let exitCode: number | undefined;
   const program = createProgram(
     io,
@@ -35,8 +27,7 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (thrown) {
     return report(thrown, words, io, program);
   } finally {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    interruption.stop();
     await io.close();
   }
 }

@@ -129,7 +129,7 @@ describe('sync refuses before anything is sent', () => {
     [['--to', 's3://bucket-x/a/../b'], /must not have \. or \.\./],
     [['--allow', 'flow/secrets'], /Did you mean flow\/secret/],
     [['--sse', 's3', '--kms-key', 'k'], /exclude each other/],
-    [['--remap', '/nowhere.json'], /cannot be read/],
+    [['--remap', '/nowhere.json'], /does not exist/],
     [['--bucket-owner', '12'], /no account id/],
     [['--plan', '/nowhere.json', '--to', 's3://bucket-x/y'], /leave out --to/],
   ])('%j', async (words, message) => {

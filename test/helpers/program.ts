@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox } from '../../src/sandbox/start.ts';
 import { clockVariables } from './clock.ts';
@@ -19,6 +20,8 @@ export interface RunOptions {
   readonly env?: Record<string, string | undefined>;
   /** Text or bytes for standard input, which otherwise ends at once. */
   readonly stdin?: string | Uint8Array;
+  /** A file that standard input is, instead. */
+  readonly stdinFrom?: string;
   readonly cwd?: string;
   /** Called with the process once it runs, for signals. */
   readonly onStart?: (child: ChildProcessWithoutNullStreams) => void;
@@ -36,7 +39,7 @@ export function run(words: readonly string[], options: RunOptions = {}): Promise
     stderr += text;
   });
   // A program that refuses its input early closes the pipe before all of it is written.
-  child.stdin.on('error', () => {}).end(options.stdin ?? '');
+  child.stdin?.on('error', () => {}).end(options.stdin ?? '');
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
@@ -46,10 +49,14 @@ export function run(words: readonly string[], options: RunOptions = {}): Promise
 
 /** Starts the built program and leaves it running; whoever starts it ends it. */
 export function start(words: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [LAUNCHER, ...words], {
+  const stdin = options.stdinFrom === undefined ? 'pipe' : openSync(options.stdinFrom, 'r');
+  const child = spawn(process.execPath, [LAUNCHER, ...words], {
     env: environment(options),
+    stdio: [stdin, 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
+  if (stdin !== 'pipe') closeSync(stdin);
+  return child as ChildProcessWithoutNullStreams;
 }
 
 /** The environment the program runs in: no AWS configuration but the sandbox's and what is asked for. */

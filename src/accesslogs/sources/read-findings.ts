@@ -8,7 +8,8 @@ import { lateFiles, noRecords, rejectedLines, settledUnits } from './input-rules
 
 /** Why an input could not be read, in words. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { cause, message } = error as Error;
+  const { code } = (cause ?? error) as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'This user may not read it.';
   if (code === 'EISDIR') return 'It is a folder.';
   if (code === 'ENOENT') return 'It does not exist any more.';

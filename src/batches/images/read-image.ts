@@ -1,5 +1,7 @@
-import { open } from 'node:fs/promises';
+import { closeSync, read } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { openInput } from '../../core/files/open-input.ts';
 import { type ImageSize, imageSize } from '../../core/images/image-size.ts';
 import { objectBytes } from '../../core/images/object-bytes.ts';
 import type { Parsed } from '../../core/parsed.ts';
@@ -8,6 +10,8 @@ import type { BatchesS3 } from '../ports.ts';
 
 /** Where the entries of a source lie: below a local folder, or in S3. */
 export type Where = { readonly folder: string } | { readonly s3: Pick<BatchesS3, 'get'> };
+
+const readAt = promisify(read);
 
 /** Reads an image's size from its header: a few kB of the file, or as much by ranges of the object. */
 export async function readImageSize(
@@ -19,13 +23,13 @@ export async function readImageSize(
     const { bucket = '', name: key, size } = entry;
     return imageSize(objectBytes({ bucket, key, size }, where.s3, signal));
   }
-  const file = await open(join(where.folder, entry.name));
+  const { fd } = openInput(join(where.folder, entry.name), 'file');
   try {
     return await imageSize(async (from, length) => {
-      const { bytesRead, buffer } = await file.read(Buffer.alloc(length), 0, length, from);
+      const { bytesRead, buffer } = await readAt(fd, Buffer.alloc(length), 0, length, from);
       return buffer.subarray(0, bytesRead);
     });
   } finally {
-    await file.close();
+    closeSync(fd);
   }
 }

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { readOwnFile } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { SavedImages } from '../images/job-images.ts';
 import type { ListingPart } from '../sources/list-prefix.ts';
 import type { SavedSurvey } from '../survey/survey.ts';
 
 const SCHEMA = 'groundctl/batches.checkpoint/v1';
+
+/** In bytes; a listing of a hundred million keys leaves a few megabytes. */
+const MAX_BYTES = 200_000_000;
 
 /** What a check of a prefix has counted so far, and what is left to list. */
 export interface Checkpoint {
@@ -78,12 +82,9 @@ export function readCheckpoint(path: string, head: CheckpointHead): Checkpoint {
 }
 
 function readText(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw usageError(`${name} ${missing ? 'does not exist' : 'cannot be read'}.`, { cause: error });
-  }
+  const text = readOwnFile(path, MAX_BYTES);
+  if (text === undefined) throw usageError(`${name} does not exist.`);
+  return text;
 }
 
 function parseHead(line: string): Partial<Record<string, unknown>> | undefined {

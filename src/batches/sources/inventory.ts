@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { throwIfAborted, usageError } from '../../core/errors.ts';
+import { collectBytes } from '../../core/files/read-text.ts';
 import { LONGEST_LINE, textLines } from '../../core/manifest/text-lines.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
@@ -97,17 +98,11 @@ async function readManifest(
   s3: Pick<BatchesS3, 'get'> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<InventoryManifest> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of readBytes(place, s3, signal)) {
-    parts.push(part);
-    size += part.length;
-    if (size > MANIFEST_BYTES) break;
-  }
   const name = quoteForMessage(describePlace(place), 200);
+  const bytes = await collectBytes(readBytes(place, s3, signal), name, MANIFEST_BYTES);
   let value: Partial<Record<string, unknown>>;
   try {
-    value = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     throw usageError(`${name} is not JSON.`, {
       hint: 'Give the manifest.json of an S3 Inventory report.',

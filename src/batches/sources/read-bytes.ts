@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { GroundctlError, usageError } from '../../core/errors.ts';
+import { inputBytes, openInput } from '../../core/files/open-input.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { describePlace, type TextPlace } from './source.ts';
@@ -11,17 +11,7 @@ export async function* readBytes(
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   if (place.in === 'file') {
-    try {
-      yield* createReadStream(place.path, signal === undefined ? {} : { signal });
-    } catch (error) {
-      if (signal?.aborted)
-        throw new GroundctlError('Interrupted.', { code: 'aborted', source: 'interrupted' });
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      const why = { ENOENT: 'does not exist', EACCES: 'may not be read', EISDIR: 'is a folder' }[code];
-      throw usageError(`${quoteForMessage(place.path)} ${why ?? `cannot be read (${code})`}.`, {
-        cause: error,
-      });
-    }
+    yield* inputBytes(openInput(place.path, 'stream'), place.path, signal);
     return;
   }
   if (s3 === undefined) throw usageError(`${describePlace(place)} needs a connection to S3.`);

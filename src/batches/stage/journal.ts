@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { readOwnFile } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 
 /** Zero on Windows, which has no such flag. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+/** In bytes: about two million copies. */
+const MAX_BYTES = 400_000_000;
 const SCHEMA = 'groundctl/batches.stage-journal/v1';
 
 /** What a journal belongs to; a run with another one must not go on from it. */
@@ -94,14 +97,9 @@ export function openJournal(path: string, head: JournalHead): Journal {
 }
 
 function readLines(path: string): string[] | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  return readOwnFile(path, MAX_BYTES)
+    ?.split('\n')
+    .filter((line) => line !== '');
 }
 
 function parse(line: string | undefined): Record<string, unknown> | undefined {

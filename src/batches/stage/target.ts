@@ -1,4 +1,5 @@
 import { usageError } from '../../core/errors.ts';
+import { collectBytes } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
@@ -28,6 +29,8 @@ export interface Staging {
 }
 
 const MAX_KEY_BYTES = 1024;
+/** Of the list of one batch, or of the index: what fits into one string. */
+const MAX_BYTES = 500_000_000;
 
 /** Reads a split from its index on: what would be copied, and to which keys. Usage errors for what is no split. */
 export async function readStaging(
@@ -107,7 +110,10 @@ async function readText(
   s3: Pick<BatchesS3, 'get'> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const part of readBytes(at, s3, signal)) parts.push(part);
-  return Buffer.concat(parts).toString('utf8');
+  const bytes = await collectBytes(
+    readBytes(at, s3, signal),
+    quoteForMessage(describePlace(at), 200),
+    MAX_BYTES,
+  );
+  return bytes.toString('utf8');
 }

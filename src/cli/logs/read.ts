@@ -8,6 +8,7 @@ import { orThrow } from '../../core/parsed.ts';
 import { formatBytes, parseSize } from '../../core/size.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { GlobalOptions, Io } from '../io.ts';
+import { standardInput } from '../read-text.ts';
 
 /** Options of the commands that read logs. */
 export interface ReadingOptions extends GlobalOptions {
@@ -41,7 +42,7 @@ export async function readSources(
     keyPrefix,
     requester,
     memory: memoryOf(options.memory),
-    stdin: process.stdin,
+    stdin: sources.some(({ kind }) => kind === 'stdin') ? standardInput(io.signal) : undefined,
     signal: io.signal,
   };
   const started = Date.now();

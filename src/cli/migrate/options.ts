@@ -64,10 +64,11 @@ export async function inputOf(
   connection: Connection,
   folders: readonly string[],
   options: PlanOptions,
+  signal: AbortSignal,
 ): Promise<MigrateInput> {
   checkAllow(options.allow);
   const encryption = encryptionOf(options);
-  const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap);
+  const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap, signal);
   return {
     ...(await scopeOf(connection, folders, options)),
     remap,

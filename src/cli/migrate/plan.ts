@@ -17,7 +17,7 @@ interface PlanFileOptions extends PlanOptions {
 /** `groundctl migrate plan FOLDER... --to URI [--out FILE]` Changes nothing. */
 export async function plan(io: Io, options: PlanFileOptions, folders: readonly string[]): Promise<ExitCode> {
   const connection = await io.connect(options);
-  const made = await makePlan(io, connection, await inputOf(connection, folders, options));
+  const made = await makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
   const text = writePlanFile(made);
   if (options.out !== undefined) {
     await writePrivate(options.out, text);

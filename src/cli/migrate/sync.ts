@@ -56,7 +56,7 @@ async function planOf(
   folders: readonly string[],
 ): Promise<MigrationPlan> {
   if (options.plan === undefined)
-    return makePlan(io, connection, await inputOf(connection, folders, options));
+    return makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
   const { to, remap, stripTrained, layout, sse, kmsKey, reread } = options;
   if (to ?? remap ?? stripTrained ?? layout ?? sse ?? kmsKey ?? reread) {
     throw usageError('--plan says where flows go and how: leave out --to and the options of a new plan.');

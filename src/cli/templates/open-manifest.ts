@@ -1,5 +1,6 @@
 import type { Connection } from '../../connect.ts';
 import * as manifests from '../../templates/manifest/open-manifest.ts';
+import { standardInput } from '../read-text.ts';
 
 /** Opens a file, `-` for standard input, or an object of S3. Usage errors for what is not there. */
 export async function openManifest(
@@ -7,6 +8,6 @@ export async function openManifest(
   connection: Connection | undefined,
   signal: AbortSignal,
 ): Promise<manifests.OpenManifest> {
-  if (manifest === '-') return { chunks: process.stdin, size: undefined };
+  if (manifest === '-') return { chunks: standardInput(signal), size: undefined };
   return manifests.openManifest(manifest, connection?.templates, signal);
 }

@@ -17,7 +17,7 @@ import { parsePort } from '../port.ts';
 import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions, type RenderingSession } from './session.ts';
-import { compileFile, readTemplate } from './template-file.ts';
+import { compileFile, readTemplateAgain } from './template-file.ts';
 
 interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
@@ -37,7 +37,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   const needed = isRemote(options.manifest) || options.workteam !== undefined;
   const session = await openSession(io, options, needed);
   // What cannot be parsed or read at the start is bad input; later, it is shown in the page.
-  compileFile(file, await readTemplate(file, io.signal), { presign: session.presign, assumptions });
+  compileFile(file, await readTemplateAgain(file, io.signal), { presign: session.presign, assumptions });
   const signer = await signerOf(io, session, options, address);
   await using lambda = await lambdaOf(options, io.signal);
   const data = { manifest: options.manifest, storage: session.connection?.templates, signal: io.signal };
@@ -47,7 +47,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
     file,
     signer,
     assumptions,
-    readTemplate: () => readTemplate(file, io.signal),
+    readTemplate: () => readTemplateAgain(file, io.signal),
     taskInput: lineInput({ ...data, makeInput }),
   };
   await using server = await startPreview({

@@ -1,3 +1,4 @@
+import { readTextFile } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import {
   type CompiledTemplate,
@@ -12,6 +13,11 @@ const MAX_BYTES = 1_000_000;
 
 export function readTemplate(file: string, signal: AbortSignal): Promise<string> {
   return readText(file, MAX_BYTES, signal);
+}
+
+/** A template that is read again when it changes: a file. */
+export function readTemplateAgain(file: string, signal: AbortSignal): Promise<string> {
+  return readTextFile(file, MAX_BYTES, signal, 'file');
 }
 
 /** A template's error as the usage error a command ends with. */

@@ -1,60 +1,84 @@
-import { open } from 'node:fs/promises';
-import { addAbortSignal, type Readable } from 'node:stream';
-import { GroundctlError, throwIfAborted, usageError } from '../errors.ts';
+import { closeSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { usageError } from '../errors.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  ENOTDIR: 'does not exist',
-  EACCES: 'may not be read',
-  EPERM: 'may not be read',
-  EISDIR: 'is a folder',
-};
+import { inputBytes, inputError, openInput, type Reading } from './open-input.ts';
 
 /**
- * A whole text file. Usage errors for what is missing, unreadable, larger than `limit` bytes, or not UTF-8 text:
- * such a file is not what was meant.
+ * A whole text file, or all that a pipe gives. Usage errors for what is missing, unreadable, a device, larger than
+ * `limit` bytes, or not UTF-8 text: such a file is not what was meant. With `file`, a pipe is none either.
  */
-export async function readTextFile(path: string, limit: number, signal?: AbortSignal): Promise<string> {
-  const name = quoteForMessage(path);
-  try {
-    await using file = await open(path);
-    if ((await file.stat()).isDirectory()) throw usageError(`${name} is a folder.`);
-    return await readTextStream(file.createReadStream({ autoClose: false }), name, limit, signal);
-  } catch (error) {
-    throwIfAborted(signal);
-    if (error instanceof GroundctlError) throw error;
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    throw usageError(`${name} ${REASONS[code] ?? `cannot be read (${code})`}.`, { cause: error });
-  }
+export async function readTextFile(
+  path: string,
+  limit: number,
+  signal?: AbortSignal,
+  reading?: Reading,
+): Promise<string> {
+  return decode(await readBytesFile(path, limit, signal, reading), quoteForMessage(path));
+}
+
+/** The same without looking at what the bytes are. */
+export async function readBytesFile(
+  path: string,
+  limit: number,
+  signal?: AbortSignal,
+  reading: Reading = 'stream',
+): Promise<Buffer> {
+  return collectBytes(inputBytes(openInput(path, reading), path, signal), quoteForMessage(path), limit);
 }
 
 /** The same of a stream, which messages call `name`. */
-export async function readTextStream(
-  stream: Readable,
+export async function readTextStream(stream: Readable, name: string, limit: number): Promise<string> {
+  return decode(await collectBytes(stream, name, limit), name);
+}
+
+/**
+ * A whole file that this program wrote itself, at once; undefined where there is none. Usage errors for what is no
+ * regular file, or larger than `limit` bytes: no file of ours grows like that.
+ */
+export function readOwnFile(path: string, limit: number): string | undefined {
+  let fd: number | undefined;
+  try {
+    const file = openInput(path, 'file');
+    fd = file.fd;
+    if (file.stats.size > limit) throw tooLarge(quoteForMessage(path), limit);
+    return readFileSync(fd, 'utf8');
+  } catch (error) {
+    const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw inputError(path, error);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** All bytes of a stream, which messages call `name`; a usage error for more than `limit`. */
+export async function collectBytes(
+  stream: AsyncIterable<Uint8Array>,
   name: string,
   limit: number,
-  signal?: AbortSignal,
-): Promise<string> {
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of signal ? addAbortSignal(signal, stream) : stream) {
+  for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     chunks.push(bytes);
     size += bytes.length;
-    if (size > limit) throw usageError(`${name} is larger than ${limit} bytes.`);
+    if (size > limit) throw tooLarge(name, limit);
   }
-  const text = decode(Buffer.concat(chunks));
-  if (text === undefined || text.includes('\0')) {
-    throw usageError(`${name} is not UTF-8 text.`, { hint: 'Save it as UTF-8 (or plain ASCII).' });
-  }
-  return text;
+  return Buffer.concat(chunks);
 }
 
-function decode(bytes: Buffer): string | undefined {
+function tooLarge(name: string, limit: number) {
+  return usageError(`${name} is larger than ${limit} bytes.`);
+}
+
+function decode(bytes: Buffer, name: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
   } catch {
-    return undefined;
+    // Said below.
   }
+  throw usageError(`${name} is not UTF-8 text.`, { hint: 'Save it as UTF-8 (or plain ASCII).' });
 }

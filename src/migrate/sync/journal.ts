@@ -1,9 +1,10 @@
 import { hash, randomUUID } from 'node:crypto';
-import { constants, readFileSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GroundctlError } from '../../core/errors.ts';
+import { readOwnFile } from '../../core/files/read-text.ts';
 import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
 
 /** What is known of one object: who wrote it from what. */
@@ -32,6 +33,8 @@ export interface JournalScope {
   readonly roots: readonly string[];
 }
 
+/** In bytes: about a million objects, each written once. */
+const MAX_BYTES = 500_000_000;
 /** How long lines are gathered for one write. Thousands of objects a second would be as many writes. */
 const GATHER_MS = 10;
 
@@ -152,10 +155,10 @@ interface Remembered {
 function readJournal(path: string): Remembered | undefined {
   let text: string;
   try {
-    // Megabytes of a disk of this machine: a quarter of the time that the asynchronous call takes.
-    text = readFileSync(path, 'utf8');
+    const found = readOwnFile(path, MAX_BYTES);
+    if (found === undefined) return undefined;
+    text = found;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new GroundctlError(`The journal ${path} cannot be read.`, {
       code: 'journal-unreadable',
       source: 'configuration',

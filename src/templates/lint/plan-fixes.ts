@@ -1,12 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
+import { readTextFile } from '../../core/files/read-text.ts';
 import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { placeOf } from '../dialect/template-error.ts';
 import { applyFixes, lintTemplate } from './lint.ts';
+
+/** More than any template SageMaker takes, in bytes. */
+const MAX_BYTES = 1_000_000;
 
 /** A file that gets its fixes. */
 export interface FixChange extends Change {
@@ -48,7 +52,7 @@ export function applyFixPlan(
 
 async function writeFixed(change: FixChange): Promise<string> {
   const path = await realpath(change.path);
-  if (sha256(await readFile(path, 'utf8')) !== change.sha256) {
+  if (sha256(await readTextFile(path, MAX_BYTES, undefined, 'file')) !== change.sha256) {
     throw new GroundctlError(`${quoteForMessage(change.path)} has changed since the plan was made.`, {
       code: 'changed-meanwhile',
       source: 'usage',

@@ -21,7 +21,7 @@ export interface LineInputOptions {
 export function lineInput({ manifest, storage, makeInput, signal }: LineInputOptions) {
   const name = quoteForMessage(manifest, 200).slice(1, -1);
   return async (line: number): Promise<unknown> => {
-    const { chunks } = await openManifest(manifest, storage, signal);
+    const { chunks } = await openManifest(manifest, storage, signal, 'file');
     const data = await findDataObject(chunks, line, name);
     if (makeInput === undefined) return data;
     const { input, shown, problems } = await makeInput(data);

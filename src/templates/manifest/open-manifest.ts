@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import { usageError } from '../../core/errors.ts';
+import { inputBytes, openInput, type Reading } from '../../core/files/open-input.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { formatS3Uri, parseS3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -19,25 +19,19 @@ export function isRemote(manifest: string): boolean {
   return /^(?:s3|https?):/i.test(manifest);
 }
 
-/** Opens a file, or an object of S3 where there is a storage. Usage errors for what is not there. */
+/**
+ * Opens a file, or an object of S3 where there is a storage. Usage errors for what is not there; with `file`, for a
+ * pipe too.
+ */
 export async function openManifest(
   manifest: string,
   storage: Pick<TemplateStorage, 'get'> | undefined,
   signal?: AbortSignal,
+  reading: Reading = 'stream',
 ): Promise<OpenManifest> {
   if (isRemote(manifest) && storage !== undefined) return openObject(manifest, storage, signal);
-  const shown = quoteForMessage(manifest);
-  const file = await open(manifest).catch((error: NodeJS.ErrnoException) => {
-    const reasons: Record<string, string> = { ENOENT: 'does not exist', EACCES: 'may not be read' };
-    throw usageError(`${shown} ${reasons[error.code ?? ''] ?? 'cannot be opened'}.`, { cause: error });
-  });
-  const stats = await file.stat();
-  if (stats.isDirectory()) {
-    await file.close();
-    throw usageError(`${shown} is a folder.`);
-  }
-  const chunks = file.createReadStream();
-  return { chunks, size: stats.isFile() ? stats.size : undefined };
+  const file = openInput(manifest, reading);
+  return { chunks: inputBytes(file, manifest, signal), size: file.pipe ? undefined : file.stats.size };
 }
 
 async function openObject(

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Target } from '../../../src/connect.ts';
+import { readTextFile } from '../../../src/core/files/read-text.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
 import { redact } from '../../../src/core/text/redact.ts';
 import { isRemote, REQUEST_FIELDS, type ReadRequest } from './request.ts';
@@ -36,8 +37,7 @@ export function placeOf(request: Pick<ReadRequest, 'source'>, target: Target | u
 /** What was read before, latest first; nothing where the file is missing or is not ours. */
 export async function readRecent(file: string): Promise<Recent[]> {
   try {
-    if ((await stat(file)).size > MAX_BYTES) return [];
-    const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const document: unknown = JSON.parse(await readTextFile(file, MAX_BYTES, undefined, 'file'));
     const { schema, sources } = document as { schema?: unknown; sources?: unknown };
     if (schema !== SCHEMA || !Array.isArray(sources)) return [];
     return sources.flatMap(recentFrom).slice(0, KEPT);

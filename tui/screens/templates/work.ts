@@ -45,7 +45,7 @@ export async function openPlace(connection: Connection, place: Place): Promise<O
       file,
       signer,
       assumptions: DEFAULT_ASSUMPTIONS,
-      readTemplate: () => readTextFile(file, MAX_BYTES),
+      readTemplate: () => readTextFile(file, MAX_BYTES, undefined, 'file'),
       taskInput: async (line) => {
         if (manifest === '') throw usageError('No manifest is chosen: f names one.');
         return input(line);
@@ -75,7 +75,7 @@ function withoutSignatures(html: string): string {
 }
 
 export async function planFix(file: string) {
-  return planFixes([{ path: file, source: await readTextFile(file, MAX_BYTES) }]);
+  return planFixes([{ path: file, source: await readTextFile(file, MAX_BYTES, undefined, 'file') }]);
 }
 
 /** Serves the task on loopback until it is disposed. */
