@@ -85,9 +85,30 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
   });
 }
 
-/** Examples below a command's help: what people look for first. */
+/** Examples below a command's help: what people look for first. Long ones go on after a backslash, as a shell reads it. */
 export function examples(command: Command, ...lines: readonly string[]): Command {
-  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`);
+  const shown = lines.map((line) => `  $ ${folded(line).join(' \\\n      ')}`);
+  return command.addHelpText('after', `\nExamples:\n${shown.join('\n')}\n`);
+}
+
+/** Room for an example beside its prompt and a backslash in 80 columns. */
+const ROOM = 72;
+
+/** Breaks before options, where a person would, and between words only where one option is too long. */
+function folded(line: string): string[] {
+  return packed(line.split(/ (?=--\w|#)/)).flatMap((row) =>
+    row.length <= ROOM ? [row] : packed(row.match(/(?:'[^']*'|"[^"]*"|\S)+/g) ?? []),
+  );
+}
+
+function packed(parts: readonly string[]): string[] {
+  const rows: string[] = [];
+  for (const part of parts) {
+    const last = rows.at(-1);
+    if (last === undefined || last.length + 1 + part.length > ROOM) rows.push(part);
+    else rows[rows.length - 1] = `${last} ${part}`;
+  }
+  return rows;
 }
 
 /** From which severity on findings make the exit code 1. */

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { type Argument, Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
 import { addComplete, addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -52,6 +52,8 @@ export function createProgram(
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand(false)
+    // Aliases stand in a command's own help; here they would push its description out of 80 columns.
+    .configureHelp({ subcommandTerm: termOf })
     .showSuggestionAfterError()
     // Errors are reported in run.ts; help for a noun without its verb still goes to stderr.
     .configureOutput({ outputError: () => {} })
@@ -80,6 +82,17 @@ export function createProgram(
     'groundctl workteams list --profile labeling',
     'groundctl workteams update retail-boxes --lock source-ip --dry-run',
   );
+}
+
+function termOf(command: Command): string {
+  return [command.name(), ...command.registeredArguments.map((argument) => humanReadable(argument))].join(
+    ' ',
+  );
+}
+
+function humanReadable(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
 }
 
 /** Options of the program without a command. */

@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { environment, LAUNCHER, type Run, start } from '../helpers/program.ts';
+import { environment, LAUNCHER, type Run, start, unfolded } from '../helpers/program.ts';
 
 // The bundler puts the version in; here nobody does.
 Object.assign(globalThis, { __GROUNDCTL_VERSION__: '0.0.0' });
@@ -76,7 +76,7 @@ function examplesOf(command: Command): Example[] {
     },
   });
   command.outputHelp();
-  const own = Array.from(help.matchAll(/^ {2}\$ (.*)$/gm), ([, line = '']) => ({ line, command }));
+  const own = Array.from(unfolded(help).matchAll(/^ {2}\$ (.*)$/gm), ([, line = '']) => ({ line, command }));
   return [...own, ...command.commands.flatMap((part) => examplesOf(part))];
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
+import { unfolded } from '../helpers/program.ts';
 
 let program: Command;
 
@@ -46,6 +47,15 @@ describe('every command', () => {
     }
   });
 
+  test('has help of at most 80 columns', () => {
+    const everything = [program, ...program.commands, ...leaves(program)];
+    const long = everything
+      .flatMap((command) => helpOf(command).split('\n'))
+      .filter((line) => line.length > 80);
+    // A word that has no blank cannot be folded.
+    expect(long.filter((line) => !/^ {6}\S+(?: \\)?$/.test(line))).toEqual([]);
+  });
+
   test('takes the global options', () => {
     for (const command of leaves(program)) {
       const long = command.options.map((option) => option.long);
@@ -58,7 +68,7 @@ describe('every command', () => {
   test('shows only options that exist in its examples', () => {
     const all = leaves(program);
     const lines = all.flatMap((command) =>
-      Array.from(helpOf(command).matchAll(/^ {2}\$ (groundctl .*)$/gm), (m) => m[1] ?? ''),
+      Array.from(unfolded(helpOf(command)).matchAll(/^ {2}\$ (groundctl .*)$/gm), (m) => m[1] ?? ''),
     );
     for (const part of lines.flatMap((line) => line.replace(/[#>].*$/, '').split('|'))) {
       const words = wordsOf(part);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run, unfolded } from '../helpers/program.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -26,7 +26,7 @@ test.each([
   ['plus', 'statuses'],
 ])('every example of %s %s works on the sandbox', async (...command) => {
   const { stdout } = await run([...command, '--help']);
-  const lines = Array.from(stdout.matchAll(/^ {2}\$ groundctl (.*)$/gm), ([, line = '']) => line);
+  const lines = Array.from(unfolded(stdout).matchAll(/^ {2}\$ groundctl (.*)$/gm), ([, line = '']) => line);
   expect(lines.length).toBeGreaterThan(0);
   // The demonstration account has no inventory reports.
   for (const line of lines.filter((one) => !one.includes('--inventory'))) {

@@ -7,6 +7,9 @@ import { credentialsOf } from './sandbox.ts';
 
 export const LAUNCHER = join(import.meta.dirname, '../../bin/groundctl.cjs');
 
+/** Help as it is typed: examples that go on after a backslash are one line. */
+export const unfolded = (help: string): string => help.replace(/ \\\n +/g, ' ');
+
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;

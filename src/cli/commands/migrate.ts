@@ -74,7 +74,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
 function addScopeOptions(command: Command): Command {
   return command
-    .option('--to <uri>', 'default: s3://sagemaker-REGION-ACCOUNT/data-wrangler-classic-flows/')
+    .option('--to <uri>', 'default: data-wrangler-classic-flows/ in sagemaker-REGION-ACCOUNT')
     .option('--bucket-owner <account>', 'account that must own the bucket; default: the own one');
 }
 
