@@ -18,9 +18,11 @@ const SERVICES: readonly Service[] = [
   {
     folder: 'sagemaker/2017-07-24',
     file: 'sagemaker.json',
-    operations: `AddTags CreateWorkforce CreateWorkteam DeleteTags DeleteWorkforce DeleteWorkteam
-      DescribeLabelingJob DescribeWorkforce DescribeWorkteam ListLabelingJobs ListLabelingJobsForWorkteam ListTags
-      ListWorkforces ListWorkteams RenderUiTemplate UpdateWorkforce UpdateWorkteam`,
+    operations: `AddTags CreateFlowDefinition CreateHumanTaskUi CreateWorkforce CreateWorkteam
+      DeleteFlowDefinition DeleteHumanTaskUi DeleteTags DeleteWorkforce DeleteWorkteam DescribeFlowDefinition
+      DescribeHumanTaskUi DescribeLabelingJob DescribeSubscribedWorkteam DescribeWorkforce DescribeWorkteam
+      ListFlowDefinitions ListHumanTaskUis ListLabelingJobs ListLabelingJobsForWorkteam ListSubscribedWorkteams
+      ListTags ListWorkforces ListWorkteams RenderUiTemplate Search UpdateWorkforce UpdateWorkteam`,
   },
   {
     folder: 'cognito-idp/2016-04-18',

@@ -14,6 +14,8 @@ import { type AccessKey, accountOf } from './identity.ts';
 export interface Subject {
   /** ARN; `*`, or an ARN that ends with `:*`, for operations on nothing in particular. */
   readonly arn: string;
+  /** Its owner; the account of the ARN unless told. */
+  readonly account?: string;
   /** A resource policy that speaks about it, too. */
   readonly policy?: PolicyDocument | undefined;
   /** Condition keys of the service's own. */
@@ -37,12 +39,13 @@ export function denialOf(
   // The administrator is who nearly everybody is: no policy has to be looked at.
   const account = accountOf(caller);
   const onNothing = subject.arn === '*' || subject.arn.endsWith(':*');
-  if (isUnrestricted(caller) && (onNothing || subject.arn.split(':')[4] === account)) return undefined;
+  const owner = onNothing ? account : (subject.account ?? subject.arn.split(':')[4] ?? '');
+  if (isUnrestricted(caller) && owner === account) return undefined;
   const request = {
     principal: principalOf(caller),
     action,
     resource: onNothing ? '*' : subject.arn,
-    ...(onNothing ? { resourceAccount: account } : {}),
+    resourceAccount: owner,
     context: { ...context, ...subject.keys },
   };
   const { identity, session } = policiesOf(caller);

@@ -128,7 +128,7 @@ export class JsonProtocol implements SandboxService {
       const facts = { network, now, secureTransport, headers: request.headers, region: at };
       const keys = service.conditionKeys?.(document, arn, call) ?? {};
       const context = globalKeys({ ...facts, resourceAccount: accountId });
-      const denial = denialOf(caller, action, { arn, keys }, context);
+      const denial = denialOf(caller, action, { arn, account: accountId, keys }, context);
       if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
     }
     const found = violations(service.model, operation, document);

@@ -13,6 +13,14 @@ export function labelingJobArn(place: Place, name: string): string {
   return sagemakerArn(place, `labeling-job/${name.toLowerCase()}`);
 }
 
+export function flowDefinitionArn(place: Place, name: string): string {
+  return sagemakerArn(place, `flow-definition/${name}`);
+}
+
+export function humanTaskUiArn(place: Place, name: string): string {
+  return sagemakerArn(place, `human-task-ui/${name}`);
+}
+
 function sagemakerArn({ region, accountId }: Place, resource: string): string {
   return `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
 }

@@ -1,7 +1,7 @@
 import { readJson } from '../../templates/dialect/json.ts';
-import { notImplemented } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import { validationError } from './errors.ts';
+import { humanTaskUiOf } from './human-task-uis.ts';
 
 export interface RenderUiTemplateInput {
   readonly UiTemplate?: { readonly Content: string };
@@ -29,9 +29,8 @@ export async function renderUiTemplate(input: RenderUiTemplateInput, call: Call)
   }
   const given = call.env.renderUiTemplate;
   if (given) return given(input, { region: call.region, now: call.now });
-  if (input.UiTemplate === undefined)
-    throw notImplemented('sagemaker:RenderUiTemplate with a HumanTaskUiArn');
-  return render(input.UiTemplate.Content, input, call);
+  const content = input.UiTemplate?.Content ?? humanTaskUiOf(input.HumanTaskUiArn ?? '', call).content;
+  return render(content, input, call);
 }
 
 /** The same engine that `templates render` has, with URLs that the role signs and no lock binds. */

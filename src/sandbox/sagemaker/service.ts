@@ -1,9 +1,23 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import type { JsonService } from '../json-protocol.ts';
-import { labelingJobArn, workforceArn, workteamArn } from './arns.ts';
+import { flowDefinitionArn, humanTaskUiArn, labelingJobArn, workforceArn, workteamArn } from './arns.ts';
 import { tagKeys } from './condition-keys.ts';
+import {
+  createFlowDefinition,
+  deleteFlowDefinition,
+  describeFlowDefinition,
+  listFlowDefinitions,
+} from './flow-definitions.ts';
+import {
+  createHumanTaskUi,
+  deleteHumanTaskUi,
+  describeHumanTaskUi,
+  listHumanTaskUis,
+} from './human-task-uis.ts';
 import { describeLabelingJob, listLabelingJobs, listLabelingJobsForWorkteam } from './labeling-jobs.ts';
 import { renderUiTemplate } from './render-ui-template.ts';
+import { search } from './search.ts';
+import { describeSubscribedWorkteam, listSubscribedWorkteams } from './subscribed-workteams.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import {
   createWorkforce,
@@ -28,29 +42,44 @@ export const sagemakerService: JsonService = {
   throttled: 'ThrottlingException',
   secrets: new Set(['ClientSecret']),
   resource(input, place) {
-    for (const arn of [input.WorkteamArn, input.ResourceArn]) if (typeof arn === 'string') return arn;
+    for (const arn of [input.WorkteamArn, input.ResourceArn, input.HumanTaskUiArn])
+      if (typeof arn === 'string') return arn;
     if (typeof input.WorkteamName === 'string') return workteamArn(place, input.WorkteamName);
     if (typeof input.WorkforceName === 'string') return workforceArn(place, input.WorkforceName);
     if (typeof input.LabelingJobName === 'string') return labelingJobArn(place, input.LabelingJobName);
+    const { FlowDefinitionName: flow, HumanTaskUiName: ui } = input;
+    if (typeof flow === 'string') return flowDefinitionArn(place, flow);
+    if (typeof ui === 'string') return humanTaskUiArn(place, ui);
     return `arn:aws:sagemaker:${place.region}:${place.accountId}:*`;
   },
   conditionKeys: tagKeys,
   operations: {
     AddTags: addTags,
+    CreateFlowDefinition: createFlowDefinition,
+    CreateHumanTaskUi: createHumanTaskUi,
     CreateWorkforce: createWorkforce,
     CreateWorkteam: createWorkteam,
+    DeleteFlowDefinition: deleteFlowDefinition,
+    DeleteHumanTaskUi: deleteHumanTaskUi,
     DeleteTags: deleteTags,
     DeleteWorkforce: deleteWorkforce,
     DeleteWorkteam: deleteWorkteam,
+    DescribeFlowDefinition: describeFlowDefinition,
+    DescribeHumanTaskUi: describeHumanTaskUi,
     DescribeLabelingJob: describeLabelingJob,
+    DescribeSubscribedWorkteam: describeSubscribedWorkteam,
     DescribeWorkforce: describeWorkforce,
     DescribeWorkteam: describeWorkteam,
+    ListFlowDefinitions: listFlowDefinitions,
+    ListHumanTaskUis: listHumanTaskUis,
     ListLabelingJobs: listLabelingJobs,
     ListLabelingJobsForWorkteam: listLabelingJobsForWorkteam,
+    ListSubscribedWorkteams: listSubscribedWorkteams,
     ListTags: listTags,
     ListWorkforces: listWorkforces,
     ListWorkteams: listWorkteams,
     RenderUiTemplate: renderUiTemplate,
+    Search: search,
     UpdateWorkforce: updateWorkforce,
     UpdateWorkteam: updateWorkteam,
   },

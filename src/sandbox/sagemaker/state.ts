@@ -53,12 +53,44 @@ export interface StoredLabelingJob extends LabelingJob {
   readonly uiTemplate: string;
 }
 
+export interface StoredHumanTaskUi {
+  readonly name: string;
+  readonly arn: string;
+  readonly content: string;
+  readonly created: Date;
+}
+
+/** What CreateFlowDefinition takes and DescribeFlowDefinition shows. */
+export interface FlowDefinitionSettings {
+  readonly HumanLoopConfig?: { readonly WorkteamArn: string; readonly HumanTaskUiArn: string };
+  readonly RoleArn: string;
+}
+
+export interface StoredFlowDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly created: Date;
+  readonly settings: FlowDefinitionSettings;
+}
+
+/** A vendor's team as it is described. */
+export interface SubscribedWorkteam {
+  readonly WorkteamArn: string;
+  readonly MarketplaceTitle: string;
+  readonly SellerName: string;
+  readonly MarketplaceDescription: string;
+  readonly ListingId: string;
+}
+
 /** What SageMaker keeps of Ground Truth in one region. */
 export class SagemakerState {
   readonly workteams = new Map<string, StoredWorkteam>();
   /** AWS allows one private workforce an account and region. */
   workforce: StoredWorkforce | undefined;
   labelingJobs: StoredLabelingJob[] = [];
+  readonly humanTaskUis = new Map<string, StoredHumanTaskUi>();
+  readonly flowDefinitions = new Map<string, StoredFlowDefinition>();
+  readonly subscribedWorkteams: SubscribedWorkteam[] = [];
   /** Tags by resource ARN, in the order they were first set. */
   readonly tags = new Map<string, Map<string, string>>();
 }

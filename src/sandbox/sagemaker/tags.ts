@@ -51,12 +51,15 @@ function tagsOf(sagemaker: SagemakerState, arn: string): Tag[] {
 /** AWS refuses to list a workforce's tags with these words (terraform-provider-aws, pull request 20065). */
 function checkTaggable(arn: string, call: Call): void {
   const type = arn.split(':').slice(5).join(':').split('/')[0] ?? '';
-  const { workteams, labelingJobs } = call.state.sagemaker;
-  const known =
-    type === 'workteam'
-      ? [...workteams.values()].some((team) => team.WorkteamArn === arn)
-      : type === 'labeling-job' && labelingJobs.some((job) => job.LabelingJobArn === arn);
-  if (known) return;
-  if (type !== 'workteam' && type !== 'labeling-job') throw validationError(`Invalid resource type: ${type}`);
+  const { workteams, labelingJobs, humanTaskUis, flowDefinitions } = call.state.sagemaker;
+  const arns: Readonly<Record<string, readonly string[]>> = {
+    workteam: [...workteams.values()].map(({ WorkteamArn }) => WorkteamArn),
+    'labeling-job': labelingJobs.map(({ LabelingJobArn }) => LabelingJobArn),
+    'human-task-ui': [...humanTaskUis.values()].map((one) => one.arn),
+    'flow-definition': [...flowDefinitions.values()].map((one) => one.arn),
+  };
+  const known = Object.hasOwn(arns, type) ? arns[type] : undefined;
+  if (known === undefined) throw validationError(`Invalid resource type: ${type}`);
+  if (known.includes(arn)) return;
   throw validationError(`Could not find the resource ${arn}.`);
 }

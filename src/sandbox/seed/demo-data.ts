@@ -16,6 +16,15 @@ export const DEMO_POOL = {
   cidrs: ['198.51.100.0/24', '203.0.113.0/24', '127.0.0.0/29', '::1/128'],
 } as const;
 
+/** A vendor's team, as AWS Marketplace offers them. */
+export const DEMO_VENDOR = {
+  WorkteamArn: 'arn:aws:sagemaker:us-east-1:394669845002:workteam/vendor-crowd/northwind-annotation',
+  MarketplaceTitle: 'Image and video annotation by Northwind',
+  SellerName: 'Northwind Annotation',
+  MarketplaceDescription: 'Bounding boxes, polygons and key points, two workers an object',
+  ListingId: 'prodview-northwinddemo',
+} as const;
+
 export type DemoLock = 'off' | 'source-ip' | 'vpc-source-ip' | 'both' | undefined;
 
 export interface DemoTeam {

@@ -18,6 +18,7 @@ import {
   DEMO_OIDC,
   DEMO_POOL,
   DEMO_TEAMS,
+  DEMO_VENDOR,
   type DemoJob,
   type DemoLock,
   demoPerson,
@@ -36,6 +37,7 @@ export function seedDemo(state: RegionState): void {
   if (state.region === DEMO_POOL.region) {
     seedCognitoWorkforce(state);
     addWaysOut(state);
+    state.sagemaker.subscribedWorkteams.push(DEMO_VENDOR);
   }
   if (state.region === DEMO_OIDC.region) seedOidcWorkforce(state);
   if (state.region === DEMO_ARTICLE.region) seedArticle(state);
