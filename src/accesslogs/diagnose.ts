@@ -1,26 +1,36 @@
 import type { Finding } from '../core/finding.ts';
+import { counted } from '../core/text/grouped.ts';
 import type { OpenTask } from './activity/read-activity.ts';
 import { type WorkerCandidates, workerCandidates } from './activity/worker-candidates.ts';
 import { otherError } from './judge/cause-rules.ts';
+import { type CodeCount, codesOf } from './judge/code-counts.ts';
 import type { Facts } from './judge/facts.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { judgedFindings } from './judge/judged-findings.ts';
+import { judgesLongLived } from './judge/judged-outcomes.ts';
 import { asymmetricEndpoint } from './judge/network/asymmetric-endpoint.ts';
 import { unapprovedAddress } from './judge/network/unapproved-address.ts';
 import { isoTime } from './judge/samples-of.ts';
 import { type AddressTimeline, timelineOf } from './judge/timeline.ts';
 import type { LogRead } from './read-logs.ts';
+import type { LogRows } from './rows/log-rows.ts';
+import { SIGNER } from './rows/outcome.ts';
 
 /** The numbers of a report. */
 export interface DiagnosisSummary {
   readonly records: number;
   /** Lines that are no records. */
   readonly rejected: number;
-  /** Presigned GETs and HEADs by temporary access keys: what is judged. */
+  /** Presigned requests that are judged, reads and writes, spoilt ones among them. */
   readonly presigned: number;
-  /** The same by long-lived access keys, or with Signature Version 2: never judged. */
+  /** Presigned requests of long-lived access keys that are not judged, because there are others. */
   readonly otherPresigned: number;
+  /** Presigned requests of long-lived access keys, and with Signature Version 2, judged or not. */
+  readonly longLived: number;
+  readonly signatureV2: number;
   readonly denied: number;
+  /** Denied records without a presigned query: preflights, lost queries, CloudFront. */
+  readonly bare: number;
   /** Units admitted at several addresses, and so not bound to one. */
   readonly unbound: number;
   /** Denied records by rule; adds up to `denied`. */
@@ -38,6 +48,8 @@ export interface Diagnosis {
   /** UTC, of the first and the last record; absent where there is none. */
   readonly first?: string;
   readonly last?: string;
+  /** Statuses and error codes of refusals, and of redirects and server errors; most first. */
+  readonly codes: readonly CodeCount[];
   readonly findings: readonly Finding[];
   readonly timeline: readonly AddressTimeline[];
   readonly candidates: readonly WorkerCandidates[];
@@ -67,20 +79,21 @@ export function diagnosisOf(read: LogRead, judgement: Judgement, options: Diagno
     summary: {
       records: counts.records,
       rejected: read.rejected,
-      presigned: counts.presigned,
-      otherPresigned: counts.otherPresigned,
+      ...presignedOf(judgement),
       denied: judgement.denied,
+      bare: judgement.bare,
       unbound: judgement.world.units.unbound,
       attributed: attributedOf(judgement),
     },
-    units: unitsOf(judgement),
+    units: judgement.world.units.judged,
     otherErrors: judgement.tallies.get(otherError.id)?.requests ?? 0,
     filtered: counts.filtered,
     ...(counts.records === 0 ? {} : { first: isoTime(counts.firstTime), last: isoTime(counts.lastTime) }),
+    codes: codesOf(judgement),
     findings: [...read.findings, ...judgedFindings(judgement)],
     timeline: timelineOf(judgement.world, options.timeline ?? 12),
     candidates,
-    notes: notesOf(judgement.world.facts, options),
+    notes: notesOf(judgement, options),
   };
 }
 
@@ -93,14 +106,22 @@ function attributedOf({ tallies }: Judgement): { [rule: string]: number } {
   return Object.fromEntries(entries);
 }
 
-function unitsOf({ world }: Judgement): number {
-  let units = 0;
-  for (let unit = 0; unit < world.units.size; unit++) units += world.units.weight(unit);
-  return units;
+function presignedOf({ world }: Judgement) {
+  const { counts } = world.rows;
+  const [temporary, temporaryV2, longLivedV4, longLivedV2] = counts.bySigner;
+  const longLived = longLivedV4 + longLivedV2;
+  const judged = judgesLongLived(world.rows, world.facts);
+  return {
+    presigned: temporary + temporaryV2 + (judged ? longLived : 0) + counts.mangled,
+    otherPresigned: judged ? 0 : longLived,
+    longLived: longLived + counts.mangledLongLived,
+    signatureV2: temporaryV2 + longLivedV2 + counts.mangledV2,
+  };
 }
 
-function notesOf({ lock, approved }: Facts, { forwardedFor }: DiagnoseOptions): string[] {
-  const notes: string[] = [];
+function notesOf({ world }: Judgement, { forwardedFor }: DiagnoseOptions): string[] {
+  const { lock, approved } = world.facts;
+  const notes: string[] = signerNotes(world.rows, world.facts);
   if (lock === 'unknown') {
     notes.push(
       `Without --lock or --workteam no lock is assumed: tasks that never worked anywhere are ${asymmetricEndpoint.rule.id} only where everybody else read over the other path, and then as likely.`,
@@ -120,6 +141,30 @@ function notesOf({ lock, approved }: Facts, { forwardedFor }: DiagnoseOptions): 
   if (forwardedFor) {
     notes.push(
       "S3 access logs have no X-Forwarded-For. CloudFront's standard logs have it (field x-forwarded-for), and so may the log of a proxy of your own.",
+    );
+  }
+  return notes;
+}
+
+/** What a lock cannot do for URLs that the portal did not make. */
+function signerNotes(rows: LogRows, facts: Facts): string[] {
+  const { bySigner, withoutAddress } = rows.counts;
+  const longLived = bySigner[SIGNER.longLived] + bySigner[SIGNER.longLivedV2] + rows.counts.mangledLongLived;
+  const version2 = bySigner[SIGNER.temporaryV2] + bySigner[SIGNER.longLivedV2] + rows.counts.mangledV2;
+  const notes: string[] = [];
+  if (longLived > 0 && judgesLongLived(rows, facts)) {
+    notes.push(
+      `${counted(longLived, 'presigned request')} of long-lived keys (Label Studio, CVAT, scripts, aws s3 presign with keys of a user): the lock of a team does not reach them, since it binds URLs that the portal makes with temporary keys. An address condition can come from the policy of the user or the bucket only. Each URL counts as a task of its own.`,
+    );
+  }
+  if (version2 > 0) {
+    notes.push(
+      `${counted(version2, 'presigned request')} with Signature Version 2, which has no time of signing: an expired one is known, a wrong clock is not. Ground Truth signs with Version 4, so these come from another program.`,
+    );
+  }
+  if (withoutAddress > 0) {
+    notes.push(
+      `${counted(withoutAddress, 'presigned request')} without an address in the log could not be judged.`,
     );
   }
   return notes;

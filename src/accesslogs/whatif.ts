@@ -3,11 +3,11 @@ import type { Cidr } from '../core/net/cidr.ts';
 import { otherError } from './judge/cause-rules.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { judgedFindings } from './judge/judged-findings.ts';
+import { judgedOutcomes } from './judge/judged-outcomes.ts';
 import { UnitView } from './judge/unit-view.ts';
 import type { LogRead } from './read-logs.ts';
 import type { LogRows } from './rows/log-rows.ts';
 import { OUTCOME } from './rows/outcome.ts';
-import type { RowTable } from './rows/row-table.ts';
 
 /** A lock that may be switched on. */
 export type NewLock = 'source-ip' | 'vpc-source-ip';
@@ -40,30 +40,21 @@ export interface WhatIf {
  */
 export function whatIf(read: LogRead, lock: NewLock, approved: readonly Cidr[] = []): WhatIf {
   const { rows } = read;
-  const { table } = rows;
-  const seen = table.rowOutcome;
-  const units = new UnitView(table);
-  const supposed = supposedOutcomes(rows, units, lock);
-  // The rules look at a table; for as long as they do, this one holds what would have been.
-  table.rowOutcome = supposed;
-  try {
-    const judgement = judge(rows, { lock, approved, hypothetical: true });
-    return report(read, lock, judgement, seen);
-  } finally {
-    table.rowOutcome = seen;
-  }
+  const seen = judgedOutcomes(rows, { lock, approved });
+  const supposed = supposedOutcomes(rows, new UnitView(rows.table, seen), lock);
+  return report(read, lock, judge(rows, { lock, approved, hypothetical: true }, supposed), seen);
 }
 
 function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8Array<ArrayBuffer> {
   const { table, addresses } = rows;
-  const outcomes = new Uint8Array(table.rowOutcome);
+  const outcomes = new Uint8Array(units.outcome);
   const wanted = lock === 'source-ip' ? 'public' : 'private';
   for (let unit = 0; unit < units.size; unit++) {
     const bound = boundAddress(units, unit, (address) => addresses.classOf(address) === wanted);
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      const success = table.rowOutcome[row] === OUTCOME.success;
+      const success = units.outcome[row] === OUTCOME.success;
       // What was refused in truth says nothing about a lock that was not on.
-      if (!success) outcomes[row] = OUTCOME.otherError;
+      if (!success) outcomes[row] = OUTCOME.aside;
       else if (table.rowAddress[row] !== bound) outcomes[row] = OUTCOME.refused;
     }
   }
@@ -72,20 +63,20 @@ function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8A
 
 /** The address of the unit's first success from where the lock can bind; -1 where there is none. */
 function boundAddress(units: UnitView, unit: number, bindable: (address: number) => boolean): number {
-  const { table } = units;
+  const { table, outcome } = units;
   let bound = -1;
   let first = Number.POSITIVE_INFINITY;
   for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
     const address = table.rowAddress[row] ?? 0;
     const time = table.rowFirst[row] ?? 0;
-    if (table.rowOutcome[row] !== OUTCOME.success || time >= first || !bindable(address)) continue;
+    if (outcome[row] !== OUTCOME.success || time >= first || !bindable(address)) continue;
     bound = address;
     first = time;
   }
   return bound;
 }
 
-function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: RowTable['rowOutcome']): WhatIf {
+function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: Uint8Array): WhatIf {
   const { table } = read.rows;
   const { units } = judgement.world;
   const admitted = new Set<number>();
@@ -96,7 +87,7 @@ function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: RowTab
     if (seen[row] !== OUTCOME.success) continue;
     admitted.add(units.ofRow(row));
     requests += table.rowCount[row] ?? 0;
-    if (table.rowOutcome[row] !== OUTCOME.refused) continue;
+    if (units.outcome[row] !== OUTCOME.refused) continue;
     broken.add(units.ofRow(row));
     brokenRequests += table.rowCount[row] ?? 0;
   }

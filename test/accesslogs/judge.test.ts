@@ -62,7 +62,7 @@ describe('what one record shows', () => {
     ['request/token-expired', denied({ status: 400, errorCode: 'ExpiredToken' })],
     ['request/bad-signature', denied({ errorCode: 'SignatureDoesNotMatch' })],
     ['object/missing', denied({ status: 404, errorCode: 'NoSuchKey' })],
-    ['request/unexplained', denied({ status: 416, errorCode: 'InvalidRange' })],
+    ['request/invalid-range', denied({ status: 416, errorCode: 'InvalidRange' })],
     [
       'network/interface-endpoint',
       denied({
@@ -101,15 +101,13 @@ describe('what one record shows', () => {
     expect(causes(lines)).toEqual({ 'request/cors-refused': 1, 'request/unsigned': 1 });
   });
 
-  test('URLs of long-lived keys are counted beside and never judged', () => {
-    const judgement = judgeLines(
-      log({
-        from: A,
-        more: { grant: { key: 'a', accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', signedAt: START, expires: 60 } },
-      }),
-    );
-    expect(judgement.denied).toBe(0);
-    expect(judgement.world.rows.counts).toMatchObject({ presigned: 0, otherPresigned: 1 });
+  test('URLs of long-lived keys are judged where there are no others, or on demand', () => {
+    const grant = { key: 'a', accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', signedAt: START, expires: 60 };
+    const alone = log({ from: A, at: 2, more: { grant } });
+    const beside = [...alone, ...log({ from: A, ok: true })];
+    expect(causes(alone)).toEqual({ 'request/url-expired': 1 });
+    expect(judgeLines(beside).denied).toBe(0);
+    expect(judgeLines(beside, { lock: 'unknown', approved: [], longLived: true }).denied).toBe(1);
   });
 });
 

@@ -15,17 +15,17 @@ export const tokenExpired = defineRule({
   title: 'The credentials behind the URL had expired',
   why: 'A presigned URL ends with the temporary credentials that signed it, even before X-Amz-Expires. S3 answers 400 ExpiredToken.',
   fix: 'Reload the task: it gets new URLs, signed with new credentials.',
-  source: 'S3 API reference, error responses: ExpiredToken',
+  source: 'S3 API reference, error responses: ExpiredToken, whatever the status',
 });
 
 export const badSignature = defineRule({
   id: 'request/bad-signature',
   severity: 'warning',
   title: 'The signature did not fit the request',
-  why: 'Something changed the URL on its way (a proxy, an encoder, a copy that was cut), or the credentials or clock that signed it are wrong.',
-  fix: 'Compare the URL in the browser with the one in the task; look for a proxy that rewrites it.',
+  why: 'A signature holds for one method, host, path and query. Another method was used than was signed (HEAD with the URL of a GET), something changed the URL on its way, or the credentials that signed it are wrong or gone.',
+  fix: 'Compare method, host and URL in the browser with what was signed; look for a proxy that rewrites one of them.',
   source:
-    'S3 API reference, error responses: SignatureDoesNotMatch, InvalidAccessKeyId, AuthorizationQueryParametersError, RequestTimeTooSkewed',
+    'S3 API reference, error responses: SignatureDoesNotMatch, InvalidAccessKeyId, AuthorizationQueryParametersError',
 });
 
 export const corsRefused = defineRule({
@@ -46,13 +46,43 @@ export const unsigned = defineRule({
   source: 'Inferred: an anonymous 403 for a key that was granted to somebody',
 });
 
+export const mangledUrl = defineRule({
+  id: 'request/mangled-url',
+  severity: 'error',
+  title: 'A presigned URL was spoilt on its way',
+  why: 'The request carries traces of a presigned query that S3 could not accept: something escaped, unescaped, cut or added to the URL. No lock and no policy is the reason.',
+  fix: 'Hand the URL on byte for byte: escape it once where it is put into HTML, JSON, a shell command or another URL.',
+  source:
+    'S3 user guide, authenticating requests with query parameters; S3 API reference, error responses: AuthorizationQueryParametersError; how it was spoilt is read from the request line',
+});
+
+export const signerClock = defineRule({
+  id: 'request/signer-clock',
+  severity: 'error',
+  title: 'The clock of the signer is wrong',
+  why: 'X-Amz-Date comes from the clock of the program that signs. Ahead of the time, S3 answers that the request is not valid yet; behind it, URLs have expired before anybody opens them.',
+  fix: 'Set the clock of the machine that signs (NTP). For Ground Truth itself that is AWS; look at your own Lambdas, containers and virtual machines.',
+  source:
+    'S3 API reference, error responses: RequestTimeTooSkewed; the difference of X-Amz-Date and the time of the request; that it is the clock is inferred',
+});
+
+export const writeRefused = defineRule({
+  id: 'object/write-refused',
+  severity: 'error',
+  title: 'The signer may not write there',
+  why: 'Other URLs of the same task work at this address, so the address is not the reason, but this presigned upload or delete is refused: the role, the bucket policy or the key policy of KMS allows reading only.',
+  fix: 'Give the role that signs s3:PutObject (uploads in parts too, s3:AbortMultipartUpload to clean up) or s3:DeleteObject on that prefix, and kms:GenerateDataKey where the bucket uses a KMS key.',
+  source: 'S3 user guide, required permissions for S3 API operations; that it is the permission is inferred',
+});
+
 export const objectMissing = defineRule({
   id: 'object/missing',
   severity: 'warning',
   title: 'The object is not there',
   why: 'The manifest names an object that was never uploaded, was deleted, or is called otherwise.',
   fix: 'Compare the manifest with the bucket.',
-  source: 'S3 API reference, error responses: NoSuchKey, which S3 tells only those who may list the bucket',
+  source:
+    'S3 API reference, error responses: NoSuchKey, NoSuchVersion and MethodNotAllowed (a delete marker), which S3 tells only those who may list the bucket',
 });
 
 export const deniedForAll = defineRule({

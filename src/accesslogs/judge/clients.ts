@@ -34,7 +34,7 @@ export class Clients {
     const { table } = rows;
     this.#nodeOf = new Int32Array(table.rows).fill(-1);
     for (let row = 0; row < table.rows; row++) {
-      const outcome = table.rowOutcome[row];
+      const outcome = units.outcome[row];
       if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) continue;
       this.#nodeOf[row] = this.#nodes.add(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
     }
@@ -139,7 +139,7 @@ export class Clients {
 
   #countRow(row: number, units: UnitView): void {
     const { table } = this.#rows;
-    const outcome = table.rowOutcome[row];
+    const outcome = units.outcome[row];
     if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) return;
     const node = this.#nodeOfRow(row);
     const weight = units.weight(units.ofRow(row));
@@ -155,7 +155,7 @@ export class Clients {
   #isWorthTying(unit: number, units: UnitView): boolean {
     if (units.admittedAt[unit] === SEVERAL) return true;
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      if (this.#rows.table.rowOutcome[row] === OUTCOME.refused) return true;
+      if (units.outcome[row] === OUTCOME.refused) return true;
     }
     return false;
   }
@@ -166,7 +166,7 @@ export class Clients {
     if (units.admittedAt[unit] === SEVERAL) this.#tieUnbound(unit, units);
     let mismatched = false;
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      if (table.rowOutcome[row] !== OUTCOME.refused) continue;
+      if (units.outcome[row] !== OUTCOME.refused) continue;
       if (units.isAdmittedAt(unit, table.rowAddress[row] ?? 0)) continue;
       const from = this.#tieRefused(row, unit, units);
       if (!mismatched && from >= 0) this.#countKind(from, 'mismatched', units.weight(unit));
@@ -181,7 +181,7 @@ export class Clients {
     let admitted = false;
     let first = -1;
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      if (units.outcome[row] !== OUTCOME.success) continue;
       admitted = true;
       if (table.rowAgent[row] !== table.rowAgent[refused]) continue;
       const from = this.#nodeOfRow(row);
@@ -197,7 +197,7 @@ export class Clients {
     const { table } = this.#rows;
     const admitted: number[] = [];
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      if (table.rowOutcome[row] === OUTCOME.success) admitted.push(row);
+      if (units.outcome[row] === OUTCOME.success) admitted.push(row);
     }
     const nodes = admitted.map((row) => this.#nodeOfRow(row));
     for (const [index, node] of nodes.entries()) {

@@ -58,7 +58,7 @@ export function recordsOf(
     .flatMap((tally) =>
       samplesOf(world, tally, limit, id).map((shown) => ({
         rule: tally.rule.id,
-        record: sampleRecord(world, shown),
+        record: sampleRecord(world.rows, shown),
       })),
     );
   return found.sort((a, b) => (a.record.time < b.record.time ? -1 : 1)).slice(0, limit);

@@ -8,6 +8,8 @@ export interface Facts {
   readonly lock: LockFact;
   /** Addresses from which workers are meant to come; empty where nobody said. */
   readonly approved: readonly Cidr[];
+  /** Judge URLs of long-lived keys too; where there are no others they always are. */
+  readonly longLived?: boolean;
   /** True where refusals are supposed, not seen: no key is to blame then. */
   readonly hypothetical?: boolean;
 }

@@ -1,23 +1,25 @@
 import type { Rule } from '../../core/finding.ts';
 import { KEY_GRANTED } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
-import { HOST, OUTCOME } from '../rows/outcome.ts';
+import { HOST, hostOfWay, isWrite, OUTCOME } from '../rows/outcome.ts';
 import {
   badSignature,
-  corsRefused,
   deniedForAll,
-  objectMissing,
   otherError,
-  tokenExpired,
+  signerClock,
   unexplained,
-  unsigned,
   urlExpired,
+  writeRefused,
 } from './cause-rules.ts';
+import { codeRow } from './error-codes.ts';
 import type { Facts } from './facts.ts';
+import { judgedOutcomes } from './judged-outcomes.ts';
+import { LOOSE_RULES } from './loose-rules.ts';
 import { interfaceEndpoint } from './network/interface-endpoint.ts';
 import type { Mismatch, NetworkRule } from './network/mismatch.ts';
 import { NETWORK_RULES } from './network/network-rules.ts';
 import { sharedUrl } from './network/shared-url.ts';
+import { earlyVerdict, lateUnits } from './signer-clock.ts';
 import { type Attribution, Tally } from './tally.ts';
 import { NOWHERE, SEVERAL } from './unit-view.ts';
 import { World } from './world.ts';
@@ -27,62 +29,93 @@ export interface Judgement {
   readonly world: World;
   /** By rule id. Everything but request/other-error adds up to `denied`. */
   readonly tallies: ReadonlyMap<string, Tally>;
-  /** Presigned requests answered 4xx, refused preflights, and unsigned requests of granted keys. */
+  /** Presigned requests answered 4xx, spoilt ones among them; refused preflights; unsigned requests of granted keys; CloudFront. */
   readonly denied: number;
+  /** Those of them that carried no presigned query: preflights, lost queries, CloudFront. */
+  readonly bare: number;
 }
 
-/** Causes that one record shows by itself. */
-const BY_OUTCOME: { readonly [outcome: number]: Rule } = {
-  [OUTCOME.urlExpired]: urlExpired,
-  [OUTCOME.tokenExpired]: tokenExpired,
-  [OUTCOME.badSignature]: badSignature,
-  [OUTCOME.missing]: objectMissing,
-  [OUTCOME.otherDenied]: unexplained,
-  [OUTCOME.otherError]: otherError,
-};
+/** Ways with conditions of their own: a unit that never worked on one says nothing about addresses. */
+const UNKNOWN_ADDRESS = { admittedAt: undefined, shown: false, sameAgent: true };
+const APART: readonly number[] = [HOST.cloudFront, HOST.multiRegion, HOST.accessPoint, HOST.accelerate];
 
-/** Attributes every refusal of a log to a rule. */
-export function judge(rows: LogRows, facts: Facts): Judgement {
-  const judgement = new Judging(new World(rows, facts));
-  return judgement.run();
+/**
+ * Attributes every refusal of a log to a rule.
+ * @param outcome how each row counts, where not as it was seen
+ */
+export function judge(rows: LogRows, facts: Facts, outcome = judgedOutcomes(rows, facts)): Judgement {
+  return new Judging(new World(rows, facts, outcome)).run();
 }
 
 class Judging {
   readonly #world: World;
   readonly #tallies = new Map<string, Tally>();
+  #late: ReadonlySet<number> | undefined;
   #denied = 0;
+  #bare = 0;
 
   constructor(world: World) {
     this.#world = world;
   }
 
   run(): Judgement {
-    const { table, unsigned: withoutQuery, preflights, keys } = this.#world.rows;
-    for (let row = 0; row < table.rows; row++) {
-      if (table.rowOutcome[row] !== OUTCOME.success) this.#judgeRow(row);
-    }
-    for (const row of withoutQuery.values()) {
-      if (!keys.has(row.keyFirst, row.keySecond, KEY_GRANTED)) continue;
-      const { count, address, first, last } = row;
-      this.#attribute(unsigned, { requests: count, address, likely: false, first, last });
-    }
-    for (const { count, address, agent, first, last } of preflights.values()) {
-      const client = this.#clientOf(agent, address);
-      this.#attribute(corsRefused, { requests: count, address, client, likely: false, first, last });
-    }
-    return { world: this.#world, tallies: this.#tallies, denied: this.#denied };
+    const { units, rows } = this.#world;
+    for (let row = 0; row < rows.table.rows; row++) this.#judgeRow(row, units.outcome[row] ?? 0);
+    if (this.#world.facts.hypothetical !== true) this.#judgeLoose();
+    return { world: this.#world, tallies: this.#tallies, denied: this.#denied, bare: this.#bare };
   }
 
-  #judgeRow(row: number): void {
-    const { table } = this.#world.rows;
-    const outcome = table.rowOutcome[row] ?? 0;
-    if (outcome === OUTCOME.refused) {
-      this.#judgeRefused(row);
-      return;
+  #judgeLoose(): void {
+    const { loose, keys } = this.#world.rows;
+    for (const {
+      kind,
+      detail,
+      code,
+      count,
+      address,
+      agent,
+      first,
+      last,
+      keyFirst,
+      keySecond,
+    } of loose.values()) {
+      if (keyFirst !== 0 && !keys.has(keyFirst, keySecond, KEY_GRANTED)) continue;
+      const client = agent === 0 ? undefined : this.#clientOf(agent, address);
+      const given = { requests: count, address, client, code, detail, likely: false, first, last };
+      this.#attribute(LOOSE_RULES[kind], given);
+      if (kind !== 'mangled' && (kind !== 'website' || keyFirst !== 0)) this.#bare += count;
     }
-    const throughEndpoint = outcome === OUTCOME.badSignature && table.rowHost[row] === HOST.interfaceEndpoint;
-    const rule = throughEndpoint ? interfaceEndpoint.rule : (BY_OUTCOME[outcome] ?? unexplained);
-    this.#attribute(rule, { ...this.#base(row), likely: false });
+  }
+
+  #judgeRow(row: number, outcome: number): void {
+    if (outcome === OUTCOME.success || outcome === OUTCOME.aside) return;
+    if (outcome === OUTCOME.refused) this.#judgeRefused(row);
+    else if (outcome === OUTCOME.early) this.#judgeEarly(row);
+    else if (outcome === OUTCOME.urlExpired) this.#judgeExpired(row);
+    else if (outcome === OUTCOME.otherError)
+      this.#attribute(otherError, { ...this.#base(row), likely: false });
+    else this.#judgeCode(row);
+  }
+
+  #judgeCode(row: number): void {
+    const { table, codes } = this.#world.rows;
+    const { rule } = codeRow(codes.get(table.rowCode[row] ?? 0));
+    const throughEndpoint = hostOfWay(table.rowWay[row] ?? 0) === HOST.interfaceEndpoint;
+    const found = rule === badSignature && throughEndpoint ? interfaceEndpoint.rule : rule;
+    this.#attribute(found, { ...this.#base(row), likely: false });
+  }
+
+  #judgeEarly(row: number): void {
+    const verdict = earlyVerdict(this.#world.units, row);
+    if (verdict === undefined) this.#judgeRefused(row);
+    else this.#attribute(signerClock, { ...this.#base(row), likely: verdict === 'likely' });
+  }
+
+  #judgeExpired(row: number): void {
+    this.#late ??= lateUnits(this.#world.units);
+    const late = this.#late.has(this.#world.units.ofRow(row));
+    const also = late ? urlExpired : undefined;
+    this.#attribute(late ? signerClock : urlExpired, { ...this.#base(row), likely: late, also });
   }
 
   #judgeRefused(row: number): void {
@@ -90,11 +123,17 @@ class Judging {
     const { table } = rows;
     const unit = units.ofRow(row);
     const address = table.rowAddress[row] ?? 0;
+    const way = table.rowWay[row] ?? 0;
     const admittedAt = units.admittedAt[unit] ?? NOWHERE;
+    if (APART.includes(hostOfWay(way)) && !units.isAdmittedOver(unit, hostOfWay(way))) {
+      this.#attributeNetwork(this.#mismatch(row, unit, UNKNOWN_ADDRESS), this.#base(row));
+      return;
+    }
     // Where URLs of the unit work at this address, or at several, the address is not the reason.
     if (admittedAt === SEVERAL || admittedAt === address) {
       const shown = units.isAdmittedAt(unit, address);
-      this.#attribute(deniedForAll, { ...this.#base(row), likely: !shown });
+      const rule = isWrite(way) ? writeRefused : deniedForAll;
+      this.#attribute(rule, { ...this.#base(row), likely: !shown });
     } else if (admittedAt !== NOWHERE) this.#judgeMismatch(row, unit, admittedAt);
     else this.#judgeAdmittedNowhere(row, unit);
   }
@@ -104,7 +143,8 @@ class Judging {
     const agent = table.rowAgent[row] ?? 0;
     let sameAgent = false;
     for (let other = this.#world.units.firstRow(unit); other >= 0; other = this.#world.units.nextRow(other)) {
-      if (table.rowOutcome[other] === OUTCOME.success && table.rowAgent[other] === agent) sameAgent = true;
+      if (this.#world.units.outcome[other] === OUTCOME.success && table.rowAgent[other] === agent)
+        sameAgent = true;
     }
     const mismatch = this.#mismatch(row, unit, { admittedAt, shown: true, sameAgent });
     if (!mismatch.keyWasRead && this.#isUnlocked(mismatch)) {
@@ -148,7 +188,7 @@ class Judging {
 
   /** Requests of a refused row for keys that nobody ever read. */
   #unreadRequests(row: number, requests: number): number {
-    if (this.#world.facts.hypothetical) return 0;
+    if (this.#world.facts.hypothetical || isWrite(this.#world.rows.table.rowWay[row] ?? 0)) return 0;
     const keys = this.#world.rows.table.refusedKeys(row);
     const known = keys.reduce((sum, key) => sum + key.count, 0);
     const unread = keys.filter((key) => !this.#world.wasRead(key)).reduce((sum, key) => sum + key.count, 0);
@@ -162,16 +202,20 @@ class Judging {
     known: Pick<Mismatch, 'admittedAt' | 'shown' | 'sameAgent'>,
   ): Mismatch {
     const { table } = this.#world.rows;
+    const way = table.rowWay[row] ?? 0;
     return {
       ...known,
       unit,
       agent: table.rowAgent[row] ?? 0,
       refusedAt: table.rowAddress[row] ?? 0,
-      host: table.rowHost[row] ?? 0,
+      host: hostOfWay(way),
+      sameWay: this.#world.units.isAdmittedOver(unit, hostOfWay(way)),
+      write: isWrite(way),
       bucket: table.rowBucket[row] ?? 0,
       first: table.rowFirst[row] ?? 0,
       last: table.rowLast[row] ?? 0,
-      keyWasRead: this.#world.facts.hypothetical === true || this.#world.anyKeyRead(row),
+      // That nobody reads what is only written says nothing.
+      keyWasRead: this.#world.facts.hypothetical === true || isWrite(way) || this.#world.anyKeyRead(row),
     };
   }
 
@@ -190,7 +234,10 @@ class Judging {
   /** A rule that explains the refusal as well as the one that was found. */
   #otherExplanation(mismatch: Mismatch, found: NetworkRule): Rule | undefined {
     if (found !== sharedUrl && sharedUrl.fits(mismatch, this.#world)) return sharedUrl.rule;
-    return found.alternative?.(mismatch, this.#world) ?? (mismatch.keyWasRead ? undefined : deniedForAll);
+    const alternative = found.alternative?.(mismatch, this.#world);
+    if (alternative !== undefined) return alternative;
+    if (mismatch.write) return this.#world.facts.hypothetical ? undefined : writeRefused;
+    return mismatch.keyWasRead ? undefined : deniedForAll;
   }
 
   #base(row: number) {
@@ -206,6 +253,8 @@ class Judging {
       address,
       first: table.rowFirst[row] ?? 0,
       last: table.rowLast[row] ?? 0,
+      code: table.rowCode[row] ?? 0,
+      way: table.rowWay[row] ?? 0,
       row,
     };
   }

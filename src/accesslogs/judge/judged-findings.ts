@@ -2,9 +2,11 @@ import { type Finding, finding, type Rule } from '../../core/finding.ts';
 import type { Json } from '../../core/json.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { otherError } from './cause-rules.ts';
+import { codeEvidence, detailSentences, fixOf } from './finding-details.ts';
 import type { Judgement } from './judge.ts';
 import { asymmetricEndpoint } from './network/asymmetric-endpoint.ts';
 import { sharedUrl } from './network/shared-url.ts';
+import { notJudgedFinding } from './not-judged.ts';
 import { isoTime, sampleRecord, samplesOf } from './samples-of.ts';
 import { type SharedAddress, sharedAddress, sharedAddresses } from './shared-address.ts';
 import type { Tally } from './tally.ts';
@@ -18,7 +20,12 @@ const SAMPLES_SHOWN = 2;
 export function judgedFindings({ world, tallies }: Judgement): Finding[] {
   const findings = [...tallies.values()].map((tally) => findingOf(world, tally));
   const shared = sharedAddresses(world);
-  return shared.length > 0 ? [...findings, sharedFinding(world, shared)] : findings;
+  const other = world.facts.hypothetical ? undefined : notJudgedFinding(world.rows);
+  return [
+    ...findings,
+    ...(shared.length > 0 ? [sharedFinding(world, shared)] : []),
+    ...(other === undefined ? [] : [other]),
+  ];
 }
 
 function findingOf(world: World, tally: Tally): Finding {
@@ -26,6 +33,7 @@ function findingOf(world: World, tally: Tally): Finding {
   return finding(rule, {
     subject: subjectOf(world, tally),
     message: messageOf(world, tally),
+    ...fixOf(world, tally),
     evidence: evidenceOf(world, tally),
     count: requests,
   });
@@ -48,6 +56,7 @@ function messageOf(world: World, tally: Tally): string {
   });
   return [
     `${rule.title}: ${what}${verbOf(world, rule)}.`,
+    ...detailSentences(world, tally),
     ...pairsSentence(world, tally),
     ...(rule === sharedUrl.rule ? [whoOpened(world, tally)] : []),
     ...(likely === 0
@@ -112,8 +121,9 @@ function evidenceOf(world: World, tally: Tally): { [key: string]: Json } {
     last: isoTime(tally.last),
     addresses: addressesOf(world, tally),
     addressCount: tally.addresses.size,
+    ...codeEvidence(world, tally),
     ...(tally.pairs.size > 0 ? { pairs: pairsOf(world, tally) } : {}),
-    samples: samplesOf(world, tally, SAMPLES_SHOWN).map((shown) => sampleRecord(world, shown)),
+    samples: samplesOf(world, tally, SAMPLES_SHOWN).map((shown) => sampleRecord(world.rows, shown)),
   };
 }
 

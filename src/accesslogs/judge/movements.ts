@@ -26,7 +26,7 @@ export class Movements {
       if (admittedAt < 0) continue;
       for (let there = units.firstRow(unit); there >= 0; there = units.nextRow(there)) {
         const refusedAt = table.rowAddress[there] ?? 0;
-        if (table.rowOutcome[there] !== OUTCOME.refused || refusedAt === admittedAt) continue;
+        if (units.outcome[there] !== OUTCOME.refused || refusedAt === admittedAt) continue;
         const agent = table.rowAgent[there] ?? 0;
         const visits = this.#of(agent, admittedAt, refusedAt);
         visits.begins.push(table.rowFirst[there] ?? 0);

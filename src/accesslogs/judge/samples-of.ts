@@ -1,7 +1,14 @@
+import type { Finding } from '../../core/finding.ts';
+import type { LogRows } from '../rows/log-rows.ts';
+import type { LooseKind } from '../rows/loose-rows.ts';
 import type { Sample } from '../rows/samples.ts';
-import { corsRefused, unsigned } from './cause-rules.ts';
+import { LOOSE_RULES } from './loose-rules.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
+
+const LOOSE_KINDS: { readonly [rule: string]: LooseKind } = Object.fromEntries(
+  Object.entries(LOOSE_RULES).map(([kind, { id }]) => [id, kind as LooseKind]),
+);
 
 /** A record as evidence, and where the unit it belongs to was admitted. */
 export interface Shown {
@@ -26,10 +33,10 @@ function* candidatesOf(world: World, { rule, rows, addresses }: Tally): Generato
     const boundTo = bound ? { boundTo: world.rows.addresses.get(admittedAt).text } : {};
     for (const sample of world.rows.samples.of(row)) yield { sample, ...boundTo };
   }
-  const { preflights, unsigned: withoutQuery } = world.rows;
-  if (rule === corsRefused) yield* preflights.values();
-  if (rule === unsigned) {
-    for (const row of withoutQuery.values()) if (addresses.has(row.address)) yield row;
+  const kind = LOOSE_KINDS[rule.id];
+  if (kind === undefined) return;
+  for (const row of world.rows.loose.values()) {
+    if (row.kind === kind && addresses.has(row.address)) yield row;
   }
 }
 
@@ -40,6 +47,7 @@ export type SampleRecord = {
   /** Where other URLs of the same task worked. */
   readonly boundTo?: string;
   readonly bucket: string;
+  readonly operation: string;
   readonly key: string;
   readonly status: number;
   readonly errorCode: string;
@@ -48,12 +56,13 @@ export type SampleRecord = {
   readonly signedAt?: string;
 };
 
-export function sampleRecord(world: World, { sample, boundTo }: Shown): SampleRecord {
+export function sampleRecord(rows: Pick<LogRows, 'addresses'>, { sample, boundTo }: Shown): SampleRecord {
   return {
     time: isoTime(sample.time),
-    address: world.rows.addresses.get(sample.address).text,
+    address: rows.addresses.get(sample.address).text,
     ...(boundTo === undefined ? {} : { boundTo }),
     bucket: sample.bucket,
+    operation: sample.operation,
     key: sample.key,
     status: sample.status,
     errorCode: sample.errorCode,
@@ -66,4 +75,10 @@ export function sampleRecord(world: World, { sample, boundTo }: Shown): SampleRe
 /** UTC, to the second. */
 export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** The sample records in the evidence of a finding. */
+export function recordsIn(evidence: Finding['evidence']): SampleRecord[] {
+  const samples = evidence?.samples;
+  return Array.isArray(samples) ? (samples as SampleRecord[]) : [];
 }

@@ -39,7 +39,7 @@ export function sharedAddresses(world: World): SharedAddress[] {
   const hourly: { units: number; readonly agents: Set<number> }[] = [];
   for (let row = 0; row < table.rows; row++) {
     const address = table.rowAddress[row] ?? 0;
-    if (table.rowOutcome[row] !== OUTCOME.success || !crowded(address)) continue;
+    if (world.units.outcome[row] !== OUTCOME.success || !crowded(address)) continue;
     for (let left = table.rowHours[row] ?? 0; left !== 0; left &= left - 1) {
       const place = places.add(address, hourOf(table, row, left));
       const held = hourly[place] ?? { units: 0, agents: new Set() };

@@ -10,14 +10,16 @@ const NEARBY_SECONDS = 7200;
 export class Successes {
   readonly #rows: LogRows;
   readonly #clients: Clients;
+  readonly #outcome: Uint8Array;
   /** Success rows, those of one client together and by time; made when first asked for. */
   #sorted: Int32Array | undefined;
   /** By client: where its rows begin, and behind the last client the end. */
   #starts = new Int32Array(0);
 
-  constructor(rows: LogRows, clients: Clients) {
+  constructor(rows: LogRows, clients: Clients, outcome: Uint8Array) {
     this.#rows = rows;
     this.#clients = clients;
+    this.#outcome = outcome;
   }
 
   /**
@@ -55,7 +57,7 @@ export class Successes {
       clients.clientOf(clients.node(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0));
     const ends = new Int32Array(clients.size + 1);
     for (let row = 0; row < table.rows; row++) {
-      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      if (this.#outcome[row] !== OUTCOME.success) continue;
       const client = clientOf(row);
       ends[client] = (ends[client] ?? 0) + 1;
     }
@@ -67,7 +69,7 @@ export class Successes {
     const order = rowsByTime(table);
     for (let at = order.length - 1; at >= 0; at--) {
       const row = order[at] ?? 0;
-      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      if (this.#outcome[row] !== OUTCOME.success) continue;
       const client = clientOf(row);
       const place = (ends[client] ?? 0) - 1;
       ends[client] = place;

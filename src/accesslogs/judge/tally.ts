@@ -29,6 +29,12 @@ export interface Attribution {
   readonly also?: Rule | undefined;
   readonly first: number;
   readonly last: number;
+  /** Number of status and error code. */
+  readonly code: number;
+  /** Host class and method, of presigned requests; see `wayOf`. */
+  readonly way?: number;
+  /** How a URL was spoilt, or as whom CloudFront asked. */
+  readonly detail?: string;
   /** A row of the table, for samples. */
   readonly row?: number;
 }
@@ -47,6 +53,10 @@ export class Tally {
   readonly clients = new Set<number>();
   readonly addresses = new Map<number, AddressTally>();
   readonly pairs = new Map<number, PairTally>();
+  /** Requests by number of status and error code, by way, and by detail. */
+  readonly codes = new Map<number, number>();
+  readonly ways = new Map<number, number>();
+  readonly details = new Map<string, number>();
   /** Requests that another rule fits as well, by its id. */
   readonly also = new Map<string, number>();
   /** Some of its rows. */
@@ -69,9 +79,10 @@ export class Tally {
     this.last = Math.max(this.last, given.last);
     this.#addAddress(given);
     if (given.admittedAt !== undefined) this.#addPair(given.admittedAt, given);
-    if (given.also !== undefined) {
-      this.also.set(given.also.id, (this.also.get(given.also.id) ?? 0) + given.requests);
-    }
+    count(this.codes, given.code, given.requests);
+    if (given.way !== undefined) count(this.ways, given.way, given.requests);
+    if (given.detail) count(this.details, given.detail, given.requests);
+    if (given.also !== undefined) count(this.also, given.also.id, given.requests);
     if (given.row !== undefined && this.rows.length < ROWS_KEPT) this.rows.push(given.row);
   }
 
@@ -100,4 +111,8 @@ export class Tally {
     if (held !== undefined) held.requests += requests;
     else this.pairs.set(id, { admittedAt, refusedAt: address, requests });
   }
+}
+
+function count<Key>(counts: Map<Key, number>, key: Key, requests: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + requests);
 }

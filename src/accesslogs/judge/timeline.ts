@@ -25,8 +25,8 @@ export function timelineOf(world: World, limit: number): AddressTimeline[] {
   const succeeded = new Float64Array(addresses.size);
   const denied = new Float64Array(addresses.size);
   for (let row = 0; row < table.rows; row++) {
-    const outcome = table.rowOutcome[row];
-    if (outcome === OUTCOME.otherError) continue;
+    const outcome = world.units.outcome[row];
+    if (outcome === OUTCOME.otherError || outcome === OUTCOME.aside) continue;
     const total = outcome === OUTCOME.success ? succeeded : denied;
     const address = table.rowAddress[row] ?? 0;
     total[address] = (total[address] ?? 0) + (table.rowCount[row] ?? 0);
@@ -40,7 +40,9 @@ export function timelineOf(world: World, limit: number): AddressTimeline[] {
   const hours = new Map(chosen.map((id) => [id, new Map<number, TimelineHour>()]));
   for (let row = 0; row < table.rows; row++) {
     const own = hours.get(table.rowAddress[row] ?? 0);
-    if (own !== undefined && table.rowOutcome[row] !== OUTCOME.otherError) countHours(world, row, own);
+    const outcome = world.units.outcome[row];
+    if (outcome === OUTCOME.otherError || outcome === OUTCOME.aside) continue;
+    if (own !== undefined) countHours(world, row, own);
   }
   return chosen.map((id) => ({
     address: addresses.get(id).text,
@@ -55,7 +57,7 @@ function countHours({ rows: { table }, units }: World, row: number, hours: Map<n
   for (let left = table.rowHours[row] ?? 0; left !== 0; left &= left - 1) {
     const hour = hourOf(table, row, left);
     const held = hours.get(hour) ?? { hour, admitted: 0, refused: 0 };
-    if (table.rowOutcome[row] === OUTCOME.success) held.admitted += weight;
+    if (units.outcome[row] === OUTCOME.success) held.admitted += weight;
     else held.refused += weight;
     hours.set(hour, held);
   }

@@ -1,4 +1,4 @@
-import { OUTCOME } from '../rows/outcome.ts';
+import { type HostClass, hostOfWay, OUTCOME } from '../rows/outcome.ts';
 import type { RowTable } from '../rows/row-table.ts';
 import { unitsOf } from '../rows/units.ts';
 
@@ -9,6 +9,8 @@ export const SEVERAL = -2;
 /** The rows by unit. */
 export class UnitView {
   readonly table: RowTable;
+  /** How each row counts: as it was seen, or as it is supposed; see `OUTCOME`. */
+  readonly outcome: Uint8Array;
   readonly size: number;
   readonly unitOf: Uint32Array;
   /** Address where the unit had a success, NOWHERE or SEVERAL. */
@@ -16,8 +18,9 @@ export class UnitView {
   readonly #firstRow: Int32Array;
   readonly #nextRow: Int32Array;
 
-  constructor(table: RowTable) {
+  constructor(table: RowTable, outcome: Uint8Array = table.rowOutcome) {
     this.table = table;
+    this.outcome = outcome;
     const { unitOf, units } = unitsOf(table);
     this.size = units;
     this.unitOf = unitOf;
@@ -28,7 +31,7 @@ export class UnitView {
       const unit = this.ofRow(row);
       this.#nextRow[row] = this.#firstRow[unit] ?? -1;
       this.#firstRow[unit] = row;
-      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      if (outcome[row] !== OUTCOME.success) continue;
       const address = table.rowAddress[row] ?? 0;
       const known = this.admittedAt[unit] ?? NOWHERE;
       if (known === NOWHERE) this.admittedAt[unit] = address;
@@ -43,6 +46,15 @@ export class UnitView {
   /** How many units it stands for. */
   weight(unit: number): number {
     return this.table.mintUnits[this.table.rowMint[this.firstRow(unit)] ?? 0] ?? 1;
+  }
+
+  /** Units that are judged. */
+  get judged(): number {
+    let count = 0;
+    for (let unit = 0; unit < this.size; unit++) {
+      if (this.outcome[this.firstRow(unit)] !== OUTCOME.aside) count += this.weight(unit);
+    }
+    return count;
   }
 
   /** Units that were admitted at several addresses. */
@@ -66,7 +78,15 @@ export class UnitView {
     const known = this.admittedAt[unit] ?? NOWHERE;
     if (known !== SEVERAL) return known === address;
     for (let row = this.firstRow(unit); row >= 0; row = this.nextRow(row)) {
-      if (this.table.rowOutcome[row] === OUTCOME.success && this.table.rowAddress[row] === address)
+      if (this.outcome[row] === OUTCOME.success && this.table.rowAddress[row] === address) return true;
+    }
+    return false;
+  }
+
+  /** True when the unit had a success over an endpoint of this class. */
+  isAdmittedOver(unit: number, host: HostClass): boolean {
+    for (let row = this.firstRow(unit); row >= 0; row = this.nextRow(row)) {
+      if (this.outcome[row] === OUTCOME.success && hostOfWay(this.table.rowWay[row] ?? 0) === host)
         return true;
     }
     return false;

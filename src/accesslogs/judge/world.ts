@@ -25,16 +25,17 @@ export class World {
   /** Per bucket, up to two addresses of each class at which something was read. */
   readonly #readersOf = new Map<number, Readers>();
 
-  constructor(rows: LogRows, facts: Facts) {
+  /** @param outcome how each row counts */
+  constructor(rows: LogRows, facts: Facts, outcome: Uint8Array) {
     this.rows = rows;
     this.facts = facts;
-    this.units = new UnitView(rows.table);
+    this.units = new UnitView(rows.table, outcome);
     this.networks = new Networks(rows.addresses);
     this.clients = new Clients(rows, this.units, this.networks);
-    this.successes = new Successes(rows, this.clients);
+    this.successes = new Successes(rows, this.clients, outcome);
     const { table } = rows;
     for (let row = 0; row < table.rows; row++) {
-      if (table.rowOutcome[row] !== OUTCOME.success) continue;
+      if (outcome[row] !== OUTCOME.success) continue;
       this.#addReader(table.rowBucket[row] ?? 0, table.rowAddress[row] ?? 0);
     }
   }

@@ -1,7 +1,6 @@
 import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import type { Diagnosis } from '../diagnose.ts';
-import { corsRefused, unsigned } from '../judge/cause-rules.ts';
 import type { LogRead } from '../read-logs.ts';
 import type { WhatIf } from '../whatif.ts';
 
@@ -32,10 +31,9 @@ export const PARTIAL = 'Interrupted: this is about what was read so far.';
 
 /** How many requests were refused: the presigned ones, and beside them what carried no signature. */
 export function refusedWords({ summary, units }: Diagnosis): string {
-  const { denied, presigned, attributed } = summary;
-  const bare = (attributed[corsRefused.id] ?? 0) + (attributed[unsigned.id] ?? 0);
-  const beside = bare === 0 ? [] : [`${counted(bare, 'refused request')} without a signature`];
-  if (presigned === 0) return ['No presigned request of temporary keys', ...beside].join('; ');
+  const { denied, presigned, bare } = summary;
+  const beside = bare === 0 ? [] : [`${counted(bare, 'refused request')} without a presigned query`];
+  if (presigned === 0) return ['No presigned request', ...beside].join('; ');
   const refused = denied - bare;
   const share = ((refused / presigned) * 100).toFixed(1);
   const answer = `${grouped(refused)} of ${counted(presigned, 'presigned request')} of ${counted(units, 'task')} refused (${share} %)`;
@@ -49,7 +47,9 @@ export function besideWords({ summary, otherErrors }: Diagnosis): string[] {
       ? [`${counted(summary.unbound, 'task')} worked from several addresses: not bound`]
       : []),
     ...(summary.otherPresigned > 0
-      ? [`${counted(summary.otherPresigned, 'presigned request')} of long-lived keys, not judged`]
+      ? [
+          `${counted(summary.otherPresigned, 'presigned request')} of long-lived keys, not judged: --long-lived does`,
+        ]
       : []),
     ...(otherErrors > 0 ? [`${counted(otherErrors, 'redirect or server error')} beside`] : []),
   ];

@@ -1,12 +1,24 @@
 import { redact } from '../../core/text/redact.ts';
-import { matches } from '../scan/bytes.ts';
+import { hasTraces, manglingOf, withoutQuery } from '../mangling/detect.ts';
+import type { Mangling } from '../mangling/kinds.ts';
 import { OPERATION } from '../scan/line-head.ts';
 import type { LineScanner } from '../scan/line-scanner.ts';
 import { decodeLogKey } from '../scan/record.ts';
+import {
+  cloudFrontPrincipal,
+  hostClass,
+  isAboutTheSignature,
+  isCloudFrontAgent,
+  methodOf,
+  outcomeOf,
+  sawSignature,
+  whoAsked,
+} from './classify.ts';
 import { Hasher } from './hasher.ts';
 import { KEY_GRANTED, KEY_READ } from './key-set.ts';
 import type { LogRows } from './log-rows.ts';
-import { HOST, type HostClass, OUTCOME, type Outcome } from './outcome.ts';
+import type { LooseRow } from './loose-rows.ts';
+import { HOST, type HostClass, OUTCOME, SIGNER, wayOf } from './outcome.ts';
 import type { Observation } from './row-table.ts';
 import type { Sample } from './samples.ts';
 
@@ -23,18 +35,11 @@ export interface RecordFilter {
   readonly requester?: string | undefined;
 }
 
-const BAD_SIGNATURE: readonly string[] = [
-  'SignatureDoesNotMatch',
-  'InvalidAccessKeyId',
-  'AuthorizationQueryParametersError',
-  'RequestTimeTooSkewed',
-];
-const ACCESS_DENIED = Buffer.from('AccessDenied ');
-const HOST_HEADER = 5;
-const AUTHENTICATION = 4;
 /** S3 accepts no longer X-Amz-Expires; stands in for one that cannot be read. */
 const LONGEST_EXPIRES = 604_800;
+const DAY = 86_400;
 const LONGEST_KEY_SHOWN = 400;
+const LONGEST_REQUEST_LINE = 16_384;
 const ACCESS_KEY_LENGTH = 20;
 
 /** Turns scanned records into rows. */
@@ -60,7 +65,9 @@ export class Collector {
     keyFirst: 0,
     keySecond: 0,
     outcome: OUTCOME.success,
-    host: HOST.plain,
+    code: 0,
+    way: 0,
+    signer: SIGNER.temporary,
   };
 
   constructor(rows: LogRows, filter: RecordFilter = {}) {
@@ -80,8 +87,10 @@ export class Collector {
     counts.records += 1;
     if (time > counts.lastTime) counts.lastTime = time;
     if (time < counts.firstTime || counts.firstTime === 0) counts.firstTime = time;
-    if (operation === OPERATION.read) this.#addRead(line);
-    else if (operation === OPERATION.preflight && line.request.status === 403) this.#addPreflight(line);
+    if (operation === OPERATION.other || line.request.status === 0) return;
+    if (operation === OPERATION.preflight) {
+      if (line.request.status === 403) this.#addLoose(line, { kind: 'preflight', detail: '' });
+    } else this.#addRequest(line);
   }
 
   #passes({ buffer, head }: LineScanner): boolean {
@@ -96,65 +105,138 @@ export class Collector {
     return keyPrefix === undefined || decodeLogKey(text(head.keyStart, head.keyEnd)).startsWith(keyPrefix);
   }
 
-  #addRead(line: LineScanner): void {
-    const { head } = line;
-    const { status, query } = line.request;
-    const success = status === 200 || status === 206 || status === 304;
-    const judged = query.presigned && isTemporary(line.buffer, query.accessKeyStart, query.accessKeyEnd);
-    if (!judged && (query.presigned || query.presignedV2)) this.#rows.counts.otherPresigned += 1;
-    if (!success && !judged) {
-      if (status === 403 && !query.presigned && !query.presignedV2) this.#addUnsigned(line);
+  #addRequest(line: LineScanner): void {
+    const { head, request } = line;
+    const { status, query } = request;
+    const success = (status >= 200 && status < 300) || status === 304;
+    const presigned = query.presigned || query.presignedV2;
+    const refused = status >= 400 && status < 500;
+    if (!success && !presigned) {
+      if (refused) this.#addWithoutGrant(line);
       return;
     }
+    if (refused) {
+      const mangling = this.#manglingOf(line);
+      if (mangling !== undefined) {
+        this.#addLoose(line, { kind: 'mangled', detail: mangling });
+        return;
+      }
+      if (head.operation === OPERATION.website) {
+        this.#addLoose(line, { kind: 'website', detail: '' });
+        return;
+      }
+    }
+    const isRead = head.operation === OPERATION.get || head.operation === OPERATION.head;
+    if (!presigned && !isRead) return;
     this.#hasher.hash(line.view, head.keyStart, head.keyEnd);
     const { first, second } = this.#hasher;
-    this.#rows.keys.add(first, second, (success ? KEY_READ : 0) | (judged ? KEY_GRANTED : 0));
-    if (judged) this.#addPresigned(line, success, first, second);
+    this.#rows.keys.add(first, second, (success && isRead ? KEY_READ : 0) | (presigned ? KEY_GRANTED : 0));
+    if (presigned) this.#addPresigned(line, success, first, second);
+  }
+
+  /** How the URL of a refused presigned request was spoilt, if S3 complains of just that. */
+  #manglingOf(line: LineScanner): Mangling | undefined {
+    const { query } = line.request;
+    const code = errorCodeOf(line);
+    const whole = query.presigned ? query.signedAt >= 0 && query.expires >= 0 : query.expiresAt >= 0;
+    if (whole && sawSignature(line) && !isAboutTheSignature(code)) return undefined;
+    return manglingOf(requestLineOf(line), code);
   }
 
   #addPresigned(line: LineScanner, success: boolean, keyFirst: number, keySecond: number): void {
     const rows = this.#rows;
-    rows.counts.presigned += 1;
     const address = this.#address(line);
-    if (address < 0) return;
+    if (address < 0) {
+      rows.counts.withoutAddress += 1;
+      return;
+    }
     const seen = this.#seen;
     const { buffer, view, head, tail } = line;
     const { query } = line.request;
+    this.#hasher.hash(view, query.accessKeyStart, query.accessKeyEnd);
+    seen.accessKeyFirst = this.#hasher.first;
+    seen.accessKeySecond = this.#hasher.second;
+    seen.signer = isTemporary(buffer, query.accessKeyStart, query.accessKeyEnd)
+      ? SIGNER.temporary
+      : SIGNER.longLived;
+    // Many people's URLs are signed with one long-lived key at once: each URL is a task of its own.
+    if (seen.signer === SIGNER.longLived) seen.accessKeySecond ^= keyFirst;
     seen.time = head.time;
-    seen.signedAt = query.signedAt >= 0 ? query.signedAt : head.time;
-    seen.expires = query.expires >= 0 ? Math.min(query.expires, LONGEST_EXPIRES) : LONGEST_EXPIRES;
+    if (query.presigned) this.#timesOfVersion4(line);
+    else this.#timesOfVersion2(line);
+    const code = success ? '-' : errorCodeOf(line);
     seen.address = address;
     seen.bucket = this.#bucketOf(line);
-    seen.host = this.#hostOf(line);
-    seen.outcome = success ? OUTCOME.success : outcomeOf(line, seen.signedAt + seen.expires);
+    const host = isCloudFrontAgent(line) ? HOST.cloudFront : this.#hostOf(line);
+    seen.way = wayOf(host, methodOf(head.operation));
+    seen.outcome = success
+      ? OUTCOME.success
+      : outcomeOf(line, code, query.presigned ? seen.signedAt : 0, seen.signedAt + seen.expires);
+    seen.code = success ? 0 : rows.codes.numberOf(line.request.status, code);
     seen.keyFirst = keyFirst;
     seen.keySecond = keySecond;
     this.#hasher.hash(view, tail.agentStart, tail.agentEnd);
     seen.agent = this.#hasher.first;
-    this.#hasher.hash(view, query.accessKeyStart, query.accessKeyEnd);
-    seen.accessKeyFirst = this.#hasher.first;
-    seen.accessKeySecond = this.#hasher.second;
+    rows.counts.bySigner[seen.signer] += 1;
     const row = rows.table.add(seen);
-    if (seen.outcome === OUTCOME.success || seen.outcome === OUTCOME.otherError) return;
+    if (seen.outcome === OUTCOME.success) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
     if (!rows.samples.wants(row, address, seen.outcome)) return;
     // A broken line may have more in this place: show no more than an id has.
     const end = Math.min(query.accessKeyEnd, query.accessKeyStart + ACCESS_KEY_LENGTH);
     const accessKeyId = buffer.toString('latin1', query.accessKeyStart, end);
-    rows.samples.add(row, seen.outcome, { ...sampleOf(line, address), accessKeyId, signedAt: seen.signedAt });
+    const sample = sampleOf(line, address);
+    rows.samples.add(row, seen.outcome, { ...sample, accessKeyId, signedAt: seen.signedAt });
   }
 
-  /** Only anonymous requests: one that signs its headers has lost no query string. */
-  #addUnsigned(line: LineScanner): void {
-    const { head } = line;
-    if (!isDash(line.buffer, head.requesterStart, head.requesterEnd) && !isAnonymous(line)) return;
+  #timesOfVersion4({ head, request: { query } }: LineScanner): void {
+    const seen = this.#seen;
+    seen.signedAt = query.signedAt >= 0 ? query.signedAt : head.time;
+    seen.expires = query.expires >= 0 ? Math.min(query.expires, LONGEST_EXPIRES) : LONGEST_EXPIRES;
+  }
+
+  /** Version 2 has no time of signing. It is taken to be a day, or whole days, before the URL expires. */
+  #timesOfVersion2({ head, request: { query } }: LineScanner): void {
+    const seen = this.#seen;
+    seen.signer = seen.signer === SIGNER.temporary ? SIGNER.temporaryV2 : SIGNER.longLivedV2;
+    const expiresAt = query.expiresAt >= 0 ? query.expiresAt : head.time + LONGEST_EXPIRES;
+    const days = Math.max(1, Math.ceil((expiresAt - head.time) / DAY));
+    seen.signedAt = Math.max(0, expiresAt - days * DAY);
+    seen.expires = expiresAt - seen.signedAt;
+  }
+
+  /** Refused, and S3 saw no presigned query: a spoilt URL, CloudFront, a website, or somebody else. */
+  #addWithoutGrant(line: LineScanner): void {
+    const { buffer, head, request } = line;
+    const { operation } = head;
+    const code = errorCodeOf(line);
+    const requestLine = requestLineOf(line);
+    if (hasTraces(requestLine) || code === 'AuthorizationQueryParametersError') {
+      const detail = manglingOf(requestLine, code) ?? 'unreadable';
+      this.#addLoose(
+        line,
+        operation === OPERATION.website ? { kind: 'website', detail } : { kind: 'mangled', detail },
+      );
+      return;
+    }
+    if (request.status !== 403) return;
+    const requester = buffer.toString('utf8', head.requesterStart, head.requesterEnd);
+    const principal = cloudFrontPrincipal(requester);
+    if (principal !== undefined || isCloudFrontAgent(line)) {
+      this.#addLoose(line, { kind: 'cloudfront', detail: principal ?? '' });
+      return;
+    }
+    const who = whoAsked(line, requester);
+    const isRead = operation === OPERATION.get || operation === OPERATION.head;
+    if (who === 'anonymous' && (isRead || operation === OPERATION.website)) {
+      this.#addLoose(line, { kind: isRead ? 'unsigned' : 'website', detail: '' }, true);
+      return;
+    }
     const address = this.#address(line);
     if (address < 0) return;
-    this.#hasher.hash(line.view, head.keyStart, head.keyEnd);
-    this.#rows.addUnsigned({
-      keyFirst: this.#hasher.first,
-      keySecond: this.#hasher.second,
-      address,
+    this.#rows.loose.addNotJudged({
+      who,
+      code: this.#rows.codes.numberOf(request.status, code),
       count: 1,
       first: head.time,
       last: head.time,
@@ -162,19 +244,40 @@ export class Collector {
     });
   }
 
-  #addPreflight(line: LineScanner): void {
-    const { head, tail } = line;
+  /** @param keyed keep the key, because it matters whether it was granted */
+  #addLoose(line: LineScanner, what: Pick<LooseRow, 'kind' | 'detail'>, keyed = false): void {
+    const { view, head, request, tail } = line;
+    const rows = this.#rows;
     const address = this.#address(line);
+    if (what.kind === 'mangled' || (what.kind === 'website' && !keyed)) this.#countMangled(line);
     if (address < 0) return;
-    this.#hasher.hash(line.view, tail.agentStart, tail.agentEnd);
-    this.#rows.addPreflight({
-      address,
-      agent: this.#hasher.first,
-      count: 1,
-      first: head.time,
-      last: head.time,
-      sample: sampleOf(line, address),
-    });
+    this.#hasher.hash(view, head.keyStart, head.keyEnd);
+    const [keyFirst, keySecond] = keyed ? [this.#hasher.first, this.#hasher.second] : [0, 0];
+    this.#hasher.hash(view, tail.agentStart, tail.agentEnd);
+    rows.loose.add(
+      {
+        ...what,
+        address,
+        agent: keyed ? 0 : this.#hasher.first,
+        code: rows.codes.numberOf(request.status, errorCodeOf(line)),
+        keyFirst,
+        keySecond,
+        count: 1,
+        first: head.time,
+        last: head.time,
+        sample: sampleOf(line, address),
+      },
+      (first, second) => rows.keys.has(first, second, KEY_GRANTED),
+    );
+  }
+
+  #countMangled(line: LineScanner): void {
+    const { counts } = this.#rows;
+    const requestLine = requestLineOf(line);
+    const key = /(?:credential|accesskeyid)(?:=|%(?:25)*3d)([A-Z0-9]{4})/i.exec(requestLine)?.[1];
+    counts.mangled += 1;
+    if (key !== undefined && key !== 'ASIA') counts.mangledLongLived += 1;
+    if (/awsaccesskeyid/i.test(requestLine)) counts.mangledV2 += 1;
   }
 
   #address({ buffer, head }: LineScanner): number {
@@ -192,6 +295,7 @@ export class Collector {
   }
 
   #hostOf(line: LineScanner): HostClass {
+    if (line.head.operation === OPERATION.website) return HOST.website;
     const { shape } = line.tail;
     if (shape === 0 || shape !== this.#shape) {
       this.#shape = shape;
@@ -201,44 +305,21 @@ export class Collector {
   }
 }
 
-function outcomeOf({ buffer, head, request }: LineScanner, expiresAt: number): Outcome {
-  const { status, errorStart, errorEnd } = request;
-  if (status < 400 || status >= 500) return OUTCOME.otherError;
-  if (head.time > expiresAt) return OUTCOME.urlExpired;
-  if (status === 403 && matches(buffer, errorStart, ACCESS_DENIED)) return OUTCOME.refused;
-  const code = buffer.toString('latin1', errorStart, errorEnd);
-  if (code === 'ExpiredToken') return OUTCOME.tokenExpired;
-  if (code === 'NoSuchKey' && status === 404) return OUTCOME.missing;
-  return BAD_SIGNATURE.includes(code) ? OUTCOME.badSignature : OUTCOME.otherDenied;
+function errorCodeOf({ buffer, request }: LineScanner): string {
+  return buffer.toString('latin1', request.errorStart, request.errorEnd);
+}
+
+function requestLineOf({ buffer, request }: LineScanner): string {
+  return buffer.toString(
+    'latin1',
+    request.start,
+    Math.min(request.end, request.start + LONGEST_REQUEST_LINE),
+  );
 }
 
 /** Access key ids of temporary credentials begin with ASIA. */
 function isTemporary(buffer: Buffer, start: number, end: number): boolean {
-  return (
-    end - start >= 16 &&
-    buffer[start] === 0x41 &&
-    buffer[start + 1] === 0x53 &&
-    buffer[start + 2] === 0x49 &&
-    buffer[start + 3] === 0x41
-  );
-}
-
-function hostClass({ buffer, tail }: LineScanner): HostClass {
-  if (tail.count <= HOST_HEADER) return HOST.plain;
-  const host = buffer.toString('latin1', tail.fieldStart(HOST_HEADER), tail.fieldEnd(HOST_HEADER));
-  if (host.includes('.vpce.')) return HOST.interfaceEndpoint;
-  return host.includes('.dualstack.') ? HOST.dualStack : HOST.plain;
-}
-
-function isDash(buffer: Buffer, start: number, end: number): boolean {
-  return end - start === 1 && buffer[start] === 0x2d;
-}
-
-function isAnonymous({ buffer, head, tail }: LineScanner): boolean {
-  const signed =
-    tail.count > AUTHENTICATION &&
-    !isDash(buffer, tail.fieldStart(AUTHENTICATION), tail.fieldEnd(AUTHENTICATION));
-  return !signed && buffer.toString('latin1', head.requesterStart, head.requesterEnd) === 'Anonymous';
+  return end - start >= 16 && buffer.toString('latin1', start, start + 4) === 'ASIA';
 }
 
 function sampleOf({ buffer, head, request }: LineScanner, address: number): Sample {
@@ -248,7 +329,8 @@ function sampleOf({ buffer, head, request }: LineScanner, address: number): Samp
     time: head.time,
     address,
     bucket: text(head.bucketStart, head.bucketEnd),
-    key: redact(decodeLogKey(text(head.keyStart, head.keyEnd))),
+    operation: text(head.operationStart, head.operationEnd),
+    key: redact(withoutQuery(decodeLogKey(text(head.keyStart, head.keyEnd)))),
     status: request.status,
     errorCode: text(request.errorStart, request.errorEnd),
     requestId: text(head.requestIdStart, head.requestIdEnd),

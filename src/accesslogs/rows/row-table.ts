@@ -1,8 +1,8 @@
 import { type Column, grown, release } from './columns.ts';
 import { mix } from './hasher.ts';
-import type { HostClass, Outcome } from './outcome.ts';
+import type { Outcome, Signer } from './outcome.ts';
 
-/** One presigned request of a temporary access key, as a reader of logs hands it to {@link RowTable.add}. */
+/** One presigned request, as a reader of logs hands it to {@link RowTable.add}. */
 export interface Observation {
   /** Seconds since 1970, of the request. */
   time: number;
@@ -23,7 +23,11 @@ export interface Observation {
   keyFirst: number;
   keySecond: number;
   outcome: Outcome;
-  host: HostClass;
+  /** Number of status and error code in the log's codes; 0 for a success. */
+  code: number;
+  /** Host class and method, see `wayOf`. */
+  way: number;
+  signer: Signer;
 }
 
 /** A refused key of a row: its hash lanes, and how often it was refused. */
@@ -40,8 +44,8 @@ const GROWTH = 4;
 
 /**
  * What is kept while a log is read, in columns. A *mint* is one access key id with one X-Amz-Date; units are
- * mints of one access key within ten seconds (units.ts). A *row* is one mint, address, User-Agent, host class
- * and outcome. The rules judge these and the set of keys that were read, and nothing else: whatever engine
+ * mints of one access key within ten seconds (units.ts). A *row* is one mint, address, User-Agent, way (host
+ * class and method), outcome and error code. The rules judge these and the set of keys that were read, and nothing else: whatever engine
  * fills this table gives the same report.
  */
 export class RowTable {
@@ -54,6 +58,8 @@ export class RowTable {
   mintExpiresAt = new Uint32Array(256);
   /** How many units it stands for: more than 1 once they were settled into counts. */
   mintUnits = new Uint32Array(256);
+  /** What its URLs are signed with, see `SIGNER`. */
+  mintSigner = new Uint8Array(256);
   /** First row of the mint; the others follow by rowNext. */
   mintRows = new Int32Array(256);
 
@@ -64,7 +70,8 @@ export class RowTable {
   rowAgent = new Int32Array(256);
   rowBucket = new Uint16Array(256);
   rowOutcome = new Uint8Array(256);
-  rowHost = new Uint8Array(256);
+  rowCode = new Uint8Array(256);
+  rowWay = new Uint8Array(256);
   /** Records of the row. */
   rowCount = new Uint32Array(256);
   /** Times of the first and the last record, seconds since 1970. */
@@ -85,7 +92,7 @@ export class RowTable {
 
   /** Memory in bytes. Room that was made for more is not touched yet, and so not in memory. */
   get bytes(): number {
-    return this.mints * 24 + this.rows * 40 + this.#keys * 16 + this.#mintSlots.byteLength;
+    return this.mints * 25 + this.rows * 41 + this.#keys * 16 + this.#mintSlots.byteLength;
   }
 
   /** Frees the memory of a table that is not used any more, without waiting for the collector. */
@@ -165,7 +172,8 @@ export class RowTable {
     this.rowAgent[row] = seen.agent;
     this.rowBucket[row] = seen.bucket;
     this.rowOutcome[row] = seen.outcome;
-    this.rowHost[row] = seen.host;
+    this.rowCode[row] = seen.code;
+    this.rowWay[row] = seen.way;
     this.rowFirst[row] = seen.time;
     this.rowLast[row] = seen.time;
     this.rowKeys[row] = NONE;
@@ -173,12 +181,13 @@ export class RowTable {
   }
 
   /** @param first, second hash lanes of the access key id */
-  addMint(first: number, second: number, signedAt: number, units: number): number {
+  addMint(first: number, second: number, signedAt: number, signer: Signer, units: number): number {
     if (this.mints === this.mintKeyFirst.length) this.#growMints();
     const mint = this.mints++;
     this.mintKeyFirst[mint] = first;
     this.mintKeySecond[mint] = second;
     this.mintSignedAt[mint] = signedAt;
+    this.mintSigner[mint] = signer;
     this.mintUnits[mint] = units;
     this.mintRows[mint] = NONE;
     // Settled ones are found no more: a late record of theirs begins a unit of its own.
@@ -192,7 +201,8 @@ export class RowTable {
       this.rowAddress[row] === seen.address &&
       this.rowAgent[row] === seen.agent &&
       this.rowOutcome[row] === seen.outcome &&
-      this.rowHost[row] === seen.host
+      this.rowWay[row] === seen.way &&
+      this.rowCode[row] === seen.code
     );
   }
 
@@ -213,7 +223,7 @@ export class RowTable {
       if (this.#lastMint < 0) break;
       if (this.#isMint(this.#lastMint, seen)) return this.#lastMint;
     }
-    this.#lastMint = this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, 1);
+    this.#lastMint = this.addMint(seen.accessKeyFirst, seen.accessKeySecond, seen.signedAt, seen.signer, 1);
     return this.#lastMint;
   }
 
@@ -230,6 +240,7 @@ export class RowTable {
     this.mintKeySecond = grown(this.mintKeySecond, size);
     this.mintSignedAt = grown(this.mintSignedAt, size);
     this.mintExpiresAt = grown(this.mintExpiresAt, size);
+    this.mintSigner = grown(this.mintSigner, size);
     this.mintUnits = grown(this.mintUnits, size);
     this.mintRows = grown(this.mintRows, size);
   }
@@ -249,7 +260,8 @@ export class RowTable {
     this.rowAgent = grown(this.rowAgent, size);
     this.rowBucket = grown(this.rowBucket, size);
     this.rowOutcome = grown(this.rowOutcome, size);
-    this.rowHost = grown(this.rowHost, size);
+    this.rowCode = grown(this.rowCode, size);
+    this.rowWay = grown(this.rowWay, size);
     this.rowCount = grown(this.rowCount, size);
     this.rowFirst = grown(this.rowFirst, size);
     this.rowLast = grown(this.rowLast, size);

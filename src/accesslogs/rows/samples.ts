@@ -4,6 +4,8 @@ export interface Sample {
   readonly time: number;
   readonly address: number;
   readonly bucket: string;
+  /** Such as REST.GET.OBJECT. */
+  readonly operation: string;
   /** The object's key, decoded. */
   readonly key: string;
   readonly status: number;

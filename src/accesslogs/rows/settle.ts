@@ -1,5 +1,6 @@
 import { release } from './columns.ts';
 import { mix } from './hasher.ts';
+import type { Signer } from './outcome.ts';
 import { PairIndex } from './pair-index.ts';
 import { type Observation, RowTable } from './row-table.ts';
 import { unitsOf } from './units.ts';
@@ -108,7 +109,7 @@ class Settling {
       }
     }
     looks.sort((a, b) => a - b);
-    let first = day;
+    let first = mix(day, old.mintSigner[head] ?? 0);
     let second = ~day;
     for (let at = 0; at < looks.length; at++) {
       const look = looks[at] ?? 0;
@@ -121,7 +122,8 @@ class Settling {
 
   #addMint(mint: number, signedAt: number, units: number): number {
     const { mintKeyFirst, mintKeySecond } = this.#old;
-    return this.table.addMint(mintKeyFirst[mint] ?? 0, mintKeySecond[mint] ?? 0, signedAt, units);
+    const signer = (this.#old.mintSigner[mint] ?? 0) as Signer;
+    return this.table.addMint(mintKeyFirst[mint] ?? 0, mintKeySecond[mint] ?? 0, signedAt, signer, units);
   }
 
   #merge(row: number, target: number): void {
@@ -163,13 +165,15 @@ function isAlike(a: RowTable, row: number, b: RowTable, other: number): boolean 
     a.rowAddress[row] === b.rowAddress[other] &&
     a.rowAgent[row] === b.rowAgent[other] &&
     a.rowOutcome[row] === b.rowOutcome[other] &&
-    a.rowHost[row] === b.rowHost[other]
+    a.rowWay[row] === b.rowWay[other] &&
+    a.rowCode[row] === b.rowCode[other]
   );
 }
 
-/** Address, User-Agent, outcome and host class of a row as one number of 32 bits. */
+/** Address, User-Agent, outcome, code and way of a row as one number of 32 bits. */
 function identityOf(table: RowTable, row: number): number {
-  const kind = ((table.rowOutcome[row] ?? 0) << 8) | (table.rowHost[row] ?? 0);
+  const kind =
+    ((table.rowCode[row] ?? 0) << 16) | ((table.rowOutcome[row] ?? 0) << 8) | (table.rowWay[row] ?? 0);
   return mix(mix(table.rowAddress[row] ?? 0, table.rowAgent[row] ?? 0), kind);
 }
 
@@ -180,7 +184,9 @@ function observationOf(table: RowTable, row: number): Observation {
     agent: table.rowAgent[row] ?? 0,
     bucket: table.rowBucket[row] ?? 0,
     outcome: (table.rowOutcome[row] ?? 0) as Observation['outcome'],
-    host: (table.rowHost[row] ?? 0) as Observation['host'],
+    code: table.rowCode[row] ?? 0,
+    way: table.rowWay[row] ?? 0,
+    signer: 0,
     signedAt: 0,
     expires: 0,
     accessKeyFirst: 0,

@@ -12,13 +12,34 @@ const COLON = 0x3a;
 const ORIGIN_ACCESS_IDENTITY = Buffer.from(':user/CloudFront Origin Access Identity ');
 const OPERATIONS = ['REST.', 'WEBSITE.', 'SOAP.', 'BATCH.', 'S3.'].map((name) => Buffer.from(name));
 
-/** Kinds of operation that the diagnosis tells apart. */
-export const OPERATION = { other: 0, read: 1, preflight: 2 } as const;
+/**
+ * Kinds of operation that the diagnosis tells apart. `get` and `head` are of objects; `query` is any other GET or
+ * HEAD, such as a listing; `write` and `remove` are whatever puts, posts and deletes, parts of uploads included.
+ */
+export const OPERATION = {
+  other: 0,
+  get: 1,
+  head: 2,
+  preflight: 3,
+  query: 4,
+  write: 5,
+  remove: 6,
+  website: 7,
+} as const;
 
 const TOLD_APART = [
-  { text: KnownBytes.of('REST.GET.OBJECT '), operation: OPERATION.read },
-  { text: KnownBytes.of('REST.HEAD.OBJECT '), operation: OPERATION.read },
+  { text: KnownBytes.of('REST.GET.OBJECT '), operation: OPERATION.get },
+  { text: KnownBytes.of('REST.HEAD.OBJECT '), operation: OPERATION.head },
   { text: KnownBytes.of('REST.OPTIONS.PREFLIGHT '), operation: OPERATION.preflight },
+];
+const BY_METHOD: readonly { readonly begin: Buffer; readonly operation: number }[] = [
+  { begin: Buffer.from('REST.PUT.'), operation: OPERATION.write },
+  { begin: Buffer.from('REST.POST.'), operation: OPERATION.write },
+  { begin: Buffer.from('REST.DELETE.'), operation: OPERATION.remove },
+  { begin: Buffer.from('REST.GET.'), operation: OPERATION.query },
+  { begin: Buffer.from('REST.HEAD.'), operation: OPERATION.query },
+  { begin: Buffer.from('REST.OPTIONS.'), operation: OPERATION.preflight },
+  { begin: Buffer.from('WEBSITE.'), operation: OPERATION.website },
 ];
 
 /** The fields in front of the request line: bucket owner to key. Offsets are into the buffer last read. */
@@ -154,7 +175,8 @@ export class LineHead {
       this.operationEnd = start + text.length - 1;
       return true;
     }
-    this.operation = OPERATION.other;
+    this.operation =
+      BY_METHOD.find(({ begin }) => matches(buffer, start, begin))?.operation ?? OPERATION.other;
     const known = OPERATIONS.find((name) => matches(buffer, start, name));
     if (known === undefined) return false;
     let at = start + known.length;

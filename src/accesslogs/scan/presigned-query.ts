@@ -12,6 +12,7 @@ const SPACES = everywhere(SPACE);
 const AMPERSANDS = everywhere(AMPERSAND);
 
 const VERSION_2_ACCESS_KEY = Buffer.from('AWSAccessKeyId=');
+const VERSION_2_EXPIRES = Buffer.from('Expires=');
 const ALGORITHM = KnownBytes.of('X-Amz-Algorithm=AWS4-HMAC-SHA256');
 const SIGNED_HEADERS = KnownBytes.of('X-Amz-SignedHeaders=host');
 /** S3 writes this instead of the signature. */
@@ -21,8 +22,10 @@ const SIGNATURE = KnownBytes.of(`X-Amz-Signature=${'X'.repeat(32)}`);
 export class PresignedQuery {
   /** Presigned with Signature Version 4: the query holds X-Amz-Credential. */
   presigned = false;
-  /** Presigned with Signature Version 2. */
+  /** Presigned with Signature Version 2: the query holds AWSAccessKeyId. */
   presignedV2 = false;
+  /** Expires of Signature Version 2 in seconds since 1970; -1 where it is missing or no number. */
+  expiresAt = -1;
   accessKeyStart = 0;
   accessKeyEnd = 0;
   /** X-Amz-Date in seconds since 1970; -1 where it is missing or no time. */
@@ -38,6 +41,7 @@ export class PresignedQuery {
   clear(): void {
     this.presigned = false;
     this.presignedV2 = false;
+    this.expiresAt = -1;
     this.signedAt = -1;
     this.expires = -1;
   }
@@ -49,7 +53,11 @@ export class PresignedQuery {
       if (((buffer[at] ?? 0) | 0x20) === 0x78 && buffer[at + 1] === DASH) {
         at = this.#readParameter(buffer, view, at, end);
       } else if (buffer[at] === 0x41 && matches(buffer, at, VERSION_2_ACCESS_KEY)) {
+        if (!this.presigned) this.#setAccessKey(buffer, at + VERSION_2_ACCESS_KEY.length, end);
         this.presignedV2 = true;
+      } else if (buffer[at] === 0x45 && matches(buffer, at, VERSION_2_EXPIRES)) {
+        const digits = at + VERSION_2_EXPIRES.length;
+        this.expiresAt = Number(/^\d{1,11}/.exec(buffer.toString('latin1', digits, digits + 11))?.[0] ?? -1);
       }
       const byte = buffer[at];
       if (byte !== AMPERSAND && byte !== SPACE) at = endOfParameter(view, at, end);
@@ -83,8 +91,8 @@ export class PresignedQuery {
     return SIGNATURE.isAt(view, at, end) ? at + SIGNATURE.length : at;
   }
 
-  /** Returns where the parameter ends. */
-  #readAccessKey(buffer: Buffer, view: DataView, start: number, end: number): number {
+  /** Returns where the access key id ends. */
+  #setAccessKey(buffer: Buffer, start: number, end: number): number {
     let at = start;
     for (; at < end; at++) {
       const byte = buffer[at] ?? 0;
@@ -94,6 +102,12 @@ export class PresignedQuery {
     }
     this.accessKeyStart = start;
     this.accessKeyEnd = at;
+    return at;
+  }
+
+  /** Returns where the parameter ends. */
+  #readAccessKey(buffer: Buffer, view: DataView, start: number, end: number): number {
+    const at = this.#setAccessKey(buffer, start, end);
     if (this.#scope.isAt(view, at, end)) return at + this.#scope.length - 1;
     const next = endOfParameter(view, at, end);
     if (next < end && buffer[next] === AMPERSAND) this.#scope.learn(view, at, next + 1);

@@ -34,7 +34,7 @@ export function closingFindings({ rows, rejects, files, skipped, interrupted }: 
   const { records, filtered } = rows.counts;
   const findings: Finding[] = [];
   if (rejects.total > 0) findings.push(rejectedFinding(rejects.total, records, rejects.bins));
-  if (rows.settledUnits > 0 || rows.keys.approximate || rows.forgottenUnsigned > 0) {
+  if (rows.settledUnits > 0 || rows.keys.approximate || rows.loose.forgotten > 0) {
     findings.push(settledFinding(rows));
   }
   if (skipped > 0) {
@@ -76,9 +76,7 @@ function settledFinding(rows: LogRows): Finding {
       ? [`${grouped(rows.settledUnits)} tasks that expired longest ago were settled into counts`]
       : []),
     ...(rows.keys.approximate ? ['which keys were read is known approximately'] : []),
-    ...(rows.forgottenUnsigned > 0
-      ? [`${grouped(rows.forgottenUnsigned)} anonymous refusals were let go`]
-      : []),
+    ...(rows.loose.forgotten > 0 ? [`${grouped(rows.loose.forgotten)} anonymous refusals were let go`] : []),
   ];
   const text = parts.join('; ');
   return finding(settledUnits, {

@@ -27,6 +27,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
         '--worker-activity <file>',
         'JSON lines of /aws/sagemaker/groundtruth/WorkerActivity; names candidates',
       )
+      .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones')
       .option('--x-forwarded-for', 'say where X-Forwarded-For addresses can be found'),
   );
   diagnose.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());

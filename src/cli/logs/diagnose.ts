@@ -17,7 +17,14 @@ import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
 import { type FactOptions, factsOf } from './facts.ts';
 import { readingWords, readSources } from './read.ts';
-import { candidatesText, deniedText, readText, timelineText } from './summary-text.ts';
+import {
+  candidatesText,
+  codesText,
+  deniedText,
+  readText,
+  samplesText,
+  timelineText,
+} from './summary-text.ts';
 
 export interface DiagnoseOptions extends FactOptions {
   readonly workerActivity?: string;
@@ -76,7 +83,9 @@ function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseO
   if (output !== 'table') return findings;
   const parts = [
     readText(report.timed) + deniedText(diagnosis, io.table),
+    codesText(diagnosis.codes, io.table),
     findings,
+    samplesText(diagnosis.findings, io.table),
     timelineText(diagnosis.timeline, io.table),
     candidatesText(diagnosis.candidates),
     [

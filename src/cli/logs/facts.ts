@@ -8,6 +8,7 @@ import type { ReadingOptions } from './read.ts';
 export interface FactOptions extends ReadingOptions {
   readonly workteam?: string;
   readonly approved?: string[];
+  readonly longLived?: boolean;
   readonly lock?: Exclude<LockFact, 'unknown'>;
 }
 
@@ -18,7 +19,8 @@ export async function factsOf(
 ): Promise<{ readonly facts: Facts; readonly team: TeamFacts | undefined }> {
   const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
   const team = options.workteam === undefined ? undefined : await teamOf(io, options, options.workteam);
-  return { facts: factsFrom({ lock: options.lock, approved }, team), team };
+  const longLived = options.longLived === true;
+  return { facts: { ...factsFrom({ lock: options.lock, approved }, team), longLived }, team };
 }
 
 async function teamOf(io: Io, options: FactOptions, name: string): Promise<TeamFacts> {

@@ -1,5 +1,7 @@
 import type { WorkerCandidates } from '../../accesslogs/activity/worker-candidates.ts';
 import type { Diagnosis } from '../../accesslogs/diagnose.ts';
+import type { CodeCount } from '../../accesslogs/judge/code-counts.ts';
+import { recordsIn } from '../../accesslogs/judge/samples-of.ts';
 import type { AddressTimeline } from '../../accesslogs/judge/timeline.ts';
 import { barsOf, slotsOf, slotsWords } from '../../accesslogs/report/timeline-bars.ts';
 import {
@@ -9,6 +11,7 @@ import {
   refusedWords,
   type TimedRead,
 } from '../../accesslogs/report/words.ts';
+import { type Finding, sortFindings } from '../../core/finding.ts';
 import { renderTable, type TableOptions } from '../../core/report/table.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
@@ -39,6 +42,44 @@ export function deniedText(diagnosis: Diagnosis, options: TableOptions): string 
           options,
         )}`;
   return `${lines.join('\n')}\n${table}`;
+}
+
+/** A row for each status and error code: what S3 says with it, and what to do. */
+export function codesText(codes: readonly CodeCount[], options: TableOptions): string {
+  if (codes.length === 0) return '';
+  return renderTable(
+    codes,
+    [
+      { header: 'STATUS', value: ({ status }) => (status === 0 ? '-' : String(status)) },
+      { header: 'CODE', value: ({ code }) => code },
+      { header: 'REQUESTS', value: ({ requests }) => grouped(requests), align: 'right' },
+      { header: 'MEANS', value: ({ means }) => means, priority: 1 },
+      { header: 'WHAT TO DO', value: ({ fix }) => fix, priority: 2 },
+    ],
+    options,
+  );
+}
+
+/** Some records of each rule, enough to find them again. */
+export function samplesText(findings: readonly Finding[], options: TableOptions): string {
+  const records = sortFindings(findings).flatMap(({ rule, evidence }) =>
+    recordsIn(evidence).map((record) => ({ rule, record })),
+  );
+  if (records.length === 0) return '';
+  const table = renderTable(
+    records,
+    [
+      { header: 'TIME', value: ({ record }) => record.time },
+      { header: 'ADDRESS', value: ({ record }) => record.address },
+      { header: 'ANSWER', value: ({ record }) => `${record.status} ${record.errorCode}` },
+      { header: 'KEY', value: ({ record }) => record.key },
+      { header: 'CAUSE', value: ({ rule }) => rule, priority: 1 },
+      { header: 'REQUEST ID', value: ({ record }) => record.requestId, priority: 2 },
+      { header: 'OPERATION', value: ({ record }) => record.operation, priority: 3 },
+    ],
+    options,
+  );
+  return `Records\n${table}`;
 }
 
 /** Addresses with a bar for each hour: tasks that worked above, refused ones below. */

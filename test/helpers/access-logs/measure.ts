@@ -1,7 +1,9 @@
 import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
 import { type Judgement, judge } from '../../../src/accesslogs/judge/judge.ts';
 import { LogScan } from '../../../src/accesslogs/log-scan.ts';
+import { type LogRead, readLogs } from '../../../src/accesslogs/read-logs.ts';
 import type { LogRows } from '../../../src/accesslogs/rows/log-rows.ts';
+import { drain } from '../../../src/core/events.ts';
 import type { Simulation } from './simulate.ts';
 
 /** Reads the lines of a log in memory. */
@@ -14,6 +16,14 @@ export function readLines(lines: readonly string[], budget = 96_000_000): LogRow
   }
   feed.end();
   return scan.rows;
+}
+
+/** Reads a text as if it came from stdin. */
+export function readText(text: string | Uint8Array): Promise<LogRead> {
+  async function* stdin() {
+    yield typeof text === 'string' ? Buffer.from(text) : text;
+  }
+  return drain(readLogs([{ kind: 'stdin' }], { stdin: stdin() }));
 }
 
 /** Reads and judges the lines of a log in memory. */

@@ -15,6 +15,10 @@ export interface Mismatch {
   readonly refusedAt: number;
   /** Host class of the refused requests. */
   readonly host: number;
+  /** True when the unit was admitted over an endpoint of the same kind. */
+  readonly sameWay: boolean;
+  /** True where something was to be written or deleted. */
+  readonly write: boolean;
   readonly bucket: number;
   /** Seconds since 1970. */
   readonly first: number;

@@ -1,0 +1,64 @@
+import { defineRule, type Finding, finding } from '../../core/finding.ts';
+import { counted, grouped } from '../../core/text/grouped.ts';
+import { KEY_GRANTED } from '../rows/key-set.ts';
+import type { LogRows } from '../rows/log-rows.ts';
+import type { NotJudged } from '../rows/loose-rows.ts';
+import { isoTime, type SampleRecord, sampleRecord } from './samples-of.ts';
+
+export const notJudged = defineRule({
+  id: 'request/not-judged',
+  severity: 'info',
+  title: 'Refused requests that are not presigned',
+  why: 'They were signed in a header by programs, or came from somebody without credentials for keys that were handed out to nobody. The lock of a team does not reach them; they are counted so that they are not overlooked.',
+  fix: 'Where they are yours: look at the role or user that asked, and at the request ids in CloudTrail.',
+  source: 'S3 user guide, access log format: authentication type and requester',
+});
+
+/** Refused requests that no rule is about: those of a kind that is never judged, and unsigned ones of other keys. */
+function notJudgedOf(rows: LogRows): NotJudged[] {
+  const found = new Map<string, NotJudged>();
+  const add = (row: NotJudged) => {
+    const id = `${row.who} ${row.code}`;
+    const held = found.get(id);
+    if (held === undefined) {
+      found.set(id, { ...row });
+      return;
+    }
+    held.count += row.count;
+    held.first = Math.min(held.first, row.first);
+    held.last = Math.max(held.last, row.last);
+  };
+  for (const row of rows.loose.notJudged.values()) add(row);
+  for (const { keyFirst, keySecond, code, count, first, last, sample } of rows.loose.values()) {
+    if (keyFirst === 0 || rows.keys.has(keyFirst, keySecond, KEY_GRANTED)) continue;
+    add({ who: 'anonymous', code, count, first, last, sample });
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count);
+}
+
+export function notJudgedFinding(rows: LogRows): Finding | undefined {
+  const all = notJudgedOf(rows);
+  const total = all.reduce((sum, { count }) => sum + count, 0) + rows.loose.forgotten;
+  if (total === 0) return undefined;
+  const parts = all.map(({ who, code, count }) => {
+    const { status, code: name } = rows.codes.get(code);
+    const signed = who === 'signed' ? 'signed in a header' : 'anonymous';
+    return `${grouped(count)} ${signed}, ${status} ${name}`;
+  });
+  return finding(notJudged, {
+    subject: counted(total, 'request'),
+    message: `${notJudged.title}: ${counted(total, 'request')}: ${parts.join('; ')}.`,
+    count: total,
+    evidence: {
+      requests: total,
+      kinds: all.map(({ who, code, count, first, last }) => ({
+        who,
+        ...rows.codes.get(code),
+        requests: count,
+        first: isoTime(first),
+        last: isoTime(last),
+      })),
+      samples: all.slice(0, 4).map(({ sample }): SampleRecord => sampleRecord(rows, { sample })),
+    },
+  });
+}
