@@ -6,6 +6,7 @@ import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
 import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
+import { oddSource } from './core/manifest/data-source.ts';
 import { lineQuotaRules } from './core/manifest/line-quotas.ts';
 import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
@@ -33,6 +34,7 @@ export const allRules: readonly Rule[] = [
   ...migrateRules,
   ...templateRules,
   ...lineQuotaRules,
+  oddSource,
   ...jobManifestRules,
   ...taskRules,
 ];

@@ -40,8 +40,10 @@ export function regionFindings(bucket: string, region: string): Finding[] {
   return [finding(rules.wrongRegion, { subject: bucket, message, evidence: { region } })];
 }
 
-async function corsFindings(s3: BatchesS3, bucket: string, options: Options): Promise<Finding[]> {
+/** A finding where browsers may not load images from the bucket; none where there is no such bucket. */
+export async function corsFindings(s3: BatchesS3, bucket: string, options: Options): Promise<Finding[]> {
   const cors = await readable(bucket, () => s3.getBucketCors(bucket, options));
+  if (cors === undefined) return [];
   if ('finding' in cors) return [cors.finding];
   const allows = (cors.value ?? []).some(
     (rule) => rule.AllowedMethods?.includes('GET') && rule.AllowedOrigins?.includes('*'),
@@ -62,6 +64,7 @@ async function encryptionFindings(
   options: Options,
 ): Promise<Finding[]> {
   const set = await readable(bucket, () => s3.getBucketEncryption(bucket, options));
+  if (set === undefined) return [];
   if ('finding' in set) return [set.finding];
   if (!set.value?.algorithm.startsWith('aws:kms')) return [];
   const keys = new Map<string, number>();
@@ -93,10 +96,12 @@ async function encryptionFindings(
 async function readable<T>(
   bucket: string,
   read: () => Promise<T>,
-): Promise<{ readonly value: T } | { readonly finding: Finding }> {
+): Promise<{ readonly value: T } | { readonly finding: Finding } | undefined> {
   try {
     return { value: await read() };
   } catch (error) {
+    // Reported with the objects in it.
+    if (error instanceof GroundctlError && error.code === 'no-such-bucket') return undefined;
     if (!(error instanceof GroundctlError) || error.code !== 'access-denied') throw error;
     const action = error.aws?.missingAction ?? 'the permission';
     return {

@@ -1,3 +1,4 @@
+import { mapOrdered } from '../core/concurrency.ts';
 import { GroundctlError, usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
@@ -10,6 +11,7 @@ import {
   lineTooLong,
 } from '../core/manifest/line-quotas.ts';
 import { grouped } from '../core/text/grouped.ts';
+import { corsFindings } from './bucket-findings.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
 import { type ImagesRead, JobImages } from './images/job-images.ts';
 import type { Where } from './images/read-image.ts';
@@ -22,6 +24,7 @@ import type { ManifestLine } from './sources/manifest-line.ts';
 import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
+import { isImage } from './survey/file-types.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
 import { Survey } from './survey/survey.ts';
@@ -29,8 +32,12 @@ import { Tally, tallied } from './survey/tally.ts';
 
 export interface JobCheckOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Semantic segmentation has a smaller quota. */
+  /** Semantic segmentation has smaller quotas: of items, and of pixels where labeling is automated. */
   readonly segmentation?: boolean | undefined;
+  /** The job is to label a part of its objects by itself, which takes smaller images. */
+  readonly automated?: boolean | undefined;
+  /** Every file has to be an image. */
+  readonly onlyImages?: boolean | undefined;
   /** Of which images width and height are read from their headers; default `sample`. */
   readonly images?: ImagesRead | undefined;
   /** The region in which the job will run; buckets elsewhere are findings. */
@@ -40,6 +47,9 @@ export interface JobCheckOptions {
   readonly resume?: Checkpoint | undefined;
   readonly onStopped?: ((checkpoint: Checkpoint) => void) | undefined;
 }
+
+/** Buckets that are asked at a time. */
+const BUCKETS = 8;
 
 /** Lengths that a job's manifest may have, counted line by line. */
 class LineCounts {
@@ -80,6 +90,8 @@ export async function* checkJob(
   const images = new JobImages(whereOf(source, s3), {
     read: options.images ?? 'sample',
     segmentation: options.segmentation === true,
+    automated: options.automated === true,
+    onlyImages: options.onlyImages === true,
     signal: options.signal,
   });
   const { resume } = options;
@@ -118,6 +130,7 @@ export async function* checkJob(
         ...duplicateFindings(name, survey),
         ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
         ...(await regionFindings(source, notes, s3, options)),
+        ...(await jobCors(source, notes, s3, survey, options)),
       ],
     };
   } catch (error) {
@@ -130,8 +143,9 @@ export async function* checkJob(
 
 function whereOf(source: Source, s3: BatchesS3 | undefined): Where {
   if (source.kind === 'folder') return { folder: source.path };
-  if (s3 === undefined) throw usageError(`${describeSource(source)} needs a connection to S3.`);
-  return { s3 };
+  if (s3 !== undefined) return { s3 };
+  if (source.kind === 'manifest' && source.at.in === 'file') return { folder: '' };
+  throw usageError(`${describeSource(source)} needs a connection to S3.`);
 }
 
 /** A job's manifest may point into several buckets and may hold its texts itself. */
@@ -211,6 +225,24 @@ function duplicateFindings(source: string, survey: Survey): Finding[] {
     one: 'It is listed more than once.',
     many: (count) => `${count} times an object is listed that was listed before`,
   });
+}
+
+/** Each bucket that browsers load images from needs CORS. */
+async function jobCors(
+  source: Source,
+  notes: SourceNotes,
+  s3: BatchesS3 | undefined,
+  survey: Survey,
+  { signal, owner }: JobCheckOptions,
+): Promise<Finding[]> {
+  if (s3 === undefined || source.kind === 'folder' || ![...survey.extensions.keys()].some(isImage)) return [];
+  const found = await mapOrdered(
+    [...notes.buckets],
+    BUCKETS,
+    (bucket) => corsFindings(s3, bucket, { signal, owner }),
+    signal,
+  );
+  return found.flat();
 }
 
 async function regionFindings(

@@ -126,7 +126,10 @@ async function settingsOf(
   options: CheckOptions,
 ): Promise<Finding[]> {
   if (source.kind === 'folder') return [];
-  if (s3 === undefined) throw usageError(`${describeSource(source)} needs a connection to S3.`);
+  if (s3 === undefined) {
+    if (source.kind === 'manifest' && source.at.in === 'file') return [];
+    throw usageError(`${describeSource(source)} needs a connection to S3.`);
+  }
   const { signal, owner } = options;
   const [only, ...others] = buckets;
   if (only !== undefined && others.length === 0) return bucketFindings(s3, only, survey, { signal, owner });

@@ -216,6 +216,25 @@ describe('a manifest', () => {
 });
 
 describe("a labeling job's input", () => {
+  test('is read line by line without a connection, and that nobody asked S3 is said', async () => {
+    const source = manifest('offline.manifest', [
+      { 'source-ref': 's3://images/a.png' },
+      { 'source-ref': ' s3://images/a.png' },
+      { 'source-ref': 'S3://images/b.png' },
+      { 'Source-Ref': 's3://images/c.png' },
+      { source: '' },
+    ]);
+    const { findings } = await report(checkJob(source, undefined));
+    expect(
+      findings.map(({ severity, rule, evidence }) => `${severity} ${rule} ${evidence?.count ?? ''}`),
+    ).toEqual([
+      'error manifest/malformed-line ',
+      'warning manifest/odd-source 3',
+      'info manifest/objects-not-asked ',
+    ]);
+    expect(findings[0]?.message).toContain('did you mean source-ref?');
+  });
+
   test('is held against its own quotas and not against those of Ground Truth Plus', async () => {
     const long = 'x'.repeat(20_001);
     const source = manifest('job.manifest', [

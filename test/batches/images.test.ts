@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PutBucketCorsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkJob, type JobCheckOptions } from '../../src/batches/check-job.ts';
 import type { Source } from '../../src/batches/sources/source.ts';
@@ -15,6 +15,14 @@ describe('images of a labeling job', () => {
     there = await aws();
     folder = mkdtempSync(join(tmpdir(), 'images-'));
     await there.bucket('pictures');
+    await there.witness.send(
+      new PutBucketCorsCommand({
+        Bucket: 'pictures',
+        CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] },
+      }),
+    );
+    await there.bucket('closed');
+    await there.witness.send(new PutObjectCommand({ Bucket: 'closed', Key: 'a.png', Body: png(9, 9) }));
     const put = (Key: string, Body: Buffer) =>
       there.witness.send(new PutObjectCommand({ Bucket: 'pictures', Key, Body }));
     await put('edge/most.png', png(10_000, 10_000));
@@ -43,8 +51,12 @@ describe('images of a labeling job', () => {
     expect(over.gauges[2]?.over).toBe(true);
   });
 
-  test('may be 1920 x 1080 for semantic segmentation, upright as well', async () => {
-    const result = await check('seg/', { segmentation: true, images: 'all' });
+  test('may be larger than 1920 x 1080 for semantic segmentation, unless labeling is automated', async () => {
+    const byPeople = await check('seg/', { segmentation: true, images: 'all' });
+    expect(brief(byPeople.findings)).toEqual([
+      'info job/too-large-for-automated-labeling s3://pictures/seg/',
+    ]);
+    const result = await check('seg/', { segmentation: true, automated: true, images: 'all' });
     const [only] = result.findings.filter(({ rule }) => rule === 'job/too-many-pixels');
     expect(only?.evidence).toEqual({
       count: 2,
@@ -59,7 +71,7 @@ describe('images of a labeling job', () => {
     expect(brief(findings)).toEqual([
       'info job/too-large-for-automated-labeling late/photo.jpg (4,000 x 3,000)',
     ]);
-    expect(there.sent().GetObject).toBe(3);
+    expect(there.sent().GetObject).toBe(4);
   });
 
   test('that are none are named, with what they are', async () => {
@@ -72,6 +84,64 @@ describe('images of a labeling job', () => {
     ]);
   });
 
+  test('need CORS in their bucket, as a batch does', async () => {
+    const source: Source = { kind: 'prefix', bucket: 'closed', prefix: '' };
+    expect(brief((await report(checkJob(source, there.s3))).findings)).toEqual([
+      'warning batch/cors-missing closed',
+    ]);
+  });
+
+  test('are said to be odd where they are', async () => {
+    const root = join(folder, 'odd');
+    mkdirSync(root);
+    const exif = Buffer.concat([
+      Buffer.from('\u00ff\u00d8\u00ff\u00e1\0\u0022Exif\0\0II*\0\u0008\0\0\0\u0001\0', 'latin1'),
+      Buffer.from('\u0012\u0001\u0003\0\u0001\0\0\0\u0006\0\0\0\0\0\0\0', 'latin1'),
+      jpeg(40, 30).subarray(2),
+    ]);
+    const cmyk = jpeg(40, 30);
+    cmyk[cmyk.indexOf(8) + 5] = 4;
+    const files: Record<string, Buffer> = {
+      'turned.jpg': exif,
+      'cmyk.jpg': cmyk,
+      'cut.jpg': jpeg(40, 30).subarray(0, -2),
+      'cut.png': png(40, 30).subarray(0, -4),
+      'named.png': jpeg(40, 30),
+      'heic.jpg': Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic', 'latin1'),
+      'page.png': Buffer.from('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'),
+      'photo.HEIC': Buffer.alloc(9),
+      'photo.cr2': Buffer.alloc(9),
+      'scan.dcm': Buffer.alloc(9),
+      'notes.txt': Buffer.alloc(9),
+      '.DS_Store': Buffer.alloc(9),
+      '._turned.jpg': Buffer.alloc(9),
+      'big.jpg.part': Buffer.alloc(9),
+    };
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(root, name), content);
+    const look = async (options: JobCheckOptions) => {
+      const { findings } = await report(
+        checkJob({ kind: 'folder', path: root }, undefined, { images: 'all', ...options }),
+      );
+      return findings.map(
+        ({ rule, severity, subject, evidence }) =>
+          `${severity} ${rule} ${evidence?.count === 1 ? subject : evidence?.count}`,
+      );
+    };
+    const always = [
+      'warning job/image-cut-off 2',
+      'warning job/image-other-format named.png (a JPEG file)',
+      'warning job/image-cmyk cmyk.jpg (CMYK)',
+      'info job/image-turned turned.jpg (Exif orientation 6)',
+      'warning job/not-an-image 2',
+    ];
+    expect(await look({})).toEqual(['error job/image-format 3', 'warning job/stray-file 3', ...always]);
+    expect(await look({ onlyImages: true })).toEqual([
+      'error job/image-format 4',
+      'error job/stray-file 3',
+      ...always,
+    ]);
+  });
+
   test('that may not be read are counted, and the check goes on', async () => {
     const statement = { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: '*' };
     const lister = there.as(
@@ -79,7 +149,7 @@ describe('images of a labeling job', () => {
     );
     const source: Source = { kind: 'prefix', bucket: 'pictures', prefix: 'seg/' };
     const result = await report(checkJob(source, lister));
-    expect(result.findings).toMatchObject([
+    expect(result.findings.filter(({ rule }) => rule !== 'batch/settings-not-readable')).toMatchObject([
       {
         rule: 'job/image-not-readable',
         evidence: { count: 4 },

@@ -84,6 +84,16 @@ describe('batches check', () => {
     expect(hasRawControls(stdout)).toBe(false);
   });
 
+  test('reads the lines of a local manifest without a region, and says what it did not look at', async () => {
+    const path = join(folder, 'local.manifest');
+    writeFileSync(path, '{"source-ref":"s3://frames/a.png"}\n{"source_ref":"s3://frames/b.png"}\n');
+    const { code, stdout } = await run(['batches', 'check', path, '--kind', 'labeling-job']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('did you mean source-ref?');
+    expect(stdout).toContain('manifest/objects-not-asked');
+    expect((await run(['batches', 'check', 's3://frames/a.manifest'])).code).toBe(253);
+  });
+
   test.each([
     [['check', 's3://frames/nothing/'], 1, ''],
     [['check', 's3://no-such-bucket/'], 254, 'There is no bucket "no-such-bucket"'],

@@ -1,4 +1,4 @@
-/** Headers of images, with no picture behind them. */
+/** Headers and ends of images, with no picture between them. */
 
 export const bytes = (...parts: (number | string | Buffer)[]) =>
   Buffer.concat(
@@ -17,7 +17,16 @@ const le24 = (value: number) => Buffer.of(value & 255, (value >> 8) & 255, value
 const le32 = (value: number) => be32(value >>> 0).reverse();
 
 export const png = (width: number, height: number) =>
-  bytes('\u0089PNG\r\n\u001a\n', be32(13), 'IHDR', be32(width), be32(height), Buffer.alloc(13));
+  bytes(
+    '\u0089PNG\r\n\u001a\n',
+    be32(13),
+    'IHDR',
+    be32(width),
+    be32(height),
+    Buffer.alloc(13),
+    be32(0),
+    'IEND',
+  );
 /** With parts before the frame, of these lengths. */
 export const jpeg = (width: number, height: number, parts: readonly number[] = [], frame = 0xc0) =>
   bytes(
@@ -29,6 +38,7 @@ export const jpeg = (width: number, height: number, parts: readonly number[] = [
     be16(height),
     be16(width),
     Buffer.alloc(40),
+    Buffer.of(0xff, 0xd9),
   );
 export const gif = (width: number, height: number) =>
   bytes('GIF89a', le16(width), le16(height), Buffer.alloc(20));

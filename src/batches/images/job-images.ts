@@ -1,40 +1,90 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
-import type { ImageSize } from '../../core/images/image-size.ts';
-import { exceedsPixelLimit, pixelLimit } from '../../core/images/pixel-limit.ts';
+import type { LookedAt } from '../../core/images/look-at-image.ts';
+import {
+  automatedLimit,
+  exceedsAutomated,
+  exceedsPixelLimit,
+  pixelLimit,
+} from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatBytes } from '../../core/size.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { Entry } from '../entry.ts';
 import * as image from '../rules/image-rules.ts';
 import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
-import { extensionOf, isImage } from '../survey/file-types.ts';
+import { extensionOf, isImage, isPicture, isStray } from '../survey/file-types.ts';
 import { type Gauge, gauge } from '../survey/gauge.ts';
 import { type SavedSample, SpreadSample } from '../survey/spread-sample.ts';
 import { type SavedTally, Tally, tallied } from '../survey/tally.ts';
-import { readImageSize, type Where } from './read-image.ts';
+import { lookAt, type Where } from './read-image.ts';
 
 /** Of which images width and height are read: of a few dozen spread over the source, of all, or of none. */
 export type ImagesRead = 'sample' | 'all' | 'none';
 
 interface Options {
   readonly read: ImagesRead;
-  /** Semantic segmentation has a smaller limit. */
+  /** Semantic segmentation has a smaller limit where labeling is automated. */
   readonly segmentation: boolean;
+  readonly automated: boolean;
+  /** True where every file has to be an image: what is none is then an error. */
+  readonly onlyImages: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 const SAMPLE = 20;
 const READS = 24;
 
-const TALLIES = ['tooLarge', 'format', 'pixels', 'auto', 'broken', 'unread'] as const;
+const TALLIES = [
+  'tooLarge',
+  'format',
+  'stray',
+  'pixels',
+  'auto',
+  'broken',
+  'unread',
+  'cut-off',
+  'other-format',
+  'cmyk',
+  'turned',
+] as const;
+
+/** Formats that labeling jobs show. */
+const TAKEN = /^(?:jpe?g|png)$/;
+
+const ODDITIES = [
+  {
+    kind: 'cut-off',
+    rule: image.cutOffImage,
+    one: 'The end of the file is missing.',
+    many: (count: string) => `The end of ${count} files is missing`,
+  },
+  {
+    kind: 'other-format',
+    rule: image.otherFormatImage,
+    one: 'Its name says another format than its bytes.',
+    many: (count: string) => `The names of ${count} images say another format than their bytes`,
+  },
+  {
+    kind: 'cmyk',
+    rule: image.cmykImage,
+    one: 'Its colours are those of print.',
+    many: (count: string) => `The colours of ${count} images are those of print`,
+  },
+  {
+    kind: 'turned',
+    rule: image.turnedImage,
+    one: 'Browsers turn it, programs that read its pixels may not.',
+    many: (count: string) => `${count} images are turned by browsers`,
+  },
+] as const;
 
 /** What was counted, as JSON, for a later check to go on with. */
 export interface SavedImages {
   readonly numbers: Readonly<Record<string, number>>;
   readonly sample: SavedSample<Entry>;
-  readonly tallies: Readonly<Record<(typeof TALLIES)[number], SavedTally>>;
+  readonly tallies: Readonly<Partial<Record<(typeof TALLIES)[number], SavedTally>>>;
   readonly problem: string;
   readonly refusal: string;
 }
@@ -48,10 +98,15 @@ export class JobImages {
   readonly #tallies = {
     tooLarge: new Tally(),
     format: new Tally(),
+    stray: new Tally(),
     pixels: new Tally(),
     auto: new Tally(),
     broken: new Tally(),
     unread: new Tally(),
+    'cut-off': new Tally(),
+    'other-format': new Tally(),
+    cmyk: new Tally(),
+    turned: new Tally(),
   };
   #problem = '';
   #refusal = '';
@@ -63,15 +118,29 @@ export class JobImages {
 
   /** Counts the images of a page, and reads their headers where all are to be read; nothing where that fails. */
   async add(entries: Iterable<Entry>): Promise<void> {
-    const images = [...entries].filter(({ name }) => isImage(extensionOf(name)));
+    const images: Entry[] = [];
+    for (const entry of entries) {
+      const kind = this.#kindOf(entry.name);
+      if (kind === 'image') images.push(entry);
+      else if (kind !== undefined) this.#tallies[kind].add(entry.name);
+    }
     if (this.#options.read === 'all') await this.#measure(images);
     for (const entry of images) {
       this.#sample.add(entry);
       this.#numbers.count += 1;
       this.#numbers.largestBytes = Math.max(this.#numbers.largestBytes, entry.size);
       if (entry.size > JOB_LIMITS.imageBytes) this.#tallies.tooLarge.add(entry.name);
-      if (!/^(?:jpe?g|png)$/.test(extensionOf(entry.name))) this.#tallies.format.add(entry.name);
+      if (!TAKEN.test(extensionOf(entry.name))) this.#tallies.format.add(entry.name);
     }
+  }
+
+  /** Undefined for what is left alone: folder markers, and files of another kind where images are not asked for. */
+  #kindOf(name: string): 'image' | 'format' | 'stray' | undefined {
+    if (name.endsWith('/')) return undefined;
+    const extension = extensionOf(name);
+    if (isStray(name)) return 'stray';
+    if (isImage(extension)) return 'image';
+    return isPicture(extension) || this.#options.onlyImages ? 'format' : undefined;
   }
 
   /** Reads the headers of the sample, once all entries have been added. */
@@ -88,7 +157,7 @@ export class JobImages {
     for (const [index, { name }] of images.entries()) {
       const header = headers[index];
       if (header === undefined) continue;
-      if ('width' in header) this.#note(name, header);
+      if ('size' in header) this.#note(name, header);
       else if ('problem' in header) {
         this.#problem ||= header.problem;
         this.#tallies.broken.add(name);
@@ -99,19 +168,17 @@ export class JobImages {
     }
   }
 
-  #note(name: string, size: ImageSize): void {
+  #note(name: string, { size, oddities }: LookedAt): void {
     const { width, height } = size;
     const longer = Math.max(width, height);
-    const shorter = Math.min(width, height);
     const numbers = this.#numbers;
     numbers.measured += 1;
     numbers.mostPixels = Math.max(numbers.mostPixels, width * height);
     numbers.longestSide = Math.max(numbers.longestSide, longer);
-    const { autoLabelingPixels } = JOB_LIMITS;
-    const over = exceedsPixelLimit(size, this.#options.segmentation);
     const shown = `${name} (${grouped(width)} x ${grouped(height)})`;
-    if (over) this.#tallies.pixels.add(shown);
-    else if (longer > autoLabelingPixels[0] || shorter > autoLabelingPixels[1]) this.#tallies.auto.add(shown);
+    if (exceedsPixelLimit(size, this.#options)) this.#tallies.pixels.add(shown);
+    else if (exceedsAutomated(size, this.#options.segmentation)) this.#tallies.auto.add(shown);
+    for (const { kind, detail } of oddities) this.#tallies[kind].add(`${name} (${detail})`);
   }
 
   save(): SavedImages {
@@ -127,7 +194,8 @@ export class JobImages {
   load({ numbers, sample, tallies, problem, refusal }: SavedImages): void {
     Object.assign(this.#numbers, numbers);
     this.#sample.load(sample);
-    for (const name of TALLIES) this.#tallies[name].load(tallies[name]);
+    // An older check knew fewer kinds.
+    for (const name of TALLIES) if (tallies[name] !== undefined) this.#tallies[name].load(tallies[name]);
     this.#problem = problem;
     this.#refusal = refusal;
   }
@@ -138,17 +206,20 @@ export class JobImages {
     if (measured === 0) return [bytes];
     const whole = measured === count;
     const of = whole ? '' : ` (${grouped(measured)} of ${grouped(count)})`;
-    const { imagePixels, segmentationPixels } = JOB_LIMITS;
-    const pixels = this.#options.segmentation
-      ? gauge(`Longest side${of}`, 'pixels', longestSide, segmentationPixels[0], 'at most 1,920 pixels')
+    const { imagePixels, segmentationPixels, autoLabelingPixels } = JOB_LIMITS;
+    const { segmentation, automated } = this.#options;
+    const [longest] = segmentation ? segmentationPixels : autoLabelingPixels;
+    const pixels = automated
+      ? gauge(`Longest side${of}`, 'pixels', longestSide, longest, `at most ${grouped(longest)} pixels`)
       : gauge(`Pixels${of}`, 'pixels', mostPixels, imagePixels, 'at most 100,000,000');
     return [bytes, pixels];
   }
 
   findings(source: string): Finding[] {
     const { largestBytes } = this.#numbers;
-    const { tooLarge, format, pixels, auto, broken, unread } = this.#tallies;
-    const most = pixelLimit(this.#options.segmentation);
+    const { tooLarge, format, stray, pixels, auto, broken, unread } = this.#tallies;
+    const most = pixelLimit(this.#options);
+    const automated = automatedLimit(this.#options.segmentation);
     return [
       ...tallied(imageTooLarge, tooLarge, {
         source,
@@ -158,8 +229,18 @@ export class JobImages {
       ...tallied(imageFormat, format, {
         source,
         one: 'Its extension is not .jpg, .jpeg or .png.',
-        many: (count) => `${count} images are in other formats than .jpg, .jpeg and .png`,
+        many: (count) => `${count} files are in other formats than .jpg, .jpeg and .png`,
       }),
+      ...tallied(
+        image.strayFile,
+        stray,
+        {
+          source,
+          one: 'It is a file that a program left there, no data.',
+          many: (count) => `${count} files were left there by programs, and are no data`,
+        },
+        this.#options.onlyImages ? { severity: 'error' } : {},
+      ),
       ...tallied(image.tooManyPixels, pixels, {
         source,
         one: `It has more than ${most}.`,
@@ -167,9 +248,12 @@ export class JobImages {
       }),
       ...tallied(image.notForAutoLabeling, auto, {
         source,
-        one: 'It has more than 3840 x 2160 pixels.',
-        many: (count) => `${count} images have more than 3840 x 2160 pixels`,
+        one: `It has more than ${automated}.`,
+        many: (count) => `${count} images have more than ${automated}`,
       }),
+      ...ODDITIES.flatMap(({ kind, rule, one, many }) =>
+        tallied(rule, this.#tallies[kind], { source, one, many }),
+      ),
       ...tallied(image.brokenImage, broken, {
         source,
         one: `It is ${this.#problem}.`,
@@ -200,10 +284,10 @@ async function readHeader(
   entry: Entry,
   where: Where,
   signal: AbortSignal | undefined,
-): Promise<ImageSize | { readonly problem: string } | { readonly refusal: string }> {
+): Promise<LookedAt | { readonly problem: string } | { readonly refusal: string }> {
   try {
-    const size = await readImageSize(entry, where, signal);
-    return size.ok ? size.value : { problem: size.problem };
+    const looked = await lookAt(entry, where, signal);
+    return looked.ok ? looked.value : { problem: looked.problem };
   } catch (error) {
     if (isRefusal(error)) return { refusal: error.message };
     throw error;

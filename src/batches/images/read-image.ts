@@ -2,7 +2,7 @@ import { closeSync, read } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openInput } from '../../core/files/open-input.ts';
-import { type ImageSize, imageSize } from '../../core/images/image-size.ts';
+import { type LookedAt, lookAtImage } from '../../core/images/look-at-image.ts';
 import { objectBytes } from '../../core/images/object-bytes.ts';
 import type { Parsed } from '../../core/parsed.ts';
 import type { Entry } from '../entry.ts';
@@ -13,22 +13,23 @@ export type Where = { readonly folder: string } | { readonly s3: Pick<BatchesS3,
 
 const readAt = promisify(read);
 
-/** Reads an image's size from its header: a few kB of the file, or as much by ranges of the object. */
-export async function readImageSize(
+/** Looks at the beginning and the end of an image: a few kB of the file, or as much by ranges of the object. */
+export async function lookAt(
   entry: Entry,
   where: Where,
   signal: AbortSignal | undefined,
-): Promise<Parsed<ImageSize>> {
+): Promise<Parsed<LookedAt>> {
   if ('s3' in where) {
     const { bucket = '', name: key, size } = entry;
-    return imageSize(objectBytes({ bucket, key, size }, where.s3, signal));
+    return lookAtImage(objectBytes({ bucket, key, size }, where.s3, signal), size, key);
   }
   const { fd } = openInput(join(where.folder, entry.name), 'file');
   try {
-    return await imageSize(async (from, length) => {
+    const bytesAt = async (from: number, length: number) => {
       const { bytesRead, buffer } = await readAt(fd, Buffer.alloc(length), 0, length, from);
       return buffer.subarray(0, bytesRead);
-    });
+    };
+    return await lookAtImage(bytesAt, entry.size, entry.name);
   } finally {
     closeSync(fd);
   }

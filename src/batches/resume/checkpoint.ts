@@ -26,7 +26,8 @@ export interface CheckpointHead {
   readonly source: string;
   readonly kind: 'plus' | 'labeling-job';
   readonly units: 'decimal' | 'binary';
-  readonly segmentation: boolean;
+  readonly taskType: string;
+  readonly automated: boolean;
   readonly images: string;
   readonly owner: string;
   readonly endpoint: string;
@@ -36,7 +37,8 @@ const WORDS: Readonly<Record<keyof CheckpointHead, string>> = {
   source: 'source',
   kind: '--kind',
   units: '--units',
-  segmentation: '--task-type',
+  taskType: '--task-type',
+  automated: '--automated-labeling',
   images: '--images',
   owner: '--owner',
   endpoint: 'endpoint',

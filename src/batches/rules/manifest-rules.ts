@@ -56,6 +56,15 @@ export const inlineText = defineRule({
   source: FORMAT,
 });
 
+export const notAsked = defineRule({
+  id: 'manifest/objects-not-asked',
+  severity: 'info',
+  title: 'A manifest was read without asking S3 about its objects',
+  why: 'Its lines were checked. Whether the objects are there, how large they are and what their bucket allows was not.',
+  fix: 'Give a region and credentials: --region, --profile, or --sandbox.',
+  source: 'groundctl: lines of a local file need no connection',
+});
+
 export const tooManyItems = defineRule({
   id: 'job/too-many-items',
   severity: 'error',
@@ -99,6 +108,7 @@ export const manifestRules = [
   severalBuckets,
   duplicateItem,
   inlineText,
+  notAsked,
   tooManyItems,
   imageTooLarge,
   imageFormat,

@@ -1,4 +1,4 @@
-import { readDataSource } from '../../core/manifest/data-source.ts';
+import { noSource, readDataSource } from '../../core/manifest/data-source.ts';
 import { bad, good, type Parsed } from '../../core/parsed.ts';
 
 /** A line of an input manifest. */
@@ -8,6 +8,8 @@ export interface ManifestLine {
   readonly ref: { readonly bucket: string; readonly key: string } | undefined;
   /** Inline text, where the line has `source` instead. */
   readonly inline: string | undefined;
+  /** What may not be read as it was meant, in sentences. */
+  readonly oddities: readonly string[];
 }
 
 /** Reads one line of JSON with `source-ref` or `source`; the problem names the column where JSON ends. */
@@ -24,8 +26,8 @@ export function parseManifestLine(text: string): Parsed<ManifestLine> {
   }
   const record = object as Record<string, unknown>;
   const source = readDataSource(record);
-  if (source === undefined) return bad('it has neither source-ref nor source');
+  if (source === undefined) return bad(noSource(record));
   if (!source.ok) return source;
-  const { ref, inline } = source.value;
-  return good({ object: record, ref: ref && { bucket: ref.bucket, key: ref.key }, inline });
+  const { ref, inline, oddities } = source.value;
+  return good({ object: record, ref: ref && { bucket: ref.bucket, key: ref.key }, inline, oddities });
 }

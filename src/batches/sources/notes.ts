@@ -10,6 +10,11 @@ export class SourceNotes {
   readonly denied = new Tally();
   /** The first refusal, with the IAM action. */
   refusal: GroundctlError | undefined;
+  /** Objects that nobody asked about, for want of a connection. */
+  unasked = 0;
+  readonly odd = new Tally();
+  /** The first sentence about an odd source. */
+  oddity = '';
   readonly malformed: { readonly line: number; readonly problem: string }[] = [];
   malformedCount = 0;
   inlineLines = 0;

@@ -68,6 +68,10 @@ export async function* readManifest(
       return undefined;
     }
     options.onLine?.(line.value, text, number);
+    for (const oddity of line.value.oddities) {
+      notes.oddity ||= oddity;
+      notes.odd.add(`line ${number}`);
+    }
     const { ref } = line.value;
     if (ref === undefined) {
       notes.inlineLines += 1;
@@ -79,7 +83,10 @@ export async function* readManifest(
 
   async function head({ text, ref }: Named, own: AbortSignal): Promise<Entry | undefined> {
     const uri = describePlace({ in: 's3', ...ref });
-    if (s3 === undefined) throw new TypeError('A manifest needs S3.');
+    if (s3 === undefined) {
+      notes.unasked += 1;
+      return undefined;
+    }
     try {
       const found = await withRetry(() => s3.head(ref, { signal: own }), { signal: own });
       if (found !== undefined) {

@@ -22,6 +22,25 @@ export function fits(extension: string, task: TaskType): boolean {
   return FITTING[task].includes(extension);
 }
 
+/** Pictures that no labeling job shows: of telephones, cameras, microscopes and hospitals. */
+const OTHER_PICTURES =
+  /^(?:hei[cf]|avif|jxl|jp2|j2k|jpf|svg|psd|ico|dcm|dicom|nii|ndpi|svs|tga|exr|hdr|pbm|pgm|ppm|pnm|cr[23]|crw|nef|arw|dng|orf|rw2|raf|sr2|srw|pef|raw)$/;
+
+/** A picture in any format, whether a browser shows it or not. */
+export function isPicture(extension: string): boolean {
+  return isImage(extension) || OTHER_PICTURES.test(extension);
+}
+
+/** Files that systems and transfers leave behind: nobody means them as data. */
+export function isStray(name: string): boolean {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return (
+    /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.localized|\.nfs.*|\._.*|~\$.*|_SUCCESS)$/i.test(last) ||
+    /\.(?:part|partial|crdownload|tmp|swp|filepart|download)$|_\$folder\$$/i.test(last) ||
+    /(?:^|\/)__MACOSX\//.test(name)
+  );
+}
+
 export function isImage(extension: string): boolean {
   return FITTING.image.includes(extension);
 }

@@ -1,4 +1,5 @@
 import { type Finding, finding } from '../../core/finding.ts';
+import { oddSource } from '../../core/manifest/data-source.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import * as rules from '../rules/manifest-rules.ts';
 import { linkNotFollowed, unreadableFile } from '../rules/plus-rules.ts';
@@ -47,6 +48,12 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
   return [
     ...found,
     ...denied,
+    ...tallied(oddSource, notes.odd, {
+      source,
+      one: notes.oddity,
+      many: (count) => `${count} lines have a source that may be read otherwise, the first: ${notes.oddity}`,
+    }),
+    ...notAsked(notes, source),
     ...tallied(rules.missingObject, notes.missing, {
       source,
       one: 'There is no such object.',
@@ -63,4 +70,10 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
       many: (count) => `${count} files or folders may not be read`,
     }),
   ];
+}
+
+function notAsked({ unasked }: SourceNotes, source: string): Finding[] {
+  if (unasked === 0) return [];
+  const message = `Nobody asked S3 about ${counted(unasked, 'object')}: there is no region or no credentials.`;
+  return [finding(rules.notAsked, { subject: source, message, evidence: { objects: unasked } })];
 }

@@ -20,6 +20,7 @@ export interface CheckOptions extends SourceOptions {
   readonly transferring?: number;
   readonly inReview?: number;
   readonly images?: ImagesRead;
+  readonly automatedLabeling?: boolean;
   readonly resume?: string;
   readonly failOn: Severity | 'never';
 }
@@ -48,6 +49,8 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           signal,
           owner,
           segmentation,
+          automated: options.automatedLabeling === true,
+          onlyImages: segmentation || taskType === 'image',
           images: options.images,
           region: target?.region,
           ...going,
@@ -61,8 +64,10 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
 }
 
 /** The two sets of limits are never mixed. */
-function checkCombination({ kind, transferring, inReview, units, images }: CheckOptions): void {
+function checkCombination(options: CheckOptions): void {
+  const { kind, transferring, inReview, units, images } = options;
   if (kind === 'plus') {
+    if (options.automatedLabeling) throw usageError('--automated-labeling is about labeling jobs.');
     if (images === undefined) return;
     throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');
   }

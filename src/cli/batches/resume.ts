@@ -41,7 +41,8 @@ export function resuming(
     source: describeSource(source),
     kind: options.kind,
     units: options.units,
-    segmentation: options.taskType === 'semantic-segmentation',
+    taskType: options.taskType ?? '',
+    automated: options.automatedLabeling === true,
     images: options.images ?? 'sample',
     owner: options.owner ?? '',
     endpoint: s3Endpoint(target) ?? '',
@@ -78,12 +79,16 @@ function wordsOf(source: string, options: CheckOptions & GlobalOptions): string[
     ['--in-review', options.inReview],
     ['--images', options.images],
     ['--owner', options.owner],
+    ...(options.automatedLabeling ? ([['--automated-labeling', '']] as const) : []),
     ['--fail-on', options.failOn === 'error' ? undefined : options.failOn],
     ['--output', options.output === 'table' ? undefined : options.output],
     ['--profile', options.profile],
     ['--region', options.region],
     ['--endpoint-url', options.endpointUrl],
   ];
-  const given = flags.flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
+  const given = flags.flatMap(([flag, value]) => {
+    if (value === undefined) return [];
+    return value === '' ? [flag] : [flag, String(value)];
+  });
   return ['groundctl', 'batches', 'check', source, ...given];
 }

@@ -41,6 +41,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
         "of a labeling job's images, read width and height of: a sample (the default), all, or none",
       ).choices(['sample', 'all', 'none']),
     )
+    .option('--automated-labeling', 'the labeling job labels some objects by itself: smaller images')
     .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
   addSourceOptions(check);
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());

@@ -53,7 +53,8 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   const check = noun
     .command('check <file>')
     .description('whether every line of a manifest renders, and holds to the quotas of a labeling job')
-    .requiredOption('--manifest <file>', 'a file, - for standard input, or s3://…');
+    .requiredOption('--manifest <file>', 'a file, - for standard input, or s3://…')
+    .option('--automated-labeling', 'the job labels some objects by itself, which takes smaller images');
   addInputOptions(check)
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());

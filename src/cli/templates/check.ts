@@ -19,6 +19,7 @@ import { readTemplate } from './template-file.ts';
 
 interface CheckCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
+  readonly automatedLabeling?: boolean;
   readonly failOn: Severity | 'never';
 }
 
@@ -43,6 +44,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     presign: session.presign,
     assumptions,
     signal: io.signal,
+    automated: options.automatedLabeling === true,
     ...(online === undefined ? {} : { online }),
     ...(labels === undefined ? {} : { labels }),
     ...(lambda === undefined ? {} : { taskInput: lambdaTaskInput(lambda, session.region) }),

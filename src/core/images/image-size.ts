@@ -1,10 +1,16 @@
 import { bad, good, type Parsed } from '../parsed.ts';
+import { exifOrientation } from './exif-orientation.ts';
+import { otherFormat } from './other-format.ts';
 
 export interface ImageSize {
   readonly format: 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp';
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  /** A JPEG with four channels, as for print. */
+  readonly cmyk?: boolean;
+  /** How a JPEG's Exif part says that it is to be turned, 2 to 8. */
+  readonly orientation?: number;
 }
 
 /** Some bytes of a file: `length` from `from` on, fewer where the file ends, none beyond its end. */
@@ -31,7 +37,8 @@ export async function imageSize(read: ReadBytes): Promise<Parsed<ImageSize>> {
   if (/^GIF8[79]a/.test(magic)) return sized('gif', start, 10, () => [u16(start, 6), u16(start, 8)]);
   if (/^RIFF.{4}WEBP$/s.test(magic)) return webpSize(start);
   if (magic.startsWith('BM')) return bmpSize(start);
-  return bad('no PNG, JPEG, GIF, WebP or BMP file');
+  const other = otherFormat(await at(0, 132));
+  return bad(other === undefined ? 'no PNG, JPEG, GIF, WebP or BMP file' : `a ${other}`);
 }
 
 type At = (from: number, length: number) => Promise<Buffer>;
@@ -99,8 +106,9 @@ function webpSize(bytes: Buffer): Parsed<ImageSize> {
 /** Goes from segment to segment until one begins a frame, which says the size. */
 async function jpegSize(at: At): Promise<Parsed<ImageSize>> {
   let position = 2;
+  let orientation: number | undefined;
   for (let segments = 0; segments < MOST_SEGMENTS; segments++) {
-    const head = await at(position, 9);
+    const head = await at(position, 10);
     if (head.length < 4) return bad('a JPEG file that is cut off');
     const marker = head[1] ?? 0;
     if (head[0] !== 0xff) return bad('a JPEG file with a part that has no beginning');
@@ -108,8 +116,18 @@ async function jpegSize(at: At): Promise<Parsed<ImageSize>> {
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) position += 2;
     else if (marker === 0xd9 || marker === 0xda) return bad('a JPEG file that does not say its size');
     else if (isFrame(marker)) {
-      return sized('jpeg', head, 9, () => [head.readUInt16BE(7), head.readUInt16BE(5)]);
-    } else position += 2 + Math.max(2, head.readUInt16BE(2));
+      const size = sized('jpeg', head, 9, () => [head.readUInt16BE(7), head.readUInt16BE(5)]);
+      if (!size.ok) return size;
+      return good({
+        ...size.value,
+        ...(head[9] === 4 ? { cmyk: true } : {}),
+        ...(orientation === undefined ? {} : { orientation }),
+      });
+    } else {
+      const length = Math.max(2, head.readUInt16BE(2));
+      if (marker === 0xe1) orientation ??= exifOrientation(await at(position + 4, Math.min(length - 2, 512)));
+      position += 2 + length;
+    }
   }
   return bad('a JPEG file with too many parts before its size');
 }

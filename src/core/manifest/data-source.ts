@@ -1,10 +1,23 @@
+import { defineRule } from '../finding.ts';
 import { bad, describeProblem, good, type Parsed } from '../parsed.ts';
 import { parseS3Uri, type S3Uri } from '../s3-uri.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
+
+export const oddSource = defineRule({
+  id: 'manifest/odd-source',
+  severity: 'warning',
+  title: 'A source-ref or source that may not be read as it was meant',
+  why: 'The guide knows s3://BUCKET/KEY in lower case, without blanks, and a text that says something. What Ground Truth makes of anything else is not documented.',
+  fix: 'Write s3://BUCKET/KEY into source-ref, or a text into source.',
+  source: 'SageMaker developer guide, sms-input-data-input-manifest',
+});
 
 /** What a data object is about: an object in S3 (`source-ref`), a text in the line itself (`source`), or both. */
 export interface DataSource {
   readonly ref: S3Uri | undefined;
   readonly inline: string | undefined;
+  /** What {@link oddSource} says of it, in sentences. */
+  readonly oddities: readonly string[];
 }
 
 /** Reads `source-ref` and `source` of a manifest line; undefined where it has neither. */
@@ -12,11 +25,34 @@ export function readDataSource(object: Readonly<Record<string, unknown>>): Parse
   const { 'source-ref': ref, source: inline } = object;
   if (ref === undefined && inline === undefined) return undefined;
   if (ref === undefined) {
-    return typeof inline === 'string' ? good({ ref: undefined, inline }) : bad('its source is not a string');
+    if (typeof inline !== 'string') return bad('its source is not a string');
+    const oddities = inline.trim() === '' ? ['Its source is an empty text.'] : [];
+    return good({ ref: undefined, inline, oddities });
   }
   if (typeof ref !== 'string') return bad('its source-ref is not a string');
   const uri = parseS3Uri(ref);
   if (!uri.ok) return bad(`its source-ref cannot be read: ${describeProblem(uri)}`);
   if (uri.value.key === '' || uri.value.key.endsWith('/')) return bad('its source-ref names no object');
-  return good({ ref: uri.value, inline: typeof inline === 'string' ? inline : undefined });
+  return good({
+    ref: uri.value,
+    inline: typeof inline === 'string' ? inline : undefined,
+    oddities: oddUri(ref),
+  });
+}
+
+/** Why a line has no source: it may have one under another name. */
+export function noSource(object: Readonly<Record<string, unknown>>): string {
+  const near = Object.keys(object).find((name) => /^source[-_ ]?(?:ref)?$/i.test(name.trim()));
+  if (near === undefined) return 'it has neither source nor source-ref';
+  const meant = /ref/i.test(near) ? 'source-ref' : 'source';
+  return `it has ${quoteForMessage(near)}, and neither source nor source-ref; did you mean ${meant}?`;
+}
+
+function oddUri(text: string): string[] {
+  if (/^\s/.test(text)) return ['Its source-ref begins with a blank.'];
+  if (/\s$/.test(text)) return ['Its source-ref ends in a blank, which is then a part of the key.'];
+  if (text.startsWith('s3:')) return [];
+  return /^s3:/i.test(text)
+    ? [`Its source-ref begins with ${quoteForMessage(text.slice(0, 5))}, not s3://.`]
+    : ['Its source-ref is a web address, not an S3 URI.'];
 }

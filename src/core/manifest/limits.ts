@@ -8,7 +8,7 @@ export const JOB_LIMITS = {
   /** Bytes of one image. The guide says 40 MB; read as 10^6, the smaller of the two. */
   imageBytes: 40e6,
   imagePixels: 100e6,
-  /** Longer and shorter side. */
+  /** Longer and shorter side, with automated labeling alone. */
   segmentationPixels: [1920, 1080],
   autoLabelingPixels: [3840, 2160],
 } as const;

@@ -37,6 +37,8 @@ export interface CheckInput {
   readonly assumptions?: Assumptions;
   /** Label categories: `task.input` is what AWS's own pre-annotation Lambdas make. */
   readonly labels?: readonly string[];
+  /** The job is to label a part of its objects by itself, which takes smaller images. */
+  readonly automated?: boolean;
   /** Makes `task.input` of a line; left out, the line itself is it. */
   readonly taskInput?: TaskInputMaker;
   /** With it, S3 is asked about every object and bucket; `region` is the job's. */
@@ -71,7 +73,8 @@ export async function* checkManifest(input: CheckInput): EventStream<CheckEvent,
   }
   const contract = new VariableContract(renderer.template, input.labels === undefined);
   const segmentation = SEGMENTATION.test(input.template.source);
-  const objects = input.online && new ObjectChecker({ ...input.online, segmentation, signal });
+  const quota = { segmentation, automated: input.automated === true };
+  const objects = input.online && new ObjectChecker({ ...input.online, quota, signal });
   const tally = new Tally();
   let lines = 0;
   let bytes = 0;

@@ -1,8 +1,15 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
-import { imageSize } from '../../core/images/image-size.ts';
+import type { Rule } from '../../core/finding.ts';
+import { type ImageOddity, lookAtImage } from '../../core/images/look-at-image.ts';
 import { objectBytes } from '../../core/images/object-bytes.ts';
-import { exceedsPixelLimit, pixelLimit } from '../../core/images/pixel-limit.ts';
+import {
+  automatedLimit,
+  exceedsAutomated,
+  exceedsPixelLimit,
+  type PixelQuota,
+  pixelLimit,
+} from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -11,14 +18,24 @@ import type { TemplateStorage } from '../ports.ts';
 import {
   NO_CORS,
   NO_IMAGE,
+  NOT_AUTOMATED,
   OBJECT_MISSING,
   OBJECT_TOO_LARGE,
   OBJECT_UNREADABLE,
+  ODD_IMAGE,
   OTHER_REGION,
   TOO_MANY_PIXELS,
+  TURNED_IMAGE,
 } from './rules.ts';
 
 const IMAGE = /\.(?:jpe?g|png)$/i;
+/** What is said of an image that browsers show all the same. */
+const ODDITIES: Readonly<Record<ImageOddity, Rule>> = {
+  'cut-off': ODD_IMAGE,
+  'other-format': ODD_IMAGE,
+  cmyk: ODD_IMAGE,
+  turned: TURNED_IMAGE,
+};
 const REQUESTS = 24;
 const REMEMBERED = 10_000;
 
@@ -26,8 +43,7 @@ export interface ObjectCheckerOptions {
   readonly storage: TemplateStorage;
   /** The job's. */
   readonly region: string;
-  /** Semantic segmentation has a smaller limit for images. */
-  readonly segmentation: boolean;
+  readonly quota: PixelQuota;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -43,15 +59,15 @@ export interface TaskObjects {
 export class ObjectChecker {
   readonly #storage: TemplateStorage;
   readonly #region: string;
-  readonly #segmentation: boolean;
+  readonly #quota: PixelQuota;
   readonly #signal: AbortSignal | undefined;
   readonly #buckets = new Map<string, Promise<readonly LineProblem[]>>();
   readonly #objects = new Map<string, readonly LineProblem[]>();
 
-  constructor({ storage, region, segmentation, signal }: ObjectCheckerOptions) {
+  constructor({ storage, region, quota, signal }: ObjectCheckerOptions) {
     this.#storage = storage;
     this.#region = region;
-    this.#segmentation = segmentation;
+    this.#quota = quota;
     this.#signal = signal;
   }
 
@@ -105,14 +121,22 @@ export class ObjectChecker {
 
   /** Reads the header of an image. */
   async #askPixels(uri: S3Uri, size: number, shown: string): Promise<readonly LineProblem[]> {
-    const image = await imageSize(objectBytes({ ...uri, size }, this.#storage, this.#signal));
+    const read = objectBytes({ ...uri, size }, this.#storage, this.#signal);
+    const image = await lookAtImage(read, size, uri.key);
     if (!image.ok) return [{ rule: NO_IMAGE, message: `${shown} is ${image.problem}.` }];
-    if (!exceedsPixelLimit(image.value, this.#segmentation)) return [];
-    const { width, height } = image.value;
-    const most = pixelLimit(this.#segmentation);
-    return [
-      { rule: TOO_MANY_PIXELS, message: `${shown} has ${width} x ${height} pixels, more than ${most}.` },
-    ];
+    const problems: LineProblem[] = image.value.oddities.map(({ kind, detail }) => ({
+      rule: ODDITIES[kind],
+      message: `${shown}: ${detail}.`,
+    }));
+    const { width, height } = image.value.size;
+    const { segmentation } = this.#quota;
+    const has = `${shown} has ${width} x ${height} pixels, more than`;
+    if (exceedsPixelLimit(image.value.size, this.#quota)) {
+      problems.push({ rule: TOO_MANY_PIXELS, message: `${has} ${pixelLimit(this.#quota)}.` });
+    } else if (exceedsAutomated(image.value.size, segmentation)) {
+      problems.push({ rule: NOT_AUTOMATED, message: `${has} ${automatedLimit(segmentation)}.` });
+    }
+    return problems;
   }
 
   async #askBucket(bucket: string): Promise<readonly LineProblem[]> {

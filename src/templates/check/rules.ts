@@ -95,10 +95,37 @@ export const OBJECT_TOO_LARGE = defineRule({
 export const TOO_MANY_PIXELS = defineRule({
   id: 'task/too-many-pixels',
   severity: 'error',
-  title: 'An image of more than 100 megapixels, or 1920 x 1080 for semantic segmentation',
-  why: 'Ground Truth refuses images above its quota, however few bytes they have.',
-  fix: 'Save the image with fewer pixels.',
-  source: `${GUIDE}input-data-limits.html; 1920 x 1080 in either orientation is inferred`,
+  title: 'An image with more pixels than the job takes',
+  why: 'Ground Truth refuses images above its quota, however few bytes they have: 100 megapixels; with automated labeling 3840 x 2160, and 1920 x 1080 for semantic segmentation.',
+  fix: 'Save the image with fewer pixels, or leave automated labeling off.',
+  source: `${GUIDE}input-data-limits.html; that either side may be the longer one is inferred`,
+});
+
+export const NOT_AUTOMATED = defineRule({
+  id: 'task/too-large-for-automated-labeling',
+  severity: 'info',
+  title: 'An image that is too large for automated labeling',
+  why: 'People can label it. A job with automated labeling takes 3840 x 2160 pixels, 1920 x 1080 for semantic segmentation.',
+  fix: 'None needed without automated labeling; check with --automated-labeling otherwise.',
+  source: `${GUIDE}input-data-limits.html; that either side may be the longer one is inferred`,
+});
+
+export const ODD_IMAGE = defineRule({
+  id: 'task/odd-image',
+  severity: 'warning',
+  title: 'An image without its end, of another format than its name says, or in the colours of print',
+  why: 'Browsers show a part of it, or show it otherwise than it was meant.',
+  fix: 'Save it again as an RGB JPEG or PNG, under a name that says so, and upload it again.',
+  source: 'The header and the last 4,096 bytes were read',
+});
+
+export const TURNED_IMAGE = defineRule({
+  id: 'task/turned-image',
+  severity: 'info',
+  title: 'An image that its Exif part says to turn',
+  why: 'Workers label it as the browser turns it. Whoever reads the pixels without turning them finds the labels elsewhere.',
+  fix: 'Turn the pixels themselves, and take the Exif part out.',
+  source: 'Inferred: browsers follow the orientation (CSS image-orientation: from-image)',
 });
 
 export const NO_IMAGE = defineRule({
@@ -140,6 +167,9 @@ export const taskRules = [
   OBJECT_UNREADABLE,
   OBJECT_TOO_LARGE,
   TOO_MANY_PIXELS,
+  NOT_AUTOMATED,
+  ODD_IMAGE,
+  TURNED_IMAGE,
   NO_IMAGE,
   OTHER_REGION,
   NO_CORS,

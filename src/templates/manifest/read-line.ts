@@ -1,5 +1,5 @@
 import type { Rule } from '../../core/finding.ts';
-import { type DataSource, readDataSource } from '../../core/manifest/data-source.ts';
+import { type DataSource, noSource, oddSource, readDataSource } from '../../core/manifest/data-source.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { brokenQuotas, dollarAttribute, lineTooLong } from '../../core/manifest/line-quotas.ts';
 import type { TextLine } from '../../core/manifest/text-lines.ts';
@@ -44,7 +44,7 @@ export function readManifestLine(line: TextLine): ReadLine {
   }
   const dataObject = value as DataObject;
   const source = readDataSource(dataObject);
-  const problems = [...quotaProblems(dataObject, line.text), ...sourceProblems(source)];
+  const problems = [...quotaProblems(dataObject, line.text), ...sourceProblems(source, dataObject)];
   return { dataObject, ref: source?.ok ? source.value.ref : undefined, problems };
 }
 
@@ -61,11 +61,10 @@ function quotaProblems(dataObject: DataObject, text: string): LineProblem[] {
   });
 }
 
-function sourceProblems(source: Parsed<DataSource> | undefined): LineProblem[] {
-  if (source === undefined) {
-    return [{ rule: NO_SOURCE, message: 'It has neither source nor source-ref.' }];
-  }
-  return source.ok ? [] : [{ rule: BAD_SOURCE, message: `${capitalised(source.problem)}.` }];
+function sourceProblems(source: Parsed<DataSource> | undefined, dataObject: DataObject): LineProblem[] {
+  if (source === undefined) return [{ rule: NO_SOURCE, message: sentence(noSource(dataObject)) }];
+  if (!source.ok) return [{ rule: BAD_SOURCE, message: sentence(source.problem) }];
+  return source.value.oddities.map((message) => ({ rule: oddSource, message }));
 }
 
 function quotaMessage(rule: Rule, name: string): string {
@@ -74,8 +73,8 @@ function quotaMessage(rule: Rule, name: string): string {
   return `The attribute ${name} has more than ${JOB_LIMITS.attributeCharacters} characters.`;
 }
 
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('?') ? '' : '.'}`;
 }
 
 function notJson(text: string, said: string): string {

@@ -12,7 +12,7 @@ import { JOB_LIMITS } from '../../../src/core/manifest/limits.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 import { checkManifest } from '../../../src/templates/check/check-manifest.ts';
 import { compileTemplate } from '../../../src/templates/dialect/engine.ts';
-import { png } from '../../helpers/image-headers.ts';
+import { jpeg, png } from '../../helpers/image-headers.ts';
 
 const SOURCE = '<img alt="" src="{{ task.input.source-ref | grant_read_access }}">';
 const REGIONS = { near: 'us-east-1', frankfurt: 'eu-central-1', tokyo: 'ap-northeast-1' } as const;
@@ -67,7 +67,10 @@ async function makeBucket(Bucket: string, region: string, keys: readonly string[
   const LocationConstraint = region as 'eu-central-1';
   const elsewhere = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint } };
   await s3.send(new CreateBucketCommand({ Bucket, ...elsewhere }));
-  for (const Key of keys) await s3.send(new PutObjectCommand({ Bucket, Key, Body: png(64, 48) }));
+  for (const Key of keys)
+    await s3.send(
+      new PutObjectCommand({ Bucket, Key, Body: Key.endsWith('.jpg') ? jpeg(64, 48) : png(64, 48) }),
+    );
   if (cors !== undefined) {
     const CORSRules = cors.map(({ methods, origin = '*' }) => ({
       AllowedMethods: [...methods],
@@ -83,6 +86,7 @@ async function check(
   region = 'us-east-1',
   bucket?: string,
   source: string = SOURCE,
+  automated = false,
 ) {
   const text = uris.map((uri) => `${JSON.stringify({ 'source-ref': uri })}\n`).join('');
   const { presign } = await connection.templates.presigner();
@@ -97,6 +101,7 @@ async function check(
         bucket,
       },
       presign,
+      automated,
       online: { storage: connection.templates, region },
     }),
   );
@@ -145,12 +150,13 @@ describe('with a session, every line', () => {
 
   test('has an image within the quota, and not a byte more', async () => {
     const s3 = client('us-east-1');
+    const picture = png(64, 48);
     const put = (Key: string, bytes: number) =>
       s3.send(
         new PutObjectCommand({
           Bucket: 'images-near',
           Key,
-          Body: Buffer.concat([png(64, 48), Buffer.alloc(bytes - 37)]),
+          Body: Buffer.concat([picture, Buffer.alloc(bytes - picture.length - 4), Buffer.from('IEND')]),
         }),
       );
     await put('fits.png', JOB_LIMITS.imageBytes);
@@ -164,13 +170,13 @@ describe('with a session, every line', () => {
     expect(findings[0]?.message).toContain('40000001 bytes');
   });
 
-  test('has an image of at most 100 megapixels, or 1920 x 1080 where it is segmented', async () => {
+  test('has an image of at most 100 megapixels, and fewer pixels where labeling is automated', async () => {
     const s3 = client('us-east-1');
     const put = (Key: string, Body: Buffer) =>
       s3.send(new PutObjectCommand({ Bucket: 'images-near', Key, Body }));
     await put('most.png', png(10_000, 10_000));
     await put('more.png', png(10_000, 10_001));
-    await put('small.jpg', png(1080, 1920));
+    await put('small.jpg', jpeg(1080, 1920));
     await put('cut.png', png(9, 9).subarray(0, 20));
     await put('text.png', Buffer.from('no image'));
     await put('text.txt', Buffer.from('no image'));
@@ -178,14 +184,37 @@ describe('with a session, every line', () => {
     const keys = ['most.png', 'more.png', 'small.jpg', 'cut.png', 'text.png', 'text.txt'];
     const uris = keys.map((key) => `s3://images-near/${key}`);
     const whole = await check(uris);
-    expect(whole.found).toEqual(['task/too-many-pixels 2', 'task/not-an-image 4', 'task/not-an-image 5']);
-    expect(whole.findings[0]?.message).toContain('has 10000 x 10001 pixels, more than 100 megapixels.');
+    expect(whole.found).toEqual([
+      'task/too-large-for-automated-labeling 1',
+      'task/too-many-pixels 2',
+      'task/not-an-image 4',
+      'task/not-an-image 5',
+    ]);
+    expect(whole.findings[1]?.message).toContain('has 10000 x 10001 pixels, more than 100 megapixels.');
     expect(whole.failed).toBe(1);
     const segmented = `<crowd-semantic-segmentation src="{{ task.input.source-ref | s3_presign }}">`;
-    const { found } = await check(uris, 'us-east-1', undefined, segmented);
-    expect(found.filter((one) => one.startsWith('task/too-many'))).toEqual([
+    const { findings } = await check(uris, 'us-east-1', undefined, segmented);
+    expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
+      'task/too-many-pixels',
+    ]);
+    const automated = await check(uris, 'us-east-1', undefined, segmented, true);
+    expect(automated.found.filter((one) => one.startsWith('task/too-many'))).toEqual([
       'task/too-many-pixels 1',
       'task/too-many-pixels 2',
+    ]);
+  });
+
+  test('has an image that is whole, under its own name', async () => {
+    const s3 = client('us-east-1');
+    const put = (Key: string, Body: Buffer) =>
+      s3.send(new PutObjectCommand({ Bucket: 'images-near', Key, Body }));
+    await put('other.png', jpeg(9, 9));
+    await put('cut.jpg', jpeg(9, 9).subarray(0, -2));
+    s3.destroy();
+    const { findings } = await check(['s3://images-near/other.png', 's3://images-near/cut.jpg']);
+    expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'task/odd-image "s3://images-near/other.png": a JPEG file. Line 1.',
+      'task/odd-image "s3://images-near/cut.jpg": a JPEG file without its end. Line 2.',
     ]);
   });
 

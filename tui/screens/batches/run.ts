@@ -55,7 +55,13 @@ export async function check(shell: Shell): Promise<void> {
     const going = { signal, onStopped, resume: kept?.where === where ? kept.checkpoint : undefined };
     return kind === 'plus'
       ? batches.check(source, { ...going, taskType: segmentation ? 'image' : taskType })
-      : batches.checkJob(source, { ...going, segmentation, images, region: target?.region });
+      : batches.checkJob(source, {
+          ...going,
+          segmentation,
+          onlyImages: segmentation || taskType === 'image',
+          images,
+          region: target?.region,
+        });
   });
   if (report) act(shell, { type: 'checked', report });
 }
