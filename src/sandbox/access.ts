@@ -39,7 +39,7 @@ export function denialOf(
   // The administrator is who nearly everybody is: no policy has to be looked at.
   const account = accountOf(caller);
   const onNothing = subject.arn === '*' || subject.arn.endsWith(':*');
-  const owner = onNothing ? account : (subject.account ?? subject.arn.split(':')[4] ?? '');
+  const owner = onNothing ? account : (subject.account ?? (subject.arn.split(':')[4] || account));
   if (isUnrestricted(caller) && owner === account) return undefined;
   const request = {
     principal: principalOf(caller),
