@@ -2,6 +2,7 @@ import { type Argument, Command } from 'commander';
 import { addBatches } from './commands/batches.ts';
 import { addComplete, addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExamples } from './commands/examples.ts';
 import { addExplain } from './commands/explain.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
@@ -30,6 +31,7 @@ const NOUNS: Readonly<Record<string, (program: Command, leaf: Leaf) => void>> = 
   sandbox: addSandbox,
   explain: addExplain,
   doctor: addDoctor,
+  examples: addExamples,
   completion: addCompletion,
   complete: addComplete,
   version: addVersion,

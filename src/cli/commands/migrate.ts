@@ -22,8 +22,8 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   runs(scan, leaf, async () => (await import('../migrate/scan.ts')).scan);
   examples(
     scan,
-    'groundctl migrate scan ~/work',
-    'groundctl migrate scan /mnt/efs --output json > inventory.json',
+    'groundctl migrate scan flows',
+    'groundctl migrate scan flows --output json > inventory.json',
   );
 
   const plan = noun
@@ -35,8 +35,8 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   runs(plan, leaf, async () => (await import('../migrate/plan.ts')).plan);
   examples(
     plan,
-    'groundctl migrate plan ~/flows --to s3://sagemaker-us-west-2-111122223333/data-wrangler-classic-flows/',
-    'groundctl migrate plan ~/flows --remap accounts.json --out flows.plan.json',
+    'groundctl migrate plan flows --to s3://acme-labeling-data/flows/',
+    'groundctl migrate plan flows --remap remap.json --out flows.plan.json',
   );
 
   const sync = noun
@@ -48,9 +48,9 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   runs(sync, leaf, async () => (await import('../migrate/sync.ts')).sync);
   examples(
     sync,
-    'groundctl migrate sync ~/flows --dry-run',
-    'groundctl migrate sync ~/flows --to s3://sagemaker-eu-west-1-111122223333/flows/ --yes --output ndjson',
-    'groundctl migrate sync ~/flows --plan flows.plan.json',
+    'groundctl migrate sync flows --dry-run',
+    'groundctl migrate sync flows --to s3://acme-labeling-data/flows/ --yes --output ndjson',
+    'groundctl migrate sync flows --plan flows.plan.json',
   );
 
   const verify = noun
@@ -58,7 +58,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     .description('read every uploaded object back and compare it with its file and the journal');
   addScopeOptions(verify).addOption(outputOption('table', 'json', 'ndjson', 'markdown'));
   runs(verify, leaf, async () => (await import('../migrate/verify.ts')).verify);
-  examples(verify, 'groundctl migrate verify ~/flows --output markdown > verified.md');
+  examples(verify, 'groundctl migrate verify flows --output markdown > verified.md');
 
   const clean = noun
     .command('clean <folder...>')
@@ -69,7 +69,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
   runs(clean, leaf, async () => (await import('../migrate/clean.ts')).clean);
-  examples(clean, 'groundctl migrate clean ~/flows --dry-run');
+  examples(clean, 'groundctl migrate clean flows --dry-run');
 }
 
 function addScopeOptions(command: Command): Command {

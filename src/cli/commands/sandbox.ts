@@ -27,7 +27,7 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     'groundctl sandbox start',
     'groundctl sandbox start --port 0 --seed none',
     'groundctl sandbox start --log-delay 1 --explain',
-    'groundctl sandbox start --accounts examples/accounts.json',
+    'groundctl sandbox start --accounts accounts.json',
   );
 
   const env = noun

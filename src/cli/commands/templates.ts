@@ -29,7 +29,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   runs(render, leaf, async () => (await import('../templates/render.ts')).render);
   examples(
     render,
-    'groundctl templates render task.liquid.html --input \'{"source-ref": "s3://bucket/cat.png"}\'',
+    'groundctl templates render task.liquid.html --input \'{"source-ref": "s3://acme-labeling-data/a.png"}\'',
     'groundctl templates render task.liquid.html --manifest job.manifest --line 7 --pre-lambda pre.py',
   );
 
@@ -64,8 +64,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     check,
     'groundctl templates check task.liquid.html --manifest job.manifest',
     'groundctl templates check boxes.liquid.html --manifest job.manifest --labels labels.json',
-    'groundctl templates check task.liquid.html --manifest s3://bucket/job.manifest --profile labeling',
-    'groundctl templates check task.liquid.html --manifest s3://acme-labeling-data/manifests/shelf-boxes-0411.manifest --sandbox',
+    'groundctl templates check task.liquid.html --manifest s3://acme-labeling-data/manifests/shelf-boxes-0411.manifest --profile labeling',
   );
 
   const preview = noun
