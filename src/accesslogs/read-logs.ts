@@ -10,11 +10,15 @@ import type { RecordFilter } from './rows/collector.ts';
 import type { LogRows } from './rows/log-rows.ts';
 import type { LineFeed } from './scan/line-feed.ts';
 import type { RejectBin } from './scan/rejects.ts';
-import { isGzip, maybeGunzip, untilAborted } from './sources/gunzip.ts';
-import { brokenGzip, emptyFile, notALog, unreadable } from './sources/input-rules.ts';
+import { brokenGzip, emptyFile, notALog, otherLog, unreadable } from './sources/input-rules.ts';
+import { type OtherLog, otherLogOf } from './sources/other-logs.ts';
 import { closingFindings, reasonOf } from './sources/read-findings.ts';
 import { S3Logs, streamOf } from './sources/s3-logs.ts';
 import type { LogSource } from './sources/source.ts';
+import { untilAborted } from './sources/until-aborted.ts';
+import { ArchiveError } from './unpack/archive-error.ts';
+import { type Entry, entriesOf } from './unpack/entries.ts';
+import { fixOfContainer, sniff } from './unpack/sniff.ts';
 
 /** Memory for what is kept while reading, unless said: 96 MB. */
 export const DEFAULT_MEMORY = 96_000_000;
@@ -120,7 +124,7 @@ class Reading {
         const room = feed.room();
         const length = readSync(file, room, 0, room.length, null);
         if (length === 0) break;
-        if (first && isGzip(room)) {
+        if (first && sniff(room.subarray(0, length)) !== 'plain') {
           yield* this.#stream(path, inputStream(openInput(path, 'stream')));
           return;
         }
@@ -140,18 +144,34 @@ class Reading {
   }
 
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
+    try {
+      for await (const entry of entriesOf(untilAborted(source, this.#options.signal))) {
+        yield* this.#entry(entry.name === '' ? name : `${name}/${entry.name}`, entry);
+        if (this.#aborted) break;
+      }
+    } catch (error) {
+      const packed =
+        error instanceof ArchiveError || /^(?:Z_|ZSTD_)/.test(String((error as { code?: unknown }).code));
+      if (!this.#aborted) this.#problem(packed ? brokenGzip : unreadable, name, reasonOf(error));
+    }
+  }
+
+  async *#entry(name: string, { chunks, container }: Entry): AsyncGenerator<ReadEvent, void, void> {
+    if (container !== undefined) {
+      this.#files += 1;
+      this.#other(name, { name: `a file of ${container}`, fix: fixOfContainer(container) });
+      return;
+    }
     const feed = this.#scan.open(name);
     try {
-      for await (const chunk of maybeGunzip(untilAborted(source, this.#options.signal))) {
+      for await (const chunk of chunks) {
         feed.push(chunk);
         yield* this.#afterChunk(feed, name);
         if (this.#aborted || isHopeless(feed)) break;
       }
-    } catch (error) {
-      const gzip = /^Z_/.test(String((error as { code?: unknown }).code));
-      if (!this.#aborted) this.#problem(gzip ? brokenGzip : unreadable, name, reasonOf(error));
+    } finally {
+      this.#endOf(feed, name);
     }
-    this.#endOf(feed, name);
   }
 
   async *#bucket(uri: S3Uri): AsyncGenerator<ReadEvent, void, void> {
@@ -186,10 +206,10 @@ class Reading {
     this.#bytes += feed.bytes;
     this.#blank += feed.blank;
     if (this.#aborted || feed.records > 0) return;
-    const told = this.#findings.some(({ subject }) => subject === name);
-    if (feed.bytes === 0) {
-      if (!told) this.#problem(emptyFile, name, 'It holds no bytes.');
-    } else if (!told) {
+    const other = feed.bytes === 0 ? undefined : otherLogOf(feed.head);
+    if (feed.bytes === 0) this.#problem(emptyFile, name, 'It holds no bytes.');
+    else if (other !== undefined) this.#other(name, other);
+    else {
       const kind = feed.sawNul
         ? 'It is binary: it holds NUL bytes, which logs never do.'
         : 'Not one line of it is a record.';
@@ -197,9 +217,13 @@ class Reading {
     }
   }
 
-  #problem(rule: Rule, subject: string, reason: string): void {
+  #other(name: string, { name: kind, fix }: OtherLog): void {
+    this.#problem(otherLog, name, `It is ${kind}, not a server access log of S3.`, fix);
+  }
+
+  #problem(rule: Rule, subject: string, reason: string, fix = rule.fix): void {
     const file = subject === 'stdin' ? {} : { location: { file: subject } };
-    this.#findings.push(finding(rule, { subject, message: reason, ...file }));
+    this.#findings.push(finding(rule, { subject, message: reason, fix, ...file }));
   }
 
   #result(): LogRead {

@@ -192,10 +192,9 @@ describe('a record that CloudWatch Logs delivers', () => {
     user_agent: 'UA "quoted"',
     host_header: 'images.s3.amazonaws.com',
   };
-  const read = (text: string) => parsed(textLineOf(text) ?? '');
 
   test('goes through the same reader', () => {
-    expect(read(JSON.stringify(record))).toMatchObject({
+    expect(parsed(textLineOf(record) ?? '')).toMatchObject({
       bucket: 'images',
       remoteIp: '2001:db8::7',
       requester: undefined,
@@ -210,19 +209,23 @@ describe('a record that CloudWatch Logs delivers', () => {
     });
   });
 
-  test('may have a timestamp in front, or be the message of an event', () => {
-    const time = new Date('2026-07-01T10:11:12Z');
-    expect(read(`2026-07-01T10:11:13.000Z ${JSON.stringify(record)}`).time).toEqual(time);
-    expect(read(JSON.stringify({ id: '1', message: JSON.stringify(record) })).time).toEqual(time);
+  test.each([
+    {},
+    { request_time: 'yesterday', remote_ip: '192.0.2.1', operation: 'REST.GET.OBJECT' },
+    { request_time: '2026-07-01T10:11:12Z', remote_ip: '192.0.2.1' },
+    { request_time: '2026-07-01T10:11:12Z', operation: 'REST.GET.OBJECT' },
+  ])('is none where the fields are %j', (fields) => {
+    expect(textLineOf(fields)).toBeUndefined();
   });
 
   test.each([
-    '{',
-    '{}',
-    '[1]',
-    '{"request_time":"yesterday","operation":"REST.GET.OBJECT"}',
-    '{"request_time":1}',
-  ])('is none where the text is %s', (text) => {
-    expect(textLineOf(text)).toBeUndefined();
+    ['2026-07-01T10:11:12.345Z', '2026-07-01T10:11:12Z'],
+    ['2026-07-01 10:11:12.345', '2026-07-01T10:11:12Z'],
+    ['2026-07-01T12:11:12+02:00', '2026-07-01T10:11:12Z'],
+    ['01/Jul/2026:10:11:12 +0000', '2026-07-01T10:11:12Z'],
+    ['[01/Jul/2026:10:11:12 +0000]', '2026-07-01T10:11:12Z'],
+    [Date.UTC(2026, 6, 1, 10, 11, 12), '2026-07-01T10:11:12Z'],
+  ])('may have its time as %s', (request_time, time) => {
+    expect(parsed(textLineOf({ ...record, request_time }) ?? '').time).toEqual(new Date(time));
   });
 });

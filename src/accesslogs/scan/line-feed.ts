@@ -1,13 +1,18 @@
-import { textLineOf } from './json-record.ts';
+import { type DocumentFeed, documentFeed } from '../documents/document-feed.ts';
 import type { LineScanner } from './line-scanner.ts';
+import type { Rejection } from './rejection.ts';
 import type { Rejects } from './rejects.ts';
 
+const NOTHING = Buffer.alloc(0);
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const BRACE = 0x7b;
 /** No record is longer: a request line has at most 16 kB, and headers not much more. One megabyte is generous. */
 const LONGEST_LINE = 4 << 20;
 const FIRST_ROOM = 1 << 20;
+/** How much of a file tells what it is. */
+const HEAD = 4096;
+const DECIDED_BY = 512;
 
 /** Takes records as they are scanned; the scanner and its buffer are reused afterwards. */
 export type OnRecord = (line: LineScanner) => void;
@@ -24,6 +29,8 @@ export class LineFeed {
   bytes = 0;
   /** True once a NUL byte was seen in a line that is no record: text logs have none. */
   sawNul = false;
+  /** The first bytes, for telling what a file without records is. */
+  head: Buffer = NOTHING;
   readonly #scanner: LineScanner;
   readonly #rejects: Rejects;
   readonly #file: string;
@@ -31,6 +38,8 @@ export class LineFeed {
   #buffer: Buffer;
   #filled = 0;
   #skipping = false;
+  /** Reads a file that is no list of lines; undefined for one that is, false while that is not known. */
+  #document: DocumentFeed | undefined | false = false;
 
   /** @param buffer reused between files */
   constructor(file: string, scanner: LineScanner, rejects: Rejects, onRecord: OnRecord, buffer?: Buffer) {
@@ -55,6 +64,12 @@ export class LineFeed {
   filled(length: number): void {
     this.bytes += length;
     this.#filled += length;
+    if (this.#document === false && !this.#decide(DECIDED_BY)) return;
+    if (this.#document) {
+      this.#document.push(this.#buffer.subarray(0, this.#filled));
+      this.#filled = 0;
+      return;
+    }
     const buffer = this.#buffer;
     let start = 0;
     for (;;) {
@@ -81,8 +96,42 @@ export class LineFeed {
   }
 
   end(): void {
-    if (this.#filled > 0) this.#line(0, this.#filled);
+    if (this.#document === false && this.#decide(0)) this.filled(0);
+    if (this.#document) this.#document.end();
+    else if (this.#filled > 0) this.#line(0, this.#filled);
     this.#filled = 0;
+  }
+
+  /** Tells lines from documents by the beginning of the file, once there are enough bytes of it. */
+  #decide(enough: number): boolean {
+    if (this.#filled < enough && this.#filled < this.#buffer.length) return false;
+    this.head = Buffer.from(this.#buffer.subarray(0, Math.min(HEAD, this.#filled)));
+    this.#document = documentFeed(this.head, {
+      line: (text) => this.#documentLine(text),
+      noRecord: (text) => {
+        this.lines += 1;
+        this.#rejectText('json', text);
+      },
+    });
+    return true;
+  }
+
+  #documentLine(text: Buffer): void {
+    this.lines += 1;
+    if (text.length === 0) {
+      this.blank += 1;
+      return;
+    }
+    const reason = this.#scanner.scan(text, 0, text.length);
+    if (reason === undefined) {
+      this.records += 1;
+      this.#onRecord(this.#scanner);
+    } else this.#rejectText(reason, text);
+  }
+
+  #rejectText(reason: Rejection, text: Buffer): void {
+    this.sawNul ||= text.includes(0);
+    this.#rejects.add(reason, this.#file, this.lines, text, 0, text.length);
   }
 
   #line(start: number, lineEnd: number): void {
@@ -104,37 +153,31 @@ export class LineFeed {
     } else this.#unusual(start, end, reason);
   }
 
-  /** JSON records, a byte order mark, and what is no record at all. */
-  #unusual(start: number, end: number, reason: Parameters<Rejects['add']>[0]): void {
+  /** A JSON record between lines of text, a byte order mark, and what is no record at all. */
+  #unusual(start: number, end: number, reason: Rejection): void {
     const buffer = this.#buffer;
     const mark = this.lines === 1 && buffer[start] === 0xef && buffer[start + 1] === 0xbb ? 3 : 0;
-    const brace = buffer.subarray(start + mark, Math.min(end, start + mark + 40)).indexOf(BRACE);
-    const looksLikeJson =
-      brace === 0 ||
-      (brace > 0 &&
-        /^\d{4}-\d\d-\d\dT\S+ \{/.test(buffer.toString('latin1', start + mark, start + mark + brace + 1)));
-    if (looksLikeJson) {
-      this.#reread(
-        Buffer.from(textLineOf(buffer.toString('utf8', start + mark, end)) ?? ''),
-        'json',
-        start,
-        end,
-      );
-    } else if (mark > 0) this.#reread(Buffer.from(buffer.subarray(start + mark, end)), reason, start, end);
-    else this.#reject(reason, start, end);
+    const text = Buffer.from(buffer.subarray(start + mark, end));
+    // A line counts once: as the records in it, or as none.
+    const before = this.records;
+    const document = text.includes(BRACE)
+      ? documentFeed(text, { line: this.#reread, noRecord: () => {} })
+      : undefined;
+    if (document !== undefined) {
+      document.push(text);
+      document.end();
+      if (this.records === before) this.#reject('json', start, end);
+    } else if (mark === 0 || !this.#reread(text)) this.#reject(reason, start, end);
   }
 
-  #reread(text: Buffer, reason: Parameters<Rejects['add']>[0], start: number, end: number): void {
-    const again = text.length === 0 ? reason : this.#scanner.scan(text, 0, text.length);
-    if (again !== undefined) {
-      this.#reject(again, start, end);
-      return;
-    }
+  readonly #reread = (text: Buffer): boolean => {
+    if (this.#scanner.scan(text, 0, text.length) !== undefined) return false;
     this.records += 1;
     this.#onRecord(this.#scanner);
-  }
+    return true;
+  };
 
-  #reject(reason: Parameters<Rejects['add']>[0], start: number, end: number): void {
+  #reject(reason: Rejection, start: number, end: number): void {
     this.sawNul ||= this.#buffer.subarray(start, end).includes(0);
     this.#rejects.add(reason, this.#file, this.lines, this.#buffer, start, end);
   }

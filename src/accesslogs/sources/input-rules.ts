@@ -14,7 +14,7 @@ export const unreadable = defineRule({
 export const brokenGzip = defineRule({
   id: 'logs/broken-gzip',
   severity: 'error',
-  title: 'A gzip file is incomplete or damaged',
+  title: 'A packed file is incomplete or damaged',
   why: 'Only what could be unpacked before the break is in the report.',
   fix: 'Fetch the file again.',
   source: READING,
@@ -27,6 +27,15 @@ export const notALog = defineRule({
   why: 'It was read and not one line of it is a record: another kind of file, or a format this program does not know.',
   fix: 'Leave it out, or look at the samples of rejected lines to see what it is.',
   source: 'S3 user guide, "Amazon S3 server access log format"',
+});
+
+export const otherLog = defineRule({
+  id: 'logs/other-log',
+  severity: 'warning',
+  title: 'A file is another kind of log',
+  why: 'It was recognised by its first bytes, and holds no server access log records of S3. The report does not cover it.',
+  fix: 'Leave it out here; the finding says what it is good for.',
+  source: 'User guides of the services that write these logs',
 });
 
 export const emptyFile = defineRule({
@@ -79,6 +88,7 @@ export const inputRules = [
   unreadable,
   brokenGzip,
   notALog,
+  otherLog,
   emptyFile,
   rejectedLines,
   settledUnits,

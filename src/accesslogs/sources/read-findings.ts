@@ -13,9 +13,9 @@ export function reasonOf(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'This user may not read it.';
   if (code === 'EISDIR') return 'It is a folder.';
   if (code === 'ENOENT') return 'It does not exist any more.';
-  if (/^Z_BUF_ERROR/.test(String(code)))
-    return 'The gzip data ends too early; what came before is in the report.';
-  if (/^Z_/.test(String(code))) return 'The gzip data is damaged; what came before is in the report.';
+  if (code === 'Z_BUF_ERROR') return 'The packed data ends too early; what came before is in the report.';
+  if (/^(?:Z_|ZSTD_)/.test(String(code)))
+    return 'The packed data is damaged; what came before is in the report.';
   return String(message);
 }
 
