@@ -35,7 +35,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
   )
     .addOption(
       new Option('--format <format>', 'how to write it')
-        .choices(['json', 'yaml', 'terraform'])
+        .choices(['json', 'yaml', 'terraform', 'cloudformation', 'cdk'])
         .default('json'),
     )
     .option('--out <file>', 'write to this file, which must not exist yet')
@@ -46,6 +46,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
     'groundctl policies generate presigned-reads --param bucket=acme-labeling-data --param cidrs=203.0.113.0/24',
     'groundctl policies generate team-topic --workteam radiology-readers --param topic=arn:aws:sns:us-east-1:111122223333:tasks',
     'groundctl policies generate plus-role-trust --variant aws-article --format terraform --out trust.tf',
+    'groundctl policies generate cors-images --format cloudformation',
   );
 
   const lint = noun

@@ -1,10 +1,19 @@
 import { renderJson } from '../../core/report/json.ts';
 import type { GeneratedDocument } from './generate.ts';
 
-export const DOCUMENT_FORMATS = ['json', 'yaml', 'terraform'] as const;
+export const DOCUMENT_FORMATS = ['json', 'yaml', 'terraform', 'cloudformation', 'cdk'] as const;
 export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
 
-/** A generated document as text that ends in a newline; the same document gives the same text. */
+/** The formats that a document has: CloudFormation knows no resource for the settings of teams and workforces. */
+export function formatsOf({ attachment }: GeneratedDocument): readonly DocumentFormat[] {
+  const isStackable = attachment !== 'workteam' && attachment !== 'workforce';
+  return DOCUMENT_FORMATS.filter((format) => isStackable || !['cloudformation', 'cdk'].includes(format));
+}
+
+/**
+ * A generated document as text that ends in a newline; the same document gives the same text. Throws a usage error for
+ * CloudFormation and CDK where they have no resource that takes it.
+ */
 export async function formatDocument(generated: GeneratedDocument, format: DocumentFormat): Promise<string> {
   switch (format) {
     case 'json':
@@ -16,6 +25,14 @@ export async function formatDocument(generated: GeneratedDocument, format: Docum
     case 'terraform': {
       const { renderTerraform } = await import('./terraform.ts');
       return renderTerraform(generated);
+    }
+    case 'cloudformation': {
+      const { renderCloudFormation } = await import('./cloudformation.ts');
+      return renderCloudFormation(generated);
+    }
+    case 'cdk': {
+      const { renderCdk } = await import('./cdk.ts');
+      return renderCdk(generated);
     }
   }
 }

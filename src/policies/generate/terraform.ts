@@ -2,6 +2,7 @@ import type { Json } from '../../core/json.ts';
 import type { Attachment } from '../catalogue/template.ts';
 import type { GeneratedDocument } from './generate.ts';
 import { hclLines, hclString, hclValue } from './hcl.ts';
+import { accountManagesKey, isInline } from './stack.ts';
 
 type Values = GeneratedDocument['values'];
 type Arguments = readonly (readonly [name: string, expression: string])[];
@@ -16,8 +17,6 @@ interface PolicyResource {
 }
 
 const POLICIES: { readonly [attachment in Attachment]?: PolicyResource } = {
-  identity: { type: 'aws_iam_policy', argument: 'policy', target: ['name', (_, name) => hclString(name)] },
-  role: { type: 'aws_iam_policy', argument: 'policy', target: ['name', (_, name) => hclString(name)] },
   trust: {
     type: 'aws_iam_role',
     argument: 'assume_role_policy',
@@ -45,17 +44,58 @@ export function renderTerraform(generated: GeneratedDocument): string {
   const { id, variant, attachTo, attachment, document, values } = generated;
   const label = id.replaceAll('-', '_');
   const head = `# groundctl policies generate ${id} --variant ${variant}\n# Attach to: ${attachTo}\n`;
+  if (attachment === 'identity' || attachment === 'role') return `${head}${rolePolicy(generated, label)}`;
+  if (attachment === 'key-policy') return `${head}${keyPolicy(generated, label)}`;
   const policy = POLICIES[attachment];
   if (policy) {
     const [argument, expression] = policy.target;
     const target = expression(values, id);
     return `${head}${variables(target)}${resource(policy.type, label, [
       [argument, target],
-      [policy.argument, `jsonencode(${hclValue(document, 1)})`],
+      [policy.argument, encoded(document)],
     ])}`;
   }
   const body = settings(generated, label);
   return `${head}${body ?? `locals {\n  ${label} = ${hclValue(document, 1)}\n}\n`}`;
+}
+
+/** Inline where it is too large for a managed policy. */
+function rolePolicy(generated: GeneratedDocument, label: string): string {
+  const named = [['name', hclString(generated.id)]] as const;
+  const policy = [['policy', encoded(generated.document)]] as const;
+  const role = [['role', 'var.role']] as const;
+  if (isInline(generated)) {
+    return `${variables('var.role')}${resource('aws_iam_role_policy', label, [...named, ...role, ...policy])}`;
+  }
+  return [
+    variables('var.role'),
+    resource('aws_iam_policy', label, [...named, ...policy]),
+    '\n',
+    resource('aws_iam_role_policy_attachment', label, [
+      ...role,
+      ['policy_arn', `aws_iam_policy.${label}.arn`],
+    ]),
+  ].join('');
+}
+
+/** Statements to add: the resource holds the whole policy of the key. */
+function keyPolicy(generated: GeneratedDocument, label: string): string {
+  const manage = hclValue(accountManagesKey(generated), 2);
+  return [
+    variables('var.key_id'),
+    `locals {\n  ${label} = ${hclValue(generated.document, 1)}\n}\n\n`,
+    resource('aws_kms_key_policy', label, [
+      ['key_id', 'var.key_id'],
+      [
+        'policy',
+        `jsonencode(merge(local.${label}, {\n    Statement = concat([${manage}], local.${label}.Statement)\n  }))`,
+      ],
+    ]),
+  ].join('');
+}
+
+function encoded(document: Json): string {
+  return `jsonencode(${hclValue(document, 1)})`;
 }
 
 function variables(target: string): string {

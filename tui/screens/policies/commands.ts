@@ -1,5 +1,5 @@
 import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
-import { DOCUMENT_FORMATS, formatDocument } from '../../../src/policies/generate/format.ts';
+import { formatDocument, formatsOf } from '../../../src/policies/generate/format.ts';
 import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
 import type { Shell } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
@@ -85,12 +85,15 @@ export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
   },
   'policies.format': (shell, { open }) => {
     if (!open) return;
-    const next = DOCUMENT_FORMATS[(DOCUMENT_FORMATS.indexOf(open.format) + 1) % DOCUMENT_FORMATS.length];
+    const formats = formatsOf(open.generated);
+    const next = formats[(formats.indexOf(open.format) + 1) % formats.length];
     act(shell, { type: 'format', format: next ?? 'json' });
   },
   'policies.save': (shell, { open }) => {
     if (!open) return;
-    const ending = { json: 'json', yaml: 'yaml', terraform: 'tf' }[open.format];
+    const ending = { json: 'json', yaml: 'yaml', terraform: 'tf', cloudformation: 'yaml', cdk: 'ts' }[
+      open.format
+    ];
     shell.openForm(SAVE_FORM, { file: `${open.id}.${ending}` }, open);
   },
   'policies.copy': (shell, { open }) => {
