@@ -69,6 +69,9 @@ export function addPolicies(program: Command, leaf: Leaf): void {
     .option('--resource <file>', 'policy of the bucket, key, topic or role')
     .option('--session <file>', 'session policy')
     .option('--endpoint <file>', 'policy of the VPC endpoint')
+    .option('--boundary <file>', 'permissions boundary of the caller')
+    .option('--scp <file...>', 'service control policies, one for each level of the organization')
+    .option('--policies <folder>', 'all of these from one folder, as policies collect writes it')
     .option('--request <word...>', 'a JSON file, or words: action=… resource=ARN principal=… aws:SourceIp=…')
     .addOption(new Option('--expect <decision>', 'exit with 1 on the other one').choices(['allow', 'deny']))
     .option('--matrix', 'a table of networks against actions instead of one request')
@@ -118,5 +121,8 @@ function asOption(): Option {
     'session',
     'endpoint',
     'trust',
+    'boundary',
+    'scp',
+    'access-point',
   ]);
 }

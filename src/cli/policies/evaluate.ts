@@ -5,10 +5,14 @@ import { PLAIN } from '../../core/report/style.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { wrap } from '../../core/text/width.ts';
+import { parsePrincipal } from '../../policies/evaluate/caller.ts';
 import { describeMismatch, describeReason } from '../../policies/evaluate/describe.ts';
 import { OUTSIDE_THE_MODEL } from '../../policies/evaluate/evaluate.ts';
 import { type AccessExplanation, explainAccess } from '../../policies/evaluate/explain.ts';
-import type { AccessRequest } from '../../policies/evaluate/model.ts';
+import type { AccessInput, AccessRequest } from '../../policies/evaluate/model.ts';
+import { policiesFor } from '../../policies/folder/account-policies.ts';
+import { FOLDER_LAYOUT } from '../../policies/folder/layout.ts';
+import { readPolicyFolder } from '../../policies/folder/read-folder.ts';
 import { explanationJson } from '../../policies/report.ts';
 import { requestFromJson, requestFromWords } from '../../policies/simulate/read-request.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
@@ -21,6 +25,8 @@ interface EvaluateOptions extends GlobalOptions, PolicyFiles, MatrixCommandOptio
   readonly request?: readonly string[];
   readonly expect?: 'allow' | 'deny';
   readonly matrix?: boolean;
+  /** A folder as `policies collect` writes it. */
+  readonly policies?: string;
 }
 
 /** `groundctl policies evaluate` */
@@ -29,16 +35,69 @@ export async function evaluate(io: Io, options: EvaluateOptions): Promise<ExitCo
   else if (options.request !== undefined || options.expect !== undefined) {
     throw usageError('--matrix makes its own requests: leave out --request and --expect.');
   }
+  if (options.policies !== undefined) return evaluateFolder(io, options, options.policies);
   const policies = await readPolicies(io, options);
   if (options.matrix) {
     printMatrix(io, policies, options);
     return undefined;
   }
   const request = await readRequest(io, options.request ?? []);
-  const explanation = explainAccess({ ...policies, request });
-  io.print(render(io, explanation, request, options));
+  return answer(io, { ...policies, request }, options);
+}
+
+function answer(io: Io, input: AccessInput, options: EvaluateOptions): ExitCode {
+  const explanation = explainAccess(input);
+  io.print(render(io, explanation, input.request, options));
   const isAsExpected = options.expect === undefined || options.expect === explanation.decision;
   return isAsExpected ? EXIT.ok : EXIT.findings;
+}
+
+/** One request against what a folder holds; the folder's facts fill in who asks and whose the bucket is. */
+async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string): Promise<ExitCode> {
+  const given = (['policy', 'resource', 'session', 'endpoint', 'boundary', 'scp'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (given !== undefined)
+    throw usageError(`--policies and --${given} exclude each other: put the file into the folder.`);
+  const read = await readPolicyFolder(folder, (path) => readText(path, MAX_POLICY_FILE, io.signal));
+  if (read.ignored.length > 0) {
+    io.say(sanitize(`Not policies by their names, and not read: ${read.ignored.slice(0, 5).join(', ')}.`));
+    io.say(`Files of such a folder are ${FOLDER_LAYOUT}.`);
+  }
+  const { principal, account } = read.facts;
+  if (options.matrix) {
+    const network = {
+      principal: parsePrincipal(principal ?? '') ?? { kind: 'anonymous' },
+      action: 's3:GetObject',
+      resource: '*',
+      context: {},
+    } as const;
+    const { input, missing } = policiesFor(read, network);
+    const endpoint = read.documents.find(({ kind }) => kind === 'endpoint')?.document;
+    sayMissing(io, missing);
+    printMatrix(
+      io,
+      { ...input, ...(endpoint && { endpoint }) },
+      { ...(principal !== undefined && { principal }), ...options },
+    );
+    return EXIT.ok;
+  }
+  const words = options.request ?? [];
+  const has = (name: string) => words.some((word) => word.startsWith(`${name}=`));
+  const isWords = words.some((word) => word.includes('='));
+  const request = await readRequest(io, [
+    ...words,
+    ...(isWords && !has('principal') && principal !== undefined ? [`principal=${principal}`] : []),
+    ...(isWords && !has('resourceAccount') && account !== undefined ? [`resourceAccount=${account}`] : []),
+  ]);
+  const { input, missing } = policiesFor(read, request);
+  sayMissing(io, missing);
+  return answer(io, input, options);
+}
+
+function sayMissing(io: Io, missing: readonly string[]): void {
+  for (const what of missing)
+    io.say(sanitize(`Not in the folder, so the answer may be another one: ${what}.`));
 }
 
 function refuseMatrixOptions({ action, arn, principal, network }: EvaluateOptions): void {

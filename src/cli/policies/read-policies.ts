@@ -12,6 +12,8 @@ export interface PolicyFiles {
   readonly resource?: string;
   readonly session?: string;
   readonly endpoint?: string;
+  readonly boundary?: string;
+  readonly scp?: readonly string[];
 }
 
 /** Reads every policy; one usage error names each problem with file, line and column. */
@@ -19,10 +21,10 @@ export async function readPolicies(io: Io, files: PolicyFiles): Promise<Omit<Acc
   const problems: string[] = [];
   const one = async (file: string, kind: PolicyKind): Promise<PolicyDocument | undefined> => {
     // Role trust policies are resource policies that name no resource: let either pass.
-    const reading = readPolicy(
-      await readText(file, MAX_POLICY_FILE, io.signal),
-      kind === 'resource' ? {} : { usedAs: kind },
-    );
+    const reading = readPolicy(await readText(file, MAX_POLICY_FILE, io.signal), {
+      ...(kind !== 'resource' && { usedAs: kind }),
+      tolerant: true,
+    });
     if ('policy' in reading) return reading.policy;
     for (const { message, path, position } of reading.problems) {
       const at = position ? `:${position.line}:${position.column}` : '';
@@ -38,6 +40,12 @@ export async function readPolicies(io: Io, files: PolicyFiles): Promise<Omit<Acc
   const resource = files.resource === undefined ? undefined : await one(files.resource, 'resource');
   const session = files.session === undefined ? undefined : await one(files.session, 'session');
   const endpoint = files.endpoint === undefined ? undefined : await one(files.endpoint, 'endpoint');
+  const boundary = files.boundary === undefined ? undefined : await one(files.boundary, 'boundary');
+  const scps: PolicyDocument[][] = [];
+  for (const file of files.scp ?? []) {
+    const scp = await one(file, 'scp');
+    if (scp) scps.push([scp]);
+  }
   if (problems.length > 0) {
     const [first = ''] = problems;
     throw usageError(problems.length === 1 ? `Not a valid policy: ${first}` : 'Not valid policies:', {
@@ -45,13 +53,17 @@ export async function readPolicies(io: Io, files: PolicyFiles): Promise<Omit<Acc
       problems: problems.length === 1 ? [] : problems,
     });
   }
-  if (identity.length === 0 && !resource && !session && !endpoint) {
-    throw usageError('No policy was given: add --policy, --resource, --session or --endpoint with a file.');
+  if (identity.length === 0 && scps.length === 0 && !resource && !session && !endpoint && !boundary) {
+    throw usageError(
+      'No policy was given: add --policies with a folder, or --policy, --resource, --session, --endpoint, --boundary or --scp with a file.',
+    );
   }
   return {
     ...(identity.length > 0 && { identity }),
     ...(resource && { resource }),
     ...(session && { session }),
     ...(endpoint && { endpoint }),
+    ...(boundary && { boundary }),
+    ...(scps.length > 0 && { scps }),
   };
 }

@@ -109,7 +109,7 @@ function compileResourceValue(value: string, variables: boolean): Matcher {
 /** Resource and endpoint policies name their principals; identity and session policies are attached to theirs. */
 function compilePrincipal(element: Match<PrincipalEntry> | undefined): CompiledStatement['matchesPrincipal'] {
   return (view, kind) => {
-    const namesPrincipals = kind === 'resource' || kind === 'endpoint';
+    const namesPrincipals = kind === 'resource' || kind === 'endpoint' || kind === 'access-point';
     if (namesPrincipals !== (element !== undefined)) {
       const what = namesPrincipals ? 'without a Principal' : 'with a Principal';
       view.note(`A statement ${what} in a policy used as ${kind} policy, which AWS refuses`);

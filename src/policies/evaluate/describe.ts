@@ -6,6 +6,9 @@ const KIND_NAMES: { readonly [kind in PolicyKind]: string } = {
   resource: 'resource-based policy',
   session: 'session policy',
   endpoint: 'VPC endpoint policy',
+  boundary: 'permissions boundary',
+  scp: 'service control policy',
+  'access-point': 'S3 access point policy',
 };
 
 /**
@@ -31,7 +34,7 @@ export function describeReason({ reason }: AccessDecision, request: AccessReques
 /** `statement "Sid" (2) of the session policy`; statements and identity policies count from 1 here. */
 export function describeStatement({ policy, policyIndex, statementIndex, sid }: StatementRef): string {
   const name = sid === undefined || sid === '' ? `${statementIndex + 1}` : `"${sid}" (${statementIndex + 1})`;
-  const which = policy === 'identity' ? ` ${policyIndex + 1}` : '';
+  const which = policy === 'identity' || policy === 'scp' ? ` ${policyIndex + 1}` : '';
   return `statement ${name} of the ${KIND_NAMES[policy]}${which}`;
 }
 
@@ -73,5 +76,5 @@ function join(values: readonly string[]): string {
 }
 
 function article(name: string): string {
-  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`;
+  return `${/^(?:[aeiou]|S3 )/.test(name) ? 'an' : 'a'} ${name}`;
 }

@@ -7,11 +7,11 @@ import { RequestView } from './request-view.ts';
 
 /** Kinds of permission that no document given to {@link evaluateAccess} can express: for people who rely on it. */
 export const OUTSIDE_THE_MODEL: readonly string[] = [
-  'AWS Organizations service and resource control policies',
-  'permissions boundaries',
+  'AWS Organizations resource control policies',
+  'service control policies, permissions boundary and access point policy where none is given',
   'what an AWS service does with its service role or service-linked role',
   'which key a KMS alias stands for',
-  'S3 access control lists, Block Public Access and access points',
+  'S3 access control lists and Block Public Access',
   'KMS grants',
 ];
 
@@ -43,12 +43,13 @@ interface Grant {
 function decide(input: AccessInput, view: RequestView): DecisionReason {
   const source = view.caller.principal.kind === 'iam' ? needsNoPermission(view.action) : undefined;
   if (source !== undefined) return { kind: 'no-permission-needed', source };
-  const policies = attachPolicies(input);
-  const denied = findDeny(policies, view);
+  const policies = attachPolicies(input, view);
+  const denied = findDeny(policies);
   if (denied) return denied;
-  const endpoint = findGrant(policies, 'endpoint', view);
+  if (input.scps && !everyLevelAllows(policies)) return { kind: 'implicit-deny', by: 'scp' };
+  const endpoint = findGrant(policies, 'endpoint');
   if (input.endpoint && !endpoint) return { kind: 'implicit-deny', by: 'endpoint' };
-  const resource = findGrant(policies, 'resource', view);
+  const resource = resourceGrant(input, policies);
   const reason =
     view.caller.principal.kind === 'iam'
       ? decideForIam(input, policies, view, resource)
@@ -75,23 +76,25 @@ function decideForIam(
     return { kind: 'implicit-deny', by: 'resource' };
   }
   const isGrantedToIssuer = isSameAccount && resource?.principal === 'issuer';
-  const identity = findGrant(policies, 'identity', view);
+  const identity = findGrant(policies, 'identity');
   if (!identity && !isGrantedToIssuer && caller.type !== 'root')
     return { kind: 'implicit-deny', by: 'identity' };
+  const boundary = findGrant(policies, 'boundary');
+  if (input.boundary && !boundary && caller.type !== 'root') return { kind: 'implicit-deny', by: 'boundary' };
   // A federated user has nothing of the user's permissions until a session policy passes them on.
   const needsSession = input.session !== undefined || caller.type === 'federated-user';
-  const session = findGrant(policies, 'session', view);
+  const session = findGrant(policies, 'session');
   if (needsSession && !session) return { kind: 'implicit-deny', by: 'session' };
-  return allowedBy(identity, isSameAccount && identity ? undefined : resource, session);
+  return allowedBy(identity, isSameAccount && identity ? undefined : resource, boundary, session);
 }
 
 /** The first Deny that applies for certain, or else the first that may. */
-function findDeny(policies: readonly Attached[], view: RequestView): DecisionReason | undefined {
+function findDeny(policies: readonly Attached[]): DecisionReason | undefined {
   let possible: DecisionReason | undefined;
   for (const attached of policies) {
-    if (attached.kind === 'resource' && isRootRepairingBucketPolicy(view)) continue;
+    if (attached.kind === 'resource' && isRootRepairingBucketPolicy(attached.view)) continue;
     for (const statement of attached.policy.denies) {
-      const { applies } = applyStatement(statement, view, attached.kind);
+      const { applies } = applyStatement(statement, attached.view, attached.kind);
       if (applies === false) continue;
       const ref = attached.refer(statement.statement);
       if (applies) return { kind: 'explicit-deny', statement: ref, certain: true };
@@ -101,13 +104,37 @@ function findDeny(policies: readonly Attached[], view: RequestView): DecisionRea
   return possible;
 }
 
+/** Root, organizational units and account all have to allow. */
+function everyLevelAllows(policies: readonly Attached[]): boolean {
+  const scps = policies.filter(({ kind }) => kind === 'scp');
+  const levels = new Set(scps.map(({ level }) => level));
+  return [...levels].every((level) =>
+    findGrant(
+      scps.filter((scp) => scp.level === level),
+      'scp',
+    ),
+  );
+}
+
+/**
+ * What the resource's side grants. Behind an access point its policy and the bucket's both have to: the weaker counts.
+ * Source: Amazon S3 User Guide, access-points-policies.
+ */
+function resourceGrant(input: AccessInput, policies: readonly Attached[]): Grant | undefined {
+  const bucket = findGrant(policies, 'resource');
+  if (!input.accessPoint) return bucket;
+  const accessPoint = findGrant(policies, 'access-point');
+  if (!bucket || !accessPoint) return undefined;
+  return isStronger(bucket.principal, accessPoint.principal) ? accessPoint : bucket;
+}
+
 /** The Allow of a kind of policy that applies and names the caller most directly. */
-function findGrant(policies: readonly Attached[], kind: PolicyKind, view: RequestView): Grant | undefined {
+function findGrant(policies: readonly Attached[], kind: PolicyKind): Grant | undefined {
   let best: Grant | undefined;
   for (const attached of policies) {
     if (attached.kind !== kind) continue;
     for (const statement of attached.policy.allows) {
-      const { applies, principal } = applyStatement(statement, view, kind);
+      const { applies, principal } = applyStatement(statement, attached.view, kind);
       if (applies !== true || (best && !isStronger(principal, best.principal))) continue;
       best = { ref: attached.refer(statement.statement), principal };
       if (principal === 'direct') return best;

@@ -47,21 +47,21 @@ export interface AccessExplanation extends AccessDecision {
 /** {@link evaluateAccess} with what became of every statement. For people, not for the path of a request. */
 export function explainAccess(input: AccessInput): AccessExplanation {
   const decision = evaluateAccess(input);
-  const view = new RequestView(input.request);
-  const statements = attachPolicies(input).flatMap(({ kind, policy, refer }) =>
-    [...policy.allows, ...policy.denies]
-      .sort((one, other) => one.statement.index - other.statement.index)
-      .map((compiled) => {
-        const statement = refer(compiled.statement);
-        const { applies } = applyStatement(compiled, view, kind);
-        return {
-          statement,
-          effect: compiled.statement.effect,
-          applies: applies === undefined ? 'not-modelled' : applies ? 'yes' : 'no',
-          decided: isDeciding(decision, statement),
-          mismatches: applies === true ? [] : findMismatches(compiled, view, kind, input),
-        } as const;
-      }),
+  const statements = attachPolicies(input, new RequestView(input.request)).flatMap(
+    ({ kind, policy, refer, view }) =>
+      [...policy.allows, ...policy.denies]
+        .sort((one, other) => one.statement.index - other.statement.index)
+        .map((compiled) => {
+          const statement = refer(compiled.statement);
+          const { applies } = applyStatement(compiled, view, kind);
+          return {
+            statement,
+            effect: compiled.statement.effect,
+            applies: applies === undefined ? 'not-modelled' : applies ? 'yes' : 'no',
+            decided: isDeciding(decision, statement),
+            mismatches: applies === true ? [] : findMismatches(compiled, view, kind, input),
+          } as const;
+        }),
   );
   return { ...decision, statements };
 }
@@ -80,7 +80,7 @@ function findMismatches(
   const matchesResource = compiled.matchesResource(view);
   if (resource && matchesResource !== true) {
     const certain = matchesResource === false;
-    mismatches.push({ part: 'resource', certain, wanted: resource, actual: request.resource });
+    mismatches.push({ part: 'resource', certain, wanted: resource, actual: view.resource });
   }
   const matchesPrincipal = compiled.matchesPrincipal(view, kind);
   if (matchesPrincipal === 'none' || matchesPrincipal === 'unknown') {

@@ -42,7 +42,17 @@ export interface PolicyDocument {
 }
 
 /** What a policy is attached to; decides how it combines with the others. */
-export type PolicyKind = 'identity' | 'resource' | 'session' | 'endpoint';
+export type PolicyKind =
+  | 'identity'
+  | 'resource'
+  | 'session'
+  | 'endpoint'
+  /** A permissions boundary. */
+  | 'boundary'
+  /** A service control policy of AWS Organizations. */
+  | 'scp'
+  /** The policy of an S3 access point. */
+  | 'access-point';
 
 /** A user, role session, federated user or root user, as `aws sts get-caller-identity` names it. */
 export interface IamPrincipal {
@@ -96,13 +106,27 @@ export interface AccessInput {
   readonly resource?: PolicyDocument;
   readonly session?: PolicyDocument;
   readonly endpoint?: PolicyDocument;
+  /** Limits what identity policies of the caller allow. */
+  readonly boundary?: PolicyDocument;
+  /** Service control policies, a list for each of root, organizational units and account: each level has to allow. */
+  readonly scps?: readonly (readonly PolicyDocument[])[];
+  /** For a request whose resource is an access point or an object behind one. */
+  readonly accessPoint?: AccessPoint;
   readonly request: AccessRequest;
+}
+
+/** The access point that a request goes through. */
+export interface AccessPoint {
+  /** Its policy; absent where it has none. */
+  readonly policy?: PolicyDocument;
+  /** The bucket behind it, whose policy is evaluated on the bucket's own ARNs. */
+  readonly bucket: string;
 }
 
 /** Points at one statement of the policies that were given. */
 export interface StatementRef {
   readonly policy: PolicyKind;
-  /** Which of the identity policies; 0 for the other kinds. */
+  /** Which of the identity policies or service control policies; 0 for the other kinds. */
   readonly policyIndex: number;
   readonly statementIndex: number;
   readonly sid: string | undefined;

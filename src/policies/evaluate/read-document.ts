@@ -149,7 +149,7 @@ function readPrincipalElement(
 ): Match<PrincipalEntry> | undefined {
   const { usedAs, tolerant = false } = reading;
   const name = oneOf(statement, 'Principal', 'NotPrincipal', path, report);
-  const isIdentity = usedAs === 'identity' || usedAs === 'session';
+  const isIdentity = usedAs !== undefined && ['identity', 'session', 'boundary', 'scp'].includes(usedAs);
   if (name === undefined) {
     if (usedAs !== undefined && !isIdentity)
       report(`A statement of a ${usedAs} policy must have a Principal`, path);

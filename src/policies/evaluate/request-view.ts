@@ -13,6 +13,8 @@ const NETWORK_KEYS = [
   'aws:sourcevpcarn',
 ];
 
+const ACCESS_POINT = /^arn:[^:]*:s3:[^:]*:(\d{12}):accesspoint\/[^/]+/;
+
 /** Which aliases a key has, no ARN of it says. */
 const ALIAS_KEYS = ['kms:requestalias', 'kms:resourcealiases'];
 
@@ -27,9 +29,12 @@ export class RequestView {
   #context: Map<string, readonly string[] | undefined> | undefined;
   #addresses: Map<string, readonly number[] | undefined> | undefined;
   #notes: Set<string> | undefined;
+  readonly #through: RequestView | undefined;
 
-  constructor(request: AccessRequest) {
+  /** `through` is the request as it was made, where this one is how a bucket sees it behind an access point. */
+  constructor(request: AccessRequest, through?: RequestView) {
     this.#request = request;
+    this.#through = through;
     this.caller = callerOf(request.principal);
     this.action = request.action.toLowerCase();
     this.resourceAccount = request.resourceAccount ?? accountOf(request.resource, this.caller);
@@ -37,7 +42,7 @@ export class RequestView {
     if (/^arn:[^:]*:kms:[^:]*:[^:]*:alias\//.test(this.resource)) {
       this.note('A KMS alias stands for a key that is not known here: AWS evaluates the ARN of the key');
     }
-    if (/:role\/aws-service-role\//.test(this.caller.issuerArn ?? '')) {
+    if (this.isServiceLinked) {
       this.note('A service-linked role: what its service may do with it, AWS decides');
     }
   }
@@ -54,6 +59,11 @@ export class RequestView {
     return derived ?? undefined;
   }
 
+  /** A role that only its service can use; service control policies do not limit it. */
+  get isServiceLinked(): boolean {
+    return this.caller.issuerArn?.includes(':role/aws-service-role/') ?? false;
+  }
+
   /** A variable's value: only keys with a single value can be variables. */
   readonly variable = (key: string): string | undefined => {
     const values = this.values(key);
@@ -68,6 +78,10 @@ export class RequestView {
 
   /** Remembers something that was met and is not evaluated as AWS would. */
   note(text: string): void {
+    if (this.#through) {
+      this.#through.note(text);
+      return;
+    }
     this.#notes ??= new Set();
     this.#notes.add(text);
   }
@@ -109,6 +123,10 @@ export class RequestView {
     const fromCaller = this.caller.key(key);
     if (fromCaller !== undefined) return fromCaller === null ? null : [fromCaller];
     if (key === 'aws:resourceaccount' && this.resourceAccount !== undefined) return [this.resourceAccount];
+    const [accessPoint, account = ''] =
+      ACCESS_POINT.exec(this.#through?.resource ?? this.#request.resource) ?? [];
+    if (key === 's3:dataaccesspointarn' && accessPoint !== undefined) return [accessPoint];
+    if (key === 's3:dataaccesspointaccount' && accessPoint !== undefined) return [account];
     return undefined;
   }
 

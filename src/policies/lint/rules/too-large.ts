@@ -65,7 +65,11 @@ function attachmentsOf({ use, document }: StatementView): [Attachment?, Attachme
       );
       return services.every((service) => service === 's3') ? ['bucket-policy'] : [];
     }
+    case 'boundary':
+      return ['identity'];
     case 'session':
+    case 'scp':
+    case 'access-point':
       return [];
   }
 }
