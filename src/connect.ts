@@ -71,6 +71,8 @@ export interface Connection {
   /** What a session adds to the work with templates; most of it needs no connection. */
   readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
+  /** How many requests were made so far; 0 where that is not known. */
+  requests(): number;
   /** Reads that show what is reachable and permitted; some need a pool or a workforce to be asked about. */
   probes(known?: {
     userPool?: string | undefined;
@@ -100,6 +102,10 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
       import('./aws/endpoints.ts'),
     ]);
   const ended = new AbortController();
+  const count = { requests: 0 };
+  const counted = () => {
+    count.requests += 1;
+  };
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? {
       sandbox: await startSandbox({}),
@@ -109,8 +115,14 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     const { url, credentials } = shared.sandbox;
     const region = options.region ?? SANDBOX_REGION;
     const target = { profile: undefined, region, endpoint: url, sandbox: true };
-    const config = clientConfigs({ region, credentials, ended: ended.signal }, oneEndpoint(url), {});
-    return connection(config, target, ended, shared);
+    const config = clientConfigs(
+      { region, credentials, ended: ended.signal },
+      oneEndpoint(url),
+      {},
+      options.onNotice,
+      counted,
+    );
+    return connection(config, target, ended, count, shared);
   }
   (await import('./aws/config-files.ts')).checkConfigFiles(process.env);
   const endpoints =
@@ -129,8 +141,9 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     endpoints,
     process.env,
     options.onNotice,
+    counted,
   );
-  return connection(config, target, ended);
+  return connection(config, target, ended, count);
 }
 
 async function profileRegion(profile: string | undefined): Promise<string> {
@@ -170,6 +183,7 @@ function connection(
   config: Wires['config'],
   target: Target,
   ended: AbortController,
+  count: { readonly requests: number },
   shared?: SharedSandbox,
 ): Connection {
   const closers: (() => unknown)[] = [];
@@ -203,6 +217,7 @@ function connection(
     migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,
+    requests: () => count.requests,
     probes: async (known) => opened((await import('./aws/probes.ts')).createProbes(config, known)).probes,
     close: async () => {
       ended.abort();

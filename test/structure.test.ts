@@ -78,7 +78,7 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
   sandbox: ['core', ...DOMAINS],
   'catalogue.ts': ['core', ...DOMAINS],
   'lazy.ts': [],
-  wiring: ['core', 'aws', 'connect.ts', ...DOMAINS],
+  wiring: ['core', 'aws', 'connect.ts', 'lazy.ts', ...DOMAINS],
   'connect.ts': ['lazy.ts', 'wiring', 'core', 'aws', 'sandbox', 'catalogue.ts', ...DOMAINS],
   'index.ts': [
     'core',

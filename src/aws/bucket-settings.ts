@@ -1,11 +1,13 @@
 import {
   type CORSRule,
+  GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
   GetBucketPolicyCommand,
   GetBucketRequestPaymentCommand,
   GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
   type LoggingEnabled,
   PutBucketCorsCommand,
   PutBucketLoggingCommand,
@@ -93,6 +95,27 @@ export function createBucketSettingsApi(config: ClientConfig) {
         named('NoSuchLifecycleConfiguration'),
       );
       return (output?.Rules?.length ?? 0) > 0;
+    },
+    /** Whether Block Public Access takes from everybody what policy and ACL give; false where it is not set. */
+    blocksPublicAccess: async (bucket: string, options: S3CallOptions = {}) => {
+      const client = await clients.of(bucket, options);
+      const command = new GetPublicAccessBlockCommand(about(bucket, options));
+      const output = await orMissing(
+        () => call('s3:GetBucketPublicAccessBlock', () => client.send(command, abort(options))),
+        named('NoSuchPublicAccessBlockConfiguration'),
+      );
+      const block = output?.PublicAccessBlockConfiguration;
+      return { policies: block?.RestrictPublicBuckets === true, acls: block?.IgnorePublicAcls === true };
+    },
+    /** The groups of everybody (AllUsers, AuthenticatedUsers) that the bucket's ACL gives something. */
+    publicGrants: async (bucket: string, options: S3CallOptions = {}): Promise<string[]> => {
+      const client = await clients.of(bucket, options);
+      const command = new GetBucketAclCommand(about(bucket, options));
+      const output = await call('s3:GetBucketAcl', () => client.send(command, abort(options)));
+      return (output.Grants ?? []).flatMap(({ Grantee, Permission = '' }) => {
+        const group = /\/global\/(AllUsers|AuthenticatedUsers)$/.exec(Grantee?.URI ?? '')?.[1];
+        return group === undefined ? [] : [`${group} ${Permission}`];
+      });
     },
     close: clients.close,
   };

@@ -1,12 +1,17 @@
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDisableUserCommand,
   AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
   AdminRemoveUserFromGroupCommand,
   type AttributeType,
   CognitoIdentityProviderClient,
   CreateGroupCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
   GetGroupCommand,
+  ListGroupsCommand,
   ListUsersCommand,
   ListUsersInGroupCommand,
   type UserType,
@@ -127,6 +132,57 @@ export function createCognitoApi(config: ClientConfig) {
         client.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }), abort(options)),
       );
     },
+    disableUser: async (UserPoolId: string, Username: string, options?: CallOptions) => {
+      await call('cognito-idp:AdminDisableUser', () =>
+        client.send(new AdminDisableUserCommand({ UserPoolId, Username }), abort(options)),
+      );
+    },
+    listGroupsOfUser: (UserPoolId: string, Username: string, options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('cognito-idp:AdminListGroupsForUser', () =>
+            client.send(
+              new AdminListGroupsForUserCommand({ UserPoolId, Username, NextToken, Limit: 60 }),
+              abort(options),
+            ),
+          ),
+        (page) => page.Groups?.flatMap(({ GroupName }) => GroupName ?? []),
+        (page) => page.NextToken,
+      ),
+    listGroups: (UserPoolId: string, options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('cognito-idp:ListGroups', () =>
+            client.send(new ListGroupsCommand({ UserPoolId, NextToken, Limit: 60 }), abort(options)),
+          ),
+        (page) => page.Groups?.flatMap(({ GroupName }) => GroupName ?? []),
+        (page) => page.NextToken,
+      ),
+    /** Undefined when there is no such pool. */
+    describePool: (UserPoolId: string, options?: CallOptions) =>
+      orMissing(async () => {
+        const { UserPool } = await call('cognito-idp:DescribeUserPool', () =>
+          client.send(new DescribeUserPoolCommand({ UserPoolId }), abort(options)),
+        );
+        return {
+          MfaConfiguration: UserPool?.MfaConfiguration ?? 'OFF',
+          AllowAdminCreateUserOnly: UserPool?.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true,
+          TemporaryPasswordValidityDays: UserPool?.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays,
+        };
+      }, isMissing),
+    /** How long the tokens of an app client are good for; undefined when there is no such client. */
+    describeClient: (UserPoolId: string, ClientId: string, options?: CallOptions) =>
+      orMissing(async () => {
+        const { UserPoolClient: found } = await call('cognito-idp:DescribeUserPoolClient', () =>
+          client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }), abort(options)),
+        );
+        return {
+          AccessTokenValidity: found?.AccessTokenValidity,
+          IdTokenValidity: found?.IdTokenValidity,
+          RefreshTokenValidity: found?.RefreshTokenValidity,
+          TokenValidityUnits: found?.TokenValidityUnits,
+        };
+      }, isMissing),
     close: () => client.destroy(),
   };
 }

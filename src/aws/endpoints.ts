@@ -3,7 +3,16 @@ import { GroundctlError, usageError } from '../core/errors.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 
 /** The services in use, as `AWS_ENDPOINT_URL_*` and the `services` sections of the config file name them. */
-const SERVICES = ['sagemaker', 'cognito_identity_provider', 'sts', 's3'] as const;
+const SERVICES = [
+  'sagemaker',
+  'cognito_identity_provider',
+  'sts',
+  's3',
+  'sns',
+  'sqs',
+  'iam',
+  'bedrock',
+] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** Where each service's requests go; undefined for AWS's own endpoint. */

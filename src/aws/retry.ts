@@ -7,6 +7,8 @@ export interface Patience {
   readonly onSilence?: ((seconds: number) => void) | undefined;
   /** Fires when the clients are closed: what that breaks off is not tried again. */
   readonly ended?: AbortSignal | undefined;
+  /** Hears of every request, those that are made again included. */
+  readonly onRequest?: (() => void) | undefined;
 }
 
 /**
@@ -25,6 +27,7 @@ export class PatientRetry extends AdaptiveRetryStrategy {
 
   override async acquireInitialRetryToken(scope: string) {
     const token = await super.acquireInitialRetryToken(scope);
+    this.#patience.onRequest?.();
     this.#started.set(token, performance.now());
     return token;
   }
@@ -36,6 +39,7 @@ export class PatientRetry extends AdaptiveRetryStrategy {
     const seconds = Math.round((performance.now() - started) / 1000);
     const next = await super.refreshRetryTokenForRetry(token, info);
     if (silent) this.#patience.onSilence?.(seconds);
+    this.#patience.onRequest?.();
     this.#started.set(next, started);
     if (silent || this.#silent.has(token)) this.#silent.add(next);
     return next;

@@ -1,10 +1,15 @@
 import {
+  AddTagsCommand,
   CreateWorkteamCommand,
   type CreateWorkteamCommandInput,
+  DeleteTagsCommand,
   DeleteWorkteamCommand,
+  DescribeFlowDefinitionCommand,
+  DescribeLabelingJobCommand,
   DescribeWorkforceCommand,
   DescribeWorkteamCommand,
   type LabelingJobSummary,
+  ListFlowDefinitionsCommand,
   ListLabelingJobsCommand,
   ListTagsCommand,
   ListWorkforcesCommand,
@@ -118,6 +123,54 @@ export function createSageMakerApi(config: ClientConfig) {
         (page) => page.Tags?.map(toTag),
         (page) => page.NextToken,
       ),
+    addTags: async (
+      ResourceArn: string,
+      tags: readonly Readonly<{ Key: string; Value: string }>[],
+      options?: CallOptions,
+    ) => {
+      await call('sagemaker:AddTags', () =>
+        client.send(new AddTagsCommand({ ResourceArn, Tags: [...tags] }), abort(options)),
+      );
+    },
+    deleteTags: async (ResourceArn: string, keys: readonly string[], options?: CallOptions) => {
+      await call('sagemaker:DeleteTags', () =>
+        client.send(new DeleteTagsCommand({ ResourceArn, TagKeys: [...keys] }), abort(options)),
+      );
+    },
+    /** What ListLabelingJobs does not say of a job. */
+    describeLabelingJob: async (LabelingJobName: string, options?: CallOptions) => {
+      const job = await call('sagemaker:DescribeLabelingJob', () =>
+        client.send(new DescribeLabelingJobCommand({ LabelingJobName }), abort(options)),
+      );
+      return {
+        RoleArn: job.RoleArn,
+        ManifestS3Uri: job.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri,
+        S3OutputPath: job.OutputConfig?.S3OutputPath,
+        KmsKeyId: job.OutputConfig?.KmsKeyId,
+        HumanTaskUiArn: job.HumanTaskConfig?.UiConfig?.HumanTaskUiArn,
+        PreHumanTaskLambdaArn: job.HumanTaskConfig?.PreHumanTaskLambdaArn,
+      };
+    },
+    /** Names of the A2I flow definitions; a listing does not say which team they go to. */
+    listFlowDefinitions: (options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('sagemaker:ListFlowDefinitions', () =>
+            client.send(new ListFlowDefinitionsCommand({ NextToken, MaxResults: 100 }), abort(options)),
+          ),
+        (page) => page.FlowDefinitionSummaries?.flatMap(({ FlowDefinitionName }) => FlowDefinitionName ?? []),
+        (page) => page.NextToken,
+      ),
+    describeFlowDefinition: async (FlowDefinitionName: string, options?: CallOptions) => {
+      const flow = await call('sagemaker:DescribeFlowDefinition', () =>
+        client.send(new DescribeFlowDefinitionCommand({ FlowDefinitionName }), abort(options)),
+      );
+      return {
+        FlowDefinitionArn: flow.FlowDefinitionArn ?? '',
+        FlowDefinitionStatus: flow.FlowDefinitionStatus ?? '',
+        WorkteamArn: flow.HumanLoopConfig?.WorkteamArn ?? '',
+      };
+    },
     close: () => client.destroy(),
   };
 }

@@ -19,7 +19,7 @@ export interface GlobalOptions {
 }
 
 /** What handlers print. */
-export type OutputFormat = 'table' | 'json' | 'ndjson' | 'markdown' | 'sarif';
+export type OutputFormat = 'table' | 'json' | 'ndjson' | 'markdown' | 'sarif' | 'html' | 'asff' | 'ocsf';
 
 /** What is made of the JSON document, outside the handlers. */
 export type DerivedFormat = 'yaml' | 'csv';

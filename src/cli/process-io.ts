@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { connect } from '../connect.ts';
+import { type Connection, connect } from '../connect.ts';
 import { abortError, EXIT } from '../core/errors.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import type { GlobalOptions, Io } from './io.ts';
@@ -10,7 +10,7 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
   const { stdin, stdout, stderr, env } = process;
   const toStdout = writer(stdout, 'standard output');
   const toStderr = writer(stderr, 'standard error');
-  const connections: { close(): Promise<void> }[] = [];
+  const connections: Connection[] = [];
   let progressShown = false;
 
   const clearProgress = () => {
@@ -52,9 +52,11 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
       }
     },
     async connect(options: GlobalOptions) {
-      const connection = await connect({ ...options, onNotice: options.quiet ? undefined : say });
+      // Of one command, all connections to the sandbox see the same account.
+      const before = connections.at(-1);
+      const connection = await connect({ ...options, onNotice: options.quiet ? undefined : say }, before);
       connections.push(connection);
-      if (options.sandbox && !options.quiet) {
+      if (options.sandbox && !options.quiet && before === undefined) {
         toStderr('Sandbox: a demonstration account inside this process; changes end with it.\n');
       }
       return connection;

@@ -37,6 +37,8 @@ export interface Finding {
   readonly fix: string;
   readonly evidence?: { readonly [key: string]: Json };
   readonly location?: Location;
+  /** Where in AWS the subject is, for reports that other programs collect. */
+  readonly resource?: { readonly region: string; readonly account: string; readonly arn?: string };
   /** How many of the same it stands for, such as refused requests: of two equally severe ones the larger is first. */
   readonly count?: number;
 }

@@ -3,7 +3,7 @@ import { isLoopbackUrl } from '../core/net/loopback.ts';
 import { claimedService } from './authenticate.ts';
 
 /** How a request wants to be answered, which is also how a refusal has to look. */
-export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal' | 'missing';
+export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal' | 'bedrock' | 'missing';
 
 /** Paths of the sandbox's own; no bucket name starts with an underscore. */
 export const CONTROL_PREFIX = '/_sandbox/';
@@ -28,6 +28,7 @@ export function protocolOf(request: IncomingMessage): Protocol {
   if (path === '/' && request.method === 'POST' && isForm) return 'query';
   if (path === '/' && request.method === 'GET' && new URLSearchParams(query).has('Action')) return 'query';
   const claimed = claimedService(request);
+  if (claimed === 'bedrock') return 'bedrock';
   return claimed === undefined || claimed === 's3' ? 's3' : 'missing';
 }
 

@@ -12,6 +12,10 @@ export interface RegionState {
   readonly cognito: CognitoState;
   readonly sns: SnsState;
   readonly ec2: Ec2State;
+  /** Names of the queues of Amazon SQS. */
+  readonly queues: Set<string>;
+  /** Evaluation jobs of Amazon Bedrock as they were asked for, by ARN. */
+  readonly evaluations: Map<string, Readonly<Record<string, unknown>>>;
 }
 
 /** The accounts' regions, each made (and seeded) when it is first asked for. */
@@ -34,6 +38,8 @@ export class Regions {
       cognito: new CognitoState(),
       sns: new SnsState(),
       ec2: new Ec2State(),
+      queues: new Set<string>(),
+      evaluations: new Map(),
     };
     if (accountId === ACCOUNT_ID) this.#seed(state);
     this.#states.set(key, state);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GroundctlError } from '../core/errors.ts';
 import { type AccountOptions, Accounts, type SandboxAccount } from './accounts.ts';
+import { BedrockService } from './bedrock/service.ts';
 import { SandboxClock } from './clock.ts';
 import { type Mail, Mailbox } from './cognito/mailbox.ts';
 import { cognitoService } from './cognito/service.ts';
@@ -25,6 +26,7 @@ import { sagemakerService } from './sagemaker/service.ts';
 import { SandboxServer } from './server.ts';
 import type { SandboxService } from './service.ts';
 import { snsService } from './sns/service.ts';
+import { sqsService } from './sqs/service.ts';
 import { AuthorizationMessages } from './sts/authorization-message.ts';
 import { stsService } from './sts/service.ts';
 import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns.ts';
@@ -147,8 +149,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = new SandboxServer(
     {
       control: new Control({ token, keys, faults: env.faults, clock: time }),
-      json: new JsonProtocol(env, [sagemakerService, cognitoService]),
+      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService]),
       query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
+      bedrock: new BedrockService(env),
       missing: new MissingService(env),
       s3,
       portal: portalOf(env, region),

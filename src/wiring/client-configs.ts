@@ -4,13 +4,14 @@ import type { Wires } from './wires.ts';
 
 /**
  * What the clients of each service are constructed with, each with its endpoint. `onNotice` is told once of
- * every place that does not answer and is asked again.
+ * every place that does not answer and is asked again, `onRequest` of every request.
  */
 export function clientConfigs(
-  session: Omit<SessionOptions, 'endpointUrl' | 'onSilence'>,
+  session: Omit<SessionOptions, 'endpointUrl' | 'onSilence' | 'onRequest'>,
   endpoints: Endpoints,
   environment: NodeJS.ProcessEnv,
   onNotice: (text: string) => void = () => {},
+  onRequest?: () => void,
 ): Wires['config'] {
   const silent = new Set<string>();
   return (service) => {
@@ -20,6 +21,6 @@ export function clientConfigs(
       if (!silent.has(whom)) onNotice(`No answer from ${whom} for ${seconds} s: asked once more.`);
       silent.add(whom);
     };
-    return clientConfig({ ...session, endpointUrl, onSilence }, environment);
+    return clientConfig({ ...session, endpointUrl, onSilence, onRequest }, environment);
   };
 }

@@ -1,6 +1,7 @@
 import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { AuditMemory } from './audit/read-facts.ts';
 import type { WorkteamChange } from './change.ts';
 import type { Lock } from './lock.ts';
 import type { Tag, Workforce } from './model.ts';
@@ -71,7 +72,15 @@ export interface WorkteamOperations {
   list(options?: ListOptions): Promise<TeamList>;
   /** Throws GroundctlError `no-such-workteam` with close names when there is none. */
   show(team: TeamRef, options?: CallOptions): Promise<TeamDetail>;
-  audit(teams: readonly TeamRef[], options?: CallOptions): Promise<Finding[]>;
+  /**
+   * What is wrong with the teams named, or with all of them and what surrounds them. What could not be read is a
+   * finding, `audit/not-read`. Audits of several regions share what they read of IAM in `memory`; ages are
+   * judged at `now`.
+   */
+  audit(
+    teams: readonly TeamRef[],
+    options?: CallOptions & { readonly memory?: AuditMemory; readonly now?: Date },
+  ): Promise<Finding[]>;
   planCreate(input: CreateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
   planUpdate(teams: readonly TeamRef[], input: UpdateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
   planDelete(team: TeamRef, options?: CallOptions): Promise<WorkteamPlan>;

@@ -5,10 +5,13 @@ import { teamFields } from './fields.ts';
 import { requireTeam } from './find.ts';
 import { isOpen, orReason } from './list.ts';
 import type { CallOptions, WorkteamApi } from './ports.ts';
+import { type TeamUsersApi, usersOfTeam } from './users-of-team.ts';
 
-/** Plans the deletion of a team and names the labeling jobs that still use it. It cannot be undone. */
+/** Plans the deletion of a team and names what still uses it: open labeling jobs, flow
+ * definitions of Amazon A2I, evaluation jobs of Amazon Bedrock. It cannot be undone. */
 export async function planDelete(
   api: WorkteamApi,
+  users: () => Promise<TeamUsersApi>,
   name: string,
   options: CallOptions = {},
 ): Promise<Plan<WorkteamChange>> {
@@ -17,6 +20,7 @@ export async function planDelete(
     requireTeam(api, name, options),
     orReason(() => api.listLabelingJobs(options)),
   ]);
+  const uses = await usersOfTeam(await users(), workteam.WorkteamArn, options);
   const fields = teamFields(workteam);
   const open = jobs.value?.filter((job) => job.WorkteamArn === workteam.WorkteamArn && isOpen(job));
   return {
@@ -31,6 +35,7 @@ export async function planDelete(
             open?.map((job) => job.LabelingJobName),
             jobs.reason,
           ),
+          ...uses,
           'A deleted team cannot be restored.',
         ],
         action: { type: 'delete-workteam', name },

@@ -1,5 +1,7 @@
 import { applyWorkteamPlan } from './apply.ts';
-import { auditWorkforce } from './audit/audit.ts';
+import { auditFacts } from './audit/audit.ts';
+import { type AuditPorts, readFacts } from './audit/read-facts.ts';
+import { located } from './audit/resource.ts';
 import { checkName, throwProblems } from './check.ts';
 import { noSuchTeam } from './find.ts';
 import { listTeams } from './list.ts';
@@ -9,16 +11,21 @@ import { planCreate } from './plan-create.ts';
 import { planDelete } from './plan-delete.ts';
 import { planInvite, planRemoveMembers } from './plan-members.ts';
 import { planUpdate } from './plan-update.ts';
-import type { MemberApi, WorkteamApi } from './ports.ts';
+import type { CallOptions, WorkteamApi } from './ports.ts';
 import { showTeam } from './show.ts';
 import { type Place, teamName, teamNames } from './team-ref.ts';
+import type { TeamUsersApi } from './users-of-team.ts';
+
+export interface WorkteamPorts extends Pick<AuditPorts, 'teams' | 'members'> {
+  /** What a deletion asks about the team. Like the next one, loaded when it is first asked for. */
+  readonly users: () => Promise<TeamUsersApi>;
+  /** What the audit alone needs. */
+  readonly surroundings: () => Promise<Pick<AuditPorts, 'audit' | 'judge'>>;
+}
 
 /** The workteams domain over the AWS ports it is given. */
-export function createWorkteamOperations(
-  api: WorkteamApi,
-  members: MemberApi,
-  place: Place,
-): WorkteamOperations {
+export function createWorkteamOperations(ports: WorkteamPorts, place: Place): WorkteamOperations {
+  const { teams: api, members } = ports;
   return {
     list: (options) => listTeams(api, members, options),
     show: async (ref, options) => {
@@ -29,17 +36,20 @@ export function createWorkteamOperations(
     audit: async (refs, options = {}) => {
       const names = await teamNames(refs, place);
       throwProblems('The teams cannot be audited as given', names.flatMap(checkName));
-      const { teams, workforces } = await listTeams(api, members, options);
-      const existing = teams.map((team) => team.workteam.WorkteamName);
+      const { memory, now = new Date(), ...call } = options;
+      const facts = await readFacts(
+        { teams: api, members, ...(await ports.surroundings()) },
+        { ...call, now, names, memory },
+      );
+      const existing = facts.teams.map((team) => team.workteam.WorkteamName);
       const missing = names.filter((name) => !existing.includes(name));
-      if (missing.length > 0) throw noSuchTeam(missing.join(', '), existing);
-      const wanted = teams.filter((t) => names.length === 0 || names.includes(t.workteam.WorkteamName));
-      return [...wanted.flatMap((team) => team.findings), ...workforces.flatMap(auditWorkforce)];
+      if (missing.length > 0) throw noSuchTeam(missing.join(', '), await namesIn(api, call));
+      return located(auditFacts(facts), facts, place);
     },
     planCreate: (input, options) => planCreate(api, members, input, options),
     planUpdate: async (refs, input, options) =>
       planUpdate(api, members, await teamNames(refs, place), input, options),
-    planDelete: async (ref, options) => planDelete(api, await teamName(ref, place), options),
+    planDelete: async (ref, options) => planDelete(api, ports.users, await teamName(ref, place), options),
     planInvite: async (input, options) =>
       planInvite(api, members, { ...input, team: await teamName(input.team, place) }, options),
     planRemoveMembers: async (input, options) =>
@@ -48,4 +58,8 @@ export function createWorkteamOperations(
     planAllowIps: (cidrs, options) => planAllowIps(api, cidrs, options),
     apply: (plan, signal) => applyWorkteamPlan(api, members, plan, signal),
   };
+}
+
+async function namesIn(api: WorkteamApi, options: CallOptions): Promise<string[]> {
+  return (await api.listWorkteams(options)).map((team) => team.WorkteamName);
 }

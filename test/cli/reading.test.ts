@@ -85,8 +85,38 @@ describe('reading', () => {
     expect((await audit('--fail-on', 'never')).code).toBe(0);
     const sarif = json((await audit('--output', 'sarif')).stdout);
     expect(sarifValidator()(sarif)).toEqual([]);
-    expect(sarif.runs[0].results).toHaveLength(7);
+    expect(sarif.runs[0].results.length).toBeGreaterThan(7);
+    expect((await audit('--output', 'html')).stdout).toMatch(/^<!doctype html>[\s\S]*retail-boxes/);
+    const asff = json((await audit('--output', 'asff')).stdout);
+    expect(asff[0]).toMatchObject({ SchemaVersion: '2018-10-08', AwsAccountId: '123456789012' });
+    const ocsf = json((await audit('--output', 'ocsf')).stdout);
+    expect(ocsf[0]).toMatchObject({ class_uid: 2004, cloud: { region: 'us-east-1' } });
+    const { stderr, stdout } = await audit('--output', 'json');
+    expect(json(stdout).requests).toBeGreaterThan(10);
+    expect(stderr).toMatch(/^\d+ requests made\.\n$/);
     expect(lines((await audit('--output', 'ndjson')).stdout).length).toBeGreaterThan(7);
+  });
+
+  test('an audit of all regions names the region of each finding, IAM once, and goes on where one says no', async () => {
+    await using here = await connected();
+    const all = ['workteams', 'audit', '--all-regions'];
+    expect(await run([...all, 'retail-boxes'], here)).toMatchObject({ code: 252 });
+    expect(await run([...all, '--region', 'us-east-1'], here)).toMatchObject({ code: 252 });
+    here.sandbox.faults.add({ match: { operation: 'ListWorkteams' }, kind: 'deny', count: 1 });
+    const { code, stdout } = await run([...all, '-o', 'json'], here);
+    const { findings, regions } = json(stdout);
+    expect(code).toBe(1);
+    expect(regions).toHaveLength(12);
+    const named = findings.map(
+      ({ rule, subject }: { rule: string; subject: string }) => `${rule} ${subject}`,
+    );
+    expect(named).toContain('audit/region-not-read ap-northeast-1');
+    expect(named).toContain('presign/unlocked-team us-west-2: existingworkteam');
+    expect(named).toContain('presign/unlocked-team us-east-1: retail-boxes');
+    expect(named.filter((text: string) => text.startsWith('role/no-workteam-type-guard'))).toHaveLength(1);
+    expect(findings.map(({ fix }: { fix: string }) => fix)).toContainEqual(
+      expect.stringMatching(/workteams update existingworkteam .*--region us-west-2/),
+    );
   });
 
   test('says on stderr what could not be read, and prints the rest', async () => {

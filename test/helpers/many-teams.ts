@@ -63,6 +63,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
   return {
     target: { profile: 'demo', region: 'us-east-1', endpoint: undefined, sandbox: false },
     identity: async () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:user/test' }),
+    requests: () => 0,
     probes: async () => [],
     close: async () => {},
     policies: elsewhere(),

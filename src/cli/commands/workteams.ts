@@ -89,14 +89,17 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
   const audit = noun
     .command('audit [name...]')
-    .description('check teams and workforce against the rules (groundctl explain RULE)')
-    .addOption(outputOption(...REPORT_FORMATS))
+    .description('check teams and what surrounds them against the rules (groundctl explain RULE)')
+    .option('--all-regions', 'every region that Ground Truth is in, one after the other')
+    .addOption(outputOption(...REPORT_FORMATS, 'html', 'asff', 'ocsf'))
     .addOption(failOnOption());
   runs(audit, leaf, async () => (await import('../workteams/audit.ts')).audit);
   examples(
     audit,
     'groundctl workteams audit',
+    'groundctl workteams audit --all-regions --output html > audit.html',
     'groundctl workteams audit --output sarif --fail-on warning > audit.sarif',
+    'groundctl workteams audit --output asff > findings.json   # aws securityhub batch-import-findings',
   );
 }
 

@@ -1,29 +1,82 @@
 import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
+import { EXIT, GroundctlError, usageError } from '../../core/errors.ts';
+import { atLeast, type Finding, type Severity } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
+import type { AuditMemory } from '../../workteams/audit/read-facts.ts';
+import { unreadRegion } from '../../workteams/audit/region-checks.ts';
+import { GROUND_TRUTH_REGIONS } from '../../workteams/regions.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 
 interface AuditOptions extends GlobalOptions {
   readonly failOn: Severity | 'never';
+  readonly allRegions?: boolean;
 }
 
 /** `groundctl workteams audit [NAME...]` */
 export async function audit(io: Io, options: AuditOptions, names: readonly string[]): Promise<ExitCode> {
-  const connection = await io.connect(options);
-  const findings = await connection.workteams.audit(names, { signal: io.signal });
+  if (options.allRegions && (names.length > 0 || options.region !== undefined)) {
+    throw usageError('--all-regions looks at every team of every region: leave out names and --region.');
+  }
+  const { findings, regions, requests } = options.allRegions
+    ? await everywhere(io, options)
+    : await inOneRegion(io, options, names);
+  const where = options.allRegions ? `${regions.length} regions` : (regions[0] ?? '');
   io.print(
     renderFindings(options.output ?? 'table', findings, {
       ...io.table,
       command: 'workteams.audit',
-      title: `Audit of work teams in ${connection.target.region}`,
-      extra: { region: connection.target.region },
+      title: `Audit of work teams in ${where}`,
+      about: `${new Date().toISOString()} · ${requests} requests`,
+      extra: options.allRegions ? { regions, requests } : { region: regions[0], requests },
       version: VERSION,
       rules: allRules,
     }),
   );
+  io.say(`${requests} requests made.`);
   const { failOn } = options;
   const failed = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
   return failed ? EXIT.findings : EXIT.ok;
+}
+
+interface Audited {
+  readonly findings: readonly Finding[];
+  readonly regions: readonly string[];
+  readonly requests: number;
+}
+
+async function inOneRegion(io: Io, options: GlobalOptions, names: readonly string[]): Promise<Audited> {
+  const connection = await io.connect(options);
+  const findings = await connection.workteams.audit(names, { signal: io.signal });
+  return { findings, regions: [connection.target.region], requests: connection.requests() };
+}
+
+/** One region after the other: what cannot be asked (a region that is not enabled) is a finding, and the rest goes on. */
+async function everywhere(io: Io, options: GlobalOptions): Promise<Audited> {
+  const memory: AuditMemory = {};
+  const all: Finding[] = [];
+  let requests = 0;
+  for (const [index, region] of GROUND_TRUTH_REGIONS.entries()) {
+    io.progress(`${region} (${index + 1} of ${GROUND_TRUTH_REGIONS.length})`);
+    const connection = await io.connect({ ...options, region });
+    try {
+      const findings = await connection.workteams.audit([], { signal: io.signal, memory });
+      all.push(...findings.map((found) => inRegion(found, region)));
+    } catch (error) {
+      if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
+      all.push(unreadRegion(region, error.message));
+    }
+    requests += connection.requests();
+  }
+  return { findings: all, regions: GROUND_TRUTH_REGIONS, requests };
+}
+
+/** Teams of one name may be in several regions. */
+function inRegion(found: Finding, region: string): Finding {
+  const named = found.subject.startsWith('arn:') || found.subject.includes(region);
+  return {
+    ...found,
+    ...(named ? {} : { subject: `${region}: ${found.subject}` }),
+    ...(found.fix.includes('groundctl ') ? { fix: `${found.fix} (with --region ${region})` } : {}),
+  };
 }

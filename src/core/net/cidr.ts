@@ -48,6 +48,32 @@ export function isOpenToTheWorld(cidr: Cidr): boolean {
   return cidr.prefix === 0;
 }
 
+/** True when the ranges together hold every address of a family, as `0.0.0.0/1` and `128.0.0.0/1` do. */
+export function coverEverything(cidrs: readonly Cidr[]): boolean {
+  return [4, 16].some((length) => {
+    const family = cidrs.filter(({ network }) => network.bytes.length === length);
+    return isCovered({ network: fromBytes(new Array<number>(length).fill(0)), prefix: 0 }, family);
+  });
+}
+
+/** Whether the ranges hold all of `part`: one of them does, or they do so for both of its halves. */
+function isCovered(part: Pick<Cidr, 'network' | 'prefix'>, cidrs: readonly Cidr[]): boolean {
+  const inside = cidrs.filter(({ network, prefix }) =>
+    samePrefix(network, part.network, Math.min(prefix, part.prefix)),
+  );
+  if (inside.some(({ prefix }) => prefix <= part.prefix)) return true;
+  // Fewer ranges than halves can hold neither.
+  if (inside.length < 2) return false;
+  const prefix = part.prefix + 1;
+  const upper = [...part.network.bytes];
+  const at = Math.floor(part.prefix / 8);
+  upper[at] = (upper[at] ?? 0) | (0x80 >> (part.prefix % 8));
+  return (
+    isCovered({ network: part.network, prefix }, inside) &&
+    isCovered({ network: fromBytes(upper), prefix }, inside)
+  );
+}
+
 /** The range of exactly one address. */
 function singleAddress(address: IpAddress): Cidr {
   const prefix = address.bytes.length * 8;

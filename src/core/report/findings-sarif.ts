@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Finding, type Location, type Rule, type Severity, sortFindings } from '../finding.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
+import { fingerprinter } from './fingerprint.ts';
 import { renderJson } from './json.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -102,14 +102,4 @@ function artifactUri(file: string): string {
 
 function encodePath(path: string): string {
   return path.toWellFormed().replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
-}
-
-function fingerprinter(): (finding: Finding) => string {
-  const seen = new Map<string, number>();
-  return (finding) => {
-    const identity = JSON.stringify([finding.rule, finding.subject, finding.location?.file ?? null]);
-    const occurrence = (seen.get(identity) ?? 0) + 1;
-    seen.set(identity, occurrence);
-    return `${createHash('sha256').update(identity).digest('hex').slice(0, 32)}:${occurrence}`;
-  };
 }

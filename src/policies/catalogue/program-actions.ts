@@ -1,6 +1,7 @@
 /** The parts of the program that people get permissions for; the others include what `read-only` may. */
 export const AREAS = [
   'read-only',
+  'audit',
   'workteams',
   'batches',
   'templates',
@@ -17,6 +18,10 @@ export type Target =
   | 'workforce'
   | 'user-pool'
   | 'labeling-job'
+  | 'flow-definition'
+  | 'evaluation-job'
+  | 'topic'
+  | 'any-bucket'
   | 'passed-role'
   | 'assumed-role'
   | 'bucket'
@@ -36,6 +41,8 @@ export interface ProgramAction {
 
 const SEE = 'teams, workforces, jobs and members are looked at';
 const EDIT_TEAMS = 'teams and their members are changed';
+const WHO_USES = 'what else uses a team is looked at';
+const SURROUNDINGS = 'what surrounds the teams is audited';
 const LOOK_AT_BUCKETS = 'buckets and their keys are looked at';
 const SETTINGS = 'settings of buckets are compared and changed';
 
@@ -59,23 +66,38 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'cognito-idp:ListUsersInGroup',
   ]),
   ...actions('workteam', ['workteams'], EDIT_TEAMS, [
+    'sagemaker:AddTags',
     'sagemaker:CreateWorkteam',
+    'sagemaker:DeleteTags',
     'sagemaker:DeleteWorkteam',
     'sagemaker:UpdateWorkteam',
   ]),
-  {
-    action: 'sagemaker:AddTags',
-    on: 'workteam',
-    areas: ['workteams'],
-    neededFor: EDIT_TEAMS,
-    because: 'CreateWorkteam with tags needs it',
-  },
+  ...actions('everything', ['audit', 'workteams'], WHO_USES, ['sagemaker:ListFlowDefinitions']),
+  ...actions('everything', ['workteams'], WHO_USES, ['bedrock:ListEvaluationJobs']),
+  ...actions('evaluation-job', ['workteams'], WHO_USES, ['bedrock:GetEvaluationJob']),
+  ...actions('flow-definition', ['audit', 'workteams'], WHO_USES, ['sagemaker:DescribeFlowDefinition']),
+  ...actions('everything', ['audit'], SURROUNDINGS, ['iam:GetAccountAuthorizationDetails', 'sqs:ListQueues']),
+  ...actions('topic', ['audit'], SURROUNDINGS, ['sns:GetTopicAttributes']),
+  ...actions('user-pool', ['audit'], SURROUNDINGS, [
+    'cognito-idp:DescribeUserPool',
+    'cognito-idp:ListGroups',
+  ]),
+  ...actions('labeling-job', ['audit'], SURROUNDINGS, ['sagemaker:DescribeLabelingJob']),
+  ...actions('any-bucket', ['audit'], SURROUNDINGS, [
+    's3:GetBucketAcl',
+    's3:GetBucketPolicy',
+    's3:GetBucketPublicAccessBlock',
+    's3:ListBucket',
+  ]),
   ...actions('workforce', ['workteams'], 'the portal allow list is set', ['sagemaker:UpdateWorkforce']),
   ...actions('user-pool', ['workteams'], EDIT_TEAMS, [
     'cognito-idp:AdminAddUserToGroup',
     'cognito-idp:AdminCreateUser',
+    'cognito-idp:AdminDisableUser',
+    'cognito-idp:AdminListGroupsForUser',
     'cognito-idp:AdminRemoveUserFromGroup',
     'cognito-idp:CreateGroup',
+    'cognito-idp:DescribeUserPoolClient',
   ]),
   ...actions('bucket', ['batches', 'templates', 'migrate', 'logs'], LOOK_AT_BUCKETS, [
     's3:GetBucketLocation',

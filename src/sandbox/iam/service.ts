@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import type { QueryResult, QueryService } from '../query-protocol.ts';
+import { accountAuthorizationDetails } from './authorization-details.ts';
 import type { ManagedPolicy, Role, User } from './directory.ts';
 import { page } from './page.ts';
 import { simulateCustomPolicy, simulatePrincipalPolicy } from './simulate.ts';
@@ -11,6 +12,7 @@ export const iamService: QueryService = {
   version: '2010-05-08',
   namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
   operations: {
+    GetAccountAuthorizationDetails: accountAuthorizationDetails,
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,
@@ -119,7 +121,7 @@ function getPolicyVersion(parameters: URLSearchParams, call: Call): QueryResult 
   };
 }
 
-function roleElement(role: Role) {
+export function roleElement(role: Role) {
   return {
     Path: role.path,
     RoleName: role.name,
@@ -131,7 +133,7 @@ function roleElement(role: Role) {
   };
 }
 
-function userElement(user: User) {
+export function userElement(user: User) {
   return { Path: user.path, UserName: user.name, UserId: user.id, Arn: user.arn, CreateDate: user.created };
 }
 
@@ -166,7 +168,7 @@ function noSuch(message: string): AwsError {
 }
 
 /** Documents travel URL-encoded (RFC 3986). */
-function encoded(document: unknown): string {
+export function encoded(document: unknown): string {
   const text = typeof document === 'string' ? document : JSON.stringify(document);
   return encodeURIComponent(text);
 }

@@ -70,12 +70,19 @@ export function describeLabelingJob(input: { readonly LabelingJobName: string },
     ...shown,
     JobReferenceCode: jobReferenceCode,
     RoleArn: call.env.iam.roles(call.accountId)[0]?.arn,
+    OutputConfig: { S3OutputPath: outputPath(job) },
     HumanTaskConfig: {
       WorkteamArn,
       UiConfig: { UiTemplateS3Uri: uiTemplate },
       NumberOfHumanWorkersPerDataObject: workersPerObject,
     },
   };
+}
+
+/** Beside the manifest's bucket, where the demonstration account's jobs write. */
+function outputPath({ InputConfig }: StoredLabelingJob): string {
+  const manifest = InputConfig?.DataSource.S3DataSource.ManifestS3Uri ?? '';
+  return `${/^s3:\/\/[^/]*/.exec(manifest)?.[0] ?? 's3://unknown'}/output/`;
 }
 
 function nameOf(job: StoredLabelingJob): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
 import type { WorkerAccessConfiguration } from '../../workteams/model.ts';
 import { newPool } from '../cognito/pools.ts';
 import type { Group, Pool, User } from '../cognito/state.ts';
@@ -77,9 +78,7 @@ function seedCognitoWorkforce(state: RegionState): void {
       ago(team.updatedHoursAgo * HOUR),
       {
         MemberDefinitions: [cognitoMember(pool, DEMO_POOL.clientId, team.name)],
-        NotificationConfiguration: team.topic
-          ? { NotificationTopicArn: addTopic(state.sns, state, team.topic).arn }
-          : {},
+        NotificationConfiguration: team.topic ? { NotificationTopicArn: seedTopic(state, team.topic) } : {},
         WorkerAccessConfiguration: lockConfiguration(team.lock),
       },
     );
@@ -139,7 +138,9 @@ function seedPool(
   secret: string | undefined,
 ): Pool {
   const created = ago(420 * DAY);
-  const pool = newPool(id, { PoolName: name }, created);
+  // As the console makes it for a workforce: nobody can sign up.
+  const signUp = { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } };
+  const pool = newPool(id, { PoolName: name, ...signUp }, created);
   const settings = {
     ClientName: 'labeling-portal',
     CallbackURLs: [`https://${portalHost(state.region, 'default')}/oauth2/idpresponse`],
@@ -152,6 +153,30 @@ function seedPool(
   pool.clients.set(clientId, secret === undefined ? client : { ...client, secret });
   state.cognito.pools.set(id, pool);
   return pool;
+}
+
+/** A topic that takes SageMaker's messages, as the developer guide sets one up; gives its ARN. */
+function seedTopic(state: RegionState, name: string): string {
+  const topic = addTopic(state.sns, state, name);
+  const policy = {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'AwsSagemaker_SnsAccess',
+        Effect: 'Allow',
+        Principal: { Service: 'sagemaker.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic.arn,
+        Condition: {
+          ArnLike: { 'aws:SourceArn': workteamArn(state, '*') },
+          StringEquals: { 'aws:SourceAccount': state.accountId },
+        },
+      },
+    ],
+  };
+  topic.attributes.set('Policy', JSON.stringify(policy));
+  topic.policy = parsePolicy(policy, { usedAs: 'resource' });
+  return topic.arn;
 }
 
 function seedGroup(pool: Pool, name: string, created: Date): Group {

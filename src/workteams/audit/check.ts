@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import type { Workforce } from '../model.ts';
 import type { TeamSummary } from '../team.ts';
+import type { AuditFacts } from './facts.ts';
 
 /** What a team check may look at: a row of the teams table before its findings. */
 export type TeamFacts = Omit<TeamSummary, 'findings'>;
@@ -20,4 +21,10 @@ export interface TeamCheck<Facts = TeamFacts> {
 export interface WorkforceCheck {
   readonly rule: Rule;
   check(workforce: Workforce): Finding | undefined;
+}
+
+/** One audit rule about what surrounds the teams: pools, jobs, buckets, roles. */
+export interface AccountCheck {
+  readonly rule: Rule;
+  check(facts: AuditFacts): readonly Finding[];
 }

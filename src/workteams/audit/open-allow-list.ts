@@ -1,5 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import { isOpenToTheWorld, parseCidr } from '../../core/net/cidr.ts';
+import { coverEverything, isOpenToTheWorld, parseCidr } from '../../core/net/cidr.ts';
 import type { WorkforceCheck } from './check.ts';
 
 const rule = defineRule({
@@ -14,14 +14,17 @@ const rule = defineRule({
 export const openAllowList: WorkforceCheck = {
   rule,
   check: (workforce) => {
-    const open = (workforce.SourceIpConfig?.Cidrs ?? []).filter((text) => {
+    const ranges = workforce.SourceIpConfig?.Cidrs ?? [];
+    const cidrs = ranges.flatMap((text) => {
       const cidr = parseCidr(text);
-      return cidr.ok && isOpenToTheWorld(cidr.value);
+      return cidr.ok ? [{ text, cidr: cidr.value }] : [];
     });
-    if (open.length === 0) return undefined;
+    const whole = cidrs.filter(({ cidr }) => isOpenToTheWorld(cidr));
+    const open = whole.length > 0 ? whole : cidrs;
+    if (!coverEverything(open.map(({ cidr }) => cidr))) return undefined;
     return finding(rule, {
       subject: `workforce ${workforce.WorkforceName}`,
-      message: `the allow list contains ${open.join(', ')}: every address may reach the portal`,
+      message: `the allow list contains ${open.map(({ text }) => text).join(', ')}: every address may reach the portal`,
     });
   },
 };

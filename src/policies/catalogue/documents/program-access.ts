@@ -35,6 +35,10 @@ const SIDS: { readonly [target in Target]: string } = {
   workforce: 'Workforce',
   'user-pool': 'UserPools',
   'labeling-job': 'LabelingJobs',
+  'flow-definition': 'FlowDefinitions',
+  'evaluation-job': 'EvaluationJobs',
+  topic: 'Topics',
+  'any-bucket': 'SettingsOfBuckets',
   'passed-role': 'PassTheJobsRole',
   'assumed-role': 'SignAsTheJobsRole',
   bucket: 'Buckets',
@@ -54,6 +58,11 @@ export const programAccess: readonly Template[] = [
     'read-only',
     'look only',
     'Lets a person see teams, workforces, jobs, members and buckets, and change nothing.',
+  ),
+  forArea(
+    'audit',
+    'audit teams and what surrounds them',
+    'Lets a person see everything, and the settings of pools, buckets, topics, queues and roles that the audit of work teams looks at.',
   ),
   forArea(
     'workteams',
@@ -161,6 +170,14 @@ function resourcesOf(target: Target, values: Values): readonly string[] {
       return pools.map((pool) => regionalArn('cognito-idp', region, account, `userpool/${pool}`));
     case 'labeling-job':
       return [regionalArn('sagemaker', region, account, 'labeling-job/*')];
+    case 'flow-definition':
+      return [regionalArn('sagemaker', region, account, 'flow-definition/*')];
+    case 'evaluation-job':
+      return [regionalArn('bedrock', region, account, 'evaluation-job/*')];
+    case 'topic':
+      return [regionalArn('sns', region, account, '*')];
+    case 'any-bucket':
+      return [bucketArn(partition, '*')];
     case 'passed-role':
     case 'assumed-role':
       return role === undefined ? [] : [role];

@@ -1,0 +1,56 @@
+import { defineRule, finding } from '../../core/finding.ts';
+import { parseCidr } from '../../core/net/cidr.ts';
+import type { WorkforceCheck } from './check.ts';
+
+const emptyRule = defineRule({
+  id: 'workforce/no-allow-list',
+  severity: 'info',
+  title: 'The portal has no allow list',
+  why: 'Whoever has a worker’s password can sign in from any address; the portal’s public address answers also where the workforce is in a VPC.',
+  fix: 'Name the networks of your workers: groundctl workforce allow-ips CIDR…',
+  source:
+    'SourceIpConfig of UpdateWorkforce; developer guide, samurai-vpc-worker-portal: the public URL stays reachable until SourceIpConfig is set.',
+  examples: { fails: 'Cidrs []', passes: 'Cidrs ["198.51.100.0/24"]' },
+});
+
+/** Worse where a VPC makes people believe that the portal is closed. */
+export const noAllowList: WorkforceCheck = {
+  rule: emptyRule,
+  check: (workforce) => {
+    if ((workforce.SourceIpConfig?.Cidrs ?? []).length > 0) return undefined;
+    const vpc = workforce.WorkforceVpcConfig?.VpcId;
+    const subject = `workforce ${workforce.WorkforceName}`;
+    return vpc
+      ? finding(emptyRule, {
+          subject,
+          severity: 'warning',
+          message: `is in ${vpc}, and its public portal still answers every address`,
+        })
+      : finding(emptyRule, { subject, message: 'no allow list: every address may reach the portal' });
+  },
+};
+
+const bitsRule = defineRule({
+  id: 'workforce/host-bits',
+  severity: 'warning',
+  title: 'A range of the allow list has bits set to the right of its prefix',
+  why: 'AWS takes 10.1.2.3/8 and does not say whether it means one address or the whole network; whoever wrote it probably meant one of them.',
+  fix: 'Write the network (10.0.0.0/8) or the address (10.1.2.3/32): groundctl workforce allow-ips CIDR…',
+  source: 'Cidr of the SageMaker API model, which does not look at host bits.',
+  examples: { fails: '198.51.100.7/24', passes: '198.51.100.0/24' },
+});
+
+export const hostBits: WorkforceCheck = {
+  rule: bitsRule,
+  check: (workforce) => {
+    const wrong = (workforce.SourceIpConfig?.Cidrs ?? []).flatMap((text) => {
+      const cidr = parseCidr(text);
+      return cidr.ok && cidr.value.hostBits ? [`${text} (${cidr.value.text}?)`] : [];
+    });
+    if (wrong.length === 0) return undefined;
+    return finding(bitsRule, {
+      subject: `workforce ${workforce.WorkforceName}`,
+      message: `bits set to the right of the prefix: ${wrong.join(', ')}`,
+    });
+  },
+};
