@@ -1,4 +1,9 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  DecodeAuthorizationMessageCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import { call } from './call.ts';
 import type { SigningCredentials } from './credentials.ts';
 import type { ClientConfig } from './session.ts';
@@ -29,6 +34,16 @@ export function createStsApi(config: ClientConfig) {
         secretAccessKey: Credentials?.SecretAccessKey ?? '',
         sessionToken: Credentials?.SessionToken,
       };
+    },
+    /** The JSON text of an encoded authorization message; only the account that got it can read it. */
+    decodeAuthorizationMessage: async (
+      EncodedMessage: string,
+      options?: { readonly signal?: AbortSignal | undefined },
+    ): Promise<string> => {
+      const command = new DecodeAuthorizationMessageCommand({ EncodedMessage });
+      const abort = options?.signal === undefined ? {} : { abortSignal: options.signal };
+      const output = await call('sts:DecodeAuthorizationMessage', () => client.send(command, abort));
+      return output.DecodedMessage ?? '';
     },
     close: () => client.destroy(),
   };

@@ -1,12 +1,22 @@
 import { allRules } from '../catalogue.ts';
 import { createCatalogue, explainRule } from '../core/catalogue.ts';
+import { usageError } from '../core/errors.ts';
 import { jsonDocument, renderJson } from '../core/report/json.ts';
 import { markdownTable } from '../core/report/markdown.ts';
 import { renderTable } from '../core/report/table.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
 
-/** `groundctl explain [RULE]` */
-export async function explain(io: Io, options: GlobalOptions, id: string | undefined): Promise<ExitCode> {
+interface ExplainOptions extends GlobalOptions {
+  readonly encoded?: string;
+}
+
+/** `groundctl explain [RULE]`, `groundctl explain --encoded MESSAGE` */
+export async function explain(io: Io, options: ExplainOptions, id: string | undefined): Promise<ExitCode> {
+  if (options.encoded !== undefined) {
+    if (id !== undefined)
+      throw usageError('--encoded explains a message, not a rule: leave one of them out.');
+    return (await import('./explain-message.ts')).explainMessage(io, options, options.encoded);
+  }
   const catalogue = createCatalogue(allRules);
   const rules = id === undefined ? catalogue.rules : [catalogue.get(id)];
   if (options.output === 'json') {

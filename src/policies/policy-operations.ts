@@ -4,14 +4,17 @@ import { applySettings } from './apply/apply.ts';
 import { backupsIn } from './apply/backup.ts';
 import type { SettingChange } from './apply/change.ts';
 import { type ApplyInput, planApply } from './apply/plan-apply.ts';
+import { type AuthorizationMessage, readAuthorizationMessage } from './authorization-message.ts';
 import type { WrittenParameters } from './generate/read-parameters.ts';
-import type { BucketSettingsApi, Caller, CallOptions, TeamLookup } from './ports.ts';
+import type { BucketSettingsApi, Caller, CallOptions, MessageDecoder, TeamLookup } from './ports.ts';
 import { teamParameters } from './team-parameters.ts';
 
 /** What of this domain needs AWS; generating, linting and evaluating do not. */
 export interface PolicyOperations {
   /** Parameters that a work team and its workforce answer. */
   teamParameters(workteam: string, options?: CallOptions): Promise<WrittenParameters>;
+  /** What an encoded authorization message says, from STS; it needs sts:DecodeAuthorizationMessage. */
+  decodeMessage(encoded: string, options?: CallOptions): Promise<AuthorizationMessage>;
   planApply(input: ApplyInput, options?: CallOptions): Promise<Plan<SettingChange>>;
   /** Saves what is replaced to `backupFolder`, the platform's state folder where it is left out. */
   apply(
@@ -24,6 +27,7 @@ export interface PolicyOperations {
 export interface PolicyPorts {
   readonly buckets: BucketSettingsApi;
   readonly teams: TeamLookup;
+  readonly messages: MessageDecoder;
   caller(): Promise<Caller>;
   /** Where backups go unless said. */
   readonly backupFolder: string;
@@ -33,6 +37,8 @@ export interface PolicyPorts {
 export function createPolicyOperations(ports: PolicyPorts): PolicyOperations {
   return {
     teamParameters: (workteam, options) => teamParameters(ports.teams, workteam, options),
+    decodeMessage: async (encoded, options) =>
+      readAuthorizationMessage(await ports.messages.decodeAuthorizationMessage(encoded, options)),
     planApply: async (input, options) => planApply(ports.buckets, await ports.caller(), input, options),
     apply: (plan, signal, backupFolder = ports.backupFolder) =>
       applySettings(ports.buckets, backupsIn(backupFolder), plan, signal),

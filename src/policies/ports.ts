@@ -61,6 +61,11 @@ export interface TeamLookup {
   >;
 }
 
+/** STS, as far as it reads encoded authorization messages. */
+export interface MessageDecoder {
+  decodeAuthorizationMessage(encoded: string, options?: CallOptions): Promise<string>;
+}
+
 /** Keeps a copy of what is about to be replaced, readable by its owner alone; gives the path. */
 export type SaveBackup = (name: string, text: string) => Promise<string>;
 

@@ -7,6 +7,7 @@ import type { AccessExplanation } from './evaluate/explain.ts';
 import type { AccessRequest } from './evaluate/model.ts';
 import { generateDocument } from './generate/generate.ts';
 import type { Matrix } from './simulate/matrix.ts';
+import type { MatrixDiff } from './simulate/matrix-diff.ts';
 
 type JsonObject = { [key: string]: Json };
 
@@ -76,6 +77,28 @@ export function explanationJson(explanation: AccessExplanation, request: AccessR
       mismatches: mismatches.map(describeMismatch),
     })),
     notModelled: [...explanation.notModelled],
+    outsideTheModel: [...OUTSIDE_THE_MODEL],
+  };
+}
+
+/** What becomes of each action in each network, before and after. */
+export function matrixDiffJson({ actions, rows, gains, loses, assumptions }: MatrixDiff): JsonObject {
+  return {
+    gains,
+    loses,
+    assumptions: [...assumptions],
+    actions: actions.map(({ label, action, resource }) => ({ label, action, resource })),
+    networks: rows.map(({ network, cells }) => ({
+      network: network.id,
+      assumed: network.assumed,
+      decisions: cells.map(({ before, after, change }, index) => ({
+        action: actions[index]?.label ?? '',
+        change,
+        before: before.decision,
+        after: after.decision,
+        because: after.because,
+      })),
+    })),
     outsideTheModel: [...OUTSIDE_THE_MODEL],
   };
 }

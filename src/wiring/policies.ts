@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import { createSageMakerApi } from '../aws/sagemaker.ts';
+import { createStsApi } from '../aws/sts.ts';
 import { stateFolder } from '../core/state-folder.ts';
 import { createPolicyOperations } from '../policies/policy-operations.ts';
 import { teamName } from '../workteams/team-ref.ts';
@@ -17,6 +18,7 @@ export function policiesOn({ config, opened, identity, target }: Wires) {
       describeWorkteam: async (team, options) =>
         sagemaker.describeWorkteam(await teamName(team, place), options),
     },
+    messages: opened(createStsApi(config('sts'))),
     buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,
     backupFolder: join(state, 'backups'),

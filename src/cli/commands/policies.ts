@@ -84,7 +84,31 @@ export function addPolicies(program: Command, leaf: Leaf): void {
   examples(
     evaluate,
     'groundctl policies evaluate --resource bucket.json --request action=s3:GetObject resource=arn:aws:s3:::labels/a.png principal=arn:aws:iam::111122223333:user/ana aws:SourceIp=203.0.113.7',
+    'groundctl policies evaluate --resource bucket.json --request action=s3:GetObject resource=arn:aws:s3:::labels/a.png principal=anonymous aws:SourceIp=203.0.113.7',
     'groundctl policies evaluate --resource bucket.json --matrix --network vpn=198.51.100.9',
+  );
+
+  const diff = noun
+    .command('diff <before> <after>')
+    .description('who gains and who loses access between two documents, network by network')
+    .addOption(
+      new Option('--as <use>', 'what the documents are for; without it, that is seen from them').choices([
+        'identity',
+        'resource',
+        'session',
+        'endpoint',
+      ]),
+    )
+    .option('--action <name...>', 'columns: s3:GetObject, presigned:s3:GetObject')
+    .option('--arn <arn>', 'what the actions act upon')
+    .option('--principal <principal>', 'who asks: an ARN, a service, or anonymous')
+    .option('--network <name=address...>', 'office=203.0.113.9, gateway-endpoint=vpce-ID,10.0.0.9')
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(diff, leaf, async () => (await import('../policies/diff.ts')).diff, { connects: false });
+  examples(
+    diff,
+    'groundctl policies diff bucket-policy.json bucket.json',
+    'groundctl policies diff bucket-policy.json bucket.json --network office=203.0.113.9',
   );
 
   const apply = addDocumentOptions(

@@ -14,6 +14,7 @@ import { policiesFor } from '../../policies/folder/account-policies.ts';
 import { FOLDER_LAYOUT } from '../../policies/folder/layout.ts';
 import { readPolicyFolder } from '../../policies/folder/read-folder.ts';
 import { explanationJson } from '../../policies/report.ts';
+import { ALLOW_ALL, NO_IDENTITY_POLICY } from '../../policies/simulate/matrix.ts';
 import { requestFromJson, requestFromWords } from '../../policies/simulate/read-request.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
@@ -42,12 +43,25 @@ export async function evaluate(io: Io, options: EvaluateOptions): Promise<ExitCo
     return undefined;
   }
   const request = await readRequest(io, options.request ?? []);
-  return answer(io, { ...policies, request }, options);
+  return answer(io, assumeIdentity({ ...policies, request }), options);
 }
 
-function answer(io: Io, input: AccessInput, options: EvaluateOptions): ExitCode {
+/** The same default as the matrix has: nobody said what the caller's own policies are. */
+function assumeIdentity(input: AccessInput): AccessInput & { readonly assumed?: string } {
+  return input.identity !== undefined || input.request.principal.kind !== 'iam'
+    ? input
+    : { ...input, identity: [ALLOW_ALL], assumed: NO_IDENTITY_POLICY };
+}
+
+function answer(
+  io: Io,
+  { assumed, ...input }: AccessInput & { readonly assumed?: string },
+  options: EvaluateOptions,
+): ExitCode {
   const explanation = explainAccess(input);
-  io.print(render(io, explanation, input.request, options));
+  if (assumed !== undefined) io.say(`Assumed: ${assumed}.`);
+  const assumptions = assumed === undefined ? [] : [assumed];
+  io.print(render(io, explanation, input.request, options, assumptions));
   const isAsExpected = options.expect === undefined || options.expect === explanation.decision;
   return isAsExpected ? EXIT.ok : EXIT.findings;
 }
@@ -92,7 +106,8 @@ async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string):
   ]);
   const { input, missing } = policiesFor(read, request);
   sayMissing(io, missing);
-  return answer(io, input, options);
+  // Collected from the account, no document means no policy.
+  return answer(io, principal === undefined ? assumeIdentity(input) : input, options);
 }
 
 function sayMissing(io: Io, missing: readonly string[]): void {
@@ -143,8 +158,12 @@ function render(
   explanation: AccessExplanation,
   request: AccessRequest,
   { output }: GlobalOptions,
+  assumptions: readonly string[],
 ): string {
-  const json = explanationJson(explanation, request);
+  const json: ReturnType<typeof explanationJson> = {
+    ...explanationJson(explanation, request),
+    assumptions: [...assumptions],
+  };
   switch (output) {
     case 'json':
       return renderJson(jsonDocument('policies.evaluate', json));

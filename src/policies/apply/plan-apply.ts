@@ -7,11 +7,13 @@ import { findTemplate } from '../catalogue/catalogue.ts';
 import type { Attachment } from '../catalogue/template.ts';
 import { bucket as bucketType } from '../catalogue/value-types.ts';
 import { parsePrincipal } from '../evaluate/caller.ts';
+import type { PolicyDocument } from '../evaluate/model.ts';
 import { parsePolicy, readPolicy } from '../evaluate/read-policy.ts';
 import type { GeneratedDocument } from '../generate/generate.ts';
 import { minifiedSize, sizeLimit } from '../generate/size-limit.ts';
 import { lintDocuments } from '../lint/lint.ts';
 import type { BucketSettingsApi, Caller, CallOptions, CorsRule, LoggingEnabled } from '../ports.ts';
+import { describeDiff, diffAccess } from '../simulate/matrix-diff.ts';
 import type { SettingAction, SettingChange } from './change.ts';
 import { jsonDiff } from './json-diff.ts';
 import { findLosses, type Loss } from './lockout.ts';
@@ -158,8 +160,32 @@ async function wantedPolicy(
     what: 'policy',
     action: { type: 'bucket-policy', before, after },
     fields: merged.fields,
-    notes: losses.map((loss) => describeLoss(loss)),
+    notes: [
+      ...losses.map((loss) => describeLoss(loss)),
+      ...(merged.fields.length === 0
+        ? []
+        : accessNotes(existing?.policy, after, caller, bucket, options.owner)),
+    ],
   };
+}
+
+/** Who gains and who loses in the network matrix, for a worker's session of the bucket's account. */
+function accessNotes(
+  before: PolicyDocument | undefined,
+  after: string,
+  caller: Caller,
+  bucket: string,
+  account: string,
+): string[] {
+  const partition = partitionOf(caller);
+  const principal = `arn:${partition}:sts::${account}:assumed-role/labeling/worker`;
+  const options = { principal, resource: bucketArn(partition, bucket) };
+  const resource = parsePolicy(after, { tolerant: true });
+  const found = diffAccess(before ? { resource: before } : {}, { resource }, options);
+  const lines = describeDiff(found);
+  return lines.length === 0
+    ? ['In the network matrix nobody gains or loses access.']
+    : [`Access of ${principal} (an example), by network:`, ...lines];
 }
 
 function readExisting(text: string, bucket: string) {

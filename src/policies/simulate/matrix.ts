@@ -49,19 +49,25 @@ export interface MatrixOptions {
   readonly resource?: string | undefined;
   /** `office=203.0.113.9` and the like. */
   readonly networks?: readonly string[] | undefined;
+  /** Documents that networks, actions and resource are taken from; those that are evaluated where absent. */
+  readonly documents?: readonly PolicyDocument[] | undefined;
 }
 
 const EXAMPLE_ACCOUNT = '111122223333';
 const EXAMPLE_PRINCIPAL = `arn:aws:sts::${EXAMPLE_ACCOUNT}:assumed-role/labeling/worker`;
-const ALLOW_ALL = parsePolicy({
+/** Stands for the caller's own policies where nobody gives them. */
+export const ALLOW_ALL = parsePolicy({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
+/** The one default of every evaluation without an identity policy. */
+export const NO_IDENTITY_POLICY =
+  'no identity policy was given: as if the caller’s own policies allowed everything';
 const MOST_COLUMNS = 8;
 
 /** Evaluates the documents for every network and action. An endpoint policy counts only behind an endpoint. */
 export function accessMatrix(policies: Omit<AccessInput, 'request'>, options: MatrixOptions = {}): Matrix {
-  const documents = [
+  const documents = options.documents ?? [
     ...(policies.identity ?? []),
     ...[policies.resource, policies.session, policies.endpoint].filter((one) => one !== undefined),
   ];
@@ -75,9 +81,7 @@ export function accessMatrix(policies: Omit<AccessInput, 'request'>, options: Ma
   const assumptions = [
     `caller: ${options.principal ?? `${EXAMPLE_PRINCIPAL} (an example)`}`,
     `account of the resources: ${account}`,
-    ...(policies.identity
-      ? []
-      : ['no identity policy was given: as if the caller’s own policies allowed everything']),
+    ...(policies.identity ? [] : [NO_IDENTITY_POLICY]),
   ];
   return { actions, rows, assumptions };
 }

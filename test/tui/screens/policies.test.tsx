@@ -29,6 +29,7 @@ function connection(): Connection {
     ...memoryConnection(teamList(1)),
     policies: {
       teamParameters: async () => new Map(),
+      decodeMessage: () => Promise.reject(new Error('not asked')),
       planApply: async (input) => {
         asked.push(input);
         const bucket = input.bucket ?? String(input.document.values.bucket);
