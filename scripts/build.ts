@@ -1,7 +1,7 @@
-/** Bundles the program into dist/bin: self-contained, one lazy chunk a command. */
+/** Bundles the program into dist/bin: self-contained, one lazy chunk a command. `--library` bundles the library too. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const outdir = join(root, 'dist/bin');
@@ -55,34 +55,51 @@ const lazyStringWidth: Plugin = {
   },
 };
 
-rmSync(outdir, { recursive: true, force: true });
-const result = await build({
+const shared = {
   absWorkingDir: root,
-  entryPoints: { main: 'src/cli/main.ts' },
-  outdir,
   bundle: true,
   splitting: true,
-  minify: true,
-  // Read by Node with --debug only (bin/groundctl.cjs). Names and lines are enough there, the text is not.
-  sourcemap: 'linked',
-  sourcesContent: false,
   format: 'esm',
   platform: 'node',
   target: 'node22.12',
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
-  jsx: 'automatic',
   legalComments: 'none',
-  plugins: [leanBuiltins, lazyStringWidth],
   metafile: true,
   define: { 'process.env.NODE_ENV': '"production"', __GROUNDCTL_VERSION__: JSON.stringify(version) },
-  alias: { 'react-devtools-core': join(root, 'scripts/empty.js') },
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
+} satisfies BuildOptions;
+
+rmSync(outdir, { recursive: true, force: true });
+const program = await build({
+  ...shared,
+  entryPoints: { main: 'src/cli/main.ts' },
+  outdir,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Read by Node with --debug only (bin/groundctl.cjs), and not published. Names and lines are enough, the text is not.
+  sourcemap: 'linked',
+  sourcesContent: false,
+  jsx: 'automatic',
+  plugins: [leanBuiltins, lazyStringWidth],
+  alias: { 'react-devtools-core': join(root, 'scripts/empty.js') },
 });
-writeLicences(Object.keys(result.metafile.inputs));
+const inputs = Object.keys(program.metafile.inputs);
+if (process.argv.includes('--library')) {
+  // Bundled too: who installs the command line must not pay for 100 MB of AWS SDK that the library alone would need.
+  // A build of its own, since sharing chunks with the program would cut those of the program smaller.
+  const library = await build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: join(root, 'dist/lib'),
+    minifySyntax: true,
+  });
+  inputs.push(...Object.keys(library.metafile.inputs));
+}
+writeLicences(inputs);
 
 /** Bundling copies other people's code, so their licence texts have to travel with it. */
 function writeLicences(inputs: readonly string[]): void {

@@ -3,7 +3,7 @@
  * would: a strict TypeScript program that imports it is checked, with the package's own types, and run.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pack } from './pack.ts';
@@ -24,6 +24,20 @@ if (teams.length === 0 || plan.changes.length === 0 || text === '' || EXIT.ok !=
 await connection.close();
 console.log(teams.length + ' teams, ' + plan.changes.length + ' change planned');
 `;
+
+/** What who installs groundctl gets on disk, in MB of file contents; the tools of this check left out. */
+const MOST_MB = 40;
+
+function checkSize(modules: string): void {
+  const files = readdirSync(modules, { recursive: true, withFileTypes: true }).filter(
+    (entry) =>
+      entry.isFile() && !/node_modules[\\/](?:typescript|@types|undici-types|\.)/.test(entry.parentPath),
+  );
+  const bytes = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  const mb = bytes / 1e6;
+  console.log(`installed: ${files.length} files, ${mb.toFixed(1)} MB`);
+  if (mb > MOST_MB) throw new Error(`an installation takes ${mb.toFixed(1)} MB, more than ${MOST_MB}`);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'groundctl-consumer-'));
 try {
@@ -51,6 +65,7 @@ try {
   );
   run(process.execPath, '--disable-warning=ExperimentalWarning', 'consumer.ts');
   run(process.execPath, 'node_modules/groundctl/bin/groundctl.cjs', '--version');
+  checkSize(join(consumer, 'node_modules'));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -42,8 +42,15 @@ describe('the package as it is published', () => {
 
   test('brings the library with its types', () => {
     expect(readdirSync(join(folder, 'package/dist/lib'))).toEqual(
-      expect.arrayContaining(['index.js', 'index.d.ts']),
+      expect.arrayContaining(['index.mjs', 'index.d.ts']),
     );
+  });
+
+  test('holds no source maps and needs no other package', () => {
+    const files = readdirSync(join(folder, 'package'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.endsWith('.map'))).toEqual([]);
+    const manifest = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'));
+    expect(manifest.dependencies).toBeUndefined();
   });
 
   test('holds no tests, fixtures or sources', () => {
