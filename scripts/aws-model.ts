@@ -27,11 +27,19 @@ const SERVICES: readonly Service[] = [
   {
     folder: 'cognito-idp/2016-04-18',
     file: 'cognito-idp.json',
-    operations: `AdminAddUserToGroup AdminCreateUser AdminDeleteUser AdminDisableUser AdminEnableUser
-      AdminGetUser AdminListGroupsForUser AdminRemoveUserFromGroup AdminSetUserPassword AdminUpdateUserAttributes
-      CreateGroup CreateUserPool CreateUserPoolClient CreateUserPoolDomain DeleteGroup DeleteUserPool
-      DeleteUserPoolClient DeleteUserPoolDomain DescribeUserPool DescribeUserPoolClient DescribeUserPoolDomain
-      GetGroup ListGroups ListUserPoolClients ListUserPools ListUsers ListUsersInGroup UpdateUserPoolClient`,
+    operations: `AddCustomAttributes AdminAddUserToGroup AdminConfirmSignUp AdminCreateUser AdminDeleteUser
+      AdminDeleteUserAttributes AdminDisableUser AdminEnableUser AdminGetUser AdminInitiateAuth
+      AdminListGroupsForUser AdminRemoveUserFromGroup AdminResetUserPassword
+      AdminRespondToAuthChallenge AdminSetUserPassword AdminUpdateUserAttributes
+      AdminUserGlobalSignOut ChangePassword ConfirmForgotPassword ConfirmSignUp CreateGroup
+      CreateIdentityProvider CreateUserPool CreateUserPoolClient CreateUserPoolDomain DeleteGroup
+      DeleteIdentityProvider DeleteUserPool DeleteUserPoolClient DeleteUserPoolDomain
+      DescribeIdentityProvider DescribeUserPool DescribeUserPoolClient DescribeUserPoolDomain
+      ForgotPassword GetGroup GetIdentityProviderByIdentifier GetUser GetUserPoolMfaConfig
+      GlobalSignOut InitiateAuth ListGroups ListIdentityProviders ListTagsForResource
+      ListUserPoolClients ListUserPools ListUsers ListUsersInGroup RespondToAuthChallenge
+      SetUserPoolMfaConfig SignUp TagResource UntagResource UpdateGroup UpdateIdentityProvider
+      UpdateUserPool UpdateUserPoolClient`,
   },
 ];
 

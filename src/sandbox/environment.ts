@@ -1,3 +1,4 @@
+import type { TokenKeys } from './cognito/auth/tokens.ts';
 import type { Mailbox } from './cognito/mailbox.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import type { Directory } from './iam/directory.ts';
@@ -18,6 +19,7 @@ export interface Environment {
   readonly tokens: PageTokens;
   readonly faults: Faults;
   readonly messages: AuthorizationMessages;
+  readonly tokenKeys: TokenKeys;
   readonly log: RequestLog;
   readonly mailbox: Mailbox;
   readonly unknowns: Unknowns;

@@ -19,12 +19,10 @@ const PORT_ATTEMPTS = 10;
  */
 export class SandboxServer {
   readonly #services: Readonly<Record<Protocol, SandboxService>>;
-  readonly #clock: () => Date;
   #servers: Server[] = [];
 
-  constructor(services: Readonly<Record<Protocol, SandboxService>>, clock: () => Date) {
+  constructor(services: Readonly<Record<Protocol, SandboxService>>) {
     this.#services = services;
-    this.#clock = clock;
   }
 
   /** Starts to listen and returns the port; 0 finds a free one. Rejects with the system's error. */
@@ -66,9 +64,6 @@ export class SandboxServer {
 
   async #handle(path: Network['path'], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
-    const now = this.#clock();
-    // Clients of AWS set their signing clock by the Date that they are answered with.
-    if (Math.abs(now.getTime() - Date.now()) > 1000) response.setHeader('Date', now.toUTCString());
     // Nothing but S3 is behind an S3 endpoint; the gateway's port stands for the whole VPC, portal included.
     const inVpc = path === 'gateway-endpoint' && isPortal(request);
     const protocol = path === 'internet' || inVpc ? protocolOf(request) : 's3';

@@ -3,6 +3,7 @@ import { GroundctlError } from '../core/errors.ts';
 import { type AccountOptions, Accounts, type SandboxAccount } from './accounts.ts';
 import { BedrockService } from './bedrock/service.ts';
 import { SandboxClock } from './clock.ts';
+import { TokenKeys } from './cognito/auth/tokens.ts';
 import { type Mail, Mailbox } from './cognito/mailbox.ts';
 import { cognitoService } from './cognito/service.ts';
 import { Control } from './control.ts';
@@ -123,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tokens: new PageTokens(),
     faults: new Faults(),
     messages: new AuthorizationMessages(),
+    tokenKeys: new TokenKeys(),
     log: new RequestLog(),
     mailbox: new Mailbox(),
     unknowns: { ...DEFAULT_UNKNOWNS, ...options.unknowns },
@@ -146,18 +148,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     secureTransport: env.secureTransport,
   });
   time.onMove(() => s3.deliverLogs());
-  const server = new SandboxServer(
-    {
-      control: new Control({ token, keys, faults: env.faults, clock: time }),
-      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService]),
-      query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
-      bedrock: new BedrockService(env),
-      missing: new MissingService(env),
-      s3,
-      portal: portalOf(env, region),
-    },
-    clock,
-  );
+  const server = new SandboxServer({
+    control: new Control({ token, keys, faults: env.faults, clock: time }),
+    json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService]),
+    query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
+    bedrock: new BedrockService(env),
+    missing: new MissingService(env),
+    s3,
+    portal: portalOf(env, region),
+  });
   const close = async () => {
     closing.abort();
     await server.close();

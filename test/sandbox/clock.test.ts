@@ -61,13 +61,7 @@ test('presigned URLs and sessions expire when the clock is moved, and clients go
   const refused = await fetch(url);
   expect(refused.status).toBe(403);
   expect(await refused.text()).toContain('<Message>Request has expired</Message>');
-  expect(Date.parse(refused.headers.get('date') ?? '')).toBeGreaterThan(Date.now() + HOUR);
   await expect(session.send(new GetObjectCommand(object))).rejects.toMatchObject({ name: 'ExpiredToken' });
-  // Twice: by now the client has set its clock by the Date header.
-  for (let turn = 0; turn < 2; turn += 1) {
-    const { LastModified } = await s3.send(new GetObjectCommand(object));
-    expect(LastModified?.getTime()).toBeLessThan(Date.now() + HOUR);
-  }
   await s3.send(new PutObjectCommand({ ...object, Body: 'y' }));
   const { LastModified } = await s3.send(new GetObjectCommand(object));
   expect(LastModified?.getTime()).toBeGreaterThan(Date.now() + HOUR);

@@ -39,7 +39,7 @@ test('a query service that is not there is NotImplemented in XML', async () => {
 });
 
 test.each([
-  ['AWSCognitoIdentityProviderService.ForgotPassword', '{}'],
+  ['AWSCognitoIdentityProviderService.ConfirmDevice', '{}'],
   ['AWSCognitoIdentityProviderService.VerifySoftwareToken', '{"Session":"x"}'],
 ])('%s, which nobody signs, is NotImplemented', async (target, body) => {
   const response = await fetch(aws.sandbox.url, {

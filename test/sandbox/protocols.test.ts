@@ -20,7 +20,7 @@ test.each([
   ['SageMaker.CreateModel', 'sagemaker:CreateModel'],
   ['SageMaker.constructor', 'sagemaker:constructor'],
   ['SageMaker', 'sagemaker:'],
-  ['AWSCognitoIdentityProviderService.AdminInitiateAuth', 'cognito-idp:AdminInitiateAuth'],
+  ['AWSCognitoIdentityProviderService.AdminGetDevice', 'cognito-idp:AdminGetDevice'],
   ['DynamoDB_20120810.ListTables', 'DynamoDB_20120810.ListTables'],
   ['', 'X-Amz-Target'],
 ])('the target "%s" is NotImplemented, and says what', async (target, what) => {

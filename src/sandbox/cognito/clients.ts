@@ -1,4 +1,5 @@
 import type { Call } from '../environment.ts';
+import { checkClientSettings } from './client-settings.ts';
 import { clientOf, poolOf } from './find.ts';
 import { newClientId, newClientSecret } from './ids.ts';
 import { cognitoPage } from './pages.ts';
@@ -15,6 +16,7 @@ export function createUserPoolClient(
   const pool = poolOf(call, input.UserPoolId);
   const { UserPoolId: _, GenerateSecret, ClientSecret, ...settings } = input;
   const secret = ClientSecret ?? (GenerateSecret ? newClientSecret() : undefined);
+  checkClientSettings(pool, settings, secret !== undefined);
   const client: Client = {
     id: newClientId(),
     ...(secret === undefined ? {} : { secret }),
@@ -59,6 +61,7 @@ export function updateUserPoolClient(input: ClientInput & { ClientId: string }, 
   const pool = poolOf(call, input.UserPoolId);
   const client = clientOf(pool, input.ClientId);
   const { UserPoolId: _, ClientId: __, ...settings } = input;
+  checkClientSettings(pool, settings, client.secret !== undefined);
   client.settings = { ClientName: client.settings.ClientName, ...settings };
   client.modified = call.now;
   return { UserPoolClient: describe(pool, client) };

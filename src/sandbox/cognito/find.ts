@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
+import { userOfAlias } from './aliases.ts';
 import { notFound } from './errors.ts';
 import { type Client, type Group, type Pool, type User, userKey } from './state.ts';
 
@@ -22,12 +23,9 @@ export function groupOf(pool: Pool, name: string): Group {
   return group;
 }
 
-/** Finds by user name, and by e-mail address where people sign in with it. */
+/** Finds by user name, by the address people sign in with, and by the pool's other aliases. */
 export function findUser(pool: Pool, username: string): User | undefined {
-  const key = userKey(pool, username);
-  const byName = pool.users.get(key);
-  if (byName || !pool.emailSignIn) return byName;
-  return [...pool.users.values()].find((user) => userKey(pool, user.attributes.get('email') ?? '') === key);
+  return pool.users.get(userKey(pool, username)) ?? userOfAlias(pool, username);
 }
 
 export function userOf(pool: Pool, username: string): User {

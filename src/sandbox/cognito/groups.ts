@@ -30,6 +30,20 @@ export function createGroup(
   return { Group: groupShape(pool, group) };
 }
 
+/** What a request leaves out keeps its value. */
+export function updateGroup(
+  input: GroupInput & { Description?: string; RoleArn?: string; Precedence?: number },
+  call: Call,
+): object {
+  const pool = poolOf(call, input.UserPoolId);
+  const group = groupOf(pool, input.GroupName);
+  if (input.Description !== undefined) group.description = input.Description;
+  if (input.RoleArn !== undefined) group.roleArn = input.RoleArn;
+  if (input.Precedence !== undefined) group.precedence = input.Precedence;
+  group.modified = call.now;
+  return { Group: groupShape(pool, group) };
+}
+
 export function getGroup(input: GroupInput, call: Call): object {
   const pool = poolOf(call, input.UserPoolId);
   return { Group: groupShape(pool, groupOf(pool, input.GroupName)) };

@@ -6,8 +6,11 @@ export interface Mail {
   readonly medium: 'EMAIL' | 'SMS';
   /** Address or phone number. */
   readonly to: string;
-  readonly kind: 'invitation' | 'resent-invitation';
-  readonly temporaryPassword: string;
+  readonly kind: 'invitation' | 'resent-invitation' | 'confirmation' | 'password-code';
+  /** Of an invitation. */
+  readonly temporaryPassword?: string;
+  /** Six digits that confirm an address or allow a new password. */
+  readonly code?: string;
   readonly at: Date;
 }
 

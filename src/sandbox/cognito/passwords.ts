@@ -1,6 +1,6 @@
-import { randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { PasswordPolicy } from './state.ts';
+import type { PasswordPolicy, StoredPassword } from './state.ts';
 
 const DEFAULT_POLICY: PasswordPolicy = {
   MinimumLength: 8,
@@ -42,6 +42,21 @@ export function checkPassword(password: string, policy: PasswordPolicy): void {
   ].find(Boolean);
   if (!broken) return;
   throw new AwsError('InvalidPasswordException', `Password did not conform with password policy: ${broken}`);
+}
+
+/** A password as it is kept: good enough for one that protects nothing. */
+export function storedPassword(password: string, now: Date): StoredPassword {
+  const salt = randomBytes(16).toString('hex');
+  return { salt, hash: hashOf(password, salt), set: now };
+}
+
+export function isPassword(stored: StoredPassword | undefined, password: string): boolean {
+  if (stored === undefined) return false;
+  return timingSafeEqual(Buffer.from(stored.hash), Buffer.from(hashOf(password, stored.salt)));
+}
+
+function hashOf(password: string, salt: string): string {
+  return createHash('sha256').update(`${salt}/${password}`).digest('hex');
 }
 
 /** A temporary password that meets any policy. */

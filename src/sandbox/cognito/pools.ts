@@ -1,23 +1,35 @@
 import type { Call } from '../environment.ts';
 import type { Place } from '../place.ts';
-import { schemaAttributes } from './attributes.ts';
 import { invalidParameter } from './errors.ts';
 import { poolOf } from './find.ts';
 import { newPoolId } from './ids.ts';
+import { checkFactors } from './mfa.ts';
 import { cognitoPage } from './pages.ts';
 import { passwordPolicy } from './passwords.ts';
+import { addCustom, type GivenAttribute, poolSchema } from './schema.ts';
 import type { Pool } from './state.ts';
 
 export interface CreateUserPoolInput {
   readonly PoolName: string;
   readonly Policies?: { readonly PasswordPolicy?: Readonly<Record<string, unknown>> };
   readonly UsernameAttributes?: readonly string[];
+  readonly AliasAttributes?: readonly string[];
   readonly UsernameConfiguration?: { readonly CaseSensitive: boolean };
-  readonly Schema?: readonly { readonly Name?: string }[];
+  readonly Schema?: readonly GivenAttribute[];
   readonly DeletionProtection?: 'ACTIVE' | 'INACTIVE';
+  readonly MfaConfiguration?: string;
+  readonly SmsConfiguration?: object;
+  readonly UserPoolTags?: Readonly<Record<string, string>>;
 }
 
+/** What UpdateUserPool cannot change, and so keeps. */
+const FIXED = ['UsernameAttributes', 'AliasAttributes', 'UsernameConfiguration', 'Schema'];
+
 export function createUserPool(input: CreateUserPoolInput, call: Call): object {
+  if (input.UsernameAttributes?.length && input.AliasAttributes?.length) {
+    throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
+  }
+  checkFactors(input, undefined);
   const pool = newPool(newPoolId(call.region), input, call.now);
   call.state.cognito.pools.set(pool.id, pool);
   return { UserPool: describe(pool, call) };
@@ -30,17 +42,56 @@ export function newPool(id: string, input: CreateUserPoolInput, created: Date): 
     id,
     name: PoolName,
     created,
+    modified: created,
     settings,
     passwordPolicy: passwordPolicy(input.Policies?.PasswordPolicy),
-    emailSignIn: input.UsernameAttributes?.includes('email') ?? false,
+    signIn: new Set(input.UsernameAttributes),
+    aliasAttributes: new Set(input.AliasAttributes),
     // User names are case-sensitive unless the pool says otherwise (UsernameConfigurationType).
     caseSensitive: input.UsernameConfiguration?.CaseSensitive ?? true,
-    customAttributes: new Set((input.Schema ?? []).map(({ Name }) => `custom:${Name ?? ''}`)),
+    schema: poolSchema(input.Schema ?? []),
+    mfa: {},
+    identityProviders: new Map(),
     domain: undefined,
     clients: new Map(),
     groups: new Map(),
     users: new Map(),
+    aliases: new Map(),
   };
+}
+
+/** Whatever a request leaves out goes back to its default (UpdateUserPool, API reference). */
+export function updateUserPool(
+  { UserPoolId, PoolName, ...input }: CreateUserPoolInput & { UserPoolId: string },
+  call: Call,
+): object {
+  const pool = poolOf(call, UserPoolId);
+  checkFactors(input, pool);
+  const fixed = Object.entries(pool.settings).filter(([name]) => FIXED.includes(name));
+  const tags = input.UserPoolTags ?? pool.settings.UserPoolTags;
+  pool.settings = { ...Object.fromEntries(fixed), ...input, ...(tags ? { UserPoolTags: tags } : {}) };
+  pool.passwordPolicy = passwordPolicy(input.Policies?.PasswordPolicy);
+  if (PoolName !== undefined) pool.name = PoolName;
+  pool.modified = call.now;
+  return {};
+}
+
+export function addCustomAttributes(
+  input: { UserPoolId: string; CustomAttributes: readonly GivenAttribute[] },
+  call: Call,
+): object {
+  const pool = poolOf(call, input.UserPoolId);
+  const before = [...pool.schema];
+  try {
+    for (const attribute of input.CustomAttributes) addCustom(pool.schema, attribute);
+  } catch (error) {
+    // All of them or none.
+    pool.schema.clear();
+    for (const [name, attribute] of before) pool.schema.set(name, attribute);
+    throw error;
+  }
+  pool.modified = call.now;
+  return {};
 }
 
 export function describeUserPool(input: { UserPoolId: string }, call: Call): object {
@@ -58,11 +109,11 @@ export function listUserPools(input: { MaxResults: number; NextToken?: string },
     call,
   );
   return {
-    UserPools: page.items.map(({ id, name, created }) => ({
+    UserPools: page.items.map(({ id, name, created, modified }) => ({
       Id: id,
       Name: name,
       LambdaConfig: {},
-      LastModifiedDate: created,
+      LastModifiedDate: modified,
       CreationDate: created,
     })),
     NextToken: page.next,
@@ -105,8 +156,8 @@ function describe(pool: Pool, place: Place): object {
     Name: pool.name,
     Arn: poolArn(place, pool.id),
     Policies: { PasswordPolicy: pool.passwordPolicy },
-    SchemaAttributes: schemaAttributes(pool),
-    LastModifiedDate: pool.created,
+    SchemaAttributes: [...pool.schema.values()],
+    LastModifiedDate: pool.modified,
     CreationDate: pool.created,
     EstimatedNumberOfUsers: pool.users.size,
     Domain: pool.domain,

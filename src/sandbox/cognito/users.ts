@@ -1,9 +1,18 @@
 import type { Call } from '../environment.ts';
-import { type Attribute, attributeList, checkAttributes } from './attributes.ts';
+import { changeAttributes, claimAliases, dropUser } from './aliases.ts';
+import {
+  type Attribute,
+  attributeList,
+  checkAsked,
+  checkAttributes,
+  checkRequired,
+  unknownAttribute,
+} from './attributes.ts';
+import { invalidParameter } from './errors.ts';
 import { poolOf, userOf } from './find.ts';
 import { cognitoPage } from './pages.ts';
-import { checkPassword } from './passwords.ts';
-import { type User, userKey } from './state.ts';
+import { checkPassword, storedPassword } from './passwords.ts';
+import { type Pool, type User, userKey } from './state.ts';
 import { parseUserFilter } from './user-filter.ts';
 
 interface UserInput {
@@ -19,9 +28,10 @@ export function adminGetUser(input: UserInput, call: Call): object {
 
 export function adminDeleteUser(input: UserInput, call: Call): object {
   const pool = poolOf(call, input.UserPoolId);
-  const key = userKey(pool, userOf(pool, input.Username).username);
+  const user = userOf(pool, input.Username);
+  const key = userKey(pool, user.username);
   for (const group of pool.groups.values()) group.members.delete(key);
-  pool.users.delete(key);
+  dropUser(pool, user);
   return {};
 }
 
@@ -42,6 +52,7 @@ export function adminSetUserPassword(
   const user = userOf(pool, input.Username);
   checkPassword(input.Password, pool.passwordPolicy);
   user.status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+  user.password = storedPassword(input.Password, call.now);
   user.modified = call.now;
   return {};
 }
@@ -53,18 +64,52 @@ export function adminUpdateUserAttributes(
 ): object {
   const pool = poolOf(call, input.UserPoolId);
   const user = userOf(pool, input.Username);
-  checkAttributes(pool, input.UserAttributes);
+  checkAttributes(pool, input.UserAttributes, 'update');
   const given = new Map(input.UserAttributes.map(({ Name, Value }) => [Name, Value ?? '']));
   for (const name of ['email', 'phone_number']) {
     const changed = given.has(name) && given.get(name) !== user.attributes.get(name);
     if (changed && !given.has(`${name}_verified`)) given.set(`${name}_verified`, 'false');
   }
-  for (const [name, value] of given) {
-    if (value === '') user.attributes.delete(name);
-    else user.attributes.set(name, value);
-  }
+  const after = new Map([...user.attributes, ...given]);
+  for (const [name, value] of after) if (value === '') after.delete(name);
+  replaceAttributes(pool, user, after);
   user.modified = call.now;
   return {};
+}
+
+export function adminDeleteUserAttributes(
+  input: UserInput & { UserAttributeNames: readonly string[] },
+  call: Call,
+): object {
+  const pool = poolOf(call, input.UserPoolId);
+  const user = userOf(pool, input.Username);
+  const unknown = input.UserAttributeNames.filter((name) => !pool.schema.has(name));
+  if (unknown.length > 0) {
+    throw invalidParameter(`Invalid user attributes: ${unknown.map(unknownAttribute).join('')}`);
+  }
+  checkAttributes(
+    pool,
+    input.UserAttributeNames.map((Name) => ({ Name })),
+    'update',
+  );
+  const after = new Map(user.attributes);
+  for (const name of input.UserAttributeNames) {
+    after.delete(name);
+    if (name === 'email' || name === 'phone_number') after.delete(`${name}_verified`);
+  }
+  replaceAttributes(pool, user, after);
+  user.modified = call.now;
+  return {};
+}
+
+/** Gives a user these attributes and no others. @throws AwsError AliasExistsException */
+function replaceAttributes(pool: Pool, user: User, after: ReadonlyMap<string, string>): void {
+  checkRequired(pool, after);
+  claimAliases(pool, user, after);
+  changeAttributes(pool, user, () => {
+    user.attributes.clear();
+    for (const [name, value] of after) user.attributes.set(name, value);
+  });
 }
 
 export function listUsers(
@@ -78,6 +123,7 @@ export function listUsers(
   call: Call,
 ): object {
   const pool = poolOf(call, input.UserPoolId);
+  checkAsked(pool, input.AttributesToGet);
   const matches = parseUserFilter(input.Filter ?? '');
   const users = [...pool.users.values()].filter(matches);
   const scope = ['ListUsers', pool.id, input.Filter];

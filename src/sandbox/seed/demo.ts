@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
 import type { WorkerAccessConfiguration } from '../../workteams/model.ts';
+import { keepUser } from '../cognito/aliases.ts';
 import { newPool } from '../cognito/pools.ts';
 import type { Group, Pool, User } from '../cognito/state.ts';
 import { addWaysOut } from '../ec2/sandbox-vpc.ts';
@@ -208,7 +209,7 @@ function seedUser(
       ['name', name],
     ]),
   };
-  pool.users.set(email, user);
+  keepUser(pool, user);
   group.members.add(email);
 }
 

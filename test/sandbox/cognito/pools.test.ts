@@ -106,6 +106,8 @@ test('a client gets a secret when it asks for one, and can be read again', async
       GenerateSecret: true,
       CallbackURLs: ['https://example.com/oauth2/idpresponse'],
       AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'],
     }),
   );
   expect(made).toMatchObject({
@@ -138,6 +140,8 @@ test('updating a client puts every omitted setting back to its default, but keep
       GenerateSecret: true,
       CallbackURLs: ['https://example.com/'],
       AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'],
     }),
   );
   const { UserPoolClient: updated } = await client.send(

@@ -201,10 +201,12 @@ test.each([
 
 test('a pool may have its own password policy', async () => {
   UserPoolId = await newPool({ Policies: { PasswordPolicy: { MinimumLength: 20 } } });
-  await expect(invite('ada', { TemporaryPassword: 'only-nineteen-chars' })).rejects.toMatchObject({
+  await expect(
+    invite('ada@acme.example', { TemporaryPassword: 'only-nineteen-chars' }),
+  ).rejects.toMatchObject({
     name: 'InvalidPasswordException',
   });
-  await invite('ada', { TemporaryPassword: 'twenty-characters-it' });
+  await invite('ada@acme.example', { TemporaryPassword: 'twenty-characters-it' });
 });
 
 test('attributes are changed and removed, a new address is unverified, unknown ones are refused', async () => {

@@ -1,0 +1,174 @@
+import {
+  createSign,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+  verify,
+} from 'node:crypto';
+import { AwsError } from '../../aws-error.ts';
+import type { Call } from '../../environment.ts';
+import type { Client, Pool, User } from '../state.ts';
+import { userKey } from '../state.ts';
+
+const SECONDS: Readonly<Record<string, number>> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 };
+const KEY_ID = 'groundctl-sandbox';
+
+/** Signs JSON Web Tokens with RS256, by a key that is made when it is first needed. */
+export class TokenKeys {
+  #keys: { privateKey: KeyObject; publicKey: KeyObject } | undefined;
+
+  sign(claims: object): string {
+    const head = encode({ kid: KEY_ID, alg: 'RS256' });
+    const body = `${head}.${encode(claims)}`;
+    return `${body}.${createSign('RSA-SHA256').update(body).sign(this.#pair().privateKey, 'base64url')}`;
+  }
+
+  /** The claims of a token that was signed here; undefined for any other text. */
+  read(token: string): Readonly<Record<string, unknown>> | undefined {
+    const [head = '', claims = '', signature = ''] = token.split('.');
+    const signed = Buffer.from(`${head}.${claims}`);
+    if (!verify('RSA-SHA256', signed, this.#pair().publicKey, Buffer.from(signature, 'base64url'))) {
+      return undefined;
+    }
+    return JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as Record<string, unknown>;
+  }
+
+  #pair() {
+    this.#keys ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return this.#keys;
+  }
+}
+
+/** The AuthenticationResult of somebody who has signed in; a refresh gives no new refresh token. */
+export function authenticationResult(
+  pool: Pool,
+  client: Client,
+  user: User,
+  call: Call,
+  refreshed?: { readonly authTime: number },
+): object {
+  const now = Math.floor(call.now.getTime() / 1000);
+  const authTime = refreshed?.authTime ?? now;
+  const seconds = validity(client, 'AccessToken', 'hours', 1);
+  const shared = {
+    sub: user.attributes.get('sub'),
+    iss: issuer(pool, call),
+    event_id: randomUUID(),
+    auth_time: authTime,
+    iat: now,
+  };
+  const groups = [...pool.groups.values()].filter(({ members }) => members.has(userKey(pool, user.username)));
+  const member = groups.length === 0 ? {} : { 'cognito:groups': groups.map(({ name }) => name) };
+  const AccessToken = call.env.tokenKeys.sign({
+    ...shared,
+    ...member,
+    client_id: client.id,
+    token_use: 'access',
+    scope: 'aws.cognito.signin.user.admin',
+    exp: now + seconds,
+    jti: randomUUID(),
+    username: user.username,
+  });
+  const IdToken = call.env.tokenKeys.sign({
+    ...Object.fromEntries([...user.attributes].map(([name, value]) => [name, claimOf(name, value)])),
+    ...shared,
+    ...member,
+    aud: client.id,
+    token_use: 'id',
+    exp: now + validity(client, 'IdToken', 'hours', 1),
+    jti: randomUUID(),
+    'cognito:username': user.username,
+  });
+  return {
+    AccessToken,
+    IdToken,
+    ExpiresIn: seconds,
+    TokenType: 'Bearer',
+    ...(refreshed === undefined ? { RefreshToken: newRefreshToken(pool, client, user, call) } : {}),
+  };
+}
+
+/** Who a refresh token was given to. @throws AwsError NotAuthorizedException */
+export function readRefreshToken(
+  token: string,
+  client: Client,
+  call: Call,
+): { username: string; authTime: number } {
+  const known = call.state.cognito.refreshTokens.get(token);
+  if (known === undefined || known.clientId !== client.id) {
+    throw new AwsError('NotAuthorizedException', 'Invalid Refresh Token');
+  }
+  const seconds = validity(client, 'RefreshToken', 'days', 30);
+  if (call.now.getTime() > known.issued.getTime() + seconds * 1000) {
+    throw new AwsError('NotAuthorizedException', 'Refresh Token has expired');
+  }
+  return { username: known.username, authTime: Math.floor(known.issued.getTime() / 1000) };
+}
+
+/** The claims of an access token that still counts. @throws AwsError NotAuthorizedException */
+export function readAccessToken(token: string, call: Call): { pool: Pool; user: User } {
+  const claims = call.env.tokenKeys.read(token);
+  if (claims === undefined || claims.token_use !== 'access') {
+    throw new AwsError('NotAuthorizedException', 'Invalid Access Token');
+  }
+  if (Number(claims.exp) * 1000 <= call.now.getTime()) {
+    throw new AwsError('NotAuthorizedException', 'Access Token has expired');
+  }
+  const pool = call.state.cognito.pools.get(String(claims.iss).split('/').at(-1) ?? '');
+  const user = pool?.users.get(userKey(pool, String(claims.username)));
+  if (pool === undefined || user === undefined)
+    throw new AwsError('UserNotFoundException', 'User does not exist.');
+  const since = user.signedOut?.getTime() ?? 0;
+  // Tokens count in whole seconds: one of the second of the sign-out is from before it.
+  if (Number(claims.auth_time) * 1000 <= since) {
+    throw new AwsError('NotAuthorizedException', 'Access Token has been revoked');
+  }
+  if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled.');
+  return { pool, user };
+}
+
+/** Ends all sessions of a user: refresh tokens go, access tokens from before count no more. */
+export function endSessions(pool: Pool, user: User, call: Call): void {
+  user.signedOut = call.now;
+  const { refreshTokens } = call.state.cognito;
+  for (const [token, { poolId, username }] of refreshTokens) {
+    if (poolId === pool.id && username === user.username) refreshTokens.delete(token);
+  }
+}
+
+function newRefreshToken(pool: Pool, client: Client, user: User, call: Call): string {
+  const token = randomBytes(48).toString('base64url');
+  call.state.cognito.refreshTokens.set(token, {
+    poolId: pool.id,
+    clientId: client.id,
+    username: user.username,
+    issued: call.now,
+  });
+  return token;
+}
+
+/** Seconds; the client may have said how long, and in which unit. */
+function validity(
+  client: Client,
+  token: 'AccessToken' | 'IdToken' | 'RefreshToken',
+  unit: string,
+  byDefault: number,
+) {
+  const { settings } = client;
+  const units = (settings.TokenValidityUnits ?? {}) as Readonly<Record<string, string>>;
+  const count = Number(settings[`${token}Validity`] ?? byDefault) || byDefault;
+  return count * (SECONDS[units[token] ?? unit] ?? 1);
+}
+
+function issuer(pool: Pool, { region }: Call): string {
+  return `https://cognito-idp.${region}.amazonaws.com/${pool.id}`;
+}
+
+function claimOf(name: string, value: string): string | boolean {
+  return name.endsWith('_verified') ? value.toLowerCase() === 'true' : value;
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
