@@ -1,4 +1,5 @@
 import { accessLogRules } from './accesslogs/access-log-rules.ts';
+import { frameRules } from './batches/rules/frame-rules.ts';
 import { imageRules } from './batches/rules/image-rules.ts';
 import { missingBucket } from './batches/rules/kit-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
@@ -26,6 +27,7 @@ export const allRules: readonly Rule[] = [
   ...plusRules,
   ...manifestRules,
   ...imageRules,
+  ...frameRules,
   ...splitRules,
   ...stageRules,
   missingBucket,

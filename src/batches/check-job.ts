@@ -13,6 +13,8 @@ import {
 import { grouped } from '../core/text/grouped.ts';
 import { corsFindings } from './bucket-findings.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
+import { JobFrames } from './frames/job-frames.ts';
+import type { SequenceKind } from './frames/sequence.ts';
 import { type ImagesRead, JobImages } from './images/job-images.ts';
 import type { Where } from './images/read-image.ts';
 import { plusLimits } from './limits.ts';
@@ -36,6 +38,8 @@ export interface JobCheckOptions {
   readonly segmentation?: boolean | undefined;
   /** The job is to label a part of its objects by itself, which takes smaller images. */
   readonly automated?: boolean | undefined;
+  /** Source-refs are sequence files of video frames, or point clouds; the data tells where nobody says. */
+  readonly frames?: SequenceKind | undefined;
   /** Every file has to be an image. */
   readonly onlyImages?: boolean | undefined;
   /** Of which images width and height are read from their headers; default `sample`. */
@@ -94,6 +98,12 @@ export async function* checkJob(
     onlyImages: options.onlyImages === true,
     signal: options.signal,
   });
+  const frames = new JobFrames({
+    s3,
+    kind: options.frames,
+    all: options.images === 'all',
+    signal: options.signal,
+  });
   const { resume } = options;
   let { remaining } = resume ?? {};
   if (resume !== undefined) survey.load(resume.survey);
@@ -103,7 +113,10 @@ export async function* checkJob(
       signal: options.signal,
       owner: options.owner,
       resume: remaining,
-      onLine: (line, text, number) => lines.add(line, text, number),
+      onLine: (line, text, number) => {
+        lines.add(line, text, number);
+        frames.add(name, line, number);
+      },
     });
     const gauges = () => jobGauges(source, survey, lines, images, options);
     for await (const page of pages) {
@@ -114,6 +127,7 @@ export async function* checkJob(
       yield { type: 'progress', files: survey.files, bytes: survey.bytes, gauges: gauges() };
     }
     await images.end();
+    await frames.end();
     return {
       source: name,
       kind: 'labeling-job',
@@ -127,6 +141,7 @@ export async function* checkJob(
         ...itemFindings(name, gauges()[0], options),
         ...lineFindings(name, lines),
         ...images.findings(name),
+        ...frames.findings(name),
         ...duplicateFindings(name, survey),
         ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
         ...(await regionFindings(source, notes, s3, options)),

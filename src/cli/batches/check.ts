@@ -51,6 +51,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           segmentation,
           automated: options.automatedLabeling === true,
           onlyImages: segmentation || taskType === 'image',
+          frames: taskType === 'video' || taskType === 'point-cloud' ? taskType : undefined,
           images: options.images,
           region: target?.region,
           ...going,

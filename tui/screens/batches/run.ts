@@ -59,6 +59,7 @@ export async function check(shell: Shell): Promise<void> {
           ...going,
           segmentation,
           onlyImages: segmentation || taskType === 'image',
+          frames: taskType === 'video' || taskType === 'point-cloud' ? taskType : undefined,
           images,
           region: target?.region,
         });

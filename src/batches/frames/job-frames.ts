@@ -1,0 +1,243 @@
+import { mapOrdered } from '../../core/concurrency.ts';
+import { GroundctlError } from '../../core/errors.ts';
+import { type Finding, finding } from '../../core/finding.ts';
+import { formatS3Uri } from '../../core/s3-uri.ts';
+import { counted } from '../../core/text/grouped.ts';
+import type { BatchesS3 } from '../ports.ts';
+import * as rules from '../rules/frame-rules.ts';
+import type { ManifestLine } from '../sources/manifest-line.ts';
+import { Tally, tallied } from '../survey/tally.ts';
+import { isFields } from './fields.ts';
+import { readCloud } from './point-cloud.ts';
+import { isSequence, readSequence, type SequenceKind } from './sequence.ts';
+
+type Place = { readonly bucket: string; readonly key: string };
+
+interface Options {
+  readonly s3: BatchesS3 | undefined;
+  /** Where the task type says so; else the data tells. */
+  readonly kind: SequenceKind | undefined;
+  /** Look into all of them, not the first ones alone. */
+  readonly all: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+const MOST_SEQUENCES = 10;
+const MOST_BYTES = 20_000_000;
+/** Sequence files and lines with images that are looked into unless all are asked for. */
+const LOOKED_INTO = 50;
+const READS = 8;
+/** Problems that are told of one file; the others are counted. */
+const TOLD = 5;
+const CLOUD = /\.(?:bin|pcd)$/i;
+
+/** Sequence files and point clouds of a labeling job's manifest, with the frames and images that they name. */
+export class JobFrames {
+  readonly #options: Options;
+  readonly #sequences: Place[] = [];
+  readonly #images: { readonly line: number; readonly place: Place }[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #bareClouds = new Tally();
+  readonly #missing = new Tally();
+  #clouds = 0;
+  #videos = 0;
+  #skipped = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Takes a line of the manifest. */
+  add(name: string, { object, ref }: ManifestLine, number: number): void {
+    if (ref === undefined) return;
+    const metadata = object['source-ref-metadata'];
+    if (/\.json$/i.test(ref.key)) this.#sequences.push(ref);
+    else if (metadata !== undefined) this.#addCloud(name, metadata, number);
+    else if (this.#options.kind === 'point-cloud' || CLOUD.test(ref.key))
+      this.#bareClouds.add(`line ${number}`);
+  }
+
+  #addCloud(name: string, metadata: unknown, number: number): void {
+    this.#clouds += 1;
+    const { problems, images } = isFields(metadata)
+      ? readCloud(metadata, '')
+      : { problems: ['source-ref-metadata is no object'], images: [] };
+    this.#tell(
+      rules.badPointCloud,
+      problems,
+      { subject: name, location: { file: name, line: number } },
+      `Line ${number}: `,
+    );
+    if (images.length === 0) return;
+    if (this.#options.all || this.#clouds <= LOOKED_INTO) {
+      this.#images.push(...images.map((place) => ({ line: number, place })));
+    } else this.#skipped += 1;
+  }
+
+  /** Reads the sequence files, and asks for what they and the lines name. */
+  async end(): Promise<void> {
+    const { s3, all, signal } = this.#options;
+    if (s3 === undefined) return;
+    const read = all ? this.#sequences : this.#sequences.slice(0, LOOKED_INTO);
+    this.#skipped += this.#sequences.length - read.length;
+    const wanted = await mapOrdered(read, READS, (place) => this.#readSequence(s3, place), signal);
+    const objects = [...wanted.flat(), ...this.#images.map(({ place }) => place)];
+    await this.#lookFor(s3, objects);
+  }
+
+  async #readSequence(s3: BatchesS3, place: Place): Promise<readonly Place[]> {
+    const subject = formatS3Uri(place);
+    const text = await readText(s3, place, this.#options.signal);
+    // What is not there is said of the manifest's objects.
+    if (text === undefined) return [];
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      value = undefined;
+    }
+    if (!isSequence(value)) {
+      // Without a task type it may be data of a custom job.
+      if (this.#options.kind !== undefined)
+        this.#tell(rules.badSequence, ['it is no JSON of a sequence'], { subject });
+      return [];
+    }
+    const sequence = readSequence(value, this.#options.kind);
+    if (sequence.kind === 'video') this.#videos += 1;
+    this.#tell(rules.badSequence, sequence.problems, { subject });
+    if (sequence.tooLong)
+      this.#findings.push(finding(rules.longSequence, { subject, message: sequence.tooLong }));
+    if (sequence.order) this.#findings.push(finding(rules.frameOrder, { subject, message: sequence.order }));
+    return sequence.objects;
+  }
+
+  /** By listing what is below each folder: one request for a thousand frames. */
+  async #lookFor(s3: BatchesS3, objects: readonly Place[]): Promise<void> {
+    const folders = new Map<string, Set<string>>();
+    for (const { bucket, key } of objects) {
+      const folder = `${bucket}/${key.slice(0, key.lastIndexOf('/') + 1)}`;
+      folders.set(folder, (folders.get(folder) ?? new Set()).add(key));
+    }
+    const { signal } = this.#options;
+    await mapOrdered(
+      [...folders],
+      READS,
+      async ([folder, keys]) => {
+        const slash = folder.indexOf('/');
+        const bucket = folder.slice(0, slash);
+        for (const key of await missingIn(s3, bucket, folder.slice(slash + 1), keys, signal)) {
+          this.#missing.add(formatS3Uri({ bucket, key }));
+        }
+      },
+      signal,
+    );
+  }
+
+  #tell(
+    rule: typeof rules.badSequence | typeof rules.badPointCloud,
+    problems: readonly string[],
+    about: Pick<Finding, 'subject' | 'location'>,
+    before = '',
+  ): void {
+    for (const problem of problems.slice(0, TOLD)) {
+      this.#findings.push(finding(rule, { ...about, message: `${before}${sentence(problem)}.` }));
+    }
+    const more = problems.length - TOLD;
+    if (more > 0)
+      this.#findings.push(finding(rule, { ...about, message: `${before}There are ${more} problems more.` }));
+  }
+
+  findings(source: string): Finding[] {
+    const certain = this.#options.kind === 'point-cloud' || this.#clouds > 0;
+    const most = `At most ${MOST_SEQUENCES} are allowed.`;
+    return [
+      ...tallied(
+        rules.badPointCloud,
+        this.#bareClouds,
+        {
+          source,
+          one: 'source-ref-metadata is missing, which every point cloud needs.',
+          many: (count) =>
+            `source-ref-metadata is missing from ${count} lines, and every point cloud needs it`,
+        },
+        // What .bin files are is not known where nothing else tells.
+        certain ? {} : { severity: 'info' },
+      ),
+      ...this.#findings,
+      ...(this.#videos > MOST_SEQUENCES
+        ? [
+            finding(rules.manySequences, {
+              subject: source,
+              message: `It has ${this.#videos} sequences. ${most}`,
+            }),
+          ]
+        : []),
+      ...tallied(rules.missingFrame, this.#missing, {
+        source,
+        one: 'There is no such object.',
+        many: (count) => `${count} frames or images are not there`,
+      }),
+      ...(this.#skipped > 0
+        ? [
+            finding(rules.framesSampled, {
+              subject: source,
+              message: `${counted(this.#skipped, 'line')} were not looked into.`,
+            }),
+          ]
+        : []),
+    ];
+  }
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The text of an object; undefined where it is not there, may not be read, or is too large to be a sequence. */
+async function readText(
+  s3: BatchesS3,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  try {
+    const object = await s3.get(place, { signal });
+    if (object === undefined || object.Size > MOST_BYTES) return undefined;
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of object.body) chunks.push(chunk);
+    return Buffer.concat(chunks)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
+  } catch (error) {
+    if (isAnswer(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Those of `keys`, all below `prefix`, that are not there; none where S3 does not say. */
+async function missingIn(
+  s3: BatchesS3,
+  bucket: string,
+  prefix: string,
+  keys: ReadonlySet<string>,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const missing = new Set(keys);
+  let token: string | undefined;
+  try {
+    do {
+      const page = await s3.listPage({ bucket, prefix, delimiter: '/', token }, { signal });
+      for (const { Key } of page.objects) missing.delete(Key);
+      ({ token } = page);
+    } while (token !== undefined && missing.size > 0);
+  } catch (error) {
+    if (!isAnswer(error)) throw error;
+    return error.code === 'no-such-bucket' ? [...keys] : [];
+  }
+  return [...missing];
+}
+
+function isAnswer(error: unknown): error is GroundctlError {
+  return (
+    error instanceof GroundctlError && (error.code === 'access-denied' || error.code.startsWith('no-such-'))
+  );
+}
