@@ -1,4 +1,5 @@
 import { accessLogRules } from './accesslogs/access-log-rules.ts';
+import { chainRules } from './batches/rules/chain-rules.ts';
 import { frameRules } from './batches/rules/frame-rules.ts';
 import { imageRules } from './batches/rules/image-rules.ts';
 import { missingBucket } from './batches/rules/kit-rules.ts';
@@ -28,6 +29,7 @@ export const allRules: readonly Rule[] = [
   ...manifestRules,
   ...imageRules,
   ...frameRules,
+  ...chainRules,
   ...splitRules,
   ...stageRules,
   missingBucket,

@@ -12,6 +12,7 @@ import {
 } from '../core/manifest/line-quotas.ts';
 import { grouped } from '../core/text/grouped.ts';
 import { corsFindings } from './bucket-findings.ts';
+import { PriorLabels } from './chain/prior-findings.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
 import { JobFrames } from './frames/job-frames.ts';
 import type { SequenceKind } from './frames/sequence.ts';
@@ -40,6 +41,8 @@ export interface JobCheckOptions {
   readonly automated?: boolean | undefined;
   /** Source-refs are sequence files of video frames, or point clouds; the data tells where nobody says. */
   readonly frames?: SequenceKind | undefined;
+  /** The label of an earlier job that this one is to continue, adjust or verify. */
+  readonly labelAttribute?: string | undefined;
   /** Every file has to be an image. */
   readonly onlyImages?: boolean | undefined;
   /** Of which images width and height are read from their headers; default `sample`. */
@@ -104,6 +107,7 @@ export async function* checkJob(
     all: options.images === 'all',
     signal: options.signal,
   });
+  const prior = new PriorLabels(options.labelAttribute);
   const { resume } = options;
   let { remaining } = resume ?? {};
   if (resume !== undefined) survey.load(resume.survey);
@@ -116,6 +120,7 @@ export async function* checkJob(
       onLine: (line, text, number) => {
         lines.add(line, text, number);
         frames.add(name, line, number);
+        prior.add(line.object, number);
       },
     });
     const gauges = () => jobGauges(source, survey, lines, images, options);
@@ -142,6 +147,7 @@ export async function* checkJob(
         ...lineFindings(name, lines),
         ...images.findings(name),
         ...frames.findings(name),
+        ...prior.findings(name),
         ...duplicateFindings(name, survey),
         ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
         ...(await regionFindings(source, notes, s3, options)),

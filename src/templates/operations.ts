@@ -6,6 +6,8 @@ import { type WorkerCredentials, type WorkerGrant, workerCredentials } from './p
 
 /** What a session adds to the work with templates, which needs none otherwise. */
 export interface TemplateOperations extends TemplateStorage, RemoteRenderer {
+  /** The session's credentials, for a Lambda that is to call AWS; undefined where it has none. */
+  credentials: CredentialSource;
   /**
    * Signs with the session's credentials, or makes placeholders where it has none. For a worker it signs as a
    * labeling job's role under the lock's session policy, where that role can be assumed.
@@ -50,6 +52,7 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
     getBucketCors: storage.getBucketCors,
     renderUiTemplate: remote.renderUiTemplate,
     labelingRole: remote.labelingRole,
+    credentials: session.credentials,
     async presigner({ now, worker: grant, signal } = {}) {
       const own = await session.credentials();
       if (own === undefined) {

@@ -1,5 +1,5 @@
 import { GroundctlError } from '../core/errors.ts';
-import { LAMBDA_ANSWER, LAMBDA_FAILED, NOBODY_ASKED } from './check/rules.ts';
+import { LAMBDA_ANSWER, LAMBDA_FAILED, LAMBDA_NEEDS_AWS, NOBODY_ASKED } from './check/rules.ts';
 import { builtInTaskInput } from './label-categories.ts';
 import { preAnnotationEvent, readPreAnnotationAnswer } from './lambda/contract.ts';
 import { type LocalLambda, ONE_EVENT } from './lambda/run-lambda.ts';
@@ -36,7 +36,8 @@ export function lambdaTaskInput(lambda: LocalLambda, region: string): TaskInputM
       answer = await lambda.invoke(preAnnotationEvent(dataObject, region));
     } catch (error) {
       if (!(error instanceof GroundctlError) || !ONE_EVENT.has(error.code)) throw error;
-      return { shown: false, problems: [{ rule: LAMBDA_FAILED, message: error.message }] };
+      const rule = error.code === 'lambda-needs-aws' ? LAMBDA_NEEDS_AWS : LAMBDA_FAILED;
+      return { shown: false, problems: [{ rule, message: error.message }] };
     }
     const read = readPreAnnotationAnswer(answer);
     if (!read.ok) {

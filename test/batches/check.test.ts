@@ -216,6 +216,37 @@ describe('a manifest', () => {
 });
 
 describe("a labeling job's input", () => {
+  test('that an earlier job wrote names the lines that failed, lack the label or have a class without a name', async () => {
+    const labeled = (class_id: number) => ({
+      'source-ref': `s3://images/${class_id}.png`,
+      boxes: { annotations: [{ class_id, left: 1 }] },
+      'boxes-metadata': { type: 'groundtruth/object-detection', 'class-map': { 0: 'Car', 1: 'Bus' } },
+      metadata: { 'failure-reason': 'not of a job' },
+    });
+    const source = manifest('prior.manifest', [
+      labeled(0),
+      labeled(1),
+      labeled(7),
+      { source: 'x', 'boxes-metadata': { 'retry-count': 1, 'failure-reason': 'ClientError: expired' } },
+      { source: 'y' },
+    ]);
+    const found = async (labelAttribute?: string) =>
+      (await report(checkJob(source, undefined, { labelAttribute }))).findings
+        .filter(({ rule }) => !rule.endsWith('asked'))
+        .map(
+          ({ severity, rule, subject, message }) =>
+            `${severity} ${rule} ${subject.startsWith('line') ? subject : message}`,
+        );
+    const always = ['warning manifest/prior-failure line 4', 'warning manifest/class-outside-map line 3 (7)'];
+    expect(await found()).toEqual([
+      'info manifest/label-absent A line of 5 has no "boxes", and the others have.',
+      ...always,
+    ]);
+    const [absent, ...others] = await found('boxes');
+    expect(absent).toMatch(/^warning manifest\/label-absent 2 of 5 lines have no "boxes": line 4, line 5/);
+    expect(others).toEqual(always);
+  });
+
   test('is read line by line without a connection, and that nobody asked S3 is said', async () => {
     const source = manifest('offline.manifest', [
       { 'source-ref': 's3://images/a.png' },

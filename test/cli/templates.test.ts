@@ -31,6 +31,19 @@ def lambda_handler(event, context):
     return {"taskInput": {"version": event["version"], "names": list(os.environ)}}
 `,
   'lambda.rb': '',
+  'variable.py': `import os
+KIND = os.environ['KIND']
+def lambda_handler(event, context):
+    return {"taskInput": {"names": [KIND, os.environ['AWS_REGION']]}}
+`,
+  'variables.env': '# of the function\nexport KIND="from a file"\n',
+  'calls.js': `const { AWS_REGION, AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID } = process.env;
+  exports.handler = async () => {
+    if (!AWS_ACCESS_KEY_ID) {
+      throw Object.assign(new Error('Could not load credentials from any providers'), { name: 'CredentialsProviderError' });
+    }
+    return { taskInput: { names: [AWS_REGION, AWS_ENDPOINT_URL] } };
+  };`,
 };
 
 beforeAll(async () => {
@@ -93,7 +106,35 @@ describe('templates render', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/\|2018-10-16$/m);
     expect(stdout).toContain('TMPDIR');
-    expect(stdout).not.toContain('AWS_');
+    expect(stdout).toContain('AWS_REGION');
+    expect(stdout).not.toMatch(/AWS_(?:ACCESS|SECRET|SESSION|ENDPOINT|PROFILE)/);
+  });
+
+  test('gives a Lambda its variables, and shows what it says without them', async () => {
+    const lambda = ['render', 'env.html', '--pre-lambda', 'variable.py', '--region', 'eu-west-1'];
+    const without = await templates(...lambda);
+    expect(without.code).toBe(252);
+    expect(without.stderr).toContain("KeyError: 'KIND'");
+    expect(without.stderr).toContain('--env NAME=VALUE');
+    expect((await templates(...lambda, '--env', 'KIND=a=b')).stdout).toContain('a=b eu-west-1|');
+    const file = [...lambda, '--env-file', 'variables.env'];
+    expect((await templates(...file)).stdout).toContain('from a file eu-west-1|');
+    expect((await templates(...file, '--env', 'KIND=x')).stdout).toContain('x eu-west-1|');
+  });
+
+  test('tells a Lambda that calls AWS from one that is broken, and lets it call only where a flag says so', async () => {
+    const lambda = ['--pre-lambda', 'calls.js'];
+    const without = await templates('check', 'env.html', '--manifest', 'good.manifest', ...lambda);
+    expect(without.code).toBe(0);
+    expect(without.stdout).toContain('task/lambda-needs-aws');
+    expect(without.stdout).not.toContain('task/lambda-failed');
+    const inSandbox = await templates('render', 'env.html', ...lambda, '--lambda-aws');
+    expect(inSandbox.stdout).toMatch(/us-east-1 http:\/\/127\.0\.0\.1:\d+\|/);
+    const own = await run(['templates', 'render', 'env.html', ...lambda, '--lambda-aws', 'session'], {
+      cwd: folder,
+      sandbox,
+    });
+    expect(own.stdout).toContain(`us-east-1 ${sandbox.url}|`);
   });
 
   test('names the known mistake of a Lambda', async () => {
@@ -145,6 +186,23 @@ describe('templates render', () => {
     [['render', 'clean.html', '--pre-lambda', 'lambda.rb'], /has to end in \.js/],
     [['render', 'clean.html', '--labels', 'clean.html'], /label categories are not JSON/],
     [['render', 'clean.html', '--labels', 'labels.json', '--pre-lambda', 'env.js'], /leave out --pre-lambda/],
+    [['render', 'env.html', '--env', 'A=b'], /--env is for the Lambda/],
+    [['render', 'env.html', '--pre-lambda', 'env.js', '--env', 'secret'], /--env is NAME=VALUE/],
+    [
+      [
+        'render',
+        'env.html',
+        '--pre-lambda',
+        'env.js',
+        '--lambda-aws',
+        'sandbox',
+        '--endpoint-url',
+        'https://example.com',
+        '--region',
+        'us-east-1',
+      ],
+      /on this machine only/,
+    ],
     [['check', '-', '--manifest', '-'], /not both/],
     [['lint', '-', '--fix', '--yes'], /--fix writes files/],
     [['check', 'clean.html', '--manifest', 'none.manifest'], /does not exist/],

@@ -21,6 +21,7 @@ export interface CheckOptions extends SourceOptions {
   readonly inReview?: number;
   readonly images?: ImagesRead;
   readonly automatedLabeling?: boolean;
+  readonly labelAttribute?: string;
   readonly resume?: string;
   readonly failOn: Severity | 'never';
 }
@@ -52,6 +53,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           automated: options.automatedLabeling === true,
           onlyImages: segmentation || taskType === 'image',
           frames: taskType === 'video' || taskType === 'point-cloud' ? taskType : undefined,
+          labelAttribute: options.labelAttribute,
           images: options.images,
           region: target?.region,
           ...going,
@@ -69,6 +71,7 @@ function checkCombination(options: CheckOptions): void {
   const { kind, transferring, inReview, units, images } = options;
   if (kind === 'plus') {
     if (options.automatedLabeling) throw usageError('--automated-labeling is about labeling jobs.');
+    if (options.labelAttribute) throw usageError('--label-attribute is about labeling jobs.');
     if (images === undefined) return;
     throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');
   }

@@ -42,6 +42,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
       ).choices(['sample', 'all', 'none']),
     )
     .option('--automated-labeling', 'the labeling job labels some objects by itself: smaller images')
+    .option('--label-attribute <name>', 'the earlier label that the job continues, adjusts or verifies')
     .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
   addSourceOptions(check);
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
@@ -52,6 +53,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     'groundctl batches check ./frames --output json',
     'groundctl batches check s3://acme-labeling-data/images/ --kind labeling-job --images all',
     'groundctl batches check frames.manifest --kind labeling-job --task-type semantic-segmentation',
+    'groundctl batches check output.manifest --kind labeling-job --label-attribute boxes',
     'groundctl batches check s3://inventory/acme/2026-11-01T01-00Z/manifest.json --inventory',
   );
 

@@ -90,6 +90,9 @@ function addInputOptions(command: Command): Command {
   return command
     .option('--pre-lambda <file>', 'pre-annotation Lambda (.js or .py) to run on this machine')
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10')
+    .addOption(envOption())
+    .option('--env-file <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .addOption(lambdaAwsOption())
     .option('--labels <file>', "label categories: makes task.input as AWS's own Lambdas do");
 }
 
@@ -105,6 +108,19 @@ function inputOption(): Option {
   const option = new Option('--input <json>', 'task.input: JSON text, a file, or - for standard input');
   option.attributeName = () => 'taskInput';
   return option;
+}
+
+function envOption(): Option {
+  const option = new Option('--env <name=value>', 'a variable of the Lambda; repeat');
+  return option.argParser<readonly string[]>((pair, before = []) => [...before, pair]);
+}
+
+function lambdaAwsOption(): Option {
+  const option = new Option(
+    '--lambda-aws [where]',
+    'let the Lambda call AWS: the sandbox (an own one, or --endpoint-url), or your session',
+  );
+  return option.choices(['sandbox', 'session']).preset('sandbox');
 }
 
 function assumeOption(): Option {

@@ -37,7 +37,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
     session.connection && options.session !== false
       ? { storage: session.connection.templates, region: session.region }
       : undefined;
-  await using lambda = await lambdaOf(options, io.signal, Math.min(8, availableParallelism()));
+  await using lambda = await lambdaOf(io, options, session.region, Math.min(8, availableParallelism()));
   const events = checkManifest({
     template: { source, file },
     manifest: { chunks, name: options.manifest, bucket },

@@ -1,29 +1,87 @@
 import { stat } from 'node:fs/promises';
 import { usageError } from '../../core/errors.ts';
+import { isLoopbackUrl } from '../../core/net/loopback.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { lambdaHost } from '../../lambda-host.ts';
+import type { LambdaEnvironment } from '../../templates/lambda/lambda-process.ts';
 import { type LocalLambda, startLambda } from '../../templates/lambda/run-lambda.ts';
+import { readVariables } from '../../templates/lambda/variables.ts';
+import type { GlobalOptions, Io } from '../io.ts';
+import { readText } from '../read-text.ts';
 
-export interface LambdaCliOptions {
+export interface LambdaCliOptions extends GlobalOptions {
   readonly preLambda?: string;
   /** Seconds. */
   readonly lambdaTimeout: string;
+  /** NAME=VALUE */
+  readonly env?: readonly string[];
+  readonly envFile?: string;
+  readonly lambdaAws?: 'sandbox' | 'session';
 }
+
+const MAX_ENV_BYTES = 100_000;
 
 /** The Lambda of --pre-lambda, where there is one; it is started when it is first asked. */
 export async function lambdaOf(
+  io: Io,
   options: LambdaCliOptions,
-  signal: AbortSignal,
+  region: string,
   processes = 1,
 ): Promise<LocalLambda | undefined> {
-  const seconds = Number(options.lambdaTimeout);
-  if (!(seconds > 0 && seconds <= 900))
-    throw usageError('--lambda-timeout is a number of seconds, up to 900.');
-  if (options.preLambda === undefined) return undefined;
-  const isFile = await stat(options.preLambda).then(
+  const { preLambda } = options;
+  const timeout = lambdaTimeout(options);
+  if (preLambda === undefined) {
+    const given = options.env
+      ? '--env'
+      : options.envFile
+        ? '--env-file'
+        : options.lambdaAws && '--lambda-aws';
+    if (given !== undefined) throw usageError(`${given} is for the Lambda of --pre-lambda.`);
+    return undefined;
+  }
+  await checkLambdaFile(preLambda);
+  const environment = await lambdaEnvironment(io, options, region);
+  return startLambda(preLambda, lambdaHost, { timeout, processes, signal: io.signal, ...environment });
+}
+
+/** Milliseconds; a usage error for what is no number of seconds. */
+export function lambdaTimeout({ lambdaTimeout: text }: Pick<LambdaCliOptions, 'lambdaTimeout'>): number {
+  const seconds = Number(text);
+  if (seconds > 0 && seconds <= 900) return seconds * 1000;
+  throw usageError('--lambda-timeout is a number of seconds, up to 900.');
+}
+
+export async function checkLambdaFile(path: string): Promise<void> {
+  const isFile = await stat(path).then(
     (stats) => stats.isFile(),
     () => false,
   );
-  if (!isFile) throw usageError(`There is no file ${quoteForMessage(options.preLambda)}.`);
-  return startLambda(options.preLambda, lambdaHost, { timeout: seconds * 1000, processes, signal });
+  if (!isFile) throw usageError(`There is no file ${quoteForMessage(path)}.`);
+}
+
+/** What the Lambda finds in its environment: credentials by --lambda-aws alone. */
+export async function lambdaEnvironment(
+  io: Io,
+  options: Omit<LambdaCliOptions, 'lambdaTimeout'>,
+  region: string,
+): Promise<LambdaEnvironment> {
+  const { env = [], envFile, lambdaAws } = options;
+  const fromFile = envFile === undefined ? '' : await readText(envFile, MAX_ENV_BYTES, io.signal);
+  const variables = readVariables(fromFile, env);
+  if (lambdaAws === undefined) return { region, variables };
+  const own = lambdaAws === 'sandbox' && options.endpointUrl === undefined;
+  if (lambdaAws === 'sandbox' && !own && !isLoopbackUrl(options.endpointUrl ?? '')) {
+    throw usageError('--lambda-aws sandbox goes with an --endpoint-url on this machine only.', {
+      hint: 'With --lambda-aws session it may call any.',
+    });
+  }
+  const { profile: _, ...others } = options;
+  const { templates, target } = await io.connect(own ? { ...others, sandbox: true } : options);
+  const credentials = await templates.credentials();
+  if (credentials === undefined)
+    throw usageError('--lambda-aws session needs credentials, and there are none.');
+  io.say(
+    `The Lambda may call ${target.endpoint ?? 'AWS'} with ${own ? "the sandbox's" : 'your'} credentials.`,
+  );
+  return { region, variables, aws: { credentials, endpoint: target.endpoint } };
 }

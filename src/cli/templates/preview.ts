@@ -39,7 +39,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   // What cannot be parsed or read at the start is bad input; later, it is shown in the page.
   compileFile(file, await readTemplateAgain(file, io.signal), { presign: session.presign, assumptions });
   const signer = await signerOf(io, session, options, address);
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = await lambdaOf(io, options, session.region);
   const data = { manifest: options.manifest, storage: session.connection?.templates, signal: io.signal };
   await lineInput(data)(1);
   const makeInput = labels ? labelTaskInput(labels) : lambda && lambdaTaskInput(lambda, session.region);

@@ -69,7 +69,7 @@ async function makeTaskInput(io: Io, options: RenderCliOptions, session: Renderi
   const labels = await labelsOf(options, io.signal);
   const data = await dataObject(io, options, session);
   if (labels !== undefined) return builtInTaskInput(data, labels);
-  await using lambda = await lambdaOf(options, io.signal);
+  await using lambda = await lambdaOf(io, options, session.region);
   if (lambda === undefined) return data;
   const { input, problems } = await lambdaTaskInput(lambda, session.region)(data);
   if (input === undefined) throw usageError(problems.map(({ message }) => message).join(' '));

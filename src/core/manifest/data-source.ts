@@ -31,6 +31,9 @@ export function readDataSource(object: Readonly<Record<string, unknown>>): Parse
   }
   if (typeof ref !== 'string') return bad('its source-ref is not a string');
   const uri = parseS3Uri(ref);
+  const legacy = uri.ok ? undefined : legacyUri(ref);
+  if (legacy !== undefined)
+    return good({ ref: legacy, inline: undefined, oddities: [oldName(legacy.bucket)] });
   if (!uri.ok) return bad(`its source-ref cannot be read: ${describeProblem(uri)}`);
   if (uri.value.key === '' || uri.value.key.endsWith('/')) return bad('its source-ref names no object');
   return good({
@@ -46,6 +49,18 @@ export function noSource(object: Readonly<Record<string, unknown>>): string {
   if (near === undefined) return 'it has neither source nor source-ref';
   const meant = /ref/i.test(near) ? 'source-ref' : 'source';
   return `it has ${quoteForMessage(near)}, and neither source nor source-ref; did you mean ${meant}?`;
+}
+
+/** An object of a bucket whose name S3 would not take today, but did before 2018 in us-east-1. */
+function legacyUri(text: string): S3Uri | undefined {
+  const [, bucket, key] = /^s3:\/\/([A-Za-z0-9._-]{3,255})\/(.*[^/])$/s.exec(text) ?? [];
+  return bucket === undefined || key === undefined || Buffer.byteLength(key) > 1024
+    ? undefined
+    : { bucket, key };
+}
+
+function oldName(bucket: string): string {
+  return `The bucket name ${quoteForMessage(bucket)} is one that S3 took before 2018, in us-east-1 alone.`;
 }
 
 function oddUri(text: string): string[] {

@@ -47,6 +47,15 @@ export const LAMBDA_FAILED = defineRule({
   source: `${GUIDE}sms-custom-templates-step3-lambda-requirements.html`,
 });
 
+export const LAMBDA_NEEDS_AWS = defineRule({
+  id: 'task/lambda-needs-aws',
+  severity: 'warning',
+  title: 'The Lambda calls AWS, and has no credentials here',
+  why: 'It may well work with its role. Its answer is not known here, so the line was not rendered.',
+  fix: 'Let it call the sandbox with --lambda-aws sandbox, or your account with --lambda-aws session.',
+  source: 'What the AWS SDKs say when they find no credentials',
+});
+
 export const LAMBDA_ANSWER = defineRule({
   id: 'task/lambda-answer',
   severity: 'warning',
@@ -161,6 +170,7 @@ export const taskRules = [
   MISSING_VARIABLE,
   UNREAD_ATTRIBUTE,
   LAMBDA_FAILED,
+  LAMBDA_NEEDS_AWS,
   LAMBDA_ANSWER,
   NOBODY_ASKED,
   OBJECT_MISSING,

@@ -13,7 +13,10 @@ const say = (message) => {
     try { rest = rest.subarray(writeSync(3, rest)); } catch (error) { if (error.code !== 'EAGAIN') throw error; }
   }
 };
-const text = (error) => String((error && error.message) || error);
+const text = (error) => {
+  const message = String((error && error.message) || error);
+  return error && error.name && error.name !== 'Error' ? error.name + ': ' + message : message;
+};
 const context = { functionName: 'local', awsRequestId: 'local', getRemainingTimeInMillis: () => 3000 };
 let handler;
 try {
@@ -58,7 +61,8 @@ try:
     if handler is None:
         raise Exception('it has no function lambda_handler')
 except BaseException as error:
-    say({'fatal': str(error) or type(error).__name__})
+    said = str(error) if type(error) is Exception else '%s: %s' % (type(error).__name__, error)
+    say({'fatal': said})
     sys.exit(0)
 say({'ready': True})
 for line in sys.stdin.buffer:

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { abortError, usageError } from '../../core/errors.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
+import type { Credentials } from '../../core/sigv4/sign.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { readJson } from '../dialect/json.ts';
 import { NODE_BOOTSTRAP, PYTHON_BOOTSTRAP } from './bootstrap.ts';
@@ -26,7 +27,7 @@ export interface LambdaProcess extends AsyncDisposable {
   /**
    * What the handler answered to `event`, which is JSON on one line.
    *
-   * @throws GroundctlError `lambda-failed` where the handler did; `lambda-timeout` and `lambda-ended` where
+   * @throws GroundctlError `lambda-failed` where the handler did, `lambda-needs-aws` where it calls AWS and has no credentials; `lambda-timeout` and `lambda-ended` where
    * nothing can be asked of this process any more
    */
   invoke(event: string, limits: InvokeLimits): Promise<unknown>;
@@ -38,12 +39,26 @@ export interface InvokeLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a Lambda finds in its environment beside what every process needs. */
+export interface LambdaEnvironment {
+  /** As AWS_REGION; default us-east-1. */
+  readonly region?: string | undefined;
+  /** The function's own variables. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Credentials, and where requests go, where it is to call AWS. Left out, it has none. */
+  readonly aws?: { readonly credentials: Credentials; readonly endpoint: string | undefined } | undefined;
+}
+
+/** What the SDKs say when they look for credentials and find none. */
+const NEEDS_AWS =
+  /NoCredentialsError|Unable to locate credentials|PartialCredentialsError|CredentialsProviderError|Could not load credentials|Missing credentials in config|CredentialsError/;
+
 /** Variables a Lambda keeps; credentials and everything else of ours stay with us. */
 const KEPT = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'SystemRoot', 'PATHEXT'];
 const LOAD_TIMEOUT = 30_000;
 
 /**
- * Loads a Lambda's file in a process of its own: without AWS_* variables, with an empty temporary folder as its
+ * Loads a Lambda's file in a process of its own: without our AWS_* variables, with an empty temporary folder as its
  * home, in its own process group, which is killed when an event takes too long and when it is disposed.
  *
  * @throws GroundctlError a usage error where the file cannot be loaded
@@ -51,6 +66,7 @@ const LOAD_TIMEOUT = 30_000;
 export async function startLambdaProcess(
   path: string,
   host: LambdaHost,
+  environment: LambdaEnvironment = {},
   signal?: AbortSignal,
 ): Promise<LambdaProcess> {
   const name = quoteForMessage(path);
@@ -59,7 +75,7 @@ export async function startLambdaProcess(
   const child = spawn(command, args, {
     cwd: folder,
     detached: true,
-    env: environmentOf(host, folder),
+    env: environmentOf(host, folder, path, environment),
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
   let stderr = '';
@@ -114,6 +130,7 @@ export async function startLambdaProcess(
         });
       }
       if (message.error === undefined) return message.answer;
+      if (NEEDS_AWS.test(message.error)) throw needsAws(name, message.error);
       throw usageError(`The Lambda ${name} failed: ${quoteForMessage(message.error, 300)}.`, {
         code: 'lambda-failed',
       });
@@ -129,7 +146,22 @@ function lastWords(stderr: string): string {
 }
 
 function notLoaded(name: string, reason: string) {
-  return usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(reason, 300)}.`);
+  if (NEEDS_AWS.test(reason)) return needsAws(name, reason);
+  const variable = /KeyError|undefined|environ/.test(reason);
+  return usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(reason, 300)}.`, {
+    ...(variable ? { hint: 'Variables of the function: --env NAME=VALUE, or --env-file FILE.' } : {}),
+  });
+}
+
+/** It is not broken: it was not given what it needs. */
+function needsAws(name: string, said: string) {
+  return usageError(
+    `The Lambda ${name} calls AWS, and has no credentials here: ${quoteForMessage(said, 200)}.`,
+    {
+      code: 'lambda-needs-aws',
+      hint: 'Let it call the sandbox with --lambda-aws sandbox, or your account with --lambda-aws session.',
+    },
+  );
 }
 
 /** @throws GroundctlError a usage error for what is no JavaScript and no Python, by its name */
@@ -147,7 +179,12 @@ function commandFor(path: string, host: LambdaHost): { command: string; args: st
     : { command: host.node, args: ['--input-type=module', '--eval', NODE_BOOTSTRAP, file] };
 }
 
-function environmentOf({ environment }: LambdaHost, folder: string): Record<string, string | undefined> {
+function environmentOf(
+  { environment }: LambdaHost,
+  folder: string,
+  path: string,
+  { region = 'us-east-1', variables, aws }: LambdaEnvironment,
+): Record<string, string | undefined> {
   const { HOME, PYTHONUSERBASE = HOME && join(HOME, '.local') } = environment;
   return {
     ...Object.fromEntries(KEPT.map((kept) => [kept, environment[kept]])),
@@ -155,6 +192,25 @@ function environmentOf({ environment }: LambdaHost, folder: string): Record<stri
     HOME: folder,
     TMPDIR: folder,
     ...(PYTHONUSERBASE === undefined ? {} : { PYTHONUSERBASE }),
+    // As in a real one; without the last, the SDKs look for a machine of EC2 and take their time.
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: basename(path, extname(path)),
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    ...(aws && awsVariables(aws)),
+    ...variables,
+  };
+}
+
+function awsVariables({ credentials, endpoint }: NonNullable<LambdaEnvironment['aws']>) {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
   };
 }
 

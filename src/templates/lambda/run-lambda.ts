@@ -2,9 +2,15 @@ import { GroundctlError, usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { writeJson } from '../dialect/json.ts';
 import type { PreAnnotationEvent } from './contract.ts';
-import { checkLanguage, type LambdaHost, type LambdaProcess, startLambdaProcess } from './lambda-process.ts';
+import {
+  checkLanguage,
+  type LambdaEnvironment,
+  type LambdaHost,
+  type LambdaProcess,
+  startLambdaProcess,
+} from './lambda-process.ts';
 
-export interface LambdaOptions {
+export interface LambdaOptions extends LambdaEnvironment {
   /** Milliseconds one event may take. */
   readonly timeout: number;
   /** Most processes at a time, each with one event. Default 1. */
@@ -24,7 +30,12 @@ export interface LocalLambda extends AsyncDisposable {
 }
 
 /** Errors after which the next event may well be answered. */
-export const ONE_EVENT: ReadonlySet<string> = new Set(['lambda-failed', 'lambda-timeout', 'lambda-ended']);
+export const ONE_EVENT: ReadonlySet<string> = new Set([
+  'lambda-failed',
+  'lambda-needs-aws',
+  'lambda-timeout',
+  'lambda-ended',
+]);
 
 /** Processes that end one after the other, with no answer between, before it is given up. */
 const MOST_ENDS = 5;
@@ -35,7 +46,7 @@ const MOST_ENDS = 5;
  * @throws GroundctlError a usage error for a language that does not run here
  */
 export function startLambda(path: string, host: LambdaHost, options: LambdaOptions): LocalLambda {
-  const { timeout, processes = 1, signal } = options;
+  const { timeout, processes = 1, signal, region, variables, aws } = options;
   checkLanguage(path);
   const idle: LambdaProcess[] = [];
   const alive = new Set<LambdaProcess>();
@@ -44,7 +55,7 @@ export function startLambda(path: string, host: LambdaHost, options: LambdaOptio
   let ends = 0;
 
   const run = async (event: string): Promise<unknown> => {
-    const lambda = idle.pop() ?? (await startLambdaProcess(path, host, signal));
+    const lambda = idle.pop() ?? (await startLambdaProcess(path, host, { region, variables, aws }, signal));
     alive.add(lambda);
     try {
       const answer = await lambda.invoke(event, { timeout, signal });
@@ -52,7 +63,7 @@ export function startLambda(path: string, host: LambdaHost, options: LambdaOptio
       idle.push(lambda);
       return answer;
     } catch (error) {
-      if (error instanceof GroundctlError && error.code === 'lambda-failed') {
+      if (error instanceof GroundctlError && /^lambda-(?:failed|needs-aws)$/.test(error.code)) {
         idle.push(lambda);
         throw error;
       }

@@ -63,7 +63,7 @@ describe('a Lambda on this machine', () => {
   test('knows nothing of our environment', async () => {
     const code = 'export const handler = () => ({ taskInput: { names: Object.keys(process.env) } });';
     const answer = (await invoke('env.mjs', code)) as { taskInput: { names: string[] } };
-    expect(answer.taskInput.names.filter((name) => /AWS|TOKEN|VITEST/.test(name))).toEqual([]);
+    expect(answer.taskInput.names.filter((name) => /ACCESS|SECRET|TOKEN|VITEST/.test(name))).toEqual([]);
   });
 
   test.each(['env.mjs', 'env.py'])(
@@ -261,7 +261,7 @@ describe('a Lambda on this machine', () => {
     ['syntax.py', 'def lambda_handler(\n', /cannot be loaded/],
     [
       'aws.py',
-      'import os\ndef lambda_handler(e, c):\n    return {"error": [n for n in os.environ if "AWS" in n or "TOKEN" in n][0]}\n',
+      'import os\ndef lambda_handler(e, c):\n    return {"error": [n for n in os.environ if "KEY" in n or "TOKEN" in n or "PROFILE" in n][0]}\n',
       /IndexError/,
     ],
   ])('in Python: %s is a clear error', async (name, code, message) => {
