@@ -24,7 +24,7 @@ export function prefixProblem(prefix: unknown, where: string): string | undefine
 }
 
 /** Bucket and key of a prefix; undefined for what is none. */
-export function parsePrefix(prefix: string): S3Uri | undefined {
+function parsePrefix(prefix: string): S3Uri | undefined {
   const uri = parseS3Uri(prefix);
   return uri.ok && bucketNameProblem(uri.value.bucket) === undefined ? uri.value : undefined;
 }

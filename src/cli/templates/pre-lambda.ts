@@ -45,13 +45,13 @@ export async function lambdaOf(
 }
 
 /** Milliseconds; a usage error for what is no number of seconds. */
-export function lambdaTimeout({ lambdaTimeout: text }: Pick<LambdaCliOptions, 'lambdaTimeout'>): number {
+function lambdaTimeout({ lambdaTimeout: text }: Pick<LambdaCliOptions, 'lambdaTimeout'>): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 900) return seconds * 1000;
   throw usageError('--lambda-timeout is a number of seconds, up to 900.');
 }
 
-export async function checkLambdaFile(path: string): Promise<void> {
+async function checkLambdaFile(path: string): Promise<void> {
   const isFile = await stat(path).then(
     (stats) => stats.isFile(),
     () => false,
@@ -60,7 +60,7 @@ export async function checkLambdaFile(path: string): Promise<void> {
 }
 
 /** What the Lambda finds in its environment: credentials by --lambda-aws alone. */
-export async function lambdaEnvironment(
+async function lambdaEnvironment(
   io: Io,
   options: Omit<LambdaCliOptions, 'lambdaTimeout'>,
   region: string,
