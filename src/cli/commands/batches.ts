@@ -53,7 +53,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     'groundctl batches check ./frames --output json',
     'groundctl batches check s3://acme-labeling-data/images/ --kind labeling-job --images all',
     'groundctl batches check frames.manifest --kind labeling-job --task-type semantic-segmentation',
-    'groundctl batches check output.manifest --kind labeling-job --label-attribute boxes',
+    'groundctl batches check frames.manifest --kind labeling-job --label-attribute boxes',
     'groundctl batches check s3://inventory/acme/2026-11-01T01-00Z/manifest.json --inventory',
   );
 
