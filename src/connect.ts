@@ -20,6 +20,8 @@ export interface ConnectOptions {
   readonly endpointUrl?: string | undefined;
   /** Start an own sandbox in this process and use nothing of the environment's AWS_* variables. */
   readonly sandbox?: boolean | undefined;
+  /** An interruption: what waits for an answer then is cut off half a second later. */
+  readonly signal?: AbortSignal | undefined;
   /** Takes a sentence for the person who waits: a service that does not answer is asked again. */
   readonly onNotice?: ((text: string) => void) | undefined;
 }
@@ -106,6 +108,7 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
   const counted = () => {
     count.requests += 1;
   };
+  const cut = options.signal && (await import('./aws/cut-off.ts')).cutOffAfter(options.signal);
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? {
       sandbox: await startSandbox({}),
@@ -116,7 +119,7 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     const region = options.region ?? SANDBOX_REGION;
     const target = { profile: undefined, region, endpoint: url, sandbox: true };
     const config = clientConfigs(
-      { region, credentials, ended: ended.signal },
+      { region, credentials, ended: ended.signal, cut },
       oneEndpoint(url),
       {},
       options.onNotice,
@@ -137,7 +140,7 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
   const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
   const target = { profile, region, ...shownEndpoints(endpoints), sandbox: false };
   const config = clientConfigs(
-    { profile: options.profile, region, ended: ended.signal },
+    { profile: options.profile, region, ended: ended.signal, cut },
     endpoints,
     process.env,
     options.onNotice,

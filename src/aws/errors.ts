@@ -1,6 +1,7 @@
 import { abortError, GroundctlError } from '../core/errors.ts';
 import { redact } from '../core/text/redact.ts';
 import { sanitize } from '../core/text/sanitize.ts';
+import { AnswerError } from './answer-error.ts';
 
 /** The parts of an SDK exception this mapping reads; all may be missing. */
 interface SdkError {
@@ -38,6 +39,7 @@ export function mapAwsError(error: unknown, operation: string): GroundctlError {
   const message = sanitize(redact(thrown.message ?? String(error)));
 
   if (name === 'AbortError') return abortError();
+  if (error instanceof AnswerError) return notAws(operation, error.status, error);
   if (CREDENTIAL_ERRORS.has(name)) {
     return new GroundctlError(`No usable AWS credentials: ${message}`, {
       code: 'no-credentials',
@@ -96,10 +98,11 @@ function serviceError(
 /** An answer the SDK finds no name in, or cannot read: a proxy's or another server's page. */
 function notAws(operation: string, status: number | undefined, cause: unknown): GroundctlError {
   const answer = status === undefined ? 'something' : `HTTP ${status}`;
-  return new GroundctlError(`The answer to ${operation} is ${answer}, and not as AWS answers.`, {
+  const said = cause instanceof AnswerError ? `${cause.what} (${answer})` : answer;
+  return new GroundctlError(`The answer to ${operation} is ${said}, and not as AWS answers.`, {
     code: 'not-aws',
     source: 'aws',
-    hint: 'Is it AWS that answers there? Check --endpoint-url (or AWS_ENDPOINT_URL) and any proxy.',
+    hint: 'Does something else answer in the place of AWS? Sign in to this network if it asks for that, and check any proxy and --endpoint-url (or AWS_ENDPOINT_URL).',
     aws: { name: 'Unknown', operation, ...(status === undefined ? {} : { httpStatus: status }) },
     cause,
   });

@@ -1,11 +1,18 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { GroundctlError, throwIfAborted } from '../core/errors.ts';
+import { abortError, GroundctlError, throwIfAborted } from '../core/errors.ts';
 import { canonicalQuery } from '../core/sigv4/canonical.ts';
 import { signRequest } from '../core/sigv4/sign.ts';
 import { uriEncodePath } from '../core/sigv4/uri.ts';
+import { AnswerError } from './answer-error.ts';
 import { mapAwsError } from './errors.ts';
+import { isForeignPage } from './guarded-handler.ts';
 import { readS3Error } from './s3-error-body.ts';
 import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
@@ -70,6 +77,10 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     timeout: IDLE_MS,
   };
   const agent = secure ? new HttpsAgent(options) : new HttpAgent(options);
+  const underWay = new Set<ClientRequest>();
+  config.requestHandler.cut?.addEventListener('abort', () => {
+    for (const one of underWay) one.destroy(abortError());
+  });
   // Set where AWS says that this clock is wrong.
   let skewMs = 0;
 
@@ -87,6 +98,11 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           timeout: IDLE_MS,
         },
         (response) => {
+          if (isForeignPage(response)) {
+            response.destroy();
+            reject(new AnswerError('page', response.statusCode ?? 0));
+            return;
+          }
           readBody(response, request.limit ?? DEFAULT_LIMIT, (error, body) => {
             if (error !== undefined) reject(error);
             else resolve({ status: response.statusCode ?? 0, headers: flat(response), body });
@@ -95,6 +111,8 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
       );
       outgoing.on('timeout', () => outgoing.destroy(timeoutError()));
       outgoing.on('error', reject);
+      outgoing.on('close', () => underWay.delete(outgoing));
+      underWay.add(outgoing);
       outgoing.end(request.body);
     });
 

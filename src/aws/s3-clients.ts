@@ -3,6 +3,7 @@ import { GroundctlError } from '../core/errors.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import { call } from './call.ts';
 import { mapAwsError } from './errors.ts';
+import { GuardedHandler } from './guarded-handler.ts';
 import { regionOfLocation } from './s3-shapes.ts';
 import type { ClientConfig } from './session.ts';
 
@@ -21,15 +22,15 @@ export function createS3Clients(config: ClientConfig) {
   // Behind an own endpoint there are no virtual hosts.
   const ownEndpoint = config.endpoint !== undefined;
 
-  const clientIn = (region: string, timeout: number = config.requestHandler.requestTimeout) => {
-    const name = `${region} ${timeout}`;
+  const clientIn = (region: string, timeout?: number) => {
+    const name = `${region} ${timeout ?? ''}`;
     const known = clients.get(name);
     if (known !== undefined) return known;
     const client = new S3Client({
       ...config,
       region,
       forcePathStyle: ownEndpoint,
-      requestHandler: { ...config.requestHandler, requestTimeout: timeout },
+      requestHandler: new GuardedHandler(config.requestHandler.cut, timeout),
     });
     clients.set(name, client);
     return client;

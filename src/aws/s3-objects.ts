@@ -1,13 +1,16 @@
+import type { Readable } from 'node:stream';
 import {
   type ChecksumAlgorithm,
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  type GetObjectCommandOutput,
   HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import type { GroundctlError } from '../core/errors.ts';
+import { type GroundctlError, throwIfAborted } from '../core/errors.ts';
 import { call, orMissing } from './call.ts';
+import { silence } from './guarded-handler.ts';
 import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
 import { type S3ChecksumAlgorithm, toHead } from './s3-shapes.ts';
 import { present } from './shapes.ts';
@@ -80,13 +83,14 @@ export function objectCalls(clients: S3Clients) {
           ExpectedBucketOwner: options.owner,
           ...(input.range === undefined ? {} : { Range: `bytes=${input.range.from}-${input.range.to}` }),
         });
-        const output = await call('s3:GetObject', () => client.send(command, abort(options)));
-        const answer = present('GetObject answer', output, 'Body', 'ContentLength', 'ETag');
+        const streamed = { ...abort(options), streamed: true };
+        const output = await call('s3:GetObject', () => client.send(command, streamed));
+        const answer = whole(output);
         return {
           Size: answer.ContentLength,
           ETag: answer.ETag,
           VersionId: output.VersionId,
-          body: mapped(answer.Body as AsyncIterable<Uint8Array>),
+          body: bodyOf(answer.Body as Readable, options.signal),
         };
       }, isMissing),
     put: async (input: PutInput, options: S3CallOptions = {}) => {
@@ -103,7 +107,7 @@ export function objectCalls(clients: S3Clients) {
         ...(input.ifNoneMatch ? { IfNoneMatch: '*' } : {}),
       });
       const output = await call('s3:PutObject', () => client.send(command, abort(options)));
-      return { ETag: output.ETag ?? '', VersionId: output.VersionId };
+      return { ETag: present('PutObject answer', output, 'ETag').ETag, VersionId: output.VersionId };
     },
     /** A copy inside S3, of at most 5 GB; it goes to the region of the target. */
     copy: async (input: CopyInput, options: S3CallOptions = {}) => {
@@ -119,7 +123,8 @@ export function objectCalls(clients: S3Clients) {
         ...(input.ifNoneMatch ? { IfNoneMatch: '*' } : {}),
       });
       const output = await call('s3:PutObject', () => client.send(command, abort(options)));
-      return { ETag: output.CopyObjectResult?.ETag ?? '', VersionId: output.VersionId };
+      const { ETag } = present('CopyObject answer', output.CopyObjectResult, 'ETag');
+      return { ETag, VersionId: output.VersionId };
     },
     delete: async (input: ObjectInput & { readonly ifMatch?: string }, options: S3CallOptions = {}) => {
       const client = await clients.of(input.bucket, options);
@@ -140,17 +145,39 @@ function copySource({ bucket, key, versionId }: ObjectInput): string {
   return versionId === undefined ? path : `${path}?versionId=${encodeURIComponent(versionId)}`;
 }
 
-/** A connection that ends in the middle of a body is an error of the call, not of the reader. */
-async function* mapped(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+/** Longest pause in the middle of a body, in ms, while somebody waits for more of it. */
+const IDLE_MS = 30_000;
+
+/** A connection that ends or falls silent in the middle of a body is an error of the call, not of the reader. */
+async function* bodyOf(
+  body: Readable,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, void> {
   const parts = body[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const step = await call('s3:GetObject', () => parts.next());
+      const late = setTimeout(() => body.destroy(silence()), IDLE_MS);
+      const step = await call('s3:GetObject', () => parts.next())
+        .catch((error: unknown) => {
+          throwIfAborted(signal);
+          throw error;
+        })
+        .finally(() => clearTimeout(late));
       if (step.done) return;
       yield step.value;
     }
   } finally {
     await parts.return?.();
+  }
+}
+
+/** What S3 says of every object; without a length, its bytes might never end. */
+function whole(output: GetObjectCommandOutput) {
+  try {
+    return present('GetObject answer', output, 'Body', 'ContentLength', 'ETag');
+  } catch (error) {
+    (output.Body as Readable | undefined)?.destroy();
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { GuardedHandler } from './guarded-handler.ts';
 import { type Patience, PatientRetry } from './retry.ts';
 
 /** Fixed credentials, used for the sandbox only; everybody else's come from the SDK's own chain. */
@@ -12,6 +13,8 @@ export interface SessionOptions extends Patience {
   readonly region: string;
   /** Where requests go, instead of to AWS. */
   readonly endpointUrl?: string | undefined;
+  /** Cuts off requests that are under way. */
+  readonly cut?: AbortSignal | undefined;
   /** With these, nothing of the environment or the shared config files decides where requests go. */
   readonly credentials?: StaticCredentials | undefined;
 }
@@ -31,24 +34,11 @@ export interface ClientConfig {
   readonly defaultsMode?: 'standard';
   readonly userAgentAppId?: string;
   readonly customUserAgent: string;
-  readonly requestHandler: Timeouts;
+  readonly requestHandler: GuardedHandler;
 }
 
 /** Attempts a call gets in all; AWS_MAX_ATTEMPTS may say otherwise. */
 const MAX_ATTEMPTS = 5;
-
-/**
- * In ms. A person is waiting: a host that drops packets costs MAX_ATTEMPTS times the first, a server that never
- * answers twice the second (retry.ts). Left alone, the SDK waits for ever and the AWS CLI a minute each time;
- * without `throwOnRequestTimeout` the SDK would print a warning and go on waiting.
- */
-interface Timeouts {
-  readonly connectionTimeout: number;
-  readonly requestTimeout: number;
-  readonly throwOnRequestTimeout: boolean;
-}
-
-const TIMEOUTS: Timeouts = { connectionTimeout: 2_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
 
 /**
  * Configuration for the SDK's clients. Credentials come from the SDK's default chain (SSO and assume-role
@@ -63,7 +53,7 @@ export function clientConfig(options: SessionOptions, environment: NodeJS.Proces
     retryStrategy: new PatientRetry(maxAttempts, options),
     ignoreConfiguredEndpointUrls: true,
     customUserAgent: 'groundctl',
-    requestHandler: TIMEOUTS,
+    requestHandler: new GuardedHandler(options.cut),
   };
   if (options.credentials) {
     return {

@@ -1,7 +1,7 @@
 import { abortError, EXIT, usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { drain } from '../core/events.ts';
-import type { Change, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { Change, Outcome, Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import { jsonDocument, renderJsonLine } from '../core/report/json.ts';
 import { markdownTable } from '../core/report/markdown.ts';
 import { countOutcomes, renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
@@ -60,13 +60,19 @@ export async function carryOut<C extends Change>(
       io.print(renderJsonLine({ type: 'outcome', ...outcomeJson(event.outcome) }));
   });
   io.print(renderResult(io, command, plan, result, options, view));
-  if (io.signal.aborted && result.notStarted > 0) {
+  const open = result.outcomes.filter(isCutOff).length;
+  if (io.signal.aborted && result.notStarted + open > 0) {
     io.say(
-      `Interrupted: ${result.applied} of ${plan.changes.length} changes were made. The same command does the rest.`,
+      `Interrupted: ${result.applied} of ${plan.changes.length} changes were made${open === 0 ? '' : `, and of ${open} it is not known: no answer had come`}. The same command does the rest.`,
     );
     return EXIT.interrupted;
   }
   return result.failed + result.notStarted > 0 ? EXIT.aws : EXIT.ok;
+}
+
+/** A change that was under way when an interruption cut it off. */
+function isCutOff(outcome: Outcome): boolean {
+  return outcome.status === 'failed' && outcome.error.source === 'interrupted';
 }
 
 function renderPlan(command: string, plan: Plan, { output }: ChangeOptions, shown: () => string): string {

@@ -54,7 +54,10 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
     async connect(options: GlobalOptions) {
       // Of one command, all connections to the sandbox see the same account.
       const before = connections.at(-1);
-      const connection = await connect({ ...options, onNotice: options.quiet ? undefined : say }, before);
+      const connection = await connect(
+        { ...options, signal, onNotice: options.quiet ? undefined : say },
+        before,
+      );
       connections.push(connection);
       if (options.sandbox && !options.quiet && before === undefined) {
         toStderr('Sandbox: a demonstration account inside this process; changes end with it.\n');

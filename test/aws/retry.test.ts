@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { GuardedHandler } from '../../src/aws/guarded-handler.ts';
 import { type Patience, PatientRetry } from '../../src/aws/retry.ts';
 import { createSageMakerApi } from '../../src/aws/sagemaker.ts';
 import { clientConfig } from '../../src/aws/session.ts';
@@ -32,7 +33,7 @@ async function sagemakerAt(answer: RequestListener, { attempts = 5, ...patience 
     ...config,
     maxAttempts: attempts,
     retryStrategy: new PatientRetry(attempts, patience),
-    requestHandler: { ...config.requestHandler, requestTimeout: 200 },
+    requestHandler: new GuardedHandler(undefined, 200),
   });
   closers.push(
     () => api.close(),

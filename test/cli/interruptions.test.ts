@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { run, start } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
@@ -85,6 +88,54 @@ describe('interruptions', () => {
     expect(here.sent()).toEqual([]);
   });
 
+  test.each([
+    ['doctor', []],
+    ['migrate', ['verify', '.', '--to', 's3://some-bucket/p/']],
+    ['workteams', ['list']],
+  ])('Ctrl-C ends %s where no service says anything', async (noun, words) => {
+    await using silent = await silentServer();
+    const child = start([noun, ...words], { env: silent.env });
+    const ended = once(child, 'close');
+    await silent.asked;
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+  });
+
+  test('doctor says that a page of HTML is no answer', async () => {
+    await using portal = await silentServer((response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in</body></html>');
+    });
+    const { code, stdout } = await run(['doctor'], { env: portal.env });
+    expect(code).toBe(254);
+    expect(stdout).toMatch(/failed +credentials .*a page of HTML \(HTTP 200\), and not as AWS answers/);
+    expect(stdout).toMatch(/failed +s3:ListAllMyBuckets .*a page of HTML/);
+    expect(stdout).toContain('Sign in to this network');
+    expect(stdout).not.toContain('ok           s3:');
+  });
+
+  test('a change that is not answered is cut off, and said to be unknown', async () => {
+    await using here = await connected();
+    here.sandbox.faults.add({
+      match: { operation: 'AdminCreateUser' },
+      kind: 'slow',
+      delayMs: 20_000,
+      count: 1,
+    });
+    const { code, stderr, stdout } = await run(
+      ['members', 'invite', 'vendor-trial', people(1)[0] ?? '', '--yes'],
+      {
+        ...here,
+        onStart: async (started) => {
+          await until(() => here.sandbox.inspect.requests().some((r) => r.operation === 'AdminCreateUser'));
+          started.kill('SIGTERM');
+        },
+      },
+    );
+    expect(code).toBe(130);
+    expect(stderr).toContain('0 of 1 changes were made, and of 1 it is not known: no answer had come.');
+    expect(stdout).toContain('failed');
+  });
+
   test('a reader that has seen enough is no error, and changes under way are still made', async () => {
     await using here = await connected();
     const words = ['members', 'invite', 'vendor-trial', ...people(40), '--yes', '-o', 'ndjson'];
@@ -96,6 +147,34 @@ describe('interruptions', () => {
     expect((await here.teams.show('vendor-trial')).members).toHaveLength(40);
   });
 });
+
+/** Takes every request, and answers none unless it is told how. */
+async function silentServer(answer: (response: ServerResponse) => void = () => {}) {
+  let heard = () => {};
+  const asked = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const server = createServer((_, response) => {
+    heard();
+    answer(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const env = {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+  };
+  return {
+    asked,
+    env,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { checkRegion } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
+import { readTextFile } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { AccountOptions } from '../../sandbox/accounts.ts';
 import { FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
@@ -29,7 +29,7 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   };
   const logDelay = parseDelay(options.logDelay);
   if (options.region !== undefined) await checkRegion(options.region);
-  const accounts = options.accounts === undefined ? [] : await accountsIn(options.accounts);
+  const accounts = options.accounts === undefined ? [] : await accountsIn(options.accounts, io.signal);
   await using sandbox = await startSandbox({
     ...ports,
     logDelay,
@@ -46,11 +46,11 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   return undefined;
 }
 
+const MAX_ACCOUNTS_BYTES = 1_000_000;
+
 /** @throws GroundctlError with the file's name and what is wrong with it */
-async function accountsIn(file: string): Promise<readonly AccountOptions[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw usageError(`${quoteForMessage(file)} cannot be read.`, { cause });
-  });
+async function accountsIn(file: string, signal: AbortSignal): Promise<readonly AccountOptions[]> {
+  const text = await readTextFile(file, MAX_ACCOUNTS_BYTES, signal);
   let value: unknown;
   try {
     value = JSON.parse(text);

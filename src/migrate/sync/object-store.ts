@@ -126,8 +126,9 @@ export class ObjectStore {
     try {
       const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 }, input.onAgain);
       const stored = answer.headers['x-amz-checksum-sha256'];
-      if (stored === undefined || stored === checksum) {
-        return { etag: answer.headers.etag ?? '', versionId: answer.headers['x-amz-version-id'] };
+      const { etag } = answer.headers;
+      if (etag !== undefined && (stored === undefined || stored === checksum)) {
+        return { etag, versionId: answer.headers['x-amz-version-id'] };
       }
     } catch (error) {
       if (!isStatus(error, 412) && !isStatus(error, 404)) throw kmsRefusal(error) ?? error;

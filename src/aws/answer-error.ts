@@ -1,0 +1,17 @@
+const WORDS = {
+  page: 'a page of HTML',
+  'too-large': 'longer than any of AWS',
+} as const;
+
+/** An answer that cannot be AWS's, whatever its status says. */
+export class AnswerError extends Error {
+  readonly status: number;
+  readonly what: string;
+
+  constructor(kind: keyof typeof WORDS, status: number) {
+    super(`The answer is ${WORDS[kind]}.`);
+    this.name = 'AnswerError';
+    this.status = status;
+    this.what = WORDS[kind];
+  }
+}
