@@ -95,7 +95,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       if ((await Journal.read(folder, scope)).entries.size === 0) throw nothingYet(asked, ports);
       const journal = await Journal.open(folder, scope);
       try {
-        return yield* verifyMigration(bulk, journal, options);
+        return yield* verifyMigration(bulk, journal, asked.folders, options);
       } finally {
         await journal.close();
       }

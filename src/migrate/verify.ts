@@ -3,34 +3,42 @@ import { mapUnordered } from '../core/concurrency.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { readSource } from './files/read-source.ts';
+import { missingFlows } from './missing-flows.ts';
 import type { BulkPort } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
 import type { Journal, JournalEntry } from './sync/journal.ts';
 import { ObjectStore } from './sync/object-store.ts';
 
-export const VERIFY_STATUSES = {
+const VERIFY_STATUSES = {
   verified: 'the object holds what was uploaded, and the file has not changed since',
   'source-changed': 'the object holds what was uploaded, but the file is not the same any more',
   differs: 'the object does not hold what was uploaded',
   missing: 'the object is not there',
+  'not-uploaded': 'the folders hold this flow, and no sync on record has uploaded it',
   unread: 'S3 does not let this identity read the object: nothing is known of what it holds',
 } as const;
 
 export type VerifyStatus = keyof typeof VERIFY_STATUSES;
 
-/** One object, read back in full. */
+/** A status in words, with what is known of this one. */
+export function verifyWords(status: VerifyStatus, problem: string | undefined): string {
+  return status === 'not-uploaded' ? `not uploaded: ${problem ?? ''}` : (problem ?? VERIFY_STATUSES[status]);
+}
+
+/** One object, read back in full, or a flow of the folders that has none. */
 export interface VerifiedObject {
-  readonly key: string;
+  /** Undefined for what was not uploaded. */
+  readonly key: string | undefined;
   readonly root: string;
   readonly path: string;
   readonly status: VerifyStatus;
   /** Hexadecimal, of what was uploaded. */
-  readonly sha256: string;
+  readonly sha256: string | undefined;
   /** Of what is there now; undefined where nothing is. */
   readonly found: string | undefined;
   readonly etag: string | undefined;
-  readonly source: string;
-  /** Why it could not be read. */
+  readonly source: string | undefined;
+  /** Why it could not be read, or was not uploaded. */
   readonly problem?: string;
 }
 
@@ -41,10 +49,14 @@ export interface VerifyEvent {
   readonly object: VerifiedObject;
 }
 
-/** Reads back every object of a journal and compares its bytes with what was uploaded, and the file with what it was. */
+/**
+ * Reads back every object of a journal and compares its bytes with what was uploaded, and the file with what it was;
+ * then the folders with the journal. Objects first, by key, and after them the flows that were not uploaded.
+ */
 export async function* verifyMigration(
   bulk: BulkPort,
   journal: Pick<Journal, 'entries' | 'damaged'>,
+  folders: readonly string[],
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): EventStream<VerifyEvent, readonly VerifiedObject[]> {
   const gate = new AdaptiveGate();
@@ -54,12 +66,19 @@ export async function* verifyMigration(
   const look = (entry: JournalEntry) => gate.run(() => verifyOne(store, entry), options.signal);
   for await (const result of mapUnordered(journal.entries.values(), 64, look, options.signal)) {
     // Under the ETag that was written: nobody has put something else there, so the next sync may repair it.
-    if (result.status === 'differs' && result.etag === journal.entries.get(result.key)?.etag)
-      journal.damaged(result.key);
+    const { key = '', status, etag } = result;
+    if (status === 'differs' && etag === journal.entries.get(key)?.etag) journal.damaged(key);
     results.push(result);
     yield { type: 'verified', done: results.length, total, object: result };
   }
-  return results.sort((a, b) => (a.key < b.key ? -1 : 1));
+  results.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
+  const nothing = { key: undefined, sha256: undefined, found: undefined, etag: undefined, source: undefined };
+  for (const flow of await missingFlows(folders, journal, options.signal)) {
+    const object: VerifiedObject = { ...nothing, ...flow, status: 'not-uploaded' };
+    results.push(object);
+    yield { type: 'verified', done: results.length, total: Math.max(total, results.length), object };
+  }
+  return results;
 }
 
 async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<VerifiedObject> {

@@ -5,7 +5,7 @@ import { markdownTable } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import type { MigrationScope } from '../../migrate/operations.ts';
-import { VERIFY_STATUSES, type VerifiedObject, type VerifyStatus } from '../../migrate/verify.ts';
+import { type VerifiedObject, type VerifyStatus, verifyWords } from '../../migrate/verify.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { type ScopeOptions, scopeOf } from './options.ts';
@@ -40,21 +40,21 @@ function render(
     return renderJson(jsonDocument('migrate.verify', { target: place, counts: countsOf(objects), objects }));
   }
   if (output === 'markdown') {
-    const rows = objects.map(({ key, path, status, sha256 }) => [key, path, status, sha256]);
+    const rows = objects.map(({ key, path, status, sha256 }) => [key ?? '', path, status, sha256 ?? '']);
     return `# ${objects.length - wrong.length} of ${objects.length} flows verified in ${place}\n\n${markdownTable(['Object', 'File', 'Result', 'SHA-256'], rows)}`;
   }
   const table = renderTable(
     wrong,
     [
-      { header: 'Object', value: (object) => object.key, min: 20 },
-      { header: 'Result', value: (object) => object.problem ?? VERIFY_STATUSES[object.status] },
+      { header: 'Object', value: ({ key, path }) => key ?? path, min: 20 },
+      { header: 'Result', value: ({ problem, status }) => verifyWords(status, problem) },
     ],
     io.table,
   );
   const summary = Object.entries(countsOf(objects))
     .map(([status, count]) => `${count} ${status}`)
     .join(', ');
-  return `${wrong.length === 0 ? '' : `${table}\n`}${objects.length} objects read back from ${place}: ${summary}\n`;
+  return `${wrong.length === 0 ? '' : `${table}\n`}${objects.filter(({ key }) => key !== undefined).length} objects read back from ${place}: ${summary}\n`;
 }
 
 function countsOf(objects: readonly VerifiedObject[]): Partial<Record<VerifyStatus, number>> {

@@ -6,7 +6,7 @@ import { bar, progressWords } from '../../../src/core/text/progress.ts';
 import { canvasSteps } from '../../../src/migrate/canvas-steps.ts';
 import { operatorName } from '../../../src/migrate/inspect/strings.ts';
 import type { FlowSummary, StepSummary } from '../../../src/migrate/scan.ts';
-import { VERIFY_STATUSES, type VerifiedObject } from '../../../src/migrate/verify.ts';
+import { type VerifiedObject, verifyWords } from '../../../src/migrate/verify.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
@@ -115,14 +115,18 @@ function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[
   const wrong = objects.filter((object) => object.status !== 'verified');
   const head =
     wrong.length === 0
-      ? marked('ok', `All ${objects.length} objects were read back and hold what was uploaded.`, 'good')
-      : marked('error', `${wrong.length} of ${objects.length} objects are not as they should be.`, 'bad');
+      ? marked(
+          'ok',
+          `All ${objects.length} objects were read back and hold what was uploaded, and no flow of the folder is missing.`,
+          'good',
+        )
+      : marked('error', `${wrong.length} of ${objects.length} flows are not as they should be.`, 'bad');
   return [
     [head],
     BLANK,
-    ...wrong.flatMap(({ key, status, problem }) => [
-      line(key, 'plain', true),
-      ...paragraph(problem ?? VERIFY_STATUSES[status], columns, 'warn', 2),
+    ...wrong.flatMap(({ key, path, status, problem }) => [
+      line(key ?? path, 'plain', true),
+      ...paragraph(verifyWords(status, problem), columns, 'warn', 2),
     ]),
   ];
 }
