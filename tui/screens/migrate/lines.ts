@@ -115,11 +115,7 @@ function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[
   const wrong = objects.filter((object) => object.status !== 'verified');
   const head =
     wrong.length === 0
-      ? marked(
-          'ok',
-          `All ${objects.length} objects were read back and hold what was uploaded, and no flow of the folder is missing.`,
-          'good',
-        )
+      ? marked('ok', `All ${objects.length} objects were read back, and no flow is missing.`, 'good')
       : marked('error', `${wrong.length} of ${objects.length} flows are not as they should be.`, 'bad');
   return [
     [head],
