@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { EventStream } from '../core/events.ts';
 import { inputStream, openInput } from '../core/files/open-input.ts';
@@ -39,6 +39,9 @@ export interface ReadEvent {
   readonly rejected: number;
   /** Bytes of log text, unpacked. */
   readonly bytes: number;
+  /** Bytes of the sources that were taken, packed or not, and how many there are: 0 where nobody knows. */
+  readonly taken: number;
+  readonly total: number;
   /** What is being read. */
   readonly file: string;
 }
@@ -83,6 +86,8 @@ class Reading {
   #bytes = 0;
   #blank = 0;
   #skipped = 0;
+  #taken = 0;
+  #total = 0;
   #lastEvent = 0;
 
   constructor(options: ReadOptions, store: LogStore | undefined) {
@@ -94,7 +99,11 @@ class Reading {
   }
 
   async *run(sources: readonly LogSource[]): EventStream<ReadEvent, LogRead> {
+    for (const source of sources) if (source.kind === 'file') this.#total += sizeOf(source.path);
+    // Nobody knows how much will come in.
+    const endless = sources.some(({ kind }) => kind === 'stdin');
     for (const source of sources) {
+      if (endless) this.#total = 0;
       if (this.#aborted) break;
       if (source.kind === 'file') yield* this.#file(source.path);
       else if (source.kind === 's3') yield* this.#bucket(source.uri);
@@ -128,6 +137,7 @@ class Reading {
           yield* this.#stream(path, inputStream(openInput(path, 'stream')));
           return;
         }
+        this.#taken += length;
         feed.filled(length);
         yield* this.#afterChunk(feed, path);
         if (isHopeless(feed)) break;
@@ -145,7 +155,7 @@ class Reading {
 
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
     try {
-      for await (const entry of entriesOf(untilAborted(source, this.#options.signal))) {
+      for await (const entry of entriesOf(this.#counted(untilAborted(source, this.#options.signal)))) {
         yield* this.#entry(entry.name === '' ? name : `${name}/${entry.name}`, entry);
         if (this.#aborted) break;
       }
@@ -153,6 +163,13 @@ class Reading {
       const packed =
         error instanceof ArchiveError || /^(?:Z_|ZSTD_)/.test(String((error as { code?: unknown }).code));
       if (!this.#aborted) this.#problem(packed ? brokenGzip : unreadable, name, reasonOf(error));
+    }
+  }
+
+  async *#counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+    for await (const chunk of source) {
+      this.#taken += chunk.length;
+      yield chunk;
     }
   }
 
@@ -177,8 +194,10 @@ class Reading {
   async *#bucket(uri: S3Uri): AsyncGenerator<ReadEvent, void, void> {
     if (this.#store === undefined) throw new TypeError('Reading from S3 needs a store.');
     const logs = new S3Logs(this.#store, uri, this.#options);
+    const known = this.#total;
     try {
       for await (const { name, body, error } of logs.read()) {
+        this.#total = known + logs.listedBytes;
         if (this.#aborted) break;
         if (error === undefined) yield* this.#stream(name, body);
         else this.#problem(unreadable, name, error);
@@ -196,7 +215,8 @@ class Reading {
     this.#lastEvent = now;
     const { records } = this.#scan.rows.counts;
     const bytes = this.#bytes + feed.bytes;
-    yield { type: 'progress', files: this.#files, records, rejected: this.#scan.rejects.total, bytes, file };
+    const [files, rejected, taken, total] = [this.#files, this.#scan.rejects.total, this.#taken, this.#total];
+    yield { type: 'progress', files, records, rejected, bytes, taken, total, file };
   }
 
   #endOf(feed: LineFeed, name: string): void {
@@ -248,4 +268,12 @@ class Reading {
 /** A megabyte of binary without one record: not worth reading on. */
 function isHopeless(feed: LineFeed): boolean {
   return feed.sawNul && feed.records === 0 && feed.bytes >= 1 << 20;
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }

@@ -8,6 +8,7 @@ import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
 import { type LogRead, readLogs } from '../../src/accesslogs/read-logs.ts';
 import { diagnosisMarkdown, whatIfMarkdown } from '../../src/accesslogs/report/markdown.ts';
 import { type AskedFor, nextCommands } from '../../src/accesslogs/report/next-commands.ts';
+import { progressWords } from '../../src/accesslogs/report/progress-words.ts';
 import { barsOf, slotsOf } from '../../src/accesslogs/report/timeline-bars.ts';
 import { refusedWords } from '../../src/accesslogs/report/words.ts';
 import { parseLogTime } from '../../src/accesslogs/sources/log-time.ts';
@@ -210,3 +211,19 @@ test.each(['', '2026', '2026-02-30', '2026-13-01', '2026-10-12T25:00', 'x\u001b[
     if (!parsed.ok) expect(parsed.problem).not.toContain('\u001b');
   },
 );
+
+test.each([
+  [{ records: 5, bytes: 10, taken: 10, total: 0 }, 500, '5 records · 10 B · 10 records/s · 20 B/s'],
+  [
+    { records: 5000, bytes: 4e6, taken: 1e6, total: 4e6 },
+    2000,
+    '5,000 records · 4 MB · 2,500 records/s · 2 MB/s · 25 % · 6 s left',
+  ],
+  [
+    { records: 5000, bytes: 4e6, taken: 4e6, total: 4e6 },
+    2000,
+    '5,000 records · 4 MB · 2,500 records/s · 2 MB/s · 100 %',
+  ],
+])('progress of %j after %i ms says bytes, records a second and time left', (event, elapsed, text) => {
+  expect(progressWords(event, elapsed)).toBe(text);
+});

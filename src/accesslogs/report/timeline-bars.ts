@@ -28,20 +28,25 @@ export function slotsOf(timeline: readonly AddressTimeline[]): Slots | undefined
   return { first, step, count: Math.ceil((span * 3600) / step) };
 }
 
-/** One bar a slot, the highest for the busiest; `none` where nothing happened. */
-export function barsOf(
+/** Tasks in each slot. */
+export function slotCounts(
   { hours }: AddressTimeline,
   kind: 'admitted' | 'refused',
   { first, step, count }: Slots,
-  none = '·',
-): string {
-  const slots = new Array<number>(count).fill(0);
+): number[] {
+  const counts = new Array<number>(count).fill(0);
   for (const hour of hours) {
     const slot = Math.floor((hour.hour - first) / step);
-    slots[slot] = (slots[slot] ?? 0) + hour[kind];
+    counts[slot] = (counts[slot] ?? 0) + hour[kind];
   }
-  const most = Math.max(1, ...slots);
-  return slots.map((value) => (value === 0 ? none : BARS[Math.round((value / most) * 7)])).join('');
+  return counts;
+}
+
+/** One bar a slot, the highest for the busiest; `none` where nothing happened. */
+export function barsOf(row: AddressTimeline, kind: 'admitted' | 'refused', slots: Slots, none = '·'): string {
+  const counts = slotCounts(row, kind, slots);
+  const most = Math.max(1, ...counts);
+  return counts.map((value) => (value === 0 ? none : BARS[Math.round((value / most) * 7)])).join('');
 }
 
 /** From when on, and how much time one bar stands for. */

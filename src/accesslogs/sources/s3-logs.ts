@@ -32,6 +32,8 @@ export interface S3LogOptions {
 export class S3Logs {
   /** Objects that were left out by the dates in their keys. */
   skipped = 0;
+  /** Bytes of the objects to read that were listed so far. */
+  listedBytes = 0;
   readonly #store: LogStore;
   readonly #uri: S3Uri;
   readonly #options: S3LogOptions;
@@ -69,8 +71,12 @@ export class S3Logs {
       for await (const { object, skipped } of listing) {
         if (signal?.aborted) return;
         this.#listed += 1;
-        if (skipped) this.skipped += 1;
-        else if (object.Size > WHOLE) this.#large.push(object);
+        if (skipped) {
+          this.skipped += 1;
+          continue;
+        }
+        this.listedBytes += object.Size;
+        if (object.Size > WHOLE) this.#large.push(object);
         else yield object;
       }
     } catch (error) {

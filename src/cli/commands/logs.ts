@@ -30,12 +30,13 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones')
       .option('--x-forwarded-for', 'say where X-Forwarded-For addresses can be found'),
   );
-  diagnose.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
+  diagnose.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption());
   runs(diagnose, leaf, async () => (await import('../logs/diagnose.ts')).diagnose);
   examples(
     diagnose,
     'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --workteam radiology-readers',
     'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
+    'groundctl logs diagnose logs/ --output html > report.html',
     'zcat old/*.gz | groundctl logs diagnose -',
   );
 
@@ -46,7 +47,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .addOption(lockOption('the lock to suppose').makeOptionMandatory())
       .option('--approved <cidr...>', 'ranges workers may come from'),
   );
-  whatif.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption().default('never'));
+  whatif.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption().default('never'));
   runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);
   examples(
     whatif,

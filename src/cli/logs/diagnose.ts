@@ -1,9 +1,12 @@
 import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { type OpenTask, readActivity } from '../../accesslogs/activity/read-activity.ts';
 import { diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
+import type { Facts } from '../../accesslogs/judge/facts.ts';
 import { type DiagnosisReport, diagnosisBody } from '../../accesslogs/report/documents.ts';
 import { diagnosisMarkdown } from '../../accesslogs/report/markdown.ts';
 import { nextCommands } from '../../accesslogs/report/next-commands.ts';
+import { diagnosisPage } from '../../accesslogs/report/page.ts';
+import { supposedFor } from '../../accesslogs/report/supposed.ts';
 import { describeTeam } from '../../accesslogs/team-facts.ts';
 import { EXIT } from '../../core/errors.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
@@ -50,7 +53,7 @@ export async function diagnose(
     approved: options.approved,
     team,
   });
-  io.print(render(io, { timed, diagnosis, team, next }, options));
+  io.print(render(io, { timed, diagnosis, team, next }, facts, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
   const failed = failOn !== 'never' && diagnosis.findings.some(({ severity }) => atLeast(severity, failOn));
@@ -64,7 +67,12 @@ async function activityOf(io: Io, path: string | undefined): Promise<readonly Op
   return tasks;
 }
 
-function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseOptions): string {
+function render(
+  io: Io,
+  report: DiagnosisReport,
+  facts: Facts,
+  { output = 'table' }: DiagnoseOptions,
+): string {
   const { diagnosis } = report;
   if (output === 'json') return renderJson(jsonDocument('logs.diagnose', diagnosisBody(report)));
   if (output === 'ndjson') {
@@ -73,6 +81,7 @@ function render(io: Io, report: DiagnosisReport, { output = 'table' }: DiagnoseO
     return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.diagnose', rest) });
   }
   if (output === 'markdown') return diagnosisMarkdown(report);
+  if (output === 'html') return diagnosisPage(report, supposedFor(report, facts));
   const findings = renderFindings(output, diagnosis.findings, {
     ...io.table,
     command: 'logs.diagnose',

@@ -1,11 +1,12 @@
 import { DEFAULT_MEMORY, type ReadEvent, readLogs } from '../../accesslogs/read-logs.ts';
+import { progressWords } from '../../accesslogs/report/progress-words.ts';
 import type { TimedRead } from '../../accesslogs/report/words.ts';
 import { parseLogTime } from '../../accesslogs/sources/log-time.ts';
 import { findSources } from '../../accesslogs/sources/source.ts';
 import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { orThrow } from '../../core/parsed.ts';
-import { formatBytes, parseSize } from '../../core/size.ts';
+import { parseSize } from '../../core/size.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import { standardInput } from '../read-text.ts';
@@ -64,12 +65,9 @@ export function readingWords(options: ReadingOptions, sources: readonly string[]
   return [...sources, ...flags];
 }
 
-function showProgress(io: Io, { records, bytes, rejected }: ReadEvent, started: number): void {
-  const seconds = Math.max(0.001, (Date.now() - started) / 1000);
-  const aside = rejected > 0 ? `, ${grouped(rejected)} set aside` : '';
-  io.progress(
-    `${grouped(records)} records${aside}, ${formatBytes(bytes)}, ${formatBytes(Math.round(bytes / seconds))}/s`,
-  );
+function showProgress(io: Io, event: ReadEvent, started: number): void {
+  const aside = event.rejected > 0 ? ` · ${grouped(event.rejected)} set aside` : '';
+  io.progress(`${progressWords(event, Date.now() - started)}${aside}`);
 }
 
 function memoryOf(text: string | undefined): number {

@@ -1,6 +1,7 @@
 import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { whatIfBody } from '../../accesslogs/report/documents.ts';
 import { whatIfMarkdown } from '../../accesslogs/report/markdown.ts';
+import { whatIfPage } from '../../accesslogs/report/page.ts';
 import { type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
 import { EXIT } from '../../core/errors.ts';
@@ -44,6 +45,7 @@ function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: 
     return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.whatif', rest) });
   }
   if (output === 'markdown') return whatIfMarkdown(timed, result);
+  if (output === 'html') return whatIfPage(timed, result);
   const rendered = renderFindings(output, result.findings, {
     ...io.table,
     command: 'logs.whatif',

@@ -21,7 +21,7 @@ pre{background:var(--panel);padding:.6rem;overflow-x:auto;white-space:pre-wrap}
 .wide:focus-visible{outline:2px solid var(--info)}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding-bottom:.3rem}
-th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);font-weight:normal}
+th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);font-weight:normal}
 thead th{font-weight:600}
 .right{text-align:right}
 article{background:var(--panel);border-left:.3rem solid var(--line);padding:.8rem 1rem;margin:.8rem 0}
@@ -31,5 +31,5 @@ article.error{border-color:var(--error)}article.warning{border-color:var(--warni
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
 dt{color:var(--muted)}dd{margin:0}
 @media(max-width:40rem){dl{grid-template-columns:1fr}dd{margin-bottom:.4rem}}
-@media print{:root{--ink:#000;--muted:#333;--paper:#fff;--panel:#fff;--line:#999;--error:#000;--warning:#000;--info:#000;--good:#555;--bad:#000}body{max-width:none;padding:0;font-size:11pt}article,tr,svg{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}}
+@media print{th,td{overflow-wrap:anywhere}:root{--ink:#000;--muted:#333;--paper:#fff;--panel:#fff;--line:#999;--error:#000;--warning:#000;--info:#000;--good:#555;--bad:#000}body{max-width:none;padding:0;font-size:11pt}article,tr,svg{break-inside:avoid}h2,h3{break-after:avoid}.wide{overflow:visible}}
 `.replaceAll('\n', '');

@@ -32,7 +32,7 @@ export function progressWords(progress: Progress, separator = ' · '): string {
       ? ''
       : `${formatBytes(bytes)} of ${formatBytes(totalBytes)}`,
     elapsed < SETTLED_MS || done === 0 ? '' : rate((done * 1000) / elapsed),
-    left === undefined ? '' : duration(left),
+    left === undefined ? '' : timeLeft(left),
   ]
     .filter(Boolean)
     .join(separator);
@@ -50,7 +50,8 @@ function rate(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`;
 }
 
-function duration(seconds: number): string {
+/** `12 s left`, `3 min left`, `1 h 5 min left`. */
+export function timeLeft(seconds: number): string {
   if (seconds < 60) return `${seconds} s left`;
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;

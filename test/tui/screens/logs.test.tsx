@@ -374,7 +374,16 @@ describe('reading', () => {
       accessLogs: {
         ...deaf.accessLogs,
         read: async function* () {
-          yield { type: 'progress', files: 0, records: 3, rejected: 0, bytes: 9, file: 'x' };
+          yield {
+            type: 'progress',
+            files: 0,
+            records: 3,
+            rejected: 0,
+            bytes: 9,
+            taken: 9,
+            total: 0,
+            file: 'x',
+          };
           return await new Promise<never>(() => {});
         },
       },

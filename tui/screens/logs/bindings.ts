@@ -125,8 +125,8 @@ export const LOGS_BINDINGS: readonly Binding[] = [
     keys: ['w'],
     command: 'logs.save',
     label: 'save report',
-    help: 'Write the report to a new file, as Markdown or JSON.',
-    cli: `${DIAGNOSE} --output markdown`,
+    help: 'Write the report to a new file, as a page, Markdown or JSON.',
+    cli: `${DIAGNOSE} --output html`,
     hint: 3,
   },
   {

@@ -69,11 +69,13 @@ export function saveForm(what: string): FormSpec {
         id: 'file',
         label: 'File',
         kind: 'text',
-        help: 'Ends in .md for a text to read, or in .json for the document of --output json.',
+        help: 'Ends in .html for a page to hand over, .md for a ticket, .json for the document of --output json.',
       },
     ],
     check: ({ file = '' }) =>
-      /\.(?:md|json)$/i.test(file.trim()) ? [] : [{ field: 'file', message: 'it must end in .md or .json' }],
+      /\.(?:html?|md|json)$/i.test(file.trim())
+        ? []
+        : [{ field: 'file', message: 'it must end in .html, .md or .json' }],
   };
 }
 

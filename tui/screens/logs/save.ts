@@ -1,6 +1,8 @@
 import { type DiagnosisReport, diagnosisBody, whatIfBody } from '../../../src/accesslogs/report/documents.ts';
 import { diagnosisMarkdown, whatIfMarkdown } from '../../../src/accesslogs/report/markdown.ts';
 import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
+import { diagnosisPage, whatIfPage } from '../../../src/accesslogs/report/page.ts';
+import { supposedFor } from '../../../src/accesslogs/report/supposed.ts';
 import { toGroundctlError } from '../../../src/core/errors.ts';
 import { jsonDocument, renderJson } from '../../../src/core/report/json.ts';
 import { saveNew } from '../../../src/policies/generate/save.ts';
@@ -22,22 +24,34 @@ export function savedName(state: LogsState): string {
 /** A file name to begin with, that nobody has yet. */
 export function suggestedFile(state: LogsState, now: number): string {
   const time = new Date(now).toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
-  return `logs-${supposedIn(state) ? 'whatif' : 'diagnosis'}-${time}.md`;
+  return `logs-${supposedIn(state) ? 'whatif' : 'diagnosis'}-${time}.html`;
 }
 
-/** Writes what is on the screen as a whole report; JSON is the document that the command line prints. */
+/** Writes what is on the screen as a whole report: a page, Markdown, or the document of the command line. */
 export async function save(shell: Shell, state: LogsState, typed: string): Promise<void> {
   const { report } = state;
   if (!report) return;
   const path = pathFrom(typed.trim());
-  const isJson = /\.json$/i.test(path);
   try {
-    await saveNew(path, isJson ? renderJson(documentOf(state, report)) : markdownOf(state, report));
+    await saveNew(path, textFor(path, state, report));
     shell.dispatch({ type: 'close' });
     shell.notify(`Saved to ${path}.`, 'good');
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
   }
+}
+
+/** By the end of the file's name: a page, the document of the command line, else Markdown. */
+function textFor(path: string, state: LogsState, report: Report): string {
+  if (/\.json$/i.test(path)) return renderJson(documentOf(state, report));
+  return /\.html?$/i.test(path) ? pageOf(state, report) : markdownOf(state, report);
+}
+
+function pageOf(state: LogsState, report: Report): string {
+  const supposed = supposedIn(state);
+  if (supposed) return whatIfPage(report.timed, supposed);
+  const document = reportDocument(report);
+  return diagnosisPage(document, supposedFor(document, report.judgement.world.facts));
 }
 
 function markdownOf(state: LogsState, report: Report): string {

@@ -1,4 +1,4 @@
-import { formatBytes } from '../../../src/core/size.ts';
+import { progressWords } from '../../../src/accesslogs/report/progress-words.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
@@ -31,17 +31,10 @@ export function taskLines(task: Task, columns: number): Line[] {
   ];
 }
 
-/** Records and bytes so far, and a second, in a line. */
-export function progressWords({ records, bytes, elapsed }: Progress): string {
-  const seconds = Math.max(0.001, elapsed / 1000);
-  const rate = (value: number) => Math.round(value / seconds);
-  return `${grouped(records)} records · ${formatBytes(bytes)} · ${grouped(rate(records))} records/s · ${formatBytes(rate(bytes))}/s`;
-}
-
 function progressLines(progress: Progress, columns: number): Line[] {
   const { files, rejected, file } = progress;
   return [
-    ...paragraph(progressWords(progress), columns, 'plain', 2),
+    ...paragraph(progressWords(progress, progress.elapsed), columns, 'plain', 2),
     ...paragraph(
       `${grouped(files)} ${files === 1 ? 'file' : 'files'} done, now ${file}`,
       columns,

@@ -1,0 +1,84 @@
+/** Who can end a kind of refusal, and when it has ended. */
+export interface Action {
+  readonly who: 'network team' | 'S3 admin' | 'worker' | 'program that signs' | 'nobody';
+  /** What is true when it is done. */
+  readonly done: string;
+}
+
+const NETWORK = 'network team';
+const ADMIN = 'S3 admin';
+const SIGNER = 'program that signs';
+
+const ACTIONS: { readonly [rule: string]: Action } = {
+  'network/unapproved-address': {
+    who: ADMIN,
+    done: 'every address of workers is in the approved ranges, and the others are known',
+  },
+  'network/interface-endpoint': { who: NETWORK, done: 'S3 is reached by way of the gateway endpoint' },
+  'network/asymmetric-endpoint': {
+    who: NETWORK,
+    done: 'portal and S3 are both reached over the internet, or both through the same VPC',
+  },
+  'network/mixed-address-family': { who: NETWORK, done: 'one family of addresses is used on both paths' },
+  'network/nat-pool': { who: NETWORK, done: 'the NAT keeps one source address per client' },
+  'network/split-tunnel-vpn': { who: NETWORK, done: 'both hosts are routed through the VPN, or neither' },
+  'network/dynamic-address': { who: 'worker', done: 'tasks are loaded anew after a change of network' },
+  'network/shared-url': { who: 'nobody', done: 'it is known who passed the URL on: the lock did its job' },
+  'network/path-mismatch': { who: NETWORK, done: 'portal and S3 see the same address of a worker' },
+  'network/address-changed': {
+    who: NETWORK,
+    done: 'it is known whose the two addresses are, and one of them is used',
+  },
+  'network/behind-cloudfront': {
+    who: ADMIN,
+    done: 'workers read from the bucket itself, or by signed URLs of CloudFront',
+  },
+  'network/multi-region-access-point': {
+    who: ADMIN,
+    done: 'the policies of the access point and of all its buckets agree',
+  },
+  'network/access-point': {
+    who: ADMIN,
+    done: 'the policies of access point and bucket agree, and its network origin is the one of the workers',
+  },
+  'network/transfer-acceleration': { who: SIGNER, done: "URLs name the bucket's own endpoint" },
+  'network/website-endpoint': { who: SIGNER, done: "URLs name the bucket's REST endpoint" },
+  'network/cloudfront-refused': { who: ADMIN, done: 'the bucket policy lets the distribution read' },
+  'network/shared-address': {
+    who: 'nobody',
+    done: 'it is known that the lock cannot tell these people apart',
+  },
+  'request/url-expired': {
+    who: 'worker',
+    done: 'tasks are finished before their URLs expire, or loaded anew',
+  },
+  'request/token-expired': { who: 'worker', done: 'tasks are loaded anew, with new credentials' },
+  'request/token-invalid': { who: SIGNER, done: 'key, secret and token of one set of credentials sign' },
+  'request/bad-signature': { who: SIGNER, done: 'method, host and query arrive as they were signed' },
+  'request/mangled-url': { who: SIGNER, done: 'URLs arrive byte for byte as they were signed' },
+  'request/signer-clock': { who: SIGNER, done: 'X-Amz-Date is within a minute of the time of requests' },
+  'request/wrong-region': { who: SIGNER, done: "URLs are signed for the bucket's region" },
+  'request/cors-refused': { who: ADMIN, done: 'the bucket has a CORS rule for the portal' },
+  'request/unsigned': { who: SIGNER, done: 'no request for a granted key comes without its query' },
+  'request/unexplained': { who: ADMIN, done: 'CloudTrail names the policy that refused, and it is mended' },
+  'request/invalid-range': {
+    who: ADMIN,
+    done: 'objects are whole, and are not replaced while tasks are open',
+  },
+  'request/account-problem': { who: ADMIN, done: 'AWS Support has cleared the account' },
+  'object/missing': { who: ADMIN, done: 'every object of the manifest is there' },
+  'object/denied-for-all': {
+    who: ADMIN,
+    done: 'object, KMS key, bucket policy and role have been checked in that order',
+  },
+  'object/write-refused': { who: ADMIN, done: 'the role that signs may write to the prefix' },
+  'object/archived': { who: ADMIN, done: 'the objects are restored' },
+  'object/no-bucket': { who: ADMIN, done: 'the manifest names buckets that are there' },
+  'object/kms-refused': { who: ADMIN, done: 'the key is enabled, and the role may use it' },
+  'object/upload-failed': { who: SIGNER, done: 'uploads are completed as they were begun' },
+};
+
+/** Undefined for what nobody has to act upon, such as findings about the reading itself. */
+export function actionOf(rule: string): Action | undefined {
+  return ACTIONS[rule];
+}
