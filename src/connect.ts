@@ -216,7 +216,7 @@ function connection(
     workteams: lazyOperations(workteams, ['apply'], explain),
     policies: lazyOperations(policies, ['apply'], explain),
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage'], explain),
-    accessLogs: lazyOperations(accessLogs, ['read', 'apply'], explain),
+    accessLogs: lazyOperations(accessLogs, ['read', 'follow', 'apply'], explain),
     migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,

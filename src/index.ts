@@ -5,6 +5,7 @@
 
 export type { DiagnoseOptions, Diagnosis, DiagnosisSummary } from './accesslogs/diagnose.ts';
 export { diagnose as diagnoseLogs } from './accesslogs/diagnose.ts';
+export type { FollowEvent, FollowOptions } from './accesslogs/follow.ts';
 export type { Facts, LockFact } from './accesslogs/judge/facts.ts';
 export type { AccessLogOperations, LogTarget } from './accesslogs/operations.ts';
 export type { LogRead, ReadEvent, ReadOptions } from './accesslogs/read-logs.ts';

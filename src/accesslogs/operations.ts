@@ -1,6 +1,8 @@
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { S3Uri } from '../core/s3-uri.ts';
 import type { EnableChange, EnableInput } from './enable/change.ts';
+import type { FollowEvent, FollowOptions } from './follow.ts';
 import type { CallOptions } from './ports.ts';
 import type { LogRead, ReadEvent, ReadOptions } from './read-logs.ts';
 import type { LogSource } from './sources/source.ts';
@@ -17,6 +19,8 @@ export interface LogTarget {
 export interface AccessLogOperations {
   /** Reads logs; what cannot be read becomes a finding. See {@link LogRead}. */
   read(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
+  /** Reads log objects as they are delivered. See {@link FollowEvent}. */
+  follow(uri: S3Uri, options: FollowOptions): EventStream<FollowEvent, LogRead>;
   /** Where a bucket's logs go; undefined where server access logging is off. */
   target(bucket: string, options?: CallOptions): Promise<LogTarget | undefined>;
   /** Checks source and target, and plans server access logging with the target's bucket policy. */

@@ -61,6 +61,14 @@ export interface LogRead {
   readonly interrupted: boolean;
 }
 
+/** Which objects of a bucket to read. */
+export interface BucketOptions {
+  /** True for keys that are not to be read (again). */
+  readonly skip?: ((key: string) => boolean) | undefined;
+  /** Takes the name `s3://bucket/key` of each object that was read to its end. */
+  readonly onRead?: (name: string) => void;
+}
+
 const EVENT_MS = 100;
 /** About 20 ms of reading: how long a signal may have to wait. */
 const TURN_BYTES = 8 << 20;
@@ -74,10 +82,11 @@ export function readLogs(
   options: ReadOptions = {},
   store?: LogStore,
 ): EventStream<ReadEvent, LogRead> {
-  return new Reading(options, store).run(sources);
+  return new LogReading(options, store).run(sources);
 }
 
-class Reading {
+/** Reading that can be gone on with: what is read later comes to what was read before. */
+export class LogReading {
   readonly #options: ReadOptions;
   readonly #store: LogStore | undefined;
   readonly #scan: LogScan;
@@ -106,10 +115,10 @@ class Reading {
       if (endless) this.#total = 0;
       if (this.#aborted) break;
       if (source.kind === 'file') yield* this.#file(source.path);
-      else if (source.kind === 's3') yield* this.#bucket(source.uri);
+      else if (source.kind === 's3') yield* this.bucket(source.uri);
       else yield* this.#stream('stdin', this.#options.stdin ?? streamOf([]));
     }
-    return this.#result();
+    return this.result();
   }
 
   get #aborted(): boolean {
@@ -191,16 +200,21 @@ class Reading {
     }
   }
 
-  async *#bucket(uri: S3Uri): AsyncGenerator<ReadEvent, void, void> {
+  /** Reads the log objects below a prefix, but for those that `skip` names. */
+  async *bucket(uri: S3Uri, options: BucketOptions = {}): AsyncGenerator<ReadEvent, void, void> {
     if (this.#store === undefined) throw new TypeError('Reading from S3 needs a store.');
-    const logs = new S3Logs(this.#store, uri, this.#options);
+    const logs = new S3Logs(this.#store, uri, { ...this.#options, skip: options.skip });
     const known = this.#total;
     try {
       for await (const { name, body, error } of logs.read()) {
         this.#total = known + logs.listedBytes;
         if (this.#aborted) break;
-        if (error === undefined) yield* this.#stream(name, body);
-        else this.#problem(unreadable, name, error);
+        if (error !== undefined) {
+          this.#problem(unreadable, name, error);
+          continue;
+        }
+        yield* this.#stream(name, body);
+        options.onRead?.(name);
       }
     } catch (error) {
       if (!this.#aborted) throw error;
@@ -246,12 +260,17 @@ class Reading {
     this.#findings.push(finding(rule, { subject, message: reason, fix, ...file }));
   }
 
-  #result(): LogRead {
+  /** What was read so far. */
+  result(): LogRead {
     const { rows, rejects } = this.#scan;
     const interrupted = this.#aborted;
-    this.#findings.push(
-      ...closingFindings({ rows, rejects, files: this.#files, skipped: this.#skipped, interrupted }),
-    );
+    const closing = closingFindings({
+      rows,
+      rejects,
+      files: this.#files,
+      skipped: this.#skipped,
+      interrupted,
+    });
     return {
       rows,
       files: this.#files,
@@ -259,7 +278,7 @@ class Reading {
       rejected: rejects.total,
       rejects: rejects.bins,
       blankLines: this.#blank,
-      findings: this.#findings,
+      findings: [...this.#findings, ...closing],
       interrupted,
     };
   }

@@ -157,6 +157,8 @@ describe('the next commands', () => {
     expect(next({ 'network/nat-pool': 3 }, { team })).toContain(off);
     expect(next({ 'network/nat-pool': 3 }, { team: { ...team, lock: 'off' } })).not.toContain(off);
     expect(next({ 'network/shared-url': 3, 'network/unapproved-address': 1 }, { team })).not.toContain(off);
+    expect(next({ 'network/nat-pool': 3, 'network/shared-url': 1 }, { team })).not.toContain(off);
+    expect(next({ 'network/cloudfront-refused': 3 }, { team })).not.toContain(off);
   });
 });
 

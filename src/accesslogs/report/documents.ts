@@ -13,6 +13,15 @@ export interface DiagnosisReport {
   readonly team: TeamFacts | undefined;
   /** Commands. */
   readonly next: readonly string[];
+  readonly about?: ReportAbout;
+}
+
+/** Where a report that is handed over comes from. */
+export interface ReportAbout {
+  /** What was read, in the words of the command line. */
+  readonly sources: readonly string[];
+  readonly made: Date;
+  readonly version?: string;
 }
 
 /** The body of the document `logs.diagnose`; hours are ISO times. */

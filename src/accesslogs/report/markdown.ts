@@ -5,10 +5,19 @@ import { describeTeam } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
 import type { DiagnosisReport } from './documents.ts';
 import { barsOf, slotsOf, slotsWords } from './timeline-bars.ts';
-import { besideWords, PARTIAL, readWords, refusedWords, type TimedRead, whatIfWords } from './words.ts';
+import {
+  aboutWords,
+  besideWords,
+  PARTIAL,
+  readWords,
+  refusedWords,
+  type TimedRead,
+  whatIfWords,
+} from './words.ts';
 
 /** A diagnosis as Markdown for a ticket: the numbers, the causes, the findings, the timeline. */
-export function diagnosisMarkdown({ timed, diagnosis, team, next }: DiagnosisReport): string {
+export function diagnosisMarkdown(report: DiagnosisReport): string {
+  const { timed, diagnosis, team, next } = report;
   const { summary, first, last, findings, timeline, notes } = diagnosis;
   const causes = Object.entries(summary.attributed);
   const slots = slotsOf(timeline);
@@ -16,7 +25,9 @@ export function diagnosisMarkdown({ timed, diagnosis, team, next }: DiagnosisRep
   return sections(
     '# Diagnosis of access logs\n',
     paragraphs([
-      ...readParagraphs(timed),
+      ...(timed.read.interrupted ? [PARTIAL] : []),
+      ...aboutWords(report),
+      readWords(timed),
       ...(first && last ? [`${first} to ${last}`] : []),
       refusedWords(diagnosis),
     ]),

@@ -1,5 +1,13 @@
 import { commandLine } from '../../core/text/shell-quote.ts';
 import type { Diagnosis } from '../diagnose.ts';
+import {
+  accessPoint,
+  cloudFrontRefused,
+  multiRegionAccessPoint,
+  transferAcceleration,
+  websiteEndpoint,
+} from '../judge/network/behind-rules.ts';
+import { interfaceEndpoint } from '../judge/network/interface-endpoint.ts';
 import { sharedUrl } from '../judge/network/shared-url.ts';
 import { unapprovedAddress } from '../judge/network/unapproved-address.ts';
 import type { TeamFacts } from '../team-facts.ts';
@@ -15,6 +23,15 @@ export interface AskedFor {
 
 /** Rules for which the lock did what it is for. */
 const KEPT_OUT: readonly string[] = [sharedUrl.rule.id, unapprovedAddress.rule.id];
+/** Rules that have nothing to do with a lock: switching it off would end nothing. */
+const NOT_THE_LOCK: readonly string[] = [
+  websiteEndpoint.id,
+  cloudFrontRefused.id,
+  interfaceEndpoint.rule.id,
+  accessPoint.rule.id,
+  multiRegionAccessPoint.rule.id,
+  transferAcceleration.rule.id,
+];
 
 /** Commands worth running after a diagnosis, most useful first, ready to copy. */
 export function nextCommands({ summary }: Diagnosis, { reading, lock, approved, team }: AskedFor): string[] {
@@ -22,7 +39,9 @@ export function nextCommands({ summary }: Diagnosis, { reading, lock, approved, 
   const network = causes.filter((rule) => rule.startsWith('network/'));
   // What most refusals are put down to; a network cause first, since that is what the lock is about.
   const worst = network[0] ?? causes[0];
-  const locksOut = network.some((rule) => !KEPT_OUT.includes(rule));
+  // Where the lock kept somebody out, it is not the thing to take away.
+  const locksOut =
+    network.some((rule) => !NOT_THE_LOCK.includes(rule)) && !network.some((rule) => KEPT_OUT.includes(rule));
   const ranges = approved && approved.length > 0 ? ['--approved', ...approved] : [];
   const commands = [
     ...(worst === undefined ? [] : [['explain', worst]]),

@@ -13,7 +13,7 @@ import type { DiagnosisReport } from './documents.ts';
 import { slotsOf, slotsWords } from './timeline-bars.ts';
 import { DRAWING_STYLE, timelineDrawing } from './timeline-drawing.ts';
 import { actionOf } from './who-acts.ts';
-import { besideWords, PARTIAL, readWords, refusedWords, whatIfWords } from './words.ts';
+import { aboutWords, besideWords, PARTIAL, readWords, refusedWords, whatIfWords } from './words.ts';
 
 /**
  * A diagnosis as a page to hand over: the answer, the causes with who acts, the timeline, the findings with their
@@ -29,6 +29,7 @@ export function diagnosisPage(report: DiagnosisReport, supposed: readonly WhatIf
     style: DRAWING_STYLE,
     sections: [
       ...(timed.read.interrupted ? [html`<p role="note"><strong>${PARTIAL}</strong></p>\n`] : []),
+      html`<ul>${aboutWords(report).map((line) => html`<li>${line}</li>`)}</ul>\n`,
       answer(diagnosis),
       timelineSection(diagnosis),
       pageFindings(findings, evidence),

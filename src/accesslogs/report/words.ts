@@ -3,6 +3,7 @@ import { counted, grouped } from '../../core/text/grouped.ts';
 import type { Diagnosis } from '../diagnose.ts';
 import type { LogRead } from '../read-logs.ts';
 import type { WhatIf } from '../whatif.ts';
+import type { DiagnosisReport } from './documents.ts';
 
 /** What was read, and how long it took in milliseconds. */
 export interface TimedRead {
@@ -24,6 +25,19 @@ export function readWords({ read, elapsed }: TimedRead): string {
     ...(counts.filtered > 0 ? [`${grouped(counts.filtered)} filtered out`] : []),
     `${counted(read.files, 'file')}, ${formatBytes(read.bytes)}${speed}`,
   ].join('; ');
+}
+
+/** Where a report comes from, for somebody who did not make it. */
+export function aboutWords({ timed: { read }, about }: DiagnosisReport): string[] {
+  const { buckets } = read.rows;
+  const named = buckets.slice(0, 5).join(', ');
+  const more = buckets.length > 5 ? ` and ${grouped(buckets.length - 5)} more` : '';
+  const by = about?.version === undefined ? '' : ` by groundctl ${about.version}`;
+  return [
+    ...(buckets.length > 0 ? [`Bucket: ${named}${more}`] : []),
+    ...(about === undefined ? [] : [`Source: ${about.sources.join(' ')}`]),
+    ...(about === undefined ? [] : [`Made ${about.made.toISOString().slice(0, 19)}Z${by}`]),
+  ];
 }
 
 /** What to know before anything else about a report on a part of the log. */

@@ -25,6 +25,8 @@ export interface S3LogOptions {
   readonly to?: number | undefined;
   /** Only logs of this source bucket, where they are partitioned by it. */
   readonly bucket?: string | undefined;
+  /** True for keys that are not to be read (again). */
+  readonly skip?: ((key: string) => boolean) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -71,6 +73,7 @@ export class S3Logs {
       for await (const { object, skipped } of listing) {
         if (signal?.aborted) return;
         this.#listed += 1;
+        if (this.#options.skip?.(object.Key)) continue;
         if (skipped) {
           this.skipped += 1;
           continue;

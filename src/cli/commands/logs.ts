@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { SEVERITIES } from '../../core/finding.ts';
 import {
   addChangeOptions,
   examples,
@@ -38,6 +39,30 @@ export function addLogs(program: Command, leaf: Leaf): void {
     'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
     'groundctl logs diagnose logs/ --output html > report.html',
     'zcat old/*.gz | groundctl logs diagnose -',
+  );
+
+  const follow = readingOptions(
+    noun
+      .command('follow <s3-uri>')
+      .description(
+        'read logs as they are delivered and tell findings as they arise; Ctrl-C ends with the report',
+      )
+      .option('--every <time>', 'pause between two looks', '30s')
+      .option('--for <time>', 'end by itself after this time')
+      .addOption(
+        new Option('--stop-on <severity>', 'end at the first finding of this severity').choices(SEVERITIES),
+      )
+      .option('--workteam <name>', "read the lock, the workforce's allow list and VPC from this team")
+      .option('--approved <cidr...>', 'ranges workers may come from')
+      .addOption(lockOption('the lock that is on; --workteam reads it from AWS'))
+      .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones'),
+  );
+  follow.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption());
+  runs(follow, leaf, async () => (await import('../logs/follow.ts')).follow);
+  examples(
+    follow,
+    'groundctl logs follow s3://acme-labeling-logs/s3/acme-labeling-data/ --every 1m --for 8h',
+    'groundctl logs follow s3://acme-labeling-logs/s3/acme-labeling-data/ --stop-on error --output ndjson',
   );
 
   const whatif = readingOptions(

@@ -2,7 +2,7 @@ import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { type OpenTask, readActivity } from '../../accesslogs/activity/read-activity.ts';
 import { diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
 import type { Facts } from '../../accesslogs/judge/facts.ts';
-import { type DiagnosisReport, diagnosisBody } from '../../accesslogs/report/documents.ts';
+import { type DiagnosisReport, diagnosisBody, type ReportAbout } from '../../accesslogs/report/documents.ts';
 import { diagnosisMarkdown } from '../../accesslogs/report/markdown.ts';
 import { nextCommands } from '../../accesslogs/report/next-commands.ts';
 import { diagnosisPage } from '../../accesslogs/report/page.ts';
@@ -53,11 +53,16 @@ export async function diagnose(
     approved: options.approved,
     team,
   });
-  io.print(render(io, { timed, diagnosis, team, next }, facts, options));
+  io.print(renderDiagnosis(io, { timed, diagnosis, team, next, about: aboutOf(sources) }, facts, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
   const failed = failOn !== 'never' && diagnosis.findings.some(({ severity }) => atLeast(severity, failOn));
   return failed ? EXIT.findings : EXIT.ok;
+}
+
+/** What a report says of itself. */
+export function aboutOf(sources: readonly string[]): ReportAbout {
+  return { sources, made: new Date(), version: VERSION };
 }
 
 async function activityOf(io: Io, path: string | undefined): Promise<readonly OpenTask[] | undefined> {
@@ -67,7 +72,8 @@ async function activityOf(io: Io, path: string | undefined): Promise<readonly Op
   return tasks;
 }
 
-function render(
+/** A diagnosis in the format asked for. */
+export function renderDiagnosis(
   io: Io,
   report: DiagnosisReport,
   facts: Facts,

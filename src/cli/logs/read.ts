@@ -9,7 +9,6 @@ import { orThrow } from '../../core/parsed.ts';
 import { parseSize } from '../../core/size.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { GlobalOptions, Io } from '../io.ts';
-import { standardInput } from '../read-text.ts';
 
 /** Options of the commands that read logs. */
 export interface ReadingOptions extends GlobalOptions {
@@ -30,22 +29,7 @@ export async function readSources(
   words: readonly string[],
 ): Promise<TimedRead> {
   const sources = await findSources(words);
-  const { bucket, keyPrefix, requester } = options;
-  const from = options.from === undefined ? undefined : timeOf('--from', options.from, 'begin');
-  const to = options.to === undefined ? undefined : timeOf('--to', options.to, 'end');
-  if (from !== undefined && to !== undefined && from >= to) {
-    throw usageError('--from must be before --to: no request can be in between.');
-  }
-  const request = {
-    from,
-    to,
-    bucket,
-    keyPrefix,
-    requester,
-    memory: memoryOf(options.memory),
-    stdin: sources.some(({ kind }) => kind === 'stdin') ? standardInput(io.signal) : undefined,
-    signal: io.signal,
-  };
+  const request = { ...requestOf(options), stdin: process.stdin, signal: io.signal };
   const started = Date.now();
   const remote = sources.some(({ kind }) => kind === 's3');
   const stream = remote
@@ -53,6 +37,17 @@ export async function readSources(
     : readLogs(sources, request);
   const read = await drain(stream, (event) => showProgress(io, event, started));
   return { read, elapsed: Date.now() - started };
+}
+
+/** What the options say about what to read. */
+export function requestOf(options: ReadingOptions) {
+  const { bucket, keyPrefix, requester } = options;
+  const from = options.from === undefined ? undefined : timeOf('--from', options.from, 'begin');
+  const to = options.to === undefined ? undefined : timeOf('--to', options.to, 'end');
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw usageError('--from must be before --to: no request can be in between.');
+  }
+  return { from, to, bucket, keyPrefix, requester, memory: memoryOf(options.memory) };
 }
 
 /** Words of the command line that reads the same. */

@@ -67,8 +67,10 @@ function documentOf(state: LogsState, report: Report): object {
 }
 
 function reportDocument(report: Report): DiagnosisReport {
-  const { timed, team, diagnosis } = report;
-  return { timed, team, diagnosis: savedDiagnosis(report), next: nextCommands(diagnosis, askedFor(report)) };
+  const { timed, team, diagnosis, request } = report;
+  const next = nextCommands(diagnosis, askedFor(report));
+  const about = { sources: [request.source], made: new Date() };
+  return { timed, team, diagnosis: savedDiagnosis(report), next, about };
 }
 
 /** What was asked for, as the command line says it. */
