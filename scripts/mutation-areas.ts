@@ -6,7 +6,7 @@ export const AREAS: {
   net: { source: ['src/core/net/*.ts'], tests: ['test/core/net/*.test.ts'] },
   text: {
     source: ['src/core/text/{redact,sanitize,shell-quote}.ts'],
-    tests: ['test/core/text/{outside-text,quoting}.test.ts'],
+    tests: ['test/core/text/outside-text.test.ts'],
   },
   images: {
     source: ['src/core/images/*.ts'],
