@@ -205,6 +205,32 @@ describe('a Principal for which AWS documents no answer', () => {
   });
 });
 
+describe.each<[string, Readonly<Record<string, unknown>>]>([
+  ['"*"', { Principal: '*' }],
+  ['{"AWS":"*"}', { Principal: { AWS: '*' } }],
+  ['{"AWS":["*"]}', { Principal: { AWS: ['*'] } }],
+  ['a role and {"AWS":"*"}', { Principal: { AWS: [ROLE, '*'] } }],
+])('a bucket policy that allows %s', (_, element) => {
+  const resource = policy(element);
+  const scoped = policy({ Action: 's3:ListBucket' });
+
+  test('allows whoever asks: a caller without credentials, another account with its own leave, every session', () => {
+    expect(ask({ resource }, { principal: anonymous }).decision).toBe('allow');
+    expect(ask({ resource, identity: [allowAll] }, { principal: stranger }).decision).toBe('allow');
+    expect(ask({ resource, identity: [scoped] }, { principal: user }).decision).toBe('allow');
+    expect(ask({ resource, identity: [scoped] }, { principal: roleSession }).decision).toBe('allow');
+  });
+
+  test('allows no stranger whose own account does not', () => {
+    expect(ask({ resource, identity: [scoped] }, { principal: stranger }).decision).toBe('deny');
+  });
+
+  test('is not held back by a session policy, since it names the session itself', () => {
+    const decision = ask({ resource, identity: [allowAll], session: scoped }, { principal: roleSession });
+    expect(decision.decision).toBe('allow');
+  });
+});
+
 const tells = (key: string, value: string, principal: Principal) => ({
   says: `${key} is ${value} for ${'arn' in principal ? principal.arn : principal.kind}`,
   policies: {

@@ -126,6 +126,12 @@ const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'wildcard-principal',
+    says: 'every AWS identity may read, beside one that is named',
+    breaks: { Principal: { AWS: ['arn:aws:iam::111122223333:role/labeling', '*'] } },
+    keeps: { Principal: { AWS: ['arn:aws:iam::111122223333:role/labeling'] } },
+  },
+  {
+    rule: 'wildcard-principal',
     says: 'everybody may read',
     breaks: everybody,
     keeps: { ...everybody, Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } },

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { HOST, OUTCOME } from '../../src/accesslogs/rows/outcome.ts';
+import { type Observation, RowTable } from '../../src/accesslogs/rows/row-table.ts';
+import { settle } from '../../src/accesslogs/rows/settle.ts';
+
+const DAY = Date.UTC(2026, 9, 12) / 1000;
+const HOUR = 3600;
+const LIFETIME = 12 * HOUR;
+
+/** A request of the unit with this number, minted at `signed` hours of the day and made at `at`. */
+const seen = (unit: number, signed: number, at: number, more: Partial<Observation> = {}): Observation => ({
+  time: DAY + at * HOUR,
+  signedAt: DAY + signed * HOUR,
+  expires: LIFETIME,
+  accessKeyFirst: unit,
+  accessKeySecond: unit,
+  address: 1,
+  agent: 7,
+  bucket: 0,
+  keyFirst: 1,
+  keySecond: 1,
+  outcome: OUTCOME.success,
+  host: HOST.plain,
+  ...more,
+});
+
+function tableOf(...observations: Observation[]): RowTable {
+  const table = new RowTable();
+  for (const each of observations) table.add(each);
+  return table;
+}
+
+/** Units that expire last, so that the half which is settled is the other one. */
+const fresh = (count: number) => Array.from({ length: count }, (_, at) => seen(100 + at, 90 + at, 91 + at));
+
+const hoursOf = (table: RowTable, row: number) =>
+  Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => ((table.rowHours[row] ?? 0) >>> bit) & 1);
+
+describe('units that are settled into counts', () => {
+  test('and look alike become one of their day, with everything that was counted', () => {
+    const old = tableOf(seen(1, 9, 9.5), seen(1, 9, 10.2), seen(2, 11, 11.4), ...fresh(2));
+    const { table, newRow, settledUnits } = settle(old);
+    expect(settledUnits).toBe(3);
+    const row = newRow(0);
+    expect(newRow(1)).toBe(row);
+    const mint = table.rowMint[row] ?? 0;
+    expect([table.mintUnits[mint], table.mintSignedAt[mint], table.mintExpiresAt[mint]]).toEqual([
+      2,
+      DAY,
+      DAY + 23 * HOUR,
+    ]);
+    expect([table.rowCount[row], table.rowFirst[row], table.rowLast[row]]).toEqual([
+      3,
+      DAY + 9.5 * HOUR,
+      DAY + 11.4 * HOUR,
+    ]);
+    expect(hoursOf(table, row)).toEqual([9, 10, 11]);
+  });
+
+  test('keep their late hours: what comes after the last that can be told gathers in it', () => {
+    const old = tableOf(
+      seen(1, 23, 23.5),
+      seen(1, 23, 30.5),
+      seen(1, 23, 31.5),
+      seen(1, 23, 34.5),
+      ...fresh(1),
+    );
+    const { table, newRow } = settle(old);
+    expect(hoursOf(table, newRow(0))).toEqual([23, 30, 31]);
+    const late = settle(tableOf(seen(1, 23, 34.5), ...fresh(1)));
+    expect(hoursOf(late.table, late.newRow(0))).toEqual([31]);
+    const inTime = settle(tableOf(seen(1, 23, 24.5), ...fresh(1)));
+    expect(hoursOf(inTime.table, inTime.newRow(0))).toEqual([24]);
+    const atMidnight = settle(tableOf(seen(1, 0, 40), ...fresh(1)));
+    expect(hoursOf(atMidnight.table, atMidnight.newRow(0))).toEqual([31]);
+  });
+
+  test.each<[string, Partial<Observation>]>([
+    ['address', { address: 2 }],
+    ['User-Agent', { agent: 8 }],
+    ['host', { host: HOST.interfaceEndpoint }],
+    ['outcome', { outcome: OUTCOME.refused }],
+  ])('stay apart where their %s differs', (_, more) => {
+    const { table, newRow } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(2)));
+    const mints = [0, 1].map((row) => table.rowMint[newRow(row)] ?? 0);
+    expect(mints[0]).not.toBe(mints[1]);
+    expect(mints.map((mint) => table.mintUnits[mint])).toEqual([1, 1]);
+  });
+
+  test('stay apart where their day differs', () => {
+    const { table, newRow } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(2)));
+    expect(table.rowMint[newRow(0)]).not.toBe(table.rowMint[newRow(1)]);
+  });
+
+  test('are added to those that were settled before, and counted once', () => {
+    const first = settle(tableOf(seen(1, 9, 9), seen(2, 10, 10), ...fresh(2)));
+    first.table.add(seen(3, 12, 12.5));
+    const second = settle(first.table);
+    expect(first.settledUnits).toBe(3);
+    const [row] = [second.newRow(first.newRow(0))];
+    const mint = second.table.rowMint[row ?? 0] ?? 0;
+    expect([second.table.mintUnits[mint], second.table.rowCount[row ?? 0]]).toEqual([3, 3]);
+    expect(hoursOf(second.table, row ?? 0)).toEqual([9, 10, 12]);
+  });
+
+  test('remember refused keys with their numbers, up to 64', () => {
+    const old = tableOf(
+      seen(1, 9, 9, { outcome: OUTCOME.refused }),
+      seen(2, 9.5, 9.6, { outcome: OUTCOME.refused }),
+      ...fresh(2),
+    );
+    for (let key = 0; key < 40; key += 1) {
+      old.addRefusedKey(0, key, key, 2);
+      old.addRefusedKey(1, key + 30, key + 30, 1);
+    }
+    const { table, newRow } = settle(old);
+    const keys = table.refusedKeys(newRow(0));
+    expect(newRow(0)).toBe(newRow(1));
+    expect(keys).toHaveLength(64);
+    expect(keys.filter(({ count }) => count === 3).map(({ first }) => first)).toHaveLength(10);
+  });
+});
+
+test('units that expire later are copied as they are', () => {
+  const refused = seen(5, 80, 81, { outcome: OUTCOME.refused, address: 3 });
+  const old = tableOf(
+    seen(1, 9, 9),
+    refused,
+    { ...refused, time: refused.time + HOUR },
+    seen(2, 10, 10),
+    seen(3, 11, 11),
+    ...fresh(1),
+  );
+  old.addRefusedKey(1, 4, 5, 6);
+  const { table, newRow } = settle(old);
+  const row = newRow(1);
+  const mint = table.rowMint[row] ?? 0;
+  expect([table.mintUnits[mint], table.mintSignedAt[mint], table.mintExpiresAt[mint]]).toEqual([
+    1,
+    refused.signedAt,
+    refused.signedAt + LIFETIME,
+  ]);
+  expect([table.rowCount[row], table.rowAddress[row], table.rowOutcome[row]]).toEqual([
+    2,
+    3,
+    OUTCOME.refused,
+  ]);
+  expect(hoursOf(table, row)).toEqual([1, 2]);
+  expect(table.refusedKeys(row)).toEqual([{ first: 4, second: 5, count: 6 }]);
+});
