@@ -87,3 +87,75 @@ describe('the size of an image', () => {
     );
   });
 });
+
+describe('what is no size', () => {
+  const segment = (marker: number, length = 0) => bytes(0xff, marker, be16(length + 2), Buffer.alloc(length));
+  const start = bytes(0xff, 0xd8);
+  const frame = bytes(0xff, 0xc0, be16(17), 8, be16(480), be16(640), Buffer.alloc(20));
+
+  test.each<[string, Buffer]>([
+    ['empty', Buffer.alloc(0)],
+    ['no PNG, JPEG, GIF, WebP or BMP file', bytes('xGIF89a', Buffer.alloc(40))],
+    ['no PNG, JPEG, GIF, WebP or BMP file', bytes('GIF8xa', Buffer.alloc(40))],
+    ['no PNG, JPEG, GIF, WebP or BMP file', bytes('xRIFFaaaaWEBP', Buffer.alloc(40))],
+    ['no PNG, JPEG, GIF, WebP or BMP file', bytes('RIFFaaaaWAVE', Buffer.alloc(40))],
+    ['no PNG, JPEG, GIF, WebP or BMP file', Buffer.alloc(40, 1)],
+    ['a WEBP file of an unknown kind', bytes('RIFFaaaaWEBPVP8?', Buffer.alloc(40))],
+    ['a PNG file that does not begin with its header', png(9, 9).fill('tEXt', 12, 16)],
+    ['a PNG file that is cut off', png(9, 9).subarray(0, 23)],
+    ['a PNG file without width or height', png(0, 9)],
+    ['a PNG file without width or height', png(9, 0)],
+    ['a GIF file that is cut off', gif(9, 9).subarray(0, 9)],
+    ['a GIF file without width or height', gif(9, 0)],
+    ['a BMP file that is cut off', bmp(9, 9).subarray(0, 25)],
+    ['a JPEG file that is cut off', bytes(start, 0xff, 0xe1)],
+    ['a JPEG file that is cut off', jpeg(9, 9).subarray(0, 10)],
+    ['a JPEG file with a part that has no beginning', bytes(start, 0xfe, 0xe1, be16(2), frame)],
+    ['a JPEG file that does not say its size', bytes(start, segment(0xd9), frame)],
+    ['a JPEG file that does not say its size', bytes(start, segment(0xda), frame)],
+    [
+      'a JPEG file with too many parts before its size',
+      bytes(start, ...Array(200).fill(segment(0xe1)), frame),
+    ],
+  ])('%s', async (problem, file) => {
+    expect(await sizeOf(file)).toEqual({ ok: false, problem });
+  });
+
+  test.each([0xc4, 0xc8, 0xcc, 0xbf, 0xd0 - 0x20])('a part %i of a JPEG is no frame', async (marker) => {
+    expect(await sizeOf(bytes(start, segment(marker, 7), frame))).toMatchObject({ value: { width: 640 } });
+  });
+
+  test.each([0x01, 0xd0, 0xd3, 0xd7])('a part %i of a JPEG has no length', async (marker) => {
+    expect(await sizeOf(bytes(start, 0xff, marker, frame))).toMatchObject({ value: { width: 640 } });
+  });
+
+  test('a frame behind 199 parts and behind padding is found', async () => {
+    const parts = Array(199).fill(segment(0xe1));
+    expect(await sizeOf(bytes(start, ...parts, frame))).toMatchObject({ value: { width: 640 } });
+    expect(await sizeOf(bytes(start, 0xff, 0xff, frame))).toMatchObject({ value: { width: 640 } });
+  });
+
+  test('a header that just fits is read', async () => {
+    expect(await sizeOf(png(9, 9).subarray(0, 24))).toMatchObject({ ok: true });
+    expect(await sizeOf(gif(9, 9).subarray(0, 10))).toMatchObject({ ok: true });
+    expect(await sizeOf(bytes(start, frame).subarray(0, 11))).toMatchObject({ ok: true });
+    expect(await sizeOf(bytes('RIFF\naaaWEBP', lossy(9, 9).subarray(12)))).toMatchObject({ ok: true });
+  });
+
+  test('one read is enough for most files, and of a long preface only the beginnings of its parts are read', async () => {
+    const reads: [number, number][] = [];
+    const read = (file: Buffer) =>
+      imageSize(async (from, length) => {
+        reads.push([from, length]);
+        return file.subarray(from, from + length);
+      });
+    await read(jpeg(640, 480, [20, 30, 4000]));
+    expect(reads).toEqual([[0, 4096]]);
+    reads.length = 0;
+    await read(jpeg(640, 480, [60_000, 10]));
+    expect(reads).toEqual([
+      [0, 4096],
+      [60_006, 4096],
+    ]);
+  });
+});

@@ -16,6 +16,7 @@ describe('reading ranges', () => {
     ['2001:db8::1/64', '2001:db8::/64', true],
     ['::ffff:10.0.0.0/104', '10.0.0.0/8', false],
     ['::ffff:0:0/96', '0.0.0.0/0', false],
+    [' 10.0.0.0/8\n', '10.0.0.0/8', false],
   ])('%s is %s, host bits: %s', (text, canonical, hostBits) => {
     expect(cidr(text)).toMatchObject({ text: canonical, hostBits });
   });
@@ -41,6 +42,10 @@ describe('reading ranges', () => {
       '"::ffff:10.0.0.0/8" reaches beyond IPv4-mapped addresses; write it as an IPv4 range',
     ],
     ['', 'an IP range is missing'],
+    [' \n', 'an IP range is missing'],
+    ['10.0.0.0/8x', '"10.0.0.0/8x" needs a prefix length from 0 to 32 after the slash'],
+    ['::/129', '"::/129" has a prefix length above 128'],
+    ['::ffff:10.0.0.0/x', '"::ffff:10.0.0.0/x" needs a prefix length from 0 to 128 after the slash'],
   ])('%j is refused: %s', (text, message) => {
     const parsed = parseCidr(text);
     expect(parsed.ok ? '' : describeProblem(parsed)).toBe(message);

@@ -40,7 +40,18 @@ describe('sanitising', () => {
     expect(sanitizeBlock('a\nb\tc\r')).toBe('a\nb\\x09c\\x0d');
   });
 
+  test('a character that is unsafe is one wherever it stands, the first included', () => {
+    for (const text of ['\ud800', 'a\ud800', '\udc00', '\u0007', 'a\u0007']) {
+      expect(hasUnsafeCharacters(text)).toBe(true);
+    }
+    expect(hasUnsafeCharacters('a')).toBe(false);
+    expect(sanitize('\u009f\u061c')).toBe('\\x9f\\u{61c}');
+    expect(sanitizeBlock('a\ud800\nb')).toBe('a\ufffd\nb');
+  });
+
   test('quoted in a message, text is one short line', () => {
+    expect(quoteForMessage('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`);
+    expect(quoteForMessage('x'.repeat(81))).toBe(`"${'x'.repeat(80)}…"`);
     expect(quoteForMessage('a\nb')).toBe('"a\\x0ab"');
     expect(quoteForMessage('x'.repeat(1e6))).toBe(`"${'x'.repeat(80)}…"`);
     expect(quoteForMessage('👍'.repeat(100), 3)).toBe('"👍👍👍…"');
@@ -66,6 +77,66 @@ describe('redaction', () => {
     expect(clean).not.toContain(secret);
     expect(clean).not.toContain('0123456789abcdef');
     expect(redact(clean)).toBe(clean);
+  });
+
+  test.each([
+    'X-Amz-Security-Token',
+    'X-Amz-Signature',
+    'Signature',
+    'AWSAccessKeySecret',
+    'aws_secret_access_key',
+    'aws_session_token',
+    'SecretAccessKey',
+    'SessionToken',
+    'AccessToken',
+    'IdToken',
+    'RefreshToken',
+    'ClientSecret',
+    'client_secret',
+    'SignatureProvided',
+    'TemporaryPassword',
+    'Password',
+  ])('%s, wherever its value stands', (name) => {
+    for (const as of [name, name.toLowerCase(), name.toUpperCase()]) {
+      const texts = [
+        `GET /k?${as}=${secret}&n=1`,
+        `n=1&${as}=${secret}`,
+        `${as}=${secret} n=1`,
+        `{"${as}":"${secret}","n":1}`,
+        `{"${as}" : "${secret}\\" ${secret}","n":1}`,
+        `"{\\"${as}\\":\\"${secret}\\",\\"n\\":1}"`,
+        `<${as}>${secret}</${as}><n>1</n>`,
+      ];
+      for (const text of texts) {
+        expect(redact(text)).not.toContain(secret);
+        expect(redact(text)).toContain('REDACTED');
+      }
+    }
+  });
+
+  test.each(['Authorization', 'x-amz-security-token', 'Cookie', 'Set-Cookie', 'AUTHORIZATION'])(
+    'the header %s, in every notation',
+    (name) => {
+      for (const text of [
+        `${name}: ${secret}`,
+        `${name}:${secret}`,
+        `${name} :   ${secret}`,
+        `${name}=${secret}`,
+        `"${name}": "${secret}"`,
+        `'${name}':'${secret}'`,
+        `{ '${name}' : "${secret}; ${secret}" }`,
+      ]) {
+        expect(redact(`${text}\nnext`)).not.toContain(secret);
+        expect(redact(`${text}\nnext`)).toMatch(/REDACTED.*next$/s);
+      }
+    },
+  );
+
+  test('a signature by itself is known by its length and its digits', () => {
+    const hex = '0123456789ABCDEFabcdef';
+    expect(redact(`x,Signature=${hex},y`)).toBe('x,Signature=REDACTED,y');
+    expect(redact('x,Signature=0123456789abcde,y')).toBe('x,Signature=0123456789abcde,y');
+    expect(redact('x,Signature=ghijklmnopqrstuvwxyz,y')).toBe('x,Signature=ghijklmnopqrstuvwxyz,y');
   });
 
   test('what follows a secret is kept, so that a message still says something', () => {

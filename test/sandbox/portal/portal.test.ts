@@ -176,6 +176,25 @@ describe('the worker portal', () => {
     expect((await Promise.all(both)).map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
+  test('takes no second answer whose beginning came before the first one', async () => {
+    const url = `${sandbox.url}${JOB}/1/answer`;
+    const headers = { expect: '100-continue', 'transfer-encoding': 'chunked' };
+    const slow = request(url, { localAddress: '127.0.0.1', method: 'POST', headers });
+    const answered = new Promise<string>((resolve) => {
+      slow.on('response', (response) => {
+        response
+          .setEncoding('utf8')
+          .once('data', (text: string) => resolve(`${response.statusCode} ${text}`));
+      });
+    });
+    await new Promise<void>((resolve) => {
+      slow.on('continue', resolve).flushHeaders();
+    });
+    expect((await from('127.0.0.1', url, { method: 'POST', body: '{"a":1}' })).status).toBe(201);
+    slow.end('{"a":2}');
+    expect(await answered).toBe('409 Task 1 was answered meanwhile.\n');
+  });
+
   test('takes an answer again that S3 did not keep', async () => {
     const url = `${sandbox.url}${JOB}/1/answer`;
     sandbox.faults.add({ match: { service: 's3', operation: 'PutObject' }, kind: 'deny', count: 1 });
