@@ -31,6 +31,8 @@ interface InventoryPage {
 
 const MANIFEST_BYTES = 50e6;
 const PAGE = 5000;
+/** The last moment that a Date can hold, milliseconds since 1970. */
+const LAST_TIME = 8.64e15;
 
 /**
  * The current objects of an S3 Inventory report in CSV, read from its manifest.json in S3 or in a local copy
@@ -129,7 +131,7 @@ async function readManifest(
     fileFormat,
     fileSchema,
     files,
-    creationTimestamp: Number.isFinite(taken) && taken > 0 ? new Date(taken) : undefined,
+    creationTimestamp: taken > 0 && taken <= LAST_TIME ? new Date(taken) : undefined,
     destinationBucket:
       typeof destinationBucket === 'string' ? destinationBucket.replace(/^arn:[^:]*:s3:::/, '') : undefined,
   };

@@ -113,13 +113,27 @@ export function parseObjects(text: string, batch: IndexedBatch): Entry[] {
   const entries = text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): Entry => {
-      const { bucket, key, size, etag } = JSON.parse(line);
-      return { bucket, name: key, size, etag };
-    });
+    .map((line, index) => parseObject(line) ?? raise(broken(`has no object in line ${index + 1}`)));
   if (entries.length !== batch.files)
     throw broken(`has ${entries.length} lines, the index says ${batch.files}`);
   return entries;
+}
+
+/** A line of the objects of a batch; undefined for anything else. */
+function parseObject(line: string): Entry | undefined {
+  let value: Partial<Record<'bucket' | 'key' | 'size' | 'etag', unknown>> | null;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  const { bucket, key, size, etag } = value ?? {};
+  if (typeof bucket !== 'string' || typeof key !== 'string' || typeof size !== 'number') return undefined;
+  return { bucket, name: key, size, ...(typeof etag === 'string' ? { etag } : {}) };
+}
+
+function raise(error: Error): never {
+  throw error;
 }
 
 /** What all names of a source begin with, as far as the last slash: a prefix's folder. */

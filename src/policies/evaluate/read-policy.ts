@@ -63,7 +63,11 @@ export function readPolicy(input: unknown, options: ReadPolicyOptions = {}): Pol
   const report: Report = (message, path) => {
     if (problems.length >= MAX_PROBLEMS) return;
     const position = locate?.(path);
-    problems.push({ message, path: jsonPath(path), ...(position && { position }) });
+    problems.push({
+      message: sanitize(message),
+      path: sanitize(jsonPath(path)),
+      ...(position && { position }),
+    });
   };
   const policy = readDocument(json, options, report);
   const [first, ...rest] = problems;
