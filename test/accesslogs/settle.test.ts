@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { HOST, OUTCOME } from '../../src/accesslogs/rows/outcome.ts';
+import { HOST, METHOD, OUTCOME, SIGNER, wayOf } from '../../src/accesslogs/rows/outcome.ts';
 import { type Observation, RowTable } from '../../src/accesslogs/rows/row-table.ts';
 import { settle } from '../../src/accesslogs/rows/settle.ts';
 
@@ -20,7 +20,9 @@ const seen = (unit: number, signed: number, at: number, more: Partial<Observatio
   keyFirst: 1,
   keySecond: 1,
   outcome: OUTCOME.success,
-  host: HOST.plain,
+  code: 0,
+  way: wayOf(HOST.plain, METHOD.get),
+  signer: SIGNER.temporary,
   ...more,
 });
 
@@ -78,7 +80,9 @@ describe('units that are settled into counts', () => {
   test.each<[string, Partial<Observation>]>([
     ['address', { address: 2 }],
     ['User-Agent', { agent: 8 }],
-    ['host', { host: HOST.interfaceEndpoint }],
+    ['host', { way: wayOf(HOST.interfaceEndpoint, METHOD.get) }],
+    ['method', { way: wayOf(HOST.plain, METHOD.head) }],
+    ['code', { code: 1 }],
     ['outcome', { outcome: OUTCOME.refused }],
   ])('stay apart where their %s differs', (_, more) => {
     const { table, newRow } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(2)));

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { World } from '../../src/accesslogs/judge/world.ts';
 import { logLine } from '../helpers/access-logs/log-line.ts';
-import { readLines } from '../helpers/access-logs/measure.ts';
+import { judgeLines } from '../helpers/access-logs/measure.ts';
 import { Random } from '../helpers/access-logs/random.ts';
 
 const START = Date.UTC(2026, 9, 12, 9) / 1000;
@@ -39,8 +38,8 @@ function seen(...visits: readonly Visit[]) {
       random,
     ),
   );
-  const rows = readLines(lines);
-  const world = new World(rows, { lock: 'unknown', approved: [] });
+  const { world } = judgeLines(lines);
+  const { rows } = world;
   const id = (text: string) =>
     Array.from({ length: rows.addresses.size }, (_, at) => at).find(
       (at) => rows.addresses.get(at).text === text,

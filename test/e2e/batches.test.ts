@@ -13,7 +13,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aws, type BatchesAws } from '../batches/aws.ts';
 import { keyOf, rawSplit, textOf } from '../batches/staged.ts';
-import { hasRawControls, run } from '../helpers/program.ts';
+import { faultPoints } from '../helpers/fault-point.ts';
+import { hasRawControls, run, start } from '../helpers/program.ts';
 
 /** More than twenty runs get through before they are killed. */
 const FILES = 600;
@@ -239,7 +240,7 @@ describe('batches stage', () => {
     ['', []],
     [', under faults of S3 as well', ['throttle', 'cut', 'cut-response', 'conflict', 'slow']],
   ] as const)(
-    'killed at twenty random moments and started again%s, leaves every object once and whole',
+    'killed twenty times in mid-change and started again%s, leaves every object once and whole',
     {
       timeout: 240_000,
     },
@@ -254,25 +255,18 @@ describe('batches stage', () => {
       const target = 's3://plus/kept';
       await there.put('plus', 'kept-not/precious.txt', 'precious');
       const words = ['stage', index, '--to', target, '--yes'];
-      const copies = () =>
-        there.sandbox.inspect.requests().filter(({ operation }) => operation === 'CopyObject').length;
-      // What is copied before each kill is random; the numbers only spread the kills over the whole of the work.
+      await using points = await faultPoints(there.sandbox.url);
       let killed = 0;
       for (let round = 0; round < 20; round++) {
-        const from = copies();
-        const after = Math.floor(Math.random() * 9);
         const kind = kinds[round % kinds.length];
         const match = { service: 's3', operation: 'CopyObject' };
         if (kind !== undefined) there.sandbox.faults.add({ match, kind, count: 4, delayMs: 20 });
-        const done = await run(['batches', ...words], {
+        const child = start(['batches', ...words], {
           sandbox: there.sandbox,
-          env: { XDG_STATE_HOME: join(folder, 'state') },
-          onStart: async (child) => {
-            while (copies() - from < after && child.exitCode === null) await wait(1);
-            child.kill('SIGKILL');
-          },
+          env: { XDG_STATE_HOME: join(folder, 'state'), AWS_ENDPOINT_URL: points.url },
         });
-        if (done.code === null) killed += 1;
+        const when = round % 2 ? 'after' : 'before';
+        if (await points.killAt(child, { operation: /^COPY$/, nth: 1 + (round % 9), when })) killed += 1;
       }
       expect(killed).toBe(20);
       there.sandbox.faults.clear();

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { drain } from '../../src/core/events.ts';
 import type { FaultRule } from '../../src/sandbox/faults.ts';
+import { faultPoints } from '../helpers/fault-point.ts';
 import { run, start } from '../helpers/program.ts';
 import { flowText, source } from './sample.ts';
 import { BUCKET, type Target, target } from './target.ts';
@@ -118,29 +118,23 @@ test('verify tells a changed, and a missing object from a changed file, and from
   expect(await here.verify()).toEqual({ differs: 1, 'source-changed': 1, missing: 1, verified: 3 });
 }, 60_000);
 
-test('killed twenty times at any moment, it ends with everything there once and verified', async () => {
+test('killed twenty times in mid-change, it ends with everything there once and verified', async () => {
   await using here = await target();
+  await using points = await faultPoints(here.sandbox.url);
   const count = 480;
   const written = () =>
     here.sandbox.inspect.requests().filter((request) => request.operation === 'PutObject').length;
   fill(here, count);
-  const env = { XDG_STATE_HOME: here.stateFolder, AWS_REGION: here.sandbox.region };
+  const env = {
+    XDG_STATE_HOME: here.stateFolder,
+    AWS_REGION: here.sandbox.region,
+    AWS_ENDPOINT_URL: points.url,
+  };
   const words = ['migrate', 'sync', here.tree, '--to', `s3://${BUCKET}/flows/`, '--yes'];
   const moments: number[] = [];
   for (let kill = 0; kill < 20; kill++) {
-    // The moment is a number of uploads, so that it does not depend on the machine.
-    const wanted = written() + Math.floor(Math.random() * 15);
-    const child = start(words, { sandbox: here.sandbox, env });
-    const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
-    child.stdout.resume();
-    child.stderr.resume();
-    let over = false;
-    void ended.then(() => {
-      over = true;
-    });
-    while (!over && written() < wanted) await Promise.race([ended, delay(2)]);
-    child.kill('SIGKILL');
-    await ended;
+    const point = { operation: /^PUT$/, nth: 1 + (kill % 8), when: kill % 2 ? 'after' : 'before' } as const;
+    expect(await points.killAt(start(words, { sandbox: here.sandbox, env }), point)).toBe(true);
     moments.push((await here.keys()).length);
   }
   const last = await run(words, { sandbox: here.sandbox, env });

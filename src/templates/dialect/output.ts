@@ -20,7 +20,7 @@ import { ESCAPING_FILTERS, PRESIGN_FILTERS } from './filter-names.ts';
 import { float } from './numbers.ts';
 import { outputText } from './output-text.ts';
 import { quickValue } from './quick-value.ts';
-import { checkSyntax } from './syntax.ts';
+import { checkSyntax, MarkupError } from './syntax.ts';
 
 /** `{{ … }}`: escaped, unless a filter anywhere in its chain sees to that. */
 class GroundTruthOutput extends Output {
@@ -88,7 +88,17 @@ export class GroundTruthParser extends Parser {
 
   #tokens(text: string): TopLevelToken[] {
     const { operators } = this.engine.options;
-    return new Tokenizer(text, operators).readTopLevelTokens(this.engine.options);
+    try {
+      return new Tokenizer(text, operators).readTopLevelTokens(this.engine.options);
+    } catch (error) {
+      // liquidjs reads on behind the end of a template that ends within an escape.
+      if (!(error instanceof TypeError)) throw error;
+      throw new MarkupError(
+        'the template ends within a quoted text',
+        Math.max(0, text.lastIndexOf('\\u')),
+        undefined,
+      );
+    }
   }
 
   override parseToken(token: TopLevelToken, rest: TopLevelToken[]): ReturnType<Parser['parseToken']> {

@@ -69,16 +69,21 @@ test('the wait for another attempt ends with the abort', async () => {
   expect(asked).toEqual([]);
 });
 
-test('limits of pixels are told in words, and hold in either orientation', () => {
-  expect(pixelLimit(true)).toMatch(/^\d+ x \d+ pixels$/);
-  expect(pixelLimit(false)).toMatch(/^\d+(?:\.\d+)? megapixels$/);
-  const [longer = 0, shorter = 0] = pixelLimit(true).match(/\d+/g)?.map(Number) ?? [];
-  const size = (width: number, height: number) => ({ format: 'png', width, height }) as const;
-  expect(exceedsPixelLimit(size(longer, shorter), true)).toBe(false);
-  expect(exceedsPixelLimit(size(shorter, longer), true)).toBe(false);
-  expect(exceedsPixelLimit(size(longer + 1, shorter), true)).toBe(true);
-  expect(exceedsPixelLimit(size(longer, shorter + 1), true)).toBe(true);
-  const most = Number(pixelLimit(false).split(' ')[0]) * 1e6;
-  expect(exceedsPixelLimit(size(most, 1), false)).toBe(false);
-  expect(exceedsPixelLimit(size(most + 1, 1), false)).toBe(true);
-});
+test.each([true, false])(
+  'limits of pixels are told in words, and hold in either orientation: segmentation %s',
+  (segmentation) => {
+    const automated = { segmentation, automated: true };
+    const byHand = { segmentation, automated: false };
+    const size = (width: number, height: number) => ({ format: 'png', width, height }) as const;
+    expect(pixelLimit(automated)).toMatch(/^\d+ x \d+ pixels$/);
+    const [longer = 0, shorter = 0] = pixelLimit(automated).match(/\d+/g)?.map(Number) ?? [];
+    expect(exceedsPixelLimit(size(longer, shorter), automated)).toBe(false);
+    expect(exceedsPixelLimit(size(shorter, longer), automated)).toBe(false);
+    expect(exceedsPixelLimit(size(longer + 1, 1), automated)).toBe(true);
+    expect(exceedsPixelLimit(size(shorter + 1, shorter + 1), automated)).toBe(true);
+    expect(exceedsPixelLimit(size(longer + 1, shorter + 1), byHand)).toBe(false);
+    expect(pixelLimit(byHand)).toBe('100 megapixels');
+    expect(exceedsPixelLimit(size(100e6, 1), byHand)).toBe(false);
+    expect(exceedsPixelLimit(size(100e6 + 1, 1), byHand)).toBe(true);
+  },
+);

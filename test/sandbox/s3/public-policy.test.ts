@@ -63,7 +63,7 @@ describe('what keeps it from being public', () => {
     { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } },
     { StringLike: { 'aws:SourceVpce': 'vpce-*' } },
     { StringLike: { 'aws:PrincipalOrgID': 'o-123456789?' } },
-    { StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } },
+    { StringEquals: { 'aws:PrincipalAccount': `$${'{aws:ResourceAccount}'}` } },
     { StringEquals: { 'aws:Referer': 'https://example.com' } },
     { Bool: { 'aws:SourceVpc': 'true' } },
     { Null: { 'aws:SourceVpce': 'false' } },

@@ -1,0 +1,74 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** Where a program is killed: at its nth request of an operation, on the way there or on the way back. */
+export interface FaultPoint {
+  readonly operation: RegExp;
+  /** Counts from 1. */
+  readonly nth: number;
+  /** `before`: the service never sees the request. `after`: it has carried it out, and the answer is lost. */
+  readonly when: 'before' | 'after';
+}
+
+export interface FaultPoints extends AsyncDisposable {
+  /** The endpoint for the program. */
+  readonly url: string;
+  /** Kills the child at that point; true once it is dead, false where it has ended without getting there. */
+  killAt(child: ChildProcess, point: FaultPoint): Promise<boolean>;
+}
+
+/** Stands between a program and the service at `target`, and kills the program in the middle of a change. */
+export async function faultPoints(target: string): Promise<FaultPoints> {
+  let armed: (FaultPoint & { readonly child: ChildProcess }) | undefined;
+  let seen = 0;
+  const server = createServer((incoming, outgoing) => {
+    const at = armed?.operation.test(operationOf(incoming)) ? ++seen : 0;
+    const struck = (when: FaultPoint['when']) => {
+      if (armed === undefined || at !== armed.nth || when !== armed.when) return false;
+      return armed.child.kill('SIGKILL');
+    };
+    if (struck('before')) return incoming.destroy();
+    const { method = 'GET', url = '/', headers } = incoming;
+    // What the service itself breaks off is an answer that is lost as well.
+    const lost = () => (struck('after') ? incoming : outgoing).destroy();
+    const forward = request(new URL(url, target), { method, headers }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part)).on('error', lost);
+      answer.on('end', () => {
+        if (struck('after')) incoming.destroy();
+        else outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(parts));
+      });
+    });
+    forward.on('error', lost);
+    incoming.on('error', () => forward.destroy());
+    incoming.pipe(forward);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async killAt(child, point) {
+      seen = 0;
+      armed = { ...point, child };
+      child.stdout?.resume();
+      child.stderr?.resume();
+      await once(child, 'close');
+      armed = undefined;
+      return child.signalCode === 'SIGKILL';
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** `AdminCreateUser` of a JSON service; of S3 the method, `COPY` for a copy, and what the query asks for. */
+function operationOf({ method = '', url = '', headers }: IncomingMessage): string {
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') return target.slice(target.indexOf('.') + 1);
+  const sub = /\?(\w+)(?:=?$|&)/.exec(url)?.[1] ?? '';
+  return `${headers['x-amz-copy-source'] === undefined ? method : 'COPY'} ${sub}`.trim();
+}
