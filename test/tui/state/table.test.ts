@@ -111,6 +111,84 @@ describe('selection', () => {
   });
 });
 
+test('what changes nothing gives back the very same state', () => {
+  const state = table({ type: 'filter', filter: 'p' });
+  for (const action of [
+    { type: 'filter', filter: 'p' },
+    { type: 'clear-selection' },
+    { type: 'fit', page: 3 },
+    { type: 'to-key', key: 'nothing' },
+    { type: 'move', by: 0 },
+    { type: 'sort-reverse' },
+  ] as const) {
+    expect(tableReducer(state, action)).toBe(state);
+  }
+  const selected = table({ type: 'toggle' });
+  expect(tableReducer(selected, { type: 'clear-selection' })).toMatchObject({
+    selected: new Set(),
+    cursor: selected.cursor,
+    rows: selected.rows,
+  });
+});
+
+test('an empty table has nothing under the cursor, chosen or shown', () => {
+  const state = emptyTable(COLUMNS, 3);
+  expect([state.order, state.search, state.rows, chosenKeys(state), currentRow(state)]).toEqual([
+    [],
+    [],
+    [],
+    [],
+    undefined,
+  ]);
+  expect(tableReducer(state, { type: 'toggle' })).toBe(state);
+  expect(tableReducer(state, { type: 'toggle-all' }).selected.size).toBe(0);
+});
+
+test('a column is as wide as its widest text, in columns of a terminal, its mark included', () => {
+  const marked: TableRow = {
+    key: 'x',
+    cells: { name: { text: '画像', mark: 'warning' }, size: { text: '1' } },
+  };
+  const state = tableReducer(emptyTable(COLUMNS, 3), { type: 'rows', rows: [row('fig', 12), marked] });
+  expect(state.widths).toEqual({ name: 6, size: 5 });
+  expect(tableReducer(emptyTable(COLUMNS, 3), { type: 'rows', rows: [] }).widths).toEqual({
+    name: 0,
+    size: 0,
+  });
+});
+
+test('numbers sort as numbers and texts as texts, whichever way round they came', () => {
+  const named = (name: string, sort?: number) => ({
+    key: name,
+    cells: { name: { text: name, ...(sort === undefined ? {} : { sort }) } },
+  });
+  const sorted = (list: readonly TableRow[], ...more: TableAction[]) =>
+    shown(
+      [{ type: 'rows', rows: list } as const, { type: 'sort-next' } as const, ...more].reduce(
+        tableReducer,
+        emptyTable(COLUMNS, 9),
+      ),
+    );
+  expect(sorted([named('a', 10), named('b', 9), named('c', 100)])).toEqual(['b', 'a', 'c']);
+  expect(sorted([named('b'), named('a'), named('b2'), named('B')])).toEqual(['B', 'a', 'b', 'b2']);
+  expect(sorted([named('x', 1), named('y', 1), named('z', 0)], { type: 'sort-reverse' })).toEqual([
+    'x',
+    'y',
+    'z',
+  ]);
+});
+
+test('pages go by all rows but one, and the first one of a filter is reached again', () => {
+  const start = tableReducer(emptyTable(COLUMNS, 10), { type: 'rows', rows: many(100) });
+  const down = tableReducer(start, { type: 'page', by: 1 });
+  expect(down.cursor).toBe(9);
+  expect(tableReducer(down, { type: 'page', by: -1 }).cursor).toBe(0);
+  expect(tableReducer({ ...start, page: 1 }, { type: 'page', by: 1 }).cursor).toBe(1);
+  expect(
+    tableReducer(tableReducer(start, { type: 'to', position: 5 }), { type: 'to-key', key: 'row-0' }).cursor,
+  ).toBe(0);
+});
+
 test('the list scrolls half a screen at its edge', () => {
   const start = tableReducer(emptyTable(COLUMNS, 10), { type: 'rows', rows: many(100) });
   const at = (position: number) => tableReducer(start, { type: 'to', position });
