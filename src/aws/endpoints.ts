@@ -11,6 +11,7 @@ const SERVICES = [
   'sns',
   'sqs',
   'iam',
+  'ec2',
   'bedrock',
 ] as const;
 export type Service = (typeof SERVICES)[number];

@@ -5,6 +5,8 @@ import { backupsIn } from './apply/backup.ts';
 import type { SettingChange } from './apply/change.ts';
 import { type ApplyInput, planApply } from './apply/plan-apply.ts';
 import { type AuthorizationMessage, readAuthorizationMessage } from './authorization-message.ts';
+import { type Collected, type CollectInput, collectPolicies } from './collect/collect.ts';
+import type { CollectPorts } from './collect/ports.ts';
 import type { WrittenParameters } from './generate/read-parameters.ts';
 import type { BucketSettingsApi, Caller, CallOptions, MessageDecoder, TeamLookup } from './ports.ts';
 import { teamParameters } from './team-parameters.ts';
@@ -15,6 +17,8 @@ export interface PolicyOperations {
   teamParameters(workteam: string, options?: CallOptions): Promise<WrittenParameters>;
   /** What an encoded authorization message says, from STS; it needs sts:DecodeAuthorizationMessage. */
   decodeMessage(encoded: string, options?: CallOptions): Promise<AuthorizationMessage>;
+  /** Everything the account says about a role and a bucket, read only. */
+  collect(input: CollectInput, options?: CallOptions): Promise<Collected>;
   planApply(input: ApplyInput, options?: CallOptions): Promise<Plan<SettingChange>>;
   /** Saves what is replaced to `backupFolder`, the platform's state folder where it is left out. */
   apply(
@@ -28,6 +32,7 @@ export interface PolicyPorts {
   readonly buckets: BucketSettingsApi;
   readonly teams: TeamLookup;
   readonly messages: MessageDecoder;
+  readonly collecting: Pick<CollectPorts, 'roles' | 'endpoints'>;
   caller(): Promise<Caller>;
   /** Where backups go unless said. */
   readonly backupFolder: string;
@@ -39,6 +44,12 @@ export function createPolicyOperations(ports: PolicyPorts): PolicyOperations {
     teamParameters: (workteam, options) => teamParameters(ports.teams, workteam, options),
     decodeMessage: async (encoded, options) =>
       readAuthorizationMessage(await ports.messages.decodeAuthorizationMessage(encoded, options)),
+    collect: (input, options) =>
+      collectPolicies(
+        { ...ports.collecting, buckets: ports.buckets, caller: () => ports.caller() },
+        input,
+        options,
+      ),
     planApply: async (input, options) => planApply(ports.buckets, await ports.caller(), input, options),
     apply: (plan, signal, backupFolder = ports.backupFolder) =>
       applySettings(ports.buckets, backupsIn(backupFolder), plan, signal),

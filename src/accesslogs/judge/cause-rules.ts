@@ -90,7 +90,7 @@ export const deniedForAll = defineRule({
   severity: 'error',
   title: 'The object is refused from wherever it is asked for',
   why: 'The URLs of the same task work at this address, so the address is not the reason. Either the object is missing and the signer may not list the bucket, or KMS, the bucket policy or the role refuse it.',
-  fix: "Check that the object exists, then the key policy of its KMS key, the bucket policy and the job's role.",
+  fix: "Check that the object exists, then the key policy of its KMS key, the bucket policy and the job's role. The account's own documents: groundctl policies collect --bucket BUCKET --role ROLE --out DIR, then groundctl policies evaluate --policies DIR.",
   source:
     'S3 API reference, GetObject: 403 instead of 404 without s3:ListBucket; that it is the object is inferred',
 });
@@ -100,7 +100,7 @@ export const unexplained = defineRule({
   severity: 'warning',
   title: 'Refused for a reason that the log does not show',
   why: 'Neither the record nor the requests around it tell why. An access log holds no reason of a 403 and not the address a URL is bound to.',
-  fix: 'Look up the request id in CloudTrail data events: their errorMessage names the policy that refused.',
+  fix: "Look up the request id in CloudTrail data events: their errorMessage names the policy that refused. From the account's own documents: groundctl policies collect --bucket BUCKET --role ROLE --out DIR, then groundctl policies evaluate --policies DIR with the request.",
   source: 'S3 user guide, troubleshooting 403 errors',
 });
 

@@ -85,7 +85,21 @@ export function addPolicies(program: Command, leaf: Leaf): void {
     evaluate,
     'groundctl policies evaluate --resource bucket.json --request action=s3:GetObject resource=arn:aws:s3:::labels/a.png principal=arn:aws:iam::111122223333:user/ana aws:SourceIp=203.0.113.7',
     'groundctl policies evaluate --resource bucket.json --request action=s3:GetObject resource=arn:aws:s3:::labels/a.png principal=anonymous aws:SourceIp=203.0.113.7',
+    'groundctl policies evaluate --policies account --request action=s3:GetObject resource=arn:aws:s3:::acme-labeling-data/images/a.png aws:SecureTransport=true',
     'groundctl policies evaluate --resource bucket.json --matrix --network vpn=198.51.100.9',
+  );
+
+  const collect = noun
+    .command('collect')
+    .description('read what an account says of a role and a bucket into a folder, for policies evaluate')
+    .requiredOption('--bucket <name>', 'the bucket that is asked for something')
+    .requiredOption('--role <name>', 'the role that asks: its name, its ARN or that of a session')
+    .requiredOption('--out <folder>', 'write the documents here; new, or empty')
+    .addOption(outputOption('table', 'json'));
+  runs(collect, leaf, async () => (await import('../policies/collect.ts')).collect);
+  examples(
+    collect,
+    'groundctl policies collect --bucket acme-labeling-data --role acme-labeling-execution --out collected',
   );
 
   const diff = noun

@@ -29,6 +29,7 @@ function connection(): Connection {
     ...memoryConnection(teamList(1)),
     policies: {
       teamParameters: async () => new Map(),
+      collect: () => Promise.reject(new Error('not asked')),
       decodeMessage: () => Promise.reject(new Error('not asked')),
       planApply: async (input) => {
         asked.push(input);

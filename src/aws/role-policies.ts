@@ -1,0 +1,87 @@
+import {
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
+} from '@aws-sdk/client-iam';
+import { call, collect } from './call.ts';
+import type { ClientConfig } from './session.ts';
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A role with the managed policy that bounds it, where one does. */
+export interface RoleFacts {
+  readonly Arn: string;
+  readonly PermissionsBoundaryArn?: string | undefined;
+}
+
+/** A managed policy by the name and ARN it is attached by. */
+export interface AttachedPolicy {
+  readonly PolicyName: string;
+  readonly PolicyArn: string;
+}
+
+/** The documents that say what one role may do, each by a call of its own. */
+export function createRolePolicyApi(config: ClientConfig) {
+  const client = new IAMClient(config);
+  const abort = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+  return {
+    getRole: async (RoleName: string, options: CallOptions = {}): Promise<RoleFacts> => {
+      const { Role } = await call('iam:GetRole', () =>
+        client.send(new GetRoleCommand({ RoleName }), abort(options)),
+      );
+      const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
+      return { Arn: Role?.Arn ?? '', ...(boundary !== undefined && { PermissionsBoundaryArn: boundary }) };
+    },
+    listRolePolicies: (RoleName: string, options: CallOptions = {}): Promise<string[]> =>
+      collect(
+        (Marker) =>
+          call('iam:ListRolePolicies', () =>
+            client.send(new ListRolePoliciesCommand({ RoleName, Marker }), abort(options)),
+          ),
+        ({ PolicyNames }) => PolicyNames,
+        ({ IsTruncated, Marker }) => (IsTruncated ? Marker : undefined),
+      ),
+    getRolePolicy: async (
+      RoleName: string,
+      PolicyName: string,
+      options: CallOptions = {},
+    ): Promise<string> => {
+      const output = await call('iam:GetRolePolicy', () =>
+        client.send(new GetRolePolicyCommand({ RoleName, PolicyName }), abort(options)),
+      );
+      return decodeURIComponent(output.PolicyDocument ?? '');
+    },
+    listAttachedRolePolicies: async (
+      RoleName: string,
+      options: CallOptions = {},
+    ): Promise<AttachedPolicy[]> => {
+      const found = await collect(
+        (Marker) =>
+          call('iam:ListAttachedRolePolicies', () =>
+            client.send(new ListAttachedRolePoliciesCommand({ RoleName, Marker }), abort(options)),
+          ),
+        ({ AttachedPolicies }) => AttachedPolicies,
+        ({ IsTruncated, Marker }) => (IsTruncated ? Marker : undefined),
+      );
+      return found.map(({ PolicyName = '', PolicyArn = '' }) => ({ PolicyName, PolicyArn }));
+    },
+    /** The document of a managed policy's default version. */
+    getManagedPolicy: async (PolicyArn: string, options: CallOptions = {}): Promise<string> => {
+      const { Policy } = await call('iam:GetPolicy', () =>
+        client.send(new GetPolicyCommand({ PolicyArn }), abort(options)),
+      );
+      const VersionId = Policy?.DefaultVersionId;
+      const { PolicyVersion } = await call('iam:GetPolicyVersion', () =>
+        client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }), abort(options)),
+      );
+      return decodeURIComponent(PolicyVersion?.Document ?? '');
+    },
+    close: () => client.destroy(),
+  };
+}
