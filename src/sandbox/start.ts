@@ -141,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     seed: demo?.seedS3,
     clock,
     keys,
+    accounts: () => iam.accounts(),
     strike: (operation) => env.faults.strike('s3', operation, env.closing),
     onRequest: (operation, requestId) => env.log.record({ service: 's3', operation, requestId, at: clock() }),
     ...(options.logDelay === undefined ? {} : { logDelay: options.logDelay }),

@@ -17,7 +17,7 @@ const SIGNED_PARAMETERS = new Set(
     'accelerate acl analytics cors defaultObjectAcl delete encryption inventory lifecycle location logging metrics ' +
     'notification partNumber policy policyStatus publicAccessBlock replication requestPayment response-cache-control ' +
     'response-content-disposition response-content-encoding response-content-language response-content-type ' +
-    'response-expires restore select select-type tagging torrent uploadId uploads versionId versioning versions website'
+    'response-expires object-lock restore select select-type storageClass tagging torrent uploadId uploads versionId versioning versions website'
   ).split(' '),
 );
 
@@ -49,7 +49,7 @@ export function verifySigV2(
     return refused(keyRefusal ?? { reason: 'unknown-key', accessKeyId });
   }
   const date = via === 'query' ? (query.get('Expires') ?? '') : (single(headers.date) ?? '');
-  const time = via === 'query' ? checkExpires(date, options.now) : checkDate(headers, options.now);
+  const time = via === 'query' ? checkExpires(date, options.now) : checkDate(headers, options);
   if (time !== undefined) return time;
   const text = [
     request.method,
@@ -73,7 +73,7 @@ function checkExpires(text: string, now: Date): Verification | undefined {
   return expiresAt < now ? refused({ reason: 'expired', expiresAt }) : undefined;
 }
 
-function checkDate(headers: Headers, now: Date): Verification | undefined {
+function checkDate(headers: Headers, { now, clientNow = now }: VerifyOptions): Verification | undefined {
   const text = single(headers['x-amz-date']) ?? single(headers.date) ?? '';
   const signedAt = new Date(text);
   if (Number.isNaN(signedAt.getTime())) {
@@ -82,8 +82,8 @@ function checkDate(headers: Headers, now: Date): Verification | undefined {
       problem: 'AWS authentication requires a valid Date or x-amz-date header',
     });
   }
-  const ahead = Math.abs(signedAt.getTime() - now.getTime());
-  return ahead > MAX_SKEW ? refused({ reason: 'skewed', signedAt, timestamp: text }) : undefined;
+  const off = Math.min(...[now, clientNow].map((clock) => Math.abs(signedAt.getTime() - clock.getTime())));
+  return off > MAX_SKEW ? refused({ reason: 'skewed', signedAt, timestamp: text }) : undefined;
 }
 
 /** A presigned URL carries as parameters what its signer had as headers. */

@@ -132,6 +132,11 @@ export class Directory {
     return [...this.#users.values()].filter((user) => user.accountId === accountId);
   }
 
+  /** The ids of all accounts. */
+  accounts(): readonly string[] {
+    return [...new Set([...this.#users.values()].map(({ accountId }) => accountId))];
+  }
+
   hasAccount(accountId: string): boolean {
     return this.#users.has(`arn:aws:iam::${accountId}:user/${ADMIN_USER}`);
   }

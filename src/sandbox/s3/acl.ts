@@ -58,8 +58,14 @@ export function readAclHeaders(exchange: Exchange): readonly Grant[] | undefined
   return grants;
 }
 
-/** @throws S3Error where the bucket has ACLs turned off, or blocks public ones */
+/** @throws S3Error where the bucket has ACLs turned off, blocks public ones, or a grant is for nobody's id */
 export function assertAclAllowed(exchange: Exchange, bucket: Bucket, grants: readonly Grant[]): void {
+  for (const { grantee } of grants) {
+    if (typeof grantee !== 'object' || exchange.env.isCanonicalId(grantee.id)) continue;
+    throw new S3Error('InvalidArgument', 'Invalid id', {
+      details: { ArgumentName: 'CanonicalUser/ID', ArgumentValue: grantee.id },
+    });
+  }
   const canned = exchange.header('x-amz-acl');
   const harmless = canned === 'bucket-owner-full-control' || canned === 'private' || onlyOwner(grants);
   if (bucket.ownership === 'BucketOwnerEnforced' && !harmless)

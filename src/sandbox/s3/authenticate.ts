@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Refusal, Verified } from '../../core/sigv4/verification.ts';
+import type { Refusal, Verification, Verified } from '../../core/sigv4/verification.ts';
 import { verifyRequest } from '../../core/sigv4/verify.ts';
 import { type AccessKey, type AccessKeys, accountOf } from '../identity.ts';
 import type { Address } from './address.ts';
@@ -27,16 +27,18 @@ export function authenticate(
   now: Date,
 ): Caller {
   const { bucket, path, pairs } = address;
-  const verification = verifyRequest(
-    { method: request.method ?? 'GET', path, query: pairs, headers: request.headers },
-    {
-      service: 's3',
-      now,
-      clientNow: new Date(),
-      find: (id) => keys.find(id),
-      sigV2Resource: address.style === 'path' || bucket === undefined ? path : `/${bucket}${path}`,
-    },
-  );
+  const verify = (sigV2Resource: string) =>
+    verifyRequest(
+      { method: request.method ?? 'GET', path, query: pairs, headers: request.headers },
+      { service: 's3', now, clientNow: new Date(), find: (id) => keys.find(id), sigV2Resource },
+    );
+  const resource = address.style === 'path' || bucket === undefined ? path : `/${bucket}${path}`;
+  let verification = verify(resource);
+  // SigV2 clients sign `/bucket/` where they send `/bucket`, or not: both are the bucket.
+  if (address.key === undefined && isSigV2Mismatch(verification)) {
+    const other = verify(resource.endsWith('/') ? resource.slice(0, -1) : `${resource}/`);
+    if (other.kind === 'verified') verification = other;
+  }
   if (verification.kind === 'anonymous') return { kind: 'anonymous' };
   if (verification.kind === 'refused') throw refusalError(verification.refusal, request, now);
   const key = keys.find(verification.accessKeyId);
@@ -45,6 +47,11 @@ export function authenticate(
   if (region !== undefined && !REGION.test(region)) throw wrongRegion(verification, 'us-east-1');
   const arn = key.principalArn;
   return { kind: 'iam', key, arn, accountId: accountOf(key), verified: verification };
+}
+
+function isSigV2Mismatch(verification: Verification): boolean {
+  if (verification.kind !== 'refused' || verification.refusal.reason !== 'mismatch') return false;
+  return verification.refusal.canonicalRequest === undefined;
 }
 
 /** @throws S3Error where the signature is for another region than the bucket's */

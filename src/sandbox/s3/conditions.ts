@@ -21,6 +21,7 @@ export function checkReadConditions(exchange: Exchange, object: StoredObject): '
 export function checkCopySource(exchange: Exchange, source: StoredObject): void {
   const modified = Math.floor(source.lastModified.getTime() / 1000) * 1000;
   const name = 'x-amz-copy-source-if-';
+  const shown = 'x-amz-copy-source-If-';
   const outcome = checkConditions(
     {
       match: exchange.header(`${name}match`),
@@ -30,11 +31,11 @@ export function checkCopySource(exchange: Exchange, source: StoredObject): void 
     },
     source.etag,
     modified,
-    name,
+    shown,
   );
   if (outcome === 'not-modified') {
     throw failed(
-      exchange.header(`${name}none-match`) === undefined ? `${name}modified-since` : `${name}none-match`,
+      exchange.header(`${name}none-match`) === undefined ? `${shown}Modified-Since` : `${shown}None-Match`,
     );
   }
 }
@@ -65,11 +66,30 @@ export function checkWriteConditions(exchange: Exchange, bucket: Bucket, key: st
   }
 }
 
-/** If-Match of a delete. @throws S3Error PreconditionFailed */
-export function checkDeleteCondition(match: string | undefined, current: StoredObject | undefined): void {
-  if (match === undefined || (current !== undefined && listHolds(match, current.etag))) return;
+/** What a delete expects of the object that goes. */
+export interface DeleteConditions {
+  readonly match?: string | undefined;
+  /** In bytes. */
+  readonly size?: string | undefined;
+  readonly lastModified?: string | undefined;
+}
+
+/**
+ * The conditions of a delete. S3 documents those on size and time for directory buckets alone; a delete that
+ * asks for them must not go ahead where they do not hold.
+ * @throws S3Error PreconditionFailed
+ */
+export function checkDeleteConditions(conditions: DeleteConditions, current: StoredObject | undefined): void {
+  const { match, size, lastModified } = conditions;
+  if (match === undefined && size === undefined && lastModified === undefined) return;
   if (current === undefined) throw new S3Error('NoSuchKey');
-  throw failed('If-Match');
+  if (match !== undefined && !listHolds(match, current.etag)) throw failed('If-Match');
+  if (size !== undefined && Number(size) !== current.blob.size) throw failed('x-amz-if-match-size');
+  if (lastModified === undefined) return;
+  const seconds = (time: number) => Math.floor(time / 1000);
+  if (seconds(Date.parse(lastModified)) !== seconds(current.lastModified.getTime())) {
+    throw failed('x-amz-if-match-last-modified-time');
+  }
 }
 
 interface Conditions {
@@ -88,9 +108,9 @@ function checkConditions(
 ): 'send' | 'not-modified' {
   const { match, noneMatch, modifiedSince, unmodifiedSince } = conditions;
   if (match !== undefined) {
-    if (!listHolds(match, etag)) throw failed(prefix === 'If-' ? 'If-Match' : `${prefix}match`);
+    if (!listHolds(match, etag)) throw failed(`${prefix}Match`);
   } else if (unmodifiedSince !== undefined && modified > unmodifiedSince) {
-    throw failed(prefix === 'If-' ? 'If-Unmodified-Since' : `${prefix}unmodified-since`);
+    throw failed(`${prefix}Unmodified-Since`);
   }
   if (noneMatch !== undefined) return listHolds(noneMatch, etag) ? 'not-modified' : 'send';
   return modifiedSince !== undefined && modified <= modifiedSince ? 'not-modified' : 'send';
@@ -103,7 +123,8 @@ function listHolds(list: string, etag: string): boolean {
       one
         .trim()
         .replace(/^W\//, '')
-        .replace(/^"(.*)"$/, '$1'),
+        // One quote alone is forgiven, as S3 does it.
+        .replace(/^"|"$/g, ''),
     )
     .some((one) => one === '*' || one === etag);
 }

@@ -21,6 +21,8 @@ export interface S3Environment {
   readonly buckets: Map<string, Bucket>;
   readonly blobs: BlobStore;
   readonly logs: AccessLogs;
+  /** Whether a canonical user id is that of an account that there is. */
+  readonly isCanonicalId: (id: string) => boolean;
   /** Answers say which policy statement decided. */
   readonly explain: boolean;
   /** What aws:SecureTransport says; the sandbox itself speaks plain HTTP. */

@@ -96,6 +96,11 @@ export interface Upload {
   readonly parts: Map<number, UploadedPart>;
 }
 
+export interface CompletedUpload {
+  readonly key: string;
+  readonly object: StoredObject;
+}
+
 export interface LoggingTarget {
   readonly bucket: string;
   readonly prefix: string;
@@ -127,6 +132,8 @@ export class Bucket {
   /** Newest version first. */
   readonly objects = new KeyIndex<ObjectVersion[]>();
   readonly uploads = new Map<string, Upload>();
+  /** What completed uploads were answered, by their id: to complete one again says the same. */
+  readonly completed = new Map<string, CompletedUpload>();
   versioning: 'Enabled' | 'Suspended' | undefined;
   policy:
     | { readonly text: string; readonly document: PolicyDocument; readonly isPublic: boolean }

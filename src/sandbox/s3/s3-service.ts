@@ -7,18 +7,23 @@ import type { RequestContext, SandboxService } from '../service.ts';
 import { AccessLogs } from './access-logging/access-logs.ts';
 import { readAddress } from './address.ts';
 import { assertRegion, authenticate } from './authenticate.ts';
+import type { Permission } from './authorize.ts';
 import { BlobStore } from './blob.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { errorDocument, S3Error } from './error.ts';
 import { Exchange, type Reply, type S3Environment } from './exchange.ts';
 import { beforeOperation } from './faults.ts';
-import type { Bucket } from './model.ts';
+import { type Bucket, canonicalId } from './model.ts';
+import type { Operation } from './operation.ts';
+import { findObject } from './operations/find-object.ts';
 import { permissionOf, routeOf } from './routes.ts';
 import { sendReply } from './send.ts';
 
 export interface S3Options {
   readonly clock: () => Date;
   readonly keys: AccessKeys;
+  /** Whether there is such an account; every one, unless told. */
+  readonly accounts?: () => readonly string[];
   /** The disturbance of a request, already waited for where it is a delay. */
   readonly strike?: (operation: string) => Promise<FaultRule | undefined>;
   /** Called with every operation that was understood, for the sandbox's request log. */
@@ -55,6 +60,8 @@ export class S3Service implements SandboxService {
       buckets,
       blobs: new BlobStore(options.memoryLimit ?? MEBIBYTE),
       logs: new AccessLogs(buckets, options.clock, options.logDelay ?? DEFAULT_LOG_DELAY),
+      isCanonicalId: (id) =>
+        options.accounts?.().some((account) => canonicalId(account) === id) ?? /^[0-9a-f]{64}$/.test(id),
       explain: options.explain ?? false,
       secureTransport: options.secureTransport ?? false,
       minPartSize: options.minPartSize ?? 5 * MEBIBYTE,
@@ -129,7 +136,7 @@ export class S3Service implements SandboxService {
     this.#options.onRequest?.(operation.name, exchange.context.requestId);
     if (operation.name !== 'CreateBucket' && address.bucket !== undefined) this.#checkBucket(exchange);
     const permission = permissionOf(exchange, operation);
-    if (permission !== undefined) exchange.assertAllowed(permission);
+    if (permission !== undefined) assertMay(exchange, operation, permission);
     exchange.fault = await this.#options.strike?.(operation.name);
     if (exchange.fault?.kind === 'cut') {
       await passHalf(request);
@@ -158,6 +165,26 @@ export class S3Service implements SandboxService {
 
   #bucketOf(exchange: Exchange | undefined): Bucket | undefined {
     return this.#env.buckets.get(exchange?.address.bucket ?? '');
+  }
+}
+
+const READS = new Set(['GetObject', 'HeadObject', 'GetObjectAttributes']);
+
+/**
+ * The permission of an operation. Who may list a bucket is told that a key is not there, whether the read
+ * itself would be allowed or not (GetObject, API reference, Permissions); a Deny of the read is a Deny still.
+ * @throws S3Error
+ */
+function assertMay(exchange: Exchange, operation: Operation, permission: Permission): void {
+  try {
+    exchange.assertAllowed(permission);
+  } catch (error) {
+    const denied = error instanceof S3Error && error.decidedBy?.startsWith('with an explicit deny') === true;
+    const { key, bucket } = exchange;
+    const gone = READS.has(operation.name) && bucket.latest(key)?.deleteMarker !== false;
+    if (!gone || denied || exchange.query('versionId') !== undefined) throw error;
+    if (!exchange.isAllowed({ action: 's3:ListBucket', bucket })) throw error;
+    findObject(exchange, bucket, key, undefined);
   }
 }
 

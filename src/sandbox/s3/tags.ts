@@ -17,6 +17,7 @@ export function parseTagHeader(text: string): Tag[] {
   return checkTags(
     pairs.map(([key, value]) => ({ key, value })),
     10,
+    'Your TagKey cannot be prefixed with aws:',
   );
 }
 
@@ -32,6 +33,7 @@ export function parseTagging(root: XmlElement, limit: number): Tag[] {
       return { key, value };
     }),
     limit,
+    'System tags cannot be added/updated by requester',
   );
 }
 
@@ -39,12 +41,16 @@ export function taggingDocument(tags: readonly Tag[]): XmlValue {
   return { TagSet: { Tag: tags.map(({ key, value }) => ({ Key: key, Value: value })) } };
 }
 
-function checkTags(tags: Tag[], limit: number): Tag[] {
+function checkTags(tags: Tag[], limit: number, reserved: string): Tag[] {
   if (tags.length > limit) {
-    throw new S3Error('BadRequest', `Object tags cannot be greater than ${limit}`);
+    throw new S3Error(
+      'BadRequest',
+      `${limit === 10 ? 'Object' : 'Bucket'} tags cannot be greater than ${limit}`,
+    );
   }
   for (const { key, value } of tags) {
-    if (key === '' || key.length > 128 || !ALLOWED.test(key) || key.startsWith('aws:')) {
+    if (key.startsWith('aws:')) throw new S3Error('InvalidTag', reserved);
+    if (key === '' || key.length > 128 || !ALLOWED.test(key)) {
       throw new S3Error('InvalidTag', 'The TagKey you have provided is invalid');
     }
     if (value.length > 256 || !ALLOWED.test(value)) {

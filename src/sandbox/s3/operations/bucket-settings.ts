@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readPolicy } from '../../../policies/evaluate/read-policy.ts';
 import { aclDocument, assertAclAllowed, parseAcl, readAclHeaders } from '../acl.ts';
 import { parseCors } from '../cors.ts';
@@ -7,7 +8,7 @@ import type { Bucket, PublicAccessBlock } from '../model.ts';
 import { parseEncryption } from '../object-headers.ts';
 import { isPublicPolicy } from '../public-policy.ts';
 import { parseTagging, taggingDocument } from '../tags.ts';
-import { xmlDocument } from '../xml.ts';
+import { XmlElement, xmlDocument } from '../xml.ts';
 import { readOwnership } from './buckets.ts';
 import { documentOf, notSet } from './kept-setting.ts';
 
@@ -162,9 +163,39 @@ export async function putBucketLifecycle(exchange: Exchange): Promise<Reply> {
       throw new S3Error('InvalidRequest', 'At least one action needs to be specified in a rule');
     }
   }
+  for (const rule of rules) checkRule(rule);
   exchange.bucket.lifecycle = root;
   return { headers: { 'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K' } };
 }
+
+const MAX_RULE_ID = 255;
+
+/** Gives a rule without an ID one, as S3 does. @throws S3Error InvalidArgument */
+function checkRule(rule: XmlElement): void {
+  const id = rule.value('ID') ?? '';
+  if (id.length > MAX_RULE_ID) {
+    throw new S3Error('InvalidArgument', `ID length should not exceed allowed limit of ${MAX_RULE_ID}`);
+  }
+  if (id === '') {
+    const made = rule.first('ID') ?? new XmlElement('ID');
+    made.text = randomBytes(36).toString('base64');
+    if (rule.first('ID') === undefined) rule.children.unshift(made);
+  }
+  for (const [action, member] of POSITIVE) {
+    for (const element of rule.all(action)) {
+      const days = element.value(member);
+      if (days === undefined || (/^\d{1,9}$/.test(days) && Number(days) > 0)) continue;
+      throw new S3Error('InvalidArgument', `'${member}' for ${action} action must be a positive integer`);
+    }
+  }
+}
+
+/** Where a rule counts days, and 0 is none. Transitions may come on day 0. */
+const POSITIVE = [
+  ['Expiration', 'Days'],
+  ['NoncurrentVersionExpiration', 'NoncurrentDays'],
+  ['AbortIncompleteMultipartUpload', 'DaysAfterInitiation'],
+] as const;
 
 export function deleteBucketLifecycle(exchange: Exchange): Reply {
   exchange.bucket.lifecycle = undefined;

@@ -6,8 +6,11 @@ import type { Exchange, Reply } from '../exchange.ts';
 import { Bucket } from '../model.ts';
 import { parseXml, xmlDocument } from '../xml.ts';
 import { invalid, ownerElement } from './list-objects.ts';
+import { OWNER_ONLY } from './put-object.ts';
 
 const MAX_BUCKETS = 10_000;
+const LOCKED =
+  '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>';
 const REGION = /^[a-z]{2,3}(?:-[a-z]+)+-\d$/;
 
 export function listBuckets(exchange: Exchange): Reply {
@@ -58,14 +61,21 @@ export async function createBucket(exchange: Exchange): Promise<Reply> {
     const details = { BucketName: name };
     if (existing.ownerAccount !== caller.accountId)
       throw new S3Error('BucketAlreadyExists', undefined, { details });
-    throw new S3Error('BucketAlreadyOwnedByYou', undefined, { details });
+    // For the sake of old programs us-east-1 says yes again (CreateBucket, API reference, Errors).
+    if (existing.region !== 'us-east-1' || region !== 'us-east-1') {
+      throw new S3Error('BucketAlreadyOwnedByYou', undefined, { details });
+    }
+    const again = readAclHeaders(exchange) ?? OWNER_ONLY;
+    assertAclAllowed(exchange, existing, again);
+    existing.grants = again;
+    return createdReply(name);
   }
   const bucket = new Bucket(name, region, caller.accountId, env.clock());
   bucket.ownership = readOwnership(exchange.header('x-amz-object-ownership'));
+  // Object Lock needs versions, and brings them.
   if (exchange.header('x-amz-bucket-object-lock-enabled')?.toLowerCase() === 'true') {
-    throw new S3Error('NotImplemented', undefined, {
-      details: { Header: 'x-amz-bucket-object-lock-enabled' },
-    });
+    bucket.versioning = 'Enabled';
+    bucket.objectLock = parseXml(LOCKED, 'ObjectLockConfiguration');
   }
   const grants = readAclHeaders(exchange);
   if (grants !== undefined) {
@@ -73,6 +83,10 @@ export async function createBucket(exchange: Exchange): Promise<Reply> {
     bucket.grants = grants;
   }
   env.buckets.set(name, bucket);
+  return createdReply(name);
+}
+
+function createdReply(name: string): Reply {
   return { headers: { location: `/${name}`, 'x-amz-bucket-arn': `arn:aws:s3:::${name}` } };
 }
 

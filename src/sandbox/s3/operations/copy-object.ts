@@ -99,6 +99,8 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
   }
 }
 
+const REDIRECT = 'x-amz-website-redirect-location';
+
 function copiedHeaders(exchange: Exchange, bucket: Bucket, source: CopySource): ObjectHeaders {
   const directive = exchange.header('x-amz-metadata-directive') ?? 'COPY';
   if (directive !== 'COPY' && directive !== 'REPLACE') {
@@ -118,7 +120,15 @@ function copiedHeaders(exchange: Exchange, bucket: Bucket, source: CopySource): 
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   }
-  return { ...headers, storageClass: asked.storageClass, encryption: asked.encryption };
+  // Where a website's copy redirects to is the copy's own affair (CopyObject, API reference).
+  const { [REDIRECT]: _, ...system } = headers.system;
+  const redirect = asked.system[REDIRECT];
+  return {
+    ...headers,
+    system: redirect === undefined ? system : { ...system, [REDIRECT]: redirect },
+    storageClass: asked.storageClass,
+    encryption: asked.encryption,
+  };
 }
 
 function copiedTags(exchange: Exchange, bucket: Bucket, from: StoredObject): readonly Tag[] {

@@ -1,4 +1,4 @@
-import { checkDeleteCondition } from '../conditions.ts';
+import { checkDeleteConditions } from '../conditions.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite } from '../faults.ts';
@@ -13,8 +13,12 @@ const MAX_KEYS = 1000;
 export function deleteObject(exchange: Exchange): Reply {
   const { bucket, key } = exchange;
   const versionId = readVersionId(exchange);
-  const match = exchange.header('if-match');
-  if (match !== undefined) checkDeleteCondition(match, currentObject(bucket, key, versionId));
+  const conditions = {
+    match: exchange.header('if-match'),
+    size: exchange.header('x-amz-if-match-size'),
+    lastModified: exchange.header('x-amz-if-match-last-modified-time'),
+  };
+  checkDeleteConditions(conditions, currentObject(bucket, key, versionId));
   beforeWrite(exchange);
   const deletion = deleteKey(exchange, bucket, key, versionId);
   exchange.versionId = deletion.versionId;
@@ -60,8 +64,12 @@ function deleteOne(exchange: Exchange, bucket: Bucket, key: string, element: Xml
   const versionId = element.value('VersionId') || undefined;
   const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
   exchange.assertAllowed({ action, bucket, key, versionId });
-  const etag = element.value('ETag');
-  if (etag !== undefined) checkDeleteCondition(etag, currentObject(bucket, key, versionId));
+  const conditions = {
+    match: element.value('ETag'),
+    size: element.value('Size'),
+    lastModified: element.value('LastModifiedTime'),
+  };
+  checkDeleteConditions(conditions, currentObject(bucket, key, versionId));
   const deletion = deleteKey(exchange, bucket, key, versionId);
   exchange.env.logs.recordBatchDelete(exchange, bucket, key, deletion);
   const marker = deletion.deleteMarker;

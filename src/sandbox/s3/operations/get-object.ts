@@ -1,3 +1,4 @@
+import { checksumHeader } from '../checksum.ts';
 import { checkReadConditions } from '../conditions.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
@@ -25,6 +26,7 @@ export function getObject(exchange: Exchange): Reply {
   const range = readRange(exchange, object);
   const headers: Record<string, string | undefined> = {
     ...objectHeaders(object, checksumMode && range === undefined),
+    ...(checksumMode ? partChecksum(exchange, object) : {}),
     ...overrides(exchange),
     ...(object.parts && exchange.query('partNumber') !== undefined
       ? { 'x-amz-mp-parts-count': String(object.parts.length) }
@@ -51,6 +53,15 @@ export function getObject(exchange: Exchange): Reply {
     ...(isHead ? {} : { body: object.blob.slice(start, end) }),
     objectSize,
   };
+}
+
+/** The checksum of the part that is asked for; of an object in one piece, its own. */
+function partChecksum(exchange: Exchange, { parts, checksum }: StoredObject): Record<string, string> {
+  const number = exchange.query('partNumber');
+  if (number === undefined || checksum === undefined) return {};
+  const value = parts === undefined ? checksum.value : parts[Number(number) - 1]?.checksum;
+  if (value === undefined) return {};
+  return { [checksumHeader(checksum.algorithm)]: value, 'x-amz-checksum-type': checksum.type };
 }
 
 interface Range {

@@ -14,7 +14,7 @@ import { checkWriteConditions } from '../conditions.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite } from '../faults.ts';
-import type { StoredObject, Upload, UploadedPart } from '../model.ts';
+import type { Bucket, StoredObject, Upload, UploadedPart } from '../model.ts';
 import { encryptionHeaders, readObjectHeaders } from '../object-headers.ts';
 import { type XmlElement, xmlDocument } from '../xml.ts';
 import { invalid } from './list-objects.ts';
@@ -91,6 +91,11 @@ export function abortMultipartUpload(exchange: Exchange): Reply {
 
 export async function completeMultipartUpload(exchange: Exchange): Promise<Reply> {
   const { bucket, key } = exchange;
+  const done = bucket.completed.get(exchange.query('uploadId') ?? '');
+  if (done?.key === key) {
+    await exchange.text({ foreignChecksum: true });
+    return completedReply(exchange, done.object, done.object.checksum);
+  }
   const upload = findUpload(exchange);
   checkWriteConditions(exchange, bucket, key);
   // Checksum headers of this request are the object's.
@@ -132,14 +137,30 @@ export async function completeMultipartUpload(exchange: Exchange): Promise<Reply
   };
   for (const part of upload.parts.values()) part.blob.release();
   bucket.uploads.delete(upload.id);
+  rememberCompleted(bucket, upload.id, object);
   writeVersion(bucket, object);
   exchange.versionId = object.versionId;
+  return completedReply(exchange, object, checksum);
+}
+
+/** How many completed uploads a bucket remembers. */
+const MAX_COMPLETED = 1000;
+
+function rememberCompleted({ completed }: Bucket, id: string, object: StoredObject): void {
+  const [oldest] = completed.keys();
+  if (completed.size >= MAX_COMPLETED && oldest !== undefined) completed.delete(oldest);
+  completed.set(id, { key: object.key, object });
+}
+
+/** What S3 answers to who completes an upload, the first time and every other. */
+function completedReply(exchange: Exchange, object: StoredObject, checksum: Checksum | undefined): Reply {
+  const { bucket, key } = exchange;
   const path = `${bucket.name}/${key}`;
   return {
     headers: {
       ...writtenHeaders(object),
       etag: undefined,
-      [checksumHeader(checksum.algorithm)]: undefined,
+      ...(checksum === undefined ? {} : { [checksumHeader(checksum.algorithm)]: undefined }),
       'x-amz-checksum-type': undefined,
     },
     body: xmlDocument('CompleteMultipartUploadResult', {
@@ -147,10 +168,10 @@ export async function completeMultipartUpload(exchange: Exchange): Promise<Reply
       Bucket: bucket.name,
       Key: key,
       ETag: `"${object.etag}"`,
-      ChecksumType: checksum.type,
-      [checksumElement(checksum.algorithm)]: checksum.value,
+      ChecksumType: checksum?.type,
+      ...(checksum === undefined ? {} : { [checksumElement(checksum.algorithm)]: checksum.value }),
     }),
-    objectSize: size,
+    objectSize: object.blob.size,
   };
 }
 

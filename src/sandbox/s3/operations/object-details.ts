@@ -2,10 +2,11 @@ import { aclDocument, assertAclAllowed, parseAcl, readAclHeaders } from '../acl.
 import { checksumElement } from '../checksum.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import type { StoredObject } from '../model.ts';
+import type { PartRecord, StoredObject } from '../model.ts';
 import { parseTagging, taggingDocument } from '../tags.ts';
-import { xmlDocument } from '../xml.ts';
+import { type XmlValue, xmlDocument } from '../xml.ts';
 import { findObject, readVersionId } from './find-object.ts';
+import { invalid } from './list-objects.ts';
 
 const MAX_TAGS = 10;
 
@@ -68,24 +69,41 @@ export function getObjectAttributes(exchange: Exchange): Reply {
         : undefined,
       ObjectParts:
         asked.includes('ObjectParts') && parts !== undefined
-          ? {
-              PartsCount: parts.length,
-              PartNumberMarker: 0,
-              NextPartNumberMarker: parts.at(-1)?.number ?? 0,
-              MaxParts: 1000,
-              IsTruncated: false,
-              Part: parts.map(({ number, size, checksum: sum }) => ({
-                PartNumber: number,
-                Size: size,
-                [element]: sum,
-              })),
-            }
+          ? partsElement(exchange, parts, element)
           : undefined,
       StorageClass: asked.includes('StorageClass') ? object.headers.storageClass : undefined,
       ObjectSize: asked.includes('ObjectSize') ? object.blob.size : undefined,
     }),
     objectSize: object.blob.size,
   };
+}
+
+const MAX_PARTS = 1000;
+
+/** One page of the parts that an object was uploaded in. @throws S3Error InvalidArgument */
+function partsElement(exchange: Exchange, parts: readonly PartRecord[], checksum: string): XmlValue {
+  const marker = countHeader(exchange, 'x-amz-part-number-marker', 0);
+  const limit = Math.min(countHeader(exchange, 'x-amz-max-parts', MAX_PARTS), MAX_PARTS);
+  const left = parts.filter(({ number }) => number > marker);
+  const page = left.slice(0, limit);
+  return {
+    PartsCount: parts.length,
+    PartNumberMarker: marker,
+    NextPartNumberMarker: page.at(-1)?.number ?? 0,
+    MaxParts: limit,
+    IsTruncated: page.length < left.length,
+    Part: page.map(({ number, size, checksum: sum }) => ({
+      PartNumber: number,
+      Size: size,
+      [checksum]: sum,
+    })),
+  };
+}
+
+function countHeader(exchange: Exchange, name: string, byDefault: number): number {
+  const text = exchange.header(name) ?? String(byDefault);
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw invalid(name, text, `Argument ${name} must be an integer between 0 and 2147483647`);
 }
 
 function found(exchange: Exchange): StoredObject {
