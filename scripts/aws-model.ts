@@ -18,7 +18,7 @@ const SERVICES: readonly Service[] = [
   {
     folder: 'sagemaker/2017-07-24',
     file: 'sagemaker.json',
-    operations: `AddTags CreateFlowDefinition CreateHumanTaskUi CreateWorkforce CreateWorkteam
+    operations: `AddTags CreateFlowDefinition CreateHumanTaskUi CreateLabelingJob CreateWorkforce CreateWorkteam
       DeleteFlowDefinition DeleteHumanTaskUi DeleteTags DeleteWorkforce DeleteWorkteam DescribeFlowDefinition
       DescribeHumanTaskUi DescribeLabelingJob DescribeSubscribedWorkteam DescribeWorkforce DescribeWorkteam
       ListFlowDefinitions ListHumanTaskUis ListLabelingJobs ListLabelingJobsForWorkteam ListSubscribedWorkteams

@@ -10,6 +10,8 @@ import { stageRules } from './batches/rules/stage-rules.ts';
 import type { Rule } from './core/finding.ts';
 import { oddSource } from './core/manifest/data-source.ts';
 import { lineQuotaRules } from './core/manifest/line-quotas.ts';
+import { checkRules } from './jobs/check/rules.ts';
+import { explainRules } from './jobs/explain/rules.ts';
 import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
 import { taskRules } from './templates/check/rules.ts';
@@ -36,6 +38,8 @@ export const allRules: readonly Rule[] = [
   ...lintRules,
   ...accessLogRules,
   ...migrateRules,
+  ...checkRules,
+  ...explainRules,
   ...templateRules,
   ...lineQuotaRules,
   oddSource,

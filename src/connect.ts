@@ -4,6 +4,7 @@ import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
+import type { JobOperations } from './jobs/operations.ts';
 import { lazy, lazyOperations } from './lazy.ts';
 import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
@@ -70,6 +71,7 @@ export interface Connection {
   readonly batches: BatchOperations;
   readonly accessLogs: AccessLogOperations;
   readonly migrate: MigrateOperations;
+  readonly jobs: JobOperations;
   /** What a session adds to the work with templates; most of it needs no connection. */
   readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
@@ -210,6 +212,7 @@ function connection(
   const batches = lazy(async () => (await import('./wiring/batches.ts')).batchesOn(wires));
   const accessLogs = lazy(async () => (await import('./wiring/access-logs.ts')).accessLogsOn(wires));
   const migrate = lazy(async () => (await import('./wiring/migrate.ts')).migrateOn(wires));
+  const jobs = lazy(async () => (await import('./wiring/jobs.ts')).jobsOn(wires));
   const templates = lazy(async () => (await import('./wiring/templates.ts')).templatesOn(wires));
   const made: Connection = {
     target,
@@ -218,6 +221,7 @@ function connection(
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage'], explain),
     accessLogs: lazyOperations(accessLogs, ['read', 'follow', 'apply'], explain),
     migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean'], explain),
+    jobs: lazyOperations(jobs, ['manifest'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,
     requests: () => count.requests,

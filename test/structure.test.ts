@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies'];
+const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies', 'jobs'];
 
 interface SourceFile {
   readonly path: string;
@@ -91,9 +91,19 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
     ...DOMAINS,
   ],
   'doctor.ts': ['core', 'connect.ts'],
+  across: ['core', 'connect.ts', ...DOMAINS],
   'lambda-host.ts': ['templates'],
   'plus-kit.ts': ['core', ...DOMAINS],
-  cli: ['core', 'connect.ts', 'catalogue.ts', 'doctor.ts', 'plus-kit.ts', 'lambda-host.ts', ...DOMAINS],
+  cli: [
+    'core',
+    'connect.ts',
+    'catalogue.ts',
+    'doctor.ts',
+    'plus-kit.ts',
+    'lambda-host.ts',
+    'across',
+    ...DOMAINS,
+  ],
   tui: ['core', 'connect.ts', 'catalogue.ts', 'lambda-host.ts', ...DOMAINS],
 };
 

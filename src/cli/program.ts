@@ -4,6 +4,7 @@ import { addComplete, addCompletion } from './commands/completion.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExamples } from './commands/examples.ts';
 import { addExplain } from './commands/explain.ts';
+import { addJobs } from './commands/jobs.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -28,6 +29,7 @@ const NOUNS: Readonly<Record<string, (program: Command, leaf: Leaf) => void>> = 
   logs: addLogs,
   migrate: addMigrate,
   templates: addTemplates,
+  jobs: addJobs,
   sandbox: addSandbox,
   explain: addExplain,
   doctor: addDoctor,

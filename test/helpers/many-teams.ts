@@ -70,6 +70,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     batches: elsewhere(),
     accessLogs: elsewhere(),
     migrate: elsewhere(),
+    jobs: elsewhere(),
     templates: elsewhere(),
     workteams: {
       list: async () => list,

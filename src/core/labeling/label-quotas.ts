@@ -27,6 +27,9 @@ const SEGMENTS: LabelQuota = {
   most: undefined,
   advised: { most: 20, by: 'automated labeling takes, and the console 10,' },
 };
+const SHAPES: LabelQuota = { least: 1, most: undefined, advised: CONSOLE };
+const FRAMES: LabelQuota = { least: 1, most: 30 };
+
 /** By the crowd element that workers label with. */
 const BY_ELEMENT: Readonly<Record<string, LabelQuota>> = {
   'crowd-bounding-box': BOXES,
@@ -39,9 +42,32 @@ const BY_ELEMENT: Readonly<Record<string, LabelQuota>> = {
   'crowd-semantic-segmentation': SEGMENTS,
 };
 
+/** By the name of AWS's own Lambdas, without PRE-, ACS- and Adjustment. Verification has classes of its own. */
+const BY_TASK: Readonly<Record<string, LabelQuota>> = {
+  BoundingBox: BOXES,
+  ImageMultiClass: CLASSES,
+  ImageMultiClassMultiLabel: MULTI_LABEL,
+  TextMultiClass: CLASSES,
+  TextMultiClassMultiLabel: MULTI_LABEL,
+  NamedEntityRecognition: SHAPES,
+  SemanticSegmentation: SEGMENTS,
+  VideoMultiClass: FRAMES,
+  VideoObjectDetection: FRAMES,
+  VideoObjectTracking: FRAMES,
+  '3DPointCloudObjectDetection': FRAMES,
+  '3DPointCloudObjectTracking': FRAMES,
+  '3DPointCloudSemanticSegmentation': FRAMES,
+};
+
 /** The quota of a crowd element such as `crowd-bounding-box`; undefined where it takes no labels. */
 export function elementLabelQuota(element: string): LabelQuota | undefined {
   return Object.hasOwn(BY_ELEMENT, element) ? BY_ELEMENT[element] : undefined;
+}
+
+/** The quota of one of AWS's own task types, such as `BoundingBox` or `AdjustmentBoundingBox`. */
+export function taskLabelQuota(task: string): LabelQuota | undefined {
+  const base = task.replace(/^Adjustment/, '');
+  return Object.hasOwn(BY_TASK, base) ? BY_TASK[base] : undefined;
 }
 
 /** What is wrong with a number of labels; `who` is what takes them, as the subject of a sentence. */

@@ -1,0 +1,59 @@
+import {
+  DescribeLabelingJobCommand,
+  ListLabelingJobsCommand,
+  type ListLabelingJobsCommandInput,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { call, collect, orMissing } from './call.ts';
+import type { ClientConfig } from './session.ts';
+import { present } from './shapes.ts';
+
+interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Filter {
+  readonly NameContains?: string | undefined;
+  readonly StatusEquals?: string | undefined;
+}
+
+/** Labeling jobs as the jobs domain needs them, over the SDK's client. */
+export function createLabelingJobsApi(config: ClientConfig) {
+  const client = new SageMakerClient(config);
+  const abort = (options: CallOptions | undefined) =>
+    options?.signal === undefined ? {} : { abortSignal: options.signal };
+  return {
+    listJobs: (filter: Filter, options?: CallOptions) =>
+      collect(
+        (NextToken) =>
+          call('sagemaker:ListLabelingJobs', () =>
+            client.send(
+              new ListLabelingJobsCommand({
+                ...(filter as ListLabelingJobsCommandInput),
+                NextToken,
+                MaxResults: 100,
+                SortBy: 'CreationTime',
+                SortOrder: 'Descending',
+              }),
+              abort(options),
+            ),
+          ),
+        (page) =>
+          page.LabelingJobSummaryList?.map((job) =>
+            present('labeling job', job, 'LabelingJobName', 'LabelingJobArn', 'LabelingJobStatus'),
+          ),
+        (page) => page.NextToken,
+      ),
+    describeJob: (LabelingJobName: string, options?: CallOptions) =>
+      orMissing(
+        async () => {
+          const { $metadata: _, ...job } = await call('sagemaker:DescribeLabelingJob', () =>
+            client.send(new DescribeLabelingJobCommand({ LabelingJobName }), abort(options)),
+          );
+          return present('labeling job', job, 'LabelingJobName', 'LabelingJobArn', 'LabelingJobStatus');
+        },
+        (error) => error.aws?.name === 'ResourceNotFound' || /does not exist|not found/i.test(error.message),
+      ),
+    close: () => client.destroy(),
+  };
+}

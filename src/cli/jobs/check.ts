@@ -1,0 +1,60 @@
+import { checkJobOnline } from '../../across/check-job.ts';
+import { allRules } from '../../catalogue.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
+import { atLeast, type Finding, type Severity } from '../../core/finding.ts';
+import { orThrow } from '../../core/parsed.ts';
+import { renderFindings } from '../../core/report/findings.ts';
+import { checkRequest } from '../../jobs/check/check-request.ts';
+import { readJobRequest } from '../../jobs/read-request.ts';
+import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { readText } from '../read-text.ts';
+import { VERSION } from '../version.ts';
+
+interface CheckOptions extends GlobalOptions {
+  readonly like?: string;
+  readonly offline?: boolean;
+  readonly failOn: Severity | 'never';
+}
+
+const MAX_BYTES = 1_000_000;
+
+/** `groundctl jobs check FILE|--like JOB` */
+export async function check(io: Io, options: CheckOptions, file: string | undefined): Promise<ExitCode> {
+  if ((file === undefined) === (options.like === undefined)) {
+    throw usageError('Give a file with the request, or --like JOB; one of both.');
+  }
+  if (options.offline && options.like !== undefined)
+    throw usageError('--like asks AWS: leave out --offline.');
+  const subject = file ?? options.like ?? '';
+  const findings = await findingsOf(io, options, file, subject);
+  io.print(
+    renderFindings(options.output ?? 'table', findings, {
+      ...io.table,
+      command: 'jobs.check',
+      title: `Check of a labeling job: ${subject}`,
+      extra: { request: subject, online: options.offline !== true },
+      version: VERSION,
+      rules: allRules,
+    }),
+  );
+  const { failOn } = options;
+  return failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn))
+    ? EXIT.findings
+    : EXIT.ok;
+}
+
+async function findingsOf(
+  io: Io,
+  options: CheckOptions,
+  file: string | undefined,
+  subject: string,
+): Promise<readonly Finding[]> {
+  const own =
+    file === undefined ? undefined : orThrow(readJobRequest(await readText(file, MAX_BYTES, io.signal)));
+  if (options.offline && own !== undefined) return checkRequest(own, subject, options.region);
+  const connection = await io.connect(options);
+  const fields =
+    own ??
+    orThrow(readJobRequest(JSON.stringify(await connection.jobs.show(subject, { signal: io.signal }))));
+  return checkJobOnline(connection, fields, subject, io.signal);
+}

@@ -1,0 +1,81 @@
+import { GroundctlError } from '../../core/errors.ts';
+import { type Finding, finding } from '../../core/finding.ts';
+import { readLabelConfig } from '../../core/labeling/label-config.ts';
+import { labelCountProblem, taskLabelQuota } from '../../core/labeling/label-quotas.ts';
+import { describeProblem } from '../../core/parsed.ts';
+import { parseS3Uri } from '../../core/s3-uri.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { builtInTask } from '../built-in.ts';
+import { textOf } from '../explain/gather.ts';
+import type { JobRequest } from '../model.ts';
+import type { CallOptions, JobsStorage } from '../ports.ts';
+import { text, viewOf } from './check-request.ts';
+import { BAD_CATEGORIES, UNREAD } from './rules.ts';
+
+const MOST_BYTES = 5_000_000;
+
+/** Reads the files that a request names: label categories are held to the task; manifest and template are there. */
+export async function checkParts(
+  fields: Readonly<Record<string, unknown>>,
+  subject: string,
+  storage: JobsStorage,
+  region: string,
+  options: CallOptions,
+): Promise<Finding[]> {
+  const { request, config, task } = viewOf(fields as JobRequest, region);
+  const found: Finding[] = [];
+  const read = async (member: string, uri: string | undefined) => {
+    if (uri === undefined) return undefined;
+    const content = await contentOf(uri, storage, options);
+    if ('problem' in content)
+      found.push(finding(UNREAD, { subject, message: `${member}: ${content.problem}` }));
+    return 'text' in content ? content.text : undefined;
+  };
+  await read('UiTemplateS3Uri', text(config.UiConfig?.UiTemplateS3Uri));
+  await read('ManifestS3Uri', text(request.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri));
+  const categories = await read('LabelCategoryConfigS3Uri', text(request.LabelCategoryConfigS3Uri));
+  if (categories !== undefined)
+    found.push(...categoryFindings(categories, task, text(request.LabelCategoryConfigS3Uri) ?? subject));
+  return found;
+}
+
+/** Holds the text of a label category file to a task. */
+function categoryFindings(content: string, task: string | undefined, subject: string): Finding[] {
+  const data = task === undefined ? undefined : builtInTask(task)?.data;
+  const config = readLabelConfig(content, { task, frames: data === 'frames' || data === 'cloud' });
+  const told = (message: string, severity: Finding['severity'] = 'error') =>
+    finding(BAD_CATEGORIES, { subject, message, severity });
+  if (!config.ok) return [told(`The label categories cannot be read: ${config.problem}.`)];
+  const quota = task === undefined ? undefined : taskLabelQuota(task);
+  const count = quota && labelCountProblem(task ?? '', quota, config.value.labels.length);
+  return [
+    ...config.value.problems.map((problem) => told(`${sentence(problem)}.`)),
+    ...config.value.warnings.map((warning) => told(`${sentence(warning)}.`, 'warning')),
+    ...(count === undefined ? [] : [told(count.message, count.severity)]),
+  ];
+}
+
+async function contentOf(
+  uri: string,
+  storage: JobsStorage,
+  options: CallOptions,
+): Promise<{ readonly text: string } | { readonly problem: string } | { readonly large: true }> {
+  const at = parseS3Uri(uri);
+  const shown = quoteForMessage(uri, 200);
+  if (!at.ok) return { problem: `${describeProblem(at)}.` };
+  try {
+    const object = await storage.get(at.value, options);
+    if (object === undefined) return { problem: `There is no ${shown}.` };
+    if (object.Size > MOST_BYTES) return { large: true };
+    return { text: await textOf(object.body) };
+  } catch (error) {
+    const answered =
+      error instanceof GroundctlError && error.source === 'aws' && error.aws?.httpStatus !== undefined;
+    if (!answered || error.aws?.retryable) throw error;
+    return { problem: `${shown}: ${error.message}` };
+  }
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

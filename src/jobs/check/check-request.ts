@@ -1,0 +1,159 @@
+import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
+import { type Constraint, violations } from '../../core/aws-model/validate.ts';
+import { type Finding, finding, type Rule } from '../../core/finding.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { builtInTask } from '../built-in.ts';
+import type { HumanTaskConfig, JobRequest } from '../model.ts';
+import { parseArn } from './arn.ts';
+import { lambdaFindings, type Told } from './lambdas.ts';
+import * as rules from './rules.ts';
+import { algorithmFindings, uiFindings } from './worker-ui.ts';
+
+const EIGHT_HOURS = 28_800;
+const THIRTY_DAYS = 2_592_000;
+const STANDARD_BATCH = 1_000;
+
+/** What a request says of a job, with the region in which it will run, where that is known. */
+export interface RequestView {
+  readonly request: JobRequest;
+  readonly config: HumanTaskConfig;
+  readonly region: string | undefined;
+  /** Name of AWS's own task, such as BoundingBox; undefined for a custom job. */
+  readonly task: string | undefined;
+}
+
+/**
+ * Holds a CreateLabelingJob request against the API model and against what the model does not say. Asks nobody.
+ *
+ * @param subject name of the file or job
+ * @param region where the job will run; else the region of its team
+ */
+export function checkRequest(
+  fields: Readonly<Record<string, unknown>>,
+  subject: string,
+  region?: string,
+): Finding[] {
+  const invalid = violations(sagemakerModel, 'CreateLabelingJob', fields).map(({ path, value, constraint }) =>
+    finding(rules.INVALID, { subject, message: `${path.join('.')} ${problemOf(constraint, value)}.` }),
+  );
+  // What is of the wrong type is said above; the checks below read text and numbers alone.
+  const view = viewOf(fields as JobRequest, region);
+  const told: Told = (rule: Rule, message, more = {}) => finding(rule, { subject, message, ...more });
+  const parts = [
+    lambdaFindings,
+    uiFindings,
+    algorithmFindings,
+    attributeFindings,
+    timeFindings,
+    restFindings,
+  ];
+  return [...invalid, ...parts.flatMap((part) => [...part(view, told)])];
+}
+
+export function viewOf(request: JobRequest, region?: string): RequestView {
+  const config = isObject(request.HumanTaskConfig) ? request.HumanTaskConfig : {};
+  const pre = parseArn(text(config.PreHumanTaskLambdaArn))?.resource;
+  const ui = parseArn(text(config.UiConfig?.HumanTaskUiArn))?.resource;
+  const name =
+    /^function:PRE-(.+)$/.exec(pre ?? '')?.[1] ?? uiTask(/^human-task-ui\/(.+)$/.exec(ui ?? '')?.[1]);
+  const own = name === undefined || builtInTask(name)?.data === 'custom' ? undefined : name;
+  return {
+    request,
+    config,
+    region: region ?? parseArn(text(config.WorkteamArn))?.region,
+    task: own !== undefined && builtInTask(own) ? own : undefined,
+  };
+}
+
+function uiTask(ui: string | undefined): string | undefined {
+  if (ui === undefined) return undefined;
+  return ui.startsWith('PointCloud') ? `3D${ui}` : ui;
+}
+
+function* attributeFindings({ request, task }: RequestView, told: Told): Generator<Finding> {
+  const name = text(request.LabelAttributeName);
+  if (name === undefined) return;
+  const shown = quoteForMessage(name);
+  if (name.endsWith('-metadata'))
+    yield told(rules.LABEL_ATTRIBUTE, `${shown} ends in -metadata, which Ground Truth adds itself.`);
+  if (name === 'source' || name === 'source-ref')
+    yield told(rules.LABEL_ATTRIBUTE, `${shown} is what the input has.`);
+  if (task === undefined) return;
+  const isRef = name.endsWith('-ref');
+  if (builtInTask(task)?.ref && !isRef)
+    yield told(rules.LABEL_ATTRIBUTE, `${shown} has to end in -ref for ${task}.`);
+  if (task.startsWith('Verification') && isRef)
+    yield told(rules.LABEL_ATTRIBUTE, `${shown} must not end in -ref for ${task}.`);
+}
+
+function* timeFindings({ config, task }: RequestView, told: Told): Generator<Finding> {
+  const { TaskTimeLimitInSeconds: limit, TaskAvailabilityLifetimeInSeconds: lifetime } = config;
+  const kind = task === undefined ? 'custom' : builtInTask(task)?.data;
+  const most = kind === 'frames' || kind === 'cloud' ? THIRTY_DAYS : EIGHT_HOURS;
+  if (typeof limit === 'number' && limit > most) {
+    yield told(
+      rules.TIME_LIMIT,
+      `TaskTimeLimitInSeconds is ${limit}, and at most ${most} are taken for ${task ?? 'a custom task'}.`,
+    );
+  }
+  if (typeof lifetime !== 'number') return;
+  if (lifetime > THIRTY_DAYS) {
+    yield told(
+      rules.LIFETIME,
+      `TaskAvailabilityLifetimeInSeconds is ${lifetime}; 30 days are ${THIRTY_DAYS}, and a job ends then.`,
+    );
+  } else if (typeof limit === 'number' && lifetime < limit) {
+    yield told(rules.LIFETIME, `Tasks live ${lifetime} s, and a worker may take ${limit} s for one.`);
+  }
+}
+
+function* restFindings({ request, config, region, task }: RequestView, told: Told): Generator<Finding> {
+  const team = parseArn(text(config.WorkteamArn));
+  if (team?.resource.startsWith('workteam/public-crowd/')) {
+    yield told(rules.PUBLIC_CROWD, 'WorkteamArn is the public crowd of Amazon Mechanical Turk.');
+  }
+  if (team !== undefined && region !== undefined && team.region !== region) {
+    yield told(rules.OTHER_REGION, `WorkteamArn is in ${team.region}, not in ${region}.`);
+  }
+  const source = request.InputConfig?.DataSource;
+  if (isObject(request.InputConfig) && !source?.S3DataSource && !source?.SnsDataSource) {
+    yield told(rules.NO_INPUT, 'InputConfig.DataSource has neither S3DataSource nor SnsDataSource.');
+  }
+  if (task !== undefined && text(request.LabelCategoryConfigS3Uri) === undefined) {
+    yield told(rules.NO_CATEGORIES, `There is no LabelCategoryConfigS3Uri for ${task}.`);
+  }
+  const batch = config.MaxConcurrentTaskCount;
+  if (typeof batch === 'number' && batch > STANDARD_BATCH) {
+    yield told(rules.LARGE_BATCH, `MaxConcurrentTaskCount is ${batch}.`);
+  }
+}
+
+function problemOf(constraint: Constraint, value: unknown): string {
+  const shown = quoteForMessage(String(value), 80);
+  switch (constraint.kind) {
+    case 'required':
+      return 'is missing';
+    case 'type':
+      return `has to be of type ${constraint.expected}`;
+    case 'enum':
+      return `is ${constraint.values.join(' or ')}, not ${shown}`;
+    case 'min-length':
+      return `has to have at least ${constraint.limit} entries or characters`;
+    case 'max-length':
+      return `may have at most ${constraint.limit} entries or characters`;
+    case 'min-value':
+      return `is ${shown}, and has to be at least ${constraint.limit}`;
+    case 'max-value':
+      return `is ${shown}, and may be at most ${constraint.limit}`;
+    case 'pattern':
+      return `is ${shown}, which is not of the form ${constraint.pattern}`;
+  }
+}
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

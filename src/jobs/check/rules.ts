@@ -1,0 +1,167 @@
+import { defineRule } from '../../core/finding.ts';
+
+const API = 'API reference of CreateLabelingJob';
+const GUIDE = 'SageMaker developer guide';
+
+export const INVALID = defineRule({
+  id: 'jobs/invalid-request',
+  severity: 'error',
+  title: 'A request that CreateLabelingJob refuses',
+  why: 'A member is missing, too long, or not of the form that the API takes: ValidationException.',
+  fix: 'Mend the member in the message.',
+  source: `${API}, API model`,
+});
+
+export const BAD_LAMBDA = defineRule({
+  id: 'jobs/lambda-arn',
+  severity: 'error',
+  title: "A Lambda of AWS's own that is not there",
+  why: 'Its account is another one in each region, and people copy it from elsewhere: ValidationException, or the job fails when it calls it.',
+  fix: 'Use the ARN in the message.',
+  source: `${API}: PreHumanTaskLambdaArn, AnnotationConsolidationLambdaArn`,
+});
+
+export const LAMBDA_PAIR = defineRule({
+  id: 'jobs/lambda-pair',
+  severity: 'error',
+  title: 'Lambdas of two different tasks',
+  why: 'PRE-X makes the task that ACS-X consolidates; with another one the answers cannot be read.',
+  fix: 'Use the same task in both ARNs.',
+  source: API,
+});
+
+export const OTHER_REGION = defineRule({
+  id: 'jobs/other-region',
+  severity: 'error',
+  title: 'A part of the job in another region',
+  why: 'Lambdas, team, worker UI, algorithm and topics have to be in the region of the job.',
+  fix: 'Use the ARN of the region in which the job will run.',
+  source: API,
+});
+
+export const BAD_UI = defineRule({
+  id: 'jobs/worker-ui',
+  severity: 'error',
+  title: 'A worker UI that does not fit the task',
+  why: 'Named entities, video frames and point clouds have a UI of AWS (HumanTaskUiArn), all other tasks a template (UiTemplateS3Uri), never both.',
+  fix: 'Use what the message names.',
+  source: `${API}: UiConfig`,
+});
+
+export const LABEL_ATTRIBUTE = defineRule({
+  id: 'jobs/label-attribute',
+  severity: 'error',
+  title: 'A label attribute name that the task does not take',
+  why: 'It may not end in -metadata, nor be source or source-ref; where the label lies in an object of its own it ends in -ref.',
+  fix: 'Choose another name.',
+  source: `${API}: LabelAttributeName`,
+});
+
+export const PUBLIC_CROWD = defineRule({
+  id: 'jobs/public-crowd',
+  severity: 'error',
+  title: 'A job for Mechanical Turk',
+  why: 'Amazon Mechanical Turk closed on 2026-09-30: nobody is there to do the work.',
+  fix: 'Use a private team or a vendor.',
+  source: 'Notice on docs.aws.amazon.com/AWSMechTurk; what CreateLabelingJob answers since is not known',
+});
+
+export const TIME_LIMIT = defineRule({
+  id: 'jobs/time-limit',
+  severity: 'error',
+  title: 'A time limit beyond what the task takes',
+  why: 'A worker has at most 8 hours for a custom, image or text task, and 30 days for video frames and point clouds.',
+  fix: 'Use a smaller TaskTimeLimitInSeconds.',
+  source: `${API}: TaskTimeLimitInSeconds`,
+});
+
+export const LIFETIME = defineRule({
+  id: 'jobs/task-lifetime',
+  severity: 'warning',
+  title: 'A lifetime of tasks that will not do',
+  why: 'Objects whose tasks expire fail ("Annotation tasks expired"), and a job ends after 30 days. A task that lives shorter than a worker may take for it can expire under their hands.',
+  fix: 'Leave TaskAvailabilityLifetimeInSeconds at its default of 30 days, or give the workers more time.',
+  source: `${API}: TaskAvailabilityLifetimeInSeconds; ${GUIDE}, sms-monitor-cloud-watch`,
+});
+
+export const ALGORITHM = defineRule({
+  id: 'jobs/algorithm',
+  severity: 'error',
+  title: 'Automated labeling that the task does not have',
+  why: 'Only single-label classification of images or text, boxes and semantic segmentation can be labeled automatically, each by its own algorithm.',
+  fix: 'Use the algorithm in the message, or leave LabelingJobAlgorithmsConfig out.',
+  source: `${API}: LabelingJobAlgorithmSpecificationArn; ${GUIDE}, sms-automated-labeling`,
+});
+
+export const NO_CATEGORIES = defineRule({
+  id: 'jobs/no-label-categories',
+  severity: 'warning',
+  title: "One of AWS's own tasks without label categories",
+  why: 'Workers have nothing to choose from.',
+  fix: 'Give LabelCategoryConfigS3Uri.',
+  source: `${API}: LabelCategoryConfigS3Uri`,
+});
+
+export const NO_INPUT = defineRule({
+  id: 'jobs/no-input',
+  severity: 'error',
+  title: 'A job without input',
+  why: 'A job needs a manifest (S3DataSource), or a topic for streaming (SnsDataSource).',
+  fix: 'Give one of them.',
+  source: `${API}: LabelingJobDataSource`,
+});
+
+export const LAMBDA_NAME = defineRule({
+  id: 'jobs/lambda-name',
+  severity: 'warning',
+  title: 'A Lambda of your own that the managed policy does not let Ground Truth call',
+  why: 'AmazonSageMakerGroundTruthExecution allows lambda:InvokeFunction on names with GtRecipe, SageMaker, Sagemaker, sagemaker or LabelingFunction.',
+  fix: 'Give the role a statement for this function, or rename it.',
+  source: `${GUIDE}, security-iam-awsmanpol-ground-truth`,
+});
+
+export const LARGE_BATCH = defineRule({
+  id: 'jobs/large-batch',
+  severity: 'info',
+  title: 'More than 1,000 tasks at a time',
+  why: 'Above 1,000 MaxConcurrentTaskCount has to be raised by AWS Support first; it is the size of a batch, not of the job.',
+  fix: 'Leave it out, or ask Support.',
+  source: `${API}: MaxConcurrentTaskCount`,
+});
+
+export const BAD_CATEGORIES = defineRule({
+  id: 'jobs/label-categories',
+  severity: 'error',
+  title: 'A label category file that the task does not take',
+  why: 'The job fails, or workers miss a label or an attribute.',
+  fix: 'Mend what the message names.',
+  source: `${GUIDE}, input-data-limits and sms-label-cat-config-attributes`,
+});
+
+export const UNREAD = defineRule({
+  id: 'jobs/not-read',
+  severity: 'error',
+  title: 'A part of the job that is not there or may not be read',
+  why: 'The job fails when it looks for it, unless its role may read what you may not.',
+  fix: 'Correct the name; or ask for the permission in the message.',
+  source: 'S3 GetObject, SageMaker DescribeWorkteam',
+});
+
+export const checkRules = [
+  INVALID,
+  BAD_LAMBDA,
+  LAMBDA_PAIR,
+  OTHER_REGION,
+  BAD_UI,
+  LABEL_ATTRIBUTE,
+  PUBLIC_CROWD,
+  TIME_LIMIT,
+  LIFETIME,
+  ALGORITHM,
+  NO_CATEGORIES,
+  NO_INPUT,
+  LAMBDA_NAME,
+  LARGE_BATCH,
+  BAD_CATEGORIES,
+  UNREAD,
+];

@@ -1,0 +1,140 @@
+import { defineRule } from '../../core/finding.ts';
+
+const EXPIRED =
+  'The error that Ground Truth writes into the output manifest; SageMaker developer guide, sms-monitor-cloud-watch';
+
+export const LAMBDA_FAILED = defineRule({
+  id: 'jobs/failed-by-lambda',
+  severity: 'error',
+  title: 'A job that failed because of a Lambda',
+  why: 'The pre- or post-annotation Lambda threw, or the role may not call it.',
+  fix: 'Run the Lambda on a line: groundctl templates check TEMPLATE --manifest MANIFEST --pre-lambda FILE. Look whether the role allows lambda:InvokeFunction on it.',
+  source: 'FailureReason; aws-samples/amazon-comprehend-semi-structured-documents-annotation-tools issue 3',
+});
+
+export const EXPIRED_TASKS = defineRule({
+  id: 'jobs/failed-by-expiry',
+  severity: 'error',
+  title: 'Objects whose tasks expired',
+  why: 'Nobody finished them while they were available: too short a lifetime, too few workers, a template that does not work, or data that does not load.',
+  fix: 'Give tasks a longer life (TaskAvailabilityLifetimeInSeconds), lint the template, check the data, and label those objects again.',
+  source: EXPIRED,
+});
+
+export const DECLINED = defineRule({
+  id: 'jobs/failed-by-declines',
+  severity: 'warning',
+  title: 'Objects that workers may have declined',
+  why: 'An object fails once as many workers declined it as would have labeled it. Tasks that lived for days and expired all the same point to that.',
+  fix: 'Look for TasksDeclined in the log group /aws/sagemaker/groundtruth/WorkerActivity, and ask the workers why.',
+  source: EXPIRED,
+});
+
+export const INCOMPLETE = defineRule({
+  id: 'jobs/completed-with-failures',
+  severity: 'warning',
+  title: 'A job that is completed and has not labeled everything',
+  why: 'Completed says that nothing is left to do, not that every object has a label.',
+  fix: 'Label what is missing in a job of its own: its input is the failed and unlabeled lines of the output manifest.',
+  source: 'LabelCounters; aws/amazon-sagemaker-examples issue 2928',
+});
+
+export const STANDSTILL = defineRule({
+  id: 'jobs/standing-still',
+  severity: 'warning',
+  title: 'A job that has labeled nothing for a day',
+  why: 'Input of video frames or point clouds that cannot be read leaves a job so, and so does a team that sees no tasks.',
+  fix: 'Check the input: groundctl batches check MANIFEST --kind labeling-job. Look whether workers see the job in the portal.',
+  source: 'LabelCounters; aws/amazon-sagemaker-examples issue 1945',
+});
+
+export const NOT_LOADED = defineRule({
+  id: 'jobs/data-not-loaded',
+  severity: 'error',
+  title: 'Data that does not load in the worker UI',
+  why: "The template signs another object, the job's role may not read it, or its bucket has no CORS rule for the portal.",
+  fix: 'Render a line (groundctl templates render), allow GET by CORS, and give the role s3:GetObject.',
+  source: 'SageMaker developer guide, sms-cors-update; aws/amazon-sagemaker-examples issue 1958',
+});
+
+export const REFUSED = defineRule({
+  id: 'jobs/refused-request',
+  severity: 'error',
+  title: 'A request that Ground Truth did not take',
+  why: "A Lambda of another region's account, a worker UI of another name, or a member that is not of its form.",
+  fix: 'Hold the request against the rules: groundctl jobs check --like JOB.',
+  source:
+    'aws/amazon-sagemaker-examples issue 1936; aws-samples/amazon-sagemaker-ground-truth-task-uis issue 7',
+});
+
+export const BATCHES = defineRule({
+  id: 'jobs/waiting-for-batch',
+  severity: 'info',
+  title: 'Workers without tasks while the job goes on',
+  why: 'Tasks come in batches: first 10 objects, then MaxConcurrentTaskCount. The next batch begins when the last object of this one has all its answers, so a worker who did theirs sees no task.',
+  fix: 'Wait for the others, or ask for fewer workers for each object the next time.',
+  source:
+    'repost.aws/knowledge-center/sagemaker-ground-truth-errors; the first batch of 10 is known from real output',
+});
+
+export const TOO_FEW = defineRule({
+  id: 'jobs/too-few-workers',
+  severity: 'error',
+  title: 'A team with fewer workers than each object needs',
+  why: 'An object is done when that many different workers have answered: with fewer members it never is, and expires.',
+  fix: 'Invite more workers (groundctl members invite).',
+  source: 'API reference: NumberOfHumanWorkersPerDataObject',
+});
+
+export const AUTOMATED = defineRule({
+  id: 'jobs/failed-at-automated-labeling',
+  severity: 'error',
+  title: 'A job whose automated labeling failed',
+  why: 'People label a random sample first. Where more than a tenth of it fails, or too few objects are left, the model is not trained.',
+  fix: 'Mend what failed in the sample (template, data, lifetime), or leave automated labeling out.',
+  source: 'SageMaker developer guide, sms-automated-labeling',
+});
+
+export const ACCESS = defineRule({
+  id: 'jobs/failed-by-access',
+  severity: 'error',
+  title: 'A job that lost access to its data',
+  why: 'Bucket policy, key policy or role changed while it ran, or never allowed it.',
+  fix: "Compare the bucket's policy with what it was, and evaluate the role: groundctl policies evaluate.",
+  source: 'FailureReason; SageMaker developer guide, samurai-vpc-labeling-job',
+});
+
+export const WILL_EXPIRE = defineRule({
+  id: 'jobs/lifetime-too-short',
+  severity: 'warning',
+  title: 'Less time than the tasks take',
+  why: 'Lifetime times workers, divided by the seconds that a task takes, is less than the answers that are wanted: what is left expires.',
+  fix: 'More workers, fewer answers for each object, smaller batches, or a longer lifetime in the next job.',
+  source:
+    'Arithmetic over TaskAvailabilityLifetimeInSeconds, NumberOfHumanWorkersPerDataObject, MaxConcurrentTaskCount and worker-response files',
+});
+
+export const OTHER_FAILURE = defineRule({
+  id: 'jobs/failed',
+  severity: 'error',
+  title: 'A job that failed for a reason that is none of the known ones',
+  why: 'What AWS says of it is in the message.',
+  fix: 'Check its request (groundctl jobs check --like JOB) and its data.',
+  source: 'FailureReason',
+});
+
+export const explainRules = [
+  LAMBDA_FAILED,
+  EXPIRED_TASKS,
+  DECLINED,
+  INCOMPLETE,
+  STANDSTILL,
+  NOT_LOADED,
+  REFUSED,
+  BATCHES,
+  TOO_FEW,
+  AUTOMATED,
+  ACCESS,
+  WILL_EXPIRE,
+  OTHER_FAILURE,
+];

@@ -1,0 +1,64 @@
+import { textLines } from '../../core/manifest/text-lines.ts';
+import { formatS3Uri } from '../../core/s3-uri.ts';
+import type { CallOptions, JobsStorage } from '../ports.ts';
+
+export type ManifestData = 'image' | 'video' | 'text';
+
+export interface ManifestTotals {
+  /** Objects that are in the manifest. */
+  readonly objects: number;
+  /** Objects of another kind. */
+  readonly passedOver: number;
+}
+
+const TAKEN: Readonly<Record<ManifestData, RegExp>> = {
+  image: /\.(?:jpe?g|png)$/i,
+  video: /\.(?:mp4|ogg|webm)$/i,
+  text: /\.(?:txt|csv)$/i,
+};
+/** Files that the Mac leaves behind have the names of others. */
+const STRAY = /(?:^|\/)\._/;
+
+/**
+ * The lines of a manifest of what lies below a prefix, as the console's automated setup makes it: a source-ref for
+ * each image or video, a source for each line of the texts. Lines end in a newline.
+ */
+export async function* manifestLines(
+  { bucket, key: prefix }: { readonly bucket: string; readonly key: string },
+  data: ManifestData,
+  storage: JobsStorage,
+  options: CallOptions = {},
+): AsyncGenerator<string, ManifestTotals, void> {
+  let token: string | undefined;
+  let objects = 0;
+  let passedOver = 0;
+  do {
+    const page = await storage.listPage({ bucket, prefix, token }, options);
+    for (const { Key } of page.objects) {
+      if (Key.endsWith('/')) continue;
+      if (!TAKEN[data].test(Key) || STRAY.test(Key)) {
+        passedOver += 1;
+        continue;
+      }
+      objects += 1;
+      if (data === 'text') yield* textsOf({ bucket, key: Key }, storage, options);
+      else yield `${JSON.stringify({ 'source-ref': formatS3Uri({ bucket, key: Key }) })}\n`;
+    }
+    ({ token } = page);
+  } while (token !== undefined);
+  return { objects, passedOver };
+}
+
+async function* textsOf(
+  at: { readonly bucket: string; readonly key: string },
+  storage: JobsStorage,
+  options: CallOptions,
+): AsyncGenerator<string, void, void> {
+  const object = await storage.get(at, options);
+  if (object === undefined) return;
+  for await (const lines of textLines(object.body)) {
+    for (const { text } of lines) {
+      if (text !== undefined && text.trim() !== '') yield `${JSON.stringify({ source: text })}\n`;
+    }
+  }
+}

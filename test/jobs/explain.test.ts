@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { explainJob, type JobFacts } from '../../src/jobs/explain/explain.ts';
+import type { JobDetail } from '../../src/jobs/model.ts';
+
+const NOW = new Date('2026-03-10T12:00:00Z');
+const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
+const EXPIRED =
+  'ClientError: Annotation tasks expired. Probable Reasons are 1) TaskAvailabilityLifetimeInSeconds parameter is too small. 5) All workers declined the tasks.';
+
+function job(more: Partial<JobDetail>): JobDetail {
+  return {
+    LabelingJobName: 'a',
+    LabelingJobArn: 'arn:aws:sagemaker:us-east-1:111122223333:labeling-job/a',
+    LabelingJobStatus: 'InProgress',
+    CreationTime: hoursAgo(5),
+    LabelCounters: { TotalLabeled: 0, HumanLabeled: 0, Unlabeled: 40 },
+    ...more,
+  };
+}
+
+const found = (more: Partial<JobDetail>, facts: JobFacts = {}) =>
+  explainJob(job(more), facts, NOW).map(({ severity, rule }) => `${severity} ${rule}`);
+const failed = (FailureReason: string) => found({ LabelingJobStatus: 'Failed', FailureReason });
+
+describe('why a job failed', () => {
+  test.each([
+    [
+      'Exception invoking the Lambda function arn:x. LambdaErrorCode: Unhandled. Ensure that the role has permissions',
+      'jobs/failed-by-lambda',
+    ],
+    [EXPIRED, 'jobs/failed-by-expiry'],
+    ['Failed to load image s3://b/k', 'jobs/data-not-loaded'],
+    [
+      'Auto-labeling failed since more than 10% of the random sample failed',
+      'jobs/failed-at-automated-labeling',
+    ],
+    ['ClientError: Access Denied when reading s3://b/m.manifest', 'jobs/failed-by-access'],
+    ['ValidationException: human task UI is invalid', 'jobs/refused-request'],
+    ['Something that nobody has seen', 'jobs/failed'],
+  ])('%s', (reason, rule) => {
+    expect(failed(reason)).toEqual([`error ${rule}`]);
+  });
+
+  test('is said to be unknown where AWS gives no reason', () => {
+    expect(found({ LabelingJobStatus: 'Failed' })).toEqual(['error jobs/failed']);
+  });
+});
+
+describe('a job that is over', () => {
+  const counters = (FailedNonRetryableError: number, Unlabeled = 0) => ({
+    LabelingJobStatus: 'Completed',
+    LabelCounters: { TotalLabeled: 90, FailedNonRetryableError, Unlabeled },
+  });
+
+  test('and labeled everything has nothing to explain', () => {
+    expect(found(counters(0))).toEqual([]);
+  });
+
+  test('and did not label everything says so, with the reasons of its lines', () => {
+    expect(found(counters(9))).toEqual(['warning jobs/completed-with-failures']);
+    expect(found(counters(0, 1))).toEqual(['warning jobs/completed-with-failures']);
+    expect(found(counters(9), { failures: new Map([[EXPIRED, 9]]) })).toEqual([
+      'error jobs/failed-by-expiry',
+      'warning jobs/failed-by-declines',
+      'warning jobs/completed-with-failures',
+    ]);
+  });
+
+  test('points to declines only where tasks lived for days', () => {
+    const short = { ...counters(9), HumanTaskConfig: { TaskAvailabilityLifetimeInSeconds: 3_600 } };
+    expect(found(short, { failures: new Map([[EXPIRED, 9]]) })).not.toContain(
+      'warning jobs/failed-by-declines',
+    );
+  });
+});
+
+describe('a job that stands still', () => {
+  const nothing = {
+    LabelCounters: { TotalLabeled: 0, HumanLabeled: 0, MachineLabeled: 0, FailedNonRetryableError: 0 },
+  };
+
+  test('for a day with all counters at 0 is told so, and not before', () => {
+    expect(found({ ...nothing, CreationTime: hoursAgo(24) })).toEqual(['warning jobs/standing-still']);
+    expect(found({ ...nothing, CreationTime: hoursAgo(23) })).toEqual([]);
+    expect(found({ ...nothing, CreationTime: hoursAgo(24) }, { bucketsWithoutCors: ['b'] })).toEqual([
+      'warning jobs/standing-still',
+      'error jobs/data-not-loaded',
+    ]);
+  });
+
+  const going = { LabelCounters: { TotalLabeled: 12, HumanLabeled: 12, Unlabeled: 400 } };
+  test('between two batches is told why a worker sees no task', () => {
+    expect(found(going)).toEqual(['info jobs/waiting-for-batch']);
+    const [first] = explainJob(
+      job({ LabelCounters: { HumanLabeled: 4, TotalLabeled: 4, Unlabeled: 6 } }),
+      {},
+      NOW,
+    );
+    expect(first?.message).toContain('a batch is 10 of them');
+  });
+
+  test('needs as many workers as each object wants', () => {
+    const config = { HumanTaskConfig: { NumberOfHumanWorkersPerDataObject: 3 } };
+    expect(found({ ...going, ...config }, { members: 2 })).toContain('error jobs/too-few-workers');
+    expect(found({ ...going, ...config }, { members: 3 })).not.toContain('error jobs/too-few-workers');
+  });
+
+  test('will expire where lifetime, workers and seconds a task do not come to the answers that are wanted', () => {
+    const config = {
+      HumanTaskConfig: {
+        NumberOfHumanWorkersPerDataObject: 2,
+        TaskAvailabilityLifetimeInSeconds: 3_600,
+        MaxConcurrentTaskCount: 100,
+      },
+    };
+    // 100 objects want 200 answers; 5 workers at 90 s give 200 in an hour.
+    expect(found({ ...going, ...config }, { members: 5, secondsPerTask: 90 })).not.toContain(
+      'warning jobs/lifetime-too-short',
+    );
+    expect(found({ ...going, ...config }, { members: 5, secondsPerTask: 91 })).toContain(
+      'warning jobs/lifetime-too-short',
+    );
+  });
+});

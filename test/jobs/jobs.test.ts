@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../helpers/program.ts';
+import { type Connected, connected } from '../helpers/sandbox.ts';
+
+let there: Connected;
+let s3: S3Client;
+let folder: string;
+
+beforeAll(async () => {
+  there = await connected();
+  const { url: endpoint, credentials, region } = there.sandbox;
+  s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: 'job-parts' }));
+  folder = mkdtempSync(join(tmpdir(), 'groundctl-jobs-'));
+});
+afterAll(async () => {
+  s3.destroy();
+  await there[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+const jobs = (...words: string[]) => run(['jobs', ...words], { sandbox: there.sandbox, cwd: folder });
+const put = (uri: string, body: object | string) => {
+  const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
+  const Body = typeof body === 'string' ? body : JSON.stringify(body);
+  return s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+};
+const rulesIn = (stdout: string): string[] =>
+  JSON.parse(stdout).findings.map(
+    ({ severity, rule }: { severity: string; rule: string }) => `${severity} ${rule}`,
+  );
+
+describe('jobs list and show', () => {
+  test('have every job, newest first, and those asked for', async () => {
+    const { jobs: all } = JSON.parse((await jobs('list', '--output', 'json')).stdout);
+    expect(all.length).toBeGreaterThan(3);
+    const times = all.map(({ CreationTime }: { CreationTime: string }) => CreationTime);
+    expect(times).toEqual([...times].sort().reverse());
+    const completed = JSON.parse(
+      (await jobs('list', '--status', 'Completed', '--output', 'json')).stdout,
+    ).jobs;
+    expect(completed.length).toBeLessThan(all.length);
+    expect((await jobs('list', '--name-contains', 'no-such-job')).stdout).toContain('No labeling jobs');
+    expect((await jobs('list')).stdout).toContain(all[0].LabelingJobName);
+  });
+
+  test('say what a job is about, and what it cost by a price', async () => {
+    const done = await jobs('show', 'shelf-boxes-0411', '--price', '0.5', '--fail-on', 'never');
+    expect(done.code).toBe(0);
+    expect(done.stdout).toMatch(/Status +\w+/);
+    expect(done.stdout).toMatch(/Cost so far +\d+\.\d\d USD/);
+    expect((await jobs('show', 'shelf-boxes-0411', '--price', 'much')).code).toBe(252);
+  });
+
+  test('watch ends when the job is over', async () => {
+    const all = JSON.parse((await jobs('list', '--status', 'Completed', '--output', 'json')).stdout).jobs;
+    const done = await jobs('watch', all[0].LabelingJobName);
+    expect(done.stdout).toMatch(/^\S+ {2}Completed {2}\d/);
+    expect([0, 1]).toContain(done.code);
+    expect((await jobs('watch', 'x', '--every', '0')).code).toBe(252);
+  });
+
+  test('name a near job where there is none of that name', async () => {
+    const { code, stderr } = await jobs('show', 'shelf-bxes-0411');
+    expect(code).toBe(254);
+    expect(stderr).toContain('Did you mean shelf-boxes-0411?');
+  });
+
+  test('read why objects failed from the output, and how long tasks take from the answers', async () => {
+    const job = await there.connection.jobs.show('shelf-boxes-0411');
+    const out = `${job.OutputConfig?.S3OutputPath}shelf-boxes-0411`;
+    const failed = { 'failure-reason': 'ClientError: Annotation tasks expired. Probable Reasons are …' };
+    const line = (metadata: object) => `${JSON.stringify({ source: 'x', 'boxes-metadata': metadata })}\n`;
+    await put(
+      `${out}/manifests/output/output.manifest`,
+      line(failed) + line({ type: 'groundtruth/custom' }) + line(failed),
+    );
+    for (const [at, spent] of [8, 30, 9].entries()) {
+      const answers = [{ timeSpentInSeconds: spent }];
+      await put(`${out}/annotations/worker-response/iteration-1/${at}/2026-01-01_00:00:00.json`, { answers });
+    }
+    const findings = await there.connection.jobs.explain(job, new Date(), { members: 1 });
+    expect(findings.find(({ rule }) => rule === 'jobs/failed-by-expiry')?.message).toMatch(/^2 objects/);
+    const slow = {
+      ...job,
+      LabelingJobStatus: 'InProgress',
+      LabelCounters: { TotalLabeled: 1, Unlabeled: 1000 },
+    };
+    const short = { HumanTaskConfig: { TaskAvailabilityLifetimeInSeconds: 600 } };
+    const late = await there.connection.jobs.explain({ ...slow, ...short }, new Date(), { members: 1 });
+    expect(late.find(({ rule }) => rule === 'jobs/lifetime-too-short')?.message).toContain('at 9 s each');
+  });
+});
+
+describe('jobs check', () => {
+  const request = () => ({
+    LabelingJobName: 'boxes-7',
+    LabelAttributeName: 'boxes',
+    InputConfig: { DataSource: { S3DataSource: { ManifestS3Uri: 's3://job-parts/m.manifest' } } },
+    OutputConfig: { S3OutputPath: 's3://job-parts/out/' },
+    RoleArn: 'arn:aws:iam::111122223333:role/labeling',
+    LabelCategoryConfigS3Uri: 's3://job-parts/labels.json',
+    HumanTaskConfig: {
+      WorkteamArn: 'arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/retail-boxes',
+      UiConfig: { UiTemplateS3Uri: 's3://job-parts/t.liquid' },
+      PreHumanTaskLambdaArn: 'arn:aws:lambda:us-east-1:432418664414:function:PRE-BoundingBox',
+      AnnotationConsolidationConfig: {
+        AnnotationConsolidationLambdaArn: 'arn:aws:lambda:us-east-1:432418664414:function:ACS-BoundingBox',
+      },
+      TaskTitle: 'Boxes',
+      TaskDescription: 'Draw boxes',
+      NumberOfHumanWorkersPerDataObject: 1,
+      TaskTimeLimitInSeconds: 600,
+    },
+  });
+
+  test('of a file asks nobody with --offline', async () => {
+    writeFileSync(join(folder, 'r.json'), JSON.stringify(request()));
+    there.sent();
+    const { code, stdout } = await jobs('check', 'r.json', '--offline');
+    expect({ code, sent: there.sent() }).toEqual({ code: 0, sent: [] });
+    expect(stdout).toMatch(/no findings/i);
+    const elsewhere = await jobs('check', 'r.json', '--offline', '--region', 'eu-west-1', '--output', 'json');
+    expect(elsewhere.code).toBe(1);
+    expect(rulesIn(elsewhere.stdout)).toContain('error jobs/other-region');
+  });
+
+  test('looks at the files, the template, the manifest and the team as well', async () => {
+    writeFileSync(join(folder, 'r.yaml'), JSON.stringify(request()));
+    expect(rulesIn((await jobs('check', 'r.yaml', '--output', 'json')).stdout)).toEqual(
+      expect.arrayContaining(['error jobs/not-read']),
+    );
+    await put('s3://job-parts/labels.json', {
+      labels: Array.from({ length: 51 }, (_, at) => ({ label: `l${at}` })),
+    });
+    await put('s3://job-parts/t.liquid', '{% if x %}');
+    await put('s3://job-parts/m.manifest', '{"source-ref":"s3://job-parts/none.png"}\n');
+    const changed = request();
+    changed.HumanTaskConfig.WorkteamArn = changed.HumanTaskConfig.WorkteamArn.replace(
+      'retail-boxes',
+      'nobody',
+    );
+    writeFileSync(join(folder, 'r.json'), JSON.stringify(changed));
+    const { code, stdout } = await jobs('check', 'r.json', '--output', 'json');
+    expect(code).toBe(1);
+    expect(rulesIn(stdout)).toEqual(
+      expect.arrayContaining([
+        'error jobs/label-categories',
+        'error template/syntax-error',
+        'error manifest/missing-object',
+        'error jobs/not-read',
+      ]),
+    );
+  });
+
+  test('of a job that is there reads its request', async () => {
+    const { stdout } = await jobs('check', '--like', 'shelf-boxes-0411', '--output', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ request: 'shelf-boxes-0411', online: true });
+  });
+
+  test.each([
+    [['check'], 'one of both'],
+    [['check', 'r.json', '--like', 'x'], 'one of both'],
+    [['check', '--like', 'x', '--offline'], '--like asks AWS'],
+    [['check', 'none.json'], 'does not exist'],
+    [['check', 'odd.json', '--offline'], 'neither LabelingJobName nor HumanTaskConfig'],
+    [['manifest', 'nowhere'], 'not an S3 URI'],
+  ])('%j is bad input', async (words, message) => {
+    writeFileSync(join(folder, 'odd.json'), '{"a": 1}');
+    const { code, stderr } = await jobs(...words);
+    expect(code).toBe(252);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('jobs manifest', () => {
+  test('has a line for each image, or for each line of a text, and never overwrites', async () => {
+    for (const key of ['a.png', 'b c.JPG', '._a.png', 'notes.txt', 'd.heic'])
+      await put(`s3://job-parts/in/${key}`, 'one\n\ntwo\r\n');
+    const images = await jobs('manifest', 's3://job-parts/in/');
+    expect(images.stdout).toBe(
+      '{"source-ref":"s3://job-parts/in/a.png"}\n{"source-ref":"s3://job-parts/in/b c.JPG"}\n',
+    );
+    expect(images.stderr).toContain('2 lines of 2 objects; 3 other files passed over');
+    const out = ['manifest', 's3://job-parts/in/', '--data', 'text', '--out', 'm.jsonl'];
+    expect((await jobs(...out)).code).toBe(0);
+    expect(readFileSync(join(folder, 'm.jsonl'), 'utf8')).toBe('{"source":"one"}\n{"source":"two"}\n');
+    expect((await jobs(...out)).stderr).toContain('exists already');
+  });
+});
