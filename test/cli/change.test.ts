@@ -157,6 +157,7 @@ describe('a milder question', () => {
   ])('%s is not asked: the flag that is missing is named', async (_, given) => {
     const { error, told } = await refused(given);
     expect(error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
+    expect(error.message).toBe('This command changes something and cannot ask here.');
     expect(error.hint).toContain('--yes');
     expect(told.asked).toEqual([]);
   });
@@ -238,6 +239,31 @@ describe('a dry run', () => {
     },
   );
 
+  test('tells programs what needs nothing and what was found, each by its type', async () => {
+    const finding = { rule: 'a/b', severity: 'warning', subject: 'team c', message: 'm', fix: 'f' } as const;
+    const unchanged = [{ subject: 'team c', reason: 'is locked already' }];
+    const noted = changes('team a').map((change) => ({ ...change, notes: ['read this'] }));
+    const { printed } = await carried({
+      plan: { changes: noted, unchanged, findings: [finding] },
+      options: { dryRun: true, output: 'ndjson' },
+    });
+    const lines = printed
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.slice(0, 3)).toMatchObject([
+      { type: 'change', subject: 'team a', notes: ['read this'] },
+      { type: 'unchanged', ...unchanged[0] },
+      { type: 'finding', ...finding },
+    ]);
+  });
+
+  test('is one document as json, and a table as Markdown', async () => {
+    const { printed } = await carried({ options: { dryRun: true, output: 'json' } });
+    expect(JSON.parse(printed)).toMatchObject({ schema: 'groundctl/teams.lock/v1', dryRun: true });
+    expect((await carried({ options: { dryRun: true, output: 'markdown' } })).printed).toContain('|');
+  });
+
   test('says so to people, and to programs that read lines', async () => {
     expect((await carried({ options: { dryRun: true } })).printed).toContain('Dry run: nothing was changed.');
     const { printed } = await carried({ options: { dryRun: true, output: 'ndjson' } });
@@ -267,6 +293,8 @@ describe('what is printed', () => {
     ]);
     expect(lines[2]).toMatchObject({ dryRun: false, applied: 1, failed: 1, notStarted: 0 });
     expect(said).toBe('');
+    expect((await carried({ options: { yes: true, output: 'json' } })).said).toBe('');
+    expect((await carried({ options: { yes: true, output: 'markdown' } })).said).toBe('');
   });
 
   test('a person who is asked sees the plan whatever the format', async () => {
@@ -324,12 +352,17 @@ describe('progress', () => {
     expect((await carried()).progress).toEqual(['1 of 2: update team a', '2 of 2: update team b']);
   });
 
+  test('twelve are a few', async () => {
+    const plan = { changes: changes(...Array.from({ length: 12 }, (_, at) => `team ${at}`)) };
+    expect((await carried({ plan })).progress).toHaveLength(12);
+  });
+
   test('many have a bar, with bytes where they say more', async () => {
     const plan = { changes: changes(...Array.from({ length: 13 }, (_, at) => `team ${at}`)) };
     const counted = await carried({ plan });
-    expect(counted.progress.at(-1)).toContain('13');
+    expect(counted.progress.at(-1)).toMatch(/(?<![-\d])13\D+13\b/);
     expect(counted.progress.join()).not.toContain('update team');
     const bytes = await carried({ plan, view: { bytesOf: () => 1_000_000 } });
-    expect(bytes.progress.at(-1)).toContain('13 MB');
+    expect(bytes.progress.at(-1)).toMatch(/(?<![-\d])13(?:\.0)? (?:MB )?.*13(?:\.0)? MB/);
   });
 });

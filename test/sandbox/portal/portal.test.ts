@@ -195,11 +195,59 @@ describe('the worker portal', () => {
     expect(await answered).toBe('409 Task 1 was answered meanwhile.\n');
   });
 
+  test.each<[string, string, string, number, string]>([
+    ['POST', '', '{}', 405, 'Use GET.'],
+    ['PUT', '/1', '', 405, 'Use GET, or POST for an answer.'],
+    ['POST', '/1', '{}', 405, 'Use GET, or POST for an answer.'],
+    ['DELETE', '/1/answer', '', 405, 'Use GET, or POST for an answer.'],
+    ['GET', '/1/answer', '', 404, 'There is no such page.'],
+    ['GET', '/1/other', '', 404, 'There is no such page.'],
+    ['GET', '/1/task/more', '', 404, 'There is no such job for this team.'],
+    ['GET', '/0', '', 404, 'There is no such task.'],
+    ['GET', '/01', '', 404, 'There is no such task.'],
+    ['GET', '/1x', '', 404, 'There is no such task.'],
+    ['GET', '/x1', '', 404, 'There is no such task.'],
+    ['GET', '/1000000', '', 404, 'There is no such task.'],
+    ['POST', '/1/answer', 'no json', 400, 'An answer is JSON of at most 10000000 bytes.'],
+    ['POST', '/1/answer', '"text"', 400, 'An answer is a JSON object.'],
+    ['POST', '/1/answer', 'null', 400, 'An answer is a JSON object.'],
+    ['POST', '/1/answer', '[]', 400, 'An answer is a JSON object.'],
+  ])('answers %s %s with %j by %i', async (method, path, body, status, words) => {
+    const answer = await from('127.0.0.1', `${sandbox.url}${JOB}${path}`, { method, body });
+    expect([answer.status, answer.body]).toEqual([status, `${words}\n`]);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-security-policy': "default-src 'none'",
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await from('127.0.0.1', `${sandbox.url}${JOB}/1?x=1`)).status).toBe(200);
+  });
+
+  test('is asked for a task until there is none, and then says so', async () => {
+    const none = 'There are no more tasks for you';
+    for (let task: number | null = 1; task !== null; ) {
+      const list = await from('127.0.0.1', sandbox.url + JOB);
+      expect(list.body).not.toContain(none);
+      expect(list.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
+      const url = `${sandbox.url}${JOB}/${task}/answer`;
+      const { status, body, headers } = await from('127.0.0.1', url, { method: 'POST', body: '{}' });
+      expect(status).toBe(201);
+      expect(headers).toMatchObject({
+        'content-type': 'application/json',
+        'x-content-type-options': 'nosniff',
+      });
+      const { next } = JSON.parse(body) as { next: number | null };
+      expect(next === null || next === task + 1).toBe(true);
+      task = next;
+    }
+    expect((await from('127.0.0.1', sandbox.url + JOB)).body).toContain(none);
+  });
+
   test('takes an answer again that S3 did not keep', async () => {
     const url = `${sandbox.url}${JOB}/1/answer`;
     sandbox.faults.add({ match: { service: 's3', operation: 'PutObject' }, kind: 'deny', count: 1 });
     const refused = await from('127.0.0.1', url, { method: 'POST', body: '{}' });
-    expect(refused.status).toBe(502);
+    expect([refused.status, refused.body]).toEqual([502, 'The answer could not be stored: S3 said 403.\n']);
     expect((await from('127.0.0.1', url, { method: 'POST', body: '{}' })).status).toBe(201);
   });
 
