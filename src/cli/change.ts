@@ -67,7 +67,10 @@ export async function carryOut<C extends Change>(
     );
     return EXIT.interrupted;
   }
-  return result.failed + result.notStarted > 0 ? EXIT.aws : EXIT.ok;
+  if (result.failed + result.notStarted === 0) return EXIT.ok;
+  const failures = result.outcomes.filter((outcome) => outcome.status === 'failed');
+  const local = failures.length > 0 && failures.every(({ error }) => error.code === 'local-fault');
+  return local ? EXIT.configuration : EXIT.aws;
 }
 
 /** A change that was under way when an interruption cut it off. */

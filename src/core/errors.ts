@@ -1,3 +1,5 @@
+import { isFileError, localFault } from './files/local-fault.ts';
+
 /** Exit codes of the program: AWS CLI v2's, plus 1 for "ran, and found problems". */
 export const EXIT = {
   ok: 0,
@@ -81,6 +83,7 @@ export function toGroundctlError(error: unknown): GroundctlError {
   if (error instanceof GroundctlError) return error;
   // What Node throws from all that takes a signal.
   if (error instanceof Error && error.name === 'AbortError') return abortError();
+  if (isFileError(error)) return localFault(error);
   const message = error instanceof Error ? error.message : String(error);
   return new GroundctlError(message, { code: 'internal', source: 'fault', cause: error });
 }

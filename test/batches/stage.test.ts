@@ -44,6 +44,20 @@ async function staged(plan: Awaited<ReturnType<typeof planned>>, options: { sign
 }
 
 describe('a stage', () => {
+  test.skipIf(process.platform === 'win32')('proves its journal before the first copy', async () => {
+    const plan = await planned();
+    for (const path of ['/proc/nope/x/journal', '/etc/hostname/journal']) {
+      const journal = openJournal(path, HEAD);
+      await expect(drain(applyStage(there.s3, plan, { journal }))).rejects.toMatchObject({
+        source: 'configuration',
+        code: 'local-fault',
+        message: expect.stringContaining(path),
+        hint: expect.stringContaining('Nothing was copied.'),
+      });
+    }
+    expect(await there.keys('plus')).toEqual([]);
+  });
+
   test('shows requests, bytes and the regions that are crossed before anything is copied', async () => {
     const plan = await planned();
     expect(plan.changes.map(({ subject }) => subject)).toEqual([

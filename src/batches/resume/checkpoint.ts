@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { SavedImages } from '../images/job-images.ts';
@@ -53,10 +54,15 @@ export function checkpointName(head: CheckpointHead): string {
 export function writeCheckpoint(path: string, head: CheckpointHead, checkpoint: Checkpoint): void {
   const body = JSON.stringify(checkpoint);
   const first = JSON.stringify({ schema: SCHEMA, ...head, sha256: sha256(body) });
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const unfinished = `${path}.part`;
-  writeFileSync(unfinished, `${first}\n${body}\n`, { mode: 0o600 });
-  renameSync(unfinished, path);
+  makeFolder(dirname(path), 0o700);
+  const unfinished = `${path}.${randomUUID()}`;
+  try {
+    writeFileSync(unfinished, `${first}\n${body}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
 
 /** Reads a checkpoint back; usage error for what is none, was changed, or belongs to another check. */

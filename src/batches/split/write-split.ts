@@ -1,6 +1,9 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GroundctlError, throwIfAborted, usageError } from '../../core/errors.ts';
+import { localFault } from '../../core/files/local-fault.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
+import { writeNewFile } from '../../core/files/write-file.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { describePlace, type TextPlace } from '../sources/source.ts';
@@ -25,14 +28,24 @@ export async function writeSplit(
   }
 }
 
+/** The index comes last. */
+const HALF =
+  'The split is not whole: there is no index to stage it by. Remove the folder, and split into another place.';
+
 async function folderWriter(path: string): Promise<(file: SplitFile) => Promise<void>> {
-  await mkdir(path, { recursive: true });
-  if ((await readdir(path)).length > 0) {
+  makeFolder(path);
+  if (readdirSync(path).length > 0) {
     throw usageError(`The folder ${quoteForMessage(path)} is not empty.`, {
       hint: 'Give a new one: nothing is overwritten.',
     });
   }
-  return ({ name, text }) => writeFile(join(path, name), text, { flag: 'wx' });
+  return async ({ name, text }) => {
+    try {
+      await writeNewFile(join(path, name), text);
+    } catch (error) {
+      throw localFault(error, join(path, name), HALF);
+    }
+  };
 }
 
 function objectWriter(

@@ -19,7 +19,7 @@ export interface ApplyStageOptions {
   readonly signal?: AbortSignal | undefined;
   readonly targetOwner?: string | undefined;
   readonly sourceOwner?: string | undefined;
-  readonly journal: Pick<Journal, 'add'>;
+  readonly journal: Pick<Journal, 'add' | 'begin'>;
   /** Copies at a time. Default 16. */
   readonly concurrency?: number;
   readonly onProgress?: (progress: StageProgress) => void;
@@ -51,6 +51,7 @@ export async function* applyStage(
     bytes += copy.from.size;
     options.onProgress?.({ copied, total, bytes, totalBytes });
   };
+  if (plan.changes.length > 0) options.journal.begin();
   return yield* runPlan(plan, (change) => stageBatch(s3, change, options, done), { signal: options.signal });
 }
 

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { localFault } from '../../core/files/local-fault.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 
 /** Zero on Windows, which has no such flag. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
+const NO_WAITING = constants.O_NONBLOCK ?? 0;
 /** In bytes: about two million copies. */
 const MAX_BYTES = 400_000_000;
 const SCHEMA = 'groundctl/batches.stage-journal/v1';
@@ -45,6 +48,8 @@ export function journalHead(
 export interface Journal {
   /** ETag of the copy by target key. */
   readonly copied: ReadonlyMap<string, string>;
+  /** Opens it, and proves that it can be written: before the first copy, or there would be copies without a line. */
+  begin(): void;
   add(key: string, etag: string): void;
   close(): void;
 }
@@ -69,11 +74,12 @@ export function openJournal(path: string, head: JournalHead): Journal {
   }
   const fresh = lines === undefined || lines.length === 0;
   let file: number | undefined;
+  const hint = 'What was copied up to here is found again: the same command goes on when this is mended.';
   const open = (): number => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     const opened = openSync(
       path,
-      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW,
+      constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NO_FOLLOW | NO_WAITING,
       0o600,
     );
     // The newline ends a line that a kill may have cut off.
@@ -82,10 +88,26 @@ export function openJournal(path: string, head: JournalHead): Journal {
   };
   return {
     copied,
+    begin() {
+      try {
+        file ??= open();
+        fsyncSync(file);
+      } catch (error) {
+        throw localFault(
+          error,
+          path,
+          'Nothing was copied. It is the journal of the stage; --journal names another.',
+        );
+      }
+    },
     add(key, etag) {
-      file ??= open();
+      try {
+        file ??= open();
+        writeSync(file, `${JSON.stringify({ key, etag })}\n`);
+      } catch (error) {
+        throw localFault(error, path, hint);
+      }
       copied.set(key, etag);
-      writeSync(file, `${JSON.stringify({ key, etag })}\n`);
     },
     close() {
       if (file === undefined) return;

@@ -1,6 +1,6 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { EXIT, usageError } from '../../core/errors.ts';
+import { isDiskFault, localFault } from '../../core/files/local-fault.ts';
+import { writeNewFile } from '../../core/files/write-file.ts';
 import { renderPlanMarkdown } from '../../core/report/plan-markdown.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
@@ -34,16 +34,13 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
 
 /** Writes a new file that only its owner can read; never over or through what is there. */
 async function writePrivate(path: string, text: string): Promise<void> {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-  let file: Awaited<ReturnType<typeof open>>;
   try {
-    file = await open(path, flags, 0o600);
+    await writeNewFile(path, text, { mode: 0o600 });
   } catch (error) {
+    if (isDiskFault(error)) throw localFault(error, path, 'No plan was written, and nothing was sent.');
     const { code } = error as NodeJS.ErrnoException;
     throw usageError(
       `${quoteForMessage(path)} cannot be written: ${code === 'EEXIST' ? 'it is there already' : code}.`,
     );
   }
-  await using _ = file;
-  await file.writeFile(text);
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   MAX_ANSWERS_BYTES,
@@ -7,6 +7,8 @@ import {
   type WrittenAnswers,
 } from '../../batches/plus/answers.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
+import { writeNewFile } from '../../core/files/write-file.ts';
 import { atLeast } from '../../core/finding.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
@@ -94,14 +96,14 @@ function render(io: Io, made: PlusKit, { output }: KitOptions): string {
 }
 
 async function writeKit(made: PlusKit, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) {
+  makeFolder(folder);
+  if (readdirSync(folder).length > 0) {
     throw usageError(`The folder ${quoteForMessage(folder)} is not empty.`, {
       hint: 'Give a new one: nothing is overwritten.',
     });
   }
-  await writeFile(join(folder, 'request.md'), kitSheet(made), { flag: 'wx' });
+  await writeNewFile(join(folder, 'request.md'), kitSheet(made));
   for (const { file, document } of made.documents) {
-    await writeFile(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`, { flag: 'wx' });
+    await writeNewFile(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
   }
 }

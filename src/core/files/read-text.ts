@@ -45,7 +45,7 @@ export function readOwnFile(path: string, limit: number): string | undefined {
     return readFileSync(fd, 'utf8');
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw inputError(path, error);
   } finally {
     if (fd !== undefined) closeSync(fd);

@@ -75,10 +75,12 @@ export async function* applyMigration(
       journal.add({ key, root, path, source, sha256, etag, seen, written: ours });
     }
     const refusals = new Refusals();
+    // Without a journal nobody could say later what was written.
+    const skip = () => refusals.reason ?? (journal.failure && 'the journal cannot be written');
     const execute = ({ upload }: UploadChange) =>
       gate.run(async () => {
         // It may have waited here for a while.
-        const reason = signal?.aborted ? 'interrupted' : refusals.reason;
+        const reason = signal?.aborted ? 'interrupted' : skip();
         if (reason !== undefined) throw new NotStarted(reason);
         options.onStep?.(upload, { type: 'checking' });
         const { body, ...read } = await sourceOf(plan, upload, { allow, untouched, began });
@@ -99,11 +101,23 @@ export async function* applyMigration(
         journal.add({ key, root, path, source, sha256, etag, seen, written: true });
         return undefined;
       });
-    return yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY, skip: () => refusals.reason });
+    const result = yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY, skip });
+    await journal.written().catch((error) => {
+      throw withDone(error, result.applied);
+    });
+    return result;
   } finally {
     options.onCounts?.(store.counts);
-    await journal.close();
+    // What is wrong with it has been said above.
+    await journal.close().catch(() => {});
   }
+}
+
+/** A journal that could not be written, with what was done all the same. */
+function withDone(error: unknown, applied: number): GroundctlError {
+  const { message, code, source } = toGroundctlError(error);
+  const hint = `${applied} flows were uploaded and no more started. The same command finds them, and goes on, when this is mended.`;
+  return new GroundctlError(message, { code, source, hint, cause: error });
 }
 
 function againOf(onStep: NonNullable<ApplyOptions['onStep']>, upload: PlannedUpload) {

@@ -1,9 +1,11 @@
 import { hash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GroundctlError } from '../../core/errors.ts';
+import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
+import { localFault } from '../../core/files/local-fault.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
 import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
 
@@ -35,6 +37,7 @@ export interface JournalScope {
 
 /** In bytes: about a million objects, each written once. */
 const MAX_BYTES = 500_000_000;
+const NOT_THROUGH = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 /** How long lines are gathered for one write. Thousands of objects a second would be as many writes. */
 const GATHER_MS = 10;
 
@@ -48,6 +51,8 @@ export class Journal {
   readonly migration: string;
   readonly entries: Map<string, JournalEntry>;
   readonly path: string;
+  /** Why it could not be written, once it could not. */
+  failure: GroundctlError | undefined;
   readonly #file: FileHandle;
   #buffer: string[] = [];
   #writing: Promise<void> = Promise.resolve();
@@ -61,11 +66,23 @@ export class Journal {
 
   /** Opens the journal of a scope in a folder, and begins one where there is none. */
   static async open(folder: string, scope: JournalScope): Promise<Journal> {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = journalPath(folder, scope);
+    try {
+      return await Journal.#open(folder, path, scope);
+    } catch (error) {
+      throw localFault(
+        error,
+        path,
+        'Nothing was sent. It is the journal; XDG_STATE_HOME names another place for it.',
+      );
+    }
+  }
+
+  static async #open(folder: string, path: string, scope: JournalScope): Promise<Journal> {
+    makeFolder(folder, 0o700);
     let known = readJournal(path);
     // A link in its place would have somebody else's file appended to.
-    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | NOT_THROUGH;
     const file = await open(path, flags, 0o600);
     const own = randomUUID();
     if (known === undefined) {
@@ -73,7 +90,9 @@ export class Journal {
       await file.appendFile(`${rest}${JSON.stringify({ migration: own, ...scope })}\n`);
       // Of two runs that begin it at once, the first to write gives both their name.
       known = readJournal(path);
-    } else if (known.torn) await file.appendFile('\n');
+      // Also what proves that it can be written, before anything is sent.
+    } else await file.appendFile('\n');
+    await file.datasync();
     const journal = new Journal(path, file, known?.migration ?? own, known?.entries ?? new Map());
     return journal;
   }
@@ -101,7 +120,12 @@ export class Journal {
     this.#append({ removed: key }).catch(() => {});
   }
 
-  /** Ends when everything is written. */
+  /** Ends when everything that was added is written. Throws why it could not be. */
+  written(): Promise<void> {
+    return this.#writing;
+  }
+
+  /** The same, and closes it. */
   async close(): Promise<void> {
     try {
       await this.#writing;
@@ -122,7 +146,12 @@ export class Journal {
     await delay(GATHER_MS);
     const lines = this.#buffer;
     this.#buffer = [];
-    await this.#file.appendFile(lines.join(''));
+    try {
+      await this.#file.appendFile(lines.join(''));
+    } catch (error) {
+      this.failure ??= localFault(error, this.path);
+      throw this.failure;
+    }
   }
 }
 
@@ -159,7 +188,7 @@ function readJournal(path: string): Remembered | undefined {
     if (found === undefined) return undefined;
     text = found;
   } catch (error) {
-    throw new GroundctlError(`The journal ${path} cannot be read.`, {
+    throw new GroundctlError(`The journal cannot be read: ${toGroundctlError(error).message}`, {
       code: 'journal-unreadable',
       source: 'configuration',
       cause: error,

@@ -1,6 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
+import { writeNewFile } from '../../core/files/write-file.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { SaveBackup } from '../ports.ts';
 
@@ -9,10 +10,8 @@ export function backupsIn(folder: string): SaveBackup {
   return async (name, text) => {
     const path = resolve(join(folder, name));
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await using file = await open(path, 'wx', 0o600);
-      await file.writeFile(text);
-      await file.sync();
+      makeFolder(folder, 0o700);
+      await writeNewFile(path, text, { mode: 0o600 });
     } catch (error) {
       const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       throw usageError(

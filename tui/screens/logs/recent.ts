@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, unlink, writeFile } from 'node:fs/promises';
+import { rename, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Target } from '../../../src/connect.ts';
+import { makeFolder } from '../../../src/core/files/make-folder.ts';
 import { readTextFile } from '../../../src/core/files/read-text.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
 import { redact } from '../../../src/core/text/redact.ts';
@@ -68,7 +69,7 @@ function isSame(a: Recent, b: Recent): boolean {
 /** Written beside and renamed, so that a second program never reads half of it. */
 async function write(file: string, sources: readonly Recent[]): Promise<Recent[]> {
   const next = `${file}.${randomUUID()}`;
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), 0o700);
   try {
     await writeFile(next, `${JSON.stringify({ schema: SCHEMA, sources }, undefined, 2)}\n`, {
       mode: 0o600,

@@ -1,0 +1,51 @@
+import { GroundctlError } from '../errors.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'no space is left there',
+  EDQUOT: 'the quota there is used up',
+  EFBIG: 'it would be too large there',
+  EROFS: 'that file system is read-only',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EEXIST: 'something is there already',
+  ELOOP: 'a link is in its place',
+  EISDIR: 'a folder is in its place',
+  ENOTDIR: 'a part of its path is no folder',
+  ENOENT: 'its folder is not there',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+  ENFILE: 'too many files are open',
+  EIO: 'the device has a fault',
+  ENXIO: 'a pipe or a device is in its place',
+};
+
+/** What only a disk, or a file system, says; the others are also said of connections. */
+const OF_DISKS = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EIO)$/;
+
+/** True where the disk, rather than the name, is what is wrong. */
+export function isDiskFault(error: unknown): boolean {
+  return OF_DISKS.test((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** True for an error of the system about files: of this machine, and neither of AWS nor of the program. */
+export function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  const { code, path, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || typeof code !== 'string' || syscall === undefined) return false;
+  return (
+    isDiskFault(error) ||
+    (path !== undefined && code in REASONS && !/^(spawn|connect|listen|bind)/.test(syscall))
+  );
+}
+
+/** A fault of this machine's files as one of ours (253): which file, why, and, as `hint`, what has been done by then. */
+export function localFault(error: unknown, path?: string, hint?: string): GroundctlError {
+  if (error instanceof GroundctlError) return error;
+  const { code = '', message, path: named } = error as NodeJS.ErrnoException;
+  const where = path ?? named;
+  const reason = REASONS[code] ?? message;
+  return new GroundctlError(
+    `${where === undefined ? 'A file' : quoteForMessage(where, 300)} cannot be used: ${reason} (${code}).`,
+    { code: 'local-fault', source: 'configuration', ...(hint === undefined ? {} : { hint }), cause: error },
+  );
+}
