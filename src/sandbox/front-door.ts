@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isLoopbackUrl } from '../core/net/loopback.ts';
+import { isLoopbackUrl, isOwnOrigin } from '../core/net/loopback.ts';
 import { claimedService } from './authenticate.ts';
 
 /** How a request wants to be answered, which is also how a refusal has to look. */
@@ -46,10 +46,16 @@ export function refusal(request: IncomingMessage, protocol: Protocol): string | 
   if (host === undefined || !isLoopbackUrl(`http://${host}`)) {
     return `The sandbox answers on loopback names only (localhost, 127.0.0.1, [::1]), not for the Host ${quote(host)}.`;
   }
-  if (protocol !== 's3' && origin !== undefined && !isLoopbackUrl(origin)) {
+  if (origin !== undefined && !mayAsk(origin, host, protocol)) {
     return `The sandbox does not take requests from pages of other origins, and this one is from ${quote(origin)}.`;
   }
   return undefined;
+}
+
+/** A worker's answer comes from the portal's own page alone: whatever runs on another port here is somebody else. */
+function mayAsk(origin: string, host: string, protocol: Protocol): boolean {
+  if (protocol === 's3') return true;
+  return protocol === 'portal' ? isOwnOrigin(origin, host) : isLoopbackUrl(origin);
 }
 
 function quote(text: string | undefined): string {

@@ -75,6 +75,7 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .option('--workteam <name>', "say what the team's lock does to the URLs")
     .option('--as <ip>', "sign the URLs for a worker at this address, as the team's lock binds them")
     .option('--role-arn <arn>', "role that signs for --as; default: the newest labeling job's")
+    .option('--allow-read <uri...>', 'sign these too, not only what the line names; a / ends a prefix')
     .option('--online', "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins");
   addInputOptions(preview);
   addRenderingOptions(preview, 'sign URLs with your credentials, and let the page load them');

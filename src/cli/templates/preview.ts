@@ -3,6 +3,7 @@ import type { Connection } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { type IpAddress, parseAddress } from '../../core/net/ip.ts';
 import { orThrow } from '../../core/parsed.ts';
+import { parseS3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import { lineInput } from '../../templates/manifest/line-input.ts';
 import { isRemote } from '../../templates/manifest/open-manifest.ts';
@@ -25,6 +26,7 @@ interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions, LabelCli
   readonly workteam?: string;
   readonly as?: string;
   readonly roleArn?: string;
+  readonly allowRead?: string[];
   readonly online?: boolean;
 }
 
@@ -33,6 +35,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
   const assumptions = assumptionsOf(options);
   const port = parsePort(options.port);
   const address = checkOptions(options, file);
+  const allowed = (options.allowRead ?? []).map((uri) => orThrow(parseS3Uri(uri)));
   const labels = await labelsOf(options, io.signal);
   const needed = isRemote(options.manifest) || options.workteam !== undefined;
   const session = await openSession(io, options, needed);
@@ -47,6 +50,7 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
     file,
     signer,
     assumptions,
+    allowed,
     readTemplate: () => readTemplateAgain(file, io.signal),
     taskInput: lineInput({ ...data, makeInput }),
   };

@@ -9,3 +9,8 @@ export function isLoopbackUrl(url: string): boolean {
     /^127(?:\.\d{1,3}){3}$/.test(name)
   );
 }
+
+/** True where a request's Origin is the very server that its Host names: another port of this machine is another one. */
+export function isOwnOrigin(origin: string, host: string): boolean {
+  return origin.toLowerCase() === `http://${host.toLowerCase()}`;
+}

@@ -3,7 +3,9 @@ import { GroundctlError } from '../../core/errors.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { compileTemplate } from '../../templates/dialect/engine.ts';
 import { readJson } from '../../templates/dialect/json.ts';
+import { onlyNamed } from '../../templates/presign/named-objects.ts';
 import type { Presign } from '../../templates/presign/presign.ts';
+import { createPlaceholderPresigner } from '../../templates/presign/sigv4-presigner.ts';
 import { mediaSource } from '../../templates/preview/frame.ts';
 import { lockOf } from '../../workteams/lock.ts';
 import type { Environment } from '../environment.ts';
@@ -15,7 +17,7 @@ import { asRole } from './job-storage.ts';
 
 export interface RenderedTask {
   readonly html: string;
-  /** The buckets of its URLs. */
+  /** Its signed objects. */
   readonly mediaSources: readonly string[];
 }
 
@@ -82,12 +84,19 @@ export class PortalJob {
     const lock = lockOf(this.#team.WorkerAccessConfiguration);
     const presign = taskPresigner(this.#env, this.#role, this.#region, network, lock);
     const sources = new Set<string>();
+    const input = readJson(line);
     const noted: Presign = (object) => {
       const url = presign(object);
       sources.add(mediaSource(url));
       return url;
     };
-    const html = compileTemplate(template, { presign: noted }).render(readJson(line));
+    // AWS signs for the role whatever a template asks for. A template here may be anybody's, and the page is in a
+    // browser of this machine.
+    const { presign: named } = onlyNamed(input, [], {
+      presign: noted,
+      instead: createPlaceholderPresigner(this.#region),
+    });
+    const html = compileTemplate(template, { presign: named }).render(input);
     return { html, mediaSources: [...sources] };
   }
 

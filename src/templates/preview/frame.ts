@@ -8,17 +8,19 @@ const CROWD_SCRIPT =
 export interface FrameOptions {
   /** Load the real crowd elements from AWS, instead of the stand-ins. */
   readonly online: boolean;
-  /** What media may come from, as {@link mediaSource} gives it; nothing where nothing is signed. */
+  /** The objects that may be loaded, as {@link mediaSource} gives them; none where nothing is signed. */
   readonly mediaSources: readonly string[];
 }
 
 /**
- * The bucket of a signed URL, as a source of a Content-Security-Policy: all of S3 in a region is one origin, through
- * which a template could tell anybody's bucket what it sees.
+ * A signed URL as a source of a Content-Security-Policy: that object and no other. All of S3 in a region is one origin,
+ * and all of a bucket may belong to who wrote the template, through which it could tell what it sees.
  */
 export function mediaSource(url: string): string {
   const { origin, pathname } = new URL(url);
-  return `${origin}/${pathname.split('/')[1]}/`;
+  // What would end the source, or the directive; a path that ends in a slash stands for all below it.
+  const path = pathname.replace(/[;,\s']/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `${origin}${path.replace(/\/$/, '%2F')}`;
 }
 
 /** A rendered task as a page of its own, to be shown in a frame with `sandbox="allow-scripts"`. */

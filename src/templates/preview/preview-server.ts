@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { GroundctlError } from '../../core/errors.ts';
+import { isOwnOrigin } from '../../core/net/loopback.ts';
 import { frameHeaders, framePage, SAFE_HEADERS } from './frame.ts';
 import { shellPage, shellPolicy } from './shell.ts';
 import type { Verdict } from './worker.ts';
@@ -22,7 +23,7 @@ export interface PreviewTask {
   /** The rendered task, or why there is none. */
   readonly html?: string | undefined;
   readonly problem?: string | undefined;
-  /** The buckets of the task's signed URLs: what the frame may load from. */
+  /** The task's signed objects: what the frame may load. */
   readonly mediaSources?: readonly string[] | undefined;
 }
 
@@ -83,8 +84,12 @@ interface Serving {
 
 async function answer(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
   const { options, token, frameKey, listeners, rendered } = serving;
-  if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(request.headers.host ?? '')) {
+  const { host = '', origin } = request.headers;
+  if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host)) {
     return refuse(response, 403, 'This preview answers on loopback only.');
+  }
+  if (origin !== undefined && !isOwnOrigin(origin, host)) {
+    return refuse(response, 403, 'This preview does not answer pages of other origins.');
   }
   if (request.method !== 'GET') return refuse(response, 405, 'Use GET.');
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);

@@ -139,6 +139,10 @@ describe('the preview refuses', () => {
   test('other hosts and other methods', async () => {
     expect((await ask(base(), { headers: { host: 'evil.example' } })).status).toBe(403);
     expect((await ask(base(), { headers: { host: '127.0.0.1.evil.example' } })).status).toBe(403);
+    for (const origin of ['https://evil.example', 'http://127.0.0.1:1', 'http://localhost', 'null']) {
+      expect((await ask(base(), { headers: { origin } })).status, origin).toBe(403);
+    }
+    expect((await ask(base(), { headers: { origin: new URL(preview.url).origin } })).status).toBe(200);
     expect((await ask(base(), { method: 'POST' })).status).toBe(405);
   });
 });

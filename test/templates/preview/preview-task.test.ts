@@ -6,7 +6,8 @@ import { connect } from '../../../src/connect.ts';
 import { startSandbox } from '../../../src/sandbox/start.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
 import type { SessionPresigner } from '../../../src/templates/operations.ts';
-import { previewTask } from '../../../src/templates/preview/preview-task.ts';
+import { mediaSource } from '../../../src/templates/preview/frame.ts';
+import { type PreviewSource, previewTask } from '../../../src/templates/preview/preview-task.ts';
 import { type PreviewSigner, sessionSigner } from '../../../src/templates/preview/signer.ts';
 import { watchFiles } from '../../../src/templates/preview/watch-files.ts';
 
@@ -16,12 +17,12 @@ function source(signer: PreviewSigner, template = '{{ "s3://frames/k" | s3_presi
     signer,
     assumptions: DEFAULT_ASSUMPTIONS,
     readTemplate: async () => template,
-    taskInput: async () => ({}),
+    taskInput: async () => ({ image: 's3://frames/k' }),
   };
 }
 
 describe('a signed preview', () => {
-  test('is rendered again where a bucket turns out to be elsewhere, and may load from its buckets alone', async () => {
+  test('is rendered again where a bucket turns out to be elsewhere, and may load its objects alone', async () => {
     let region = 'us-east-1';
     const presigner: SessionPresigner = {
       signed: true,
@@ -34,7 +35,72 @@ describe('a signed preview', () => {
     const signer = await sessionSigner({ presigner: async () => presigner }, {});
     const task = await previewTask(source(signer), 1);
     expect(task.html).toBe('https://s3.eu-west-1.amazonaws.com/frames/k');
-    expect(task.mediaSources).toEqual(['https://s3.eu-west-1.amazonaws.com/frames/']);
+    expect(task.mediaSources).toEqual(['https://s3.eu-west-1.amazonaws.com/frames/k']);
+  });
+
+  describe('of a template that nobody here wrote', () => {
+    const signer = () =>
+      sessionSigner(
+        {
+          presigner: async () => ({
+            signed: true,
+            presign: ({ bucket, key }) =>
+              `https://s3.us-east-1.amazonaws.com/${bucket}/${key}?X-Amz-Signature=1`,
+            locateBuckets: async () => false,
+          }),
+        },
+        {},
+      );
+    const taskOf = async (template: string, more: Partial<PreviewSource> = {}) =>
+      previewTask({ ...source(await signer(), template), ...more }, 1);
+
+    test.each([
+      '{{ "s3://secrets/key.pem" | grant_read_access }}',
+      '{{ "s3://frames/k2" | s3_presign }}',
+      '{{ task.input.image | append: ".bak" | grant_read_access }}',
+      '{{ task.input.image | replace: "frames", "secrets" | grant_read_access }}',
+      '{{ "https://secrets.s3.amazonaws.com/key.pem" | grant_read_access }}',
+    ])('%s is not signed, and said', async (template) => {
+      const task = await taskOf(template);
+      expect(task.html).not.toContain('X-Amz-Signature=1');
+      expect(task.mediaSources).toEqual([]);
+      expect(task.note).toMatch(
+        /^URLs are signed with your credentials\. Not signed, since this line does not name them: "s3:/,
+      );
+    });
+
+    test.each(['s3://frames/k', 'https://frames.s3.amazonaws.com/k'])(
+      'what the line names as %s is, however deep',
+      async (uri) => {
+        const taskInput = async () => ({ a: [{ b: { c: uri } }] });
+        const task = await taskOf('{{ "s3://frames/k" | grant_read_access }}', { taskInput });
+        expect(task.html).toContain('/frames/k?X-Amz-Signature=1');
+        expect(task.note).toBe('URLs are signed with your credentials.');
+      },
+    );
+
+    test('so is what is allowed: an object, or all below a prefix', async () => {
+      const allowed = [
+        { bucket: 'help', key: 'one.png' },
+        { bucket: 'help', key: 'all/' },
+      ];
+      const signed = async (key: string) => {
+        const task = await taskOf(`{{ "s3://help/${key}" | grant_read_access }}`, { allowed });
+        return task.html?.includes('X-Amz-Signature=1');
+      };
+      expect(await signed('one.png')).toBe(true);
+      expect(await signed('one.png.bak')).toBe(false);
+      expect(await signed('all/a/b.png')).toBe(true);
+      expect(await signed('allow.png')).toBe(false);
+    });
+
+    test.each([
+      ['k;connect-src *', 'https://s3.us-east-1.amazonaws.com/frames/k%3Bconnect-src%20*'],
+      ["k 'unsafe-inline', x", 'https://s3.us-east-1.amazonaws.com/frames/k%20%27unsafe-inline%27%2C%20x'],
+      ['folder/', 'https://s3.us-east-1.amazonaws.com/frames/folder%2F'],
+    ])('a key such as %s opens nothing else', (key, expected) => {
+      expect(mediaSource(`https://s3.us-east-1.amazonaws.com/frames/${key}?X=1`)).toBe(expected);
+    });
   });
 
   test('says that nobody is named, where a team is locked and no address is given', async () => {
