@@ -144,7 +144,7 @@ describe.skipIf(process.platform !== 'linux')(
       });
       expect(planned).toMatchObject({ code: 253, stderr: expect.stringContaining('No plan was written') });
       const policy = join(folder, 'policy.json');
-      const words = ['policies', 'generate', 'groundctl-read-only', '--out', policy];
+      const words = ['policies', 'generate', 'cors-images', '--out', policy];
       const generated = await runOnFullDisk(0, words, { env: state() });
       expect(generated).toMatchObject({ code: 253, stderr: expect.stringContaining('Nothing was written') });
       const split = join(folder, 'split');
