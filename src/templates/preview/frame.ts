@@ -1,3 +1,4 @@
+import { CLOSED_DOORS, withoutShadowTrees } from './closed-doors.ts';
 import { STAND_INS } from './stand-ins/script.ts';
 
 /** The one host that --online adds. */
@@ -25,10 +26,10 @@ export function mediaSource(url: string): string {
 
 /** A rendered task as a page of its own, to be shown in a frame with `sandbox="allow-scripts"`. */
 export function framePage(html: string, { online }: FrameOptions): string {
-  if (online) return html;
   // Markup of the task comes after it, whatever it is.
-  const script = `<script>${STAND_INS}</script>`;
-  return `<!doctype html><meta charset="utf-8">${script}${html.replace(CROWD_SCRIPT, '')}`;
+  const scripts = `<script>${CLOSED_DOORS}</script>${online ? '' : `<script>${STAND_INS}</script>`}`;
+  const task = withoutShadowTrees(online ? html : html.replace(CROWD_SCRIPT, ''));
+  return `<!doctype html><meta charset="utf-8">${scripts}${task}`;
 }
 
 /**
@@ -40,6 +41,8 @@ export function frameHeaders({ online, mediaSources }: FrameOptions): Record<str
   const crowd = online ? ` ${CROWD_HOST}` : '';
   return {
     ...SAFE_HEADERS,
+    // Else a name in a link would be asked for, and with it whatever it holds.
+    'X-DNS-Prefetch-Control': 'off',
     'Content-Security-Policy': [
       "default-src 'none'",
       `script-src 'unsafe-inline'${crowd}`,
