@@ -46,7 +46,7 @@ const WAYS: Readonly<Record<string, (port: number) => string>> = {
   'in a shadow tree of its markup': (port) =>
     `<div><template shadowrootmode="closed"><iframe srcdoc="${attribute(port)}"></iframe></template></div>`,
   'in a shadow tree of a text': (port) =>
-    `<script>document.body.setHTMLUnsafe('<div><template shadowrootmode=closed><iframe srcdoc="' + ${text(port)}.replaceAll('"', '&quot;') + '"></iframe></template></div>');</script>`,
+    `<script>document.body.setHTMLUnsafe('<div><template shadow' + 'rootmode=closed><iframe srcdoc="' + ${text(port)}.replaceAll('"', '&quot;') + '"></iframe></template></div>');</script>`,
   'in a shadow tree it writes': (port) =>
     `<script>document.write('<div><template shadowrootmo'); document.write('de=closed><iframe srcdoc="' + ${text(port)}.replaceAll('"', '&quot;') + '"></iframe></template></div>');</script>`,
   'after it has changed what the guard calls': (port) =>
