@@ -1,10 +1,17 @@
 /**
- * Characters that must not reach a terminal from outside text: C0 and C1 controls, DEL, and the
- * bidirectional overrides that can make a name read as another one (deprecated ones included).
+ * Characters that must not reach a terminal from outside text: C0 and C1 controls, DEL, the bidirectional overrides
+ * that can make a name read as another one (deprecated ones included), and what nobody can see: soft hyphens,
+ * zero-width spaces, fillers and tags. Joiners stay where scripts and emoji need them, between what they join.
  */
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]/g;
-const UNSAFE_BUT_NEWLINE =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f]/g;
+const CONTROLS = String.raw`\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f`;
+const INVISIBLE = String.raw`\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}`;
+const JOINS = String.raw`[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{scx=Arab}\p{scx=Syrc}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}]`;
+const JOINER = String.raw`(?<!${JOINS})[\u200c\u200d]|[\u200c\u200d](?!${JOINS})`;
+const UNSAFE = new RegExp(`[\\u0000-\\u001f${CONTROLS}${INVISIBLE}]|${JOINER}`, 'gu');
+const UNSAFE_BUT_NEWLINE = new RegExp(
+  `[\\u0000-\\u0009\\u000b-\\u001f${CONTROLS}${INVISIBLE}]|${JOINER}`,
+  'gu',
+);
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Outside text as one safe line: every unsafe character becomes a visible `\xNN` or `\u{NNNN}`. */

@@ -201,3 +201,32 @@ describe('command lines', () => {
     });
   });
 });
+
+describe('what nobody can see is shown', () => {
+  test.each([
+    ['a soft hyphen', 'pay\u00adload', 'pay\\xadload'],
+    ['a zero-width space', 'a\u200bb', 'a\\u{200b}b'],
+    ['a word joiner', 'a\u2060b', 'a\\u{2060}b'],
+    ['a byte order mark', '\ufeffkey', '\\u{feff}key'],
+    ['a filler', '\u3164', '\\u{3164}'],
+    ['tags', 'k\u{e0068}\u{e0069}', 'k\\u{e0068}\\u{e0069}'],
+    ['variation selectors of the second kind', 'k\u{e0100}', 'k\\u{e0100}'],
+    ['a joiner between letters that join nothing', 'adm\u200din', 'adm\\u{200d}in'],
+    ['a joiner at the end', '\u{1f468}\u200d', '\u{1f468}\\u{200d}'],
+  ])('%s', (_, text, shown) => {
+    expect(sanitize(text)).toBe(shown);
+    expect(sanitizeBlock(text)).toBe(shown);
+    expect(hasUnsafeCharacters(text)).toBe(true);
+  });
+
+  test.each([
+    '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}',
+    '\u{1f3f3}\ufe0f\u200d\u{1f308}',
+    '\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
+    '\u0915\u094d\u200d\u0937',
+    '\u{1f44d}\u{1f3fd} caf\u00e9',
+  ])('and what scripts and emoji are made of stays: %s', (text) => {
+    expect(sanitize(text)).toBe(text);
+    expect(hasUnsafeCharacters(text)).toBe(false);
+  });
+});
