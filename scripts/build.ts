@@ -2,6 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { buildWasm } from './wasm.ts';
 
 const root = join(import.meta.dirname, '..');
 const outdir = join(root, 'dist/bin');
@@ -55,6 +56,7 @@ const lazyStringWidth: Plugin = {
   },
 };
 
+await buildWasm();
 const shared = {
   absWorkingDir: root,
   bundle: true,

@@ -40,7 +40,11 @@ export function outcomeOf(
   const { status } = line.request;
   if (status < 400 || status >= 500) return OUTCOME.otherError;
   if (!isBareDenial(line, errorCode)) return OUTCOME.byCode;
-  const { time } = line.head;
+  return outcomeOfDenial(line.head.time, signedAt, expiresAt);
+}
+
+/** What a 403 that gives no reason is, by its times. */
+export function outcomeOfDenial(time: number, signedAt: number, expiresAt: number): Outcome {
   if (time > expiresAt) return OUTCOME.urlExpired;
   return signedAt > time + CLOCK_SECONDS ? OUTCOME.early : OUTCOME.refused;
 }

@@ -1,4 +1,5 @@
 import { redact } from '../../core/text/redact.ts';
+import { type FastScan, FIELD, KIND } from '../fast/fast-scan.ts';
 import { hasTraces, manglingOf, withoutQuery } from '../mangling/detect.ts';
 import type { Mangling } from '../mangling/kinds.ts';
 import { OPERATION } from '../scan/line-head.ts';
@@ -11,6 +12,7 @@ import {
   isCloudFrontAgent,
   methodOf,
   outcomeOf,
+  outcomeOfDenial,
   sawSignature,
   whoAsked,
 } from './classify.ts';
@@ -18,7 +20,7 @@ import { Hasher } from './hasher.ts';
 import { KEY_GRANTED, KEY_READ } from './key-set.ts';
 import type { LogRows } from './log-rows.ts';
 import type { LooseRow } from './loose-rows.ts';
-import { HOST, type HostClass, OUTCOME, SIGNER, wayOf } from './outcome.ts';
+import { HOST, type HostClass, METHOD, OUTCOME, SIGNER, wayOf } from './outcome.ts';
 import type { Observation } from './row-table.ts';
 import type { Sample } from './samples.ts';
 
@@ -53,6 +55,9 @@ export class Collector {
   #bucket = 0;
   #shape = 0;
   #host: HostClass = HOST.plain;
+  /** The bucket of the last plain line. */
+  #plainBucket: string | undefined;
+  #plainNumber = 0;
   readonly #seen: Observation = {
     time: 0,
     signedAt: 0,
@@ -91,6 +96,64 @@ export class Collector {
     if (operation === OPERATION.preflight) {
       if (line.request.status === 403) this.#addLoose(line, { kind: 'preflight', detail: '' });
     } else this.#addRequest(line);
+  }
+
+  /**
+   * Takes a plain line, of which `at` says where its numbers begin; false where its text has to be read all the same.
+   * @param scanned reads the line, for a sample
+   */
+  addPlain({ numbers, buckets, tails }: FastScan, at: number, scanned: () => LineScanner): boolean {
+    const number = (field: number) => numbers[at + field] ?? 0;
+    const kind = number(FIELD.kind);
+    const tail = tails[number(FIELD.tail)];
+    const bucket = buckets[number(FIELD.place)] ?? '';
+    if (kind === KIND.refused && tail?.sawSignature !== true) return false;
+    const rows = this.#rows;
+    const { counts } = rows;
+    const time = number(FIELD.time) >>> 0;
+    const { from, to } = this.#filter;
+    const isOutside = (from !== undefined && time < from) || (to !== undefined && time >= to);
+    if (isOutside || (this.#filter.bucket !== undefined && this.#filter.bucket !== bucket)) {
+      counts.filtered += 1;
+      return true;
+    }
+    counts.records += 1;
+    if (time > counts.lastTime) counts.lastTime = time;
+    if (time < counts.firstTime || counts.firstTime === 0) counts.firstTime = time;
+    const keyFirst = number(FIELD.keyFirst);
+    const keySecond = number(FIELD.keySecond);
+    const granted = kind === KIND.read ? 0 : KEY_GRANTED;
+    rows.keys.add(keyFirst, keySecond, (kind === KIND.refused ? 0 : KEY_READ) | granted);
+    if (kind === KIND.read) return true;
+    const seen = this.#seen;
+    seen.time = time;
+    seen.keyFirst = keyFirst;
+    seen.keySecond = keySecond;
+    seen.accessKeyFirst = number(FIELD.accessKeyFirst);
+    seen.accessKeySecond = number(FIELD.accessKeySecond);
+    seen.signer = number(FIELD.temporary) === 1 ? SIGNER.temporary : SIGNER.longLived;
+    if (seen.signer === SIGNER.longLived) seen.accessKeySecond ^= keyFirst;
+    seen.signedAt = number(FIELD.signedAt);
+    seen.expires = Math.min(number(FIELD.expires), LONGEST_EXPIRES);
+    seen.address = rows.addresses.ofIpv4(number(FIELD.ipv4));
+    seen.agent = number(FIELD.agent);
+    if (bucket !== this.#plainBucket) {
+      this.#plainBucket = bucket;
+      this.#plainNumber = rows.bucketNumber(bucket);
+    }
+    seen.bucket = this.#plainNumber;
+    seen.way = wayOf(tail?.host ?? HOST.plain, number(FIELD.head) === 1 ? METHOD.head : METHOD.get);
+    const refused = kind === KIND.refused;
+    seen.outcome = refused
+      ? outcomeOfDenial(time, seen.signedAt, seen.signedAt + seen.expires)
+      : OUTCOME.success;
+    seen.code = refused ? rows.codes.numberOf(403, 'AccessDenied') : 0;
+    counts.bySigner[seen.signer] += 1;
+    const row = rows.table.add(seen);
+    if (!refused) return true;
+    if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
+    if (rows.samples.wants(row, seen.address, seen.outcome)) this.#addSample(scanned(), row);
+    return true;
   }
 
   #passes({ buffer, head }: LineScanner): boolean {
@@ -181,12 +244,17 @@ export class Collector {
     const row = rows.table.add(seen);
     if (seen.outcome === OUTCOME.success) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
-    if (!rows.samples.wants(row, address, seen.outcome)) return;
+    if (rows.samples.wants(row, address, seen.outcome)) this.#addSample(line, row);
+  }
+
+  /** Of the request in `#seen`. */
+  #addSample(line: LineScanner, row: number): void {
+    const { query } = line.request;
+    const { outcome, address, signedAt } = this.#seen;
     // A broken line may have more in this place: show no more than an id has.
     const end = Math.min(query.accessKeyEnd, query.accessKeyStart + ACCESS_KEY_LENGTH);
-    const accessKeyId = buffer.toString('latin1', query.accessKeyStart, end);
-    const sample = sampleOf(line, address);
-    rows.samples.add(row, seen.outcome, { ...sample, accessKeyId, signedAt: seen.signedAt });
+    const accessKeyId = line.buffer.toString('latin1', query.accessKeyStart, end);
+    this.#rows.samples.add(row, outcome, { ...sampleOf(line, address), accessKeyId, signedAt });
   }
 
   #timesOfVersion4({ head, request: { query } }: LineScanner): void {

@@ -17,6 +17,23 @@ const DECIDED_BY = 512;
 /** Takes records as they are scanned; the scanner and its buffer are reused afterwards. */
 export type OnRecord = (line: LineScanner) => void;
 
+/** A faster reader of plain lines: those it does not take are left to the scanner. */
+export interface FastLines {
+  readonly buffer: Buffer;
+  /** Lines a call of `scan`, at most. */
+  readonly most: number;
+  /** Where the first line begins that the last scan did not read. */
+  readonly next: number;
+  /** Reads plain lines that end within [start, end) of the buffer; returns how many. */
+  scan(start: number, end: number): number;
+  /** Takes a line of the last scan; false where the scanner has to. */
+  take(line: number): boolean;
+  startOf(line: number): number;
+  endOf(line: number): number;
+  /** Learns from a record of the buffer what plain lines look like. */
+  learn(line: LineScanner): void;
+}
+
 /**
  * Cuts the bytes of one file into lines and scans them. Bytes are either read straight into `room()` and
  * announced with `filled`, or copied in by `push`; `end` takes what is left when the file is over.
@@ -35,19 +52,21 @@ export class LineFeed {
   readonly #rejects: Rejects;
   readonly #file: string;
   readonly #onRecord: OnRecord;
+  readonly #fast: FastLines | undefined;
   #buffer: Buffer;
   #filled = 0;
   #skipping = false;
   /** Reads a file that is no list of lines; undefined for one that is, false while that is not known. */
   #document: DocumentFeed | undefined | false = false;
 
-  /** @param buffer reused between files */
-  constructor(file: string, scanner: LineScanner, rejects: Rejects, onRecord: OnRecord, buffer?: Buffer) {
+  /** @param fast reads plain lines, from a buffer of its own that is reused between files */
+  constructor(file: string, scanner: LineScanner, rejects: Rejects, onRecord: OnRecord, fast?: FastLines) {
     this.#file = file;
     this.#scanner = scanner;
     this.#rejects = rejects;
     this.#onRecord = onRecord;
-    this.#buffer = buffer ?? Buffer.allocUnsafeSlow(FIRST_ROOM);
+    this.#fast = fast;
+    this.#buffer = fast?.buffer ?? Buffer.allocUnsafeSlow(FIRST_ROOM);
   }
 
   /** Where the next bytes may be read into. */
@@ -73,6 +92,7 @@ export class LineFeed {
     const buffer = this.#buffer;
     let start = 0;
     for (;;) {
+      if (buffer === this.#fast?.buffer && !this.#skipping) start = this.#plainLines(this.#fast, start);
       const end = buffer.indexOf(NEWLINE, start);
       if (end < 0 || end >= this.#filled) break;
       this.#line(start, end);
@@ -83,6 +103,22 @@ export class LineFeed {
       this.#filled -= start;
     }
     if (this.#filled >= LONGEST_LINE) this.#giveUpLine();
+  }
+
+  /** Takes the plain lines from `start` on; gives where the first other one begins. */
+  #plainLines(fast: FastLines, start: number): number {
+    let at = start;
+    for (;;) {
+      const count = fast.scan(at, this.#filled);
+      for (let line = 0; line < count; line++) {
+        if (fast.take(line)) {
+          this.lines += 1;
+          this.records += 1;
+        } else this.#line(fast.startOf(line), fast.endOf(line));
+      }
+      at = fast.next;
+      if (count < fast.most) return at;
+    }
   }
 
   push(chunk: Uint8Array): void {
@@ -150,6 +186,7 @@ export class LineFeed {
     if (reason === undefined) {
       this.records += 1;
       this.#onRecord(this.#scanner);
+      if (buffer === this.#fast?.buffer) this.#fast.learn(this.#scanner);
     } else this.#unusual(start, end, reason);
   }
 

@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { compile, hashOf, SOURCE } from '../../scripts/wasm.ts';
+import { SCAN_WASM, SOURCE_HASH } from '../../src/accesslogs/fast/scan-wasm.ts';
+import { judge } from '../../src/accesslogs/judge/judge.ts';
+import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
+import { LogScan } from '../../src/accesslogs/log-scan.ts';
+import { mutate } from '../helpers/access-logs/mutate.ts';
+import { Random } from '../helpers/access-logs/random.ts';
+import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
+
+const seed = Number(process.env.SEED) || (Date.now() % 1_000_000) + 1;
+/** More with LINES=10000000. */
+const LINES = Number(process.env.LINES) || 1_000_000;
+
+/** Everything that is kept of a log, row for row. */
+function keptOf(bytes: Uint8Array, fast: boolean, filter = {}) {
+  const scan = new LogScan(1 << 30, filter, fast);
+  const feed = scan.open('x');
+  for (let at = 0; at < bytes.length; at += 100_003) feed.push(bytes.subarray(at, at + 100_003));
+  feed.end();
+  const { rows } = scan;
+  const { table } = rows;
+  const columns = Object.entries(table)
+    .filter(([name, column]) => ArrayBuffer.isView(column) && /^(?:row|mint)/.test(name))
+    .map(([name, column]) => [
+      name,
+      Buffer.from(
+        (column as Int32Array).slice(0, name.startsWith('row') ? table.rows : table.mints).buffer,
+      ).toString('base64'),
+    ]);
+  const refused = Array.from({ length: table.rows }, (_, row) => table.refusedKeys(row));
+  return {
+    lines: [feed.lines, feed.records, feed.blank, feed.bytes],
+    rejects: scan.rejects.bins,
+    counts: rows.counts,
+    columns: Object.fromEntries(columns),
+    refused,
+    addresses: Array.from({ length: rows.addresses.size }, (_, id) => rows.addresses.get(id).text),
+    buckets: rows.buckets,
+    loose: [...rows.loose.values()],
+    notJudged: [...rows.loose.notJudged],
+    findings: judgedFindings(judge(rows, { lock: 'unknown', approved: [] })),
+  };
+}
+
+function expectSame(bytes: Uint8Array, filter = {}): void {
+  expect(keptOf(bytes, true, filter)).toEqual(keptOf(bytes, false, filter));
+}
+
+const text = (lines: readonly string[]) => Buffer.from(`${lines.join('\n')}\n`);
+
+test('the module is the one of its source', async () => {
+  const source = readFileSync(SOURCE, 'utf8');
+  expect(hashOf(source)).toBe(SOURCE_HASH);
+  expect(Buffer.from(await compile(source)).toString('base64')).toBe(SCAN_WASM);
+});
+
+test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
+  '%s: both readers keep the same',
+  (_, shape) => {
+    const { lines } = simulate([shape], seed);
+    expectSame(text(lines));
+  },
+);
+
+test('filters of times and bucket leave out the same', () => {
+  const { lines } = simulate(SHAPES, 3);
+  expectSame(text(lines), { from: Date.UTC(2026, 9, 12, 9) / 1000, to: Date.UTC(2026, 9, 12, 11) / 1000 });
+  expectSame(text(lines), { bucket: 'acme-images' });
+  expectSame(text(lines), { keyPrefix: 'a' });
+});
+
+test(`${LINES.toLocaleString('en')} mutated lines: both readers keep the same, row for row (SEED=${seed})`, () => {
+  const random = new Random(seed);
+  const clean = simulate(SHAPES.slice(1, 6), seed).lines.map((line) => Buffer.from(line));
+  for (let done = 0; done < LINES; done += 50_000) {
+    const parts: Buffer[] = [];
+    for (let line = 0; line < 50_000; line++) {
+      // Between clean lines, so that plain ones come in runs.
+      let bytes: Buffer = random.pick(clean);
+      if (random.chance(0.7)) bytes = mutate(bytes, random.pick(clean), random);
+      parts.push(bytes, NEWLINE);
+    }
+    expectSame(Buffer.concat(parts));
+  }
+}, 600_000);
+const NEWLINE = Buffer.from('\n');
+
+const corpus = join(import.meta.dirname, '../../../shared/corpus/logs');
+const found = (() => {
+  try {
+    return readdirSync(corpus);
+  } catch {
+    return [];
+  }
+})();
+
+test.skipIf(found.length === 0)('logs that others published: both readers keep the same', () => {
+  for (const name of found) expectSame(readFileSync(join(corpus, name)));
+});
+
+test('lines longer than the buffer, and lines without an end, are left to the scanner', () => {
+  const { lines } = simulate(SHAPES.slice(0, 1), 1);
+  const long = (lines[0] ?? '').replace(/"([^"]*)" - /, (_, agent) => `"${agent}${'x'.repeat(1 << 20)}" - `);
+  expectSame(
+    Buffer.concat([text([...lines.slice(0, 50), long, ...lines.slice(50)]), Buffer.from(lines[1] ?? '')]),
+  );
+});
