@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { UNSIGNED_PAYLOAD } from '../src/core/sigv4/canonical.ts';
 import { type Credentials, signRequest } from '../src/core/sigv4/sign.ts';
 import type { BenchRow } from './lib/rows.ts';
+import { apiRows } from './sandbox-api.ts';
 
 export const summary = "the sandbox's S3 beside moto: small objects, listings, a large upload, memory";
 
@@ -20,11 +21,13 @@ const BUCKET = 'bench';
 /** How many times moto's PUT rate is the goal. */
 const GOAL = 10;
 
-interface Server {
+export interface Server {
   readonly url: string;
   readonly credentials: Credentials;
   /** Resident memory in bytes; undefined where it cannot be asked. */
   memory(): Promise<number | undefined>;
+  /** Bytes of live objects and buffers, after a collection; undefined where they cannot be asked. */
+  live(): Promise<number | undefined>;
   stop(): void;
 }
 
@@ -37,8 +40,10 @@ export async function run(): Promise<BenchRow[]> {
     const theirs = moto === undefined ? undefined : await measure(moto, MOTO_OBJECTS);
     return [
       rateRow('PUT of 9 kB', mine.put, theirs?.put, GOAL),
-      rateRow('GET of 9 kB', mine.get, theirs?.get),
+      rateRow('GET of 9 kB', mine.get, theirs?.get, GOAL),
       rateRow('ListObjectsV2, pages of 1,000 keys', mine.list, theirs?.list, undefined, 'pages'),
+      ...(await apiRows(ours, moto)),
+      await objectRow(ours),
       ...(await uploadRows(ours)),
     ];
   } finally {
@@ -104,6 +109,33 @@ async function uploadRows(server: Server): Promise<BenchRow[]> {
   ];
 }
 
+const SMALL = 100;
+const MANY_OBJECTS = 20_000;
+const LIMIT_PER_OBJECT = 1024;
+
+/** What an object takes in memory beside its bytes, after garbage was collected. */
+async function objectRow(server: Server): Promise<BenchRow> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
+  const body = randomBytes(SMALL);
+  const before = await server.live();
+  await rate(MANY_OBJECTS - CONCURRENCY, (index) =>
+    call(server, agent, 'PUT', `/${BUCKET}/small/${Math.random()}/${index}`, body),
+  );
+  const after = await server.live();
+  agent.destroy();
+  const row = {
+    what: 'memory of an object over its body, 20,000 of 100 bytes',
+    peer: '',
+    limit: `${LIMIT_PER_OBJECT} bytes`,
+  };
+  if (before === undefined || after === undefined) {
+    return { ...row, measured: '', compared: '', verdict: 'not measured' };
+  }
+  const each = (after - before) / MANY_OBJECTS - SMALL;
+  const text = `${Math.round(each)} bytes`;
+  return { ...row, measured: text, compared: text, verdict: each <= LIMIT_PER_OBJECT ? 'ok' : 'over' };
+}
+
 type Body = Buffer | { readonly piece: Buffer; readonly times: number };
 
 /** One signed request; resolves once the answer has been read. */
@@ -155,14 +187,19 @@ async function call(
 }
 
 async function startOurs(): Promise<Server> {
-  const child = fork(join(import.meta.dirname, 'lib/s3-server.ts'));
+  const child = fork(join(import.meta.dirname, 'lib/s3-server.ts'), { execArgv: ['--expose-gc'] });
   const [{ url, credentials }] = (await once(child, 'message')) as [Pick<Server, 'url' | 'credentials'>];
   const memory = async () => {
     child.send('memory');
     const [{ rss }] = (await once(child, 'message')) as [{ rss: number }];
     return rss;
   };
-  return { url, credentials, memory, stop: () => child.disconnect() };
+  const live = async () => {
+    child.send('live');
+    const [{ bytes }] = (await once(child, 'message')) as [{ bytes: number }];
+    return bytes;
+  };
+  return { url, credentials, memory, live, stop: () => child.disconnect() };
 }
 
 async function startMoto(): Promise<Server | undefined> {
@@ -171,7 +208,13 @@ async function startMoto(): Promise<Server | undefined> {
   const url = `http://127.0.0.1:${port}`;
   if (!(await isUp(child, url))) return undefined;
   const credentials = { accessKeyId: 'AKIAMOTO', secretAccessKey: 'moto' };
-  return { url, credentials, memory: async () => undefined, stop: () => void child.kill() };
+  return {
+    url,
+    credentials,
+    memory: async () => undefined,
+    live: async () => undefined,
+    stop: () => void child.kill(),
+  };
 }
 
 /** Waits until it answers; false where it is not installed. */
@@ -199,7 +242,13 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function rateRow(what: string, mine: number, theirs?: number, goal?: number, unit = 'objects'): BenchRow {
+export function rateRow(
+  what: string,
+  mine: number,
+  theirs?: number,
+  goal?: number,
+  unit = 'objects',
+): BenchRow {
   const text = (value: number) => `${Math.round(value).toLocaleString('en')} ${unit}/s`;
   const ratio = theirs === undefined ? undefined : mine / theirs;
   const verdict =

@@ -27,4 +27,27 @@ const result = Extractor.invoke(config, {
 if (result.apiReportChanged && !write) {
   console.error('The public surface changed: run "npm run api -- --write" and commit api/ with the change.');
 }
-process.exitCode = result.succeeded || write ? 0 : 1;
+const sandbox = Extractor.invoke(sandboxConfig(), {
+  localBuild: true,
+  messageCallback: (message) => {
+    message.handled = message.logLevel !== ExtractorLogLevel.Error;
+  },
+});
+if (!sandbox.succeeded) process.exitCode = 1;
+else process.exitCode = result.succeeded || write ? 0 : 1;
+
+/** The types of `groundctl/sandbox`, rolled up as those of the library are; the report of the library covers them. */
+function sandboxConfig(): ExtractorConfig {
+  const file = join(root, 'api-extractor.json');
+  const types = join(root, 'dist/types/sandbox/start.d.ts');
+  return ExtractorConfig.prepare({
+    configObject: {
+      ...ExtractorConfig.loadFile(file),
+      mainEntryPointFilePath: types,
+      apiReport: { enabled: false },
+      dtsRollup: { enabled: true, untrimmedFilePath: join(root, 'dist/lib/sandbox.d.ts') },
+    },
+    configObjectFullPath: file,
+    packageJsonFullPath: join(root, 'package.json'),
+  });
+}

@@ -95,7 +95,8 @@ if (process.argv.includes('--library')) {
   // A build of its own, since sharing chunks with the program would cut those of the program smaller.
   const library = await build({
     ...shared,
-    entryPoints: { index: 'src/index.ts' },
+    // Who wants the sandbox alone loads neither the AWS SDK nor the other parts of the library.
+    entryPoints: { index: 'src/index.ts', sandbox: 'src/sandbox/start.ts' },
     outdir: join(root, 'dist/lib'),
     minifySyntax: true,
   });

@@ -4,6 +4,7 @@ import { renderRulesMarkdown } from '../src/core/report/rules-markdown.ts';
 import { TEMPLATES } from '../src/policies/catalogue/catalogue.ts';
 import { catalogueMarkdown } from '../src/policies/report-markdown.ts';
 import { keysMarkdown } from '../tui/keys/markdown.ts';
+import { sandboxPage } from './sandbox-page.ts';
 
 /** A page of docs/ that is written by `npm run docs` and compared by a test. */
 export interface GeneratedDoc {
@@ -17,6 +18,7 @@ export function generatedDocs(): GeneratedDoc[] {
   return [
     { path: 'docs/keys.md', text: keysMarkdown() },
     { path: 'docs/policies.md', text: catalogueMarkdown(TEMPLATES) },
+    sandboxPage(),
     { path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) },
   ];
 }

@@ -30,6 +30,14 @@ export class SandboxClock {
     this.#moveTo(0);
   }
 
+  save(): unknown {
+    return this.#offset;
+  }
+
+  load(offset: number): void {
+    this.#offset = offset;
+  }
+
   /** Called after each move. */
   onMove(listener: () => void): void {
     this.#listeners.push(listener);

@@ -39,6 +39,15 @@ export class AccessKeys {
     return key;
   }
 
+  save(): unknown {
+    return [...this.#keys.values()];
+  }
+
+  load(keys: readonly AccessKey[]): void {
+    this.#keys.clear();
+    for (const key of keys) this.add(key);
+  }
+
   find(accessKeyId: string): AccessKey | undefined {
     return this.#keys.get(accessKeyId);
   }

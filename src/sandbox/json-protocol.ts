@@ -10,6 +10,7 @@ import { type AccessKey, accountOf } from './identity.ts';
 import type { Place } from './place.ts';
 import { BodyTooLarge, readBody } from './read-body.ts';
 import { parseJsonBody, readInput, typeError } from './read-input.ts';
+import { withoutSecrets } from './request-log.ts';
 import type { RequestContext, SandboxService } from './service.ts';
 import { validationMessage } from './validation-message.ts';
 
@@ -37,6 +38,9 @@ export interface JsonService {
 
 /** The longest template and task RenderUiTemplate takes, every character escaped, and some room. */
 const BODY_LIMIT = 2 * 1024 * 1024;
+
+/** Inputs above this size are not kept in the request log, in bytes. */
+const MAX_LOGGED = 16_384;
 
 const AUTHENTICATION_ERRORS: Readonly<Record<AuthenticationFailure['reason'], string>> = {
   missing: 'MissingAuthenticationTokenException',
@@ -110,6 +114,10 @@ export class JsonProtocol implements SandboxService {
     if (!run) throw notImplemented(`${service.name}:${operation.slice(0, 100)}`);
     const document = parseJsonBody(body);
     const caller = 'key' in who ? who.key : NOBODY;
+    env.log.note(requestId, {
+      principal: caller.principalArn,
+      ...(body.length > MAX_LOGGED ? {} : { input: withoutSecrets(document) as Record<string, unknown> }),
+    });
     const place = 'key' in who ? { accountId: accountOf(caller), region: who.scope.region } : undefined;
     const { accountId, region: at } = place ?? service.placeOf?.(document, env) ?? NOWHERE;
     const state = env.regions.get(at, accountId);

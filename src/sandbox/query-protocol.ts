@@ -120,6 +120,7 @@ export class QueryProtocol implements SandboxService {
     if (fault?.kind === 'cut') return undefined;
     if (fault?.kind === 'throttle') throw new AwsError('Throttling', 'Rate exceeded');
     const accountId = accountOf(who.key);
+    env.log.note(requestId, { principal: who.key.principalArn });
     const call: Call = {
       env,
       accountId,

@@ -46,6 +46,15 @@ export class Regions {
     return state;
   }
 
+  save(): unknown {
+    return [...this.#states.values()];
+  }
+
+  load(states: readonly RegionState[]): void {
+    this.#states.clear();
+    for (const state of states) this.#states.set(`${state.accountId}/${state.region}`, state);
+  }
+
   /** Those that were asked for so far. */
   all(): readonly RegionState[] {
     return [...this.#states.values()];

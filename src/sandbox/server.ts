@@ -19,10 +19,15 @@ const PORT_ATTEMPTS = 10;
  */
 export class SandboxServer {
   readonly #services: Readonly<Record<Protocol, SandboxService>>;
+  readonly #answered: (requestId: string, request: IncomingMessage, status: number | undefined) => void;
   #servers: Server[] = [];
 
-  constructor(services: Readonly<Record<Protocol, SandboxService>>) {
+  constructor(
+    services: Readonly<Record<Protocol, SandboxService>>,
+    answered: (requestId: string, request: IncomingMessage, status: number | undefined) => void,
+  ) {
     this.#services = services;
+    this.#answered = answered;
   }
 
   /** Starts to listen and returns the port; 0 finds a free one. Rejects with the system's error. */
@@ -64,6 +69,9 @@ export class SandboxServer {
 
   async #handle(path: Network['path'], request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
+    response.once('close', () =>
+      this.#answered(requestId, request, response.writableFinished ? response.statusCode : undefined),
+    );
     // Nothing but S3 is behind an S3 endpoint; the gateway's port stands for the whole VPC, portal included.
     const inVpc = path === 'gateway-endpoint' && isPortal(request);
     const protocol = path === 'internet' || inVpc ? protocolOf(request) : 's3';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { GroundctlError } from '../core/errors.ts';
 import { type AccountOptions, Accounts, type SandboxAccount } from './accounts.ts';
 import { BedrockService } from './bedrock/service.ts';
@@ -28,6 +29,7 @@ import { SandboxServer } from './server.ts';
 import type { SandboxService } from './service.ts';
 import { snsService } from './sns/service.ts';
 import { sqsService } from './sqs/service.ts';
+import { type Snapshot, StateKeeper } from './state/keeper.ts';
 import { AuthorizationMessages } from './sts/authorization-message.ts';
 import { stsService } from './sts/service.ts';
 import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns.ts';
@@ -63,6 +65,10 @@ export interface SandboxOptions {
   readonly roles?: readonly RoleOptions[];
   /** Managed policies of the account, which roles and users may name by their ARN. */
   readonly policies?: NonNullable<AccountOptions['policies']>;
+  /** Disturbances that wait from the start. */
+  readonly faults?: readonly FaultRule[];
+  /** A file that keeps the account: read where it is there, written while things change and on close. */
+  readonly state?: string;
   /** Other accounts, beside the sandbox's own. */
   readonly accounts?: readonly AccountOptions[];
 }
@@ -83,7 +89,18 @@ export interface Sandbox extends AsyncDisposable, Omit<SandboxAccount, 'id'> {
   /** Disturbs the next requests. */
   readonly faults: { add(rule: FaultRule): void; clear(): void };
   /** What happened so far, for tests. */
-  readonly inspect: { requests(): readonly LoggedRequest[]; mailbox(): readonly Mail[] };
+  readonly inspect: {
+    requests(): readonly LoggedRequest[];
+    /** Forgets the requests so far. */
+    clearRequests(): void;
+    mailbox(): readonly Mail[];
+  };
+  /** The account as it is now, to go back to. Large objects are shared, not copied. */
+  snapshot(): Snapshot;
+  /** Goes back to a snapshot of this sandbox or of another one in this process. */
+  restore(snapshot: Snapshot): void;
+  /** Writes the account to a file, atomically; the option `state` of another sandbox reads it. */
+  saveState(file: string): Promise<void>;
   /** The sandbox's time, and how to move it: URLs and tokens expire, access logs are delivered. */
   readonly clock: SandboxClock;
   /** Adds another account, with its administrator. */
@@ -93,6 +110,14 @@ export interface Sandbox extends AsyncDisposable, Omit<SandboxAccount, 'id'> {
   /** Ends open connections and forgets everything. May be called twice. */
   close(): Promise<void>;
 }
+
+export type { AccountOptions, Credentials, SandboxAccount } from './accounts.ts';
+export type { SandboxClock } from './clock.ts';
+export type { Mail } from './cognito/mailbox.ts';
+export type { FaultRule } from './faults.ts';
+export type { RoleOptions } from './iam/directory.ts';
+export type { LoggedRequest } from './request-log.ts';
+export type { Snapshot } from './state/keeper.ts';
 
 /**
  * Starts AWS on this machine: one loopback port that speaks SageMaker, Cognito, STS and S3 to any AWS
@@ -143,27 +168,72 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     keys,
     accounts: () => iam.accounts(),
     strike: (operation) => env.faults.strike('s3', operation, env.closing),
-    onRequest: (operation, requestId) => env.log.record({ service: 's3', operation, requestId, at: clock() }),
+    onRequest: (exchange, trace) => {
+      const { address, caller, context, operation } = exchange;
+      env.log.record(
+        {
+          service: 's3',
+          operation: operation?.name ?? '',
+          requestId: context.requestId,
+          at: exchange.receivedAt,
+          ...(caller.kind === 'iam' ? { principal: caller.arn } : {}),
+          ...(address.bucket === undefined ? {} : { bucket: address.bucket }),
+          ...(address.key === undefined ? {} : { key: address.key }),
+        },
+        trace,
+      );
+    },
     ...(options.logDelay === undefined ? {} : { logDelay: options.logDelay }),
     explain: options.explain ?? false,
     secureTransport: env.secureTransport,
   });
-  time.onMove(() => s3.deliverLogs());
-  const server = new SandboxServer({
-    control: new Control({ token, keys, faults: env.faults, clock: time }),
-    json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService]),
-    query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
-    bedrock: new BedrockService(env),
-    missing: new MissingService(env),
-    s3,
-    portal: portalOf(env, region),
+  let changed = true;
+  let listening = false;
+  time.onMove(() => {
+    s3.deliverLogs();
+    changed = true;
   });
+  const keeper = new StateKeeper(
+    { clock: time, keys, iam, regions: env.regions, mailbox: env.mailbox, s3 },
+    s3.blobs,
+  );
+  const save = async (file: string) => {
+    if (!changed) return;
+    changed = false;
+    await keeper.save(file).catch((error: unknown) => {
+      changed = true;
+      throw error;
+    });
+  };
+  const server = new SandboxServer(
+    {
+      control: new Control({ token, keys, faults: env.faults, clock: time }),
+      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService]),
+      query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
+      bedrock: new BedrockService(env),
+      missing: new MissingService(env),
+      s3,
+      portal: portalOf(env, region),
+    },
+    (requestId, request, status) => {
+      env.log.finish(requestId, status);
+      if (changesState(request)) changed = true;
+    },
+  );
+  for (const rule of options.faults ?? []) env.faults.add(rule);
+  const saving = options.state === undefined ? undefined : keepSaving(() => save(options.state ?? ''));
   const close = async () => {
     closing.abort();
-    await server.close();
+    clearInterval(saving);
+    try {
+      if (options.state !== undefined && listening) await save(options.state);
+    } finally {
+      await server.close();
+    }
   };
   const ports: number[] = [];
   try {
+    if (options.state !== undefined) await keeper.load(options.state);
     ports.push(await listen(server, 'internet', options.port));
     ports.push(await listen(server, 'gateway-endpoint', options.vpcPort));
     ports.push(await listen(server, 'interface-endpoint', options.interfacePort));
@@ -171,6 +241,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await close();
     throw error;
   }
+  listening = true;
   const [port = 0, vpcPort = 0, interfacePort = 0] = ports;
   env.urls.internet = `http://127.0.0.1:${port}`;
   env.urls.vpc = `http://127.0.0.1:${vpcPort}`;
@@ -184,13 +255,35 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     token,
     clock: time,
     faults: env.faults,
-    inspect: { requests: () => env.log.entries(), mailbox: () => env.mailbox.mails() },
+    inspect: {
+      requests: () => env.log.entries(),
+      clearRequests: () => env.log.clear(),
+      mailbox: () => env.mailbox.mails(),
+    },
+    snapshot: () => keeper.snapshot(),
+    restore: (snapshot) => keeper.restore(snapshot),
+    saveState: (file) => keeper.save(file),
     ...own,
     addAccount: (account) => accounts.add(account),
     deliverLogs: () => s3.deliverLogs(),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Reading operations of the JSON services, by their target. */
+const READS = /\.(?:Admin)?(?:Describe|Get|List|Render|Search)[A-Z]?\w*$/;
+
+function changesState({ method, headers }: IncomingMessage): boolean {
+  return method !== 'GET' && method !== 'HEAD' && !READS.test(String(headers['x-amz-target'] ?? ''));
+}
+
+/** Between two writes of the state, in milliseconds. */
+const SAVE_EVERY = 2000;
+
+/** A write that fails is tried again, and told of when the sandbox closes. */
+function keepSaving(save: () => Promise<void>): NodeJS.Timeout {
+  return setInterval(() => void save().catch(() => {}), SAVE_EVERY).unref();
 }
 
 /** The portal, loaded with its template engine when the first worker comes. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack } from '../../scripts/pack.ts';
 
@@ -46,6 +46,29 @@ describe('the package as it is published', () => {
     );
   });
 
+  test('brings the sandbox as an entry of its own, without the SDK and the faces', async () => {
+    const lib = join(folder, 'package/dist/lib');
+    expect(readFileSync(join(lib, 'sandbox.d.ts'), 'utf8')).toContain('startSandbox');
+    const manifest = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8'));
+    const entry = join(folder, 'package', manifest.exports['./sandbox'].default);
+    const program = `
+      const { startSandbox } = await import(${JSON.stringify(entry)});
+      const sandbox = await startSandbox({ seed: 'none', faults: [{ match: {}, kind: 'throttle', count: 1 }] });
+      const clean = sandbox.snapshot();
+      sandbox.restore(clean);
+      console.log(sandbox.url.startsWith('http://127.0.0.1:'));
+      await sandbox.close();`;
+    const answer = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    expect(answer).toBe('true\n');
+    const loaded = chunksOf(entry)
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+    for (const name of ['SageMakerClient', 'commander', 'react-reconciler'])
+      expect(loaded).not.toContain(name);
+  });
+
   test('holds no source maps and needs no other package', () => {
     const files = readdirSync(join(folder, 'package'), { recursive: true, encoding: 'utf8' });
     expect(files.filter((name) => name.endsWith('.map'))).toEqual([]);
@@ -59,3 +82,11 @@ describe('the package as it is published', () => {
     );
   });
 });
+
+/** A module of the library and all that it imports at once. */
+function chunksOf(entry: string, seen = new Set<string>()): string[] {
+  if (seen.has(entry)) return [];
+  seen.add(entry);
+  const imports = readFileSync(entry, 'utf8').matchAll(/(?:from|import)\s*["'](\.[^"']+\.mjs)["']/g);
+  return [entry, ...[...imports].flatMap(([, path = '']) => chunksOf(join(dirname(entry), path), seen))];
+}

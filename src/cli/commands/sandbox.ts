@@ -20,7 +20,12 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     .addOption(
       new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
     );
-  start.option('--accounts <file>', 'other accounts with users, roles and policies, as JSON');
+  start
+    .option('--accounts <file>', 'other accounts with users, roles and policies, as JSON')
+    .option(
+      '--state <file>',
+      'keep the account in this file: read at the start, written while things change',
+    );
   runs(start, leaf, async () => (await import('../sandbox/start.ts')).start, { connects: false });
   examples(
     start,

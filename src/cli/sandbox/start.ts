@@ -18,6 +18,7 @@ interface StartOptions extends GlobalOptions {
   readonly explain?: boolean;
   readonly seed: 'demo' | 'none';
   readonly accounts?: string;
+  readonly state?: string;
 }
 
 /** `groundctl sandbox start` */
@@ -36,6 +37,7 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
     explain: options.explain === true,
     seed: options.seed,
     accounts,
+    ...(options.state === undefined ? {} : { state: options.state }),
     secretAccessKey: FIXED_SECRET_ACCESS_KEY,
     ...(options.region === undefined ? {} : { region: options.region }),
   });

@@ -28,6 +28,14 @@ export class Mailbox {
     if (this.#mails.length >= 2 * this.#limit) this.#mails = this.#mails.slice(-this.#limit);
   }
 
+  save(): unknown {
+    return this.mails();
+  }
+
+  load(mails: readonly Mail[]): void {
+    this.#mails = [...mails];
+  }
+
   mails(): readonly Mail[] {
     return this.#mails.slice(-this.#limit);
   }

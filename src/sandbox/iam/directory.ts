@@ -62,6 +62,12 @@ const ADMINISTRATOR_ACCESS: ManagedPolicy = {
   created: new Date('2015-02-06T18:39:46Z'),
 };
 
+interface DirectoryState {
+  readonly users: ReadonlyMap<string, User>;
+  readonly roles: ReadonlyMap<string, Role>;
+  readonly policies: ReadonlyMap<string, ManagedPolicy>;
+}
+
 /** The users, roles and managed policies of all accounts, by ARN. */
 export class Directory {
   readonly #clock: () => Date;
@@ -109,6 +115,20 @@ export class Directory {
     };
     this.#policies.set(policy.arn, policy);
     return policy;
+  }
+
+  save(): unknown {
+    return { users: this.#users, roles: this.#roles, policies: this.#policies };
+  }
+
+  load(state: DirectoryState): void {
+    for (const kind of ['users', 'roles', 'policies'] as const) {
+      const mine: Map<string, unknown> = { users: this.#users, roles: this.#roles, policies: this.#policies }[
+        kind
+      ];
+      mine.clear();
+      for (const [arn, entity] of state[kind]) mine.set(arn, entity);
+    }
   }
 
   role(arn: string): Role | undefined {

@@ -36,6 +36,13 @@ const VERSIONED_ACTIONS = new Set([
   's3:PutObjectAcl',
 ]);
 
+/** The names of everything that S3 does here. */
+export const S3_OPERATIONS: readonly string[] = [
+  ...[LIST_BUCKETS, LIST_V2, COPY, PART_COPY],
+  ...Object.values(BUCKET_OPERATIONS),
+  ...Object.values(OBJECT_OPERATIONS),
+].map(({ name }) => name);
+
 /** What a request asks S3 to do. @throws S3Error NotImplemented or MethodNotAllowed */
 export function routeOf(method: string, address: Address, copies: boolean): Operation {
   const subResource = subResourceOf(address);

@@ -26,8 +26,8 @@ export interface S3Options {
   readonly accounts?: () => readonly string[];
   /** The disturbance of a request, already waited for where it is a delay. */
   readonly strike?: (operation: string) => Promise<FaultRule | undefined>;
-  /** Called with every operation that was understood, for the sandbox's request log. */
-  readonly onRequest?: (operation: string, requestId: string) => void;
+  /** Called with every request that was understood, and the id that the server has for it. */
+  readonly onRequest?: (exchange: Exchange, trace: string) => void;
   /** Fills the account when the first request comes. */
   readonly seed?: ((buckets: Map<string, Bucket>) => void) | undefined;
   /** Seconds between deliveries of access logs; 0 delivers on demand only. Default 5. */
@@ -75,10 +75,7 @@ export class S3Service implements SandboxService {
 
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
     const started = performance.now();
-    if (!this.#seeded) {
-      this.#seeded = true;
-      this.#options.seed?.(this.#env.buckets);
-    }
+    this.#seed();
     const ids = s3Ids(context.requestId);
     let exchange: Exchange | undefined;
     let reply: Reply;
@@ -88,7 +85,9 @@ export class S3Service implements SandboxService {
       const inS3 = { ...context, requestId: ids.requestId };
       exchange = new Exchange(this.#env, { request, response }, inS3, ids.hostId, address);
       reply =
-        request.method === 'OPTIONS' ? preflight(request, exchange.bucket) : await this.#answer(exchange);
+        request.method === 'OPTIONS'
+          ? preflight(request, exchange.bucket)
+          : await this.#answer(exchange, context.requestId);
     } catch (thrown) {
       if (exchange?.fault?.kind === 'cut' && thrown === CUT) {
         request.socket.destroy();
@@ -120,6 +119,28 @@ export class S3Service implements SandboxService {
     });
   }
 
+  /** Where the bytes of objects are. */
+  get blobs(): BlobStore {
+    return this.#env.blobs;
+  }
+
+  save(): unknown {
+    this.#seed();
+    return [...this.#env.buckets.values()];
+  }
+
+  load(buckets: readonly Bucket[]): void {
+    this.#seeded = true;
+    this.#env.buckets.clear();
+    for (const bucket of buckets) this.#env.buckets.set(bucket.name, bucket);
+  }
+
+  #seed(): void {
+    if (this.#seeded) return;
+    this.#seeded = true;
+    this.#options.seed?.(this.#env.buckets);
+  }
+
   async close(): Promise<void> {
     this.#env.logs.close();
     this.#env.buckets.clear();
@@ -127,13 +148,13 @@ export class S3Service implements SandboxService {
   }
 
   /** From the signature to the operation, in S3's order: who, what, where, whether. */
-  async #answer(exchange: Exchange): Promise<Reply> {
+  async #answer(exchange: Exchange, trace: string): Promise<Reply> {
     const { request, address, env } = exchange;
     exchange.caller = authenticate(request, address, env.keys, exchange.receivedAt);
     const copies = exchange.header('x-amz-copy-source') !== undefined;
     const operation = routeOf(request.method ?? 'GET', address, copies);
     exchange.operation = operation;
-    this.#options.onRequest?.(operation.name, exchange.context.requestId);
+    this.#options.onRequest?.(exchange, trace);
     if (operation.name !== 'CreateBucket' && address.bucket !== undefined) this.#checkBucket(exchange);
     const permission = permissionOf(exchange, operation);
     if (permission !== undefined) assertMay(exchange, operation, permission);

@@ -1,0 +1,43 @@
+/**
+ * Where an operation of the sandbox is not AWS's, by `service:Operation`; a name that ends with `*` stands for all
+ * that begin so. The documentation is written from it, beside the operations themselves.
+ */
+export const DIFFERENCES: Readonly<Record<string, string>> = {
+  'cognito-idp:AdminInitiateAuth':
+    'passwords and refresh tokens; SRP, custom flows and second factors are NotImplemented',
+  'cognito-idp:CreateIdentityProvider': 'kept; nobody signs in through it',
+  'cognito-idp:CreateUserPool': 'Lambda triggers and mail settings are kept and not acted on',
+  'cognito-idp:CreateUserPoolClient':
+    'resource servers are not there, so their scopes are refused; words of some refusals are our own',
+  'cognito-idp:CreateUserPoolDomain': 'prefix domains only; the hosted pages are not there',
+  'cognito-idp:InitiateAuth':
+    'passwords and refresh tokens; SRP, custom flows and second factors are NotImplemented',
+  'cognito-idp:RespondToAuthChallenge': 'NEW_PASSWORD_REQUIRED only',
+  'cognito-idp:SetUserPoolMfaConfig':
+    'kept; signing in to a pool that asks for a second factor is NotImplemented',
+  'ec2:DescribeVpcEndpoints':
+    "the sandbox's two ports, in its own region; endpoint policies are not evaluated",
+  'ec2:DescribeNatGateways': 'one in the demonstration account; none can be made',
+  'ec2:DescribeAddresses': 'two in the demonstration account; none can be allocated',
+  'iam:Get*':
+    'what the options roles, policies and accounts made; nothing is made or changed through the API',
+  'iam:Simulate*': 'without permissions boundaries and positions in the text',
+  's3:PutBucketAcl': 'grants by e-mail address are refused',
+  's3:PutBucketLifecycleConfiguration': 'kept; nothing expires or moves',
+  's3:PutObject': 'encryption headers and storage classes are kept and echoed; nothing is encrypted or moved',
+  's3:PutObjectLockConfiguration': 'kept; nothing is locked',
+  's3:PutBucketRequestPayment': 'kept; nobody is charged',
+  's3:PutBucketLogging': 'records come after seconds, or when asked for; AWS takes hours',
+  'sagemaker:CreateWorkforce': 'active at once; the portal is at /portal/ of the sandbox',
+  'sagemaker:CreateFlowDefinition': 'active at once; human loops cannot be started',
+  'sagemaker:DescribeHumanTaskUi': 'nothing answers at the URL of the template',
+  'sagemaker:ListSubscribedWorkteams': 'one in the demonstration account; none can be subscribed to',
+  'sagemaker:RenderUiTemplate': "the program's own Liquid engine; URLs are never bound to an address",
+  'sagemaker:Search': 'finds nothing: the account has none of the kinds that can be searched',
+  'sagemaker:UpdateWorkteam':
+    'what happens to parts of WorkerAccessConfiguration that are left out is not documented: an option chooses',
+  'sns:CreateTopic': 'standard topics; nothing is published or subscribed to',
+  'sts:AssumeRole': 'without managed session policies (PolicyArns), tags and source identity',
+  'sts:DecodeAuthorizationMessage': 'decodes what the EC2 of the same sandbox encoded',
+  'sts:GetAccessKeyInfo': 'knows the keys of this sandbox only',
+};
