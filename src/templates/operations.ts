@@ -49,6 +49,7 @@ export function createTemplateOperations(session: TemplateSession): TemplateOper
     bucketRegion: storage.bucketRegion,
     head: storage.head,
     get: storage.get,
+    put: storage.put,
     getBucketCors: storage.getBucketCors,
     renderUiTemplate: remote.renderUiTemplate,
     labelingRole: remote.labelingRole,

@@ -23,6 +23,11 @@ export interface TemplateStorage {
     },
     options?: Options,
   ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
+  /** Writes the payload that a post-annotation Lambda reads. */
+  put(
+    object: { readonly bucket: string; readonly key: string; readonly body: string },
+    options?: Options,
+  ): Promise<unknown>;
   /** Undefined where the bucket has no CORS configuration. */
   getBucketCors(bucket: string, options?: Options): Promise<readonly CorsRule[] | undefined>;
 }

@@ -67,6 +67,21 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     'groundctl templates check task.liquid.html --manifest s3://acme-labeling-data/manifests/shelf-boxes-0411.manifest --profile labeling',
   );
 
+  const post = noun
+    .command('post-lambda <file>')
+    .description('run a post-annotation Lambda on what workers answered, and check its answer')
+    .requiredOption('--responses <path>', "worker responses: a job's folder of them, or a file")
+    .option('--manifest <file>', 'the manifest of the job, for the data objects')
+    .option('--label-attribute <name>', 'the label attribute of the job', 'label')
+    .option('--labels <file>', "the job's label categories")
+    .option('--lambda-timeout <seconds>', 'how long the Lambda may take', '60')
+    .addOption(envOption())
+    .option('--env-file <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .addOption(outputOption(...REPORT_FORMATS))
+    .addOption(failOnOption());
+  runs(post, leaf, async () => (await import('../templates/post-lambda.ts')).postLambda);
+  examples(post, 'groundctl templates post-lambda post.js --responses worker-response/');
+
   const preview = noun
     .command('preview <file>')
     .description('a page on loopback that shows each line as its task, with the lint beside it')

@@ -45,18 +45,26 @@ export async function lambdaOf(
 }
 
 /** Milliseconds; a usage error for what is no number of seconds. */
-function lambdaTimeout({ lambdaTimeout: text }: Pick<LambdaCliOptions, 'lambdaTimeout'>): number {
+export function lambdaTimeout({ lambdaTimeout: text }: Pick<LambdaCliOptions, 'lambdaTimeout'>): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 900) return seconds * 1000;
   throw usageError('--lambda-timeout is a number of seconds, up to 900.');
 }
 
-async function checkLambdaFile(path: string): Promise<void> {
+export async function checkLambdaFile(path: string): Promise<void> {
   const isFile = await stat(path).then(
     (stats) => stats.isFile(),
     () => false,
   );
   if (!isFile) throw usageError(`There is no file ${quoteForMessage(path)}.`);
+}
+
+/** The variables of --env and --env-file. */
+export async function lambdaVariables(
+  { env = [], envFile }: Pick<LambdaCliOptions, 'env' | 'envFile'>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, string>>> {
+  return readVariables(envFile === undefined ? '' : await readText(envFile, MAX_ENV_BYTES, signal), env);
 }
 
 /** What the Lambda finds in its environment: credentials by --lambda-aws alone. */
@@ -65,9 +73,8 @@ async function lambdaEnvironment(
   options: Omit<LambdaCliOptions, 'lambdaTimeout'>,
   region: string,
 ): Promise<LambdaEnvironment> {
-  const { env = [], envFile, lambdaAws } = options;
-  const fromFile = envFile === undefined ? '' : await readText(envFile, MAX_ENV_BYTES, io.signal);
-  const variables = readVariables(fromFile, env);
+  const { lambdaAws } = options;
+  const variables = await lambdaVariables(options, io.signal);
   if (lambdaAws === undefined) return { region, variables };
   const own = lambdaAws === 'sandbox' && options.endpointUrl === undefined;
   if (lambdaAws === 'sandbox' && !own && !isLoopbackUrl(options.endpointUrl ?? '')) {

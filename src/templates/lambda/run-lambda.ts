@@ -9,6 +9,7 @@ import {
   type LambdaProcess,
   startLambdaProcess,
 } from './lambda-process.ts';
+import type { PostAnnotationEvent } from './post-contract.ts';
 
 export interface LambdaOptions extends LambdaEnvironment {
   /** Milliseconds one event may take. */
@@ -26,7 +27,7 @@ export interface LocalLambda extends AsyncDisposable {
    *
    * @throws GroundctlError with a code of {@link ONE_EVENT} where it is about this event alone
    */
-  invoke(event: PreAnnotationEvent): Promise<unknown>;
+  invoke(event: PreAnnotationEvent | PostAnnotationEvent): Promise<unknown>;
 }
 
 /** Errors after which the next event may well be answered. */
