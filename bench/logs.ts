@@ -24,7 +24,7 @@ const DUCKDB = [
   'import duckdb, sys',
   "options = dict(delim=' ', quote='\"', escape='', header='false', all_varchar='true', strict_mode='false', null_padding='true', ignore_errors='true')",
   "text = ', '.join(f\"{name}={value if value in ('true', 'false') else repr(value)}\" for name, value in options.items())",
-  "print(duckdb.sql(f\"select count(*) from (select column05, column09, count(*) from read_csv('{sys.argv[1]}', {text}) where column11 = '403' group by all)\").fetchall())",
+  "print(duckdb.sql(f\"select count(*) from (select column04, column08, count(*) from read_csv('{sys.argv[1]}', {text}) where column10 = '403' group by all)\").fetchall())",
 ].join('\n');
 /** DuckDB takes many times as long as the others. */
 const DUCKDB_ROUNDS = 2;

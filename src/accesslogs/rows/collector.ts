@@ -58,6 +58,8 @@ export class Collector {
   /** The bucket of the last plain line. */
   #plainBucket: string | undefined;
   #plainNumber = 0;
+  /** The number of 403 AccessDenied. */
+  #deniedCode: number | undefined;
   readonly #seen: Observation = {
     time: 0,
     signedAt: 0,
@@ -147,7 +149,8 @@ export class Collector {
     seen.outcome = refused
       ? outcomeOfDenial(time, seen.signedAt, seen.signedAt + seen.expires)
       : OUTCOME.success;
-    seen.code = refused ? rows.codes.numberOf(403, 'AccessDenied') : 0;
+    if (refused) this.#deniedCode ??= rows.codes.numberOf(403, 'AccessDenied');
+    seen.code = refused ? (this.#deniedCode ?? 0) : 0;
     counts.bySigner[seen.signer] += 1;
     const row = rows.table.add(seen);
     if (!refused) return true;
