@@ -3,6 +3,7 @@ import { createCatalogue } from '../src/core/catalogue.ts';
 import { renderRulesMarkdown } from '../src/core/report/rules-markdown.ts';
 import { TEMPLATES } from '../src/policies/catalogue/catalogue.ts';
 import { catalogueMarkdown } from '../src/policies/report-markdown.ts';
+import { TEAMS_SCHEMA } from '../src/workteams/file/schema.ts';
 import { keysMarkdown } from '../tui/keys/markdown.ts';
 import { sandboxPage } from './sandbox-page.ts';
 
@@ -19,6 +20,7 @@ export function generatedDocs(): GeneratedDoc[] {
     { path: 'docs/keys.md', text: keysMarkdown() },
     { path: 'docs/policies.md', text: catalogueMarkdown(TEMPLATES) },
     sandboxPage(),
+    { path: 'docs/schemas/teams.schema.json', text: `${JSON.stringify(TEAMS_SCHEMA, undefined, 2)}\n` },
     { path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) },
   ];
 }

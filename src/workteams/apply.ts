@@ -15,10 +15,14 @@ const PARALLEL_CHANGES = 5;
 /** Cognito's own wording when its built-in mailer (50 a day) has had enough. */
 const MAIL_QUOTA = /daily email limit|email limit exceeded/i;
 
-/** Groups come first, then teams and members side by side, then invitations to people added just before. */
+/** Deletions come first, then groups, then teams and members side by side, then invitations to people added just before. */
 const WAVES: { readonly [type in WorkteamAction['type']]?: number } = {
+  // A region at its limit of teams has no room for a new one before an old one is gone.
+  'delete-workteam': -1,
   'create-group': 0,
   'resend-invitation': 2,
+  // Last, so that nobody is shut out of a team and left in another by a run that stops half-way.
+  'disable-user': 2,
 };
 
 /**
@@ -130,6 +134,11 @@ async function execute(
       return remove(api, action.name, fields);
     case 'update-cidrs':
       return updateCidrs(api, action, fields);
+    case 'set-tags':
+      return setTags(api, action, fields);
+    case 'disable-user':
+      await members.disableUser(action.userPool, action.username);
+      return { result: 'disabled', detail: 'disabled' };
     case 'create-group':
       return orAlready('GroupExistsException', () => members.createGroup(action.userPool, action.group));
     case 'invite':
@@ -241,6 +250,22 @@ async function updateCidrs(
     source: 'aws',
     hint: 'Look at it: groundctl workforce show',
   });
+}
+
+async function setTags(
+  api: WorkteamApi,
+  { name, arn, set, remove }: Extract<WorkteamAction, { type: 'set-tags' }>,
+  planned: readonly FieldChange[],
+): Promise<undefined> {
+  const now = new Map((await api.listTags(arn)).map(({ Key, Value }) => [`Tag ${Key}`, Value]));
+  const moved = planned.filter(({ field, before = null, after = null }) => {
+    const value = now.get(field) ?? null;
+    return value !== before && value !== after;
+  });
+  if (moved.length > 0) throw changedSince(`${fieldNames(moved)} of ${name} changed`);
+  if (set.length > 0) await api.addTags(arn, set);
+  if (remove.length > 0) await api.deleteTags(arn, remove);
+  return undefined;
 }
 
 function allowListOf(workforce: Workforce): readonly string[] {

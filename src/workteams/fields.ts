@@ -15,7 +15,7 @@ export function teamFields(
   const flags = team.WorkerAccessConfiguration?.S3Presign?.IamPolicyConstraints;
   return {
     Description: team.Description ?? null,
-    MemberDefinitions: (team.MemberDefinitions ?? []).map(groupText).sort(),
+    MemberDefinitions: groupTexts(team.MemberDefinitions ?? []),
     NotificationTopicArn: team.NotificationConfiguration?.NotificationTopicArn ?? null,
     SourceIp: flags?.SourceIp ?? 'Disabled',
     VpcSourceIp: flags?.VpcSourceIp ?? 'Disabled',
@@ -45,8 +45,11 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function groupText(definition: MemberDefinition): string {
-  const cognito = definition.CognitoMemberDefinition;
-  if (cognito) return `${cognito.UserGroup} (${cognito.UserPool}, client ${cognito.ClientId})`;
-  return `OIDC ${[...(definition.OidcMemberDefinition?.Groups ?? [])].sort().join(', ')}`;
+/** Cognito groups one by one, and all groups of the identity provider in one text: that is how requests name them. */
+function groupTexts(definitions: readonly MemberDefinition[]): string[] {
+  const cognito = definitions.flatMap(({ CognitoMemberDefinition: one }) =>
+    one ? [`${one.UserGroup} (${one.UserPool}, client ${one.ClientId})`] : [],
+  );
+  const oidc = definitions.flatMap(({ OidcMemberDefinition: one }) => one?.Groups ?? []);
+  return [...cognito, ...(oidc.length > 0 ? [`OIDC ${[...oidc].sort().join(', ')}`] : [])].sort();
 }

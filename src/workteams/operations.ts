@@ -3,8 +3,14 @@ import type { Finding } from '../core/finding.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { AuditMemory } from './audit/read-facts.ts';
 import type { WorkteamChange } from './change.ts';
+import type { ExportedTeams } from './file/export-teams.ts';
+import type { FilePlanOptions } from './file/plan-teams-file.ts';
+import type { TeamsFile } from './file/teams-file.ts';
 import type { Lock } from './lock.ts';
 import type { Tag, Workforce } from './model.ts';
+import type { Person } from './people.ts';
+import type { RemoveEverywhereInput } from './plan-everywhere.ts';
+import type { SyncMembersInput } from './plan-sync.ts';
 import type { CallOptions, ListOptions } from './ports.ts';
 import type { TeamDetail, TeamList } from './team.ts';
 import type { TeamRef } from './team-ref.ts';
@@ -83,9 +89,21 @@ export interface WorkteamOperations {
   ): Promise<Finding[]>;
   planCreate(input: CreateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
   planUpdate(teams: readonly TeamRef[], input: UpdateTeamInput, options?: CallOptions): Promise<WorkteamPlan>;
+  /** What makes the account as the file says; what it does not name is deleted with `prune` only. */
+  planFile(file: TeamsFile, options?: FilePlanOptions): Promise<WorkteamPlan>;
+  /** What is there, for a file that plan finds nothing to change in, or for Terraform. */
+  exportTeams(options?: CallOptions & { readonly members?: boolean | undefined }): Promise<ExportedTeams>;
   planDelete(team: TeamRef, options?: CallOptions): Promise<WorkteamPlan>;
   planInvite(input: InviteInput, options?: CallOptions): Promise<WorkteamPlan>;
   planRemoveMembers(input: RemoveMembersInput, options?: CallOptions): Promise<WorkteamPlan>;
+  planRemoveEverywhere(input: RemoveEverywhereInput, options?: CallOptions): Promise<WorkteamPlan>;
+  /** Exactly the people of a list are in the team's group afterwards. */
+  planSync(
+    input: Omit<SyncMembersInput, 'team'> & { readonly team: TeamRef },
+    options?: CallOptions,
+  ): Promise<WorkteamPlan>;
+  /** Everybody with an account in a user pool of the region's teams, in a team or in none. */
+  people(options?: CallOptions): Promise<readonly Person[]>;
   workforces(options?: CallOptions): Promise<Workforce[]>;
   /** Replaces the portal's allow list; an empty list takes the restriction away. */
   planAllowIps(

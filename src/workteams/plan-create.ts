@@ -53,7 +53,7 @@ export async function planCreate(
   };
 }
 
-function createChange(request: CreateWorkteamInput): WorkteamChange {
+export function createChange(request: CreateWorkteamInput): WorkteamChange {
   const fields = teamFields(request);
   return {
     kind: 'create',

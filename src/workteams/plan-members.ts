@@ -189,7 +189,7 @@ function placesOf(team: Workteam): CognitoMemberDefinition[] {
   );
 }
 
-function placeFor(team: Workteam, group: string | undefined): CognitoMemberDefinition {
+export function placeFor(team: Workteam, group: string | undefined): CognitoMemberDefinition {
   const places = placesOf(team);
   const names = places.map((place) => place.UserGroup).join(', ');
   const chosen =

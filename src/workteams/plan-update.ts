@@ -77,7 +77,7 @@ const LOCK_NOTES: Readonly<Record<Lock, string>> = {
   both: 'URLs of tasks opened from now on meet two conditions that no request path meets together: workers may see no image at all. Open tasks keep the URLs they have.',
 };
 
-function notesFor(request: UpdateWorkteamInput): string[] {
+export function notesFor(request: UpdateWorkteamInput): string[] {
   const notes: string[] = [];
   if (request.WorkerAccessConfiguration) {
     notes.push(LOCK_NOTES[lockOf(request.WorkerAccessConfiguration)]);
@@ -89,7 +89,7 @@ function notesFor(request: UpdateWorkteamInput): string[] {
 }
 
 /** Groups are looked for in the pool that the team, or else its workforce, already uses. */
-function homeOf(team: Workteam, workforce: Workforce | undefined): CognitoHome {
+export function homeOf(team: Workteam, workforce: Workforce | undefined): CognitoHome {
   const own = cognitoDefinitions(team)[0];
   return {
     userPool: own?.UserPool ?? workforce?.CognitoConfig?.UserPool ?? '',

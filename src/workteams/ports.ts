@@ -50,6 +50,8 @@ export interface WorkteamApi {
   updateWorkforceCidrs(name: string, cidrs: readonly string[], options?: CallOptions): Promise<Workforce>;
   listLabelingJobs(options?: ListOptions): Promise<LabelingJob[]>;
   listTags(arn: string, options?: CallOptions): Promise<Tag[]>;
+  addTags(arn: string, tags: readonly Tag[], options?: CallOptions): Promise<void>;
+  deleteTags(arn: string, keys: readonly string[], options?: CallOptions): Promise<void>;
 }
 
 export interface CreateUserInput {
@@ -82,4 +84,28 @@ export interface MemberApi {
     group: string,
     options?: CallOptions,
   ): Promise<void>;
+  /** Ends the user's sign-in and revokes access tokens; the groups stay. */
+  disableUser(userPool: string, username: string, options?: CallOptions): Promise<void>;
+  listGroups(userPool: string, options?: CallOptions): Promise<readonly string[]>;
+  listGroupsOfUser(userPool: string, username: string, options?: CallOptions): Promise<readonly string[]>;
+  /** How long the tokens of an app client are good for; undefined when there is no such client. */
+  describeClient(
+    userPool: string,
+    clientId: string,
+    options?: CallOptions,
+  ): Promise<TokenValidity | undefined>;
+}
+
+/** Numbers in AWS's units: minutes, hours or days, which TokenValidityUnits names. */
+export interface TokenValidity {
+  readonly AccessTokenValidity?: number | undefined;
+  readonly IdTokenValidity?: number | undefined;
+  readonly RefreshTokenValidity?: number | undefined;
+  readonly TokenValidityUnits?:
+    | {
+        readonly AccessToken?: string | undefined;
+        readonly IdToken?: string | undefined;
+        readonly RefreshToken?: string | undefined;
+      }
+    | undefined;
 }

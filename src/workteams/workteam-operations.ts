@@ -3,13 +3,18 @@ import { auditFacts } from './audit/audit.ts';
 import { type AuditPorts, readFacts } from './audit/read-facts.ts';
 import { located } from './audit/resource.ts';
 import { checkName, throwProblems } from './check.ts';
+import { exportTeams } from './file/export-teams.ts';
+import { planTeamsFile } from './file/plan-teams-file.ts';
 import { noSuchTeam } from './find.ts';
 import { listTeams } from './list.ts';
 import type { WorkteamOperations } from './operations.ts';
+import { listPeople } from './people.ts';
 import { planAllowIps } from './plan-allow-ips.ts';
 import { planCreate } from './plan-create.ts';
 import { planDelete } from './plan-delete.ts';
+import { planRemoveEverywhere } from './plan-everywhere.ts';
 import { planInvite, planRemoveMembers } from './plan-members.ts';
+import { planSync } from './plan-sync.ts';
 import { planUpdate } from './plan-update.ts';
 import type { CallOptions, WorkteamApi } from './ports.ts';
 import { showTeam } from './show.ts';
@@ -49,11 +54,17 @@ export function createWorkteamOperations(ports: WorkteamPorts, place: Place): Wo
     planCreate: (input, options) => planCreate(api, members, input, options),
     planUpdate: async (refs, input, options) =>
       planUpdate(api, members, await teamNames(refs, place), input, options),
+    planFile: (file, options) => planTeamsFile(api, members, file, place, options),
+    exportTeams: (options) => exportTeams(api, members, place, options),
     planDelete: async (ref, options) => planDelete(api, ports.users, await teamName(ref, place), options),
     planInvite: async (input, options) =>
       planInvite(api, members, { ...input, team: await teamName(input.team, place) }, options),
     planRemoveMembers: async (input, options) =>
       planRemoveMembers(api, members, { ...input, team: await teamName(input.team, place) }, options),
+    planRemoveEverywhere: (input, options) => planRemoveEverywhere(api, members, input, options),
+    planSync: async (input, options) =>
+      planSync(api, members, { ...input, team: await teamName(input.team, place) }, options),
+    people: (options) => listPeople(api, members, options),
     workforces: (options) => api.listWorkforces(options),
     planAllowIps: (cidrs, options) => planAllowIps(api, cidrs, options),
     apply: (plan, signal) => applyWorkteamPlan(api, members, plan, signal),

@@ -83,6 +83,11 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
         const name = String(ref);
         return { ...plan([name], 'off'), title: `Delete ${name}`, confirmName: name };
       },
+      planFile: refuse,
+      exportTeams: refuse,
+      planRemoveEverywhere: refuse,
+      planSync: refuse,
+      people: async () => [],
       planInvite: refuse,
       planRemoveMembers: refuse,
       planAllowIps: refuse,

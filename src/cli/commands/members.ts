@@ -6,11 +6,16 @@ export function addMembers(program: Command, leaf: Leaf): void {
   const noun = program.command('members').description("a team's members in Cognito");
 
   const list = noun
-    .command('list <team>')
-    .description('who is in a team, and in what state')
+    .command('list [team]')
+    .description('who is in a team and in what state; with --all, everybody and their teams')
+    .option('--all', 'everybody with an account: in which teams, never signed in, disabled, in none')
     .addOption(outputOption(...RESULT_FORMATS));
   runs(list, leaf, async () => (await import('../members/list.ts')).list);
-  examples(list, 'groundctl members list radiology-readers --sandbox');
+  examples(
+    list,
+    'groundctl members list radiology-readers --sandbox',
+    'groundctl members list --all --output csv > people.csv',
+  );
 
   const invite = noun
     .command('invite <team> [address...]')
@@ -31,11 +36,32 @@ export function addMembers(program: Command, leaf: Leaf): void {
     'groundctl members invite street-frames --file annotators.txt --resend --yes',
   );
 
+  const sync = noun
+    .command('sync <team> <file>')
+    .description('have exactly the people of a file in a team: who joins, and who leaves')
+    .option('--group <name>', "which of the team's groups, where it has several")
+    .option('--force', 'invite an address that the pool has in another letter case: a second account')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(sync);
+  runs(sync, leaf, async () => (await import('../members/sync.ts')).sync);
+  examples(
+    sync,
+    'groundctl members sync street-frames annotators.txt --dry-run',
+    'groundctl members sync street-frames annotators.txt --yes   # lines, or CSV with an e-mail column',
+  );
+
   const remove = noun
-    .command('remove <team> <address...>')
-    .description("take people out of a team's groups; their accounts stay")
+    .command('remove <team> [address...]')
+    .usage('[options] <team> <address...>')
+    .description("take people out of a team's groups, or of every group; their accounts stay")
+    .option('--everywhere', 'every group of the user pool; every word is an address then')
+    .option('--disable', 'with --everywhere: disable the accounts as well')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(remove);
   runs(remove, leaf, async () => (await import('../members/remove.ts')).remove);
-  examples(remove, 'groundctl members remove radiology-readers ana@example.com');
+  examples(
+    remove,
+    'groundctl members remove radiology-readers ana@example.com',
+    'groundctl members remove ana@example.com --everywhere --disable --dry-run',
+  );
 }

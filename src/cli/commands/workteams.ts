@@ -87,6 +87,54 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     'groundctl workteams delete vendor-trial --confirm vendor-trial',
   );
 
+  const plan = noun
+    .command('plan')
+    .description('what would make the teams as a file says')
+    .option('-f, --file <path>', 'YAML or JSON; - for stdin (schema: docs/schemas/teams.schema.json)')
+    .option('--prune', 'delete teams and take out members that the file does not name')
+    .option('--force', 'accept both flags, an open allow list, a second account of one address')
+    .option('--detailed', 'exit with 1 where something differs')
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(plan, leaf, async () => (await import('../workteams/teams-file.ts')).plan);
+  examples(
+    plan,
+    'groundctl workteams export > teams.yaml',
+    'groundctl workteams plan -f teams.yaml',
+    'groundctl workteams plan -f teams.yaml --detailed   # exit 1: somebody changed something',
+  );
+
+  const apply = noun
+    .command('apply')
+    .description('make the teams as a file says; again, and nothing changes')
+    .option('-f, --file <path>', 'YAML or JSON; - for stdin')
+    .option('--prune', 'delete teams and take out members that the file does not name')
+    .option('--confirm-deletes <number>', 'how many teams and members may be taken away')
+    .option('--force', 'accept both flags, an open allow list, a second account of one address')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(apply);
+  runs(apply, leaf, async () => (await import('../workteams/teams-file.ts')).apply);
+  examples(
+    apply,
+    'groundctl workteams apply -f teams.yaml --dry-run',
+    'groundctl workteams apply -f teams.yaml --yes',
+  );
+
+  const exported = noun
+    .command('export')
+    .description('the teams that are there, as a file for plan and apply, or as Terraform')
+    .addOption(
+      new Option('--format <format>', 'how to write it')
+        .choices(['yaml', 'json', 'terraform'])
+        .default('yaml'),
+    )
+    .option('--no-members', 'leave out who is in the groups');
+  runs(exported, leaf, async () => (await import('../workteams/export.ts')).exportTeams);
+  examples(
+    exported,
+    'groundctl workteams export > teams.yaml',
+    'groundctl workteams export --format terraform > teams.tf',
+  );
+
   const audit = noun
     .command('audit [name...]')
     .description('check teams and what surrounds them against the rules (groundctl explain RULE)')

@@ -1,4 +1,4 @@
-import { GroundctlError } from '../../core/errors.ts';
+import { GroundctlError, usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { escapeMarkdown, markdownRows } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
@@ -8,8 +8,21 @@ import { memberWords, missingGroupWords } from '../../workteams/words.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { memberColumns } from './columns.ts';
 
-/** `groundctl members list TEAM` */
-export async function list(io: Io, options: GlobalOptions, name: string): Promise<ExitCode> {
+/** `groundctl members list TEAM`, or `members list --all` */
+export async function list(
+  io: Io,
+  options: GlobalOptions & { readonly all?: boolean },
+  name: string | undefined,
+): Promise<ExitCode> {
+  if (options.all) {
+    if (name !== undefined) throw usageError('--all is about everybody: leave out the team.');
+    return (await import('./people.ts')).people(io, options);
+  }
+  if (name === undefined) {
+    throw usageError('Name a team, or ask for everybody with --all.', {
+      hint: 'groundctl workteams list shows the teams.',
+    });
+  }
   const connection = await io.connect(options);
   const team = await connection.workteams.show(name, { signal: io.signal });
   for (const text of missingGroupWords(team.workteam, team.membership)) io.say(sanitize(text));

@@ -1,14 +1,31 @@
+import { usageError } from '../../core/errors.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 
-/** `groundctl members remove TEAM ADDRESS...` */
+interface RemoveOptions extends ChangeOptions {
+  readonly everywhere?: boolean;
+  readonly disable?: boolean;
+}
+
+/** `groundctl members remove TEAM ADDRESS...`, or `members remove ADDRESS... --everywhere` */
 export async function remove(
   io: Io,
-  options: ChangeOptions,
-  team: string,
-  emails: readonly string[],
+  options: RemoveOptions,
+  first: string,
+  others: readonly string[],
 ): Promise<ExitCode> {
+  if (options.disable && !options.everywhere) {
+    throw usageError('--disable goes with --everywhere: an account that is disabled is so for every team.');
+  }
+  if (!options.everywhere && others.length === 0) {
+    throw usageError("Missing required argument 'address'.", {
+      hint: 'groundctl members remove TEAM ADDRESS…, or groundctl members remove ADDRESS… --everywhere.',
+    });
+  }
   const { workteams } = await io.connect(options);
-  const plan = await workteams.planRemoveMembers({ team, emails }, { signal: io.signal });
+  const call = { signal: io.signal };
+  const plan = options.everywhere
+    ? await workteams.planRemoveEverywhere({ emails: [first, ...others], disable: options.disable }, call)
+    : await workteams.planRemoveMembers({ team: first, emails: others }, call);
   return carryOut(io, 'members.remove', plan, workteams.apply, options);
 }

@@ -33,7 +33,7 @@ export async function audit(io: Io, options: AuditOptions, names: readonly strin
       rules: allRules,
     }),
   );
-  io.say(`${requests} requests made.`);
+  if (!options.quiet) io.say(`${requests} requests made.`);
   const { failOn } = options;
   const failed = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
   return failed ? EXIT.findings : EXIT.ok;

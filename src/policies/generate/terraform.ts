@@ -1,7 +1,7 @@
 import type { Json } from '../../core/json.ts';
+import { hclLines, hclString, hclValue } from '../../core/text/hcl.ts';
 import type { Attachment } from '../catalogue/template.ts';
 import type { GeneratedDocument } from './generate.ts';
-import { hclLines, hclString, hclValue } from './hcl.ts';
 import { accountManagesKey, isInline } from './stack.ts';
 
 type Values = GeneratedDocument['values'];

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
+import { hclString, hclValue } from '../../../src/core/text/hcl.ts';
 import { formatDocument } from '../../../src/policies/generate/format.ts';
-import { hclString, hclValue } from '../../../src/policies/generate/hcl.ts';
 import { everything, generate } from '../documents.ts';
 
 describe('every document', () => {

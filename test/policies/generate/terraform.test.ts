@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
+import { hclString } from '../../../src/core/text/hcl.ts';
 import { formatDocument } from '../../../src/policies/generate/format.ts';
-import { hclString } from '../../../src/policies/generate/hcl.ts';
 import { everything } from '../documents.ts';
 
 const run = promisify(execFile);

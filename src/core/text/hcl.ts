@@ -1,4 +1,4 @@
-import type { Json } from '../../core/json.ts';
+import type { Json } from '../json.ts';
 
 /** A value as an HCL expression, indented by `depth` steps of two spaces. */
 export function hclValue(value: Json, depth = 0): string {

@@ -1,0 +1,301 @@
+import { GroundctlError, usageError } from '../../core/errors.ts';
+import type { Plan, Unchanged } from '../../core/plan.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { WorkteamChange } from '../change.ts';
+import { type FieldProblem, throwProblems } from '../check.ts';
+import { canonicalCidrs } from '../cidrs.ts';
+import { fieldChanges, sameJson, teamFields } from '../fields.ts';
+import { checkKindOfGroups } from '../groups.ts';
+import { workforceOf } from '../list.ts';
+import type { Tag, Workforce, Workteam } from '../model.ts';
+import { planAllowIps } from '../plan-allow-ips.ts';
+import { createChange } from '../plan-create.ts';
+import { homeOf, notesFor } from '../plan-update.ts';
+import type { CallOptions, MemberApi, WorkteamApi } from '../ports.ts';
+import { checkCreateInput, checkUpdateInput, toCreateInput, toUpdateInput } from '../team-input.ts';
+import type { Place } from '../team-ref.ts';
+import { type GroupToFill, planGroups } from './plan-groups.ts';
+import type { TeamEntry, TeamsFile } from './teams-file.ts';
+
+export interface FilePlanOptions extends CallOptions {
+  /** Delete teams and take out members that the file does not name. */
+  readonly prune?: boolean | undefined;
+  /** What would otherwise be refused: both flags, an open allow list, a second account in another letter case. */
+  readonly force?: boolean | undefined;
+}
+
+/**
+ * Plans what makes the account as the file says: what is missing is created, what differs is updated, and what the
+ * file does not name is deleted with `prune` and left alone without. A file that the account already is like gives
+ * a plan without changes; the order of anything in the file makes no difference.
+ */
+export async function planTeamsFile(
+  api: WorkteamApi,
+  members: MemberApi,
+  file: TeamsFile,
+  place: Place,
+  options: FilePlanOptions = {},
+): Promise<Plan<WorkteamChange>> {
+  await checkPlace(file, place);
+  const [workforces, teams] = await Promise.all([api.listWorkforces(options), api.listWorkteams(options)]);
+  const workforce = workforceFor(file, workforces);
+  const existing = new Map(teams.map((team) => [team.WorkteamName, team]));
+  const parts: Part[] = [await allowListPart(api, file, workforce, options)];
+  const groups: GroupToFill[] = [];
+  const problems: FieldProblem[] = [];
+  for (const [name, entry] of [...file.teams].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const team = existing.get(name);
+    const home = homeFor(team, entry, workforce, workforces);
+    problems.push(...problemsOf(name, entry, team, home, options));
+    if (workforce)
+      checkKindOfGroups(workforce, { cognitoGroups: entry.groups, oidcGroups: entry.oidcGroups });
+    parts.push(
+      team ? await updatePart(api, team, entry, home, options) : createPart(name, entry, home, workforce),
+    );
+    for (const group of entry.groups ?? []) {
+      groups.push({ userPool: home.userPool, group, members: entry.members?.get(group) });
+    }
+  }
+  throwProblems('The file cannot be carried out', problems);
+  const people = await planGroups(members, groups, options);
+  for (const team of teams) {
+    if (!file.teams.has(team.WorkteamName)) parts.push(goneTeam(team, options.prune === true));
+  }
+  return {
+    title: `Make ${file.teams.size === 1 ? '1 work team' : `${file.teams.size} work teams`} of ${place.region} as the file says`,
+    changes: [...people.groups, ...parts.flatMap(({ changes = [] }) => changes), ...people.changes],
+    unchanged: [...parts.flatMap(({ unchanged = [] }) => unchanged), ...people.unchanged],
+    findings: [],
+  };
+}
+
+interface Part {
+  readonly changes?: readonly WorkteamChange[];
+  readonly unchanged?: readonly Unchanged[];
+}
+
+interface Home {
+  readonly userPool: string;
+  readonly clientId: string;
+}
+
+async function checkPlace(file: TeamsFile, place: Place): Promise<void> {
+  if (file.region !== undefined && file.region !== place.region) {
+    throw usageError(`The file is about ${quoteForMessage(file.region)}, and this goes to ${place.region}.`, {
+      code: 'wrong-place',
+      hint: `Add --region ${file.region}, or choose the file of this region.`,
+    });
+  }
+  if (file.account === undefined) return;
+  const account = await place.account();
+  if (file.account === account) return;
+  throw usageError(`The file is about account ${file.account}, and these credentials are of ${account}.`, {
+    code: 'wrong-place',
+    hint: 'Choose a profile of that account with --profile.',
+  });
+}
+
+function workforceFor(file: TeamsFile, workforces: readonly Workforce[]): Workforce | undefined {
+  const name = file.workforce?.name;
+  const found = name === undefined ? workforces[0] : workforces.find((one) => one.WorkforceName === name);
+  if (found || (name === undefined && file.teams.size === 0)) return found;
+  throw new GroundctlError(
+    name === undefined
+      ? 'There is no private workforce in this account and region.'
+      : `There is no workforce ${quoteForMessage(name)} in this account and region.`,
+    {
+      code: 'no-such-workforce',
+      source: 'aws',
+      hint: 'A workforce is made in the console first: Ground Truth, Labeling workforces, Private.',
+    },
+  );
+}
+
+async function allowListPart(
+  api: WorkteamApi,
+  file: TeamsFile,
+  workforce: Workforce | undefined,
+  options: FilePlanOptions,
+): Promise<Part> {
+  const wanted = file.workforce?.allowList;
+  if (wanted === undefined || workforce === undefined) return {};
+  const before = workforce.SourceIpConfig?.Cidrs ?? [];
+  if (sameJson(canonicalCidrs(before).sort(), canonicalCidrs(wanted).sort())) return {};
+  return planAllowIps(api, wanted, {
+    workforce: workforce.WorkforceName,
+    signal: options.signal,
+    force: options.force,
+  });
+}
+
+/** The pool and client of a team's groups: the file's, else those it has, else the workforce's. */
+function homeFor(
+  team: Workteam | undefined,
+  entry: TeamEntry,
+  workforce: Workforce | undefined,
+  workforces: readonly Workforce[],
+): Home {
+  const own = team
+    ? homeOf(team, workforceOf(team, workforces))
+    : {
+        userPool: workforce?.CognitoConfig?.UserPool ?? '',
+        clientId: workforce?.CognitoConfig?.ClientId ?? '',
+      };
+  return { userPool: entry.userPool ?? own.userPool, clientId: entry.clientId ?? own.clientId };
+}
+
+function inputOf(entry: TeamEntry) {
+  return {
+    description: entry.description,
+    cognitoGroups: entry.groups,
+    oidcGroups: entry.oidcGroups,
+    userPool: entry.userPool,
+    clientId: entry.clientId,
+    notificationTopicArn: entry.notificationTopic,
+    lock: entry.lock,
+  };
+}
+
+function problemsOf(
+  name: string,
+  entry: TeamEntry,
+  team: Workteam | undefined,
+  home: Home,
+  { force }: FilePlanOptions,
+): FieldProblem[] {
+  const of = (problems: readonly FieldProblem[]) =>
+    problems.map(({ field, message }) => ({ field: `team ${name}, ${field}`, message }));
+  if (team === undefined) {
+    const topic = entry.notificationTopic || undefined;
+    return of(
+      checkCreateInput({
+        ...inputOf(entry),
+        name,
+        description: entry.description ?? '',
+        notificationTopicArn: topic,
+        tags: tagsOf(entry),
+        force,
+      }),
+    );
+  }
+  const changed = fieldChanges(team, toUpdateInput(name, inputOf(entry), home)).map(({ field }) => field);
+  // A team that has both flags already is as it is.
+  const lock = changed.includes('SourceIp') || changed.includes('VpcSourceIp') ? entry.lock : undefined;
+  return lock === undefined ? [] : of(checkUpdateInput([name], { lock, force }));
+}
+
+function tagsOf({ tags = {} }: TeamEntry): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+function createPart(name: string, entry: TeamEntry, home: Home, workforce: Workforce | undefined): Part {
+  const request = toCreateInput(
+    {
+      ...inputOf(entry),
+      name,
+      description: entry.description ?? '',
+      notificationTopicArn: entry.notificationTopic || undefined,
+      tags: tagsOf(entry),
+      workforce: workforce?.WorkforceName,
+    },
+    home,
+  );
+  return { changes: [createChange(request)] };
+}
+
+async function updatePart(
+  api: WorkteamApi,
+  team: Workteam,
+  entry: TeamEntry,
+  home: Home,
+  options: FilePlanOptions,
+): Promise<Part> {
+  const name = team.WorkteamName;
+  const request = toUpdateInput(name, inputOf(entry), home);
+  const fields = fieldChanges(team, request);
+  // Only what differs is sent: a field that somebody changes in between is not put back by the way.
+  const changed = new Set(fields.map(({ field }) => field));
+  const {
+    WorkteamName,
+    Description,
+    MemberDefinitions,
+    NotificationConfiguration,
+    WorkerAccessConfiguration,
+  } = request;
+  const lock = changed.has('SourceIp') || changed.has('VpcSourceIp');
+  const input = {
+    WorkteamName,
+    ...(changed.has('Description') ? { Description } : {}),
+    ...(changed.has('MemberDefinitions') ? { MemberDefinitions } : {}),
+    ...(changed.has('NotificationTopicArn') ? { NotificationConfiguration } : {}),
+    ...(lock ? { WorkerAccessConfiguration } : {}),
+  };
+  const tags = entry.tags === undefined ? [] : await tagChanges(api, team, entry.tags, options);
+  const changes: WorkteamChange[] = [
+    ...(fields.length === 0
+      ? []
+      : [
+          {
+            kind: 'update' as const,
+            subject: `workteam ${name}`,
+            fields,
+            notes: notesFor(input),
+            action: { type: 'update-workteam' as const, input },
+          },
+        ]),
+    ...tags,
+  ];
+  return changes.length > 0
+    ? { changes }
+    : { unchanged: [{ subject: `workteam ${name}`, reason: 'is as the file says', result: 'as-asked' }] };
+}
+
+async function tagChanges(
+  api: WorkteamApi,
+  { WorkteamName: name, WorkteamArn: arn }: Workteam,
+  wanted: Readonly<Record<string, string>>,
+  options: CallOptions,
+): Promise<WorkteamChange[]> {
+  const now = new Map(
+    (await api.listTags(arn, options))
+      .filter(({ Key }) => !/^aws:/i.test(Key))
+      .map(({ Key, Value }) => [Key, Value]),
+  );
+  const set = Object.entries(wanted)
+    .filter(([Key, Value]) => now.get(Key) !== Value)
+    .map(([Key, Value]) => ({ Key, Value }));
+  const remove = [...now.keys()].filter((key) => !Object.hasOwn(wanted, key));
+  if (set.length + remove.length === 0) return [];
+  return [
+    {
+      kind: 'update',
+      subject: `tags of workteam ${name}`,
+      fields: [
+        ...set.map(({ Key, Value }) => ({ field: `Tag ${Key}`, before: now.get(Key) ?? null, after: Value })),
+        ...remove.map((key) => ({ field: `Tag ${key}`, before: now.get(key) ?? null, after: null })),
+      ],
+      action: { type: 'set-tags', name, arn, set, remove },
+    },
+  ];
+}
+
+function goneTeam(team: Workteam, prune: boolean): Part {
+  const name = team.WorkteamName;
+  const subject = `workteam ${name}`;
+  if (!prune) {
+    const reason = 'is not in the file and stays (--prune deletes it)';
+    return { unchanged: [{ subject, reason, result: 'not-in-file' }] };
+  }
+  const fields = Object.entries(teamFields(team)).map(([field, before]) => ({ field, before }));
+  return {
+    changes: [
+      {
+        kind: 'delete',
+        subject,
+        fields,
+        notes: ['A deleted team cannot be restored.'],
+        action: { type: 'delete-workteam', name },
+      },
+    ],
+  };
+}
