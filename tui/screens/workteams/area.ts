@@ -11,6 +11,7 @@ import {
   act,
   chosenTeams,
   currentTeam,
+  loadAudit,
   loadTeam,
   propose,
   summaryOf,
@@ -21,6 +22,7 @@ import { linearWorkteams } from './linear.ts';
 import { planRequest, type Request } from './requests.ts';
 import { WorkteamsScreen } from './screen.tsx';
 import {
+  currentFinding,
   focusedTable,
   initialWorkteams,
   resizedWorkteams,
@@ -48,8 +50,9 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   disabled,
   subject,
   load: async (shell, connection, signal) => {
-    const { open } = shell.get().areas.workteams as WorkteamsState;
+    const { open, audit } = shell.get().areas.workteams as WorkteamsState;
     const detail = open ? loadTeam(shell, open.name, signal) : undefined;
+    const findings = audit ? loadAudit(shell, signal) : undefined;
     act(shell, { type: 'list-loading', since: shell.now() });
     try {
       const onPage = (page: number) => {
@@ -60,7 +63,7 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
     } catch (error) {
       if (!signal.aborted) act(shell, { type: 'list-failed', error: toGroundctlError(error) });
     }
-    await detail;
+    await (findings ? Promise.all([detail, findings]) : detail);
   },
   chosen: (shell, id, value, payload) => {
     if (id !== 'lock') return;
@@ -74,7 +77,8 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   apply: (connection, plan, signal) => connection.workteams.apply(plan as Plan<WorkteamChange>, signal),
 });
 
-function contexts({ open, list, teams }: WorkteamsState): string[] {
+function contexts({ open, list, teams, audit }: WorkteamsState): string[] {
+  if (!open && audit) return ['workteams.findings', audit.findings.data ? 'table' : 'unread'];
   if (!open && !list.data && list.error) return ['unread'];
   if (!open && list.data && teams.rows.length === 0) return ['workteams.none'];
   if (!open) return ['workteams.list', 'table'];
@@ -121,6 +125,9 @@ const NEEDS_TEAM = new Set([
 
 function disabled(command: string, state: WorkteamsState): string | undefined {
   if (NEEDS_TEAM.has(command) && chosenTeams(state).length === 0) return 'There is no team under the cursor.';
+  if (command === 'workteams.fix' && currentFinding(state) === undefined) {
+    return 'There is no finding under the cursor.';
+  }
   if (command === 'workteams.create' && state.list.data && state.list.data.workforces.length === 0) {
     return 'A team needs a workforce, and this region has none.';
   }

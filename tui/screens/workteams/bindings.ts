@@ -3,6 +3,7 @@ import type { Binding, ContextInfo } from '../../keys/binding.ts';
 export const WORKTEAMS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'workteams.none', title: 'A region without work teams' },
   { id: 'workteams.list', title: 'Work teams' },
+  { id: 'workteams.findings', title: 'Findings of the audit' },
   { id: 'workteams.team', title: 'One work team' },
   { id: 'workteams.members', title: "A team's members" },
 ];
@@ -104,6 +105,32 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
       hint: 77,
     },
   ]),
+  {
+    context: 'workteams.list',
+    keys: ['f'],
+    command: 'workteams.audit',
+    label: 'audit',
+    help: 'What is wrong with the teams and what surrounds them, worst first.',
+    cli: 'groundctl workteams audit',
+    hint: 5,
+  },
+  changing(
+    'workteams.findings',
+    'enter',
+    'workteams.fix',
+    'fix',
+    'Open the form that mends the finding, or show what to do elsewhere.',
+    'groundctl workteams update NAME... --lock source-ip',
+    1,
+  ),
+  {
+    context: 'workteams.findings',
+    keys: ['esc', 'backspace'],
+    command: 'back',
+    label: 'back',
+    help: 'Take away the filter, then go back to the teams.',
+    hint: 2,
+  },
   ...['workteams.none', 'workteams.list'].map((context) =>
     changing(
       context,

@@ -1,9 +1,10 @@
 import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Shell } from '../../area.ts';
 import { chosenKeys, currentRow } from '../../state/table.ts';
+import { remedyOf } from './findings.ts';
 import { allowListForm, createForm, editForm, inviteForm } from './forms.ts';
 import { type Request, wordsOf } from './requests.ts';
-import type { WorkteamsAction, WorkteamsState } from './state.ts';
+import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
 
 type Handler = (shell: Shell, state: WorkteamsState) => void;
 
@@ -58,6 +59,23 @@ const LOCK_OPTIONS = [
   },
 ];
 
+/** Asks which lock some teams should have; what is then shown is the plan. */
+function chooseLock(shell: Shell, state: WorkteamsState, names: readonly string[]): void {
+  const lock = summaryOf(state, names[0])?.lock;
+  const at = names.length === 1 ? LOCK_OPTIONS.findIndex((option) => option.value === lock) : -1;
+  shell.open({
+    type: 'choose',
+    id: 'lock',
+    title: names.length === 1 ? `Lock ${names[0]}` : `Lock ${names.length} teams`,
+    text: `What presigned URLs are bound to, for ${names.join(', ')}. Nothing changes before you have seen before and after.`,
+    options: LOCK_OPTIONS.map((option, index) =>
+      index === at ? { ...option, label: `${option.label} (as it is)` } : option,
+    ),
+    cursor: 0,
+    payload: names,
+  });
+}
+
 export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
   'workteams.open': (shell, state) => {
     const name = currentRow(state.teams)?.key;
@@ -67,22 +85,36 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
   },
   'workteams.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
   'workteams.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),
+  'workteams.audit': (shell) => void loadAudit(shell),
+  'workteams.fix': (shell, state) => {
+    const found = currentFinding(state);
+    if (found === undefined) return;
+    const team = summaryOf(state, found.subject);
+    const name = team?.workteam.WorkteamName;
+    switch (remedyOf(found)) {
+      case 'lock':
+        return name === undefined ? undefined : chooseLock(shell, state, [name]);
+      case 'allow-list':
+        return WORKTEAMS_COMMANDS['workteams.allow-list']?.(shell, state);
+      case 'invite':
+        return team && name !== undefined ? shell.openForm(inviteForm(team), {}, name) : undefined;
+      case 'edit': {
+        if (!team) return;
+        const { spec, initial } = editForm(team);
+        return shell.openForm(spec, initial, team);
+      }
+      case 'team': {
+        if (name === undefined) return;
+        act(shell, { type: 'open', name });
+        return void loadTeam(shell, name);
+      }
+      default:
+        return shell.notify(found.fix, 'plain');
+    }
+  },
   'workteams.lock': (shell, state) => {
     const names = chosenTeams(state);
-    if (names.length === 0) return;
-    const lock = summaryOf(state, names[0])?.lock;
-    const at = names.length === 1 ? LOCK_OPTIONS.findIndex((option) => option.value === lock) : -1;
-    shell.open({
-      type: 'choose',
-      id: 'lock',
-      title: names.length === 1 ? `Lock ${names[0]}` : `Lock ${names.length} teams`,
-      text: `What presigned URLs are bound to, for ${names.join(', ')}. Nothing changes before you have seen before and after.`,
-      options: LOCK_OPTIONS.map((option, index) =>
-        index === at ? { ...option, label: `${option.label} (as it is)` } : option,
-      ),
-      cursor: 0,
-      payload: names,
-    });
+    if (names.length > 0) chooseLock(shell, state, names);
   },
   'workteams.create': (shell, state) => shell.openForm(createForm(state.list.data), {}, undefined),
   'workteams.edit': (shell, state) => {
@@ -144,5 +176,19 @@ export async function loadTeam(shell: Shell, name: string, signal?: AbortSignal)
       act(shell, { type: 'close', name });
       shell.notify(`${name} is not there any more.`, 'warn');
     } else act(shell, { type: 'detail-failed', name, error: failure });
+  }
+}
+
+/** Audits the region; what was found before stays in sight until the answer is there. */
+export async function loadAudit(shell: Shell, signal?: AbortSignal): Promise<void> {
+  const connection = shell.connection();
+  if (!connection) return;
+  act(shell, { type: 'audit-loading', since: shell.now() });
+  try {
+    const findings = await connection.workteams.audit([], { signal });
+    if (!signal?.aborted && shell.connection() === connection) act(shell, { type: 'audit-loaded', findings });
+  } catch (error) {
+    if (signal?.aborted || shell.connection() !== connection) return;
+    act(shell, { type: 'audit-failed', error: toGroundctlError(error) });
   }
 }

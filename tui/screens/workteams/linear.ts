@@ -3,9 +3,9 @@ import { focusedTable, type WorkteamsState } from './state.ts';
 
 /** The screen in words: where one is, and the row under the cursor. */
 export function linearWorkteams(state: WorkteamsState): string[] {
-  const { open, list } = state;
-  const what = open ? `Team ${open.name}, ${open.part}` : 'Work teams';
-  const loadable = open ? open.detail : list;
+  const { open, list, audit } = state;
+  const what = open ? `Team ${open.name}, ${open.part}` : audit ? 'Findings of the audit' : 'Work teams';
+  const loadable = open ? open.detail : (audit?.findings ?? list);
   if (!loadable.data) {
     return [
       what,

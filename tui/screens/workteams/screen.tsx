@@ -5,6 +5,7 @@ import { type Line, line } from '../../theme/line.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
+import { AuditView } from './audit-view.tsx';
 import { emptyListLines } from './first-team.ts';
 import type { WorkteamsState } from './state.ts';
 import { TeamView } from './team-view.tsx';
@@ -18,6 +19,7 @@ function firstErrorLines(error: GroundctlError, columns: number): Line[] {
 /** The teams, or the team that is open. */
 export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsState>) {
   if (state.open) return <TeamView open={state.open} state={state} width={width} height={height} />;
+  if (state.audit) return <AuditView audit={state.audit} state={state} width={width} height={height} />;
   const { list } = state;
   const { data } = list;
   if (!data) {

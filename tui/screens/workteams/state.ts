@@ -1,8 +1,16 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
+import { type Finding, sortFindings } from '../../../src/core/finding.ts';
 import type { TeamDetail, TeamList } from '../../../src/workteams/team.ts';
 import { bodyHeight, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
-import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
+import {
+  currentRow,
+  emptyTable,
+  type TableAction,
+  type TableState,
+  tableReducer,
+} from '../../state/table.ts';
+import { FINDING_COLUMNS, FINDING_LINES, findingRows } from './findings.ts';
 import { textLines } from './part-lines.ts';
 import { JOB_COLUMNS, jobRow, MEMBER_COLUMNS, memberRow, TEAM_COLUMNS, teamRow } from './rows.ts';
 
@@ -20,11 +28,19 @@ export interface OpenTeam {
   readonly scroll: number;
 }
 
+/** What the audit of the region says, worst first. */
+export interface OpenAudit {
+  readonly findings: Loadable<readonly Finding[]>;
+  readonly table: TableState;
+}
+
 export interface WorkteamsState {
   readonly size: Size;
   readonly list: Loadable<TeamList>;
   readonly teams: TableState;
   readonly open: OpenTeam | undefined;
+  /** Lies over the teams, and under a team that is opened from it. */
+  readonly audit: OpenAudit | undefined;
 }
 
 export type WorkteamsAction =
@@ -41,6 +57,9 @@ export type WorkteamsAction =
       readonly now: number;
     }
   | { readonly type: 'detail-failed'; readonly name: string; readonly error: GroundctlError }
+  | { readonly type: 'audit-loading'; readonly since: number }
+  | { readonly type: 'audit-loaded'; readonly findings: readonly Finding[] }
+  | { readonly type: 'audit-failed'; readonly error: GroundctlError }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'table'; readonly action: TableAction }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
@@ -58,10 +77,17 @@ export function partHeight(size: Size): number {
 }
 
 const listPage = (size: Size) => Math.max(1, bodyHeight(size) - 1);
+const auditPage = (size: Size) => Math.max(1, bodyHeight(size) - 1 - FINDING_LINES);
 const partPage = (size: Size) => Math.max(1, partHeight(size) - 1);
 
 export function initialWorkteams(size: Size): WorkteamsState {
-  return { size, list: idle(), teams: emptyTable(TEAM_COLUMNS, listPage(size)), open: undefined };
+  return {
+    size,
+    list: idle(),
+    teams: emptyTable(TEAM_COLUMNS, listPage(size)),
+    open: undefined,
+    audit: undefined,
+  };
 }
 
 export function resizedWorkteams(state: WorkteamsState, size: Size): WorkteamsState {
@@ -71,6 +97,7 @@ export function resizedWorkteams(state: WorkteamsState, size: Size): WorkteamsSt
     ...state,
     size,
     teams: fitted(state.teams, listPage(size)),
+    audit: state.audit && { ...state.audit, table: fitted(state.audit.table, auditPage(size)) },
     open: open && {
       ...open,
       members: fitted(open.members, partPage(size)),
@@ -79,6 +106,7 @@ export function resizedWorkteams(state: WorkteamsState, size: Size): WorkteamsSt
   };
 }
 
+const AUDITING = 'teams, members, jobs, buckets, topics, roles and queues';
 const ASKING = 'work teams, their members and jobs';
 
 export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction): WorkteamsState {
@@ -104,6 +132,23 @@ export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction)
       return { ...state, open: openTeam(action.name, state.size) };
     case 'close':
       return state.open?.name === action.name ? { ...state, open: undefined } : state;
+    case 'audit-loading': {
+      const { findings, table } = state.audit ?? {
+        findings: idle<readonly Finding[]>(),
+        table: emptyTable(FINDING_COLUMNS, auditPage(state.size)),
+      };
+      return { ...state, audit: { findings: loading(findings, AUDITING, action.since), table } };
+    }
+    case 'audit-loaded':
+      return withAudit(state, ({ findings, table }) => {
+        const sorted = sortFindings(action.findings);
+        return {
+          findings: loaded(findings, sorted),
+          table: tableReducer(table, { type: 'rows', rows: findingRows(sorted) }),
+        };
+      });
+    case 'audit-failed':
+      return withAudit(state, (audit) => ({ ...audit, findings: failed(audit.findings, action.error) }));
     case 'part':
       return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
     case 'table':
@@ -158,13 +203,16 @@ function withDetail(
 /** The table that has the focus. */
 export function focusedTable(state: WorkteamsState): TableState | undefined {
   const { open } = state;
-  if (!open) return state.teams;
+  if (!open) return state.audit?.table ?? state.teams;
   if (open.part === 'members') return open.members;
   return open.part === 'jobs' ? open.jobs : undefined;
 }
 
 function withTable(state: WorkteamsState, action: TableAction): WorkteamsState {
   const { open } = state;
+  if (!open && state.audit) {
+    return withAudit(state, (audit) => changed(audit, 'table', tableReducer(audit.table, action)));
+  }
   if (!open) return changed(state, 'teams', tableReducer(state.teams, action));
   if (open.part === 'members') {
     return withOpen(state, () => changed(open, 'members', tableReducer(open.members, action)));
@@ -179,12 +227,23 @@ function changed<T, K extends keyof T>(object: T, key: K, value: T[K]): T {
   return object[key] === value ? object : { ...object, [key]: value };
 }
 
-/** The filter goes first, then the selection, then the detail. */
+/** The filter goes first, then the selection, then the detail, then the audit. */
 function backed(state: WorkteamsState): WorkteamsState {
   const table = focusedTable(state);
   if (table && table.filter !== '') return withTable(state, { type: 'filter', filter: '' });
   if (table && table.selected.size > 0) return withTable(state, { type: 'clear-selection' });
-  return state.open ? { ...state, open: undefined } : state;
+  if (state.open) return { ...state, open: undefined };
+  return state.audit ? { ...state, audit: undefined } : state;
+}
+
+function withAudit(state: WorkteamsState, change: (audit: OpenAudit) => OpenAudit): WorkteamsState {
+  return state.audit ? changed(state, 'audit', change(state.audit)) : state;
+}
+
+/** The finding under the cursor; undefined where the findings are not in sight. */
+export function currentFinding({ open, audit }: WorkteamsState): Finding | undefined {
+  const row = open || !audit ? undefined : currentRow(audit.table);
+  return row && audit?.findings.data?.[Number(row.key)];
 }
 
 function withOpen(state: WorkteamsState, change: (open: OpenTeam) => OpenTeam): WorkteamsState {

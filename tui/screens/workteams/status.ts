@@ -1,11 +1,15 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
+import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
 import { missingGroupWords } from '../../../src/workteams/words.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { focusedTable, type OpenTeam, type WorkteamsState } from './state.ts';
+import { focusedTable, type OpenAudit, type OpenTeam, type WorkteamsState } from './state.ts';
 
 /** What is counted on the left, how it is filtered and ordered on the right. */
 export function workteamsStatus(state: WorkteamsState): { readonly left: Line; readonly right: Line } {
-  return { left: state.open ? teamNotes(state.open) : counts(state), right: viewOf(state) };
+  return {
+    left: state.open ? teamNotes(state.open) : state.audit ? auditNotes(state.audit) : counts(state),
+    right: viewOf(state),
+  };
 }
 
 /** What of an open team could not be read, or not any more. */
@@ -15,6 +19,14 @@ function teamNotes({ detail }: OpenTeam): Line {
   if (gone !== undefined) return [span(`✗ ${gone}`, 'bad')];
   const [first] = detail.data?.incomplete ?? [];
   return first === undefined ? [] : [span(`! could not read ${first}`, 'warn')];
+}
+
+/** How many of each severity. */
+function auditNotes({ findings: { data, error, loading } }: OpenAudit): Line {
+  if (data && error) return staleLine(error);
+  if (!data) return [];
+  const text = describeCounts(countFindings(data)).replace(/\.$/, '');
+  return [span(loading ? `${text} · auditing again` : text, 'muted')];
 }
 
 function counts({ list }: WorkteamsState): Line {
