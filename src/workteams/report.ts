@@ -10,7 +10,7 @@ export function summaryJson(team: TeamSummary) {
     members: membership.known
       ? { known: true, ...membership.counts, missingGroups: membership.missingGroups }
       : membership,
-    workforce: team.workforce?.WorkforceName ?? null,
+    WorkforceName: team.workforce?.WorkforceName ?? null,
     allowList: allowList ?? null,
     openLabelingJobs: openJobs ?? null,
     findings,
