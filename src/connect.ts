@@ -220,7 +220,11 @@ function connection(
     policies: lazyOperations(policies, ['apply'], explain),
     batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage'], explain),
     accessLogs: lazyOperations(accessLogs, ['read', 'follow', 'apply'], explain),
-    migrate: lazyOperations(migrate, ['scan', 'plan', 'apply', 'verify', 'applyClean'], explain),
+    migrate: lazyOperations(
+      migrate,
+      ['scan', 'plan', 'apply', 'verify', 'applyClean', 'planData', 'applyData'],
+      explain,
+    ),
     jobs: lazyOperations(jobs, ['manifest'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,

@@ -1,5 +1,7 @@
 import { usageError } from '../core/errors.ts';
 import { applyClean, planClean } from './clean.ts';
+import { applyData } from './data/apply-data.ts';
+import { planData } from './data/plan-data.ts';
 import { openRoots } from './files/walk.ts';
 import type { MigrateOperations, MigrationScope } from './operations.ts';
 import { checkPrefix } from './plan/keys.ts';
@@ -99,6 +101,12 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       } finally {
         await journal.close();
       }
+    },
+    async *planData(input, options) {
+      return yield* planData(ports.data, input, options);
+    },
+    async *applyData(plan, options) {
+      return yield* applyData(ports.data, plan, options);
     },
     async planClean(asked, options = {}) {
       const { folder, scope, bulk, target } = await place(asked);

@@ -1,6 +1,7 @@
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { CleanChange } from './clean.ts';
+import type { DataChange, DataInput, DataPlan } from './data/plan-data.ts';
 import type { FindEvent } from './files/find-flows.ts';
 import type { MigrateInput, MigrationPlan, UploadChange } from './plan/migration-plan.ts';
 import type { PlanMigrationEvent } from './plan/plan-migration.ts';
@@ -52,6 +53,12 @@ export interface MigrateOperations {
   ): EventStream<PlanEvent<UploadChange>, PlanResult<UploadChange>>;
   verify(scope: MigrationScope, options?: CallOptions): EventStream<VerifyEvent, readonly VerifiedObject[]>;
   planClean(scope: MigrationScope, options?: CallOptions): Promise<CleanPlan>;
+  /** What flows read, and what of it has to be copied for a map to hold. */
+  planData(input: DataInput, options?: CallOptions): EventStream<FindEvent, DataPlan>;
+  applyData(
+    plan: DataPlan,
+    options?: CallOptions,
+  ): EventStream<PlanEvent<DataChange>, PlanResult<DataChange>>;
   applyClean(
     plan: CleanPlan,
     options?: CallOptions,

@@ -48,9 +48,52 @@ export interface BulkPort {
   ): Promise<{ readonly token: string | undefined; entries(): readonly ListedObject[] }>;
 }
 
+export interface DataObject {
+  readonly Key: string;
+  readonly Size: number;
+  /** In its quotes. */
+  readonly ETag: string;
+}
+
+interface DataHead {
+  readonly Size: number;
+  readonly ETag: string;
+  readonly ServerSideEncryption?: string | undefined;
+  readonly Checksum?: DataChecksum | undefined;
+}
+
+interface DataChecksum {
+  readonly algorithm: 'SHA256' | 'SHA1' | 'CRC64NVME' | 'CRC32C' | 'CRC32';
+  readonly value: string;
+}
+
+/** What is asked of, and done with, the data that flows read. */
+export interface DataPort {
+  listPage(
+    input: { readonly bucket: string; readonly prefix: string; readonly token?: string | undefined },
+    options?: CallOptions,
+  ): Promise<{ readonly objects: readonly DataObject[]; readonly token: string | undefined }>;
+  head(
+    input: { readonly bucket: string; readonly key: string; readonly checksum?: boolean },
+    options?: CallOptions,
+  ): Promise<DataHead | undefined>;
+  copy(
+    input: {
+      readonly from: { readonly bucket: string; readonly key: string };
+      readonly to: { readonly bucket: string; readonly key: string };
+      readonly sourceETag?: string | undefined;
+      readonly ifNoneMatch?: boolean;
+      readonly checksum?: DataChecksum['algorithm'] | undefined;
+      readonly sourceOwner?: string | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<unknown>;
+}
+
 /** What migrating needs from AWS. */
 export interface MigratePorts {
   readonly buckets: BucketPort;
+  readonly data: DataPort;
   /** The region requests are signed for, and the endpoint where it is not AWS's own. */
   readonly region: string;
   readonly endpoint: string | undefined;

@@ -1,6 +1,7 @@
 import type { EventStream } from '../core/events.ts';
 import { defineRule, type Finding, finding, type Rule } from '../core/finding.ts';
 import { versionsStayRule } from './clean.ts';
+import { allDataRules } from './data/data-rules.ts';
 import { type FindEvent, findFlows } from './files/find-flows.ts';
 import type { Skipped } from './files/skip.ts';
 import { flowFacts } from './inspect/check.ts';
@@ -88,6 +89,7 @@ export const migrateRules: readonly Rule[] = [
   remapRefusedRule,
   conflictRule,
   ...targetRules,
+  ...allDataRules,
   versionsStayRule,
 ];
 

@@ -6,6 +6,7 @@ export async function migrateOn({ config, target, opened, s3, scratch, identity 
   const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
   return createMigrateOperations({
     buckets: await s3(),
+    data: await s3(),
     region: target.region,
     endpoint: config('s3').endpoint,
     scratch,

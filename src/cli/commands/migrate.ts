@@ -30,6 +30,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     .command('plan <folder...>')
     .description('what would be uploaded where, changed how, and held back why; sends nothing');
   addPlanOptions(addScopeOptions(plan))
+    .option('--check-data', 'ask whether the data is where the changed flows look for it')
     .option('--out <file>', 'write the plan to a new file, for migrate sync --plan')
     .addOption(outputOption('table', 'json', 'markdown'));
   runs(plan, leaf, async () => (await import('../migrate/plan.ts')).plan);
@@ -51,6 +52,22 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     'groundctl migrate sync flows --dry-run',
     'groundctl migrate sync flows --to s3://acme-labeling-data/flows/ --yes --output ndjson',
     'groundctl migrate sync flows --plan flows.plan.json',
+  );
+
+  const data = noun
+    .command('data <folder...>')
+    .description('what flows read: copy it to where a map says, or ask whether it is there')
+    .option('--remap <file>', 'the map that the flows are migrated with')
+    .option('--check-data', 'only ask whether all of it is where the changed flows look for it')
+    .option('--bucket-owner <account>', 'account that must own the buckets copied to')
+    .option('--source-bucket-owner <account>', 'account that must own the buckets copied from')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(data);
+  runs(data, leaf, async () => (await import('../migrate/data.ts')).data);
+  examples(
+    data,
+    'groundctl migrate data ~/flows --check-data',
+    'groundctl migrate data ~/flows --remap accounts.json --dry-run',
   );
 
   const verify = noun

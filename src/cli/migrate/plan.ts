@@ -1,4 +1,5 @@
 import { EXIT, usageError } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
 import { isDiskFault, localFault } from '../../core/files/local-fault.ts';
 import { writeNewFile } from '../../core/files/write-file.ts';
 import { renderPlanMarkdown } from '../../core/report/plan-markdown.ts';
@@ -12,12 +13,18 @@ import { showPlan } from './show-plan.ts';
 
 interface PlanFileOptions extends PlanOptions {
   readonly out?: string;
+  readonly checkData?: boolean;
 }
 
 /** `groundctl migrate plan FOLDER... --to URI [--out FILE]` Changes nothing. */
 export async function plan(io: Io, options: PlanFileOptions, folders: readonly string[]): Promise<ExitCode> {
   const connection = await io.connect(options);
-  const made = await makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
+  const { signal } = io;
+  const input = await inputOf(connection, folders, options, signal);
+  const planned = await makePlan(io, connection, input);
+  const asked = { folders, remap: input.remap, owner: input.owner, checkOnly: true };
+  const data = options.checkData ? await drain(connection.migrate.planData(asked, { signal })) : undefined;
+  const made = { ...planned, findings: [...planned.findings, ...(data?.findings ?? [])] };
   const text = writePlanFile(made);
   if (options.out !== undefined) {
     await writePrivate(options.out, text);
@@ -29,7 +36,8 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   if (options.output === 'json') io.print(text);
   else if (options.output === 'markdown') io.print(renderPlanMarkdown(made));
   else io.print(`${showPlan(io, made)}\nOnly planned: nothing was sent.\n`);
-  return made.held.length > 0 ? EXIT.findings : EXIT.ok;
+  const missing = data?.findings.some(({ severity }) => severity === 'error') === true;
+  return made.held.length > 0 || missing ? EXIT.findings : EXIT.ok;
 }
 
 /** Writes a new file that only its owner can read; never over or through what is there. */

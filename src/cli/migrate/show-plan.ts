@@ -52,7 +52,7 @@ function describeFindings(io: Io, plan: MigrationPlan): string[] {
 }
 
 /** What no scan shows: what is about the target, and what a map leaves behind. */
-const OF_THE_PLAN = /^(?:target\/|flow\/remap-)/;
+const OF_THE_PLAN = /^(?:target\/|data\/|flow\/remap-)/;
 
 /** Errors and what is of this plan in full; of the rest how many, since scan shows each. */
 function sortedOut({ findings }: MigrationPlan) {

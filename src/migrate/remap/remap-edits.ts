@@ -35,7 +35,7 @@ export function referringStrings(flow: Flow): ReferringString[] {
 }
 
 /** What a map puts in place of parts of one reference. */
-function newParts(text: string, reference: TextReference, map: Remap): Edit[] {
+export function newParts(text: string, reference: TextReference, map: Remap): Edit[] {
   const { arn, bucket, fixed, kind, account, region, partition, suffix } = reference;
   const cut = (span: Span) => text.slice(span.start, span.end);
   const whole = arn && (map.arns.get(cut(arn)) ?? map.roles.get(cut(arn)));
