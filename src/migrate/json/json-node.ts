@@ -5,10 +5,7 @@ export interface Span {
 }
 
 export interface JsonMember extends Span {
-  /**
-   * Decoded. `start` of the member is the key's opening quote, `end` the end of its value. The engine makes it a
-   * view of the whole document: what is to be kept when the document goes needs {@link ownCopy}.
-   */
+  /** Decoded. `start` of the member is the key's opening quote, `end` the end of its value. */
   readonly key: string;
   readonly value: JsonNode;
 }
@@ -30,7 +27,7 @@ export interface JsonString extends Span {
   readonly plain: boolean;
 }
 
-/** A number, true, false or null. */
+/** A number, true, false or null. Where it stands is kept near the top of a document only; else both are -1. */
 export interface JsonLeaf extends Span {
   readonly kind: 'number' | 'literal';
 }

@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { decodeString, type JsonLeaf, type JsonMember, type JsonNode, type JsonString } from './json-node.ts';
+import {
+  decodeString,
+  type JsonLeaf,
+  type JsonMember,
+  type JsonNode,
+  type JsonString,
+  ownCopy,
+} from './json-node.ts';
 
 /** Deeper than any flow goes (they stay under 15), and far from what would exhaust the stack. */
 const MAX_DEPTH = 200;
@@ -25,6 +32,10 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** Nobody asks where a number of the data stands, and there may be a million. */
+const PLACED_DEPTH = 3;
+const NUMBER_LEAF: JsonLeaf = { kind: 'number', start: -1, end: -1 };
+const LITERAL_LEAF: JsonLeaf = { kind: 'literal', start: -1, end: -1 };
 const WORDS = ['true', 'false', 'null'];
 
 /**
@@ -52,6 +63,7 @@ export function lineAt(bytes: Buffer, offset: number): number {
 class Reader {
   readonly #bytes: Buffer;
   readonly #text: string;
+  readonly #keys = new Map<string, string>();
   #at: number;
 
   constructor(bytes: Buffer, start: number) {
@@ -71,7 +83,7 @@ class Reader {
     if (code === QUOTE) return this.#string();
     if (code === OPEN_OBJECT) return this.#object(depth);
     if (code === OPEN_ARRAY) return this.#array(depth);
-    return this.#scalar();
+    return this.#scalar(depth);
   }
 
   #object(depth: number): JsonNode {
@@ -88,7 +100,7 @@ class Reader {
         if (this.#next() !== COLON) this.#fail('":" is missing');
         this.#at++;
         const value = this.#value(this.#next(), depth + 1);
-        members.push({ start: quoted.start, end: value.end, key, value });
+        members.push({ start: quoted.start, end: this.#at, key, value });
         if (this.#next() !== COMMA) break;
         this.#at++;
       }
@@ -139,9 +151,15 @@ class Reader {
     return { kind: 'string', start, end: this.#at, plain };
   }
 
+  /** Keys repeat: thousands of rows of a report share a handful of strings, in memory of their own. */
   #key(quoted: JsonString): string {
     if (!quoted.plain) return decodeString(this.#bytes, quoted);
-    return this.#text.slice(quoted.start + 1, quoted.end - 1);
+    const view = this.#text.slice(quoted.start + 1, quoted.end - 1);
+    const known = this.#keys.get(view);
+    if (known !== undefined || view.length > 64) return known ?? view;
+    const own = ownCopy(view);
+    this.#keys.set(own, own);
+    return own;
   }
 
   /** Length of the escape at `at`. */
@@ -152,7 +170,7 @@ class Reader {
     return this.#fail('a string holds a bad escape', at);
   }
 
-  #scalar(): JsonLeaf {
+  #scalar(depth: number): JsonLeaf {
     const text = this.#text;
     const start = this.#at;
     let end = start;
@@ -160,9 +178,9 @@ class Reader {
     if (end === start) this.#fail(end >= text.length ? 'it ends too early' : 'a value is missing');
     this.#at = end;
     const token = text.slice(start, end);
-    if (WORDS.includes(token)) return { kind: 'literal', start, end };
-    if (!NUMBER.test(token)) this.#fail('a value is missing', start);
-    return { kind: 'number', start, end };
+    const kind = WORDS.includes(token) ? 'literal' : 'number';
+    if (kind === 'number' && !NUMBER.test(token)) this.#fail('a value is missing', start);
+    return depth <= PLACED_DEPTH ? { kind, start, end } : kind === 'number' ? NUMBER_LEAF : LITERAL_LEAF;
   }
 
   /** What comes after white space, which is passed over; NaN at the end. */
