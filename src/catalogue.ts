@@ -2,7 +2,7 @@ import { accessLogRules } from './accesslogs/access-log-rules.ts';
 import { chainRules } from './batches/rules/chain-rules.ts';
 import { frameRules } from './batches/rules/frame-rules.ts';
 import { imageRules } from './batches/rules/image-rules.ts';
-import { missingBucket } from './batches/rules/kit-rules.ts';
+import { keyOfAlias, missingBucket, tooManyInvitations } from './batches/rules/kit-rules.ts';
 import { manifestRules } from './batches/rules/manifest-rules.ts';
 import { plusRules } from './batches/rules/plus-rules.ts';
 import { splitRules } from './batches/rules/split-rules.ts';
@@ -35,6 +35,8 @@ export const allRules: readonly Rule[] = [
   ...splitRules,
   ...stageRules,
   missingBucket,
+  keyOfAlias,
+  tooManyInvitations,
   ...lintRules,
   ...accessLogRules,
   ...migrateRules,

@@ -1,11 +1,13 @@
 import type { KitAnswers } from './batches/plus/answers.ts';
-import type { Finding } from './core/finding.ts';
+import { tooManyInvitations } from './batches/rules/kit-rules.ts';
+import { type Finding, finding } from './core/finding.ts';
 import type { Json } from './core/json.ts';
 import { commandLine } from './core/text/shell-quote.ts';
+import { kitCloudFormation, kitTerraform } from './plus-kit-forms.ts';
 import { type GeneratedDocument, generateDocument } from './policies/generate/generate.ts';
 
 /** One document of a kit, for a file of its own. */
-interface KitDocument {
+export interface KitDocument {
   /** `role-trust.json` */
   readonly file: string;
   readonly title: string;
@@ -20,23 +22,37 @@ export interface PlusKit {
   readonly account: string;
   readonly roleArn: string;
   readonly documents: readonly KitDocument[];
-  /** The command line that invites the team; undefined without members. */
-  readonly invite: string | undefined;
-  /** About the buckets; empty where nothing was asked. */
+  /** What creates role, policies, CORS and grants, in this order. A line that a shell cannot take is a comment. */
+  readonly commands: readonly string[];
+  /** The same as Terraform, and as a CloudFormation template. */
+  readonly terraform: string;
+  readonly cloudFormation: Json;
+  /** The command lines that invite the team, at most 50 addresses each. */
+  readonly invitations: readonly string[];
+  /** About the buckets and the team; empty where nothing was asked. */
   readonly findings: readonly Finding[];
 }
 
-/** What the console takes at a time. */
-const CONSOLE_INVITATIONS = 50;
+/** What was found out about the buckets; nothing where nobody was asked. */
+export interface KitEnvironment {
+  readonly findings?: readonly Finding[];
+  /** ARNs of the KMS keys that encrypt the buckets by default. */
+  readonly keys?: readonly string[];
+}
+
+/** Addresses that one invitation takes. */
+const INVITATIONS = 50;
 
 /** Composes the kit from the catalogue of policies. Sends nothing; the same answers give the same kit. */
-export function composeKit(answers: KitAnswers, account: string, findings: readonly Finding[] = []): PlusKit {
+export function composeKit(answers: KitAnswers, account: string, about: KitEnvironment = {}): PlusKit {
+  const { findings = [], keys = [] } = about;
   const roleArn = `arn:aws:iam::${account}:role/${answers.role}`;
   const { input, output } = answers;
   const frames = answers.taskType === 'video' || answers.taskType === 'point-cloud';
-  const make = (id: string, values: Readonly<Record<string, string>>) => {
-    const given = Object.entries(values).filter(([, value]) => value !== '');
-    return generateDocument(id, new Map(given.map(([name, value]) => [name, [value]])));
+  const corsId = frames ? 'cors-frames' : 'cors-images';
+  const make = (id: string, values: Readonly<Record<string, string | readonly string[]>>) => {
+    const given = Object.entries(values).filter(([, value]) => value.length > 0);
+    return generateDocument(id, new Map(given.map(([name, value]) => [name, [value].flat()])));
   };
   const requester = make('plus-requester', { account, bucket: input.bucket, role: roleArn });
   const role = make('plus-role', {
@@ -44,47 +60,144 @@ export function composeKit(answers: KitAnswers, account: string, findings: reado
     output: output.bucket,
     inputPrefix: input.key,
     outputPrefix: output.key,
+    keys,
   });
   const trust = make('plus-role-trust', { account });
-  const cors = make(frames ? 'cors-frames' : 'cors-images', {});
+  const cors = make(corsId, {});
+  const documents = [
+    kitDocument('requester-policy.json', requester),
+    kitDocument('role-policy.json', role),
+    kitDocument('role-trust.json', trust),
+    kitDocument('cors.json', cors),
+    ...(keys.length === 0 ? [] : [keyStatement(roleArn, keys)]),
+  ];
+  const parts = { answers, account, roleArn, keys, requester, role, trust, cors };
+  const groups = Array.from({ length: Math.ceil(answers.members.length / INVITATIONS) }, (_, index) =>
+    answers.members.slice(index * INVITATIONS, (index + 1) * INVITATIONS),
+  );
+  const many =
+    groups.length < 2
+      ? []
+      : [
+          finding(tooManyInvitations, {
+            subject: answers.team,
+            message: `${answers.members.length} addresses; ${INVITATIONS} at a time make ${groups.length} turns`,
+          }),
+        ];
   return {
     answers,
     account,
     roleArn,
-    documents: [
-      kitDocument('requester-policy.json', requester),
-      kitDocument('role-policy.json', role),
-      kitDocument('role-trust.json', trust),
-      kitDocument('cors.json', cors),
+    documents,
+    commands: kitCommands(parts, corsId),
+    terraform: kitTerraform(parts),
+    cloudFormation: kitCloudFormation(parts),
+    invitations: groups.map((members) =>
+      shown(['groundctl', 'members', 'invite', answers.team, ...members, '--create-group']),
+    ),
+    findings: [...findings, ...many],
+  };
+}
+
+function kitCommands(
+  {
+    answers,
+    account,
+    roleArn,
+    keys,
+  }: { answers: KitAnswers; account: string; roleArn: string; keys: readonly string[] },
+  corsId: string,
+): string[] {
+  const { role, project, input, output } = answers;
+  const policy = `GroundTruthPlusRequester-${project}`;
+  const iam = (...words: string[]) => shown(['aws', 'iam', ...words]);
+  return [
+    iam('create-role', '--role-name', role, '--assume-role-policy-document', 'file://role-trust.json'),
+    iam(
+      'put-role-policy',
+      '--role-name',
+      role,
+      '--policy-name',
+      'GroundTruthPlusData',
+      '--policy-document',
+      'file://role-policy.json',
+    ),
+    iam('create-policy', '--policy-name', policy, '--policy-document', 'file://requester-policy.json'),
+    `# Attach arn:aws:iam::${account}:policy/${policy} to whoever requests the project.`,
+    // It merges with the rules that the bucket has; put-bucket-cors would replace them.
+    ...[...new Set([input.bucket, output.bucket])].map((bucket) =>
+      shown(['groundctl', 'policies', 'apply', corsId, '--bucket', bucket]),
+    ),
+    ...keys.map((key) =>
+      shown([
+        'aws',
+        'kms',
+        'create-grant',
+        '--key-id',
+        key,
+        '--grantee-principal',
+        roleArn,
+        '--operations',
+        'Decrypt',
+        'GenerateDataKey',
+      ]),
+    ),
+  ];
+}
+
+/** The line of a key's own policy, for those who would not grant: a key of another account needs it. */
+function keyStatement(roleArn: string, keys: readonly string[]): KitDocument {
+  return {
+    file: 'key-policy-statement.json',
+    title: 'Ground Truth Plus: the statement of the key policy',
+    attachTo: `the policy of ${keys.join(' and ')}, as one more statement`,
+    document: {
+      Sid: 'GroundTruthPlusRole',
+      Effect: 'Allow',
+      Principal: { AWS: roleArn },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: '*',
+    },
+    cautions: [
+      'A key policy is replaced as a whole by put-key-policy: add this statement to the ones that are there, or make the grant of the commands instead.',
     ],
-    invite:
-      answers.members.length === 0
-        ? undefined
-        : shown(['groundctl', 'members', 'invite', answers.team, ...answers.members, '--create-group']),
-    findings,
   };
 }
 
 /** Answers have no control characters in names; in a key they may, and then the reason stands there. */
 function shown(words: readonly string[]): string {
   const line = commandLine(words);
-  return line.copyable ? line.text : line.reason;
+  return line.copyable ? line.text : `# ${line.reason}`;
 }
 
 function kitDocument(file: string, { title, attachTo, document, cautions }: GeneratedDocument): KitDocument {
   return { file, title, attachTo, document, cautions };
 }
 
-/** The sheet of the kit in Markdown: the console's form field by field, then what to attach where. */
-export function kitSheet({ answers, roleArn, documents, invite }: PlusKit): string {
+/** The sheet of the kit in Markdown: what to attach where, the console's form field by field, then the team. */
+export function kitSheet({ answers, roleArn, documents, commands, invitations }: PlusKit): string {
   const uri = ({ bucket, key }: { readonly bucket: string; readonly key: string }) => `s3://${bucket}/${key}`;
-  const count = answers.members.length;
+  const cautions = documents.flatMap(({ file, cautions: each }) =>
+    each.map((one) => `- \`${file}\`: ${one}`),
+  );
+  const lists = invitations.map((_, index) =>
+    answers.members.slice(index * INVITATIONS, (index + 1) * INVITATIONS).join(', '),
+  );
   return `${[
     `# Ground Truth Plus: ${answers.project}`,
+    '',
+    'Nothing of this has been created. Do step 1 in one of three ways, then request the project.',
     '',
     '## 1. Before the request',
     '',
     ...documents.map(({ file, title, attachTo }) => `- \`${file}\`: ${title}. Attach to: ${attachTo}.`),
+    '',
+    'By commands, in the folder of these files:',
+    '',
+    ...commands.map((command) => `    ${command}`),
+    '',
+    'Or with Terraform (`kit.tf`), or CloudFormation (`kit.cfn.json`, with CAPABILITY_NAMED_IAM; it cannot set CORS or grants on buckets and keys that are there, so run those commands as well).',
+    ...(cautions.length === 0 ? [] : ['', 'Mind:', '', ...cautions]),
     '',
     '## 2. The request (console: SageMaker, Ground Truth, Plus, Request project)',
     '',
@@ -101,15 +214,17 @@ export function kitSheet({ answers, roleArn, documents, invite }: PlusKit): stri
     '## 3. The team (console: Create project team)',
     '',
     `Amazon Cognito user group name: ${answers.team}. It cannot be renamed later.`,
-    ...(invite === undefined
+    ...(lists.length === 0
       ? []
       : [
           '',
-          count > CONSOLE_INVITATIONS
-            ? `The console takes ${CONSOLE_INVITATIONS} addresses at a time; this command takes all ${count}, once the team is there:`
-            : 'Once the team is there, this invites everybody:',
+          `Email addresses, for the form (it takes ${INVITATIONS} at a time):`,
           '',
-          `    ${invite}`,
+          ...lists.map((list) => `    ${list}`),
+          '',
+          'Or, once the team is there, by command:',
+          '',
+          ...invitations.map((invite) => `    ${invite}`),
         ]),
     '',
     'The portal opens for a team with at least one verified member: somebody has to sign in first.',

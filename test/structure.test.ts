@@ -93,7 +93,8 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
   'doctor.ts': ['core', 'connect.ts'],
   across: ['core', 'connect.ts', ...DOMAINS],
   'lambda-host.ts': ['templates'],
-  'plus-kit.ts': ['core', ...DOMAINS],
+  'plus-kit.ts': ['core', 'plus-kit-forms.ts', ...DOMAINS],
+  'plus-kit-forms.ts': ['core', ...DOMAINS],
   cli: [
     'core',
     'connect.ts',

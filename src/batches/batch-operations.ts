@@ -20,7 +20,7 @@ export function createBatchOperations(s3?: BatchesS3): BatchOperations {
   return {
     check: (source, options) => checkPlus(source, s3, options),
     checkJob: (source, options) => checkJob(source, s3, options),
-    checkBuckets: async (buckets, signal) => checkBuckets(needed(), buckets, signal),
+    checkBuckets: async (buckets, account, signal) => checkBuckets(needed(), buckets, account, signal),
     browse: async (at, signal) => browseS3(needed(), at, signal),
     split: (source, options) => prepareSplit(source, s3, options),
     writeSplit: (prepared, place, signal) => writeSplit(preparedFiles(prepared), place, s3, signal),

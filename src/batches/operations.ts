@@ -1,9 +1,9 @@
 import type { EventStream } from '../core/events.ts';
-import type { Finding } from '../core/finding.ts';
 import type { PlanEvent, PlanResult } from '../core/plan.ts';
 import type { Browsed } from './browse.ts';
 import type { CheckEvent, CheckOptions, CheckReport } from './check.ts';
 import type { JobCheckOptions } from './check-job.ts';
+import type { KitBuckets } from './plus/check-buckets.ts';
 import type { Source, TextPlace } from './sources/source.ts';
 import type { SplitIndex } from './split/index-file.ts';
 import type { PreparedSplit, SplitOptions } from './split/prepare-split.ts';
@@ -17,8 +17,8 @@ export interface BatchOperations {
   check(source: Source, options?: CheckOptions): EventStream<CheckEvent, CheckReport>;
   /** Holds a source against the quotas of a labeling job's input. */
   checkJob(source: Source, options?: JobCheckOptions): EventStream<CheckEvent, CheckReport>;
-  /** Whether a project's buckets are there and in the one region that is taken. */
-  checkBuckets(buckets: readonly string[], signal?: AbortSignal): Promise<Finding[]>;
+  /** Whether a project's buckets are there and in the one region that is taken, and which keys encrypt them. */
+  checkBuckets(buckets: readonly string[], account: string, signal?: AbortSignal): Promise<KitBuckets>;
   /** What there is to choose from: the account's buckets, or what is right below a prefix. */
   browse(
     at: { readonly bucket: string; readonly prefix: string } | undefined,

@@ -73,8 +73,9 @@ export function parseAnswersFile(text: string, name: string): WrittenAnswers {
         `there is no answer ${quoteForMessage(key)}${near === undefined ? '' : `; did you mean ${near}?`}`,
       );
     } else if (key === 'members') {
-      if (Array.isArray(one) && one.every((member) => typeof member === 'string')) read.members = one;
-      else problems.push('members must be a list of e-mail addresses');
+      const list = typeof one === 'string' ? [one] : one;
+      if (Array.isArray(list) && list.every((member) => typeof member === 'string')) read.members = list;
+      else problems.push('members must be e-mail addresses, as a list or with commas between them');
     } else if (typeof one === 'string') read[key === 'task-type' ? 'taskType' : key] = one;
     else problems.push(`${key} must be a text`);
   }
@@ -109,7 +110,8 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
   const place = (key: 'data' | 'results'): Pick<S3Uri, 'bucket' | 'key'> => {
     const text = need(key, `--${key}`);
     const parsed = parseS3Uri(text.includes(':') || text === '' ? text : `s3://${text}`);
-    if (parsed.ok) return parsed.value;
+    // `images` would take in what lies beside it: `images-of-others/` begins so as well.
+    if (parsed.ok) return { ...parsed.value, key: parsed.value.key.replace(/(?<=[^/])$/, '/') };
     if (text !== '') problems.push(`--${key}: ${describeProblem(parsed)}`);
     return { bucket: '', key: '' };
   };
@@ -132,7 +134,9 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
     /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u,
     'group name: at most 128 characters without spaces',
   );
-  const members = [...new Set(written.members ?? [])];
+  const members = [
+    ...new Set((written.members ?? []).flatMap((text) => text.split(/[,;\s]+/)).filter(Boolean)),
+  ];
   for (const member of members) matching(member, ADDRESS, 'e-mail address');
   const role = matching(
     written.role ?? `GroundTruthPlus-${project}`.slice(0, 64),

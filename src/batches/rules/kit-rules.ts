@@ -1,5 +1,24 @@
 import { defineRule } from '../../core/finding.ts';
 
+export const tooManyInvitations = defineRule({
+  id: 'plus/too-many-invitations',
+  severity: 'warning',
+  title: 'More addresses than one invitation takes',
+  why: 'The form of the project team takes up to 50 addresses at a time. The rest has to be invited afterwards, and the portal does not open for who is not.',
+  fix: 'Invite them in several turns, as the sheet lists them.',
+  source:
+    'SageMaker documentation, Create a project team: up to 50 e-mail addresses, with commas between them.',
+});
+
+export const keyOfAlias = defineRule({
+  id: 'plus/key-unknown',
+  severity: 'warning',
+  title: 'Which KMS key encrypts a bucket could not be told',
+  why: 'The role needs kms:Decrypt and kms:GenerateDataKey on that very key, and a policy takes no alias.',
+  fix: 'Look the key up (aws kms describe-key) and add it to the role: groundctl policies generate plus-role --param keys=ARN.',
+  source: 'GetBucketEncryption; AWS KMS developer guide, aliases in policies.',
+});
+
 export const missingBucket = defineRule({
   id: 'plus/missing-bucket',
   severity: 'error',

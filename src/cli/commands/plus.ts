@@ -8,7 +8,7 @@ export function addPlus(program: Command, leaf: Leaf): void {
   const kit = noun
     .command('kit [file]')
     .description(
-      "the request sheet, policies, trust, CORS and the team's invitation; answers from YAML or flags",
+      'request sheet, policies, trust, CORS, key, commands, Terraform, CloudFormation; answers from YAML or flags',
     )
     .option('--project <name>', 'project name: letters, digits and hyphens')
     .option('--email <address>', 'business e-mail address')
@@ -27,7 +27,7 @@ export function addPlus(program: Command, leaf: Leaf): void {
     .option('--data <uri>', 's3://bucket/prefix of the data')
     .option('--results <uri>', 's3://bucket/prefix of the results')
     .option('--team <group>', 'Cognito group of the team; default: the project name')
-    .option('--member <address...>', "the team's e-mail addresses")
+    .option('--member <address...>', "the team's e-mail addresses, also with commas between them")
     .option('--role <name>', 'name of the role; default: GroundTruthPlus-PROJECT')
     .option('--account <id>', "12 digits; default: the caller's")
     .option('--offline', 'send nothing: names are checked, buckets are not')

@@ -57,7 +57,7 @@ async function checkedKit(
   const connection = await io.connect(options);
   const account = answers.account ?? (await connection.identity()).Account;
   const buckets = [answers.input.bucket, answers.output.bucket];
-  return composeKit(answers, account, await connection.batches.checkBuckets(buckets, io.signal));
+  return composeKit(answers, account, await connection.batches.checkBuckets(buckets, account, io.signal));
 }
 
 function accountOrThrow(account: string | undefined): string {
@@ -74,7 +74,17 @@ function given(options: KitOptions): WrittenAnswers {
 
 function render(io: Io, made: PlusKit, { output }: KitOptions): string {
   if (output === 'json') {
-    const { answers, account, roleArn, documents, invite, findings } = made;
+    const {
+      answers,
+      account,
+      roleArn,
+      documents,
+      commands,
+      terraform,
+      cloudFormation,
+      invitations,
+      findings,
+    } = made;
     return renderJson(
       jsonDocument('plus.kit', {
         answers,
@@ -82,7 +92,10 @@ function render(io: Io, made: PlusKit, { output }: KitOptions): string {
         roleArn,
         sheet: kitSheet(made),
         documents,
-        ...(invite === undefined ? {} : { invite }),
+        commands,
+        terraform,
+        cloudFormation,
+        invitations,
         findings,
       }),
     );
@@ -103,7 +116,9 @@ async function writeKit(made: PlusKit, folder: string): Promise<void> {
     });
   }
   await writeNewFile(join(folder, 'request.md'), kitSheet(made));
-  for (const { file, document } of made.documents) {
-    await writeNewFile(join(folder, file), `${JSON.stringify(document, undefined, 2)}\n`);
-  }
+  const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+  for (const { file, document } of made.documents)
+    await writeNewFile(join(folder, file), json(document));
+  await writeNewFile(join(folder, 'kit.tf'), made.terraform);
+  await writeNewFile(join(folder, 'kit.cfn.json'), json(made.cloudFormation));
 }
