@@ -20,7 +20,7 @@ interface DataOptions extends ChangeOptions {
 
 /** `groundctl migrate data FOLDER... [--remap FILE] [--check-data]` */
 export async function data(io: Io, options: DataOptions, folders: readonly string[]): Promise<ExitCode> {
-  const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap);
+  const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap, io.signal);
   const connection = await io.connect(options);
   const show = seldom(io);
   const input = {
