@@ -218,7 +218,7 @@ function connection(
     target,
     workteams: lazyOperations(workteams, ['apply'], explain),
     policies: lazyOperations(policies, ['apply'], explain),
-    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage'], explain),
+    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage', 'applyUpload'], explain),
     accessLogs: lazyOperations(accessLogs, ['read', 'follow', 'apply'], explain),
     migrate: lazyOperations(
       migrate,

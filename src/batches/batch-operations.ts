@@ -10,6 +10,9 @@ import { writeSplit } from './split/write-split.ts';
 import { applyStage } from './stage/apply-stage.ts';
 import { planStage } from './stage/plan-stage.ts';
 import { readStaging } from './stage/target.ts';
+import { applyUpload } from './upload/apply-upload.ts';
+import { planUpload } from './upload/plan-upload.ts';
+import { readUpload } from './upload/read-upload.ts';
 
 /** The operations over `s3`; without it, those on local folders work and the others say what they need. */
 export function createBatchOperations(s3?: BatchesS3): BatchOperations {
@@ -25,6 +28,9 @@ export function createBatchOperations(s3?: BatchesS3): BatchOperations {
     split: (source, options) => prepareSplit(source, s3, options),
     writeSplit: (prepared, place, signal) => writeSplit(preparedFiles(prepared), place, s3, signal),
     readStaging: (at, to, signal) => readStaging(at, to, s3, signal),
+    readUpload: (at, to, signal) => readUpload(at, to, signal),
+    planUpload: (upload, options) => planUpload(needed(), upload, options),
+    applyUpload: (plan, options) => applyUpload(needed(), plan, options),
     planStage: (staging, options) => planStage(needed(), staging, options),
     applyStage: (plan, options) => applyStage(needed(), plan, options),
   };

@@ -8,6 +8,8 @@ export interface Entry {
   readonly bucket?: string;
   /** In its quotes, as S3 writes it. */
   readonly etag?: string;
+  /** Of a local file, in ms since 1970. */
+  readonly modified?: number;
   readonly storageClass?: string | undefined;
   /** True where an archived object has a restored copy. */
   readonly restored?: boolean;

@@ -10,6 +10,9 @@ import type { PreparedSplit, SplitOptions } from './split/prepare-split.ts';
 import type { ApplyStageOptions } from './stage/apply-stage.ts';
 import type { StageChange, StageOptions, StagePlan } from './stage/plan-stage.ts';
 import type { Staging } from './stage/target.ts';
+import type { ApplyUploadOptions } from './upload/apply-upload.ts';
+import type { UploadChange, UploadOptions, UploadPlan } from './upload/plan-upload.ts';
+import type { Upload } from './upload/read-upload.ts';
 
 /** Batches over S3 of one account and region; for local folders without either. */
 export interface BatchOperations {
@@ -34,6 +37,17 @@ export interface BatchOperations {
     signal?: AbortSignal,
   ): Promise<Staging>;
   planStage(staging: Staging, options?: StageOptions): Promise<StagePlan>;
+  /** Reads a split of a local folder. */
+  readUpload(
+    at: TextPlace,
+    to: { readonly bucket: string; readonly prefix: string },
+    signal?: AbortSignal,
+  ): Promise<Upload>;
+  planUpload(upload: Upload, options?: UploadOptions): Promise<UploadPlan>;
+  applyUpload(
+    plan: UploadPlan,
+    options: ApplyUploadOptions,
+  ): EventStream<PlanEvent<UploadChange>, PlanResult<UploadChange>>;
   applyStage(
     plan: StagePlan,
     options: ApplyStageOptions,

@@ -26,6 +26,31 @@ export interface ObjectHead {
   readonly Checksum?: Checksum | undefined;
 }
 
+/** A whole object in one request, only where there is no such key (412 otherwise). */
+export interface PutFileInput {
+  readonly bucket: string;
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** Base64; S3 refuses a body that does not match. */
+  readonly crc32: string;
+}
+
+/** An upload in parts that was begun. */
+export interface UploadInput {
+  readonly bucket: string;
+  readonly key: string;
+  readonly upload: string;
+}
+
+export interface UploadedPart {
+  /** Counts from 1. */
+  readonly part: number;
+  readonly ETag: string;
+  readonly Size: number;
+  /** Base64; undefined where the server keeps none. */
+  readonly crc32: string | undefined;
+}
+
 /** S3 as checking, splitting and staging need it. */
 export interface BatchesS3 {
   /** Throws a GroundctlError `no-such-bucket` where there is none. */
@@ -70,6 +95,22 @@ export interface BatchesS3 {
     },
     options?: Options,
   ): Promise<unknown>;
+  putFile(input: PutFileInput, options?: Options): Promise<{ readonly ETag: string }>;
+  createUpload(
+    input: { readonly bucket: string; readonly key: string },
+    options?: Options,
+  ): Promise<{ readonly UploadId: string }>;
+  uploadPart(
+    input: UploadInput & { readonly part: number; readonly body: Uint8Array; readonly crc32: string },
+    options?: Options,
+  ): Promise<UploadedPart>;
+  /** Undefined where there is no such upload any more. */
+  listParts(input: UploadInput, options?: Options): Promise<readonly UploadedPart[] | undefined>;
+  completeUpload(
+    input: UploadInput & { readonly parts: readonly UploadedPart[]; readonly crc32: string },
+    options?: Options,
+  ): Promise<{ readonly ETag: string }>;
+  abortUpload(input: UploadInput, options?: Options): Promise<void>;
   copy(
     input: {
       readonly from: { readonly bucket: string; readonly key: string };

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyStage } from '../../src/batches/stage/apply-stage.ts';
 import { openJournal } from '../../src/batches/stage/journal.ts';
 import { planStage } from '../../src/batches/stage/plan-stage.ts';
+import { selectCopies } from '../../src/batches/stage/select.ts';
 import { readStaging } from '../../src/batches/stage/target.ts';
 import { drain } from '../../src/core/events.ts';
 import { aws, type BatchesAws, brief } from './aws.ts';
@@ -42,6 +43,21 @@ async function staged(plan: Awaited<ReturnType<typeof planned>>, options: { sign
     journal.close();
   }
 }
+
+test('copies only what is meant, without junk, and counts the rest', async () => {
+  const all = await readStaging({ in: 'file', path: index }, { bucket: 'plus', prefix: 'p' }, undefined);
+  const names = all.batches.flatMap(({ copies, folder }) =>
+    copies.map(({ to }) => to.key.slice(folder.length)),
+  );
+  const { staging, left } = selectCopies(all, { exclude: [names[0] ?? ''] });
+  expect(staging.batches.flatMap(({ copies }) => copies)).toHaveLength(names.length - 1);
+  expect(left).toEqual({ junk: 0, excluded: 1 });
+  const plan = await planStage(there.s3, staging);
+  const journal = openJournal(journalPath(), HEAD);
+  const { failed } = await drain(applyStage(there.s3, plan, { journal }));
+  journal.close();
+  expect([failed, (await there.keys('plus')).length]).toEqual([0, names.length - 1]);
+});
 
 describe('a stage', () => {
   test.skipIf(process.platform === 'win32')('proves its journal before the first copy', async () => {

@@ -18,4 +18,13 @@ export const needlesslyTwice = defineRule({
   source: 'groundctl',
 });
 
-export const splitRules = [groupTooLarge, needlesslyTwice] as const;
+export const leftOutOfBatch = defineRule({
+  id: 'batch/left-out',
+  severity: 'info',
+  title: 'Files are in no batch because they are not data, or not meant',
+  why: 'Systems and editors leave files beside the data (.DS_Store, Thumbs.db, ._NAME, NAME.tmp), and each would be a file to label.',
+  fix: '--keep-junk takes them too; --include and --exclude say what is meant.',
+  source: 'groundctl',
+});
+
+export const splitRules = [groupTooLarge, needlesslyTwice, leftOutOfBatch] as const;

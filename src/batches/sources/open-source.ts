@@ -81,7 +81,7 @@ async function* folderPages(
   for await (const found of walkFolder(path, { signal })) {
     const entries: Entry[] = [];
     for (const one of found) {
-      if (one.kind === 'file') entries.push({ name: one.path, size: one.size });
+      if (one.kind === 'file') entries.push({ name: one.path, size: one.size, modified: one.mtimeMs });
       else if (one.reason === 'unreadable') notes.unreadable.add(one.path);
       else if (one.reason !== 'not-a-file') notes.links.add(one.path);
     }

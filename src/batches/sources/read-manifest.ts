@@ -22,7 +22,7 @@ interface Named {
 }
 
 /**
- * The objects a manifest points to. Their sizes come from HeadObject, several at a time, so the order is not
+ * The objects a manifest points to, and local files in one that split wrote. Their sizes come from HeadObject, several at a time, so the order is not
  * the manifest's. Lines that cannot be read, and objects that are missing or refused, go into the notes.
  */
 export async function* readManifest(
@@ -62,6 +62,11 @@ export async function* readManifest(
       return undefined;
     }
     if (text.trim() === '') return undefined;
+    const local = localFile(place, text);
+    if (local !== undefined) {
+      entries.push(local);
+      return undefined;
+    }
     const line = parseManifestLine(text);
     if (!line.ok) {
       notes.addMalformed(number, line.problem);
@@ -108,6 +113,19 @@ export async function* readManifest(
         notes.refusal ??= error;
       } else throw error;
     }
+    return undefined;
+  }
+}
+
+/** A line that split wrote for a file of a local folder. Only a local manifest has such lines. */
+function localFile(place: TextPlace, text: string): Entry | undefined {
+  if (place.in === 's3' || !/^\{"path":/.test(text)) return undefined;
+  try {
+    const { path, size } = JSON.parse(text) as { readonly path: unknown; readonly size: unknown };
+    return typeof path === 'string' && Number.isSafeInteger(size) && (size as number) >= 0
+      ? { name: path, size: size as number, line: text }
+      : undefined;
+  } catch {
     return undefined;
   }
 }

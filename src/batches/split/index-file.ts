@@ -14,7 +14,10 @@ export interface IndexedBatch {
   readonly bytes: number;
   /** JSON lines with source-ref. */
   readonly manifest: string;
-  /** JSON lines `{ bucket, key, size, etag }`: what stage copies. Absent for a local folder. */
+  /**
+   * JSON lines `{ bucket, key, size, etag }`: what stage copies; of a local folder `{ path, size, modified }`, which it
+   * uploads. Absent in indexes of a local folder by early versions.
+   */
   readonly objects?: string;
   /** Of `objects`, hex. */
   readonly sha256?: string;
@@ -24,6 +27,8 @@ export interface IndexedBatch {
 export interface SplitIndex {
   readonly schema: typeof INDEX_SCHEMA;
   readonly source: string;
+  /** The folder of a local source, as a path from the root of the file system. */
+  readonly root?: string;
   /** What is left out of a key to give its name below a batch's folder. */
   readonly strip: string;
   readonly units: PlusLimits['units'];
@@ -44,18 +49,13 @@ export interface SplitFile {
 /** All files of a split, the index last: where there is an index, the rest is whole. */
 export function* splitFiles(
   split: Split,
-  about: { readonly source: string; readonly strip: string; readonly units: PlusLimits['units'] },
+  about: Pick<SplitIndex, 'source' | 'root' | 'strip' | 'units'>,
 ): Generator<SplitFile, SplitIndex, void> {
   const batches: IndexedBatch[] = [];
   for (const batch of split.batches) {
     const manifest = { name: `${batch.name}.manifest`, text: batch.files.map(manifestLine).join('') };
     yield manifest;
-    const local = batch.files.some(({ bucket }) => bucket === undefined);
     const one = { name: batch.name, files: batch.files.length, bytes: batch.bytes, manifest: manifest.name };
-    if (local) {
-      batches.push(one);
-      continue;
-    }
     const objects = { name: `${batch.name}.objects.jsonl`, text: batch.files.map(objectLine).join('') };
     yield objects;
     batches.push({ ...one, objects: objects.name, sha256: sha256(objects.text) });
@@ -121,13 +121,15 @@ export function parseObjects(text: string, batch: IndexedBatch): Entry[] {
 
 /** A line of the objects of a batch; undefined for anything else. */
 function parseObject(line: string): Entry | undefined {
-  let value: Partial<Record<'bucket' | 'key' | 'size' | 'etag', unknown>> | null;
+  let value: Partial<Record<'bucket' | 'key' | 'path' | 'size' | 'etag' | 'modified', unknown>> | null;
   try {
     value = JSON.parse(line);
   } catch {
     return undefined;
   }
-  const { bucket, key, size, etag } = value ?? {};
+  const { bucket, key, path, size, etag, modified } = value ?? {};
+  if (typeof path === 'string' && typeof size === 'number' && typeof modified === 'number')
+    return { name: path, size, modified };
   if (typeof bucket !== 'string' || typeof key !== 'string' || typeof size !== 'number') return undefined;
   return { bucket, name: key, size, ...(typeof etag === 'string' ? { etag } : {}) };
 }
@@ -148,8 +150,9 @@ function manifestLine({ bucket, name, size, line }: Entry): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-function objectLine({ bucket, name, size, etag }: Entry): string {
-  return `${JSON.stringify({ bucket, key: name, size, etag })}\n`;
+function objectLine({ bucket, name, size, etag, modified }: Entry): string {
+  const value = bucket === undefined ? { path: name, size, modified } : { bucket, key: name, size, etag };
+  return `${JSON.stringify(value)}\n`;
 }
 
 export function sha256(text: string): string {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { EventStream } from '../../core/events.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { SizeSystem } from '../../core/size.ts';
@@ -6,7 +7,10 @@ import type { Entry } from '../entry.ts';
 import { plusLimits } from '../limits.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { severalBuckets } from '../rules/manifest-rules.ts';
+import { fileTooLarge } from '../rules/plus-rules.ts';
+import { groupTooLarge } from '../rules/split-rules.ts';
 import { openSource } from '../sources/open-source.ts';
+import { type LeftOut, leftOutFindings, type Selection, selector } from '../sources/selection.ts';
 import { describeSource, type Source } from '../sources/source.ts';
 import { noteFindings } from '../survey/note-findings.ts';
 import { type SplitFile, type SplitIndex, splitFiles, stripOf } from './index-file.ts';
@@ -19,6 +23,8 @@ export interface SplitOptions {
   /** `folder`, or a regular expression that names the sets. */
   readonly keepTogether?: string | undefined;
   readonly owner?: string | undefined;
+  /** Which files are meant; without it all but junk. */
+  readonly selection?: Selection | undefined;
 }
 
 /** A split that is ready to be written. */
@@ -26,6 +32,8 @@ export interface PreparedSplit {
   readonly source: Source;
   readonly split: Split;
   readonly units: SizeSystem;
+  /** How many files are in no batch, and why. */
+  readonly left: Readonly<LeftOut>;
   /** About the source and about what fits in no batch. */
   readonly findings: readonly Finding[];
 }
@@ -42,9 +50,13 @@ export async function* prepareSplit(
   const keepTogether = keep === undefined ? undefined : parseKeepTogether(keep);
   const { pages, notes } = openSource(source, s3, { signal: options.signal, owner: options.owner });
   const all: Entry[] = [];
+  const left: LeftOut = { junk: 0, excluded: 0 };
+  const base = source.kind === 'prefix' ? stripOf(source).length : 0;
+  const meant = selector(options.selection ?? {}, left);
   let bytes = 0;
   for await (const { entries } of pages) {
     for (const entry of entries) {
+      if (!meant(entry.name.slice(base))) continue;
       all.push(entry);
       bytes += entry.size;
     }
@@ -52,7 +64,16 @@ export async function* prepareSplit(
   }
   const result = split(all, limits, { source: name, keepTogether });
   const about = noteFindings(notes, name).filter(({ rule }) => rule !== severalBuckets.id);
-  return { source, split: result, units: limits.units, findings: [...about, ...result.findings] };
+  const findings = [...about, ...leftOutFindings(left, name), ...result.findings];
+  return { source, split: result, units: limits.units, left, findings };
+}
+
+/** What fits in no batch, unless it may be left out, and what could not be read: with these a split is not written. */
+export function standingInTheWay({ findings }: PreparedSplit, skipOversize: boolean): Finding[] {
+  const oversize: readonly string[] = [fileTooLarge.id, groupTooLarge.id];
+  return findings.filter(
+    ({ rule, severity }) => severity === 'error' && !(skipOversize && oversize.includes(rule)),
+  );
 }
 
 /** The files of a prepared split, for {@link writeSplit}. */
@@ -61,5 +82,6 @@ export function preparedFiles({
   split,
   units,
 }: PreparedSplit): Generator<SplitFile, SplitIndex, void> {
-  return splitFiles(split, { source: describeSource(source), strip: stripOf(source), units });
+  const root = source.kind === 'folder' ? { root: resolve(source.path) } : {};
+  return splitFiles(split, { source: describeSource(source), strip: stripOf(source), units, ...root });
 }

@@ -8,6 +8,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { sizeOnly } from '../rules/stage-rules.ts';
 import { type Comparison, compareCopy, isMultipart } from './compare.ts';
+import { isHopeless } from './hopeless.ts';
 import type { Journal } from './journal.ts';
 import type { StageChange, StagePlan } from './plan-stage.ts';
 import type { Copy } from './target.ts';
@@ -147,14 +148,6 @@ async function settle(
       cause: error,
     });
   }
-}
-
-const HOPELESS = new Set(['access-denied', 'no-such-bucket', 'unreachable', 'not-aws']);
-const HOPELESS_NAMES = /^(?:NoSuchBucket|ExpiredToken|InvalidToken|InvalidAccessKeyId)$/;
-
-/** Without permission, bucket, network or credentials every further copy fails the same way, after its retries. */
-function isHopeless({ code, aws }: GroundctlError): boolean {
-  return HOPELESS.has(code) || HOPELESS_NAMES.test(aws?.name ?? '');
 }
 
 function stoppedBy(error: GroundctlError, of: string): GroundctlError {

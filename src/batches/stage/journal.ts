@@ -50,7 +50,10 @@ export interface Journal {
   readonly copied: ReadonlyMap<string, string>;
   /** Opens it, and proves that it can be written: before the first copy, or there would be copies without a line. */
   begin(): void;
+  /** Upload ID by target key of what was begun in parts and not ended. */
+  readonly begun: ReadonlyMap<string, string>;
   add(key: string, etag: string): void;
+  beginParts(key: string, upload: string): void;
   close(): void;
 }
 
@@ -60,6 +63,7 @@ export interface Journal {
  */
 export function openJournal(path: string, head: JournalHead): Journal {
   const copied = new Map<string, string>();
+  const begun = new Map<string, string>();
   const lines = readLines(path);
   const first = lines === undefined ? undefined : parse(lines[0]);
   if (lines !== undefined && lines.length > 0 && !belongs(first, head)) {
@@ -69,8 +73,9 @@ export function openJournal(path: string, head: JournalHead): Journal {
   }
   for (const line of lines?.slice(1) ?? []) {
     const record = parse(line);
-    if (typeof record?.key === 'string' && typeof record.etag === 'string')
-      copied.set(record.key, record.etag);
+    if (typeof record?.key !== 'string') continue;
+    if (typeof record.etag === 'string') copied.set(record.key, record.etag);
+    else if (typeof record.upload === 'string') begun.set(record.key, record.upload);
   }
   const fresh = lines === undefined || lines.length === 0;
   let file: number | undefined;
@@ -100,6 +105,7 @@ export function openJournal(path: string, head: JournalHead): Journal {
         );
       }
     },
+    begun,
     add(key, etag) {
       try {
         file ??= open();
@@ -108,6 +114,16 @@ export function openJournal(path: string, head: JournalHead): Journal {
         throw localFault(error, path, hint);
       }
       copied.set(key, etag);
+      begun.delete(key);
+    },
+    beginParts(key, upload) {
+      try {
+        file ??= open();
+        writeSync(file, `${JSON.stringify({ key, upload })}\n`);
+      } catch (error) {
+        throw localFault(error, path, hint);
+      }
+      begun.set(key, upload);
     },
     close() {
       if (file === undefined) return;

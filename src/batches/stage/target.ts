@@ -39,17 +39,18 @@ export async function readStaging(
   s3: Pick<BatchesS3, 'get'> | undefined,
   signal?: AbortSignal,
 ): Promise<Staging> {
-  const text = await readText(at, s3, signal);
+  const text = await readPlace(at, s3, signal);
   const index = parseIndex(text, describePlace(at));
   const prefix = to.prefix === '' || to.prefix.endsWith('/') ? to.prefix : `${to.prefix}/`;
   const batches: BatchCopies[] = [];
   for (const batch of index.batches) {
-    if (batch.objects === undefined) {
+    if (index.root !== undefined || batch.objects === undefined) {
       throw usageError(`${quoteForMessage(index.source)} is a local folder, and copies are made inside S3.`, {
-        hint: 'Upload it first (aws s3 sync), then split the s3:// prefix.',
+        code: 'local-split',
+        hint: 'Send it with: groundctl batches upload INDEX --to s3://BUCKET/PREFIX.',
       });
     }
-    const entries = parseObjects(await readText(beside(at, batch.objects), s3, signal), batch);
+    const entries = parseObjects(await readPlace(beside(at, batch.objects), s3, signal), batch);
     const folder = `${prefix}${batch.name}/`;
     const copies = entries.map((entry) => copyOf(entry, index, { bucket: to.bucket, folder }));
     batches.push({ batch, folder, copies });
@@ -97,7 +98,7 @@ function checkedKey(key: string): string {
   });
 }
 
-function beside(at: TextPlace, name: string): TextPlace {
+export function beside(at: TextPlace, name: string): TextPlace {
   if (at.in === 's3') {
     return { ...at, key: `${at.key.slice(0, at.key.lastIndexOf('/') + 1)}${name}` };
   }
@@ -105,7 +106,7 @@ function beside(at: TextPlace, name: string): TextPlace {
   return { in: 'file', path: `${at.path.slice(0, end)}${name}` };
 }
 
-async function readText(
+export async function readPlace(
   at: TextPlace,
   s3: Pick<BatchesS3, 'get'> | undefined,
   signal: AbortSignal | undefined,

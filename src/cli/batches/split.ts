@@ -1,12 +1,10 @@
-import { fileTooLarge } from '../../batches/rules/plus-rules.ts';
-import { groupTooLarge } from '../../batches/rules/split-rules.ts';
+import type { Selection } from '../../batches/sources/selection.ts';
 import { describePlace, placeOf } from '../../batches/sources/source.ts';
 import type { SplitIndex } from '../../batches/split/index-file.ts';
-import type { PreparedSplit } from '../../batches/split/prepare-split.ts';
+import { type PreparedSplit, standingInTheWay } from '../../batches/split/prepare-split.ts';
 import { gapOf } from '../../batches/split/split.ts';
 import { abortError, EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import type { Finding } from '../../core/finding.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
@@ -18,7 +16,7 @@ import { commandLine } from '../../core/text/shell-quote.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
 
-interface SplitOptions extends SourceOptions {
+interface SplitOptions extends SourceOptions, Selection {
   readonly out: string;
   readonly keepTogether?: string;
   readonly skipOversize?: boolean;
@@ -34,10 +32,10 @@ export async function split(io: Io, options: SplitOptions, text: string): Promis
   const { owner, units, keepTogether } = options;
   const { batches: reader } = await operationsFor(io, source, options);
   const prepared = await drain(
-    reader.split(source, { signal: io.signal, owner, units, keepTogether }),
+    reader.split(source, { signal: io.signal, owner, units, keepTogether, selection: options }),
     (event) => showProgress(io, event),
   );
-  const standing = findingsThatStop(prepared, options);
+  const standing = standingInTheWay(prepared, options.skipOversize === true);
   if (standing.length > 0 || prepared.split.batches.length === 0) {
     io.print(render(io, prepared, undefined, options));
     io.say('Nothing was written.');
@@ -55,18 +53,11 @@ export async function split(io: Io, options: SplitOptions, text: string): Promis
   const indexAt = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
   if (options.output === 'table') {
     io.say(`Wrote ${sanitize(indexAt)}.`);
-    const next = commandLine(['groundctl', 'batches', 'stage', indexAt, '--to', 's3://BUCKET/PREFIX']);
-    if (source.kind !== 'folder' && next.copyable) io.say(`Next: ${next.text}`);
+    const verb = source.kind === 'folder' ? 'upload' : 'stage';
+    const next = commandLine(['groundctl', 'batches', verb, indexAt, '--to', 's3://BUCKET/PREFIX']);
+    if (next.copyable) io.say(`Next: ${next.text}`);
   }
   return EXIT.ok;
-}
-
-/** What fits in no batch stops a split unless it may be left out; what could not be read always does. */
-function findingsThatStop({ findings }: PreparedSplit, { skipOversize }: SplitOptions): Finding[] {
-  const oversize: readonly string[] = [fileTooLarge.id, groupTooLarge.id];
-  return findings.filter(
-    ({ rule, severity }) => severity === 'error' && !(skipOversize && oversize.includes(rule)),
-  );
 }
 
 async function confirmUpload(
@@ -102,6 +93,7 @@ function render(
     lowerBound: bound,
     oversize: done.oversize.map(({ name, size }) => ({ name, size })),
     folderMarkers: done.folderMarkers,
+    leftOut: prepared.left,
     findings,
   };
   switch (options.output) {

@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { leftOutFindings, type Selection } from '../../batches/sources/selection.ts';
 import { placeOf } from '../../batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../batches/stage/journal.ts';
+import { selectCopies } from '../../batches/stage/select.ts';
 import { s3Endpoint } from '../../connect.ts';
-import { EXIT, usageError } from '../../core/errors.ts';
+import { EXIT, type GroundctlError, usageError } from '../../core/errors.ts';
 import { atLeast } from '../../core/finding.ts';
 import { renderPlanJson } from '../../core/report/plan-json.ts';
 import { renderPlanTable } from '../../core/report/plan-table.ts';
@@ -14,7 +16,7 @@ import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
 
-interface StageOptions extends ChangeOptions {
+interface StageOptions extends ChangeOptions, Selection {
   readonly to: string;
   readonly targetOwner?: string;
   readonly sourceOwner?: string;
@@ -29,14 +31,22 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   const connection = await io.connect(options);
   const { batches, target } = connection;
   const { signal } = io;
-  const staging = await batches.readStaging(placeOf(text), { bucket: to.bucket, prefix: to.key }, signal);
+  const at = { bucket: to.bucket, prefix: to.key };
+  const all = await batches.readStaging(placeOf(text), at, signal).catch((error) => {
+    if ((error as GroundctlError).code === 'local-split') return undefined;
+    throw error;
+  });
+  // What is on this computer is sent, what is in S3 copied.
+  if (all === undefined) return (await import('./upload.ts')).upload(io, options, text);
+  const { staging, left } = selectCopies(all, options);
   const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
   const owners = { targetOwner, sourceOwner: options.sourceOwner };
   const head = journalHead(staging, { region: target.region, endpoint: s3Endpoint(target) });
   const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const journal = openJournal(options.journal ?? join(folder, journalName(head)), head);
   try {
-    const plan = await batches.planStage(staging, { signal, ...owners, copied: journal.copied });
+    const planned = await batches.planStage(staging, { signal, ...owners, copied: journal.copied });
+    const plan = { ...planned, findings: [...leftOutFindings(left, text), ...planned.findings] };
     if (plan.findings.some(({ severity }) => atLeast(severity, 'error'))) {
       io.print(
         options.output === 'json' ? renderPlanJson('batches.stage', plan) : renderPlanTable(plan, io.table),

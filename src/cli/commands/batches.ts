@@ -64,6 +64,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .option('--keep-together <folder|pattern>', 'never tear these apart: folder, or a regular expression')
     .option('--skip-oversize', 'leave out what fits in no batch')
     .addOption(unitsOption());
+  addSelection(split);
   addSourceOptions(split);
   split.addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(split);
@@ -83,6 +84,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .option('--source-owner <account>', 'account that must own the source buckets', account)
     .option('--journal <file>', "where verified copies are noted; default: a file in the user's state folder")
     .addOption(outputOption(...RESULT_FORMATS));
+  addSelection(stage);
   addChangeOptions(stage);
   runs(stage, leaf, async () => (await import('../batches/stage.ts')).stage);
   examples(
@@ -90,6 +92,28 @@ export function addBatches(program: Command, leaf: Leaf): void {
     'groundctl batches stage ./frames-batches/index.json --to s3://acme-labeling-data/staged --dry-run',
     'groundctl batches stage ./frames-batches/index.json --to s3://acme-labeling-data/staged --yes',
   );
+
+  const upload = noun
+    .command('upload <index>')
+    .description('send the split of a local folder: in parts, conditional, verified; goes on where it ended')
+    .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
+    .option('--target-owner <account>', "account that must own the target; default: the caller's", account)
+    .option('--journal <file>', "where verified files are noted; default: a file in the user's state folder")
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(upload);
+  runs(upload, leaf, async () => (await import('../batches/upload.ts')).upload);
+  examples(
+    upload,
+    'groundctl batches upload ./local-batches/index.json --to s3://acme-labeling-data/sent --dry-run',
+    'groundctl batches upload ./local-batches/index.json --to s3://acme-labeling-data/sent --yes',
+  );
+}
+
+function addSelection(command: Command): void {
+  command
+    .option('--include <pattern...>', "only these: '*.jpg' (last part of a name), 'train/**' (all of it)")
+    .option('--exclude <pattern...>', 'none of these')
+    .option('--keep-junk', 'also what systems and editors leave behind: .DS_Store, Thumbs.db, NAME.tmp');
 }
 
 function addSourceOptions(command: Command): void {

@@ -4,8 +4,10 @@ import type { CheckEvent } from '../../../src/batches/check.ts';
 import type { BatchOperations } from '../../../src/batches/operations.ts';
 import type { Checkpoint } from '../../../src/batches/resume/checkpoint.ts';
 import { describePlace, parseSource, placeOf, type Source } from '../../../src/batches/sources/source.ts';
+import { type PreparedSplit, standingInTheWay } from '../../../src/batches/split/prepare-split.ts';
 import { toGroundctlError, usageError } from '../../../src/core/errors.ts';
 import type { EventStream } from '../../../src/core/events.ts';
+import { grouped } from '../../../src/core/text/grouped.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import type { Shell } from '../../area.ts';
 import { atHome } from '../../text/home.ts';
@@ -84,6 +86,7 @@ export async function write(shell: Shell, out: string): Promise<void> {
     const place = placeOf(atHome(out));
     const batches = place.in === 's3' ? shell.connection()?.batches : createBatchOperations();
     if (!batches) throw usageError('There is no connection to S3 yet.');
+    if (standingInTheWay(prepared, false).length > 0) throw notWhole(prepared);
     await batches.writeSplit(prepared, place);
     const index = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
     act(shell, { type: 'staging', index, to: stateOf(shell).staging.to });
@@ -91,6 +94,13 @@ export async function write(shell: Shell, out: string): Promise<void> {
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
   }
+}
+
+/** As the command line does: who leaves something out says so. */
+function notWhole({ split: { oversize } }: PreparedSplit): Error {
+  return usageError(
+    `Nothing was written: ${grouped(oversize.length)} files fit in no batch, or something could not be read. groundctl batches split … --skip-oversize leaves out what is too large.`,
+  );
 }
 
 export function stop(shell: Shell): void {

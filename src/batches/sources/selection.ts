@@ -1,0 +1,51 @@
+import { type Finding, finding } from '../../core/finding.ts';
+import { counted } from '../../core/text/grouped.ts';
+import { namePattern } from '../../core/text/name-pattern.ts';
+import { leftOutOfBatch } from '../rules/split-rules.ts';
+
+/** Which files of a source are meant. */
+export interface Selection {
+  /** Only names that one of these matches; all where there is none. */
+  readonly include?: readonly string[] | undefined;
+  /** No names that one of these matches. */
+  readonly exclude?: readonly string[] | undefined;
+  /** True: also what systems and editors leave behind. */
+  readonly keepJunk?: boolean | undefined;
+}
+
+/** Counted while a source is read. */
+export interface LeftOut {
+  junk: number;
+  excluded: number;
+}
+
+/** Files that systems, editors and transfers leave beside what people put there. */
+const JUNK =
+  /(?:^|\/)(?:\.DS_Store|\._[^/]*|\.AppleDouble\/.*|__MACOSX\/.*|\.Spotlight-V100\/.*|\.Trashes\/.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN\/.*|@eaDir\/.*|\.ipynb_checkpoints\/.*|\.git\/.*|\.git(?:keep|ignore|attributes)|\.nfs[0-9a-f]+|\.~lock\.[^/]*#?|~\$[^/]*|[^/]*~|[^/]*\.(?:tmp|part|partial|crdownload|swp))$/i;
+
+/** Tells of a name whether it is meant, and counts what is not. */
+export function selector(selection: Selection, left: LeftOut): (name: string) => boolean {
+  const { include = [], exclude = [], keepJunk = false } = selection;
+  const wanted = include.map(namePattern);
+  const unwanted = exclude.map(namePattern);
+  return (name) => {
+    const out =
+      unwanted.some((matches) => matches(name)) ||
+      (wanted.length > 0 && !wanted.some((matches) => matches(name)));
+    if (out) left.excluded += 1;
+    else if (!keepJunk && JUNK.test(name)) left.junk += 1;
+    else return true;
+    return false;
+  };
+}
+
+/** How many files of a source are left out, where any are. */
+export function leftOutFindings({ junk, excluded }: LeftOut, source: string): Finding[] {
+  const parts = [
+    ...(junk > 0 ? [`${counted(junk, 'file')} of systems and editors`] : []),
+    ...(excluded > 0 ? [`${counted(excluded, 'file')} by --include and --exclude`] : []),
+  ];
+  if (parts.length === 0) return [];
+  const message = `Left out: ${parts.join(', ')}.`;
+  return [finding(leftOutOfBatch, { subject: source, message, evidence: { junk, excluded } })];
+}
