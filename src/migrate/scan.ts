@@ -11,7 +11,7 @@ import { flowRules, inspectFacts } from './inspect/inspect.ts';
 import { hideSecrets } from './inspect/secret-patterns.ts';
 import { conflictRule } from './plan/assemble.ts';
 import { remapRefusedRule } from './plan/decide.ts';
-import { rootNames } from './plan/keys.ts';
+import { folded, rootNames } from './plan/keys.ts';
 import { remapLeftoverRule } from './remap/leftover.ts';
 import { remapUntouchedRule } from './remap/untouched-places.ts';
 import { targetRules } from './target/check-target.ts';
@@ -168,7 +168,7 @@ function duplicates(flows: readonly FlowSummary[]): Finding[] {
 }
 
 function collisions(flows: readonly FlowSummary[]): Finding[] {
-  return groups(flows, (flow) => (flow.path.split('/').at(-1) ?? '').toLowerCase())
+  return groups(flows, (flow) => folded(flow.path.split('/').at(-1) ?? ''))
     .filter((group) => new Set(group.map((flow) => flow.sha256)).size > 1)
     .map(([first, ...others]) =>
       finding(collisionRule, {

@@ -41,7 +41,7 @@ describe('secrets', () => {
   });
 
   test('under a key that says so count whatever they look like', () => {
-    expect(rulesOf(inspect(step('a', { parameters: { connection: { clientSecret: 'x1' } } })))).toContain(
+    expect(rulesOf(inspect(step('a', { parameters: { connection: { clientSecret: 'x1y2' } } })))).toContain(
       'flow/secret',
     );
   });

@@ -33,6 +33,13 @@ const HEAD_BYTES = 16_384;
 /** What a longer file of another name has to hold near its start before all of it is read. */
 const LOOKS_LIKE_FLOW = /^\s*\{[\s\S]*"(?:node_id|nodes)"/;
 
+/**
+ * Names that editors, Jupyter, macOS and NFS give to copies and to files that are deleted while open. What is in
+ * them is a flow, but not one that somebody keeps.
+ */
+const BACKUP =
+  /(?:^|\/)(?:\.nfs[0-9a-f]+|\._[^/]*|\.#[^/]*|#[^/]*#|\.~[^/]*|~\$[^/]*|[^/]*(?:~|\.(?:bak|backup|orig|old|save|swp|swo|tmp|temp|part|rej)(?:[.~-]?\d+)?))$/i;
+
 /** What is on record of a file. */
 export interface KnownFile<T> {
   readonly sha256: string;
@@ -96,6 +103,7 @@ export async function* findFlows<T>(
     if (known?.sha256 === found.sha256) return { file, value: known.use(found) };
     const flow = recogniseFlow(bytes);
     if (!flow.ok) return left(file, bytes.length === 0 ? 'empty' : 'not-a-flow', flow.problem);
+    if (BACKUP.test(file.path)) return left(file, 'backup', 'its name is that of a left-over or backup copy');
     return { file, value: use(found, flow.value) };
   };
   let told = 0;

@@ -4,6 +4,7 @@ export const SKIP_REASONS = {
   empty: 'empty',
   checkpoint: "a notebook's checkpoint copy",
   trash: 'in the trash',
+  backup: 'a left-over or backup copy',
   link: 'a link, and links are not followed',
   special: 'no regular file',
   'too-large': 'too large for a flow',

@@ -1,71 +1,38 @@
-/** A kind of secret and how it looks in text. The first group of a pattern is the secret itself. */
-interface SecretPattern {
-  readonly kind: string;
-  readonly pattern: RegExp;
-}
+import { isPlaceholder, isPlausible, namedSecrets, secretWord } from './named-secrets.ts';
+import { TOKENS } from './token-patterns.ts';
 
-const NAMES =
-  '(?:[a-z]+_)?(?:password|passwd|pwd|passphrase|secret_?(?:access_?)?key|api_?key|(?:access|auth|session|refresh)_?token|client_?secret)';
+/** Names of secrets, in any case. */
+const NAMED =
+  /password|passwd|pwd|passphrase|passcode|secret|token|identified\s|credential|authorization|basic_?auth|signature=|sig=|hooks\.slack/i;
+/** Prefixes that issuers give their keys; their case is fixed. */
+const PREFIXED =
+  /AKIA[A-Z0-9]|ASIA[A-Z0-9]|PRIVATE KEY|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-\d|dapi[0-9a-f]{8}|dose[0-9a-f]{32}|AIza[\w-]{20}|GOCSPX-|ya29\.|hf_\w{20}|api_org_|sk-[\w-]{20}|npm_\w{20}|pypi-AgE|[sr]k_(?:live|test)_|SG\.[\w-]{20}|SK[0-9a-f]{32}|eyJ[\w-]{10}/;
+const OTHERS =
+  /(?:api|account|subscription|master|access|encryption|signing|storage)[_.-]?key|basic\s+[a-z0-9+/]{8}|bearer\s|\bpass["'`\s=:\])(]|auth\s?=\s?\(/i;
+/** Apart, since these look far around at what few flows have. */
+const AZURE_KEY = /==(?<=[A-Za-z0-9+/]{86}==)/;
+const IN_URL = /:\/\/[^\s/:@"']{0,200}:[^\s/@"']{1,200}@|jdbc:oracle/;
 
-const PATTERNS: readonly SecretPattern[] = [
-  { kind: 'AWS access key', pattern: /\b((?:AKIA|ASIA)[A-Z0-9]{16})\b/g },
-  {
-    kind: 'private key',
-    pattern: /(-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$))/g,
-  },
-  {
-    kind: 'AWS secret access key',
-    pattern: /secret_?(?:access_?)?key["']?\s{0,5}[,:=]\s{0,5}["']?([A-Za-z0-9/+=]{40})(?![A-Za-z0-9/+=])/gi,
-  },
-  { kind: 'JDBC password', pattern: /(?:[;?&:](?:pwd|password)=)([^;&\s"']+)/gi },
-  {
-    kind: 'password in a URL',
-    pattern: /[a-z][a-z0-9+.-]{1,30}:\/\/[^\s/:@"']{1,200}:([^\s/@"']{1,200})@/gi,
-  },
-  {
-    kind: 'password or token',
-    pattern: new RegExp(
-      `\\b${NAMES}["'\`]?\\s{0,5}(?:[:=,]|=>)\\s{0,5}["'\`]([^"'\`\\n]{4,400})["'\`]`,
-      'gi',
-    ),
-  },
-  { kind: 'SQL password', pattern: /\b(?:identified\s+by|password)\s+'([^'\n]{1,200})'/gi },
-  {
-    kind: 'access token',
-    pattern:
-      /\b(gh[pousr]_[A-Za-z0-9]{30,255}|github_pat_\w{30,255}|xox[abprs]-[A-Za-z0-9-]{10,250}|dapi[0-9a-f]{32})\b/g,
-  },
-];
-
-const SECRET_KEY = new RegExp(`^${NAMES}$`, 'i');
-const CAMEL = /([a-z])([A-Z])/g;
-/** A cheap look that everything above passes, so that most flows are searched once only. */
-const MAYBE =
-  /AKIA|ASIA|PRIVATE KEY|password|passwd|pwd|passphrase|secret|api_?key|token|identified|gh[pousr]_|github_pat_|xox|dapi/i;
-/** Apart, since it looks far ahead at every URL, and few flows have an `@` at all. */
-const MAYBE_IN_URL = /:\/\/[^\s/:@"']{1,200}:[^\s/@"']{1,200}@/;
-const PLACEHOLDER = /^(?:\{\{.*\}\}|<.*>|\$\{.*\}|\*+|x+|null|none|REDACTED)$/i;
-
-/** True where a closer look is worth it. */
+/** True where a closer look is worth it: a cheap test that every secret passes, so that most flows need no other. */
 export function maySecret(text: string): boolean {
-  return MAYBE.test(text) || (text.includes('@') && MAYBE_IN_URL.test(text));
+  return (
+    NAMED.test(text) ||
+    PREFIXED.test(text) ||
+    OTHERS.test(text) ||
+    (text.includes('==') && AZURE_KEY.test(text)) ||
+    (text.includes('@') && IN_URL.test(text))
+  );
 }
 
 /** The kinds of secrets in a text, each once. */
 export function secretKinds(text: string): string[] {
-  return PATTERNS.filter(({ pattern }) =>
-    [...text.matchAll(pattern)].some((match) => !PLACEHOLDER.test(match[1] ?? '')),
-  ).map(({ kind }) => kind);
+  return [...new Set([...findSecrets(text, false)].map(({ kind }) => kind))];
 }
 
-/** True for a key whose value is a secret whatever it looks like: `password`, `clientSecret`. */
-export function isSecretKey(key: string): boolean {
-  return SECRET_KEY.test(key.replace(CAMEL, '$1_$2'));
-}
-
-/** True for a value that stands for a secret that is not there. */
-export function isPlaceholder(text: string): boolean {
-  return text === '' || PLACEHOLDER.test(text);
+/** True for a field whose value is a secret by the name of the field: `password`, `clientSecret`. */
+export function isSecretField(key: string, value: string): boolean {
+  const word = secretWord(key);
+  return word !== undefined && isPlausible(word, value);
 }
 
 /** The beginning of a text from a flow, for messages: hidden first, since half a secret looks like none. */
@@ -73,12 +40,27 @@ export function safeStart(text: string, length: number): string {
   return hideSecrets(text).slice(0, length);
 }
 
-/** Text with every secret in it replaced, for messages that quote a flow. */
+/** Text with every secret in it replaced, for messages that quote a flow. Hides more than is reported. */
 export function hideSecrets(text: string): string {
   if (!maySecret(text)) return text;
-  let hidden = text;
-  for (const { pattern } of PATTERNS) {
-    hidden = hidden.replace(pattern, (match, secret: string) => match.replace(secret, 'REDACTED'));
+  const spans = [...findSecrets(text, true)].sort((a, b) => a.start - b.start);
+  let hidden = '';
+  let at = 0;
+  for (const { start, end } of spans) {
+    if (start >= at) hidden += `${text.slice(at, start)}REDACTED`;
+    at = Math.max(at, end);
   }
-  return hidden;
+  return hidden + text.slice(at);
+}
+
+function* findSecrets(text: string, all: boolean) {
+  for (const { kind, pattern } of TOKENS) {
+    for (const match of text.matchAll(pattern)) {
+      const secret = match[1] ?? '';
+      if (isPlaceholder(secret)) continue;
+      const start = match.index + match[0].indexOf(secret);
+      yield { kind, start, end: start + secret.length };
+    }
+  }
+  yield* namedSecrets(text, all);
 }

@@ -1,7 +1,7 @@
 import { defineRule, finding } from '../../core/finding.ts';
 import { lineAt } from '../json/read-json.ts';
 import type { FlowCheck, FlowFacts } from './check.ts';
-import { isPlaceholder, isSecretKey, maySecret, safeStart, secretKinds } from './secret-patterns.ts';
+import { isSecretField, maySecret, safeStart, secretKinds } from './secret-patterns.ts';
 import { describeNode, type FlowString, fieldName, isModel, stringText } from './strings.ts';
 
 const rule = defineRule({
@@ -13,7 +13,7 @@ const rule = defineRule({
     'upload such a flow, and prints the kind and place of a secret, never the secret.',
   fix: 'Take it out of the step (use a Secrets Manager secret or a role), change it where it was in use, and scan again; or --allow flow/secret.',
   source:
-    'AWS documents user name and password in JDBC URLs of Data Wrangler connections; code, SQL and options are free text. Found by pattern: both kinds of error are possible.',
+    'AWS documents user name and password in JDBC URLs of Data Wrangler connections; code, SQL and options are free text. Found by the forms that issuers publish and by the names of settings; both kinds of error are possible.',
 });
 
 export const secret: FlowCheck = {
@@ -40,7 +40,7 @@ export const secret: FlowCheck = {
 function kindsOf({ flow }: FlowFacts, string: FlowString): string[] {
   const text = stringText(flow, string);
   const kinds = maySecret(text) ? secretKinds(text) : [];
-  if (isSecretKey(string.key) && !isPlaceholder(text)) kinds.push('password or token');
+  if (isSecretField(string.key, text)) kinds.push('password or token');
   return [...new Set(kinds)];
 }
 

@@ -18,24 +18,29 @@ export interface Placed {
 
 /**
  * The key of each file, in their order. Every key ends in `.flow`, in lower case, since Canvas looks for that.
- * Names that would meet, also by case alone, get a part of their path's hash, the same in every run.
+ * Names that would meet, also by case or composition of accents alone, get a part of their path's hash, the same in every run.
  */
 export function keysFor(files: readonly Placed[], prefix: string, layout: Layout): Parsed<string>[] {
   const wanted = files.map((file) => {
     const name = flowName(relativeKey(file, layout));
-    return { name, folded: name.toLowerCase() };
+    return { name, folded: folded(name) };
   });
   const counts = new Map<string, number>();
-  for (const { folded } of wanted) counts.set(folded, (counts.get(folded) ?? 0) + 1);
+  for (const { folded: same } of wanted) counts.set(same, (counts.get(same) ?? 0) + 1);
   return files.map((file, index) => {
-    const { name, folded } = wanted[index] ?? { name: '', folded: '' };
-    const alone = counts.get(folded) === 1;
+    const { name, folded: same } = wanted[index] ?? { name: '', folded: '' };
+    const alone = counts.get(same) === 1;
     const key = prefix + (alone ? name : apart(name, file));
     const bytes = Buffer.byteLength(key);
     return bytes <= MAX_KEY_BYTES
       ? good(key)
       : bad(`its key would have ${bytes} bytes, and S3 takes ${MAX_KEY_BYTES}`);
   });
+}
+
+/** What names that meet have in common: they differ by case alone, or by how an accent is put together. */
+export function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC');
 }
 
 /** True where some run over these roots, in whatever layout and among whatever names, may put a path's flow there. */
