@@ -5,7 +5,7 @@ import type { Change, Outcome, Plan, PlanEvent, PlanResult } from '../core/plan.
 import { jsonDocument, renderJsonLine } from '../core/report/json.ts';
 import { markdownTable } from '../core/report/markdown.ts';
 import { countOutcomes, renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
-import { outcomeJson, renderOutcomeJson, renderPlanJson } from '../core/report/plan-json.ts';
+import { outcomeJson, renderOutcomeJson, renderPlanJson, skippedJson } from '../core/report/plan-json.ts';
 import { renderPlanMarkdown } from '../core/report/plan-markdown.ts';
 import { renderPlanTable } from '../core/report/plan-table.ts';
 import { sanitize } from '../core/text/sanitize.ts';
@@ -92,6 +92,7 @@ function renderPlan(command: string, plan: Plan, { output }: ChangeOptions, show
       })),
       ...plan.unchanged.map((unchanged) => ({ type: 'unchanged', ...unchanged })),
       ...plan.findings.map((finding) => ({ type: 'finding', ...finding })),
+      ...(plan.skipped ?? []).map((skipped) => ({ type: 'skipped', ...skipped })),
       { type: 'summary', ...jsonDocument(command, { dryRun: true, changes: plan.changes.length }) },
     ]
       .map(renderJsonLine)
@@ -121,6 +122,7 @@ function renderResult(
         notStarted,
         unchanged: plan.unchanged,
         findings: plan.findings,
+        ...skippedJson(plan),
       }),
     });
   }

@@ -40,12 +40,22 @@ export interface Unchanged {
   readonly result?: string;
 }
 
+/** Something that was found and is not what the plan is about. */
+export interface LeftOut {
+  readonly path: string;
+  /** A word that programs can rely on. */
+  readonly reason: string;
+  readonly detail: string;
+}
+
 /** What a `plan…()` function returns and the matching `apply…()` carries out exactly. */
 export interface Plan<C extends Change = Change> {
   readonly title: string;
   readonly changes: readonly C[];
   readonly unchanged: readonly Unchanged[];
   readonly findings: readonly Finding[];
+  /** What was found and is no part of the plan, each with the reason. */
+  readonly skipped?: readonly LeftOut[];
   /** Set on plans that cannot be undone: the name a person has to type before it is applied. */
   readonly confirmName?: string;
 }

@@ -127,3 +127,36 @@ test('a plan too long to list says how many flows the map changes', async () => 
   const map = put('map.json', `{"accounts":{"${ONE}":"${NEW}"}}`);
   expect((await there.migrate('plan', '--remap', map)).stdout).toContain('Changed on the way: 20 (');
 });
+
+test('a sync without the map of the one before is refused, and --as-is says that it is meant', async () => {
+  await using there = await open();
+  put('tree/a.flow', boundTo(ONE));
+  const map = put('map.json', `{"accounts":{"${ONE}":"${NEW}"}}`);
+  expect((await there.migrate('sync', '--yes', '--remap', map)).code).toBe(0);
+  put('tree/b.flow', boundTo(ONE));
+  for (const verb of ['plan', 'sync']) {
+    const refused = await there.migrate(verb, ...(verb === 'sync' ? ['--yes'] : []));
+    expect([refused.code, refused.stderr]).toEqual([252, expect.stringContaining('--as-is')]);
+  }
+  expect(await there.here.keys()).toEqual(['flows/a.flow']);
+  expect((await there.migrate('sync', '--yes', '--remap', map)).stdout).toContain('1 done');
+  expect((await there.migrate('sync', '--yes', '--as-is', '--remap', map)).code).toBe(252);
+  expect((await there.migrate('sync', '--yes', '--as-is')).stdout).toContain('2 done');
+  expect((await there.here.get('flows/a.flow')).toString()).toBe(boundTo(ONE));
+  expect((await there.migrate('sync', '--yes')).code).toBe(0);
+});
+
+test('what a map leaves behind is printed by plan and sync, field by field, and JSON names what is left out', async () => {
+  await using there = await open();
+  const code = step('b', { parameters: { code: `spark.read.csv("s3a://raw-${ONE}/x.csv")` } });
+  put('tree/a.flow', boundTo(ONE, code));
+  put('tree/a.flow.bak', boundTo(ONE));
+  const map = put('map.json', `{"accounts":{"${ONE}":"${NEW}"}}`);
+  const said = `${ONE} still in code of manage_columns (b): "s3a://raw-${ONE}/x.csv"`;
+  expect((await there.migrate('plan', '--remap', map)).stdout).toContain(said);
+  expect((await there.migrate('sync', '--dry-run', '--remap', map)).stdout).toContain(said);
+  const synced = await there.migrate('sync', '--yes', '--remap', map, '--output', 'json');
+  const document = JSON.parse(synced.stdout);
+  expect(document.skipped).toMatchObject([{ path: 'a.flow.bak', reason: 'backup' }]);
+  expect(document.findings.map(({ rule }: { rule: string }) => rule)).toContain('flow/remap-leftover');
+});

@@ -8,6 +8,20 @@ import { target } from './target.ts';
 const windows = process.platform === 'win32';
 const root = process.getuid?.() === 0;
 
+/** What editors, Jupyter, macOS and NFS leave behind. */
+const COPIES = [
+  '.nfs000000000a1b2c3d',
+  'a.flow~',
+  'a.flow.bak',
+  'a.flow.bak2',
+  'a.flow.orig',
+  'a.flow.swp',
+  '._a.flow',
+  '.#a.flow',
+  '#a.flow#',
+  'work/a.flow.tmp',
+];
+
 test.skipIf(windows)(
   'of a hostile tree only true flows arrive, each verified, and everything else has its reason',
   async () => {
@@ -42,6 +56,7 @@ test.skipIf(windows)(
     write('empty.flow', '');
     write('work/.ipynb_checkpoints/a-checkpoint.flow');
     write('.local/share/Trash/files/deleted.flow');
+    for (const copy of COPIES) write(copy);
     write('salesforce.flow', '<Flow xmlns="x"/>');
     write('twice.flow', flowText().replace('"nodes"', '"nodes": [], "nodes"'));
     write('deep.flow', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`);
@@ -83,6 +98,7 @@ test.skipIf(windows)(
       'empty.flow': 'empty',
       'work/.ipynb_checkpoints/a-checkpoint.flow': 'checkpoint',
       '.local/share/Trash/files/deleted.flow': 'trash',
+      ...Object.fromEntries(COPIES.map((copy) => [copy, 'backup'])),
       'salesforce.flow': 'not-a-flow',
       'twice.flow': 'not-a-flow',
       'deep.flow': 'not-a-flow',

@@ -191,6 +191,15 @@ test('uploads what the map makes of a flow, and verify compares with that', asyn
   expect(await here.verify()).toEqual({ verified: 1 });
 });
 
+test('names that differ by case, or by how an accent is put together, get keys that nobody takes for one', async () => {
+  await using here = await target();
+  const names = ['caf\u00e9.flow', 'cafe\u0301.flow', 'A.flow', 'a.flow', 'plain.flow'];
+  for (const name of names) write(here, name, flow(name));
+  const keys = (await here.plan()).changes.map(({ upload }) => upload.key);
+  expect(new Set(keys.map((key) => key.normalize('NFC').toLowerCase())).size).toBe(5);
+  expect(keys).toContain('flows/plain.flow');
+});
+
 test('a flat layout tells flows of one name apart, the same way every time', async () => {
   await using here = await target();
   write(here, 'u1/claims.flow');

@@ -97,8 +97,9 @@ function addScopeOptions(command: Command): Command {
 
 function addPlanOptions(command: Command): Command {
   return command
-    .option('--remap <file>', 'JSON map of accounts, regions, buckets, roles to replace in known fields')
+    .option('--remap <file>', 'JSON map of accounts, regions, buckets, roles, ARNs to replace in places')
     .option('--strip-trained', 'leave out what transforms have learnt; how Canvas takes that is not known')
+    .option('--as-is', 'replace what an earlier run changed on the way by the files as they are')
     .addOption(
       new Option('--layout <layout>', 'mirror keeps the folders (default), flat does not').choices([
         'mirror',

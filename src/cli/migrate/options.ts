@@ -27,6 +27,7 @@ export interface ScopeOptions extends ChangeOptions {
 export interface PlanOptions extends ScopeOptions {
   readonly remap?: string;
   readonly stripTrained?: boolean;
+  readonly asIs?: boolean;
   readonly layout?: Layout;
   readonly sse?: 's3';
   readonly kmsKey?: string;
@@ -68,12 +69,15 @@ export async function inputOf(
 ): Promise<MigrateInput> {
   checkAllow(options.allow);
   const encryption = encryptionOf(options);
+  if (options.asIs && (options.remap !== undefined || options.stripTrained))
+    throw usageError('--as-is changes nothing on the way: leave out --remap and --strip-trained.');
   const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap, signal);
   return {
     ...(await scopeOf(connection, folders, options)),
     remap,
     encryption,
     stripTrained: options.stripTrained,
+    asIs: options.asIs,
     layout: options.layout,
     reread: options.reread,
     overwrite: options.overwrite,

@@ -57,8 +57,8 @@ async function planOf(
 ): Promise<MigrationPlan> {
   if (options.plan === undefined)
     return makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
-  const { to, remap, stripTrained, layout, sse, kmsKey, reread } = options;
-  if (to ?? remap ?? stripTrained ?? layout ?? sse ?? kmsKey ?? reread) {
+  const { to, remap, stripTrained, layout, sse, kmsKey, reread, asIs } = options;
+  if (to ?? remap ?? stripTrained ?? asIs ?? layout ?? sse ?? kmsKey ?? reread) {
     throw usageError('--plan says where flows go and how: leave out --to and the options of a new plan.');
   }
   checkAllow(options.allow);

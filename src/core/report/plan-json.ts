@@ -4,7 +4,7 @@ import { redact } from '../text/redact.ts';
 import { errorJson } from './error-json.ts';
 import { jsonDocument, renderJson } from './json.ts';
 
-/** The document `{ schema, dryRun: true, title, changes, unchanged, findings, confirmName? }`. */
+/** The document `{ schema, dryRun: true, title, changes, unchanged, findings, skipped?, confirmName? }`. */
 export function renderPlanJson(command: string, plan: Plan): string {
   return renderJson(
     jsonDocument(command, {
@@ -13,12 +13,13 @@ export function renderPlanJson(command: string, plan: Plan): string {
       changes: plan.changes.map(changeJson),
       unchanged: plan.unchanged,
       findings: sortFindings(plan.findings),
+      ...skippedJson(plan),
       ...(plan.confirmName === undefined ? {} : { confirmName: plan.confirmName }),
     }),
   );
 }
 
-/** The document `{ schema, dryRun: false, applied, failed, notStarted, outcomes, unchanged, findings }`. */
+/** The document `{ schema, dryRun: false, applied, failed, notStarted, outcomes, unchanged, findings, skipped? }`. */
 export function renderOutcomeJson(command: string, plan: Plan, result: PlanResult): string {
   return renderJson(
     jsonDocument(command, {
@@ -29,6 +30,7 @@ export function renderOutcomeJson(command: string, plan: Plan, result: PlanResul
       outcomes: result.outcomes.map(outcomeJson),
       unchanged: plan.unchanged,
       findings: sortFindings(plan.findings),
+      ...skippedJson(plan),
     }),
   );
 }
@@ -51,4 +53,9 @@ export function outcomeJson(outcome: Outcome) {
 // Changes carry what apply needs beside this; only the contract's own members are published.
 function changeJson({ kind, subject, fields, notes }: Change) {
   return { kind, subject, fields, ...(notes === undefined ? {} : { notes }) };
+}
+
+/** What was left out, where the plan is one that leaves things out. */
+export function skippedJson({ skipped }: Plan) {
+  return skipped === undefined ? {} : { skipped };
 }

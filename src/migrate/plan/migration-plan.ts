@@ -75,6 +75,8 @@ export interface MigrateInput {
   readonly prefix: string;
   readonly remap?: Remap | undefined;
   readonly stripTrained?: boolean | undefined;
+  /** Replace what an earlier run changed on the way by the files as they are. */
+  readonly asIs?: boolean | undefined;
   readonly layout?: Layout | undefined;
   readonly encryption?: Encryption;
   /** Owner of the bucket where it is not the caller's account. */

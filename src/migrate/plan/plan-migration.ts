@@ -12,6 +12,7 @@ import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
 import { assemble } from './assemble.ts';
 import { candidateMaker, knownFiles } from './candidates.ts';
+import { checkNotUndone } from './check-not-undone.ts';
 import { askAndDecide, type Candidate, type Decision, type DecisionContext, decide } from './decide.ts';
 import { type InspectedSource, identityToKeep, rememberInspected } from './inspected.ts';
 import { checkPrefix, keysFor, type Placed, rootNames } from './keys.ts';
@@ -51,6 +52,7 @@ export async function* planMigration(
     checked.region === undefined ? new Map<string, ListedObject>() : listAll(bulk, prefix, signal),
     Journal.read(input.stateFolder, journalScope(target, realRoots)),
   ]);
+  checkNotUndone(input, journal);
   yield { type: 'listed', objects: listed.size };
   const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
   const asIs = input.remap === undefined && !transform.stripTrained;

@@ -64,6 +64,7 @@ export async function* applyMigration(
   const gate = new AdaptiveGate();
   const store = new ObjectStore(bulk, gate, signal);
   const journal = await Journal.open(options.stateFolder, journalScope(plan.target, plan.roots));
+  journal.changes({ remap: plan.remap !== undefined, stripTrained: plan.stripTrained });
   const allow = new Set(options.allow);
   const began = Date.now();
   const untouched = new Untouched();

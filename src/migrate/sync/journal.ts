@@ -38,6 +38,13 @@ export interface JournalScope {
 /** In bytes: about a million objects, each written once. */
 const MAX_BYTES = 500_000_000;
 const NOT_THROUGH = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** What a sync did to flows on their way. */
+export interface ChangedOnTheWay {
+  readonly remap: boolean;
+  readonly stripTrained: boolean;
+}
+
 /** How long lines are gathered for one write. Thousands of objects a second would be as many writes. */
 const GATHER_MS = 10;
 
@@ -50,6 +57,8 @@ export class Journal {
   /** Names the migration in its objects' metadata. */
   readonly migration: string;
   readonly entries: Map<string, JournalEntry>;
+  /** How the last sync changed flows on their way; undefined where none did. */
+  readonly changed: ChangedOnTheWay | undefined;
   readonly path: string;
   /** Why it could not be written, once it could not. */
   failure: GroundctlError | undefined;
@@ -57,11 +66,12 @@ export class Journal {
   #buffer: string[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(path: string, file: FileHandle, migration: string, entries: Map<string, JournalEntry>) {
+  constructor(path: string, file: FileHandle, known: Omit<Remembered, 'torn'>) {
     this.path = path;
     this.#file = file;
-    this.migration = migration;
-    this.entries = entries;
+    this.migration = known.migration;
+    this.entries = known.entries;
+    this.changed = known.changed;
   }
 
   /** Opens the journal of a scope in a folder, and begins one where there is none. */
@@ -93,20 +103,27 @@ export class Journal {
       // Also what proves that it can be written, before anything is sent.
     } else await file.appendFile('\n');
     await file.datasync();
-    const journal = new Journal(path, file, known?.migration ?? own, known?.entries ?? new Map());
-    return journal;
+    return new Journal(path, file, known ?? { migration: own, entries: new Map(), changed: undefined });
   }
 
   /** What is on record of a scope, without beginning a journal where there is none. */
-  static async read(folder: string, scope: JournalScope): Promise<Pick<Journal, 'migration' | 'entries'>> {
+  static async read(
+    folder: string,
+    scope: JournalScope,
+  ): Promise<Pick<Journal, 'migration' | 'entries' | 'changed'>> {
     const known = readJournal(journalPath(folder, scope));
-    return known ?? { migration: '', entries: new Map() };
+    return known ?? { migration: '', entries: new Map(), changed: undefined };
   }
 
   /** Never fails: close() tells of a disk that is full, when the uploads under way have ended. */
   add(entry: JournalEntry): void {
     this.entries.set(entry.key, entry);
     this.#append(entry).catch(() => {});
+  }
+
+  /** Notes how this run changes flows on their way, so that the next one cannot undo it unseen. */
+  changes(changed: ChangedOnTheWay): void {
+    if (JSON.stringify(changed) !== JSON.stringify(this.changed)) this.#append({ changed }).catch(() => {});
   }
 
   /** The next sync writes this object again, though its ETag says that nothing happened to it. */
@@ -177,6 +194,7 @@ export function journalPath(folder: string, scope: JournalScope): string {
 interface Remembered {
   readonly migration: string;
   readonly entries: Map<string, JournalEntry>;
+  readonly changed: ChangedOnTheWay | undefined;
   /** True where a killed run left half a line. */
   readonly torn: boolean;
 }
@@ -196,15 +214,17 @@ function readJournal(path: string): Remembered | undefined {
   }
   let migration: string | undefined;
   const entries = new Map<string, JournalEntry>();
+  let changed: ChangedOnTheWay | undefined;
   for (const line of text.split('\n').map(readLine)) {
     if (typeof line.key === 'string') {
       if (isEntry(line)) entries.set(line.key, line);
     } else if (typeof line.removed === 'string') entries.delete(line.removed);
+    else if (isChanged(line.changed)) changed = line.changed;
     else if (typeof line.migration === 'string' && /^[0-9a-f-]{36}$/.test(line.migration))
       migration ??= line.migration;
   }
   if (migration === undefined) return undefined;
-  return { migration, entries, torn: !text.endsWith('\n') };
+  return { migration, entries, changed, torn: !text.endsWith('\n') };
 }
 
 type Line = { readonly [name: string]: unknown };
@@ -216,6 +236,11 @@ function readLine(text: string): Line {
   } catch {
     return {};
   }
+}
+
+function isChanged(value: unknown): value is ChangedOnTheWay {
+  const { remap, stripTrained } = Object(value) as { readonly [name: string]: unknown };
+  return typeof remap === 'boolean' && typeof stripTrained === 'boolean';
 }
 
 function isEntry(line: Line): line is Line & JournalEntry {

@@ -1,0 +1,29 @@
+import { usageError } from '../../core/errors.ts';
+import type { Journal } from '../sync/journal.ts';
+import type { MigrateInput } from './migration-plan.ts';
+
+/**
+ * Throws a usage error where an earlier sync to this place changed flows on their way and this plan would put the
+ * unchanged ones there again, without that having been said.
+ */
+export function checkNotUndone(
+  input: MigrateInput,
+  { entries, changed }: Pick<Journal, 'entries' | 'changed'>,
+): void {
+  if (input.asIs || entries.size === 0) return;
+  // A journal of an earlier version tells only by its entries that something was changed.
+  const other = [...entries.values()].some(({ source, sha256 }) => source !== sha256);
+  const before = changed ?? { remap: other && input.stripTrained !== true, stripTrained: false };
+  const missing = [
+    ...(before.remap && input.remap === undefined ? ['--remap'] : []),
+    ...(before.stripTrained && input.stripTrained !== true ? ['--strip-trained'] : []),
+  ];
+  if (missing.length === 0) return;
+  throw usageError(
+    `The last sync of these folders to here had ${missing.join(' and ')}. Without it, flows as they were would replace what was changed for the new place.`,
+    {
+      code: 'remap-undone',
+      hint: `Give ${missing.join(' and ')} again, or --as-is to put the files there as they are.`,
+    },
+  );
+}
