@@ -16,7 +16,7 @@ const program = createProgram({} as Io, () => {});
 
 /** What an example finds in the demonstration account, or says no to, is no fault of the example. */
 const MAY_FIND =
-  /groundctl (?:workteams (?:audit|plan)|policies lint|policies evaluate|logs (?:diagnose|whatif)|migrate (?:scan|plan|sync)|templates (?:lint|check)|batches check|jobs (?:check|show))/;
+  /groundctl (?:workteams (?:audit|plan)|policies lint|policies evaluate|logs (?:diagnose|whatif)|migrate (?:scan|plan|sync|data)|templates (?:lint|check)|batches check|jobs (?:check|show))/;
 
 /** What cannot be tried here, and why. */
 const NOT_HERE: readonly (readonly [RegExp, string])[] = [

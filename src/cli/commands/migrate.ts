@@ -66,8 +66,8 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   runs(data, leaf, async () => (await import('../migrate/data.ts')).data);
   examples(
     data,
-    'groundctl migrate data ~/flows --check-data',
-    'groundctl migrate data ~/flows --remap accounts.json --dry-run',
+    'groundctl migrate data flows --check-data',
+    'groundctl migrate data flows --remap remap.json --dry-run',
   );
 
   const verify = noun

@@ -118,6 +118,7 @@ async function lookAt(
       return await listData(s3, place, { signal, owner });
     } catch (error) {
       if (!(error instanceof GroundctlError) || error.source !== 'aws' || signal?.aborted) throw error;
+      if (error.code === 'no-such-bucket') return new Map<string, DataObject>();
       findings.push(finding(dataRules.denied, { subject: formatS3Uri(place), message: error.message }));
       return undefined;
     }
