@@ -124,7 +124,7 @@ export const NO_SECRETS: readonly string[] = [
   'options = {"user": user, "password": password}',
   '.option("password", password)',
   '.option("password", "{{db_password}}")',
-  'password = "${DB_PASSWORD}"',
+  `password = "\${DB_PASSWORD}"`,
   'password = "$DB_PASSWORD"',
   'password = "<password>"',
   'password = "********"',
@@ -180,6 +180,6 @@ export const NO_SECRETS: readonly string[] = [
   'url = "jdbc:postgresql://host/db?user=" + user + "&password=" + password',
   'export TOKEN=$(cat token)',
   'psql --password --host h1.example.net',
-  'PASSWORD: ${{ secrets.DB_PASSWORD }}',
+  `PASSWORD: \${{ secrets.DB_PASSWORD }}`,
   'token = "https://login.example.com/oauth2/token1"',
 ];
