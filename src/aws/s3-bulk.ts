@@ -13,6 +13,7 @@ import { uriEncodePath } from '../core/sigv4/uri.ts';
 import { AnswerError } from './answer-error.ts';
 import { mapAwsError } from './errors.ts';
 import { isForeignPage } from './guarded-handler.ts';
+import { NO_OWNER } from './s3-clients.ts';
 import { readS3Error } from './s3-error-body.ts';
 import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
@@ -132,7 +133,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           ...(request.query === undefined ? {} : { query: request.query }),
           headers: {
             ...request.headers,
-            'x-amz-expected-bucket-owner': target.owner,
+            ...(target.owner === NO_OWNER ? {} : { 'x-amz-expected-bucket-owner': target.owner }),
             ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
           },
           ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),

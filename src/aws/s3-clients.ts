@@ -32,6 +32,13 @@ export function createS3Clients(config: ClientConfig) {
       forcePathStyle: ownEndpoint,
       requestHandler: new GuardedHandler(config.requestHandler.cut, timeout),
     });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        dropOwner(args.request);
+        return next(args);
+      },
+      { step: 'build', name: 'withoutOwner' },
+    );
     clients.set(name, client);
     return client;
   };
@@ -74,6 +81,18 @@ export function createS3Clients(config: ClientConfig) {
       for (const client of clients.values()) client.destroy();
     },
   };
+}
+
+/**
+ * Stands where an account that must own a bucket would: the question is not asked. Servers that are not AWS's have
+ * owners that are no accounts.
+ */
+export const NO_OWNER = 'none';
+
+function dropOwner(request: unknown): void {
+  const { headers = {} } = request as { readonly headers?: Record<string, string> };
+  for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner'])
+    if (headers[name] === NO_OWNER) delete headers[name];
 }
 
 export type S3Clients = ReturnType<typeof createS3Clients>;

@@ -10,13 +10,13 @@ import { call, orMissing } from './call.ts';
 import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
 import { present } from './shapes.ts';
 
-interface UploadInput {
+export interface UploadInput {
   readonly bucket: string;
   readonly key: string;
   readonly upload: string;
 }
 
-interface UploadedPart {
+export interface UploadedPart {
   readonly part: number;
   readonly ETag: string;
   readonly Size: number;

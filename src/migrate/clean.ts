@@ -15,7 +15,7 @@ import type { MigrationTarget } from './plan/migration-plan.ts';
 import type { BulkPort, ListedObject } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
 import type { Journal, JournalEntry } from './sync/journal.ts';
-import { ObjectStore, type StoredObject } from './sync/object-store.ts';
+import { ObjectStore, type StoreCounts, type StoredObject } from './sync/object-store.ts';
 
 export const versionsStayRule = defineRule({
   id: 'target/versions-stay',
@@ -138,15 +138,32 @@ export async function* applyClean(
   bulk: BulkPort,
   journal: Pick<Journal, 'removed'>,
   plan: Plan<CleanChange>,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    /** True for a server that may pass over conditions. */
+    readonly doubtful?: boolean;
+    readonly onCounts?: (counts: StoreCounts) => void;
+  } = {},
 ): EventStream<PlanEvent<CleanChange>, PlanResult<CleanChange>> {
   const gate = new AdaptiveGate();
   const store = new ObjectStore(bulk, gate, options.signal);
+  let tried: Promise<void> | undefined;
   const execute = (change: CleanChange) =>
     gate.run(async () => {
+      // The first object is known to be as it was a moment ago; the others wait for what it tells.
+      if (options.doubtful) {
+        tried ??= tryOn(store, change);
+        await tried;
+      }
       await store.delete(change.key, change.etag);
       journal.removed(change.key);
       return undefined;
     }, options.signal);
-  return yield* runPlan(plan, execute, { signal: options.signal, concurrency: 64 });
+  const result = yield* runPlan(plan, execute, { signal: options.signal, concurrency: 64 });
+  options.onCounts?.(store.counts);
+  return result;
+}
+
+async function tryOn(store: ObjectStore, { key, etag }: CleanChange): Promise<void> {
+  if ((await store.head(key))?.etag === etag) await store.tryConditionalDelete(key);
 }

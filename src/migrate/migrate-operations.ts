@@ -12,6 +12,7 @@ import { scanFlows } from './scan.ts';
 import { applyMigration } from './sync/apply-migration.ts';
 import { Journal } from './sync/journal.ts';
 import { listAll } from './sync/list-all.ts';
+import { whoIsThere } from './target/who.ts';
 import { verifyMigration } from './verify.ts';
 
 /** The folder below the bucket, as AWS's article names it. */
@@ -26,8 +27,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
   const journals = async ({ stateFolder }: { readonly stateFolder: string }) =>
     (await ports.scratch?.()) ?? stateFolder;
   const place = async (scope: MigrationScope) => {
-    const account = await ports.account();
-    const owner = scope.owner ?? account;
+    const { account, owner } = await whoIsThere(ports, scope.owner);
     const region = await ports.buckets.bucketRegion(scope.bucket, { owner });
     const { bucket, prefix } = scope;
     const target: MigrationTarget = {
@@ -51,13 +51,13 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
     async *plan(input, options) {
       return yield* planMigration(ports, { ...input, stateFolder: await journals(input) }, options);
     },
-    async adopt(plan, { folders, owner, overwrite }) {
-      const account = await ports.account();
+    async adopt(plan, { folders, owner: asked, overwrite }) {
+      const { account, owner } = await whoIsThere(ports, asked);
       const roots = (await openRoots(folders)).map((root) => root.real);
       const wanted = {
         account,
-        'owner of the bucket': owner ?? account,
-        region: await ports.buckets.bucketRegion(plan.target.bucket, { owner: owner ?? account }),
+        'owner of the bucket': owner,
+        region: await ports.buckets.bucketRegion(plan.target.bucket, { owner }),
         endpoint: ports.endpoint ?? 'of AWS',
         folders: [...roots].sort().join(', '),
       };
@@ -125,7 +125,8 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       const { folder, scope, bulk } = await place(plan.scope);
       const journal = await Journal.open(folder, scope);
       try {
-        return yield* applyClean(bulk, journal, plan, options);
+        const doubtful = ports.endpoint !== undefined;
+        return yield* applyClean(bulk, journal, plan, { ...options, doubtful });
       } finally {
         await journal.close();
       }

@@ -61,6 +61,6 @@ export interface MigrateOperations {
   ): EventStream<PlanEvent<DataChange>, PlanResult<DataChange>>;
   applyClean(
     plan: CleanPlan,
-    options?: CallOptions,
+    options?: CallOptions & Pick<ApplyOptions, 'onCounts'>,
   ): EventStream<PlanEvent<CleanChange>, PlanResult<CleanChange>>;
 }

@@ -55,14 +55,14 @@ export interface DataObject {
   readonly ETag: string;
 }
 
-interface DataHead {
+export interface DataHead {
   readonly Size: number;
   readonly ETag: string;
   readonly ServerSideEncryption?: string | undefined;
   readonly Checksum?: DataChecksum | undefined;
 }
 
-interface DataChecksum {
+export interface DataChecksum {
   readonly algorithm: 'SHA256' | 'SHA1' | 'CRC64NVME' | 'CRC32C' | 'CRC32';
   readonly value: string;
 }

@@ -135,6 +135,7 @@ function wholeNumber(text: string): number {
 }
 
 function account(text: string): string {
-  if (/^\d{12}$/.test(text)) return text;
-  throw new InvalidArgumentError('An account is 12 digits.');
+  // A server that is not AWS has owners that are no accounts.
+  if (/^(?:\d{12}|none)$/.test(text)) return text;
+  throw new InvalidArgumentError('An account is 12 digits; or none, for a server that is not AWS.');
 }

@@ -92,7 +92,10 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 function addScopeOptions(command: Command): Command {
   return command
     .option('--to <uri>', 'default: data-wrangler-classic-flows/ in sagemaker-REGION-ACCOUNT')
-    .option('--bucket-owner <account>', 'account that must own the bucket; default: the own one');
+    .option(
+      '--bucket-owner <account>',
+      'account that must own the bucket; default: the own one; none: a server that is not AWS',
+    );
 }
 
 function addPlanOptions(command: Command): Command {

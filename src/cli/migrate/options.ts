@@ -49,7 +49,7 @@ export async function scopeOf(
 ): Promise<MigrationScope> {
   const { bucket, prefix } =
     options.to === undefined ? await connection.migrate.defaultTarget() : placeOf(options.to);
-  if (options.bucketOwner !== undefined && !/^\d{12}$/.test(options.bucketOwner)) {
+  if (options.bucketOwner !== undefined && !/^(?:\d{12}|none)$/.test(options.bucketOwner)) {
     throw usageError(`--bucket-owner ${quoteForMessage(options.bucketOwner)} is no account id of 12 digits.`);
   }
   return { folders, bucket, prefix, owner: options.bucketOwner, stateFolder: journalFolder() };

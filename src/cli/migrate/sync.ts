@@ -15,6 +15,10 @@ interface SyncOptions extends PlanOptions {
   readonly plan?: string;
 }
 
+/** Said after a run on a server that writes whatever the condition. */
+export const NO_CONDITIONS =
+  'This server does not keep to conditions (If-Match, If-None-Match). Each key was looked at right before it was touched instead; what somebody else writes in that moment would be lost.';
+
 /** Largest plan file, in bytes: about 200,000 flows. */
 const MAX_PLAN = 200_000_000;
 
@@ -23,6 +27,7 @@ export async function sync(io: Io, options: SyncOptions, folders: readonly strin
   const connection = await io.connect(options);
   const plan = await planOf(io, connection, options, folders);
   let retries = 0;
+  let careful = false;
   const code = await carryOut(
     io,
     'migrate.sync',
@@ -34,11 +39,13 @@ export async function sync(io: Io, options: SyncOptions, folders: readonly strin
         stateFolder: journalFolder(),
         onCounts: (counts) => {
           retries = counts.retries;
+          careful = counts.careful;
         },
       }),
     options,
     { plan: () => showPlan(io, plan), quiet: true, bytesOf: ({ upload }) => upload.size },
   );
+  if (careful) io.say(NO_CONDITIONS);
   if (options.dryRun || code !== EXIT.ok) return code;
   const place = formatS3Uri({ bucket: plan.target.bucket, key: plan.target.prefix });
   if (retries > 0) io.say(`${retries} requests were sent again.`);

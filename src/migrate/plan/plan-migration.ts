@@ -10,6 +10,7 @@ import { isOnRecord, Journal, type JournalEntry, type JournalScope } from '../sy
 import { listAll } from '../sync/list-all.ts';
 import { ObjectStore } from '../sync/object-store.ts';
 import { checkTarget } from '../target/check-target.ts';
+import { whoIsThere } from '../target/who.ts';
 import { assemble } from './assemble.ts';
 import { candidateMaker, knownFiles } from './candidates.ts';
 import { checkNotUndone } from './check-not-undone.ts';
@@ -32,8 +33,7 @@ export async function* planMigration(
   const { signal } = options;
   const roots = await openRoots(input.folders);
   const prefix = checkPrefix(input.prefix);
-  const account = await ports.account();
-  const owner = input.owner ?? account;
+  const { account, owner } = await whoIsThere(ports, input.owner);
   const { bucket, encryption } = input;
   const checked = await checkTarget(ports.buckets, {
     bucket,
@@ -41,6 +41,7 @@ export async function* planMigration(
     owner,
     region: ports.region,
     encryption,
+    endpoint: ports.endpoint,
     signal,
   });
   const region = checked.region ?? ports.region;

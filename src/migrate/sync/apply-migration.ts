@@ -78,6 +78,7 @@ export async function* applyMigration(
     const refusals = new Refusals();
     // Without a journal nobody could say later what was written.
     const skip = () => refusals.reason ?? (journal.failure && 'the journal cannot be written');
+    let tried: Promise<void> | undefined;
     const execute = ({ upload }: UploadChange) =>
       gate.run(async () => {
         // It may have waited here for a while.
@@ -99,6 +100,11 @@ export async function* applyMigration(
             throw error;
           });
         refusals.succeeded();
+        // One try is enough, and AWS needs none.
+        if (plan.target.endpoint !== undefined) {
+          tried ??= store.tryConditions({ key, body, sha256, origin, encryption });
+          await tried;
+        }
         journal.add({ key, root, path, source, sha256, etag, seen, written: true });
         return undefined;
       });

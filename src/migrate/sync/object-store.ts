@@ -39,13 +39,15 @@ export interface StoreCounts {
   retries: number;
   /** Answers that were lost, where the object had been written all the same. */
   recovered: number;
+  /** True where the server was found to pass over conditions, and each key was looked at before it was touched. */
+  careful: boolean;
 }
 
 const ATTEMPTS = 8;
 
 /** Reads and writes the objects of a migration, again and again where that may help, and no object that is not asked for. */
 export class ObjectStore {
-  readonly counts: StoreCounts = { retries: 0, recovered: 0 };
+  readonly counts: StoreCounts = { retries: 0, recovered: 0, careful: false };
   readonly #bulk: BulkPort;
   readonly #gate: AdaptiveGate;
   readonly #signal: AbortSignal | undefined;
@@ -97,6 +99,7 @@ export class ObjectStore {
   /** Deletes a key as long as it holds this ETag. */
   async delete(key: string, etag: string): Promise<void> {
     try {
+      if (this.counts.careful) await this.#lookBefore(key, { type: 'etag', etag });
       await this.#send({ method: 'DELETE', key, headers: { 'if-match': etag } });
     } catch (error) {
       if (isStatus(error, 404)) return;
@@ -124,6 +127,7 @@ export class ObjectStore {
     };
     const { key, body, sha256 } = input;
     try {
+      if (this.counts.careful) await this.#lookBefore(key, input.condition);
       const answer = await this.#send({ method: 'PUT', key, headers, body, sha256 }, input.onAgain);
       const stored = answer.headers['x-amz-checksum-sha256'];
       const { etag } = answer.headers;
@@ -143,6 +147,55 @@ export class ObjectStore {
       source: 'aws',
       hint: 'Run the same command again; if it says so again, something between here and S3 changes data.',
     });
+  }
+
+  /**
+   * Finds out whether the server keeps to conditions, by writing once more what was just written, under the condition
+   * that nothing is there: AWS refuses, and a server that does not gets a look at every key before it is touched. That
+   * leaves a moment in which another one's write could be lost, which is to be said.
+   */
+  async tryConditions({
+    key,
+    body,
+    sha256,
+    origin,
+    encryption,
+  }: Omit<WriteInput, 'condition'>): Promise<void> {
+    const headers = {
+      'content-type': 'application/json',
+      ...originHeaders(origin),
+      ...encryptionHeaders(encryption),
+      'if-none-match': '*',
+    };
+    await this.#send({ method: 'PUT', key, headers, body, sha256 }).then(
+      () => {
+        this.counts.careful = true;
+      },
+      // Whatever it says, it has not written.
+      () => undefined,
+    );
+  }
+
+  /** The same for deletions, on an object that is to go: under a condition that cannot hold. */
+  async tryConditionalDelete(key: string): Promise<void> {
+    await this.#send({
+      method: 'DELETE',
+      key,
+      headers: { 'if-match': '"00000000000000000000000000000000"' },
+    }).then(
+      () => {
+        this.counts.careful = true;
+      },
+      () => undefined,
+    );
+  }
+
+  async #lookBefore(key: string, condition: WriteCondition): Promise<void> {
+    const there = await this.head(key);
+    const as = condition.type === 'absent' ? there === undefined : there?.etag === condition.etag;
+    // A deletion of what is gone is none.
+    if (as || (condition.type === 'etag' && there === undefined)) return;
+    throw conflict('Somebody else has written this key meanwhile; it was left alone.');
   }
 
   /** The object as this input would have it, by content and origin, read back in full. */
@@ -190,13 +243,13 @@ function isStatus(error: unknown, status: number): error is GroundctlError {
   return error instanceof GroundctlError && error.aws?.httpStatus === status;
 }
 
-function conflict(message: string, cause: GroundctlError): GroundctlError {
+function conflict(message: string, cause?: GroundctlError): GroundctlError {
   return new GroundctlError(message, {
     code: 'conflict',
     source: 'aws',
     hint: 'Look at the object; to replace it, plan again with --overwrite.',
-    ...(cause.aws === undefined ? {} : { aws: { ...cause.aws, retryable: false } }),
-    cause,
+    ...(cause?.aws === undefined ? {} : { aws: { ...cause.aws, retryable: false } }),
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 

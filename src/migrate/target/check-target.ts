@@ -81,7 +81,14 @@ export interface TargetQuestion {
   /** Of the session. */
   readonly region: string;
   readonly encryption: Encryption;
+  /** Where it is not AWS's own. */
+  readonly endpoint?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+function expected({ owner, endpoint }: TargetQuestion): string {
+  if (endpoint === undefined) return `It should belong to account ${owner}.`;
+  return `It should belong to account ${owner}; where ${endpoint} is not AWS and its owners are no accounts, give --bucket-owner none.`;
 }
 
 /** What stands between this bucket and a good import, and its region; no region means that it cannot be used. */
@@ -109,7 +116,7 @@ export async function checkTarget(
     return {
       region: undefined,
       kms: false,
-      findings: [about(rules.missing, `${error.message} It should belong to account ${owner}.`)],
+      findings: [about(rules.missing, `${error.message} ${expected(question)}`)],
     };
   }
   const findings: Finding[] = [];
