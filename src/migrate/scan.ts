@@ -152,7 +152,7 @@ function withoutSecrets({ buckets, roles, staged, references, ...rest }: Environ
 }
 
 /** On an EFS volume of a domain each user has a folder named by a number; else the root is the owner. */
-function ownerOf(root: string, path: string): string {
+export function ownerOf(root: string, path: string): string {
   const top = /^(\d{4,})\//.exec(path)?.[1];
   return top ?? root.split('/').filter(Boolean).at(-1) ?? root;
 }

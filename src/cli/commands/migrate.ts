@@ -32,7 +32,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   addPlanOptions(addScopeOptions(plan))
     .option('--check-data', 'ask whether the data is where the changed flows look for it')
     .option('--out <file>', 'write the plan to a new file, for migrate sync --plan')
-    .addOption(outputOption('table', 'json', 'markdown'));
+    .addOption(outputOption('table', 'json', 'markdown', 'html'));
   runs(plan, leaf, async () => (await import('../migrate/plan.ts')).plan);
   examples(
     plan,

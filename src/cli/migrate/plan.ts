@@ -9,6 +9,7 @@ import { writePlanFile } from '../../migrate/plan/plan-file.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { makePlan } from './make-plan.ts';
 import { inputOf, type PlanOptions } from './options.ts';
+import { planHtml } from './plan-html.ts';
 import { showPlan } from './show-plan.ts';
 
 interface PlanFileOptions extends PlanOptions {
@@ -35,6 +36,7 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   }
   if (options.output === 'json') io.print(text);
   else if (options.output === 'markdown') io.print(renderPlanMarkdown(made));
+  else if (options.output === 'html') io.print(planHtml(made, new Date()));
   else io.print(`${showPlan(io, made)}\nOnly planned: nothing was sent.\n`);
   const missing = data?.findings.some(({ severity }) => severity === 'error') === true;
   return made.held.length > 0 || missing ? EXIT.findings : EXIT.ok;
