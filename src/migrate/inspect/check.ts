@@ -37,7 +37,8 @@ export function flowFacts(file: string, flow: Flow): FlowFacts {
   return {
     file,
     flow,
-    suspect: maySecret(latin1),
+    // A letter may be written as an escape, and what it spells is seen only where it is decoded.
+    suspect: latin1.includes('\\u00') || maySecret(latin1),
     strings,
     referring,
     models,

@@ -39,7 +39,8 @@ export const BLOCKING: ReadonlySet<string> = new Set([secret.rule.id, corruptMod
 
 /** What is to be known about a flow before it goes anywhere. */
 export function inspectFacts(facts: FlowFacts): Finding[] {
-  return checks.flatMap((check) => check.check(facts)).map(withoutSecrets);
+  const found = checks.flatMap((check) => check.check(facts));
+  return facts.suspect ? found.map(withoutSecrets) : found;
 }
 
 /** Checks name steps, fields and places, and any of them may hold what somebody pasted there. */

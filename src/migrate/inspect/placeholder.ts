@@ -50,8 +50,16 @@ interface Place {
   readonly text: string;
 }
 
-/** Strings that are places as a whole, or should be. */
-function places({ flow, strings, referring }: FlowFacts): Place[] {
+const ofFacts = new WeakMap<FlowFacts, readonly Place[]>();
+
+/** Strings that are places as a whole, or should be; looked for once for both checks. */
+function places(facts: FlowFacts): readonly Place[] {
+  const known = ofFacts.get(facts) ?? findPlaces(facts);
+  ofFacts.set(facts, known);
+  return known;
+}
+
+function findPlaces({ flow, strings, referring }: FlowFacts): Place[] {
   const whole = new Map(referring.filter((each) => each.whole).map((each) => [each.string, each.text]));
   return strings.flatMap((string) => {
     const text = whole.get(string) ?? (isLocationField(string.key) ? stringText(flow, string) : undefined);

@@ -60,6 +60,13 @@ export function namedReference(key: string, text: string): TextReference | undef
   return { ...field, ...whole, text, ...(kind === 's3' ? { bucket: whole } : {}) };
 }
 
+/** The keys of flows repeat; those of one run are few. */
+const known = new Map<string, string>();
+
 function folded(key: string): string {
-  return key.replaceAll('_', '').toLowerCase();
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const name = key.replaceAll('_', '').toLowerCase();
+  if (known.size < 10_000) known.set(key, name);
+  return name;
 }

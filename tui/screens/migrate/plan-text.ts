@@ -36,7 +36,7 @@ function kept<T extends object>(
 
 /** What would go where, changed how, held back why; also for looking only. */
 export function before(plan: MigrationPlan, columns: number): readonly Line[] {
-  const about = plan.findings.filter(({ rule }) => rule.startsWith('target/'));
+  const about = plan.findings.filter(({ rule }) => /^(?:target\/|flow\/remap-)/.test(rule));
   // Findings end with a line of their own.
   const gap = about.length === 0 ? [BLANK] : [];
   return [
