@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { mapUnordered } from '../core/concurrency.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
-import { readSource } from './files/read-source.ts';
+import { GONE, readSource } from './files/read-source.ts';
 import { missingFlows } from './missing-flows.ts';
 import type { BulkPort } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
@@ -12,6 +12,7 @@ import { ObjectStore } from './sync/object-store.ts';
 const VERIFY_STATUSES = {
   verified: 'the object holds what was uploaded, and the file has not changed since',
   'source-changed': 'the object holds what was uploaded, but the file is not the same any more',
+  'source-deleted': 'the object holds what was uploaded, and the file has been deleted since',
   differs: 'the object does not hold what was uploaded',
   missing: 'the object is not there',
   'not-uploaded': 'the folders hold this flow, and no sync on record has uploaded it',
@@ -98,6 +99,7 @@ async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<Verif
   if (found === undefined) return { ...base, status: 'missing' };
   if (found !== sha256) return { ...base, status: 'differs' };
   const file = await readSource(root, path);
-  const same = file.ok && hash('sha256', file.bytes) === source;
+  if (!file.ok) return { ...base, status: file.detail === GONE ? 'source-deleted' : 'source-changed' };
+  const same = hash('sha256', file.bytes) === source;
   return { ...base, status: same ? 'verified' : 'source-changed' };
 }

@@ -64,7 +64,7 @@ describe('the folders are compared with the journal', () => {
     await synced(here, 'b.flow');
     renameSync(join(here.tree, 'a.flow'), join(here.tree, 'moved.flow'));
     expect(await problems(here)).toEqual([
-      ['a.flow', 'source-changed', 'flows/a.flow', undefined],
+      ['a.flow', 'source-deleted', 'flows/a.flow', undefined],
       ['b.flow', 'not-uploaded', undefined, expect.stringContaining('no sync has uploaded it')],
       ['held.flow', 'not-uploaded', undefined, expect.stringContaining('held back by flow/secret')],
       ['moved.flow', 'not-uploaded', undefined, expect.stringContaining('no sync has uploaded it')],

@@ -22,6 +22,9 @@ import type { SkipReason } from './skip.ts';
 /** Flows in the wild end at 4 MB; this leaves room for reports, and keeps one file from filling the memory. */
 export const MAX_FLOW_BYTES = 64 * 1024 * 1024;
 
+/** Why a file that is not there any more was not read. */
+export const GONE = 'it is gone';
+
 /** A file's bytes, with what was true of it while it was open. */
 export interface SourceBytes {
   readonly ok: true;
@@ -166,7 +169,7 @@ function openProblem(error: unknown): Unread {
   if (code === 'ELOOP' || code === 'EMLINK') return unread('link', 'it is a link');
   if (code === 'ENXIO') return unread('special', 'it is a socket or a device');
   if (code === 'EACCES' || code === 'EPERM') return unread('unreadable', 'this user may not read it');
-  if (code === 'ENOENT') return unread('unreadable', 'it is gone');
+  if (code === 'ENOENT') return unread('unreadable', GONE);
   return unread('unreadable', `it cannot be opened (${code})`);
 }
 
