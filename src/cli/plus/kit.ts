@@ -117,8 +117,7 @@ async function writeKit(made: PlusKit, folder: string): Promise<void> {
   }
   await writeNewFile(join(folder, 'request.md'), kitSheet(made));
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
-  for (const { file, document } of made.documents)
-    await writeNewFile(join(folder, file), json(document));
+  for (const { file, document } of made.documents) await writeNewFile(join(folder, file), json(document));
   await writeNewFile(join(folder, 'kit.tf'), made.terraform);
   await writeNewFile(join(folder, 'kit.cfn.json'), json(made.cloudFormation));
 }
