@@ -1,7 +1,7 @@
 import type { KitAnswers } from './batches/plus/answers.ts';
 import type { Json } from './core/json.ts';
+import { hclLines, hclString, hclValue } from './core/text/hcl.ts';
 import type { GeneratedDocument } from './policies/generate/generate.ts';
-import { hclLines, hclString, hclValue } from './policies/generate/hcl.ts';
 import { renderTerraform } from './policies/generate/terraform.ts';
 
 /** What the forms of a kit are made from. */
