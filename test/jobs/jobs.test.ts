@@ -74,7 +74,8 @@ describe('jobs list and show', () => {
     const job = await there.connection.jobs.show('shelf-boxes-0411');
     const out = `${job.OutputConfig?.S3OutputPath}shelf-boxes-0411`;
     const failed = { 'failure-reason': 'ClientError: Annotation tasks expired. Probable Reasons are …' };
-    const line = (metadata: object) => `${JSON.stringify({ source: 'x', 'boxes-metadata': metadata })}\n`;
+    const line = (metadata: object) =>
+      `${JSON.stringify({ source: 'x', [`${job.LabelAttributeName}-metadata`]: metadata })}\n`;
     await put(
       `${out}/manifests/output/output.manifest`,
       line(failed) + line({ type: 'groundtruth/custom' }) + line(failed),

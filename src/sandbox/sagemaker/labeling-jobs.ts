@@ -58,6 +58,9 @@ export function listLabelingJobsForWorkteam(input: ListForWorkteamInput, call: C
   return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
 }
 
+/** What the console suggests for a task, in seconds. */
+const TASK_TIME_LIMIT = 3600;
+
 /** Job names do not tell upper from lower case. The role is the first of the account's. */
 export function describeLabelingJob(input: { readonly LabelingJobName: string }, call: Call): object {
   const name = input.LabelingJobName.toLowerCase();
@@ -69,11 +72,15 @@ export function describeLabelingJob(input: { readonly LabelingJobName: string },
   return {
     ...shown,
     JobReferenceCode: jobReferenceCode,
+    LabelAttributeName: job.LabelingJobName,
     RoleArn: call.env.iam.roles(call.accountId)[0]?.arn,
     OutputConfig: { S3OutputPath: outputPath(job) },
     HumanTaskConfig: {
       WorkteamArn,
       UiConfig: { UiTemplateS3Uri: uiTemplate },
+      TaskTitle: job.LabelingJobName,
+      TaskDescription: `Tasks of ${job.LabelingJobName}`,
+      TaskTimeLimitInSeconds: TASK_TIME_LIMIT,
       NumberOfHumanWorkersPerDataObject: workersPerObject,
     },
   };
