@@ -12,9 +12,10 @@ beforeAll(async () => {
 
 afterAll(() => aws[Symbol.asyncDispose]());
 
-const OPERATIONS = [sagemakerModel, cognitoModel].flatMap((model) =>
-  Object.keys(model.ops).map((operation) => `${model.target}.${operation}`),
-);
+/** The model of CreateLabelingJob is there to check requests offline; the sandbox runs no jobs. */
+const OPERATIONS = [sagemakerModel, cognitoModel]
+  .flatMap((model) => Object.keys(model.ops).map((operation) => `${model.target}.${operation}`))
+  .filter((target) => target !== 'SageMaker.CreateLabelingJob');
 
 test('the requests that the hostile ones start from are right', async () => {
   for (const [target, input] of Object.entries(RIGHT)) {

@@ -22,6 +22,8 @@ export type Target =
   | 'evaluation-job'
   | 'topic'
   | 'any-bucket'
+  | 'any-role'
+  | 'any-policy'
   | 'passed-role'
   | 'assumed-role'
   | 'bucket'
@@ -44,6 +46,7 @@ const EDIT_TEAMS = 'teams and their members are changed';
 const WHO_USES = 'what else uses a team is looked at';
 const SURROUNDINGS = 'what surrounds the teams is audited';
 const LOOK_AT_BUCKETS = 'buckets and their keys are looked at';
+const WHO_MAY = 'what an account says of a request is collected and explained';
 const SETTINGS = 'settings of buckets are compared and changed';
 
 /**
@@ -108,6 +111,10 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ...actions('bucket', ['migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketVersioning']),
   ...actions('object', ['batches', 'templates', 'migrate', 'logs'], 'objects are read', ['s3:GetObject']),
   ...actions('output-object', ['batches', 'migrate'], 'objects are written', ['s3:PutObject']),
+  ...actions('output-object', ['batches'], 'an upload in parts goes on, or is given up', [
+    's3:AbortMultipartUpload',
+    's3:ListMultipartUploadParts',
+  ]),
   ...actions('output-object', ['migrate'], 'staged flows are cleaned up', ['s3:DeleteObject']),
   ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
     action,
@@ -142,6 +149,17 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     's3:PutBucketPolicy',
   ]),
   ...actions('bucket', ['policies'], SETTINGS, ['s3:GetBucketCORS', 's3:PutBucketCORS']),
+  ...actions('everything', ['policies'], WHO_MAY, [
+    'ec2:DescribeVpcEndpoints',
+    'sts:DecodeAuthorizationMessage',
+  ]),
+  ...actions('any-role', ['policies'], WHO_MAY, [
+    'iam:GetRole',
+    'iam:GetRolePolicy',
+    'iam:ListAttachedRolePolicies',
+    'iam:ListRolePolicies',
+  ]),
+  ...actions('any-policy', ['policies'], WHO_MAY, ['iam:GetPolicy', 'iam:GetPolicyVersion']),
 ];
 
 /** The actions of an area with those of `read-only`, sorted. */

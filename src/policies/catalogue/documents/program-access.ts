@@ -39,6 +39,8 @@ const SIDS: { readonly [target in Target]: string } = {
   'evaluation-job': 'EvaluationJobs',
   topic: 'Topics',
   'any-bucket': 'SettingsOfBuckets',
+  'any-role': 'Roles',
+  'any-policy': 'ManagedPolicies',
   'passed-role': 'PassTheJobsRole',
   'assumed-role': 'SignAsTheJobsRole',
   bucket: 'Buckets',
@@ -178,6 +180,11 @@ function resourcesOf(target: Target, values: Values): readonly string[] {
       return [regionalArn('sns', region, account, '*')];
     case 'any-bucket':
       return [bucketArn(partition, '*')];
+    case 'any-role':
+      return [`arn:${partition}:iam::${account}:role/*`];
+    case 'any-policy':
+      // Those of AWS have `aws` in place of an account.
+      return [`arn:${partition}:iam::${account}:policy/*`, `arn:${partition}:iam::aws:policy/*`];
     case 'passed-role':
     case 'assumed-role':
       return role === undefined ? [] : [role];
