@@ -11,7 +11,8 @@ import { GroundTruthParser } from './output.ts';
 import { type BareLiteral, type QuotedSource, quoteBareLiterals } from './s3-literals.ts';
 import { RubyTablerow } from './tablerow.ts';
 import { TAGS } from './tag-names.ts';
-import { placeOf, TemplateError } from './template-error.ts';
+import { placeOf, placesIn, TemplateError } from './template-error.ts';
+import { withQuickPlaces } from './token-places.ts';
 
 export interface Limits {
   /** Milliseconds for one rendering. */
@@ -118,15 +119,12 @@ function inPlace<T>(source: string, quoted: QuotedSource, run: () => T): T {
 }
 
 function variablesOf(source: string, quoted: QuotedSource, templates: Template[]): TemplateVariable[] {
-  const lines = quoted.text.split('\n');
-  const starts: number[] = [];
-  let start = 0;
-  for (const line of lines) {
-    starts.push(start);
-    start += line.length + 1;
-  }
+  const starts = [0];
+  for (const line of quoted.text.split('\n')) starts.push((starts.at(-1) ?? 0) + line.length + 1);
+  const place = placesIn(source);
+  const { globals } = withQuickPlaces(() => analyzeSync(templates, { partials: false }));
   const seen = new Map<string, TemplateVariable>();
-  for (const variable of Object.values(analyzeSync(templates, { partials: false }).globals).flat()) {
+  for (const variable of Object.values(globals).flat()) {
     const path: string[] = [];
     for (const segment of variable.segments) {
       if (typeof segment === 'object') break;
@@ -135,7 +133,7 @@ function variablesOf(source: string, quoted: QuotedSource, templates: Template[]
     const { row, col } = variable.location;
     const offset = (starts[row - 1] ?? 0) + col - 1;
     const key = JSON.stringify(path);
-    if (!seen.has(key)) seen.set(key, { path, ...placeOf(source, quoted.original(offset)) });
+    if (!seen.has(key)) seen.set(key, { path, ...place(quoted.original(offset)) });
   }
   return [...seen.values()];
 }

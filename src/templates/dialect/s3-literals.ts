@@ -1,3 +1,5 @@
+import { lowerBound } from './lower-bound.ts';
+
 /** An S3 URI written into `{{ }}` without quotes. Offsets count from 0 in the source as it was written. */
 export interface BareLiteral {
   readonly uri: string;
@@ -25,12 +27,11 @@ export function quoteBareLiterals(source: string): QuotedSource {
     return `${open}"${uri}"`;
   });
   const original = (offset: number) => {
-    let shift = 0;
-    for (const literal of literals) {
-      if (offset > literal.begin + shift) shift += 1;
-      if (offset > literal.end + shift) shift += 1;
-    }
-    return offset - shift;
+    // Each literal before the offset has added two quotes, the one it may stand in only its first.
+    const next = lowerBound(literals.length, (at) => offset <= (literals[at]?.begin ?? 0) + 2 * at);
+    const last = literals[next - 1];
+    if (last === undefined) return offset;
+    return offset - 2 * next + (offset > last.end + 2 * next - 1 ? 0 : 1);
   };
   return { text, literals, original };
 }

@@ -1,3 +1,5 @@
+import { lowerBound } from '../dialect/lower-bound.ts';
+
 /** One `{{ … }}` or `{% … %}` of a source. Offsets count from 0. */
 export interface LiquidPiece {
   readonly kind: 'output' | 'tag';
@@ -36,6 +38,13 @@ export function liquidPieces(source: string): LiquidPiece[] {
     pieces.push({ kind, begin, end, inner, head, filters: names });
   }
   return pieces;
+}
+
+/** Those of the pieces, which are in order and do not overlap, that lie between two places. */
+export function piecesWithin(pieces: readonly LiquidPiece[], begin: number, end: number): LiquidPiece[] {
+  const first = lowerBound(pieces.length, (at) => (pieces[at]?.begin ?? 0) >= begin);
+  const behind = lowerBound(pieces.length, (at) => (pieces[at]?.end ?? 0) > end);
+  return pieces.slice(first, behind);
 }
 
 /** The source as HTML: outputs become {@link MASK}, tags and comments blanks. Nothing moves. */

@@ -1,6 +1,6 @@
 import { type DefaultTreeAdapterTypes, html, parseFragment } from 'parse5';
 import { unusedEndTags } from './end-tags.ts';
-import { type LiquidPiece, liquidPieces, maskLiquid } from './liquid-pieces.ts';
+import { type LiquidPiece, liquidPieces, maskLiquid, piecesWithin } from './liquid-pieces.ts';
 import type { Page, PageAttribute, PageElement } from './page-model.ts';
 
 type ParsedElement = DefaultTreeAdapterTypes.Element;
@@ -54,9 +54,7 @@ function read(
         begin: at.startOffset,
         end: at.endOffset,
         quote: quote as PageAttribute['quote'],
-        outputs: pieces.filter(
-          ({ kind, begin, end }) => kind === 'output' && begin >= at.startOffset && end <= at.endOffset,
-        ),
+        outputs: piecesWithin(pieces, at.startOffset, at.endOffset).filter(({ kind }) => kind === 'output'),
       },
     ];
   });
@@ -67,8 +65,7 @@ function read(
     begin: place?.startOffset ?? -1,
     startTagEnd: startTag?.endOffset ?? -1,
     end: place?.endOffset ?? -1,
-    selfClosing:
-      startTag !== undefined && startTag !== null && source.slice(0, startTag.endOffset).endsWith('/>'),
+    selfClosing: startTag !== undefined && startTag !== null && source.endsWith('/>', startTag.endOffset),
     endTagBegin: place?.endTag?.startOffset,
     closed: place?.endTag !== undefined || node.namespaceURI !== html.NS.HTML,
     text,

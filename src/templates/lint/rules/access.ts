@@ -2,7 +2,7 @@ import { quoteForMessage } from '../../../core/text/sanitize.ts';
 import { PRESIGN_FILTERS } from '../../dialect/filter-names.ts';
 import { quoteBareLiterals } from '../../dialect/s3-literals.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
-import { MASK } from '../liquid-pieces.ts';
+import { MASK, piecesWithin } from '../liquid-pieces.ts';
 
 const FILTERS = guide('sms-custom-templates-step2-automate.html');
 const MEDIA = new Set(['img', 'audio', 'video', 'source', 'embed', 'object', 'iframe', 'track']);
@@ -149,8 +149,8 @@ const presignInStyle = lintRule({
   },
   *check({ elements, pieces }) {
     for (const element of elements.filter(({ name }) => name === 'style')) {
-      for (const { begin, end, filters } of pieces) {
-        if (begin < element.begin || end > element.end || !presigns(filters)) continue;
+      for (const { begin, filters } of piecesWithin(pieces, element.begin, element.end)) {
+        if (!presigns(filters)) continue;
         if (filters.includes('skip_autoescape')) continue;
         yield { offset: begin, message: 'The URL is escaped, and nothing in CSS undoes that.' };
       }
@@ -177,12 +177,8 @@ const captureThenPresign = lintRule({
     )) {
       const [whole, name = ''] = match;
       const used = pieces.some(({ head, filters }) => head === name && presigns(filters));
-      const inside = pieces.find(
-        ({ kind, begin, end, filters }) =>
-          kind === 'output' &&
-          begin >= match.index &&
-          end <= match.index + whole.length &&
-          !filters.includes('skip_autoescape'),
+      const inside = piecesWithin(pieces, match.index, match.index + whole.length).find(
+        ({ kind, filters }) => kind === 'output' && !filters.includes('skip_autoescape'),
       );
       if (!used || inside === undefined) continue;
       yield { offset: inside.begin, message: `${name} is presigned, and may have been escaped here before.` };

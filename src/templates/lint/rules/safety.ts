@@ -1,7 +1,7 @@
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
 import { PRESIGN_FILTERS } from '../../dialect/filter-names.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
-import { MASK } from '../liquid-pieces.ts';
+import { MASK, piecesWithin } from '../liquid-pieces.ts';
 import { attributeOf, type Page, type PageElement } from '../page-model.ts';
 
 const FILTERS = guide('sms-custom-templates-step2-automate.html');
@@ -139,8 +139,8 @@ const outputInScript = lintRule({
   },
   *check({ elements, pieces }) {
     for (const element of elements.filter(({ name }) => name === 'script')) {
-      for (const { kind, begin, end, filters } of pieces) {
-        if (kind !== 'output' || begin < element.startTagEnd || end > element.end) continue;
+      for (const { kind, begin, filters } of piecesWithin(pieces, element.startTagEnd, element.end)) {
+        if (kind !== 'output') continue;
         if (filters.includes('skip_autoescape')) continue;
         yield { offset: begin, message: 'The value is escaped for HTML, inside a script.' };
       }

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../../core/suggest.ts';
 import { CROWD_ELEMENTS, crowdElement } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
+import { piecesWithin } from '../liquid-pieces.ts';
 import { descendants, type PageElement } from '../page-model.ts';
 
 /** AWS's own, in whichever version, or a copy of it. */
@@ -142,11 +143,9 @@ const liquidInTag = lintRule({
   },
   *check({ elements, pieces }) {
     for (const element of elements) {
-      const inside = pieces.find(
+      const inside = piecesWithin(pieces, element.begin + 1, element.startTagEnd).find(
         ({ kind, begin, end }) =>
           kind === 'tag' &&
-          begin > element.begin &&
-          end <= element.startTagEnd &&
           !element.attributes.some((attribute) => begin >= attribute.begin && end <= attribute.end),
       );
       if (inside === undefined) continue;
