@@ -1,4 +1,7 @@
 import { usageError } from '../core/errors.ts';
+import { formatS3Uri } from '../core/s3-uri.ts';
+import { quoteForMessage } from '../core/text/sanitize.ts';
+import { commandLine } from '../core/text/shell-quote.ts';
 import { applyClean, planClean } from './clean.ts';
 import { applyData } from './data/apply-data.ts';
 import { planData } from './data/plan-data.ts';
@@ -42,16 +45,18 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
     const folder = await journals(scope);
     return { target, folder, scope: journalScope(target, roots), bulk: await ports.bulk(target) };
   };
+  const defaultTarget = async () => ({
+    bucket: `sagemaker-${ports.region}-${await ports.account()}`,
+    prefix: DEFAULT_PREFIX,
+  });
   return {
     scan: scanFlows,
-    defaultTarget: async () => ({
-      bucket: `sagemaker-${ports.region}-${await ports.account()}`,
-      prefix: DEFAULT_PREFIX,
-    }),
+    defaultTarget,
     async *plan(input, options) {
       return yield* planMigration(ports, { ...input, stateFolder: await journals(input) }, options);
     },
-    async adopt(plan, { folders, owner: asked, overwrite }) {
+    async adopt(plan, { folders, to, owner: asked, overwrite }) {
+      checkPlace(plan.target, to ?? (await defaultTarget()), to !== undefined);
       const { account, owner } = await whoIsThere(ports, asked);
       const roots = (await openRoots(folders)).map((root) => root.real);
       const wanted = {
@@ -132,6 +137,32 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       }
     },
   };
+}
+
+/** Refuses a plan for another place than the one that was named, or the default. */
+function checkPlace(
+  { bucket, prefix }: MigrationTarget,
+  meant: { readonly bucket: string; readonly prefix: string },
+  named: boolean,
+): void {
+  if (bucket === meant.bucket && prefix === checkPrefix(meant.prefix)) return;
+  const planned = formatS3Uri({ bucket, key: prefix });
+  if (named) {
+    throw usageError('The plan was made for another place than --to. Nothing was sent.', {
+      code: 'other-plan',
+      problems: [
+        `place: ${quoteForMessage(planned)} in the plan, ${quoteForMessage(formatS3Uri({ bucket: meant.bucket, key: meant.prefix }))} here`,
+      ],
+    });
+  }
+  const flag = commandLine(['--to', planned]);
+  throw usageError(
+    `The plan sends flows to ${quoteForMessage(planned)}, and not to SageMaker's default bucket. Nothing was sent.`,
+    {
+      code: 'place-not-named',
+      hint: `${flag.copyable ? `Add ${flag.text}` : 'Name it with --to'} if that is meant.`,
+    },
+  );
 }
 
 function nothingYet({ bucket, prefix }: MigrationScope, { scratch }: MigratePorts) {

@@ -37,12 +37,15 @@ export interface MigrateOperations {
   plan(input: MigrateInput, options?: CallOptions): EventStream<PlanMigrationEvent, MigrationPlan>;
   /**
    * A plan that was read from a file, after account, region, endpoint, bucket owner and folders have been found
-   * to be those of this session and of whoever applies it. Throws usage errors.
+   * to be those of this session and of whoever applies it, and its place that of `to` or, without one, of
+   * {@link defaultTarget}: a file may have been edited, and does not choose by itself where flows go. Throws usage
+   * errors.
    */
   adopt(
     plan: MigrationPlan,
     session: {
       readonly folders: readonly string[];
+      readonly to?: { readonly bucket: string; readonly prefix: string } | undefined;
       readonly owner?: string | undefined;
       readonly overwrite: boolean;
     },

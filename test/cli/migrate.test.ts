@@ -111,8 +111,9 @@ test('plan, sync of that plan, verify and clean, each with its exit code', async
   expect(hasRawControls(synced.stderr)).toBe(false);
 
   const verified = await here.run('verify', tree, '--output', 'markdown');
-  expect(verified.code).toBe(0);
-  expect(verified.stdout).toContain('2 of 2 flows verified');
+  // The flow that is held back is named: it is not there.
+  expect(verified.code).toBe(1);
+  expect(verified.stdout).toContain('2 of 3 flows verified');
 
   const again = await here.run('sync', tree, '--yes', '--output', 'json');
   expect(JSON.parse(again.stdout)).toMatchObject({ applied: 0, failed: 0 });
@@ -120,6 +121,20 @@ test('plan, sync of that plan, verify and clean, each with its exit code', async
   expect((await here.run('clean', tree)).code).toBe(252);
   const place = `s3://${BUCKET}/data-wrangler-classic-flows/`;
   expect((await here.run('clean', tree, '--confirm', place)).stdout).toContain('2 done');
+});
+
+test('a plan for a place of its own is applied only where --to names the place', async () => {
+  await using here = await open();
+  const file = join(folder, 'own-place.json');
+  const to = ['--to', `s3://${BUCKET}/mine/`];
+  const planned = await here.run('plan', tree, ...to, '--out', file);
+  expect(planned.stderr).toContain(`migrate sync ${tree} ${to.join(' ')} --plan ${file}`);
+  const refused = await here.run('sync', tree, '--plan', file, '--yes');
+  expect(refused.code).toBe(252);
+  expect(refused.stderr).toContain(`Add ${to.join(' ')} if that is meant.`);
+  expect(here.sandbox.inspect.requests().some((request) => request.operation === 'PutObject')).toBe(false);
+  const synced = await here.run('sync', tree, ...to, '--plan', file, '--yes');
+  expect(synced.stdout).toContain('2 done');
 });
 
 describe('sync refuses before anything is sent', () => {
@@ -131,7 +146,8 @@ describe('sync refuses before anything is sent', () => {
     [['--sse', 's3', '--kms-key', 'k'], /exclude each other/],
     [['--remap', '/nowhere.json'], /does not exist/],
     [['--bucket-owner', '12'], /no account id/],
-    [['--plan', '/nowhere.json', '--to', 's3://bucket-x/y'], /leave out --to/],
+    [['--plan', '/nowhere.json', '--layout', 'flat'], /leave out the options of a new plan/],
+    [['--plan', '/nowhere.json', '--to', 's3://bucket-x/y'], /does not exist/],
   ])('%j', async (words, message) => {
     await using here = await open();
     const { code, stderr } = await here.run('sync', tree, '--yes', ...words);

@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GroundctlError } from '../../src/core/errors.ts';
 import type { MigrationPlan } from '../../src/migrate/plan/migration-plan.ts';
 import { readPlanFile, writePlanFile } from '../../src/migrate/plan/plan-file.ts';
 import { flowText, source, step } from './sample.ts';
-import { type Target, target } from './target.ts';
+import { BUCKET, type Target, target } from './target.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: edits of a document from outside
 type Document = any;
@@ -36,7 +37,8 @@ async function planned(here: Target): Promise<{ plan: MigrationPlan; document: D
 
 const apply = async (here: Target, document: Document, overwrite = false) => {
   const read = readPlanFile(JSON.stringify(document), 'x.json');
-  const adopted = await here.migrate.adopt(read, { folders: [here.tree], overwrite });
+  const to = { bucket: BUCKET, prefix: 'flows/' };
+  const adopted = await here.migrate.adopt(read, { folders: [here.tree], to, overwrite });
   return here.apply(adopted);
 };
 
@@ -252,6 +254,51 @@ describe('an edited plan uploads nothing but flows below its root', () => {
     document.uploads[0] = secret;
     expect(await apply(here, document)).toEqual(['failed flows/secret.flow: source-changed']);
     expect(await here.keys()).toEqual([]);
+  });
+});
+
+describe('a plan goes only to the place that is named with it', () => {
+  const OTHER = 'acme-elsewhere';
+  const DEFAULT = { bucket: BUCKET, prefix: 'data-wrangler-classic-flows/' };
+  /** A plan for the default place, the same edited to another one that is there as well, and how it is taken. */
+  const edited = async (here: Target, target: Partial<typeof DEFAULT>) => {
+    await here.s3.send(new CreateBucketCommand({ Bucket: OTHER }));
+    await planned(here);
+    const text = writePlanFile(await here.plan(DEFAULT));
+    const document = JSON.parse(text.replaceAll(DEFAULT.prefix, target.prefix ?? DEFAULT.prefix));
+    Object.assign(document.target, target);
+    return (to?: typeof DEFAULT) =>
+      here.migrate.adopt(readPlanFile(JSON.stringify(document), 'x.json'), {
+        folders: [here.tree],
+        to,
+        overwrite: false,
+      });
+  };
+
+  test.each<[string, Partial<typeof DEFAULT>, string]>([
+    ['another bucket', { bucket: OTHER }, `s3://${OTHER}/data-wrangler-classic-flows/`],
+    ['another prefix', { prefix: 'flows/' }, `s3://${BUCKET}/flows/`],
+    [
+      'another prefix that begins alike',
+      { prefix: `${DEFAULT.prefix}x/` },
+      `s3://${BUCKET}/${DEFAULT.prefix}x/`,
+    ],
+  ])('%s', async (_, change, place) => {
+    await using here = await target();
+    const adopt = await edited(here, change);
+    const error = await adopt().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'place-not-named', hint: expect.stringContaining(`--to ${place}`) });
+    expect(await codeOf(() => adopt(DEFAULT))).toBe('other-plan');
+    const named = { ...DEFAULT, ...change };
+    expect((await adopt(named)).target).toMatchObject(named);
+  });
+
+  test('the default place needs no name, and another name is another place', async () => {
+    await using here = await target();
+    const adopt = await edited(here, {});
+    expect((await adopt()).target).toMatchObject(DEFAULT);
+    expect((await adopt(DEFAULT)).target).toMatchObject(DEFAULT);
+    expect(await codeOf(() => adopt({ ...DEFAULT, bucket: OTHER }))).toBe('other-plan');
   });
 });
 

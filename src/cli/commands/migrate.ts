@@ -43,7 +43,10 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   const sync = noun
     .command('sync <folder...>')
     .description('upload flows, and nothing else; a run that was killed goes on where it was')
-    .option('--plan <file>', 'apply this plan; everything in it is checked again');
+    .option(
+      '--plan <file>',
+      'apply this plan; everything in it is checked again, and its place is that of --to',
+    );
   addPlanOptions(addScopeOptions(sync)).addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(sync);
   runs(sync, leaf, async () => (await import('../migrate/sync.ts')).sync);

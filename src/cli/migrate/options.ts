@@ -55,7 +55,8 @@ export async function scopeOf(
   return { folders, bucket, prefix, owner: options.bucketOwner, stateFolder: journalFolder() };
 }
 
-function placeOf(to: string) {
+/** The place that --to names. Throws usage errors. */
+export function placeOf(to: string): { readonly bucket: string; readonly prefix: string } {
   const { bucket, key } = orThrow(parseS3Uri(to));
   return { bucket, prefix: key };
 }

@@ -29,7 +29,8 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   const text = writePlanFile(made);
   if (options.out !== undefined) {
     await writePrivate(options.out, text);
-    const next = commandLine(['groundctl', 'migrate', 'sync', ...folders, '--plan', options.out]);
+    const to = options.to === undefined ? [] : ['--to', options.to];
+    const next = commandLine(['groundctl', 'migrate', 'sync', ...folders, ...to, '--plan', options.out]);
     io.say(
       `Written to ${quoteForMessage(options.out)}.${next.copyable ? ` Apply it with: ${next.text}` : ''}`,
     );

@@ -8,7 +8,7 @@ import { carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
 import { makePlan } from './make-plan.ts';
-import { checkAllow, inputOf, journalFolder, type PlanOptions } from './options.ts';
+import { checkAllow, inputOf, journalFolder, type PlanOptions, placeOf } from './options.ts';
 import { showPlan } from './show-plan.ts';
 
 interface SyncOptions extends PlanOptions {
@@ -22,7 +22,7 @@ export const NO_CONDITIONS =
 /** Largest plan file, in bytes: about 200,000 flows. */
 const MAX_PLAN = 200_000_000;
 
-/** `groundctl migrate sync FOLDER... [--to URI | --plan FILE]` */
+/** `groundctl migrate sync FOLDER... [--to URI] [--plan FILE]` */
 export async function sync(io: Io, options: SyncOptions, folders: readonly string[]): Promise<ExitCode> {
   const connection = await io.connect(options);
   const plan = await planOf(io, connection, options, folders);
@@ -64,14 +64,15 @@ async function planOf(
 ): Promise<MigrationPlan> {
   if (options.plan === undefined)
     return makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
-  const { to, remap, stripTrained, layout, sse, kmsKey, reread, asIs } = options;
-  if (to ?? remap ?? stripTrained ?? asIs ?? layout ?? sse ?? kmsKey ?? reread) {
-    throw usageError('--plan says where flows go and how: leave out --to and the options of a new plan.');
+  const { remap, stripTrained, layout, sse, kmsKey, reread, asIs } = options;
+  if (remap ?? stripTrained ?? asIs ?? layout ?? sse ?? kmsKey ?? reread) {
+    throw usageError('--plan says how flows are changed and laid out: leave out the options of a new plan.');
   }
   checkAllow(options.allow);
   const plan = readPlanFile(await readText(options.plan, MAX_PLAN, io.signal), options.plan);
   return connection.migrate.adopt(plan, {
     folders,
+    to: options.to === undefined ? undefined : placeOf(options.to),
     owner: options.bucketOwner,
     overwrite: options.overwrite === true,
   });
