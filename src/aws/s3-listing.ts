@@ -49,10 +49,17 @@ function readEntries(xml: string, first: number, encoded: boolean): ListedEntry[
       throw notAListing();
     }
     entries.push({ Key: encoded ? decodeKey(Key) : Key, Size: Number(Size), ETag });
-    at = xml.indexOf('<Contents>', end);
+    const next = xml.indexOf('<Contents>', end);
+    // What stands between two entries is not looked at anywhere else.
+    if (next > end + END_OF_ENTRY && /<(?:IsTruncated|NextContinuationToken)>/.test(xml.slice(end, next))) {
+      throw notAListing();
+    }
+    at = next;
   }
   return entries;
 }
+
+const END_OF_ENTRY = '</Contents>'.length;
 
 /** The tags of an element without attributes. */
 function tag(name: string) {
@@ -66,7 +73,7 @@ const TRUNCATED = tag('IsTruncated');
 const TOKEN = tag('NextContinuationToken');
 const ENCODING = tag('EncodingType');
 
-/** The text of the first element of a name between two places. */
+/** The text of the one element of a name between two places. Where there are two, no reader can tell which is meant. */
 function element(
   xml: string,
   { open, close }: ReturnType<typeof tag>,
@@ -78,6 +85,8 @@ function element(
   const begin = start + open.length;
   const end = xml.indexOf('<', begin);
   if (end < 0 || end >= to || !xml.startsWith(close, end)) throw notAListing();
+  const second = xml.indexOf(open, end);
+  if (second >= 0 && second < to) throw notAListing();
   const text = xml.slice(begin, end);
   return text.includes('&') ? text.replaceAll('&quot;', '"').replace(ENTITY, decodeEntity) : text;
 }

@@ -79,6 +79,47 @@ test.each([
   expect(() => read(text).entries()).toThrow(/than a listing/);
 });
 
+describe('an element that stands there twice is an error, wherever the second one is', () => {
+  const more = '<IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>';
+  const text = listing(
+    [
+      { key: 'a', size: 1 },
+      { key: 'b', size: 2 },
+      { key: 'c', size: 3 },
+    ],
+    more,
+  );
+  const twice = (element: string, before: string) => text.replace(before, `${element}${before}`);
+
+  test('and once is none', () => {
+    expect(read(text).token).toBe('t');
+    expect(read(text).entries()).toHaveLength(3);
+  });
+
+  test.each([
+    ['Key', twice('<Key>x</Key>', '<Key>a')],
+    ['Key of the last entry', twice('<Key>x</Key>', '<Key>c')],
+    ['Key at the end of an entry', twice('<Key>x</Key>', '</Contents>')],
+    ['Key, the same', twice('<Key>a</Key>', '<Key>a')],
+    ['Size', twice('<Size>9</Size>', '<Size>2')],
+    ['ETag', twice('<ETag>e</ETag>', '<Size>3')],
+    ['NextContinuationToken', twice('<NextContinuationToken>u</NextContinuationToken>', '<Contents>')],
+    ['NextContinuationToken after all', twice('<NextContinuationToken>u</NextContinuationToken>', '</ListB')],
+    [
+      'NextContinuationToken between',
+      twice('<NextContinuationToken>u</NextContinuationToken>', '<Contents><Key>b'),
+    ],
+    ['IsTruncated', twice('<IsTruncated>false</IsTruncated>', '<Contents>')],
+    ['IsTruncated after all', twice('<IsTruncated>false</IsTruncated>', '</ListB')],
+    ['IsTruncated between', twice('<IsTruncated>false</IsTruncated>', '<Contents><Key>c')],
+    ['EncodingType', twice('<EncodingType>none</EncodingType>', '<Contents>')],
+    ['Contents, one in the other', twice('<Contents><Key>x</Key>', '<Key>b')],
+  ])('%s', (_, doubled) => {
+    expect(doubled).not.toBe(text);
+    expect(() => read(doubled).entries()).toThrow(/than a listing/);
+  });
+});
+
 test('keys that were not encoded are taken as they are', () => {
   const text = listing([{ key: 'x', size: 1 }])
     .replace('<EncodingType>url</EncodingType>', '')
