@@ -2,9 +2,10 @@ import { abortError, GroundctlError } from '../core/errors.ts';
 import { redact } from '../core/text/redact.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { AnswerError } from './answer-error.ts';
+import { clockHint, type ServerClock } from './clock-hint.ts';
 
 /** The parts of an SDK exception this mapping reads; all may be missing. */
-interface SdkError {
+interface SdkError extends ServerClock {
   readonly name?: string;
   readonly code?: string;
   readonly message?: string;
@@ -82,7 +83,7 @@ function serviceError(
   return new GroundctlError(`${operation} failed: ${said} (${name})`, {
     code: denied ? 'access-denied' : throttled ? 'throttled' : 'aws-error',
     source: 'aws',
-    ...hintFor(name, missingAction, throttled),
+    ...hintFor(name, missingAction, throttled, clockHint(name, message, thrown)),
     aws: {
       name,
       operation,
@@ -108,7 +109,13 @@ function notAws(operation: string, status: number | undefined, cause: unknown): 
   });
 }
 
-function hintFor(name: string, missingAction: string | undefined, throttled: boolean): { hint?: string } {
+function hintFor(
+  name: string,
+  missingAction: string | undefined,
+  throttled: boolean,
+  clock: string | undefined,
+): { hint?: string } {
+  if (clock !== undefined) return { hint: clock };
   if (missingAction) return { hint: `Ask for the IAM permission ${missingAction}.` };
   if (BAD_CREDENTIALS.test(name)) {
     return { hint: 'AWS does not accept these credentials: sign in again, and check the clock.' };

@@ -157,6 +157,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     throw new GroundctlError(error.message, {
       code: error.code,
       source: 'aws',
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
       aws: { ...error.aws, retryable: true },
     });
   };

@@ -34,6 +34,8 @@ export function readS3Error(
   const mapped = mapAwsError(
     {
       name,
+      ServerTime: element(text, 'ServerTime'),
+      $response: { headers: response.headers },
       message: redact(element(text, 'Message') ?? `status ${response.status}`),
       $metadata: {
         httpStatusCode: response.status,
