@@ -290,6 +290,39 @@ describe('the worker portal', () => {
   });
 });
 
+test('signs what the line of the manifest names, and nothing else that a template asks for', async () => {
+  const s3 = new S3Client({ ...clientOf(sandbox), forcePathStyle: true });
+  const bucket = 'acme-labeling-data';
+  const Key = 'templates/boxes.liquid.html';
+  const hidden = { Bucket: bucket, Key: 'private/salaries.csv' };
+  await s3.send(new PutObjectCommand({ ...hidden, Body: 'name,salary' }));
+  const asked = `s3://${bucket}/${hidden.Key}`;
+  const Body = `<a id="own" href="{{ task.input.source-ref | grant_read_access }}"></a>
+<a id="other" href="{{ "${asked}" | grant_read_access }}"></a>
+{% capture near %}{{ task.input.source-ref }}.bak{% endcapture %}<a id="near" href="{{ near | grant_read_access }}"></a>
+<a id="list" href="{{ "s3://${bucket}/output/" | grant_read_access }}"></a>`;
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  const { status, body, headers } = await from('127.0.0.1', `${sandbox.url}${JOB}/1/task`);
+  expect(status).toBe(200);
+  const links = new Map(
+    [...body.matchAll(/id="(\w+)" href="([^"]*)"/g)].map(([, id, url = '']) => [
+      id,
+      url.replaceAll('&amp;', '&'),
+    ]),
+  );
+  expect([...links.keys()]).toEqual(['own', 'other', 'near', 'list']);
+  expect((await from('127.0.0.1', links.get('own') ?? '')).status).toBe(200);
+  for (const id of ['other', 'near', 'list']) {
+    const url = links.get(id) ?? '';
+    expect(new URL(url).hostname, id).toMatch(/\.amazonaws\.com$/);
+    // And here, where the bucket is, it opens nothing either.
+    const { pathname, search } = new URL(url);
+    expect((await from('127.0.0.1', sandbox.url + pathname + search)).status, id).toBeGreaterThanOrEqual(400);
+  }
+  expect(String(headers['content-security-policy'])).not.toContain('salaries');
+  s3.destroy();
+});
+
 describe('the allow list of the workforce', () => {
   test('keeps out who is in no range, and lets in who is', async () => {
     const inside = await from('127.0.0.7', sandbox.url + JOB);
