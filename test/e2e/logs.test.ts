@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -165,6 +166,38 @@ describe('local logs', () => {
     const whatif = await run(['logs', 'whatif', path, '--lock', 'vpc-source-ip']);
     expect(whatif.code).toBe(0);
     expect(whatif.stdout).toContain('network/asymmetric-endpoint');
+  });
+
+  test('are no ground for a what-if where they cannot be read', async () => {
+    const whole = join(folder, 'whole.log');
+    const pool = SHAPES.filter(({ name }) => name === 'NAT pool in one /24');
+    const text = `${simulate(pool, 9).lines.join('\n')}\n`;
+    await writeFile(whole, text);
+    const damaged = join(folder, 'damaged.gz');
+    await writeFile(damaged, gzipSync(text).subarray(0, 12));
+    const none = join(folder, 'none.log');
+    await writeFile(none, 'no log\n');
+    const whatif = (...words: string[]) => run(['logs', 'whatif', ...words, '--lock', 'source-ip']);
+    const readable = await whatif(whole);
+    expect(readable.code).toBe(0);
+    expect(readable.stdout).not.toContain('could not be read');
+
+    const beside = await whatif(whole, damaged);
+    expect(beside.code).toBe(1);
+    expect(beside.stdout).toContain('What could not be read is not in this.');
+    expect(beside.stdout).toContain('logs/broken-gzip');
+    expect((await whatif(whole, damaged, '--fail-on', 'never')).code).toBe(0);
+
+    const alone = await whatif(damaged);
+    expect(alone.code).toBe(252);
+    expect(alone.stdout).toBe('');
+    expect(alone.stderr).toContain('what --lock source-ip would refuse cannot be told');
+    expect(alone.stderr).toContain('damaged.gz');
+
+    const empty = await whatif(none);
+    expect(empty.code).toBe(1);
+    expect(empty.stdout).toContain('nobody knows');
+    expect(empty.stdout).not.toContain('nothing of this log would have been refused');
   });
 
   test('are matched with workers who had a task open, as candidates', async () => {

@@ -2,6 +2,7 @@ import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import type { Diagnosis } from '../diagnose.ts';
 import type { LogRead } from '../read-logs.ts';
+import { brokenGzip, unreadable } from '../sources/input-rules.ts';
 import type { WhatIf } from '../whatif.ts';
 import type { DiagnosisReport } from './documents.ts';
 
@@ -69,10 +70,21 @@ export function besideWords({ summary, otherErrors }: Diagnosis): string[] {
   ];
 }
 
-/** What the lock would have done, in a sentence. */
-export function whatIfWords({ lock, units, requests, breaking }: WhatIf): string {
-  return breaking.units === 0
-    ? `With ${lock} nothing of this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}.`
-    : `With ${lock} ${counted(breaking.units, 'task')} of ${grouped(units)} would have broken: ` +
-        `${counted(breaking.requests, 'request')} of ${grouped(requests)}, ${counted(breaking.clients, 'client')}.`;
+/** What the lock would have done, in a sentence; where input is missing, one more that says so. */
+export function whatIfWords({ lock, units, requests, breaking, findings }: WhatIf): string {
+  const missing = findings.some(({ rule }) => rule === unreadable.id || rule === brokenGzip.id)
+    ? ' What could not be read is not in this.'
+    : '';
+  return `With ${lock} ${supposedWords(units, requests, breaking)}.${missing}`;
+}
+
+function supposedWords(units: number, requests: number, breaking: WhatIf['breaking']): string {
+  if (requests === 0) return 'nobody knows: there is no successful request to suppose it for';
+  if (breaking.units === 0) {
+    return `nothing of this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}`;
+  }
+  return (
+    `${counted(breaking.units, 'task')} of ${grouped(units)} would have broken: ` +
+    `${counted(breaking.requests, 'request')} of ${grouped(requests)}, ${counted(breaking.clients, 'client')}`
+  );
 }

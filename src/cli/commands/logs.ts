@@ -72,7 +72,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .addOption(lockOption('the lock to suppose').makeOptionMandatory())
       .option('--approved <cidr...>', 'ranges workers may come from'),
   );
-  whatif.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption().default('never'));
+  whatif.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption().default(undefined));
   runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);
   examples(
     whatif,

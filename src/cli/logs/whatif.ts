@@ -3,8 +3,9 @@ import { whatIfBody } from '../../accesslogs/report/documents.ts';
 import { whatIfMarkdown } from '../../accesslogs/report/markdown.ts';
 import { whatIfPage } from '../../accesslogs/report/page.ts';
 import { type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
+import { brokenGzip, unreadable } from '../../accesslogs/sources/input-rules.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
-import { EXIT } from '../../core/errors.ts';
+import { EXIT, usageError } from '../../core/errors.ts';
 import { atLeast, type Severity } from '../../core/finding.ts';
 import { parseCidr } from '../../core/net/cidr.ts';
 import { orThrow } from '../../core/parsed.ts';
@@ -12,6 +13,7 @@ import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { renderTable } from '../../core/report/table.ts';
 import { grouped } from '../../core/text/grouped.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { type ReadingOptions, readSources } from './read.ts';
@@ -20,19 +22,35 @@ import { readText } from './summary-text.ts';
 interface WhatIfOptions extends ReadingOptions {
   readonly lock: NewLock;
   readonly approved?: string[];
-  readonly failOn: Severity | 'never';
+  /** Left out, only what could not be read makes for exit code 1. */
+  readonly failOn?: Severity | 'never';
 }
 
 /** `groundctl logs whatif SOURCE... --lock LOCK` */
 export async function whatif(io: Io, options: WhatIfOptions, sources: readonly string[]): Promise<ExitCode> {
   const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
   const timed = await readSources(io, options, sources);
+  refuseNothingRead(timed, options.lock);
   const result = whatIf(timed.read, options.lock, approved);
   io.print(render(io, timed, result, options));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
-  const failed = failOn !== 'never' && result.findings.some(({ severity }) => atLeast(severity, failOn));
+  if (failOn === 'never') return EXIT.ok;
+  // What the lock would refuse is what was asked for; that a part of the log is missing is not.
+  const counting = failOn === undefined ? timed.read.findings : result.findings;
+  const failed = counting.some(({ severity }) => atLeast(severity, failOn ?? 'error'));
   return failed ? EXIT.findings : EXIT.ok;
+}
+
+/** Throws where input could not be read, and nothing else was: any answer would be one about nothing. */
+function refuseNothingRead({ read }: TimedRead, lock: NewLock): void {
+  const unread = read.findings.filter(({ rule }) => rule === unreadable.id || rule === brokenGzip.id);
+  if (read.interrupted || unread.length === 0 || read.rows.counts.records > 0) return;
+  throw usageError(`No record could be read: what --lock ${lock} would refuse cannot be told.`, {
+    code: 'nothing-read',
+    problems: unread.map(({ subject, message }) => sanitize(`${subject}: ${message}`)),
+    hint: unreadable.fix,
+  });
 }
 
 function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: WhatIfOptions): string {
