@@ -12,11 +12,12 @@ const WORDS: { readonly [status in Outcome['status']]: readonly [word: string, t
   'not-started': ['not started', 'warning'],
 };
 
-/** What became of each change, for a person: failures with their reason and what to do, then the count. */
+/** What became of each change, for a person: failures with their reason and, once each, what to do; then the count. */
 export function renderOutcomeTable(result: PlanResult, options: TableOptions = {}): string {
   const style = options.style ?? PLAIN;
   const width = Math.max(20, options.width ?? Number.POSITIVE_INFINITY);
-  const lines = result.outcomes.flatMap((outcome) => outcomeLines(outcome, width, style));
+  const said = new Set<string>();
+  const lines = result.outcomes.flatMap((outcome) => outcomeLines(outcome, width, style, said));
   return `${[...lines, ...(lines.length === 0 ? [] : ['']), countOutcomes(result)].join('\n')}\n`;
 }
 
@@ -41,24 +42,27 @@ export function countOutcomes(result: PlanResult): string {
   return result.outcomes.length === 0 ? 'nothing to do' : parts.join(', ');
 }
 
-function outcomeLines(outcome: Outcome, width: number, style: Style): string[] {
+function outcomeLines(outcome: Outcome, width: number, style: Style, said: Set<string>): string[] {
   const [word, tone] = WORDS[outcome.status];
   const { kind, subject } = outcome.change;
   const head = `${style.paint(tone, word)}  ${kind} ${sanitize(subject)}`;
   return [
     head,
-    ...detail(outcome).flatMap((text) => wrap(sanitize(text), width - 4).map((part) => `    ${part}`)),
+    ...detail(outcome, said).flatMap((text) => wrap(sanitize(text), width - 4).map((part) => `    ${part}`)),
   ];
 }
 
-function detail(outcome: Outcome): string[] {
+/** `said` are the hints that stand above already, and need not be read again. */
+function detail(outcome: Outcome, said = new Set<string>()): string[] {
   if (outcome.status === 'not-started') return [outcome.reason];
   if (outcome.status === 'applied') return outcome.detail === undefined ? [] : [redact(outcome.detail)];
   const { message, hint, problems, aws } = outcome.error;
+  const isNew = hint !== undefined && !said.has(hint);
+  if (isNew) said.add(hint);
   return [
     message,
     ...problems,
-    ...(hint === undefined ? [] : [hint]),
+    ...(isNew ? [hint] : []),
     ...(aws?.requestId === undefined ? [] : [`request id ${aws.requestId}`]),
   ].map(redact);
 }

@@ -121,6 +121,32 @@ describe('outcomes', () => {
     expect(renderOutcomeMarkdown(result)).toContain('| failed | update | workteam readers | Access denied');
   });
 
+  test('what to do is said once for failures of one kind; in Markdown each row stands for itself', () => {
+    const fail = (subject: string, hint: string) => {
+      const error = new GroundctlError('No.', { code: 'x', source: 'aws', hint });
+      return { status: 'failed' as const, change: { ...create, subject }, error };
+    };
+    const failures = [
+      fail('a', 'Ask for it.'),
+      fail('b', 'Ask for it.'),
+      fail('c', 'Wait.'),
+      fail('d', 'Wait.'),
+    ];
+    expect(renderOutcomeTable(summarise(failures)).split('\n').slice(0, 10)).toEqual([
+      'failed  create a',
+      '    No.',
+      '    Ask for it.',
+      'failed  create b',
+      '    No.',
+      'failed  create c',
+      '    No.',
+      '    Wait.',
+      'failed  create d',
+      '    No.',
+    ]);
+    expect(renderOutcomeMarkdown(summarise(failures)).match(/Ask for it/g)).toHaveLength(2);
+  });
+
   test('json says of each change what became of it', () => {
     const document = JSON.parse(renderOutcomeJson('workteams.update', plan, result));
     expect(document).toMatchObject({ dryRun: false, applied: 1, failed: 1, notStarted: 1 });
