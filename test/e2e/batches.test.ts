@@ -293,7 +293,7 @@ describe('batches stage', () => {
 });
 
 describe('plus', () => {
-  test('kit writes the sheet and four documents into a new folder, for buckets that are there', async () => {
+  test('kit writes the sheet, four documents and two forms of them into a new folder, for buckets that are there', async () => {
     await there.bucket('plus-in');
     await there.bucket('plus-out');
     const answers = join(folder, 'project.yaml');
@@ -307,6 +307,8 @@ describe('plus', () => {
     expect(done.code).toBe(0);
     expect(readdirSync(out).sort()).toEqual([
       'cors.json',
+      'kit.cfn.json',
+      'kit.tf',
       'request.md',
       'requester-policy.json',
       'role-policy.json',

@@ -51,7 +51,10 @@ describe('on a terminal', () => {
     );
     tui.write(KEYS.ctrlC);
     expect((await tui.exit()).code).toBe(130);
-    expect(tui.text()).toMatch(/Interrupted: \d+ of 80 changes were made. The same command does the rest./);
+    // What was on its way when the key came got no answer; the line may be folded anywhere.
+    expect(tui.text().replaceAll('\n', '')).toMatch(
+      /Interrupted: \d+ of 80 changes were made(?:, and of \d+ it is not known: no answer had come)?\. The same command does the rest\./,
+    );
     here.sandbox.faults.clear();
 
     const rest = await run(['migrate', 'sync', ...words, '--yes'], {

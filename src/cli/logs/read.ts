@@ -9,6 +9,7 @@ import { orThrow } from '../../core/parsed.ts';
 import { parseSize } from '../../core/size.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { GlobalOptions, Io } from '../io.ts';
+import { standardInput } from '../read-text.ts';
 
 /** Options of the commands that read logs. */
 export interface ReadingOptions extends GlobalOptions {
@@ -29,7 +30,9 @@ export async function readSources(
   words: readonly string[],
 ): Promise<TimedRead> {
   const sources = await findSources(words);
-  const request = { ...requestOf(options), stdin: process.stdin, signal: io.signal };
+  const piped = sources.some(({ kind }) => kind === 'stdin');
+  const stdin = piped ? standardInput(io.signal) : undefined;
+  const request = { ...requestOf(options), stdin, signal: io.signal };
   const started = Date.now();
   const remote = sources.some(({ kind }) => kind === 's3');
   const stream = remote
