@@ -199,9 +199,11 @@ describe('what the terminal can show', () => {
 
   test('the first line is there before anything is loaded', async () => {
     await using tui = open(['--region', 'us-east-1']);
-    await tui.until('loading…');
-    expect(tui.lines()[0]).toMatch(/^ groundctl {3}us-east-1 +READ-ONLY$/);
     await tui.until('vendor-trial');
+    // Read from what was written: on a busy machine the screen may show the first line too briefly to be seen.
+    const first = tui.raw.slice(0, tui.raw.indexOf('loading…'));
+    for (const part of ['groundctl', 'us-east-1', 'READ-ONLY']) expect(first).toContain(part);
+    expect(first).not.toContain('vendor-trial');
     expect(await tui.leftovers()).toEqual([]);
   });
 });
