@@ -229,7 +229,8 @@ export function nextAt(): usize {
 }
 
 function plain(start: usize, end: usize, out: usize): bool {
-  if (end - start < 200) return false;
+  // A longer line may be many, see LineFeed.
+  if (end - start < 200 || end - start > 4096) return false;
   const placeNumber = place(start, end);
   if (placeNumber < 0) return false;
   let at = start + <usize>load<i32>(placeLengths + (<usize>placeNumber << 2));

@@ -123,6 +123,7 @@ const CONTAINERS: readonly [string, Uint8Array][] = [
   ['UTF-16 without a mark', utf16('')],
   ['UTF-16 without a mark, big end first', utf16('', true)],
   ['UTF-16 in gzip', gzipSync(utf16('\ufeff'))],
+  ['lines that end with carriage returns alone', Buffer.from(`${all.join('\r')}\r`)],
   ['UTF-8 with a mark and CRLF', Buffer.from(`\ufeff${all.join('\r\n')}\r\n`)],
 ];
 

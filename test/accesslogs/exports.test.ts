@@ -69,6 +69,14 @@ const EXPORTS: readonly [string, string | Uint8Array][] = [
       .map((record) => `2026-10-12T09:00:00.123000+00:00 s ${JSON.stringify(record, null, 4)}`)
       .join('\n'),
   ],
+  [
+    'filter-log-events --output text',
+    lines.map((line) => `EVENTS\t37\t1791795600000\ts\t${line}\t1791795600000`).join('\n'),
+  ],
+  [
+    'get-log-events --output text',
+    lines.map((line) => `EVENTS\t1791795600000\t${line}\t1791795600000`).join('\n'),
+  ],
   ['a subscription, unpacked', JSON.stringify(envelope)],
   ['subscriptions one behind the other in gzip', gzipSync(JSON.stringify(envelope))],
   ['what a Lambda gets', JSON.stringify({ awslogs: { data: packed(envelope) } })],

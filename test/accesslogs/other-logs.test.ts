@@ -41,6 +41,35 @@ const OTHERS: readonly [string, string | Uint8Array][] = [
   ],
   ['web server', '192.0.2.1 - - [12/Oct/2026:09:00:00 +0000] "GET /a.jpg HTTP/1.1" 200 12 "-" "Mozilla"\n'],
   ['web server', 'example.com 2001:db8::1 - bob [12/Oct/2026:09:00:00 +0200] "GET /a.jpg HTTP/1.1" 200 12\n'],
+  [
+    'real-time log of CloudFront',
+    '1791795600.123\t192.0.2.1\t0.036\t403\tGET\thttps\td1.cloudfront.net\t/a.jpg\n',
+  ],
+  ['error log', '2026/10/12 09:00:00 [error] 31#31: *1 open() "/srv/a" failed, client: 192.0.2.1\n'],
+  ['error log', '[Mon Oct 12 09:00:00.123456 2026] [core:error] [pid 7] [client 192.0.2.1:1] x\n'],
+  [
+    'Squid',
+    '1791795600.123     12 192.0.2.1 TCP_TUNNEL/200 4567 CONNECT s3.amazonaws.com:443 - HIER_DIRECT/52.0.0.1 -\n',
+  ],
+  [
+    'HAProxy',
+    'Oct 12 09:00:00 lb haproxy[7]: 192.0.2.1:1 [12/Oct/2026:09:00:00.000] fe be/s 0/0/0/1/1 403 150\n',
+  ],
+  ['system log', 'Oct 12 09:00:00 host sshd[7]: Accepted publickey for bob\n'],
+  [
+    'web server as JSON',
+    '{"time_local":"12/Oct/2026:09:00:00 +0000","remote_addr":"192.0.2.1","status":"403"}\n',
+  ],
+  ['Network Firewall', '{"firewall_name":"f","event_timestamp":"1","event":{"src_ip":"192.0.2.1"}}\n'],
+  ['GuardDuty', '{"schemaVersion":"2.0","type":"x","service":{"serviceName":"guardduty"}}\n'],
+  [
+    'CloudTrail',
+    JSON.stringify({
+      events: [
+        { timestamp: 1, message: JSON.stringify({ eventVersion: '1.11', eventSource: 's3.amazonaws.com' }) },
+      ],
+    }),
+  ],
   ['WAF', '{"timestamp":1,"formatVersion":1,"webaclId":"arn","action":"BLOCK"}\n'],
   ['Route 53', '{"version":"1.1","query_timestamp":"t","query_name":"x.","query_type":"A"}\n'],
   ['worker activity', '{"worker_id":"w","cognito_sub_id":"s","task_accepted_time":"t"}\n'],

@@ -62,6 +62,10 @@ describe('an error code says why', () => {
     [404, 'NoSuchVersion', 'object/missing'],
     [404, '-', 'object/missing'],
     [405, 'MethodNotAllowed', 'object/missing'],
+    [403, 'ObjectNotInActiveTierError', 'object/archived'],
+    [400, 'InvalidAccessPoint', 'object/no-bucket'],
+    [403, 'UnauthorizedAccess', 'request/account-problem'],
+    [400, 'UnsupportedSignature', 'request/bad-signature'],
     [400, 'KMS.DisabledException', 'object/kms-refused'],
     [400, 'KMS.KMSInvalidStateException', 'object/kms-refused'],
     [403, 'KMS.AccessDeniedException', 'object/kms-refused'],
@@ -308,10 +312,48 @@ describe('behind something', () => {
     const web = { ...DENIED, operation: 'WEBSITE.GET.OBJECT', host };
     expect(await causes([request(0, A, web)])).toEqual({ 'network/website-endpoint': 1 });
     const stranger = request(0, B, { ...web, grant: undefined, name: 'x.php' });
-    expect(await causes([request(0, A), stranger])).toEqual({});
+    const told = await report([request(0, A), stranger]);
+    expect(told.summary.attributed).toEqual({});
+    expect(told.findings[0]?.message).toContain('1 anonymous at the website endpoint');
     const granted = request(0, B, { ...web, grant: undefined });
     expect(await causes([request(0, A), granted])).toEqual({ 'network/website-endpoint': 1 });
   });
+});
+
+test('a presigned copy is a write, and a method that is not allowed is no missing object', async () => {
+  const copy = request(0, A, { ...DENIED, operation: 'REST.COPY.OBJECT' });
+  expect(await causes([request(0, A), copy])).toEqual({ 'object/write-refused': 1 });
+  const post = { status: 405, errorCode: 'MethodNotAllowed', operation: 'REST.POST.UPLOADS' };
+  expect(await causes([request(0, A, post)])).toEqual({ 'request/refused-by-code': 1 });
+});
+
+test.each(['REST.POST.OBJECT', 'REST.POST.BUCKET'])(
+  '%s without a query is an upload by form, and is counted',
+  async (operation) => {
+    const form = {
+      ...DENIED,
+      grant: undefined,
+      operation,
+      requestLine: 'POST / HTTP/1.1',
+    };
+    const { summary } = await report([request(0, A), request(0, A, form)]);
+    expect(summary).toMatchObject({ denied: 1, bare: 1, attributed: { 'object/form-refused': 1 } });
+  },
+);
+
+test('what KMS, tokens and credentials refuse is told whatever its status, of CloudFront too', async () => {
+  const kms = { status: 400, errorCode: 'KMS.DisabledException', grant: undefined };
+  const edge = { requester: 'svc:cloudfront.amazonaws.com', authentication: 'AuthHeader' } as const;
+  const user = { requester: 'arn:aws:iam::123456789012:user/x', authentication: 'AuthHeader' } as const;
+  const { summary, findings } = await report([
+    request(0, A),
+    request(0, C, { ...kms, ...edge, agent: 'Amazon CloudFront' }),
+    request(0, B, { ...kms, ...user }),
+    request(0, B, { ...kms, ...user, errorCode: 'ExpiredToken' }),
+    request(0, B, { ...kms, ...user, status: 404, errorCode: 'NoSuchKey' }),
+  ]);
+  expect(summary.attributed).toEqual({ 'network/cloudfront-refused': 1 });
+  expect(findings.find(({ rule }) => rule === 'request/not-judged')).toMatchObject({ count: 2 });
 });
 
 test('refusals that are not presigned are told, never silently left out', async () => {

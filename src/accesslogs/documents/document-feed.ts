@@ -28,7 +28,7 @@ export function documentFeed(head: Uint8Array, parts: DocumentParts): DocumentFe
     .trimStart();
   if (
     /^[{[]/.test(text) ||
-    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s[^\n]*\{/.test(text) ||
+    /^(?:EVENTS\t|\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*\s)[^\n]*\{/.test(text) ||
     text.startsWith('H4sI')
   ) {
     return new JsonFeed(parts, 0);

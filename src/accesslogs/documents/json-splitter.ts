@@ -1,6 +1,7 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NEWLINE = 0x0a;
+const TAB = 0x09;
 const COLON = 0x3a;
 const COMMA = 0x2c;
 const OPEN_OBJECT = 0x7b;
@@ -8,8 +9,14 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 
-/** A time and names of log streams, as `aws logs tail` and exports of log groups put in front of an object. */
-const PREFIX = /^\s*\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?(?:\s+\S+){0,3}\s*$/;
+/**
+ * What stands in front of an object: a time and names of log streams in `aws logs tail` and exports of log groups, the
+ * fields of an event in the text output of the AWS CLI.
+ */
+const PREFIX =
+  /^\s*(?:EVENTS(?:\t[^\t]*){1,4}\t|\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.,]*(?:Z|[+-]\d\d:?\d\d)?(?:\s+\S+){0,3}\s*)$/;
+/** The time of an event, which the text output of the AWS CLI has behind the message. */
+const SUFFIX = /^\t\d{13}\r?$/;
 /** No record is longer. */
 const LONGEST = 4 << 20;
 const FIRST_ROOM = 1 << 16;
@@ -163,7 +170,8 @@ export class JsonSplitter {
 
   #endLine(end: number): void {
     const text = this.#bytes.subarray(this.#line, end);
-    if (text.some((byte) => byte > 0x20)) this.#parts.other(text);
+    const isSuffix = text[0] === TAB && SUFFIX.test(text.toString('latin1', 0, 20));
+    if (!isSuffix && text.some((byte) => byte > 0x20)) this.#parts.other(text);
     this.#line = end + 1;
   }
 

@@ -75,6 +75,15 @@ export const writeRefused = defineRule({
   source: 'S3 user guide, required permissions for S3 API operations; that it is the permission is inferred',
 });
 
+export const formRefused = defineRule({
+  id: 'object/form-refused',
+  severity: 'error',
+  title: 'An upload by form was refused',
+  why: 'A presigned POST carries its policy and signature in the body, so the log shows neither its signer nor when it expires. S3 refuses it where a condition of the policy does not hold (key, length, content type), where the policy has expired, and where the signer may not put the object.',
+  fix: 'Compare the fields of the form with the conditions of its policy and its expiration; then see that the role that signs has s3:PutObject on the prefix.',
+  source: 'S3 API reference, POST Object and POST policy; read from the operation',
+});
+
 export const objectMissing = defineRule({
   id: 'object/missing',
   severity: 'warning',

@@ -11,6 +11,7 @@ import {
   urlExpired,
   writeRefused,
 } from './cause-rules.ts';
+import { refusedByCode } from './code-rules.ts';
 import { codeRow } from './error-codes.ts';
 import type { Facts } from './facts.ts';
 import { judgedOutcomes } from './judged-outcomes.ts';
@@ -99,9 +100,14 @@ class Judging {
 
   #judgeCode(row: number): void {
     const { table, codes } = this.#world.rows;
-    const { rule } = codeRow(codes.get(table.rowCode[row] ?? 0));
-    const throughEndpoint = hostOfWay(table.rowWay[row] ?? 0) === HOST.interfaceEndpoint;
-    const found = rule === badSignature && throughEndpoint ? interfaceEndpoint.rule : rule;
+    const statusCode = codes.get(table.rowCode[row] ?? 0);
+    const { rule } = codeRow(statusCode);
+    const way = table.rowWay[row] ?? 0;
+    const throughEndpoint = hostOfWay(way) === HOST.interfaceEndpoint;
+    let found = rule;
+    if (rule === badSignature && throughEndpoint) found = interfaceEndpoint.rule;
+    // Of a read it says that the version is a delete marker.
+    else if (statusCode.code === 'MethodNotAllowed' && isWrite(way)) found = refusedByCode;
     this.#attribute(found, { ...this.#base(row), likely: false });
   }
 

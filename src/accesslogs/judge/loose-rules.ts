@@ -1,6 +1,6 @@
 import type { Rule } from '../../core/finding.ts';
 import type { LooseKind } from '../rows/loose-rows.ts';
-import { corsRefused, mangledUrl, unsigned } from './cause-rules.ts';
+import { corsRefused, formRefused, mangledUrl, unsigned } from './cause-rules.ts';
 import { cloudFrontRefused, websiteEndpoint } from './network/behind-rules.ts';
 
 /** What refusals that belong to no grant are put down to. */
@@ -10,4 +10,5 @@ export const LOOSE_RULES: { readonly [kind in LooseKind]: Rule } = {
   mangled: mangledUrl,
   cloudfront: cloudFrontRefused,
   website: websiteEndpoint,
+  form: formRefused,
 };

@@ -14,6 +14,12 @@ export const notJudged = defineRule({
   source: 'S3 user guide, access log format: authentication type and requester',
 });
 
+const WHO = {
+  signed: 'signed in a header',
+  anonymous: 'anonymous',
+  website: 'anonymous at the website endpoint of the bucket, which serves public objects only',
+} as const;
+
 /** Refused requests that no rule is about: those of a kind that is never judged, and unsigned ones of other keys. */
 function notJudgedOf(rows: LogRows): NotJudged[] {
   const found = new Map<string, NotJudged>();
@@ -29,9 +35,9 @@ function notJudgedOf(rows: LogRows): NotJudged[] {
     held.last = Math.max(held.last, row.last);
   };
   for (const row of rows.loose.notJudged.values()) add(row);
-  for (const { keyFirst, keySecond, code, count, first, last, sample } of rows.loose.values()) {
+  for (const { kind, keyFirst, keySecond, code, count, first, last, sample } of rows.loose.values()) {
     if (keyFirst === 0 || rows.keys.has(keyFirst, keySecond, KEY_GRANTED)) continue;
-    add({ who: 'anonymous', code, count, first, last, sample });
+    add({ who: kind === 'website' ? kind : 'anonymous', code, count, first, last, sample });
   }
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
@@ -42,8 +48,7 @@ export function notJudgedFinding(rows: LogRows): Finding | undefined {
   if (total === 0) return undefined;
   const parts = all.map(({ who, code, count }) => {
     const { status, code: name } = rows.codes.get(code);
-    const signed = who === 'signed' ? 'signed in a header' : 'anonymous';
-    return `${grouped(count)} ${signed}, ${status} ${name}`;
+    return `${grouped(count)} ${WHO[who]}, ${status} ${name}`;
   });
   return finding(notJudged, {
     subject: counted(total, 'request'),

@@ -72,6 +72,7 @@ const ACTIONS: { readonly [rule: string]: Action } = {
     done: 'object, KMS key, bucket policy and role have been checked in that order',
   },
   'object/write-refused': { who: ADMIN, done: 'the role that signs may write to the prefix' },
+  'object/form-refused': { who: SIGNER, done: 'forms meet the conditions of their policies, in time' },
   'object/archived': { who: ADMIN, done: 'the objects are restored' },
   'object/no-bucket': { who: ADMIN, done: 'the manifest names buckets that are there' },
   'object/kms-refused': { who: ADMIN, done: 'the key is enabled, and the role may use it' },

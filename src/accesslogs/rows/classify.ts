@@ -7,6 +7,7 @@ const ACCESS_DENIED = Buffer.from('AccessDenied ');
 const CLOUDFRONT_AGENT = Buffer.from('Amazon CloudFront');
 /** Clocks that are this far apart are no reason to refuse a request. */
 const CLOCK_SECONDS = 60;
+const FORMS = ['REST.POST.OBJECT ', 'REST.POST.BUCKET '].map((name) => Buffer.from(name));
 const HOST_HEADER = 5;
 const ACCESS_POINT = 7;
 const AUTHENTICATION = 4;
@@ -28,6 +29,18 @@ const ABOUT_THE_SIGNATURE: readonly string[] = [
 
 export function isAboutTheSignature(errorCode: string): boolean {
   return ABOUT_THE_SIGNATURE.includes(errorCode);
+}
+
+/** True for codes that refuse whoever asks, whatever the status: keys of KMS, credentials, tokens. */
+export function isRefusal(errorCode: string): boolean {
+  return /^KMS\.|Token|^(?:AuthorizationHeaderMalformed|InvalidAccessKeyId)$/.test(errorCode);
+}
+
+/** True for an upload by form (presigned POST), whose signature is in the body and so not in the log. */
+export function isForm({ buffer, head, request }: LineScanner): boolean {
+  const { query } = request;
+  const isPost = FORMS.some((name) => matches(buffer, head.operationStart, name));
+  return isPost && !query.presigned && !query.presignedV2;
 }
 
 /** How a refused presigned request ended. */

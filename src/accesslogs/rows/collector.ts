@@ -10,6 +10,8 @@ import {
   hostClass,
   isAboutTheSignature,
   isCloudFrontAgent,
+  isForm,
+  isRefusal,
   methodOf,
   outcomeOf,
   outcomeOfDenial,
@@ -290,11 +292,15 @@ export class Collector {
       );
       return;
     }
-    if (request.status !== 403) return;
+    if (request.status !== 403 && !isRefusal(code)) return;
     const requester = buffer.toString('utf8', head.requesterStart, head.requesterEnd);
     const principal = cloudFrontPrincipal(requester);
     if (principal !== undefined || isCloudFrontAgent(line)) {
       this.#addLoose(line, { kind: 'cloudfront', detail: principal ?? '' });
+      return;
+    }
+    if (isForm(line)) {
+      this.#addLoose(line, { kind: 'form', detail: '' });
       return;
     }
     const who = whoAsked(line, requester);

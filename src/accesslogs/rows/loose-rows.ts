@@ -2,7 +2,7 @@ import type { Mangling } from '../mangling/kinds.ts';
 import type { Sample } from './samples.ts';
 
 /** Refusals that belong to no grant, by what they are. */
-export type LooseKind = 'unsigned' | 'preflight' | 'mangled' | 'cloudfront' | 'website';
+export type LooseKind = 'unsigned' | 'preflight' | 'mangled' | 'cloudfront' | 'website' | 'form';
 
 /** Refused requests of one kind from one address. */
 export interface LooseRow {
@@ -25,8 +25,8 @@ export interface LooseRow {
 
 /** Refused requests that are not presigned, so that no report is silent about them. */
 export interface NotJudged {
-  /** `signed` in a header, or `anonymous`. */
-  readonly who: 'signed' | 'anonymous';
+  /** `signed` in a header, or `anonymous`, at the `website` endpoint too. */
+  readonly who: 'signed' | 'anonymous' | 'website';
   readonly code: number;
   count: number;
   first: number;

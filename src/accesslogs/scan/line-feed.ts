@@ -10,6 +10,8 @@ const BRACE = 0x7b;
 /** No record is longer: a request line has at most 16 kB, and headers not much more. One megabyte is generous. */
 const LONGEST_LINE = 4 << 20;
 const FIRST_ROOM = 1 << 20;
+/** Hardly any record is longer; a longer line may be many, with carriage returns between them. */
+const LONG_LINE = 4096;
 /** How much of a file tells what it is. */
 const HEAD = 4096;
 const DECIDED_BY = 512;
@@ -182,12 +184,27 @@ export class LineFeed {
       this.blank += 1;
       return;
     }
+    if (end - start > LONG_LINE && buffer.subarray(start, end).includes(RETURN)) {
+      this.#returns(start, end);
+      return;
+    }
     const reason = this.#scanner.scan(buffer, start, end);
     if (reason === undefined) {
       this.records += 1;
       this.#onRecord(this.#scanner);
       if (buffer === this.#fast?.buffer) this.#fast.learn(this.#scanner);
     } else this.#unusual(start, end, reason);
+  }
+
+  /** Lines that end as those of old Macs did. */
+  #returns(start: number, end: number): void {
+    this.lines -= 1;
+    for (let at = start; at < end; ) {
+      const next = this.#buffer.indexOf(RETURN, at);
+      const lineEnd = next < 0 || next > end ? end : next;
+      this.#line(at, lineEnd);
+      at = lineEnd + 1;
+    }
   }
 
   /** A JSON record between lines of text, a byte order mark, and what is no record at all. */

@@ -35,6 +35,7 @@ const TOLD_APART = [
 const BY_METHOD: readonly { readonly begin: Buffer; readonly operation: number }[] = [
   { begin: Buffer.from('REST.PUT.'), operation: OPERATION.write },
   { begin: Buffer.from('REST.POST.'), operation: OPERATION.write },
+  { begin: Buffer.from('REST.COPY.'), operation: OPERATION.write },
   { begin: Buffer.from('REST.DELETE.'), operation: OPERATION.remove },
   { begin: Buffer.from('REST.GET.'), operation: OPERATION.query },
   { begin: Buffer.from('REST.HEAD.'), operation: OPERATION.query },

@@ -30,6 +30,11 @@ const KINDS: readonly Kind[] = [
     fix: `It tells which viewer asked (c-ip, x-forwarded-for) for what the bucket then refused to CloudFront. ${OWN_S3_LOG}`,
   },
   {
+    name: 'a real-time log of CloudFront',
+    fits: /^\d{10}\.\d{1,3}\t[\da-fA-F.:]+\t/m,
+    fix: `Its fields are those that were chosen for it; it tells which viewer asked for what the bucket then refused to CloudFront. ${OWN_S3_LOG}`,
+  },
+  {
     name: 'a log of a web server in the extended format of W3C',
     fits: /^#(?:Software|Version|Fields|Date):/m,
     fix: `It is about requests to that server. ${OWN_S3_LOG}`,
@@ -60,6 +65,36 @@ const KINDS: readonly Kind[] = [
     fix: `It is about requests to that server: with a proxy in front of S3 it may hold X-Forwarded-For, which S3 never has. ${OWN_S3_LOG}`,
   },
   {
+    name: 'an error log of nginx or Apache',
+    fits: /^(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d \[\w+\] |\[[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d [\d:.]+ \d{4}\] \[)/m,
+    fix: `It is about that server. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'a log of Squid',
+    fits: /^\d{10}\.\d{3} +\d+ [\da-fA-F.:]+ [A-Z_]+\/\d{3} /m,
+    fix: `It tells which machines behind the proxy asked for what, where S3 sees only the address of the proxy. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'a log of HAProxy',
+    fits: /\bhaproxy\[\d+\]: /,
+    fix: `It is about requests to that proxy. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'a system log',
+    fits: /^(?:<\d{1,3}>1? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) [\w.-]+ [\w./-]+(?:\[\d+\])?: /m,
+    fix: OWN_S3_LOG,
+  },
+  {
+    name: 'a log of a web server as JSON',
+    fits: /"(?:request_uri|RequestPath|http_user_agent|remote_addr|ClientAddr|DownstreamStatus)"\s*:/,
+    fix: `It is about requests to that server: with a proxy in front of S3 it may hold X-Forwarded-For, which S3 never has. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'a log of AWS Network Firewall',
+    fits: /"firewall_name"\s*:/,
+    fix: 'It tells which connections were let through. It holds no requests.',
+  },
+  {
     name: 'a log of AWS WAF',
     fits: /"webaclId"\s*:/,
     fix: 'It tells what a web ACL let pass, before S3 was asked. Look there for requests that the access log does not have.',
@@ -71,7 +106,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'findings of GuardDuty',
-    fits: /"schemaVersion"\s*:[\s\S]*?"(?:service|type)"\s*:[\s\S]*?GuardDuty|"detectorId"\s*:/,
+    fits: /"schemaVersion"\s*:[\s\S]*?"(?:service|type)"\s*:[\s\S]*?guardduty|"detectorId"\s*:/i,
     fix: OWN_S3_LOG,
   },
   {
@@ -125,6 +160,8 @@ const KINDS: readonly Kind[] = [
 export function otherLogOf(head: Uint8Array): OtherLog | undefined {
   const text = Buffer.from(head)
     .toString('utf8')
-    .replace(/^\ufeff/, '');
+    .replace(/^\ufeff/, '')
+    // A message of CloudWatch Logs is JSON within JSON.
+    .replaceAll('\\"', '"');
   return KINDS.find(({ fits }) => fits.test(text));
 }
