@@ -20,6 +20,13 @@ const COPIES = [
   '.#a.flow',
   '#a.flow#',
   'work/a.flow.tmp',
+  '.fuse_hidden0000a1b200000001',
+  '.goutputstream-AB12CD',
+  '.a.flow.kate-swp',
+  'a.flow.1',
+  'a.flow.crdownload',
+  'a.flow.rpmsave',
+  'a.flow.lock',
 ];
 
 test.skipIf(windows)(

@@ -156,3 +156,15 @@ describe.skipIf(!HAS_CORPUS)('public flows', () => {
     expect(count('flow/embedded-data')).toBeGreaterThan(20);
   });
 });
+
+test.each([
+  ['1', []],
+  ['1.0', []],
+  ['2', ['flow/unknown-version']],
+  ['"1"', ['flow/unknown-version']],
+  ['"2023-06"', ['flow/unknown-version']],
+])('metadata.version %s is said where nobody has seen it', (version, rules) => {
+  const text = flowText(source('a', 's3://data/x')).replace('"version": 1', `"version": ${version}`);
+  const found = inspectFlow('f.flow', flowOf(text)).map(({ rule }) => rule);
+  expect(found.filter((rule) => rule === 'flow/unknown-version')).toEqual(rules);
+});

@@ -26,6 +26,9 @@ describe('a location that nobody filled in', () => {
     's3://data/TODO',
     'TODO',
     's3://change-me/x.csv',
+    's3://undefined/x.csv',
+    's3://None',
+    's3://amzn-s3-demo-bucket1/x.csv',
     's3://data/{{nobody}}.csv',
   ])('%s', (uri) => {
     expect(at(uri)).toContain('flow/unfilled-placeholder');
@@ -34,6 +37,7 @@ describe('a location that nobody filled in', () => {
   test.each([
     's3://data/in.csv',
     's3://data/todo/list.csv',
+    's3://data/undefined/x.csv',
     's3://data/metadata-dummy.csv',
     's3://data/_$folder$',
     's3://data/report [final].csv',

@@ -36,7 +36,7 @@ describe('what is no flow is told with its reason', () => {
     ['', /empty/],
     ['[]', /not an object/],
     ['{"nodes":[]}', /metadata\.version/],
-    ['{"metadata":{"version":"1"},"nodes":[]}', /metadata\.version/],
+    ['{"metadata":{"version":null},"nodes":[]}', /metadata\.version/],
     ['{"metadata":{"version":1}}', /no list of nodes/],
     ['{"metadata":{"version":1},"nodes":[]}', /operator of SageMaker/],
     ['{"metadata":{"version":1},"nodes":[{"id":1}]}', /lacks node_id/],

@@ -34,6 +34,9 @@ const TABLE: readonly (readonly [text: string, kind: string, name: string | unde
   ['?p%3Ds3%3A%2F%2Fraw-data%2Fref', 's3', 'raw-data'],
   ['s3%253a%252f%252fraw-data%252Fref', 's3', 'raw-data'],
   ['{"uri": "s3://raw-data/x"}', 's3', 'raw-data'],
+  ['s3://{{ place }}/x', 's3', '{{ place }}'],
+  ['https%3A%2F%2Fraw-data.s3.us-east-1.amazonaws.com%2Fx', 's3', 'raw-data'],
+  ['u=https%253A%252F%252Fs3.us-east-1.amazonaws.com%252Fraw-data%252Fx', 's3', 'raw-data'],
   ['https://raw-data.s3.amazonaws.com/x', 's3', 'raw-data'],
   ['https://raw-data.s3-us-west-2.amazonaws.com/x', 's3', 'raw-data'],
   ['https://raw-data.s3.dualstack.us-west-2.amazonaws.com/x', 's3', 'raw-data'],
@@ -49,6 +52,9 @@ const TABLE: readonly (readonly [text: string, kind: string, name: string | unde
   ['https://eu-west-1.console.aws.amazon.com/s3/object/raw-data?prefix=x', 's3', 'raw-data'],
   ['s3.get_object(Bucket="raw-data", Key="x")', 's3', 'raw-data'],
   ["boto3.resource('s3').Bucket('raw-data')", 's3', 'raw-data'],
+  ['s3.Object("raw-data", "k")', 's3', 'raw-data'],
+  ["client.download_file('raw-data', 'k', '/tmp/k')", 's3', 'raw-data'],
+  ['client.upload_file(path, "raw-data", "k")', 's3', 'raw-data'],
   ['bucket_name = "raw-data"', 's3', 'raw-data'],
   ['aws s3api get-object --bucket raw-data', 's3', 'raw-data'],
   ['arn:aws:s3:::raw-data/x/*', 's3', 'raw-data'],
@@ -64,6 +70,8 @@ const TABLE: readonly (readonly [text: string, kind: string, name: string | unde
   ...['aws', 'aws-cn', 'aws-us-gov', 'aws-iso', 'aws-iso-b', 'aws-iso-e', 'aws-iso-f', 'aws-eusc'].map(
     (partition) => [`arn:${partition}:iam::${ONE}:role/Dw`, 'role', ONE] as const,
   ),
+  ['to%253Ds3%253A%252F%252Fraw-data%252Fx', 's3', 'raw-data'],
+  [`x%253Darn%253Aaws%253Aiam%253A%253A${ONE}%253Arole%252FDw`, 'role', ONE],
   [`x%3Darn%3Aaws%3Aiam%3A%3A${ONE}%3Arole%2FDw`, 'role', ONE],
   [`arn:aws:kms:us-east-1:${ONE}:key/0aaa`, 'kms', ONE],
   [`arn:aws:kms:us-east-1:${ONE}:alias/data`, 'kms', ONE],
@@ -81,6 +89,17 @@ const TABLE: readonly (readonly [text: string, kind: string, name: string | unde
   [`https://sqs.us-east-1.amazonaws.com/${ONE}/q`, 'other', ONE],
   ['jdbc:redshift://c1.abc.us-east-1.redshift.amazonaws.com:5439/d', 'redshift', undefined],
   ['acme.eu-west-1.snowflakecomputing.com', 'snowflake', undefined],
+  ['client.get_secret_value(SecretId="prod/db")', 'secret', undefined],
+  ['client.invoke(FunctionName="score")', 'lambda', undefined],
+  ['athena.start_query_execution(WorkGroup="wg-old")', 'athena', undefined],
+  ['data.execute_statement(ClusterIdentifier="c-old")', 'redshift', undefined],
+  ['emr.describe_step(ClusterId="j-1ABC")', 'emr', undefined],
+  ['FeatureGroup(name="customers")', 'feature-store', undefined],
+  ['s3.put_object(SSEKMSKeyId="0aaa1111-2222-4333-8444-555566667777")', 'kms', undefined],
+  ['subnet-0123456789abcdef0', 'other', undefined],
+  ['sg-01234567', 'other', undefined],
+  ['fs-0123456789abcdef0', 'other', undefined],
+  ['d-abcdefghijkl', 'other', undefined],
   [`acct = "${ONE}"`, 'other', ONE],
   [`{"AWS_ACCOUNT_ID": "${ONE}"}`, 'other', ONE],
 ];
@@ -100,6 +119,8 @@ test.each([
   'https://aws.amazon.com/s3/',
   'order 111122223333 was paid',
   'notans3://x',
+  'my-subnet-0123456789abcdef0',
+  'FunctionName=name, SecretId=secret_id',
 ])('%s refers to nothing', (text) => {
   expect(findReferences(text)).toEqual([]);
 });
@@ -175,6 +196,26 @@ test.each([
   const { value, said } = mapped('anything', text);
   expect(value).toBe(text);
   expect(said.map(({ message }) => message).join()).toContain(why);
+});
+
+test.each([
+  ['clusterId', 'j-1ABC2DEF3GHI'],
+  ['clusterIdentifier', 'c-old'],
+  ['secretName', 'prod/db'],
+  ['kmsKeyId', '0aaa1111-2222-4333-8444-555566667777'],
+  ['SubnetIds', 'subnet-0123456789abcdef0'],
+  ['storageIntegration', 'SI_OLD'],
+  ['s3Uri', 's3://other-data/with a space.csv'],
+])('%s %s, of which no map can say anything, is named', (field, text) => {
+  const { value, said } = mapped(field, text);
+  expect(value).toBe(text);
+  expect(said.map(({ message }) => message).join()).toContain(text.replace(/^s3:..|[/].*/g, ''));
+});
+
+test('a place that stands alone is listed to its end', () => {
+  const text = flowText(step('a', { parameters: { s3Uri: 's3://raw-data/two words [1].csv ' } }));
+  const [reference] = flowFacts('f.flow', flowOf(text)).environment.references;
+  expect(reference?.text).toBe('s3://raw-data/two words [1].csv');
 });
 
 test('the region of a host stays with its bucket', () => {

@@ -38,7 +38,7 @@ const LOOKS_LIKE_FLOW = /^\s*\{[\s\S]*"(?:node_id|nodes)"/;
  * them is a flow, but not one that somebody keeps.
  */
 const BACKUP =
-  /(?:^|\/)(?:\.nfs[0-9a-f]+|\._[^/]*|\.#[^/]*|#[^/]*#|\.~[^/]*|~\$[^/]*|[^/]*(?:~|\.(?:bak|backup|orig|old|save|swp|swo|tmp|temp|part|rej)(?:[.~-]?\d+)?))$/i;
+  /(?:^|\/)(?:\.nfs[0-9a-f]+|\.fuse_hidden[0-9a-f]+|\.goutputstream-\w+|\._[^/]*|\.#[^/]*|#[^/]*#|\.~[^/]*|~\$[^/]*|[^/]*(?:~|\.(?:bak|backup|orig|old|save|autosave|sw[a-p]|kate-swp|tmp|temp|part|partial|filepart|crdownload|download|lock|rej|rpm(?:save|new|orig)|dpkg-\w+)(?:[.~-]?\d+)?|\.flow\.\d{1,3}))$/i;
 
 /** What is on record of a file. */
 export interface KnownFile<T> {

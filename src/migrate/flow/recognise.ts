@@ -7,7 +7,7 @@ import type { Flow, FlowInput, FlowNode } from './flow.ts';
 const OPERATOR = /^sagemaker\./;
 
 /**
- * Tells by content whether bytes are a Data Wrangler flow: JSON with a metadata.version number and nodes that
+ * Tells by content whether bytes are a Data Wrangler flow: JSON with a metadata.version and nodes that
  * all have node_id, type and operator, one operator at least SageMaker's. Names of files say nothing: Flow-typed
  * JavaScript, Salesforce metadata, Errbot plug-ins and several editors use `.flow` too.
  */
@@ -21,7 +21,8 @@ export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
     return bad(`it is not readable JSON: ${error.message} (line ${lineAt(bytes, error.offset)})`);
   }
   if (json.kind !== 'object') return bad('its JSON is not an object');
-  if (memberOf(memberOf(json, 'metadata'), 'version')?.kind !== 'number') {
+  const version = memberOf(memberOf(json, 'metadata'), 'version')?.kind;
+  if (version !== 'number' && version !== 'string') {
     return bad('it has no metadata.version: another product');
   }
   const list = memberOf(json, 'nodes');

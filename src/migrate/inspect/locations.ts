@@ -20,6 +20,7 @@ const UNFILLED: readonly RegExp[] = [
   /(?<![A-Za-z])(?:change|replace|fill)[-_]?me(?![A-Za-z])/i,
   /(?<![A-Za-z])(?:your|insert|replace[-_]with)[-_](?:\w+[-_]){0,3}(?:bucket|account|prefix|region|path|name|id)(?![A-Za-z])/i,
   /(?<![A-Za-z])(?:(?:bucket|account|region)[-_](?:name|id|number|here)|aws[-_]account[-_]?(?:id|number))(?![A-Za-z])/i,
+  /^\s*s3[an]?:\/\/(?:undefined|null|none|nan|amzn-s3-demo-[^/]*)(?:\/|\s*$)/i,
   /(?<![A-Za-z0-9])(?:ACCOUNT|BUCKET|REGION|PREFIX)(?:_?(?:NAME|ID|NUMBER))?(?![A-Za-z0-9])/,
 ];
 

@@ -3,7 +3,7 @@ import type { ReferenceKind, TextReference } from './reference.ts';
 const COLON = '(?::|%(?:25)*3a)';
 const FIELD = String.raw`([^\s:"'\x60%/]*)`;
 const ARN = new RegExp(
-  String.raw`(?:(?<![A-Za-z0-9])|(?<=%[0-9a-f]{2}))arn${COLON}(aws[a-z0-9-]*)${COLON}([a-z0-9-]+)${COLON}${FIELD}${COLON}${FIELD}${COLON}([^\s"'\x60<>,;()\[\]\\]*)`,
+  String.raw`(?:(?<![A-Za-z0-9])|(?<=%(?:25)*(?!25)[0-9a-f]{2}))arn${COLON}(aws[a-z0-9-]*)${COLON}([a-z0-9-]+)${COLON}${FIELD}${COLON}${FIELD}${COLON}([^\s"'\x60<>,;()\[\]\\]*)`,
   'dgi',
 );
 

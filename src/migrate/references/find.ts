@@ -1,12 +1,13 @@
 import { arnReferences } from './arns.ts';
 import { hostReferences } from './hosts.ts';
+import { idReferences } from './ids.ts';
 import { literalReferences } from './literals.ts';
 import type { TextReference } from './reference.ts';
 import { s3References } from './s3.ts';
 
 /** What every reference has in it somewhere, for a cheap first look. */
 export const MAY_REFER =
-  /s3[an]?(?::|%)|arn(?::|%)|amazonaws|\.aws\b|bucket|region|acc(?:oun)?t|owner|c2s\.ic\.gov|sc2s\.sgov|adc-e\.uk|hci\.ic\.gov|amazonwebservices|scloud|snowflakecomputing/gi;
+  /s3[an]?(?::|%)|arn(?::|%)|amazonaws|\.aws\b|bucket|region|acc(?:oun)?t|owner|c2s\.ic\.gov|sc2s\.sgov|adc-e\.uk|hci\.ic\.gov|amazonwebservices|scloud|snowflakecomputing|\.(?:multipart|object|(?:down|up)load_f)|(?:subnet|vpce?|sg|fs|fsap|eni)-[0-9a-f]{8}|(?<![a-z])d-[a-z0-9]{10}|SecretId|FunctionName|WorkGroup|ClusterId|FeatureGroup|JobFlowId|KmsKeyId|GlueDatabase/gi;
 
 /** Every reference to something of an account in a text, by where it begins. One inside another is its own. */
 export function findReferences(text: string): TextReference[] {
@@ -16,5 +17,6 @@ export function findReferences(text: string): TextReference[] {
     ...arnReferences(text),
     ...hostReferences(text),
     ...literalReferences(text),
+    ...idReferences(text),
   ].sort((a, b) => a.start - b.start || b.end - a.end);
 }

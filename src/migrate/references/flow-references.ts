@@ -41,7 +41,9 @@ export function flowReferences(
     const references = findReferences(text);
     const named = references.length === 0 ? namedReference(key, text) : undefined;
     const all = named === undefined ? references : [named];
-    if (all.length > 0) found.push({ string, text, references: all, whole: isWhole(key, text, all) });
+    if (all.length === 0) continue;
+    const whole = isWhole(key, text, all);
+    found.push({ string, text, references: whole ? toItsEnd(text, all) : all, whole });
   }
   return found;
 }
@@ -56,6 +58,14 @@ function mayBeEscaped(latin1: string, { leaf }: FlowString): boolean {
   if (leaf.plain) return false;
   const at = latin1.indexOf('\\u00', leaf.start);
   return at >= 0 && at < leaf.end;
+}
+
+/** Keys may hold spaces and brackets: a place that stands alone goes on to the end of its string. */
+function toItsEnd(text: string, references: readonly TextReference[]): readonly TextReference[] {
+  const [only] = references;
+  if (only?.kind !== 's3' || references.length > 1 || !/^s3[an]?:/i.test(only.text)) return references;
+  const end = text.trimEnd().length;
+  return end <= only.end ? references : [{ ...only, end, text: text.slice(only.start, end) }];
 }
 
 function isWhole(key: string, text: string, [first]: readonly TextReference[]): boolean {

@@ -8,7 +8,7 @@ const SUFFIXES = [...new Set(PARTITIONS.flatMap(({ suffix, dualStack }) => [suff
   .join('|');
 const PLACE = String.raw`(?::\d+)?((?:\/|%(?:25)*2f)[^\s"'\x60<>,;()\[\]\\]*)?`;
 const AWS_HOST = new RegExp(
-  String.raw`(?<![\w.{}$-])((?:[\w{}$-]{1,200}\.){1,12})(${SUFFIXES})(?![\w-]|\.\w)${PLACE}`,
+  String.raw`(?:(?<![\w.{}$%-]|%(?:25)*[0-9a-f])|(?<=%(?:25)*(?!25)[0-9a-f]{2}))((?:[\w{}$-]{1,200}\.){1,12})(${SUFFIXES})(?![\w-]|\.\w)${PLACE}`,
   'dgi',
 );
 const SNOWFLAKE = /(?<![\w.-])(?:[\w-]{1,100}\.){1,5}snowflakecomputing\.(?:com|cn)(?![\w-]|\.\w)/gi;

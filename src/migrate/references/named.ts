@@ -25,7 +25,7 @@ const FIELDS: ReadonlyMap<string, NamedField> = new Map<string, NamedField>([
   ...['clusteridentifier', 'redshiftclusterid', 'workgroupname'].map(
     (key) => [key, { kind: 'redshift' as const }] as const,
   ),
-  ...['clusterid', 'emrclusterid', 'jobflowid'].map(
+  ...['clusterid', 'emrclusterid', 'jobflowid', 'emrserverlessapplicationid', 'applicationid'].map(
     (key) =>
       [key, { kind: 'emr' as const, fixed: 'the id of an EMR cluster is that of one cluster only' }] as const,
   ),
@@ -37,6 +37,9 @@ const FIELDS: ReadonlyMap<string, NamedField> = new Map<string, NamedField>([
   ),
   ...['secretid', 'secretname', 'secretarn', 'secretsmanagerarn'].map(
     (key) => [key, { kind: 'secret' as const }] as const,
+  ),
+  ...['snowflakeaccount', 'sfurl', 'storageintegration', 'storageintegrationname'].map(
+    (key) => [key, { kind: 'snowflake' as const }] as const,
   ),
   ...['featuregroup', 'featuregroupname'].map((key) => [key, { kind: 'feature-store' as const }] as const),
   ...['role', 'rolename', 'iamrole'].map((key) => [key, { kind: 'role' as const }] as const),

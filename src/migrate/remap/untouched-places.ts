@@ -13,7 +13,7 @@ export const remapUntouchedRule = defineRule({
   severity: 'warning',
   title: 'The map says nothing of a place that a flow names',
   why: 'The place stays as it is. If it is one of the old account, the flow reads or writes there from the new one.',
-  fix: "Add it to the map, or let Canvas's execution role use it where it is.",
+  fix: "Add it to the map, where it is a bucket, an account or an ARN; else change it in Canvas after the import, or let Canvas's execution role use it where it is.",
   source: 'Follows from what --remap does.',
 });
 
@@ -42,10 +42,16 @@ export function untouchedPlaces({ file, referring }: FlowFacts, map: Remap): Fin
   ];
 }
 
-/** What of a reference a map could name: bucket, account and ARN, and accounts in the bucket's name. */
-function namesOf(text: string, { bucket, account, arn }: TextReference): string[] {
+/**
+ * What of a reference says whose it is: bucket, account and ARN, and accounts in the bucket's name; of a cluster, a
+ * secret or a network that is named without them, the name.
+ */
+function namesOf(text: string, reference: TextReference): string[] {
+  const { bucket, account, arn, region, suffix, fixed } = reference;
   const names = [bucket, account, arn].flatMap((span: Span | undefined) =>
     span === undefined ? [] : [text.slice(span.start, span.end)],
   );
+  // A region by itself, and the host of a service, are nobody's.
+  if (names.length === 0) return (region ?? suffix) && fixed === undefined ? [] : [reference.text];
   return [...names, ...names.flatMap((name) => [...name.matchAll(ACCOUNT_IN_TEXT)].map(([id]) => id))];
 }
