@@ -22,7 +22,8 @@ const SERVICES: readonly Service[] = [
       DeleteFlowDefinition DeleteHumanTaskUi DeleteTags DeleteWorkforce DeleteWorkteam DescribeFlowDefinition
       DescribeHumanTaskUi DescribeLabelingJob DescribeSubscribedWorkteam DescribeWorkforce DescribeWorkteam
       ListFlowDefinitions ListHumanTaskUis ListLabelingJobs ListLabelingJobsForWorkteam ListSubscribedWorkteams
-      ListTags ListWorkforces ListWorkteams RenderUiTemplate Search UpdateWorkforce UpdateWorkteam`,
+      ListTags ListWorkforces ListWorkteams RenderUiTemplate Search StopLabelingJob UpdateWorkforce
+      UpdateWorkteam`,
   },
   {
     folder: 'cognito-idp/2016-04-18',

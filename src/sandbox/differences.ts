@@ -28,6 +28,10 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   's3:PutObjectLockConfiguration': 'kept; nothing is locked',
   's3:PutBucketRequestPayment': 'kept; nobody is charged',
   's3:PutBucketLogging': 'records come after seconds, or when asked for; AWS takes hours',
+  'sagemaker:CreateLabelingJob':
+    "manifests only (streaming is NotImplemented); Lambdas of one's own and AWS's own worker UIs do not run; people label everything, automated labeling or not",
+  'sagemaker:StopLabelingJob':
+    'a job that is over answers ValidationException; on AWS that is not documented',
   'sagemaker:CreateWorkforce': 'active at once; the portal is at /portal/ of the sandbox',
   'sagemaker:CreateFlowDefinition': 'active at once; human loops cannot be started',
   'sagemaker:DescribeHumanTaskUi': 'nothing answers at the URL of the template',

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { GroundctlError } from '../../core/errors.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { compileTemplate } from '../../templates/dialect/engine.ts';
 import { readJson } from '../../templates/dialect/json.ts';
+import { builtInTaskInput } from '../../templates/label-categories.ts';
 import { onlyNamed } from '../../templates/presign/named-objects.ts';
 import type { Presign } from '../../templates/presign/presign.ts';
 import { createPlaceholderPresigner } from '../../templates/presign/sigv4-presigner.ts';
@@ -10,10 +10,12 @@ import { mediaSource } from '../../templates/preview/frame.ts';
 import { lockOf } from '../../workteams/lock.ts';
 import type { Environment } from '../environment.ts';
 import type { Role } from '../iam/directory.ts';
+import { preTask } from '../labeling/built-in.ts';
+import type { JobRun } from '../labeling/model.ts';
+import { type JobStorage, jobStorage } from '../labeling/storage.ts';
 import type { Network } from '../network.ts';
 import type { StoredLabelingJob, StoredWorkteam } from '../sagemaker/state.ts';
 import { taskPresigner } from './grants.ts';
-import { asRole } from './job-storage.ts';
 
 export interface RenderedTask {
   readonly html: string;
@@ -23,48 +25,34 @@ export interface RenderedTask {
 
 /** A job as the portal serves it: what it is made of, and what its role reads and writes in S3. */
 export class PortalJob {
-  readonly name: string;
-  readonly status: string;
-  readonly workersPerTask: number;
+  readonly stored: StoredLabelingJob;
+  readonly team: StoredWorkteam;
+  readonly storage: JobStorage;
   readonly #env: Environment;
   readonly #region: string;
   readonly #role: Role;
-  readonly #team: StoredWorkteam;
-  readonly #manifest: S3Uri;
-  readonly #template: string;
 
   private constructor(
     env: Environment,
     region: string,
-    found: { job: StoredLabelingJob; team: StoredWorkteam; role: Role; manifest: S3Uri },
+    found: { stored: StoredLabelingJob; team: StoredWorkteam; role: Role },
   ) {
-    const { job, team, role, manifest } = found;
-    this.name = job.LabelingJobName;
-    this.status = job.LabelingJobStatus;
-    this.workersPerTask = job.workersPerObject;
+    this.stored = found.stored;
+    this.team = found.team;
+    this.storage = jobStorage(env, found.role, region);
     this.#env = env;
     this.#region = region;
-    this.#role = role;
-    this.#team = team;
-    this.#manifest = manifest;
-    this.#template = job.uiTemplate;
+    this.#role = found.role;
   }
 
   /** Undefined where the team has no such job. */
   static find(env: Environment, region: string, teamName: string, jobName: string): PortalJob | undefined {
     const { sagemaker } = env.regions.get(region);
     const team = sagemaker.workteams.get(teamName);
-    const job = sagemaker.labelingJobs.find(({ LabelingJobName }) => LabelingJobName === jobName);
-    const [role] = env.iam.roles();
-    const manifest = parseS3Uri(job?.InputConfig?.DataSource.S3DataSource.ManifestS3Uri ?? '');
-    if (!team || !job || !role || !manifest.ok || job.WorkteamArn !== team.WorkteamArn) return undefined;
-    return new PortalJob(env, region, { job, team, role, manifest: manifest.value });
-  }
-
-  /** The lines of the manifest; none where the role may not read it. */
-  async lines(): Promise<string[]> {
-    const text = await this.#read(this.#manifest);
-    return text?.split('\n').filter((line) => line.trim() !== '') ?? [];
+    const stored = sagemaker.labelingJobs.find(({ request }) => request.LabelingJobName === jobName);
+    const role = stored && env.iam.role(stored.request.RoleArn);
+    if (!team || !role || stored.request.HumanTaskConfig.WorkteamArn !== team.WorkteamArn) return undefined;
+    return new PortalJob(env, region, { stored, team, role });
   }
 
   /**
@@ -72,21 +60,15 @@ export class PortalJob {
    *
    * @throws TemplateError
    */
-  async render(line: string, network: Network): Promise<RenderedTask> {
-    const uri = parseS3Uri(this.#template);
-    const template = uri.ok ? await this.#read(uri.value) : undefined;
-    if (template === undefined) {
-      throw new GroundctlError(`The template ${this.#template} cannot be read by the job's role.`, {
-        code: 'no-template',
-        source: 'configuration',
-      });
-    }
-    const lock = lockOf(this.#team.WorkerAccessConfiguration);
+  async render(run: JobRun, object: number, network: Network): Promise<RenderedTask> {
+    const template = await this.#template();
+    const lock = lockOf(this.team.WorkerAccessConfiguration);
     const presign = taskPresigner(this.#env, this.#role, this.#region, network, lock);
     const sources = new Set<string>();
-    const input = readJson(line);
-    const noted: Presign = (object) => {
-      const url = presign(object);
+    const line = readJson(run.lines[object] ?? '{}') as Readonly<Record<string, unknown>>;
+    const input = preTask(this.stored.request) === undefined ? line : builtInTaskInput(line, run.labels);
+    const noted: Presign = (object_) => {
+      const url = presign(object_);
       sources.add(mediaSource(url));
       return url;
     };
@@ -100,29 +82,26 @@ export class PortalJob {
     return { html, mediaSources: [...sources] };
   }
 
-  /**
-   * Stores a worker's answer where Ground Truth does, in the shape its post-annotation Lambdas read. Gives the URI,
-   * or the status with which S3 refused.
-   */
-  async store(task: number, worker: string, answerContent: object): Promise<string | number> {
-    const now = this.#env.clock().toISOString();
-    const answers = [{ answerContent, submissionTime: now, workerId: worker }];
-    const body = JSON.stringify({ version: '2018-10-18', answers });
-    const folder = `output/${this.name}/annotations/worker-response/iteration-1/${task - 1}`;
-    // Two workers may submit in the same millisecond.
-    const key = `${folder}/${now.replace(/:/g, '-')}-${worker.slice(-4)}.json`;
-    const { bucket } = this.#manifest;
-    const { status } = await asRole(this.#env, this.#role, this.#region, { bucket, key }, body);
-    return status === 200 ? `s3://${bucket}/${key}` : status;
+  async #template(): Promise<string> {
+    const { UiTemplateS3Uri = '', HumanTaskUiArn } = this.stored.request.HumanTaskConfig.UiConfig;
+    const own = [...this.#env.regions.get(this.#region).sagemaker.humanTaskUis.values()];
+    if (HumanTaskUiArn !== undefined) {
+      const ui = own.find(({ arn }) => arn === HumanTaskUiArn);
+      if (ui !== undefined) return ui.content;
+      throw unusable(`The worker UI ${HumanTaskUiArn} is AWS's own, and is not in the sandbox.`);
+    }
+    const uri = parseS3Uri(UiTemplateS3Uri);
+    const template = uri.ok ? await this.#read(uri.value) : undefined;
+    if (template !== undefined) return template;
+    throw unusable(`The template ${UiTemplateS3Uri} cannot be read by the job's role.`);
   }
 
   async #read(object: S3Uri): Promise<string | undefined> {
-    const { status, body } = await asRole(this.#env, this.#role, this.#region, object);
+    const { status, body } = await this.storage.get(object);
     return status === 200 ? body.toString('utf8') : undefined;
   }
 }
 
-/** A worker's id, in the form of AWS's (`private.REGION.…`): each address is somebody else. */
-export function workerAt(region: string, { address }: Network): string {
-  return `private.${region}.${createHash('sha256').update(address).digest('hex').slice(0, 16)}`;
+function unusable(message: string): GroundctlError {
+  return new GroundctlError(message, { code: 'no-template', source: 'configuration' });
 }

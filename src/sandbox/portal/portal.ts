@@ -6,11 +6,16 @@ import { TemplateError } from '../../templates/dialect/template-error.ts';
 import { frameHeaders, framePage, SAFE_HEADERS } from '../../templates/preview/frame.ts';
 import { shellPolicy } from '../../templates/preview/shell.ts';
 import type { Environment } from '../environment.ts';
+import { inTurn, isBehind, keepGoing, step } from '../labeling/keep-going.ts';
+import { type Answer, type JobRun, taskOf } from '../labeling/model.ts';
+import { takeAnswer, takeDecline } from '../labeling/progress.ts';
+import { type Worker, workerAt } from '../labeling/workers.ts';
 import { readBody } from '../read-body.ts';
+import type { RegionState } from '../region-state.ts';
 import type { RequestContext, SandboxService } from '../service.ts';
 import { notAdmitted } from './admission.ts';
-import { PortalJob, workerAt } from './job.ts';
-import { taskShell, tasksPage } from './pages.ts';
+import { PortalJob } from './job.ts';
+import { jobsPage, taskShell, tasksPage } from './pages.ts';
 import { Progress } from './progress.ts';
 
 /** Larger than any answer with the picture of a segmentation, in bytes. */
@@ -18,24 +23,26 @@ const BODY_LIMIT = 10_000_000;
 
 /** Who asks, for what. */
 interface Visit {
+  readonly env: Environment;
+  readonly region: string;
   readonly team: string;
+  readonly name: string;
   readonly job: PortalJob;
-  readonly progress: Progress;
-  readonly worker: string;
-  readonly lines: readonly string[];
+  readonly run: JobRun;
+  readonly worker: Worker;
   readonly context: RequestContext;
 }
 
 /**
- * The worker portal: `/portal/TEAM/JOB` lists the tasks of a job that is in progress, `/portal/TEAM/JOB/N` shows
- * one. Each address is a worker, who takes tasks in order and submits each once. A task is rendered when its frame
- * asks for it, for the address that asks, so its URLs are bound as the team's lock says. Whom the workforce's allow
- * list keeps out is told "Not Found", as on AWS; the status there is not documented, here it is 403.
+ * The worker portal: `/portal/TEAM` lists the jobs of a team that are in progress, `/portal/TEAM/JOB` the tasks of a
+ * job, and `/portal/TEAM/JOB/N` shows one. Each address is a worker, who takes tasks in order and submits each once.
+ * A task is rendered when its frame asks for it, for the address that asks, so its URLs are bound as the team's lock
+ * says. Whom the workforce's allow list keeps out is told "Not Found", as on AWS; the status there is not documented,
+ * here it is 403.
  */
 export class Portal implements SandboxService {
   readonly #env: Environment;
   readonly #region: string;
-  readonly #progress = new Map<string, Progress>();
 
   constructor(env: Environment, region: string) {
     this.#env = env;
@@ -43,8 +50,8 @@ export class Portal implements SandboxService {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
-    const { workforce } = this.#env.regions.get(this.#region).sagemaker;
-    const reason = notAdmitted(workforce, context.network);
+    const state = this.#env.regions.get(this.#region);
+    const reason = notAdmitted(state.sagemaker.workforce, context.network);
     if (reason !== undefined) {
       response.setHeader('x-sandbox-decision', reason);
       return refuse(response, 403, 'Not Found');
@@ -54,58 +61,96 @@ export class Portal implements SandboxService {
       .split('/')
       .slice(2)
       .map((part) => uriDecode(part) ?? '');
+    if (name === '' && state.sagemaker.workteams.has(team)) return jobsOf(request, response, team, state);
     const job = PortalJob.find(this.#env, this.#region, team, name);
     if (job === undefined || rest.length > 0)
       return refuse(response, 404, 'There is no such job for this team.');
-    if (job.status !== 'InProgress')
-      return refuse(response, 404, `The job ${name} has no tasks: it is ${job.status}.`);
-    const worker = workerAt(this.#region, context.network);
-    const lines = await job.lines();
-    const visit = { team, job, progress: this.#progressOf(job), worker, lines, context };
+    const { stored } = job;
+    if (stored.status === 'InProgress' && (stored.run === undefined || isBehind(stored, this.#env.clock())))
+      await keepGoing(this.#env, this.#region, stored);
+    const { run, status } = stored;
+    if (status !== 'InProgress' || run === undefined)
+      return refuse(response, 404, `The job ${name} has no tasks: it is ${status}.`);
+    const worker = workerAt(state, job.team, context.network);
+    const visit = { env: this.#env, region: this.#region, team, name, job, run, worker, context };
     if (number === '') return list(request, response, visit);
     const task = /^[1-9]\d{0,5}$/.test(number) ? Number(number) : 0;
-    const line = lines[task - 1];
-    if (line === undefined) return refuse(response, 404, 'There is no such task.');
+    if (run.lines[task - 1] === undefined) return refuse(response, 404, 'There is no such task.');
     const problem = outOfTurn(visit, task);
     if (problem !== undefined) return refuse(response, 409, problem);
     if (request.method === 'POST' && action === 'answer') return answer(request, response, visit, task);
+    if (request.method === 'POST' && action === 'decline') return decline(response, visit, task);
     if (request.method !== 'GET') return refuse(response, 405, 'Use GET, or POST for an answer.');
     if (action === undefined) page(response, (nonce) => taskShell(name, task, nonce));
-    else if (action === 'task') await frame(response, visit, line);
+    else if (action === 'task') await frame(response, visit, task);
     else refuse(response, 404, 'There is no such page.');
   }
+}
 
-  #progressOf({ name, workersPerTask }: PortalJob): Progress {
-    const progress = this.#progress.get(name) ?? new Progress(workersPerTask);
-    this.#progress.set(name, progress);
-    return progress;
-  }
+function progressOf({ run, job }: Visit): Progress {
+  return new Progress(run, job.stored.request.HumanTaskConfig.NumberOfHumanWorkersPerDataObject);
 }
 
 /** Why a task is not this worker's to take now; undefined where it is. */
-function outOfTurn({ progress, worker, lines }: Visit, task: number): string | undefined {
-  const state = progress.stateOf(task, worker);
-  if (state === 'submitted') return `You have submitted task ${task} already.`;
-  if (state === 'complete') return `Task ${task} has all the answers it needs.`;
-  const next = progress.next(lines.length, worker);
-  return next === task ? undefined : `Tasks are taken in order: task ${next} comes first.`;
+function outOfTurn(visit: Visit, task: number): string | undefined {
+  const progress = progressOf(visit);
+  switch (progress.stateOf(task, visit.worker.id)) {
+    case 'submitted':
+      return `You have submitted task ${task} already.`;
+    case 'declined':
+      return `You have declined task ${task}.`;
+    case 'complete':
+      return `Task ${task} has all the answers it needs.`;
+    case 'later':
+      return `Task ${task} comes in a later batch.`;
+    case 'open': {
+      const next = progress.next(visit.worker.id);
+      return next === task ? undefined : `Tasks are taken in order: task ${next} comes first.`;
+    }
+  }
+}
+
+function jobsOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  team: string,
+  { sagemaker }: RegionState,
+): void {
+  if (request.method !== 'GET') return refuse(response, 405, 'Use GET.');
+  const arn = sagemaker.workteams.get(team)?.WorkteamArn;
+  const jobs = sagemaker.labelingJobs.filter(
+    ({ request: { HumanTaskConfig }, status }) =>
+      HumanTaskConfig.WorkteamArn === arn && status === 'InProgress',
+  );
+  page(response, (nonce) => jobsPage(team, jobs, nonce));
 }
 
 function list(request: IncomingMessage, response: ServerResponse, visit: Visit): void {
-  const { team, job, progress, worker, lines } = visit;
+  const { team, name, worker } = visit;
   if (request.method !== 'GET') return refuse(response, 405, 'Use GET.');
-  const states = lines.map((_, index) => progress.stateOf(index + 1, worker));
-  page(response, (nonce) =>
-    tasksPage(team, job.name, { states, next: progress.next(lines.length, worker), nonce }),
-  );
+  const progress = progressOf(visit);
+  const tasks = progress.tasks.map((task) => ({ task, state: progress.stateOf(task, worker.id) }));
+  page(response, (nonce) => tasksPage(team, name, { tasks, next: progress.next(worker.id), nonce }));
+}
+
+/** When a worker opened a task, which the time limit counts from. */
+function acceptedAt({ env, run, job, worker }: Visit, task: number): Date {
+  const { accepted } = taskOf(run, task - 1);
+  const now = env.clock();
+  const at = accepted.get(worker.id);
+  const limit = job.stored.request.HumanTaskConfig.TaskTimeLimitInSeconds * 1000;
+  if (at !== undefined && now.getTime() - at.getTime() <= limit) return at;
+  accepted.set(worker.id, now);
+  return now;
 }
 
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { job, progress, worker, lines }: Visit,
+  visit: Visit,
   task: number,
 ): Promise<void> {
+  const { env, region, job, run, worker } = visit;
   let content: unknown;
   try {
     content = JSON.parse((await readBody(request, BODY_LIMIT)).toString('utf8'));
@@ -115,22 +160,64 @@ async function answer(
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return refuse(response, 400, 'An answer is a JSON object.');
   }
-  // Another one may have come while this one was read.
-  const state = progress.stateOf(task, worker);
-  if (state !== 'open') return refuse(response, 409, `Task ${task} was answered meanwhile.`);
-  const takeBack = progress.answer(task, worker);
-  const stored = await job.store(task, worker, content);
-  if (typeof stored === 'number') {
-    takeBack();
+  const before = taskOf(run, task - 1).accepted.get(worker.id);
+  const accepted = acceptedAt(visit, task);
+  if (before !== undefined && before !== accepted)
+    return refuse(response, 409, `The time for task ${task} was over: it begins again.`);
+  const stored = await inTurn(job.stored, async () => {
+    // Another one may have come while this one was read.
+    if (progressOf(visit).stateOf(task, worker.id) !== 'open') return undefined;
+    const now = env.clock();
+    const taken = answerOf(worker, content as Answer['answerContent'], accepted, now);
+    const at = await takeAnswer(job.stored, run, task - 1, taken, job.storage, now);
+    await step(env, region, job.stored);
+    return at;
+  });
+  if (stored === undefined) return refuse(response, 409, `Task ${task} was answered meanwhile.`);
+  if (typeof stored === 'number')
     return refuse(response, 502, `The answer could not be stored: S3 said ${stored}.`);
-  }
   response.writeHead(201, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ stored, next: progress.next(lines.length, worker) ?? null }));
+  response.end(JSON.stringify({ stored, next: nextOf(visit) }));
 }
 
-async function frame(response: ServerResponse, { job, context }: Visit, line: string): Promise<void> {
+function answerOf(
+  { id, identity }: Worker,
+  answerContent: Answer['answerContent'],
+  accepted: Date,
+  now: Date,
+): Answer {
+  return {
+    acceptanceTime: accepted.toISOString(),
+    answerContent,
+    submissionTime: now.toISOString(),
+    timeSpentInSeconds: (now.getTime() - accepted.getTime()) / 1000,
+    workerId: id,
+    ...(identity === undefined ? {} : { workerMetadata: { identityData: identity } }),
+  };
+}
+
+async function decline(response: ServerResponse, visit: Visit, task: number): Promise<void> {
+  const { env, region, job, run, worker } = visit;
+  await inTurn(job.stored, async () => {
+    if (progressOf(visit).stateOf(task, worker.id) !== 'open') return;
+    takeDecline(job.stored, run, task - 1, worker.id);
+    await step(env, region, job.stored);
+  });
+  response.writeHead(201, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
+  response.end(JSON.stringify({ declined: task, next: nextOf(visit) }));
+}
+
+/** The worker's next task; null where there is none now. */
+function nextOf(visit: Visit): number | null {
+  if (visit.job.stored.status !== 'InProgress') return null;
+  return progressOf(visit).next(visit.worker.id) ?? null;
+}
+
+async function frame(response: ServerResponse, visit: Visit, task: number): Promise<void> {
+  const { job, run, context } = visit;
+  acceptedAt(visit, task);
   try {
-    const { html, mediaSources } = await job.render(line, context.network);
+    const { html, mediaSources } = await job.render(run, task - 1, context.network);
     const options = { online: false, mediaSources };
     response.writeHead(200, frameHeaders(options)).end(framePage(html, options));
   } catch (error) {

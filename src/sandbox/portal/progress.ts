@@ -1,38 +1,46 @@
+import { type JobRun, offered, type Task } from '../labeling/model.ts';
+
 /** How a task stands for one worker. */
 export type TaskState =
   /** The worker may take it now or later. */
   | 'open'
   /** The worker has submitted it. */
   | 'submitted'
-  /** Others have given all the answers that the job asks for. */
-  | 'complete';
+  /** The worker has declined it. */
+  | 'declined'
+  /** Others have given all the answers that the job asks for, or nobody is asked any more. */
+  | 'complete'
+  /** It is of a batch that comes later. */
+  | 'later';
 
-/** Who has answered which task of a job: one answer a worker and task, tasks in the order of the manifest. */
+/** The tasks of a job as one worker has them: one answer each, in the order of the manifest. Tasks count from 1. */
 export class Progress {
+  readonly #run: JobRun;
   readonly #workersPerTask: number;
-  readonly #answered = new Map<number, Set<string>>();
+  readonly #offered: readonly number[];
 
-  constructor(workersPerTask: number) {
+  constructor(run: JobRun, workersPerTask: number) {
+    this.#run = run;
     this.#workersPerTask = workersPerTask;
+    this.#offered = offered(run);
   }
 
-  /** Tasks count from 1. */
   stateOf(task: number, worker: string): TaskState {
-    const workers = this.#answered.get(task);
-    if (workers?.has(worker)) return 'submitted';
-    return (workers?.size ?? 0) >= this.#workersPerTask ? 'complete' : 'open';
+    const object = task - 1;
+    const { answers = [], declined } = (this.#run.tasks.get(object) ?? {}) as Partial<Task>;
+    if (answers.some(({ workerId }) => workerId === worker)) return 'submitted';
+    if (answers.length >= this.#workersPerTask || this.#run.results.has(object)) return 'complete';
+    if (declined?.has(worker)) return 'declined';
+    return this.#offered.includes(object) ? 'open' : 'later';
   }
 
-  /** The first task that is open to the worker; undefined where none of `count` is. */
-  next(count: number, worker: string): number | undefined {
-    for (let task = 1; task <= count; task += 1) if (this.stateOf(task, worker) === 'open') return task;
-    return undefined;
+  /** The tasks that were offered so far. */
+  get tasks(): readonly number[] {
+    return this.#offered.map((object) => object + 1);
   }
 
-  /** Notes an answer before it is stored, so that two at once are not both taken; the function takes it back. */
-  answer(task: number, worker: string): () => void {
-    const workers = this.#answered.get(task) ?? new Set();
-    this.#answered.set(task, workers.add(worker));
-    return () => workers.delete(worker);
+  /** The first task that is open to the worker; undefined where none is. */
+  next(worker: string): number | undefined {
+    return this.tasks.find((task) => this.stateOf(task, worker) === 'open');
   }
 }

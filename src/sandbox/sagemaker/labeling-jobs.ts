@@ -1,115 +1,142 @@
-import { AwsError } from '../aws-error.ts';
+import { createHash } from 'node:crypto';
+import { checkRequest } from '../../jobs/check/check-request.ts';
+import type { Tag } from '../../workteams/model.ts';
+import { denialOf } from '../access.ts';
+import { AwsError, notImplemented } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
-import { isBetween, type ListInput, listPage, nameContains } from './list.ts';
-import type { StoredLabelingJob } from './state.ts';
+import { labelingJobArn } from './arns.ts';
+import { validationError } from './errors.ts';
+import { humanTaskUiOf } from './human-task-uis.ts';
+import type { LabelingJobRequest, StoredLabelingJob } from './state.ts';
+import { setTags, tagsOf } from './tags.ts';
 
-interface ListLabelingJobsInput extends ListInput {
-  readonly CreationTimeAfter?: Date;
-  readonly CreationTimeBefore?: Date;
-  readonly LastModifiedTimeAfter?: Date;
-  readonly LastModifiedTimeBefore?: Date;
-  readonly NameContains?: string;
-  readonly StatusEquals?: string;
+interface Named {
+  readonly LabelingJobName: string;
 }
 
-export function listLabelingJobs(input: ListLabelingJobsInput, call: Call): object {
-  const jobs = call.state.sagemaker.labelingJobs.filter((job) => {
-    return (
-      nameContains(job.LabelingJobName, input.NameContains) &&
-      (input.StatusEquals === undefined || job.LabelingJobStatus === input.StatusEquals) &&
-      isBetween(job.CreationTime, input.CreationTimeAfter, input.CreationTimeBefore) &&
-      isBetween(job.LastModifiedTime, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore)
-    );
-  });
-  const { items, ...next } = listPage(
-    jobs,
-    nameOf,
-    (job) => {
-      if (input.SortBy === 'Name') return job.LabelingJobName;
-      return input.SortBy === 'Status' ? job.LabelingJobStatus : job.CreationTime.getTime();
-    },
-    'ListLabelingJobs',
-    input,
-    call,
-  );
-  return { LabelingJobSummaryList: items.map(summary), ...next };
-}
+/** The account of AWS's own worker UIs. */
+const AWS_UIS = ':394669845002:';
 
-interface ListForWorkteamInput extends ListInput {
-  readonly WorkteamArn: string;
-  readonly CreationTimeAfter?: Date;
-  readonly CreationTimeBefore?: Date;
-  readonly JobReferenceCodeContains?: string;
-}
-
-export function listLabelingJobsForWorkteam(input: ListForWorkteamInput, call: Call): object {
+/**
+ * Takes a job where AWS would, and begins it: the manifest is read as the job's role meanwhile. What the API model
+ * does not say is asked of the rules of `jobs check`.
+ */
+export async function createLabelingJob(
+  { Tags, ...request }: LabelingJobRequest & { readonly Tags?: readonly Tag[] },
+  call: Call,
+): Promise<object> {
   const { sagemaker } = call.state;
-  const known = [...sagemaker.workteams.values()].some((team) => team.WorkteamArn === input.WorkteamArn);
-  if (!known) throw new AwsError('ResourceNotFound', `The work team ${input.WorkteamArn} does not exist.`);
-  const jobs = sagemaker.labelingJobs.filter((job) => {
-    return (
-      job.WorkteamArn === input.WorkteamArn &&
-      job.jobReferenceCode.includes(input.JobReferenceCodeContains ?? '') &&
-      isBetween(job.CreationTime, input.CreationTimeAfter, input.CreationTimeBefore)
-    );
-  });
-  const created = (job: StoredLabelingJob) => job.CreationTime.getTime();
-  const { items, ...next } = listPage(jobs, nameOf, created, 'ListLabelingJobsForWorkteam', input, call);
-  return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
-}
-
-/** What the console suggests for a task, in seconds. */
-const TASK_TIME_LIMIT = 3600;
-
-/** Job names do not tell upper from lower case. The role is the first of the account's. */
-export function describeLabelingJob(input: { readonly LabelingJobName: string }, call: Call): object {
-  const name = input.LabelingJobName.toLowerCase();
-  const job = call.state.sagemaker.labelingJobs.find((known) => known.LabelingJobName.toLowerCase() === name);
-  if (job === undefined) {
-    throw new AwsError('ResourceNotFound', `The labeling job ${input.LabelingJobName} does not exist.`);
+  const { LabelingJobName: name, HumanTaskConfig: config } = request;
+  if (findJob(name, call) !== undefined) {
+    throw new AwsError('ResourceInUse', `A labeling job with the name ${name} already exists.`);
   }
-  const { jobReferenceCode, workersPerObject, uiTemplate, WorkteamArn, ...shown } = job;
-  return {
-    ...shown,
-    JobReferenceCode: jobReferenceCode,
-    LabelAttributeName: job.LabelingJobName,
-    RoleArn: call.env.iam.roles(call.accountId)[0]?.arn,
-    OutputConfig: { S3OutputPath: outputPath(job) },
-    HumanTaskConfig: {
-      WorkteamArn,
-      UiConfig: { UiTemplateS3Uri: uiTemplate },
-      TaskTitle: job.LabelingJobName,
-      TaskDescription: `Tasks of ${job.LabelingJobName}`,
-      TaskTimeLimitInSeconds: TASK_TIME_LIMIT,
-      NumberOfHumanWorkersPerDataObject: workersPerObject,
+  if (request.InputConfig.DataSource.SnsDataSource !== undefined)
+    throw notImplemented('streaming labeling jobs');
+  const [problem] = checkRequest({ ...request }, name, call.region).filter(
+    ({ severity }) => severity === 'error',
+  );
+  if (problem !== undefined) throw validationError(problem.message);
+  checkRole(request.RoleArn, call);
+  checkTeam(config.WorkteamArn, call);
+  const ui = config.UiConfig.HumanTaskUiArn;
+  if (ui !== undefined && !ui.includes(AWS_UIS)) humanTaskUiOf(ui, call);
+  const arn = labelingJobArn(call, name);
+  const job: StoredLabelingJob = {
+    request,
+    arn,
+    jobReferenceCode: createHash('sha256').update(arn).update(call.requestId).digest('hex').slice(0, 8),
+    created: call.now,
+    modified: call.now,
+    status: 'Initializing',
+    counters: {
+      TotalLabeled: 0,
+      HumanLabeled: 0,
+      MachineLabeled: 0,
+      FailedNonRetryableError: 0,
+      Unlabeled: 0,
     },
   };
+  setTags(sagemaker, arn, Tags ?? []);
+  sagemaker.labelingJobs.push(job);
+  void goOn(job, call);
+  return { LabelingJobArn: arn };
 }
 
-/** Beside the manifest's bucket, where the demonstration account's jobs write. */
-function outputPath({ InputConfig }: StoredLabelingJob): string {
-  const manifest = InputConfig?.DataSource.S3DataSource.ManifestS3Uri ?? '';
-  return `${/^s3:\/\/[^/]*/.exec(manifest)?.[0] ?? 's3://unknown'}/output/`;
+/** A job that is over stays as it is. What AWS answers then is not documented; here it is a ValidationException. */
+export function stopLabelingJob({ LabelingJobName: name }: Named, call: Call): object {
+  const job = jobNamed(name, call);
+  if (job.status === 'Stopping') return {};
+  if (job.status !== 'Initializing' && job.status !== 'InProgress') {
+    throw validationError(
+      `The request was rejected because the labeling job ${name} is in status ${job.status}.`,
+    );
+  }
+  job.status = 'Stopping';
+  job.modified = call.now;
+  void goOn(job, call);
+  return {};
 }
 
-function nameOf(job: StoredLabelingJob): string {
-  return job.LabelingJobName;
-}
-
-function summary(job: StoredLabelingJob): object {
-  const { jobReferenceCode: _, workersPerObject: __, uiTemplate: ___, ...shown } = job;
-  return shown;
-}
-
-/** This listing knows no status; its counters are of another kind than ListLabelingJobs'. */
-function summaryForWorkteam(job: StoredLabelingJob, call: Call): object {
-  const { HumanLabeled, TotalLabeled, Unlabeled } = job.LabelCounters;
+/** Job names do not tell upper from lower case. */
+export async function describeLabelingJob({ LabelingJobName: name }: Named, call: Call): Promise<object> {
+  const job = jobNamed(name, call);
+  await upToDate([job], call);
+  const { request, counters, failureReason, output } = job;
+  const tags = tagsOf(call.state.sagemaker, job.arn);
   return {
-    LabelingJobName: job.LabelingJobName,
+    ...request,
+    LabelingJobArn: job.arn,
+    LabelingJobStatus: job.status,
+    LabelCounters: counters,
+    CreationTime: job.created,
+    LastModifiedTime: job.modified,
     JobReferenceCode: job.jobReferenceCode,
-    WorkRequesterAccountId: call.accountId,
-    CreationTime: job.CreationTime,
-    LabelCounters: { HumanLabeled, PendingHuman: Unlabeled, Total: TotalLabeled + Unlabeled },
-    NumberOfHumanWorkersPerDataObject: job.workersPerObject,
+    ...(failureReason === undefined ? {} : { FailureReason: failureReason }),
+    ...(output === undefined ? {} : { LabelingJobOutput: { OutputDatasetS3Uri: output } }),
+    ...(tags.length === 0 ? {} : { Tags: tags }),
   };
+}
+
+/** Lets tasks expire of jobs that nobody has asked about since. */
+export async function upToDate(jobs: readonly StoredLabelingJob[], call: Call): Promise<void> {
+  if (jobs.every(({ run }) => run === undefined)) return;
+  const { isBehind } = await import('../labeling/keep-going.ts');
+  await Promise.all(jobs.filter((job) => isBehind(job, call.now)).map((job) => goOn(job, call)));
+}
+
+async function goOn(job: StoredLabelingJob, call: Call): Promise<void> {
+  const { keepGoing } = await import('../labeling/keep-going.ts');
+  await keepGoing(call.env, call.region, job);
+}
+
+function checkRole(arn: string, call: Call): void {
+  if (call.env.iam.role(arn) === undefined) {
+    throw validationError(
+      `Could not assume role ${arn}. Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.`,
+    );
+  }
+  const keys = { 'iam:PassedToService': 'sagemaker.amazonaws.com' };
+  const denial = denialOf(call.caller, 'iam:PassRole', { arn, account: call.accountId, keys }, {});
+  if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
+}
+
+function checkTeam(arn: string, call: Call): void {
+  const { workteams, subscribedWorkteams } = call.state.sagemaker;
+  const known = [...workteams.values(), ...subscribedWorkteams].some(
+    ({ WorkteamArn }) => WorkteamArn === arn,
+  );
+  if (!known) throw validationError(`The work team ${arn} does not exist.`);
+}
+
+function findJob(name: string, call: Call): StoredLabelingJob | undefined {
+  const lower = name.toLowerCase();
+  return call.state.sagemaker.labelingJobs.find(
+    ({ request }) => request.LabelingJobName.toLowerCase() === lower,
+  );
+}
+
+function jobNamed(name: string, call: Call): StoredLabelingJob {
+  const job = findJob(name, call);
+  if (job === undefined) throw new AwsError('ResourceNotFound', `The labeling job ${name} does not exist.`);
+  return job;
 }

@@ -1,7 +1,7 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import type { JsonService } from '../json-protocol.ts';
 import { flowDefinitionArn, humanTaskUiArn, labelingJobArn, workforceArn, workteamArn } from './arns.ts';
-import { tagKeys } from './condition-keys.ts';
+import { conditionKeys } from './condition-keys.ts';
 import {
   createFlowDefinition,
   deleteFlowDefinition,
@@ -14,7 +14,8 @@ import {
   describeHumanTaskUi,
   listHumanTaskUis,
 } from './human-task-uis.ts';
-import { describeLabelingJob, listLabelingJobs, listLabelingJobsForWorkteam } from './labeling-jobs.ts';
+import { createLabelingJob, describeLabelingJob, stopLabelingJob } from './labeling-jobs.ts';
+import { listLabelingJobs, listLabelingJobsForWorkteam } from './list-labeling-jobs.ts';
 import { renderUiTemplate } from './render-ui-template.ts';
 import { search } from './search.ts';
 import { describeSubscribedWorkteam, listSubscribedWorkteams } from './subscribed-workteams.ts';
@@ -52,11 +53,12 @@ export const sagemakerService: JsonService = {
     if (typeof ui === 'string') return humanTaskUiArn(place, ui);
     return `arn:aws:sagemaker:${place.region}:${place.accountId}:*`;
   },
-  conditionKeys: tagKeys,
+  conditionKeys,
   operations: {
     AddTags: addTags,
     CreateFlowDefinition: createFlowDefinition,
     CreateHumanTaskUi: createHumanTaskUi,
+    CreateLabelingJob: createLabelingJob,
     CreateWorkforce: createWorkforce,
     CreateWorkteam: createWorkteam,
     DeleteFlowDefinition: deleteFlowDefinition,
@@ -80,6 +82,7 @@ export const sagemakerService: JsonService = {
     ListWorkteams: listWorkteams,
     RenderUiTemplate: renderUiTemplate,
     Search: search,
+    StopLabelingJob: stopLabelingJob,
     UpdateWorkforce: updateWorkforce,
     UpdateWorkteam: updateWorkteam,
   },

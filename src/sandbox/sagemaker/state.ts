@@ -1,4 +1,5 @@
-import type { LabelingJob, Workforce, Workteam } from '../../workteams/model.ts';
+import type { Workforce, Workteam } from '../../workteams/model.ts';
+import type { JobRun } from '../labeling/model.ts';
 
 export interface OidcConfig {
   readonly ClientId: string;
@@ -29,28 +30,64 @@ export interface StoredWorkforce extends Workforce {
   readonly OidcConfig?: OidcConfig;
 }
 
-export interface StoredLabelingJob extends LabelingJob {
-  readonly WorkteamArn: string;
-  readonly CreationTime: Date;
-  readonly LastModifiedTime: Date;
-  readonly LabelCounters: {
-    readonly TotalLabeled: number;
-    readonly HumanLabeled: number;
-    readonly MachineLabeled: number;
-    readonly FailedNonRetryableError: number;
-    readonly Unlabeled: number;
+/** What CreateLabelingJob takes and DescribeLabelingJob shows. Its input has passed the API model. */
+export interface LabelingJobRequest {
+  readonly LabelingJobName: string;
+  readonly LabelAttributeName: string;
+  readonly InputConfig: {
+    readonly DataSource: {
+      readonly S3DataSource?: { readonly ManifestS3Uri: string };
+      readonly SnsDataSource?: object;
+    };
   };
-  readonly PreHumanTaskLambdaArn?: string;
-  readonly AnnotationConsolidationLambdaArn?: string;
-  readonly InputConfig?: {
-    readonly DataSource: { readonly S3DataSource: { readonly ManifestS3Uri: string } };
+  readonly OutputConfig: { readonly S3OutputPath: string };
+  readonly RoleArn: string;
+  readonly LabelCategoryConfigS3Uri?: string;
+  readonly StoppingConditions?: {
+    readonly MaxHumanLabeledObjectCount?: number;
+    readonly MaxPercentageOfInputDatasetLabeled?: number;
   };
-  readonly LabelingJobOutput?: { readonly OutputDatasetS3Uri: string };
-  /** Not part of ListLabelingJobs; ListLabelingJobsForWorkteam shows them. */
+  readonly HumanTaskConfig: {
+    readonly WorkteamArn: string;
+    readonly UiConfig: { readonly UiTemplateS3Uri?: string; readonly HumanTaskUiArn?: string };
+    readonly PreHumanTaskLambdaArn?: string;
+    readonly AnnotationConsolidationConfig?: { readonly AnnotationConsolidationLambdaArn: string };
+    readonly TaskTitle: string;
+    readonly TaskDescription: string;
+    readonly NumberOfHumanWorkersPerDataObject: number;
+    readonly TaskTimeLimitInSeconds: number;
+    readonly TaskAvailabilityLifetimeInSeconds?: number;
+    readonly MaxConcurrentTaskCount?: number;
+  };
+}
+
+export type LabelingJobStatus =
+  | 'Initializing'
+  | 'InProgress'
+  | 'Completed'
+  | 'Failed'
+  | 'Stopping'
+  | 'Stopped';
+
+export interface StoredLabelingJob {
+  readonly request: LabelingJobRequest;
+  readonly arn: string;
   readonly jobReferenceCode: string;
-  readonly workersPerObject: number;
-  /** S3 URI of the task template, which DescribeLabelingJob shows. */
-  readonly uiTemplate: string;
+  readonly created: Date;
+  modified: Date;
+  status: LabelingJobStatus;
+  failureReason?: string;
+  readonly counters: {
+    TotalLabeled: number;
+    HumanLabeled: number;
+    MachineLabeled: number;
+    FailedNonRetryableError: number;
+    Unlabeled: number;
+  };
+  /** S3 URI of the output manifest of a job that is over. */
+  output?: string;
+  /** What workers are asked, from the moment on that the manifest was read. */
+  run?: JobRun;
 }
 
 export interface StoredHumanTaskUi {

@@ -44,7 +44,7 @@ export function setTags(sagemaker: SagemakerState, arn: string, tags: readonly T
   if (merged.size > 0) sagemaker.tags.set(arn, merged);
 }
 
-function tagsOf(sagemaker: SagemakerState, arn: string): Tag[] {
+export function tagsOf(sagemaker: SagemakerState, arn: string): Tag[] {
   return [...(sagemaker.tags.get(arn) ?? [])].map(([Key, Value]) => ({ Key, Value }));
 }
 
@@ -54,7 +54,7 @@ function checkTaggable(arn: string, call: Call): void {
   const { workteams, labelingJobs, humanTaskUis, flowDefinitions } = call.state.sagemaker;
   const arns: Readonly<Record<string, readonly string[]>> = {
     workteam: [...workteams.values()].map(({ WorkteamArn }) => WorkteamArn),
-    'labeling-job': labelingJobs.map(({ LabelingJobArn }) => LabelingJobArn),
+    'labeling-job': labelingJobs.map(({ arn }) => arn),
     'human-task-ui': [...humanTaskUis.values()].map((one) => one.arn),
     'flow-definition': [...flowDefinitions.values()].map((one) => one.arn),
   };

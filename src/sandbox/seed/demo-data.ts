@@ -118,6 +118,9 @@ export interface DemoJob {
   readonly failureReason?: string;
 }
 
+/** The role that signs the workers' URLs and writes what jobs leave. */
+export const DEMO_ROLE_NAME = 'acme-labeling-execution';
+
 /** Bucket of the jobs' manifests and results. */
 export const DEMO_BUCKET = 'acme-labeling-data';
 

@@ -19,6 +19,7 @@ import {
   DEMO_JOBS,
   DEMO_OIDC,
   DEMO_POOL,
+  DEMO_ROLE_NAME,
   DEMO_TEAMS,
   DEMO_VENDOR,
   type DemoJob,
@@ -27,6 +28,8 @@ import {
 } from './demo-data.ts';
 import { templateKey } from './demo-templates.ts';
 
+/** What the console suggests for a task, in seconds. */
+const TASK_TIME_LIMIT = 3600;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -277,29 +280,41 @@ function lockConfiguration(lock: DemoLock): WorkerAccessConfiguration | undefine
 
 function labelingJob(job: DemoJob, place: Place): StoredLabelingJob {
   const { human, machine = 0, failed = 0, unlabeled } = job;
-  const output = `s3://${DEMO_BUCKET}/output/${job.name}/manifests/output/output.manifest`;
+  const data = `s3://${DEMO_BUCKET}`;
   return {
-    LabelingJobName: job.name,
-    LabelingJobArn: labelingJobArn(place, job.name),
-    LabelingJobStatus: job.status,
-    WorkteamArn: workteamArn(place, job.team),
-    CreationTime: ago(job.createdDaysAgo * DAY + 3 * HOUR),
-    LastModifiedTime: ago(job.modifiedHoursAgo * HOUR),
-    LabelCounters: {
+    request: {
+      LabelingJobName: job.name,
+      LabelAttributeName: job.name,
+      InputConfig: {
+        DataSource: { S3DataSource: { ManifestS3Uri: `${data}/manifests/${job.name}.manifest` } },
+      },
+      OutputConfig: { S3OutputPath: `${data}/output/` },
+      RoleArn: `arn:aws:iam::${place.accountId}:role/${DEMO_ROLE_NAME}`,
+      HumanTaskConfig: {
+        WorkteamArn: workteamArn(place, job.team),
+        UiConfig: { UiTemplateS3Uri: `${data}/${templateKey(job.task)}` },
+        TaskTitle: job.name,
+        TaskDescription: `Tasks of ${job.name}`,
+        NumberOfHumanWorkersPerDataObject: job.workersPerObject,
+        TaskTimeLimitInSeconds: TASK_TIME_LIMIT,
+      },
+    },
+    arn: labelingJobArn(place, job.name),
+    jobReferenceCode: subOf(job.name).slice(0, 8),
+    created: ago(job.createdDaysAgo * DAY + 3 * HOUR),
+    modified: ago(job.modifiedHoursAgo * HOUR),
+    status: job.status,
+    ...(job.failureReason ? { failureReason: job.failureReason } : {}),
+    counters: {
       TotalLabeled: human + machine,
       HumanLabeled: human,
       MachineLabeled: machine,
       FailedNonRetryableError: failed,
       Unlabeled: unlabeled,
     },
-    InputConfig: {
-      DataSource: { S3DataSource: { ManifestS3Uri: `s3://${DEMO_BUCKET}/manifests/${job.name}.manifest` } },
-    },
-    ...(job.status === 'Completed' ? { LabelingJobOutput: { OutputDatasetS3Uri: output } } : {}),
-    ...(job.failureReason ? { FailureReason: job.failureReason } : {}),
-    jobReferenceCode: subOf(job.name).slice(0, 8),
-    workersPerObject: job.workersPerObject,
-    uiTemplate: `s3://${DEMO_BUCKET}/${templateKey(job.task)}`,
+    ...(job.status === 'Completed'
+      ? { output: `${data}/output/${job.name}/manifests/output/output.manifest` }
+      : {}),
   };
 }
 

@@ -6,7 +6,7 @@ import { createChecksum } from '../s3/checksum.ts';
 import { parseCors } from '../s3/cors.ts';
 import { Bucket, type StoredObject } from '../s3/model.ts';
 import { parseXml } from '../s3/xml.ts';
-import { DEMO_BUCKET, DEMO_DATE, DEMO_JOBS } from './demo-data.ts';
+import { DEMO_BUCKET, DEMO_DATE, DEMO_JOBS, DEMO_ROLE_NAME } from './demo-data.ts';
 import { demoImage, IMAGES_PER_JOB, imageKey } from './demo-images.ts';
 import { DEMO_TEMPLATES, type DemoTask, extraInput, templateKey } from './demo-templates.ts';
 import { demoHistory } from './s3-history.ts';
@@ -16,7 +16,7 @@ export const DEMO_LOG_PREFIX = `s3/${DEMO_BUCKET}/`;
 
 /** The role that signs the workers' URLs. */
 export const DEMO_ROLE = {
-  name: 'acme-labeling-execution',
+  name: DEMO_ROLE_NAME,
   policies: [
     {
       Version: '2012-10-17',

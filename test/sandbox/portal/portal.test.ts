@@ -3,6 +3,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { SageMakerClient, UpdateWorkforceCommand, UpdateWorkteamCommand } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { from } from '../from.ts';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -11,34 +12,6 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const clientOf = ({ url: endpoint, region, credentials }: Sandbox) => ({ endpoint, region, credentials });
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-}
-
-/** A request from one of this machine's loopback addresses: each is another worker. */
-function from(
-  localAddress: string,
-  url: string,
-  options: { method?: string; headers?: Record<string, string>; body?: string } = {},
-): Promise<Answer> {
-  const { body: sent, ...rest } = options;
-  return new Promise((resolve, reject) => {
-    request(url, { localAddress, ...rest }, (response) => {
-      let body = '';
-      response.setEncoding('latin1').on('data', (text: string) => {
-        body += text;
-      });
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body, headers: response.headers }),
-      );
-    })
-      .on('error', reject)
-      .end(sent);
-  });
-}
 
 const JOB = '/portal/radiology-readers/chest-ct-nodules-07';
 
@@ -125,11 +98,19 @@ describe('the worker portal', () => {
     );
     const document = await objectOf(stored);
     expect(document).toEqual({
-      version: '2018-10-18',
       answers: [
         {
+          acceptanceTime: expect.any(String),
           answerContent: answer,
           submissionTime: expect.any(String),
+          timeSpentInSeconds: expect.any(Number),
+          workerMetadata: {
+            identityData: {
+              identityProviderType: 'Cognito',
+              issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Lb7Workrs',
+              sub: expect.stringMatching(/^[0-9a-f-]{36}$/),
+            },
+          },
           workerId: expect.stringMatching(/^private\.us-east-1\.[0-9a-f]{16}$/),
         },
       ],

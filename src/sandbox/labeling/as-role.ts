@@ -11,7 +11,7 @@ export async function asRole(
   role: Role,
   region: string,
   object: { readonly bucket: string; readonly key: string },
-  body?: string,
+  body?: string | Uint8Array,
 ): Promise<{ readonly status: number; readonly body: Buffer }> {
   const now = env.clock();
   const credentials = addSessionKey(env.keys, now, 900, {
