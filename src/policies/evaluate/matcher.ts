@@ -1,4 +1,5 @@
-import { ANY, ANY_BUT_COLON, globMatches, ONE } from './glob.ts';
+import { arnGlob } from './arn-glob.ts';
+import { ANY, glob, ONE } from './glob.ts';
 import { hasVariables, parseTemplate, splitAtColons, type Token } from './template.ts';
 
 /** Gives a variable's value, by its key in lower case; undefined when the request does not have it. */
@@ -7,8 +8,8 @@ export type VariableLookup = (key: string) => string | undefined;
 /** Compares a value of the request; undefined when a variable of the policy has no value in it. */
 export type Matcher = (value: string, variables: VariableLookup) => boolean | undefined;
 
-/** Where in an ARN a wildcard stops. */
-type Stars = (tokens: readonly Token[]) => readonly number[];
+/** Makes the test of a compiled pattern. */
+type Compile = (codes: readonly number[]) => (value: string) => boolean;
 
 /** Equality with a policy string in which wildcards are ordinary characters. */
 export function equalsMatcher(source: string, variables: boolean, ignoreCase: boolean): Matcher {
@@ -26,17 +27,13 @@ export function equalsMatcher(source: string, variables: boolean, ignoreCase: bo
 
 /** Wildcards that may stand for any characters: StringLike, and actions. */
 export function likeMatcher(source: string, variables: boolean): Matcher {
-  return tokensMatcher(parseTemplate(source, { wildcards: true, variables }), freeStars);
+  return tokensMatcher(parseTemplate(source, { wildcards: true, variables }), glob);
 }
 
-/**
- * A Resource pattern. A wildcard stays between the colons it stands in, except as the last character of its
- * segment, from where it may reach beyond; after the fifth colon it matches everything, slashes too.
- * Source: IAM User Guide, reference_policies_elements_resource.
- */
+/** A Resource pattern: that of an ARN, or a star alone for everything. */
 export function resourceMatcher(source: string, variables: boolean): Matcher {
   if (source === '*') return () => true;
-  return tokensMatcher(parseTemplate(source, { wildcards: true, variables }), arnStars);
+  return tokensMatcher(parseTemplate(source, { wildcards: true, variables }), arnGlob);
 }
 
 /**
@@ -46,7 +43,7 @@ export function resourceMatcher(source: string, variables: boolean): Matcher {
 export function arnMatcher(source: string, variables: boolean): Matcher | undefined {
   const parts = splitAtColons(parseTemplate(source, { wildcards: true, variables }), 6);
   if (parts.length < 6) return undefined;
-  const matchers = parts.map((part) => tokensMatcher(part, freeStars));
+  const matchers = parts.map((part) => tokensMatcher(part, glob));
   return (value, lookup) => {
     const components = splitArn(value);
     if (!components) return false;
@@ -66,11 +63,11 @@ export function splitArn(arn: string): readonly string[] | undefined {
   return parts.length < 6 ? undefined : [...parts.slice(0, 5), parts.slice(5).join(':')];
 }
 
-function tokensMatcher(tokens: readonly Token[], stars: Stars): Matcher {
+function tokensMatcher(tokens: readonly Token[], compile: Compile): Matcher {
   if (hasVariables(tokens)) {
     return (value, lookup) => {
       const filled = fill(tokens, lookup);
-      return filled && globMatches(stars(filled), value);
+      return filled && compile(filled.flatMap(codesOf))(value);
     };
   }
   const [first, second] = tokens;
@@ -80,8 +77,8 @@ function tokensMatcher(tokens: readonly Token[], stars: Stars): Matcher {
   if (tokens.length === 2 && first?.kind === 'text' && second?.kind === 'any') {
     return (value) => value.startsWith(first.text);
   }
-  const codes = stars(tokens);
-  return (value) => globMatches(codes, value);
+  const matches = compile(tokens.flatMap(codesOf));
+  return (value) => matches(value);
 }
 
 /** The tokens with every variable's value in its place; a wildcard inside a value is an ordinary character. */
@@ -99,22 +96,8 @@ function plainText(tokens: readonly Token[]): string {
   return tokens.map((token) => (token.kind === 'text' ? token.text : '')).join('');
 }
 
-function freeStars(tokens: readonly Token[]): readonly number[] {
-  return tokens.flatMap((token) => codesOf(token, ANY));
-}
-
-function arnStars(tokens: readonly Token[]): readonly number[] {
-  let colons = 0;
-  return tokens.flatMap((token, index) => {
-    if (token.kind === 'text') colons += token.text.split(':').length - 1;
-    const next = tokens[index + 1];
-    const endsSegment = next === undefined || (next.kind === 'text' && next.text.startsWith(':'));
-    return codesOf(token, colons >= 5 || endsSegment ? ANY : ANY_BUT_COLON);
-  });
-}
-
-function codesOf(token: Token, star: number): number[] {
-  if (token.kind === 'any') return [star];
+function codesOf(token: Token): number[] {
+  if (token.kind === 'any') return [ANY];
   if (token.kind === 'one') return [ONE];
   if (token.kind === 'variable') return [];
   return Array.from({ length: token.text.length }, (_, at) => token.text.charCodeAt(at));

@@ -15,7 +15,7 @@ export interface TemplateOptions {
 const ANY: Token = { kind: 'any' };
 const ONE: Token = { kind: 'one' };
 const SPECIAL = /\$\{([*?$])\}/y;
-const VARIABLE = /\$\{\s*([^\s{}$*?,'][^{}$*?,']*?)\s*(?:,\s*'([^']*)'\s*)?\}/y;
+const VARIABLE = /\$\{([^{}$*?,']*)(?:,\s*'([^']*)'\s*)?\}/y;
 
 /**
  * Splits a policy string into its tokens. `${*}`, `${?}` and `${$}` are the characters themselves;
@@ -33,13 +33,13 @@ export function parseTemplate(source: string, { wildcards, variables }: Template
     const character = source.charAt(at);
     const special = variables && character === '$' ? matchAt(SPECIAL, source, at) : undefined;
     const variable = variables && character === '$' && !special ? matchAt(VARIABLE, source, at) : undefined;
+    const key = variable?.[1]?.trim().toLowerCase() ?? '';
     if (special) text += special[1];
-    else if (variable)
-      push({ kind: 'variable', key: variable[1]?.toLowerCase() ?? '', fallback: variable[2] });
+    else if (variable && key !== '') push({ kind: 'variable', key, fallback: variable[2] });
     else if (wildcards && character === '*') push(ANY);
     else if (wildcards && character === '?') push(ONE);
     else text += character;
-    at += (special ?? variable)?.[0].length ?? 1;
+    at += (special ?? (key === '' ? undefined : variable))?.[0].length ?? 1;
   }
   if (text !== '') tokens.push({ kind: 'text', text });
   return tokens;

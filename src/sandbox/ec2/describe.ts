@@ -1,3 +1,4 @@
+import { likeMatcher } from '../../policies/evaluate/matcher.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import { members, structures } from '../query-parameters.ts';
@@ -38,8 +39,8 @@ export function describe<T>(
     const name = filter.get('Name') ?? '';
     const read = Object.hasOwn(kind.filters, name) ? kind.filters[name] : undefined;
     if (read === undefined) throw new AwsError('InvalidParameterValue', `The filter '${name}' is invalid`);
-    const patterns = members(filter, 'Value').map(wildcard);
-    chosen = chosen.filter((item) => patterns.some((pattern) => pattern.test(read(item) ?? '')));
+    const patterns = members(filter, 'Value').map((value) => likeMatcher(value, false));
+    chosen = chosen.filter((item) => patterns.some((pattern) => pattern(read(item) ?? '', () => undefined)));
   }
   const limit = Number(parameters.get('MaxResults') ?? 1000);
   if (!Number.isInteger(limit) || limit < 5 || limit > 1000) {
@@ -55,10 +56,4 @@ export function describe<T>(
     invalid: () => new AwsError('InvalidNextToken', 'The token is invalid.'),
   });
   return { items: page.items, nextToken: page.next };
-}
-
-/** `*` and `?` stand for any text and any character in a filter's value. */
-function wildcard(text: string): RegExp {
-  const escaped = text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
 }

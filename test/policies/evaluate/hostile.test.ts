@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GroundctlError } from '../../../src/core/errors.ts';
-import { globMatches } from '../../../src/policies/evaluate/glob.ts';
+import { arnGlob } from '../../../src/policies/evaluate/arn-glob.ts';
+import { ANY, glob, ONE } from '../../../src/policies/evaluate/glob.ts';
 import { createLocator, readJson } from '../../../src/policies/evaluate/json-reader.ts';
 import { parsePolicy, readPolicy } from '../../../src/policies/evaluate/read-policy.ts';
 import { ask, policy } from './ask.ts';
@@ -55,6 +56,12 @@ describe('documents made to hurt', () => {
     expect(ask({ identity: segment }, { resource: `arn:aws:s3:${'a'.repeat(1_000)}::x` }).decision).toBe(
       'deny',
     );
+  });
+
+  test('a variable that is never closed is read once, however long it is', () => {
+    const open = `\${a${' '.repeat(900_000)}`;
+    const identity = [policy({ Condition: { StringLike: { 's3:prefix': open } } })];
+    expect(ask({ identity }, { context: { 's3:prefix': open } }).decision).toBe('allow');
   });
 
   test('any value gives a policy or problems, never a crash', () => {
@@ -131,22 +138,75 @@ describe('the JSON reader', () => {
   });
 });
 
+const codesOf = (pattern: string) =>
+  [...pattern].map((character) => ({ '*': ANY, '?': ONE })[character] ?? character.charCodeAt(0));
+const pattern = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 });
+
 test('wildcards match as the regular expression of the same meaning does', () => {
-  const unit = fc.constantFrom('a', 'b', ':', '*', '?', '!');
   fc.assert(
-    fc.property(
-      fc.string({ unit, maxLength: 8 }),
-      fc.string({ unit: fc.constantFrom('a', 'b', ':'), maxLength: 10 }),
-      (pattern, value) => {
-        const codes = [...pattern].map(
-          (character) => ({ '*': -1, '!': -2, '?': -3 })[character] ?? character.charCodeAt(0),
-        );
-        const source = [...pattern].map(
-          (character) => ({ '*': '.*', '!': '[^:]*', '?': '.' })[character] ?? character,
-        );
-        expect(globMatches(codes, value)).toBe(new RegExp(`^${source.join('')}$`, 's').test(value));
-      },
-    ),
-    { numRuns: 2_000 },
+    fc.property(pattern('aab*?'), pattern('aab'), (wild, value) => {
+      const source = wild.replaceAll('*', '.*').replaceAll('?', '.');
+      expect(glob(codesOf(wild))(value)).toBe(new RegExp(`^${source}$`).test(value));
+    }),
+    { numRuns: 5_000 },
   );
+});
+
+test('wildcards of an ARN stop at colons as the regular expression of the same meaning does', () => {
+  fc.assert(
+    fc.property(pattern('ab:::*?'), pattern('aab:::'), (wild, value) => {
+      let colons = 0;
+      const source = [...wild].map((character, at) => {
+        if (character === ':') colons++;
+        const free = colons >= 5 || (character === '*' && [undefined, ':'].includes(wild[at + 1]));
+        const any = free ? '.' : '[^:]';
+        return { '*': `${any}*`, '?': any }[character] ?? character;
+      });
+      expect(arnGlob(codesOf(wild))(value)).toBe(new RegExp(`^${source.join('')}$`).test(value));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('a question mark is one character, of whatever plane', () => {
+  for (const compile of [glob, arnGlob]) {
+    expect(compile(codesOf('?b*?'))('\u{1f600}bx\u{1f600}')).toBe(true);
+    expect(compile(codesOf('b?'))('b\u{1f600}a')).toBe(false);
+  }
+});
+
+describe('twice as long a pattern and value take twice as many steps', () => {
+  const shapes: Record<string, (n: number) => readonly [wild: string, value: string]> = {
+    'many stars': (n) => ['*a'.repeat(n), 'a'.repeat(2 * n)],
+    'many stars and no match': (n) => [`${'*a'.repeat(n)}*b*`, 'a'.repeat(2 * n)],
+    'what nearly repeats itself behind a star': (n) => [`*${'a'.repeat(n)}b*`, 'a'.repeat(2 * n)],
+    'a segment of an ARN': (n) => [`arn:aws:s3:${'*a'.repeat(n)}b::x`, `arn:aws:s3:${'a'.repeat(2 * n)}::x`],
+    'stars between many colons': (n) => [`a*:${'a*'.repeat(n)}x:b:*`, `a:${'aa:'.repeat(n)}`],
+    'colons behind a star that reaches beyond them': (n) => [
+      `a*:b*:::*:${':'.repeat(n)}x*`,
+      `a:b${':'.repeat(2 * n)}`,
+    ],
+  };
+  const stepsOf = (compile: typeof glob | typeof arnGlob, [wild, value]: readonly [string, string]) => {
+    let steps = 0;
+    const counted = Object.assign(Object(value), {
+      charCodeAt(at: number) {
+        steps++;
+        return value.charCodeAt(at);
+      },
+      indexOf: (text: string, from: number) => {
+        const found = value.indexOf(text, from);
+        steps += (found < 0 ? value.length : found) - from;
+        return found;
+      },
+    }) as string;
+    compile(codesOf(wild))(counted);
+    return steps;
+  };
+  test.each(Object.entries(shapes))('%s', (_, shape) => {
+    for (const compile of [glob, arnGlob]) {
+      const ratio = stepsOf(compile, shape(4_000)) / Math.max(1_000, stepsOf(compile, shape(2_000)));
+      expect(ratio).toBeLessThan(2.1);
+    }
+  });
 });
