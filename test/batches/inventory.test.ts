@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkPlus } from '../../src/batches/check.ts';
-import { parseCsvRow } from '../../src/batches/sources/inventory.ts';
+import { parseCsvRow } from '../../src/batches/sources/csv-rows.ts';
 import type { Source } from '../../src/batches/sources/source.ts';
 import { aws, brief, report } from './aws.ts';
 
@@ -89,6 +89,57 @@ test.each([
     source: 'usage',
     message: expect.stringMatching(message),
   });
+});
+
+test.each([
+  [
+    'a field less',
+    row('train/a', 1).replace(',"STANDARD"', ''),
+    /Line 2 of ".*one\.csv\.gz" .*: 8 fields and not 9/,
+  ],
+  ['a field more', `${row('train/a', 1)},`, /Line 2 .*: 10 fields and not 9/],
+  ['a field less outside the prefix', row('other/a', 1).replace('"images",', ''), /Line 2 .*: 8 fields/],
+  ['no size', row('train/a', ''), /the size is no number of bytes/],
+  ['a size that is no decimal number', row('train/a', '0x10'), /the size is no number of bytes/],
+  ['a size that no number holds', row('train/a', '9007199254740993'), /the size is no number of bytes/],
+  ['a negative size outside the prefix', row('other/a', -1), /the size is no number of bytes/],
+  ['no key', row('', 1), /the key is empty/],
+  ['a key that is not UTF-8', row('train/%ff', 1), /not URL-encoded UTF-8/],
+  ['a key with a percent sign of its own', row('train/100%', 1), /not URL-encoded UTF-8/],
+  ['a newline in a field', row('train/a\nb', 1), /Line 2 .* is no row of CSV/],
+  ['a quote in a field', row('train/a"b', 1), /Line 2 .* is no row of CSV/],
+  ['a quote that is not closed', row('train/a', 1).slice(0, -1), /Line 2 .* is no row of CSV/],
+  ['a field of two megabytes', row(`train/${'a'.repeat(2e6)}`, 1), /Line 2 .* at most 1600000 bytes/],
+  ['bytes that are no text', '\ud800', /does not fit|no row|UTF-8/],
+])('refuses a row with %s, wherever it lies, and says which', async (name, bad, message) => {
+  const source = reportOf(name.replaceAll(' ', '-'), [row('train/good', 1), bad, row('train/good', 2)]);
+  const refused = report(checkPlus(source, undefined));
+  await expect(refused).rejects.toMatchObject({ source: 'usage', message: expect.stringMatching(message) });
+});
+
+test('a report in UTF-16 or UTF-8 with a byte order mark is refused or read', async () => {
+  const wide = reportOf('wide', []);
+  const folder = join(root, 'wide');
+  const data = gzipSync(Buffer.from(`\ufeff${row('train/a.txt', 1)}\r\n`, 'utf16le'));
+  writeFileSync(join(folder, 'data/one.csv.gz'), data);
+  const manifest = JSON.parse(readFileSync(join(folder, '2026-11-01T01-00Z/manifest.json'), 'utf8'));
+  manifest.files[0].MD5checksum = undefined;
+  writeFileSync(join(folder, '2026-11-01T01-00Z/manifest.json'), JSON.stringify(manifest));
+  await expect(report(checkPlus(wide, undefined))).rejects.toMatchObject({ source: 'usage' });
+
+  await using there = await aws();
+  await there.bucket('images');
+  const odd = row('train/a%1B%5B31m%E2%80%AE.txt', 1);
+  const marked = reportOf('marked', [`\ufeff${odd}\r`, '', row('train/b.txt', 2)]);
+  const result = await report(checkPlus(marked, there.s3));
+  expect(result).toMatchObject({ files: 2, bytes: 3 });
+  expect(brief(result.findings)).toEqual([expect.stringContaining('train/a\u001b[31m\u202e.txt')]);
+});
+
+test('refuses a report that names a file twice, which would be counted twice', async () => {
+  const file = { key: 'x/one.csv.gz' };
+  const source = reportOf('twice', [row('train/a', 1)], { files: [file, file] });
+  await expect(report(checkPlus(source, undefined))).rejects.toThrow(/"x\/one.csv.gz" twice/);
 });
 
 test('refuses data that is cut off', async () => {

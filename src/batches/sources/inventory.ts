@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { throwIfAborted, usageError } from '../../core/errors.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
-import { LONGEST_LINE, textLines } from '../../core/manifest/text-lines.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
+import { csvRows } from './csv-rows.ts';
 import { readBytes } from './read-bytes.ts';
 import { describePlace, type TextPlace } from './source.ts';
 
@@ -33,6 +33,7 @@ const MANIFEST_BYTES = 50e6;
 const PAGE = 5000;
 /** The last moment that a Date can hold, milliseconds since 1970. */
 const LAST_TIME = 8.64e15;
+const DIGITS = /^\d{1,16}$/;
 
 /**
  * The current objects of an S3 Inventory report in CSV, read from its manifest.json in S3 or in a local copy
@@ -67,18 +68,24 @@ export async function* readInventory(
   for (const file of manifest.files) {
     let entries: Entry[] = [];
     const where = dataPlace(place, manifest, file.key);
-    for await (const row of csvRows(checked(readBytes(where, s3, signal), file, where))) {
+    const called = quoteForMessage(describePlace(where), 200);
+    for await (const { fields: row, line } of csvRows(
+      checked(readBytes(where, s3, signal), file, where),
+      called,
+    )) {
       throwIfAborted(signal);
-      if (index.latest >= 0 && row[index.latest] === 'false') continue;
-      if (index.deleted >= 0 && row[index.deleted] === 'true') continue;
-      const name = decodeKey(row[index.key] ?? '');
+      const refuse = (why: string): never => {
+        throw usageError(`Line ${line} of ${called} does not fit the report's schema: ${why}.`, {
+          hint: 'Nothing of the report was counted. Fetch the file again.',
+        });
+      };
+      if (row.length !== columns.length) refuse(`${row.length} fields and not ${columns.length}`);
+      if (index.latest >= 0 && row[index.latest]?.toLowerCase() === 'false') continue;
+      if (index.deleted >= 0 && row[index.deleted]?.toLowerCase() === 'true') continue;
+      const name = decodeKey(row[index.key] ?? '') ?? refuse('the key is empty or not URL-encoded UTF-8');
+      const size = DIGITS.test(row[index.size] ?? '') ? Number(row[index.size]) : Number.NaN;
+      if (!Number.isSafeInteger(size)) refuse('the size is no number of bytes');
       if (!name.startsWith(prefix)) continue;
-      const size = Number(row[index.size]);
-      if (row.length !== columns.length || !Number.isSafeInteger(size) || size < 0) {
-        throw usageError(
-          `A row of ${quoteForMessage(describePlace(where))} does not fit the report's schema.`,
-        );
-      }
       entries.push({
         name,
         size,
@@ -125,6 +132,9 @@ async function readManifest(
       hint: 'It is the manifest.json in a folder named for the date of the report.',
     });
   }
+  const seen = new Set<string>();
+  const twice: string | undefined = files.find(({ key }) => seen.size === seen.add(key).size)?.key;
+  if (twice !== undefined) throw usageError(`${name} names the file ${quoteForMessage(twice, 200)} twice.`);
   const taken = Number(creationTimestamp);
   return {
     sourceBucket,
@@ -191,52 +201,12 @@ async function* checked(
   }
 }
 
-/** Rows of CSV in which every field may be in double quotes. Keys have no newlines: S3 writes them URL-encoded. */
-async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void, void> {
-  for await (const lines of textLines(bytes)) {
-    for (const { text, number } of lines) {
-      if (text === undefined)
-        throw usageError(`Line ${number} of the inventory is not text of at most ${LONGEST_LINE} bytes.`);
-      if (text !== '') yield parseCsvRow(text);
-    }
-  }
-}
-
-/** One row of CSV: fields in double quotes or bare, `""` for a quote inside. */
-export function parseCsvRow(row: string): string[] {
-  const fields: string[] = [];
-  let at = 0;
-  for (;;) {
-    if (row[at] === '"') {
-      let field = '';
-      let from = at + 1;
-      for (;;) {
-        const quote = row.indexOf('"', from);
-        const end = quote < 0 ? row.length : quote;
-        field += row.slice(from, end);
-        from = end + 1;
-        if (row[from] !== '"' || quote < 0) break;
-        field += '"';
-        from += 1;
-      }
-      fields.push(field);
-      at = from;
-    } else {
-      const comma = row.indexOf(',', at);
-      const end = comma < 0 ? row.length : comma;
-      fields.push(row.slice(at, end));
-      at = end;
-    }
-    if (at >= row.length) return fields;
-    at += 1;
-  }
-}
-
-function decodeKey(text: string): string {
-  if (!/[%+]/.test(text)) return text;
+/** A key as S3 writes it into CSV: URL-encoded, with `+` for a space; undefined for what it would not write. */
+function decodeKey(text: string): string | undefined {
+  if (!/[%+]/.test(text)) return text || undefined;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseCsvRow, readInventory } from '../../../src/batches/sources/inventory.ts';
+import { parseCsvRow } from '../../../src/batches/sources/csv-rows.ts';
+import { readInventory } from '../../../src/batches/sources/inventory.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { mutate } from '../mutate.ts';
 import { check, plainWords, type Target } from '../target.ts';
@@ -25,6 +26,7 @@ export const csv: Target = {
   async take(bytes) {
     for (const row of bytes.toString('utf8').split('\n')) {
       const fields = parseCsvRow(row);
+      if (fields === undefined) continue;
       check(fields.length > 0 && fields.every((field) => typeof field === 'string'), 'a row without fields');
       const written = fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',');
       check(JSON.stringify(parseCsvRow(written)) === JSON.stringify(fields), 'a row does not read back');
