@@ -44,9 +44,30 @@ const WORDS = ['true', 'false', 'null'];
  * Throws {@link JsonBytesError}. A byte order mark at the start is passed over.
  */
 export function readJsonBytes(bytes: Buffer): JsonNode {
-  if (!isUtf8(bytes)) throw new JsonBytesError('not UTF-8', 0);
+  if (isUtf16(bytes)) throw new JsonBytesError('it is UTF-16, not UTF-8', 0);
+  if (!isUtf8(bytes)) throw new JsonBytesError('not UTF-8', firstBadLine(bytes));
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   return new Reader(bytes, start).read();
+}
+
+/** Whether a byte order mark, or a zero beside the first brace, says so. */
+function isUtf16([first, second]: Buffer): boolean {
+  return (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    (first === OPEN_OBJECT && second === 0) ||
+    (first === 0 && second === OPEN_OBJECT)
+  );
+}
+
+/** Where the first line begins that is not UTF-8; a newline is no part of a longer character. */
+function firstBadLine(bytes: Buffer): number {
+  let start = 0;
+  for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
+    if (!isUtf8(bytes.subarray(start, end))) break;
+    start = end + 1;
+  }
+  return start;
 }
 
 /** Line of a byte offset, counted from 1. */
