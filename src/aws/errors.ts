@@ -1,4 +1,5 @@
 import { abortError, GroundctlError } from '../core/errors.ts';
+import { isExpiry, refusesCredentials } from '../core/refused-credentials.ts';
 import { redact } from '../core/text/redact.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { AnswerError } from './answer-error.ts';
@@ -20,9 +21,6 @@ const HOW_TO_GET_CREDENTIALS =
 
 const CREDENTIAL_ERRORS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const DENIED = /AccessDenied|UnauthorizedOperation|NotAuthorizedException|^Forbidden$/;
-/** Names of the errors by which AWS refuses a signature or the one who signed. */
-export const BAD_CREDENTIALS =
-  /^(UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|ExpiredToken(Exception)?|SignatureDoesNotMatch|InvalidAccessKeyId|RequestExpired)$/;
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/;
 const NO_ANSWER =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError)$/;
@@ -117,7 +115,10 @@ function hintFor(
 ): { hint?: string } {
   if (clock !== undefined) return { hint: clock };
   if (missingAction) return { hint: `Ask for the IAM permission ${missingAction}.` };
-  if (BAD_CREDENTIALS.test(name)) {
+  if (isExpiry(name)) {
+    return { hint: 'The temporary credentials have expired: sign in again, then run the same command.' };
+  }
+  if (refusesCredentials(name)) {
     return { hint: 'AWS does not accept these credentials: sign in again, and check the clock.' };
   }
   if (throttled) return { hint: 'AWS is throttling this account; the same command may work in a minute.' };

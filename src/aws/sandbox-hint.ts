@@ -1,6 +1,6 @@
 import { GroundctlError } from '../core/errors.ts';
 import { isLoopbackUrl } from '../core/net/loopback.ts';
-import { BAD_CREDENTIALS } from './errors.ts';
+import { refusesCredentials } from '../core/refused-credentials.ts';
 
 /**
  * An endpoint on this machine mostly is a sandbox: one that is not running, or that this shell was not told the
@@ -21,7 +21,7 @@ export function withSandboxHint(error: unknown, endpoint: string | undefined): u
 }
 
 function adviceOn({ code, aws }: GroundctlError, port: string): string | undefined {
-  if (code === 'no-credentials' || BAD_CREDENTIALS.test(aws?.name ?? '')) {
+  if (code === 'no-credentials' || refusesCredentials(aws?.name)) {
     return `For the sandbox on port ${port}: eval "$(groundctl sandbox env --port ${port})".`;
   }
   if (code === 'unreachable') return `Start the sandbox: groundctl sandbox start --port ${port}.`;

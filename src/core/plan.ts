@@ -3,6 +3,7 @@ import { type GroundctlError, toGroundctlError } from './errors.ts';
 import type { EventStream } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
+import { isExpiry, refusesCredentials } from './refused-credentials.ts';
 
 export type ChangeKind =
   | 'create'
@@ -99,8 +100,8 @@ export interface RunPlanOptions<C extends Change> {
 }
 
 /**
- * Carries out a plan's changes. One that fails does not stop the others; an abort does, and what was not
- * started is reported as that. A caller that stops reading the stream stops it as well: what is under way
+ * Carries out a plan's changes. One that fails does not stop the others, unless AWS refuses the credentials; an
+ * abort does. What was not started is reported as that. A caller that stops reading the stream stops it as well: what is under way
  * ends, nothing more starts. `execute` may return a line of detail for the report.
  */
 export async function* runPlan<C extends Change>(
@@ -112,12 +113,14 @@ export async function* runPlan<C extends Change>(
   const outcomes = new Map<number, Outcome<C>>();
   const queue = new EventQueue<PlanEvent<C>>();
   let unread = false;
+  let refused: string | undefined;
 
   const runOne = async (change: C, index: number) => {
-    const reason = options.signal?.aborted || unread ? 'interrupted' : options.skip?.(change);
+    const reason = options.signal?.aborted || unread ? 'interrupted' : (refused ?? options.skip?.(change));
     if (reason === undefined) queue.push({ type: 'change-started', change, index, total });
     const outcome: Outcome<C> =
       reason === undefined ? await attempt(change, execute) : { status: 'not-started', change, reason };
+    if (outcome.status === 'failed') refused ??= refusalOf(outcome.error);
     outcomes.set(index, outcome);
     queue.push({ type: 'change-finished', outcome, index, total });
   };
@@ -161,6 +164,12 @@ async function attempt<C extends Change>(
     if (error instanceof NotStarted) return { status: 'not-started', change, reason: error.reason };
     return { status: 'failed', change, error: toGroundctlError(error) };
   }
+}
+
+/** Why nothing more should be started after an error: credentials that AWS refuses, or that are not there. */
+function refusalOf({ code, aws }: GroundctlError): string | undefined {
+  if (!refusesCredentials(aws?.name) && code !== 'no-credentials') return undefined;
+  return isExpiry(aws?.name ?? '') ? 'the credentials have expired' : 'AWS does not accept the credentials';
 }
 
 /** Thrown by `execute` where it finds, before it has done anything, that the change should not be started. */

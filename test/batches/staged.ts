@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
@@ -6,8 +6,10 @@ import type { Entry } from '../../src/batches/entry.ts';
 import { plusLimits } from '../../src/batches/limits.ts';
 import { listPrefix } from '../../src/batches/sources/list-prefix.ts';
 import { splitFiles } from '../../src/batches/split/index-file.ts';
+import { preparedFiles, prepareSplit } from '../../src/batches/split/prepare-split.ts';
 import { split } from '../../src/batches/split/split.ts';
 import { writeSplit } from '../../src/batches/split/write-split.ts';
+import { drain } from '../../src/core/events.ts';
 import type { BatchesAws } from './aws.ts';
 
 /** Fills `s3://raw/in/` and splits it into batches of `size` files; gives the path of the index. */
@@ -16,6 +18,19 @@ export async function rawSplit(there: BatchesAws, files: number, size: number): 
   await there.bucket('plus');
   for (let index = 0; index < files; index++) await there.put('raw', keyOf(index), `content ${index}`);
   return splitOf(there, size);
+}
+
+/** Writes so many files below `data` and splits them into batches of `size`; gives the path of the index. */
+export async function folderSplit(data: string, files: number, size: number): Promise<string> {
+  mkdirSync(data);
+  for (let index = 0; index < files; index++) writeFileSync(join(data, `${index}.txt`), `text ${index}`);
+  const prepared = await drain(prepareSplit({ kind: 'folder', path: data }, undefined));
+  const entries = prepared.split.batches.flatMap((batch) => [...batch.files]);
+  const limits = { ...plusLimits(), files: size };
+  const small = { ...prepared, split: split(entries, limits, { source: data }) };
+  const out = mkdtempSync(join(tmpdir(), 'staged-'));
+  await writeSplit(preparedFiles(small), { in: 'file', path: out }, undefined);
+  return join(out, 'index.json');
 }
 
 /** The key of the n-th file; every tenth needs escaping. */

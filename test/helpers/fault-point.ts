@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Where a program is killed: at its nth request of an operation, on the way there or on the way back. */
+/** Where something happens to a program: at its nth request of an operation, on the way there or on the way back. */
 export interface FaultPoint {
   readonly operation: RegExp;
   /** Counts from 1. */
@@ -17,17 +17,20 @@ export interface FaultPoints extends AsyncDisposable {
   readonly url: string;
   /** Kills the child at that point; true once it is dead, false where it has ended without getting there. */
   killAt(child: ChildProcess, point: FaultPoint): Promise<boolean>;
+  /** Does something at that point, once, and lets the request or the answer pass. */
+  doAt(point: FaultPoint, action: () => void): void;
 }
 
 /** Stands between a program and the service at `target`, and kills the program in the middle of a change. */
 export async function faultPoints(target: string): Promise<FaultPoints> {
-  let armed: (FaultPoint & { readonly child: ChildProcess }) | undefined;
+  /** `act` says whether the request or the answer is lost. */
+  let armed: (FaultPoint & { act(): boolean }) | undefined;
   let seen = 0;
   const server = createServer((incoming, outgoing) => {
     const at = armed?.operation.test(operationOf(incoming)) ? ++seen : 0;
     const struck = (when: FaultPoint['when']) => {
       if (armed === undefined || at !== armed.nth || when !== armed.when) return false;
-      return armed.child.kill('SIGKILL');
+      return armed.act();
     };
     if (struck('before')) return incoming.destroy();
     const { method = 'GET', url = '/', headers } = incoming;
@@ -51,12 +54,20 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async killAt(child, point) {
       seen = 0;
-      armed = { ...point, child };
+      armed = { ...point, act: () => child.kill('SIGKILL') };
       child.stdout?.resume();
       child.stderr?.resume();
       await once(child, 'close');
       armed = undefined;
       return child.signalCode === 'SIGKILL';
+    },
+    doAt(point, action) {
+      seen = 0;
+      armed = { ...point, act };
+      function act() {
+        action();
+        return false;
+      }
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

@@ -8,13 +8,11 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { sizeOnly } from '../rules/stage-rules.ts';
 import { type Comparison, compareCopy, isMultipart } from './compare.ts';
-import { isHopeless } from './hopeless.ts';
+import { GOES_ON, isHopeless, stoppedBy } from './hopeless.ts';
 import type { Journal } from './journal.ts';
 import type { StageChange, StagePlan } from './plan-stage.ts';
 import type { Copy } from './target.ts';
 import { verifyBatch } from './verify.ts';
-
-const GOES_ON = 'The same command goes on where this one ended.';
 
 export interface ApplyStageOptions {
   readonly signal?: AbortSignal | undefined;
@@ -148,16 +146,6 @@ async function settle(
       cause: error,
     });
   }
-}
-
-function stoppedBy(error: GroundctlError, of: string): GroundctlError {
-  return new GroundctlError(`Stopped after ${of} of this batch: ${error.message}`, {
-    code: error.code,
-    source: 'aws',
-    hint: `${error.hint === undefined ? '' : `${error.hint} `}${GOES_ON}`,
-    ...(error.aws === undefined ? {} : { aws: error.aws }),
-    cause: error,
-  });
 }
 
 function batchError(

@@ -6,7 +6,7 @@ import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import type { StageProgress } from '../stage/apply-stage.ts';
-import { isHopeless } from '../stage/hopeless.ts';
+import { isHopeless, stoppedBy } from '../stage/hopeless.ts';
 import type { Journal } from '../stage/journal.ts';
 import { compareFile } from './compare-file.ts';
 import type { UploadChange, UploadPlan } from './plan-upload.ts';
@@ -71,10 +71,11 @@ async function sendBatch(
   try {
     await mapOrdered(files, CONCURRENCY, sendOne, options.signal);
   } catch (error) {
-    if (!(error instanceof GroundctlError) || error.source !== 'interrupted') throw error;
-    throw abortError(
-      `Interrupted after ${grouped(sent)} of ${counted(files.length, 'file')} of this batch; the next run goes on there.`,
-    );
+    if (!(error instanceof GroundctlError)) throw error;
+    const of = `${grouped(sent)} of ${counted(files.length, 'file')}`;
+    if (isHopeless(error)) throw stoppedBy(error, of);
+    if (error.source !== 'interrupted') throw error;
+    throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
   }
   const [first] = failures;
   if (first === undefined) {

@@ -1,7 +1,6 @@
 import type { GroundctlError } from '../../core/errors.ts';
+import { refusesCredentials } from '../../core/refused-credentials.ts';
 
-const CREDENTIALS =
-  /^(?:ExpiredToken|InvalidToken|InvalidAccessKeyId|SignatureDoesNotMatch|TokenRefreshRequired)/;
 /** Objects in a row that S3 refuses, or does not answer about, before the others are left alone. */
 const DENIED_IN_A_ROW = 16;
 const SILENT_IN_A_ROW = 3;
@@ -26,7 +25,7 @@ export class Refusals {
     if (code === 'access-denied') this.#denied += 1;
     if (code === 'unreachable' || code === 'throttled') this.#silent += 1;
     if (code === 'kms-denied') this.#reason ??= 'the KMS key cannot be used';
-    else if (source === 'configuration' || CREDENTIALS.test(aws?.name ?? ''))
+    else if (source === 'configuration' || refusesCredentials(aws?.name))
       this.#reason ??= 'AWS does not accept the credentials';
     else if (this.#denied >= DENIED_IN_A_ROW) this.#reason ??= 'S3 refused every object before it';
     else if (this.#silent >= SILENT_IN_A_ROW) this.#reason ??= 'S3 does not answer';
