@@ -14,6 +14,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 };
 
 const CONSUMER = `import { allRules, connect, EXIT, type Finding, renderFindings } from 'groundctl';
+import { type Sandbox, startSandbox } from 'groundctl/sandbox';
 
 const connection = await connect({ sandbox: true });
 const { teams } = await connection.workteams.list();
@@ -22,6 +23,10 @@ const plan = await connection.workteams.planUpdate(['retail-boxes'], { lock: 'so
 const text: string = renderFindings('table', findings, { command: 'workteams.audit', title: 'Audit', version: '1', rules: allRules });
 if (teams.length === 0 || plan.changes.length === 0 || text === '' || EXIT.ok !== 0) throw new Error('nothing came back');
 await connection.close();
+const sandbox: Sandbox = await startSandbox();
+const answer = await fetch(sandbox.url);
+await sandbox.close();
+if (answer.status !== 403) throw new Error('the sandbox answers an unsigned request with ' + answer.status);
 console.log(teams.length + ' teams, ' + plan.changes.length + ' change planned');
 `;
 
