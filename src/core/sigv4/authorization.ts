@@ -119,7 +119,8 @@ export function single(value: string | readonly string[] | undefined): string | 
   return typeof value === 'object' ? value[0] : value;
 }
 
-function readCredential(text: string): Pick<Claim, 'accessKeyId' | 'scope'> | undefined {
+/** Reads `KEY/DATE/REGION/SERVICE/aws4_request`. */
+export function readCredential(text: string): Pick<Claim, 'accessKeyId' | 'scope'> | undefined {
   const match = /^([^/\s]+)\/(\d{8})\/([^/\s]+)\/([^/\s]+)\/aws4_request$/.exec(text);
   const [, accessKeyId, date, region, service] = match ?? [];
   if (!accessKeyId || !date || !region || !service) return undefined;

@@ -54,7 +54,8 @@ export type Refusal =
 export interface Verified {
   readonly kind: 'verified';
   readonly version: 'SigV4' | 'SigV2';
-  readonly via: 'header' | 'query';
+  /** Where the signature stood; in a form, it is of its policy. */
+  readonly via: 'header' | 'query' | 'form';
   readonly accessKeyId: string;
   readonly signedAt?: Date;
   readonly signature: string;

@@ -64,6 +64,14 @@ function wrongRegion(verified: Verified, expected: string): S3Error {
   const given = verified.scope?.region ?? '';
   const extra = { details: { Region: expected }, headers: { 'x-amz-bucket-region': expected } };
   const reason = `the region '${given}' is wrong; expecting '${expected}'`;
+  if (verified.via === 'form') {
+    const details = {
+      ArgumentName: 'X-Amz-Credential',
+      ArgumentValue: credentialOf(verified),
+      ...extra.details,
+    };
+    return new S3Error('InvalidArgument', reason, { ...extra, details });
+  }
   return verified.via === 'header'
     ? new S3Error('AuthorizationHeaderMalformed', `The authorization header is malformed; ${reason}`, extra)
     : new S3Error(
@@ -71,6 +79,17 @@ function wrongRegion(verified: Verified, expected: string): S3Error {
         `Error parsing the X-Amz-Credential parameter; ${reason}`,
         extra,
       );
+}
+
+function credentialOf({ accessKeyId, scope }: Verified): string {
+  return `${accessKeyId}/${scope?.date}/${scope?.region}/${scope?.service}/aws4_request`;
+}
+
+/** @returns the error for a key that is unknown, or whose session is over or another */
+export function keyError(refusal: Refusal | undefined, accessKeyId: string): S3Error {
+  if (refusal?.reason === 'bad-token') return new S3Error('InvalidToken');
+  if (refusal?.reason === 'expired-token') return new S3Error('ExpiredToken');
+  return new S3Error('InvalidAccessKeyId', undefined, { details: { AWSAccessKeyId: accessKeyId } });
 }
 
 function refusalError(refusal: Refusal, request: IncomingMessage, now: Date): S3Error {
@@ -89,9 +108,8 @@ function refusalError(refusal: Refusal, request: IncomingMessage, now: Date): S3
     case 'no-payload-hash':
       return new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
     case 'bad-token':
-      return new S3Error('InvalidToken');
     case 'expired-token':
-      return new S3Error('ExpiredToken');
+      return keyError(refusal, '');
     case 'malformed-header':
       return new S3Error('AuthorizationHeaderMalformed', refusal.problem);
     case 'malformed-query':
@@ -108,9 +126,7 @@ function refusalError(refusal: Refusal, request: IncomingMessage, now: Date): S3
           );
     }
     case 'unknown-key':
-      return new S3Error('InvalidAccessKeyId', undefined, {
-        details: { AWSAccessKeyId: refusal.accessKeyId },
-      });
+      return keyError(refusal, refusal.accessKeyId);
     case 'unsigned-headers':
       return new S3Error('AccessDenied', 'There were headers present in the request which were not signed', {
         details: { HeadersNotSigned: refusal.headers.join(', ') },

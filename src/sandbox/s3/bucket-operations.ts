@@ -7,12 +7,14 @@ import { listMultipartUploads } from './operations/list-uploads.ts';
 import { listObjectVersions } from './operations/list-versions.ts';
 import { getBucketLogging, putBucketLogging } from './operations/logging.ts';
 import { getObjectLock, putObjectLock } from './operations/object-lock.ts';
+import { postObject, readPostedForm } from './operations/post-object.ts';
 import { getRequestPayment, putRequestPayment } from './operations/request-payment.ts';
 
 /** What is done to buckets. */
 export const BUCKET_OPERATIONS: OperationTable = {
   PUT: operation('CreateBucket', 'PUT.BUCKET', undefined, createBucket),
   HEAD: operation('HeadBucket', 'HEAD.BUCKET', 'ListBucket', headBucket),
+  POST: operation('PostObject', 'POST.OBJECT', 'PutObject', postObject, readPostedForm),
   DELETE: operation('DeleteBucket', 'DELETE.BUCKET', 'DeleteBucket', deleteBucket),
   GET: operation('ListObjects', 'GET.BUCKET', 'ListBucket', listObjects),
   'GET versions': operation(

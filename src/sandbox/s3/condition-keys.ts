@@ -18,6 +18,8 @@ const HEADER_KEYS = [
   'if-none-match',
 ] as const;
 
+const AUTH_TYPES = { header: 'REST-HEADER', query: 'REST-QUERY-STRING', form: 'POST' } as const;
+
 /** The condition keys of a request. Source: S3 user guide, "Actions, resources, and condition keys for Amazon S3". */
 export function requestContext(
   exchange: Exchange,
@@ -36,8 +38,7 @@ export function requestContext(
       resourceAccount: bucket?.ownerAccount,
     }),
     's3:ResourceAccount': bucket?.ownerAccount,
-    's3:authType':
-      verified === undefined ? undefined : verified.via === 'header' ? 'REST-HEADER' : 'REST-QUERY-STRING',
+    's3:authType': verified && AUTH_TYPES[verified.via],
     's3:signatureversion':
       verified === undefined ? undefined : verified.version === 'SigV4' ? 'AWS4-HMAC-SHA256' : 'AWS',
     's3:signatureAge':

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { FaultRule } from '../faults.ts';
 import type { AccessKeys } from '../identity.ts';
 import type { RequestContext } from '../service.ts';
@@ -11,7 +11,7 @@ import { S3Error } from './error.ts';
 import { corruption } from './faults.ts';
 import type { Bucket } from './model.ts';
 import type { Operation } from './operation.ts';
-import { header, type Received, type ReceiveOptions, receiveBody } from './receive.ts';
+import { type Received, type ReceiveOptions, receiveBody } from './receive.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 /** What all requests to one S3 share. */
@@ -44,6 +44,14 @@ export interface Reply {
 /** Bodies that are documents; the largest completes an upload of 10,000 parts. */
 const MAX_DOCUMENT = 4 * 1024 * 1024;
 
+/** A form as its sender meant it. */
+export interface PostedForm {
+  /** By lower-case name. */
+  readonly fields: ReadonlyMap<string, string>;
+  readonly headers: IncomingHttpHeaders;
+  readonly file: Received;
+}
+
 /** One request on its way through S3. */
 export class Exchange {
   readonly env: S3Environment;
@@ -51,11 +59,14 @@ export class Exchange {
   readonly response: ServerResponse;
   readonly context: RequestContext;
   readonly hostId: string;
-  readonly address: Address;
+  /** Of a form, its key stands in the form. */
+  address: Address;
   readonly receivedAt: Date;
   /** Set once the request has been routed, and once its signature is right. */
   operation: Operation | undefined;
   caller: Caller = { kind: 'anonymous' };
+  /** What a browser posted, in the place of headers and body. */
+  form: PostedForm | undefined;
   /** The key's version that the access log names. */
   versionId: string | undefined;
   aclRequired = false;
@@ -93,8 +104,15 @@ export class Exchange {
     return this.address.key ?? '';
   }
 
+  /** What the caller says beside the body: headers, or the fields of a form. */
+  get headers(): IncomingHttpHeaders {
+    return this.form?.headers ?? this.request.headers;
+  }
+
+  /** One value of a header, the first where it came several times. */
   header(name: string): string | undefined {
-    return header(this.request, name);
+    const value = this.headers[name];
+    return Array.isArray(value) ? value[0] : value;
   }
 
   query(name: string): string | undefined {
@@ -116,7 +134,8 @@ export class Exchange {
   }
 
   /** The body, whole and verified. @throws S3Error */
-  receive(options: Omit<ReceiveOptions, 'verified' | 'tamper'>): Promise<Received> {
+  async receive(options: Omit<ReceiveOptions, 'verified' | 'tamper'>): Promise<Received> {
+    if (this.form !== undefined) return this.form.file;
     const verified = this.caller.kind === 'iam' ? this.caller.verified : undefined;
     return receiveBody(this.request, this.env.blobs, { ...options, verified, tamper: corruption(this) });
   }

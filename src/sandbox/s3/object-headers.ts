@@ -37,7 +37,7 @@ const NOT_THERE = [
 
 /** Reads what a writer says of an object. @throws S3Error */
 export function readObjectHeaders(exchange: Exchange, bucket: Bucket): ObjectHeaders {
-  const { headers } = exchange.request;
+  const { headers } = exchange;
   const refused = Object.keys(headers).find((name) => NOT_THERE.some((pattern) => pattern.test(name)));
   if (refused !== undefined) throw new S3Error('NotImplemented', undefined, { details: { Header: refused } });
   const system: Record<string, string> = {};
@@ -139,10 +139,10 @@ export function isArchived({ headers }: StoredObject): boolean {
   return headers.storageClass === 'GLACIER' || headers.storageClass === 'DEEP_ARCHIVE';
 }
 
-function readMetadata({ request }: Exchange): Record<string, string> {
+function readMetadata({ headers }: Exchange): Record<string, string> {
   const metadata: Record<string, string> = {};
   let size = 0;
-  for (const [name, value] of Object.entries(request.headers)) {
+  for (const [name, value] of Object.entries(headers)) {
     if (!name.startsWith('x-amz-meta-') || value === undefined) continue;
     const text = Array.isArray(value) ? value.join(',') : value;
     metadata[name.slice('x-amz-meta-'.length)] = text;
@@ -213,8 +213,8 @@ export function parseEncryption(
 }
 
 /** Customer keys travel in headers: S3 takes them over TLS only, which the sandbox does not speak. */
-function refuseCustomerKey({ request }: Exchange): void {
-  const name = Object.keys(request.headers).find((one) =>
+function refuseCustomerKey({ headers }: Exchange): void {
+  const name = Object.keys(headers).find((one) =>
     /^x-amz-(copy-source-)?server-side-encryption-customer-/.test(one),
   );
   if (name !== undefined) {

@@ -8,6 +8,8 @@ export interface Operation {
   /** IAM action on the bucket or the object; undefined where the operation asks by itself. */
   readonly action: string | undefined;
   readonly handle: (exchange: Exchange) => Reply | Promise<Reply>;
+  /** Reads what says who asks for what, where that stands in the body. */
+  readonly prepare?: (exchange: Exchange) => Promise<void>;
 }
 
 /** Operations by method and sub-resource. */
@@ -19,6 +21,8 @@ export function operation(
   log: string,
   action: string | undefined,
   handle: Operation['handle'],
+  prepare?: Operation['prepare'],
 ): Operation {
-  return { name, log, action: action === undefined ? undefined : `s3:${action}`, handle };
+  const found = { name, log, action: action === undefined ? undefined : `s3:${action}`, handle };
+  return prepare === undefined ? found : { ...found, prepare };
 }

@@ -58,8 +58,6 @@ export function routeOf(method: string, address: Address, copies: boolean): Oper
   if (found === undefined) {
     const known = Object.keys(table).some((one) => one.endsWith(` ${subResource}`));
     if (subResource !== undefined && !known) throw notImplemented(subResource);
-    // A form upload from a browser.
-    if (method === 'POST' && !onObject && subResource === undefined) throw notImplemented('POST');
     throw methodNotAllowed(method, subResource?.toUpperCase() ?? (onObject ? 'OBJECT' : 'BUCKET'));
   }
   if (found.name === 'ListObjects' && address.query.has('list-type')) return LIST_V2;

@@ -93,6 +93,7 @@ export class S3Service implements SandboxService {
         request.socket.destroy();
         return;
       }
+      exchange?.form?.file.blob.release();
       error = thrown instanceof S3Error ? thrown : internalError(thrown);
       reply = errorReply(error, request, exchange, ids);
     }
@@ -154,6 +155,7 @@ export class S3Service implements SandboxService {
     const copies = exchange.header('x-amz-copy-source') !== undefined;
     const operation = routeOf(request.method ?? 'GET', address, copies);
     exchange.operation = operation;
+    await operation.prepare?.(exchange);
     this.#options.onRequest?.(exchange, trace);
     if (operation.name !== 'CreateBucket' && address.bucket !== undefined) this.#checkBucket(exchange);
     const permission = permissionOf(exchange, operation);

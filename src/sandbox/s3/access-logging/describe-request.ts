@@ -30,14 +30,16 @@ export function describeRequest(exchange: Exchange, bucket: Bucket, outcome: Out
     hostId: exchange.hostId,
     signatureVersion: verified?.version,
     cipher: env.secureTransport ? 'TLS_AES_128_GCM_SHA256' : undefined,
-    authenticationType:
-      verified === undefined ? undefined : verified.via === 'header' ? 'AuthHeader' : 'QueryString',
+    authenticationType: verified && AUTHENTICATION[verified.via],
     hostHeader: hostHeader(exchange, bucket),
     tlsVersion: env.secureTransport ? 'TLSv1.3' : undefined,
     aclRequired: exchange.aclRequired,
     sourceRegion: bucket.region,
   };
 }
+
+/** Of a form's policy the log has no word of its own. */
+const AUTHENTICATION = { header: 'AuthHeader', query: 'QueryString', form: undefined } as const;
 
 /** Through the interface endpoint a request has the endpoint's own host, whatever loopback name was dialled. */
 function hostHeader({ context, request, address }: Exchange, bucket: Bucket): string | undefined {
