@@ -23,7 +23,13 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
     'what the options roles, policies and accounts made; nothing is made or changed through the API',
   'iam:Simulate*': 'without permissions boundaries and positions in the text',
   's3:PutBucketAcl': 'grants by e-mail address are refused',
+  's3:PostObject':
+    "a browser's form, which has no name in AWS's SDKs; the fault corrupt does not change its bytes",
+  's3:PutBucketInventoryConfiguration': 'kept; no report is written, and the destination may be missing',
   's3:PutBucketLifecycleConfiguration': 'kept; nothing expires or moves',
+  's3:PutBucketNotificationConfiguration':
+    'kept; nothing is sent, and whether the destination is there is not asked',
+  's3:PutBucketWebsite': 'served at BUCKET.s3-website.localhost',
   's3:PutObject': 'encryption headers and storage classes are kept and echoed; nothing is encrypted or moved',
   's3:PutObjectLockConfiguration': 'kept; nothing is locked',
   's3:PutBucketRequestPayment': 'kept; nobody is charged',

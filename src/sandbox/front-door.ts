@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isLoopbackUrl, isOwnOrigin } from '../core/net/loopback.ts';
 import { claimedService } from './authenticate.ts';
+import { websiteOf } from './s3/address.ts';
 
 /** How a request wants to be answered, which is also how a refusal has to look. */
 export type Protocol = 'control' | 'json' | 'query' | 's3' | 'portal' | 'bedrock' | 'missing';
@@ -20,6 +21,7 @@ const FORM = 'application/x-www-form-urlencoded';
  */
 export function protocolOf(request: IncomingMessage): Protocol {
   const url = request.url ?? '/';
+  if (websiteOf(request.headers.host) !== undefined) return 's3';
   if (url.startsWith(CONTROL_PREFIX)) return 'control';
   if (request.headers['x-amz-target'] !== undefined) return 'json';
   if (isPortal(request)) return 'portal';

@@ -6,6 +6,8 @@ export interface Address {
   readonly bucket: string | undefined;
   readonly key: string | undefined;
   readonly style: 'path' | 'virtual-hosted';
+  /** Asked for as a page of a bucket's website. */
+  readonly website: boolean;
   /** Raw, without the query. */
   readonly path: string;
   readonly rawQuery: string;
@@ -16,6 +18,9 @@ export interface Address {
 /** A bucket's name before the host of an endpoint. */
 const VIRTUAL_HOST =
   /^(.+)\.(?:localhost|s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com|s3\.dualstack\.[a-z0-9-]+\.amazonaws\.com|bucket\.vpce-[a-z0-9-]+\.s3\.[a-z0-9-]+\.vpce\.amazonaws\.com)$/i;
+
+/** A bucket's name before the host of its website. */
+const WEBSITE_HOST = /^(.+)\.s3-website(?:[.-][a-z0-9-]+)?\.(?:localhost|amazonaws\.com)$/i;
 
 const MAX_KEY_BYTES = 1024;
 
@@ -28,8 +33,8 @@ export function readAddress(host: string | undefined, target: string): Address {
   const pairs = parseQuery(rawQuery);
   const decoded = uriDecode(path);
   if (pairs === undefined || decoded === undefined) throw new S3Error('InvalidURI');
-  const name = (host ?? '').replace(/\.?(?::\d*)?$/, '');
-  const bucketHost = VIRTUAL_HOST.exec(name)?.[1];
+  const site = websiteOf(host);
+  const bucketHost = site ?? VIRTUAL_HOST.exec(nameOf(host))?.[1];
   const rest = decoded.slice(1);
   const slash = rest.indexOf('/');
   const bucket = bucketHost ?? (slash < 0 ? rest : rest.slice(0, slash));
@@ -42,11 +47,21 @@ export function readAddress(host: string | undefined, target: string): Address {
     bucket: bucket === '' ? undefined : bucket,
     key: key === '' ? undefined : key,
     style: bucketHost === undefined ? 'path' : 'virtual-hosted',
+    website: site !== undefined,
     path,
     rawQuery,
     pairs,
     query: new Map(pairs),
   };
+}
+
+/** The bucket whose website a Host is; undefined where it is none. */
+export function websiteOf(host: string | undefined): string | undefined {
+  return WEBSITE_HOST.exec(nameOf(host))?.[1];
+}
+
+function nameOf(host = ''): string {
+  return host.replace(/\.?(?::\d*)?$/, '');
 }
 
 /** Rules of general purpose bucket names (user guide, "Bucket naming rules"). */

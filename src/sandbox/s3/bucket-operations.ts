@@ -1,5 +1,11 @@
 import { type OperationTable, operation } from './operation.ts';
+import * as access from './operations/bucket-access.ts';
+import * as inventory from './operations/bucket-inventory.ts';
+import * as lifecycle from './operations/bucket-lifecycle.ts';
+import * as notification from './operations/bucket-notification.ts';
+import * as policy from './operations/bucket-policy.ts';
 import * as settings from './operations/bucket-settings.ts';
+import * as website from './operations/bucket-website.ts';
 import { createBucket, deleteBucket, getBucketLocation, headBucket } from './operations/buckets.ts';
 import { deleteObjects } from './operations/delete-objects.ts';
 import { listObjects } from './operations/list-objects.ts';
@@ -31,19 +37,19 @@ export const BUCKET_OPERATIONS: OperationTable = {
   ),
   'GET location': operation('GetBucketLocation', 'GET.LOCATION', 'GetBucketLocation', getBucketLocation),
   'POST delete': operation('DeleteObjects', 'POST.MULTI_OBJECT_DELETE', undefined, deleteObjects),
-  'GET policy': operation('GetBucketPolicy', 'GET.BUCKETPOLICY', 'GetBucketPolicy', settings.getBucketPolicy),
-  'PUT policy': operation('PutBucketPolicy', 'PUT.BUCKETPOLICY', 'PutBucketPolicy', settings.putBucketPolicy),
+  'GET policy': operation('GetBucketPolicy', 'GET.BUCKETPOLICY', 'GetBucketPolicy', policy.getBucketPolicy),
+  'PUT policy': operation('PutBucketPolicy', 'PUT.BUCKETPOLICY', 'PutBucketPolicy', policy.putBucketPolicy),
   'DELETE policy': operation(
     'DeleteBucketPolicy',
     'DELETE.BUCKETPOLICY',
     'DeleteBucketPolicy',
-    settings.deleteBucketPolicy,
+    policy.deleteBucketPolicy,
   ),
   'GET policyStatus': operation(
     'GetBucketPolicyStatus',
     'GET.BUCKETPOLICYSTATUS',
     'GetBucketPolicyStatus',
-    settings.getBucketPolicyStatus,
+    policy.getBucketPolicyStatus,
   ),
   'GET cors': operation('GetBucketCors', 'GET.CORS', 'GetBucketCORS', settings.getBucketCors),
   'PUT cors': operation('PutBucketCors', 'PUT.CORS', 'PutBucketCORS', settings.putBucketCors),
@@ -84,19 +90,19 @@ export const BUCKET_OPERATIONS: OperationTable = {
     'GetBucketLifecycleConfiguration',
     'GET.LIFECYCLE',
     'GetLifecycleConfiguration',
-    settings.getBucketLifecycle,
+    lifecycle.getBucketLifecycle,
   ),
   'PUT lifecycle': operation(
     'PutBucketLifecycleConfiguration',
     'PUT.LIFECYCLE',
     'PutLifecycleConfiguration',
-    settings.putBucketLifecycle,
+    lifecycle.putBucketLifecycle,
   ),
   'DELETE lifecycle': operation(
     'DeleteBucketLifecycle',
     'DELETE.LIFECYCLE',
     'PutLifecycleConfiguration',
-    settings.deleteBucketLifecycle,
+    lifecycle.deleteBucketLifecycle,
   ),
   'GET tagging': operation('GetBucketTagging', 'GET.TAGGING', 'GetBucketTagging', settings.getBucketTagging),
   'PUT tagging': operation('PutBucketTagging', 'PUT.TAGGING', 'PutBucketTagging', settings.putBucketTagging),
@@ -110,40 +116,40 @@ export const BUCKET_OPERATIONS: OperationTable = {
     'GetPublicAccessBlock',
     'GET.PUBLIC_ACCESS_BLOCK',
     'GetBucketPublicAccessBlock',
-    settings.getPublicAccessBlock,
+    access.getPublicAccessBlock,
   ),
   'PUT publicAccessBlock': operation(
     'PutPublicAccessBlock',
     'PUT.PUBLIC_ACCESS_BLOCK',
     'PutBucketPublicAccessBlock',
-    settings.putPublicAccessBlock,
+    access.putPublicAccessBlock,
   ),
   'DELETE publicAccessBlock': operation(
     'DeletePublicAccessBlock',
     'DELETE.PUBLIC_ACCESS_BLOCK',
     'PutBucketPublicAccessBlock',
-    settings.deletePublicAccessBlock,
+    access.deletePublicAccessBlock,
   ),
   'GET ownershipControls': operation(
     'GetBucketOwnershipControls',
     'GET.OWNERSHIP_CONTROLS',
     'GetBucketOwnershipControls',
-    settings.getOwnershipControls,
+    access.getOwnershipControls,
   ),
   'PUT ownershipControls': operation(
     'PutBucketOwnershipControls',
     'PUT.OWNERSHIP_CONTROLS',
     'PutBucketOwnershipControls',
-    settings.putOwnershipControls,
+    access.putOwnershipControls,
   ),
   'DELETE ownershipControls': operation(
     'DeleteBucketOwnershipControls',
     'DELETE.OWNERSHIP_CONTROLS',
     'PutBucketOwnershipControls',
-    settings.deleteOwnershipControls,
+    access.deleteOwnershipControls,
   ),
-  'GET acl': operation('GetBucketAcl', 'GET.ACL', 'GetBucketAcl', settings.getBucketAcl),
-  'PUT acl': operation('PutBucketAcl', 'PUT.ACL', 'PutBucketAcl', settings.putBucketAcl),
+  'GET acl': operation('GetBucketAcl', 'GET.ACL', 'GetBucketAcl', access.getBucketAcl),
+  'PUT acl': operation('PutBucketAcl', 'PUT.ACL', 'PutBucketAcl', access.putBucketAcl),
   'GET object-lock': operation(
     'GetObjectLockConfiguration',
     'GET.OBJECT_LOCK_CONFIGURATION',
@@ -167,5 +173,43 @@ export const BUCKET_OPERATIONS: OperationTable = {
     'PUT.REQUEST_PAYMENT',
     'PutBucketRequestPayment',
     putRequestPayment,
+  ),
+  'GET notification': operation(
+    'GetBucketNotificationConfiguration',
+    'GET.NOTIFICATION',
+    'GetBucketNotification',
+    notification.getBucketNotification,
+  ),
+  'PUT notification': operation(
+    'PutBucketNotificationConfiguration',
+    'PUT.NOTIFICATION',
+    'PutBucketNotification',
+    notification.putBucketNotification,
+  ),
+  'GET inventory': operation(
+    'GetBucketInventoryConfiguration',
+    'GET.INVENTORY',
+    'GetInventoryConfiguration',
+    inventory.getBucketInventory,
+  ),
+  'PUT inventory': operation(
+    'PutBucketInventoryConfiguration',
+    'PUT.INVENTORY',
+    'PutInventoryConfiguration',
+    inventory.putBucketInventory,
+  ),
+  'DELETE inventory': operation(
+    'DeleteBucketInventoryConfiguration',
+    'DELETE.INVENTORY',
+    'PutInventoryConfiguration',
+    inventory.deleteBucketInventory,
+  ),
+  'GET website': operation('GetBucketWebsite', 'GET.WEBSITE', 'GetBucketWebsite', website.getBucketWebsite),
+  'PUT website': operation('PutBucketWebsite', 'PUT.WEBSITE', 'PutBucketWebsite', website.putBucketWebsite),
+  'DELETE website': operation(
+    'DeleteBucketWebsite',
+    'DELETE.WEBSITE',
+    'DeleteBucketWebsite',
+    website.deleteBucketWebsite,
   ),
 };

@@ -142,6 +142,10 @@ export class Bucket {
   logging: LoggingTarget | undefined;
   lifecycle: XmlElement | undefined;
   objectLock: XmlElement | undefined;
+  notification: XmlElement | undefined;
+  website: XmlElement | undefined;
+  /** By id. */
+  inventories: ReadonlyMap<string, XmlElement> | undefined;
   payer: 'BucketOwner' | 'Requester' = 'BucketOwner';
   tags: readonly Tag[] = [];
   encryption: Encryption = { algorithm: 'AES256', bucketKey: false };

@@ -3,7 +3,7 @@ import type { Exchange, Reply } from './exchange.ts';
 /** One thing that S3 does. */
 export interface Operation {
   readonly name: string;
-  /** `REST.<this>` in the access log. */
+  /** What the access log calls it. */
   readonly log: string;
   /** IAM action on the bucket or the object; undefined where the operation asks by itself. */
   readonly action: string | undefined;
@@ -15,7 +15,10 @@ export interface Operation {
 /** Operations by method and sub-resource. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-/** @param action without its `s3:` */
+/**
+ * @param log without its `REST.`
+ * @param action without its `s3:`
+ */
 export function operation(
   name: string,
   log: string,
@@ -23,6 +26,11 @@ export function operation(
   handle: Operation['handle'],
   prepare?: Operation['prepare'],
 ): Operation {
-  const found = { name, log, action: action === undefined ? undefined : `s3:${action}`, handle };
+  const found = {
+    name,
+    log: `REST.${log}`,
+    action: action === undefined ? undefined : `s3:${action}`,
+    handle,
+  };
   return prepare === undefined ? found : { ...found, prepare };
 }

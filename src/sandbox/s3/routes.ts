@@ -5,6 +5,7 @@ import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
 import { OBJECT_OPERATIONS } from './object-operations.ts';
 import { type Operation, operation } from './operation.ts';
+import { listBucketInventories } from './operations/bucket-inventory.ts';
 import { listBuckets } from './operations/buckets.ts';
 import { copyObject } from './operations/copy-object.ts';
 import { listObjectsV2 } from './operations/list-objects.ts';
@@ -12,6 +13,12 @@ import { uploadPartCopy } from './operations/upload-part.ts';
 
 const LIST_BUCKETS = operation('ListBuckets', 'GET.SERVICE', undefined, listBuckets);
 const LIST_V2 = operation('ListObjectsV2', 'GET.BUCKET', 'ListBucket', listObjectsV2);
+const LIST_INVENTORIES = operation(
+  'ListBucketInventoryConfigurations',
+  'GET.INVENTORY',
+  'GetInventoryConfiguration',
+  listBucketInventories,
+);
 const COPY = operation('CopyObject', 'COPY.OBJECT', 'PutObject', copyObject);
 const PART_COPY = operation('UploadPartCopy', 'COPY.PART', 'PutObject', uploadPartCopy);
 
@@ -38,7 +45,7 @@ const VERSIONED_ACTIONS = new Set([
 
 /** The names of everything that S3 does here. */
 export const S3_OPERATIONS: readonly string[] = [
-  ...[LIST_BUCKETS, LIST_V2, COPY, PART_COPY],
+  ...[LIST_BUCKETS, LIST_V2, LIST_INVENTORIES, COPY, PART_COPY],
   ...Object.values(BUCKET_OPERATIONS),
   ...Object.values(OBJECT_OPERATIONS),
 ].map(({ name }) => name);
@@ -61,6 +68,7 @@ export function routeOf(method: string, address: Address, copies: boolean): Oper
     throw methodNotAllowed(method, subResource?.toUpperCase() ?? (onObject ? 'OBJECT' : 'BUCKET'));
   }
   if (found.name === 'ListObjects' && address.query.has('list-type')) return LIST_V2;
+  if (found.name === 'GetBucketInventoryConfiguration' && !address.query.has('id')) return LIST_INVENTORIES;
   if (copies && found.name === 'PutObject') return COPY;
   return copies && found.name === 'UploadPart' ? PART_COPY : found;
 }
@@ -83,7 +91,7 @@ function subResourceOf({ pairs }: Address): string | undefined {
 }
 
 const PARAMETERS =
-  /^(prefix|delimiter|marker|max-\w+|list-type|continuation-token|start-after|fetch-owner|encoding-type|key-marker|version-id-marker|upload-id-marker|part-number-marker|versionId|partNumber|bucket-region|allow-unordered|response-[\w-]+|x-.*|X-.*)$/;
+  /^(prefix|delimiter|marker|max-\w+|list-type|continuation-token|start-after|fetch-owner|encoding-type|key-marker|version-id-marker|upload-id-marker|part-number-marker|versionId|partNumber|id|bucket-region|allow-unordered|response-[\w-]+|x-.*|X-.*)$/;
 
 function notImplemented(what: string): S3Error {
   return new S3Error(

@@ -6,8 +6,8 @@ import type { AccessKeys } from '../identity.ts';
 import type { RequestContext, SandboxService } from '../service.ts';
 import { AccessLogs } from './access-logging/access-logs.ts';
 import { readAddress } from './address.ts';
+import { assertMayRead } from './assert-may.ts';
 import { assertRegion, authenticate } from './authenticate.ts';
-import type { Permission } from './authorize.ts';
 import { BlobStore } from './blob.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { errorDocument, S3Error } from './error.ts';
@@ -15,9 +15,9 @@ import { Exchange, type Reply, type S3Environment } from './exchange.ts';
 import { beforeOperation } from './faults.ts';
 import { type Bucket, canonicalId } from './model.ts';
 import type { Operation } from './operation.ts';
-import { findObject } from './operations/find-object.ts';
 import { permissionOf, routeOf } from './routes.ts';
 import { sendReply } from './send.ts';
+import { serveWebsite } from './website/serve.ts';
 
 export interface S3Options {
   readonly clock: () => Date;
@@ -85,7 +85,7 @@ export class S3Service implements SandboxService {
       const inS3 = { ...context, requestId: ids.requestId };
       exchange = new Exchange(this.#env, { request, response }, inS3, ids.hostId, address);
       reply =
-        request.method === 'OPTIONS'
+        request.method === 'OPTIONS' && !address.website
           ? preflight(request, exchange.bucket)
           : await this.#answer(exchange, context.requestId);
     } catch (thrown) {
@@ -151,6 +151,11 @@ export class S3Service implements SandboxService {
   /** From the signature to the operation, in S3's order: who, what, where, whether. */
   async #answer(exchange: Exchange, trace: string): Promise<Reply> {
     const { request, address, env } = exchange;
+    if (address.website) {
+      exchange.operation = WEBSITE;
+      this.#options.onRequest?.(exchange, trace);
+      return serveWebsite(exchange);
+    }
     exchange.caller = authenticate(request, address, env.keys, exchange.receivedAt);
     const copies = exchange.header('x-amz-copy-source') !== undefined;
     const operation = routeOf(request.method ?? 'GET', address, copies);
@@ -159,7 +164,8 @@ export class S3Service implements SandboxService {
     this.#options.onRequest?.(exchange, trace);
     if (operation.name !== 'CreateBucket' && address.bucket !== undefined) this.#checkBucket(exchange);
     const permission = permissionOf(exchange, operation);
-    if (permission !== undefined) assertMay(exchange, operation, permission);
+    if (permission !== undefined && READS.has(operation.name)) assertMayRead(exchange, permission);
+    else if (permission !== undefined) exchange.assertAllowed(permission);
     exchange.fault = await this.#options.strike?.(operation.name);
     if (exchange.fault?.kind === 'cut') {
       await passHalf(request);
@@ -193,23 +199,13 @@ export class S3Service implements SandboxService {
 
 const READS = new Set(['GetObject', 'HeadObject', 'GetObjectAttributes']);
 
-/**
- * The permission of an operation. Who may list a bucket is told that a key is not there, whether the read
- * itself would be allowed or not (GetObject, API reference, Permissions); a Deny of the read is a Deny still.
- * @throws S3Error
- */
-function assertMay(exchange: Exchange, operation: Operation, permission: Permission): void {
-  try {
-    exchange.assertAllowed(permission);
-  } catch (error) {
-    const denied = error instanceof S3Error && error.decidedBy?.startsWith('with an explicit deny') === true;
-    const { key, bucket } = exchange;
-    const gone = READS.has(operation.name) && bucket.latest(key)?.deleteMarker !== false;
-    if (!gone || denied || exchange.query('versionId') !== undefined) throw error;
-    if (!exchange.isAllowed({ action: 's3:ListBucket', bucket })) throw error;
-    findObject(exchange, bucket, key, undefined);
-  }
-}
+/** A page of a website, for whoever comes. */
+const WEBSITE: Operation = {
+  name: 'GetObject',
+  log: 'WEBSITE.GET.OBJECT',
+  action: undefined,
+  handle: serveWebsite,
+};
 
 /** Ends a request whose connection a fault cuts. */
 const CUT = Symbol('cut');

@@ -7,18 +7,18 @@ import {
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
   DeletePublicAccessBlockCommand,
+  GetBucketAccelerateConfigurationCommand,
   GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
-  GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketReplicationCommand,
   GetBucketRequestPaymentCommand,
   GetBucketTaggingCommand,
-  GetBucketWebsiteCommand,
   GetObjectLockConfigurationCommand,
   GetObjectTorrentCommand,
   GetPublicAccessBlockCommand,
@@ -362,8 +362,8 @@ describe('logging', () => {
 
 describe('what the sandbox does not have', () => {
   it('answers NotImplemented', async () => {
-    expect(await outcome(s3.send(new GetBucketWebsiteCommand({ Bucket })))).toBe('NotImplemented 501');
-    expect(await outcome(s3.send(new GetBucketNotificationConfigurationCommand({ Bucket })))).toBe(
+    expect(await outcome(s3.send(new GetBucketReplicationCommand({ Bucket })))).toBe('NotImplemented 501');
+    expect(await outcome(s3.send(new GetBucketAccelerateConfigurationCommand({ Bucket })))).toBe(
       'NotImplemented 501',
     );
     await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));

@@ -15,7 +15,7 @@ export function describeRequest(exchange: Exchange, bucket: Bucket, outcome: Out
     remoteIp: context.network.address,
     requester: caller.kind === 'iam' ? caller.arn : undefined,
     requestId: context.requestId,
-    operation: `REST.${exchange.operation?.log ?? unroutedOperation(exchange)}`,
+    operation: exchange.operation?.log ?? unroutedOperation(exchange),
     key: address.key,
     requestLine: `${request.method} ${request.url} HTTP/${request.httpVersion}`,
     status: outcome.status,
@@ -50,6 +50,6 @@ function hostHeader({ context, request, address }: Exchange, bucket: Bucket): st
 
 /** What stands in the log for a request that was refused before S3 knew what it asked for. */
 function unroutedOperation({ request, address }: Exchange): string {
-  if (request.method === 'OPTIONS') return 'OPTIONS.PREFLIGHT';
-  return `${request.method}.${address.key === undefined ? 'BUCKET' : 'OBJECT'}`;
+  if (request.method === 'OPTIONS') return 'REST.OPTIONS.PREFLIGHT';
+  return `REST.${request.method}.${address.key === undefined ? 'BUCKET' : 'OBJECT'}`;
 }
