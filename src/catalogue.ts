@@ -12,6 +12,8 @@ import { oddSource } from './core/manifest/data-source.ts';
 import { lineQuotaRules } from './core/manifest/line-quotas.ts';
 import { checkRules } from './jobs/check/rules.ts';
 import { explainRules } from './jobs/explain/rules.ts';
+import { fileRules } from './labels/file-rules.ts';
+import { lineRules } from './labels/line-rules.ts';
 import { migrateRules } from './migrate/scan.ts';
 import { lintRules } from './policies/lint/lint.ts';
 import { taskRules } from './templates/check/rules.ts';
@@ -42,6 +44,8 @@ export const allRules: readonly Rule[] = [
   ...migrateRules,
   ...checkRules,
   ...explainRules,
+  ...lineRules,
+  ...fileRules,
   ...templateRules,
   ...lineQuotaRules,
   oddSource,

@@ -5,6 +5,7 @@ import { GroundctlError, usageError } from './core/errors.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import type { JobOperations } from './jobs/operations.ts';
+import type { LabelOperations } from './labels/operations.ts';
 import { lazy, lazyOperations } from './lazy.ts';
 import type { MigrateOperations } from './migrate/operations.ts';
 import type { PolicyOperations } from './policies/policy-operations.ts';
@@ -72,6 +73,7 @@ export interface Connection {
   readonly accessLogs: AccessLogOperations;
   readonly migrate: MigrateOperations;
   readonly jobs: JobOperations;
+  readonly labels: LabelOperations;
   /** What a session adds to the work with templates; most of it needs no connection. */
   readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
@@ -213,6 +215,7 @@ function connection(
   const accessLogs = lazy(async () => (await import('./wiring/access-logs.ts')).accessLogsOn(wires));
   const migrate = lazy(async () => (await import('./wiring/migrate.ts')).migrateOn(wires));
   const jobs = lazy(async () => (await import('./wiring/jobs.ts')).jobsOn(wires));
+  const labels = lazy(async () => (await import('./wiring/labels.ts')).labelsOn(wires));
   const templates = lazy(async () => (await import('./wiring/templates.ts')).templatesOn(wires));
   const made: Connection = {
     target,
@@ -226,6 +229,7 @@ function connection(
       explain,
     ),
     jobs: lazyOperations(jobs, ['manifest'], explain),
+    labels: lazyOperations(labels, ['check'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,
     requests: () => count.requests,

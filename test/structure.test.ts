@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies', 'jobs'];
+const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies', 'jobs', 'labels'];
 
 interface SourceFile {
   readonly path: string;

@@ -2,6 +2,7 @@ import { mapOrdered } from '../core/concurrency.ts';
 import { GroundctlError, usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
+import type { SequenceKind } from '../core/frames/sequence.ts';
 import { JOB_LIMITS } from '../core/manifest/limits.ts';
 import {
   attributeLength,
@@ -15,7 +16,6 @@ import { corsFindings } from './bucket-findings.ts';
 import { PriorLabels } from './chain/prior-findings.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
 import { JobFrames } from './frames/job-frames.ts';
-import type { SequenceKind } from './frames/sequence.ts';
 import { type ImagesRead, JobImages } from './images/job-images.ts';
 import type { Where } from './images/read-image.ts';
 import { plusLimits } from './limits.ts';

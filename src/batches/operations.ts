@@ -1,10 +1,11 @@
 import type { EventStream } from '../core/events.ts';
+import type { TextPlace } from '../core/files/text-place.ts';
 import type { PlanEvent, PlanResult } from '../core/plan.ts';
 import type { Browsed } from './browse.ts';
 import type { CheckEvent, CheckOptions, CheckReport } from './check.ts';
 import type { JobCheckOptions } from './check-job.ts';
 import type { KitBuckets } from './plus/check-buckets.ts';
-import type { Source, TextPlace } from './sources/source.ts';
+import type { Source } from './sources/source.ts';
 import type { SplitIndex } from './split/index-file.ts';
 import type { PreparedSplit, SplitOptions } from './split/prepare-split.ts';
 import type { ApplyStageOptions } from './stage/apply-stage.ts';

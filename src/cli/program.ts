@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExamples } from './commands/examples.ts';
 import { addExplain } from './commands/explain.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addLabels } from './commands/labels.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
 import { addMigrate } from './commands/migrate.ts';
@@ -30,6 +31,7 @@ const NOUNS: Readonly<Record<string, (program: Command, leaf: Leaf) => void>> = 
   migrate: addMigrate,
   templates: addTemplates,
   jobs: addJobs,
+  labels: addLabels,
   sandbox: addSandbox,
   explain: addExplain,
   doctor: addDoctor,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkJob, type JobCheckOptions } from '../../src/batches/check-job.ts';
-import { readCloud } from '../../src/batches/frames/point-cloud.ts';
-import { readSequence } from '../../src/batches/frames/sequence.ts';
+import { readCloud } from '../../src/core/frames/point-cloud.ts';
+import { readSequence } from '../../src/core/frames/sequence.ts';
 import { aws, type BatchesAws, report } from './aws.ts';
 
 const POSE = { position: { x: 0, y: 1.5, z: -2 }, heading: { qx: 0, qy: 0, qz: 0, qw: 1 } };

@@ -5,7 +5,7 @@ import { GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkPlus } from '../../src/batches/check.ts';
 import type { BatchesS3 } from '../../src/batches/ports.ts';
-import { parseSource, placeOf } from '../../src/batches/sources/source.ts';
+import { parseSource } from '../../src/batches/sources/source.ts';
 import { preparedFiles, prepareSplit, standingInTheWay } from '../../src/batches/split/prepare-split.ts';
 import { writeSplit } from '../../src/batches/split/write-split.ts';
 import { journalHead, openJournal } from '../../src/batches/stage/journal.ts';
@@ -13,6 +13,7 @@ import { applyUpload } from '../../src/batches/upload/apply-upload.ts';
 import { planUpload } from '../../src/batches/upload/plan-upload.ts';
 import { readUpload } from '../../src/batches/upload/read-upload.ts';
 import { drain } from '../../src/core/events.ts';
+import { placeOf } from '../../src/core/files/text-place.ts';
 import { run } from '../helpers/program.ts';
 import { aws, type BatchesAws } from './aws.ts';
 

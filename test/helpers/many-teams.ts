@@ -71,6 +71,7 @@ export function memoryConnection(list: TeamList, answers: Answers = {}): Connect
     accessLogs: elsewhere(),
     migrate: elsewhere(),
     jobs: elsewhere(),
+    labels: elsewhere(),
     templates: elsewhere(),
     workteams: {
       list: async () => list,

@@ -1,15 +1,15 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
+import { isFields } from '../../core/fields.ts';
 import { type Finding, finding } from '../../core/finding.ts';
+import { readCloud } from '../../core/frames/point-cloud.ts';
+import { isSequence, readSequence, type SequenceKind } from '../../core/frames/sequence.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
 import type { BatchesS3 } from '../ports.ts';
 import * as rules from '../rules/frame-rules.ts';
 import type { ManifestLine } from '../sources/manifest-line.ts';
 import { Tally, tallied } from '../survey/tally.ts';
-import { isFields } from './fields.ts';
-import { readCloud } from './point-cloud.ts';
-import { isSequence, readSequence, type SequenceKind } from './sequence.ts';
 
 type Place = { readonly bucket: string; readonly key: string };
 

@@ -10,13 +10,13 @@ import {
 } from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import { formatBytes } from '../../core/size.ts';
+import { type SavedSample, SpreadSample } from '../../core/spread-sample.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { Entry } from '../entry.ts';
 import * as image from '../rules/image-rules.ts';
 import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
 import { extensionOf, isImage, isPicture, isStray } from '../survey/file-types.ts';
 import { type Gauge, gauge } from '../survey/gauge.ts';
-import { type SavedSample, SpreadSample } from '../survey/spread-sample.ts';
 import { type SavedTally, Tally, tallied } from '../survey/tally.ts';
 import { lookAt, type Where } from './read-image.ts';
 

@@ -5,12 +5,11 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { throwIfAborted, usageError } from '../../core/errors.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
+import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { csvRows } from './csv-rows.ts';
-import { readBytes } from './read-bytes.ts';
-import { describePlace, type TextPlace } from './source.ts';
 
 /** The manifest.json of an S3 Inventory report. */
 interface InventoryManifest {

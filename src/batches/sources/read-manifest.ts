@@ -1,13 +1,12 @@
 import { mapUnordered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
+import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { LONGEST_LINE, type TextLine, textLines } from '../../core/manifest/text-lines.ts';
 import { withRetry } from '../../core/retry.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { type ManifestLine, parseManifestLine } from './manifest-line.ts';
 import type { SourceNotes } from './notes.ts';
-import { readBytes } from './read-bytes.ts';
-import { describePlace, type TextPlace } from './source.ts';
 
 const HEADS = 24;
 const PAGE = 200;

@@ -1,5 +1,4 @@
-import { orThrow } from '../../core/parsed.ts';
-import { parseS3Uri } from '../../core/s3-uri.ts';
+import { describePlace, placeOf, type TextPlace } from '../../core/files/text-place.ts';
 
 /** Where the files of a batch are, or what lists them. */
 export type Source =
@@ -7,11 +6,6 @@ export type Source =
   | { readonly kind: 'folder'; readonly path: string }
   | { readonly kind: 'manifest'; readonly at: TextPlace }
   | { readonly kind: 'inventory'; readonly at: TextPlace; readonly prefix: string };
-
-/** A text file, here or in S3. */
-export type TextPlace =
-  | { readonly in: 's3'; readonly bucket: string; readonly key: string }
-  | { readonly in: 'file'; readonly path: string };
 
 export interface SourceOptions {
   /** The text names the manifest.json of an S3 Inventory report. */
@@ -46,18 +40,7 @@ export function isManifestName(name: string): boolean {
   return MANIFEST.test(name);
 }
 
-/** A path is whatever does not begin with a scheme; one letter before the colon is a drive. */
-export function placeOf(text: string): TextPlace {
-  if (!/^\s*[a-z][a-z0-9+.-]+:/i.test(text)) return { in: 'file', path: text };
-  const { bucket, key } = orThrow(parseS3Uri(text));
-  return { in: 's3', bucket, key };
-}
-
 export function describeSource(source: Source): string {
   if (source.kind === 'prefix') return `s3://${source.bucket}/${source.prefix}`;
   return source.kind === 'folder' ? source.path : describePlace(source.at);
-}
-
-export function describePlace(place: TextPlace): string {
-  return place.in === 's3' ? `s3://${place.bucket}/${place.key}` : place.path;
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { GroundctlError, throwIfAborted, usageError } from '../../core/errors.ts';
 import { localFault } from '../../core/files/local-fault.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
+import { describePlace, type TextPlace } from '../../core/files/text-place.ts';
 import { writeNewFile } from '../../core/files/write-file.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
-import { describePlace, type TextPlace } from '../sources/source.ts';
 import type { SplitFile, SplitIndex } from './index-file.ts';
 
 /**

@@ -1,10 +1,9 @@
 import { usageError } from '../../core/errors.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
+import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
-import { readBytes } from '../sources/read-bytes.ts';
-import { describePlace, type TextPlace } from '../sources/source.ts';
 import { type IndexedBatch, parseIndex, parseObjects, type SplitIndex, sha256 } from '../split/index-file.ts';
 
 /** One copy to be made. */

@@ -1,8 +1,8 @@
+import { type SavedSample, SpreadSample } from '../../core/spread-sample.ts';
 import { type Entry, isFolderMarker } from '../entry.ts';
 import { type PlusLimits, plusLimits } from '../limits.ts';
 import { extensionOf } from './file-types.ts';
 import { NameSet, type SavedNames } from './name-set.ts';
-import { type SavedSample, SpreadSample } from './spread-sample.ts';
 import { type SavedTally, Tally } from './tally.ts';
 
 const LARGEST = 10;

@@ -1,6 +1,6 @@
 import { usageError } from '../../core/errors.ts';
+import { describePlace, type TextPlace } from '../../core/files/text-place.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { describePlace, type TextPlace } from '../sources/source.ts';
 import { type IndexedBatch, parseIndex, parseObjects, sha256 } from '../split/index-file.ts';
 import { beside, readPlace } from '../stage/target.ts';
 

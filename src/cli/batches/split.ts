@@ -1,10 +1,10 @@
 import type { Selection } from '../../batches/sources/selection.ts';
-import { describePlace, placeOf } from '../../batches/sources/source.ts';
 import type { SplitIndex } from '../../batches/split/index-file.ts';
 import { type PreparedSplit, standingInTheWay } from '../../batches/split/prepare-split.ts';
 import { gapOf } from '../../batches/split/split.ts';
 import { abortError, EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
+import { describePlace, placeOf } from '../../core/files/text-place.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';

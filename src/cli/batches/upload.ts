@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { placeOf } from '../../batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../batches/stage/journal.ts';
 import { s3Endpoint } from '../../connect.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
+import { placeOf } from '../../core/files/text-place.ts';
 import { atLeast } from '../../core/finding.ts';
 import { renderPlanJson } from '../../core/report/plan-json.ts';
 import { renderPlanTable } from '../../core/report/plan-table.ts';

@@ -1,7 +1,6 @@
+import { type Fields, isFields } from '../fields.ts';
 import { bad, good, type Parsed } from '../parsed.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const ANNOTATION_TYPES = ['BoundingBox', 'Polyline', 'Polygon', 'Keypoint'];
 const LONGEST_NAME = 256;
@@ -182,8 +181,4 @@ function listOf(of: Fields, name: string, problems: string[]): readonly unknown[
   if (Array.isArray(list)) return list;
   problems.push(`${name} is no list`);
   return [];
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
-type DataObject = Readonly<Record<string, unknown>>;
+import { type Fields, isFields } from '../fields.ts';
+import { labelAttributes } from './label-attributes.ts';
 
 /** What an earlier job wrote about one data object. */
 export interface PriorLabel {
@@ -12,20 +13,12 @@ export interface PriorLabel {
   readonly outside: readonly string[];
 }
 
-/**
- * What earlier labeling jobs wrote into a line: X is a label attribute where X-metadata has a type of groundtruth/…,
- * or a failure-reason. Its value may be under X itself, or under X-ref for what lies in an object of its own.
- */
-export function* priorLabels(object: DataObject): Generator<PriorLabel> {
-  for (const [key, metadata] of Object.entries(object)) {
-    if (!key.endsWith('-metadata') || !isObject(metadata)) continue;
-    const name = key.slice(0, -'-metadata'.length);
-    const { type, 'failure-reason': failure } = metadata;
-    const isLabel = typeof type === 'string' && /^groundtruth\//i.test(type);
-    if (!isLabel && typeof failure !== 'string') continue;
+/** The labels of {@link labelAttributes}, as a job sees them that is to go on with one. */
+export function* priorLabels(object: Fields): Generator<PriorLabel> {
+  for (const { name, metadata, failure } of labelAttributes(object)) {
     yield {
       name,
-      failure: typeof failure === 'string' ? failure : undefined,
+      failure,
       labeled: Object.hasOwn(object, name),
       outside: outsideOf(object[name], metadata['class-map']),
     };
@@ -33,13 +26,9 @@ export function* priorLabels(object: DataObject): Generator<PriorLabel> {
 }
 
 function outsideOf(label: unknown, classes: unknown): string[] {
-  if (!isObject(label) || !Array.isArray(label.annotations) || !isObject(classes)) return [];
+  if (!isFields(label) || !Array.isArray(label.annotations) || !isFields(classes)) return [];
   const used = new Set(
-    label.annotations.flatMap((one) => (isObject(one) ? [String(one.class_id ?? one['class-id'])] : [])),
+    label.annotations.flatMap((one) => (isFields(one) ? [String(one.class_id ?? one['class-id'])] : [])),
   );
   return [...used].filter((id) => id !== 'undefined' && !Object.hasOwn(classes, id));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

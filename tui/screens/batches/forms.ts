@@ -1,6 +1,6 @@
-import { placeOf } from '../../../src/batches/sources/source.ts';
 import { TASK_TYPES } from '../../../src/batches/survey/file-types.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
+import { placeOf } from '../../../src/core/files/text-place.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import type { Against } from './state.ts';

@@ -1,12 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { describeSource, placeOf } from '../../../src/batches/sources/source.ts';
+import { describeSource } from '../../../src/batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../../src/batches/stage/journal.ts';
 import type { StageChange, StagePlan } from '../../../src/batches/stage/plan-stage.ts';
 import type { Staging } from '../../../src/batches/stage/target.ts';
 import { type Connection, s3Endpoint } from '../../../src/connect.ts';
 import { usageError } from '../../../src/core/errors.ts';
 import type { EventStream } from '../../../src/core/events.ts';
+import { placeOf } from '../../../src/core/files/text-place.ts';
 import { atLeast } from '../../../src/core/finding.ts';
 import type { PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import { formatBytes } from '../../../src/core/size.ts';

@@ -3,10 +3,11 @@ import { createBatchOperations } from '../../../src/batches/batch-operations.ts'
 import type { CheckEvent } from '../../../src/batches/check.ts';
 import type { BatchOperations } from '../../../src/batches/operations.ts';
 import type { Checkpoint } from '../../../src/batches/resume/checkpoint.ts';
-import { describePlace, parseSource, placeOf, type Source } from '../../../src/batches/sources/source.ts';
+import { parseSource, type Source } from '../../../src/batches/sources/source.ts';
 import { type PreparedSplit, standingInTheWay } from '../../../src/batches/split/prepare-split.ts';
 import { toGroundctlError, usageError } from '../../../src/core/errors.ts';
 import type { EventStream } from '../../../src/core/events.ts';
+import { describePlace, placeOf } from '../../../src/core/files/text-place.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import type { Shell } from '../../area.ts';

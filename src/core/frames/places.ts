@@ -1,11 +1,6 @@
-import { bucketNameProblem, parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import type { Fields } from '../fields.ts';
+import { bucketNameProblem, parseS3Uri, type S3Uri } from '../s3-uri.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
 
 /** `name is missing`, or that it is no number; nothing where it is one. */
 export function* numbers(of: Fields, where: string, ...names: readonly string[]): Generator<string> {

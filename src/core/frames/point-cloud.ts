@@ -1,5 +1,6 @@
-import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { below, type Fields, isFields, numbers, prefixProblem } from './fields.ts';
+import { type Fields, isFields } from '../fields.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
+import { below, numbers, prefixProblem } from './places.ts';
 
 const FORMATS = ['binary', 'text'].flatMap((kind) =>
   ['xyz', 'xyzi', 'xyzrgb', 'xyzirgb'].map((fields) => `${kind}/${fields}`),

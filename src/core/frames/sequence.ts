@@ -1,6 +1,7 @@
-import { grouped } from '../../core/text/grouped.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { below, type Fields, isFields, prefixProblem } from './fields.ts';
+import { type Fields, isFields } from '../fields.ts';
+import { grouped } from '../text/grouped.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
+import { below, prefixProblem } from './places.ts';
 import { readCloud } from './point-cloud.ts';
 
 export type SequenceKind = 'video' | 'point-cloud';

@@ -1,0 +1,64 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { placeOf, type TextPlace } from '../../core/files/text-place.ts';
+import { walkFolder } from '../../core/files/walk.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { CallOptions, LabelsS3 } from '../ports.ts';
+
+/** What a job writes its result to, below its output path. */
+const RESULT = /(?:^|\/)(?:manifests\/output\/)?output\.manifest$/;
+const MANIFEST = /\.(?:manifest|jsonl|ndjson)$/i;
+const ANNOTATIONS = /SeqLabel\.json$/;
+const MOST_LISTED = 100_000;
+
+/** A file of labels; `folder` holds what lies beside it, where it is on this machine. */
+export interface LabelSource {
+  readonly place: TextPlace;
+  readonly folder: string | undefined;
+}
+
+/**
+ * The files that SOURCE means: itself, or, of a folder or a prefix, the output manifests of jobs below it; where there
+ * are none, every manifest; where there are none, every `SeqLabel.json`. Throws a usage error where nothing is found.
+ */
+export async function findSources(
+  text: string,
+  s3: LabelsS3 | undefined,
+  options: CallOptions = {},
+): Promise<LabelSource[]> {
+  const place = placeOf(text);
+  if (place.in === 'file') {
+    const stat = statSync(place.path, { throwIfNoEntry: false });
+    if (stat === undefined) throw usageError(`${quoteForMessage(text)} does not exist.`);
+    if (!stat.isDirectory()) return [{ place, folder: undefined }];
+    const names: string[] = [];
+    for await (const found of walkFolder(place.path, options)) {
+      for (const one of found) if (one.kind === 'file') names.push(one.path);
+    }
+    const folder = place.path;
+    return chosen(names, text).map((path) => ({ place: { in: 'file', path: join(folder, path) }, folder }));
+  }
+  const { bucket, key } = place;
+  if (s3 === undefined) throw usageError(`${quoteForMessage(text)} needs a connection to S3.`);
+  const file = /\.[a-z0-9]{1,12}$/i.test(key);
+  if (file && (await s3.head({ bucket, key }, options)) !== undefined) return [{ place, folder: undefined }];
+  const names: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await s3.listPage({ bucket, prefix: key, token }, options);
+    for (const { Key } of page.objects) names.push(Key);
+    ({ token } = page);
+  } while (token !== undefined && names.length < MOST_LISTED);
+  return chosen(names, text).map((name) => ({ place: { in: 's3', bucket, key: name }, folder: undefined }));
+}
+
+function chosen(names: readonly string[], text: string): string[] {
+  for (const pattern of [RESULT, MANIFEST, ANNOTATIONS]) {
+    const found = names.filter((name) => pattern.test(name));
+    if (found.length > 0) return found;
+  }
+  throw usageError(`There is no manifest in ${quoteForMessage(text)}.`, {
+    hint: 'Name the file itself: output.manifest, or a SeqLabel.json.',
+  });
+}

@@ -1,0 +1,6 @@
+import { createLabelOperations } from '../labels/operations.ts';
+import type { Wires } from './wires.ts';
+
+export async function labelsOn({ s3 }: Wires) {
+  return createLabelOperations(await s3());
+}
