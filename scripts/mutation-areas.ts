@@ -6,26 +6,51 @@ export const AREAS: {
   net: { source: ['src/core/net/*.ts'], tests: ['test/core/net/*.test.ts'] },
   text: {
     source: ['src/core/text/{redact,sanitize,shell-quote}.ts'],
-    tests: ['test/core/text/outside-text.test.ts'],
+    tests: ['test/core/text/*.test.ts'],
   },
   images: {
     source: ['src/core/images/*.ts'],
     tests: ['test/core/images/*.test.ts', 'test/batches/images.test.ts'],
   },
-  sigv4: { source: ['src/core/sigv4/*.ts'], tests: ['test/core/sigv4/*.test.ts'] },
-  workteams: {
-    source: ['src/workteams/{plan-*,apply,change,check,lock,fields,cidrs,address-list,email}.ts'],
-    tests: ['test/workteams/*.test.ts'],
+  sigv4: {
+    source: ['src/core/sigv4/*.ts'],
+    tests: ['test/core/sigv4/*.test.ts', 'test/sandbox/s3/*.test.ts'],
   },
-  'policies-apply': { source: ['src/policies/apply/*.ts'], tests: ['test/policies/apply/*.test.ts'] },
-  evaluate: { source: ['src/policies/evaluate/*.ts'], tests: ['test/policies/evaluate/*.test.ts'] },
+  workteams: {
+    source: [
+      'src/workteams/{plan-*,apply,change,check,lock,fields,cidrs,address-list,email}.ts',
+      'src/workteams/{team-ref,team-input,groups,users-of-team,read-members}.ts',
+    ],
+    tests: ['test/workteams/*.test.ts', 'test/tui/effects/*.test.ts', 'test/tui/screens/*.test.tsx'],
+  },
+  'teams-file': {
+    source: ['src/workteams/file/{plan-groups,plan-teams-file,read-teams-file,teams-file}.ts'],
+    tests: ['test/workteams/{teams-file,terraform-steps}.test.ts'],
+  },
+  'policies-apply': {
+    source: ['src/policies/apply/*.ts'],
+    tests: ['test/policies/apply/{merge,*}.test.ts'],
+  },
+  evaluate: {
+    source: ['src/policies/evaluate/*.ts'],
+    tests: [
+      'test/policies/evaluate/*.test.ts',
+      'test/policies/{simulate,catalogue}/*.test.ts',
+      'test/sandbox/s3/public-policy.test.ts',
+    ],
+  },
   stage: {
     source: ['src/batches/{stage,resume}/*.ts'],
-    tests: ['test/batches/{stage,resume}.test.ts'],
+    tests: ['test/batches/{stage,resume,upload}.test.ts'],
   },
+  upload: { source: ['src/batches/upload/*.ts'], tests: ['test/batches/upload.test.ts'] },
   migrate: {
-    source: ['src/migrate/{clean,verify}.ts', 'src/migrate/{sync,plan}/*.ts', 'src/migrate/files/*.ts'],
-    tests: ['test/migrate/{clean,hostile-tree,journal,lies,plan-file,refusals,remap,sync}.test.ts'],
+    source: [
+      'src/migrate/{clean,verify,missing-flows}.ts',
+      'src/migrate/{sync,plan}/*.ts',
+      'src/migrate/files/*.ts',
+    ],
+    tests: ['test/migrate/*.test.ts'],
   },
   'lint-fix': {
     source: ['src/templates/lint/{plan-fixes,lint}.ts'],
@@ -33,20 +58,17 @@ export const AREAS: {
   },
   judge: {
     source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],
-    tests: ['test/accesslogs/{judge,drill-down,settle,windows}.test.ts'],
+    tests: ['test/accesslogs/*.test.ts'],
   },
   'sandbox-access': {
     source: [
       'src/sandbox/{authenticate,identity}.ts',
       'src/sandbox/s3/{authenticate,authorize,public-policy}.ts',
     ],
-    tests: [
-      'test/sandbox/authenticate.test.ts',
-      'test/sandbox/s3/{contract-access,networks,hostile}.test.ts',
-    ],
+    tests: ['test/sandbox/*.test.ts', 'test/sandbox/s3/*.test.ts'],
   },
   portal: { source: ['src/sandbox/portal/*.ts'], tests: ['test/sandbox/portal/*.test.ts'] },
-  'tui-state': { source: ['tui/state/*.ts'], tests: ['test/tui/state/*.test.ts'] },
-  'tui-effects': { source: ['tui/effects/*.ts'], tests: ['test/tui/effects/*.test.ts'] },
+  'tui-state': { source: ['tui/state/*.ts'], tests: ['test/tui/{state,effects,screens}/*.test.{ts,tsx}'] },
+  'tui-effects': { source: ['tui/effects/*.ts'], tests: ['test/tui/{effects,screens}/*.test.{ts,tsx}'] },
   cli: { source: ['src/cli/{change,report-error}.ts'], tests: ['test/cli/{change,report-error}.test.ts'] },
 };

@@ -152,7 +152,7 @@ function readPrincipalElement(
   const isIdentity = usedAs !== undefined && ['identity', 'session', 'boundary', 'scp'].includes(usedAs);
   if (name === undefined) {
     if (usedAs !== undefined && !isIdentity)
-      report(`A statement of a ${usedAs} policy must have a Principal`, path);
+      report(`A statement of a policy used as ${usedAs} policy must have a Principal`, path);
     return undefined;
   }
   if (isIdentity)

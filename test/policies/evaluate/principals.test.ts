@@ -21,6 +21,13 @@ const ROLE = `arn:aws:iam::${ACCOUNT}:role/labeling`;
 const USER = `arn:aws:iam::${ACCOUNT}:user/alice`;
 const CANONICAL = '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be';
 
+const provider: Principal = { kind: 'federated', provider: 'cognito-identity.amazonaws.com' };
+const role: Principal = { kind: 'iam', arn: ROLE, accountId: ACCOUNT };
+const edge = {
+  kind: 'origin-access-identity',
+  arn: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3',
+} as const;
+
 /** Whether a bucket policy that denies these principals everything denies an otherwise allowed caller. */
 const denies = (
   says: string,
@@ -129,6 +136,64 @@ decisionTable('IAM User Guide, reference_policies_elements_principal', [
     { ...user, canonicalUserId: CANONICAL },
     'explicit-deny',
   ),
+  denies(
+    'a canonical user ID is known in capitals too',
+    { Principal: { CanonicalUser: CANONICAL.toUpperCase() } },
+    { ...user, canonicalUserId: CANONICAL },
+    'explicit-deny',
+  ),
+  denies(
+    'a canonical user ID is not another account',
+    { Principal: { CanonicalUser: CANONICAL.replace('7', '8') } },
+    { ...user, canonicalUserId: CANONICAL },
+    'allow',
+  ),
+  denies(
+    'a canonical user ID is no anonymous caller',
+    { Principal: { CanonicalUser: CANONICAL } },
+    anonymous,
+    'allow',
+  ),
+  denies(
+    'a federated principal is not another provider',
+    { Principal: { Federated: 'accounts.google.com' } },
+    provider,
+    'allow',
+  ),
+  denies(
+    'a federated principal is no user',
+    { Principal: { Federated: 'accounts.google.com' } },
+    user,
+    'allow',
+  ),
+  denies(
+    'a role is not a session of another role',
+    { Principal: { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/labelers/worker` } },
+    role,
+    'allow',
+  ),
+  denies(
+    'a role is not a session of another account',
+    { Principal: { AWS: `arn:aws:sts::${OTHER_ACCOUNT}:assumed-role/labeling/worker` } },
+    role,
+    'allow',
+  ),
+  denies('a role is not another role', { Principal: { AWS: `${ROLE}/labeling` } }, role, 'allow'),
+]);
+
+decisionTable('CanonicalUser, in an Allow', [
+  {
+    says: 'delegates to the account, whose identity policies have to allow',
+    policies: { resource: policy({ Principal: { CanonicalUser: CANONICAL } }) },
+    request: { principal: { ...user, canonicalUserId: CANONICAL } },
+    expected: 'identity',
+  },
+  {
+    says: 'is an origin access identity itself, which has no policies',
+    policies: { resource: policy({ Principal: { CanonicalUser: CANONICAL } }) },
+    request: { principal: { ...edge, canonicalUserId: CANONICAL } },
+    expected: 'allow',
+  },
 ]);
 
 const bob = `arn:aws:iam::${OTHER_ACCOUNT}:user/Bob`;
@@ -167,6 +232,11 @@ decisionTable('IAM User Guide, reference_policies_elements_notprincipal', [
     'allow',
   ),
   denies('the root user listed is exempt', { NotPrincipal: { AWS: ACCOUNT } }, root, 'allow'),
+  denies('"*" exempts everybody', { NotPrincipal: '*' }, user, 'allow'),
+  denies('"*" exempts services too', { NotPrincipal: '*' }, service('ecs.amazonaws.com'), 'allow'),
+  denies('AWS "*" exempts every user', { NotPrincipal: { AWS: [bob, '*'] } }, user, 'allow'),
+  denies('Service "*" exempts no user', { NotPrincipal: { Service: '*' } }, user, 'explicit-deny'),
+  denies('Federated "*" exempts no user', { NotPrincipal: { Federated: '*' } }, user, 'explicit-deny'),
 ]);
 
 describe('a Principal for which AWS documents no answer', () => {
@@ -182,6 +252,25 @@ describe('a Principal for which AWS documents no answer', () => {
       { kind: 'iam', arn: bob, accountId: OTHER_ACCOUNT },
     ],
     ['another session of a listed role', { NotPrincipal: { AWS: audit } }, session('other')],
+    [
+      'a session listed with its account and without its role',
+      { NotPrincipal: { AWS: [audit[0], audit[2]] } },
+      session('cross-account-audit-app'),
+    ],
+    [
+      'a federated user listed with its account and without the user it comes from',
+      { NotPrincipal: { AWS: [federatedUser.arn, ACCOUNT] } },
+      federatedUser,
+    ],
+    ['a service under NotPrincipal AWS "*"', { NotPrincipal: { AWS: '*' } }, service('ecs.amazonaws.com')],
+    ['a service under Service "*"', { Principal: { Service: '*' } }, service('ecs.amazonaws.com')],
+    ['a provider under Federated "*"', { Principal: { Federated: '*' } }, provider],
+    [
+      'a canonical ID under NotPrincipal when the caller’s is not known',
+      { NotPrincipal: { CanonicalUser: CANONICAL } },
+      root,
+    ],
+    ['a user who may be listed by a canonical ID', { NotPrincipal: { CanonicalUser: CANONICAL } }, user],
     ['a service under AWS "*"', { Principal: { AWS: '*' } }, service('ecs.amazonaws.com')],
     ['a canonical ID when the caller’s is not known', { Principal: { CanonicalUser: CANONICAL } }, user],
     [
@@ -275,6 +364,14 @@ decisionTable(
     tells('aws:PrincipalServiceName', 'ecs.amazonaws.com', service('ecs.amazonaws.com')),
     lacks('aws:PrincipalServiceName', user),
     tells('aws:ResourceAccount', ACCOUNT, user),
+    tells('aws:PrincipalType', 'AssumedRole', role),
+    tells('aws:userid', 'anonymous', anonymous),
+    lacks('aws:username', service('ecs.amazonaws.com')),
+    lacks('aws:PrincipalOrgID', service('ecs.amazonaws.com')),
+    lacks('aws:PrincipalOrgID', anonymous),
+    lacks('aws:PrincipalIsAWSService', anonymous),
+    lacks('aws:PrincipalServiceName', anonymous),
+    lacks('aws:PrincipalServiceNamesList', user),
   ],
 );
 
