@@ -225,7 +225,7 @@ function connection(
     accessLogs: lazyOperations(accessLogs, ['read', 'follow', 'apply'], explain),
     migrate: lazyOperations(
       migrate,
-      ['scan', 'plan', 'apply', 'verify', 'applyClean', 'planData', 'applyData'],
+      ['scan', 'plan', 'apply', 'verify', 'applyClean', 'applyRollback', 'planData', 'applyData'],
       explain,
     ),
     jobs: lazyOperations(jobs, ['manifest'], explain),

@@ -121,7 +121,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
   const sendOnce = async (request: BulkRequest): Promise<BulkResponse> => {
     // What is on its way is let end: who interrupts wants to know what was written.
     throwIfAborted(request.signal);
-    const operation = request.key === '' ? 's3:ListBucket' : ACTIONS[request.method];
+    const operation = actionOf(request);
     const path = `${folder}/${uriEncodePath(request.key)}`;
     let response: BulkResponse;
     try {
@@ -133,7 +133,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           ...(request.query === undefined ? {} : { query: request.query }),
           headers: {
             ...request.headers,
-            ...(target.owner === NO_OWNER ? {} : { 'x-amz-expected-bucket-owner': target.owner }),
+            ...(target.owner === NO_OWNER ? {} : ownerHeaders(target.owner, request.headers)),
             ...(request.body === undefined ? {} : { 'content-length': String(request.body.length) }),
           },
           ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
@@ -186,6 +186,18 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
 }
 
 export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
+
+function actionOf({ key, method, query }: BulkRequest): string {
+  if (key === '') return 's3:ListBucket';
+  return query?.versionId === undefined ? ACTIONS[method] : 's3:GetObjectVersion';
+}
+
+/** A copy is asked about both of its ends; where it says nothing of the source's owner, that is the target's. */
+function ownerHeaders(owner: string, headers: BulkRequest['headers'] = {}): Record<string, string> {
+  const source = 'x-amz-source-expected-bucket-owner';
+  const copies = headers['x-amz-copy-source'] !== undefined && headers[source] === undefined;
+  return { 'x-amz-expected-bucket-owner': owner, ...(copies ? { [source]: owner } : {}) };
+}
 
 /** Behind an own endpoint there are no virtual hosts. */
 function hasOwnEndpoint(config: ClientConfig): boolean {

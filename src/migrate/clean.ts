@@ -10,6 +10,7 @@ import {
   type Unchanged,
 } from '../core/plan.ts';
 import { formatS3Uri } from '../core/s3-uri.ts';
+import { counted } from '../core/text/grouped.ts';
 import { mayHold } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
 import type { BulkPort, ListedObject } from './ports.ts';
@@ -37,7 +38,7 @@ export interface CleanInput {
   readonly target: Pick<MigrationTarget, 'bucket' | 'prefix'>;
   /** Real paths of the folders. */
   readonly roots: readonly string[];
-  readonly journal: Pick<Journal, 'entries' | 'migration'>;
+  readonly journal: Pick<Journal, 'entries' | 'migration' | 'replaced'>;
   /** All objects below the prefix. */
   readonly listed: ReadonlyMap<string, ListedObject>;
   /** As S3 says it: `Enabled`, `Suspended` or nothing. */
@@ -81,11 +82,29 @@ export async function planClean(bulk: BulkPort, input: CleanInput): Promise<Plan
       changes.push({ kind: 'delete', subject, fields, ...(note ? { notes: [note] } : {}), key, etag });
     }
   }
+  const flows = changes.length;
+  for (const copy of keptCopies(input)) {
+    const subject = formatS3Uri({ bucket: target.bucket, key: copy.key });
+    if (copy.needed)
+      unchanged.push({
+        subject,
+        reason: `what somebody else had at ${copy.of}: migrate rollback brings it back`,
+      });
+    else
+      changes.push({
+        kind: 'delete',
+        subject,
+        fields: [{ field: 'kept from', before: copy.of }],
+        key: copy.key,
+        etag: copy.etag,
+      });
+  }
+  const copies = changes.length - flows;
   const byKey = (a: { subject: string }, b: { subject: string }) => (a.subject < b.subject ? -1 : 1);
   const place = formatS3Uri({ bucket: target.bucket, key: target.prefix });
   const message = 'versioning is on: what is removed stays as a version';
   return {
-    title: `Remove ${changes.length} staged ${changes.length === 1 ? 'flow' : 'flows'} from ${place}`,
+    title: `Remove ${counted(flows, 'staged flow')}${copies === 0 ? '' : ` and ${copies} of what was replaced`} from ${place}`,
     changes: changes.sort(byKey),
     unchanged: unchanged.sort(byKey),
     findings:
@@ -94,6 +113,13 @@ export async function planClean(bulk: BulkPort, input: CleanInput): Promise<Plan
         : [],
     confirmName: place,
   };
+}
+
+/** Copies of what was replaced. Of another one's object it is the only one until that is back. */
+function keptCopies({ journal, listed }: CleanInput) {
+  return [...journal.replaced.copies].flatMap(([key, copy]) =>
+    listed.get(key)?.ETag === copy.etag ? [{ key, ...copy }] : [],
+  );
 }
 
 function onRecord(

@@ -11,6 +11,8 @@ import { checkPrefix } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
 import { journalScope, planMigration } from './plan/plan-migration.ts';
 import type { MigratePorts } from './ports.ts';
+import { applyRollback } from './rollback/apply-rollback.ts';
+import { planRollback } from './rollback/plan-rollback.ts';
 import { scanFlows } from './scan.ts';
 import { applyMigration } from './sync/apply-migration.ts';
 import { Journal } from './sync/journal.ts';
@@ -103,6 +105,22 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       const journal = await Journal.open(folder, scope);
       try {
         return yield* verifyMigration(bulk, journal, asked.folders, options);
+      } finally {
+        await journal.close();
+      }
+    },
+    async planRollback(asked, options = {}) {
+      const { folder, scope, bulk, target } = await place(asked);
+      const journal = await Journal.read(folder, scope);
+      if (journal.migration === '') throw nothingYet(asked, ports);
+      const planned = await planRollback(bulk, { target, journal, signal: options.signal });
+      return { ...planned, scope: asked };
+    },
+    async *applyRollback(plan, options = {}) {
+      const { folder, scope, bulk, target } = await place(plan.scope);
+      const journal = await Journal.open(folder, scope);
+      try {
+        return yield* applyRollback(bulk, journal, plan, { target, signal: options.signal });
       } finally {
         await journal.close();
       }

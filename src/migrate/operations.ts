@@ -5,6 +5,7 @@ import type { DataChange, DataInput, DataPlan } from './data/plan-data.ts';
 import type { FindEvent } from './files/find-flows.ts';
 import type { MigrateInput, MigrationPlan, UploadChange } from './plan/migration-plan.ts';
 import type { PlanMigrationEvent } from './plan/plan-migration.ts';
+import type { RollbackChange, RollbackPlanned } from './rollback/plan-rollback.ts';
 import type { ScanResult } from './scan.ts';
 import type { ApplyOptions } from './sync/apply-migration.ts';
 import type { VerifiedObject, VerifyEvent } from './verify.ts';
@@ -25,6 +26,11 @@ export interface MigrationScope {
 
 /** A plan to clean up, with what its application needs. */
 export interface CleanPlan extends Plan<CleanChange> {
+  readonly scope: MigrationScope;
+}
+
+/** A plan to bring back what was replaced, with what its application needs. */
+export interface RollbackPlan extends RollbackPlanned {
   readonly scope: MigrationScope;
 }
 
@@ -56,6 +62,12 @@ export interface MigrateOperations {
   ): EventStream<PlanEvent<UploadChange>, PlanResult<UploadChange>>;
   verify(scope: MigrationScope, options?: CallOptions): EventStream<VerifyEvent, readonly VerifiedObject[]>;
   planClean(scope: MigrationScope, options?: CallOptions): Promise<CleanPlan>;
+  /** What the last sync replaced, to be brought back. */
+  planRollback(scope: MigrationScope, options?: CallOptions): Promise<RollbackPlan>;
+  applyRollback(
+    plan: RollbackPlan,
+    options?: CallOptions,
+  ): EventStream<PlanEvent<RollbackChange>, PlanResult<RollbackChange>>;
   /** What flows read, and what of it has to be copied for a map to hold. */
   planData(input: DataInput, options?: CallOptions): EventStream<FindEvent, DataPlan>;
   applyData(

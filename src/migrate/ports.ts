@@ -31,6 +31,7 @@ export interface BulkPort {
   send(request: {
     readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
     readonly key: string;
+    readonly query?: Readonly<Record<string, string>>;
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: Buffer;
     readonly sha256?: string;

@@ -47,7 +47,9 @@ export function addMigrate(program: Command, leaf: Leaf): void {
       '--plan <file>',
       'apply this plan; everything in it is checked again, and its place is that of --to',
     );
-  addPlanOptions(addScopeOptions(sync)).addOption(outputOption(...RESULT_FORMATS));
+  addPlanOptions(addScopeOptions(sync))
+    .option('--no-keep', 'keep no copy of what is replaced: migrate rollback cannot bring it back')
+    .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(sync);
   runs(sync, leaf, async () => (await import('../migrate/sync.ts')).sync);
   examples(
@@ -79,6 +81,15 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   addScopeOptions(verify).addOption(outputOption('table', 'json', 'ndjson', 'markdown'));
   runs(verify, leaf, async () => (await import('../migrate/verify.ts')).verify);
   examples(verify, 'groundctl migrate verify flows --output markdown > verified.md');
+
+  const rollback = noun
+    .command('rollback <folder...>')
+    .description('bring back what the last sync replaced, from versions or kept copies; verified')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addScopeOptions(rollback);
+  addChangeOptions(rollback);
+  runs(rollback, leaf, async () => (await import('../migrate/rollback.ts')).rollback);
+  examples(rollback, 'groundctl migrate rollback flows --dry-run', 'groundctl migrate rollback flows --yes');
 
   const clean = noun
     .command('clean <folder...>')

@@ -13,6 +13,7 @@ import { showPlan } from './show-plan.ts';
 
 interface SyncOptions extends PlanOptions {
   readonly plan?: string;
+  readonly keep?: boolean;
 }
 
 /** Said after a run on a server that writes whatever the condition. */
@@ -37,6 +38,7 @@ export async function sync(io: Io, options: SyncOptions, folders: readonly strin
         signal,
         allow: options.allow,
         stateFolder: journalFolder(),
+        keep: options.keep,
         onCounts: (counts) => {
           retries = counts.retries;
           careful = counts.careful;

@@ -19,6 +19,7 @@ import type { MigrationPlan, PlannedUpload, UploadChange } from '../plan/migrati
 import { journalScope } from '../plan/plan-migration.ts';
 import type { BulkPort } from '../ports.ts';
 import { transformFlow } from '../remap/transform.ts';
+import { ReplacedKeeper } from '../rollback/keep-replaced.ts';
 import { AdaptiveGate } from './gate.ts';
 import { isOnRecord, Journal } from './journal.ts';
 import { ObjectStore, type StoreCounts } from './object-store.ts';
@@ -30,6 +31,8 @@ export interface ApplyOptions {
   readonly allow?: readonly string[] | undefined;
   /** Folder for the journal. */
   readonly stateFolder: string;
+  /** False: what is replaced is gone for good. */
+  readonly keep?: boolean | undefined;
   /** Told what happens to each file under way. */
   readonly onStep?: ((upload: PlannedUpload, step: UploadStep) => void) | undefined;
   /** Told at the end what it took. */
@@ -66,6 +69,7 @@ export async function* applyMigration(
   const journal = await Journal.open(options.stateFolder, journalScope(plan.target, plan.roots));
   journal.changes({ remap: plan.remap !== undefined, stripTrained: plan.stripTrained });
   const allow = new Set(options.allow);
+  const keeper = options.keep === false ? undefined : new ReplacedKeeper(store, journal, plan.target);
   const began = Date.now();
   const untouched = new Untouched();
   try {
@@ -93,8 +97,11 @@ export async function* applyMigration(
         const { encryption } = plan;
         options.onStep?.(upload, { type: 'sending' });
         const onAgain = options.onStep && againOf(options.onStep, upload);
-        const { etag } = await store
-          .put({ key, body, sha256, origin, condition, encryption, onAgain })
+        const keep = async () => {
+          if (condition.type === 'etag') await keeper?.keep(key, condition.etag);
+        };
+        const { etag } = await keep()
+          .then(() => store.put({ key, body, sha256, origin, condition, encryption, onAgain }))
           .catch((error) => {
             refusals.failed(toGroundctlError(error));
             throw error;

@@ -8,6 +8,8 @@ import { localFault } from '../../core/files/local-fault.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
 import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
+import { History } from '../rollback/history.ts';
+import { isReplaced, type Replaced, type ReplacedRecord } from '../rollback/replaced.ts';
 
 /** What is known of one object: who wrote it from what. */
 export interface JournalEntry {
@@ -62,16 +64,28 @@ export class Journal {
   readonly path: string;
   /** Why it could not be written, once it could not. */
   failure: GroundctlError | undefined;
+  readonly #history: History;
   readonly #file: FileHandle;
   #buffer: string[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(path: string, file: FileHandle, known: Omit<Remembered, 'torn'>) {
+  constructor(path: string, file: FileHandle, known: Remembered) {
     this.path = path;
     this.#file = file;
     this.migration = known.migration;
     this.entries = known.entries;
     this.changed = known.changed;
+    this.#history = known.history;
+  }
+
+  /** What syncs replaced, and nobody has brought back. */
+  get replaced(): ReplacedRecord {
+    return this.#history;
+  }
+
+  /** The number of a sync that begins now. */
+  get nextRun(): number {
+    return this.#history.runs + 1;
   }
 
   /** Opens the journal of a scope in a folder, and begins one where there is none. */
@@ -103,22 +117,36 @@ export class Journal {
       // Also what proves that it can be written, before anything is sent.
     } else await file.appendFile('\n');
     await file.datasync();
-    return new Journal(path, file, known ?? { migration: own, entries: new Map(), changed: undefined });
+    return new Journal(path, file, known ?? nothing(own));
   }
 
   /** What is on record of a scope, without beginning a journal where there is none. */
   static async read(
     folder: string,
     scope: JournalScope,
-  ): Promise<Pick<Journal, 'migration' | 'entries' | 'changed'>> {
-    const known = readJournal(journalPath(folder, scope));
-    return known ?? { migration: '', entries: new Map(), changed: undefined };
+  ): Promise<Pick<Journal, 'migration' | 'entries' | 'changed' | 'replaced'>> {
+    const { history: replaced, ...known } = readJournal(journalPath(folder, scope)) ?? nothing('');
+    return { ...known, replaced };
   }
 
   /** Never fails: close() tells of a disk that is full, when the uploads under way have ended. */
   add(entry: JournalEntry): void {
     this.entries.set(entry.key, entry);
     this.#append(entry).catch(() => {});
+  }
+
+  /** Ends when it is written down what is about to be replaced: afterwards nobody could say what it was. */
+  replacing(replaced: Replaced): Promise<void> {
+    this.#history.replaced(replaced);
+    return this.#append({ replaced });
+  }
+
+  /** Notes that a key holds again what it held before its last replacement, and whose that is. */
+  restored(key: string, entry: JournalEntry | undefined): void {
+    this.#history.restored(key);
+    if (entry === undefined) this.entries.delete(key);
+    else this.entries.set(key, entry);
+    this.#append({ restored: key, entry: entry ?? null }).catch(() => {});
   }
 
   /** Notes how this run changes flows on their way, so that the next one cannot undo it unseen. */
@@ -134,6 +162,7 @@ export class Journal {
 
   removed(key: string): void {
     this.entries.delete(key);
+    this.#history.removed(key);
     this.#append({ removed: key }).catch(() => {});
   }
 
@@ -195,8 +224,11 @@ interface Remembered {
   readonly migration: string;
   readonly entries: Map<string, JournalEntry>;
   readonly changed: ChangedOnTheWay | undefined;
-  /** True where a killed run left half a line. */
-  readonly torn: boolean;
+  readonly history: History;
+}
+
+function nothing(migration: string): Remembered {
+  return { migration, entries: new Map(), changed: undefined, history: new History() };
 }
 
 function readJournal(path: string): Remembered | undefined {
@@ -214,17 +246,25 @@ function readJournal(path: string): Remembered | undefined {
   }
   let migration: string | undefined;
   const entries = new Map<string, JournalEntry>();
+  const history = new History();
   let changed: ChangedOnTheWay | undefined;
   for (const line of text.split('\n').map(readLine)) {
     if (typeof line.key === 'string') {
       if (isEntry(line)) entries.set(line.key, line);
-    } else if (typeof line.removed === 'string') entries.delete(line.removed);
-    else if (isChanged(line.changed)) changed = line.changed;
+    } else if (typeof line.removed === 'string') {
+      entries.delete(line.removed);
+      history.removed(line.removed);
+    } else if (isReplaced(line.replaced)) history.replaced(line.replaced);
+    else if (typeof line.restored === 'string') {
+      history.restored(line.restored);
+      if (isEntry(Object(line.entry))) entries.set(line.restored, line.entry as JournalEntry);
+      else entries.delete(line.restored);
+    } else if (isChanged(line.changed)) changed = line.changed;
     else if (typeof line.migration === 'string' && /^[0-9a-f-]{36}$/.test(line.migration))
       migration ??= line.migration;
   }
   if (migration === undefined) return undefined;
-  return { migration, entries, changed, torn: !text.endsWith('\n') };
+  return { migration, entries, changed, history };
 }
 
 type Line = { readonly [name: string]: unknown };
@@ -243,6 +283,7 @@ function isChanged(value: unknown): value is ChangedOnTheWay {
   return typeof remap === 'boolean' && typeof stripTrained === 'boolean';
 }
 
+/** True for a line, or a part of one, that is an entry. */
 function isEntry(line: Line): line is Line & JournalEntry {
   return (
     typeof line.key === 'string' &&

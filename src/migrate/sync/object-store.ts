@@ -20,6 +20,7 @@ export interface StoredObject {
   readonly sha256: string | undefined;
   readonly versionId: string | undefined;
   readonly origin: Origin | undefined;
+  readonly encryption: Encryption;
 }
 
 export interface WriteInput {
@@ -58,16 +59,17 @@ export class ObjectStore {
     this.#signal = signal;
   }
 
-  /** What is stored under a key; undefined for nothing. */
-  async head(key: string): Promise<StoredObject | undefined> {
+  /** What is stored under a key, or was as a version; undefined for nothing. */
+  async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
     try {
-      const { headers } = await this.#head(key);
+      const { headers } = await this.#head(key, queryOf(versionId));
       return {
         etag: headers.etag ?? '',
         size: Number(headers['content-length'] ?? 0),
         sha256: fromBase64(headers['x-amz-checksum-sha256']),
         versionId: headers['x-amz-version-id'],
         origin: readOrigin(headers),
+        encryption: readEncryption(headers),
       };
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
@@ -76,19 +78,23 @@ export class ObjectStore {
   }
 
   /** Who may encrypt with a KMS key and not decrypt is told everything but the checksum. */
-  async #head(key: string) {
+  async #head(key: string, query: Query) {
     try {
-      return await this.#send({ method: 'HEAD', key, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
+      return await this.#send({ method: 'HEAD', key, query, headers: { 'x-amz-checksum-mode': 'ENABLED' } });
     } catch (error) {
       if (!isStatus(error, 403)) throw error;
-      return this.#send({ method: 'HEAD', key });
+      return this.#send({ method: 'HEAD', key, query });
     }
   }
 
-  /** The bytes under a key, and the ETag they had; undefined for nothing. */
-  async get(key: string): Promise<{ readonly bytes: Buffer; readonly etag: string } | undefined> {
+  /** The bytes under a key, or of a version of it, and the ETag they had; undefined for nothing. */
+  async get(
+    key: string,
+    versionId?: string,
+  ): Promise<{ readonly bytes: Buffer; readonly etag: string } | undefined> {
+    const query = queryOf(versionId);
     try {
-      const { body, headers } = await this.#send({ method: 'GET', key, limit: MAX_FLOW_BYTES });
+      const { body, headers } = await this.#send({ method: 'GET', key, query, limit: MAX_FLOW_BYTES });
       return { bytes: body, etag: headers.etag ?? '' };
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
@@ -106,6 +112,41 @@ export class ObjectStore {
       if (isStatus(error, 412))
         throw conflict('Somebody changed the object meanwhile; it was left alone.', error);
       throw error;
+    }
+  }
+
+  /**
+   * Copies an object inside S3 under conditions on both ends, with its metadata. Throws `conflict` where the key is
+   * not as the condition says; where the source is not, S3 answers the same, and whoever asks knows it looked before.
+   */
+  async copy(input: {
+    /** Bucket and key, encoded, with the version where one is meant. */
+    readonly source: string;
+    readonly sourceEtag: string;
+    readonly key: string;
+    readonly condition: WriteCondition;
+    readonly encryption: Encryption;
+    readonly headers?: Readonly<Record<string, string>>;
+  }): Promise<void> {
+    const { source, sourceEtag, key, condition } = input;
+    const headers = {
+      'x-amz-copy-source': source,
+      'x-amz-copy-source-if-match': sourceEtag,
+      ...encryptionHeaders(input.encryption),
+      ...input.headers,
+      ...(condition.type === 'absent' ? { 'if-none-match': '*' } : { 'if-match': condition.etag }),
+    };
+    try {
+      // Servers that keep to the conditions of a write do not all keep to those of a copy, and there are few copies.
+      await this.#lookBefore(key, condition);
+      const { body } = await this.#send({ method: 'PUT', key, headers });
+      // A copy that fails after S3 has begun to answer says so in the answer of a success.
+      if (body.includes('<Error>')) {
+        throw new GroundctlError('S3 could not make the copy.', { code: 'copy-failed', source: 'aws' });
+      }
+    } catch (error) {
+      if (!isStatus(error, 412)) throw kmsRefusal(error) ?? error;
+      throw conflict('Somebody else has written this key meanwhile; it was left alone.', error);
     }
   }
 
@@ -230,6 +271,12 @@ export class ObjectStore {
   }
 }
 
+type Query = Readonly<Record<string, string>>;
+
+function queryOf(versionId: string | undefined): Query {
+  return versionId === undefined ? {} : { versionId };
+}
+
 function encryptionHeaders(encryption: Encryption): Record<string, string> {
   if (encryption === undefined) return {};
   if (encryption.type === 's3') return { 'x-amz-server-side-encryption': 'AES256' };
@@ -237,6 +284,13 @@ function encryptionHeaders(encryption: Encryption): Record<string, string> {
     'x-amz-server-side-encryption': 'aws:kms',
     'x-amz-server-side-encryption-aws-kms-key-id': encryption.key,
   };
+}
+
+function readEncryption(headers: Readonly<Record<string, string | undefined>>): Encryption {
+  const type = headers['x-amz-server-side-encryption'];
+  const key = headers['x-amz-server-side-encryption-aws-kms-key-id'];
+  if (type === 'aws:kms' && key !== undefined) return { type: 'kms', key };
+  return type === 'AES256' ? { type: 's3' } : undefined;
 }
 
 function isStatus(error: unknown, status: number): error is GroundctlError {

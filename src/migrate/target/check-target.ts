@@ -57,7 +57,7 @@ const rules = {
     id: 'target/not-versioned',
     severity: 'info',
     title: 'The bucket keeps no versions',
-    why: 'What is deleted or overwritten there later is gone. groundctl itself overwrites nothing that is not its own.',
+    why: 'What is deleted or overwritten there later is gone. groundctl keeps a copy below the place of what it replaces itself.',
     fix: 'Keep the file system until verify is clean, or turn versioning on.',
     source: 'Amazon S3 User Guide, versioning.',
   }),

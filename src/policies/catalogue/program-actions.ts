@@ -110,6 +110,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ...actions('bucket', ['batches', 'migrate'], LOOK_AT_BUCKETS, ['s3:GetEncryptionConfiguration']),
   ...actions('bucket', ['migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketVersioning']),
   ...actions('object', ['batches', 'templates', 'migrate', 'logs'], 'objects are read', ['s3:GetObject']),
+  ...actions('output-object', ['migrate'], 'what was replaced is brought back', ['s3:GetObjectVersion']),
   ...actions('output-object', ['batches', 'migrate'], 'objects are written', ['s3:PutObject']),
   ...actions('output-object', ['batches'], 'an upload in parts goes on, or is given up', [
     's3:AbortMultipartUpload',

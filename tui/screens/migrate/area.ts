@@ -1,6 +1,6 @@
 import type { Connection } from '../../../src/connect.ts';
 import { drain } from '../../../src/core/events.ts';
-import type { CleanPlan } from '../../../src/migrate/operations.ts';
+import type { CleanPlan, RollbackPlan } from '../../../src/migrate/operations.ts';
 import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import { defineArea } from '../../area.ts';
 import type { Step } from '../../state/plan-dialog.ts';
@@ -79,15 +79,18 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
   },
   plan: async (connection, request, signal) => {
     const { type, place } = request as Request;
-    return type === 'clean'
-      ? connection.migrate.planClean(scopeOf(place), { signal })
+    if (type === 'clean') return connection.migrate.planClean(scopeOf(place), { signal });
+    return type === 'rollback'
+      ? connection.migrate.planRollback(scopeOf(place), { signal })
       : drain(connection.migrate.plan(await inputOf(place), { signal }));
   },
   planText: (request) => ((request as Request).type === 'sync' ? SYNC_TEXT : undefined),
-  apply: (connection, plan, signal, _, onStep) =>
-    'scope' in plan
+  apply: (connection, plan, signal, _, onStep) => {
+    if ('back' in plan) return connection.migrate.applyRollback(plan as RollbackPlan, { signal });
+    return 'scope' in plan
       ? connection.migrate.applyClean(plan as CleanPlan, { signal })
-      : sync(connection, plan as MigrationPlan, signal, onStep),
+      : sync(connection, plan as MigrationPlan, signal, onStep);
+  },
 });
 
 function sync(

@@ -74,6 +74,17 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
   ),
   {
     ...list(
+      'b',
+      'migrate.rollback',
+      'bring back',
+      'Bring back what the last sync replaced, from versions or kept copies.',
+      'groundctl migrate rollback FOLDER --to URI',
+      44,
+    ),
+    changes: true,
+  },
+  {
+    ...list(
       'd',
       'migrate.clean',
       'clean',

@@ -8,7 +8,7 @@ import type { MigrateState } from './state.ts';
 
 /** A change that this area can plan. */
 export interface Request {
-  readonly type: 'sync' | 'clean';
+  readonly type: 'sync' | 'clean' | 'rollback';
   readonly place: Place;
 }
 
@@ -26,6 +26,9 @@ export const MIGRATE_COMMANDS: Readonly<Record<string, (shell: Shell, state: Mig
   },
   'migrate.clean': (shell, { place }) => {
     if (place) propose(shell, 'Remove what was staged', { type: 'clean', place });
+  },
+  'migrate.rollback': (shell, { place }) => {
+    if (place) propose(shell, 'Bring back what was replaced', { type: 'rollback', place });
   },
   'migrate.canvas': (shell) => act(shell, { type: 'view', view: { type: 'canvas' } }),
   'migrate.verify': (shell, { place }) => {

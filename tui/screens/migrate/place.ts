@@ -52,12 +52,15 @@ export async function inputOf(place: Place): Promise<MigrateInput> {
 }
 
 /** Words of the command line that does the same to a place. */
-export function wordsOf(verb: 'scan' | 'plan' | 'sync' | 'verify' | 'clean', place: Place): string[] {
+export function wordsOf(
+  verb: 'scan' | 'plan' | 'sync' | 'verify' | 'clean' | 'rollback',
+  place: Place,
+): string[] {
   const words = ['groundctl', 'migrate', verb, place.folder];
   if (verb === 'scan') return words;
   words.push('--to', uriOf(place));
   if (place.owner !== undefined) words.push('--bucket-owner', place.owner);
-  if (verb === 'verify' || verb === 'clean') return words;
+  if (verb !== 'plan' && verb !== 'sync') return words;
   if (place.layout === 'flat') words.push('--layout', 'flat');
   if (place.remap !== undefined) words.push('--remap', place.remap);
   if (place.stripTrained) words.push('--strip-trained');
