@@ -10,6 +10,9 @@ export interface PageRequest {
   readonly invalid: () => AwsError;
 }
 
+/** Chooses among the items of a listing; what it leaves out takes no place on a page. */
+export type Matches<T> = (item: T) => boolean;
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** Undefined on the last page. */
@@ -21,13 +24,30 @@ export class PageTokens {
   readonly #secret = randomBytes(16);
 
   /** One page of a sorted list. `key` tells the items apart, so that changes between pages lose none. */
-  page<T>(items: readonly T[], key: (item: T) => string, request: PageRequest): Page<T> {
+  page<T>(
+    items: readonly T[],
+    key: (item: T) => string,
+    request: PageRequest,
+    matches: Matches<T> = () => true,
+  ): Page<T> {
     const scope = JSON.stringify(request.scope);
-    const start = request.token === undefined ? 0 : this.#start(items, key, scope, request);
-    const chosen = items.slice(start, start + request.limit);
-    const last = chosen.at(-1);
-    const more = start + chosen.length < items.length && last !== undefined;
-    return { items: chosen, next: more ? this.#seal(scope, start + chosen.length, key(last)) : undefined };
+    const chosen: T[] = [];
+    let end = 0;
+    for (
+      let at = request.token === undefined ? 0 : this.#start(items, key, scope, request);
+      at < items.length;
+      at++
+    ) {
+      const item = items[at] as T;
+      if (!matches(item)) continue;
+      const last = chosen.at(-1);
+      if (chosen.length === request.limit && last !== undefined) {
+        return { items: chosen, next: this.#seal(scope, end, key(last)) };
+      }
+      chosen.push(item);
+      end = at + 1;
+    }
+    return { items: chosen, next: undefined };
   }
 
   #start<T>(items: readonly T[], key: (item: T) => string, scope: string, request: PageRequest): number {
@@ -37,6 +57,8 @@ export class PageTokens {
     const given = Buffer.from(mac);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw request.invalid();
     const [offset, lastKey] = JSON.parse(payload) as [number, string];
+    const there = items[offset - 1];
+    if (there !== undefined && key(there) === lastKey) return offset;
     const index = items.findIndex((item) => key(item) === lastKey);
     // The last item seen may be gone by now; its place is then that of the first one not yet seen.
     return index >= 0 ? index + 1 : Math.min(offset - 1, items.length);

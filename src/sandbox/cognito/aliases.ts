@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import { type Pool, type User, userKey } from './state.ts';
+import { noteAdded, noteDropped } from './user-order.ts';
 
 /** Attributes that can be an alias; the first two only once they are verified. */
 const ADDRESSES = ['email', 'phone_number'] as const;
@@ -56,7 +57,10 @@ export function claimAliases(
 
 /** Puts a user into the pool, by its name and its aliases. */
 export function keepUser(pool: Pool, user: User): void {
+  const known = pool.users.size;
   pool.users.set(userKey(pool, user.username), user);
+  if (pool.users.size > known) noteAdded(pool, user);
+  else noteDropped(pool);
   remember(pool, user);
 }
 
@@ -69,6 +73,7 @@ export function changeAttributes(pool: Pool, user: User, change: () => void): vo
 
 export function dropUser(pool: Pool, user: User): void {
   pool.users.delete(userKey(pool, user.username));
+  noteDropped(pool);
   forget(pool, user);
 }
 

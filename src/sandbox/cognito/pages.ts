@@ -1,5 +1,5 @@
 import type { Call } from '../environment.ts';
-import type { Page } from '../page-tokens.ts';
+import type { Matches, Page } from '../page-tokens.ts';
 import { invalidPaginationToken } from './errors.ts';
 
 /** Cognito's largest page, and the one it answers when no limit is given. */
@@ -13,11 +13,13 @@ export function cognitoPage<T>(
   token: string | undefined,
   scope: readonly unknown[],
   call: Call,
+  matches?: Matches<T>,
 ): Page<T> {
-  return call.env.tokens.page(items, key, {
+  const request = {
     limit: limit || MAX_PAGE,
     token,
     scope: [...scope, call.region],
     invalid: invalidPaginationToken,
-  });
+  };
+  return call.env.tokens.page(items, key, request, matches);
 }

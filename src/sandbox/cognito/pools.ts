@@ -141,6 +141,17 @@ export function poolArn({ region, accountId }: Place, id: string): string {
   return `arn:aws:cognito-idp:${region}:${accountId}:userpool/${id}`;
 }
 
+/** The messages of the template are the pool's, under their older names. */
+function olderNames({ VerificationMessageTemplate: given }: Pool['settings']): object {
+  const template = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const named = [
+    ['SmsVerificationMessage', template.SmsMessage],
+    ['EmailVerificationMessage', template.EmailMessage],
+    ['EmailVerificationSubject', template.EmailSubject],
+  ] as const;
+  return Object.fromEntries(named.filter(([, text]) => text !== undefined));
+}
+
 function describe(pool: Pool, place: Place): object {
   const { Schema: _, ...settings } = pool.settings;
   return {
@@ -151,6 +162,7 @@ function describe(pool: Pool, place: Place): object {
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
     UserPoolTags: {},
     UserPoolTier: 'ESSENTIALS',
+    ...olderNames(settings),
     ...settings,
     Id: pool.id,
     Name: pool.name,

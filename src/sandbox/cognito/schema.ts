@@ -59,7 +59,12 @@ export function addCustom(schema: Map<string, SchemaAttribute>, given: GivenAttr
   if ([...schema.keys()].filter((one) => one.includes('custom:')).length >= MAX_CUSTOM) {
     throw invalidParameter(`A user pool can have up to ${MAX_CUSTOM} custom attributes.`);
   }
-  const type = given.AttributeDataType ?? 'String';
+  const type = given.AttributeDataType;
+  if (type === undefined) {
+    throw invalidParameter(
+      'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',
+    );
+  }
   schema.set(name, {
     Name: name,
     AttributeDataType: type,

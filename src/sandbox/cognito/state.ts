@@ -107,6 +107,8 @@ export interface RefreshToken {
   readonly clientId: string;
   readonly username: string;
   readonly issued: Date;
+  /** What all tokens that come from this one have in common; the first sign-in's. */
+  readonly origin: string;
 }
 
 /** What Cognito user pools keep in one region. */

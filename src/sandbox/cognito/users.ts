@@ -14,6 +14,7 @@ import { cognitoPage } from './pages.ts';
 import { checkPassword, storedPassword } from './passwords.ts';
 import { type Pool, type User, userKey } from './state.ts';
 import { parseUserFilter } from './user-filter.ts';
+import { usersInOrder } from './user-order.ts';
 
 interface UserInput {
   readonly UserPoolId: string;
@@ -125,9 +126,16 @@ export function listUsers(
   const pool = poolOf(call, input.UserPoolId);
   checkAsked(pool, input.AttributesToGet);
   const matches = parseUserFilter(input.Filter ?? '');
-  const users = [...pool.users.values()].filter(matches);
   const scope = ['ListUsers', pool.id, input.Filter];
-  const page = cognitoPage(users, (user) => user.username, input.Limit, input.PaginationToken, scope, call);
+  const page = cognitoPage(
+    usersInOrder(pool),
+    (user) => user.username,
+    input.Limit,
+    input.PaginationToken,
+    scope,
+    call,
+    matches,
+  );
   return {
     Users: page.items.map((user) => userShape(user, input.AttributesToGet)),
     PaginationToken: page.next,

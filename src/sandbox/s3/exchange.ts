@@ -52,6 +52,10 @@ export interface PostedForm {
   readonly file: Received;
 }
 
+/** Lower-case: the parameters of the signature itself are not. */
+const HEADER_PARAMETER =
+  /^x-amz-(?:acl|grant-[a-z-]+|meta-.+|storage-class|tagging|website-redirect-location|server-side-encryption[a-z-]*|request-payer|expected-bucket-owner)$/;
+
 /** One request on its way through S3. */
 export class Exchange {
   readonly env: S3Environment;
@@ -72,6 +76,7 @@ export class Exchange {
   aclRequired = false;
   /** A disturbance that was asked for. */
   fault: FaultRule | undefined;
+  #merged: IncomingHttpHeaders | undefined;
   /** How the last decision came about, for explain mode. */
   decidedBy: string | undefined;
 
@@ -106,7 +111,17 @@ export class Exchange {
 
   /** What the caller says beside the body: headers, or the fields of a form. */
   get headers(): IncomingHttpHeaders {
-    return this.form?.headers ?? this.request.headers;
+    return this.form?.headers ?? this.#withQuery() ?? this.request.headers;
+  }
+
+  /** Of a presigned URL, headers may have been signed as parameters; checksums there count for nothing. */
+  #withQuery(): IncomingHttpHeaders | undefined {
+    const { caller, address } = this;
+    if (caller.kind !== 'iam' || caller.verified.via !== 'query') return undefined;
+    const inQuery = address.pairs.filter(([name]) => HEADER_PARAMETER.test(name));
+    if (inQuery.length === 0) return undefined;
+    this.#merged ??= { ...Object.fromEntries(inQuery), ...this.request.headers };
+    return this.#merged;
   }
 
   /** One value of a header, the first where it came several times. */

@@ -149,6 +149,8 @@ export class Bucket {
   payer: 'BucketOwner' | 'Requester' = 'BucketOwner';
   tags: readonly Tag[] = [];
   encryption: Encryption = { algorithm: 'AES256', bucketKey: false };
+  /** Whether somebody has asked for that encryption. */
+  encryptionSet: boolean | undefined;
   grants: readonly Grant[] = [{ grantee: 'owner', permission: 'FULL_CONTROL' }];
   /** New buckets have all four on and ACLs off, as at AWS since April 2023. */
   publicAccessBlock: PublicAccessBlock | undefined = {

@@ -70,7 +70,12 @@ test('a schema is kept as it was given, beside the standard one', async () => {
 test('users have to keep to it', async () => {
   const UserPoolId = await create(
     { Name: 'email', Required: true },
-    { Name: 'site', StringAttributeConstraints: { MinLength: '2', MaxLength: '3' }, Mutable: false },
+    {
+      Name: 'site',
+      AttributeDataType: 'String',
+      StringAttributeConstraints: { MinLength: '2', MaxLength: '3' },
+      Mutable: false,
+    },
     {
       Name: 'level',
       AttributeDataType: 'Number',
@@ -117,6 +122,7 @@ const string = (StringAttributeConstraints: object) => ({
 });
 
 test.each([
+  [{ Name: 'x' }, 'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.'],
   [{ Name: 'x', Required: true }, 'Required custom attributes are not supported currently.'],
   [
     { Name: 'email', ...string({ MinLength: '2', MaxLength: '1' }) },
@@ -149,10 +155,17 @@ test.each([
 });
 
 test('custom attributes are added, all or none, and never twice', async () => {
-  const UserPoolId = await create({ Name: 'secret', DeveloperOnlyAttribute: true });
+  const UserPoolId = await create({
+    Name: 'secret',
+    AttributeDataType: 'String',
+    DeveloperOnlyAttribute: true,
+  });
   const add = (...names: string[]) =>
     client.send(
-      new AddCustomAttributesCommand({ UserPoolId, CustomAttributes: names.map((Name) => ({ Name })) }),
+      new AddCustomAttributesCommand({
+        UserPoolId,
+        CustomAttributes: names.map((Name) => ({ Name, AttributeDataType: 'String' as const })),
+      }),
     );
   await add('site');
   expect(await attribute(UserPoolId, 'custom:site')).toMatchObject({

@@ -6,6 +6,7 @@ import {
   AdminInitiateAuthCommand,
   AdminResetUserPasswordCommand,
   AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
   ChangePasswordCommand,
   CognitoIdentityProviderClient,
@@ -90,8 +91,8 @@ const refresh = (ClientId: string, REFRESH_TOKEN = '') =>
     new InitiateAuthCommand({ ClientId, AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { REFRESH_TOKEN } }),
   );
 
-async function confirmed() {
-  const here = await portal();
+async function confirmed(...settings: Parameters<typeof portal>) {
+  const here = await portal(...settings);
   const user = { UserPoolId: here.UserPoolId, Username: ADDRESS };
   await here.admin.send(
     new AdminCreateUserCommand({
@@ -130,7 +131,7 @@ describe('a worker who was invited', () => {
     await expect(answer(PASSWORD)).rejects.toThrow('Invalid session for the user');
     const { UserAttributes } = await worker.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }));
     expect(UserAttributes).toContainEqual({ Name: 'email', Value: ADDRESS });
-    const claims = JSON.parse(Buffer.from(tokens?.IdToken?.split('.')[1] ?? '', 'base64url').toString());
+    const claims = claimsOf(tokens?.IdToken);
     expect(claims).toMatchObject({ email: ADDRESS, aud: ClientId, token_use: 'id' });
     expect(claims.iss).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${UserPoolId}`);
     expect((await signIn(ClientId, ADDRESS, PASSWORD)).AuthenticationResult?.TokenType).toBe('Bearer');
@@ -151,7 +152,17 @@ describe('a worker who was invited', () => {
   });
 });
 
+function claimsOf(token = ''): Record<string, unknown> {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+}
+
 describe('tokens', () => {
+  test('of a client without revocation have no origin', async () => {
+    const { ClientId } = await confirmed({}, { EnableTokenRevocation: false });
+    const { AuthenticationResult } = await signIn(ClientId, ADDRESS, PASSWORD);
+    expect(claimsOf(AuthenticationResult?.AccessToken)).not.toHaveProperty('origin_jti');
+  });
+
   test('are refreshed, and end with their time', async () => {
     const { ClientId } = await confirmed();
     const { AuthenticationResult: first } = await signIn(ClientId, ADDRESS, PASSWORD);
@@ -160,6 +171,10 @@ describe('tokens', () => {
     await expect(worker.send(old)).rejects.toThrow('Access Token has expired');
     const { AuthenticationResult: second } = await refresh(ClientId, first?.RefreshToken);
     expect(second?.RefreshToken).toBeUndefined();
+    // What comes from one sign-in is told by its origin; each token has an id of its own.
+    const all = [first?.AccessToken, first?.IdToken, second?.AccessToken, second?.IdToken].map(claimsOf);
+    expect(new Set(all.map(({ origin_jti }) => origin_jti)).size).toBe(1);
+    expect(new Set(all.map(({ jti }) => jti)).size).toBe(4);
     await worker.send(new GetUserCommand({ AccessToken: second?.AccessToken }));
     aws.sandbox.clock.advance(31 * 24 * HOUR);
     await expect(refresh(ClientId, first?.RefreshToken)).rejects.toThrow('Refresh Token has expired');
@@ -306,6 +321,26 @@ describe('a password', () => {
     await confirm();
     await expect(signIn(ClientId, ADDRESS, PASSWORD)).rejects.toThrow('Incorrect');
     await signIn(ClientId, ADDRESS, NEW);
+  });
+
+  test('that was forgotten is for the administrator alone to reset, where the pool says so', async () => {
+    const AccountRecoverySetting = { RecoveryMechanisms: [{ Name: 'admin_only' as const, Priority: 1 }] };
+    const { ClientId } = await confirmed({ AccountRecoverySetting });
+    for (const Username of [ADDRESS, 'nobody@acme.example']) {
+      await expect(worker.send(new ForgotPasswordCommand({ ClientId, Username }))).rejects.toThrow(
+        'Contact administrator to reset password.',
+      );
+    }
+  });
+
+  test('that was forgotten goes to an address that is True in capitals, too', async () => {
+    const { ClientId, admin, user } = await confirmed();
+    const UserAttributes = [{ Name: 'email_verified', Value: 'True' }];
+    await admin.send(new AdminUpdateUserAttributesCommand({ ...user, UserAttributes }));
+    const { CodeDeliveryDetails } = await worker.send(
+      new ForgotPasswordCommand({ ClientId, Username: ADDRESS }),
+    );
+    expect(CodeDeliveryDetails?.Destination).toBe('a***@a***');
   });
 
   test('that the administrator resets keeps the user out until the code is used', async () => {

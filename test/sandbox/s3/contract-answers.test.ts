@@ -4,6 +4,7 @@ import {
   CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketEncryptionCommand,
   DeleteObjectCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
@@ -12,15 +13,20 @@ import {
   GetObjectLockConfigurationCommand,
   HeadObjectCommand,
   type LifecycleRule,
+  ListObjectsV2Command,
   PutBucketAclCommand,
+  PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketTaggingCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
+  PutPublicAccessBlockCommand,
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signRequest } from '../../../src/core/sigv4/sign.ts';
 import { canonicalId } from '../../../src/sandbox/s3/model.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 
@@ -128,6 +134,17 @@ test("one's own bucket can be made again in us-east-1, and nowhere else", async 
   });
   await ireland.send(make);
   await expect(ireland.send(make)).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' });
+  const virginia = {
+    Bucket: 'answers-us',
+    CreateBucketConfiguration: { LocationConstraint: 'us-east-1' as 'EU' },
+  };
+  await expect(ireland.send(new CreateBucketCommand(virginia))).rejects.toMatchObject({
+    name: 'IllegalLocationConstraintException',
+    message: expect.stringContaining('The us-east-1 location constraint is incompatible'),
+  });
+  await expect(s3.send(new CreateBucketCommand(virginia))).rejects.toMatchObject({
+    name: 'InvalidLocationConstraint',
+  });
   const other = client(sandbox.addAccount({ id: '210987654321' }).credentials);
   await expect(other.send(new CreateBucketCommand({ Bucket }))).rejects.toMatchObject({
     name: 'BucketAlreadyExists',
@@ -270,6 +287,16 @@ describe('lifecycle rules', () => {
     });
   });
 
+  test.each<Partial<LifecycleRule>>([
+    { Prefix: 'x/', Expiration: { Days: 1 } },
+    { Filter: { Prefix: 'x/', Tag: { Key: 'a', Value: 'b' } }, Expiration: { Days: 1 } },
+    { Expiration: { Days: 1, ExpiredObjectDeleteMarker: true } },
+    { NoncurrentVersionTransitions: [{ StorageClass: 'GLACIER' }] },
+    { Transitions: [{ Days: 1, StorageClass: undefined }] },
+  ])('%j contradicts itself', async (rule) => {
+    await expect(put(rule)).rejects.toMatchObject({ name: 'MalformedXML' });
+  });
+
   test('may move objects on day 0', async () => {
     await put({ Transitions: [{ Days: 0, StorageClass: 'GLACIER' }] });
   });
@@ -304,3 +331,82 @@ test.each(['/answers', '/answers/', '/answers?location', '/answers?prefix=a', '/
     expect(await get(`${path}x`)).toBe(403);
   },
 );
+
+test('what is signed into a URL as a parameter counts as a header', async () => {
+  const put = new PutObjectCommand({
+    Bucket,
+    Key: 'by-url',
+    Metadata: { venue: '123' },
+    StorageClass: 'STANDARD_IA',
+    Tagging: 'a=b',
+  });
+  const url = await getSignedUrl(s3, put);
+  expect(url).toContain('x-amz-meta-venue=123');
+  expect((await fetch(url, { method: 'PUT', body: 'pixels' })).status).toBe(200);
+  const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'by-url' }));
+  expect(head).toMatchObject({ Metadata: { venue: '123' }, StorageClass: 'STANDARD_IA' });
+  expect((await s3.send(new GetObjectCommand({ Bucket, Key: 'by-url' }))).TagCount).toBe(1);
+});
+
+test('an archived object is not copied', async () => {
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'cold', Body: 'x', StorageClass: 'GLACIER' }));
+  const copy = new CopyObjectCommand({ Bucket, Key: 'warm', CopySource: `${Bucket}/cold` });
+  await expect(s3.send(copy)).rejects.toMatchObject({ name: 'ObjectNotInActiveTierError' });
+});
+
+test('an object is copied onto itself where the bucket encrypts as somebody asked', async () => {
+  await s3.send(new CreateBucketCommand({ Bucket: 'sealed' }));
+  await s3.send(new PutObjectCommand({ Bucket: 'sealed', Key: 'a', Body: 'x' }));
+  const copy = () => s3.send(new CopyObjectCommand({ Bucket: 'sealed', Key: 'a', CopySource: 'sealed/a' }));
+  await expect(copy()).rejects.toMatchObject({ name: 'InvalidRequest' });
+  const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }];
+  const ServerSideEncryptionConfiguration = { Rules };
+  await s3.send(new PutBucketEncryptionCommand({ Bucket: 'sealed', ServerSideEncryptionConfiguration }));
+  await copy();
+  await s3.send(new DeleteBucketEncryptionCommand({ Bucket: 'sealed' }));
+  await expect(copy()).rejects.toMatchObject({ name: 'InvalidRequest' });
+});
+
+test('numbers, version ids and empty settings are refused in the words of S3', async () => {
+  const refusal = async (call: Promise<unknown>) => {
+    const error = await call.then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    return `${error?.name}: ${error?.message}`;
+  };
+  const list = (MaxKeys: number) => s3.send(new ListObjectsV2Command({ Bucket, MaxKeys }));
+  expect(await refusal(list(-1))).toBe(
+    'InvalidArgument: Argument max-keys must be an integer between 0 and 2147483647',
+  );
+  expect(await refusal(list(2 ** 31))).toBe(
+    'InvalidArgument: Provided max-keys not an integer or within integer range',
+  );
+  const version = (VersionId: string) => s3.send(new GetObjectCommand({ Bucket, Key: 'a', VersionId }));
+  expect(await refusal(version('nobody'))).toBe('InvalidArgument: Invalid version id specified');
+  expect(await refusal(version('x'.repeat(32)))).toContain('NoSuchVersion');
+  const block = new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} });
+  expect(await refusal(s3.send(block))).toBe('InvalidRequest: Must specify at least one configuration.');
+  const page = await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1, StartAfter: '0' }));
+  expect(page.StartAfter).toBe('0');
+  const { NextContinuationToken: ContinuationToken } = page;
+  const next = await s3.send(new ListObjectsV2Command({ Bucket, StartAfter: '0', ContinuationToken }));
+  expect(next.StartAfter).toBeUndefined();
+});
+
+test("a bucket of the account's own namespace has its name", async () => {
+  const make = (name: string) =>
+    fetchSigned(`/${name}`, 'PUT', { 'x-amz-bucket-namespace': 'account-regional' });
+  expect(await (await make('mine-wrong')).text()).toContain('<Code>InvalidNamespaceHeader</Code>');
+  expect((await make(`mine-${sandbox.accountId}-us-east-1-an`)).status).toBe(200);
+});
+
+function fetchSigned(path: string, method: string, headers: Record<string, string>): Promise<Response> {
+  const { credentials, region } = sandbox;
+  const host = new URL(sandbox.url).host;
+  const { host: _, ...sent } = signRequest(
+    { method, host, path, body: '', headers },
+    { credentials, region, service: 's3' },
+  );
+  return fetch(`${sandbox.url}${path}`, { method, headers: sent });
+}

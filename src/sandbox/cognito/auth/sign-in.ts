@@ -65,12 +65,12 @@ function authenticate(pool: Pool, client: Client, input: AuthInput, call: Call):
   const allowed = (client.settings.ExplicitAuthFlows ?? DEFAULT_FLOWS) as readonly string[];
   if (flow === 'REFRESH_TOKEN_AUTH' || flow === 'REFRESH_TOKEN') {
     const token = required(given, 'REFRESH_TOKEN');
-    const { username, authTime } = readRefreshToken(token, client, call);
+    const { username, ...session } = readRefreshToken(token, client, call);
     const user = userSigningIn(pool, client, username);
     if (!user.enabled) throw disabled();
     return {
       ChallengeParameters: {},
-      AuthenticationResult: authenticationResult(pool, client, user, call, { authTime }),
+      AuthenticationResult: authenticationResult(pool, client, user, call, session),
     };
   }
   const settings = Object.hasOwn(PASSWORD_FLOWS, flow) ? PASSWORD_FLOWS[flow] : undefined;

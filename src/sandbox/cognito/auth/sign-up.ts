@@ -70,6 +70,9 @@ export function adminConfirmSignUp(input: { UserPoolId: string; Username: string
 export function forgotPassword(input: ByClient, call: Call): object {
   const { pool, client } = clientById(input.ClientId, call);
   checkSecretHash(client, input.Username, input.SecretHash);
+  if (recoveryOf(pool).includes('admin_only')) {
+    throw new AwsError('NotAuthorizedException', 'Contact administrator to reset password.');
+  }
   const user = userSigningIn(pool, client, input.Username);
   if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled.');
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
@@ -106,10 +109,16 @@ export function adminResetUserPassword(input: { UserPoolId: string; Username: st
   return {};
 }
 
+/** How people may get their account back, by themselves or not. */
+function recoveryOf({ settings }: Pool): readonly string[] {
+  const given = settings.AccountRecoverySetting as
+    | { RecoveryMechanisms?: readonly { Name: string }[] }
+    | undefined;
+  return given?.RecoveryMechanisms?.map(({ Name }) => Name) ?? [];
+}
+
 function resetPassword(pool: Pool, user: User, call: Call): object {
-  const verified = ['email', 'phone_number'].some(
-    (name) => user.attributes.get(`${name}_verified`) === 'true',
-  );
+  const verified = ['email', 'phone_number'].some((name) => isVerified(user, name));
   if (!verified) {
     throw invalidParameter(
       'Cannot reset password for the user as there is no registered/verified email or phone_number',
@@ -147,9 +156,13 @@ function sendCode(pool: Pool, user: User, kind: 'confirmation' | 'password-code'
 /** Where a code goes: for a pool that verifies nothing by itself, nowhere but for passwords. */
 function addressOf({ settings, signIn }: Pool, user: User): 'email' | 'phone_number' | undefined {
   const automatic = (settings.AutoVerifiedAttributes ?? []) as readonly string[];
-  const verifies = (name: string) =>
-    automatic.includes(name) || signIn.has(name) || user.attributes.get(`${name}_verified`) === 'true';
+  const verifies = (name: string) => automatic.includes(name) || signIn.has(name) || isVerified(user, name);
   return (['phone_number', 'email'] as const).find((name) => user.attributes.get(name) && verifies(name));
+}
+
+/** Whoever set it may have written True. */
+function isVerified({ attributes }: User, name: string): boolean {
+  return attributes.get(`${name}_verified`)?.toLowerCase() === 'true';
 }
 
 /** @throws AwsError CodeMismatchException or ExpiredCodeException */

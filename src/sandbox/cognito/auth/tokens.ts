@@ -46,12 +46,15 @@ export function authenticationResult(
   client: Client,
   user: User,
   call: Call,
-  refreshed?: { readonly authTime: number },
+  refreshed?: { readonly authTime: number; readonly origin: string },
 ): object {
   const now = Math.floor(call.now.getTime() / 1000);
   const authTime = refreshed?.authTime ?? now;
   const seconds = validity(client, 'AccessToken', 'hours', 1);
+  const origin = refreshed?.origin ?? randomUUID();
+  const revocable = client.settings.EnableTokenRevocation !== false;
   const shared = {
+    ...(revocable ? { origin_jti: origin } : {}),
     sub: user.attributes.get('sub'),
     iss: issuer(pool, call),
     event_id: randomUUID(),
@@ -85,7 +88,7 @@ export function authenticationResult(
     IdToken,
     ExpiresIn: seconds,
     TokenType: 'Bearer',
-    ...(refreshed === undefined ? { RefreshToken: newRefreshToken(pool, client, user, call) } : {}),
+    ...(refreshed === undefined ? { RefreshToken: newRefreshToken(pool, client, user, origin, call) } : {}),
   };
 }
 
@@ -94,7 +97,7 @@ export function readRefreshToken(
   token: string,
   client: Client,
   call: Call,
-): { username: string; authTime: number } {
+): { username: string; authTime: number; origin: string } {
   const known = call.state.cognito.refreshTokens.get(token);
   if (known === undefined || known.clientId !== client.id) {
     throw new AwsError('NotAuthorizedException', 'Invalid Refresh Token');
@@ -103,7 +106,11 @@ export function readRefreshToken(
   if (call.now.getTime() > known.issued.getTime() + seconds * 1000) {
     throw new AwsError('NotAuthorizedException', 'Refresh Token has expired');
   }
-  return { username: known.username, authTime: Math.floor(known.issued.getTime() / 1000) };
+  return {
+    username: known.username,
+    authTime: Math.floor(known.issued.getTime() / 1000),
+    origin: known.origin,
+  };
 }
 
 /** The claims of an access token that still counts. @throws AwsError NotAuthorizedException */
@@ -137,13 +144,14 @@ export function endSessions(pool: Pool, user: User, call: Call): void {
   }
 }
 
-function newRefreshToken(pool: Pool, client: Client, user: User, call: Call): string {
+function newRefreshToken(pool: Pool, client: Client, user: User, origin: string, call: Call): string {
   const token = randomBytes(48).toString('base64url');
   call.state.cognito.refreshTokens.set(token, {
     poolId: pool.id,
     clientId: client.id,
     username: user.username,
     issued: call.now,
+    origin,
   });
   return token;
 }

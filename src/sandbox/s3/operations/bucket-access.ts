@@ -17,6 +17,9 @@ export function getPublicAccessBlock(exchange: Exchange): Reply {
 
 export async function putPublicAccessBlock(exchange: Exchange): Promise<Reply> {
   const root = await exchange.xml('PublicAccessBlockConfiguration');
+  if (!BLOCKS.some((name) => root.first(name))) {
+    throw new S3Error('InvalidRequest', 'Must specify at least one configuration.');
+  }
   const isOn = (name: (typeof BLOCKS)[number]): boolean => {
     const value = root.value(name)?.toLowerCase() ?? 'false';
     if (value !== 'true' && value !== 'false') throw new S3Error('MalformedXML');

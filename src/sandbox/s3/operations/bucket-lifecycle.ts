@@ -50,6 +50,7 @@ function checkRule(rule: XmlElement): void {
     made.text = randomBytes(36).toString('base64');
     if (rule.first('ID') === undefined) rule.children.unshift(made);
   }
+  checkShape(rule);
   for (const [action, member] of POSITIVE) {
     for (const element of rule.all(action)) {
       const days = element.value(member);
@@ -58,6 +59,25 @@ function checkRule(rule: XmlElement): void {
     }
   }
 }
+
+/** What a rule may say once only, or not without another. @throws S3Error MalformedXML */
+function checkShape(rule: XmlElement): void {
+  const filter = rule.first('Filter');
+  const several = (element: XmlElement | undefined) => (element?.children.length ?? 0) > 1;
+  const complete = (element: XmlElement) =>
+    element.first('StorageClass') && DAYS.some((name) => element.first(name)) && element.children.length <= 3;
+  const moves = [...rule.all('Transition'), ...rule.all('NoncurrentVersionTransition')];
+  if (
+    (filter && rule.first('Prefix')) ||
+    several(filter) ||
+    several(rule.first('Expiration')) ||
+    !moves.every(complete)
+  ) {
+    throw new S3Error('MalformedXML');
+  }
+}
+
+const DAYS = ['Days', 'Date', 'NoncurrentDays'];
 
 /** Where a rule counts days, and 0 is none. Transitions may come on day 0. */
 const POSITIVE = [

@@ -68,12 +68,14 @@ export async function putBucketEncryption(exchange: Exchange): Promise<Reply> {
   if (rule === undefined || algorithm === undefined || root.all('Rule').length > 1)
     throw new S3Error('MalformedXML');
   const bucketKey = rule.value('BucketKeyEnabled');
+  exchange.bucket.encryptionSet = true;
   exchange.bucket.encryption = parseEncryption(algorithm, byDefault?.value('KMSMasterKeyID'), bucketKey);
   return {};
 }
 
 /** Encryption cannot be turned off: what is deleted is what was set. */
 export function deleteBucketEncryption(exchange: Exchange): Reply {
+  exchange.bucket.encryptionSet = false;
   exchange.bucket.encryption = { algorithm: 'AES256', bucketKey: false };
   return { status: 204 };
 }

@@ -56,6 +56,7 @@ export async function createBucket(exchange: Exchange): Promise<Reply> {
   exchange.assertAllowed({ action: 's3:CreateBucket', bucket: name });
   if (caller.kind === 'anonymous') throw new S3Error('AccessDenied');
   const region = readRegion(await exchange.text(), caller.verified.scope?.region ?? 'us-east-1');
+  checkNamespace(exchange, name, caller.accountId, region);
   const existing = env.buckets.get(name);
   if (existing !== undefined) {
     const details = { BucketName: name };
@@ -124,6 +125,16 @@ export function getBucketLocation(exchange: Exchange): Reply {
   return { body: xmlDocument('LocationConstraint', region === 'us-east-1' ? '' : region) };
 }
 
+/** A name in the account's own namespace ends with account and region (CreateBucket, API reference). @throws S3Error */
+function checkNamespace(exchange: Exchange, name: string, account: string, region: string): void {
+  const suffix = `-${account}-${region}-an`;
+  if (exchange.header('x-amz-bucket-namespace') !== 'account-regional' || name.endsWith(suffix)) return;
+  throw new S3Error(
+    'InvalidNamespaceHeader',
+    `The requested bucket name did not include the account-regional namespace suffix, but the provided x-amz-bucket-namespace header value is account-regional. Specify ${suffix} as the bucket name suffix to create a bucket in your account-regional namespace, or remove the header.`,
+  );
+}
+
 /** @throws S3Error where the document asks for a region that this endpoint cannot make buckets in */
 function readRegion(text: string, endpoint: string): string {
   const constraint =
@@ -133,12 +144,13 @@ function readRegion(text: string, endpoint: string): string {
     throw new S3Error('IllegalLocationConstraintException');
   }
   const region = constraint === 'EU' ? 'eu-west-1' : constraint;
-  if (!REGION.test(region) || region === 'us-east-1') {
+  const elsewhere = endpoint !== 'us-east-1' && endpoint !== region;
+  if (!REGION.test(region) || (region === 'us-east-1' && !elsewhere)) {
     throw new S3Error('InvalidLocationConstraint', undefined, {
       details: { LocationConstraint: constraint },
     });
   }
-  if (endpoint !== 'us-east-1' && endpoint !== region) {
+  if (elsewhere) {
     throw new S3Error(
       'IllegalLocationConstraintException',
       `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,

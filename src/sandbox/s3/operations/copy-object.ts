@@ -42,7 +42,7 @@ export function readCopySource(exchange: Exchange): CopySource {
   exchange.assertAllowed({ action, bucket, key, versionId });
   const object = findObject(exchange, bucket, key, versionId);
   assertDecryptable(exchange, object);
-  if (isArchived(object)) throw new S3Error('InvalidObjectState');
+  if (isArchived(object)) throw new S3Error('ObjectNotInActiveTierError');
   checkCopySource(exchange, object);
   return { bucket, key, object };
 }
@@ -114,7 +114,12 @@ function copiedHeaders(exchange: Exchange, bucket: Bucket, source: CopySource): 
   const given = ['x-amz-storage-class', 'x-amz-server-side-encryption', 'x-amz-website-redirect-location'];
   const unchanged = given.every((name) => exchange.header(name) === undefined);
   const onItself = source.bucket === bucket && source.key === exchange.key;
-  if (onItself && unchanged && !/\?versionId=/.test(exchange.header('x-amz-copy-source') ?? '')) {
+  if (
+    onItself &&
+    unchanged &&
+    !bucket.encryptionSet &&
+    !/\?versionId=/.test(exchange.header('x-amz-copy-source') ?? '')
+  ) {
     throw new S3Error(
       'InvalidRequest',
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

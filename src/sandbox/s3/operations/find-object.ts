@@ -52,6 +52,11 @@ export function readVersionId(exchange: Exchange): string | undefined {
       details: { ArgumentName: 'versionId', ArgumentValue: '' },
     });
   }
+  if (given !== undefined && given !== 'null' && !/^[\w.-]{32}$/.test(given)) {
+    throw new S3Error('InvalidArgument', 'Invalid version id specified', {
+      details: { ArgumentName: 'versionId', ArgumentValue: given },
+    });
+  }
   return given;
 }
 

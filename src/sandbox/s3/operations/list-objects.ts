@@ -122,7 +122,7 @@ export function listObjectsV2(exchange: Exchange): Reply {
     body: xmlDocument('ListBucketResult', {
       Name: bucket.name,
       Prefix: request.encode(request.prefix),
-      StartAfter: startAfter === undefined ? undefined : request.encode(startAfter),
+      StartAfter: startAfter === undefined || token !== undefined ? undefined : request.encode(startAfter),
       ContinuationToken: token,
       NextContinuationToken: page.truncated ? writeToken(page.last ?? '') : undefined,
       KeyCount: page.items.length + page.commonPrefixes.length,
@@ -144,13 +144,21 @@ export function invalid(name: string, value: string, message: string): S3Error {
   return new S3Error('InvalidArgument', message, { details: { ArgumentName: name, ArgumentValue: value } });
 }
 
+/** A number of things, as S3 takes it. @throws S3Error InvalidArgument */
+export function readCount(name: string, text: string): number {
+  if (!/^-?\d{1,15}$/.test(text) || Number(text) > 2_147_483_647) {
+    throw invalid(name, text, `Provided ${name} not an integer or within integer range`);
+  }
+  if (Number(text) < 0) {
+    throw invalid(name, text, `Argument ${name} must be an integer between 0 and 2147483647`);
+  }
+  return Number(text);
+}
+
 export function readLimit(exchange: Exchange, name: string): number {
   const text = exchange.query(name);
   if (text === undefined || text === '') return MAX_PAGE;
-  if (!/^\d{1,10}$/.test(text) || Number(text) > 2_147_483_647) {
-    throw invalid(name, text, `Argument ${name} must be an integer between 0 and 2147483647`);
-  }
-  return Math.min(Number(text), MAX_PAGE);
+  return Math.min(readCount(name, text), MAX_PAGE);
 }
 
 function contents(object: StoredObject, request: ListRequest, withOwner: boolean): XmlValue {

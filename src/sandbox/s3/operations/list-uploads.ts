@@ -3,7 +3,7 @@ import type { Exchange, Reply } from '../exchange.ts';
 import { compareKeys } from '../key-index.ts';
 import type { Upload } from '../model.ts';
 import { type XmlValue, xmlDocument } from '../xml.ts';
-import { commonPrefix, invalid, ownerElement, readLimit, readListRequest } from './list-objects.ts';
+import { commonPrefix, ownerElement, readCount, readLimit, readListRequest } from './list-objects.ts';
 import { findUpload } from './multipart.ts';
 
 /** Uploads that were begun and neither completed nor aborted: by key, then by the time they were begun. */
@@ -51,10 +51,7 @@ export function listMultipartUploads(exchange: Exchange): Reply {
 export function listParts(exchange: Exchange): Reply {
   const upload = findUpload(exchange);
   const limit = readLimit(exchange, 'max-parts');
-  const marker = Number(exchange.query('part-number-marker') || '0');
-  if (!Number.isInteger(marker) || marker < 0) {
-    throw invalid('part-number-marker', String(marker), 'Argument part-number-marker must be an integer');
-  }
+  const marker = readCount('part-number-marker', exchange.query('part-number-marker') || '0');
   const all = [...upload.parts.values()]
     .filter(({ number }) => number > marker)
     .sort((a, b) => a.number - b.number);

@@ -6,7 +6,7 @@ import type { PartRecord, StoredObject } from '../model.ts';
 import { parseTagging, taggingDocument } from '../tags.ts';
 import { type XmlValue, xmlDocument } from '../xml.ts';
 import { findObject, readVersionId } from './find-object.ts';
-import { invalid } from './list-objects.ts';
+import { readCount } from './list-objects.ts';
 
 const MAX_TAGS = 10;
 
@@ -101,9 +101,8 @@ function partsElement(exchange: Exchange, parts: readonly PartRecord[], checksum
 }
 
 function countHeader(exchange: Exchange, name: string, byDefault: number): number {
-  const text = exchange.header(name) ?? String(byDefault);
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw invalid(name, text, `Argument ${name} must be an integer between 0 and 2147483647`);
+  const text = exchange.header(name);
+  return text === undefined ? byDefault : readCount(name, text);
 }
 
 function found(exchange: Exchange): StoredObject {
