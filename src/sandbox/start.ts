@@ -1,120 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { GroundctlError } from '../core/errors.ts';
-import { type AccountOptions, Accounts, type SandboxAccount } from './accounts.ts';
+import { Accounts } from './accounts.ts';
 import { BedrockService } from './bedrock/service.ts';
 import { SandboxClock } from './clock.ts';
 import { TokenKeys } from './cognito/auth/tokens.ts';
-import { type Mail, Mailbox } from './cognito/mailbox.ts';
+import { Mailbox } from './cognito/mailbox.ts';
 import { cognitoService } from './cognito/service.ts';
 import { Control } from './control.ts';
 import { addVpcEndpoints } from './ec2/sandbox-vpc.ts';
 import { ec2Service } from './ec2/service.ts';
 import type { Environment } from './environment.ts';
-import { type FaultRule, Faults } from './faults.ts';
-import { Directory, type RoleOptions } from './iam/directory.ts';
+import { Faults } from './faults.ts';
+import type { Sandbox, SandboxOptions } from './handle.ts';
+import { Directory } from './iam/directory.ts';
 import { iamService } from './iam/service.ts';
 import { ACCOUNT_ID, AccessKeys } from './identity.ts';
 import { JsonProtocol } from './json-protocol.ts';
+import { listen } from './listen.ts';
 import { MissingService } from './missing-service.ts';
-import type { Network } from './network.ts';
 import { PageTokens } from './page-tokens.ts';
 import { QueryProtocol } from './query-protocol.ts';
 import { Regions } from './region-state.ts';
-import { type LoggedRequest, RequestLog } from './request-log.ts';
+import { RequestLog } from './request-log.ts';
 import { S3Service } from './s3/s3-service.ts';
-import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
 import { sagemakerService } from './sagemaker/service.ts';
 import { SandboxServer } from './server.ts';
 import type { SandboxService } from './service.ts';
 import { snsService } from './sns/service.ts';
 import { sqsService } from './sqs/service.ts';
-import { type Snapshot, StateKeeper } from './state/keeper.ts';
+import { Autosave } from './state/autosave.ts';
+import { StateKeeper } from './state/keeper.ts';
 import { AuthorizationMessages } from './sts/authorization-message.ts';
 import { stsService } from './sts/service.ts';
-import { DEFAULT_UNKNOWNS, type Unknowns } from './unknowns.ts';
-
-export interface SandboxOptions {
-  /** TCP port; 0, the default, finds a free one. */
-  readonly port?: number;
-  /** `demo`, the default: the demonstration account. `none`: an empty account. */
-  readonly seed?: 'none' | 'demo';
-  /** The region clients are told to use; every region answers. Default us-east-1. */
-  readonly region?: string;
-  /** The time, where it is not the machine's; `sandbox.clock` moves it from there. */
-  readonly clock?: () => Date;
-  /** The administrator's secret; left out, one is made up. */
-  readonly secretAccessKey?: string;
-  /** E-mails Cognito's own sender takes in a day (50 on AWS); left out, there is no limit. */
-  readonly dailyMailQuota?: number;
-  /** Answers to what AWS does not document. */
-  readonly unknowns?: Partial<Unknowns>;
-  /** Renders templates for RenderUiTemplate in another way than groundctl's own. */
-  readonly renderUiTemplate?: RenderUiTemplate;
-  /** TCP port that stands for an S3 gateway endpoint in a VPC; 0, the default, finds a free one. */
-  readonly vpcPort?: number;
-  /** TCP port that stands for an S3 interface endpoint; 0, the default, finds a free one. */
-  readonly interfacePort?: number;
-  /** Seconds between deliveries of S3 access logs. Default 5; 0 delivers when asked only. */
-  readonly logDelay?: number;
-  /** S3's answers say in `x-sandbox-decision` which policy statement decided. */
-  readonly explain?: boolean;
-  /** What policies see as aws:SecureTransport. The sandbox speaks plain HTTP, so false unless told. */
-  readonly secureTransport?: boolean;
-  /** Roles of the account, beside those of the seed. */
-  readonly roles?: readonly RoleOptions[];
-  /** Managed policies of the account, which roles and users may name by their ARN. */
-  readonly policies?: NonNullable<AccountOptions['policies']>;
-  /** Disturbances that wait from the start. */
-  readonly faults?: readonly FaultRule[];
-  /** A file that keeps the account: read where it is there, written while things change and on close. */
-  readonly state?: string;
-  /** Other accounts, beside the sandbox's own. */
-  readonly accounts?: readonly AccountOptions[];
-}
-
-export interface Sandbox extends AsyncDisposable, Omit<SandboxAccount, 'id'> {
-  /** `http://127.0.0.1:PORT`, the endpoint of every service. */
-  readonly url: string;
-  readonly port: number;
-  /** S3 as seen through a gateway endpoint of a VPC. */
-  readonly vpcUrl: string;
-  /** S3 as seen through an interface endpoint. */
-  readonly interfaceUrl: string;
-  readonly region: string;
-  /** The sandbox's own account. */
-  readonly accountId: string;
-  /** Opens `/_sandbox/...`; sent in the `x-sandbox-token` header. */
-  readonly token: string;
-  /** Disturbs the next requests. */
-  readonly faults: { add(rule: FaultRule): void; clear(): void };
-  /** What happened so far, for tests. */
-  readonly inspect: {
-    requests(): readonly LoggedRequest[];
-    /** Forgets the requests so far. */
-    clearRequests(): void;
-    mailbox(): readonly Mail[];
-  };
-  /** The account as it is now, to go back to. Large objects are shared, not copied. */
-  snapshot(): Snapshot;
-  /** Goes back to a snapshot of this sandbox or of another one in this process. */
-  restore(snapshot: Snapshot): void;
-  /** Writes the account to a file, atomically; the option `state` of another sandbox reads it. */
-  saveState(file: string): Promise<void>;
-  /** The sandbox's time, and how to move it: URLs and tokens expire, access logs are delivered. */
-  readonly clock: SandboxClock;
-  /** Adds another account, with its administrator. */
-  addAccount(account: AccountOptions): SandboxAccount;
-  /** Delivers all S3 access log records that wait, and gives their number. */
-  deliverLogs(): number;
-  /** Ends open connections and forgets everything. May be called twice. */
-  close(): Promise<void>;
-}
+import { DEFAULT_UNKNOWNS } from './unknowns.ts';
 
 export type { AccountOptions, Credentials, SandboxAccount } from './accounts.ts';
 export type { SandboxClock } from './clock.ts';
 export type { Mail } from './cognito/mailbox.ts';
 export type { FaultRule } from './faults.ts';
+export type { Sandbox, SandboxOptions } from './handle.ts';
 export type { RoleOptions } from './iam/directory.ts';
 export type { LoggedRequest } from './request-log.ts';
 export type { Snapshot } from './state/keeper.ts';
@@ -187,24 +110,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     explain: options.explain ?? false,
     secureTransport: env.secureTransport,
   });
-  let changed = true;
-  let listening = false;
-  time.onMove(() => {
-    s3.deliverLogs();
-    changed = true;
-  });
   const keeper = new StateKeeper(
     { clock: time, keys, iam, regions: env.regions, mailbox: env.mailbox, s3 },
     s3.blobs,
   );
-  const save = async (file: string) => {
-    if (!changed) return;
-    changed = false;
-    await keeper.save(file).catch((error: unknown) => {
-      changed = true;
-      throw error;
-    });
-  };
+  const saved = new Autosave(keeper, options.state);
+  time.onMove(() => {
+    s3.deliverLogs();
+    saved.note();
+  });
   const server = new SandboxServer(
     {
       control: new Control({ token, keys, faults: env.faults, clock: time }),
@@ -217,23 +131,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     (requestId, request, status) => {
       env.log.finish(requestId, status);
-      if (changesState(request)) changed = true;
+      saved.note(request);
     },
   );
   for (const rule of options.faults ?? []) env.faults.add(rule);
-  const saving = options.state === undefined ? undefined : keepSaving(() => save(options.state ?? ''));
   const close = async () => {
     closing.abort();
-    clearInterval(saving);
     try {
-      if (options.state !== undefined && listening) await save(options.state);
+      await saved.stop();
     } finally {
       await server.close();
     }
   };
   const ports: number[] = [];
   try {
-    if (options.state !== undefined) await keeper.load(options.state);
+    await saved.load();
     ports.push(await listen(server, 'internet', options.port));
     ports.push(await listen(server, 'gateway-endpoint', options.vpcPort));
     ports.push(await listen(server, 'interface-endpoint', options.interfacePort));
@@ -241,7 +153,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await close();
     throw error;
   }
-  listening = true;
+  saved.start();
   const [port = 0, vpcPort = 0, interfacePort = 0] = ports;
   env.urls.internet = `http://127.0.0.1:${port}`;
   env.urls.vpc = `http://127.0.0.1:${vpcPort}`;
@@ -271,21 +183,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** Reading operations of the JSON services, by their target. */
-const READS = /\.(?:Admin)?(?:Describe|Get|List|Render|Search)[A-Z]?\w*$/;
-
-function changesState({ method, headers }: IncomingMessage): boolean {
-  return method !== 'GET' && method !== 'HEAD' && !READS.test(String(headers['x-amz-target'] ?? ''));
-}
-
-/** Between two writes of the state, in milliseconds. */
-const SAVE_EVERY = 2000;
-
-/** A write that fails is tried again, and told of when the sandbox closes. */
-function keepSaving(save: () => Promise<void>): NodeJS.Timeout {
-  return setInterval(() => void save().catch(() => {}), SAVE_EVERY).unref();
-}
-
 /** The portal, loaded with its template engine when the first worker comes. */
 function portalOf(env: Environment, region: string): SandboxService {
   let loaded: Promise<SandboxService> | undefined;
@@ -295,22 +192,4 @@ function portalOf(env: Environment, region: string): SandboxService {
       await (await loaded).handle(request, response, context);
     },
   };
-}
-
-async function listen(server: SandboxServer, path: Network['path'], port = 0): Promise<number> {
-  try {
-    return await server.listen(port, path);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    throw new GroundctlError(
-      code === 'EADDRINUSE' ? `Port ${port} is in use.` : `This user may not listen on port ${port}.`,
-      {
-        code: code === 'EADDRINUSE' ? 'port-in-use' : 'port-forbidden',
-        source: 'configuration',
-        hint: 'Choose another one with --port, or stop what listens there: another sandbox perhaps.',
-        cause: error,
-      },
-    );
-  }
 }
