@@ -228,7 +228,7 @@ function connection(
       ['scan', 'plan', 'apply', 'verify', 'applyClean', 'applyRollback', 'planData', 'applyData'],
       explain,
     ),
-    jobs: lazyOperations(jobs, ['manifest'], explain),
+    jobs: lazyOperations(jobs, ['manifest', 'apply'], explain),
     labels: lazyOperations(labels, ['check'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,

@@ -16,6 +16,9 @@ export type { LogSource } from './accesslogs/sources/source.ts';
 export { findSources } from './accesslogs/sources/source.ts';
 export type { NewLock, WhatIf } from './accesslogs/whatif.ts';
 export { whatIf } from './accesslogs/whatif.ts';
+export { checkJobOnline as checkJob } from './across/check-job.ts';
+export type { PlanJobOptions } from './across/plan-job.ts';
+export { planChain as planJobChain, planJob } from './across/plan-job.ts';
 export type {
   CheckEvent as BatchCheckEvent,
   CheckOptions as BatchCheckOptions,
@@ -57,6 +60,12 @@ export type { FindingFormat, FindingReport } from './core/report/findings.ts';
 export { renderFindings } from './core/report/findings.ts';
 export type { Check, DoctorOptions } from './doctor.ts';
 export { diagnose } from './doctor.ts';
+export type { ChainedKind, ChainOptions } from './jobs/change/chain.ts';
+export type { ChainCounts, ChainLines } from './jobs/change/chain-lines.ts';
+export type { JobAction, JobChange } from './jobs/change/change.ts';
+export type { CreateOptions as CreateJobOptions } from './jobs/change/plan-create.ts';
+export type { RequestChanges } from './jobs/change/request.ts';
+export { changedRequest as changedJobRequest } from './jobs/change/request.ts';
 export { checkRequest as checkJobRequest } from './jobs/check/check-request.ts';
 export type { JobFacts } from './jobs/explain/explain.ts';
 export { explainJob } from './jobs/explain/explain.ts';

@@ -88,6 +88,7 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
     'connect.ts',
     'doctor.ts',
     'plus-kit.ts',
+    'across',
     ...DOMAINS,
   ],
   'doctor.ts': ['core', 'connect.ts'],
@@ -105,7 +106,7 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
     'across',
     ...DOMAINS,
   ],
-  tui: ['core', 'connect.ts', 'catalogue.ts', 'lambda-host.ts', ...DOMAINS],
+  tui: ['core', 'connect.ts', 'catalogue.ts', 'lambda-host.ts', 'across', ...DOMAINS],
 };
 
 function allowed(file: SourceFile, imported: Import): boolean {

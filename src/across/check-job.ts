@@ -14,21 +14,23 @@ const MOST_TEMPLATE = 1_000_000;
 
 /**
  * Holds a request against what surrounds it: the API's rules and its files, the lint of its template, the quotas of
- * its manifest's lines, objects and buckets, and whether its team is there.
+ * its manifest's lines, objects and buckets, and whether its team is there. With `manifest` false, the manifest is
+ * not looked at: it is still to be written.
  */
 export async function checkJobOnline(
   connection: Connection,
   fields: Readonly<Record<string, unknown>>,
   subject: string,
   signal: AbortSignal,
+  { manifest: reads = true }: { readonly manifest?: boolean } = {},
 ): Promise<readonly Finding[]> {
   const { region } = connection.target;
   const { request, config, task } = viewOf(fields as JobRequest, region);
   const [own, team, template, manifest] = await Promise.all([
-    connection.jobs.check(fields, subject, { signal }),
+    connection.jobs.check(fields, subject, { signal, manifest: reads }),
     teamFindings(connection, config.WorkteamArn, subject, signal),
     templateFindings(connection, config.UiConfig?.UiTemplateS3Uri, signal),
-    manifestFindings(connection, request, task, signal),
+    reads ? manifestFindings(connection, request, task, signal) : [],
   ]);
   return [...own, ...team, ...template, ...manifest];
 }

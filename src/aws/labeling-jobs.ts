@@ -1,8 +1,11 @@
 import {
+  CreateLabelingJobCommand,
+  type CreateLabelingJobCommandInput,
   DescribeLabelingJobCommand,
   ListLabelingJobsCommand,
   type ListLabelingJobsCommandInput,
   SageMakerClient,
+  StopLabelingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { call, collect, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
@@ -54,6 +57,17 @@ export function createLabelingJobsApi(config: ClientConfig) {
         },
         (error) => error.aws?.name === 'ResourceNotFound' || /does not exist|not found/i.test(error.message),
       ),
+    createJob: async (request: Readonly<Record<string, unknown>>, options?: CallOptions) => {
+      const input = request as unknown as CreateLabelingJobCommandInput;
+      await call('sagemaker:CreateLabelingJob', () =>
+        client.send(new CreateLabelingJobCommand(input), abort(options)),
+      );
+    },
+    stopJob: async (LabelingJobName: string, options?: CallOptions) => {
+      await call('sagemaker:StopLabelingJob', () =>
+        client.send(new StopLabelingJobCommand({ LabelingJobName }), abort(options)),
+      );
+    },
     close: () => client.destroy(),
   };
 }

@@ -1,8 +1,16 @@
 import { GroundctlError } from '../core/errors.ts';
+import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
+import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
-import { checkParts } from './check/check-parts.ts';
+import { applyJobPlan } from './change/apply.ts';
+import { type ChainOptions, manifestChange, readChain } from './change/chain.ts';
+import type { ChainLines } from './change/chain-lines.ts';
+import type { JobChange } from './change/change.ts';
+import { type CreateOptions, planCreate } from './change/plan-create.ts';
+import { planStop } from './change/plan-stop.ts';
+import { type CheckOptions, checkParts } from './check/check-parts.ts';
 import { checkRequest } from './check/check-request.ts';
 import { explainJob, type JobFacts } from './explain/explain.ts';
 import { measuredSeconds, outputFailures } from './explain/gather.ts';
@@ -32,24 +40,44 @@ export interface JobOperations {
   check(
     fields: Readonly<Record<string, unknown>>,
     subject: string,
-    options?: CallOptions,
+    options?: CheckOptions,
   ): Promise<readonly Finding[]>;
+  /**
+   * Plans a job from a request (CreateLabelingJob's members). `findings` are those of a check; errors among them are a
+   * usage error unless `force`. Throws `job-exists` where the name is taken.
+   */
+  planCreate(fields: Readonly<Record<string, unknown>>, options: CreateOptions): Promise<Plan<JobChange>>;
+  /** Plans to stop a job, which cannot be undone. Throws `no-such-job`, `job-over`. */
+  planStop(name: string, options?: CallOptions): Promise<Plan<JobChange>>;
+  /**
+   * What a job left undone, as lines of a manifest: missing, failed, or rejected by a class. Throws `job-not-over`,
+   * `no-output`.
+   */
+  chain(job: JobDetail, options?: ChainOptions): Promise<ChainLines>;
+  /** Plans to write such lines where nothing is yet; no change where they are there already. */
+  planManifest(chain: ChainLines, uri: string, options?: CallOptions): Promise<Plan<JobChange>>;
+  /** Carries out exactly such a plan, and holds what is there then against it. */
+  apply(
+    plan: Plan<JobChange>,
+    signal?: AbortSignal,
+  ): EventStream<PlanEvent<JobChange>, PlanResult<JobChange>>;
 }
 
 export function createJobOperations(api: JobsApi, storage: JobsStorage, region: string): JobOperations {
+  const show = async (name: string, options: CallOptions = {}) => {
+    const job = await api.describeJob(name, options);
+    if (job !== undefined) return job;
+    const names = (await api.listJobs({}, options)).map(({ LabelingJobName }) => LabelingJobName);
+    const near = didYouMean(name, names);
+    throw new GroundctlError(`There is no labeling job ${quoteForMessage(name)}.`, {
+      code: 'no-such-job',
+      source: 'aws',
+      hint: near === undefined ? 'All of them: groundctl jobs list.' : `Did you mean ${near}?`,
+    });
+  };
   return {
     list: (filter = {}, options = {}) => api.listJobs(filter, options),
-    async show(name, options = {}) {
-      const job = await api.describeJob(name, options);
-      if (job !== undefined) return job;
-      const names = (await api.listJobs({}, options)).map(({ LabelingJobName }) => LabelingJobName);
-      const near = didYouMean(name, names);
-      throw new GroundctlError(`There is no labeling job ${quoteForMessage(name)}.`, {
-        code: 'no-such-job',
-        source: 'aws',
-        hint: near === undefined ? 'All of them: groundctl jobs list.' : `Did you mean ${near}?`,
-      });
-    },
+    show,
     async explain(job, now, known = {}, options = {}) {
       const [failures, secondsPerTask] = await Promise.all([
         outputFailures(job, storage, options),
@@ -64,5 +92,18 @@ export function createJobOperations(api: JobsApi, storage: JobsStorage, region: 
         ...(await checkParts(fields, subject, storage, region, options)),
       ];
     },
+    planCreate: (fields, options) => planCreate(api, fields, options),
+    planStop: async (name, options = {}) => planStop(await show(name, options)),
+    chain: (job, options = {}) => readChain(job, storage, options),
+    async planManifest(chain, uri, options = {}) {
+      const { change, subject } = await manifestChange(chain, uri, storage, options);
+      return {
+        title: `Write ${subject}`,
+        changes: change === undefined ? [] : [change],
+        unchanged: change === undefined ? [{ subject, reason: 'it is there already', result: 'exists' }] : [],
+        findings: [],
+      };
+    },
+    apply: (plan, signal) => applyJobPlan(api, storage, plan, signal),
   };
 }

@@ -15,10 +15,28 @@ export interface JobsApi {
   listJobs(filter: JobsFilter, options?: CallOptions): Promise<JobSummary[]>;
   /** Undefined where there is no such job. */
   describeJob(name: string, options?: CallOptions): Promise<JobDetail | undefined>;
+  createJob(request: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<void>;
+  stopJob(name: string, options?: CallOptions): Promise<void>;
 }
 
 /** What this domain needs of S3. */
 export interface JobsStorage {
+  /** Undefined where there is no such object. */
+  head(
+    object: { readonly bucket: string; readonly key: string },
+    options?: CallOptions,
+  ): Promise<{ readonly Size: number } | undefined>;
+  /** With `ifNoneMatch` only where there is no such object: 412 otherwise. */
+  put(
+    object: {
+      readonly bucket: string;
+      readonly key: string;
+      readonly body: string;
+      readonly contentType?: string | undefined;
+      readonly ifNoneMatch?: boolean | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<unknown>;
   /** The object's bytes; undefined where it is not there. */
   get(
     object: { readonly bucket: string; readonly key: string },

@@ -45,7 +45,12 @@ export function readJobRequest(text: string): Parsed<Fields> {
       'it has neither LabelingJobName nor HumanTaskConfig, so it is no request to create a labeling job',
     );
   }
-  return good(Object.fromEntries(Object.entries(request).filter(([name]) => !ANSWERS.includes(name))));
+  return good(requestOf(request));
+}
+
+/** A described job without what DescribeLabelingJob adds to its request. */
+export function requestOf(job: Fields): Fields {
+  return Object.fromEntries(Object.entries(job).filter(([name]) => !ANSWERS.includes(name)));
 }
 
 /** The first labeling job of a Terraform document, in AWS's names; undefined where there is none. */

@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { addRequestOptions } from '../jobs/request-changes.ts';
 import {
+  addChangeOptions,
   examples,
   failOnOption,
   type Leaf,
@@ -11,7 +13,7 @@ import {
 
 /** `groundctl jobs …` */
 export function addJobs(program: Command, leaf: Leaf): void {
-  const noun = program.command('jobs').description('labeling jobs: checked before, explained after');
+  const noun = program.command('jobs').description('labeling jobs: checked before, created, explained after');
 
   const list = noun
     .command('list')
@@ -60,6 +62,71 @@ export function addJobs(program: Command, leaf: Leaf): void {
     check,
     'groundctl jobs check request.json --offline',
     'groundctl jobs check --like shelf-boxes-0411',
+  );
+
+  const create = noun
+    .command('create <file>')
+    .description('a job from a request (as check takes it), checked first; - for standard input')
+    .option('--name <name>', 'another LabelingJobName than in the file')
+    .option('--force', 'create it although the check found errors')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(create);
+  runs(create, leaf, async () => (await import('../jobs/create.ts')).create);
+  examples(
+    create,
+    'groundctl jobs create request.json --dry-run',
+    'groundctl jobs create request.json --name shelf-boxes-0415 --yes',
+  );
+
+  const clone = noun
+    .command('clone <job> <new>')
+    .description('another job like one that is there, with its input manifest; options say what differs')
+    .option('--manifest <uri>', 'another input manifest, s3://…');
+  addRequestOptions(clone)
+    .option('--force', 'create it although the check found errors')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(clone);
+  runs(clone, leaf, async () => (await import('../jobs/clone.ts')).clone);
+  examples(clone, 'groundctl jobs clone shelf-boxes-0410 shelf-boxes-0410b --workteam street-frames');
+
+  const chain = noun
+    .command('chain <job> [new]')
+    .description('what a job left undone, as a manifest, and the job that labels it where its name is given')
+    .addOption(
+      new Option(
+        '--only <kind...>',
+        'what is taken; default: missing and failed, and rejected with --reject',
+      ).choices(['missing', 'failed', 'rejected']),
+    )
+    .option('--reject <class...>', 'classes of a verification that mean: again')
+    .option('--to <uri>', 'S3 object to write; default: NEW.manifest beside the manifest of the job')
+    .option('--out <file>', 'write it into a new local file, and nothing else')
+    .option('--like <job>', 'take the request of the new job from this one');
+  addRequestOptions(chain)
+    .option('--force', 'create it although the check found errors')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(chain);
+  runs(chain, leaf, async () => (await import('../jobs/chain.ts')).chain);
+  examples(
+    chain,
+    'groundctl jobs chain archive-second-look-12 --out left.manifest',
+    'groundctl jobs chain archive-second-look-12 archive-second-look-13 --lifetime 259200',
+    'groundctl jobs chain archive-second-look-12 --reject wrong --to s3://acme-labeling-data/manifests/again.manifest',
+  );
+
+  const stop = noun
+    .command('stop <job>')
+    .description('stop a job; asks for its name, since it cannot be undone')
+    .option('--dry-run', 'show what would be done and change nothing')
+    .option('--confirm <name>', "the job's name, where there is nobody to ask")
+    // Taken so that whoever types it learns about --confirm instead of reading "unknown option".
+    .addOption(new Option('-y, --yes').hideHelp())
+    .addOption(outputOption(...RESULT_FORMATS));
+  runs(stop, leaf, async () => (await import('../jobs/stop.ts')).stop);
+  examples(
+    stop,
+    'groundctl jobs stop shelf-boxes-0413 --dry-run',
+    'groundctl jobs stop shelf-boxes-0413 --confirm shelf-boxes-0413',
   );
 
   const manifest = noun

@@ -1,11 +1,9 @@
-import { open } from 'node:fs/promises';
-import { usageError } from '../../core/errors.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { ManifestData } from '../../jobs/manifest/lines.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { newFile } from './new-file.ts';
 
 interface ManifestOptions extends GlobalOptions {
   readonly data: ManifestData;
@@ -33,16 +31,5 @@ export async function manifest(
     count += 1;
     if (file === undefined) io.print(step.value);
     else await file.write(step.value);
-  }
-}
-
-async function newFile(path: string) {
-  try {
-    return await open(path, 'wx');
-  } catch (error) {
-    const there = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw usageError(`${quoteForMessage(path)} ${there ? 'exists already' : 'cannot be written'}.`, {
-      cause: error,
-    });
   }
 }

@@ -12,6 +12,11 @@ import type { CallOptions, JobsStorage } from '../ports.ts';
 import { text, viewOf } from './check-request.ts';
 import { BAD_CATEGORIES, UNREAD } from './rules.ts';
 
+export interface CheckOptions extends CallOptions {
+  /** Whether the manifest is looked at; false where it is still to be written. */
+  readonly manifest?: boolean | undefined;
+}
+
 const MOST_BYTES = 5_000_000;
 
 /** Reads the files that a request names: label categories are held to the task; manifest and template are there. */
@@ -20,7 +25,7 @@ export async function checkParts(
   subject: string,
   storage: JobsStorage,
   region: string,
-  options: CallOptions,
+  { manifest = true, ...options }: CheckOptions,
 ): Promise<Finding[]> {
   const { request, config, task } = viewOf(fields as JobRequest, region);
   const found: Finding[] = [];
@@ -32,7 +37,8 @@ export async function checkParts(
     return 'text' in content ? content.text : undefined;
   };
   await read('UiTemplateS3Uri', text(config.UiConfig?.UiTemplateS3Uri));
-  await read('ManifestS3Uri', text(request.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri));
+  if (manifest)
+    await read('ManifestS3Uri', text(request.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri));
   const categories = await read('LabelCategoryConfigS3Uri', text(request.LabelCategoryConfigS3Uri));
   if (categories !== undefined)
     found.push(...categoryFindings(categories, task, text(request.LabelCategoryConfigS3Uri) ?? subject));

@@ -82,7 +82,7 @@ export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 /** Below `<S3OutputPath>/<job name>/`, or where the job itself says. */
-function placeIn(job: JobDetail, below: string, told?: string) {
+export function placeIn(job: JobDetail, below: string, told?: string) {
   const folder = job.OutputConfig?.S3OutputPath;
   const written =
     folder === undefined ? undefined : `${folder.replace(/\/+$/, '')}/${job.LabelingJobName}/${below}`;

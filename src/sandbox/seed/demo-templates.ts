@@ -66,6 +66,24 @@ export const DEMO_TEMPLATES: Readonly<Record<DemoTask, string>> = {
 `,
 };
 
+/** A template for AWS's own Lambdas, and the labels that go with it: what `jobs create` of a new job can name. */
+export const BUILT_IN_BOXES: Readonly<Record<string, string>> = {
+  'templates/built-in-boxes.liquid.html': `${SCRIPT}
+<crowd-form>
+  <crowd-bounding-box
+    name="boundingBox"
+    src="{{ task.input.taskObject | grant_read_access }}"
+    header="Draw a box around each product"
+    labels="{{ task.input.labels | to_json | escape }}"
+  >
+    <full-instructions header="Instructions">One box for each product.</full-instructions>
+    <short-instructions>One box for each product</short-instructions>
+  </crowd-bounding-box>
+</crowd-form>
+`,
+  'labels.json': '{"document-version":"2018-11-28","labels":[{"label":"product"},{"label":"price tag"}]}',
+};
+
 const TAG_TEXTS = [
   'Organic apples, 1 kg, 2.99',
   'Oat drink "barista" & more, 1 l, 2.19',

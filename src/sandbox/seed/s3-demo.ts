@@ -8,7 +8,8 @@ import { Bucket, type StoredObject } from '../s3/model.ts';
 import { parseXml } from '../s3/xml.ts';
 import { DEMO_BUCKET, DEMO_DATE, DEMO_JOBS, DEMO_ROLE_NAME } from './demo-data.ts';
 import { demoImage, IMAGES_PER_JOB, imageKey } from './demo-images.ts';
-import { DEMO_TEMPLATES, type DemoTask, extraInput, templateKey } from './demo-templates.ts';
+import { DEMO_OUTPUT_JOB, demoOutput } from './demo-output.ts';
+import { BUILT_IN_BOXES, DEMO_TEMPLATES, type DemoTask, extraInput, templateKey } from './demo-templates.ts';
 import { demoHistory } from './s3-history.ts';
 
 export const DEMO_LOG_BUCKET = 'acme-labeling-logs';
@@ -79,9 +80,18 @@ export function seedS3(buckets: Map<string, Bucket>): void {
       Buffer.from(manifest.join('')),
       date,
     );
+    if (name === DEMO_OUTPUT_JOB) {
+      const key = `output/${name}/manifests/output/output.manifest`;
+      const output = Buffer.from(demoOutput(manifest, name, date));
+      addObject(data, key, 'application/jsonlines', output, date);
+    }
   }
   for (const [task, text] of Object.entries(DEMO_TEMPLATES)) {
     addObject(data, templateKey(task as DemoTask), 'text/html', Buffer.from(text), DEMO_DATE);
+  }
+  for (const [key, text] of Object.entries(BUILT_IN_BOXES)) {
+    const type = key.endsWith('.json') ? 'application/json' : 'text/html';
+    addObject(data, key, type, Buffer.from(text), DEMO_DATE);
   }
   for (const { key, delivered, text } of demoHistory(DEMO_LOG_PREFIX, (key) => sizes.get(key))) {
     addObject(logs, key, 'text/plain', Buffer.from(text), delivered);

@@ -1,0 +1,67 @@
+import { planChain } from '../../across/plan-job.ts';
+import { usageError } from '../../core/errors.ts';
+import { type ChainedKind, chainWords } from '../../jobs/change/chain.ts';
+import { changedRequest } from '../../jobs/change/request.ts';
+import type { JobDetail } from '../../jobs/model.ts';
+import { type ChangeOptions, carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { newFile } from './new-file.ts';
+import { type RequestOptions, requestChanges } from './request-changes.ts';
+
+interface ChainCommandOptions extends ChangeOptions, RequestOptions {
+  readonly only?: readonly ChainedKind[];
+  readonly reject?: readonly string[];
+  readonly to?: string;
+  readonly out?: string;
+  readonly like?: string;
+}
+
+/** `groundctl jobs chain JOB [NEW]` */
+export async function chain(
+  io: Io,
+  options: ChainCommandOptions,
+  name: string,
+  next: string | undefined,
+): Promise<ExitCode> {
+  const { out, to, like, only, reject: rejected } = options;
+  checkPlace(options, next);
+  const { signal } = io;
+  const connection = await io.connect(options);
+  const { jobs } = connection;
+  const job = await jobs.show(name, { signal });
+  const found = await jobs.chain(job, { signal, only, rejected });
+  if (found.lines.length === 0) {
+    io.say(`Nothing is left of ${name}: ${chainWords(found)}.`);
+    return undefined;
+  }
+  if (out !== undefined) {
+    if (!options.dryRun) {
+      await using file = await newFile(out);
+      await file.write(found.lines.join(''));
+    }
+    io.say(`${chainWords(found)}.`);
+    return undefined;
+  }
+  const uri = to ?? placeBeside(job, next ?? '');
+  const of = like === undefined ? job : await jobs.show(like, { signal });
+  const request = next === undefined ? undefined : changedRequest(of, next, requestChanges(options, uri));
+  const plan = await planChain(connection, found, uri, request, { signal, force: options.force });
+  return carryOut(io, 'jobs.chain', plan, jobs.apply, options);
+}
+
+function checkPlace({ out, to, like }: ChainCommandOptions, next: string | undefined): void {
+  if (next === undefined && (out === undefined) === (to === undefined)) {
+    throw usageError('Say where the manifest goes: --out FILE or --to s3://…; or name the job to create.');
+  }
+  if (next !== undefined && out !== undefined)
+    throw usageError('A job reads its manifest from S3: use --to instead of --out.');
+  if (next === undefined && like !== undefined)
+    throw usageError('--like is about the job to create: name it.');
+}
+
+/** Beside the manifest of the earlier job, under the name of the new one. */
+function placeBeside(job: JobDetail, next: string): string {
+  const manifest = job.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri;
+  if (manifest === undefined) throw usageError('Say where the manifest goes: --to s3://BUCKET/KEY.');
+  return `${manifest.slice(0, manifest.lastIndexOf('/') + 1)}${next}.manifest`;
+}

@@ -1,0 +1,43 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RequestChanges } from '../../jobs/change/request.ts';
+
+/** Options that make a request another one than that of the job it is taken from. */
+export function addRequestOptions(command: Command): Command {
+  return command
+    .option('--label-attribute <name>', 'another LabelAttributeName')
+    .option('--workteam <team>', 'another team: a private one by its name, or an ARN')
+    .option('--template <uri>', 'another task template, s3://…')
+    .option('--role <arn>', 'another execution role')
+    .option('--output-path <uri>', 'another S3OutputPath')
+    .option('--workers <number>', 'workers for each object', whole)
+    .option('--time-limit <seconds>', 'what a worker has for a task', whole)
+    .option('--lifetime <seconds>', 'how long tasks can be taken', whole)
+    .option('--batch <number>', 'MaxConcurrentTaskCount', whole);
+}
+
+export interface RequestOptions extends Omit<RequestChanges, 'manifest'> {
+  readonly force?: boolean;
+}
+
+/** The members of the options that are about the request. */
+export function requestChanges(options: RequestOptions, manifest: string | undefined): RequestChanges {
+  const { labelAttribute, workteam, template, role, outputPath, workers, timeLimit, lifetime, batch } =
+    options;
+  return {
+    manifest,
+    labelAttribute,
+    workteam,
+    template,
+    role,
+    outputPath,
+    workers,
+    timeLimit,
+    lifetime,
+    batch,
+  };
+}
+
+function whole(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

@@ -1,0 +1,108 @@
+import { GroundctlError } from '../../core/errors.ts';
+import type { EventStream } from '../../core/events.ts';
+import {
+  type Done,
+  NotStarted,
+  type Plan,
+  type PlanEvent,
+  type PlanResult,
+  runPlan,
+} from '../../core/plan.ts';
+import { formatS3Uri } from '../../core/s3-uri.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { JobsApi, JobsStorage } from '../ports.ts';
+import { isSame } from './chain.ts';
+import type { JobChange } from './change.ts';
+import { exists } from './plan-create.ts';
+import { isRunning, over } from './plan-stop.ts';
+import { differences } from './request.ts';
+
+/** A job comes after the manifest that is written for it. */
+const MANIFEST_FIRST = { 'put-manifest': 0, 'create-job': 1, 'stop-job': 1 } as const;
+
+/**
+ * Carries out exactly the plan it is given. Each change is held against what is there right before, and what AWS then
+ * has against what was asked for; a job whose manifest could not be written is not created.
+ */
+export function applyJobPlan(
+  api: JobsApi,
+  storage: JobsStorage,
+  plan: Plan<JobChange>,
+  signal?: AbortSignal,
+): EventStream<PlanEvent<JobChange>, PlanResult<JobChange>> {
+  let written = true;
+  return runPlan(
+    plan,
+    async ({ action }) => {
+      switch (action.type) {
+        case 'create-job':
+          return create(api, action.name, action.request);
+        case 'stop-job':
+          return stop(api, action.name);
+        case 'put-manifest':
+          written = false;
+          await putManifest(storage, action.at, action.text);
+          written = true;
+          return undefined;
+      }
+    },
+    {
+      signal,
+      waveOf: ({ action }) => MANIFEST_FIRST[action.type],
+      skip: ({ action }) =>
+        action.type === 'create-job' && !written ? 'its manifest could not be written' : undefined,
+    },
+  );
+}
+
+async function create(api: JobsApi, name: string, request: Readonly<Record<string, unknown>>): Promise<Done> {
+  let result = 'created';
+  try {
+    await api.createJob(request);
+  } catch (error) {
+    // The answer to an earlier attempt may have been lost.
+    if (!(error instanceof GroundctlError) || error.aws?.name !== 'ResourceInUse') throw error;
+    result = 'exists';
+  }
+  const job = await api.describeJob(name);
+  if (job === undefined) return { result, detail: 'created; SageMaker does not show it yet' };
+  const other = differences(request, job);
+  if (other.length > 0 && result === 'exists') throw exists(name, other);
+  if (other.length > 0) {
+    throw new GroundctlError(`The labeling job ${quoteForMessage(name)} is not as it was asked for.`, {
+      code: 'not-as-asked',
+      source: 'aws',
+      problems: other,
+    });
+  }
+  return { result, detail: `${result === 'exists' ? 'there already' : result}: ${job.LabelingJobStatus}` };
+}
+
+async function stop(api: JobsApi, name: string): Promise<Done> {
+  const before = await api.describeJob(name);
+  if (before === undefined) throw new NotStarted('there is no such job any more');
+  if (isRunning(before)) await api.stopJob(name);
+  const status = (await api.describeJob(name))?.LabelingJobStatus ?? '';
+  if (status === 'Stopping' || status === 'Stopped') return { result: 'stopped', detail: status };
+  throw over(name, status);
+}
+
+async function putManifest(
+  storage: JobsStorage,
+  at: { readonly bucket: string; readonly key: string },
+  text: string,
+): Promise<void> {
+  try {
+    await storage.put({ ...at, body: text, contentType: 'application/jsonlines', ifNoneMatch: true });
+  } catch (error) {
+    const there = error instanceof GroundctlError && error.aws?.httpStatus === 412;
+    // It may be the one that an earlier attempt wrote.
+    if (!there || !(await isSame(at, text, Buffer.byteLength(text), storage, {}))) throw error;
+  }
+  const head = await storage.head(at);
+  if (head?.Size === Buffer.byteLength(text)) return;
+  throw new GroundctlError(`${formatS3Uri(at)} is not what was written.`, {
+    code: 'not-as-asked',
+    source: 'aws',
+  });
+}
