@@ -1,6 +1,7 @@
 import { PlainLines } from './fast/plain-lines.ts';
-import { Collector, type RecordFilter } from './rows/collector.ts';
+import { Collector } from './rows/collector.ts';
 import { LogRows } from './rows/log-rows.ts';
+import type { RecordFilter } from './rows/record-filter.ts';
 import { LineFeed } from './scan/line-feed.ts';
 import { LineScanner } from './scan/line-scanner.ts';
 import { Rejects } from './scan/rejects.ts';
@@ -28,7 +29,7 @@ export class LogScan {
     this.#collector = new Collector(this.rows, filter);
     // What is filtered by text is read in TypeScript.
     const plain = filter.keyPrefix === undefined && filter.requester === undefined;
-    this.#fast = fast && plain ? new PlainLines(this.#collector, BUFFER) : undefined;
+    this.#fast = fast && plain ? new PlainLines(this.rows, filter, BUFFER) : undefined;
   }
 
   /** A feed for the bytes of one file. Files are read one after the other: their feeds share a buffer. */

@@ -17,8 +17,6 @@ const seen = (unit: number, signed: number, at: number, more: Partial<Observatio
   address: 1,
   agent: 7,
   bucket: 0,
-  keyFirst: 1,
-  keySecond: 1,
   outcome: OUTCOME.success,
   code: 0,
   way: wayOf(HOST.plain, METHOD.get),

@@ -4,28 +4,31 @@ import { LOG_TIME_LENGTH } from '../scan/dates.ts';
 import type { LineScanner } from '../scan/line-scanner.ts';
 import { SCAN_WASM } from './scan-wasm.ts';
 
-/** What the numbers of a line are: as the scanner in WebAssembly writes them. */
-export const FIELD = {
-  kind: 0,
-  start: 1,
-  end: 2,
-  time: 3,
+/** What the numbers of a row are: as the scanner in WebAssembly writes them. */
+export const ROW = {
+  accessKeyFirst: 0,
+  accessKeySecond: 1,
+  signedAt: 2,
+  expires: 3,
   ipv4: 4,
-  keyFirst: 5,
-  keySecond: 6,
-  place: 7,
-  tail: 8,
-  head: 9,
-  agent: 10,
-  accessKeyFirst: 11,
-  accessKeySecond: 12,
-  signedAt: 13,
-  expires: 14,
-  temporary: 15,
+  agent: 5,
+  /** Numbers of place and tail, and the bits below. */
+  way: 6,
+  count: 7,
+  first: 8,
+  last: 9,
+  hours: 10,
+  /** 0 for a success; where the line of a refusal begins, in the memory of the scanner. */
+  start: 11,
+  end: 12,
+  keyFirst: 13,
+  keySecond: 14,
 } as const;
-/** Kinds of plain lines: presigned and answered, presigned and refused, read without a query. */
-export const KIND = { success: 1, refused: 2, read: 3 } as const;
-export const WIDTH = 16;
+export const PLACE_BITS = 0xff;
+export const TAIL_SHIFT = 8;
+export const HEAD_BIT = 1 << 16;
+export const TEMPORARY_BIT = 1 << 17;
+export const ROW_WIDTH = 16;
 /** Lines a scan, at most. */
 export const MOST_LINES = 2048;
 
@@ -36,7 +39,7 @@ const DAY = 86_400;
 const LEAST = 16;
 const PAGE = 1 << 16;
 /** Bytes behind the buffer that the scanner may look at. */
-const SLACK = 64;
+const SLACK = 2048;
 
 /** What is used of WebAssembly, whose types are those of browsers. */
 interface Engine {
@@ -49,40 +52,51 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   scan(start: number, end: number): number;
   nextAt(): number;
-  outputAt(): number;
+  rowsAt(): number;
+  rowsOut(): number;
+  keysAt(): number;
+  keysOut(): number;
+  filteredOut(): number;
+  firstTimeOut(): number;
+  lastTimeOut(): number;
   placesAt(): number;
   tailsAt(): number;
   logDayAt(): number;
   signedDayAt(): number;
   setLogDay(seconds: number): void;
   setSignedDay(seconds: number): void;
-  setPlace(number: number, length: number): void;
-  setTail(number: number, length: number): void;
+  setWindow(from: number, to: number): void;
+  setPlace(number: number, length: number, wanted: number): void;
+  setTail(number: number, length: number, signed: number): void;
 }
 
-/** Last fields of a record, and what they say. */
-export interface KnownTail {
-  readonly host: HostClass;
-  readonly sawSignature: boolean;
+/** Which records are wanted: seconds since 1970, from inclusive, to exclusive. */
+export interface FastFilter {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly bucket?: string | undefined;
 }
 
 let compiled: object | undefined;
 
 /**
- * Finds the fields of plain lines in WebAssembly, several times as fast as {@link LineScanner}, which is asked for all
- * others and whose answers teach this one what is plain: owner and bucket, day, last fields. It reads from a buffer in
- * its own memory.
+ * Reads plain lines in WebAssembly, many times as fast as {@link LineScanner}, which is asked for all others and whose
+ * answers teach this one what is plain: owner and bucket, day, last fields. It reads from a buffer in its own memory,
+ * and sums up what is alike.
  */
 export class FastScan {
   /** Files are read into it. */
   readonly buffer: Buffer;
-  /** Numbers of the lines of the last {@link scan}, WIDTH for each. */
-  readonly numbers: Int32Array;
+  /** Rows of the last {@link scan}, ROW_WIDTH numbers for each. */
+  readonly rows: Int32Array;
   /** Names of buckets by number of place. */
   readonly buckets: string[] = [];
-  readonly tails: KnownTail[] = [];
+  /** What the last fields say about the way, by number. */
+  readonly hosts: HostClass[] = [];
   readonly #wasm: Exports;
+  readonly #bucket: string | undefined;
   readonly #memory: Buffer;
+  readonly #keys: Int32Array;
   readonly #begin: number;
   #nextPlace = 0;
   #seenPlace = 0;
@@ -91,16 +105,19 @@ export class FastScan {
   #nextTail = 0;
 
   /** @param size of the buffer in bytes */
-  constructor(size: number) {
+  constructor(size: number, { from, to, bucket }: FastFilter) {
     compiled ??= new Module(Buffer.from(SCAN_WASM, 'base64'));
     const instance = new Instance(compiled);
     this.#wasm = instance.exports as unknown as Exports;
+    this.#wasm.setWindow(from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
+    this.#bucket = bucket;
     const { memory } = this.#wasm;
     this.#begin = memory.buffer.byteLength;
     memory.grow(Math.ceil((size + SLACK) / PAGE));
     this.#memory = Buffer.from(memory.buffer);
     this.buffer = this.#memory.subarray(this.#begin, this.#begin + size);
-    this.numbers = new Int32Array(memory.buffer, this.#wasm.outputAt(), MOST_LINES * WIDTH);
+    this.rows = new Int32Array(memory.buffer, this.#wasm.rowsAt(), MOST_LINES * ROW_WIDTH);
+    this.#keys = new Int32Array(memory.buffer, this.#wasm.keysAt(), MOST_LINES * 2);
   }
 
   /** Reads plain lines from `start` on; those of the buffer's [start, end) that have a line end. Returns how many. */
@@ -113,7 +130,30 @@ export class FastScan {
     return this.#wasm.nextAt() - this.#begin;
   }
 
-  /** Where in the buffer an offset of the numbers lies. */
+  get rowCount(): number {
+    return this.#wasm.rowsOut();
+  }
+
+  /** Of each line that is wanted, as {@link KeySet} takes them. */
+  get keys(): Int32Array {
+    return this.#keys.subarray(0, this.#wasm.keysOut() * 2);
+  }
+
+  /** Lines that are not wanted. */
+  get filtered(): number {
+    return this.#wasm.filteredOut();
+  }
+
+  /** Times of the first and the last record that is wanted, seconds since 1970. */
+  get firstTime(): number {
+    return this.#wasm.firstTimeOut() >>> 0;
+  }
+
+  get lastTime(): number {
+    return this.#wasm.lastTimeOut() >>> 0;
+  }
+
+  /** Where in the buffer an offset of the rows lies. */
   offset(at: number): number {
     return at - this.#begin;
   }
@@ -162,7 +202,8 @@ export class FastScan {
     this.#memory.fill(0, at, at + KNOWN);
     buffer.copy(this.#memory, at, start, end);
     this.buckets[number] = buffer.toString('utf8', buffer.indexOf(0x20, start) + 1, end - 1);
-    this.#wasm.setPlace(number, length);
+    const wanted = this.#bucket === undefined || this.#bucket === this.buckets[number];
+    this.#wasm.setPlace(number, length, wanted ? 1 : 0);
   }
 
   #learnSignedDay({ request }: LineScanner): void {
@@ -180,7 +221,7 @@ export class FastScan {
     const length = end - start;
     if (length < LEAST || length > KNOWN) return;
     const tails = this.#wasm.tailsAt();
-    for (let number = 0; number < this.tails.length; number++) {
+    for (let number = 0; number < this.hosts.length; number++) {
       const at = tails + number * KNOWN;
       if (this.#memory[at + length] === 0 && buffer.compare(this.#memory, at, at + length, start, end) === 0)
         return;
@@ -190,7 +231,7 @@ export class FastScan {
     const at = tails + number * KNOWN;
     this.#memory.fill(0, at, at + KNOWN);
     buffer.copy(this.#memory, at, start, end);
-    this.tails[number] = { host: hostClass(line), sawSignature: sawSignature(line) };
-    this.#wasm.setTail(number, length);
+    this.hosts[number] = hostClass(line);
+    this.#wasm.setTail(number, length, sawSignature(line) ? 1 : 0);
   }
 }

@@ -32,12 +32,8 @@ export class Clients {
   constructor(rows: LogRows, units: UnitView, networks: Networks) {
     this.#rows = rows;
     const { table } = rows;
-    this.#nodeOf = new Int32Array(table.rows).fill(-1);
-    for (let row = 0; row < table.rows; row++) {
-      const outcome = units.outcome[row];
-      if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) continue;
-      this.#nodeOf[row] = this.#nodes.add(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
-    }
+    this.#nodeOf = new Int32Array(table.rows);
+    for (let row = 0; row < table.rows; row++) this.#nodeOf[row] = this.#addNode(row, units.outcome[row]);
     this.#parent = new Int32Array(this.#nodes.size);
     for (let node = 0; node < this.#nodes.size; node++) this.#parent[node] = node;
     this.#admitted = new Uint32Array(this.#nodes.size);
@@ -131,6 +127,12 @@ export class Clients {
 
   tiesOf(node: number): ReadonlySet<number> {
     return this.#ties.get(node) ?? NONE;
+  }
+
+  #addNode(row: number, outcome: number | undefined): number {
+    if (outcome !== OUTCOME.success && outcome !== OUTCOME.refused) return -1;
+    const { table } = this.#rows;
+    return this.#nodes.add(table.rowAgent[row] ?? 0, table.rowAddress[row] ?? 0);
   }
 
   #nodeOfRow(row: number): number {

@@ -33,7 +33,9 @@ export class World {
     this.networks = new Networks(rows.addresses);
     this.clients = new Clients(rows, this.units, this.networks);
     this.successes = new Successes(rows, this.clients, outcome);
-    const { table } = rows;
+    const { table, keys, loose } = rows;
+    table.eachRefusedKey((first, second) => keys.ask(first, second));
+    for (const { keyFirst, keySecond } of loose.values()) if (keyFirst !== 0) keys.ask(keyFirst, keySecond);
     for (let row = 0; row < table.rows; row++) {
       if (outcome[row] !== OUTCOME.success) continue;
       this.#addReader(table.rowBucket[row] ?? 0, table.rowAddress[row] ?? 0);

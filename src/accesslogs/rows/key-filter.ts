@@ -13,6 +13,7 @@ export class KeyFilter {
   /** Blocks: eight words for keys that were read, eight for keys that were granted. */
   readonly #words: Int32Array;
   readonly #blocks: number;
+  #fetched = 0;
 
   /**
    * Turns a hash table into a filter where it lies, so that both are never in memory together.
@@ -56,6 +57,13 @@ export class KeyFilter {
       if (flags & READ) words[word] = (words[word] ?? 0) | bit;
       if (flags & GRANTED) words[word + HALF] = (words[word + HALF] ?? 0) | bit;
     }
+  }
+
+  /** Has the processor fetch the blocks of many keys at a time. */
+  fetch(pairs: Int32Array): void {
+    let sum = 0;
+    for (let at = 0; at < pairs.length; at += 2) sum ^= this.#words[this.#blockOf(pairs[at] ?? 0)] ?? 0;
+    this.#fetched ^= sum;
   }
 
   /** The flags that the key was probably added with. */

@@ -1,6 +1,6 @@
 import { type Column, grown, release } from './columns.ts';
 import { mix } from './hasher.ts';
-import type { Outcome, Signer } from './outcome.ts';
+import { OUTCOME, type Outcome, SIGNER, type Signer } from './outcome.ts';
 
 /** One presigned request, as a reader of logs hands it to {@link RowTable.add}. */
 export interface Observation {
@@ -19,15 +19,30 @@ export interface Observation {
   agent: number;
   /** Number of the bucket. */
   bucket: number;
-  /** Two hash lanes of the object key. */
-  keyFirst: number;
-  keySecond: number;
   outcome: Outcome;
   /** Number of status and error code in the log's codes; 0 for a success. */
   code: number;
   /** Host class and method, see `wayOf`. */
   way: number;
   signer: Signer;
+}
+
+/** An observation to be filled in. */
+export function nothingSeen(): Observation {
+  return {
+    time: 0,
+    signedAt: 0,
+    expires: 0,
+    accessKeyFirst: 0,
+    accessKeySecond: 0,
+    address: 0,
+    agent: 0,
+    bucket: 0,
+    outcome: OUTCOME.success,
+    code: 0,
+    way: 0,
+    signer: SIGNER.temporary,
+  };
 }
 
 /** A refused key of a row: its hash lanes, and how often it was refused. */
@@ -104,17 +119,27 @@ export class RowTable {
 
   /** Counts one request and returns its row. */
   add(seen: Observation): number {
+    const hour = Math.trunc(seen.time / HOUR) - Math.trunc(seen.signedAt / HOUR);
+    return this.addMany(seen, 1, seen.time, 1 << Math.min(31, Math.max(0, hour)));
+  }
+
+  /**
+   * Counts requests of one row, which it returns.
+   * @param seen with the time of the first of them
+   * @param last time of the last of them
+   * @param hours as in `rowHours`
+   */
+  addMany(seen: Observation, count: number, last: number, hours: number): number {
     const mint = this.#mintOf(seen);
     const expiresAt = seen.signedAt + seen.expires;
     if (expiresAt > (this.mintExpiresAt[mint] ?? 0)) this.mintExpiresAt[mint] = expiresAt;
     let row = this.mintRows[mint] ?? NONE;
     while (row !== NONE && !this.#isRow(row, seen)) row = this.rowNext[row] ?? NONE;
     if (row === NONE) row = this.addRow(mint, seen);
-    this.rowCount[row] = (this.rowCount[row] ?? 0) + 1;
+    this.rowCount[row] = (this.rowCount[row] ?? 0) + count;
     if (seen.time < (this.rowFirst[row] ?? 0)) this.rowFirst[row] = seen.time;
-    if (seen.time > (this.rowLast[row] ?? 0)) this.rowLast[row] = seen.time;
-    const hour = hourOf(seen.time) - hourOf(seen.signedAt);
-    this.rowHours[row] = (this.rowHours[row] ?? 0) | (1 << Math.min(31, Math.max(0, hour)));
+    if (last > (this.rowLast[row] ?? 0)) this.rowLast[row] = last;
+    this.rowHours[row] = (this.rowHours[row] ?? 0) | hours;
     return row;
   }
 
@@ -133,6 +158,11 @@ export class RowTable {
     this.#keyCount[at] = count;
     this.#keyNext[at] = this.rowKeys[row] ?? NONE;
     this.rowKeys[row] = at;
+  }
+
+  /** Every key that some row was refused; one may come several times. */
+  eachRefusedKey(take: (first: number, second: number) => void): void {
+    for (let at = 0; at < this.#keys; at++) take(this.#keyFirst[at] ?? 0, this.#keySecond[at] ?? 0);
   }
 
   someRefusedKey(row: number, test: (first: number, second: number) => boolean): boolean {
@@ -276,9 +306,4 @@ export class RowTable {
     this.#keyCount = grown(this.#keyCount, size);
     this.#keyNext = grown(this.#keyNext, size);
   }
-}
-
-/** Whole hours since 1970. */
-function hourOf(seconds: number): number {
-  return Math.trunc(seconds / HOUR) | 0;
 }

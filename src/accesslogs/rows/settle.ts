@@ -2,7 +2,7 @@ import { release } from './columns.ts';
 import { mix } from './hasher.ts';
 import type { Signer } from './outcome.ts';
 import { PairIndex } from './pair-index.ts';
-import { type Observation, RowTable } from './row-table.ts';
+import { nothingSeen, type Observation, RowTable } from './row-table.ts';
 import { unitsOf } from './units.ts';
 
 const DAY = 86_400;
@@ -179,6 +179,7 @@ function identityOf(table: RowTable, row: number): number {
 
 function observationOf(table: RowTable, row: number): Observation {
   return {
+    ...nothingSeen(),
     time: table.rowFirst[row] ?? 0,
     address: table.rowAddress[row] ?? 0,
     agent: table.rowAgent[row] ?? 0,
@@ -186,12 +187,5 @@ function observationOf(table: RowTable, row: number): Observation {
     outcome: (table.rowOutcome[row] ?? 0) as Observation['outcome'],
     code: table.rowCode[row] ?? 0,
     way: table.rowWay[row] ?? 0,
-    signer: 0,
-    signedAt: 0,
-    expires: 0,
-    accessKeyFirst: 0,
-    accessKeySecond: 0,
-    keyFirst: 0,
-    keySecond: 0,
   };
 }

@@ -26,12 +26,8 @@ export interface FastLines {
   readonly most: number;
   /** Where the first line begins that the last scan did not read. */
   readonly next: number;
-  /** Reads plain lines that end within [start, end) of the buffer; returns how many. */
+  /** Takes the plain lines, each a record, that end within [start, end) of the buffer; returns how many. */
   scan(start: number, end: number): number;
-  /** Takes a line of the last scan; false where the scanner has to. */
-  take(line: number): boolean;
-  startOf(line: number): number;
-  endOf(line: number): number;
   /** Learns from a record of the buffer what plain lines look like. */
   learn(line: LineScanner): void;
 }
@@ -112,12 +108,8 @@ export class LineFeed {
     let at = start;
     for (;;) {
       const count = fast.scan(at, this.#filled);
-      for (let line = 0; line < count; line++) {
-        if (fast.take(line)) {
-          this.lines += 1;
-          this.records += 1;
-        } else this.#line(fast.startOf(line), fast.endOf(line));
-      }
+      this.lines += count;
+      this.records += count;
       at = fast.next;
       if (count < fast.most) return at;
     }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
-import type { RecordFilter } from '../../../src/accesslogs/rows/collector.ts';
+import type { RecordFilter } from '../../../src/accesslogs/rows/record-filter.ts';
 import { parseLogTime } from '../../../src/accesslogs/sources/log-time.ts';
 import { factsFrom, type TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { NewLock } from '../../../src/accesslogs/whatif.ts';

@@ -1,0 +1,101 @@
+import { hasTraces, manglingOf } from '../mangling/detect.ts';
+import { OPERATION } from '../scan/line-head.ts';
+import type { LineScanner } from '../scan/line-scanner.ts';
+import { cloudFrontPrincipal, isCloudFrontAgent, isForm, isRefusal, whoAsked } from './classify.ts';
+import { Hasher } from './hasher.ts';
+import { KEY_GRANTED } from './key-set.ts';
+import { errorCodeOf, requestLineOf, sampleOf } from './line-texts.ts';
+import type { LogRows } from './log-rows.ts';
+import type { LooseRow } from './loose-rows.ts';
+import type { Places } from './places.ts';
+
+/** Adds refused requests that belong to no grant. */
+export class LooseRequests {
+  readonly #rows: LogRows;
+  readonly #places: Places;
+  readonly #hasher = new Hasher();
+
+  constructor(rows: LogRows, places: Places) {
+    this.#rows = rows;
+    this.#places = places;
+  }
+
+  /** Refused, and S3 saw no presigned query: a spoilt URL, CloudFront, a website, or somebody else. */
+  addWithoutGrant(line: LineScanner): void {
+    const { buffer, head, request } = line;
+    const { operation } = head;
+    const code = errorCodeOf(line);
+    const requestLine = requestLineOf(line);
+    if (hasTraces(requestLine) || code === 'AuthorizationQueryParametersError') {
+      const detail = manglingOf(requestLine, code) ?? 'unreadable';
+      this.add(
+        line,
+        operation === OPERATION.website ? { kind: 'website', detail } : { kind: 'mangled', detail },
+      );
+      return;
+    }
+    if (request.status !== 403 && !isRefusal(code)) return;
+    const requester = buffer.toString('utf8', head.requesterStart, head.requesterEnd);
+    const principal = cloudFrontPrincipal(requester);
+    if (principal !== undefined || isCloudFrontAgent(line)) {
+      this.add(line, { kind: 'cloudfront', detail: principal ?? '' });
+      return;
+    }
+    if (isForm(line)) {
+      this.add(line, { kind: 'form', detail: '' });
+      return;
+    }
+    const who = whoAsked(line, requester);
+    const isRead = operation === OPERATION.get || operation === OPERATION.head;
+    if (who === 'anonymous' && (isRead || operation === OPERATION.website)) {
+      this.add(line, { kind: isRead ? 'unsigned' : 'website', detail: '' }, true);
+      return;
+    }
+    const address = this.#places.address(line);
+    if (address < 0) return;
+    this.#rows.loose.addNotJudged({
+      who,
+      code: this.#rows.codes.numberOf(request.status, code),
+      count: 1,
+      first: head.time,
+      last: head.time,
+      sample: sampleOf(line, address),
+    });
+  }
+
+  /** @param keyed keep the key, because it matters whether it was granted */
+  add(line: LineScanner, what: Pick<LooseRow, 'kind' | 'detail'>, keyed = false): void {
+    const { view, head, request, tail } = line;
+    const rows = this.#rows;
+    const address = this.#places.address(line);
+    if (what.kind === 'mangled' || (what.kind === 'website' && !keyed)) this.#countMangled(line);
+    if (address < 0) return;
+    this.#hasher.hash(view, head.keyStart, head.keyEnd);
+    const [keyFirst, keySecond] = keyed ? [this.#hasher.first, this.#hasher.second] : [0, 0];
+    this.#hasher.hash(view, tail.agentStart, tail.agentEnd);
+    rows.loose.add(
+      {
+        ...what,
+        address,
+        agent: keyed ? 0 : this.#hasher.first,
+        code: rows.codes.numberOf(request.status, errorCodeOf(line)),
+        keyFirst,
+        keySecond,
+        count: 1,
+        first: head.time,
+        last: head.time,
+        sample: sampleOf(line, address),
+      },
+      (first, second) => rows.keys.has(first, second, KEY_GRANTED),
+    );
+  }
+
+  #countMangled(line: LineScanner): void {
+    const { counts } = this.#rows;
+    const requestLine = requestLineOf(line);
+    const key = /(?:credential|accesskeyid)(?:=|%(?:25)*3d)([A-Z0-9]{4})/i.exec(requestLine)?.[1];
+    counts.mangled += 1;
+    if (key !== undefined && key !== 'ASIA') counts.mangledLongLived += 1;
+    if (/awsaccesskeyid/i.test(requestLine)) counts.mangledV2 += 1;
+  }
+}
