@@ -97,7 +97,7 @@ export class LogReading {
   #skipped = 0;
   #taken = 0;
   #total = 0;
-  #lastEvent = 0;
+  #lastEvent = Number.NEGATIVE_INFINITY;
 
   constructor(options: ReadOptions, store: LogStore | undefined) {
     this.#options = options;
@@ -224,7 +224,7 @@ export class LogReading {
 
   *#afterChunk(feed: LineFeed, file: string): Generator<ReadEvent, void, void> {
     this.#scan.rows.keepWithinBudget();
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#lastEvent < EVENT_MS) return;
     this.#lastEvent = now;
     const { records } = this.#scan.rows.counts;

@@ -1,4 +1,4 @@
-import { AdaptiveRetryStrategy } from '@smithy/core/retry';
+import { AdaptiveRetryStrategy, DefaultRateLimiter } from '@smithy/core/retry';
 
 type Refresh = AdaptiveRetryStrategy['refreshRetryTokenForRetry'];
 
@@ -21,7 +21,7 @@ export class PatientRetry extends AdaptiveRetryStrategy {
   readonly #silent = new WeakSet<object>();
 
   constructor(maxAttempts: number, patience: Patience = {}) {
-    super(maxAttempts);
+    super(maxAttempts, { rateLimiter: steadyLimiter() });
     this.#patience = patience;
   }
 
@@ -44,6 +44,12 @@ export class PatientRetry extends AdaptiveRetryStrategy {
     if (silent || this.#silent.has(token)) this.#silent.add(next);
     return next;
   }
+}
+
+/** The SDK's limiter by a clock that nobody sets: set back an hour, the machine's would make it wait for an hour. */
+function steadyLimiter(): DefaultRateLimiter {
+  const steady = { getCurrentTimeInSeconds: () => (performance.timeOrigin + performance.now()) / 1000 };
+  return Object.assign(new DefaultRateLimiter(), steady);
 }
 
 /** A connection that could not be made in time has the same name and no code; it costs little to try again. */

@@ -56,6 +56,8 @@ const MAX_SOCKETS = 128;
 /** A connection that says nothing for so long is as good as cut. */
 const IDLE_MS = 30_000;
 const DEFAULT_LIMIT = 1024 * 1024;
+/** How far a signature's time may be from S3's. */
+const LONGEST_SKEW_MS = 15 * 60_000;
 const ACTIONS = { PUT: 's3:PutObject', GET: 's3:GetObject', HEAD: 's3:GetObject', DELETE: 's3:DeleteObject' };
 
 /**
@@ -123,6 +125,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     throwIfAborted(request.signal);
     const operation = actionOf(request);
     const path = `${folder}/${uriEncodePath(request.key)}`;
+    const now = new Date(Date.now() + skewMs);
     let response: BulkResponse;
     try {
       const headers = signRequest(
@@ -142,7 +145,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           credentials: await sdk.config.credentials(),
           region: target.region,
           service: 's3',
-          now: new Date(Date.now() + skewMs),
+          now,
         },
       );
       // As a list they go out as they are; from an object each would be stored first.
@@ -152,13 +155,16 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     }
     if (response.status >= 200 && response.status < 300) return response;
     const error = readS3Error(response, operation);
-    if (error.aws?.name !== 'RequestTimeTooSkewed') throw error;
-    skewMs = Date.parse(response.headers.date ?? '') - Date.now() || 0;
+    const serverTime = Date.parse(response.headers.date ?? '');
+    // The answer to a HEAD has no body that could say why.
+    const unsaid = response.status === 403 && Math.abs(serverTime - now.getTime()) > LONGEST_SKEW_MS;
+    if (error.aws?.name !== 'RequestTimeTooSkewed' && !unsaid) throw error;
+    skewMs = serverTime - Date.now() || 0;
     throw new GroundctlError(error.message, {
       code: error.code,
       source: 'aws',
       ...(error.hint === undefined ? {} : { hint: error.hint }),
-      aws: { ...error.aws, retryable: true },
+      aws: { name: 'RequestTimeTooSkewed', ...error.aws, retryable: true },
     });
   };
 

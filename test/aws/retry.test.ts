@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { GuardedHandler } from '../../src/aws/guarded-handler.ts';
 import { type Patience, PatientRetry } from '../../src/aws/retry.ts';
 import { createSageMakerApi } from '../../src/aws/sagemaker.ts';
@@ -67,10 +67,15 @@ test('where AWS_MAX_ATTEMPTS allows one attempt there is no second, and nobody i
   expect(heard).toEqual([]);
 });
 
-test('a server that throttles is asked five times, and that is no silence', async () => {
+test('a server that throttles is asked five times, though the clock is set back meanwhile, and that is no silence', async () => {
+  let back = 0;
+  const clock = Date.now;
+  vi.spyOn(Date, 'now').mockImplementation(() => clock() - back);
+  closers.push(() => vi.restoreAllMocks());
   const { heard, onSilence } = listener();
   const { api, requests } = await sagemakerAt(
     (_, response) => {
+      back += 3_600_000;
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
     },

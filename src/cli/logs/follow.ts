@@ -37,7 +37,7 @@ export async function follow(io: Io, options: FollowOptions, source: string): Pr
   const from = request.from ?? Math.floor(Date.now() / 1000) - LOOK_BACK;
   const { facts, team } = await factsOf(io, options);
   const { accessLogs } = await io.connect(options);
-  const started = Date.now();
+  const started = performance.now();
   const stream = accessLogs.follow(uri, {
     ...request,
     from,
@@ -58,7 +58,13 @@ export async function follow(io: Io, options: FollowOptions, source: string): Pr
   io.print(
     renderDiagnosis(
       io,
-      { timed: { read, elapsed: Date.now() - started }, diagnosis, team, next, about: aboutOf([source]) },
+      {
+        timed: { read, elapsed: performance.now() - started },
+        diagnosis,
+        team,
+        next,
+        about: aboutOf([source]),
+      },
       facts,
       options,
     ),

@@ -33,13 +33,13 @@ export async function readSources(
   const piped = sources.some(({ kind }) => kind === 'stdin');
   const stdin = piped ? standardInput(io.signal) : undefined;
   const request = { ...requestOf(options), stdin, signal: io.signal };
-  const started = Date.now();
+  const started = performance.now();
   const remote = sources.some(({ kind }) => kind === 's3');
   const stream = remote
     ? (await io.connect(options)).accessLogs.read(sources, request)
     : readLogs(sources, request);
   const read = await drain(stream, (event) => showProgress(io, event, started));
-  return { read, elapsed: Date.now() - started };
+  return { read, elapsed: performance.now() - started };
 }
 
 /** What the options say about what to read. */
@@ -65,7 +65,7 @@ export function readingWords(options: ReadingOptions, sources: readonly string[]
 
 function showProgress(io: Io, event: ReadEvent, started: number): void {
   const aside = event.rejected > 0 ? ` · ${grouped(event.rejected)} set aside` : '';
-  io.progress(`${progressWords(event, Date.now() - started)}${aside}`);
+  io.progress(`${progressWords(event, performance.now() - started)}${aside}`);
 }
 
 function memoryOf(text: string | undefined): number {
