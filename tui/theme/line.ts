@@ -44,9 +44,12 @@ export function paragraph(text: string, columns: number, tone: Tone = 'plain', i
  * A line made safe for the terminal and cut to `columns`, with an ellipsis where something is missing. This is
  * the one place that all text passes on its way to the screen.
  */
-export function fitLine(content: Line, columns: number, ascii = false): Span[] {
+export function fitLine(whole: Line, columns: number, ascii = false): Span[] {
   const result: Span[] = [];
-  const total = content.reduce((sum, part) => sum + displayWidth(clean(part.text, ascii)), 0);
+  const content = whole.map((part) => ({ ...part, text: beginning(part.text, columns) }));
+  const isCut = content.some(({ text }, at) => text.length < (whole[at]?.text.length ?? 0));
+  const fitting = content.reduce((sum, part) => sum + displayWidth(clean(part.text, ascii)), 0);
+  const total = isCut ? Number.POSITIVE_INFINITY : fitting;
   let room = total > columns ? columns - 1 : columns;
   for (const part of content) {
     const text = take(clean(part.text, ascii), room);
@@ -58,6 +61,12 @@ export function fitLine(content: Line, columns: number, ascii = false): Span[] {
     result.push({ ...(result.at(-1) ?? {}), text: clean(ELLIPSIS, ascii) });
   }
   return result;
+}
+
+/** Of a name of a million characters no more than a line could show is looked at, marks upon its letters included. */
+function beginning(text: string, columns: number): string {
+  const most = 16 * Math.max(0, columns) + 64;
+  return text.length > most ? text.slice(0, most) : text;
 }
 
 /** Columns a line takes before it is cut. */

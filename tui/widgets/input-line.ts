@@ -7,8 +7,11 @@ import { type Line, type Span, span } from '../theme/line.ts';
 export function inputLine(input: InputState, focused: boolean, room: number, attributes: boolean): Line {
   const characters = graphemes(input.text);
   if (!focused) return [span(input.text)];
-  let start = 0;
-  while (displayWidth(characters.slice(start, input.caret).join('')) > room - 2) start += 1;
+  let start = input.caret;
+  for (let width = 0; start > 0; start -= 1) {
+    width += displayWidth(characters[start - 1] ?? '');
+    if (width > room - 2) break;
+  }
   const before = characters.slice(start, input.caret).join('');
   const under = characters[input.caret] ?? ' ';
   const after = characters.slice(input.caret + 1).join('');
