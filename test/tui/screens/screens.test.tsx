@@ -155,6 +155,14 @@ test('an error of the list shows code, request id and the missing action', async
   expect(text).toContain('s opens the sandbox');
 });
 
+test('ages are counted from the clock that the program was given, whatever day the machine has', async () => {
+  const now = () => Date.UTC(2026, 10, 21, 12);
+  const ui = await startProgram({ now });
+  ui.press('enter');
+  await ui.until(() => ui.workteams().open?.detail.data !== undefined);
+  expect(frame(ui)).toContain('updated 12 h ago');
+});
+
 test('what changes something is in brackets while the program is read-only, with the reason', async () => {
   const ui = await startProgram({ writable: false, connection: memoryConnection(teamList(3)) });
   const lines = frame(ui).split('\n');

@@ -21,6 +21,8 @@ export type Part = (typeof PARTS)[number];
 export interface OpenTeam {
   readonly name: string;
   readonly detail: Loadable<TeamDetail>;
+  /** Milliseconds since 1970 when its detail was asked for, or came in: what ages are counted from. */
+  readonly now: number | undefined;
   readonly part: Part;
   readonly members: TableState;
   readonly jobs: TableState;
@@ -166,6 +168,7 @@ function openTeam(name: string, size: Size): OpenTeam {
   return {
     name,
     detail: idle(),
+    now: undefined,
     part: 'members',
     members: emptyTable(MEMBER_COLUMNS, partPage(size)),
     jobs: emptyTable(JOB_COLUMNS, partPage(size)),
@@ -180,7 +183,10 @@ function withDetail(
 ): WorkteamsState {
   switch (action.type) {
     case 'detail-loading':
-      return { ...state, open: { ...open, detail: loading(open.detail, open.name, action.since) } };
+      return {
+        ...state,
+        open: { ...open, now: action.since, detail: loading(open.detail, open.name, action.since) },
+      };
     case 'detail-failed':
       return { ...state, open: { ...open, detail: failed(open.detail, action.error) } };
     case 'detail-loaded': {
@@ -191,6 +197,7 @@ function withDetail(
         ...state,
         open: {
           ...open,
+          now: action.now,
           detail: loaded(open.detail, action.detail),
           members: tableReducer(open.members, { type: 'rows', rows: members }),
           jobs: tableReducer(open.jobs, { type: 'rows', rows: jobs }),

@@ -23,7 +23,7 @@ interface Props {
 /** One team: what it is above, one of its parts below. */
 export function TeamView({ open, state, width }: Props) {
   const team = summaryOf(state, open.name);
-  const lines = team ? summaryLines(team, width - 2) : [line(open.name, 'plain', true)];
+  const lines = team ? summaryLines(team, open.now, width - 2) : [line(open.name, 'plain', true)];
   const height = summaryHeight(state.size);
   return (
     <Box flexDirection="column">
@@ -97,11 +97,11 @@ function count(value: number | undefined): string {
 }
 
 /** The most important lines first: how many are shown depends on the screen's height. */
-function summaryLines(team: TeamSummary, columns: number): Line[] {
+function summaryLines(team: TeamSummary, now: number | undefined, columns: number): Line[] {
   const { workteam, lock, workforce, allowList } = team;
   const words = LOCK_WORDS[lock];
   const updated = workteam.LastUpdatedDate;
-  const when = updated ? `updated ${relativeTime(updated, new Date())}` : '';
+  const when = updated && now !== undefined ? `updated ${relativeTime(updated, new Date(now))}` : '';
   const portal = allowList?.length === 0 ? 'open to every address' : (allowList?.join(', ') ?? 'unknown');
   const topic = workteam.NotificationConfiguration?.NotificationTopicArn;
   return [
