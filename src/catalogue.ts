@@ -12,6 +12,7 @@ import { oddSource } from './core/manifest/data-source.ts';
 import { lineQuotaRules } from './core/manifest/line-quotas.ts';
 import { checkRules } from './jobs/check/rules.ts';
 import { explainRules } from './jobs/explain/rules.ts';
+import { convertRules } from './labels/convert-rules.ts';
 import { fileRules } from './labels/file-rules.ts';
 import { lineRules } from './labels/line-rules.ts';
 import { migrateRules } from './migrate/scan.ts';
@@ -46,6 +47,7 @@ export const allRules: readonly Rule[] = [
   ...explainRules,
   ...lineRules,
   ...fileRules,
+  ...convertRules,
   ...templateRules,
   ...lineQuotaRules,
   oddSource,

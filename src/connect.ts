@@ -229,7 +229,7 @@ function connection(
       explain,
     ),
     jobs: lazyOperations(jobs, ['manifest', 'apply'], explain),
-    labels: lazyOperations(labels, ['check'], explain),
+    labels: lazyOperations(labels, ['check', 'convert', 'applyConversion'], explain),
     templates: lazyOperations(templates, [], explain),
     identity,
     requests: () => count.requests,

@@ -151,6 +151,8 @@ export interface Item {
   /** Counts from 1. */
   readonly line: number;
   readonly object: Fields;
+  /** The line as it is written, where it was read from one. */
+  readonly raw?: string | undefined;
   /** `source-ref` as it is written. */
   readonly ref: string | undefined;
   /** The text in `source`. */

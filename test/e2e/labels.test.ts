@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -105,5 +105,105 @@ describe('labels check', () => {
     );
     const { stdout } = await run(['labels', 'check', path], { cwd: folder });
     expect(stdout).not.toContain('\u001b');
+  });
+});
+
+describe('labels convert', () => {
+  test('shows what will be written and lost, and changes nothing, with --dry-run', async () => {
+    const { code, stdout, stderr } = await run(
+      ['labels', 'convert', EXAMPLE, '--to', 'voc', '--out', join(folder, 'dry'), '--dry-run'],
+      { cwd: folder },
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain('output.manifest to Pascal VOC');
+    expect(stdout).toContain('Nothing is lost: Pascal VOC has a place for all of it.');
+    expect(stdout).toContain('Dry run: nothing was changed.');
+    expect(existsSync(join(folder, 'dry'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  test('writes with --yes, and overwrites nothing', async () => {
+    const out = join(folder, 'coco');
+    const words = ['labels', 'convert', EXAMPLE, '--to', 'coco', '--out', out, '--output', 'json'];
+    expect((await run(words, { cwd: folder })).stderr).toContain('Add --yes');
+    expect(existsSync(out)).toBe(false);
+    const { code, stdout, stderr } = await run([...words, '--yes'], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 'groundctl/labels.convert/v1',
+      applied: 1,
+      failed: 0,
+    });
+    expect(JSON.parse(readFileSync(join(out, 'annotations.json'), 'utf8')).annotations).toHaveLength(6);
+    const again = await run([...words, '--yes'], { cwd: folder });
+    expect(again.code).toBe(252);
+    expect(again.stderr).toContain('is not empty');
+  });
+
+  test('--strict writes nothing where something has no place', async () => {
+    const path = join(folder, 'tags.manifest');
+    writeFileSync(
+      path,
+      '{"source-ref":"s3://a/b.jpg","x":0,"x-metadata":{"type":"groundtruth/image-classification","class-name":"dog"}}\n',
+    );
+    const words = ['labels', 'convert', path, '--to', 'coco', '--out', join(folder, 'strict'), '--yes'];
+    const { code, stdout, stderr } = await run([...words, '--strict'], { cwd: folder });
+    expect(code).toBe(1);
+    expect(stdout).toContain('labels/not-in-target');
+    expect(stderr).toContain('Nothing was written');
+    expect(existsSync(join(folder, 'strict'))).toBe(false);
+    expect((await run(words, { cwd: folder })).code).toBe(0);
+  });
+
+  test('copies images from local copies, and says which are not there', async () => {
+    const frames = join(EXAMPLE, '..', 'frames');
+    const words = ['labels', 'convert', EXAMPLE, '--to', 'yolo', '--images', 'copy', '--yes'];
+    const { code, stderr } = await run([...words, '--out', 'whole', '--local', frames], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    expect(readdirSync(join(folder, 'whole', 'images'))).toHaveLength(5);
+    expect(readFileSync(join(folder, 'whole', 'images', 'seq-2_frame-001.png'))).toEqual(
+      readFileSync(join(frames, 'seq-2', 'frame-001.png')),
+    );
+    const half = await run([...words, '--out', 'half', '--local', join(frames, 'seq-1')], { cwd: folder });
+    expect(half.code).toBe(254);
+    expect(half.stdout).toContain('cannot be read');
+  });
+
+  test.each([
+    ['a format that is none', ['--to', 'pdf'], 'Allowed choices are coco'],
+    ['no format', [], '--to'],
+    [
+      'an attribute that is none',
+      ['--to', 'coco', '--attribute', 'boxes'],
+      'There is no label attribute "boxes"',
+    ],
+    [
+      'a file in place of the folder',
+      ['--to', 'coco', '--out', EXAMPLE],
+      'is a file, and a folder is needed',
+    ],
+  ])('refuses %s', async (_, words, message) => {
+    const { code, stderr } = await run(['labels', 'convert', EXAMPLE, '--yes', ...words], { cwd: folder });
+    expect(code).toBe(252);
+    expect(stderr).toContain(message);
+  });
+
+  test('Ctrl-C leaves nothing behind', async () => {
+    const path = join(folder, 'long.manifest');
+    const line = readFileSync(EXAMPLE, 'utf8').split('\n')[0] ?? '';
+    writeFileSync(path, `${line}\n`.repeat(200_000));
+    const { code } = await run(['labels', 'convert', path, '--to', 'jsonl', '--out', 'long', '--yes'], {
+      cwd: folder,
+      onStart: (child) => {
+        const poll = setInterval(() => {
+          if (!readdirSync(folder).some((name) => name.startsWith('.long-'))) return;
+          clearInterval(poll);
+          child.kill('SIGINT');
+        }, 5);
+        child.on('close', () => clearInterval(poll));
+      },
+    });
+    expect(code).toBe(130);
+    expect(readdirSync(folder).filter((name) => /^\.?long(-|$)/.test(name))).toEqual([]);
   });
 });

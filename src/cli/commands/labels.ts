@@ -1,5 +1,14 @@
 import { type Command, Option } from 'commander';
-import { examples, failOnOption, type Leaf, outputOption, REPORT_FORMATS, runs } from '../leaf.ts';
+import {
+  addChangeOptions,
+  examples,
+  failOnOption,
+  type Leaf,
+  outputOption,
+  REPORT_FORMATS,
+  RESULT_FORMATS,
+  runs,
+} from '../leaf.ts';
 
 /** `groundctl labels …` */
 export function addLabels(program: Command, leaf: Leaf): void {
@@ -28,7 +37,48 @@ export function addLabels(program: Command, leaf: Leaf): void {
     'groundctl labels check output.manifest --against frames.manifest --output json',
     'groundctl labels check output.manifest --local ./frames --images all',
   );
+
+  const convert = noun
+    .command('convert <source>')
+    .description('carry labels to another format: shown first with what it loses, then written whole')
+    .addOption(new Option('--to <format>', 'the format').choices(FORMATS).makeOptionMandatory())
+    .option('--out <folder>', 'a new folder; default: labels-FORMAT')
+    .option('--attribute <name...>', 'label attributes to take; default: the newest')
+    .addOption(localOption())
+    .addOption(
+      new Option('--images <how>', 'leave them where they are, or copy them, with their sizes checked')
+        .choices(['reference', 'copy'])
+        .default('reference'),
+    )
+    .option('--round', 'whole numbers where the format has them by custom (voc)')
+    .option('--strict', 'write nothing unless the format has a place for everything')
+    .option('--no-sidecar', 'without the file of kept metadata that the way back takes')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(convert);
+  runs(convert, leaf, async () => (await import('../labels/convert.ts')).convert);
+  examples(
+    convert,
+    'groundctl labels convert output.manifest --to coco --dry-run',
+    'groundctl labels convert output.manifest --to yolo --out ./yolo --images copy --local ./frames --yes',
+    'groundctl labels convert output.manifest --to label-studio --attribute shelf-boxes --strict --yes',
+  );
 }
+
+/** As src/labels/convert/targets.ts has them, which help must not load. */
+const FORMATS = [
+  'coco',
+  'yolo',
+  'voc',
+  'label-studio',
+  'cvat',
+  'jsonl',
+  'manifest',
+  'hf',
+  'labelbox',
+  'fiftyone',
+  'mot',
+  'kitti',
+];
 
 function localOption(): Option {
   return new Option('--local <folder>', 'local copies of images and annotations that the lines name');

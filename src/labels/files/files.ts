@@ -1,5 +1,5 @@
 import { closeSync, read } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { GroundctlError } from '../../core/errors.ts';
 import { inputBytes, openInput } from '../../core/files/open-input.ts';
@@ -31,6 +31,7 @@ export class Files {
   readonly #s3: LabelsS3 | undefined;
   readonly #folder: string | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #claims = new Map<string, { readonly key: string; readonly shared: number }>();
   #index: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
 
   /** @param folder local copies, in the folders that their keys have or in fewer */
@@ -95,12 +96,18 @@ export class Files {
     const candidates = (await this.#index).get(parts.at(-1) ?? '') ?? [];
     let best: string | undefined;
     let most = 0;
+    const root = resolve(this.#folder).split(sep);
     for (const path of candidates) {
-      const shared = sharedEnd(path.split('/').map(comparable), parts);
+      const shared = sharedEnd([...root, ...path.split('/')].map(comparable), parts);
       if (shared === most) best = undefined;
       else if (shared > most) [best, most] = [path, shared];
     }
-    return best === undefined ? undefined : join(this.#folder, best);
+    if (best === undefined) return undefined;
+    // One file is not the copy of two objects: the one that shares more with it has it.
+    const claim = this.#claims.get(best);
+    if (claim !== undefined && claim.key !== key && claim.shared >= most) return undefined;
+    this.#claims.set(best, { key, shared: most });
+    return join(this.#folder, best);
   }
 }
 

@@ -43,3 +43,47 @@ export function runLengths(
   }
   return found;
 }
+/** Pixels inside, of run lengths. */
+export function runArea(counts: readonly number[]): number {
+  let area = 0;
+  for (let at = 1; at < counts.length; at += 2) area += counts[at] ?? 0;
+  return area;
+}
+
+/** The smallest box around what is inside: left, top, width and height in pixels; all 0 where nothing is. */
+export function runBox(counts: readonly number[], height: number): [number, number, number, number] {
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1, -1];
+  let position = 0;
+  for (const [at, count] of counts.entries()) {
+    if (at % 2 === 1 && count > 0) {
+      const last = position + count - 1;
+      const [firstColumn, lastColumn] = [Math.floor(position / height), Math.floor(last / height)];
+      left = Math.min(left, firstColumn);
+      right = Math.max(right, lastColumn);
+      const whole = firstColumn !== lastColumn;
+      top = Math.min(top, whole ? 0 : position % height);
+      bottom = Math.max(bottom, whole ? height - 1 : last % height);
+    }
+    position += count;
+  }
+  return right < 0 ? [0, 0, 0, 0] : [left, top, right - left + 1, bottom - top + 1];
+}
+
+/**
+ * Run lengths as the text that COCO's programs write: groups of five bits, from the third count on as the
+ * difference from the one two before.
+ */
+export function runText(counts: readonly number[]): string {
+  const bytes: number[] = [];
+  for (const [at, count] of counts.entries()) {
+    let rest = at > 2 ? count - (counts[at - 2] ?? 0) : count;
+    for (let more = true; more; ) {
+      let group = rest & 0x1f;
+      rest >>= 5;
+      more = group & 0x10 ? rest !== -1 : rest !== 0;
+      if (more) group |= 0x20;
+      bytes.push(group + 48);
+    }
+  }
+  return Buffer.from(bytes).toString('latin1');
+}

@@ -61,7 +61,7 @@ export class LineReader {
   #line = 0;
 
   /** Never throws: what cannot be read is noted and left out. */
-  read(object: Fields, line: number): Item {
+  read(object: Fields, line: number, raw?: string): Item {
     this.#line = line;
     const notes = this.#notes;
     const { 'source-ref': ref, source } = object;
@@ -84,7 +84,7 @@ export class LineReader {
       }
       labels.push(this.#label(found, object[attribute], { line, text }));
     }
-    return { line, object, ref: typeof ref === 'string' ? ref : undefined, text, labels, failures };
+    return { line, object, raw, ref: typeof ref === 'string' ? ref : undefined, text, labels, failures };
   }
 
   #label(

@@ -83,7 +83,7 @@ async function* lineItems(
         if (whole) items.push(...itemsOf(object, { reader, notes, s3: undefined }));
         else notes.add(unreadableLine, 'It is JSON, but no object.', number);
       } else if (isSequenceLabels(object)) items.push(...itemsOf(object, { reader, notes, s3: undefined }));
-      else items.push(reader.read(object, number));
+      else items.push(reader.read(object, number, text));
     }
     yield { items, bytes };
   }

@@ -1,0 +1,67 @@
+import { EXIT, usageError } from '../../core/errors.ts';
+import { drain } from '../../core/events.ts';
+import { renderPlanJson } from '../../core/report/plan-json.ts';
+import { renderPlanTable } from '../../core/report/plan-table.ts';
+import { formatBytes } from '../../core/size.ts';
+import { counted } from '../../core/text/grouped.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { TargetName } from '../../labels/convert/targets.ts';
+import { type ChangeOptions, carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { checkNames, operationsFor } from './source.ts';
+
+interface ConvertOptions extends ChangeOptions {
+  readonly to: TargetName;
+  readonly out?: string;
+  readonly attribute?: string[];
+  readonly local?: string;
+  readonly images?: 'reference' | 'copy';
+  readonly round?: boolean;
+  readonly strict?: boolean;
+  /** False with --no-sidecar. */
+  readonly sidecar?: boolean;
+}
+
+/** `groundctl labels convert SOURCE --to FORMAT` */
+export async function convert(io: Io, options: ConvertOptions, text: string): Promise<ExitCode> {
+  checkNames([text]);
+  const { signal } = io;
+  const labels = await operationsFor(io, [text], options);
+  const [source, ...more] = await labels.find(text, { signal });
+  if (source === undefined || more.length > 0) {
+    throw usageError(
+      `There are ${more.length + 1} manifests in ${quoteForMessage(text)}, and one is converted at a time.`,
+      {
+        hint: 'Name the file itself.',
+      },
+    );
+  }
+  const { to, out = `labels-${to}`, attribute: attributes, local, round, sidecar } = options;
+  const stream = labels.convert(source, {
+    signal,
+    to,
+    out,
+    attributes,
+    local,
+    round,
+    sidecar,
+    copyImages: options.images === 'copy',
+  });
+  const conversion = await drain(stream, ({ lines, bytes }) => {
+    io.progress(`${counted(lines, 'line')}, ${formatBytes(bytes)}`);
+  });
+  try {
+    const plan = await labels.planConversion(conversion);
+    if (options.strict && conversion.losses > 0) {
+      io.print(
+        options.output === 'json' ? renderPlanJson('labels.convert', plan) : renderPlanTable(plan, io.table),
+      );
+      io.say('Nothing was written: --strict, and not everything has a place there.');
+      return EXIT.findings;
+    }
+    const apply = () => labels.applyConversion(conversion, plan, { signal, local: local ?? source.folder });
+    return await carryOut(io, 'labels.convert', plan, apply, options, { quiet: plan.changes.length > 12 });
+  } finally {
+    conversion.output.discard();
+  }
+}

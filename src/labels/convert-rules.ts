@@ -1,0 +1,48 @@
+import { defineRule } from '../core/finding.ts';
+
+export const notInTarget = defineRule({
+  id: 'labels/not-in-target',
+  severity: 'warning',
+  title: 'Labels that the target has no place for',
+  why: 'They are not in what is written; another target may hold them, and jsonl holds everything.',
+  fix: 'Choose a target that has a place for it: groundctl labels convert --help. --strict refuses instead.',
+  source: 'docs/labels.md: what each target holds',
+});
+
+export const otherInTarget = defineRule({
+  id: 'labels/other-in-target',
+  severity: 'info',
+  title: 'Labels that the target has in another way',
+  why: 'They are there, and not as they were: a reader should know how.',
+  fix: 'Nothing, where that is what is wanted.',
+  source: 'docs/labels.md: what each target holds',
+});
+
+export const renamedFile = defineRule({
+  id: 'labels/renamed-file',
+  severity: 'info',
+  title: 'Objects whose files have another name in the target',
+  why: 'A name is there twice, or some file system refuses it.',
+  fix: 'Nothing: the file of kept metadata has both names.',
+  source: 'names that Windows refuses; inferred that targets go by file names',
+});
+
+export const olderLabel = defineRule({
+  id: 'labels/older-label',
+  severity: 'warning',
+  title: 'Lines that have an older label only',
+  why: 'The job of the newest attribute did not label them: it failed, was stopped, or had fewer lines.',
+  fix: 'They give the newest label they have. --attribute NAME takes that one alone.',
+  source: 'inferred',
+});
+
+export const noExtent = defineRule({
+  id: 'labels/no-extent',
+  severity: 'warning',
+  title: 'Images of which nobody knows width and height',
+  why: 'Targets with relative coordinates, or that state the size, cannot hold their labels.',
+  fix: 'Name local copies with --local FOLDER, or connect to their bucket.',
+  source: 'labels of video frames and of custom jobs do not say it',
+});
+
+export const convertRules = [notInTarget, otherInTarget, renamedFile, olderLabel, noExtent] as const;

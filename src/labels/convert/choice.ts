@@ -1,0 +1,53 @@
+import { usageError } from '../../core/errors.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import type { AttributeCensus } from '../check/census.ts';
+import { newestAttribute } from '../check/census.ts';
+
+/** What of a source is converted, which only the whole source says: its end may hold a newer label or a new class. */
+export interface Choice {
+  readonly attributes: readonly string[];
+  /** True where the newest is taken since none was named: lines without it give what they have of its kind. */
+  readonly newest: boolean;
+  /** Names in the order of their ids: the place in it is the id in the target. */
+  readonly classes: readonly string[];
+  /** Attributes whose confidences say something. */
+  readonly scored: readonly string[];
+}
+
+/** @param taken attributes that lines without the newest gave */
+export function choose(
+  attributes: readonly AttributeCensus[],
+  asked: readonly string[] | undefined,
+  taken: ReadonlySet<string>,
+): Choice {
+  const newest = asked === undefined ? newestAttribute(attributes)?.name : undefined;
+  const names = asked ?? (newest === undefined ? [] : [newest]);
+  const used = attributes.filter(({ name }) => names.includes(name) || taken.has(name));
+  const classes = used.flatMap((one) => one.classes);
+  const order = (ids: readonly string[]) =>
+    Math.min(Number.MAX_SAFE_INTEGER, ...ids.map(Number).filter(Number.isFinite));
+  const sorted = used.length === 1 ? classes : classes.toSorted((a, b) => order(a.ids) - order(b.ids));
+  return {
+    attributes: names,
+    newest: asked === undefined,
+    classes: [...new Set(sorted.map(({ name }) => name))],
+    scored: used.filter(({ confidences }) => confidences > 0).map(({ name }) => name),
+  };
+}
+
+export function sameChoice(a: Choice, b: Choice): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Throws a usage error for an attribute that the source does not have. */
+export function checkAsked(
+  asked: readonly string[] | undefined,
+  attributes: readonly AttributeCensus[],
+): void {
+  for (const name of asked ?? []) {
+    if (attributes.some((one) => one.name === name)) continue;
+    throw usageError(`There is no label attribute ${quoteForMessage(name)}.`, {
+      hint: `These are there: ${attributes.map((one) => quoteForMessage(one.name)).join(', ') || 'none'}.`,
+    });
+  }
+}

@@ -1,0 +1,278 @@
+import { basename } from 'node:path';
+import { throwIfAborted, usageError } from '../../core/errors.ts';
+import type { EventStream } from '../../core/events.ts';
+import { describePlace } from '../../core/files/text-place.ts';
+import type { Finding } from '../../core/finding.ts';
+import { type AttributeCensus, Census, newestAttribute } from '../check/census.ts';
+import { Chains } from '../check/chains.ts';
+import type { LabelsProgress } from '../check/check.ts';
+import { attributeFindings } from '../check/findings.ts';
+import { noExtent, olderLabel } from '../convert-rules.ts';
+import { hasFile, withFile } from '../files/annotation-files.ts';
+import { Files } from '../files/files.ts';
+import { unlabeledObject } from '../line-rules.ts';
+import type { ImageExtent, Item, Label } from '../model.ts';
+import { Notes } from '../notes.ts';
+import type { LabelsS3 } from '../ports.ts';
+import { LineReader } from '../read/line-reader.ts';
+import type { LabelSource } from '../sources/find-sources.ts';
+import { readItems } from '../sources/read-items.ts';
+import { type Choice, checkAsked, choose, sameChoice } from './choice.ts';
+import { imageExtent } from './extents.ts';
+import { FileNames } from './file-names.ts';
+import { OutputFolder } from './output.ts';
+import { Sidecar } from './sidecar.ts';
+import { type Entry, TargetContext } from './target.ts';
+import { type TargetName, targetOf } from './targets.ts';
+
+export interface ConvertOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly to: TargetName;
+  /** A folder that is not there yet, or empty. */
+  readonly out: string;
+  /** The newest unless said; several go side by side. */
+  readonly attributes?: readonly string[] | undefined;
+  /** A folder with local copies of what the lines name. */
+  readonly local?: string | undefined;
+  readonly copyImages?: boolean | undefined;
+  /** Whole numbers where the target has them by custom. */
+  readonly round?: boolean | undefined;
+  /** False: without the file of kept metadata that a way back takes. */
+  readonly sidecar?: boolean | undefined;
+}
+
+/** An image that is to be copied. */
+export interface WantedImage {
+  readonly ref: string;
+  /** In the target. */
+  readonly name: string;
+  readonly extent: ImageExtent | undefined;
+  readonly line: number;
+}
+
+/** A conversion that lies ready aside: nothing of it is in its place. */
+export interface Conversion {
+  readonly source: string;
+  readonly to: TargetName;
+  readonly out: string;
+  readonly attributes: readonly string[];
+  readonly classes: readonly string[];
+  readonly entries: number;
+  readonly annotations: number;
+  readonly files: number;
+  /** Annotations, or parts of them, that the target has no place for. */
+  readonly losses: number;
+  readonly images: readonly WantedImage[];
+  readonly findings: readonly Finding[];
+  readonly output: OutputFolder;
+}
+
+/** Items that are looked at to guess what the whole source says. */
+const GUESSED = 1_000;
+
+/**
+ * Converts a source into a folder aside. What is chosen follows from the whole source (the newest attribute, the order of
+ * the classes), and one reading is enough where its beginning shows it already: a guess that the end refutes is
+ * made good by a second one. Whoever takes the result commits or discards its output.
+ */
+export async function* convertLabels(
+  source: LabelSource,
+  s3: LabelsS3 | undefined,
+  options: ConvertOptions,
+): EventStream<LabelsProgress, Conversion> {
+  let choice = await guess(source, s3, options);
+  for (let round = 1; ; round++) {
+    const { conversion, actual, attributes } = yield* convertOnce(source, s3, options, choice);
+    if (sameChoice(choice, actual) || round === 3) {
+      try {
+        checkAsked(options.attributes, attributes);
+      } catch (error) {
+        conversion.output.discard();
+        throw error;
+      }
+      return conversion;
+    }
+    conversion.output.discard();
+    choice = actual;
+  }
+}
+
+async function guess(
+  source: LabelSource,
+  s3: LabelsS3 | undefined,
+  options: ConvertOptions,
+): Promise<Choice> {
+  const notes = new Notes();
+  const reader = new LineReader(notes);
+  const census = new Census();
+  for await (const { items } of readItems(source.place, { s3, reader, notes }, options)) {
+    for (const item of items) census.add(item);
+    if (census.lines >= GUESSED) break;
+  }
+  return choose(census.attributes, options.attributes, new Set());
+}
+
+async function* convertOnce(
+  { place, folder }: LabelSource,
+  s3: LabelsS3 | undefined,
+  options: ConvertOptions,
+  choice: Choice,
+): EventStream<
+  LabelsProgress,
+  {
+    readonly conversion: Conversion;
+    readonly actual: Choice;
+    readonly attributes: readonly AttributeCensus[];
+  }
+> {
+  const { signal, to, out, local = folder, copyImages = false } = options;
+  const source = describePlace(place);
+  const notes = new Notes();
+  const reader = new LineReader(notes);
+  const files = new Files(s3, local, signal);
+  const census = new Census();
+  const chains = new Chains();
+  const taken = new Set<string>();
+  const output = new OutputFolder(out);
+  try {
+    const context = new TargetContext(
+      output,
+      choice,
+      { round: options.round === true },
+      nameOf(place),
+      notes,
+    );
+    const target = targetOf(to);
+    const writer = target.writer(context);
+    const sidecar =
+      options.sidecar === false || target.sidecar === false
+        ? undefined
+        : new Sidecar(output, nameOf(place), to, choice);
+    const names = new FileNames(notes, target.stems === true);
+    const images: WantedImage[] = [];
+    let entries = 0;
+    let annotations = 0;
+    let bytes = 0;
+    for await (const page of readItems(place, { s3, reader, notes }, { signal })) {
+      throwIfAborted(signal);
+      bytes += page.bytes;
+      for (const read of page.items) {
+        const item = needsFiles(read)
+          ? await withFiles(read, choice, { files, classes: reader.classes, notes })
+          : read;
+        census.add(item);
+        chains.add(item);
+        const labels = chosenLabels(item, choice, taken, notes);
+        if (item.labels.length === 0 && item.failures.length === 0)
+          notes.add(unlabeledObject, 'It has no label.', item.line);
+        if (labels.length === 0) {
+          sidecar?.leftOut(item);
+          continue;
+        }
+        entries += 1;
+        for (const label of labels) annotations += countOf(label);
+        const name = item.ref === undefined ? textName(item) : names.nameFor(item.ref, item.line);
+        let extent = labels.find((label) => label.extent !== undefined)?.extent;
+        if (
+          extent === undefined &&
+          target.needsExtent &&
+          item.ref !== undefined &&
+          labels.some(isImageLabel)
+        ) {
+          extent = await imageExtent(files, item.ref);
+          if (extent === undefined) notes.add(noExtent, `${name} has no known width and height.`, item.line);
+        }
+        const reviews = item.labels.filter(
+          (label) => label.kind === 'verification' && !labels.includes(label),
+        );
+        const entry: Entry = { item, labels, reviews, id: entries, name, extent };
+        writer.entry(entry);
+        sidecar?.entry(entry);
+        if (copyImages && item.ref !== undefined) {
+          images.push({ ref: item.ref, name: `${target.images}/${name}`, extent, line: item.line });
+        }
+      }
+      yield { type: 'progress', lines: census.lines, bytes };
+    }
+    writer.end();
+    sidecar?.end();
+    const attributes = census.attributes;
+    if (census.lines === 0) throw usageError(`There is nothing to convert in ${source}.`);
+    const newest = newestAttribute(attributes);
+    return {
+      conversion: {
+        source,
+        to,
+        out,
+        attributes: choice.attributes,
+        classes: context.classNames,
+        entries,
+        annotations,
+        files: output.files,
+        losses: context.losses,
+        images,
+        findings: [...notes.findings(source), ...attributeFindings(source, attributes, newest, chains)],
+        output,
+      },
+      actual: choose(attributes, options.attributes, taken),
+      attributes,
+    };
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
+}
+
+/** What the result says that it comes from: nobody else's folders. */
+function nameOf(place: LabelSource['place']): string {
+  return place.in === 's3' ? describePlace(place) : basename(place.path);
+}
+
+function needsFiles({ labels }: Item): boolean {
+  for (const label of labels) if (label.frames === undefined && hasFile(label)) return true;
+  return false;
+}
+
+async function withFiles(item: Item, choice: Choice, reading: Parameters<typeof withFile>[2]): Promise<Item> {
+  const labels: Label[] = [];
+  for (const label of item.labels) {
+    const wanted = choice.attributes.includes(label.attribute) || choice.newest;
+    labels.push(
+      wanted && label.frames === undefined && hasFile(label)
+        ? await withFile(label, item.line, reading)
+        : label,
+    );
+  }
+  return { ...item, labels };
+}
+
+/** What of a line's labels is converted: those that were chosen, or else the newest of the same kind. */
+function chosenLabels(item: Item, choice: Choice, taken: Set<string>, notes: Notes): readonly Label[] {
+  const { labels } = item;
+  const [only] = labels;
+  if (labels.length === 1 && only !== undefined && choice.attributes[0] === only.attribute) return labels;
+  const chosen = labels.filter(({ attribute }) => choice.attributes.includes(attribute));
+  if (chosen.length > 0 || !choice.newest) return chosen;
+  const others = labels.filter(({ kind }) => kind !== 'verification');
+  const newest = others.toSorted((a, b) => ((a.created ?? '') < (b.created ?? '') ? 1 : -1))[0];
+  if (newest === undefined) return [];
+  taken.add(newest.attribute);
+  notes.add(olderLabel, `It gives ${newest.attribute}.`, item.line, choice.attributes[0]);
+  return [newest];
+}
+
+function countOf({ annotations, frames }: Label): number {
+  return frames === undefined
+    ? annotations.length
+    : frames.reduce((sum, frame) => sum + frame.annotations.length, 0);
+}
+
+function isImageLabel({ annotations }: Label): boolean {
+  return annotations.some(
+    ({ shape }) => shape === 'box' || shape === 'polygon' || shape === 'polyline' || shape === 'keypoint',
+  );
+}
+
+function textName({ line }: Item): string {
+  return `line-${String(line).padStart(6, '0')}`;
+}

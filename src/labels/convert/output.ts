@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { usageError } from '../../core/errors.ts';
+import { localFault } from '../../core/files/local-fault.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+
+/** Characters that are collected before they are written. */
+const HELD = 1 << 17;
+
+/** A text file that is written piece by piece. */
+export class TextOutput {
+  readonly #path: string;
+  readonly #fd: number;
+  #held = '';
+  #bytes = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#fd = openSync(path, 'wx');
+  }
+
+  write(text: string): void {
+    this.#held += text;
+    if (this.#held.length >= HELD) this.#flush();
+  }
+
+  /** Bytes that are in the file, without what is held. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  #flush(): void {
+    const bytes = Buffer.from(this.#held);
+    this.#held = '';
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+    } catch (error) {
+      throw localFault(error, this.#path);
+    }
+    this.#bytes += bytes.length;
+  }
+
+  /** Puts all that another file holds behind what was written. */
+  append(bytes: Uint8Array): void {
+    this.#flush();
+    for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
+    this.#bytes += bytes.length;
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#fd);
+  }
+}
+
+/**
+ * A folder that is filled aside, beside where it is to be, and put there whole or not at all. What is in its place
+ * already, unless it is an empty folder, is a usage error.
+ */
+export class OutputFolder {
+  readonly target: string;
+  readonly #aside: string;
+  readonly #folders = new Set<string>(['']);
+  readonly #open = new Set<TextOutput>();
+  files = 0;
+
+  constructor(target: string) {
+    this.target = target;
+    refuseWhatIsThere(target);
+    const parent = dirname(join(target, '.'));
+    makeFolder(parent);
+    this.#aside = join(parent, `.${basename(target)}-${randomUUID()}`);
+    mkdirSync(this.#aside);
+  }
+
+  /** Where a file of the result is now; `name` is made by this program, with `/` between its parts. */
+  path(name: string): string {
+    const slash = name.lastIndexOf('/');
+    const folder = slash < 0 ? '' : name.slice(0, slash);
+    if (!this.#folders.has(folder)) {
+      makeFolder(join(this.#aside, folder));
+      this.#folders.add(folder);
+    }
+    return join(this.#aside, name);
+  }
+
+  text(name: string): TextOutput {
+    const output = new TextOutput(this.path(name));
+    this.#open.add(output);
+    this.files += 1;
+    return output;
+  }
+
+  write(name: string, text: string): void {
+    const output = this.text(name);
+    output.write(text);
+    this.close(output);
+  }
+
+  close(output: TextOutput): void {
+    output.close();
+    this.#open.delete(output);
+  }
+
+  /** All that a file holds which was closed. */
+  read(name: string): Uint8Array {
+    return readFileSync(join(this.#aside, name));
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(join(this.#aside, from), join(this.#aside, to));
+  }
+
+  /** Takes a file away that was needed on the way. */
+  drop(name: string): void {
+    rmSync(join(this.#aside, name));
+    this.files -= 1;
+  }
+
+  /** Puts the folder in its place. */
+  commit(): void {
+    refuseWhatIsThere(this.target);
+    try {
+      if (statSync(this.target, { throwIfNoEntry: false }) !== undefined) rmdirSync(this.target);
+      renameSync(this.#aside, this.target);
+    } catch (error) {
+      throw localFault(error, this.target);
+    }
+  }
+
+  /** Leaves nothing behind; after {@link commit} there is nothing left to remove. */
+  discard(): void {
+    for (const output of this.#open) output.close();
+    this.#open.clear();
+    rmSync(this.#aside, { recursive: true, force: true });
+  }
+}
+
+function refuseWhatIsThere(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return;
+  if (!stat.isDirectory()) throw usageError(`${quoteForMessage(path)} is a file, and a folder is needed.`);
+  if (readdirSync(path).length > 0) {
+    throw usageError(`The folder ${quoteForMessage(path)} is not empty.`, {
+      hint: 'Give a new one with --out: nothing is overwritten.',
+    });
+  }
+}
