@@ -16,6 +16,8 @@ export default defineConfig({
     plugins: [{ name: 'mutants', enforce: 'pre', load: (id) => sources[id.split('?')[0] ?? ''] }],
   }),
   test: {
+    // What was transformed before has no mutants in it, or those of another run.
+    fsModuleCache: false,
     ...(sources && { runner: 'scripts/mutation/repeat-runner.ts', pool: 'forks', maxConcurrency: 1 }),
     include: sources ? [test] : (JSON.parse(test) as string[]),
     setupFiles: ['test/helpers/fewer-runs.ts'],
