@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contains, covers, isOpenToTheWorld, overlaps, parseCidr } from '../../../src/core/net/cidr.ts';
+import {
+  contains,
+  coverEverything,
+  covers,
+  isOpenToTheWorld,
+  overlaps,
+  parseCidr,
+} from '../../../src/core/net/cidr.ts';
 import { fromBytes, parseAddress } from '../../../src/core/net/ip.ts';
 import { describeProblem, orThrow } from '../../../src/core/parsed.ts';
 
@@ -119,5 +126,52 @@ describe('containment', () => {
     expect(isOpenToTheWorld(cidr('::/0'))).toBe(true);
     expect(isOpenToTheWorld(cidr('::ffff:0:0/96'))).toBe(true);
     expect(isOpenToTheWorld(cidr('0.0.0.0/1'))).toBe(false);
+  });
+
+  test.each<[boolean, string[]]>([
+    [true, ['0.0.0.0/0']],
+    [true, ['::/0']],
+    [true, ['0.0.0.0/1', '128.0.0.0/1']],
+    [true, ['128.0.0.0/1', '64.0.0.0/2', '0.0.0.0/2']],
+    [true, ['0.0.0.0/1', '128.0.0.0/2', '192.0.0.0/3', '224.0.0.0/3', '10.0.0.0/8']],
+    [true, ['::/1', '8000::/1', '10.0.0.0/8']],
+    [
+      true,
+      [
+        '0.0.0.0/1',
+        '128.0.0.0/9',
+        '128.128.0.0/9',
+        '129.0.0.0/8',
+        '130.0.0.0/7',
+        '132.0.0.0/6',
+        '136.0.0.0/5',
+        '144.0.0.0/4',
+        '160.0.0.0/3',
+        '192.0.0.0/2',
+      ],
+    ],
+    [false, []],
+    [false, ['0.0.0.0/1']],
+    [false, ['0.0.0.0/1', '0.0.0.0/2']],
+    [false, ['0.0.0.0/1', '128.0.0.0/2', '224.0.0.0/3']],
+    [false, ['::/1', '128.0.0.0/1']],
+    [false, ['0.0.0.0/1', '8000::/1']],
+    [false, ['10.0.0.0/8', '11.0.0.0/8']],
+    [
+      false,
+      [
+        '0.0.0.0/1',
+        '128.0.0.0/9',
+        '129.0.0.0/8',
+        '130.0.0.0/7',
+        '132.0.0.0/6',
+        '136.0.0.0/5',
+        '144.0.0.0/4',
+        '160.0.0.0/3',
+        '192.0.0.0/2',
+      ],
+    ],
+  ])('it is %s that %j together hold every address of a family', (expected, texts) => {
+    expect(coverEverything(texts.map(cidr))).toBe(expected);
   });
 });

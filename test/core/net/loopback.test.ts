@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopbackUrl } from '../../../src/core/net/loopback.ts';
+import { isLoopbackUrl, isOwnOrigin } from '../../../src/core/net/loopback.ts';
 
 test.each([
   'http://localhost:4650',
@@ -24,6 +24,8 @@ test.each([
   'http://127.0.0.1.example.com',
   'http://a.127.0.0.1.example',
   'http://128.0.0.1',
+  'http://2127.0.0.1.example',
+  'http://x127.0.0.1',
   'http://10.0.0.1',
   'http://[::2]',
   'http://example.com/?localhost',
@@ -33,4 +35,18 @@ test.each([
   '',
 ])('%j is not', (url) => {
   expect(isLoopbackUrl(url)).toBe(false);
+});
+
+test.each([
+  ['http://127.0.0.1:4650', '127.0.0.1:4650', true],
+  ['http://LocalHost:4650', 'localhost:4650', true],
+  ['http://localhost:4650', 'LOCALHOST:4650', true],
+  ['http://127.0.0.1:4651', '127.0.0.1:4650', false],
+  ['http://localhost:4650', '127.0.0.1:4650', false],
+  ['https://127.0.0.1:4650', '127.0.0.1:4650', false],
+  ['null', '127.0.0.1:4650', false],
+  ['', '', false],
+  ['http://127.0.0.1:4650/', '127.0.0.1:4650', false],
+])('that a page of %j asks the server %j as its own is %j', (origin, host, own) => {
+  expect(isOwnOrigin(origin, host)).toBe(own);
 });
