@@ -20,9 +20,10 @@ const SERVICES: readonly Service[] = [
     file: 'sagemaker.json',
     operations: `AddTags CreateFlowDefinition CreateHumanTaskUi CreateLabelingJob CreateWorkforce CreateWorkteam
       DeleteFlowDefinition DeleteHumanTaskUi DeleteTags DeleteWorkforce DeleteWorkteam DescribeFlowDefinition
-      DescribeHumanTaskUi DescribeLabelingJob DescribeSubscribedWorkteam DescribeWorkforce DescribeWorkteam
+      DescribeDomain DescribeHumanTaskUi DescribeLabelingJob DescribeSpace DescribeSubscribedWorkteam
+      DescribeUserProfile DescribeWorkforce DescribeWorkteam ListDomains
       ListFlowDefinitions ListHumanTaskUis ListLabelingJobs ListLabelingJobsForWorkteam ListSubscribedWorkteams
-      ListTags ListWorkforces ListWorkteams RenderUiTemplate Search StopLabelingJob UpdateWorkforce
+      ListSpaces ListTags ListUserProfiles ListWorkforces ListWorkteams RenderUiTemplate Search StopLabelingJob UpdateWorkforce
       UpdateWorkteam`,
   },
   {

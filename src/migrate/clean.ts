@@ -38,7 +38,7 @@ export interface CleanInput {
   readonly target: Pick<MigrationTarget, 'bucket' | 'prefix'>;
   /** Real paths of the folders. */
   readonly roots: readonly string[];
-  readonly journal: Pick<Journal, 'entries' | 'migration' | 'replaced'>;
+  readonly journal: Pick<Journal, 'entries' | 'migration' | 'replaced' | 'owners'>;
   /** All objects below the prefix. */
   readonly listed: ReadonlyMap<string, ListedObject>;
   /** As S3 says it: `Enabled`, `Suspended` or nothing. */
@@ -146,7 +146,7 @@ function marked(
     return { keep: 'groundctl put it there from other folders, or its journal is not on this computer' };
   }
   // S3 copies metadata along.
-  if (!mayHold(key, origin.path, target.prefix, roots)) {
+  if (!mayHold(key, origin.path, { prefix: target.prefix, roots, owners: journal.owners })) {
     return { keep: 'it carries the mark of this migration under a key that sync would not give: a copy' };
   }
   if (origin.content === undefined || sha256 !== origin.content) {

@@ -7,6 +7,7 @@ import { applyData } from './data/apply-data.ts';
 import { planData } from './data/plan-data.ts';
 import { openRoots } from './files/walk.ts';
 import type { MigrateOperations, MigrationScope } from './operations.ts';
+import { ownerNames } from './owners/owners.ts';
 import { checkPrefix } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
 import { journalScope, planMigration } from './plan/plan-migration.ts';
@@ -53,6 +54,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
   });
   return {
     scan: scanFlows,
+    owners: async (domain, options) => ownerNames(await ports.homes(domain, options)),
     defaultTarget,
     async *plan(input, options) {
       return yield* planMigration(ports, { ...input, stateFolder: await journals(input) }, options);

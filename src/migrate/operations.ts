@@ -3,6 +3,7 @@ import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { CleanChange } from './clean.ts';
 import type { DataChange, DataInput, DataPlan } from './data/plan-data.ts';
 import type { FindEvent } from './files/find-flows.ts';
+import type { OwnerNames } from './owners/owners.ts';
 import type { MigrateInput, MigrationPlan, UploadChange } from './plan/migration-plan.ts';
 import type { PlanMigrationEvent } from './plan/plan-migration.ts';
 import type { RollbackChange, RollbackPlanned } from './rollback/plan-rollback.ts';
@@ -37,7 +38,12 @@ export interface RollbackPlan extends RollbackPlanned {
 /** What both faces do with Data Wrangler flows. */
 export interface MigrateOperations {
   /** The inventory of folders and what is found in it. Sends nothing. */
-  scan(folders: readonly string[], options?: CallOptions): EventStream<FindEvent, ScanResult>;
+  scan(
+    folders: readonly string[],
+    options?: CallOptions & { readonly owners?: OwnerNames | undefined },
+  ): EventStream<FindEvent, ScanResult>;
+  /** Names of the numbered folders of a domain's EFS volume: those of its user profiles and spaces. */
+  owners(domain: string, options?: CallOptions): Promise<OwnerNames>;
   /** Where flows go when nobody says: SageMaker's default bucket of the account and region. */
   defaultTarget(): Promise<{ readonly bucket: string; readonly prefix: string }>;
   plan(input: MigrateInput, options?: CallOptions): EventStream<PlanMigrationEvent, MigrationPlan>;

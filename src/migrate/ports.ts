@@ -91,6 +91,13 @@ export interface DataPort {
   ): Promise<unknown>;
 }
 
+/** Whose folder it is on the EFS volume of a domain, by the number that names the folder. */
+export interface Home {
+  readonly kind: 'user-profile' | 'space';
+  readonly name: string;
+  readonly uid: string;
+}
+
 /** What migrating needs from AWS. */
 export interface MigratePorts {
   readonly buckets: BucketPort;
@@ -101,6 +108,8 @@ export interface MigratePorts {
   /** A folder that goes with the session, for journals about a place that does; undefined for any other place. */
   readonly scratch?: (() => Promise<string>) | undefined;
   account(): Promise<string>;
+  /** The homes of all user profiles and spaces of a domain of SageMaker Studio. */
+  homes(domain: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly Home[]>;
   bulk(target: {
     readonly bucket: string;
     readonly region: string;

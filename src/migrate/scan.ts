@@ -9,6 +9,8 @@ import type { Environment } from './inspect/environment.ts';
 import { type FlowSource, flowSources } from './inspect/flow-sources.ts';
 import { flowRules, inspectFacts } from './inspect/inspect.ts';
 import { hideSecrets } from './inspect/secret-patterns.ts';
+import { type OwnerNames, ownerOf, unknownOwnerRule } from './owners/owners.ts';
+import { unknownOwners } from './owners/unknown-owners.ts';
 import { conflictRule } from './plan/assemble.ts';
 import { remapRefusedRule } from './plan/decide.ts';
 import { folded, rootNames } from './plan/keys.ts';
@@ -87,6 +89,7 @@ export const migrateRules: readonly Rule[] = [
   remapLeftoverRule,
   remapUntouchedRule,
   remapRefusedRule,
+  unknownOwnerRule,
   conflictRule,
   ...targetRules,
   ...allDataRules,
@@ -96,7 +99,7 @@ export const migrateRules: readonly Rule[] = [
 /** Reads folders and says which flows are there, what is inside, and what is left out. Sends nothing anywhere. */
 export async function* scanFlows(
   folders: readonly string[],
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined; readonly owners?: OwnerNames | undefined } = {},
 ): EventStream<FindEvent, ScanResult> {
   const names = new Map(rootNames(folders).map((name, index) => [folders[index] ?? '', name]));
   const all = yield* findFlows(
@@ -109,7 +112,7 @@ export async function* scanFlows(
         root: found.root.given,
         path: found.path,
         file,
-        owner: ownerOf(found.root.given, found.path),
+        owner: ownerOf(found.root.given, found.path, options.owners),
         size: found.identity.size,
         modified: new Date(found.identity.mtimeMs),
         sha256: found.sha256,
@@ -137,6 +140,7 @@ export async function* scanFlows(
     ...all.flows.flatMap((flow) => flow.findings),
     ...duplicates(all.flows),
     ...collisions(all.flows),
+    ...(options.owners === undefined ? [] : unknownOwners(all.flows, options.owners)),
   ];
   return { flows: all.flows, skipped: all.skipped, files: all.files, findings };
 }
@@ -149,12 +153,6 @@ function withoutSecrets({ buckets, roles, staged, references, ...rest }: Environ
     node: node === undefined ? undefined : hideSecrets(node),
   }));
   return { ...rest, buckets: clean(buckets), roles: clean(roles), staged: clean(staged), references: hidden };
-}
-
-/** On an EFS volume of a domain each user has a folder named by a number; else the root is the owner. */
-export function ownerOf(root: string, path: string): string {
-  const top = /^(\d{4,})\//.exec(path)?.[1];
-  return top ?? root.split('/').filter(Boolean).at(-1) ?? root;
 }
 
 function duplicates(flows: readonly FlowSummary[]): Finding[] {

@@ -41,6 +41,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   'sagemaker:CreateWorkforce': 'active at once; the portal is at /portal/ of the sandbox',
   'sagemaker:CreateFlowDefinition': 'active at once; human loops cannot be started',
   'sagemaker:DescribeHumanTaskUi': 'nothing answers at the URL of the template',
+  'sagemaker:ListDomains': 'one in the demonstration account, with profiles and spaces; none can be created',
   'sagemaker:ListSubscribedWorkteams': 'one in the demonstration account; none can be subscribed to',
   'sagemaker:RenderUiTemplate': "the program's own Liquid engine; URLs are never bound to an address",
   'sagemaker:Search': 'finds nothing: the account has none of the kinds that can be searched',

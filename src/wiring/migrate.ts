@@ -11,6 +11,15 @@ export async function migrateOn({ config, target, opened, s3, scratch, identity 
     endpoint: config('s3').endpoint,
     scratch,
     account: async () => (await identity()).Account,
+    homes: async (domain, options) => {
+      const { createStudioApi } = await import('../aws/studio.ts');
+      const api = createStudioApi(config('sagemaker'));
+      try {
+        return await api.homes(domain, options);
+      } finally {
+        api.close();
+      }
+    },
     bulk: ({ bucket, region, owner }) => {
       const name = JSON.stringify([bucket, region, owner]);
       const known = bulks.get(name) ?? createS3Bulk(config('s3'), { bucket, region, owner }).then(opened);

@@ -42,8 +42,8 @@ export interface Target extends AsyncDisposable {
 }
 
 /** A sandbox with a bucket, and a folder with nothing in it. */
-export async function target(): Promise<Target> {
-  const here = await connected({ seed: 'none' });
+export async function target(seed: 'none' | 'demo' = 'none'): Promise<Target> {
+  const here = await connected({ seed });
   const { sandbox, connection } = here;
   const s3 = new S3Client({
     endpoint: sandbox.url,

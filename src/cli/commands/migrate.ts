@@ -17,6 +17,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   const scan = noun
     .command('scan <folder...>')
     .description('find flows by content and show what is inside; sends nothing')
+    .addOption(domainOption())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(scan, leaf, async () => (await import('../migrate/scan.ts')).scan);
@@ -38,6 +39,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     plan,
     'groundctl migrate plan flows --to s3://acme-labeling-data/flows/',
     'groundctl migrate plan flows --remap remap.json --out flows.plan.json',
+    'groundctl migrate plan flows --domain d-acmestudio01',
   );
 
   const sync = noun
@@ -103,6 +105,13 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   examples(clean, 'groundctl migrate clean flows --dry-run');
 }
 
+function domainOption(): Option {
+  return new Option(
+    '--domain <id>',
+    'of an EFS volume: folders are named for the user profiles and spaces of this domain',
+  );
+}
+
 function addScopeOptions(command: Command): Command {
   return command
     .option('--to <uri>', 'default: data-wrangler-classic-flows/ in sagemaker-REGION-ACCOUNT')
@@ -114,6 +123,7 @@ function addScopeOptions(command: Command): Command {
 
 function addPlanOptions(command: Command): Command {
   return command
+    .addOption(domainOption())
     .option('--remap <file>', 'JSON map of accounts, regions, buckets, roles, ARNs to replace in places')
     .option('--strip-trained', 'leave out what transforms have learnt; how Canvas takes that is not known')
     .option('--as-is', 'replace what an earlier run changed on the way by the files as they are')

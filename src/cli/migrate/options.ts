@@ -28,6 +28,7 @@ export interface PlanOptions extends ScopeOptions {
   readonly remap?: string;
   readonly stripTrained?: boolean;
   readonly asIs?: boolean;
+  readonly domain?: string;
   readonly layout?: Layout;
   readonly sse?: 's3';
   readonly kmsKey?: string;
@@ -79,11 +80,18 @@ export async function inputOf(
     encryption,
     stripTrained: options.stripTrained,
     asIs: options.asIs,
+    domain: checkDomain(options.domain),
     layout: options.layout,
     reread: options.reread,
     overwrite: options.overwrite,
     allow: options.allow,
   };
+}
+
+/** The id of a domain, or nothing. Throws a usage error for what is none. */
+export function checkDomain(id: string | undefined): string | undefined {
+  if (id === undefined || /^d-(?:-*[a-z0-9]){1,61}$/.test(id)) return id;
+  throw usageError(`--domain ${quoteForMessage(id)} is no id of a domain: d- and letters or digits.`);
 }
 
 /** Refuses rules that --allow has no power over. */

@@ -4,9 +4,10 @@ import { type PageColumn, pageSection, pageTable, renderPage } from '../../core/
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import { formatBytes } from '../../core/size.ts';
 import { canvasSteps } from '../../migrate/canvas-steps.ts';
+import { ownerOf } from '../../migrate/owners/owners.ts';
+import { ownerPlaces } from '../../migrate/owners/places.ts';
 import { rootNames } from '../../migrate/plan/keys.ts';
 import type { MigrationPlan } from '../../migrate/plan/migration-plan.ts';
-import { ownerOf } from '../../migrate/scan.ts';
 
 /** What becomes of one flow. */
 interface Row {
@@ -27,7 +28,7 @@ export function planHtml(plan: MigrationPlan, now: Date): string {
   const owners = [...new Set(rows.map(({ owner }) => owner))].sort();
   const place = formatS3Uri({ bucket: plan.target.bucket, key: plan.target.prefix });
   const about = plan.findings.filter(({ rule }) => rule.startsWith('target/') || rule.startsWith('data/'));
-  const steps = canvasSteps(plan.target).map((step) => html`<li>${step}</li>`);
+  const steps = canvasSteps(plan.target, ownerPlaces(plan)).map((step) => html`<li>${step}</li>`);
   return renderPage({
     title: `Data Wrangler flows to ${place}`,
     subtitle: `A plan of ${now.toISOString()}; nothing was sent. Account ${plan.target.account}, ${plan.target.region}.`,
@@ -51,7 +52,7 @@ function rowsOf(plan: MigrationPlan): Row[] {
     const flow = name === '' ? path : `${name}/${path}`;
     const found = sortFindings(findings.get(flow) ?? []);
     return {
-      owner: ownerOf(root, path),
+      owner: ownerOf(root, path, plan.owners),
       flow,
       what,
       size: size === undefined ? '' : formatBytes(size),

@@ -16,16 +16,22 @@ import { scanFlows } from '../../migrate/scan.ts';
 import { findingsCell, findingsTone } from '../findings-cell.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
-import { seldom } from './options.ts';
+import { checkDomain, seldom } from './options.ts';
 
 interface ScanOptions extends GlobalOptions {
   readonly failOn: Severity | 'never';
+  readonly domain?: string;
 }
 
-/** `groundctl migrate scan FOLDER...` Needs no AWS at all. */
+/** `groundctl migrate scan FOLDER...` Needs no AWS at all, but for the names of owners. */
 export async function scan(io: Io, options: ScanOptions, folders: readonly string[]): Promise<ExitCode> {
   const show = seldom(io);
-  const result = await drain(scanFlows(folders, { signal: io.signal }), ({ files, flows }) =>
+  const domain = checkDomain(options.domain);
+  const owners =
+    domain === undefined
+      ? undefined
+      : await (await io.connect(options)).migrate.owners(domain, { signal: io.signal });
+  const result = await drain(scanFlows(folders, { signal: io.signal, owners }), ({ files, flows }) =>
     show(() => `${files} files, ${flows} flows`),
   );
   io.print(render(io, result, options));

@@ -2,6 +2,7 @@ import type { Connection } from '../../connect.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import { canvasSteps } from '../../migrate/canvas-steps.ts';
+import { ownerPlaces } from '../../migrate/owners/places.ts';
 import type { MigrationPlan } from '../../migrate/plan/migration-plan.ts';
 import { readPlanFile } from '../../migrate/plan/plan-file.ts';
 import { carryOut } from '../change.ts';
@@ -53,7 +54,8 @@ export async function sync(io: Io, options: SyncOptions, folders: readonly strin
   if (retries > 0) io.say(`${retries} requests were sent again.`);
   if (plan.changes.length + plan.present.length > 0) {
     io.say(`\nNow in ${place}. What is left to do by hand, since Canvas has no import API:`);
-    for (const [index, step] of canvasSteps(plan.target).entries()) io.say(`  ${index + 1}. ${step}`);
+    for (const [index, step] of canvasSteps(plan.target, ownerPlaces(plan)).entries())
+      io.say(`  ${index + 1}. ${step}`);
   }
   return plan.held.length > 0 ? EXIT.findings : EXIT.ok;
 }
@@ -66,8 +68,8 @@ async function planOf(
 ): Promise<MigrationPlan> {
   if (options.plan === undefined)
     return makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
-  const { remap, stripTrained, layout, sse, kmsKey, reread, asIs } = options;
-  if (remap ?? stripTrained ?? asIs ?? layout ?? sse ?? kmsKey ?? reread) {
+  const { remap, stripTrained, layout, sse, kmsKey, reread, asIs, domain } = options;
+  if (remap ?? stripTrained ?? asIs ?? domain ?? layout ?? sse ?? kmsKey ?? reread) {
     throw usageError('--plan says how flows are changed and laid out: leave out the options of a new plan.');
   }
   checkAllow(options.allow);

@@ -4,14 +4,7 @@ import { formatS3Uri } from '../../core/s3-uri.ts';
 import type { FoundFlow } from '../files/find-flows.ts';
 import type { Skipped } from '../files/skip.ts';
 import type { Decision } from './decide.ts';
-import type {
-  AlreadyThere,
-  HeldBack,
-  MigrateInput,
-  MigrationPlan,
-  MigrationTarget,
-  UploadChange,
-} from './migration-plan.ts';
+import type { AlreadyThere, HeldBack, MigrateInput, MigrationPlan, UploadChange } from './migration-plan.ts';
 import { uploadChange } from './upload-change.ts';
 
 export const conflictRule = defineRule({
@@ -27,8 +20,7 @@ export const conflictRule = defineRule({
 /** The plan that a list of decisions makes. */
 export function assemble(
   input: MigrateInput,
-  target: MigrationTarget,
-  roots: readonly string[],
+  { target, roots, owners }: Pick<MigrationPlan, 'target' | 'roots' | 'owners'>,
   skipped: readonly Skipped[],
   findings: Finding[],
   decisions: readonly Decision[],
@@ -81,6 +73,7 @@ export function assemble(
     remap: input.remap,
     stripTrained: input.stripTrained === true,
     encryption: input.encryption,
+    owners,
     present,
     held,
     skipped: left,

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { usageError } from '../../core/errors.ts';
 import { bad, good, type Parsed } from '../../core/parsed.ts';
+import { namedPath, type OwnerNames } from '../owners/owners.ts';
 
 /** `mirror` keeps the folders below the prefix, `flat` puts every flow right there. */
 export type Layout = 'mirror' | 'flat';
@@ -14,6 +15,8 @@ export interface Placed {
   /** Name of the root where there are several; empty for one. */
   readonly rootName: string;
   readonly path: string;
+  /** The path as the key has it, where owners have names. */
+  readonly named?: string | undefined;
 }
 
 /**
@@ -44,17 +47,24 @@ export function folded(name: string): string {
 }
 
 /** True where some run over these roots, in whatever layout and among whatever names, may put a path's flow there. */
-export function mayHold(key: string, path: string, prefix: string, roots: readonly string[]): boolean {
-  return rootNames(roots).some((rootName) =>
+export function mayHold(
+  key: string,
+  path: string,
+  { prefix, roots, owners }: { prefix: string; roots: readonly string[]; owners: OwnerNames },
+): boolean {
+  const all = rootNames(roots).flatMap((rootName) => [
+    { rootName, path },
+    { rootName, path, named: namedPath(path, owners) },
+  ]);
+  return all.some((file) =>
     LAYOUTS.some((layout) => {
-      const file = { rootName, path };
       const name = flowName(relativeKey(file, layout));
       return key === prefix + name || key === prefix + apart(name, file);
     }),
   );
 }
 
-function relativeKey({ rootName, path }: Placed, layout: Layout): string {
+function relativeKey({ rootName, path: own, named: path = own }: Placed, layout: Layout): string {
   if (layout === 'flat') return path.slice(path.lastIndexOf('/') + 1);
   return rootName === '' ? path : `${rootName}/${path}`;
 }

@@ -1,5 +1,6 @@
 import type { Change, Plan } from '../../core/plan.ts';
 import type { Skipped } from '../files/skip.ts';
+import type { OwnerNames } from '../owners/owners.ts';
 import type { Remap } from '../remap/remap.ts';
 import type { Encryption, WriteCondition } from '../sync/object-store.ts';
 import type { Layout } from './keys.ts';
@@ -62,6 +63,8 @@ export interface MigrationPlan extends Plan<UploadChange> {
   readonly remap: Remap | undefined;
   readonly stripTrained: boolean;
   readonly encryption: Encryption;
+  /** Names of the homes of an EFS volume, by number, as keys have them. */
+  readonly owners: OwnerNames;
   readonly present: readonly AlreadyThere[];
   readonly held: readonly HeldBack[];
   readonly skipped: readonly Skipped[];
@@ -85,6 +88,8 @@ export interface MigrateInput {
   readonly overwrite?: boolean | undefined;
   /** Rules that may not hold a flow back. */
   readonly allow?: readonly string[] | undefined;
+  /** The domain of SageMaker Studio whose user profiles and spaces the numbered folders belong to. */
+  readonly domain?: string | undefined;
   /** Read every file, also one that is, by inode, size and times, what was uploaded before. */
   readonly reread?: boolean | undefined;
   /** Folder for the journal. */

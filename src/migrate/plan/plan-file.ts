@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
 import { bucketNameProblem } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { isOwnerNames } from '../owners/owners.ts';
 import { readRemap } from '../remap/read-remap.ts';
 import { remapJson } from '../remap/remap.ts';
 import type { Encryption, WriteCondition } from '../sync/object-store.ts';
@@ -23,6 +24,7 @@ export function writePlanFile(plan: MigrationPlan): string {
       stripTrained,
       ...(plan.remap === undefined ? {} : { remap: remapJson(plan.remap) }),
       ...(encryption === undefined ? {} : { encryption }),
+      ...(Object.keys(plan.owners).length === 0 ? {} : { owners: plan.owners }),
       uploads: plan.changes.map(({ upload }) => upload),
       present: plan.present.map(({ path, key }) => ({ path, key })),
       held,
@@ -54,6 +56,8 @@ export function readPlanFile(text: string, name: string): MigrationPlan {
   const target = readTarget(document.target) ?? fail('its target is incomplete');
   const roots = texts(document.roots) ?? fail('its roots are missing');
   const layout = LAYOUTS.find((known) => known === document.layout) ?? fail('its layout is unknown');
+  const owners = document.owners ?? {};
+  if (!isOwnerNames(owners)) return fail('its owners are no names by number');
   const uploads = list(document.uploads) ?? fail('its uploads are missing');
   const keys = new Set<string>();
   const changes = uploads.map((value, index) => {
@@ -77,6 +81,7 @@ export function readPlanFile(text: string, name: string): MigrationPlan {
     remap,
     stripTrained: document.stripTrained === true,
     encryption: readEncryption(document.encryption, fail),
+    owners,
     present: [],
     held: [],
     skipped: [],

@@ -4,6 +4,8 @@ import type { Parsed } from '../../core/parsed.ts';
 import { type FindEvent, type FoundAll, type FoundFlow, findFlows } from '../files/find-flows.ts';
 import { isSettled } from '../files/identity.ts';
 import { openRoots } from '../files/walk.ts';
+import { namedPath, ownerNames } from '../owners/owners.ts';
+import { unknownOwners } from '../owners/unknown-owners.ts';
 import type { ListedObject, MigratePorts } from '../ports.ts';
 import { AdaptiveGate } from '../sync/gate.ts';
 import { isOnRecord, Journal, type JournalEntry, type JournalScope } from '../sync/journal.ts';
@@ -54,6 +56,11 @@ export async function* planMigration(
     Journal.read(input.stateFolder, journalScope(target, realRoots)),
   ]);
   checkNotUndone(input, journal);
+  // Names that were given once stay, so that flows keep their keys.
+  const owners =
+    input.domain === undefined
+      ? journal.owners
+      : { ...journal.owners, ...ownerNames(await ports.homes(input.domain, { signal })) };
   yield { type: 'listed', objects: listed.size };
   const transform = { remap: input.remap, stripTrained: input.stripTrained === true };
   const asIs = input.remap === undefined && !transform.stripTrained;
@@ -67,7 +74,9 @@ export async function* planMigration(
     });
   const keysOf = ({ flows }: FoundAll<Candidate>) =>
     keysFor(
-      flows.map(({ found }): Placed => ({ rootName: names.get(found.root.real) ?? '', path: found.path })),
+      flows.map(({ found: { root, path } }): Placed => {
+        return { rootName: names.get(root.real) ?? '', path, named: namedPath(path, owners) };
+      }),
       prefix,
       input.layout ?? 'mirror',
     );
@@ -101,7 +110,17 @@ export async function* planMigration(
     if (value === undefined) throw new TypeError('There are as many answers as questions.');
     return value;
   });
-  const plan = assemble(input, target, realRoots, all.skipped, [...checked.findings], decisions, nameOf);
+  const findings = [
+    ...checked.findings,
+    ...(input.domain === undefined
+      ? []
+      : unknownOwners(
+          all.flows.map(({ found }) => found),
+          owners,
+        )),
+  ];
+  const about = { target, roots: realRoots, owners };
+  const plan = assemble(input, about, all.skipped, findings, decisions, nameOf);
   rememberInspected(plan, inspectionOf(decisions, journal.entries, began));
   return plan;
 }

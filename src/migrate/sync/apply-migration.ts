@@ -68,6 +68,7 @@ export async function* applyMigration(
   const store = new ObjectStore(bulk, gate, signal);
   const journal = await Journal.open(options.stateFolder, journalScope(plan.target, plan.roots));
   journal.changes({ remap: plan.remap !== undefined, stripTrained: plan.stripTrained });
+  journal.names(plan.owners);
   const allow = new Set(options.allow);
   const keeper = options.keep === false ? undefined : new ReplacedKeeper(store, journal, plan.target);
   const began = Date.now();

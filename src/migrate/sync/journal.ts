@@ -8,6 +8,7 @@ import { localFault } from '../../core/files/local-fault.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
 import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
+import { isOwnerNames, type OwnerNames } from '../owners/owners.ts';
 import { History } from '../rollback/history.ts';
 import { isReplaced, type Replaced, type ReplacedRecord } from '../rollback/replaced.ts';
 
@@ -61,6 +62,8 @@ export class Journal {
   readonly entries: Map<string, JournalEntry>;
   /** How the last sync changed flows on their way; undefined where none did. */
   readonly changed: ChangedOnTheWay | undefined;
+  /** Names of owners that keys were given. */
+  readonly owners: OwnerNames;
   readonly path: string;
   /** Why it could not be written, once it could not. */
   failure: GroundctlError | undefined;
@@ -75,6 +78,7 @@ export class Journal {
     this.migration = known.migration;
     this.entries = known.entries;
     this.changed = known.changed;
+    this.owners = known.owners;
     this.#history = known.history;
   }
 
@@ -124,7 +128,7 @@ export class Journal {
   static async read(
     folder: string,
     scope: JournalScope,
-  ): Promise<Pick<Journal, 'migration' | 'entries' | 'changed' | 'replaced'>> {
+  ): Promise<Pick<Journal, 'migration' | 'entries' | 'changed' | 'replaced' | 'owners'>> {
     const { history: replaced, ...known } = readJournal(journalPath(folder, scope)) ?? nothing('');
     return { ...known, replaced };
   }
@@ -152,6 +156,12 @@ export class Journal {
   /** Notes how this run changes flows on their way, so that the next one cannot undo it unseen. */
   changes(changed: ChangedOnTheWay): void {
     if (JSON.stringify(changed) !== JSON.stringify(this.changed)) this.#append({ changed }).catch(() => {});
+  }
+
+  /** Notes names of owners, so that the next run gives flows the same keys. */
+  names(owners: OwnerNames): void {
+    const fresh = Object.entries(owners).filter(([uid, name]) => this.owners[uid] !== name);
+    if (fresh.length > 0) this.#append({ owners: Object.fromEntries(fresh) }).catch(() => {});
   }
 
   /** The next sync writes this object again, though its ETag says that nothing happened to it. */
@@ -224,11 +234,12 @@ interface Remembered {
   readonly migration: string;
   readonly entries: Map<string, JournalEntry>;
   readonly changed: ChangedOnTheWay | undefined;
+  readonly owners: OwnerNames;
   readonly history: History;
 }
 
 function nothing(migration: string): Remembered {
-  return { migration, entries: new Map(), changed: undefined, history: new History() };
+  return { migration, entries: new Map(), changed: undefined, owners: {}, history: new History() };
 }
 
 function readJournal(path: string): Remembered | undefined {
@@ -247,6 +258,7 @@ function readJournal(path: string): Remembered | undefined {
   let migration: string | undefined;
   const entries = new Map<string, JournalEntry>();
   const history = new History();
+  let owners: OwnerNames = {};
   let changed: ChangedOnTheWay | undefined;
   for (const line of text.split('\n').map(readLine)) {
     if (typeof line.key === 'string') {
@@ -260,11 +272,12 @@ function readJournal(path: string): Remembered | undefined {
       if (isEntry(Object(line.entry))) entries.set(line.restored, line.entry as JournalEntry);
       else entries.delete(line.restored);
     } else if (isChanged(line.changed)) changed = line.changed;
+    else if (isOwnerNames(line.owners)) owners = { ...owners, ...line.owners };
     else if (typeof line.migration === 'string' && /^[0-9a-f-]{36}$/.test(line.migration))
       migration ??= line.migration;
   }
   if (migration === undefined) return undefined;
-  return { migration, entries, changed, history };
+  return { migration, entries, changed, owners, history };
 }
 
 type Line = { readonly [name: string]: unknown };

@@ -21,6 +21,7 @@ export type Target =
   | 'flow-definition'
   | 'evaluation-job'
   | 'topic'
+  | 'studio'
   | 'any-bucket'
   | 'any-role'
   | 'any-policy'
@@ -101,6 +102,15 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'cognito-idp:AdminRemoveUserFromGroup',
     'cognito-idp:CreateGroup',
     'cognito-idp:DescribeUserPoolClient',
+  ]),
+  ...actions('everything', ['migrate'], 'flows get the names of their owners', [
+    'sagemaker:ListSpaces',
+    'sagemaker:ListUserProfiles',
+  ]),
+  ...actions('studio', ['migrate'], 'flows get the names of their owners', [
+    'sagemaker:DescribeDomain',
+    'sagemaker:DescribeSpace',
+    'sagemaker:DescribeUserProfile',
   ]),
   ...actions('bucket', ['batches', 'templates', 'migrate', 'logs'], LOOK_AT_BUCKETS, [
     's3:GetBucketLocation',

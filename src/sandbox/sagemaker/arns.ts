@@ -21,6 +21,11 @@ export function humanTaskUiArn(place: Place, name: string): string {
   return sagemakerArn(place, `human-task-ui/${name}`);
 }
 
+/** `user-profile`, `space` or `domain`, whose names are below that of their domain. */
+export function studioArn(place: Place, kind: string, ...names: string[]): string {
+  return sagemakerArn(place, [kind, ...names].join('/'));
+}
+
 function sagemakerArn({ region, accountId }: Place, resource: string): string {
   return `arn:aws:sagemaker:${region}:${accountId}:${resource}`;
 }

@@ -1,6 +1,13 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import type { JsonService } from '../json-protocol.ts';
-import { flowDefinitionArn, humanTaskUiArn, labelingJobArn, workforceArn, workteamArn } from './arns.ts';
+import {
+  flowDefinitionArn,
+  humanTaskUiArn,
+  labelingJobArn,
+  studioArn,
+  workforceArn,
+  workteamArn,
+} from './arns.ts';
 import { conditionKeys } from './condition-keys.ts';
 import {
   createFlowDefinition,
@@ -18,6 +25,14 @@ import { createLabelingJob, describeLabelingJob, stopLabelingJob } from './label
 import { listLabelingJobs, listLabelingJobsForWorkteam } from './list-labeling-jobs.ts';
 import { renderUiTemplate } from './render-ui-template.ts';
 import { search } from './search.ts';
+import {
+  describeDomain,
+  describeSpace,
+  describeUserProfile,
+  listDomains,
+  listSpaces,
+  listUserProfiles,
+} from './studio.ts';
 import { describeSubscribedWorkteam, listSubscribedWorkteams } from './subscribed-workteams.ts';
 import { addTags, deleteTags, listTags } from './tags.ts';
 import {
@@ -48,7 +63,14 @@ export const sagemakerService: JsonService = {
     if (typeof input.WorkteamName === 'string') return workteamArn(place, input.WorkteamName);
     if (typeof input.WorkforceName === 'string') return workforceArn(place, input.WorkforceName);
     if (typeof input.LabelingJobName === 'string') return labelingJobArn(place, input.LabelingJobName);
-    const { FlowDefinitionName: flow, HumanTaskUiName: ui } = input;
+    const { FlowDefinitionName: flow, HumanTaskUiName: ui, DomainId: domain } = input;
+    const { UserProfileName: profile, SpaceName: space } = input;
+    if (typeof domain === 'string') {
+      if (typeof profile === 'string') return studioArn(place, 'user-profile', domain, profile);
+      return typeof space === 'string'
+        ? studioArn(place, 'space', domain, space)
+        : studioArn(place, 'domain', domain);
+    }
     if (typeof flow === 'string') return flowDefinitionArn(place, flow);
     if (typeof ui === 'string') return humanTaskUiArn(place, ui);
     return `arn:aws:sagemaker:${place.region}:${place.accountId}:*`;
@@ -66,18 +88,24 @@ export const sagemakerService: JsonService = {
     DeleteTags: deleteTags,
     DeleteWorkforce: deleteWorkforce,
     DeleteWorkteam: deleteWorkteam,
+    DescribeDomain: describeDomain,
     DescribeFlowDefinition: describeFlowDefinition,
     DescribeHumanTaskUi: describeHumanTaskUi,
     DescribeLabelingJob: describeLabelingJob,
+    DescribeSpace: describeSpace,
     DescribeSubscribedWorkteam: describeSubscribedWorkteam,
+    DescribeUserProfile: describeUserProfile,
     DescribeWorkforce: describeWorkforce,
     DescribeWorkteam: describeWorkteam,
+    ListDomains: listDomains,
     ListFlowDefinitions: listFlowDefinitions,
     ListHumanTaskUis: listHumanTaskUis,
     ListLabelingJobs: listLabelingJobs,
     ListLabelingJobsForWorkteam: listLabelingJobsForWorkteam,
+    ListSpaces: listSpaces,
     ListSubscribedWorkteams: listSubscribedWorkteams,
     ListTags: listTags,
+    ListUserProfiles: listUserProfiles,
     ListWorkforces: listWorkforces,
     ListWorkteams: listWorkteams,
     RenderUiTemplate: renderUiTemplate,

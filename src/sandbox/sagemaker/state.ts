@@ -97,6 +97,23 @@ export interface StoredHumanTaskUi {
   readonly created: Date;
 }
 
+/** A domain of SageMaker Studio, with whoever has a folder on its EFS volume. */
+export interface StudioDomain {
+  readonly DomainId: string;
+  readonly DomainName: string;
+  readonly HomeEfsFileSystemId: string;
+  readonly profiles: readonly StudioHome[];
+  readonly spaces: readonly StudioHome[];
+}
+
+/** A user profile or space. */
+export interface StudioHome {
+  readonly name: string;
+  readonly HomeEfsFileSystemUid: string;
+  /** The profile that owns a space. */
+  readonly owner?: string;
+}
+
 /** What CreateFlowDefinition takes and DescribeFlowDefinition shows. */
 export interface FlowDefinitionSettings {
   readonly HumanLoopConfig?: { readonly WorkteamArn: string; readonly HumanTaskUiArn: string };
@@ -128,6 +145,7 @@ export class SagemakerState {
   readonly humanTaskUis = new Map<string, StoredHumanTaskUi>();
   readonly flowDefinitions = new Map<string, StoredFlowDefinition>();
   readonly subscribedWorkteams: SubscribedWorkteam[] = [];
+  readonly domains: StudioDomain[] = [];
   /** Tags by resource ARN, in the order they were first set. */
   readonly tags = new Map<string, Map<string, string>>();
 }

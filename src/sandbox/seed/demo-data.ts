@@ -25,6 +25,22 @@ export const DEMO_VENDOR = {
   ListingId: 'prodview-northwinddemo',
 } as const;
 
+/** The domain of SageMaker Studio whose EFS volume holds Data Wrangler flows. */
+export const DEMO_DOMAIN = {
+  DomainId: 'd-acmestudio01',
+  DomainName: 'acme-studio',
+  HomeEfsFileSystemId: 'fs-0a1b2c3d4e5f60718',
+  profiles: [
+    { name: 'ana', HomeEfsFileSystemUid: '200001' },
+    { name: 'ben', HomeEfsFileSystemUid: '200002' },
+    { name: 'cleo', HomeEfsFileSystemUid: '200005' },
+  ],
+  spaces: [
+    { name: 'claims-team', HomeEfsFileSystemUid: '200003' },
+    { name: 'ana', HomeEfsFileSystemUid: '200004', owner: 'ana' },
+  ],
+} as const;
+
 export type DemoLock = 'off' | 'source-ip' | 'vpc-source-ip' | 'both' | undefined;
 
 export interface DemoTeam {

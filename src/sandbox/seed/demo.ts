@@ -16,6 +16,7 @@ import {
   DEMO_ARTICLE,
   DEMO_BUCKET,
   DEMO_DATE,
+  DEMO_DOMAIN,
   DEMO_JOBS,
   DEMO_OIDC,
   DEMO_POOL,
@@ -43,6 +44,7 @@ export function seedDemo(state: RegionState): void {
     seedCognitoWorkforce(state);
     addWaysOut(state);
     state.sagemaker.subscribedWorkteams.push(DEMO_VENDOR);
+    state.sagemaker.domains.push(DEMO_DOMAIN);
   }
   if (state.region === DEMO_OIDC.region) seedOidcWorkforce(state);
   if (state.region === DEMO_ARTICLE.region) seedArticle(state);

@@ -37,6 +37,7 @@ const SIDS: { readonly [target in Target]: string } = {
   'labeling-job': 'LabelingJobs',
   'flow-definition': 'FlowDefinitions',
   'evaluation-job': 'EvaluationJobs',
+  studio: 'DomainsAndProfiles',
   topic: 'Topics',
   'any-bucket': 'SettingsOfBuckets',
   'any-role': 'Roles',
@@ -176,6 +177,10 @@ function resourcesOf(target: Target, values: Values): readonly string[] {
       return [regionalArn('sagemaker', region, account, 'flow-definition/*')];
     case 'evaluation-job':
       return [regionalArn('bedrock', region, account, 'evaluation-job/*')];
+    case 'studio':
+      return ['domain/*', 'user-profile/*', 'space/*'].map((name) =>
+        regionalArn('sagemaker', region, account, name),
+      );
     case 'topic':
       return [regionalArn('sns', region, account, '*')];
     case 'any-bucket':

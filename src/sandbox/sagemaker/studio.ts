@@ -1,0 +1,112 @@
+import { AwsError } from '../aws-error.ts';
+import type { Call } from '../environment.ts';
+import { studioArn } from './arns.ts';
+import { type ListInput, listPage, nameContains } from './list.ts';
+import type { StudioDomain, StudioHome } from './state.ts';
+
+/** A state that was written before there were domains has none. */
+const domainsOf = (call: Call): readonly StudioDomain[] => call.state.sagemaker.domains ?? [];
+
+/** Domains of SageMaker Studio, with the homes on their EFS volumes; the seed alone makes some. */
+export function listDomains(input: ListInput, call: Call): object {
+  const { items, ...next } = listPage(
+    domainsOf(call),
+    ({ DomainId }) => DomainId,
+    ({ DomainId }) => DomainId,
+    'ListDomains',
+    input,
+    call,
+  );
+  return { Domains: items.map((domain) => shown(domain, call)), ...next };
+}
+
+export function describeDomain({ DomainId }: { readonly DomainId: string }, call: Call): object {
+  const domain = domainNamed(DomainId, call);
+  return { ...shown(domain, call), HomeEfsFileSystemId: domain.HomeEfsFileSystemId, AuthMode: 'IAM' };
+}
+
+interface InDomain extends ListInput {
+  readonly DomainIdEquals?: string;
+}
+
+export function listUserProfiles(
+  input: InDomain & { readonly UserProfileNameContains?: string },
+  call: Call,
+): object {
+  const homes = homesOf(input, input.UserProfileNameContains, 'profiles', call);
+  const { items, ...next } = pageOf(homes, 'ListUserProfiles', input, call);
+  return { UserProfiles: items.map((home) => ({ ...common(home), UserProfileName: home.name })), ...next };
+}
+
+export function describeUserProfile(
+  input: { readonly DomainId: string; readonly UserProfileName: string },
+  call: Call,
+): object {
+  const home = homeNamed(input.DomainId, 'profiles', input.UserProfileName, call);
+  return {
+    ...common(home),
+    UserProfileName: home.name,
+    UserProfileArn: studioArn(call, 'user-profile', input.DomainId, home.name),
+    HomeEfsFileSystemUid: home.HomeEfsFileSystemUid,
+  };
+}
+
+export function listSpaces(input: InDomain & { readonly SpaceNameContains?: string }, call: Call): object {
+  const homes = homesOf(input, input.SpaceNameContains, 'spaces', call);
+  const { items, ...next } = pageOf(homes, 'ListSpaces', input, call);
+  return { Spaces: items.map((home) => ({ ...common(home), SpaceName: home.name })), ...next };
+}
+
+export function describeSpace(
+  input: { readonly DomainId: string; readonly SpaceName: string },
+  call: Call,
+): object {
+  const home = homeNamed(input.DomainId, 'spaces', input.SpaceName, call);
+  return {
+    ...common(home),
+    SpaceName: home.name,
+    SpaceArn: studioArn(call, 'space', input.DomainId, home.name),
+    HomeEfsFileSystemUid: home.HomeEfsFileSystemUid,
+    SpaceSharingSettings: { SharingType: home.owner === undefined ? 'Shared' : 'Private' },
+    ...(home.owner === undefined ? {} : { OwnershipSettings: { OwnerUserProfileName: home.owner } }),
+  };
+}
+
+type Home = StudioHome & { readonly DomainId: string };
+
+function shown({ DomainId, DomainName }: StudioDomain, call: Call) {
+  return { DomainId, DomainName, DomainArn: studioArn(call, 'domain', DomainId), Status: 'InService' };
+}
+
+function common({ DomainId }: Home) {
+  return { DomainId, Status: 'InService' };
+}
+
+function homesOf(
+  { DomainIdEquals: id }: InDomain,
+  part: string | undefined,
+  kind: 'profiles' | 'spaces',
+  call: Call,
+): Home[] {
+  return domainsOf(call)
+    .filter(({ DomainId }) => id === undefined || DomainId === id)
+    .flatMap((domain) => domain[kind].map((home) => ({ ...home, DomainId: domain.DomainId })))
+    .filter(({ name }) => nameContains(name, part));
+}
+
+function pageOf(homes: readonly Home[], operation: string, input: ListInput, call: Call) {
+  const name = (home: Home) => `${home.DomainId}/${home.name}`;
+  return listPage(homes, name, name, operation, input, call);
+}
+
+function domainNamed(id: string, call: Call): StudioDomain {
+  const domain = domainsOf(call).find(({ DomainId }) => DomainId === id);
+  if (domain === undefined) throw new AwsError('ResourceNotFound', `Domain [${id}] does not exist.`);
+  return domain;
+}
+
+function homeNamed(id: string, kind: 'profiles' | 'spaces', name: string, call: Call): Home {
+  const home = domainNamed(id, call)[kind].find((each) => each.name === name);
+  if (home === undefined) throw new AwsError('ResourceNotFound', `${name} does not exist in domain [${id}].`);
+  return { ...home, DomainId: id };
+}
