@@ -45,4 +45,20 @@ export const noExtent = defineRule({
   source: 'labels of video frames and of custom jobs do not say it',
 });
 
-export const convertRules = [notInTarget, otherInTarget, renamedFile, olderLabel, noExtent] as const;
+export const removedObject = defineRule({
+  id: 'labels/removed-object',
+  severity: 'info',
+  title: 'Objects that were taken out of the target',
+  why: 'The kept metadata knows them, and the source has them no more: they are left out of the manifest.',
+  fix: 'Nothing, where they were taken out on purpose.',
+  source: 'groundctl-labels.jsonl, which labels convert writes',
+});
+
+export const convertRules = [
+  notInTarget,
+  otherInTarget,
+  renamedFile,
+  olderLabel,
+  noExtent,
+  removedObject,
+] as const;

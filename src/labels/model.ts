@@ -151,6 +151,8 @@ export interface Item {
   /** Counts from 1. */
   readonly line: number;
   readonly object: Fields;
+  /** In a source of another format: the name of its file there. */
+  readonly name?: string | undefined;
   /** The line as it is written, where it was read from one. */
   readonly raw?: string | undefined;
   /** `source-ref` as it is written. */

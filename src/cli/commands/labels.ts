@@ -46,9 +46,10 @@ export function addLabels(program: Command, leaf: Leaf): void {
     .option('--attribute <name...>', 'label attributes to take; default: the newest')
     .addOption(localOption())
     .addOption(
-      new Option('--images <how>', 'leave them where they are, or copy them, with their sizes checked')
-        .choices(['reference', 'copy'])
-        .default('reference'),
+      new Option(
+        '--images <how>',
+        'reference, copy (sizes checked), or s3://bucket/folder/ where they lie',
+      ).default('reference'),
     )
     .option('--round', 'whole numbers where the format has them by custom (voc)')
     .option('--strict', 'write nothing unless the format has a place for everything')
@@ -61,6 +62,7 @@ export function addLabels(program: Command, leaf: Leaf): void {
     'groundctl labels convert output.manifest --to coco --dry-run',
     'groundctl labels convert output.manifest --to yolo --out ./yolo --images copy --local ./frames --yes',
     'groundctl labels convert output.manifest --to label-studio --attribute shelf-boxes --strict --yes',
+    'groundctl labels convert ./yolo/data.yaml --to manifest --images s3://acme-labeling-data/ --yes',
   );
 }
 

@@ -1,5 +1,6 @@
 import { EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
+import { placeOf } from '../../core/files/text-place.ts';
 import { renderPlanJson } from '../../core/report/plan-json.ts';
 import { renderPlanTable } from '../../core/report/plan-table.ts';
 import { formatBytes } from '../../core/size.ts';
@@ -15,7 +16,7 @@ interface ConvertOptions extends ChangeOptions {
   readonly out?: string;
   readonly attribute?: string[];
   readonly local?: string;
-  readonly images?: 'reference' | 'copy';
+  readonly images?: string;
   readonly round?: boolean;
   readonly strict?: boolean;
   /** False with --no-sidecar. */
@@ -45,7 +46,7 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
     local,
     round,
     sidecar,
-    copyImages: options.images === 'copy',
+    ...imagesOf(options.images),
   });
   const conversion = await drain(stream, ({ lines, bytes }) => {
     io.progress(`${counted(lines, 'line')}, ${formatBytes(bytes)}`);
@@ -64,4 +65,12 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
   } finally {
     conversion.output.discard();
   }
+}
+
+/** `reference`, `copy`, or where the images of a source lie that names files alone. */
+function imagesOf(how = 'reference') {
+  if (how === 'copy') return { copyImages: true };
+  if (how === 'reference') return {};
+  if (placeOf(how).in === 's3') return { imagesPrefix: how };
+  throw usageError(`--images takes reference, copy, or s3://BUCKET/FOLDER/, not ${quoteForMessage(how)}.`);
 }

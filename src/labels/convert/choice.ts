@@ -2,6 +2,7 @@ import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { AttributeCensus } from '../check/census.ts';
 import { newestAttribute } from '../check/census.ts';
+import type { Item, Label } from '../model.ts';
 
 /** What of a source is converted, which only the whole source says: its end may hold a newer label or a new class. */
 export interface Choice {
@@ -50,4 +51,17 @@ export function checkAsked(
       hint: `These are there: ${attributes.map((one) => quoteForMessage(one.name)).join(', ') || 'none'}.`,
     });
   }
+}
+
+/** What of a line's labels is taken: those that were chosen, or else the newest that it has. */
+export function labelsOf(
+  { labels }: Pick<Item, 'labels'>,
+  { attributes, newest }: Pick<Choice, 'attributes' | 'newest'>,
+): readonly Label[] {
+  const [only] = labels;
+  if (labels.length === 1 && only !== undefined && attributes[0] === only.attribute) return labels;
+  const chosen = labels.filter(({ attribute }) => attributes.includes(attribute));
+  if (chosen.length > 0 || !newest) return chosen;
+  const others = labels.filter(({ kind }) => kind !== 'verification');
+  return others.toSorted((a, b) => ((a.created ?? '') < (b.created ?? '') ? 1 : -1)).slice(0, 1);
 }

@@ -10,6 +10,7 @@ import { attributeFindings } from '../check/findings.ts';
 import { noExtent, olderLabel } from '../convert-rules.ts';
 import { hasFile, withFile } from '../files/annotation-files.ts';
 import { Files } from '../files/files.ts';
+import type { ForeignOptions } from '../foreign/foreign-item.ts';
 import { unlabeledObject } from '../line-rules.ts';
 import type { ImageExtent, Item, Label } from '../model.ts';
 import { Notes } from '../notes.ts';
@@ -17,10 +18,12 @@ import type { LabelsS3 } from '../ports.ts';
 import { LineReader } from '../read/line-reader.ts';
 import type { LabelSource } from '../sources/find-sources.ts';
 import { readItems } from '../sources/read-items.ts';
-import { type Choice, checkAsked, choose, sameChoice } from './choice.ts';
+import { type Choice, checkAsked, choose, labelsOf, sameChoice } from './choice.ts';
 import { imageExtent } from './extents.ts';
 import { FileNames } from './file-names.ts';
 import { OutputFolder } from './output.ts';
+import { type KeptLines, keptBeside, keptExtents } from './read-sidecar.ts';
+import { restoreWriter } from './restore.ts';
 import { Sidecar } from './sidecar.ts';
 import { type Entry, TargetContext } from './target.ts';
 import { type TargetName, targetOf } from './targets.ts';
@@ -37,6 +40,8 @@ export interface ConvertOptions {
   readonly copyImages?: boolean | undefined;
   /** Whole numbers where the target has them by custom. */
   readonly round?: boolean | undefined;
+  /** `s3://bucket/folder/` of the images, for sources of other formats that name files alone. */
+  readonly imagesPrefix?: string | undefined;
   /** False: without the file of kept metadata that a way back takes. */
   readonly sidecar?: boolean | undefined;
 }
@@ -80,9 +85,20 @@ export async function* convertLabels(
   s3: LabelsS3 | undefined,
   options: ConvertOptions,
 ): EventStream<LabelsProgress, Conversion> {
-  let choice = await guess(source, s3, options);
+  const kept = await keptResult(source, options);
+  const extents = kept && keptExtents(kept);
+  const foreign: ForeignOptions = {
+    attribute: options.attributes?.[0] ?? kept?.head.attributes[0] ?? 'labels',
+    prefix: options.imagesPrefix,
+    boxes: options.to === 'manifest',
+    extentOf: (name) => extents?.get(name),
+  };
+  let choice = await guess(source, s3, options, foreign);
   for (let round = 1; ; round++) {
-    const { conversion, actual, attributes } = yield* convertOnce(source, s3, options, choice);
+    const { conversion, actual, attributes } = yield* convertOnce(source, s3, options, choice, {
+      kept,
+      foreign,
+    });
     if (sameChoice(choice, actual) || round === 3) {
       try {
         checkAsked(options.attributes, attributes);
@@ -97,15 +113,32 @@ export async function* convertLabels(
   }
 }
 
+/** What was kept beside a result that comes back; a manifest is no result, whatever lies beside it. */
+async function keptResult(
+  { place }: LabelSource,
+  { to, signal }: ConvertOptions,
+): Promise<KeptLines | undefined> {
+  if (place.in !== 'file' || /\.manifest$/i.test(place.path)) return undefined;
+  const kept = await keptBeside(place, signal);
+  const { attributes = [], to: was = '' } = kept?.head ?? {};
+  if (to === 'manifest' && attributes.length > 1 && was !== 'jsonl') {
+    throw usageError(`It holds several label attributes, and ${was} does not say which is whose.`, {
+      hint: 'Convert them one by one, or to jsonl, which keeps them apart.',
+    });
+  }
+  return kept;
+}
+
 async function guess(
   source: LabelSource,
   s3: LabelsS3 | undefined,
   options: ConvertOptions,
+  foreign: ForeignOptions,
 ): Promise<Choice> {
   const notes = new Notes();
   const reader = new LineReader(notes);
   const census = new Census();
-  for await (const { items } of readItems(source.place, { s3, reader, notes }, options)) {
+  for await (const { items } of readItems(source.place, { s3, reader, notes, foreign }, options)) {
     for (const item of items) census.add(item);
     if (census.lines >= GUESSED) break;
   }
@@ -117,6 +150,7 @@ async function* convertOnce(
   s3: LabelsS3 | undefined,
   options: ConvertOptions,
   choice: Choice,
+  { kept, foreign }: { readonly kept: KeptLines | undefined; readonly foreign: ForeignOptions },
 ): EventStream<
   LabelsProgress,
   {
@@ -143,7 +177,8 @@ async function* convertOnce(
       notes,
     );
     const target = targetOf(to);
-    const writer = target.writer(context);
+    const writer =
+      kept !== undefined && to === 'manifest' ? restoreWriter(context, kept) : target.writer(context);
     const sidecar =
       options.sidecar === false || target.sidecar === false
         ? undefined
@@ -153,7 +188,7 @@ async function* convertOnce(
     let entries = 0;
     let annotations = 0;
     let bytes = 0;
-    for await (const page of readItems(place, { s3, reader, notes }, { signal })) {
+    for await (const page of readItems(place, { s3, reader, notes, foreign }, { signal })) {
       throwIfAborted(signal);
       bytes += page.bytes;
       for (const read of page.items) {
@@ -246,19 +281,15 @@ async function withFiles(item: Item, choice: Choice, reading: Parameters<typeof 
   return { ...item, labels };
 }
 
-/** What of a line's labels is converted: those that were chosen, or else the newest of the same kind. */
+/** What of a line's labels is converted; an older one in place of the newest is said. */
 function chosenLabels(item: Item, choice: Choice, taken: Set<string>, notes: Notes): readonly Label[] {
-  const { labels } = item;
-  const [only] = labels;
-  if (labels.length === 1 && only !== undefined && choice.attributes[0] === only.attribute) return labels;
-  const chosen = labels.filter(({ attribute }) => choice.attributes.includes(attribute));
-  if (chosen.length > 0 || !choice.newest) return chosen;
-  const others = labels.filter(({ kind }) => kind !== 'verification');
-  const newest = others.toSorted((a, b) => ((a.created ?? '') < (b.created ?? '') ? 1 : -1))[0];
-  if (newest === undefined) return [];
-  taken.add(newest.attribute);
-  notes.add(olderLabel, `It gives ${newest.attribute}.`, item.line, choice.attributes[0]);
-  return [newest];
+  const labels = labelsOf(item, choice);
+  const [first] = labels;
+  if (first !== undefined && choice.newest && !choice.attributes.includes(first.attribute)) {
+    taken.add(first.attribute);
+    notes.add(olderLabel, `It gives ${first.attribute}.`, item.line, choice.attributes[0]);
+  }
+  return labels;
 }
 
 function countOf({ annotations, frames }: Label): number {

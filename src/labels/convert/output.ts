@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  appendFileSync,
   closeSync,
   mkdirSync,
   openSync,
@@ -118,6 +119,12 @@ export class OutputFolder {
   /** All that a file holds which was closed. */
   read(name: string): Uint8Array {
     return readFileSync(join(this.#aside, name));
+  }
+
+  /** Puts what one closed file holds behind another, and takes it away. */
+  join(to: string, from: string): void {
+    appendFileSync(join(this.#aside, to), this.read(from));
+    this.drop(from);
   }
 
   rename(from: string, to: string): void {

@@ -4,7 +4,7 @@ import type { OutputFolder, TextOutput } from './output.ts';
 import type { Entry } from './target.ts';
 
 /** The name of the file of what a target has no place for. */
-const SIDECAR = 'groundctl-labels.jsonl';
+export const SIDECAR = 'groundctl-labels.jsonl';
 
 /** What the first line of it says. */
 export interface SidecarHead {
@@ -12,6 +12,8 @@ export interface SidecarHead {
   readonly source: string;
   readonly to: string;
   readonly attributes: readonly string[];
+  /** True where the newest was taken, and of a line without it the newest that it has. */
+  readonly newest: boolean;
 }
 
 /**
@@ -19,27 +21,40 @@ export interface SidecarHead {
  * and other keys come back from it. What changed in the target meanwhile counts; the rest is as it was.
  */
 export class Sidecar {
-  readonly #file: TextOutput;
   readonly #output: OutputFolder;
+  readonly #head: SidecarHead;
+  #file: TextOutput | undefined;
 
-  constructor(output: OutputFolder, source: string, to: string, { attributes }: Choice) {
+  constructor(output: OutputFolder, source: string, to: string, { attributes, newest }: Choice) {
     this.#output = output;
-    this.#file = output.text(SIDECAR);
-    const head: SidecarHead = { schema: 'groundctl/labels.kept/v1', source, to, attributes };
-    this.#file.write(`${JSON.stringify(head)}\n`);
+    this.#head = { schema: 'groundctl/labels.kept/v1', source, to, attributes, newest };
   }
 
   entry({ item, name }: Entry): void {
-    this.#file.write(`{"name":${JSON.stringify(name)},"line":${item.line},"object":${textOf(item)}}\n`);
+    this.#write(item, `"name":${JSON.stringify(name)},`);
   }
 
   /** A line that the target does not get: failed, or without a label. */
   leftOut(item: Item): void {
-    this.#file.write(`{"line":${item.line},"object":${textOf(item)}}\n`);
+    this.#write(item, '');
+  }
+
+  /** Of a source that has no lines there is nothing to keep. */
+  #write(item: Item, name: string): void {
+    if (
+      item.name !== undefined ||
+      item.labels.some(({ frames, reference }) => frames !== undefined && reference === undefined)
+    )
+      return;
+    if (this.#file === undefined) {
+      this.#file = this.#output.text(SIDECAR);
+      this.#file.write(`${JSON.stringify(this.#head)}\n`);
+    }
+    this.#file.write(`{${name}"line":${item.line},"object":${textOf(item)}}\n`);
   }
 
   end(): void {
-    this.#output.close(this.#file);
+    if (this.#file !== undefined) this.#output.close(this.#file);
   }
 }
 

@@ -87,3 +87,23 @@ export function runText(counts: readonly number[]): string {
   }
   return Buffer.from(bytes).toString('latin1');
 }
+
+/** The counts that {@link runText} was made of; undefined for what is no such text. */
+export function readRunText(text: string): number[] | undefined {
+  const counts: number[] = [];
+  for (let at = 0; at < text.length; ) {
+    let count = 0;
+    let shift = 0;
+    for (let more = true; more; shift += 5) {
+      const group = text.charCodeAt(at++) - 48;
+      if (!(group >= 0 && group < 64) || shift > 30) return undefined;
+      count |= (group & 0x1f) << shift;
+      more = (group & 0x20) !== 0;
+      if (!more && group & 0x10) count |= -1 << (shift + 5);
+    }
+    if (counts.length > 2) count += counts.at(-2) ?? 0;
+    if (count < 0) return undefined;
+    counts.push(count);
+  }
+  return counts;
+}

@@ -4,12 +4,17 @@ import { usageError } from '../../core/errors.ts';
 import { placeOf, type TextPlace } from '../../core/files/text-place.ts';
 import { walkFolder } from '../../core/files/walk.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { SIDECAR } from '../convert/sidecar.ts';
 import type { CallOptions, LabelsS3 } from '../ports.ts';
 
 /** What a job writes its result to, below its output path. */
 const RESULT = /(?:^|\/)(?:manifests\/output\/)?output\.manifest$/;
 const MANIFEST = /\.(?:manifest|jsonl|ndjson)$/i;
 const ANNOTATIONS = /SeqLabel\.json$/;
+/** What other formats call their file. */
+const FOREIGN =
+  /(?:^|\/)(?:tasks\.json|_?annotations(?:\.coco)?\.json|instances_[^/]*\.json|annotations\.xml|data\.ya?ml)$/;
+const VOC = /^(?:.*\/)?Annotations\/[^/]+\.xml$/;
 const MOST_LISTED = 100_000;
 
 /** A file of labels; `folder` holds what lies beside it, where it is on this machine. */
@@ -20,7 +25,8 @@ export interface LabelSource {
 
 /**
  * The files that SOURCE means: itself, or, of a folder or a prefix, the output manifests of jobs below it; where there
- * are none, every manifest; where there are none, every `SeqLabel.json`. Throws a usage error where nothing is found.
+ * are none, every manifest; where there are none, every `SeqLabel.json`; where there are none, what another format
+ * calls its file. Throws a usage error where nothing is found.
  */
 export async function findSources(
   text: string,
@@ -54,10 +60,15 @@ export async function findSources(
 }
 
 function chosen(names: readonly string[], text: string): string[] {
-  for (const pattern of [RESULT, MANIFEST, ANNOTATIONS]) {
-    const found = names.filter((name) => pattern.test(name));
+  for (const pattern of [RESULT, MANIFEST, ANNOTATIONS, FOREIGN]) {
+    const found = names.filter((name) => pattern.test(name) && !name.endsWith(SIDECAR));
     if (found.length > 0) return found;
   }
+  // Pascal VOC is a folder of files.
+  const voc = new Set(
+    names.filter((name) => VOC.test(name)).map((name) => name.slice(0, name.lastIndexOf('/'))),
+  );
+  if (voc.size > 0) return [...voc];
   throw usageError(`There is no manifest in ${quoteForMessage(text)}.`, {
     hint: 'Name the file itself: output.manifest, or a SeqLabel.json.',
   });

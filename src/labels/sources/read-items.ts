@@ -2,7 +2,13 @@ import { type Fields, isFields } from '../../core/fields.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
 import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { LONGEST_LINE, textLines } from '../../core/manifest/text-lines.ts';
+import { JSONL_SCHEMA } from '../convert/targets/jsonl.ts';
 import { isSequenceLabels, readSequenceLabels } from '../files/sequence-labels.ts';
+import { cocoItems, isCoco } from '../foreign/coco.ts';
+import { foreignFormat, foreignItems } from '../foreign/foreign-files.ts';
+import { FOREIGN, type ForeignOptions, type ForeignReading } from '../foreign/foreign-item.ts';
+import { jsonlItem } from '../foreign/jsonl.ts';
+import { isLabelStudio, labelStudioItems } from '../foreign/label-studio.ts';
 import { unreadableLine } from '../line-rules.ts';
 import type { Item, Label } from '../model.ts';
 import type { Notes } from '../notes.ts';
@@ -20,6 +26,8 @@ export interface ItemReading {
   readonly s3: LabelsS3 | undefined;
   readonly reader: LineReader;
   readonly notes: Notes;
+  /** How sources of other formats are read. */
+  readonly foreign?: ForeignOptions;
 }
 
 /** Items as they arrive, with the bytes that were read for them. */
@@ -38,6 +46,11 @@ export async function* readItems(
   options: CallOptions = {},
 ): AsyncGenerator<ItemPage, void, void> {
   const name = place.in === 'file' ? place.path : place.key;
+  const format = foreignFormat(place);
+  if (format !== undefined) {
+    yield* foreignItems(format, place, foreignReading(reading), reading.s3, options);
+    return;
+  }
   if (/\.json$/i.test(name)) {
     const bytes = await collectBytes(
       readBytes(place, reading.s3, options.signal),
@@ -57,8 +70,9 @@ export async function* readItems(
 
 async function* lineItems(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { reader, notes }: ItemReading,
+  reading: ItemReading,
 ): AsyncGenerator<ItemPage, void, void> {
+  const { reader, notes } = reading;
   for await (const lines of textLines(toAsync(chunks))) {
     const items: Item[] = [];
     let bytes = 0;
@@ -80,13 +94,19 @@ async function* lineItems(
       if (!isFields(object)) {
         // A document of its own under the name of a manifest.
         const whole = number === 1 && Array.isArray(object) && object.length > 0 && object.every(isFields);
-        if (whole) items.push(...itemsOf(object, { reader, notes, s3: undefined }));
+        if (whole) items.push(...itemsOf(object, reading));
         else notes.add(unreadableLine, 'It is JSON, but no object.', number);
-      } else if (isSequenceLabels(object)) items.push(...itemsOf(object, { reader, notes, s3: undefined }));
+      } else if (object.schema === JSONL_SCHEMA) {
+        items.push(jsonlItem(object, number, foreignReading(reading)));
+      } else if (isSequenceLabels(object)) items.push(...itemsOf(object, reading));
       else items.push(reader.read(object, number, text));
     }
     yield { items, bytes };
   }
+}
+
+function foreignReading({ reader: { classes }, notes, foreign = FOREIGN }: ItemReading): ForeignReading {
+  return { ...foreign, classes, notes };
 }
 
 function whereJsonEnds(error: unknown): string {
@@ -110,6 +130,14 @@ function* itemsOf(document: unknown, reading: ItemReading): Generator<Item> {
   const { reader, notes } = reading;
   if (isSequenceLabels(document)) {
     yield sequenceItem(document, reading);
+    return;
+  }
+  if (isCoco(document)) {
+    yield* cocoItems(document, foreignReading(reading));
+    return;
+  }
+  if (isLabelStudio(document)) {
+    yield* labelStudioItems(document, foreignReading(reading));
     return;
   }
   const entries: readonly unknown[] = Array.isArray(document) ? document : [document];

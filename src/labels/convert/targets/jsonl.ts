@@ -3,7 +3,7 @@ import type { TargetContext, TargetWriter } from '../target.ts';
 import { pairs } from './label-studio.ts';
 
 /** The version of what a line looks like. */
-const JSONL_SCHEMA = 'groundctl/label/v1';
+export const JSONL_SCHEMA = 'groundctl/label/v1';
 
 /** groundctl's own lines: everything that was read, classes by name, places in pixels. Described in docs/labels.md. */
 export function jsonlWriter(context: TargetContext): TargetWriter {

@@ -7,9 +7,9 @@ import type { TargetContext, TargetWriter } from '../target.ts';
  * An augmented manifest: what was chosen of each line, as a job would have written it. Lines of a manifest keep their other
  * keys and their labels as they were; other labels of theirs are left out.
  */
-export function manifestWriter(context: TargetContext): TargetWriter {
+export function manifestWriter(context: TargetContext, name = 'output.manifest'): TargetWriter {
   const { output } = context;
-  const file = output.text('output.manifest');
+  const file = output.text(name);
   return {
     entry(entry) {
       const { item, labels, reviews } = entry;

@@ -1,0 +1,71 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Fields, isFields } from '../../core/fields.ts';
+import { readBytes, type TextPlace } from '../../core/files/text-place.ts';
+import { textLines } from '../../core/manifest/text-lines.ts';
+import type { ImageExtent } from '../model.ts';
+import { Notes } from '../notes.ts';
+import { LineReader } from '../read/line-reader.ts';
+import { SIDECAR, type SidecarHead } from './sidecar.ts';
+
+export interface KeptLine {
+  /** The name of its object in the target; undefined for a line that the target did not get. */
+  readonly name: string | undefined;
+  readonly line: number;
+  readonly object: Fields;
+}
+
+export interface KeptLines {
+  readonly head: SidecarHead;
+  readonly lines: readonly KeptLine[];
+}
+
+/** What was kept beside a result that is now the source; undefined where nothing was. */
+export async function keptBeside(place: TextPlace, signal?: AbortSignal): Promise<KeptLines | undefined> {
+  if (place.in !== 'file') return undefined;
+  const folder = statSync(place.path, { throwIfNoEntry: false })?.isDirectory()
+    ? place.path
+    : dirname(place.path);
+  const path = [folder, dirname(folder)].map((one) => join(one, SIDECAR)).find((one) => existsSync(one));
+  if (path === undefined) return undefined;
+  let head: SidecarHead | undefined;
+  const lines: KeptLine[] = [];
+  for await (const page of textLines(readBytes({ in: 'file', path }, undefined, signal))) {
+    for (const { text, number } of page) {
+      const value = parsed(text);
+      if (number === 1) {
+        if (value?.schema !== 'groundctl/labels.kept/v1' || !Array.isArray(value.attributes))
+          return undefined;
+        head = value as unknown as SidecarHead;
+      } else if (value !== undefined && isFields(value.object)) {
+        const { name, line, object } = value;
+        lines.push({
+          name: typeof name === 'string' ? name : undefined,
+          line: Number(line) || number - 1,
+          object,
+        });
+      }
+    }
+  }
+  return head && { head, lines };
+}
+
+function parsed(text: string | undefined): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text ?? '');
+    return isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Width and height that the kept lines know, by the name of the file. */
+export function keptExtents({ lines }: KeptLines): Map<string, ImageExtent> {
+  const reader = new LineReader(new Notes());
+  const extents = new Map<string, ImageExtent>();
+  for (const { name, line, object } of lines) {
+    const extent = reader.read(object, line).labels.find((label) => label.extent !== undefined)?.extent;
+    if (name !== undefined && extent !== undefined) extents.set(name, extent);
+  }
+  return extents;
+}

@@ -1,0 +1,108 @@
+import type { Fields } from '../../core/fields.ts';
+import { removedObject } from '../convert-rules.ts';
+import type { Annotation, Label, LabelClass } from '../model.ts';
+import { Notes } from '../notes.ts';
+import { LineReader } from '../read/line-reader.ts';
+import { buildLabel } from './build-label.ts';
+import { labelsOf } from './choice.ts';
+import { mergeBoxes, sameAnnotations } from './merge-boxes.ts';
+import type { KeptLines } from './read-sidecar.ts';
+import type { Entry, TargetContext, TargetWriter } from './target.ts';
+import { manifestWriter } from './targets/manifest.ts';
+
+/** Shapes that come back from a format: what it never had was not taken out of it. */
+const COMES_BACK: Readonly<Record<string, readonly Annotation['shape'][]>> = {
+  coco: ['box', 'polygon', 'mask'],
+  yolo: ['box', 'polygon'],
+  voc: ['box'],
+  'label-studio': ['box', 'polygon', 'keypoint', 'span', 'tag'],
+  cvat: ['box', 'polygon', 'polyline', 'keypoint', 'tag', 'mask'],
+  jsonl: ['box', 'polygon', 'polyline', 'keypoint', 'mask', 'span', 'tag', 'verdict'],
+};
+
+/**
+ * The manifest that was converted, with what changed since: lines in their order, annotations that are still the same as they
+ * were written, others rebuilt. Objects that were taken out are left out, and new ones come last.
+ */
+export function restoreWriter(context: TargetContext, kept: KeptLines): TargetWriter {
+  const entries = new Map<string, Entry>();
+  return {
+    entry(entry) {
+      entries.set(entry.item.name ?? entry.name, entry);
+    },
+    end() {
+      const { head, lines } = kept;
+      const shapes = COMES_BACK[head.to] ?? [];
+      const file = context.output.text('output.manifest');
+      const reader = new LineReader(new Notes());
+      const items = lines.map(({ object, line }) => reader.read(object, line));
+      const idOf = idsOf(reader);
+      for (const [at, { name, object, line }] of lines.entries()) {
+        const item = items[at];
+        const labels =
+          item === undefined ? [] : labelsOf(item, { attributes: head.attributes, newest: head.newest });
+        const visible = labels.filter(
+          ({ annotations }) =>
+            annotations.length === 0 || annotations.some(({ shape }) => shapes.includes(shape)),
+        );
+        const entry = name === undefined ? undefined : entries.get(name);
+        if (name === undefined || (entry === undefined && visible.length === 0)) {
+          file.write(`${JSON.stringify(object)}\n`);
+          continue;
+        }
+        if (entry === undefined) {
+          context.notes.add(removedObject, 'It is not in the source any more.', line);
+          continue;
+        }
+        entries.delete(name);
+        file.write(`${JSON.stringify(restored(object, labels, entry, shapes, idOf))}\n`);
+      }
+      context.output.close(file);
+      if (entries.size === 0) return;
+      const added = manifestWriter(context, 'added.manifest');
+      for (const entry of entries.values()) added.entry(entry);
+      added.end();
+      context.output.join('output.manifest', 'added.manifest');
+    },
+  };
+}
+
+function restored(
+  object: Fields,
+  labels: readonly Label[],
+  { labels: now, extent }: Entry,
+  shapes: readonly Annotation['shape'][],
+  idOf: (of: LabelClass) => number,
+): Fields {
+  const line = new Map(Object.entries(object));
+  for (const label of labels) {
+    const from = now.find(({ attribute }) => attribute === label.attribute) ?? now[0];
+    const before = label.annotations.filter(({ shape }) => shapes.includes(shape));
+    const after = (from?.annotations ?? []).filter(({ shape }) => shapes.includes(shape));
+    // Masks lie in files of their own, which nothing here writes; and what never was in the format did not change.
+    if (label.reference !== undefined || sameAnnotations(before, after)) continue;
+    const built =
+      label.kind === 'boxes'
+        ? mergeBoxes(label, after, idOf)
+        : buildLabel({ ...label, annotations: after }, label.extent ?? extent, idOf);
+    if (built === undefined) continue;
+    line.set(label.attribute, built.value);
+    line.set(`${label.attribute}-metadata`, built.metadata);
+  }
+  return Object.fromEntries(line);
+}
+
+/** The ids that the kept lines have, and free ones for what is new. */
+function idsOf(reader: LineReader): (of: LabelClass) => number {
+  let free = 0;
+  for (const { ids } of reader.classes.all)
+    for (const id of ids) if (Number(id) >= free) free = Number(id) + 1;
+  return ({ name }) => {
+    const own = reader.classes.named(name);
+    const [known] = own.ids;
+    if (known !== undefined) return Number(known);
+    own.ids.add(String(free));
+    free += 1;
+    return free - 1;
+  };
+}
