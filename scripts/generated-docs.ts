@@ -3,6 +3,7 @@ import { createCatalogue } from '../src/core/catalogue.ts';
 import { renderRulesMarkdown } from '../src/core/report/rules-markdown.ts';
 import { TEMPLATES } from '../src/policies/catalogue/catalogue.ts';
 import { catalogueMarkdown } from '../src/policies/report-markdown.ts';
+import { SETTINGS_SCHEMA } from '../src/settings/schema.ts';
 import { TEAMS_SCHEMA } from '../src/workteams/file/schema.ts';
 import { keysMarkdown } from '../tui/keys/markdown.ts';
 import { sandboxPage } from './sandbox-page.ts';
@@ -21,6 +22,7 @@ export function generatedDocs(): GeneratedDoc[] {
     { path: 'docs/policies.md', text: catalogueMarkdown(TEMPLATES) },
     sandboxPage(),
     { path: 'docs/schemas/teams.schema.json', text: `${JSON.stringify(TEAMS_SCHEMA, undefined, 2)}\n` },
+    { path: 'docs/schemas/settings.schema.json', text: `${JSON.stringify(SETTINGS_SCHEMA, undefined, 2)}\n` },
     { path: 'docs/rules.md', text: renderRulesMarkdown(createCatalogue(allRules).rules) },
   ];
 }

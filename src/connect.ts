@@ -2,15 +2,20 @@ import type { AccessLogOperations } from './accesslogs/operations.ts';
 import type { OtherEndpoint } from './aws/endpoints.ts';
 import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
+import type { Presumed } from './core/plan.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
 import type { JobOperations } from './jobs/operations.ts';
 import type { LabelOperations } from './labels/operations.ts';
 import { lazy, lazyOperations } from './lazy.ts';
 import type { MigrateOperations } from './migrate/operations.ts';
-import type { PolicyOperations } from './policies/policy-operations.ts';
+import { readOnlyReason, refuseChanges } from './read-only.ts';
 import type { Sandbox } from './sandbox/start.ts';
+import type { SettingValues } from './settings/keys.ts';
+import { presumed } from './settings/presumed.ts';
+import { NO_SETTINGS, type Settings } from './settings/settings.ts';
 import type { TemplateOperations } from './templates/operations.ts';
+import type { TeamPolicyOperations } from './wiring/policies.ts';
 import { ScratchFolder } from './wiring/scratch-folder.ts';
 import type { Wires } from './wiring/wires.ts';
 import type { WorkteamOperations } from './workteams/operations.ts';
@@ -22,6 +27,13 @@ export interface ConnectOptions {
   readonly endpointUrl?: string | undefined;
   /** Start an own sandbox in this process and use nothing of the environment's AWS_* variables. */
   readonly sandbox?: boolean | undefined;
+  /**
+   * What files and environment say, from readSettings(). Profile, region, workforce, role and the bucket of flows are
+   * taken from it where nothing else names them, but not by a sandbox of its own: what they name is not there.
+   */
+  readonly settings?: Settings | undefined;
+  /** Refuse whatever changes something in AWS; default: as the settings say. */
+  readonly readOnly?: boolean | undefined;
   /** An interruption: what waits for an answer then is cut off half a second later. */
   readonly signal?: AbortSignal | undefined;
   /** Takes a sentence for the person who waits: a service that does not answer is asked again. */
@@ -43,6 +55,8 @@ export interface Target {
   /** The other services in use whose requests go elsewhere than `endpoint`. */
   readonly otherEndpoints?: readonly OtherEndpoint[];
   readonly sandbox: boolean;
+  /** What of this a project's settings say, where they do. */
+  readonly presumed?: readonly Presumed[];
 }
 
 /** Where S3's requests go: what was copied or counted at one endpoint says nothing about another. */
@@ -68,7 +82,7 @@ export interface Probe {
 export interface Connection {
   readonly target: Target;
   readonly workteams: WorkteamOperations;
-  readonly policies: PolicyOperations;
+  readonly policies: TeamPolicyOperations;
   readonly batches: BatchOperations;
   readonly accessLogs: AccessLogOperations;
   readonly migrate: MigrateOperations;
@@ -113,6 +127,8 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     count.requests += 1;
   };
   const cut = options.signal && (await import('./aws/cut-off.ts')).cutOffAfter(options.signal);
+  const { settings = NO_SETTINGS } = options;
+  const refuse = readOnlyReason(options);
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? {
       sandbox: await startSandbox({}),
@@ -129,31 +145,49 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
       options.onNotice,
       counted,
     );
-    return connection(config, target, ended, count, shared);
+    return connection(config, target, { ended, count, refuse, defaults: {} }, shared);
   }
   (await import('./aws/config-files.ts')).checkConfigFiles(process.env);
+  const own = options.profile ?? fromFile(settings, 'profile');
   const endpoints =
     options.endpointUrl === undefined
-      ? await configuredEndpoints(process.env, options.profile)
+      ? await configuredEndpoints(process.env, own)
       : oneEndpoint(options.endpointUrl);
   // The SDK reads AWS_REGION only; the CLI's older AWS_DEFAULT_REGION is what many shells have.
   const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   const region =
-    options.region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await profileRegion(options.profile)));
+    options.region ??
+    (AWS_REGION || AWS_DEFAULT_REGION || fromFile(settings, 'region') || (await profileRegion(own)));
   await checkRegion(region, options.region === undefined ? 'configuration' : 'usage');
-  const profile = options.profile ?? (process.env.AWS_PROFILE || undefined);
-  const target = { profile, region, ...shownEndpoints(endpoints), sandbox: false };
+  const profile = own ?? (process.env.AWS_PROFILE || undefined);
+  const assumed = [
+    ...(options.profile === undefined ? presumed(settings, 'profile', '--profile') : []),
+    ...(options.region === undefined ? presumed(settings, 'region', '--region') : []),
+  ];
+  const target = {
+    profile,
+    region,
+    ...shownEndpoints(endpoints),
+    sandbox: false,
+    ...(assumed.length > 0 ? { presumed: assumed } : {}),
+  };
   const config = clientConfigs(
-    { profile: options.profile, region, ended: ended.signal, cut },
+    { profile: own, region, ended: ended.signal, cut },
     endpoints,
     process.env,
     options.onNotice,
     counted,
   );
-  return connection(config, target, ended, count);
+  return connection(config, target, { ended, count, refuse, defaults: settings.values });
 }
 
-async function profileRegion(profile: string | undefined): Promise<string> {
+/** What a file says of a key; what the environment says, the SDK reads there itself. */
+function fromFile(settings: Settings, key: 'profile' | 'region'): string | undefined {
+  return settings.origins.get(key)?.kind === 'environment' ? undefined : settings.values[key];
+}
+
+/** The region of an AWS profile, the default one unless named; a configuration error where it has none. */
+export async function profileRegion(profile: string | undefined): Promise<string> {
   const { regionOfProfile } = await import('./aws/profile-region.ts');
   return regionOfProfile(profile, process.env);
 }
@@ -186,11 +220,18 @@ interface SharedSandbox {
 
 const sandboxes = new WeakMap<Connection, SharedSandbox>();
 
+interface Around {
+  readonly ended: AbortController;
+  readonly count: { readonly requests: number };
+  /** Why nothing may be changed; undefined where it may. */
+  readonly refuse: string | undefined;
+  readonly defaults: SettingValues;
+}
+
 function connection(
   config: Wires['config'],
   target: Target,
-  ended: AbortController,
-  count: { readonly requests: number },
+  { ended, count, refuse, defaults }: Around,
   shared?: SharedSandbox,
 ): Connection {
   const closers: (() => unknown)[] = [];
@@ -208,7 +249,7 @@ function connection(
   const identity = () => sts.getCallerIdentity();
   const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
   const scratch = shared && (() => shared.scratch.path());
-  const wires: Wires = { config, target, opened, s3, identity, scratch };
+  const wires: Wires = { config, target, opened, s3, identity, scratch, defaults };
   const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
   const policies = lazy(async () => (await import('./wiring/policies.ts')).policiesOn(wires));
   const batches = lazy(async () => (await import('./wiring/batches.ts')).batchesOn(wires));
@@ -244,6 +285,7 @@ function connection(
       await shared.sandbox.close();
     },
   };
+  if (refuse !== undefined) refuseChanges(made, refuse);
   if (shared) {
     shared.users += 1;
     sandboxes.set(made, shared);

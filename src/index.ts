@@ -55,7 +55,16 @@ export type { TextPlace } from './core/files/text-place.ts';
 export { placeOf } from './core/files/text-place.ts';
 export type { Finding, Location, Rule, Severity } from './core/finding.ts';
 export type { Json } from './core/json.ts';
-export type { Change, FieldChange, Outcome, Plan, PlanEvent, PlanResult, Unchanged } from './core/plan.ts';
+export type {
+  Change,
+  FieldChange,
+  Outcome,
+  Plan,
+  PlanEvent,
+  PlanResult,
+  Presumed,
+  Unchanged,
+} from './core/plan.ts';
 export type { FindingFormat, FindingReport } from './core/report/findings.ts';
 export { renderFindings } from './core/report/findings.ts';
 export type { Check, DoctorOptions } from './doctor.ts';
@@ -69,6 +78,7 @@ export { changedRequest as changedJobRequest } from './jobs/change/request.ts';
 export { checkRequest as checkJobRequest } from './jobs/check/check-request.ts';
 export type { JobFacts } from './jobs/explain/explain.ts';
 export { explainJob } from './jobs/explain/explain.ts';
+export type { JobRef } from './jobs/job-ref.ts';
 export type { ManifestData, ManifestTotals } from './jobs/manifest/lines.ts';
 export type { HumanTaskConfig, JobDetail, JobRequest, JobSummary, LabelCounters } from './jobs/model.ts';
 export type { JobOperations } from './jobs/operations.ts';
@@ -116,6 +126,9 @@ export type { Matrix, MatrixOptions } from './policies/simulate/matrix.ts';
 export { accessMatrix } from './policies/simulate/matrix.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/start.ts';
 export { startSandbox } from './sandbox/start.ts';
+export type { SettingKey, SettingValue, SettingValues, Theme } from './settings/keys.ts';
+export { readSettings } from './settings/read-settings.ts';
+export type { Origin, Setting, Settings, SettingsFile } from './settings/settings.ts';
 export type { CheckEvent, CheckInput, CheckResult } from './templates/check/check-manifest.ts';
 export { checkManifest } from './templates/check/check-manifest.ts';
 export type { Assumptions } from './templates/dialect/assumptions.ts';
@@ -145,6 +158,7 @@ export type { PreviewWorker, Verdict } from './templates/preview/worker.ts';
 export { judgeWorker } from './templates/preview/worker.ts';
 export type { MadeInput, TaskInputMaker } from './templates/task-input.ts';
 export { labelTaskInput, lambdaTaskInput } from './templates/task-input.ts';
+export type { TeamPolicyOperations } from './wiring/policies.ts';
 export type { WorkteamAction, WorkteamChange } from './workteams/change.ts';
 export type { Lock } from './workteams/lock.ts';
 export { configurationFor, LOCKS, lockOf } from './workteams/lock.ts';

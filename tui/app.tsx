@@ -36,14 +36,14 @@ interface Props {
 }
 
 function Shell({ program, state }: Props) {
-  const { size, session, writable, notice } = state;
+  const { size, session, writable, locked, notice } = state;
   const width = size.columns;
   const area = program.area();
   const top = topOverlay(state);
   const contexts = program.contexts();
   const { left, right: view } = area.status(program.areaState(), program.shell.now());
   const footer = footerLine(program.bindings, contexts, (binding) => program.disabledReason(binding), width);
-  const right = [...view, ...dimmedReason(program.bindings, contexts, writable)];
+  const right = [...view, ...dimmedReason(program.bindings, contexts, writable, locked)];
   return (
     <Box flexDirection="column" width={width} height={size.rows}>
       <Header session={session} writable={writable} width={width} />

@@ -11,6 +11,8 @@ export interface TuiOptions {
   readonly connectOptions: ConnectOptions;
   /** Start with changes allowed; the sandbox always does. */
   readonly write: boolean;
+  /** Who says that nothing may be changed: no key allows it then. */
+  readonly locked?: string;
   /** Name of the tab to open first. */
   readonly screen?: string;
   readonly ascii?: boolean;

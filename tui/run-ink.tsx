@@ -33,6 +33,7 @@ export async function runInk(options: InkOptions): Promise<number> {
     settings,
     size: size(),
     writable: options.write,
+    ...(options.locked === undefined ? {} : { locked: options.locked }),
     area: options.area,
     ...(options.now === undefined ? {} : { now: options.now }),
     terminal: {

@@ -5,11 +5,19 @@ import type { Change, Outcome, Plan, PlanEvent, PlanResult } from '../core/plan.
 import { jsonDocument, renderJsonLine } from '../core/report/json.ts';
 import { markdownTable } from '../core/report/markdown.ts';
 import { countOutcomes, renderOutcomeMarkdown, renderOutcomeTable } from '../core/report/outcome.ts';
-import { outcomeJson, renderOutcomeJson, renderPlanJson, skippedJson } from '../core/report/plan-json.ts';
+import {
+  extrasJson,
+  outcomeJson,
+  presumedJson,
+  renderOutcomeJson,
+  renderPlanJson,
+} from '../core/report/plan-json.ts';
 import { renderPlanMarkdown } from '../core/report/plan-markdown.ts';
-import { renderPlanTable } from '../core/report/plan-table.ts';
+import { presumedLine, renderPlanTable } from '../core/report/plan-table.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { commandLine } from '../core/text/shell-quote.ts';
+import { readOnlyError, readOnlyReason } from '../read-only.ts';
+import { confirmPresumed, mayAsk } from './confirm-presumed.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
 import { ProgressBar } from './progress-bar.ts';
 
@@ -29,6 +37,8 @@ export interface PlanView<C extends Change = Change> {
   readonly quiet?: boolean;
   /** Bytes that a change moves, where that says more of the progress than its number. */
   readonly bytesOf?: (change: C) => number;
+  /** Nothing of it is in AWS. */
+  readonly local?: boolean;
 }
 
 /**
@@ -43,15 +53,17 @@ export async function carryOut<C extends Change>(
   options: ChangeOptions,
   view: PlanView<C> = {},
 ): Promise<ExitCode> {
-  const shown = () => view.plan?.() ?? renderPlanTable(plan, io.table);
+  const told = view.local || !options.presumed?.length ? plan : { ...plan, presumed: options.presumed };
+  const shown = () => shownPlan(io, told, view);
   if (options.dryRun) {
-    io.print(renderPlan(command, plan, options, shown));
+    io.print(renderPlan(command, told, options, shown));
     return EXIT.ok;
   }
+  if (plan.changes.length > 0 && !view.local) refuseReadOnly(options);
   const machine = options.output === 'json' || options.output === 'ndjson' || options.output === 'markdown';
   if (plan.changes.length > 0) {
     if (!machine || io.interactive) io.say(shown().trimEnd());
-    await confirmPlan(io, plan, options);
+    await confirmPlan(io, told, options);
   }
   const show = progressOf(io, plan, view);
   const result = await drain(apply(plan, io.signal), (event) => {
@@ -59,7 +71,7 @@ export async function carryOut<C extends Change>(
     if (event.type === 'change-finished' && options.output === 'ndjson')
       io.print(renderJsonLine({ type: 'outcome', ...outcomeJson(event.outcome) }));
   });
-  io.print(renderResult(io, command, plan, result, options, view));
+  io.print(renderResult(io, command, told, result, options, view));
   const open = result.outcomes.filter(isCutOff).length;
   if (io.signal.aborted && result.notStarted + open > 0) {
     io.say(
@@ -71,6 +83,19 @@ export async function carryOut<C extends Change>(
   const failures = result.outcomes.filter((outcome) => outcome.status === 'failed');
   const local = failures.length > 0 && failures.every(({ error }) => error.code === 'local-fault');
   return local ? EXIT.configuration : EXIT.aws;
+}
+
+/** A plan for a person. One in its own words has the lines about a project's settings before them. */
+function shownPlan(io: Io, plan: Plan, view: Pick<PlanView, 'plan'>): string {
+  const own = view.plan?.();
+  if (own === undefined) return renderPlanTable(plan, io.table);
+  return `${(plan.presumed ?? []).map((one) => `${presumedLine(one)}\n`).join('')}${own}`;
+}
+
+/** Throws where options or settings say that nothing may be changed. */
+export function refuseReadOnly(options: GlobalOptions): void {
+  const reason = readOnlyReason(options);
+  if (reason !== undefined) throw readOnlyError(reason);
 }
 
 /** A change that was under way when an interruption cut it off. */
@@ -93,7 +118,14 @@ function renderPlan(command: string, plan: Plan, { output }: ChangeOptions, show
       ...plan.unchanged.map((unchanged) => ({ type: 'unchanged', ...unchanged })),
       ...plan.findings.map((finding) => ({ type: 'finding', ...finding })),
       ...(plan.skipped ?? []).map((skipped) => ({ type: 'skipped', ...skipped })),
-      { type: 'summary', ...jsonDocument(command, { dryRun: true, changes: plan.changes.length }) },
+      {
+        type: 'summary',
+        ...jsonDocument(command, {
+          dryRun: true,
+          changes: plan.changes.length,
+          ...presumedJson(plan),
+        }),
+      },
     ]
       .map(renderJsonLine)
       .join('');
@@ -122,11 +154,11 @@ function renderResult(
         notStarted,
         unchanged: plan.unchanged,
         findings: plan.findings,
-        ...skippedJson(plan),
+        ...extrasJson(plan),
       }),
     });
   }
-  if (plan.changes.length === 0) return view.plan?.() ?? renderPlanTable(plan, io.table);
+  if (plan.changes.length === 0) return shownPlan(io, plan, view);
   if (!view.quiet) return unchangedLines(io, plan) + renderOutcomeTable(result, io.table);
   return renderFailures(io, result);
 }
@@ -186,6 +218,7 @@ function progressOf<C extends Change>(io: Io, { changes }: Plan<C>, { bytesOf }:
 }
 
 async function confirmPlan(io: Io, plan: Plan, options: ChangeOptions): Promise<void> {
+  if (options.yes || options.confirm !== undefined) await confirmPresumed(io, options);
   if (plan.confirmName !== undefined) return confirmByName(io, plan.confirmName, options);
   if (options.yes) return;
   if (!mayAsk(io, options)) {
@@ -213,8 +246,4 @@ async function confirmByName(io: Io, name: string, options: ChangeOptions): Prom
   }
   const answer = await io.ask(`This cannot be undone. Type ${name} to go ahead: `);
   if (answer.trim() !== name) throw abortError('Not the same name: nothing was changed.');
-}
-
-function mayAsk(io: Io, options: ChangeOptions): boolean {
-  return io.interactive && options.input !== false;
 }

@@ -1,4 +1,5 @@
 import { EXIT } from '../core/errors.ts';
+import { readOnlyReason } from '../read-only.ts';
 import { handOverFirstLine } from './first-line.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { HomeOptions } from './program.ts';
@@ -21,6 +22,9 @@ export async function home(
     import('../../tui/main.tsx'),
     import('../connect.ts'),
   ]);
+  // --write is what the terminal UI calls it.
+  const readOnly = options.write ? false : options.readOnly;
+  const locked = readOnlyReason({ settings: options.settings, readOnly });
   const code = await runTui({
     connect,
     connectOptions: {
@@ -28,8 +32,11 @@ export async function home(
       region: options.region,
       endpointUrl: options.endpointUrl,
       sandbox: options.sandbox,
+      settings: options.settings,
+      readOnly,
     },
-    write: options.write === true,
+    write: locked === undefined && (readOnly === false || options.settings?.values['read-only'] === false),
+    ...(locked === undefined ? {} : { locked }),
     ...(options.screen === undefined ? {} : { screen: options.screen }),
     ascii: options.ascii === true,
     mouse: options.mouse === true,

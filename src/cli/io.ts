@@ -1,5 +1,7 @@
 import type { Connection } from '../connect.ts';
+import type { Presumed } from '../core/plan.ts';
 import type { TableOptions } from '../core/report/table.ts';
+import type { Settings } from '../settings/settings.ts';
 
 /** Options every command takes. */
 export interface GlobalOptions {
@@ -16,6 +18,12 @@ export interface GlobalOptions {
   readonly debug?: boolean;
   /** False with --no-input: never ask. */
   readonly input?: boolean;
+  /** True with --read-only, false with --no-read-only. */
+  readonly readOnly?: boolean;
+  /** What environment and files say. */
+  readonly settings?: Settings;
+  /** What this command takes from a project's settings. */
+  readonly presumed?: readonly Presumed[];
 }
 
 /** What handlers print. */

@@ -1,4 +1,7 @@
 import { type Command, Option } from 'commander';
+import { GroundctlError } from '../core/errors.ts';
+import type { Settings } from '../settings/settings.ts';
+import { fillFromSettings, settledOptions } from './fill-from-settings.ts';
 import type { DerivedFormat, ExitCode, GlobalOptions, Io, OutputFormat } from './io.ts';
 
 /** What a handler module exports: one function, loaded only when its command runs. */
@@ -12,6 +15,8 @@ export interface Leaf {
   readonly io: Io;
   /** Takes the exit code of the command that ran. */
   readonly done: (code: ExitCode) => void;
+  /** What environment and files say, or what is wrong with it. */
+  readonly settings: Settings | GroundctlError;
 }
 
 /**
@@ -29,6 +34,8 @@ export function addGlobalOptions(command: Command, { connects = true } = {}): Co
     .addOption(
       connecting('--sandbox', 'use a demonstration account inside this process; needs no AWS account'),
     )
+    .addOption(connecting('--read-only', 'change nothing in AWS, whatever the command says'))
+    .addOption(connecting('--no-read-only', 'allow changes in spite of a settings file').hideHelp())
     .option('--no-input', 'never ask, fail instead')
     .option('--quiet', 'no messages beside the result, unless something is asked')
     .option('--no-color', 'no colours, as NO_COLOR does')
@@ -77,9 +84,11 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
   if (settings.connects !== false && /^(?:list|show)$/.test(command.name())) {
     command.option('--watch [seconds]', 'run again every so many seconds (default 5)');
   }
+  fillFromSettings(command, leaf.settings);
   return addGlobalOptions(command, settings).action(async (...all: unknown[]) => {
     const self = all.at(-1) as Command;
-    const options = self.optsWithGlobals() as Options;
+    if (settings.connects !== false && leaf.settings instanceof GroundctlError) throw leaf.settings;
+    const options = settledOptions<Options>(self, leaf.settings);
     const { runHandler } = await import('./run-handler.ts');
     leaf.done(await runHandler(leaf.io, await load(), options, all.slice(0, -2) as Args));
   });

@@ -1,6 +1,9 @@
 import { type Argument, Command } from 'commander';
+import { GroundctlError } from '../core/errors.ts';
+import { NO_SETTINGS, type Settings } from '../settings/settings.ts';
 import { addBatches } from './commands/batches.ts';
 import { addComplete, addCompletion } from './commands/completion.ts';
+import { addConfig } from './commands/config.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExamples } from './commands/examples.ts';
 import { addExplain } from './commands/explain.ts';
@@ -34,6 +37,7 @@ const NOUNS: Readonly<Record<string, (program: Command, leaf: Leaf) => void>> = 
   labels: addLabels,
   sandbox: addSandbox,
   explain: addExplain,
+  config: addConfig,
   doctor: addDoctor,
   examples: addExamples,
   completion: addCompletion,
@@ -49,6 +53,7 @@ export function createProgram(
   io: Io,
   done: (code: ExitCode) => void,
   words: readonly string[] = [],
+  settings: Settings | GroundctlError = NO_SETTINGS,
 ): Command {
   const program = new Command('groundctl')
     .description(
@@ -72,10 +77,11 @@ export function createProgram(
     .action(async () => {
       const { home } = await import('./home.ts');
       const commands = program.commands.map((command) => command.name());
-      done(await home(io, program.opts<HomeOptions>(), program.args, commands));
+      if (settings instanceof GroundctlError) throw settings;
+      done(await home(io, { ...program.opts<HomeOptions>(), settings }, program.args, commands));
     });
   addGlobalOptions(program);
-  const leaf = { io, done };
+  const leaf = { io, done, settings };
   const [first = ''] = words;
   const asked = Object.hasOwn(NOUNS, first) ? [first] : Object.keys(NOUNS);
   for (const noun of asked) NOUNS[noun]?.(program, leaf);

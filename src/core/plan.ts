@@ -49,6 +49,18 @@ export interface LeftOut {
   readonly detail: string;
 }
 
+/** A value that a plan rests on and nobody typed: a project's settings say so. */
+export interface Presumed {
+  readonly key: string;
+  readonly value: string;
+  /** The place that says so: `groundctl.yaml:3:9`. */
+  readonly from: string;
+  /** The flag that says the same. */
+  readonly flag: string;
+  /** Whether it is asked about even where nothing else would be. */
+  readonly ask: boolean;
+}
+
 /** What a `plan…()` function returns and the matching `apply…()` carries out exactly. */
 export interface Plan<C extends Change = Change> {
   readonly title: string;
@@ -57,6 +69,8 @@ export interface Plan<C extends Change = Change> {
   readonly findings: readonly Finding[];
   /** What was found and is no part of the plan, each with the reason. */
   readonly skipped?: readonly LeftOut[];
+  /** What it rests on and nobody typed. */
+  readonly presumed?: readonly Presumed[];
   /** Set on plans that cannot be undone: the name a person has to type before it is applied. */
   readonly confirmName?: string;
 }

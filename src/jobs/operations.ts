@@ -14,16 +14,17 @@ import { type CheckOptions, checkParts } from './check/check-parts.ts';
 import { checkRequest } from './check/check-request.ts';
 import { explainJob, type JobFacts } from './explain/explain.ts';
 import { measuredSeconds, outputFailures } from './explain/gather.ts';
+import { type JobRef, jobName } from './job-ref.ts';
 import { type ManifestData, type ManifestTotals, manifestLines } from './manifest/lines.ts';
 import type { JobDetail, JobSummary } from './model.ts';
 import type { CallOptions, JobsApi, JobsFilter, JobsStorage } from './ports.ts';
 
-/** Labeling jobs of one account and region. */
+/** Labeling jobs of one account and region. Where a job's name is taken, whatever stands for it is too ({@link JobRef}). */
 export interface JobOperations {
   /** Newest first. */
   list(filter?: JobsFilter, options?: CallOptions): Promise<readonly JobSummary[]>;
   /** Throws GroundctlError `no-such-job`, with a close name where there is one. */
-  show(name: string, options?: CallOptions): Promise<JobDetail>;
+  show(job: JobRef, options?: CallOptions): Promise<JobDetail>;
   /**
    * Why a job failed or stands still. What its output says is read from S3; `known` adds what other domains know.
    *
@@ -48,7 +49,7 @@ export interface JobOperations {
    */
   planCreate(fields: Readonly<Record<string, unknown>>, options: CreateOptions): Promise<Plan<JobChange>>;
   /** Plans to stop a job, which cannot be undone. Throws `no-such-job`, `job-over`. */
-  planStop(name: string, options?: CallOptions): Promise<Plan<JobChange>>;
+  planStop(job: JobRef, options?: CallOptions): Promise<Plan<JobChange>>;
   /**
    * What a job left undone, as lines of a manifest: missing, failed, or rejected by a class. Throws `job-not-over`,
    * `no-output`.
@@ -64,7 +65,8 @@ export interface JobOperations {
 }
 
 export function createJobOperations(api: JobsApi, storage: JobsStorage, region: string): JobOperations {
-  const show = async (name: string, options: CallOptions = {}) => {
+  const show = async (ref: JobRef, options: CallOptions = {}) => {
+    const name = jobName(ref);
     const job = await api.describeJob(name, options);
     if (job !== undefined) return job;
     const names = (await api.listJobs({}, options)).map(({ LabelingJobName }) => LabelingJobName);
@@ -93,7 +95,7 @@ export function createJobOperations(api: JobsApi, storage: JobsStorage, region: 
       ];
     },
     planCreate: (fields, options) => planCreate(api, fields, options),
-    planStop: async (name, options = {}) => planStop(await show(name, options)),
+    planStop: async (job, options = {}) => planStop(await show(job, options)),
     chain: (job, options = {}) => readChain(job, storage, options),
     async planManifest(chain, uri, options = {}) {
       const { change, subject } = await manifestChange(chain, uri, storage, options);

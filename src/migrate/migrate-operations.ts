@@ -48,9 +48,10 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
     const folder = await journals(scope);
     return { target, folder, scope: journalScope(target, roots), bulk: await ports.bulk(target) };
   };
+  const { flows } = ports;
   const defaultTarget = async () => ({
-    bucket: `sagemaker-${ports.region}-${await ports.account()}`,
-    prefix: DEFAULT_PREFIX,
+    bucket: flows?.bucket ?? `sagemaker-${ports.region}-${await ports.account()}`,
+    prefix: flows?.prefix || DEFAULT_PREFIX,
   });
   return {
     scan: scanFlows,

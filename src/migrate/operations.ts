@@ -44,7 +44,7 @@ export interface MigrateOperations {
   ): EventStream<FindEvent, ScanResult>;
   /** Names of the numbered folders of a domain's EFS volume: those of its user profiles and spaces. */
   owners(domain: string, options?: CallOptions): Promise<OwnerNames>;
-  /** Where flows go when nobody says: SageMaker's default bucket of the account and region. */
+  /** Where flows go when nobody says: where the settings say, or SageMaker's default bucket of account and region. */
   defaultTarget(): Promise<{ readonly bucket: string; readonly prefix: string }>;
   plan(input: MigrateInput, options?: CallOptions): EventStream<PlanMigrationEvent, MigrationPlan>;
   /**

@@ -107,6 +107,8 @@ export interface MigratePorts {
   readonly endpoint: string | undefined;
   /** A folder that goes with the session, for journals about a place that does; undefined for any other place. */
   readonly scratch?: (() => Promise<string>) | undefined;
+  /** Where flows go when nobody says, where the settings do; without a prefix, below the usual one. */
+  readonly flows?: { readonly bucket: string; readonly prefix: string };
   account(): Promise<string>;
   /** The homes of all user profiles and spaces of a domain of SageMaker Studio. */
   homes(domain: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly Home[]>;

@@ -1,10 +1,13 @@
 import { createS3Bulk } from '../aws/s3-bulk.ts';
 import { createMigrateOperations } from '../migrate/migrate-operations.ts';
+import { bucketPlace } from '../settings/bucket-place.ts';
 import type { Wires } from './wires.ts';
 
-export async function migrateOn({ config, target, opened, s3, scratch, identity }: Wires) {
+export async function migrateOn({ config, target, opened, s3, scratch, identity, defaults }: Wires) {
   const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
+  const flows = defaults['buckets.flows'];
   return createMigrateOperations({
+    ...(flows === undefined ? {} : { flows: bucketPlace(flows) }),
     buckets: await s3(),
     data: await s3(),
     region: target.region,

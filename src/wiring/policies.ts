@@ -5,20 +5,23 @@ import { createSageMakerApi } from '../aws/sagemaker.ts';
 import { createStsApi } from '../aws/sts.ts';
 import { stateFolder } from '../core/state-folder.ts';
 import { lazy, lazyOperations } from '../lazy.ts';
-import { createPolicyOperations } from '../policies/policy-operations.ts';
-import { teamName } from '../workteams/team-ref.ts';
+import { createPolicyOperations, type PolicyOperations } from '../policies/policy-operations.ts';
+import type { CallOptions } from '../workteams/ports.ts';
+import { type TeamRef, teamName } from '../workteams/team-ref.ts';
 import type { Wires } from './wires.ts';
 
-export function policiesOn({ config, opened, identity, target }: Wires) {
+/** The domain's operations, which take whatever names a team where it takes a name. */
+export interface TeamPolicyOperations extends Omit<PolicyOperations, 'teamParameters'> {
+  /** Parameters that a work team and its workforce answer. */
+  teamParameters(team: TeamRef, options?: CallOptions): ReturnType<PolicyOperations['teamParameters']>;
+}
+
+export function policiesOn({ config, opened, identity, target }: Wires): TeamPolicyOperations {
   const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const sagemaker = opened(createSageMakerApi(config('sagemaker')));
   const place = { region: target.region, account: async () => (await identity()).Account };
-  return createPolicyOperations({
-    teams: {
-      ...sagemaker,
-      describeWorkteam: async (team, options) =>
-        sagemaker.describeWorkteam(await teamName(team, place), options),
-    },
+  const operations = createPolicyOperations({
+    teams: sagemaker,
     messages: opened(createStsApi(config('sts'))),
     collecting: {
       roles: lazyOperations(
@@ -39,4 +42,8 @@ export function policiesOn({ config, opened, identity, target }: Wires) {
     caller: identity,
     backupFolder: join(state, 'backups'),
   });
+  return {
+    ...operations,
+    teamParameters: async (team, options) => operations.teamParameters(await teamName(team, place), options),
+  };
 }

@@ -4,13 +4,15 @@ import { createStsApi } from '../aws/sts.ts';
 import { createTemplateOperations } from '../templates/operations.ts';
 import type { Wires } from './wires.ts';
 
-export async function templatesOn({ config, target, opened, s3 }: Wires) {
+export async function templatesOn({ config, target, opened, s3, defaults }: Wires) {
+  const remote = opened(createRenderUiTemplateApi(config('sagemaker')));
+  const { role } = defaults;
   return createTemplateOperations({
     region: target.region,
     endpoint: config('s3').endpoint,
     credentials: () => signingCredentials(config('sts')),
     storage: await s3(),
-    remote: opened(createRenderUiTemplateApi(config('sagemaker'))),
+    remote: role === undefined ? remote : { ...remote, labelingRole: async () => role },
     roles: opened(createStsApi(config('sts'))),
   });
 }

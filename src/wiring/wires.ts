@@ -2,6 +2,7 @@ import type { Service } from '../aws/endpoints.ts';
 import type { S3Api } from '../aws/s3.ts';
 import type { ClientConfig } from '../aws/session.ts';
 import type { CallerIdentity, Target } from '../connect.ts';
+import type { SettingValues } from '../settings/keys.ts';
 
 /** What a connection gives each domain to be put together from. */
 export interface Wires {
@@ -13,6 +14,8 @@ export interface Wires {
   /** The S3 facade, made once for all domains. */
   s3(): Promise<S3Api>;
   identity(): Promise<CallerIdentity>;
+  /** What to take where nothing is named. */
+  readonly defaults: SettingValues;
   /** A folder that goes with the sandbox of this process; undefined for any other target. */
   readonly scratch: (() => Promise<string>) | undefined;
 }

@@ -3,7 +3,7 @@ import { createSageMakerApi } from '../aws/sagemaker.ts';
 import { createWorkteamOperations } from '../workteams/workteam-operations.ts';
 import type { Wires } from './wires.ts';
 
-export function workteamsOn({ config, opened, target, identity }: Wires) {
+export function workteamsOn({ config, opened, target, identity, defaults }: Wires) {
   const teams = opened(createSageMakerApi(config('sagemaker')));
   const members = opened(createCognitoApi(config('cognito_identity_provider')));
   return createWorkteamOperations(
@@ -24,5 +24,6 @@ export function workteamsOn({ config, opened, target, identity }: Wires) {
       },
     },
     { region: target.region, account: async () => (await identity()).Account },
+    defaults.workforce,
   );
 }

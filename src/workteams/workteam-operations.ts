@@ -28,8 +28,12 @@ export interface WorkteamPorts extends Pick<AuditPorts, 'teams' | 'members'> {
   readonly surroundings: () => Promise<Pick<AuditPorts, 'audit' | 'judge'>>;
 }
 
-/** The workteams domain over the AWS ports it is given. */
-export function createWorkteamOperations(ports: WorkteamPorts, place: Place): WorkteamOperations {
+/** The workteams domain over the AWS ports it is given; `workforce` is the one that is meant where none is named. */
+export function createWorkteamOperations(
+  ports: WorkteamPorts,
+  place: Place,
+  workforce?: string,
+): WorkteamOperations {
   const { teams: api, members } = ports;
   return {
     list: (options) => listTeams(api, members, options),
@@ -51,7 +55,8 @@ export function createWorkteamOperations(ports: WorkteamPorts, place: Place): Wo
       if (missing.length > 0) throw noSuchTeam(missing.join(', '), await namesIn(api, call));
       return located(auditFacts(facts), facts, place);
     },
-    planCreate: (input, options) => planCreate(api, members, input, options),
+    planCreate: (input, options) =>
+      planCreate(api, members, { ...input, workforce: input.workforce ?? workforce }, options),
     planUpdate: async (refs, input, options) =>
       planUpdate(api, members, await teamNames(refs, place), input, options),
     planFile: (file, options) => planTeamsFile(api, members, file, place, options),
@@ -66,7 +71,8 @@ export function createWorkteamOperations(ports: WorkteamPorts, place: Place): Wo
       planSync(api, members, { ...input, team: await teamName(input.team, place) }, options),
     people: (options) => listPeople(api, members, options),
     workforces: (options) => api.listWorkforces(options),
-    planAllowIps: (cidrs, options) => planAllowIps(api, cidrs, options),
+    planAllowIps: (cidrs, options) =>
+      planAllowIps(api, cidrs, workforce === undefined ? options : { workforce, ...options }),
     apply: (plan, signal) => applyWorkteamPlan(api, members, plan, signal),
   };
 }

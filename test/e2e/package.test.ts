@@ -40,6 +40,13 @@ describe('the package as it is published', () => {
     expect(readdirSync(join(folder, 'package/dist'))).toContain('THIRD-PARTY-LICENSES.txt');
   });
 
+  test('brings the schemas for editors', () => {
+    expect(readdirSync(join(folder, 'package/docs/schemas')).sort()).toEqual([
+      'settings.schema.json',
+      'teams.schema.json',
+    ]);
+  });
+
   test('brings the library with its types', () => {
     expect(readdirSync(join(folder, 'package/dist/lib'))).toEqual(
       expect.arrayContaining(['index.mjs', 'index.d.ts']),

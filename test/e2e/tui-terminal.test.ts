@@ -133,7 +133,9 @@ describe('other programs', () => {
     await tui.until('vendor-trial');
     await tui.press('c', 'Copied: groundctl workteams show archive-review');
     const copied = /\x1b\]52;c;([A-Za-z0-9+/=]+)\x07/.exec(tui.raw)?.[1] ?? '';
-    expect(Buffer.from(copied, 'base64').toString()).toBe('groundctl workteams show archive-review');
+    expect(Buffer.from(copied, 'base64').toString()).toBe(
+      'groundctl workteams show archive-review --region us-east-1',
+    );
   });
 });
 

@@ -7,7 +7,7 @@ import { FORM_COMMANDS } from './form-commands.ts';
 import { OVERLAY_COMMANDS } from './overlay-commands.ts';
 import { PICK_COMMANDS } from './pick-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
-import type { Program } from './program.ts';
+import { type Program, readOnlyWords } from './program.ts';
 import { SUBJECT_COMMANDS } from './subject-commands.ts';
 import { sleepUntilForeground } from './terminal.ts';
 
@@ -60,10 +60,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     if (program.areaState() === before) program.shell.notify('Nothing to go back to. q leaves the program.');
   },
   'write.toggle': (program) => {
-    const { writable, session } = program.store.get();
+    const { writable, locked, session } = program.store.get();
     if (writable) {
       program.store.dispatch({ type: 'writable', writable: false });
       program.shell.notify('Read-only now.');
+      return;
+    }
+    if (locked !== undefined) {
+      program.shell.notify(readOnlyWords(locked), 'warn');
       return;
     }
     if (session.status !== 'ready') {

@@ -1,4 +1,5 @@
 import { choices } from '../../src/connect.ts';
+import { withoutProfile } from '../../src/settings/settings.ts';
 import { activeBindings } from '../keys/binding.ts';
 import { keyName } from '../keys/parse.ts';
 import { topOverlay } from '../state/app.ts';
@@ -52,7 +53,8 @@ function take(program: Program, id: string, value: string, payload: unknown): vo
     program.reconnect({ ...options, region: value });
   } else if (id === 'profile') {
     // The old region came with the old profile, or from a flag; the new profile brings its own.
-    program.reconnect({ profile: value, endpointUrl: options.endpointUrl });
+    const settings = options.settings && withoutProfile(options.settings);
+    program.reconnect({ profile: value, endpointUrl: options.endpointUrl, settings });
   } else program.area().chosen(program.shell, id, value, payload);
 }
 

@@ -29,7 +29,8 @@ export class PlanRunner {
   open(request: unknown, title: string, words: readonly string[]): void {
     const command = commandLine(words);
     const text = this.#areaNow().planText?.(request);
-    const dialog = planDialog(request, title, command, this.#shell.now(), text);
+    const presumed = this.#shell.connection()?.target.presumed;
+    const dialog = planDialog(request, title, command, this.#shell.now(), text, presumed);
     this.#shell.open({ type: 'plan', dialog });
     void this.#plan(request);
   }

@@ -53,6 +53,8 @@ export interface ProgramOptions {
   readonly settings: Settings;
   readonly size: Size;
   readonly writable: boolean;
+  /** Who says that nothing may be changed. */
+  readonly locked?: string;
   readonly area: string | undefined;
   readonly terminal: Terminal;
   readonly now?: () => number;
@@ -84,7 +86,8 @@ export class Program {
       settings: options.settings,
       size: options.size,
       session,
-      writable: options.writable,
+      writable: options.writable && options.locked === undefined,
+      locked: options.locked,
       area: first?.id ?? '',
     };
     const store = createStore(appReducer(areas), initialState(areas, start));
@@ -198,13 +201,13 @@ export class Program {
   }
 
   disabledReason(binding: Binding): string | undefined {
-    const { writable, session } = this.store.get();
+    const { writable, locked, session } = this.store.get();
     if (!COMMANDS[binding.command]) {
       if (session.status !== 'ready') return 'Not connected yet.';
       const own = this.area().disabled(binding.command, this.areaState());
       if (own !== undefined) return own;
     }
-    return binding.changes && !writable ? READ_ONLY : undefined;
+    return binding.changes && !writable ? readOnlyWords(locked) : undefined;
   }
 
   edit(edit: InputAction): void {
@@ -242,7 +245,8 @@ export class Program {
   /** Opens another account or region; what is on the screen belongs to the old one and goes. */
   reconnect(options: ConnectOptions): void {
     this.store.dispatch({ type: 'writable', writable: false });
-    void this.session.open(options);
+    const { settings, readOnly } = this.#start;
+    void this.session.open({ settings, readOnly, ...options });
   }
 
   #takesText(): boolean {
@@ -268,7 +272,12 @@ export class Program {
 /** Changes that are named on the shell's screen after exit. */
 const MOST_WORDS = 20;
 
-const READ_ONLY = 'Read-only: W allows changes (or start with --write).';
+/** Why nothing can be changed now, and what would allow it. */
+export function readOnlyWords(locked: string | undefined): string {
+  return locked === undefined
+    ? 'Read-only: W allows changes (or start with --write).'
+    : `Read-only: ${locked} says so. Start with --write to allow changes.`;
+}
 
 /** What the terminal's title says: product and account. */
 export function titleOf(state: AppState): string {
@@ -279,9 +288,15 @@ export function titleOf(state: AppState): string {
   return sanitize(['groundctl', account, target.region].filter(Boolean).join(' - '));
 }
 
-function targetWords(state: AppState): string[] {
-  const { profile, region, endpointUrl, sandbox } = state.session.options;
-  if (sandbox) return ['--sandbox'];
+/** What makes a command go where the screen does, wherever it is run: settings and variables may differ there. */
+function targetWords({ session }: AppState): string[] {
+  const { endpointUrl, sandbox } = session.options;
+  const { profile, region } = session.status === 'ready' ? session.target : session.options;
+  if (sandbox)
+    return [
+      '--sandbox',
+      ...(session.options.region === undefined ? [] : ['--region', session.options.region]),
+    ];
   return [
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...(region === undefined ? [] : ['--region', region]),

@@ -1,3 +1,4 @@
+import { presumedLine } from '../../src/core/report/plan-table.ts';
 import type { Program } from '../effects/program.ts';
 import { activeBindings } from '../keys/binding.ts';
 import { contactLines } from '../screens/first-contact.tsx';
@@ -82,7 +83,8 @@ function planText({ dialog }: Extract<Overlay, { type: 'plan' }>): string[] {
   const { stage, plan, error, focus } = dialog;
   if (stage === 'planning') return [dialog.title, 'Asking AWS how things are now.'];
   if (stage === 'failed' && error) return [dialog.title, ...texts(errorLines(error, WIDE))];
-  const lines = [dialog.title, ...few(texts(planLines(dialog, WIDE)), dialog.scroll ?? 0)];
+  const said = dialog.presumed.map(presumedLine);
+  const lines = [dialog.title, ...said, ...few(texts(planLines(dialog, WIDE)), dialog.scroll ?? 0)];
   if (stage !== 'ready' || !plan) return [...lines, ...texts([resultLine(dialog), ...progressLines(dialog)])];
   if (!hasChanges(dialog)) return [...lines, 'Nothing to change. Button: Close'];
   if (needsName(dialog)) {

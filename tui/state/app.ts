@@ -40,6 +40,8 @@ export interface AppState {
   readonly size: Size;
   readonly session: Session;
   readonly writable: boolean;
+  /** Who says that nothing may be changed (a place in a settings file, a flag): no key allows it then. */
+  readonly locked?: string | undefined;
   /** Id of the area whose tab is open. */
   readonly area: string;
   /** State of each area, by id; only the area itself knows its shape. */
@@ -76,7 +78,7 @@ export interface AreaReducer {
 
 export function initialState(
   areas: readonly AreaReducer[],
-  start: Pick<AppState, 'settings' | 'size' | 'session' | 'writable' | 'area'>,
+  start: Pick<AppState, 'settings' | 'size' | 'session' | 'writable' | 'locked' | 'area'>,
 ): AppState {
   const states = Object.fromEntries(areas.map((area) => [area.id, area.initial(start.size)]));
   return { ...start, areas: states, overlays: [], notice: undefined, made: [] };
@@ -94,7 +96,7 @@ export function appReducer(areas: readonly AreaReducer[]) {
       case 'session':
         return { ...state, session: action.session };
       case 'writable':
-        return { ...state, writable: action.writable };
+        return { ...state, writable: action.writable && state.locked === undefined };
       case 'area':
         return { ...state, area: action.id };
       case 'open':

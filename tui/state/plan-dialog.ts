@@ -1,5 +1,5 @@
 import type { GroundctlError } from '../../src/core/errors.ts';
-import type { Change, Outcome, Plan, PlanEvent, PlanResult } from '../../src/core/plan.ts';
+import type { Change, Outcome, Plan, PlanEvent, PlanResult, Presumed } from '../../src/core/plan.ts';
 import type { CommandLine } from '../../src/core/text/shell-quote.ts';
 import type { Line } from '../theme/line.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
@@ -24,6 +24,8 @@ export interface PlanDialog {
   readonly stage: 'planning' | 'ready' | 'applying' | 'done' | 'failed';
   readonly since: number;
   readonly plan: Plan | undefined;
+  /** What of the target a project's settings say. */
+  readonly presumed: readonly Presumed[];
   readonly error: GroundctlError | undefined;
   readonly focus: 'cancel' | 'apply';
   readonly typed: InputState;
@@ -87,6 +89,7 @@ export function planDialog(
   command: CommandLine,
   since: number,
   text?: PlanText,
+  presumed: readonly Presumed[] = [],
 ): PlanDialog {
   return {
     request,
@@ -95,6 +98,7 @@ export function planDialog(
     stage: 'planning',
     since,
     plan: undefined,
+    presumed,
     error: undefined,
     focus: 'cancel',
     typed: EMPTY_INPUT,

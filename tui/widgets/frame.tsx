@@ -41,8 +41,10 @@ export function whereWords(session: Session): string[] {
     );
   }
   const { target, identity } = session;
-  const who = target.sandbox ? 'sandbox' : target.profile;
-  const where = [who, identity?.Account, target.region];
+  const said = (key: string, value: string | undefined) =>
+    target.presumed?.some((one) => one.key === key) ? `${value} (project)` : value;
+  const who = target.sandbox ? 'sandbox' : said('profile', target.profile);
+  const where = [who, identity?.Account, said('region', target.region)];
   if (!target.sandbox) {
     const others = target.otherEndpoints ?? [];
     where.push(target.endpoint, ...others.map((other) => `${other.service} ${other.endpoint ?? 'of AWS'}`));
@@ -129,9 +131,11 @@ export function dimmedReason(
   bindings: readonly Binding[],
   contexts: readonly string[],
   writable: boolean,
+  locked?: string,
 ): Line {
   const dimmed = !writable && activeBindings(bindings, contexts).some((each) => each.changes && each.hint);
-  return dimmed ? [span('  (…) read-only: W allows changes', 'muted')] : [];
+  const why = locked === undefined ? 'W allows changes' : `${locked} says so`;
+  return dimmed ? [span(`  (…) read-only: ${why}`, 'muted')] : [];
 }
 
 export function footerLine(

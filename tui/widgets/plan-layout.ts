@@ -1,6 +1,7 @@
 import type { Plan } from '../../src/core/plan.ts';
+import { presumedLine } from '../../src/core/report/plan-table.ts';
 import { hasChanges, needsName, type PlanDialog, type PlanText } from '../state/plan-dialog.ts';
-import { type Line, paragraph, type Span, span } from '../theme/line.ts';
+import { type Line, line, paragraph, type Span, span } from '../theme/line.ts';
 import { button } from './button.ts';
 import { inputLine } from './input-line.ts';
 import { errorLines, loadingLines } from './panel-lines.ts';
@@ -23,7 +24,10 @@ export function planLayout(
   attributes: boolean,
 ): PlanLayout {
   const inner = width - 6;
-  const command = commandLines(dialog, width - 2, height < LOW ? 1 : MAX_COMMAND_LINES);
+  const command = [
+    ...commandLines(dialog, width - 2, height < LOW ? 1 : MAX_COMMAND_LINES),
+    ...dialog.presumed.map((one) => line(presumedLine(one), 'warn')),
+  ];
   const foot = footLines(dialog, inner, attributes);
   const room = Math.max(1, height - 2 - command.length - 2 - foot.length);
   const whole = bodyLines(dialog, inner);

@@ -13,6 +13,8 @@ import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
+import { refuseReadOnly } from '../change.ts';
+import { confirmPresumed } from '../confirm-presumed.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
 
@@ -65,7 +67,8 @@ async function confirmUpload(
   { split: { batches } }: PreparedSplit,
   options: SplitOptions,
 ): Promise<void> {
-  if (options.yes) return;
+  refuseReadOnly(options);
+  if (options.yes) return confirmPresumed(io, options);
   const what = `Write ${grouped(batches.length * 2 + 1)} objects to ${options.out}?`;
   if (!io.interactive || options.input === false) {
     throw usageError('This command writes to S3 and cannot ask here.', {

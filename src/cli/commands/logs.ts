@@ -19,7 +19,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
 
   const diagnose = readingOptions(
     noun
-      .command('diagnose <source...>')
+      .command('diagnose [source...]')
       .description('why presigned requests were refused: files, folders, globs, - or s3://bucket/prefix')
       .option('--workteam <name>', "read the lock, the workforce's allow list and VPC from this team")
       .option('--approved <cidr...>', 'ranges workers may come from')
@@ -43,7 +43,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
 
   const follow = readingOptions(
     noun
-      .command('follow <s3-uri>')
+      .command('follow [s3-uri]')
       .description(
         'read logs as they are delivered and tell findings as they arise; Ctrl-C ends with the report',
       )
@@ -67,7 +67,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
 
   const whatif = readingOptions(
     noun
-      .command('whatif <source...>')
+      .command('whatif [source...]')
       .description('what would have been refused with a lock on')
       .addOption(lockOption('the lock to suppose').makeOptionMandatory())
       .option('--approved <cidr...>', 'ranges workers may come from'),

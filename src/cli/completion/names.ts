@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Connection, type ConnectOptions, choices, connect } from '../../connect.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { NameKind } from './complete.ts';
 
 /** A person waits with a finger on the tab key, in milliseconds. */
@@ -9,7 +10,11 @@ const PATIENCE = 3_000;
  * Names of a kind, from the program's own tables, from this machine's profiles, or from the account that the words
  * typed so far lead to. None where it does not answer in time or refuses: a completion never fails.
  */
-export async function namesOf(kind: NameKind, words: readonly string[]): Promise<readonly string[]> {
+export async function namesOf(
+  kind: NameKind,
+  words: readonly string[],
+  settings?: Settings,
+): Promise<readonly string[]> {
   try {
     switch (kind) {
       case 'rules':
@@ -21,16 +26,19 @@ export async function namesOf(kind: NameKind, words: readonly string[]): Promise
       case 'regions':
         return (await choices()).regions;
       case 'teams':
-        return await asked(words, async (connection) =>
+        return await asked(words, settings, async (connection) =>
           (await connection.workteams.list()).teams.map(({ workteam }) => workteam.WorkteamName),
         );
       case 'buckets':
         return await asked(
           words,
+          settings,
           async (connection, signal) => (await connection.batches.browse(undefined, signal)).folders,
         );
       case 's3':
-        return await asked(words, (connection, signal) => below(connection, words.at(-1) ?? '', signal));
+        return await asked(words, settings, (connection, signal) =>
+          below(connection, words.at(-1) ?? '', signal),
+        );
     }
   } catch {
     return [];
@@ -50,9 +58,10 @@ async function below(connection: Connection, typed: string, signal: AbortSignal)
 
 async function asked(
   words: readonly string[],
+  settings: Settings | undefined,
   ask: (connection: Connection, signal: AbortSignal) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
-  const connection = await connect(optionsOf(words));
+  const connection = await connect({ ...optionsOf(words), settings });
   const signal = AbortSignal.timeout(PATIENCE);
   try {
     return await Promise.race([ask(connection, signal), delay(PATIENCE, [], { ref: false })]);

@@ -61,7 +61,10 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
       return EXIT.findings;
     }
     const apply = () => labels.applyConversion(conversion, plan, { signal, local: local ?? source.folder });
-    return await carryOut(io, 'labels.convert', plan, apply, options, { quiet: plan.changes.length > 12 });
+    return await carryOut(io, 'labels.convert', plan, apply, options, {
+      quiet: plan.changes.length > 12,
+      local: true,
+    });
   } finally {
     conversion.output.discard();
   }

@@ -19,7 +19,7 @@ import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
 import { type FactOptions, factsOf } from './facts.ts';
-import { readingWords, readSources } from './read.ts';
+import { readingWords, readSources, sourcesOf } from './read.ts';
 import {
   candidatesText,
   codesText,
@@ -41,8 +41,9 @@ const ACTIVITY_LIMIT = 256_000_000;
 export async function diagnose(
   io: Io,
   options: DiagnoseOptions,
-  sources: readonly string[],
+  named: readonly string[],
 ): Promise<ExitCode> {
+  const sources = sourcesOf(io, options, named);
   const { facts, team } = await factsOf(io, options);
   const tasks = await activityOf(io, options.workerActivity);
   const timed = await readSources(io, options, sources);

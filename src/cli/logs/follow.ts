@@ -12,7 +12,7 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { aboutOf, type DiagnoseOptions, renderDiagnosis } from './diagnose.ts';
 import { factsOf } from './facts.ts';
-import { readingWords, requestOf } from './read.ts';
+import { readingWords, requestOf, sourcesOf } from './read.ts';
 
 export interface FollowOptions extends DiagnoseOptions {
   readonly every: string;
@@ -26,7 +26,8 @@ const LEAST_PAUSE = 1000;
 const LOOK_BACK = 6 * 3600;
 
 /** `groundctl logs follow s3://bucket/prefix` */
-export async function follow(io: Io, options: FollowOptions, source: string): Promise<ExitCode> {
+export async function follow(io: Io, options: FollowOptions, named?: string): Promise<ExitCode> {
+  const [source = ''] = sourcesOf(io, options, named === undefined ? [] : [named]);
   if (!/^s3:/i.test(source)) throw usageError('logs follow reads from S3: give s3://bucket/prefix.');
   const uri = orThrow(parseS3Uri(source));
   const every = milliseconds('--every', options.every);

@@ -6,8 +6,12 @@ import { findSources } from '../../accesslogs/sources/source.ts';
 import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { orThrow } from '../../core/parsed.ts';
+import { presumedLine } from '../../core/report/plan-table.ts';
 import { parseSize } from '../../core/size.ts';
 import { grouped } from '../../core/text/grouped.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import { bucketUri } from '../../settings/bucket-place.ts';
+import { originWords } from '../../settings/settings.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import { standardInput } from '../read-text.ts';
 
@@ -19,6 +23,25 @@ export interface ReadingOptions extends GlobalOptions {
   readonly keyPrefix?: string;
   readonly requester?: string;
   readonly memory?: string;
+}
+
+/** The sources that were named, or where the settings say that logs are delivered; a usage error where nobody does. */
+export function sourcesOf(io: Io, options: GlobalOptions, words: readonly string[]): readonly string[] {
+  for (const one of options.presumed ?? []) {
+    if (one.key === 'approved') io.say(`${presumedLine(one)}.`);
+  }
+  if (words.length > 0) return words;
+  const { settings } = options;
+  const set = settings?.values['buckets.logs'];
+  const origin = settings?.origins.get('buckets.logs');
+  if (set === undefined || origin === undefined) {
+    throw usageError('Name a source: files, folders, globs, - or s3://bucket/prefix.', {
+      hint: 'Or set buckets.logs in groundctl.yaml.',
+    });
+  }
+  const uri = bucketUri(set);
+  io.say(sanitize(`Reading ${uri}, from ${originWords(origin)}.`));
+  return [uri];
 }
 
 const LEAST_MEMORY = 4_000_000;

@@ -16,7 +16,7 @@ import { grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
-import { type ReadingOptions, readSources } from './read.ts';
+import { type ReadingOptions, readSources, sourcesOf } from './read.ts';
 import { readText } from './summary-text.ts';
 
 interface WhatIfOptions extends ReadingOptions {
@@ -27,7 +27,8 @@ interface WhatIfOptions extends ReadingOptions {
 }
 
 /** `groundctl logs whatif SOURCE... --lock LOCK` */
-export async function whatif(io: Io, options: WhatIfOptions, sources: readonly string[]): Promise<ExitCode> {
+export async function whatif(io: Io, options: WhatIfOptions, named: readonly string[]): Promise<ExitCode> {
+  const sources = sourcesOf(io, options, named);
   const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
   const timed = await readSources(io, options, sources);
   refuseNothingRead(timed, options.lock);

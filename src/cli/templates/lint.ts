@@ -25,7 +25,7 @@ export async function lint(io: Io, options: LintOptions, files: readonly string[
   if (options.fix) {
     if (files.includes('-')) throw usageError('--fix writes files: standard input cannot be one of them.');
     const format = options.output === 'sarif' ? { ...options, output: 'json' as const } : options;
-    return carryOut(io, 'templates.lint', planFixes(sources), applyFixPlan, format);
+    return carryOut(io, 'templates.lint', planFixes(sources), applyFixPlan, format, { local: true });
   }
   const findings = sources.flatMap(
     ({ path, source }) => lintTemplate(source, path, assumptions, labels).findings,

@@ -40,7 +40,7 @@ export async function postLambda(io: Io, options: PostCliOptions, lambda: string
   const objects = await readWorkerResponses(options.responses, data, io.signal);
   // It has to read its payload from S3, so there is a sandbox for it, whatever else is configured.
   const { profile: _, endpointUrl: __, ...others } = options;
-  const connection = await io.connect({ ...others, sandbox: true });
+  const connection = await io.connect({ ...others, sandbox: true, readOnly: false });
   const { region } = connection.target;
   const key = `groundctl/${randomUUID()}.json`;
   await connection.templates.put(

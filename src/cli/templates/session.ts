@@ -39,7 +39,7 @@ export async function openSession(
     options.profile !== undefined ||
     options.endpointUrl !== undefined;
   if (!asked || options.session === false) {
-    const region = options.region ?? PLACEHOLDER_REGION;
+    const region = options.region ?? options.settings?.values.region ?? PLACEHOLDER_REGION;
     const connection = needed ? await io.connect(options) : undefined;
     return { connection, region, presign: createPlaceholderPresigner(region), ...UNSIGNED };
   }

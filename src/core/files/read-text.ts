@@ -37,12 +37,22 @@ export async function readTextStream(stream: Readable, name: string, limit: numb
  * regular file, or larger than `limit` bytes: no file of ours grows like that.
  */
 export function readOwnFile(path: string, limit: number): string | undefined {
+  return readFileNow(path, limit)?.toString('utf8');
+}
+
+/** The same for one that people write: a usage error for what is not UTF-8 text. */
+export function readSmallFile(path: string, limit: number): string | undefined {
+  const bytes = readFileNow(path, limit);
+  return bytes && decode(bytes, quoteForMessage(path));
+}
+
+function readFileNow(path: string, limit: number): Buffer | undefined {
   let fd: number | undefined;
   try {
     const file = openInput(path, 'file');
     fd = file.fd;
     if (file.stats.size > limit) throw tooLarge(quoteForMessage(path), limit);
-    return readFileSync(fd, 'utf8');
+    return readFileSync(fd);
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

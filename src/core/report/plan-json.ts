@@ -1,10 +1,10 @@
 import { sortFindings } from '../finding.ts';
-import type { Change, Outcome, Plan, PlanResult } from '../plan.ts';
+import type { Change, Outcome, Plan, PlanResult, Presumed } from '../plan.ts';
 import { redact } from '../text/redact.ts';
 import { errorJson } from './error-json.ts';
 import { jsonDocument, renderJson } from './json.ts';
 
-/** The document `{ schema, dryRun: true, title, changes, unchanged, findings, skipped?, confirmName? }`. */
+/** The document `{ schema, dryRun: true, title, changes, unchanged, findings, skipped?, presumed?, confirmName? }`. */
 export function renderPlanJson(command: string, plan: Plan): string {
   return renderJson(
     jsonDocument(command, {
@@ -13,13 +13,13 @@ export function renderPlanJson(command: string, plan: Plan): string {
       changes: plan.changes.map(changeJson),
       unchanged: plan.unchanged,
       findings: sortFindings(plan.findings),
-      ...skippedJson(plan),
+      ...extrasJson(plan),
       ...(plan.confirmName === undefined ? {} : { confirmName: plan.confirmName }),
     }),
   );
 }
 
-/** The document `{ schema, dryRun: false, applied, failed, notStarted, outcomes, unchanged, findings, skipped? }`. */
+/** The document `{ schema, dryRun: false, applied, failed, notStarted, outcomes, unchanged, findings, skipped?, presumed? }`. */
 export function renderOutcomeJson(command: string, plan: Plan, result: PlanResult): string {
   return renderJson(
     jsonDocument(command, {
@@ -30,7 +30,7 @@ export function renderOutcomeJson(command: string, plan: Plan, result: PlanResul
       outcomes: result.outcomes.map(outcomeJson),
       unchanged: plan.unchanged,
       findings: sortFindings(plan.findings),
-      ...skippedJson(plan),
+      ...extrasJson(plan),
     }),
   );
 }
@@ -55,7 +55,15 @@ function changeJson({ kind, subject, fields, notes }: Change) {
   return { kind, subject, fields, ...(notes === undefined ? {} : { notes }) };
 }
 
-/** What was left out, where the plan is one that leaves things out. */
-export function skippedJson({ skipped }: Plan) {
-  return skipped === undefined ? {} : { skipped };
+/** What was left out, and what a project's settings say, where there is any. */
+export function extrasJson({ skipped, presumed }: Pick<Plan, 'skipped' | 'presumed'>) {
+  return {
+    ...(skipped === undefined ? {} : { skipped }),
+    ...presumedJson({ presumed }),
+  };
+}
+
+/** What a project's settings say, where they do. */
+export function presumedJson({ presumed }: { readonly presumed?: readonly Presumed[] | undefined }) {
+  return presumed?.length ? { presumed: presumed.map(({ key, value, from }) => ({ key, value, from })) } : {};
 }

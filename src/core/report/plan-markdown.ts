@@ -1,12 +1,15 @@
 import type { Change, Plan } from '../plan.ts';
 import { renderFindingsMarkdown } from './findings-markdown.ts';
 import { escapeMarkdown, markdownTable } from './markdown.ts';
-import { countPlan, fieldsShown } from './plan-table.ts';
+import { countPlan, fieldsShown, presumedLine } from './plan-table.ts';
 import { describeValue } from './values.ts';
 
 /** A plan as a Markdown section, for a pull request or a ticket. */
 export function renderPlanMarkdown(plan: Plan): string {
   const blocks = [`## ${escapeMarkdown(plan.title)}\n`, `${countPlan(plan)}\n`];
+  if (plan.presumed?.length) {
+    blocks.push(plan.presumed.map((one) => `- ${escapeMarkdown(presumedLine(one))}\n`).join(''));
+  }
   blocks.push(...plan.changes.map(changeSection));
   if (plan.unchanged.length > 0) {
     blocks.push(

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, FieldChange, Plan } from '../plan.ts';
+import type { Change, ChangeKind, FieldChange, Plan, Presumed } from '../plan.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { displayWidth, wrap } from '../text/width.ts';
 import { renderFindingsTable } from './findings-table.ts';
@@ -23,6 +23,9 @@ export function renderPlanTable(plan: Plan, options: TableOptions = {}): string 
   const style = options.style ?? PLAIN;
   const width = Math.max(20, options.width ?? Number.POSITIVE_INFINITY);
   const blocks = [style.paint('heading', sanitize(plan.title))];
+  if (plan.presumed?.length) {
+    blocks.push(plan.presumed.map((one) => style.paint('warning', presumedLine(one))).join('\n'));
+  }
   blocks.push(...plan.changes.map((change) => changeBlock(change, width, style)));
   if (plan.unchanged.length > 0) {
     const lines = plan.unchanged.map((u) => `= ${sanitize(u.subject)}: ${sanitize(u.reason)}`);
@@ -31,6 +34,11 @@ export function renderPlanTable(plan: Plan, options: TableOptions = {}): string 
   if (plan.findings.length > 0) blocks.push(renderFindingsTable(plan.findings, options).trimEnd());
   blocks.push(countPlan(plan));
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** `profile labeling comes from groundctl.yaml:1:10`. */
+export function presumedLine({ key, value, from }: Presumed): string {
+  return sanitize(`${key} ${value} comes from ${from}`);
 }
 
 /** `2 changes, 1 left alone`. */

@@ -436,7 +436,9 @@ test('copying a command goes through the terminal, quoted; one that hides someth
   const ui = await startProgram({ connection: memoryConnection({ ...teamList(0), teams: [odd] }) });
   ui.press('c');
   const copied = /^\x1b\]52;c;(.*)\x07$/.exec(ui.written.at(-1) ?? '')?.[1] ?? '';
-  expect(Buffer.from(copied, 'base64').toString()).toBe(`groundctl workteams show 'it'\\''s'`);
+  expect(Buffer.from(copied, 'base64').toString()).toBe(
+    `groundctl workteams show 'it'\\''s' --profile demo --region us-east-1`,
+  );
 
   const evil = { ...odd, workteam: { ...odd.workteam, WorkteamName: 'x\nrm -rf /' } };
   const other = await startProgram({ connection: memoryConnection({ ...teamList(0), teams: [evil] }) });

@@ -541,11 +541,11 @@ describe('a report', () => {
     ui.press('c');
     const last = () =>
       Buffer.from(/52;c;([^\x07]*)/.exec(ui.written.at(-1) ?? '')?.[1] ?? '', 'base64').toString();
-    expect(last()).toBe(`groundctl logs diagnose ${log}`);
+    expect(last()).toBe(`groundctl logs diagnose ${log} --profile demo --region us-east-1`);
     ui.press('tab', 'tab');
     await untilLogs(ui, ({ report }) => report?.supposed['source-ip'] !== undefined);
     ui.press('c');
-    expect(last()).toBe(`groundctl logs whatif ${log} --lock source-ip`);
+    expect(last()).toBe(`groundctl logs whatif ${log} --lock source-ip --profile demo --region us-east-1`);
   });
 
   test.each([

@@ -196,7 +196,9 @@ describe('the policies screen', () => {
       Buffer.from(/52;c;([^\x07]*)/.exec(ui.written.at(-1) ?? '')?.[1] ?? '', 'base64').toString();
     expect(JSON.parse(last())).toMatchObject({ S3Presign: {} });
     ui.press('c');
-    expect(last()).toBe('groundctl policies generate worker-access --param lock=source-ip');
+    expect(last()).toBe(
+      'groundctl policies generate worker-access --param lock=source-ip --profile demo --region us-east-1',
+    );
   });
 
   test('applies after before and after were shown, with the command line that does the same', async () => {

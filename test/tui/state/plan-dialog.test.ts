@@ -94,6 +94,7 @@ describe('the way of a change', () => {
       stage: 'planning',
       since: 1000,
       plan: undefined,
+      presumed: [],
       error: undefined,
       focus: 'cancel',
       typed: expect.objectContaining({ text: '' }),

@@ -4,7 +4,12 @@ import { planLayout } from '../../../tui/widgets/plan-layout.ts';
 
 test('a command too long for the panel ends in a mark, since its beginning may be a command of its own', () => {
   const text = 'groundctl workteams update archive-review --lock both --force --sandbox';
-  const dialog = { command: { copyable: true, text }, stage: 'planning', since: 0 } as unknown as PlanDialog;
+  const dialog = {
+    command: { copyable: true, text },
+    stage: 'planning',
+    since: 0,
+    presumed: [],
+  } as unknown as PlanDialog;
   const shown = (width: number, height: number) =>
     planLayout(dialog, width, height, false).command.map((line) => line.map((part) => part.text).join(''));
   expect(shown(100, 10)).toEqual([`$ ${text}`]);
