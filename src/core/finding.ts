@@ -73,6 +73,21 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/**
+ * Findings in the order of {@link sortFindings}, in groups of those of one severity that one fix is for: a report
+ * says it once for all of them. Where nothing can be done each finding is a group of its own.
+ */
+export function groupByFix(findings: readonly Finding[]): (readonly [Finding, ...Finding[]])[] {
+  const groups = new Map<unknown, [Finding, ...Finding[]]>();
+  for (const found of sortFindings(findings)) {
+    const key = found.fix === '' ? found : `${found.severity} ${found.fix}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [found]);
+    else group.push(found);
+  }
+  return [...groups.values()];
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

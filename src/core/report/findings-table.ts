@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES, type Severity, sortFindings } from '../finding.ts';
+import { type Finding, groupByFix, SEVERITIES, type Severity } from '../finding.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { wrap } from '../text/width.ts';
 import { PLAIN } from './style.ts';
@@ -26,8 +26,8 @@ export function describeCounts(counts: FindingCounts): string {
 }
 
 /**
- * Findings for a person, worst first: a head line with severity, subject, rule and place, then the message and
- * the fix, wrapped to the width. Nothing is cut: a message that ends in "…" helps nobody.
+ * Findings for a person, worst first: a head line with severity, subject, rule and place, then the message, wrapped
+ * to the width; below those that one fix is for, the fix. Nothing is cut: a message that ends in "…" helps nobody.
  */
 export function renderFindingsTable(findings: readonly Finding[], options: TableOptions = {}): string {
   const style = options.style ?? PLAIN;
@@ -36,13 +36,18 @@ export function renderFindingsTable(findings: readonly Finding[], options: Table
     wrap(sanitize(text), width - 2 - first.length).map(
       (part, i) => `  ${i === 0 ? first : ' '.repeat(first.length)}${part}`,
     );
-  const blocks = sortFindings(findings).map((f) => {
+  const block = (f: Finding) => {
     const severity = style.paint(f.severity, f.severity);
     const at = placeBeside(f);
     const place = at === undefined ? '' : `  ${style.paint('muted', sanitize(at))}`;
     const rule = style.paint('muted', sanitize(f.rule));
     const head = `${severity}  ${style.paint('heading', sanitize(f.subject))}  ${rule}${place}`;
-    return [head, ...body(f.message, ''), ...(f.fix === '' ? [] : body(f.fix, 'fix: '))].join('\n');
+    return [head, ...body(f.message, '')];
+  };
+  const blocks = groupByFix(findings).map((group) => {
+    const [{ fix }] = group;
+    const label = group.length === 1 ? 'fix: ' : `fix for these ${group.length}: `;
+    return [...group.flatMap(block), ...(fix === '' ? [] : body(fix, label))].join('\n');
   });
   return `${[...blocks, describeCounts(countFindings(findings))].join('\n\n')}\n`;
 }

@@ -56,6 +56,45 @@ describe('findings for people', () => {
     );
   });
 
+  test('a fix is said once for all the findings of one severity that it is for', () => {
+    const many = ['c', 'a', 'b'].map((subject) => finding(lock, { subject, message: `${subject} is open.` }));
+    const other = finding(lock, { subject: 'aa', message: 'm', fix: 'Something else.' });
+    const none = ['x', 'y'].map((subject) => finding(lock, { subject, message: 'm', fix: '' }));
+    const all = [...many, other, ...none];
+    expect(renderFindings('table', all, report)).toBe(
+      [
+        'warning  a  presign/unlocked',
+        '  a is open.',
+        'warning  b  presign/unlocked',
+        '  b is open.',
+        'warning  c  presign/unlocked',
+        '  c is open.',
+        '  fix for these 3: Lock the team.',
+        '',
+        'warning  aa  presign/unlocked',
+        '  m',
+        '  fix: Something else.',
+        '',
+        'warning  x  presign/unlocked',
+        '  m',
+        '',
+        'warning  y  presign/unlocked',
+        '  m',
+        '',
+        '6 warnings',
+        '',
+      ].join('\n'),
+    );
+    const markdown = renderFindings('markdown', all, report);
+    expect(markdown.match(/Lock the team/g)).toHaveLength(1);
+    expect(markdown.match(/\| as above \|/g)).toHaveLength(2);
+    const page = renderFindings('html', all, report);
+    expect(page.match(/<strong>What to do about these 3:<\/strong> Lock the team/g)).toHaveLength(1);
+    expect(page.match(/Lock the team/g)).toHaveLength(1);
+    for (const format of ['json', 'ndjson', 'sarif'] as const)
+      expect(renderFindings(format, many, report).match(/Lock the team/g)?.length).toBeGreaterThanOrEqual(3);
+  });
+
   test('a place that is the subject too is said once', () => {
     const here = [finding(lock, { subject: 'a.log:3', message: 'm', location: { file: 'a.log', line: 3 } })];
     for (const format of ['table', 'markdown'] as const) {
