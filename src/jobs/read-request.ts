@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
 import { bad, good, type Parsed } from '../core/parsed.ts';
+import { sanitize } from '../core/text/sanitize.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -30,12 +31,13 @@ const ANSWERS = [
 export function readJobRequest(text: string): Parsed<Fields> {
   const document = parseDocument(text, { prettyErrors: true, logLevel: 'silent' });
   const [error] = document.errors;
-  if (error !== undefined) return bad(`it is neither JSON nor YAML: ${error.message.split('\n')[0] ?? ''}`);
+  if (error !== undefined)
+    return bad(`it is neither JSON nor YAML: ${sanitize(error.message.split('\n')[0] ?? '')}`);
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    return bad(`it cannot be read: ${cause instanceof Error ? cause.message : 'too many aliases'}`);
+    return bad(`it cannot be read: ${cause instanceof Error ? sanitize(cause.message) : 'too many aliases'}`);
   }
   if (!isFields(value)) return bad('it holds no object, so it is no request');
   const terraform = ofTerraform(value);

@@ -1,7 +1,11 @@
 import type { Target } from './target.ts';
+import { containers, exportedLogs } from './targets/containers.ts';
 import { csv } from './targets/csv.ts';
+import { activity, answers, jobRequests, requests, teamsFiles } from './targets/documents.ts';
 import { addresses, images, keys, plans, remaps } from './targets/files.ts';
 import { flows } from './targets/flows.ts';
+import { checkpoints, journals } from './targets/kept-state.ts';
+import { maskImages, outputManifests, sequenceFiles } from './targets/labels.ts';
 import { logLines } from './targets/log-lines.ts';
 import { manifests } from './targets/manifests.ts';
 import { policies } from './targets/policies.ts';
@@ -22,4 +26,16 @@ export const TARGETS: readonly Target[] = [
   addresses,
   images,
   keys,
+  journals,
+  checkpoints,
+  teamsFiles,
+  answers,
+  jobRequests,
+  activity,
+  requests,
+  outputManifests,
+  sequenceFiles,
+  maskImages,
+  containers,
+  exportedLogs,
 ];

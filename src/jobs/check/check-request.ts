@@ -1,7 +1,7 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import { type Constraint, violations } from '../../core/aws-model/validate.ts';
 import { type Finding, finding, type Rule } from '../../core/finding.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import { builtInTask } from '../built-in.ts';
 import type { HumanTaskConfig, JobRequest } from '../model.ts';
 import { parseArn } from './arn.ts';
@@ -34,11 +34,15 @@ export function checkRequest(
   region?: string,
 ): Finding[] {
   const invalid = violations(sagemakerModel, 'CreateLabelingJob', fields).map(({ path, value, constraint }) =>
-    finding(rules.INVALID, { subject, message: `${path.join('.')} ${problemOf(constraint, value)}.` }),
+    finding(rules.INVALID, {
+      subject,
+      message: sanitize(`${path.join('.')} ${problemOf(constraint, value)}.`),
+    }),
   );
   // What is of the wrong type is said above; the checks below read text and numbers alone.
   const view = viewOf(fields as JobRequest, region);
-  const told: Told = (rule: Rule, message, more = {}) => finding(rule, { subject, message, ...more });
+  const told: Told = (rule: Rule, message, more = {}) =>
+    finding(rule, { subject, message: sanitize(message), ...more });
   const parts = [
     lambdaFindings,
     uiFindings,
