@@ -41,7 +41,7 @@ export const AREAS: {
   },
   stage: {
     source: ['src/batches/{stage,resume}/*.ts'],
-    tests: ['test/batches/{stage,resume,upload}.test.ts'],
+    tests: ['test/batches/{stage,stage-guards,resume,upload}.test.ts'],
   },
   upload: { source: ['src/batches/upload/*.ts'], tests: ['test/batches/upload.test.ts'] },
   migrate: {
