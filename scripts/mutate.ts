@@ -4,7 +4,7 @@
  * The tests that reach a mutant are repeated in one process (mutation/repeat-runner.ts), which takes a twentieth of
  * the time that StrykerJS's own runner for Vitest takes; `--stryker` asks that one, and both agree.
  */
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AREAS } from './mutation-areas.ts';
@@ -16,12 +16,8 @@ if (area === undefined) {
   console.error(`Which area? ${Object.keys(AREAS).join(', ')}`);
   process.exit(2);
 }
-/** Where the built program runs, nothing is mutated. */
-const RUNS_WHAT_WAS_BUILT = /from '[./\w-]*\/helpers\/(?:program|pty|browser)\.ts'/;
 const source = files.length > 0 ? files : area.source;
-const tests = globSync([...area.tests])
-  .filter((test) => !RUNS_WHAT_WAS_BUILT.test(readFileSync(test, 'utf8')))
-  .sort();
+const tests = globSync([...area.tests]).sort();
 
 const folder = mkdtempSync(join(tmpdir(), 'groundctl-mutants-'));
 process.env.MUTATION_FOLDER = folder;

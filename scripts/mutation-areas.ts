@@ -21,7 +21,7 @@ export const AREAS: {
       'src/workteams/{plan-*,apply,change,check,lock,fields,cidrs,address-list,email}.ts',
       'src/workteams/{team-ref,team-input,groups,users-of-team,read-members}.ts',
     ],
-    tests: ['test/workteams/*.test.ts', 'test/tui/effects/*.test.ts', 'test/tui/screens/*.test.tsx'],
+    tests: ['test/workteams/*.test.ts'],
   },
   'teams-file': {
     source: ['src/workteams/file/{plan-groups,plan-teams-file,read-teams-file,teams-file}.ts'],
@@ -43,7 +43,7 @@ export const AREAS: {
     source: ['src/batches/{stage,resume}/*.ts'],
     tests: ['test/batches/{stage,stage-guards,resume,upload}.test.ts'],
   },
-  upload: { source: ['src/batches/upload/*.ts'], tests: ['test/batches/upload.test.ts'] },
+  upload: { source: ['src/batches/upload/*.ts'], tests: ['test/batches/{upload,upload-guards}.test.ts'] },
   migrate: {
     source: [
       'src/migrate/{clean,verify,missing-flows}.ts',

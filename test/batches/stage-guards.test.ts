@@ -101,7 +101,7 @@ class Buckets {
       this.sent.push(`copy ${from.key} to ${to.key}${checksum ? ` with ${checksum}` : ''}`);
       this.onCopy(from.key);
       const source = this.objects.get(`${from.bucket}/${from.key}`);
-      if (source?.ETag !== sourceETag) throw refusedByCondition();
+      if (source === undefined || source.ETag !== sourceETag) throw refusedByCondition();
       if (ifNoneMatch && this.objects.has(`${to.bucket}/${to.key}`)) throw refusedByCondition();
       this.objects.set(`${to.bucket}/${to.key}`, { Size: source.Size, ETag: source.ETag });
       return { ETag: source.ETag };
