@@ -13,7 +13,7 @@ import { uriEncodePath } from '../core/sigv4/uri.ts';
 import { AnswerError } from './answer-error.ts';
 import { mapAwsError } from './errors.ts';
 import { isForeignPage } from './guarded-handler.ts';
-import { NO_OWNER } from './s3-clients.ts';
+import { checkOwnerAsked, NO_OWNER } from './s3-clients.ts';
 import { readS3Error } from './s3-error-body.ts';
 import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
@@ -66,6 +66,7 @@ const ACTIONS = { PUT: 's3:PutObject', GET: 's3:GetObject', HEAD: 's3:GetObject'
  * one attempt; errors say whether another may help.
  */
 export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
+  checkOwnerAsked(target.owner, hasOwnEndpoint(config));
   const sdk = new S3Client({ ...config, region: target.region, forcePathStyle: hasOwnEndpoint(config) });
   const base = await baseUrl(config, target);
   const { host } = base;

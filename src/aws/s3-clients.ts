@@ -1,5 +1,5 @@
 import { GetBucketLocationCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { GroundctlError } from '../core/errors.ts';
+import { GroundctlError, usageError } from '../core/errors.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import { call } from './call.ts';
 import { mapAwsError } from './errors.ts';
@@ -34,7 +34,7 @@ export function createS3Clients(config: ClientConfig) {
     });
     client.middlewareStack.add(
       (next) => (args) => {
-        dropOwner(args.request);
+        dropOwner(args.request, ownEndpoint);
         return next(args);
       },
       { step: 'build', name: 'withoutOwner' },
@@ -89,10 +89,22 @@ export function createS3Clients(config: ClientConfig) {
  */
 export const NO_OWNER = 'none';
 
-function dropOwner(request: unknown): void {
+function dropOwner(request: unknown, ownEndpoint: boolean): void {
   const { headers = {} } = request as { readonly headers?: Record<string, string> };
-  for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner'])
-    if (headers[name] === NO_OWNER) delete headers[name];
+  for (const name of ['x-amz-expected-bucket-owner', 'x-amz-source-expected-bucket-owner']) {
+    if (headers[name] !== NO_OWNER) continue;
+    checkOwnerAsked(NO_OWNER, ownEndpoint);
+    delete headers[name];
+  }
+}
+
+/** Throws a usage error where AWS itself would not be asked who owns a bucket: there anybody may take a name. */
+export function checkOwnerAsked(owner: string, ownEndpoint: boolean): void {
+  if (owner !== NO_OWNER || ownEndpoint) return;
+  throw usageError(
+    'The owner none is for a server that is not AWS: AWS is always asked who owns a bucket. Nothing was sent.',
+    { hint: 'Leave the option out, or name the account.' },
+  );
 }
 
 export type S3Clients = ReturnType<typeof createS3Clients>;

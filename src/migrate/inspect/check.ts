@@ -32,13 +32,14 @@ export interface FlowCheck {
 export function flowFacts(file: string, flow: Flow): FlowFacts {
   const strings = stringsOf(flow);
   const latin1 = flow.bytes.toString('latin1');
-  const referring = flowReferences(flow, strings, latin1);
+  const lower = latin1.toLowerCase();
+  const referring = flowReferences(flow, strings, { latin1, lower });
   const models = strings.filter(({ leaf }) => isModel(flow.bytes, leaf));
   return {
     file,
     flow,
     // A letter may be written as an escape, and what it spells is seen only where it is decoded.
-    suspect: latin1.includes('\\u00') || maySecret(latin1),
+    suspect: latin1.includes('\\u00') || maySecret(latin1, lower),
     strings,
     referring,
     models,

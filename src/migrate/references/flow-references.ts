@@ -23,18 +23,18 @@ const TEXT_FIELDS =
   /^(?:code|query|query_?string|sql|sql_?query|expression|formula|description|name|comment|text|markdown|title)$/i;
 const BEFORE = /^\s*(?:[a-z][a-z0-9+.:-]{0,60}:\/\/)?$/i;
 
-/** The strings of a flow that refer to something of an account, in the order of the file. */
+/** The strings of a flow that refer to something of an account, in the order of the file, whose bytes are given as text. */
 export function flowReferences(
   flow: Flow,
   strings: readonly FlowString[],
-  latin1: string,
+  { latin1, lower }: { readonly latin1: string; readonly lower: string },
 ): ReferringString[] {
   const found: ReferringString[] = [];
   MAY_REFER.lastIndex = 0;
-  let hit = nextHit(latin1);
+  let hit = nextHit(lower);
   for (const string of strings) {
     const { leaf, key } = string;
-    while (hit < leaf.start) hit = nextHit(latin1);
+    while (hit < leaf.start) hit = nextHit(lower);
     const may = hit < leaf.end || isNamedField(key) || mayBeEscaped(latin1, string);
     if (!may || isModel(flow.bytes, leaf)) continue;
     const text = stringText(flow, string);

@@ -31,7 +31,8 @@ export function remapEdits(flow: Flow, map: Remap, referring = referringStrings(
 
 /** The strings of a flow of which nothing else is wanted. */
 export function referringStrings(flow: Flow): ReferringString[] {
-  return flowReferences(flow, stringsOf(flow), flow.bytes.toString('latin1'));
+  const latin1 = flow.bytes.toString('latin1');
+  return flowReferences(flow, stringsOf(flow), { latin1, lower: latin1.toLowerCase() });
 }
 
 /** What a map puts in place of parts of one reference. */
