@@ -7,6 +7,7 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -44,6 +45,8 @@ const SERVERS: readonly Server[] = [
         '--port',
         `127.0.0.1:${port}`,
         'posix',
+        '--versioning-dir',
+        `${folder}-versions`,
         folder,
       ],
     ],
@@ -69,7 +72,7 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
     // It tells who the caller is; the servers have no STS that does.
     sandbox = await startSandbox({ seed: 'none' });
     folder = mkdtempSync(join(tmpdir(), 'groundctl-s3-'));
-    mkdirSync(join(folder, 'data'));
+    for (const name of ['data', 'data-versions']) mkdirSync(join(folder, name));
     const port = await freePort();
     endpoint = `http://127.0.0.1:${port}`;
     child = spawn(program, words(port, join(folder, 'data'), sandbox.credentials), { stdio: 'ignore' });
@@ -134,6 +137,47 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
   );
 
   test.skipIf(program === undefined)(
+    'rollback brings back what sync replaced, also from versions where the server keeps them',
+    async () => {
+      const tree = join(folder, 'again');
+      mkdirSync(tree);
+      const at = (place: string) => ['--to', `s3://${BUCKET}/${place}/`, '--bucket-owner', 'none', '--yes'];
+      for (const [place, versions] of [
+        ['kept', false],
+        ['versions', true],
+      ] as const) {
+        if (versions) {
+          const VersioningConfiguration = { Status: 'Enabled' } as const;
+          await s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+        }
+        const to = at(place);
+        await put(`${place}/theirs.flow`, 'somebody');
+        for (const name of ['mine', 'theirs'])
+          writeFileSync(join(tree, `${name}.flow`), flowText(source('a', `s3://data/${name}`)));
+        const first = await bodyBefore(groundctl, tree, to, () => bodyOf(`${place}/mine.flow`));
+        writeFileSync(join(tree, 'mine.flow'), flowText(source('a', 's3://data/changed')));
+        const synced = await groundctl('migrate', 'sync', tree, ...to, '--overwrite');
+        expect(synced.code, synced.stdout + synced.stderr).toBe(0);
+        expect(await bodyOf(`${place}/theirs.flow`)).toBe(flowText(source('a', 's3://data/theirs')));
+        expect((await keys(`${place}/`)).filter((key) => key?.endsWith('.kept'))).toHaveLength(
+          versions ? 0 : 2,
+        );
+        const back = await groundctl('migrate', 'rollback', tree, ...to);
+        expect([back.code, back.stdout], back.stderr).toEqual([0, expect.stringContaining('2 done')]);
+        expect(await bodyOf(`${place}/theirs.flow`)).toBe('somebody');
+        expect(await bodyOf(`${place}/mine.flow`)).toBe(first);
+        // What somebody writes afterwards stays.
+        await groundctl('migrate', 'sync', tree, ...to, '--overwrite');
+        await put(`${place}/theirs.flow`, 'somebody again');
+        const again = await groundctl('migrate', 'rollback', tree, ...to);
+        expect([again.code, again.stdout]).toEqual([1, expect.stringContaining('1 done')]);
+        expect(await bodyOf(`${place}/theirs.flow`)).toBe('somebody again');
+      }
+    },
+    120_000,
+  );
+
+  test.skipIf(program === undefined)(
     'an owner that the server does not know is told in plain words',
     async () => {
       const place = ['--to', `s3://${BUCKET}/owned/`];
@@ -171,6 +215,17 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
     120_000,
   );
 });
+
+/** Uploads what is free to go, and reads one object of it. */
+async function bodyBefore<T>(
+  groundctl: (...args: string[]) => Promise<{ stdout: string }>,
+  tree: string,
+  to: readonly string[],
+  read: () => Promise<T>,
+): Promise<T> {
+  expect((await groundctl('migrate', 'sync', tree, ...to)).stdout).toContain('1 done');
+  return read();
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
