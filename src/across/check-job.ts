@@ -9,12 +9,15 @@ import { UNREAD } from '../jobs/check/rules.ts';
 import type { JobRequest } from '../jobs/model.ts';
 import { teamOf } from '../jobs/words.ts';
 import { lintTemplate } from '../templates/lint/lint.ts';
+import type { TeamDetail } from '../workteams/team.ts';
+import { lockedTaskFindings } from './job-lock.ts';
+import { roleFindings } from './job-role.ts';
 
 const MOST_TEMPLATE = 1_000_000;
 
 /**
  * Holds a request against what surrounds it: the API's rules and its files, the lint of its template, the quotas of
- * its manifest's lines, objects and buckets, and whether its team is there. With `manifest` false, the manifest is
+ * its manifest's lines, objects and buckets, its team and the team's lock, and what its role may do. With `manifest` false, the manifest is
  * not looked at: it is still to be written.
  */
 export async function checkJobOnline(
@@ -26,47 +29,52 @@ export async function checkJobOnline(
 ): Promise<readonly Finding[]> {
   const { region } = connection.target;
   const { request, config, task } = viewOf(fields as JobRequest, region);
-  const [own, team, template, manifest] = await Promise.all([
+  const [own, team, template, manifest, role] = await Promise.all([
     connection.jobs.check(fields, subject, { signal, manifest: reads }),
-    teamFindings(connection, config.WorkteamArn, subject, signal),
-    templateFindings(connection, config.UiConfig?.UiTemplateS3Uri, signal),
+    teamOfJob(connection, config.WorkteamArn, subject, signal),
+    templateOf(connection, config.UiConfig?.UiTemplateS3Uri, signal),
     reads ? manifestFindings(connection, request, task, signal) : [],
+    roleFindings(connection, request, subject, signal),
   ]);
-  return [...own, ...team, ...template, ...manifest];
+  const lint = template === undefined ? [] : lintTemplate(template.text, template.uri).findings;
+  const lock = 'team' in team ? lockedTaskFindings(team.team, template?.text, subject) : team.findings;
+  return [...own, ...lock, ...lint, ...manifest, ...role];
 }
 
-async function teamFindings(
+/** The team as it is, or what is to be said of one that is not there. */
+async function teamOfJob(
   connection: Connection,
   arn: unknown,
   subject: string,
   signal: AbortSignal,
-): Promise<Finding[]> {
+): Promise<{ readonly team: TeamDetail } | { readonly findings: Finding[] }> {
   // Teams of a vendor and of the public crowd are not the account's.
-  if (typeof arn !== 'string' || !arn.includes(':workteam/private-crowd/')) return [];
+  if (typeof arn !== 'string' || !arn.includes(':workteam/private-crowd/')) return { findings: [] };
   try {
-    await connection.workteams.show(teamOf(arn), { signal });
-    return [];
+    return { team: await connection.workteams.show(teamOf(arn), { signal }) };
   } catch (error) {
     if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
-    return [finding(UNREAD, { subject, message: `WorkteamArn: ${error.message}` })];
+    return { findings: [finding(UNREAD, { subject, message: `WorkteamArn: ${error.message}` })] };
   }
 }
 
-async function templateFindings(
+/** The text of a template that may be read; undefined for any other, which is a finding of the request itself. */
+async function templateOf(
   connection: Connection,
   uri: unknown,
   signal: AbortSignal,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly text: string; readonly uri: string } | undefined> {
   const at = parseS3Uri(typeof uri === 'string' ? uri : '');
-  if (!at.ok || typeof uri !== 'string') return [];
+  if (!at.ok || typeof uri !== 'string') return undefined;
   try {
     const object = await connection.templates.get(at.value, { signal });
-    if (object === undefined || object.Size > MOST_TEMPLATE) return [];
+    if (object === undefined || object.Size > MOST_TEMPLATE) return undefined;
     const chunks: Uint8Array[] = [];
     for await (const chunk of object.body) chunks.push(chunk);
-    return lintTemplate(Buffer.concat(chunks).toString('utf8'), uri).findings;
+    return { text: Buffer.concat(chunks).toString('utf8'), uri };
   } catch (error) {
-    return unsaid(error);
+    unsaid(error);
+    return undefined;
   }
 }
 

@@ -15,7 +15,11 @@ export interface JobRequest {
       }
     | undefined;
   readonly OutputConfig?:
-    | { readonly S3OutputPath?: string | undefined; readonly SnsTopicArn?: string | undefined }
+    | {
+        readonly S3OutputPath?: string | undefined;
+        readonly KmsKeyId?: string | undefined;
+        readonly SnsTopicArn?: string | undefined;
+      }
     | undefined;
   readonly LabelingJobAlgorithmsConfig?:
     | { readonly LabelingJobAlgorithmSpecificationArn?: string | undefined }

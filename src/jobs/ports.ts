@@ -42,6 +42,8 @@ export interface JobsStorage {
     object: { readonly bucket: string; readonly key: string },
     options?: CallOptions,
   ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
+  /** Throws GroundctlError `no-such-bucket`. */
+  bucketRegion(bucket: string, options?: CallOptions): Promise<string>;
   listPage(
     input: {
       readonly bucket: string;

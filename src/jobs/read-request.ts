@@ -29,6 +29,11 @@ const ANSWERS = [
  * as AWS names them; nothing is checked yet.
  */
 export function readJobRequest(text: string): Parsed<Fields> {
+  if (/^\s*(?:resource|data|module|variable|locals)\s+["{]/m.test(text) && !/^\s*[{[]/.test(text)) {
+    return bad(
+      'it is Terraform in HCL, whose values only Terraform knows; write its plan as JSON: terraform plan -out=plan && terraform show -json plan > plan.json',
+    );
+  }
   const document = parseDocument(text, { prettyErrors: true, logLevel: 'silent' });
   const [error] = document.errors;
   if (error !== undefined)

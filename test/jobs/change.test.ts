@@ -178,7 +178,7 @@ describe('jobs clone', () => {
       'clone',
       'first',
       'second',
-      ...['--workteam', 'street-frames', '--workers', '2', '--lifetime', '3600', '--batch', '50'],
+      ...['--workteam', 'radiology-readers', '--workers', '2', '--lifetime', '3600', '--batch', '50'],
       ...['--label-attribute', 'again', '--yes', '--output', 'json'],
     );
     expect(JSON.parse(stdout || stderr).applied).toBe(1);
@@ -190,7 +190,7 @@ describe('jobs clone', () => {
       InputConfig: before?.InputConfig,
       Tags: [{ Key: 'cost', Value: 'lab' }],
       HumanTaskConfig: {
-        WorkteamArn: 'arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/street-frames',
+        WorkteamArn: 'arn:aws:sagemaker:us-east-1:123456789012:workteam/private-crowd/radiology-readers',
         NumberOfHumanWorkersPerDataObject: 2,
         TaskAvailabilityLifetimeInSeconds: 3600,
         MaxConcurrentTaskCount: 50,

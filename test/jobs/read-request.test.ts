@@ -55,3 +55,9 @@ describe('a request is read', () => {
     if (typeof value === 'string') expect(value).toMatch(problem);
   });
 });
+
+test('HCL is told how it becomes JSON', () => {
+  const read = readJobRequest('# a job\nresource "aws_sagemaker_labeling_job" "x" {\n  label = "a"\n}\n');
+  expect(read).toMatchObject({ ok: false, problem: expect.stringContaining('terraform show -json') });
+  expect(readJobRequest('{"resource": {"a": 1}, "LabelingJobName": "x"}').ok).toBe(true);
+});

@@ -87,7 +87,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(clone);
   runs(clone, leaf, async () => (await import('../jobs/clone.ts')).clone);
-  examples(clone, 'groundctl jobs clone shelf-boxes-0410 shelf-boxes-0410b --workteam street-frames');
+  examples(clone, 'groundctl jobs clone shelf-boxes-0410 shelf-boxes-0410b --workteam radiology-readers');
 
   const chain = noun
     .command('chain <job> [new]')

@@ -10,7 +10,7 @@ import { textOf } from '../explain/gather.ts';
 import type { JobRequest } from '../model.ts';
 import type { CallOptions, JobsStorage } from '../ports.ts';
 import { text, viewOf } from './check-request.ts';
-import { BAD_CATEGORIES, UNREAD } from './rules.ts';
+import { BAD_CATEGORIES, OTHER_REGION, UNREAD } from './rules.ts';
 
 export interface CheckOptions extends CallOptions {
   /** Whether the manifest is looked at; false where it is still to be written. */
@@ -42,7 +42,29 @@ export async function checkParts(
   const categories = await read('LabelCategoryConfigS3Uri', text(request.LabelCategoryConfigS3Uri));
   if (categories !== undefined)
     found.push(...categoryFindings(categories, task, text(request.LabelCategoryConfigS3Uri) ?? subject));
-  return found;
+  return [...found, ...(await outputFindings(request, subject, storage, region, options))];
+}
+
+/** The bucket that a job writes to has to be there, in the region of the job. */
+async function outputFindings(
+  { OutputConfig: output }: JobRequest,
+  subject: string,
+  storage: JobsStorage,
+  region: string,
+  options: CallOptions,
+): Promise<Finding[]> {
+  const at = parseS3Uri(text(output?.S3OutputPath) ?? '');
+  if (!at.ok) return [];
+  const { bucket } = at.value;
+  const shown = `S3OutputPath: the bucket ${quoteForMessage(bucket)}`;
+  try {
+    const there = await storage.bucketRegion(bucket, options);
+    if (there === region) return [];
+    return [finding(OTHER_REGION, { subject, message: `${shown} is in ${there}, not in ${region}.` })];
+  } catch (error) {
+    if (!(error instanceof GroundctlError) || error.code !== 'no-such-bucket') throw error;
+    return [finding(UNREAD, { subject, message: `${shown} is not there.` })];
+  }
 }
 
 /** Holds the text of a label category file to a task. */

@@ -119,6 +119,13 @@ function* restFindings({ request, config, region, task }: RequestView, told: Tol
   if (team !== undefined && region !== undefined && team.region !== region) {
     yield told(rules.OTHER_REGION, `WorkteamArn is in ${team.region}, not in ${region}.`);
   }
+  for (const [member, arn] of [
+    ['KmsKeyId', parseArn(text(request.OutputConfig?.KmsKeyId))],
+    ['SnsTopicArn', parseArn(text(request.OutputConfig?.SnsTopicArn))],
+  ] as const) {
+    if (arn !== undefined && region !== undefined && arn.region !== region)
+      yield told(rules.OTHER_REGION, `OutputConfig.${member} is in ${arn.region}, not in ${region}.`);
+  }
   const source = request.InputConfig?.DataSource;
   if (isObject(request.InputConfig) && !source?.S3DataSource && !source?.SnsDataSource) {
     yield told(rules.NO_INPUT, 'InputConfig.DataSource has neither S3DataSource nor SnsDataSource.');

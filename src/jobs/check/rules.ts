@@ -147,6 +147,34 @@ export const UNREAD = defineRule({
   source: 'S3 GetObject, SageMaker DescribeWorkteam',
 });
 
+export const ROLE = defineRule({
+  id: 'jobs/role-permission',
+  severity: 'error',
+  title: 'A role that may not do what the job needs',
+  why: "The job's role reads the manifest, the template and the label categories, signs the URLs of what workers see, writes the output, and calls Lambdas of your own. What it may not do fails the job, or shows workers a broken image.",
+  fix: 'Give the role the permission: groundctl policies generate labeling-role. A statement that denies says in which policy it is.',
+  source: 'SageMaker developer guide, sms-security-permission-execution-role; IAM policy evaluation',
+});
+
+export const ROLE_UNREAD = defineRule({
+  id: 'jobs/role-not-read',
+  severity: 'info',
+  title: 'Policies of the role or of a bucket that you may not read',
+  why: 'Whether the role may do what the job needs cannot be told without them.',
+  fix: 'Ask for the permission in the message, or have somebody check it who has it.',
+  source: 'IAM GetRole, GetRolePolicy, GetPolicyVersion; S3 GetBucketPolicy',
+});
+
+export const LOCK_WITHOUT_URLS = defineRule({
+  id: 'jobs/lock-without-urls',
+  severity: 'warning',
+  title: 'A locked team, and a template that signs no URL',
+  why: 'A lock binds the presigned URLs of a task to where the worker is. A template that names data in another way (a public URL, a text) shows it whatever the lock says.',
+  fix: 'Have the template sign what it shows: {{ task.input.taskObject | grant_read_access }}.',
+  source:
+    'SageMaker developer guide, sms-custom-templates-step2-automate; UpdateWorkteam, WorkerAccessConfiguration',
+});
+
 export const checkRules = [
   INVALID,
   BAD_LAMBDA,
@@ -164,4 +192,7 @@ export const checkRules = [
   LARGE_BATCH,
   BAD_CATEGORIES,
   UNREAD,
+  ROLE,
+  ROLE_UNREAD,
+  LOCK_WITHOUT_URLS,
 ];

@@ -2,10 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
-import { readJson } from '../evaluate/json-reader.ts';
-import { readPolicy } from '../evaluate/read-policy.ts';
-import type { AccountPolicies, CollectedFacts } from './account-policies.ts';
+import type { AccountPolicies } from './account-policies.ts';
 import { FACTS_FILE, FOLDER_LAYOUT, placeOf } from './layout.ts';
+import { type PolicyFile, readPolicyDocuments } from './read-documents.ts';
 
 /** More than any account has for one role and bucket. */
 const MAX_FILES = 500;
@@ -22,37 +21,18 @@ export async function readPolicyFolder(
   readFile: ReadFile,
 ): Promise<AccountPolicies & { readonly ignored: readonly string[] }> {
   const paths = await filesIn(folder);
-  const documents: AccountPolicies['documents'][number][] = [];
-  const ignored: string[] = [];
-  const problems: string[] = [];
-  let facts: CollectedFacts = { notRead: [] };
+  const files: PolicyFile[] = [];
   for (const path of paths) {
-    if (path === FACTS_FILE) {
-      facts = readFacts(await readFile(join(folder, path)), problems);
-      continue;
-    }
-    const place = placeOf(path);
-    if (!place) {
-      ignored.push(path);
-      continue;
-    }
-    // AWS holds these already: what it took is not refused here.
-    const reading = readPolicy(await readFile(join(folder, path)), { usedAs: place.kind, tolerant: true });
-    if ('policy' in reading) documents.push({ ...place, document: reading.policy });
-    else {
-      for (const { message, path: at, position } of reading.problems) {
-        const where = position ? `:${position.line}:${position.column}` : '';
-        problems.push(`${quoteForMessage(path)}${where}: ${sanitize(message)} at ${sanitize(at)}`);
-      }
-    }
+    const isRead = path === FACTS_FILE || placeOf(path) !== undefined;
+    files.push({ path, text: isRead ? await readFile(join(folder, path)) : '' });
   }
-  if (problems.length > 0) throw usageError('Not valid policies:', { code: 'invalid-policy', problems });
-  if (documents.length === 0) {
+  const read = readPolicyDocuments(files);
+  if (read.documents.length === 0) {
     throw usageError(`${quoteForMessage(folder, 200)} holds no policy.`, {
       hint: `Its files are ${FOLDER_LAYOUT}.`,
     });
   }
-  return { documents, facts, ignored };
+  return read;
 }
 
 /** Regular files only, in one order: links are not followed. */
@@ -69,28 +49,4 @@ async function filesIn(folder: string): Promise<string[]> {
     );
   }
   return files.sort();
-}
-
-function readFacts(text: string, problems: string[]): CollectedFacts {
-  try {
-    const json = readJson(text, 8);
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('not an object');
-    const word = (name: string) => (typeof json[name] === 'string' ? { [name]: json[name] } : {});
-    const { notRead } = json;
-    return {
-      ...word('bucket'),
-      ...word('account'),
-      ...word('principal'),
-      notRead: Array.isArray(notRead)
-        ? notRead.flatMap((one) =>
-            typeof one === 'object' && one !== null && !Array.isArray(one)
-              ? [`${String(one.what)} (${String(one.why)})`]
-              : [],
-          )
-        : [],
-    };
-  } catch (error) {
-    problems.push(`"${FACTS_FILE}": ${sanitize(error instanceof Error ? error.message : String(error))}`);
-    return { notRead: [] };
-  }
 }

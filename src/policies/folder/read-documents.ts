@@ -1,0 +1,71 @@
+import { usageError } from '../../core/errors.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { readJson } from '../evaluate/json-reader.ts';
+import { readPolicy } from '../evaluate/read-policy.ts';
+import type { AccountPolicies, CollectedFacts } from './account-policies.ts';
+import { FACTS_FILE, placeOf } from './layout.ts';
+
+/** A file of a folder of policies, with forward slashes in its path. */
+export interface PolicyFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads what `policies collect` writes, from memory. `ignored` names the files that are none. Throws one usage error
+ * that lists every document that cannot be read, by file, line and column.
+ */
+export function readPolicyDocuments(
+  files: readonly PolicyFile[],
+): AccountPolicies & { readonly ignored: readonly string[] } {
+  const documents: AccountPolicies['documents'][number][] = [];
+  const ignored: string[] = [];
+  const problems: string[] = [];
+  let facts: CollectedFacts = { notRead: [] };
+  for (const { path, text } of files) {
+    if (path === FACTS_FILE) {
+      facts = readFacts(text, problems);
+      continue;
+    }
+    const place = placeOf(path);
+    if (!place) {
+      ignored.push(path);
+      continue;
+    }
+    // AWS holds these already: what it took is not refused here.
+    const reading = readPolicy(text, { usedAs: place.kind, tolerant: true });
+    if ('policy' in reading) documents.push({ ...place, document: reading.policy });
+    else {
+      for (const { message, path: at, position } of reading.problems) {
+        const where = position ? `:${position.line}:${position.column}` : '';
+        problems.push(`${quoteForMessage(path)}${where}: ${sanitize(message)} at ${sanitize(at)}`);
+      }
+    }
+  }
+  if (problems.length > 0) throw usageError('Not valid policies:', { code: 'invalid-policy', problems });
+  return { documents, facts, ignored };
+}
+
+function readFacts(text: string, problems: string[]): CollectedFacts {
+  try {
+    const json = readJson(text, 8);
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('not an object');
+    const word = (name: string) => (typeof json[name] === 'string' ? { [name]: json[name] } : {});
+    const { notRead } = json;
+    return {
+      ...word('bucket'),
+      ...word('account'),
+      ...word('principal'),
+      notRead: Array.isArray(notRead)
+        ? notRead.flatMap((one) =>
+            typeof one === 'object' && one !== null && !Array.isArray(one)
+              ? [`${String(one.what)} (${String(one.why)})`]
+              : [],
+          )
+        : [],
+    };
+  } catch (error) {
+    problems.push(`"${FACTS_FILE}": ${sanitize(error instanceof Error ? error.message : String(error))}`);
+    return { notRead: [] };
+  }
+}
