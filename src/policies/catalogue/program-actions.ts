@@ -5,6 +5,7 @@ export const AREAS = [
   'workteams',
   'batches',
   'templates',
+  'jobs',
   'migrate',
   'logs',
   'policies',
@@ -112,16 +113,18 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'sagemaker:DescribeSpace',
     'sagemaker:DescribeUserProfile',
   ]),
-  ...actions('bucket', ['batches', 'templates', 'migrate', 'logs'], LOOK_AT_BUCKETS, [
+  ...actions('bucket', ['batches', 'templates', 'jobs', 'migrate', 'logs'], LOOK_AT_BUCKETS, [
     's3:GetBucketLocation',
     's3:ListBucket',
   ]),
-  ...actions('bucket', ['batches', 'templates', 'migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketCORS']),
+  ...actions('bucket', ['batches', 'templates', 'jobs', 'migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketCORS']),
   ...actions('bucket', ['batches', 'migrate'], LOOK_AT_BUCKETS, ['s3:GetEncryptionConfiguration']),
   ...actions('bucket', ['migrate'], LOOK_AT_BUCKETS, ['s3:GetBucketVersioning']),
-  ...actions('object', ['batches', 'templates', 'migrate', 'logs'], 'objects are read', ['s3:GetObject']),
+  ...actions('object', ['batches', 'templates', 'jobs', 'migrate', 'logs'], 'objects are read', [
+    's3:GetObject',
+  ]),
   ...actions('output-object', ['migrate'], 'what was replaced is brought back', ['s3:GetObjectVersion']),
-  ...actions('output-object', ['batches', 'migrate'], 'objects are written', ['s3:PutObject']),
+  ...actions('output-object', ['batches', 'jobs', 'migrate'], 'objects are written', ['s3:PutObject']),
   ...actions('output-object', ['batches'], 'an upload in parts goes on, or is given up', [
     's3:AbortMultipartUpload',
     's3:ListMultipartUploadParts',
@@ -130,7 +133,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
     action,
     on: 'key' as const,
-    areas: ['batches', 'templates', 'migrate', 'logs'] as const,
+    areas: ['batches', 'templates', 'jobs', 'migrate', 'logs'] as const,
     neededFor: 'objects under SSE-KMS are read and written',
     because: 'S3 uses the key with the permissions of whoever asks',
   })),
@@ -141,10 +144,15 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   {
     action: 'iam:PassRole',
     on: 'passed-role',
-    areas: ['templates'],
-    neededFor: 'templates are rendered by AWS',
-    because: 'RenderUiTemplate reads task data with the role it is passed',
+    areas: ['templates', 'jobs'],
+    neededFor: 'templates are rendered by AWS, and jobs created',
+    because: 'RenderUiTemplate and CreateLabelingJob work with the role they are passed',
   },
+  ...actions('labeling-job', ['jobs'], 'jobs are looked at, created and stopped', [
+    'sagemaker:CreateLabelingJob',
+    'sagemaker:DescribeLabelingJob',
+    'sagemaker:StopLabelingJob',
+  ]),
   ...actions('assumed-role', ['templates'], "a preview's URLs are signed as a worker's are", [
     'sts:AssumeRole',
   ]),
@@ -153,6 +161,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     's3:GetBucketRequestPayment',
     's3:GetLifecycleConfiguration',
   ]),
+  ...actions('bucket', ['jobs'], WHO_MAY, ['s3:GetBucketPolicy']),
   ...actions('bucket', ['logs', 'policies'], SETTINGS, [
     's3:GetBucketLogging',
     's3:GetBucketPolicy',
@@ -160,17 +169,15 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     's3:PutBucketPolicy',
   ]),
   ...actions('bucket', ['policies'], SETTINGS, ['s3:GetBucketCORS', 's3:PutBucketCORS']),
-  ...actions('everything', ['policies'], WHO_MAY, [
-    'ec2:DescribeVpcEndpoints',
-    'sts:DecodeAuthorizationMessage',
-  ]),
-  ...actions('any-role', ['policies'], WHO_MAY, [
+  ...actions('everything', ['policies', 'jobs'], WHO_MAY, ['ec2:DescribeVpcEndpoints']),
+  ...actions('everything', ['policies'], WHO_MAY, ['sts:DecodeAuthorizationMessage']),
+  ...actions('any-role', ['policies', 'jobs'], WHO_MAY, [
     'iam:GetRole',
     'iam:GetRolePolicy',
     'iam:ListAttachedRolePolicies',
     'iam:ListRolePolicies',
   ]),
-  ...actions('any-policy', ['policies'], WHO_MAY, ['iam:GetPolicy', 'iam:GetPolicyVersion']),
+  ...actions('any-policy', ['policies', 'jobs'], WHO_MAY, ['iam:GetPolicy', 'iam:GetPolicyVersion']),
 ];
 
 /** The actions of an area with those of `read-only`, sorted. */

@@ -23,7 +23,7 @@ const KEYS = { keys: several(type.keyArn, 'KMS keys of encrypted buckets') } sat
 const ROLE = {
   role: optional(
     type.roleArn,
-    "role of the labeling jobs: passed to RenderUiTemplate, and assumed to sign a preview's URLs",
+    "role of the labeling jobs: passed to them and to RenderUiTemplate, and assumed to sign a preview's URLs",
   ),
 } satisfies Parameters;
 
@@ -81,6 +81,11 @@ export const programAccess: readonly Template[] = [
     'templates',
     'render and check templates',
     'Lets a person see everything, read task data in the given buckets, and have AWS render templates with the role.',
+  ),
+  forArea(
+    'jobs',
+    'check, create and stop labeling jobs',
+    'Lets a person see everything, check a labeling job with its role, create and stop jobs with the role, and write manifests into the given buckets.',
   ),
   forArea(
     'migrate',
