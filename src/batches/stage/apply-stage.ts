@@ -167,8 +167,11 @@ function batchError(
   );
 }
 
+/** What S3 answers to GET and to COPY of an object that has to be restored first. */
+const ARCHIVED = ['InvalidObjectState', 'ObjectNotInActiveTierError'];
+
 function hintFor({ aws, hint }: GroundctlError): string {
-  if (aws?.name !== 'InvalidObjectState') return hint ?? GOES_ON;
+  if (aws === undefined || !ARCHIVED.includes(aws.name)) return hint ?? GOES_ON;
   return `It is in an archive storage class: restore it first (aws s3api restore-object). ${GOES_ON}`;
 }
 
