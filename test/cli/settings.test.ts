@@ -1,10 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Run, run } from '../helpers/program.ts';
 import { PtyProgram } from '../helpers/pty.ts';
 import { type Connected, connected } from '../helpers/sandbox.ts';
 import { Project } from '../settings/folder.ts';
+
+// Each test starts the program several times, on a machine that may have more to do.
+vi.setConfig({ testTimeout: 180_000 });
 
 let here: Connected;
 let project: Project;

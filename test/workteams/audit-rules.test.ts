@@ -208,6 +208,11 @@ test('every rule of the audit is in the table', () => {
   expect(Object.keys(TABLE).sort()).toEqual(ids.sort());
 });
 
+test('every rule says in a line what breaks it and what keeps it, and the two differ', () => {
+  const silent = auditRules.filter(({ examples }) => !examples || examples.fails === examples.passes);
+  expect(silent.map(({ id }) => id)).toEqual([]);
+});
+
 describe.each(Object.entries(TABLE))('%s', (rule, { fails, passes }) => {
   test('is found, and nothing else', () => {
     for (const change of fails) expect(rulesOf(change)).toEqual([rule]);

@@ -11,6 +11,10 @@ const rule = defineRule({
   fix: 'Choose the one that matches how workers reach S3: groundctl workteams update NAME --lock source-ip (or vpc-source-ip).',
   source:
     'IamPolicyConstraints of the SageMaker API; presence of the two condition keys in the IAM User Guide. Inferred: AWS does not say how it combines the flags.',
+  examples: {
+    fails: 'SourceIp Enabled, VpcSourceIp Enabled',
+    passes: 'SourceIp Enabled, VpcSourceIp Disabled',
+  },
 });
 
 export const bothFlags: TeamCheck<LockFacts> = {

@@ -10,6 +10,10 @@ const rule = defineRule({
   fix: 'Create the group again (groundctl members invite NAME ADDRESS… --create-group), or give the team other groups.',
   source:
     'Ground Truth developer guide, manage a private workforce: delete the team before its group or pool.',
+  examples: {
+    fails: 'UserGroup boxes, and no group boxes in the pool',
+    passes: 'UserGroup boxes, and the group is in the pool',
+  },
 });
 
 export const missingGroup: TeamCheck = {

@@ -11,6 +11,10 @@ const rule = defineRule({
   fix: 'Invite members (groundctl members invite NAME ADDRESS…), or send expired invitations again with --resend.',
   source:
     'Ground Truth developer guide, private workforce with Cognito; Ground Truth Plus, create a project team.',
+  examples: {
+    fails: '5 invited members, none of whom has signed in',
+    passes: '1 verified member, 4 invited ones',
+  },
 });
 
 export const noVerifiedMember: TeamCheck = {

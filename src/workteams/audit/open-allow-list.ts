@@ -9,6 +9,7 @@ const rule = defineRule({
   why: 'An allow list with a range such as 0.0.0.0/0 looks like a restriction and is none.',
   fix: 'List the real networks: groundctl workforce allow-ips CIDR… ; or remove the list to say openly that there is none.',
   source: 'SourceIpConfig.Cidrs of UpdateWorkforce: AWS accepts 0.0.0.0/0 (API model pattern).',
+  examples: { fails: 'Cidrs ["0.0.0.0/1", "128.0.0.0/1"]', passes: 'Cidrs ["0.0.0.0/1"]' },
 });
 
 export const openAllowList: WorkforceCheck = {

@@ -9,6 +9,10 @@ const rule = defineRule({
   fix: 'Lock the team: groundctl workteams update NAME --lock source-ip, once you know that each worker keeps one address while working.',
   source:
     'WorkerAccessConfiguration.S3Presign of CreateWorkteam and UpdateWorkteam; absent or both Disabled means unrestricted URLs.',
+  examples: {
+    fails: 'SourceIp Disabled, VpcSourceIp Disabled',
+    passes: 'SourceIp Enabled, VpcSourceIp Disabled',
+  },
 });
 
 export const unlockedTeam: TeamCheck<LockFacts> = {

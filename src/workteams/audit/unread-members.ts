@@ -8,6 +8,10 @@ const rule = defineRule({
   why: 'An audit that could not look at the members says nothing about them, and must not pass for one that did.',
   fix: 'Ask for the IAM permission cognito-idp:ListUsersInGroup; groundctl doctor shows what else is missing.',
   source: 'Inferred: what cannot be read cannot be checked.',
+  examples: {
+    fails: 'AccessDenied for cognito-idp:ListUsersInGroup',
+    passes: 'a team of OIDC groups, whose members AWS does not know',
+  },
 });
 
 export const unreadMembers: TeamCheck = {

@@ -10,6 +10,10 @@ const rule = defineRule({
     'WorkforceVpcConfig the portal has no such address, and images do not load.',
   fix: 'Give the workforce a VPC (UpdateWorkforce, WorkforceVpcConfig), or use --lock source-ip.',
   source: 'IamPolicyConstraints.VpcSourceIp and WorkforceVpcConfig of the SageMaker API.',
+  examples: {
+    fails: 'VpcSourceIp Enabled, WorkforceVpcConfig without VpcId',
+    passes: 'VpcSourceIp Enabled, VpcId vpc-1',
+  },
 });
 
 export const vpcLockWithoutVpc: TeamCheck<LockFacts> = {
