@@ -9,8 +9,7 @@ import { get } from 'node:http';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetFederationTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-// In a project of your own: import { startSandbox } from 'groundctl';
-import { startSandbox } from '../src/index.ts';
+import { startSandbox } from 'groundctl/sandbox';
 
 await using sandbox = await startSandbox({ seed: 'none' });
 const { url: endpoint, region, credentials } = sandbox;

@@ -7,8 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-// In a project of your own: import { startSandbox } from 'groundctl/sandbox';
-import { startSandbox } from '../src/sandbox/start.ts';
+import { startSandbox } from 'groundctl/sandbox';
 
 test('a presigned URL expires', async () => {
   await using sandbox = await startSandbox({ seed: 'none' });

@@ -3,9 +3,8 @@
  * says what the code under test has asked for. Name it *.test.ts in your project.
  */
 import { DeleteWorkteamCommand, ListWorkteamsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { type Sandbox, type Snapshot, startSandbox } from 'groundctl/sandbox';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-// In a project of your own: import { … } from 'groundctl/sandbox';
-import { type Sandbox, type Snapshot, startSandbox } from '../src/sandbox/start.ts';
 
 let sandbox: Sandbox;
 let clean: Snapshot;

@@ -6,6 +6,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Milliseconds that a command has to end what is under way. */
 const GRACE_MS = 900;
 
+/** Signals whose commands may take as long as they need. */
+const patient = new WeakSet<AbortSignal>();
+
+/** Lets a command end as it has to after an interruption: what it writes then is worth waiting for. */
+export function neverCutOff(signal: AbortSignal): void {
+  patient.add(signal);
+}
+
 /**
  * The signal of an interruption: Ctrl-C lets the step under way end and what was started be closed. What has not
  * ended after {@link GRACE_MS} is cut off, and a second Ctrl-C does that at once.
@@ -16,7 +24,9 @@ export function listenForInterruption(): { readonly signal: AbortSignal; stop():
     if (abort.signal.aborted) dieOf(name);
     abort.abort(abortError());
     // Not kept waiting for, and not cleared: it also ends what keeps the process when the command is over.
-    setTimeout(() => dieOf(name), GRACE_MS).unref();
+    setTimeout(() => {
+      if (!patient.has(abort.signal)) dieOf(name);
+    }, GRACE_MS).unref();
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   return {

@@ -1,9 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack } from '../../scripts/pack.ts';
+import { rawGet } from '../sandbox/s3/raw.ts';
+
+const root = join(import.meta.dirname, '../..');
 
 let folder: string;
 
@@ -20,7 +32,7 @@ describe('the package as it is published', () => {
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'groundctl-package-'));
     execFileSync('tar', ['-xzf', pack(folder)], { cwd: folder });
-  }, 120_000);
+  }, 600_000);
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -74,6 +86,49 @@ describe('the package as it is published', () => {
       .join('');
     for (const name of ['SageMakerClient', 'commander', 'react-reconciler'])
       expect(loaded).not.toContain(name);
+  });
+
+  describe('its examples, in a project that has it installed', () => {
+    let project: string;
+
+    beforeAll(() => {
+      project = join(folder, 'project');
+      mkdirSync(join(project, 'node_modules'), { recursive: true });
+      cpSync(join(folder, 'package'), join(project, 'node_modules/groundctl'), { recursive: true });
+      for (const name of ['@aws-sdk', 'vitest']) {
+        symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name), 'junction');
+      }
+      const examples = join(folder, 'package/examples');
+      cpSync(join(examples, 'presigned-url-lock.ts'), join(project, 'lock.ts'));
+      cpSync(join(examples, 'sandbox-node-test.ts'), join(project, 'url-expires.ts'));
+      cpSync(join(examples, 'sandbox-vitest.ts'), join(project, 'teams.test.ts'));
+      writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+    });
+
+    const node = (...words: string[]) =>
+      execFileSync(process.execPath, words, {
+        cwd: project,
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1' },
+      });
+
+    test('run with node:test', () => {
+      expect(node('--test', '--test-reporter=tap', 'url-expires.ts')).toMatch(/^# pass 1$/m);
+    });
+
+    test('run with Vitest', () => {
+      expect(node(join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', project)).toContain(
+        '2 passed',
+      );
+    });
+
+    test('run as a program', async (context) => {
+      const refused = await rawGet('http://127.0.0.1:9/', { localAddress: '127.0.0.2' }).catch(
+        (error) => error.code,
+      );
+      if (refused === 'EADDRNOTAVAIL') return context.skip('this machine has no 127.0.0.2');
+      expect(node('lock.ts')).toBe('');
+    });
   });
 
   test('holds no source maps and needs no other package', () => {

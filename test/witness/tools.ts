@@ -67,6 +67,29 @@ export async function python(name: string, requirements: readonly string[]): Pro
   return join(folder, 'bin');
 }
 
+/** The folder of a package's source as its authors publish it (`name==version`), tests included. */
+export async function pythonSource(requirement: string): Promise<string | undefined> {
+  if (!(await has('python3', '-m', 'venv', '--help')) || !(await has('tar'))) return undefined;
+  const name = requirement.replace('==', '-');
+  const folder = await cached('source', [requirement], async (folder) => {
+    const words = [
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-deps',
+      '--no-binary',
+      ':all:',
+      '-d',
+      folder,
+    ];
+    await run('python3', ['-m', 'venv', join(folder, 'venv')]);
+    await run(join(folder, 'venv', 'bin', 'pip'), ['download', ...words, requirement], {
+      maxBuffer: 1 << 26,
+    });
+    await run('tar', ['-xzf', `${name}.tar.gz`], { cwd: folder });
+  });
+  return join(folder, name);
+}
+
 /** The path of a program built from the Go module proxy (`example.org/tool@v1.2.3`). */
 export async function goProgram(name: string, module: string): Promise<string | undefined> {
   if (!(await has('go', 'version'))) return undefined;

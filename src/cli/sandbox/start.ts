@@ -7,6 +7,7 @@ import type { AccountOptions } from '../../sandbox/accounts.ts';
 import { FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
 import { readAccounts } from '../../sandbox/read-accounts.ts';
 import { startSandbox } from '../../sandbox/start.ts';
+import { neverCutOff } from '../interruption.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
 
@@ -44,7 +45,9 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   const eval_ = `eval "$(groundctl sandbox env --port ${sandbox.port})"`;
   const endpoints = `S3 in a VPC: ${sandbox.vpcUrl} (gateway endpoint), ${sandbox.interfaceUrl} (interface endpoint)`;
   io.print(`Sandbox ready on ${sandbox.url} · ${eval_} · ${endpoints} · Ctrl-C ends it\n`);
+  if (options.state !== undefined) neverCutOff(io.signal);
   if (!io.signal.aborted) await once(io.signal, 'abort');
+  if (options.state !== undefined) io.say('Writing what has changed; Ctrl-C again ends without it.');
   return undefined;
 }
 

@@ -91,7 +91,8 @@ function withQueryHeaders(headers: Headers, query: ReadonlyMap<string, string>):
   const all: Record<string, string | readonly string[] | undefined> = { ...headers };
   for (const [name, value] of query) {
     const lower = name.toLowerCase();
-    if (lower.startsWith('x-amz-') || lower === 'content-md5' || lower === 'content-type') all[lower] = value;
+    // boto writes content-type and content-md5 there, too: S3 takes these from the headers alone.
+    if (lower.startsWith('x-amz-')) all[lower] = value;
   }
   return all;
 }

@@ -55,12 +55,30 @@ export function readObjectHeaders(exchange: Exchange, bucket: Bucket): ObjectHea
   system['content-type'] ??= 'binary/octet-stream';
   const encryption = readEncryption(exchange, bucket);
   assertKeyAllowed(exchange, encryption, 'kms:GenerateDataKey');
-  return {
+  return sharedHeaders({
     system,
     metadata: readMetadata(exchange),
     storageClass: readStorageClass(exchange),
     encryption,
-  };
+  });
+}
+
+/** Content types that are kept for all objects that say nothing else. */
+const MAX_SHARED = 100;
+const shared = new WeakMap<Encryption, Map<string, ObjectHeaders>>();
+
+/** Most objects say the same of themselves: they share it, rather than take memory each. */
+function sharedHeaders(headers: ObjectHeaders): ObjectHeaders {
+  const { system, metadata, storageClass, encryption } = headers;
+  const type = system['content-type'];
+  const plain = Object.keys(system).length === 1 && Object.keys(metadata).length === 0;
+  if (type === undefined || !plain || storageClass !== 'STANDARD') return headers;
+  const known = shared.get(encryption) ?? new Map<string, ObjectHeaders>();
+  shared.set(encryption, known);
+  const found = known.get(type);
+  if (found !== undefined) return found;
+  if (known.size < MAX_SHARED) known.set(type, headers);
+  return headers;
 }
 
 /** Headers that tell a reader about an object, for GET and HEAD alike. */

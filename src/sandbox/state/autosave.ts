@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { removeUnfinished } from './file.ts';
 import type { StateKeeper } from './keeper.ts';
 
 /** Between two writes of the state, in milliseconds. */
@@ -22,7 +23,9 @@ export class Autosave {
 
   /** Takes the state from the file, where there is one. @throws GroundctlError for what is no state */
   async load(): Promise<void> {
-    if (this.#file !== undefined) await this.#keeper.load(this.#file);
+    if (this.#file === undefined) return;
+    await removeUnfinished(this.#file);
+    await this.#keeper.load(this.#file);
   }
 
   start(): void {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -103,6 +104,17 @@ export async function readState(file: string, store: BlobStore): Promise<Stored 
   }
   if (!whole || tree === undefined) throw damaged('its end is missing');
   return { tree, blobs: await Promise.all(blobs) };
+}
+
+/** Removes what a sandbox left beside its file that was ended while it wrote. */
+export async function removeUnfinished(file: string): Promise<void> {
+  const folder = dirname(file);
+  const left = await readdir(folder).catch(() => []);
+  const start = `${basename(file)}.`;
+  for (const name of left) {
+    if (!name.startsWith(start) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length))) continue;
+    await rm(join(folder, name), { force: true });
+  }
 }
 
 function lineOf(text: string): Record<string, unknown> | undefined {

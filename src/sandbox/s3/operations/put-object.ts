@@ -12,6 +12,9 @@ export const MAX_PUT = 5 * 1024 ** 3;
 
 export const OWNER_ONLY: readonly Grant[] = [{ grantee: 'owner', permission: 'FULL_CONTROL' }];
 
+/** One for all objects without any. */
+const NO_TAGS: readonly Tag[] = [];
+
 export async function putObject(exchange: Exchange): Promise<Reply> {
   const { bucket, key } = exchange;
   const { tags, grants } = readTagsAndAcl(exchange, bucket);
@@ -62,7 +65,7 @@ export function readTagsAndAcl(
     exchange.assertAllowed({ action: 's3:PutObjectAcl', bucket, key: exchange.key });
     assertAclAllowed(exchange, bucket, grants);
   }
-  return { tags: tagging === undefined ? [] : parseTagHeader(tagging), grants: grants ?? OWNER_ONLY };
+  return { tags: tagging === undefined ? NO_TAGS : parseTagHeader(tagging), grants: grants ?? OWNER_ONLY };
 }
 
 /** What every write answers. */
