@@ -1,5 +1,6 @@
 import type { AnyArea } from './area.ts';
 import { batchesArea } from './screens/batches/area.ts';
+import { jobsArea } from './screens/jobs/area.ts';
 import { logsArea } from './screens/logs/area.ts';
 import { migrateArea } from './screens/migrate/area.ts';
 import { policiesArea } from './screens/policies/area.ts';
@@ -14,4 +15,5 @@ export const AREAS: readonly AnyArea[] = [
   migrateArea,
   logsArea,
   policiesArea,
+  jobsArea,
 ];

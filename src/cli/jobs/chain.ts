@@ -1,8 +1,7 @@
 import { planChain } from '../../across/plan-job.ts';
 import { usageError } from '../../core/errors.ts';
-import { type ChainedKind, chainWords } from '../../jobs/change/chain.ts';
+import { type ChainedKind, chainWords, manifestBeside } from '../../jobs/change/chain.ts';
 import { changedRequest } from '../../jobs/change/request.ts';
-import type { JobDetail } from '../../jobs/model.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { newFile } from './new-file.ts';
@@ -42,7 +41,7 @@ export async function chain(
     io.say(`${chainWords(found)}.`);
     return undefined;
   }
-  const uri = to ?? placeBeside(job, next ?? '');
+  const uri = to ?? manifestBeside(job, next ?? '');
   const of = like === undefined ? job : await jobs.show(like, { signal });
   const request = next === undefined ? undefined : changedRequest(of, next, requestChanges(options, uri));
   const plan = await planChain(connection, found, uri, request, { signal, force: options.force });
@@ -57,11 +56,4 @@ function checkPlace({ out, to, like }: ChainCommandOptions, next: string | undef
     throw usageError('A job reads its manifest from S3: use --to instead of --out.');
   if (next === undefined && like !== undefined)
     throw usageError('--like is about the job to create: name it.');
-}
-
-/** Beside the manifest of the earlier job, under the name of the new one. */
-function placeBeside(job: JobDetail, next: string): string {
-  const manifest = job.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri;
-  if (manifest === undefined) throw usageError('Say where the manifest goes: --to s3://BUCKET/KEY.');
-  return `${manifest.slice(0, manifest.lastIndexOf('/') + 1)}${next}.manifest`;
 }

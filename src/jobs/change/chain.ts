@@ -141,3 +141,10 @@ export async function isSame(
   }
   return from === bytes.length;
 }
+
+/** Where the manifest of a new job goes unless said: beside that of the earlier one, under the new name. */
+export function manifestBeside(job: JobDetail, name: string): string {
+  const manifest = job.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri;
+  if (manifest === undefined) throw usageError('Say where the manifest goes: --to s3://BUCKET/KEY.');
+  return `${manifest.slice(0, manifest.lastIndexOf('/') + 1)}${name}.manifest`;
+}

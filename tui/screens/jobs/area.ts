@@ -1,0 +1,96 @@
+import { toGroundctlError } from '../../../src/core/errors.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { JobChange } from '../../../src/jobs/change/change.ts';
+import { defineArea } from '../../area.ts';
+import { currentRow } from '../../state/table.ts';
+import { span } from '../../theme/line.ts';
+import { act, currentJob, JOBS_COMMANDS, loadJob, propose, stopTimer } from './commands.ts';
+import { detailLines } from './detail-lines.ts';
+import { likeRequest } from './forms.ts';
+import { planRequest, type Request } from './requests.ts';
+import { JobsScreen } from './screen.tsx';
+import { initialJobs, type JobsAction, type JobsState, jobsReducer, resizedJobs } from './state.ts';
+
+/** The Jobs tab. */
+export const jobsArea = defineArea<JobsState, JobsAction>({
+  id: 'jobs',
+  title: 'Jobs',
+  initial: initialJobs,
+  reduce: jobsReducer,
+  resized: resizedJobs,
+  activeContexts: ({ open, list }) => {
+    if (open) return ['jobs.job', 'text'];
+    return list.data ? ['jobs.list', 'table'] : ['unread'];
+  },
+  table: ({ open, table }) => (open ? undefined : table),
+  tableTop: () => 1,
+  Screen: JobsScreen,
+  status: ({ list, table, watched }) => {
+    const { data, error } = list;
+    if (!data) return { left: [], right: [] };
+    const filter = table.filter === '' ? '' : `filter: ${table.filter} (${table.order.length})`;
+    return {
+      left: error
+        ? [span(`✗ not up to date: ${error.message}`, 'bad')]
+        : [
+            span(
+              `${data.length} labeling jobs${watched === undefined ? '' : ` · watching ${watched}`}`,
+              'muted',
+            ),
+          ],
+      right: [span(filter, 'accent')],
+    };
+  },
+  linear: (state) => {
+    const { open, list, table } = state;
+    if (open) {
+      const lines = detailLines(open, 78).map((content) => content.map(({ text }) => text).join(''));
+      return [`Job ${open.name}`, ...lines.slice(open.scroll, open.scroll + 12)];
+    }
+    if (!list.data) return ['Labeling jobs', list.error ? `Error: ${list.error.message}` : 'Loading.'];
+    const row = currentRow(table);
+    if (!row) return ['Labeling jobs', 'No rows.'];
+    const cells = table.columns.map(({ id, title }) => `${title}: ${row.cells[id]?.text ?? ''}`);
+    return ['Labeling jobs', `Row ${table.cursor + 1} of ${table.order.length}. ${cells.join('. ')}.`];
+  },
+  commands: JOBS_COMMANDS,
+  disabled: (command, state) =>
+    command !== 'jobs.create' && command.startsWith('jobs.') && currentJob(state) === undefined
+      ? 'There is no job under the cursor.'
+      : undefined,
+  subject: (state) => {
+    const name = currentJob(state);
+    const job = state.open?.detail.data?.job ?? state.list.data?.find((one) => one.LabelingJobName === name);
+    if (name === undefined || job === undefined) return undefined;
+    return {
+      name,
+      json: job,
+      consolePath: `sagemaker/groundtruth?#/labeling-jobs/details/${encodeURIComponent(name)}`,
+      command: ['groundctl', 'jobs', 'show', name],
+    };
+  },
+  load: async (shell, connection, signal) => {
+    const { open } = shell.get().areas.jobs as JobsState;
+    const detail = open ? loadJob(shell, open.name, signal) : undefined;
+    act(shell, { type: 'list-loading', since: shell.now() });
+    try {
+      const jobs = await connection.jobs.list({}, { signal });
+      if (!signal.aborted) act(shell, { type: 'list-loaded', jobs, now: shell.now() });
+    } catch (error) {
+      if (!signal.aborted) act(shell, { type: 'list-failed', error: toGroundctlError(error) });
+    }
+    await detail;
+  },
+  chosen: () => {},
+  submitted: (shell, form, values, payload) => {
+    if (form === 'create') {
+      const file = values.file ?? '';
+      return propose(shell, `Create the job of ${file}`, { type: 'create', file });
+    }
+    const type = form === 'clone' ? 'clone' : 'chain';
+    propose(shell, `Create ${values.name}`, likeRequest(type, payload as string, values));
+  },
+  plan: (connection, request, signal) => planRequest(connection, request as Request, signal),
+  apply: (connection, plan, signal) => connection.jobs.apply(plan as Plan<JobChange>, signal),
+  ended: async () => stopTimer(),
+});

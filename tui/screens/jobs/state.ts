@@ -1,0 +1,137 @@
+import type { GroundctlError } from '../../../src/core/errors.ts';
+import type { Finding } from '../../../src/core/finding.ts';
+import type { JobDetail, JobSummary } from '../../../src/jobs/model.ts';
+import { bodyHeight, type Size } from '../../state/app.ts';
+import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
+import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
+import { detailLines } from './detail-lines.ts';
+import { JOB_COLUMNS, jobRow } from './rows.ts';
+
+export interface ExplainedJob {
+  readonly job: JobDetail;
+  readonly findings: readonly Finding[];
+  readonly lock: string | undefined;
+}
+
+/** The job whose detail is open. */
+export interface OpenJob {
+  readonly name: string;
+  readonly detail: Loadable<ExplainedJob>;
+  /** Milliseconds since 1970 from which its age is counted. */
+  readonly now: number;
+  readonly scroll: number;
+}
+
+export interface JobsState {
+  readonly size: Size;
+  readonly list: Loadable<readonly JobSummary[]>;
+  readonly table: TableState;
+  readonly open: OpenJob | undefined;
+  /** The job that is asked for again and again. */
+  readonly watched: string | undefined;
+}
+
+export type JobsAction =
+  | { readonly type: 'list-loading'; readonly since: number }
+  | { readonly type: 'list-loaded'; readonly jobs: readonly JobSummary[]; readonly now: number }
+  | { readonly type: 'list-failed'; readonly error: GroundctlError }
+  | { readonly type: 'open'; readonly name: string; readonly now: number }
+  | { readonly type: 'job-loading'; readonly name: string; readonly since: number }
+  | { readonly type: 'job-loaded'; readonly name: string; readonly job: ExplainedJob; readonly now: number }
+  | { readonly type: 'job-failed'; readonly name: string; readonly error: GroundctlError }
+  | { readonly type: 'watched'; readonly name: string | undefined }
+  | { readonly type: 'table'; readonly action: TableAction }
+  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
+  | { readonly type: 'back' };
+
+/** From this width on the job stands beside the list instead of in its place. */
+const WIDE = 140;
+
+function isBeside({ size, open }: Pick<JobsState, 'size' | 'open'>): boolean {
+  return open !== undefined && size.columns >= WIDE;
+}
+
+/** Columns of the list and of the job; none for what is not shown. */
+export function widths(state: Pick<JobsState, 'size' | 'open'>): {
+  readonly list: number;
+  readonly job: number;
+} {
+  const { columns } = state.size;
+  if (state.open === undefined) return { list: columns, job: 0 };
+  if (!isBeside(state)) return { list: 0, job: columns };
+  const job = Math.floor(columns * 0.45);
+  return { list: columns - job, job };
+}
+
+const page = (size: Size) => Math.max(1, bodyHeight(size) - 1);
+
+export function initialJobs(size: Size): JobsState {
+  return {
+    size,
+    list: idle(),
+    table: emptyTable(JOB_COLUMNS, page(size)),
+    open: undefined,
+    watched: undefined,
+  };
+}
+
+export function resizedJobs(state: JobsState, size: Size): JobsState {
+  const table = tableReducer(state.table, { type: 'fit', page: page(size) });
+  return { ...state, size, table, open: state.open && { ...state.open, scroll: 0 } };
+}
+
+export function jobsReducer(state: JobsState, action: JobsAction): JobsState {
+  switch (action.type) {
+    case 'list-loading':
+      return { ...state, list: loading(state.list, 'labeling jobs', action.since) };
+    case 'list-loaded': {
+      const now = new Date(action.now);
+      const rows = action.jobs.map((job) => jobRow(job, now));
+      const table = tableReducer(state.table, { type: 'rows', rows });
+      return { ...state, list: loaded(state.list, action.jobs), table };
+    }
+    case 'list-failed':
+      return { ...state, list: failed(state.list, action.error) };
+    case 'open':
+      return { ...state, open: { name: action.name, detail: idle(), now: action.now, scroll: 0 } };
+    case 'job-loading':
+      return withOpen(state, action.name, (open) => ({
+        ...open,
+        detail: loading(open.detail, action.name, action.since),
+      }));
+    case 'job-loaded':
+      return withOpen(state, action.name, (open) => ({
+        ...open,
+        now: action.now,
+        detail: loaded(open.detail, action.job),
+      }));
+    case 'job-failed':
+      return withOpen(state, action.name, (open) => ({ ...open, detail: failed(open.detail, action.error) }));
+    case 'watched':
+      return { ...state, watched: action.name };
+    case 'table':
+      return { ...state, table: tableReducer(state.table, action.action) };
+    case 'scroll':
+      return state.open ? { ...state, open: { ...state.open, scroll: scrolledTo(state, action) } } : state;
+    case 'back':
+      if (state.open) return { ...state, open: undefined };
+      return state.table.filter === ''
+        ? state
+        : { ...state, table: tableReducer(state.table, { type: 'filter', filter: '' }) };
+  }
+}
+
+function withOpen(state: JobsState, name: string, change: (open: OpenJob) => OpenJob): JobsState {
+  return state.open?.name === name ? { ...state, open: change(state.open) } : state;
+}
+
+function scrolledTo(
+  state: JobsState,
+  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
+): number {
+  if (!state.open) return 0;
+  const lines = detailLines(state.open, widths(state).job - 2).length;
+  const height = bodyHeight(state.size);
+  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
+  return Math.max(0, Math.min(Math.max(0, lines - height), state.open.scroll + by * step));
+}
