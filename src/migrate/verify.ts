@@ -4,6 +4,7 @@ import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { GONE, readSource } from './files/read-source.ts';
 import { missingFlows } from './missing-flows.ts';
+import { ownerOf } from './owners/owners.ts';
 import type { BulkPort } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
 import type { Journal, JournalEntry } from './sync/journal.ts';
@@ -32,6 +33,8 @@ export interface VerifiedObject {
   readonly key: string | undefined;
   readonly root: string;
   readonly path: string;
+  /** Whose home it lies in, by name where the journal has it. */
+  readonly owner: string;
   readonly status: VerifyStatus;
   /** Hexadecimal, of what was uploaded. */
   readonly sha256: string | undefined;
@@ -56,7 +59,7 @@ export interface VerifyEvent {
  */
 export async function* verifyMigration(
   bulk: BulkPort,
-  journal: Pick<Journal, 'entries' | 'damaged'>,
+  journal: Pick<Journal, 'entries' | 'damaged' | 'owners'>,
   folders: readonly string[],
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): EventStream<VerifyEvent, readonly VerifiedObject[]> {
@@ -64,7 +67,9 @@ export async function* verifyMigration(
   const store = new ObjectStore(bulk, gate, options.signal);
   const total = journal.entries.size;
   const results: VerifiedObject[] = [];
-  const look = (entry: JournalEntry) => gate.run(() => verifyOne(store, entry), options.signal);
+  const whose = ({ root, path }: { root: string; path: string }) => ownerOf(root, path, journal.owners);
+  const look = (entry: JournalEntry) =>
+    gate.run(async () => ({ ...(await verifyOne(store, entry)), owner: whose(entry) }), options.signal);
   for await (const result of mapUnordered(journal.entries.values(), 64, look, options.signal)) {
     // Under the ETag that was written: nobody has put something else there, so the next sync may repair it.
     const { key = '', status, etag } = result;
@@ -75,14 +80,14 @@ export async function* verifyMigration(
   results.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
   const nothing = { key: undefined, sha256: undefined, found: undefined, etag: undefined, source: undefined };
   for (const flow of await missingFlows(folders, journal, options.signal)) {
-    const object: VerifiedObject = { ...nothing, ...flow, status: 'not-uploaded' };
+    const object: VerifiedObject = { ...nothing, ...flow, owner: whose(flow), status: 'not-uploaded' };
     results.push(object);
     yield { type: 'verified', done: results.length, total: Math.max(total, results.length), object };
   }
   return results;
 }
 
-async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<VerifiedObject> {
+async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<Omit<VerifiedObject, 'owner'>> {
   const { key, root, path, sha256, source } = entry;
   let read: Awaited<ReturnType<ObjectStore['get']>>;
   try {

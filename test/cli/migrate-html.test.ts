@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { run } from '../helpers/program.ts';
@@ -35,4 +35,29 @@ test('a plan as a page tells the one who decides, owner by owner, and shows noth
   expect(stdout).toContain('(flow/unfilled-placeholder)');
   expect(stdout).toContain('held.flow.bak');
   expect(stdout).toContain('Choose Import data flows');
+});
+
+test('a verification as a page says owner by owner what is there, and whether the file system may go', async () => {
+  await using here = await target('demo');
+  for (const path of ['200001/a.flow', '200002/<b>.flow']) {
+    mkdirSync(dirname(join(here.tree, path)), { recursive: true });
+    writeFileSync(join(here.tree, path), flowText(source('a', 's3://data/x.csv')));
+  }
+  await here.apply(await here.plan({ domain: 'd-acmestudio01' }));
+  const words = ['migrate', 'verify', here.tree, '--to', `s3://${BUCKET}/flows/`, '--output', 'html'];
+  // The program has its journal in a folder of its own below the state's.
+  const env = { XDG_STATE_HOME: join(here.tree, '../home') };
+  mkdirSync(join(here.tree, '../home/groundctl'), { recursive: true });
+  renameSync(here.stateFolder, join(here.tree, '../home/groundctl/migrate'));
+  const good = await run(words, { sandbox: here.sandbox, env });
+  expect(good.code, good.stderr).toBe(0);
+  expect(good.stdout).toContain('2 of 2 flows verified');
+  expect(good.stdout).toMatch(/ana \(200001\)<\/th><td class="right">1<\/td><td class="right">0<\/td>/);
+  expect(good.stdout).toContain('&lt;b&gt;.flow');
+  await here.put('flows/ana/a.flow', 'somebody');
+  const bad = await run(words, { sandbox: here.sandbox, env });
+  expect(bad.code).toBe(1);
+  expect(bad.stdout).toMatch(/ana \(200001\)<\/th><td class="right">0<\/td><td class="right">1<\/td>/);
+  expect(bad.stdout).toContain('Not yet. 1 flow is not verified');
+  expect(bad.stdout).toContain('does not hold what was uploaded');
 });

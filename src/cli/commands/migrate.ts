@@ -80,9 +80,13 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   const verify = noun
     .command('verify <folder...>')
     .description('read every uploaded object back and compare it with its file and the journal');
-  addScopeOptions(verify).addOption(outputOption('table', 'json', 'ndjson', 'markdown'));
+  addScopeOptions(verify).addOption(outputOption('table', 'json', 'ndjson', 'markdown', 'html'));
   runs(verify, leaf, async () => (await import('../migrate/verify.ts')).verify);
-  examples(verify, 'groundctl migrate verify flows --output markdown > verified.md');
+  examples(
+    verify,
+    'groundctl migrate verify flows --output markdown > verified.md',
+    'groundctl migrate verify flows --output html > verified.html',
+  );
 
   const rollback = noun
     .command('rollback <folder...>')

@@ -9,6 +9,7 @@ import { type VerifiedObject, type VerifyStatus, verifyWords } from '../../migra
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { type ScopeOptions, scopeOf } from './options.ts';
+import { verifyHtml } from './verify-html.ts';
 
 /** `groundctl migrate verify FOLDER... --to URI` */
 export async function verify(io: Io, options: ScopeOptions, folders: readonly string[]): Promise<ExitCode> {
@@ -39,6 +40,7 @@ function render(
   if (output === 'json') {
     return renderJson(jsonDocument('migrate.verify', { target: place, counts: countsOf(objects), objects }));
   }
+  if (output === 'html') return verifyHtml(objects, place, new Date());
   if (output === 'markdown') {
     const rows = objects.map(({ key, path, status, sha256 }) => [key ?? '', path, status, sha256 ?? '']);
     return `# ${objects.length - wrong.length} of ${objects.length} flows verified in ${place}\n\n${markdownTable(['Object', 'File', 'Result', 'SHA-256'], rows)}`;
