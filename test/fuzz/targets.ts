@@ -5,6 +5,7 @@ import { activity, answers, jobRequests, requests, teamsFiles } from './targets/
 import { addresses, images, keys, plans, remaps } from './targets/files.ts';
 import { flows } from './targets/flows.ts';
 import { checkpoints, journals } from './targets/kept-state.ts';
+import { labelFiles } from './targets/label-files.ts';
 import { maskImages, outputManifests, sequenceFiles } from './targets/labels.ts';
 import { logLines } from './targets/log-lines.ts';
 import { manifests } from './targets/manifests.ts';
@@ -36,6 +37,7 @@ export const TARGETS: readonly Target[] = [
   outputManifests,
   sequenceFiles,
   maskImages,
+  labelFiles,
   containers,
   exportedLogs,
 ];

@@ -19,7 +19,7 @@ import { LineReader } from '../read/line-reader.ts';
 import type { LabelSource } from '../sources/find-sources.ts';
 import { readItems } from '../sources/read-items.ts';
 import { type Choice, checkAsked, choose, labelsOf, sameChoice } from './choice.ts';
-import { imageExtent } from './extents.ts';
+import { frameExtent, imageExtent } from './extents.ts';
 import { FileNames } from './file-names.ts';
 import { OutputFolder } from './output.ts';
 import { type KeptLines, keptBeside, keptExtents } from './read-sidecar.ts';
@@ -208,14 +208,11 @@ async function* convertOnce(
         for (const label of labels) annotations += countOf(label);
         const name = item.ref === undefined ? textName(item) : names.nameFor(item.ref, item.line);
         let extent = labels.find((label) => label.extent !== undefined)?.extent;
-        if (
-          extent === undefined &&
-          target.needsExtent &&
-          item.ref !== undefined &&
-          labels.some(isImageLabel)
-        ) {
-          extent = await imageExtent(files, item.ref);
-          if (extent === undefined) notes.add(noExtent, `${name} has no known width and height.`, item.line);
+        if (extent === undefined && target.needsExtent) {
+          extent = await findExtent(item, labels, files);
+          if (extent === undefined && labels.some(isOfImage)) {
+            notes.add(noExtent, `${name} has no known width and height.`, item.line);
+          }
         }
         const reviews = item.labels.filter(
           (label) => label.kind === 'verification' && !labels.includes(label),
@@ -298,10 +295,21 @@ function countOf({ annotations, frames }: Label): number {
     : frames.reduce((sum, frame) => sum + frame.annotations.length, 0);
 }
 
-function isImageLabel({ annotations }: Label): boolean {
-  return annotations.some(
-    ({ shape }) => shape === 'box' || shape === 'polygon' || shape === 'polyline' || shape === 'keypoint',
+function isOfImage({ annotations, frames }: Label): boolean {
+  return (
+    frames !== undefined || annotations.some(({ shape }) => /^(?:box|polygon|polyline|keypoint)$/.test(shape))
   );
+}
+
+/** What the labels do not say, their images do. */
+async function findExtent(
+  { ref }: Item,
+  labels: readonly Label[],
+  files: Files,
+): Promise<ImageExtent | undefined> {
+  const sequence = labels.find(({ frames }) => frames !== undefined);
+  if (sequence?.frames !== undefined) return frameExtent(files, ref, sequence.frames);
+  return ref !== undefined && labels.some(isOfImage) ? imageExtent(files, ref) : undefined;
 }
 
 function textName({ line }: Item): string {

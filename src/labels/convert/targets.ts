@@ -44,7 +44,7 @@ export const TARGETS = {
   hf: { title: 'Hugging Face imagefolder', writer: huggingFaceWriter, images: 'images', needsExtent: false },
   labelbox: { title: 'Labelbox', writer: labelboxWriter, images: 'images', needsExtent: false },
   fiftyone: { title: 'FiftyOne', writer: fiftyoneWriter, images: 'data', needsExtent: true, stems: true },
-  mot: { title: 'MOT Challenge', writer: motWriter, images: 'images', needsExtent: false },
+  mot: { title: 'MOT Challenge', writer: motWriter, images: 'images', needsExtent: true },
   kitti: { title: 'KITTI', writer: kittiWriter, images: 'images', needsExtent: false, stems: true },
 } as const satisfies Readonly<Record<string, Target>>;
 

@@ -1,6 +1,6 @@
 import { maskPixels } from '../../masks/pixels.ts';
 import { runBox } from '../../masks/runs.ts';
-import type { Annotation, Frame, Label, Mask } from '../../model.ts';
+import type { Annotation, Frame, ImageExtent, Label, Mask } from '../../model.ts';
 import type { Entry, TargetContext, TargetWriter } from '../target.ts';
 import { xml } from '../xml.ts';
 import { pairs } from './label-studio.ts';
@@ -73,8 +73,8 @@ export function cvatWriter(context: TargetContext): TargetWriter {
       })
       .join('');
 
-  const meta = (name: string, mode: string, size: number): string =>
-    `<meta><task><name>${xml(name)}</name><size>${size}</size><mode>${mode}</mode><overlap>0</overlap><labels>\n${labelsXml()}</labels></task></meta>\n`;
+  const meta = (name: string, mode: string, size: number, extent?: ImageExtent): string =>
+    `<meta><task><name>${xml(name)}</name><size>${size}</size><mode>${mode}</mode><overlap>0</overlap><labels>\n${labelsXml()}</labels>${extent === undefined ? '' : `<original_size><width>${extent.width}</width><height>${extent.height}</height></original_size>`}</task></meta>\n`;
 
   const writeVideo = (entry: Entry, label: Label, frames: readonly Frame[]): void => {
     const tracks = tracksOf(frames);
@@ -99,7 +99,7 @@ export function cvatWriter(context: TargetContext): TargetWriter {
     const size = frames.reduce((most, { number }) => Math.max(most, number), -1) + 1;
     output.write(
       `video-${entry.name.replace(/\.json$/i, '')}.xml`,
-      `<?xml version="1.0" encoding="utf-8"?>\n<annotations><version>1.1</version>\n${meta(entry.name, 'interpolation', size)}${text}</annotations>\n`,
+      `<?xml version="1.0" encoding="utf-8"?>\n<annotations><version>1.1</version>\n${meta(entry.name, 'interpolation', size, entry.extent)}${text}</annotations>\n`,
     );
   };
 

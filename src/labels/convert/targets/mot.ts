@@ -4,7 +4,7 @@ import type { TargetContext, TargetWriter } from '../target.ts';
 export function motWriter(context: TargetContext): TargetWriter {
   const { output } = context;
   return {
-    entry({ item, labels, name }) {
+    entry({ item, labels, name, extent }) {
       const folder = name.replace(/\.json$/i, '');
       for (const { attribute, frames } of labels) {
         if (frames === undefined) {
@@ -32,7 +32,7 @@ export function motWriter(context: TargetContext): TargetWriter {
         const last = frames.at(-1);
         output.write(
           `${folder}/seqinfo.ini`,
-          `[Sequence]\nname=${folder}\nimDir=img1\nframeRate=30\nseqLength=${last === undefined ? 0 : last.number + 1}\nimExt=.jpg\n`,
+          `[Sequence]\nname=${folder}\nimDir=img1\nframeRate=30\nseqLength=${last === undefined ? 0 : last.number + 1}\n${extent === undefined ? '' : `imWidth=${extent.width}\nimHeight=${extent.height}\n`}imExt=.jpg\n`,
         );
       }
     },
