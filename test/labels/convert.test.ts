@@ -191,6 +191,14 @@ describe('coco', () => {
     ]);
   });
 
+  test('frames have the size of the first one that lies here', async () => {
+    const path = sequenceFile([[0, 'x', 5]]);
+    writeFileSync(join(dirname(path), 'f0.jpg'), png(320, 200));
+    const { json, rules } = await convertedFile(path, 'coco', { local: dirname(path) });
+    expect(json('annotations.json').images).toMatchObject([{ file_name: 'f0.jpg', width: 320, height: 200 }]);
+    expect(rules).not.toContain('no-extent');
+  });
+
   test('a review goes along with what it is about', async () => {
     const reviewed = {
       ...boxLine(),

@@ -3,6 +3,9 @@ import { runArea, runBox, runText } from '../../masks/runs.ts';
 import type { Annotation, Box, Frame, Label, Points } from '../../model.ts';
 import type { Entry, TargetContext, TargetWriter } from '../target.ts';
 
+/** More than a box takes: its numbers have 24 characters at most. */
+const BOX_BYTES = 512;
+
 /** The name of the file that holds everything. */
 const COCO_FILE = 'annotations.json';
 
@@ -29,13 +32,33 @@ export function cocoWriter(context: TargetContext): TargetWriter {
   };
 
   const writeBox = (image: number, box: Box, label: Label, own: string) => {
-    const { left, top, width, height, confidence } = box;
-    const score = context.score(label, confidence);
-    annotation(
-      image,
-      context.indexOf(box.class) + 1,
-      `"bbox":[${left},${top},${width},${height}],"area":${width * height},"iscrowd":0,"segmentation":[]${score === undefined ? '' : `,"score":${score}`}${own}`,
-    );
+    const { left, top, width, height } = box;
+    const score = context.score(label, box.confidence);
+    annotationCount += 1;
+    file.reserve(BOX_BYTES);
+    file.plain(annotationCount === 1 ? '\n{"id":' : ',\n{"id":');
+    file.number(annotationCount);
+    file.plain(',"image_id":');
+    file.number(image);
+    file.plain(',"category_id":');
+    file.number(context.indexOf(box.class) + 1);
+    file.plain(',"bbox":[');
+    file.number(left);
+    file.plain(',');
+    file.number(top);
+    file.plain(',');
+    file.number(width);
+    file.plain(',');
+    file.number(height);
+    file.plain('],"area":');
+    file.number(width * height);
+    file.plain(',"iscrowd":0,"segmentation":[]');
+    if (score !== undefined) {
+      file.plain(',"score":');
+      file.number(score);
+    }
+    if (own !== '') file.write(own);
+    file.plain('}');
   };
 
   const image = (name: string, ref: string | undefined, { extent, item }: Entry, more: string): number => {
