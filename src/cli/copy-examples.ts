@@ -1,7 +1,9 @@
-import { access, cp, mkdir, readdir } from 'node:fs/promises';
+import { access, cp, readdir } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GroundctlError } from '../core/errors.ts';
+import { localFault } from '../core/files/local-fault.ts';
+import { makeFolder } from '../core/files/make-folder.ts';
 import { jsonDocument, renderJson } from '../core/report/json.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { commandLine } from '../core/text/shell-quote.ts';
@@ -28,9 +30,18 @@ export async function copyExamples(
       hint: 'Name another folder: groundctl examples FOLDER.',
     });
   }
-  for (const file of files) {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await cp(join(source, file), join(folder, file), { errorOnExist: true, force: false });
+  for (const [done, file] of files.entries()) {
+    const path = join(folder, file);
+    try {
+      makeFolder(dirname(path));
+      await cp(join(source, file), path, { errorOnExist: true, force: false });
+    } catch (error) {
+      throw localFault(
+        error,
+        path,
+        `${done} of ${files.length} files were written: remove them, or name another folder.`,
+      );
+    }
   }
   if (options.output === 'json') {
     io.print(renderJson(jsonDocument('examples', { folder, files })));

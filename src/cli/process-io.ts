@@ -74,14 +74,14 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
 /**
  * Writes to a stream until its reader is gone: one such as head that has seen enough is no fault of anybody,
  * and changes under way are still carried out. Output lost for another reason (a full disk) makes the exit
- * code 255.
+ * code 253.
  */
 function writer(stream: NodeJS.WriteStream, name: string): (text: string) => void {
   let open = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (open && error.code !== 'EPIPE') {
       process.once('exit', () => {
-        process.exitCode = EXIT.fault;
+        process.exitCode = EXIT.configuration;
       });
       if (stream !== process.stderr) process.stderr.write(`groundctl: ${name}: ${error.message}\n`);
     }

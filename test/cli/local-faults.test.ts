@@ -14,8 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DEMO_ROLE } from '../../src/sandbox/seed/s3-demo.ts';
+import { aws } from '../batches/aws.ts';
+import { folderSplit, rawSplit } from '../batches/staged.ts';
 import { environment, LAUNCHER, run } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
 import { flowText, source } from '../migrate/sample.ts';
@@ -133,6 +136,106 @@ describe.skipIf(process.platform !== 'linux')(
       expect(second.code).toBe(0);
       const verified = await run(['migrate', 'verify', tree, '--output', 'json'], { ...here, env: state() });
       expect(JSON.parse(verified.stdout).counts).toEqual({ verified: FLOWS });
+    });
+
+    test.each(['stage', 'upload'])(
+      'a %s whose journal cannot be kept sends nothing, and one that cannot go on does later',
+      async (verb) => {
+        await using there = await aws();
+        const { sandbox } = there;
+        if (verb === 'upload') await there.bucket('plus');
+        const index =
+          verb === 'stage' ? await rawSplit(there, 60, 20) : await folderSplit(join(folder, 'data'), 60, 20);
+        const words = ['batches', verb, index, '--to', 's3://plus/in/', '--yes'];
+        for (const place of ['/proc/nope', '/etc/hostname']) {
+          const refused = await run(words, { sandbox, env: { XDG_STATE_HOME: place } });
+          expect(refused).toMatchObject({
+            code: 253,
+            stderr: expect.stringContaining(`"${place}/groundctl/`),
+          });
+          expect(refused.stderr).not.toContain('fault of groundctl');
+        }
+        expect(await there.keys('plus')).toEqual([]);
+        const full = await runOnFullDisk(2, words, { sandbox, env: state() });
+        expect(full.stdout + full.stderr).toMatch(
+          /stage-[0-9a-f]+\.jsonl" cannot be used: it would be too large/,
+        );
+        expect(full.code).toBe(253);
+        expect((await run(words, { sandbox, env: state() })).code).toBe(0);
+        expect(await there.keys('plus')).toHaveLength(60);
+        const kept = join(folder, 'state', 'groundctl');
+        const journal =
+          readdirSync(kept, { recursive: true, encoding: 'utf8' }).find((name) =>
+            /stage-.*\.jsonl$/.test(name),
+          ) ?? '';
+        const elsewhere = join(folder, 'elsewhere');
+        renameSync(join(kept, journal), elsewhere);
+        symlinkSync(elsewhere, join(kept, journal));
+        const before = readFileSync(elsewhere, 'utf8');
+        const [gone = ''] = await there.keys('plus');
+        await there.witness.send(new DeleteObjectCommand({ Bucket: 'plus', Key: gone }));
+        expect(await run(words, { sandbox, env: state() })).toMatchObject({
+          code: 253,
+          stderr: expect.stringMatching(/link/),
+        });
+        expect(readFileSync(elsewhere, 'utf8')).toBe(before);
+      },
+    );
+
+    test.each([
+      ['examples', []],
+      [
+        'policies',
+        ['collect', '--role', DEMO_ROLE.name, '--bucket', 'acme-labeling-data', '--sandbox', '--out'],
+      ],
+      [
+        'plus',
+        [
+          'kit',
+          '--sandbox',
+          '--project',
+          'shelves',
+          '--email',
+          'ana@example.com',
+          '--task-type',
+          'image',
+          '--pii',
+          'no',
+          '--data',
+          's3://acme-labeling-data/in/',
+          '--results',
+          's3://acme-labeling-data/out/',
+          '--out',
+        ],
+      ],
+    ])('%s writes its folder, or says which file it could not write', async (noun, words) => {
+      const out = join(folder, 'out');
+      const full = await runOnFullDisk(0, [noun, ...words, out], { env: state() });
+      expect(full).toMatchObject({
+        code: 253,
+        stderr: expect.stringMatching(/out\/.*" cannot be used: it would be too large/),
+      });
+      const nowhere = await run([noun, ...words, '/proc/nope/deeper/out'], { env: state() });
+      expect(nowhere.stderr).toContain('"/proc/nope');
+      expect([252, 253]).toContain(nowhere.code);
+      for (const { stderr } of [full, nowhere]) expect(stderr).not.toContain('fault of groundctl');
+    });
+
+    test.each([
+      [['completion', 'bash']],
+      [['workteams', 'list', '--sandbox']],
+      [['workteams', 'audit', '--sandbox', '--output', 'html', '--fail-on', 'never']],
+      [['logs', 'diagnose', '--help']],
+    ])('%j says that its output did not fit where it goes', async (words) => {
+      const script = 'exec "$@" > /dev/full';
+      const child = spawn('bash', ['-c', script, 'bash', process.execPath, LAUNCHER, ...words], {
+        env: environment({ env: state() }),
+      });
+      child.stdin.end();
+      const closed = once(child, 'close');
+      const stderr = await text(child.stderr);
+      expect(stderr).toContain('groundctl: standard output: ENOSPC');
+      expect((await closed)[0]).toBe(253);
     });
 
     test('a plan, a policy and a split are there whole or not at all', async () => {

@@ -3,7 +3,7 @@ import { usageError } from '../../core/errors.ts';
 import { describeProblem } from '../../core/parsed.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { didYouMean } from '../../core/suggest.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import { TASK_TYPES, type TaskType } from '../survey/file-types.ts';
 
 /** What the console's form asks for, and what the documents need beside it. */
@@ -57,7 +57,8 @@ export function parseAnswersFile(text: string, name: string): WrittenAnswers {
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true, prettyErrors: true });
   const [broken] = document.errors;
   const file = quoteForMessage(name);
-  if (broken !== undefined) throw usageError(`${file} is not YAML: ${broken.message.split('\n')[0]}`);
+  if (broken !== undefined)
+    throw usageError(`${file} is not YAML: ${sanitize(broken.message.split('\n')[0] ?? '')}`);
   const value = plainValue(document, file);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw usageError(`${file} has no answers.`, {

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
 import { imageSize } from '../../core/images/image-size.ts';
 import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { grouped } from '../../core/text/grouped.ts';
@@ -95,7 +95,7 @@ async function copyImage(
     });
   }
   const path = join(out, name);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   let bytes = 0;
   {
     await using copy = await open(path, 'wx');

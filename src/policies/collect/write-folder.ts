@@ -1,6 +1,9 @@
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { isDiskFault, localFault } from '../../core/files/local-fault.ts';
+import { makeFolder } from '../../core/files/make-folder.ts';
+import { writeNewFile } from '../../core/files/write-file.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { CollectedFile } from './collect.ts';
 
@@ -22,10 +25,10 @@ export async function writeFolder(folder: string, files: readonly CollectedFile[
   for (const { path, text } of files) {
     const target = join(folder, path);
     try {
-      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-      await using file = await open(target, 'wx', 0o600);
-      await file.writeFile(text);
+      makeFolder(dirname(target), 0o700);
+      await writeNewFile(target, text, { mode: 0o600 });
     } catch (error) {
+      if (isDiskFault(error)) throw localFault(error, target, 'What is in the folder is not all: remove it.');
       const { code } = error as NodeJS.ErrnoException;
       throw usageError(`${quoteForMessage(target, 200)} cannot be written (${code}).`, { cause: error });
     }
