@@ -19,8 +19,11 @@ print(time.time() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, cod
 `;
 
 /** Runs a command to its end; its output is read and dropped. Exit code 1 is an answer too: findings, no match. */
-export async function usageOf(command: readonly string[]): Promise<Usage> {
-  const child = spawn('python3', ['-c', WRAPPER, ...command], { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function usageOf(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Usage> {
+  const child = spawn('python3', ['-c', WRAPPER, ...command], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...(env === undefined ? {} : { env }),
+  });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;

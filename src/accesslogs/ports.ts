@@ -31,4 +31,13 @@ export interface LogStore {
     input: { readonly bucket: string; readonly key: string },
     options?: CallOptions,
   ): Promise<{ readonly body: AsyncIterable<Uint8Array> } | undefined>;
+  /**
+   * All bytes of a small object at once, which costs much less than a stream for each of many; one attempt. Without it
+   * they are streamed.
+   * @param input with most bytes to expect
+   */
+  whole?(
+    input: { readonly bucket: string; readonly key: string; readonly limit: number },
+    options?: CallOptions,
+  ): Promise<Uint8Array | undefined>;
 }

@@ -162,6 +162,15 @@ export class LogReading {
     }
   }
 
+  /** Text that is all here. */
+  *#whole(name: string, bytes: Uint8Array): Generator<ReadEvent, void, void> {
+    this.#taken += bytes.length;
+    const feed = this.#scan.open(name);
+    feed.push(bytes);
+    yield* this.#afterChunk(feed, name);
+    this.#endOf(feed, name);
+  }
+
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
     try {
       for await (const entry of entriesOf(this.#counted(untilAborted(source, this.#options.signal)))) {
@@ -206,14 +215,15 @@ export class LogReading {
     const logs = new S3Logs(this.#store, uri, { ...this.#options, skip: options.skip });
     const known = this.#total;
     try {
-      for await (const { name, body, error } of logs.read()) {
+      for await (const { name, body, bytes, error } of logs.read()) {
         this.#total = known + logs.listedBytes;
         if (this.#aborted) break;
         if (error !== undefined) {
           this.#problem(unreadable, name, error);
           continue;
         }
-        yield* this.#stream(name, body);
+        if (bytes !== undefined && sniff(bytes) === 'plain') yield* this.#whole(name, bytes);
+        else yield* this.#stream(name, body);
         options.onRead?.(name);
       }
     } catch (error) {

@@ -115,14 +115,19 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
       );
       outgoing.on('timeout', () => outgoing.destroy(timeoutError()));
       outgoing.on('error', reject);
-      outgoing.on('close', () => underWay.delete(outgoing));
+      const stop = () => outgoing.destroy(abortError());
+      // Who interrupts has no use for what is being read; what is being written is let end.
+      if (request.method === 'GET') request.signal?.addEventListener('abort', stop);
+      outgoing.on('close', () => {
+        request.signal?.removeEventListener('abort', stop);
+        underWay.delete(outgoing);
+      });
       underWay.add(outgoing);
       outgoing.end(request.body);
     });
 
   /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
   const sendOnce = async (request: BulkRequest): Promise<BulkResponse> => {
-    // What is on its way is let end: who interrupts wants to know what was written.
     throwIfAborted(request.signal);
     const operation = actionOf(request);
     const path = `${folder}/${uriEncodePath(request.key)}`;

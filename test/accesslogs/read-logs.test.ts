@@ -303,4 +303,41 @@ describe('an S3 prefix', () => {
     expect(found.rows.counts.records).toBe(10);
     expect(found.findings).toMatchObject([{ rule: 'logs/unreadable', subject: 's3://logs/images/b' }]);
   });
+
+  test('of small objects is fetched at once where the store can: gone, refused and slow ones as before', async () => {
+    const objects = new Map<string, Uint8Array | Error>([
+      ['images/a', Buffer.from(text(0, 10))],
+      ['images/b.gz', gzipSync(text(10, 20))],
+      ['images/gone', Buffer.from('x')],
+      ['images/large', Buffer.concat([Buffer.from(text(20, 30)), Buffer.alloc(3 << 20, '\n')])],
+      ['images/secret', new GroundctlError('Access Denied', { code: 'aws', source: 'aws' })],
+    ]);
+    const { store, fetched } = storeOf(objects);
+    let failures = 2;
+    const limits = new Set<number>();
+    const whole: LogStore = {
+      ...store,
+      whole: async ({ key, limit }) => {
+        limits.add(limit);
+        if (key === 'images/a' && failures-- > 0) {
+          throw new GroundctlError('Slow down', {
+            code: 'aws',
+            source: 'aws',
+            aws: { name: 'SlowDown', retryable: true },
+          });
+        }
+        const body = key === 'images/gone' ? undefined : objects.get(key);
+        if (body instanceof Error) throw body;
+        return body;
+      },
+    };
+    const found = await drain(readLogs([uri], {}, whole));
+    expect(found.rows.counts.records).toBe(30);
+    expect(found.findings.map(({ subject, message }) => [subject, message]).sort()).toEqual([
+      ['s3://logs/images/gone', expect.stringContaining('deleted after it had been listed')],
+      ['s3://logs/images/secret', expect.stringContaining('Access Denied')],
+    ]);
+    expect([...limits]).toEqual([2 << 20]);
+    expect(fetched).toEqual(['images/large']);
+  });
 });

@@ -22,7 +22,10 @@ export interface DocumentFeed {
 
 /** A reader for a file that begins with `head`; undefined where it is text with a record a line. */
 export function documentFeed(head: Uint8Array, parts: DocumentParts): DocumentFeed | undefined {
-  const text = Buffer.from(head.subarray(0, 4096))
+  const bytes = Buffer.from(head.buffer, head.byteOffset, Math.min(4096, head.length));
+  // Owner, bucket, time: most files are lines of text.
+  if (/^[\w-]+ [\w.-]+ \[/.test(bytes.toString('latin1', 0, 160))) return undefined;
+  const text = bytes
     .toString('utf8')
     .replace(/^\ufeff/, '')
     .trimStart();

@@ -42,13 +42,27 @@ export async function* listLogs(
     for await (const objects of listings) yield* judged(objects, options.window);
     return;
   }
-  // One listing may be long: hand its pages out as they come.
-  let token: string | undefined;
-  do {
-    const page = await store.listPage({ bucket: uri.bucket, prefix: prefixes[0] ?? uri.key, token }, options);
+  yield* pages(store, { bucket: uri.bucket, prefix: prefixes[0] ?? uri.key }, options);
+}
+
+/** One listing may be long: its pages are handed out as they come, and the next one is asked for meanwhile. */
+async function* pages(
+  store: LogStore,
+  place: { readonly bucket: string; readonly prefix: string },
+  options: ListOptions,
+): AsyncGenerator<Listed, void, void> {
+  const ask = (token?: string) => {
+    const page = store.listPage({ ...place, token }, options);
+    // It is waited for later, or not at all.
+    page.catch(() => {});
+    return page;
+  };
+  let next: ReturnType<typeof ask> | undefined = ask();
+  while (next !== undefined) {
+    const page: Awaited<typeof next> = await next;
+    next = page.token === undefined ? undefined : ask(page.token);
     yield* judged(page.objects, options.window);
-    token = page.token;
-  } while (token !== undefined);
+  }
 }
 
 function* judged(objects: readonly LogObject[], window: TimeWindow): Generator<Listed, void, void> {

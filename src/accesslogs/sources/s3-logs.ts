@@ -8,7 +8,7 @@ import { reasonOf } from './read-findings.ts';
 
 /** Objects up to this many bytes are fetched whole, several at a time; larger ones streamed, one by one. */
 const WHOLE = 2 << 20;
-const FETCHES = 16;
+const FETCHES = 32;
 const ATTEMPTS = 6;
 
 /** One log object of a bucket: its bytes, or why they could not be read. */
@@ -16,6 +16,8 @@ export interface S3Log {
   /** `s3://bucket/key` */
   readonly name: string;
   readonly body: AsyncIterable<Uint8Array>;
+  /** The body, where all of it is here. */
+  readonly bytes?: Uint8Array;
   readonly error?: string;
 }
 
@@ -55,7 +57,8 @@ export class S3Logs {
    * prefix, behind what was listed before; an object that cannot be read has its own.
    */
   async *read(): AsyncGenerator<S3Log, void, void> {
-    yield* mapUnordered(this.#small(), FETCHES, ({ Key }, stop) => this.#fetch(Key, stop));
+    const { signal } = this.#options;
+    yield* mapUnordered(this.#small(), FETCHES, ({ Key }, stop) => this.#fetch(Key, stop), signal);
     for (const { Key } of this.#large) {
       if (this.#options.signal?.aborted) return;
       yield { name: this.#nameOf(Key), body: this.#bodyOf(Key, this.#options.signal) };
@@ -88,22 +91,26 @@ export class S3Logs {
     }
   }
 
-  async #fetch(key: string, stop: AbortSignal): Promise<S3Log> {
-    const outer = this.#options.signal;
-    const signal = outer === undefined ? stop : AbortSignal.any([stop, outer]);
+  async #fetch(key: string, signal: AbortSignal): Promise<S3Log> {
     const name = this.#nameOf(key);
     try {
-      const chunks = await withRetry(() => this.#wholeBody(key, signal), { signal, attempts: ATTEMPTS });
-      return { name, body: streamOf(chunks) };
+      const bytes = await withRetry(() => this.#wholeBody(key, signal), { signal, attempts: ATTEMPTS });
+      return { name, body: streamOf([bytes]), bytes };
     } catch (error) {
       return { name, body: streamOf([]), error: reasonOf(error) };
     }
   }
 
-  async #wholeBody(key: string, signal: AbortSignal): Promise<Uint8Array[]> {
+  async #wholeBody(key: string, signal: AbortSignal): Promise<Uint8Array> {
+    if (this.#store.whole !== undefined) {
+      const input = { bucket: this.#uri.bucket, key, limit: WHOLE };
+      const bytes = await this.#store.whole(input, { signal });
+      if (bytes === undefined) throw gone();
+      return bytes;
+    }
     const chunks: Uint8Array[] = [];
     for await (const chunk of this.#bodyOf(key, signal)) chunks.push(chunk);
-    return chunks;
+    return Buffer.concat(chunks);
   }
 
   async *#bodyOf(key: string, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void, void> {

@@ -88,7 +88,7 @@ function isTar(head: Uint8Array): boolean {
 /** UTF-16 without a byte order mark: every other byte of plain text is NUL. */
 function withoutMark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const pairs = Math.min(32, head.length >> 1);
-  if (pairs < 8) return undefined;
+  if (pairs < 8 || (head[0] !== 0 && head[1] !== 0)) return undefined;
   const every = (offset: number, test: (byte: number) => boolean) =>
     Array.from({ length: pairs }, (_, at) => head[at * 2 + offset] ?? 0).every(test);
   const isText = (byte: number) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127);
