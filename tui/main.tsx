@@ -18,6 +18,8 @@ export interface TuiOptions {
   readonly ascii?: boolean;
   readonly mouse?: boolean;
   readonly screenReader?: boolean;
+  /** Of this program. */
+  readonly version: string;
   /** Milliseconds since 1970 that ages are counted from; the machine's clock unless told. */
   readonly now?: () => number;
   /** Called when the terminal UI has the screen and will leave it as it was. */
@@ -52,7 +54,7 @@ export function checkScreen(screen: string | undefined): string | undefined {
 
 /** What the terminal can show, from options and environment. */
 function settingsFrom(
-  options: Pick<TuiOptions, 'ascii' | 'mouse' | 'screenReader'>,
+  options: Pick<TuiOptions, 'ascii' | 'mouse' | 'screenReader' | 'version'>,
   environment: NodeJS.ProcessEnv,
 ): Settings {
   const dumb = environment.TERM === 'dumb';
@@ -64,5 +66,6 @@ function settingsFrom(
     screenReader: options.screenReader === true || environment.INK_SCREEN_READER === 'true',
     colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0',
     attributes: !dumb,
+    version: options.version,
   };
 }

@@ -4,6 +4,7 @@ import { handOverFirstLine } from './first-line.ts';
 import type { ExitCode, Io } from './io.ts';
 import type { HomeOptions } from './program.ts';
 import { unknownCommand } from './unknown-command.ts';
+import { VERSION } from './version.ts';
 
 /** The program without a command: the terminal UI on a terminal, else the tour. */
 export async function home(
@@ -41,6 +42,7 @@ export async function home(
     ascii: options.ascii === true,
     mouse: options.mouse === true,
     screenReader: options.screenReader === true,
+    version: VERSION,
     onTakeOver: handOverFirstLine,
   });
   return code === EXIT.ok ? undefined : code;

@@ -33,6 +33,8 @@ export interface Settings {
   readonly colour: boolean;
   /** Bold, dim and inverse; without them what they would say needs characters of its own. */
   readonly attributes: boolean;
+  /** Of this program, for reports that are handed over. */
+  readonly version?: string;
 }
 
 export interface AppState {

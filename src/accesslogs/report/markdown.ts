@@ -3,12 +3,13 @@ import { escapeMarkdown, markdownTable } from '../../core/report/markdown.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import { describeTeam } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
-import type { DiagnosisReport } from './documents.ts';
+import type { DiagnosisReport, ReportAbout } from './documents.ts';
 import { barsOf, slotsOf, slotsWords } from './timeline-bars.ts';
 import {
   aboutWords,
   besideWords,
   PARTIAL,
+  periodWords,
   readWords,
   refusedWords,
   type TimedRead,
@@ -18,7 +19,7 @@ import {
 /** A diagnosis as Markdown for a ticket: the numbers, the causes, the findings, the timeline. */
 export function diagnosisMarkdown(report: DiagnosisReport): string {
   const { timed, diagnosis, team, next } = report;
-  const { summary, first, last, findings, timeline, notes } = diagnosis;
+  const { summary, findings, timeline, notes } = diagnosis;
   const causes = Object.entries(summary.attributed);
   const slots = slotsOf(timeline);
   const beside = [...besideWords(diagnosis), ...notes, ...(team === undefined ? [] : [describeTeam(team)])];
@@ -26,9 +27,9 @@ export function diagnosisMarkdown(report: DiagnosisReport): string {
     '# Diagnosis of access logs\n',
     paragraphs([
       ...(timed.read.interrupted ? [PARTIAL] : []),
-      ...aboutWords(report),
+      ...aboutWords(timed, report.about),
       readWords(timed),
-      ...(first && last ? [`${first} to ${last}`] : []),
+      ...periodWords(timed),
       refusedWords(diagnosis),
     ]),
     causes.length === 0
@@ -56,11 +57,17 @@ export function diagnosisMarkdown(report: DiagnosisReport): string {
 }
 
 /** What a lock would have done, as Markdown. */
-export function whatIfMarkdown(timed: TimedRead, result: WhatIf): string {
+export function whatIfMarkdown(timed: TimedRead, result: WhatIf, about?: ReportAbout): string {
   const { lock, byRule, findings, notes } = result;
   return sections(
     `# What --lock ${lock} would refuse\n`,
-    paragraphs([...readParagraphs(timed), whatIfWords(result)]),
+    paragraphs([
+      ...(timed.read.interrupted ? [PARTIAL] : []),
+      ...aboutWords(timed, about),
+      readWords(timed),
+      ...periodWords(timed),
+      whatIfWords(result),
+    ]),
     byRule.length === 0
       ? ''
       : markdownTable(
@@ -70,10 +77,6 @@ export function whatIfMarkdown(timed: TimedRead, result: WhatIf): string {
     renderFindingsMarkdown(findings, 'Findings'),
     `## Notes\n\n${notes.map((note) => `- ${escapeMarkdown(note)}\n`).join('')}`,
   );
-}
-
-function readParagraphs(timed: TimedRead): string[] {
-  return [...(timed.read.interrupted ? [PARTIAL] : []), readWords(timed)];
 }
 
 function paragraphs(texts: readonly string[]): string {

@@ -9,11 +9,20 @@ import { recordsIn } from '../judge/samples-of.ts';
 import type { AddressTimeline } from '../judge/timeline.ts';
 import { describeTeam } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
-import type { DiagnosisReport } from './documents.ts';
+import type { DiagnosisReport, ReportAbout } from './documents.ts';
 import { slotsOf, slotsWords } from './timeline-bars.ts';
 import { DRAWING_STYLE, timelineDrawing } from './timeline-drawing.ts';
 import { actionOf } from './who-acts.ts';
-import { aboutWords, besideWords, PARTIAL, readWords, refusedWords, whatIfWords } from './words.ts';
+import {
+  aboutWords,
+  besideWords,
+  PARTIAL,
+  periodWords,
+  readWords,
+  refusedWords,
+  type TimedRead,
+  whatIfWords,
+} from './words.ts';
 
 /**
  * A diagnosis as a page to hand over: the answer, the causes with who acts, the timeline, the findings with their
@@ -21,15 +30,14 @@ import { aboutWords, besideWords, PARTIAL, readWords, refusedWords, whatIfWords 
  */
 export function diagnosisPage(report: DiagnosisReport, supposed: readonly WhatIf[]): string {
   const { timed, diagnosis, team, next } = report;
-  const { first, last, findings, notes } = diagnosis;
-  const period = first && last ? `${first} to ${last} · ` : '';
+  const { findings, notes } = diagnosis;
   return renderPage({
     title: 'Diagnosis of access logs',
-    subtitle: `${period}${readWords(timed)}`,
+    subtitle: [...periodWords(timed), readWords(timed)].join(' · '),
     style: DRAWING_STYLE,
     sections: [
       ...(timed.read.interrupted ? [html`<p role="note"><strong>${PARTIAL}</strong></p>\n`] : []),
-      html`<ul>${aboutWords(report).map((line) => html`<li>${line}</li>`)}</ul>\n`,
+      list(aboutWords(timed, report.about)),
       answer(diagnosis),
       timelineSection(diagnosis),
       pageFindings(findings, evidence),
@@ -59,12 +67,13 @@ export function diagnosisPage(report: DiagnosisReport, supposed: readonly WhatIf
 }
 
 /** What a lock would have done, as a page. */
-export function whatIfPage(timed: DiagnosisReport['timed'], result: WhatIf): string {
+export function whatIfPage(timed: TimedRead, result: WhatIf, about?: ReportAbout): string {
   return renderPage({
     title: `What --lock ${result.lock} would refuse`,
-    subtitle: readWords(timed),
+    subtitle: [...periodWords(timed), readWords(timed)].join(' · '),
     sections: [
       ...(timed.read.interrupted ? [html`<p role="note"><strong>${PARTIAL}</strong></p>\n`] : []),
+      list(aboutWords(timed, about)),
       whatIfSection(result),
       pageFindings(result.findings, evidence),
     ],

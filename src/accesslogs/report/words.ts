@@ -1,10 +1,11 @@
 import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import type { Diagnosis } from '../diagnose.ts';
+import { isoTime } from '../judge/samples-of.ts';
 import type { LogRead } from '../read-logs.ts';
 import { brokenGzip, unreadable } from '../sources/input-rules.ts';
 import type { WhatIf } from '../whatif.ts';
-import type { DiagnosisReport } from './documents.ts';
+import type { ReportAbout } from './documents.ts';
 
 /** What was read, and how long it took in milliseconds. */
 export interface TimedRead {
@@ -28,8 +29,14 @@ export function readWords({ read, elapsed }: TimedRead): string {
   ].join('; ');
 }
 
+/** From the first to the last record, where there are any. */
+export function periodWords({ read }: TimedRead): string[] {
+  const { records, firstTime, lastTime } = read.rows.counts;
+  return records === 0 ? [] : [`${isoTime(firstTime)} to ${isoTime(lastTime)}`];
+}
+
 /** Where a report comes from, for somebody who did not make it. */
-export function aboutWords({ timed: { read }, about }: DiagnosisReport): string[] {
+export function aboutWords({ read }: TimedRead, about?: ReportAbout): string[] {
   const { buckets } = read.rows;
   const named = buckets.slice(0, 5).join(', ');
   const more = buckets.length > 5 ? ` and ${grouped(buckets.length - 5)} more` : '';

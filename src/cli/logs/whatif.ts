@@ -16,6 +16,7 @@ import { grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
+import { aboutOf } from './diagnose.ts';
 import { type ReadingOptions, readSources, sourcesOf } from './read.ts';
 import { readText } from './summary-text.ts';
 
@@ -33,7 +34,7 @@ export async function whatif(io: Io, options: WhatIfOptions, named: readonly str
   const timed = await readSources(io, options, sources);
   refuseNothingRead(timed, options.lock);
   const result = whatIf(timed.read, options.lock, approved);
-  io.print(render(io, timed, result, options));
+  io.print(render(io, timed, result, options, sources));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
   if (failOn === 'never') return EXIT.ok;
@@ -54,7 +55,13 @@ function refuseNothingRead({ read }: TimedRead, lock: NewLock): void {
   });
 }
 
-function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: WhatIfOptions): string {
+function render(
+  io: Io,
+  timed: TimedRead,
+  result: WhatIf,
+  { output = 'table' }: WhatIfOptions,
+  sources: readonly string[],
+): string {
   if (output === 'json') {
     return renderJson(jsonDocument('logs.whatif', whatIfBody(timed, result)));
   }
@@ -63,8 +70,8 @@ function render(io: Io, timed: TimedRead, result: WhatIf, { output = 'table' }: 
     const lines = findings.map((found) => renderJsonLine({ type: 'finding', ...found }));
     return lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('logs.whatif', rest) });
   }
-  if (output === 'markdown') return whatIfMarkdown(timed, result);
-  if (output === 'html') return whatIfPage(timed, result);
+  if (output === 'markdown') return whatIfMarkdown(timed, result, aboutOf(sources));
+  if (output === 'html') return whatIfPage(timed, result, aboutOf(sources));
   const rendered = renderFindings(output, result.findings, {
     ...io.table,
     command: 'logs.whatif',

@@ -87,6 +87,12 @@ const untilLogs = (ui: TestProgram, wanted: (state: LogsState) => boolean) =>
 const reported = (ui: TestProgram) =>
   untilLogs(ui, ({ showing, report }) => showing === 'report' && !!report);
 
+/** The time of a record as reports write it. */
+function timeOf(line: string): string {
+  const [, day, clock] = /\[(\d\d)\/Oct\/2026:(\S+) /.exec(line) ?? [];
+  return `2026-10-${day}T${clock}Z`;
+}
+
 /** Names a source in the form and reads it. */
 async function read(ui: TestProgram, source: string): Promise<void> {
   ui.press('n', 'ctrl-u');
@@ -533,6 +539,33 @@ describe('a report', () => {
       schema: 'groundctl/logs.whatif/v1',
       lock: 'source-ip',
     });
+  });
+
+  test('is saved as a page that says where it comes from', async () => {
+    const ui = await startProgram({
+      connection: account(),
+      area: 'logs',
+      settings: { ...SETTINGS, version: '1.2.3' },
+      now: () => Date.UTC(2026, 9, 13, 8, 30),
+    });
+    await read(ui, log);
+    const [first = '', last = ''] = [...LINES.map(timeOf)]
+      .sort()
+      .filter((_, at, all) => at % (all.length - 1) === 0);
+    for (const name of ['diagnosis.html', 'whatif.html']) {
+      if (name === 'whatif.html') {
+        ui.press('tab', 'tab');
+        await untilLogs(ui, ({ report }) => report?.supposed['source-ip'] !== undefined);
+      }
+      const file = join(folder, name);
+      expect(await saved(ui, file)).toBe(`Saved to ${file}.`);
+      const page = readFileSync(file, 'utf8');
+      expect(page).toMatch(/^<!doctype html>.*default-src &#39;none&#39;/s);
+      expect(page).toContain(`${first} to ${last}`);
+      expect(page).toMatch(/<li>Bucket: acme-\w+/);
+      expect(page).toContain(`<li>Source: ${log}</li>`);
+      expect(page).toContain('<li>Made 2026-10-13T08:30:00Z by groundctl 1.2.3</li>');
+    }
   });
 
   test('copies the command line that says the same', async () => {

@@ -1,4 +1,9 @@
-import { type DiagnosisReport, diagnosisBody, whatIfBody } from '../../../src/accesslogs/report/documents.ts';
+import {
+  type DiagnosisReport,
+  diagnosisBody,
+  type ReportAbout,
+  whatIfBody,
+} from '../../../src/accesslogs/report/documents.ts';
 import { diagnosisMarkdown, whatIfMarkdown } from '../../../src/accesslogs/report/markdown.ts';
 import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
 import { diagnosisPage, whatIfPage } from '../../../src/accesslogs/report/page.ts';
@@ -33,7 +38,13 @@ export async function save(shell: Shell, state: LogsState, typed: string): Promi
   if (!report) return;
   const path = pathFrom(typed.trim());
   try {
-    await saveNew(path, textFor(path, state, report));
+    const { version } = shell.get().settings;
+    const about = {
+      sources: [report.request.source],
+      made: new Date(shell.now()),
+      ...(version === undefined ? {} : { version }),
+    };
+    await saveNew(path, textFor(path, state, report, about));
     shell.dispatch({ type: 'close' });
     shell.notify(`Saved to ${path}.`, 'good');
   } catch (error) {
@@ -42,21 +53,14 @@ export async function save(shell: Shell, state: LogsState, typed: string): Promi
 }
 
 /** By the end of the file's name: a page, the document of the command line, else Markdown. */
-function textFor(path: string, state: LogsState, report: Report): string {
+function textFor(path: string, state: LogsState, report: Report, about: ReportAbout): string {
   if (/\.json$/i.test(path)) return renderJson(documentOf(state, report));
-  return /\.html?$/i.test(path) ? pageOf(state, report) : markdownOf(state, report);
-}
-
-function pageOf(state: LogsState, report: Report): string {
+  const isPage = /\.html?$/i.test(path);
   const supposed = supposedIn(state);
-  if (supposed) return whatIfPage(report.timed, supposed);
-  const document = reportDocument(report);
+  if (supposed) return (isPage ? whatIfPage : whatIfMarkdown)(report.timed, supposed, about);
+  const document = { ...reportDocument(report), about };
+  if (!isPage) return diagnosisMarkdown(document);
   return diagnosisPage(document, supposedFor(document, report.judgement.world.facts));
-}
-
-function markdownOf(state: LogsState, report: Report): string {
-  const supposed = supposedIn(state);
-  return supposed ? whatIfMarkdown(report.timed, supposed) : diagnosisMarkdown(reportDocument(report));
 }
 
 function documentOf(state: LogsState, report: Report): object {
@@ -67,10 +71,9 @@ function documentOf(state: LogsState, report: Report): object {
 }
 
 function reportDocument(report: Report): DiagnosisReport {
-  const { timed, team, diagnosis, request } = report;
+  const { timed, team, diagnosis } = report;
   const next = nextCommands(diagnosis, askedFor(report));
-  const about = { sources: [request.source], made: new Date() };
-  return { timed, team, diagnosis: savedDiagnosis(report), next, about };
+  return { timed, team, diagnosis: savedDiagnosis(report), next };
 }
 
 /** What was asked for, as the command line says it. */
