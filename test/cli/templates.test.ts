@@ -117,9 +117,17 @@ describe('templates render', () => {
     expect(without.stderr).toContain("KeyError: 'KIND'");
     expect(without.stderr).toContain('--env NAME=VALUE');
     expect((await templates(...lambda, '--env', 'KIND=a=b')).stdout).toContain('a=b eu-west-1|');
-    const file = [...lambda, '--env-file', 'variables.env'];
+    const file = [...lambda, '--variables', 'variables.env'];
     expect((await templates(...file)).stdout).toContain('from a file eu-west-1|');
     expect((await templates(...file, '--env', 'KIND=x')).stdout).toContain('x eu-west-1|');
+    const missing = await templates(...lambda, '--variables', 'none.env');
+    expect([missing.code, missing.stderr]).toEqual([
+      252,
+      expect.stringContaining('"none.env" does not exist'),
+    ]);
+    const old = await templates(...lambda, '--env-file', 'variables.env');
+    expect(old.stdout).toContain('from a file eu-west-1|');
+    expect(old.stderr).toContain('--env-file is deprecated');
   });
 
   test('tells a Lambda that calls AWS from one that is broken, and lets it call only where a flag says so', async () => {

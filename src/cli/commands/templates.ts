@@ -76,7 +76,8 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .option('--labels <file>', "the job's label categories")
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take', '60')
     .addOption(envOption())
-    .option('--env-file <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .option('--variables <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .addOption(oldVariables())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(post, leaf, async () => (await import('../templates/post-lambda.ts')).postLambda);
@@ -102,12 +103,18 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   );
 }
 
+/** Deprecated: Node reads an option of this name itself, wherever it stands, and ends where the file is missing. */
+function oldVariables(): Option {
+  return new Option('--env-file <file>').hideHelp();
+}
+
 function addInputOptions(command: Command): Command {
   return command
     .option('--pre-lambda <file>', 'pre-annotation Lambda (.js or .py) to run on this machine')
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10')
     .addOption(envOption())
-    .option('--env-file <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .option('--variables <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .addOption(oldVariables())
     .addOption(lambdaAwsOption())
     .option('--labels <file>', "label categories: makes task.input as AWS's own Lambdas do");
 }

@@ -48,7 +48,7 @@ export async function postLambda(io: Io, options: PostCliOptions, lambda: string
     { signal: io.signal },
   );
   const credentials = await connection.templates.credentials();
-  const variables = await lambdaVariables(options, io.signal);
+  const variables = await lambdaVariables(io, options);
   const aws = credentials && { credentials, endpoint: connection.target.endpoint };
   await using running = startLambda(lambda, lambdaHost, {
     timeout,

@@ -15,6 +15,8 @@ export interface LambdaCliOptions extends GlobalOptions {
   readonly lambdaTimeout: string;
   /** NAME=VALUE */
   readonly env?: readonly string[];
+  readonly variables?: string;
+  /** Deprecated for `variables`. */
   readonly envFile?: string;
   readonly lambdaAws?: 'sandbox' | 'session';
 }
@@ -33,8 +35,8 @@ export async function lambdaOf(
   if (preLambda === undefined) {
     const given = options.env
       ? '--env'
-      : options.envFile
-        ? '--env-file'
+      : (options.variables ?? options.envFile)
+        ? '--variables'
         : options.lambdaAws && '--lambda-aws';
     if (given !== undefined) throw usageError(`${given} is for the Lambda of --pre-lambda.`);
     return undefined;
@@ -59,12 +61,14 @@ export async function checkLambdaFile(path: string): Promise<void> {
   if (!isFile) throw usageError(`There is no file ${quoteForMessage(path)}.`);
 }
 
-/** The variables of --env and --env-file. */
+/** The variables of --env and --variables. */
 export async function lambdaVariables(
-  { env = [], envFile }: Pick<LambdaCliOptions, 'env' | 'envFile'>,
-  signal: AbortSignal,
+  io: Io,
+  { env = [], variables, envFile }: Pick<LambdaCliOptions, 'env' | 'variables' | 'envFile'>,
 ): Promise<Readonly<Record<string, string>>> {
-  return readVariables(envFile === undefined ? '' : await readText(envFile, MAX_ENV_BYTES, signal), env);
+  if (envFile !== undefined) io.say('--env-file is deprecated, since Node reads it itself: use --variables.');
+  const file = variables ?? envFile;
+  return readVariables(file === undefined ? '' : await readText(file, MAX_ENV_BYTES, io.signal), env);
 }
 
 /** What the Lambda finds in its environment: credentials by --lambda-aws alone. */
@@ -74,7 +78,7 @@ async function lambdaEnvironment(
   region: string,
 ): Promise<LambdaEnvironment> {
   const { lambdaAws } = options;
-  const variables = await lambdaVariables(options, io.signal);
+  const variables = await lambdaVariables(io, options);
   if (lambdaAws === undefined) return { region, variables };
   const own = lambdaAws === 'sandbox' && options.endpointUrl === undefined;
   if (lambdaAws === 'sandbox' && !own && !isLoopbackUrl(options.endpointUrl ?? '')) {

@@ -149,7 +149,7 @@ function notLoaded(name: string, reason: string) {
   if (NEEDS_AWS.test(reason)) return needsAws(name, reason);
   const variable = /KeyError|undefined|environ/.test(reason);
   return usageError(`The Lambda ${name} cannot be loaded: ${quoteForMessage(reason, 300)}.`, {
-    ...(variable ? { hint: 'Variables of the function: --env NAME=VALUE, or --env-file FILE.' } : {}),
+    ...(variable ? { hint: 'Variables of the function: --env NAME=VALUE, or --variables FILE.' } : {}),
   });
 }
 

@@ -18,7 +18,7 @@ export function readVariables(text: string, pairs: readonly string[]): Readonly<
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const bare = line.trim().replace(/^export\s+/, '');
     if (bare === '' || bare.startsWith('#')) continue;
-    add(bare.replace(/=\s*(["'])(.*)\1$/s, '=$2'), `Line ${index + 1} of --env-file`);
+    add(bare.replace(/=\s*(["'])(.*)\1$/s, '=$2'), `Line ${index + 1} of --variables`);
   }
   for (const pair of pairs) add(pair, '--env');
   return variables;
