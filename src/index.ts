@@ -83,6 +83,8 @@ export type { ManifestData, ManifestTotals } from './jobs/manifest/lines.ts';
 export type { HumanTaskConfig, JobDetail, JobRequest, JobSummary, LabelCounters } from './jobs/model.ts';
 export type { JobOperations } from './jobs/operations.ts';
 export type { JobsFilter } from './jobs/ports.ts';
+export type { Prices as JobPrices, PriceTable as JobPriceTable, Tier as PriceTier } from './jobs/prices.ts';
+export { costByTable as jobCost, readPrices as readJobPrices } from './jobs/prices.ts';
 export { readJobRequest } from './jobs/read-request.ts';
 export type { AttributeCensus, ClassCount } from './labels/check/census.ts';
 export type { LabelsCheckOptions, LabelsProgress, LabelsReport } from './labels/check/check.ts';

@@ -54,6 +54,17 @@ describe('jobs list and show', () => {
     expect(done.stdout).toMatch(/Status +\w+/);
     expect(done.stdout).toMatch(/Cost so far +\d+\.\d\d USD/);
     expect((await jobs('show', 'shelf-boxes-0411', '--price', 'much')).code).toBe(252);
+    writeFileSync(
+      join(folder, 'prices.yaml'),
+      'objects: [{ upTo: 1000, price: 1 }, { price: 0.1 }]\nworkers: 0.01\n',
+    );
+    const table = ['show', 'shelf-boxes-0411', '--prices', 'prices.yaml', '--fail-on', 'never'];
+    // 31,250 objects: 1,000 at a dollar, 30,250 at ten cents, and an answer of a cent for each.
+    expect((await jobs(...table)).stdout).toMatch(/Cost so far +4337\.50 USD/);
+    expect((await jobs(...table, '--price', '1')).code).toBe(252);
+    writeFileSync(join(folder, 'prices.yaml'), 'objects: [{ upTo: 1000, price: 1 }]\n');
+    const bad = await jobs(...table);
+    expect([bad.code, bad.stderr]).toEqual([252, expect.stringContaining('nothing beyond it has a price')]);
   });
 
   test('watch ends when the job is over', async () => {

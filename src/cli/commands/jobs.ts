@@ -37,10 +37,16 @@ export function addJobs(program: Command, leaf: Leaf): void {
     .command('show <job>')
     .description('one job: its counters, and why it failed or stands still, in words')
     .option('--price <usd>', 'what one labeled object costs, for the cost so far', price)
+    .option('--prices <file>', 'a table of prices, in tiers and by task, instead')
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(show, leaf, async () => (await import('../jobs/show.ts')).show);
-  examples(show, 'groundctl jobs show shelf-boxes-0411', 'groundctl jobs show shelf-boxes-0411 --price 0.08');
+  examples(
+    show,
+    'groundctl jobs show shelf-boxes-0411',
+    'groundctl jobs show shelf-boxes-0411 --price 0.08',
+    'groundctl jobs show shelf-boxes-0411 --prices prices.yaml',
+  );
 
   const watch = noun
     .command('watch <job>')
