@@ -1,5 +1,5 @@
 import type { Key } from '../keys/parse.ts';
-import { topOverlay } from '../state/app.ts';
+import { bodyHeight, topOverlay } from '../state/app.ts';
 import { inputOf } from '../state/input.ts';
 import { helpOverlay } from '../state/overlay.ts';
 import type { TableAction } from '../state/table.ts';
@@ -22,6 +22,15 @@ const scroll =
   (by: number, unit: 'line' | 'page' | 'all'): Command =>
   (program) =>
     program.toArea({ type: 'scroll', by, unit });
+
+/** Half of what a screen shows. */
+const half =
+  (action: (by: number) => unknown, sign: number): Command =>
+  (program) =>
+    program.toArea(action(sign * Math.max(1, Math.floor(bodyHeight(program.store.get().size) / 2))));
+
+const halfTable = (sign: number) => half((by) => ({ type: 'table', action: { type: 'move', by } }), sign);
+const halfText = (sign: number) => half((by) => ({ type: 'scroll', by, unit: 'line' }), sign);
 
 /** The shell's own commands; an area brings its own under its own names. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -99,6 +108,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'table.down': table({ type: 'move', by: 1 }),
   'table.page-up': table({ type: 'page', by: -1 }),
   'table.page-down': table({ type: 'page', by: 1 }),
+  'table.half-up': halfTable(-1),
+  'table.half-down': halfTable(1),
   'table.first': table({ type: 'to', position: 0 }),
   'table.last': table({ type: 'to', position: Number.MAX_SAFE_INTEGER }),
   'table.select': table({ type: 'toggle' }),
@@ -120,6 +131,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'text.down': scroll(1, 'line'),
   'text.page-up': scroll(-1, 'page'),
   'text.page-down': scroll(1, 'page'),
+  'text.half-up': halfText(-1),
+  'text.half-down': halfText(1),
   'text.first': scroll(-1, 'all'),
   'text.last': scroll(1, 'all'),
 
@@ -138,7 +151,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   sandbox: (program) => program.reconnect({ sandbox: true }),
 };
 
-function openArea(program: Program, id: string): void {
+export function openArea(program: Program, id: string): void {
   if (program.store.get().area === id) return;
   program.store.dispatch({ type: 'area', id });
   if (program.session.lastAsked() === undefined) void program.session.load();

@@ -5,7 +5,7 @@ import { keyName } from '../keys/parse.ts';
 import { topOverlay } from '../state/app.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
-import type { Command } from './commands.ts';
+import { type Command, openArea } from './commands.ts';
 import { pickLater } from './pick-later.ts';
 import type { Program } from './program.ts';
 
@@ -47,6 +47,8 @@ const EMPTY_PICK = {
 function take(program: Program, id: string, value: string, payload: unknown): void {
   const { options } = program.store.get().session;
   if (id === 'palette') {
+    const screen = program.areas.find((area) => value === SCREEN + area.id);
+    if (screen) return openArea(program, screen.id);
     const binding = program.bindings.find((each) => `${each.context} ${each.command}` === value);
     if (binding) program.run(binding, binding.keys[0] ?? '');
   } else if (id === 'region') {
@@ -58,9 +60,14 @@ function take(program: Program, id: string, value: string, payload: unknown): vo
   } else program.area().chosen(program.shell, id, value, payload);
 }
 
-/** Everything that can be done here and is not just moving about. */
+/** Every screen, then everything that can be done here and is not just moving about. */
 function paletteItems(program: Program): Item[] {
-  return activeBindings(program.bindings, program.contexts())
+  const screens = program.areas.map(({ id }) => ({
+    value: SCREEN + id,
+    label: id,
+    detail: 'Go to this screen.',
+  }));
+  const actions = activeBindings(program.bindings, program.contexts())
     .filter((binding) => !MOVING.test(binding.command))
     .map((binding) => ({
       value: `${binding.context} ${binding.command}`,
@@ -68,9 +75,13 @@ function paletteItems(program: Program): Item[] {
       detail: binding.help,
       ...(binding.cli ? { note: `same as: ${binding.cli}` } : {}),
     }));
+  return [...screens, ...actions];
 }
 
-const MOVING = /^(table\.(up|down|page|first|last)|text\.|palette|close|area\.number)/;
+/** What a screen's item is called among the actions. */
+const SCREEN = 'screen ';
+
+const MOVING = /^(table\.(up|down|page|half|first|last)|text\.|palette|close|area\.number)/;
 
 async function openChoices(program: Program, id: 'region' | 'profile'): Promise<void> {
   const title = id === 'region' ? 'Region' : 'Profile';

@@ -22,6 +22,7 @@ export const SHELL_CONTEXTS: readonly ContextInfo[] = [
   { id: 'choose', title: 'Choices' },
   { id: 'pick', title: 'Lists to pick from', text: true },
   { id: 'help', title: 'Help', text: true },
+  { id: 'help.empty', title: 'Help, while nothing is typed' },
   { id: 'unread', title: 'While nothing could be read' },
   { id: 'first', title: 'Without credentials or region' },
 ];
@@ -53,7 +54,7 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('always', 'f1', 'help', 'help', 'All keys that work here.'),
 
   b('shell', '?', 'help', 'help', 'All keys that work here.', 99),
-  b('shell', ': ctrl-k', 'palette', 'commands', 'Find an action by its name.', 60),
+  b('shell', ': ctrl-k', 'palette', 'commands', 'Find an action by its name, or go to a screen: :logs.', 60),
   b('shell', 'r f5', 'refresh', 'refresh', 'Ask AWS again.', 70),
   b('shell', 'W', 'write.toggle', 'read-only on/off', 'Allow changes, or go back to reading only.', 55),
   b('shell', 'P', 'profile', 'profile', 'Switch to another AWS profile.', 71),
@@ -67,6 +68,8 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('table', 'down j', 'table.down', 'down', 'One row down.'),
   b('table', 'pageup ctrl-b', 'table.page-up', 'page up', 'One screen up.'),
   b('table', 'pagedown ctrl-f', 'table.page-down', 'page down', 'One screen down.'),
+  b('table', 'ctrl-u', 'table.half-up', 'half up', 'Half a screen up.'),
+  b('table', 'ctrl-d', 'table.half-down', 'half down', 'Half a screen down.'),
   b('table', 'home g', 'table.first', 'first', 'To the first row.'),
   b('table', 'end G', 'table.last', 'last', 'To the last row.'),
   b('table', 'space', 'table.select', 'select', 'Select the row, or take it out of the selection.', 40),
@@ -87,6 +90,8 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('text', 'down j', 'text.down', 'down', 'One line down.'),
   b('text', 'pageup ctrl-b', 'text.page-up', 'page up', 'One screen up.'),
   b('text', 'pagedown ctrl-f space', 'text.page-down', 'page down', 'One screen down.'),
+  b('text', 'ctrl-u', 'text.half-up', 'half up', 'Half a screen up.'),
+  b('text', 'ctrl-d', 'text.half-down', 'half down', 'Half a screen down.'),
   b('text', 'home g', 'text.first', 'start', 'To the start.'),
   b('text', 'end G', 'text.last', 'end', 'To the end.'),
   b('text', 'esc', 'back', 'back', 'Leave.'),
@@ -161,6 +166,7 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   ...EDITING('pick'),
 
   b('help', 'esc f1', 'close', 'close', 'Close the help.', 1),
+  b('help.empty', 'q', 'close', 'close', 'Close the help.'),
   b('help', 'up', 'help.up', 'up', 'One line up.'),
   b('help', 'down', 'help.down', 'down', 'One line down.', 2),
   b('help', 'pageup', 'help.page-up', 'page up', 'One screen up.'),

@@ -176,6 +176,8 @@ export function overlayContexts(state: Overlay): string[] {
       if (stage === 'planning' || stage === 'applying') return [`plan.${stage}`];
       return mayRetry(state.dialog) ? ['plan.failed', 'plan.over'] : ['plan.over'];
     }
+    case 'help':
+      return state.input.text === '' ? ['help.empty', 'help'] : ['help'];
     default:
       return [state.type];
   }

@@ -3,8 +3,10 @@ import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import type { TeamList } from '../../../src/workteams/team.ts';
 import { BINDINGS, CONTEXTS } from '../../../tui/area-keys.ts';
+import { AREAS } from '../../../tui/areas.ts';
 import { REFRESH_AFTER } from '../../../tui/effects/program.ts';
 import { textOf } from '../../../tui/keys/parse.ts';
+import { bodyHeight } from '../../../tui/state/app.ts';
 import { chosenKeys } from '../../../tui/state/table.ts';
 import { memoryConnection, team, teamList } from '../../helpers/many-teams.ts';
 import { overlayOf, planStage, startProgram } from '../../helpers/tui-program.ts';
@@ -291,6 +293,49 @@ describe('keys and pastes', () => {
         expect(ui.exits, `${place}: ${key}`).toEqual([]);
       }
     }
+  });
+});
+
+describe('ways of k9s and vim', () => {
+  test.each(AREAS.map(({ id }) => id))(':%s goes to the screen', async (id) => {
+    const ui = await startProgram({ area: id === 'logs' ? 'batches' : 'logs' });
+    ui.press(':', ...id, 'enter');
+    expect(overlayOf(ui)).toBeUndefined();
+    expect(ui.state().area).toBe(id);
+  });
+
+  test('a part of the name will do, also where actions match as well', async () => {
+    const ui = await startProgram({ area: 'logs' });
+    ui.press(':', ...'teams', 'enter');
+    expect(ui.state().area).toBe('workteams');
+  });
+
+  test('ctrl-d and ctrl-u go half a screen, in tables and in texts', async () => {
+    const ui = await startProgram();
+    const half = Math.floor(bodyHeight(ui.state().size) / 2);
+    ui.press('ctrl-d', 'ctrl-d');
+    expect(ui.workteams().teams.cursor).toBe(2 * half);
+    ui.press('ctrl-u');
+    expect(ui.workteams().teams.cursor).toBe(half);
+    ui.press('enter', 'tab', 'tab', 'tab');
+    await ui.until(() => ui.workteams().open?.detail.loading === false);
+    ui.press('ctrl-d');
+    const down = ui.workteams().open?.scroll ?? 0;
+    expect(down).toBeGreaterThan(0);
+    expect(down).toBeLessThanOrEqual(half);
+    ui.press('ctrl-u');
+    expect(ui.workteams().open?.scroll).toBe(0);
+  });
+
+  test('q leaves the help, and is a letter once something is typed', async () => {
+    const ui = await startProgram();
+    ui.press('?', 'q');
+    expect(overlayOf(ui)).toBeUndefined();
+    expect(ui.exits).toEqual([]);
+    ui.press('?', 'x', 'q');
+    expect(overlayOf(ui)).toBe('help');
+    ui.press('backspace', 'backspace', 'q');
+    expect(overlayOf(ui)).toBeUndefined();
   });
 });
 

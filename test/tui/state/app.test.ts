@@ -139,7 +139,7 @@ describe('what lies over the screen', () => {
 
   test.each<[string, Overlay, string[]]>([
     ['a filter', { type: 'filter', input: EMPTY_INPUT, before: '' }, ['filter']],
-    ['help', help, ['help']],
+    ['help', help, ['help.empty', 'help']],
     ['a question', confirm, ['confirm']],
     [
       'a choice',
