@@ -21,15 +21,15 @@ export const AREAS: {
       'src/workteams/{plan-*,apply,change,check,lock,fields,cidrs,address-list,email}.ts',
       'src/workteams/{team-ref,team-input,groups,users-of-team,read-members}.ts',
     ],
-    tests: ['test/workteams/*.test.ts'],
+    tests: ['test/workteams/{plans,input-words}.test.ts', 'test/workteams/*.test.ts'],
   },
   'teams-file': {
     source: ['src/workteams/file/{plan-groups,plan-teams-file,read-teams-file,teams-file}.ts'],
-    tests: ['test/workteams/{teams-file,terraform-steps}.test.ts'],
+    tests: ['test/workteams/teams-file-plans.test.ts', 'test/workteams/{teams-file,terraform-steps}.test.ts'],
   },
   'policies-apply': {
     source: ['src/policies/apply/*.ts'],
-    tests: ['test/policies/apply/{merge,*}.test.ts'],
+    tests: ['test/policies/apply/merge.test.ts', 'test/policies/apply/*.test.ts'],
   },
   evaluate: {
     source: ['src/policies/evaluate/*.ts'],
@@ -41,16 +41,19 @@ export const AREAS: {
   },
   stage: {
     source: ['src/batches/{stage,resume}/*.ts'],
-    tests: ['test/batches/{stage,stage-guards,resume,upload}.test.ts'],
+    tests: ['test/batches/stage-guards.test.ts', 'test/batches/{resume,stage,upload}.test.ts'],
   },
-  upload: { source: ['src/batches/upload/*.ts'], tests: ['test/batches/{upload,upload-guards}.test.ts'] },
+  upload: {
+    source: ['src/batches/upload/*.ts'],
+    tests: ['test/batches/upload-guards.test.ts', 'test/batches/upload.test.ts'],
+  },
   migrate: {
     source: [
       'src/migrate/{clean,verify,missing-flows}.ts',
-      'src/migrate/{sync,plan}/*.ts',
-      'src/migrate/files/*.ts',
+      'src/migrate/{sync,plan,files,rollback}/*.ts',
+      'src/migrate/data/{plan,apply}-data.ts',
     ],
-    tests: ['test/migrate/*.test.ts'],
+    tests: ['test/migrate/{gate,journal,object-store}.test.ts', 'test/migrate/*.test.ts'],
   },
   'lint-fix': {
     source: ['src/templates/lint/{plan-fixes,lint}.ts'],
@@ -65,10 +68,18 @@ export const AREAS: {
       'src/sandbox/{authenticate,identity}.ts',
       'src/sandbox/s3/{authenticate,authorize,public-policy}.ts',
     ],
-    tests: ['test/sandbox/*.test.ts', 'test/sandbox/s3/*.test.ts'],
+    tests: [
+      'test/sandbox/authenticate.test.ts',
+      'test/sandbox/s3/{authenticate,authorize,public-policy}.test.ts',
+      'test/sandbox/*.test.ts',
+      'test/sandbox/s3/*.test.ts',
+    ],
   },
   portal: { source: ['src/sandbox/portal/*.ts'], tests: ['test/sandbox/portal/*.test.ts'] },
-  'tui-state': { source: ['tui/state/*.ts'], tests: ['test/tui/{state,effects,screens}/*.test.{ts,tsx}'] },
+  'tui-state': {
+    source: ['tui/state/*.ts'],
+    tests: ['test/tui/state/*.test.ts', 'test/tui/{effects,screens}/*.test.{ts,tsx}'],
+  },
   'tui-effects': { source: ['tui/effects/*.ts'], tests: ['test/tui/{effects,screens}/*.test.{ts,tsx}'] },
   cli: { source: ['src/cli/{change,report-error}.ts'], tests: ['test/cli/{change,report-error}.test.ts'] },
 };
