@@ -212,6 +212,47 @@ describe('deleting', () => {
   });
 });
 
+describe('where S3 keeps to no conditions', () => {
+  const careful = (...answers: Answer[]) => {
+    const at = storeAt(...answers);
+    at.store.counts.careful = true;
+    return at;
+  };
+  const conflict = { code: 'conflict', message: expect.stringContaining('left alone') };
+  const seen = { ...input, condition: { type: 'etag', etag: '"1"' } } as const;
+  const copied = { source: 'b/s', sourceEtag: '"s"', key: 'k', encryption: undefined };
+
+  test('a key that another one holds is looked at and left alone, and nothing is sent', async () => {
+    for (const [name, at, act] of [
+      ['write anew', careful(theirs), (store) => store.put(input)],
+      ['write over', careful(theirs), (store) => store.put(seen)],
+      ['delete', careful(theirs), (store) => store.delete('k', '"1"')],
+      ['copy anew', storeAt(theirs), (store) => store.copy({ ...copied, condition: input.condition })],
+      ['copy over', storeAt(theirs), (store) => store.copy({ ...copied, condition: seen.condition })],
+    ] satisfies [string, ReturnType<typeof storeAt>, (store: ObjectStore) => Promise<unknown>][]) {
+      await expect(act(at.store), name).rejects.toMatchObject(conflict);
+      expect(
+        at.asked.map(({ method }) => method),
+        name,
+      ).toEqual(['HEAD']);
+    }
+  });
+
+  test('one that is as it was seen is written, and one that is gone is', async () => {
+    for (const [answer, act] of [
+      [refusal(404), (store) => store.put(input)],
+      [ours, (store) => store.put(seen)],
+      [refusal(404), (store) => store.put(seen)],
+      [ours, (store) => store.delete('k', '"1"')],
+    ] satisfies [Answer, (store: ObjectStore) => Promise<unknown>][]) {
+      const at = careful(answer, { headers: { etag: '"3"' } });
+      await act(at.store);
+      expect(at.asked.map(({ method }) => method)[0]).toBe('HEAD');
+      expect(at.asked).toHaveLength(2);
+    }
+  });
+});
+
 describe('a run that all the rest would fail as well', () => {
   const reasonAfter = (...errors: (GroundctlError | undefined)[]) => {
     const refusals = new Refusals();
