@@ -639,6 +639,7 @@ describe('verify', () => {
     const journal = {
       entries: new Map(entries.map((one) => [one.key, one])),
       damaged: (key: string) => void damaged.push(key),
+      owners: {},
     };
     const events: [number, number][] = [];
     const stream = verifyMigration(bucket.bulk, journal, [folder]);

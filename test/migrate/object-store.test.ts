@@ -185,9 +185,35 @@ describe('looking', () => {
     expect(asked[0]).toMatchObject({ method: 'HEAD', headers: { 'x-amz-checksum-mode': 'ENABLED' } });
   });
 
+  test.each<[Record<string, string>, object | undefined]>([
+    [{ 'x-amz-server-side-encryption': 'AES256' }, { type: 's3' }],
+    [
+      { 'x-amz-server-side-encryption': 'aws:kms', 'x-amz-server-side-encryption-aws-kms-key-id': 'arn:k' },
+      { type: 'kms', key: 'arn:k' },
+    ],
+    [{ 'x-amz-server-side-encryption': 'aws:kms' }, undefined],
+    [{ 'x-amz-server-side-encryption-aws-kms-key-id': 'arn:k' }, undefined],
+    [
+      { 'x-amz-server-side-encryption': 'AES256', 'x-amz-server-side-encryption-aws-kms-key-id': 'arn:k' },
+      { type: 's3' },
+    ],
+    [{}, undefined],
+  ])('tells of what encrypts it: %j', async (headers, encryption) => {
+    expect((await storeAt({ headers }).store.head('k'))?.encryption).toEqual(encryption);
+  });
+
+  test('asks for a version where one is named, and for the newest where none is', async () => {
+    const { store, asked } = storeAt({});
+    await store.head('k', 'v1');
+    await store.head('k');
+    await store.get('k', 'v2');
+    expect(asked.map(({ query }) => query)).toEqual([{ versionId: 'v1' }, {}, { versionId: 'v2' }]);
+  });
+
   test('who may not decrypt is told all but the checksum; what is not there is nothing', async () => {
     const { store, asked } = storeAt(refusal(403), ours);
     expect(await store.head('k')).toMatchObject({ etag: '"1"', sha256: undefined });
+    expect(asked[1]).toMatchObject({ method: 'HEAD', key: 'k' });
     expect(asked[1]?.headers).toBeUndefined();
     expect(await storeAt(refusal(404)).store.head('k')).toBeUndefined();
     expect(await storeAt(refusal(404)).store.get('k')).toBeUndefined();
@@ -251,6 +277,80 @@ describe('where S3 keeps to no conditions', () => {
       expect(at.asked).toHaveLength(2);
     }
   });
+});
+
+describe('copying', () => {
+  const copied = { source: 'b/s', sourceEtag: '"s"', key: 'k', encryption: undefined };
+  const seen = { type: 'etag', etag: '"1"' } as const;
+
+  test('names what is copied, as it was seen, and the condition of what is there', async () => {
+    for (const [there, condition, expected] of [
+      [refusal(404), input.condition, { 'if-none-match': '*' }],
+      [ours, seen, { 'if-match': '"1"' }],
+    ] as const) {
+      const { store, asked } = storeAt(there, {});
+      await store.copy({ ...copied, condition, headers: { 'x-amz-meta-a': 'b' } });
+      expect(asked[1]).toMatchObject({ method: 'PUT', key: 'k' });
+      expect(asked[1]?.headers).toEqual({
+        'x-amz-copy-source': 'b/s',
+        'x-amz-copy-source-if-match': '"s"',
+        'x-amz-meta-a': 'b',
+        ...expected,
+      });
+    }
+  });
+
+  test('that fails in the answer of a success, by a condition or by a refusal is no copy', async () => {
+    const copy = (answer: Answer) =>
+      storeAt(refusal(404), answer).store.copy({ ...copied, condition: input.condition });
+    await expect(copy({ body: Buffer.from('<?xml?><Error><Code>x</Code></Error>') })).rejects.toMatchObject({
+      code: 'copy-failed',
+      source: 'aws',
+      message: 'S3 could not make the copy.',
+    });
+    await expect(copy({ body: Buffer.from('<CopyObjectResult/>') })).resolves.toBeUndefined();
+    await expect(copy(refusal(412))).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('left alone'),
+    });
+    await expect(copy(refusal(403))).rejects.toMatchObject({ code: 'other' });
+  });
+});
+
+test('another checksum than that of the file is never a success', async () => {
+  const wrong = { headers: { etag: '"1"', 'x-amz-checksum-sha256': 'AAAA' } };
+  await expect(storeAt(wrong, theirs).store.put(input)).rejects.toMatchObject({
+    code: 'checksum-mismatch',
+    source: 'aws',
+    message: 'S3 answered with another checksum than that of the file.',
+    hint: expect.stringContaining('changes data'),
+  });
+  const right = { headers: { etag: '"1"', 'x-amz-checksum-sha256': checksum } };
+  expect(await storeAt(right).store.put(input)).toMatchObject({ etag: '"1"' });
+});
+
+test('a server is asked whether it keeps to conditions by what it has to refuse', async () => {
+  const { condition: _, ...written } = input;
+  const heedless = storeAt({});
+  await heedless.store.tryConditions(written);
+  expect(heedless.asked[0]).toMatchObject({
+    method: 'PUT',
+    key: 'k',
+    body,
+    headers: { 'content-type': 'application/json', 'if-none-match': '*' },
+  });
+  expect(heedless.store.counts.careful).toBe(true);
+  const deletes = storeAt({});
+  await deletes.store.tryConditionalDelete('k');
+  expect(deletes.asked[0]).toMatchObject({
+    method: 'DELETE',
+    headers: { 'if-match': '"00000000000000000000000000000000"' },
+  });
+  expect(deletes.store.counts.careful).toBe(true);
+  const heeding = storeAt(refusal(412));
+  await heeding.store.tryConditions(written);
+  await heeding.store.tryConditionalDelete('k');
+  expect(heeding.store.counts.careful).toBe(false);
 });
 
 describe('a run that all the rest would fail as well', () => {
