@@ -17,7 +17,7 @@ export const EXPIRED_TASKS = defineRule({
   severity: 'error',
   title: 'Objects whose tasks expired',
   why: 'Nobody finished them while they were available: too short a lifetime, too few workers, a template that does not work, or data that does not load.',
-  fix: 'Give tasks a longer life (TaskAvailabilityLifetimeInSeconds), lint the template, check the data, and label those objects again.',
+  fix: 'Give tasks a longer life (TaskAvailabilityLifetimeInSeconds), lint the template, check the data, and label those objects again: groundctl jobs chain JOB NEW --lifetime SECONDS.',
   source: EXPIRED,
 });
 
@@ -35,7 +35,7 @@ export const INCOMPLETE = defineRule({
   severity: 'warning',
   title: 'A job that is completed and has not labeled everything',
   why: 'Completed says that nothing is left to do, not that every object has a label.',
-  fix: 'Label what is missing in a job of its own: its input is the failed and unlabeled lines of the output manifest.',
+  fix: 'Label what is missing in a job of its own: groundctl jobs chain JOB NEW makes its manifest, and the job.',
   source: 'LabelCounters; aws/amazon-sagemaker-examples issue 2928',
 });
 
