@@ -44,3 +44,25 @@ test('one that outgrew its memory takes no more of it, forgets no key, and takes
   const wrong = keysOf(20_000, 5).filter(([first, second]) => set.has(first, second, KEY_READ));
   expect(wrong.length).toBeLessThan(20);
 });
+
+test.each([4000, 12_000, 40_000])('of %i keys, those announced are answered as the others are', (count) => {
+  const set = new KeySet(BYTES);
+  const keys = keysOf(count, 6);
+  const asked = [...keys.slice(0, 500), ...keysOf(500, 7)];
+  for (const [first, second] of asked) set.ask(first, second);
+  for (const [index, [first, second]] of keys.entries()) {
+    set.add(first, second, index % 2 === 0 ? KEY_READ : KEY_GRANTED);
+  }
+  const known = (flag: number) => asked.filter(([first, second]) => set.has(first, second, flag)).length;
+  // A filter takes some for known that are not.
+  const spare = set.approximate ? 20 : 0;
+  for (const flag of [KEY_READ, KEY_GRANTED]) {
+    expect(known(flag)).toBeGreaterThanOrEqual(250);
+    expect(known(flag)).toBeLessThanOrEqual(250 + spare);
+  }
+  const [first = 0, second = 0] = asked[999] ?? [];
+  set.add(first, second, KEY_READ);
+  expect(set.has(first, second, KEY_READ)).toBe(true);
+  const [last = [0, 0]] = keys.slice(-1);
+  expect(set.has(last[0], last[1], count % 2 === 0 ? KEY_GRANTED : KEY_READ)).toBe(true);
+});

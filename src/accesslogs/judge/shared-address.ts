@@ -36,24 +36,28 @@ export function sharedAddresses(world: World): SharedAddress[] {
   }
   const crowded = (address: number) => (units[address] ?? 0) >= UNITS || (clients[address] ?? 0) >= CLIENTS;
   const places = new PairIndex();
-  const hourly: { units: number; readonly agents: Set<number> }[] = [];
+  // By number of place and hour: a set for each of them would take more memory the longer the log is.
+  const agents = new PairIndex();
+  const unitsIn: number[] = [];
+  const agentsIn: number[] = [];
   for (let row = 0; row < table.rows; row++) {
     const address = table.rowAddress[row] ?? 0;
     if (world.units.outcome[row] !== OUTCOME.success || !crowded(address)) continue;
     for (let left = table.rowHours[row] ?? 0; left !== 0; left &= left - 1) {
       const place = places.add(address, hourOf(table, row, left));
-      const held = hourly[place] ?? { units: 0, agents: new Set() };
-      held.units += world.units.weight(world.units.ofRow(row));
-      held.agents.add(table.rowAgent[row] ?? 0);
-      hourly[place] = held;
+      unitsIn[place] = (unitsIn[place] ?? 0) + world.units.weight(world.units.ofRow(row));
+      const known = agents.size;
+      agents.add(place, table.rowAgent[row] ?? 0);
+      if (agents.size > known) agentsIn[place] = (agentsIn[place] ?? 0) + 1;
     }
   }
   const busiest = new Map<number, SharedAddress>();
-  for (const [place, { units: count, agents }] of hourly.entries()) {
-    if (count < UNITS && agents.size < CLIENTS) continue;
+  for (const [place, count] of unitsIn.entries()) {
+    const clientsIn = agentsIn[place] ?? 0;
+    if (count < UNITS && clientsIn < CLIENTS) continue;
     const address = places.first(place);
     if ((busiest.get(address)?.units ?? 0) >= count) continue;
-    busiest.set(address, { address, hour: places.second(place), clients: agents.size, units: count });
+    busiest.set(address, { address, hour: places.second(place), clients: clientsIn, units: count });
   }
   return [...busiest.values()].sort((a, b) => b.units - a.units);
 }
