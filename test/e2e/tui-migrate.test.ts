@@ -228,3 +228,24 @@ test('an endpoint that goes away in the middle is told of, and what is left is n
   await tui.press('r', '100 to upload');
   await tui.press('y', 'Done: v verifies');
 }, 90_000);
+
+test('what a sync replaced is brought back with b, after its plan was shown', async () => {
+  const from = fill('replaced', 1);
+  const home = { ...env, XDG_STATE_HOME: join(folder, 'state-replaced') };
+  const to = `s3://${BUCKET}/replaced/`;
+  const words = ['migrate', 'sync', from, '--to', to, '--yes'];
+  const first = flowText(source('n0', 's3://b/x'));
+  for (const text of [first, flowText(source('n0', 's3://b/other'))]) {
+    writeFileSync(join(from, 'f0.flow'), text);
+    expect((await run(words, { sandbox, env: { XDG_STATE_HOME: home.XDG_STATE_HOME } })).code).toBe(0);
+  }
+  await using tui = new PtyProgram(['--write', '--screen', 'migrate'], { env: home });
+  await chosen(tui, from, 'replaced/');
+  await tui.press(KEYS.ctrlS, '1 flows in 1 files');
+  await tui.press('b', 'an upload of f0.flow');
+  await tui.press(KEYS.right, '>[ Apply 1 change ]');
+  await tui.press(KEYS.enter, '1 change made');
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'replaced/f0.flow' }));
+  expect(await Body?.transformToString()).toBe(first);
+  tui.write('q');
+}, 60_000);
