@@ -45,6 +45,24 @@ export const noExtent = defineRule({
   source: 'labels of video frames and of custom jobs do not say it',
 });
 
+export const belowConfidence = defineRule({
+  id: 'labels/below-confidence',
+  severity: 'info',
+  title: 'Annotations below the confidence that was asked for',
+  why: 'Several workers or automated labeling were less sure of them: of classes, each that a single worker chose is there.',
+  fix: 'Nothing: --min-confidence leaves them out.',
+  source: 'SageMaker developer guide, sms-data-output: confidence',
+});
+
+export const rejectedObject = defineRule({
+  id: 'labels/rejected-object',
+  severity: 'info',
+  title: 'Objects whose labels a review has rejected',
+  why: 'A verification job gave them a class that is to be left out.',
+  fix: 'Nothing: --drop-rejected leaves them out.',
+  source: 'SageMaker developer guide, sms-verification-data',
+});
+
 export const removedObject = defineRule({
   id: 'labels/removed-object',
   severity: 'info',
@@ -61,4 +79,6 @@ export const convertRules = [
   olderLabel,
   noExtent,
   removedObject,
+  belowConfidence,
+  rejectedObject,
 ] as const;

@@ -106,6 +106,7 @@ describe('each finding, and its line', () => {
   test.each([
     ['unreadable-line:2', [good, '{"source-ref":"s3://a/b.jpg"']],
     ['unreadable-line:2', [good, '[1,2]']],
+    ['manifest/odd-source:1', [boxLine({ name: 'https://example.com/a.jpg' })]],
     ['no-source:1', [line('image-classification', 0, { 'class-name': 'a', confidence: 0.9 }, {})]],
     [
       'expired-object:2',

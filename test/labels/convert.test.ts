@@ -318,6 +318,37 @@ describe('which labels are taken', () => {
   });
 });
 
+describe('what is left out on purpose', () => {
+  test('annotations that are less sure, where confidences say something', async () => {
+    const tags = line('image-classification-multilabel', [1, 0], {
+      'class-map': { 0: 'a', 1: 'b' },
+      'confidence-map': { 0: 0.3, 1: 0.5 },
+    });
+    const { lines, rules } = await converted([tags], 'jsonl', { minConfidence: 0.5 });
+    expect(lines('labels.jsonl')[0].labels[0].annotations).toMatchObject([{ label: 'b', score: 0.5 }]);
+    expect(rules).toEqual(['below-confidence']);
+    const one = await converted([boxLine({ confidence: 0.09 })], 'jsonl', { minConfidence: 0.5 });
+    expect(one.lines('labels.jsonl')[0].labels[0].annotations).toHaveLength(1);
+  });
+
+  test('objects with a verdict, which come back with the kept lines', async () => {
+    const verdict = (name: string, said: string) => ({
+      ...boxLine({ name }),
+      check: 1,
+      'check-metadata': { type: 'groundtruth/label-verification', 'class-name': said },
+    });
+    const lines = [verdict('a.jpg', 'bad'), verdict('b.jpg', 'good')];
+    const { json, rules, out } = await converted(lines, 'coco', { dropRejected: ['bad'] });
+    expect(json('annotations.json').images.map(({ file_name }: { file_name: string }) => file_name)).toEqual([
+      'b.jpg',
+    ]);
+    expect(rules).toContain('rejected-object');
+    expect((await convertedFile(join(out, 'annotations.json'), 'manifest')).lines('output.manifest')).toEqual(
+      lines,
+    );
+  });
+});
+
 describe('yolo', () => {
   test('relative centres, an empty file for an image without boxes, and the names', async () => {
     const { text, names, losses } = await converted(

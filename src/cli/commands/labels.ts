@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   addChangeOptions,
   examples,
@@ -51,6 +51,8 @@ export function addLabels(program: Command, leaf: Leaf): void {
         'reference, copy (sizes checked), or s3://bucket/folder/ where they lie',
       ).default('reference'),
     )
+    .option('--min-confidence <share>', 'leave out what several workers are less sure of, 0 to 1', share)
+    .option('--drop-rejected <verdict...>', 'leave out objects that a review gave such a verdict')
     .option('--round', 'whole numbers where the format has them by custom (voc)')
     .option('--strict', 'write nothing unless the format has a place for everything')
     .option('--no-sidecar', 'without the file of kept metadata that the way back takes')
@@ -81,6 +83,12 @@ const FORMATS = [
   'mot',
   'kitti',
 ];
+
+function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.5.');
+}
 
 function localOption(): Option {
   return new Option('--local <folder>', 'local copies of images and annotations that the lines name');

@@ -17,6 +17,8 @@ interface ConvertOptions extends ChangeOptions {
   readonly attribute?: string[];
   readonly local?: string;
   readonly images?: string;
+  readonly minConfidence?: number;
+  readonly dropRejected?: string[];
   readonly round?: boolean;
   readonly strict?: boolean;
   /** False with --no-sidecar. */
@@ -38,6 +40,7 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
     );
   }
   const { to, out = `labels-${to}`, attribute: attributes, local, round, sidecar } = options;
+  const { minConfidence, dropRejected } = options;
   const stream = labels.convert(source, {
     signal,
     to,
@@ -46,6 +49,8 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
     local,
     round,
     sidecar,
+    minConfidence,
+    dropRejected,
     ...imagesOf(options.images),
   });
   const conversion = await drain(stream, ({ lines, bytes }) => {

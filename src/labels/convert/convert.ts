@@ -7,7 +7,7 @@ import { type AttributeCensus, Census, newestAttribute } from '../check/census.t
 import { Chains } from '../check/chains.ts';
 import type { LabelsProgress } from '../check/check.ts';
 import { attributeFindings } from '../check/findings.ts';
-import { noExtent, olderLabel } from '../convert-rules.ts';
+import { belowConfidence, noExtent, olderLabel, rejectedObject } from '../convert-rules.ts';
 import { hasFile, withFile } from '../files/annotation-files.ts';
 import { Files } from '../files/files.ts';
 import type { ForeignOptions } from '../foreign/foreign-item.ts';
@@ -42,6 +42,10 @@ export interface ConvertOptions {
   readonly round?: boolean | undefined;
   /** `s3://bucket/folder/` of the images, for sources of other formats that name files alone. */
   readonly imagesPrefix?: string | undefined;
+  /** From 0 to 1: annotations whose confidence is less are left out, where confidences say something. */
+  readonly minConfidence?: number | undefined;
+  /** Classes of reviews: objects with such a verdict are left out. */
+  readonly dropRejected?: readonly string[] | undefined;
   /** False: without the file of kept metadata that a way back takes. */
   readonly sidecar?: boolean | undefined;
 }
@@ -197,10 +201,10 @@ async function* convertOnce(
           : read;
         census.add(item);
         chains.add(item);
-        const labels = chosenLabels(item, choice, taken, notes);
+        const labels = atLeastAsSure(chosenLabels(item, choice, taken, notes), item, context, options);
         if (item.labels.length === 0 && item.failures.length === 0)
           notes.add(unlabeledObject, 'It has no label.', item.line);
-        if (labels.length === 0) {
+        if (labels.length === 0 || isRejected(item, labels, options, notes)) {
           sidecar?.leftOut(item);
           continue;
         }
@@ -287,6 +291,45 @@ function chosenLabels(item: Item, choice: Choice, taken: Set<string>, notes: Not
     notes.add(olderLabel, `It gives ${first.attribute}.`, item.line, choice.attributes[0]);
   }
   return labels;
+}
+
+/** Without the annotations that are less sure than was asked for. */
+function atLeastAsSure(
+  labels: readonly Label[],
+  { line }: Item,
+  context: TargetContext,
+  { minConfidence }: ConvertOptions,
+): readonly Label[] {
+  if (minConfidence === undefined) return labels;
+  return labels.map((label) => {
+    const sure = label.annotations.filter(
+      (one) => (context.score(label, one.confidence) ?? 1) >= minConfidence,
+    );
+    const less = label.annotations.length - sure.length;
+    if (less === 0) return label;
+    context.notes.add(
+      belowConfidence,
+      `${less} of ${label.annotations.length} are left out.`,
+      line,
+      label.attribute,
+    );
+    return { ...label, annotations: sure };
+  });
+}
+
+/** Whether a review of a line has one of the verdicts that are to be left out. */
+function isRejected(
+  { labels, line }: Item,
+  chosen: readonly Label[],
+  { dropRejected }: ConvertOptions,
+  notes: Notes,
+): boolean {
+  if (dropRejected === undefined || chosen.length === 0) return false;
+  const verdicts = labels.flatMap(({ annotations }) => annotations).filter((one) => one.shape === 'verdict');
+  const verdict = verdicts.find((one) => dropRejected.includes(one.class.name));
+  if (verdict === undefined) return false;
+  notes.add(rejectedObject, `Its verdict is ${verdict.class.name}.`, line);
+  return true;
 }
 
 function countOf({ annotations, frames }: Label): number {

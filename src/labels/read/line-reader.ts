@@ -1,5 +1,6 @@
 import { type Fields, isFields } from '../../core/fields.ts';
 import { type LabelAttribute, labelAttributes } from '../../core/labeling/label-attributes.ts';
+import { oddSource } from '../../core/manifest/data-source.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { ClassTable } from '../classes.ts';
 import {
@@ -67,6 +68,9 @@ export class LineReader {
     const { 'source-ref': ref, source } = object;
     const text = typeof source === 'string' ? source : undefined;
     if (typeof ref !== 'string' && text === undefined) notes.add(noSourceRule, noSourceDetail(object), line);
+    if (typeof ref === 'string' && !ref.startsWith('s3://')) {
+      notes.add(oddSource, 'Its source-ref is no s3://BUCKET/KEY.', line);
+    }
     const labels: Label[] = [];
     const failures: { attribute: string; reason: string }[] = [];
     for (const found of labelAttributes(object)) {
