@@ -5,6 +5,7 @@ import { connect } from '../../src/connect.ts';
 import type { GroundctlError } from '../../src/core/errors.ts';
 import { drain } from '../../src/core/events.ts';
 import type { JobAction } from '../../src/jobs/change/change.ts';
+import { presumed } from '../../src/settings/presumed.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
 import type { Settings } from '../../src/settings/settings.ts';
 import { type Connected, connected } from '../helpers/sandbox.ts';
@@ -35,6 +36,13 @@ describe('connect({ settings })', () => {
       region: 'eu-west-1',
       presumed: [{ key: 'region', value: 'eu-west-1', from: expect.stringMatching(/groundctl\.yaml:1:9$/) }],
     });
+    using own = new Project(undefined, 'region: eu-west-1\n');
+    const mine = await connect({ endpointUrl: here.sandbox.url, settings: await own.load() });
+    expect(mine.target).toMatchObject({ region: 'eu-west-1' });
+    expect(mine.target).not.toHaveProperty('presumed');
+    await mine.close();
+    const said = await own.load({ AWS_REGION: 'us-west-2' });
+    expect(presumed(said, 'region', '--region')).toEqual([]);
     await using told = await over('region: eu-west-1\n', { region: 'us-east-1' });
     expect(told.connection.target.region).toBe('us-east-1');
     expect(told.connection.target).not.toHaveProperty('presumed');
