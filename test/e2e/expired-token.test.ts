@@ -136,7 +136,8 @@ describe('credentials that expire in the middle of', () => {
     const point = { operation: /^AdminAddUserToGroup$/, nth: 10, when: 'before' } as const;
     const first = await expiring(here.sandbox, words, point);
     signsInAgain(first);
-    expect(first.stdout).toMatch(/\n9 done, \d failed, \d\d not started/);
+    // Those that were added before the tenth, whichever of them got an answer.
+    expect(first.stdout).toMatch(/\n[5-9] done, \d failed, \d\d not started/);
     const invited = () => here.sandbox.inspect.mailbox().filter(({ to }) => to.startsWith('late-')).length;
     expect(invited()).toBeLessThan(16);
     const second = await again(here.sandbox, words);

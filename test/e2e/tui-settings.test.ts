@@ -75,7 +75,7 @@ describe('settings of a project in the terminal UI', () => {
   test('that are wrong are told on the shell’s screen, with the place', async () => {
     project.write('regoin: us-east-1\n');
     await using tui = open();
+    await tui.until('groundctl.yaml:1:1: "regoin" is not known: did you mean region?');
     expect((await tui.exit()).code).toBe(253);
-    expect(tui.text()).toContain('groundctl.yaml:1:1: "regoin" is not known: did you mean region?');
   });
 });

@@ -145,8 +145,9 @@ export class PtyProgram implements AsyncDisposable {
         done(() => reject(new Error(`${why} ${String(wanted)}. The screen:\n${this.text()}`)));
       const parsed = this.#screen.onWriteParsed(look);
       const timer = setTimeout(() => fail(`Waited ${ms} ms for`), ms);
+      // What a program wrote last may come after the news of its end.
       void this.#exited.then(() =>
-        setTimeout(() => (shows(this.text()) ? look() : fail('Exited before')), 50),
+        setTimeout(() => (shows(this.text()) ? look() : fail('Exited before')), 2_000),
       );
       look();
     });
