@@ -25,8 +25,8 @@ const half = (name: string, include: string[], groupOrder: number) => ({
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // A busy machine takes its time: what is waited for comes, or the test has failed anyway.
     expect: { poll: { timeout: 20_000 } },
     // Vitest leaves one core to its own process, which has little to do here.
