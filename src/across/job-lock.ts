@@ -10,7 +10,7 @@ export function lockedTaskFindings(
   template: string | undefined,
   subject: string,
 ): Finding[] {
-  // A team without a lock is no fault of the job.
+  // A team without a lock is not a fault of the job.
   const found = lock === 'both' ? lockFindings(name, lock, workforce) : [];
   const signs = template === undefined || /\|\s*(?:grant_read_access|s3_presign)\b/.test(template);
   if (lock === 'off' || signs) return found;

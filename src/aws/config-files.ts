@@ -18,7 +18,7 @@ export function configFiles(environment: NodeJS.ProcessEnv) {
 }
 
 /**
- * Throws a configuration error where one of the files that the SDK is about to read is no file, or none of that
+ * Throws a configuration error where one of the files that the SDK is about to read is not a file, or none of that
  * kind: it would read it whole, whatever it is, for as long as that takes.
  */
 export function checkConfigFiles(environment: NodeJS.ProcessEnv): void {

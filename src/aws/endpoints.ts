@@ -35,7 +35,7 @@ export function shownEndpoints({ sagemaker: endpoint, ...others }: Endpoints) {
   return { endpoint, ...(otherEndpoints.length === 0 ? {} : { otherEndpoints }) };
 }
 
-/** Every service at one URL. Throws a usage error for what is no endpoint; a slash at the end is taken off. */
+/** Every service at one URL. Throws a usage error for what is not an endpoint; a slash at the end is taken off. */
 export function oneEndpoint(text: string): Endpoints {
   const problem = endpointProblem(text);
   if (problem !== undefined) {
@@ -50,7 +50,7 @@ export function oneEndpoint(text: string): Endpoints {
  * The endpoints that environment and profile give, in the order of the AWS CLI: the service's variable, the
  * general one, the profile's `services` section, its `endpoint_url`; none where they are to be ignored. It is
  * read here since the SDK looks for it in AWS_PROFILE's profile, whichever one a client is told to use.
- * Throws a configuration error that names what is no endpoint: the SDK would only say "Invalid URL".
+ * Throws a configuration error that names what is not an endpoint: the SDK would only say "Invalid URL".
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
 export async function configuredEndpoints(

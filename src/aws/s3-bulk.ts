@@ -126,7 +126,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
       outgoing.end(request.body);
     });
 
-  /** Sends one request once. Throws a GroundctlError for every answer that is no 2xx. */
+  /** Sends one request once. Throws a GroundctlError for every answer that is not a 2xx. */
   const sendOnce = async (request: BulkRequest): Promise<BulkResponse> => {
     throwIfAborted(request.signal);
     const operation = actionOf(request);

@@ -35,7 +35,7 @@ function isRow(value: unknown): value is Row {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** Rows as RFC 4180 CSV with a header line; what is no text, number or truth value stands as JSON in its cell. */
+/** Rows as RFC 4180 CSV with a header line; what is not text, number or truth value stands as JSON in its cell. */
 export function renderCsv(rows: readonly Row[]): string {
   const columns = [...new Set(rows.flatMap(Object.keys))];
   const line = (cells: readonly unknown[]) => `${cells.map(cell).join(',')}\r\n`;

@@ -43,7 +43,7 @@ export interface Io {
   print(text: string): void;
   /** Messages, to stderr; a newline is added. Outside text in it has been sanitised by whoever rendered it. */
   say(text: string): void;
-  /** A progress line on stderr that replaces the one before; nothing where stderr is no terminal. */
+  /** A progress line on stderr that replaces the one before; nothing where stderr is not a terminal. */
   progress(text: string): void;
   /** Asks on the terminal and gives the answer; only when `interactive`. */
   ask(question: string): Promise<string>;

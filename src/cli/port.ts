@@ -5,5 +5,5 @@ import { quoteForMessage } from '../core/text/sanitize.ts';
 export function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw usageError(`${quoteForMessage(text)} is no port: use a number from 0 to 65535.`);
+  throw usageError(`${quoteForMessage(text)} is not a port: use a number from 0 to 65535.`);
 }

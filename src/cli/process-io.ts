@@ -72,7 +72,7 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
 }
 
 /**
- * Writes to a stream until its reader is gone: one such as head that has seen enough is no fault of anybody,
+ * Writes to a stream until its reader is gone: one such as head that has seen enough is not a fault of anybody,
  * and changes under way are still carried out. Output lost for another reason (a full disk) makes the exit
  * code 253.
  */

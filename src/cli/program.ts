@@ -85,7 +85,7 @@ export function createProgram(
   const [first = ''] = words;
   const asked = Object.hasOwn(NOUNS, first) ? [first] : Object.keys(NOUNS);
   for (const noun of asked) NOUNS[noun]?.(program, leaf);
-  // Said only now, for commands inherit both: a first word that is no command goes to home, which says so.
+  // Said only now, for commands inherit both: a first word that is not a command goes to home, which says so.
   program.allowExcessArguments(true);
   program.helpCommand('help [command]', 'show help of a command');
   return examples(

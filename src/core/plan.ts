@@ -67,7 +67,7 @@ export interface Plan<C extends Change = Change> {
   readonly changes: readonly C[];
   readonly unchanged: readonly Unchanged[];
   readonly findings: readonly Finding[];
-  /** What was found and is no part of the plan, each with the reason. */
+  /** What was found and is not part of the plan, each with the reason. */
   readonly skipped?: readonly LeftOut[];
   /** What it rests on and nobody typed. */
   readonly presumed?: readonly Presumed[];

@@ -35,14 +35,14 @@ export function readPrices(text: string): Parsed<PriceTable> {
   const value: unknown = document.toJS({ maxAliasCount: 10 });
   if (!isFields(value)) return bad('it holds no object with objects, workers or tasks');
   const { tasks = {}, ...own } = value;
-  if (!isFields(tasks)) return bad('tasks is no object');
+  if (!isFields(tasks)) return bad('tasks is not an object');
   const prices = pricesIn(own, 'the table');
   if (!prices.ok) return prices;
   const byTask: [string, Prices][] = [];
   for (const [task, of] of Object.entries(tasks)) {
     const read = isFields(of)
       ? pricesIn(of, quoteForMessage(task))
-      : bad(`${quoteForMessage(task)} is no object`);
+      : bad(`${quoteForMessage(task)} is not an object`);
     if (!read.ok) return read;
     byTask.push([task, read.value]);
   }

@@ -44,12 +44,12 @@ export function readJobRequest(text: string): Parsed<Fields> {
   } catch (cause) {
     return bad(`it cannot be read: ${cause instanceof Error ? sanitize(cause.message) : 'too many aliases'}`);
   }
-  if (!isFields(value)) return bad('it holds no object, so it is no request');
+  if (!isFields(value)) return bad('it holds no object, so it is not a request');
   const terraform = ofTerraform(value);
   const request = terraform ?? value;
   if (!('HumanTaskConfig' in request) && !('LabelingJobName' in request)) {
     return bad(
-      'it has neither LabelingJobName nor HumanTaskConfig, so it is no request to create a labeling job',
+      'it has neither LabelingJobName nor HumanTaskConfig, so it is not a request to create a labeling job',
     );
   }
   return good(requestOf(request));

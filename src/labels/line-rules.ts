@@ -152,7 +152,7 @@ export const oneWorkerConfidence = defineRule({
   id: 'labels/one-worker-confidence',
   severity: 'info',
   title: 'Confidences that say nothing',
-  why: 'Where one worker did each task, 0 (in 2019: 0.09) is written. It is no probability, and not converted as a score.',
+  why: 'Where one worker did each task, 0 (in 2019: 0.09) is written. It is not a probability, and not converted as a score.',
   fix: 'Nothing.',
   source: `${OUTPUT}; ${REAL}`,
 });

@@ -53,7 +53,8 @@ export class Accounts {
 
   /** @throws GroundctlError for an id that is none or in use, or a policy that is none */
   add({ id, users = [], roles = [], policies = [] }: AccountOptions): SandboxAccount {
-    if (!/^\d{12}$/.test(id)) throw usageError(`${quoteForMessage(id)} is no account id: it has 12 digits.`);
+    if (!/^\d{12}$/.test(id))
+      throw usageError(`${quoteForMessage(id)} is not an account id: it has 12 digits.`);
     if (this.#iam.hasAccount(id)) throw usageError(`The sandbox has the account ${id} already.`);
     this.#iam.addAdministrator(id);
     const admin = this.#keys.add(createAdminKey(this.#secret ?? newSecret(), id));

@@ -42,7 +42,7 @@ function listProblem(list: unknown, where: string, members: readonly string[]): 
   for (const [index, item] of list.entries()) {
     const at = `${where}[${index}]`;
     if (!isObject(item)) return `${at} has to be an object.`;
-    if (typeof item.name !== 'string' || !NAME.test(item.name)) return `${at}.name is no name of IAM's.`;
+    if (typeof item.name !== 'string' || !NAME.test(item.name)) return `${at}.name is not a name of IAM's.`;
     const unknown = Object.keys(item).find((name) => name !== 'name' && !members.includes(name));
     if (unknown !== undefined)
       return `${at} has ${JSON.stringify(unknown.slice(0, 40))}: name and ${members.join(', ')} are known.`;

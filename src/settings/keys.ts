@@ -84,7 +84,7 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
     problem: (text) =>
       /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62})$/.test(text)
         ? undefined
-        : `${quoteForMessage(text)} is no name of a workforce: letters, digits and hyphens, at most 63`,
+        : `${quoteForMessage(text)} is not a name of a workforce: letters, digits and hyphens, at most 63`,
   },
   approved: {
     kind: 'texts',
@@ -102,7 +102,7 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
     problem: (text) =>
       /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)
         ? undefined
-        : `${quoteForMessage(text)} is no role's ARN, such as arn:aws:iam::123456789012:role/labeling`,
+        : `${quoteForMessage(text)} is not a role's ARN, such as arn:aws:iam::123456789012:role/labeling`,
   },
   'buckets.data': bucket('Data to be labeled', 'DATA'),
   'buckets.logs': bucket('S3 access logs', 'LOGS'),

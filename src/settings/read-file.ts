@@ -65,7 +65,7 @@ export function readSettingsText(
   const root = document.contents as Node | null;
   if (root === null || (isScalar(root) && root.value === null)) return done();
   if (!isMap(root)) {
-    report(root, 'is no list of settings, such as region: us-east-1');
+    report(root, 'is not a list of settings, such as region: us-east-1');
     return done();
   }
 

@@ -24,7 +24,7 @@ const TEAM_ARN = /^arn:(aws[a-z-]*):sagemaker:([a-z0-9-]*):([0-9]{12}):workteam\
 
 /**
  * The team's name behind a reference. An ARN of another region or account, of a vendor's team or of the public
- * crowd is a usage error that says what it is; so is an ARN of something else. Text that is no ARN is returned
+ * crowd is a usage error that says what it is; so is an ARN of something else. Text that is not an ARN is returned
  * as it is: whoever takes a name checks it.
  */
 export async function teamName(ref: TeamRef, place: Place): Promise<string> {

@@ -161,7 +161,7 @@ describe('a task that was admitted at one address and refused at another', () =>
     expect(causes(lines)).toEqual({ 'network/nat-pool': 3 });
   });
 
-  test('on loopback is no NAT pool: each address there is a network of its own', () => {
+  test('on loopback is not a NAT pool: each address there is a network of its own', () => {
     expect(causes(pair('127.0.0.2', '127.0.0.3'))).toEqual({ 'network/address-changed': 1 });
   });
 });

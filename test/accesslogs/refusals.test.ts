@@ -103,7 +103,7 @@ describe('an error code says why', () => {
     [500, 'InternalError', 'an error within S3'],
     [301, 'PermanentRedirect', 'the bucket is in another region'],
     [307, 'TemporaryRedirect', 'the bucket is new'],
-  ])('%i %s is no refusal, and is told all the same', async (status, errorCode, means) => {
+  ])('%i %s is not a refusal, and is told all the same', async (status, errorCode, means) => {
     const { summary, otherErrors, codes } = await report([request(0, A, { status, errorCode })]);
     expect(summary.denied).toBe(0);
     expect(otherErrors).toBe(1);
@@ -320,7 +320,7 @@ describe('behind something', () => {
   });
 });
 
-test('a presigned copy is a write, and a method that is not allowed is no missing object', async () => {
+test('a presigned copy is a write, and a method that is not allowed is not a missing object', async () => {
   const copy = request(0, A, { ...DENIED, operation: 'REST.COPY.OBJECT' });
   expect(await causes([request(0, A), copy])).toEqual({ 'object/write-refused': 1 });
   const post = { status: 405, errorCode: 'MethodNotAllowed', operation: 'REST.POST.UPLOADS' };

@@ -206,7 +206,7 @@ test.each([
 });
 
 test.each(['', '2026', '2026-02-30', '2026-13-01', '2026-10-12T25:00', 'x\u001b[2J'])(
-  '%j is no time',
+  '%j is not a time',
   (text) => {
     const parsed = parseLogTime(text, 'begin');
     expect(parsed.ok).toBe(false);

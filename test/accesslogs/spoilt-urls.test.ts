@@ -148,7 +148,7 @@ describe('a whole presigned URL', () => {
     expect(summary.attributed).toEqual({ [rule]: 1 });
   });
 
-  test('is no lost query, and somebody without any is none of ours', async () => {
+  test('is not a lost query, and somebody without any is none of ours', async () => {
     const { summary, findings } = await report('/wp-login.php', DENIED);
     expect(summary).toMatchObject({ presigned: 1, denied: 0 });
     expect(findings).toMatchObject([{ rule: 'request/not-judged', count: 1, severity: 'info' }]);

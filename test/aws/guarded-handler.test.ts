@@ -77,7 +77,7 @@ const page: Answer = (_, response) => {
 };
 const notAws = { code: 'not-aws', message: expect.stringContaining('a page of HTML (HTTP 200)') };
 
-describe('a page of HTML with status 200 is no answer', () => {
+describe('a page of HTML with status 200 is not an answer', () => {
   test.each(Object.entries(CALLS))('of %s, and is not asked for again', async (_, call) => {
     const here = await served(page);
     await expect(call(here)).rejects.toMatchObject(notAws);

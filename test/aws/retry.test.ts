@@ -67,7 +67,7 @@ test('where AWS_MAX_ATTEMPTS allows one attempt there is no second, and nobody i
   expect(heard).toEqual([]);
 });
 
-test('a server that throttles is asked five times, though the clock is set back meanwhile, and that is no silence', async () => {
+test('a server that throttles is asked five times, though the clock is set back meanwhile, and that is not a silence', async () => {
   let back = 0;
   const clock = Date.now;
   vi.spyOn(Date, 'now').mockImplementation(() => clock() - back);

@@ -35,20 +35,20 @@ describe('a sequence file of video frames', () => {
 
   test.each([
     [{ 'number-of-frames': 4 }, 'number-of-frames is 4, and frames lists 3'],
-    [{ 'number-of-frames': '3' }, 'number-of-frames is no whole number'],
+    [{ 'number-of-frames': '3' }, 'number-of-frames is not a whole number'],
     [{ 'number-of-frames': undefined }, 'number-of-frames is missing'],
     [{ prefix: 's3://drives/walk' }, 'prefix "s3://drives/walk" does not end in /'],
-    [{ prefix: 'walk/' }, 'prefix "walk/" is no s3://BUCKET/FOLDER/'],
+    [{ prefix: 'walk/' }, 'prefix "walk/" is not an s3://BUCKET/FOLDER/'],
     [{ prefix: undefined }, 'prefix is missing'],
     [{ 'seq-no': undefined }, 'seq-no is missing'],
-    [{ frames: {} }, 'frames is no list'],
+    [{ frames: {} }, 'frames is not a list'],
     [{ frames: [], 'number-of-frames': 0 }, 'frames is empty'],
-    [{ frames: [1, 2, 3] }, 'frame 1 of the list: it is no object'],
+    [{ frames: [1, 2, 3] }, 'frame 1 of the list: it is not an object'],
     [{ frames: [{ frame: 'a.png' }], 'number-of-frames': 1 }, 'frame 1 of the list: frame-no is missing'],
     [{ frames: [{ 'frame-no': 1 }], 'number-of-frames': 1 }, 'frame 1 of the list: frame is missing'],
     [
       { frames: [{ 'frame-no': 1, frame: 'a.tif' }], 'number-of-frames': 1 },
-      '"a.tif" is no .jpg, .jpeg or .png',
+      '"a.tif" is not a .jpg, .jpeg or .png',
     ],
   ])('with %j is told so', (change, problem) => {
     expect(readSequence({ ...video(3), ...change }).problems.join('; ')).toContain(problem);
@@ -81,17 +81,17 @@ describe('a point cloud', () => {
 
   test.each([
     [{ 'unix-timestamp': undefined }, 'unix-timestamp is missing'],
-    [{ 'unix-timestamp': '1' }, 'unix-timestamp is no number'],
+    [{ 'unix-timestamp': '1' }, 'unix-timestamp is not a number'],
     [{ format: 'binary/xyzw' }, 'format "binary/xyzw" is not one of'],
     [{ prefix: 's3://drives/cams' }, 'does not end in /'],
     [{ prefix: undefined }, 'prefix is missing'],
     [{ 'ego-vehicle-pose': { position: POSE.position } }, 'ego-vehicle-pose: heading is missing'],
-    [{ images: {} }, 'images is no list'],
+    [{ images: {} }, 'images is not a list'],
     [{ images: Array(9).fill(CAMERA) }, 'images has 9 entries'],
     [{ images: [{ ...CAMERA, fx: undefined }] }, 'image 1: fx is missing'],
     [{ images: [{ ...CAMERA, heading: { qx: 1, qy: 1, qz: 1 } }] }, 'image 1: heading qw is missing'],
     [{ images: [{ ...CAMERA, 'camera-model': 'wide' }] }, 'camera-model is pinhole or fisheye'],
-    [{ images: [{ ...CAMERA, k1: 'x' }] }, 'image 1: k1 is no number'],
+    [{ images: [{ ...CAMERA, k1: 'x' }] }, 'image 1: k1 is not a number'],
   ])('with %j is told so', (change, problem) => {
     expect(readCloud({ ...CLOUD, ...change }, '').problems.join('; ')).toContain(problem);
   });
@@ -144,7 +144,7 @@ describe('a manifest of sequences or point clouds', () => {
     ]);
   });
 
-  test('takes JSON that is no sequence for one where the task type says so', async () => {
+  test('takes JSON that is not a sequence for one where the task type says so', async () => {
     expect(await check([ref('seq/broken.json')])).toEqual([]);
     expect(await check([ref('seq/broken.json')], { frames: 'video' })).toEqual([
       'error job/bad-sequence s3://drives/seq/broken.json',

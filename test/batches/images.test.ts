@@ -28,7 +28,7 @@ describe('images of a labeling job', () => {
     await put('edge/most.png', png(10_000, 10_000));
     await put('over/more.png', png(10_000, 10_001));
     await put('late/photo.jpg', jpeg(4000, 3000, [65_000, 65_000]));
-    await put('odd/text.png', Buffer.from('this is no image'));
+    await put('odd/text.png', Buffer.from('this is not an image'));
     await put('odd/none.jpg', Buffer.alloc(0));
     await put('seg/flat.png', png(1920, 1080));
     await put('seg/tall.png', png(1080, 1920));

@@ -49,11 +49,11 @@ describe('the answers', () => {
     [
       'a project name with a space',
       GOOD.replace('street-frames', 'street frames'),
-      /"street frames" is no project name/,
+      /"street frames" is not a project name/,
     ],
     ['a key that is none', GOOD.replace('results:', 'result:'), /did you mean results/],
     ['a bucket that cannot be', GOOD.replace('s3://acme-plus/', 's3://Acme_Plus/'), /--data: .*upper-case/],
-    ['an address that is none', GOOD.replace('ben@example.com', 'ben'), /"ben" is no e-mail address/],
+    ['an address that is none', GOOD.replace('ben@example.com', 'ben'), /"ben" is not an e-mail address/],
     ['another task type', GOOD.replace('image', 'images'), /no task type/],
     ['an answer about PII that is none', GOOD.replace('pii: no', 'pii: maybe'), /yes or no/],
     ['broken YAML', 'a: [', /is not YAML/],
@@ -114,7 +114,7 @@ describe('the kit', () => {
   test('takes addresses with commas between them as well', () => {
     const text = GOOD.replace(/members:.*/, 'members: ben@example.com, cleo@example.com,ben@example.com');
     expect(answersOf(text).members).toEqual(['ben@example.com', 'cleo@example.com']);
-    expect(problemsOf(text.replace('cleo@', 'cleo'))).toContain('"cleoexample.com" is no e-mail address');
+    expect(problemsOf(text.replace('cleo@', 'cleo'))).toContain('"cleoexample.com" is not an e-mail address');
   });
 
   test('grants nothing beside a prefix that was written without its slash', () => {

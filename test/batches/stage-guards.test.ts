@@ -697,7 +697,7 @@ describe('the journal of a stage', () => {
     expect(lines).toHaveLength(6);
   });
 
-  test('loses no more than its last line when it is cut off, and passes over what is no record', () => {
+  test('loses no more than its last line when it is cut off, and passes over what is not a record', () => {
     const first = open();
     first.add('a', '"1"');
     first.add('b', '"2"');
@@ -732,7 +732,7 @@ describe('the journal of a stage', () => {
     });
   });
 
-  test('is no file of somebody else’s, and an empty one is a new one', () => {
+  test('is not a file of somebody else’s, and an empty one is a new one', () => {
     writeFileSync(join(folder, 'other'), 'x\n');
     expect(() => openJournal(join(folder, 'other'), HEAD)).toThrow('belongs to another stage');
     writeFileSync(join(folder, 'empty'), '');

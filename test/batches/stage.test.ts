@@ -161,7 +161,7 @@ describe('a stage', () => {
     expect(await textOf(there, 'plus', 'p/batch-002/0011.txt')).toBe('precious');
   });
 
-  test('notices an object that is no part of the batch, which would count towards its limits', async () => {
+  test('notices an object that is not part of the batch, which would count towards its limits', async () => {
     await there.put('plus', 'p/batch-001/notes.txt');
     expect(brief((await planned()).findings)).toContain('error stage/extra-object p/batch-001/notes.txt');
   });

@@ -239,7 +239,7 @@ describe('reading a split of a local folder', () => {
       source: 's3://raw/in/',
     }));
     expect(await refused(read(at))).toMatchObject({
-      message: '"s3://raw/in/" is no local folder that this version has split.',
+      message: '"s3://raw/in/" is not a local folder that this version has split.',
       hint: 'Objects of S3 are copied: groundctl batches stage. An index of an early version has to be made again.',
     });
   });

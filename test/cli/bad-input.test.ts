@@ -109,7 +109,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['workteams', 'show'], "Missing required argument 'name'. See groundctl workteams show --help."],
     [['workteams', 'audit', '--fail-on', 'bad'], 'error, warning, info, never'],
     [['workteams', 'list', '--output', 'sarif'], 'table, json, ndjson, markdown'],
-    [['sandbox', 'start', '--port', '70000'], '"70000" is no port'],
+    [['sandbox', 'start', '--port', '70000'], '"70000" is not a port'],
     [['sandbox', 'start', '--port', '-1'], '-1'],
     [['sandbox', 'start', '--seed', 'x'], 'demo, none'],
     [['sandbox', 'env', '--port', '0'], 'no port a sandbox listens on'],

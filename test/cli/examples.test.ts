@@ -14,7 +14,7 @@ Object.assign(globalThis, { __GROUNDCTL_VERSION__: '0.0.0' });
 const { createProgram } = await import('../../src/cli/program.ts');
 const program = createProgram({} as Io, () => {});
 
-/** What an example finds in the demonstration account, or says no to, is no fault of the example. */
+/** What an example finds in the demonstration account, or says no to, is not a fault of the example. */
 const MAY_FIND =
   /groundctl (?:workteams (?:audit|plan)|policies lint|policies evaluate|logs (?:diagnose|whatif)|migrate (?:scan|plan|sync|data)|templates (?:lint|check)|batches check|jobs (?:check|show))/;
 

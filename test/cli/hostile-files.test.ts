@@ -59,7 +59,7 @@ function words(text: string): string[] {
 }
 
 describe.skipIf(process.platform === 'win32')('a device or a pipe in the place of a file', () => {
-  test.each([...STREAMS, ...FILES])('%s is no device', async (_, command) => {
+  test.each([...STREAMS, ...FILES])('%s is not a device', async (_, command) => {
     const { code, stderr } = await run(command('/dev/zero'), { cwd: folder, env });
     expect(stderr).toMatch(/"\/dev\/zero"( is a device|\.$)/m);
     expect(code).toBe(252);
@@ -82,7 +82,7 @@ describe.skipIf(process.platform === 'win32')('a device or a pipe in the place o
     },
   );
 
-  test.each(FILES)('%s is no pipe', async (name, command) => {
+  test.each(FILES)('%s is not a pipe', async (name, command) => {
     const pipe = join(folder, name.replaceAll(' ', '-'));
     execFileSync('mkfifo', [pipe]);
     const { code, stderr } = await run(command(pipe), { cwd: folder, env });

@@ -101,7 +101,7 @@ describe('interruptions', () => {
     expect(await ended).toEqual([130, null]);
   });
 
-  test('doctor says that a page of HTML is no answer', async () => {
+  test('doctor says that a page of HTML is not an answer', async () => {
     await using portal = await silentServer((response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Sign in</body></html>');
     });
@@ -136,7 +136,7 @@ describe('interruptions', () => {
     expect(stdout).toContain('failed');
   });
 
-  test('a reader that has seen enough is no error, and changes under way are still made', async () => {
+  test('a reader that has seen enough is not an error, and changes under way are still made', async () => {
     await using here = await connected();
     const words = ['members', 'invite', 'vendor-trial', ...people(40), '--yes', '-o', 'ndjson'];
     const { code, stderr } = await run(words, {

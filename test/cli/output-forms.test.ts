@@ -49,7 +49,7 @@ describe('a document', () => {
     expect(lines).toHaveLength(8);
   });
 
-  test('that is no document of groundctl leaves as it is', async () => {
+  test('that is not a document of groundctl leaves as it is', async () => {
     const { stdout } = await run(['policies', 'generate', 'bucket-cors', '--output', 'json', '--sandbox']);
     expect(stdout).not.toContain('"account"');
   });
@@ -70,14 +70,14 @@ describe('--query', () => {
     expect((await list('--query', 'teams[:1].Workteam.WorkteamName', '--output', output)).stdout).toBe(text);
   });
 
-  test('that is no expression is told as that, and nothing is printed', async () => {
+  test('that is not an expression is told as that, and nothing is printed', async () => {
     const { code, stdout, stderr } = await list('--query', 'teams[');
     expect(code).toBe(252);
     expect(stdout).toBe('');
     expect(stderr).toContain('--query is not a JMESPath expression');
   });
 
-  test('does not go with a form that is no document', async () => {
+  test('does not go with a form that is not a document', async () => {
     const { code, stderr } = await list('--query', 'teams', '--output', 'ndjson');
     expect(code).toBe(252);
     expect(stderr).toContain('does not go with --output ndjson');

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const env = () => ({ ...FALLING, XDG_STATE_HOME: join(folder, 'state') });
-/** No time that has passed is negative, and none is no number. */
+/** No time that has passed is negative, and none is not a number. */
 const sane = (text: string) =>
   expect(text).not.toMatch(/NaN|Infinity|Invalid Date|-\d+(?:\.\d+)? ?(?:ms|s|min|h)\b/);
 

@@ -113,7 +113,7 @@ test('ends at the first finding that is bad enough, with its exit code', async (
   expect(stdout).toContain('1 of 2 presigned requests of 1 task refused');
 });
 
-test('ends by itself, and nothing at all is no finding', async () => {
+test('ends by itself, and nothing at all is not a finding', async () => {
   const words = [
     'logs',
     'follow',

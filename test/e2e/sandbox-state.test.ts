@@ -117,7 +117,7 @@ test.each([
   writeFileSync(state, text);
   const { code, stdout, stderr } = await run(['sandbox', 'start', '--port', '0', '--state', state]);
   expect([code, stdout]).toEqual([252, '']);
-  expect(stderr).toContain(`is no state of a sandbox: ${what}.`);
+  expect(stderr).toContain(`is not a state of a sandbox: ${what}.`);
   expect(stderr).not.toContain('\u001b[2J');
   expect(readFileSync(state, 'utf8')).toBe(text);
 });

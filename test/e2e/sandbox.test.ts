@@ -43,10 +43,10 @@ test('the clock is shown, moved, set and reset', async () => {
   expect((await clock('reset')).stdout).toContain("the machine's own time");
 });
 
-test.each(['2h', '+2', '+2y', 'tomorrow', '2026-13-01', '+'])('%s is no time', async (when) => {
+test.each(['2h', '+2', '+2y', 'tomorrow', '2026-13-01', '+'])('%s is not a time', async (when) => {
   const { code, stderr } = await run(['sandbox', 'clock', when, '--port', port]);
   expect(code).toBe(252);
-  expect(stderr).toContain('is no time: use +2h');
+  expect(stderr).toContain('is not a time: use +2h');
 });
 
 test('where nothing listens, the clock says how to start a sandbox', async () => {

@@ -12,7 +12,7 @@ export interface TestProgram {
   readonly exits: number[];
   state(): AppState;
   workteams(): WorkteamsState;
-  /** Presses keys by name, or types a text that is no key's name. */
+  /** Presses keys by name, or types a text that is not a key's name. */
   press(...keys: string[]): void;
   /** Resolves once the state is as wanted. */
   until(wanted: (state: AppState) => boolean): Promise<void>;

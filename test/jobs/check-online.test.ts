@@ -80,7 +80,7 @@ async function found(asked: Asked, connection = there.connection): Promise<strin
 }
 
 describe("a request's role", () => {
-  test('that may do all of it is no finding', async () => {
+  test('that may do all of it is not a finding', async () => {
     expect(await found({})).toEqual([]);
   });
 

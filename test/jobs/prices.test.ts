@@ -48,8 +48,8 @@ test.each([
   ['objects: [{ price: 1 }, { price: 2 }]', 'entry 1 of objects of the table has no upTo'],
   ['objects: [{ upTo: 5, price: 1 }, { upTo: 5, price: 1 }, { price: 1 }]', 'entry 2'],
   ['objects: [{ upTo: 5, price: 1 }]', 'nothing beyond it has a price'],
-  ['tasks: 1', 'tasks is no object'],
-  ['tasks: { BoundingBox: 1 }', '"BoundingBox" is no object'],
+  ['tasks: 1', 'tasks is not an object'],
+  ['tasks: { BoundingBox: 1 }', '"BoundingBox" is not an object'],
   ['tasks: { BoundingBox: { price: 1 } }', '"BoundingBox" has "price"'],
 ])('a table such as %s is refused', (text, problem) => {
   expect(readPrices(text)).toMatchObject({ ok: false, problem: expect.stringContaining(problem) });

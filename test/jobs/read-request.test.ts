@@ -50,7 +50,7 @@ describe('a request is read', () => {
     ['a: 1', /neither LabelingJobName nor HumanTaskConfig/],
     ['a: &a [*a, *a]\nLabelingJobName: x', /./],
     ['', /no object/],
-  ])('%j is no request', (text, problem) => {
+  ])('%j is not a request', (text, problem) => {
     const value = read(text);
     if (typeof value === 'string') expect(value).toMatch(problem);
   });

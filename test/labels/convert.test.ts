@@ -96,7 +96,7 @@ describe('coco', () => {
     expect(json('annotations.json').annotations[0]).not.toHaveProperty('score');
   });
 
-  test('masks by palette indexes, as run lengths down the columns; the background is no category', async () => {
+  test('masks by palette indexes, as run lengths down the columns; the background is not a category', async () => {
     const folder = scratch();
     writeFileSync(
       join(folder, 'm.png'),

@@ -30,7 +30,7 @@ describe('names of what every object has', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  test('-metadata alone is no label', async () => {
+  test('-metadata alone is not a label', async () => {
     expect(await found([{ ...boxLine(), '-metadata': { type: 'groundtruth/object-detection' } }])).toEqual(
       [],
     );

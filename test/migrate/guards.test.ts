@@ -458,7 +458,7 @@ describe('what a flow becomes at its key', () => {
     ],
   ])('where S3 says that there is %s', async (_, fill, at, expected) => {
     expect(await decided(fill(new Bucket()), [], at)).toMatchObject({ ...expected, asked: true });
-    // An older line of the journal is no word about it.
+    // An older line of the journal is not a word about it.
     expect(await decided(fill(new Bucket()), [entry(KEY, body, { etag: '"older"' })], at)).toMatchObject({
       ...expected,
       asked: true,

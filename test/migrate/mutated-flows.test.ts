@@ -33,7 +33,7 @@ const TAKEN: Record<string, string | Buffer> = {
   'the same key in two objects': withParameter('"a":{"x":1},"b":{"x":1}'),
 };
 
-/** What is no JSON, or not only one document; each with why. */
+/** What is not JSON, or not only one document; each with why. */
 const LEFT: Record<string, readonly [content: string | Buffer, why: RegExp]> = {
   'UTF-16 with a mark': [Buffer.from(`\ufeff${text}`, 'utf16le'), /UTF-16/],
   'UTF-16 of the other order': [Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), /UTF-16/],

@@ -300,7 +300,7 @@ describe('copying', () => {
     }
   });
 
-  test('that fails in the answer of a success, by a condition or by a refusal is no copy', async () => {
+  test('that fails in the answer of a success, by a condition or by a refusal is not a copy', async () => {
     const copy = (answer: Answer) =>
       storeAt(refusal(404), answer).store.copy({ ...copied, condition: input.condition });
     await expect(copy({ body: Buffer.from('<?xml?><Error><Code>x</Code></Error>') })).rejects.toMatchObject({

@@ -110,7 +110,7 @@ test('a plan file holds the names, and no others', async () => {
   expect(() => readPlanFile(text.replace('"ana"', '"../ana"'), 'plan')).toThrow(/owners/);
 });
 
-test('the command line prints the place of each owner, and refuses what is no domain', async () => {
+test('the command line prints the place of each owner, and refuses what is not a domain', async () => {
   await using here = await target('demo');
   fill(here, TREE.slice(0, 2));
   const env = { XDG_STATE_HOME: here.stateFolder };

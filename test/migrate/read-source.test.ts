@@ -44,7 +44,7 @@ test.each(['../out/team/a.flow', 'team/../../out/team/a.flow', '..'])('%s lies o
   expect(await read(path)).toBe('link');
 });
 
-test('a root is no prefix of a name', async () => {
+test('a root is not a prefix of a name', async () => {
   mkdirSync(join(root, 'inn'));
   writeFileSync(join(root, 'inn/a.flow'), 'beside');
   expect(await read('../inn/a.flow')).toBe('link');

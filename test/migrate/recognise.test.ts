@@ -31,7 +31,7 @@ test('steps are read with their inputs in order, whatever order the steps have',
   expect(flow.ok && flow.value.nodes[0]?.inputs.map((input) => input.nodeId)).toEqual(['b', 'a']);
 });
 
-describe('what is no flow is told with its reason', () => {
+describe('what is not a flow is told with its reason', () => {
   test.each([
     ['', /empty/],
     ['[]', /not an object/],

@@ -252,7 +252,7 @@ test('regions of another partition are refused where the map does not say the pa
   );
 });
 
-test('a new name that holds an old one is no leftover', () => {
+test('a new name that holds an old one is not a leftover', () => {
   expect(mapped('s3Uri', 's3://raw-data/x').said).toEqual([]);
 });
 

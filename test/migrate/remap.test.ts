@@ -113,9 +113,9 @@ describe('refuses a map there is no way back from', () => {
 });
 
 test.each([
-  [{ accounts: { '123': '444455556666' } }, /"123" is no account id/],
+  [{ accounts: { '123': '444455556666' } }, /"123" is not an account id/],
   [{ bukets: {} }, /did you mean buckets/],
-  [{ buckets: { 'old-bucket': 5 } }, /"" is no bucket name/],
+  [{ buckets: { 'old-bucket': 5 } }, /"" is not a bucket name/],
   [{ roles: { 'arn:aws:iam::111122223333:role/a': 'arn:aws:iam::1:role/b' } }, /no ARN of a role/],
   [{ regions: { 'us-east-1': 'x"}' } }, /no region/],
 ])('a map %j is refused with the value named', (parts, problem) => {

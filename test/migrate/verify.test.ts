@@ -80,7 +80,7 @@ describe('the folders are compared with the journal', () => {
     ]);
   });
 
-  test('what holds no flow is no concern', async () => {
+  test('what holds no flow is not a concern', async () => {
     await using here = await target();
     await synced(here, 'a.flow');
     writeFileSync(join(here.tree, 'notes.txt'), 'nothing');

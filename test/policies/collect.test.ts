@@ -103,7 +103,7 @@ describe('policies collect, from the sandbox', () => {
     expect(files()).toContain('identity/inline-policy-1.json');
   });
 
-  test('refuses a folder that holds something, and what is no bucket or role', async () => {
+  test('refuses a folder that holds something, and what is not a bucket or role', async () => {
     expect((await collect()).code).toBe(0);
     writeFileSync(join(folder, 'account', 'mine.txt'), '');
     const again = await collect();

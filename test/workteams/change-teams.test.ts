@@ -174,7 +174,7 @@ describe('what cannot be created is refused offline, every problem at once', () 
       [/^user-pool: /],
     ],
     ['a pool id of another form', { userPool: 'pool' }, [/^user-pool: "pool" is not allowed/]],
-    ['a topic that is no SNS ARN', { notificationTopicArn: 'labeling' }, [/^notification-topic: /]],
+    ['a topic that is not an SNS ARN', { notificationTopicArn: 'labeling' }, [/^notification-topic: /]],
     ['both flags', { lock: 'both' }, [/^lock: .*cannot be met by any request path.*--force/]],
     ['an unknown lock', { lock: 'ip' as Lock }, [/^lock: "ip" is none of off, source-ip, vpc-source-ip/]],
     [
@@ -292,7 +292,7 @@ describe('update', () => {
     expect(again.changes).toEqual([]);
   });
 
-  test('replaces the Cognito groups; another order of the same ones is no change', async () => {
+  test('replaces the Cognito groups; another order of the same ones is not a change', async () => {
     await using here = await connected();
     const groups = ['retail-boxes', 'new-hires'];
     await applied(here.teams, await here.teams.planUpdate(['retail-boxes'], { cognitoGroups: groups }));

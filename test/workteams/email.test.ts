@@ -41,7 +41,7 @@ test.each([
   'ana@@example.com',
   '@example.com',
   `ana@${'a'.repeat(64)}.com`,
-])('%s is no address', (text) => {
+])('%s is not an address', (text) => {
   expect(looksLikeAddress(text)).toBe(false);
 });
 

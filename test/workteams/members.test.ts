@@ -329,7 +329,7 @@ describe('invite', () => {
 });
 
 describe('remove', () => {
-  test('takes people out of the groups, keeps their accounts, and says who was no member', async () => {
+  test('takes people out of the groups, keeps their accounts, and says who was not a member', async () => {
     await using here = await connected();
     const [member = ''] = await inGroup(here, 'retail-boxes');
     const plan = await here.teams.planRemoveMembers({

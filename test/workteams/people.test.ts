@@ -130,7 +130,7 @@ describe('a list of addresses', () => {
     expect(parseAddressList(text)).toEqual({ addresses, problems: [] });
   });
 
-  test('names the line of what is no address, in a CSV file too', () => {
+  test('names the line of what is not an address, in a CSV file too', () => {
     expect(parseAddressList('name,email\nAna,a@x.org\n"B\nen",ben').problems).toEqual([
       { line: 3, message: '"ben" is not an e-mail address' },
     ]);

@@ -471,7 +471,7 @@ describe('the portal’s allow list', () => {
     });
   });
 
-  test('that is the same in another order or spelling is no change', async () => {
+  test('that is the same in another order or spelling is not a change', async () => {
     expect(
       await allow(['2001:db8::/32', '203.0.113.0/24'], ['203.0.113.0/24', '2001:DB8:0::/32']),
     ).toMatchObject({
@@ -853,7 +853,7 @@ describe('changing teams', () => {
       'failed workteam readers: Not applied: work team readers is gone since the plan was made.',
     ]);
     expect(here.sent).toEqual([]);
-    // What a lost answer had changed already is no conflict.
+    // What a lost answer had changed already is not a conflict.
     here.teams = [teamOf('readers', { Description: 'New' })];
     expect(await carry(here, plan)).toEqual(['applied workteam readers']);
     const answers = async (team: object) => {
@@ -1097,7 +1097,7 @@ describe('applying', () => {
     },
   );
 
-  test('another limit is no quota of mail', async () => {
+  test('another limit is not a quota of mail', async () => {
     const here = new Account();
     const people = Array.from({ length: 7 }, (_, index) =>
       change({ type: 'invite', userPool: POOL, group: 'readers', email: `p${index}@x.org` }, `p${index}`),

@@ -92,7 +92,7 @@ describe('a file is read', () => {
   });
 
   test.each<[string, string[]]>([
-    ['- a', ['line 1: is no mapping with "version" and "teams"']],
+    ['- a', ['line 1: is not a mapping with "version" and "teams"']],
     ['teams: {}', ['line 1: "version" has to be 1']],
     ['version: "1"\nteams: {}', ['line 1: "version" has to be 1']],
     ['version: 1', ['line 1: "teams" is missing']],
@@ -148,7 +148,10 @@ describe('a file is read', () => {
     ],
     [
       'version: 1\nteams:\n  a:\n    groups: [g]\n    members: ["", "a b"]',
-      ['line 5: "" is no address and no user name', 'line 5: "a b" is no address and no user name'],
+      [
+        'line 5: "" is neither an address nor a user name',
+        'line 5: "a b" is neither an address nor a user name',
+      ],
     ],
     ['version: 1\nteams:\n  a:\n    groups: []', ['line 4: groups: at least one group is needed']],
     ['version: 1\nteams:\n  a:\n    oidcGroups: [o, o]', ['line 4: oidcGroups: "o" is given more than once']],
@@ -181,7 +184,7 @@ describe('a file is read', () => {
     const named = (length: number) =>
       problemsOf(text({ teams: { a: { groups: ['g'], members: ['x'.repeat(length)] } } }));
     expect(named(128)).toEqual([]);
-    expect(named(129)).toEqual([expect.stringContaining('is no address and no user name')]);
+    expect(named(129)).toEqual([expect.stringContaining('is neither an address nor a user name')]);
     const ranges = (count: number) =>
       problemsOf(
         text({
@@ -486,7 +489,7 @@ describe('a file is refused', () => {
       problems: [
         'group readers: "ann@x.org" is in the pool as "Ann@x.org": spell it like that, or --force makes a second account',
         'group readers: "ben@x.org" is in the pool as "BEN@x.org": spell it like that, or --force makes a second account',
-        'group readers: "worker-7" is no e-mail address and no account of the user pool',
+        'group readers: "worker-7" is neither an e-mail address nor an account of the user pool',
       ],
     });
     expect(await refused(plan(here, file, { force: true }))).toMatchObject({

@@ -34,8 +34,8 @@ const problemsOf = (text: string): readonly string[] => {
 
 describe('reading a file', () => {
   test.each([
-    ['', [/line 1: is no mapping/]],
-    ['[]', [/line 1: is no mapping/]],
+    ['', [/line 1: is not a mapping/]],
+    ['[]', [/line 1: is not a mapping/]],
     ['version: 1', [/"teams" is missing/]],
     ['version: 2\nteams: {}', [/line 1: "version" has to be 1/]],
     ['version: 1\nteams: {}\nteam: {}', [/line 3: "team" is not known: did you mean teams\?/]],

@@ -14,7 +14,7 @@ export interface DocumentParts {
 const DEEPEST = 4;
 const SHOWN = 4096;
 
-/** Reads records out of a document that is no list of lines. */
+/** Reads records out of a document that is not a list of lines. */
 export interface DocumentFeed {
   push(chunk: Uint8Array): void;
   end(): void;

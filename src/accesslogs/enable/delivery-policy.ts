@@ -40,7 +40,7 @@ export interface AmendedPolicy {
 /**
  * Adds the statement to a policy; undefined where one that says the same is there already. All others stay, also
  * one for an earlier prefix of the same source: late records may still be on their way there. A Sid that is taken
- * gets a number. Throws a usage error where the policy is no policy document.
+ * gets a number. Throws a usage error where the policy is not a policy document.
  */
 export function withStatement(policy: string | undefined, statement: Statement): AmendedPolicy | undefined {
   const document = policy === undefined ? { Version: '2012-10-17', Statement: [] } : readDocument(policy);

@@ -176,7 +176,7 @@ function unlisted(status: number, code: string): CodeRow {
   if (/ExpiredToken/i.test(code)) return { rule: tokenExpired, means: 'the token has expired' };
   if (status >= 500 || status < 400) {
     const means =
-      status >= 500 ? 'a server error' : status < 300 ? 'an answer that is no refusal' : 'a redirect';
+      status >= 500 ? 'a server error' : status < 300 ? 'an answer that is not a refusal' : 'a redirect';
     return { rule: otherError, means };
   }
   if (code !== '-') return { rule: refusedByCode, means: 'an error code that is not in the list' };

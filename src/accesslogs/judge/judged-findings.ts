@@ -71,7 +71,7 @@ function messageOf(world: World, tally: Tally): string {
   ].join(' ');
 }
 
-/** Titles that say it themselves, and what is no refusal, go without. */
+/** Titles that say it themselves, and what is not a refusal, go without. */
 function verbOf({ facts }: World, rule: Rule): string {
   if (facts.hypothetical) return ' would be refused';
   return rule === otherError || /refused/i.test(rule.title) ? '' : ' refused';

@@ -15,7 +15,7 @@ export function earlyVerdict(units: UnitView, row: number): 'shown' | 'likely' |
   const last = table.rowLast[row] ?? 0;
   const unit = units.ofRow(row);
   for (let other = units.firstRow(unit); other >= 0; other = units.nextRow(other)) {
-    // URLs of the unit worked as early as that: the clock is no reason.
+    // URLs of the unit worked as early as that: the clock is not a reason.
     if (units.outcome[other] === OUTCOME.success && (table.rowFirst[other] ?? 0) <= last) return undefined;
   }
   const ahead = (table.mintSignedAt[table.rowMint[row] ?? 0] ?? 0) - last;

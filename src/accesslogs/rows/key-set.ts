@@ -147,7 +147,7 @@ export class KeySet {
     }
   }
 
-  /** The slot that holds the key, or the empty one that it belongs into. */
+  /** The slot that holds the key, or the empty one that it belongs in. */
   #slotOf(first: number, second: number): number {
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;

@@ -42,7 +42,7 @@ export class LineFeed {
   blank = 0;
   /** Bytes taken so far. */
   bytes = 0;
-  /** True once a NUL byte was seen in a line that is no record: text logs have none. */
+  /** True once a NUL byte was seen in a line that is not a record: text logs have none. */
   sawNul = false;
   /** The first bytes, for telling what a file without records is. */
   head: Buffer = NOTHING;
@@ -54,7 +54,7 @@ export class LineFeed {
   #buffer: Buffer;
   #filled = 0;
   #skipping = false;
-  /** Reads a file that is no list of lines; undefined for one that is, false while that is not known. */
+  /** Reads a file that is not a list of lines; undefined for one that is, false while that is not known. */
   #document: DocumentFeed | undefined | false = false;
 
   /** @param fast reads plain lines, from a buffer of its own that is reused between files */
@@ -199,7 +199,7 @@ export class LineFeed {
     }
   }
 
-  /** A JSON record between lines of text, a byte order mark, and what is no record at all. */
+  /** A JSON record between lines of text, a byte order mark, and what is not a record at all. */
   #unusual(start: number, end: number, reason: Rejection): void {
     const buffer = this.#buffer;
     const mark = this.lines === 1 && buffer[start] === 0xef && buffer[start + 1] === 0xbb ? 3 : 0;

@@ -40,7 +40,7 @@ export class LineTail {
     return index === this.count - 1 ? this.#end : (this.#spaces[index] ?? 0);
   }
 
-  /** Reads what is left of the line from the referer on; returns why it is no record, or undefined. */
+  /** Reads what is left of the line from the referer on; returns why it is not a record, or undefined. */
   read(buffer: Buffer, view: DataView, start: number, end: number): Rejection | undefined {
     this.#end = end;
     let lastQuote = this.#findKnown(buffer, view, start, end);

@@ -89,7 +89,7 @@ export function recordAt({ buffer, head, request, tail }: LineScanner): AccessRe
   };
 }
 
-/** The object's key of a Key field: two rounds of percent escapes, `+` for a space. What is no escape stays. */
+/** The object's key of a Key field: two rounds of percent escapes, `+` for a space. What is not an escape stays. */
 export function decodeLogKey(field: string): string {
   return decodeOnce(decodeOnce(field).replaceAll('+', ' '));
 }

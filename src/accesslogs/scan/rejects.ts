@@ -2,7 +2,7 @@ import { redact } from '../../core/text/redact.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { Rejection } from './rejection.ts';
 
-/** A line that is no record, made harmless. */
+/** A line that is not a record, made harmless. */
 export interface RejectSample {
   readonly file: string;
   /** From 1. */

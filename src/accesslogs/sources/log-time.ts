@@ -13,7 +13,7 @@ export function parseLogTime(text: string, edge: 'begin' | 'end'): Parsed<number
   const day = Date.parse(`${date}T00:00Z`);
   const exists = !Number.isNaN(day) && new Date(day).toISOString().startsWith(date ?? '-');
   if (Number.isNaN(time) || !exists) {
-    return bad(`${quoteForMessage(text)} is no date or time; write 2026-10-12 or 2026-10-12T09:00Z`);
+    return bad(`${quoteForMessage(text)} is not a date or time; write 2026-10-12 or 2026-10-12T09:00Z`);
   }
   return good(time / 1000 + (clock === undefined && edge === 'end' ? 86_400 : 0));
 }

@@ -3,7 +3,7 @@ import type { ByteReader } from './byte-reader.ts';
 import type { Entry } from './entries.ts';
 
 const BLOCK = 512;
-/** Names are shorter; what claims more is no name. */
+/** Names are shorter; what claims more is not a name. */
 const LONGEST_NAME = 1 << 16;
 
 /**
@@ -33,7 +33,7 @@ export async function* tarEntries(reader: ByteReader): AsyncGenerator<Entry, voi
     const body = whole(reader, size);
     if (kind === '0' || kind === '\0' || kind === '7')
       yield { name: nextName ?? nameOf(header), chunks: body };
-    // Whatever was not read of it, and what is no regular file.
+    // Whatever was not read of it, and what is not a regular file.
     for await (const _ of body);
     await reader.take(padding);
     nextName = undefined;
@@ -60,7 +60,7 @@ function sizeOf(header: Buffer): number {
     .replace(/[\0 ]+$/, '')
     .trim();
   if (digits !== '' && !/^[0-7]+$/.test(digits))
-    throw new ArchiveError('The tar archive has a size that is no number.');
+    throw new ArchiveError('The tar archive has a size that is not a number.');
   return Number.parseInt(digits || '0', 8);
 }
 

@@ -61,7 +61,7 @@ export class JobFrames {
     this.#clouds += 1;
     const { problems, images } = isFields(metadata)
       ? readCloud(metadata, '')
-      : { problems: ['source-ref-metadata is no object'], images: [] };
+      : { problems: ['source-ref-metadata is not an object'], images: [] };
     this.#tell(
       rules.badPointCloud,
       problems,
@@ -99,7 +99,7 @@ export class JobFrames {
     if (!isSequence(value)) {
       // Without a task type it may be data of a custom job.
       if (this.#options.kind !== undefined)
-        this.#tell(rules.badSequence, ['it is no JSON of a sequence'], { subject });
+        this.#tell(rules.badSequence, ['it is not JSON of a sequence'], { subject });
       return [];
     }
     const sequence = readSequence(value, this.#options.kind);

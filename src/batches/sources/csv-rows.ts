@@ -9,7 +9,7 @@ interface CsvRow {
 
 /**
  * Rows of CSV, one a line: S3 writes keys URL-encoded, so that none holds a newline. Empty lines are passed over.
- * A usage error for a line that is no row says which line of `called` it is.
+ * A usage error for a line that is not a row says which line of `called` it is.
  */
 export async function* csvRows(
   bytes: AsyncIterable<Uint8Array>,
@@ -23,7 +23,7 @@ export async function* csvRows(
       const fields = parseCsvRow(text);
       if (fields === undefined) {
         throw usageError(
-          `Line ${line} of ${called} is no row of CSV: its quotes are not closed at the end of a field.`,
+          `Line ${line} of ${called} is not a row of CSV: its quotes are not closed at the end of a field.`,
         );
       }
       yield { fields, line };

@@ -83,7 +83,7 @@ export async function* readInventory(
       if (index.deleted >= 0 && row[index.deleted]?.toLowerCase() === 'true') continue;
       const name = decodeKey(row[index.key] ?? '') ?? refuse('the key is empty or not URL-encoded UTF-8');
       const size = DIGITS.test(row[index.size] ?? '') ? Number(row[index.size]) : Number.NaN;
-      if (!Number.isSafeInteger(size)) refuse('the size is no number of bytes');
+      if (!Number.isSafeInteger(size)) refuse('the size is not a number of bytes');
       if (!name.startsWith(prefix)) continue;
       entries.push({
         name,
@@ -127,7 +127,7 @@ async function readManifest(
       (file) => typeof file?.key === 'string' && ['string', 'undefined'].includes(typeof file.MD5checksum),
     );
   if (!valid) {
-    throw usageError(`${name} is no manifest of an S3 Inventory report.`, {
+    throw usageError(`${name} is not a manifest of an S3 Inventory report.`, {
       hint: 'It is the manifest.json in a folder named for the date of the report.',
     });
   }

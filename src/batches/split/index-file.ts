@@ -76,7 +76,7 @@ export function* splitFiles(
 /** An index as it was written; usage error for anything else. It is data from outside: names are checked. */
 export function parseIndex(text: string, place: string): SplitIndex {
   const fail = (what: string) =>
-    usageError(`${quoteForMessage(place, 200)} is no index of a split: ${what}.`, {
+    usageError(`${quoteForMessage(place, 200)} is not an index of a split: ${what}.`, {
       hint: 'Give the index.json that groundctl batches split wrote.',
     });
   let value: SplitIndex;

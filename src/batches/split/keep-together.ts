@@ -15,7 +15,7 @@ export function parseKeepTogether(text: string): KeepTogether {
   try {
     pattern = new RegExp(text, 'u');
   } catch (error) {
-    throw usageError(`${quoteForMessage(text)} is no regular expression.`, {
+    throw usageError(`${quoteForMessage(text)} is not a regular expression.`, {
       hint: "Write folder, or for example 'seq-(\\d+)'.",
       cause: error,
     });

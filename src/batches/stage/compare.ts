@@ -44,7 +44,7 @@ export async function compareCopy(
   return isOpaque(source) || isOpaque(target) ? 'size' : 'different';
 }
 
-/** An ETag that is no MD5 of the bytes. */
+/** An ETag that is not an MD5 of the bytes. */
 function isOpaque(head: ObjectHead): boolean {
   return isMultipart(head.ETag) || head.ServerSideEncryption?.startsWith('aws:kms') === true;
 }

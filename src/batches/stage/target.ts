@@ -31,7 +31,7 @@ const MAX_KEY_BYTES = 1024;
 /** Of the list of one batch, or of the index: what fits into one string. */
 const MAX_BYTES = 500_000_000;
 
-/** Reads a split from its index on: what would be copied, and to which keys. Usage errors for what is no split. */
+/** Reads a split from its index on: what would be copied, and to which keys. Usage errors for what is not a split. */
 export async function readStaging(
   at: TextPlace,
   to: { readonly bucket: string; readonly prefix: string },

@@ -44,7 +44,7 @@ export async function readUpload(
   const text = await readPlace(at, undefined, signal);
   const { root, batches, source } = parseIndex(text, describePlace(at));
   if (typeof root !== 'string') {
-    throw usageError(`${quoteForMessage(source)} is no local folder that this version has split.`, {
+    throw usageError(`${quoteForMessage(source)} is not a local folder that this version has split.`, {
       hint: 'Objects of S3 are copied: groundctl batches stage. An index of an early version has to be made again.',
     });
   }

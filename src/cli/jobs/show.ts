@@ -59,7 +59,7 @@ async function costs(
   if (price !== undefined && prices !== undefined) throw usageError('Give --price or --prices, not both.');
   if (prices === undefined) return price === undefined ? undefined : (job) => costSoFar(job, price);
   const table = readPrices(await readText(prices, MAX_TABLE_BYTES, signal));
-  if (!table.ok) throw usageError(`${quoteForMessage(prices)} is no price table: ${table.problem}.`);
+  if (!table.ok) throw usageError(`${quoteForMessage(prices)} is not a price table: ${table.problem}.`);
   return (job) => costByTable(job, table.value);
 }
 

@@ -51,7 +51,9 @@ export async function scopeOf(
   const { bucket, prefix } =
     options.to === undefined ? await connection.migrate.defaultTarget() : placeOf(options.to);
   if (options.bucketOwner !== undefined && !/^(?:\d{12}|none)$/.test(options.bucketOwner)) {
-    throw usageError(`--bucket-owner ${quoteForMessage(options.bucketOwner)} is no account id of 12 digits.`);
+    throw usageError(
+      `--bucket-owner ${quoteForMessage(options.bucketOwner)} is not an account id of 12 digits.`,
+    );
   }
   return { folders, bucket, prefix, owner: options.bucketOwner, stateFolder: journalFolder() };
 }
@@ -91,7 +93,7 @@ export async function inputOf(
 /** The id of a domain, or nothing. Throws a usage error for what is none. */
 export function checkDomain(id: string | undefined): string | undefined {
   if (id === undefined || /^d-(?:-*[a-z0-9]){1,61}$/.test(id)) return id;
-  throw usageError(`--domain ${quoteForMessage(id)} is no id of a domain: d- and letters or digits.`);
+  throw usageError(`--domain ${quoteForMessage(id)} is not an id of a domain: d- and letters or digits.`);
 }
 
 /** Refuses rules that --allow has no power over. */

@@ -32,7 +32,7 @@ const UNITS: Readonly<Record<string, number>> = {
 export async function clock(io: Io, options: ClockOptions, when?: string): Promise<ExitCode> {
   const port = parsePort(options.port);
   if (port === 0)
-    throw usageError('0 is no port a sandbox listens on: use the one that sandbox start printed.');
+    throw usageError('0 is not a port a sandbox listens on: use the one that sandbox start printed.');
   const move = when === undefined ? undefined : parseMove(when);
   const time = await ask(port, move);
   if (options.output === 'json') {
@@ -57,7 +57,7 @@ function parseMove(text: string): object {
     return { set: new Date(text).toISOString() };
   }
   throw usageError(
-    `${quoteForMessage(text)} is no time: use +2h, +1d12h, -30m (units s, m, h, d, w), a date such as ` +
+    `${quoteForMessage(text)} is not a time: use +2h, +1d12h, -30m (units s, m, h, d, w), a date such as ` +
       '2026-12-01T09:00:00Z, or reset.',
   );
 }

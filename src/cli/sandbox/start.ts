@@ -64,7 +64,7 @@ async function accountsIn(file: string, signal: AbortSignal): Promise<readonly A
   }
   const accounts = readAccounts(value);
   if (typeof accounts === 'string')
-    throw usageError(`${quoteForMessage(file)} is no list of accounts: ${accounts}`);
+    throw usageError(`${quoteForMessage(file)} is not a list of accounts: ${accounts}`);
   return accounts;
 }
 
@@ -72,5 +72,5 @@ async function accountsIn(file: string, signal: AbortSignal): Promise<readonly A
 function parseDelay(text: string): number {
   const seconds = Number(text);
   if (/^\d{1,5}(?:\.\d{1,3})?$/.test(text) && seconds >= 0.5) return seconds;
-  throw usageError(`${quoteForMessage(text)} is no delay: use a number of seconds of at least 0.5.`);
+  throw usageError(`${quoteForMessage(text)} is not a delay: use a number of seconds of at least 0.5.`);
 }

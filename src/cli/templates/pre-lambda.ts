@@ -46,7 +46,7 @@ export async function lambdaOf(
   return startLambda(preLambda, lambdaHost, { timeout, processes, signal: io.signal, ...environment });
 }
 
-/** Milliseconds; a usage error for what is no number of seconds. */
+/** Milliseconds; a usage error for what is not a number of seconds. */
 export function lambdaTimeout({ lambdaTimeout: text }: Pick<LambdaCliOptions, 'lambdaTimeout'>): number {
   const seconds = Number(text);
   if (seconds > 0 && seconds <= 900) return seconds * 1000;

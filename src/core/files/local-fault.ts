@@ -11,7 +11,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'something is there already',
   ELOOP: 'a link is in its place',
   EISDIR: 'a folder is in its place',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
   ENOENT: 'its folder is not there',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',

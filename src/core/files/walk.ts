@@ -40,7 +40,7 @@ const SLICE_MS = 8;
 /**
  * Every file below a folder, in chunks, each folder's entries in order of their names (UTF-16). Reads with the
  * synchronous calls, which are several times as fast, and lets others run every few milliseconds.
- * Throws a usage error where `root` is no folder that can be read; further down that is an entry.
+ * Throws a usage error where `root` is not a folder that can be read; further down that is an entry.
  */
 export async function* walkFolder(
   root: string,
@@ -84,7 +84,8 @@ function readFolder(root: string, folder: string): Dirent[] | Skipped {
   } catch (error) {
     const code = codeOf(error);
     if (folder !== '') return { kind: 'skipped', path: folder, reason: 'unreadable', code };
-    const why = code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is no folder' : 'cannot be read';
+    const why =
+      code === 'ENOENT' ? 'does not exist' : code === 'ENOTDIR' ? 'is not a folder' : 'cannot be read';
     throw usageError(`The folder ${quoteForMessage(root)} ${why} (${code}).`, { cause: error });
   }
 }

@@ -2,19 +2,19 @@ import type { Fields } from '../fields.ts';
 import { bucketNameProblem, parseS3Uri, type S3Uri } from '../s3-uri.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
 
-/** `name is missing`, or that it is no number; nothing where it is one. */
+/** `name is missing`, or that it is not a number; nothing where it is one. */
 export function* numbers(of: Fields, where: string, ...names: readonly string[]): Generator<string> {
   for (const name of names) {
     const value = of[name];
     if (value === undefined || value === null) yield `${where}${name} is missing`;
-    else if (typeof value !== 'number' || !Number.isFinite(value)) yield `${where}${name} is no number`;
+    else if (typeof value !== 'number' || !Number.isFinite(value)) yield `${where}${name} is not a number`;
   }
 }
 
 /** What is wrong with a prefix, which S3 keys are put behind as they are. */
 export function prefixProblem(prefix: unknown, where: string): string | undefined {
   if (typeof prefix !== 'string') return `${where}prefix is ${prefix === undefined ? 'missing' : 'no text'}`;
-  if (!parsePrefix(prefix)) return `${where}prefix ${quoteForMessage(prefix)} is no s3://BUCKET/FOLDER/`;
+  if (!parsePrefix(prefix)) return `${where}prefix ${quoteForMessage(prefix)} is not an s3://BUCKET/FOLDER/`;
   return prefix.endsWith('/') ? undefined : `${where}prefix ${quoteForMessage(prefix)} does not end in /`;
 }
 

@@ -31,7 +31,7 @@ export function readCloud(of: Fields, where: string, prefix?: unknown): CloudRea
     if (problem !== undefined) problems.push(problem);
   }
   if (images === undefined) return { problems, images: [] };
-  if (!Array.isArray(images)) return { problems: [...problems, `${where}images is no list`], images: [] };
+  if (!Array.isArray(images)) return { problems: [...problems, `${where}images is not a list`], images: [] };
   if (images.length > MOST_IMAGES) {
     problems.push(`${where}images has ${images.length} entries, and at most ${MOST_IMAGES} are allowed`);
   }
@@ -39,7 +39,7 @@ export function readCloud(of: Fields, where: string, prefix?: unknown): CloudRea
   for (const [at, image] of images.entries()) {
     const here = `${where}image ${at + 1}: `;
     if (!isFields(image)) {
-      problems.push(`${here}it is no object`);
+      problems.push(`${here}it is not an object`);
       continue;
     }
     problems.push(...imageProblems(image, here));

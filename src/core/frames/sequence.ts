@@ -48,7 +48,7 @@ export function readSequence(sequence: Fields, told?: SequenceKind): SequenceRea
   for (const [at, frame] of list.entries()) {
     const where = `frame ${at + 1} of the list: `;
     if (!isFields(frame)) {
-      problems.push(`${where}it is no object`);
+      problems.push(`${where}it is not an object`);
       continue;
     }
     problems.push(...frameProblems(frame, kind, where));
@@ -77,7 +77,7 @@ function* frameProblems(frame: Fields, kind: SequenceKind, where: string): Gener
   const { frame: name, 'frame-no': number } = frame;
   if (typeof name !== 'string' || name === '') yield `${where}frame is missing`;
   else if (kind === 'video' && !PICTURE.test(name))
-    yield `${where}${quoteForMessage(name)} is no .jpg, .jpeg or .png`;
+    yield `${where}${quoteForMessage(name)} is not a .jpg, .jpeg or .png`;
   if (number === undefined ? kind === 'video' : !/^\d+$/.test(String(number))) {
     yield `${where}frame-no is ${number === undefined ? 'missing' : 'no whole number'}`;
   }

@@ -1,4 +1,4 @@
-/** What a file that is no image of the web is, by its first 132 bytes: completes "It is a …". */
+/** What a file that is not an image of the web is, by its first 132 bytes: completes "It is a …". */
 export function otherFormat(start: Buffer): string | undefined {
   const magic = start.toString('latin1', 0, 12);
   const brand = /^.{4}ftyp(.{4})/s.exec(magic)?.[1];

@@ -35,7 +35,7 @@ export function readLabelConfig(text: string, { task, frames }: LabelConfigUse):
   try {
     config = JSON.parse(text);
   } catch {
-    return bad('it is no JSON');
+    return bad('it is not JSON');
   }
   if (!isFields(config) || !Array.isArray(config.labels)) return bad('it has no list of labels');
   const problems: string[] = [];
@@ -153,7 +153,7 @@ function typeOf(one: Fields, here: string, problems: string[], warnings: string[
     problems.push(`${here} has ${choices.length} choices, and at most ${MOST_CHOICES} are allowed`);
   else if (choices.some((choice) => typeof choice !== 'string' || [...choice].length > LONGEST_FRAME_LABEL)) {
     problems.push(
-      `${here} has a choice of more than ${LONGEST_FRAME_LABEL} characters, or one that is no text`,
+      `${here} has a choice of more than ${LONGEST_FRAME_LABEL} characters, or one that is not text`,
     );
   }
 }
@@ -179,6 +179,6 @@ function listOf(of: Fields, name: string, problems: string[]): readonly unknown[
   const list = of[name];
   if (list === undefined) return [];
   if (Array.isArray(list)) return list;
-  problems.push(`${name} is no list`);
+  problems.push(`${name} is not a list`);
   return [];
 }

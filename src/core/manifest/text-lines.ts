@@ -12,7 +12,7 @@ export type TextLine = { readonly number: number; readonly bytes: number } & (
 
 /**
  * Lines that end in `\n` or `\r\n`, as they arrive, in arrays of a chunk each: never holds more than a chunk and
- * a line. A byte order mark at the start is no part of the first line.
+ * a line. A byte order mark at the start is not part of the first line.
  */
 export async function* textLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TextLine[], void, void> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -22,7 +22,7 @@ export interface CanonicalInput {
   readonly service: string;
 }
 
-/** The canonical request of Signature Version 4; undefined where the path is no valid percent-encoding. */
+/** The canonical request of Signature Version 4; undefined where the path is not valid percent-encoding. */
 export function canonicalRequest(input: CanonicalInput): string | undefined {
   const path = input.service === 's3' ? singleEncoded(input.path) : doubleEncoded(input.path);
   if (path === undefined) return undefined;

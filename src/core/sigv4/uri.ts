@@ -12,7 +12,7 @@ export function uriEncodePath(path: string): string {
   return UNRESERVED_PATH.test(path) ? path : uriEncode(path).replaceAll('%2F', '/');
 }
 
-/** Percent-decodes UTF-8; undefined where the text is no valid encoding of any. */
+/** Percent-decodes UTF-8; undefined where the text is not valid encoding of any. */
 export function uriDecode(text: string): string | undefined {
   if (!text.includes('%')) return text;
   try {
@@ -24,7 +24,7 @@ export function uriDecode(text: string): string | undefined {
 
 /**
  * The parameters of a raw query string in their order, decoded; a `+` is a space, as S3 reads it.
- * Undefined where one of them is no valid percent-encoding.
+ * Undefined where one of them is not valid percent-encoding.
  */
 export function parseQuery(query: string): [name: string, value: string][] | undefined {
   const pairs: [string, string][] = [];

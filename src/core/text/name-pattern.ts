@@ -7,7 +7,7 @@ import { quoteForMessage } from './sanitize.ts';
  */
 export function namePattern(pattern: string): (name: string) => boolean {
   if (pattern === '')
-    throw usageError(`${quoteForMessage(pattern)} is no pattern.`, { hint: "For example '*.jpg'." });
+    throw usageError(`${quoteForMessage(pattern)} is not a pattern.`, { hint: "For example '*.jpg'." });
   const source = pattern
     .replace(/^\//, '')
     .split(/(\*\*\/|\*\*|\*|\?)/)

@@ -8,7 +8,7 @@ export interface Arn {
   readonly resource: string;
 }
 
-/** Undefined for what is no ARN. */
+/** Undefined for what is not an ARN. */
 export function parseArn(text: string | undefined): Arn | undefined {
   const [, partition = '', service = '', region = '', account = '', resource = ''] =
     /^arn:([^:]+):([^:]+):([^:]*):([^:]*):(.+)$/s.exec(text ?? '') ?? [];

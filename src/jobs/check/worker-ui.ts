@@ -79,7 +79,7 @@ export function* algorithmFindings({ request, region, task }: RequestView, told:
     const message =
       known && name !== needed
         ? `${task} is labeled by ${needed}, not ${name}.`
-        : `${quoteForMessage(text_, 200)} is no algorithm of AWS.`;
+        : `${quoteForMessage(text_, 200)} is not an algorithm of AWS.`;
     yield told(rules.ALGORITHM, message, { fix: `Use ${right}.` });
   }
 }

@@ -117,7 +117,7 @@ export async function* convertLabels(
   }
 }
 
-/** What was kept beside a result that comes back; a manifest is no result, whatever lies beside it. */
+/** What was kept beside a result that comes back; a manifest is not a result, whatever lies beside it. */
 async function keptResult(
   { place }: LabelSource,
   { to, signal }: ConvertOptions,

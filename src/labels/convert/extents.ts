@@ -45,7 +45,7 @@ async function prefixOf(files: Files, ref: string): Promise<string> {
     const sequence: unknown = JSON.parse(bytes.toString('utf8'));
     return isFields(sequence) && typeof sequence.prefix === 'string' ? sequence.prefix : '';
   } catch (error) {
-    // What is no JSON is no sequence file either; its frames may lie here all the same.
+    // What is not JSON is not a sequence file either; its frames may lie here all the same.
     if (error instanceof SyntaxError) return '';
     throw error;
   }

@@ -81,7 +81,7 @@ async function* xmlItems(
     if (!isOfXml(error)) throw error;
     reading.notes.add(
       unreadableLine,
-      `${describePlace(place)} is no XML of CVAT or Pascal VOC: ${error.message.slice(0, 120)}.`,
+      `${describePlace(place)} is not XML of CVAT or Pascal VOC: ${error.message.slice(0, 120)}.`,
       line,
     );
   }

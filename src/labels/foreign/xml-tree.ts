@@ -10,7 +10,7 @@ export interface Element {
 
 const DEEPEST = 32;
 
-/** Reads XML and hands out every element of these names once it is whole, in place of keeping it. Throws for what is no XML. */
+/** Reads XML and hands out every element of these names once it is whole, in place of keeping it. Throws for what is not XML. */
 export class ElementReader {
   readonly #parser = new SaxesParser();
   readonly #open: Element[] = [];

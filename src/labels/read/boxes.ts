@@ -29,7 +29,7 @@ export function readBoxes(reading: Reading): Read {
     if (box === undefined) {
       notes.add(
         brokenLabel,
-        `Annotation ${at + 1} is no box with left, top, width and height.`,
+        `Annotation ${at + 1} is not a box with left, top, width and height.`,
         line,
         attribute,
       );

@@ -34,7 +34,7 @@ function oneClass({
   const id = isIndex(value) ? value : undefined;
   if (typeof name !== 'string') {
     if (id === undefined) {
-      notes.add(brokenLabel, 'It is no class, and its metadata has no class-name.', line, attribute);
+      notes.add(brokenLabel, 'It is not a class, and its metadata has no class-name.', line, attribute);
       return undefined;
     }
     notes.add(classUnnamed, `Class ${String(id)} has no class-name.`, line, attribute);
@@ -54,7 +54,7 @@ function oneClass({
 /** Every class that at least one worker chose: `[1, 0]`, with class-map and confidence-map. */
 export function readTags({ attribute, value, metadata, line, classes, notes }: Reading): Read {
   if (!Array.isArray(value)) {
-    notes.add(brokenLabel, 'It is no list of classes.', line, attribute);
+    notes.add(brokenLabel, 'It is not a list of classes.', line, attribute);
     return { annotations: [], extent: undefined };
   }
   const { 'class-map': names, 'confidence-map': confidences } = metadata;

@@ -18,7 +18,8 @@ export function readCuboids(reading: Reading): Read {
   }
   const cuboids = annotations.flatMap((one, at) => {
     const cuboid = readCuboid(one, reading);
-    if (cuboid === undefined) notes.add(brokenLabel, `Annotation ${at + 1} is no cuboid.`, line, attribute);
+    if (cuboid === undefined)
+      notes.add(brokenLabel, `Annotation ${at + 1} is not a cuboid.`, line, attribute);
     return cuboid ?? [];
   });
   if (cuboids.length > 0 && hasOldYaw(reading))

@@ -1,6 +1,6 @@
 /**
  * A creation-date in UTC without a zone, so that texts compare as times do: AWS writes 26 characters without one,
- * others write zones or `+0000`. Undefined for what is no date.
+ * others write zones or `+0000`. Undefined for what is not a date.
  */
 export function utcTime(text: string): string | undefined {
   if (text.length === 26 && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/.test(text)) return text;

@@ -69,7 +69,7 @@ export class LineReader {
     const text = typeof source === 'string' ? source : undefined;
     if (typeof ref !== 'string' && text === undefined) notes.add(noSourceRule, noSourceDetail(object), line);
     if (typeof ref === 'string' && !ref.startsWith('s3://')) {
-      notes.add(oddSource, 'Its source-ref is no s3://BUCKET/KEY.', line);
+      notes.add(oddSource, 'Its source-ref is not an s3://BUCKET/KEY.', line);
     }
     const labels: Label[] = [];
     const failures: { attribute: string; reason: string }[] = [];
@@ -123,7 +123,7 @@ export class LineReader {
 
 function noSourceDetail(object: Fields): string {
   return typeof object['source-ref'] === 'object' || typeof object.source === 'object'
-    ? 'Its source is no text.'
+    ? 'Its source is not text.'
     : 'It has neither source-ref nor source.';
 }
 
@@ -131,7 +131,7 @@ function noSourceDetail(object: Fields): string {
 function readReference({ attribute, value, line, notes }: Reading): Read {
   if (typeof value === 'string' && value !== '')
     return { annotations: [], extent: undefined, reference: value };
-  notes.add(brokenLabel, 'It is no reference to a file of annotations.', line, attribute);
+  notes.add(brokenLabel, 'It is not a reference to a file of annotations.', line, attribute);
   return { annotations: [], extent: undefined };
 }
 

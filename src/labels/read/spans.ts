@@ -61,7 +61,7 @@ export function readSpan(
 }
 
 function spanProblem({ start, end }: Span, text: string | undefined): string | undefined {
-  if (start < 0 || end <= start) return 'is no part of a text';
+  if (start < 0 || end <= start) return 'is not part of a text';
   if (text === undefined) return undefined;
   if (end > text.length) return `is beyond the text, which has ${text.length} units`;
   if (splitsPair(text, start) || splitsPair(text, end)) return 'ends in the middle of a character';

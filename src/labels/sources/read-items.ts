@@ -144,7 +144,7 @@ function* itemsOf(document: unknown, reading: ItemReading): Generator<Item> {
   for (const [at, entry] of entries.entries()) {
     const object = isFields(entry) ? asLine(entry) : undefined;
     if (object !== undefined) yield reader.read(object, at + 1);
-    else notes.add(unreadableLine, 'It is no data object.', at + 1);
+    else notes.add(unreadableLine, 'It is not a data object.', at + 1);
   }
 }
 

@@ -21,7 +21,7 @@ export function dataLocations(flow: Flow, map: Remap): DataLocation[] {
   const found = new Map<string, DataLocation>();
   for (const { string, text, references, whole } of referringStrings(flow)) {
     const { node, trained } = string;
-    // Where a query or a step will write is no data yet.
+    // Where a query or a step will write is not data yet.
     if (!whole || node?.type !== 'SOURCE' || (!trained && /output/i.test(string.key))) continue;
     const [, bucket, key = ''] = PLAIN.exec(text) ?? [];
     if (bucket === undefined || /[{}<>$]/.test(key)) continue;

@@ -18,7 +18,7 @@ export async function listData(
     const page = await withRetry(() => s3.listPage({ bucket, prefix: key, token }, options), options);
     for (const object of page.objects) {
       const rest = object.Key.slice(key.length);
-      // `in` is no part of `input.csv`; a marker of an empty folder is no data.
+      // `in` is not part of `input.csv`; a marker of an empty folder is not data.
       if (rest !== '' && !rest.startsWith('/') && key !== '' && !key.endsWith('/')) continue;
       if (object.Size === 0 && object.Key.endsWith('/')) continue;
       found.set(rest, object);

@@ -128,7 +128,7 @@ async function readOpened(path: string, head: number): Promise<SourceBytes | Unr
   }
   try {
     const stat = await calls.fstat(fd);
-    if (!stat.isFile()) return unread('special', 'it is no regular file');
+    if (!stat.isFile()) return unread('special', 'it is not a regular file');
     if (realPathOf(fd, path) !== path) {
       return unread('link', 'a folder on the way to it is a link, or is gone');
     }

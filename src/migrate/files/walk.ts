@@ -21,7 +21,7 @@ export interface FoundFile {
   readonly path: string;
 }
 
-/** Resolves the folders to search; usage errors for what is no readable folder, and for one inside another. */
+/** Resolves the folders to search; usage errors for what is not a readable folder, and for one inside another. */
 export async function openRoots(folders: readonly string[]): Promise<Root[]> {
   const roots = await Promise.all(folders.map(openRoot));
   for (const [index, root] of roots.entries()) {
@@ -47,7 +47,7 @@ async function openRoot(given: string): Promise<Root> {
       },
     );
   }
-  throw usageError(`${quoteForMessage(given)} is no folder.`, {
+  throw usageError(`${quoteForMessage(given)} is not a folder.`, {
     hint: 'Give the folder that holds the flows.',
   });
 }
@@ -96,7 +96,7 @@ export async function* walk(
 
 interface Entry {
   readonly name: string;
-  /** The name is no UTF-8, so that nobody can say it back to the system. */
+  /** The name is not UTF-8, so that nobody can say it back to the system. */
   readonly bad: boolean;
   readonly kind: Kind;
 }

@@ -9,7 +9,7 @@ const rule = defineRule({
   severity: 'warning',
   title: 'A flow names a secret of Secrets Manager',
   why:
-    'The name is no secret, but the step works in Canvas only where its role may read that secret, and a secret ' +
+    'The name is not a secret, but the step works in Canvas only where its role may read that secret, and a secret ' +
     'of another account or region usually may not be read.',
   fix: "Allow Canvas's execution role secretsmanager:GetSecretValue on it, or create the secret in the new account and change the step.",
   source: 'AWS documents secret ARNs in Snowflake, Databricks and EMR connections of Data Wrangler.',

@@ -50,7 +50,7 @@ export function stringText(flow: Flow, { leaf }: FlowString): string {
   return decodeString(flow.bytes, leaf);
 }
 
-/** A key as reports name it: what is no plain name may hold anything. */
+/** A key as reports name it: what is not a plain name may hold anything. */
 export function fieldName(key: string): string {
   return /^[\w.-]{1,60}$/.test(key) && safeStart(key, 60) === key ? ownCopy(key) : '(other)';
 }

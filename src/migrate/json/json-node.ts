@@ -35,7 +35,7 @@ export interface JsonLeaf extends Span {
 /** A JSON document as spans of bytes, so that one value can be replaced and every other byte stays. */
 export type JsonNode = JsonObject | JsonArray | JsonString | JsonLeaf;
 
-/** The member's value, or undefined where `node` is no object or has no such key. */
+/** The member's value, or undefined where `node` is not an object or has no such key. */
 export function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
   if (node?.kind !== 'object') return undefined;
   return node.members.find((member) => member.key === key)?.value;

@@ -60,7 +60,7 @@ function isUtf16([first, second]: Buffer): boolean {
   );
 }
 
-/** Where the first line begins that is not UTF-8; a newline is no part of a longer character. */
+/** Where the first line begins that is not UTF-8; a newline is not part of a longer character. */
 function firstBadLine(bytes: Buffer): number {
   let start = 0;
   for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {

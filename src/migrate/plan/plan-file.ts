@@ -40,7 +40,7 @@ export function writePlanFile(plan: MigrationPlan): string {
  */
 export function readPlanFile(text: string, name: string): MigrationPlan {
   const fail = (problem: string): never => {
-    throw usageError(`${quoteForMessage(name)} is no usable plan: ${problem}.`, {
+    throw usageError(`${quoteForMessage(name)} is not a usable plan: ${problem}.`, {
       code: 'bad-plan',
       hint: 'Make a new one: groundctl migrate plan FOLDER --to s3://BUCKET/PREFIX --out FILE.',
     });
@@ -49,9 +49,9 @@ export function readPlanFile(text: string, name: string): MigrationPlan {
   try {
     json = JSON.parse(text);
   } catch {
-    return fail('it is no JSON');
+    return fail('it is not JSON');
   }
-  const document = record(json) ?? fail('it is no JSON object');
+  const document = record(json) ?? fail('it is not a JSON object');
   if (document.schema !== 'groundctl/migrate.plan/v1') fail('its schema is not groundctl/migrate.plan/v1');
   const target = readTarget(document.target) ?? fail('its target is incomplete');
   const roots = texts(document.roots) ?? fail('its roots are missing');
@@ -95,7 +95,7 @@ function uploadProblem(upload: PlannedUpload, prefix: string, roots: readonly st
     path !== '' && !isAbsolute(path) && posix.normalize(path) === path && !/^\.\.(?:\/|$)/.test(path);
   if (!inside || path.includes('\u0000')) return 'its path leads out of its root';
   if (!key.startsWith(prefix) || !key.endsWith('.flow') || /(?:^|\/)\.{1,2}\//.test(key)) {
-    return 'its key is no .flow below the prefix';
+    return 'its key is not a .flow below the prefix';
   }
   return undefined;
 }

@@ -70,7 +70,7 @@ function without(text: string, value: string, made: readonly string[]): string {
   return made.reduce((rest, each) => (each.includes(value) ? rest.replaceAll(each, ' ') : rest), text);
 }
 
-/** Whole ids and names only: `prod` of `production` is no mention. */
+/** Whole ids and names only: `prod` of `production` is not a mention. */
 function mentions(text: string, value: string): boolean {
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
     const around = `${text[at - 1] ?? ' '}${text[at + value.length] ?? ' '}`;

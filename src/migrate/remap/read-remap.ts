@@ -10,16 +10,17 @@ import { REMAP_PARTS, type Remap, remapOf } from './remap.ts';
 type Part = (typeof REMAP_PARTS)[number];
 
 const SHAPES: { readonly [part in Part]: (value: string) => string | undefined } = {
-  accounts: (value) => (/^\d{12}$/.test(value) ? undefined : 'is no account id of 12 digits'),
-  regions: (value) => (/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(value) ? undefined : 'is no region'),
+  accounts: (value) => (/^\d{12}$/.test(value) ? undefined : 'is not an account id of 12 digits'),
+  regions: (value) => (/^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(value) ? undefined : 'is not a region'),
   // Aliases of access points, and directory buckets, stand where a bucket does.
   buckets: (value) =>
-    bucketNameProblem(value.replace(/(?:-s3alias|--ol-s3|--x-s3)$/, '')) && 'is no bucket name',
+    bucketNameProblem(value.replace(/(?:-s3alias|--ol-s3|--x-s3)$/, '')) && 'is not a bucket name',
   roles: (value) =>
-    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value) ? undefined : 'is no ARN of a role',
-  arns: (value) => (/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+$/.test(value) ? undefined : 'is no ARN'),
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value) ? undefined : 'is not an ARN of a role',
+  arns: (value) =>
+    /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+$/.test(value) ? undefined : 'is not an ARN',
   partitions: (value) =>
-    PARTITIONS.some(({ name }) => name === value) ? undefined : 'is no partition of AWS',
+    PARTITIONS.some(({ name }) => name === value) ? undefined : 'is not a partition of AWS',
 };
 
 /**
@@ -31,7 +32,7 @@ const SHAPES: { readonly [part in Part]: (value: string) => string | undefined }
 export function readRemap(bytes: Buffer, name: string): Remap {
   const json = parse(bytes, name);
   if (json.kind !== 'object')
-    throw usageError(`${quoteForMessage(name)} is no JSON object.`, { hint: EXAMPLE });
+    throw usageError(`${quoteForMessage(name)} is not a JSON object.`, { hint: EXAMPLE });
   const problems: string[] = [];
   const parts = new Map<Part, Map<string, string>>(REMAP_PARTS.map((part) => [part, new Map()]));
   let code = false;
@@ -48,7 +49,7 @@ export function readRemap(bytes: Buffer, name: string): Remap {
   }
   problems.push(...crossings(parts));
   if (problems.length > 0) {
-    throw usageError(`${quoteForMessage(name)} is no usable map.`, {
+    throw usageError(`${quoteForMessage(name)} is not a usable map.`, {
       code: 'bad-remap',
       problems,
       hint: EXAMPLE,

@@ -30,11 +30,11 @@ export interface Transformed {
 export function transformFlow(flow: Flow, sha256: string, options: TransformOptions): Parsed<Transformed> {
   const strip = options.stripTrained ? stripEdits(flow) : [];
   const stripped = strip.length === 0 ? flow : reread(flow, editBytes(flow.bytes, strip));
-  if (stripped === undefined) return bad('without its trained parameters it would be no flow');
+  if (stripped === undefined) return bad('without its trained parameters it would not be a flow');
   if (options.remap === undefined) return done(stripped, sha256, 0, strip.length);
   const edits = remapEdits(stripped, options.remap);
   const changed = reread(stripped, editBytes(stripped.bytes, edits));
-  if (changed === undefined) return bad('with the map it would be no flow');
+  if (changed === undefined) return bad('with the map it would not be a flow');
   const back = editBytes(changed.bytes, remapEdits(changed, inverse(options.remap)));
   if (!back.equals(stripped.bytes)) {
     return bad('the map cannot be undone here: a new value of it occurs in this flow already');

@@ -152,7 +152,7 @@ export class ObjectStore {
 
   /**
    * Writes one object under its condition. Throws `conflict` where the key is not, or no longer, as the
-   * condition says. An answer that got lost is looked for: what the first attempt wrote is no conflict.
+   * condition says. An answer that got lost is looked for: what the first attempt wrote is not a conflict.
    */
   async put(input: WriteInput): Promise<{ readonly etag: string; readonly versionId: string | undefined }> {
     const checksum = Buffer.from(input.sha256, 'hex').toString('base64');

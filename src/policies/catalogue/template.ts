@@ -25,7 +25,7 @@ export type VariantId = 'least-privilege' | 'aws-article' | 'aws-docs';
 
 /** Why a part of a document is there. */
 export interface Note {
-  /** The statement's Sid, or the member of a document that is no policy. */
+  /** The statement's Sid, or the member of a document that is not a policy. */
   readonly part: string;
   readonly why: string;
   /** The AWS page it follows, or "inferred" with the reasoning. */

@@ -8,7 +8,7 @@ const REDACTED = 'REDACTED';
 
 /**
  * A policy without the values of condition keys that are shared secrets, formatted, and the keys that were emptied.
- * A text that is no JSON comes back as it is: the reader of the folder says what is wrong with it.
+ * A text that is not JSON comes back as it is: the reader of the folder says what is wrong with it.
  */
 export function withoutSecrets(text: string): { readonly text: string; readonly keys: readonly string[] } {
   let document: Json;

@@ -62,7 +62,7 @@ const like: TestMaker = (wanted, variables) => withVariables(likeMatcher(wanted,
 
 const arn: TestMaker = (wanted, variables) => {
   const matcher = arnMatcher(wanted, variables);
-  return matcher ? withVariables(matcher) : 'is no ARN of six components';
+  return matcher ? withVariables(matcher) : 'is not an ARN of six components';
 };
 
 const bool: TestMaker = (wanted, variables) => {

@@ -14,7 +14,7 @@ export interface FilePlace {
 export const FOLDER_LAYOUT =
   'identity/NAME.json, boundary.json, session.json, bucket.json, access-point/NAME.json, endpoint/VPCE_ID.json, scp/LEVEL/NAME.json';
 
-/** The place of a file by its path in the folder, parts divided by `/`; undefined for one that is no policy of ours. */
+/** The place of a file by its path in the folder, parts divided by `/`; undefined for one that is not a policy of ours. */
 export function placeOf(path: string): FilePlace | undefined {
   const parts = path.replace(/\.json$/, '').split('/');
   if (!path.endsWith('.json') || parts.some((part) => part === '')) return undefined;

@@ -28,7 +28,7 @@ export const settingsRules: readonly Rule[] = [corsRule, bodyRule];
 type JsonObject = { readonly [key: string]: Json };
 type Report = (rule: Rule, message: string, path: readonly PathStep[]) => void;
 
-/** Checks a document that is no policy: CORS rules, WorkerAccessConfiguration, SourceIpConfig. */
+/** Checks a document that is not a policy: CORS rules, WorkerAccessConfiguration, SourceIpConfig. */
 export function checkSettings(document: Json, file: string, locate: Locator): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (rule, message, path) => {

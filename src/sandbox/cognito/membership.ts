@@ -11,7 +11,7 @@ interface MembershipInput {
   readonly GroupName: string;
 }
 
-/** Adding a member twice is no error. */
+/** Adding a member twice is not an error. */
 export function adminAddUserToGroup(input: MembershipInput, call: Call): object {
   const pool = poolOf(call, input.UserPoolId);
   const user = userOf(pool, input.Username);
@@ -19,7 +19,7 @@ export function adminAddUserToGroup(input: MembershipInput, call: Call): object 
   return {};
 }
 
-/** Removing someone who is not a member is no error. */
+/** Removing someone who is not a member is not an error. */
 export function adminRemoveUserFromGroup(input: MembershipInput, call: Call): object {
   const pool = poolOf(call, input.UserPoolId);
   const user = userOf(pool, input.Username);

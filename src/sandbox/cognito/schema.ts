@@ -123,7 +123,7 @@ function numberConstraints(name: string, { NumberAttributeConstraints: given }: 
   return given;
 }
 
-/** NaN for text that is no whole number. */
+/** NaN for text that is not a whole number. */
 function whole(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^-?\d{1,15}$/.test(text) ? Number(text) : Number.NaN;

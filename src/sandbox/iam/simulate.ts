@@ -165,7 +165,7 @@ function named(id: string, document: unknown): NamedPolicy {
   return { id, document: read(document, 'identity') };
 }
 
-/** @throws AwsError InvalidInput for what is no policy */
+/** @throws AwsError InvalidInput for what is not a policy */
 function read(document: unknown, usedAs: NonNullable<ReadPolicyOptions['usedAs']>): PolicyDocument {
   const reading = readPolicy(document, { usedAs });
   if ('policy' in reading) return reading.policy;

@@ -94,9 +94,10 @@ function lineOf(text: string, number: number): Line {
   try {
     object = JSON.parse(text);
   } catch {
-    throw broken('it is no JSON');
+    throw broken('it is not JSON');
   }
-  if (typeof object !== 'object' || object === null || Array.isArray(object)) throw broken('it is no object');
+  if (typeof object !== 'object' || object === null || Array.isArray(object))
+    throw broken('it is not an object');
   const source = readDataSource(object as Line['object']);
   if (source === undefined) throw broken('it has neither source-ref nor source');
   if (!source.ok) throw broken(source.problem);

@@ -85,7 +85,7 @@ export function listSubscriptionsByTopic(parameters: URLSearchParams, call: Call
   return { Subscriptions: {} };
 }
 
-/** @throws AwsError NotFound, or InvalidParameter for what is no ARN of this region */
+/** @throws AwsError NotFound, or InvalidParameter for what is not an ARN of this region */
 function topicOf(parameters: URLSearchParams, call: Call): Topic {
   const arn = parameters.get('TopicArn') ?? '';
   if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/.test(arn) || arn.split(':')[3] !== call.region) {

@@ -21,7 +21,7 @@ export class Autosave {
     this.#file = file;
   }
 
-  /** Takes the state from the file, where there is one. @throws GroundctlError for what is no state */
+  /** Takes the state from the file, where there is one. @throws GroundctlError for what is not a state */
   async load(): Promise<void> {
     if (this.#file === undefined) return;
     await removeUnfinished(this.#file);

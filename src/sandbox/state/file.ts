@@ -58,7 +58,10 @@ export async function writeState(file: string, { tree, blobs }: Stored): Promise
  */
 export async function readState(file: string, store: BlobStore): Promise<Stored | undefined> {
   const damaged = (what: string, cause?: unknown) =>
-    usageError(`${quoteForMessage(file)} is no state of a sandbox: ${what}.`, { code: 'bad-state', cause });
+    usageError(`${quoteForMessage(file)} is not a state of a sandbox: ${what}.`, {
+      code: 'bad-state',
+      cause,
+    });
   const isFile = await stat(file)
     .then((found) => found.isFile())
     .catch((error: NodeJS.ErrnoException) => {
@@ -66,7 +69,7 @@ export async function readState(file: string, store: BlobStore): Promise<Stored 
       throw damaged('it cannot be read', error);
     });
   if (isFile === undefined) return undefined;
-  if (!isFile) throw damaged('it is no file');
+  if (!isFile) throw damaged('it is not a file');
   const stream = createReadStream(file);
   const hash = createHash('sha256');
   const blobs: Promise<Blob>[] = [];

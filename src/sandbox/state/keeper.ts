@@ -59,7 +59,7 @@ export class StateKeeper {
     return this.#writing;
   }
 
-  /** Takes the state from a file, where there is one. @throws GroundctlError for what is no state */
+  /** Takes the state from a file, where there is one. @throws GroundctlError for what is not a state */
   async load(file: string): Promise<boolean> {
     const stored = await readState(file, this.#blobs);
     if (stored === undefined) return false;

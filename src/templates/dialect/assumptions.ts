@@ -65,7 +65,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     values: ['quoted', 'error'],
     question: 'What is {{ s3://bucket/key | grant_read_access }} without quotes?',
     reason:
-      "AWS's article on restricted URLs shows it that way. It is no valid Liquid, so the lint asks for quotes.",
+      "AWS's article on restricted URLs shows it that way. It is not valid Liquid, so the lint asks for quotes.",
   },
   {
     name: 'division',

@@ -5,7 +5,7 @@ import { Float, isLiquidNumber } from './numbers.ts';
 const { not: _, ...known } = defaultOperators;
 
 /**
- * Comparisons as Ruby's Liquid makes them: nil is never smaller or larger, and text is no number.
+ * Comparisons as Ruby's Liquid makes them: nil is never smaller or larger, and text is not a number.
  *
  * @param blank what `== blank` holds for
  */

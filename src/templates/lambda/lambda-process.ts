@@ -164,11 +164,11 @@ function needsAws(name: string, said: string) {
   );
 }
 
-/** @throws GroundctlError a usage error for what is no JavaScript and no Python, by its name */
+/** @throws GroundctlError a usage error for what is neither JavaScript nor Python, by its name */
 export function checkLanguage(path: string): void {
   if (/\.(?:[cm]?js|py)$/.test(path)) return;
   throw usageError(
-    `${quoteForMessage(path)} is no Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
+    `${quoteForMessage(path)} is not a Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
   );
 }
 

@@ -45,7 +45,7 @@ export function annotatedObject(
   dataObject: Fields | undefined,
 ): Parsed<AnnotatedObject> {
   const answers = isFields(response) ? response.answers : undefined;
-  if (!Array.isArray(answers)) return bad('it has no list of answers, so it is no worker response');
+  if (!Array.isArray(answers)) return bad('it has no list of answers, so it is not a worker response');
   const annotations = answers.flatMap((answer: unknown) => {
     if (!isFields(answer) || !('answerContent' in answer)) return [];
     const content =

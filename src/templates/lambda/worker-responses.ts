@@ -61,6 +61,6 @@ async function readJsonFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw usageError(`${quoteForMessage(path)} is no JSON.`, { cause: error });
+    throw usageError(`${quoteForMessage(path)} is not JSON.`, { cause: error });
   }
 }

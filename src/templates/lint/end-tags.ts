@@ -1,6 +1,6 @@
 import type { EndTag, PageElement } from './page-model.ts';
 
-/** Elements whose text is no markup. */
+/** Elements whose text is not markup. */
 const RAW = new Set(['script', 'style', 'textarea', 'title', 'xmp', 'iframe', 'noembed', 'noframes']);
 
 /** End tags of custom elements that close nothing, in the order of the source; `html` has its Liquid masked. */

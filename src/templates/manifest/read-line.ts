@@ -78,7 +78,7 @@ function sentence(text: string): string {
 }
 
 function notJson(text: string, said: string): string {
-  const reason = /^Unexpected end|Unterminated/.test(said) ? 'it ends in the middle' : 'it is no JSON';
+  const reason = /^Unexpected end|Unterminated/.test(said) ? 'it ends in the middle' : 'it is not JSON';
   const bracket = text === '[' || text === ']' || text.endsWith(',') ? '; is the file a JSON array' : '';
   return `The line cannot be read: ${reason}${bracket}.`;
 }

@@ -92,7 +92,10 @@ function problemsOf(
   const field = `group ${group}`;
   if (!looksLikeAddress(entry)) {
     return [
-      { field, message: `${quoteForMessage(entry)} is no e-mail address and no account of the user pool` },
+      {
+        field,
+        message: `${quoteForMessage(entry)} is neither an e-mail address nor an account of the user pool`,
+      },
     ];
   }
   const other = users

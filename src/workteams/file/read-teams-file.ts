@@ -53,7 +53,7 @@ export function readTeamsFile(text: string, name: string): TeamsFile {
   let file: TeamsFile = { teams: new Map() };
   if (problems.length === 0) {
     if (!isMap(document.contents))
-      problems.push({ line: 1, message: 'is no mapping with "version" and "teams"' });
+      problems.push({ line: 1, message: 'is not a mapping with "version" and "teams"' });
     else file = reader.file(plain(document));
   }
   if (problems.length === 0) return file;
@@ -219,7 +219,7 @@ class Reader {
         );
       }
       if (address === '' || [...address].length > 128 || /\s/.test(address)) {
-        this.#report([...path, index], `${quoteForMessage(address)} is no address and no user name`);
+        this.#report([...path, index], `${quoteForMessage(address)} is neither an address nor a user name`);
       }
       spellings.set(address.toLowerCase(), address);
     }

@@ -95,7 +95,7 @@ describe('a file of our own', () => {
     expect(() => readOwnFile(at('folder'), 9)).toThrow(/is a folder/);
   });
 
-  test.skipIf(process.platform === 'win32')('is no pipe', () => {
+  test.skipIf(process.platform === 'win32')('is not a pipe', () => {
     expect(() => readOwnFile(fifo('own'), 9)).toThrow(/is a pipe/);
     expect(() => readOwnFile('/dev/zero', 9)).toThrow(/is a device/);
   });

@@ -49,7 +49,7 @@ test('never enters a link, names each kind of it, and takes a link to a file for
   expect(brief(await walk({ links: 'skip' })).filter((line) => / link$/.test(line))).toHaveLength(4);
 });
 
-test.skipIf(process.platform === 'win32')('passes by what is no file, without opening it', async () => {
+test.skipIf(process.platform === 'win32')('passes by what is not a file, without opening it', async () => {
   execFileSync('mkfifo', [join(root, 'pipe')]);
   expect(brief(await walk())).toEqual(['pipe not-a-file']);
 });
@@ -66,7 +66,7 @@ test('refuses a root that is missing or a file, with the path', async () => {
   root = join(root, 'file');
   await expect(walk()).rejects.toMatchObject({
     source: 'usage',
-    message: expect.stringMatching(/is no folder/),
+    message: expect.stringMatching(/is not a folder/),
   });
   root = there;
 });

@@ -88,7 +88,7 @@ describe('the size of an image', () => {
   });
 });
 
-describe('what is no size', () => {
+describe('what is not a size', () => {
   const segment = (marker: number, length = 0) => bytes(0xff, marker, be16(length + 2), Buffer.alloc(length));
   const start = bytes(0xff, 0xd8);
   const frame = bytes(0xff, 0xc0, be16(17), 8, be16(480), be16(640), Buffer.alloc(20));
@@ -121,7 +121,7 @@ describe('what is no size', () => {
     expect(await sizeOf(file)).toEqual({ ok: false, problem });
   });
 
-  test.each([0xc4, 0xc8, 0xcc, 0xbf, 0xd0 - 0x20])('a part %i of a JPEG is no frame', async (marker) => {
+  test.each([0xc4, 0xc8, 0xcc, 0xbf, 0xd0 - 0x20])('a part %i of a JPEG is not a frame', async (marker) => {
     expect(await sizeOf(bytes(start, segment(marker, 7), frame))).toMatchObject({ value: { width: 640 } });
   });
 

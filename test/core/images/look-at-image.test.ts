@@ -58,7 +58,7 @@ describe('the orientation that Exif gives', () => {
     expect(exifOrientation(exif(6, { tags: 9, at: 26, little: false }))).toBe(6);
   });
 
-  test('is none where the part is no Exif, breaks off anywhere, or says that it goes on for ever', () => {
+  test('is none where the part is not an Exif, breaks off anywhere, or says that it goes on for ever', () => {
     const whole = exif(6);
     expect(exifOrientation(bytes('Exof\0\0', whole.subarray(6)))).toBeUndefined();
     for (let length = 0; length < whole.length; length += 1) {
@@ -165,7 +165,7 @@ describe('what is odd about an image', () => {
   });
 });
 
-describe('what a file is that is no image of the web', () => {
+describe('what a file is that is not an image of the web', () => {
   const box = (brand: string) => bytes('\0\0\0\u0018ftyp', brand, Buffer.alloc(16));
   test.each<[string, string | Buffer, string | undefined]>([
     ['avif', box('avif'), 'AVIF picture'],

@@ -47,7 +47,7 @@ describe('a label category configuration', () => {
       { ...RIGHT, categoryGlobalAttributes: [{ name: 'doors', type: 'string' }] },
       'is a global attribute as well',
     ],
-    [{ ...RIGHT, categoryGlobalAttributes: {} }, 'is no list'],
+    [{ ...RIGHT, categoryGlobalAttributes: {} }, 'is not a list'],
     [attribute({ type: 'boolean' }), 'not string or number'],
     [attribute({ name: 'n'.repeat(17) }), 'more than 16 characters'],
     [attribute({ enum: [] }), 'enum without choices'],

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 /** A validator for SARIF 2.1.0 logs; gives the list of what is wrong. */
 export function sarifValidator(): (log: unknown) => string[] {
   const file = join(import.meta.dirname, '../../fixtures/sarif-schema-2.1.0.json');
-  // The schema is draft-04, which ajv 8 reads once `id` is `$id`; one pattern in it is no valid /u expression.
+  // The schema is draft-04, which ajv 8 reads once `id` is `$id`; one pattern in it is not valid /u expression.
   const text = readFileSync(file, 'utf8').replace('"id": "https://', '"$id": "https://');
   const { $schema: _, ...schema } = JSON.parse(text);
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });

@@ -285,7 +285,7 @@ describe('a refusal says what the service has to tell', () => {
     });
   });
 
-  test('a path that is no percent-encoding', () => {
+  test('a path that is not a percent-encoding', () => {
     const signed = received(signRequest(request, signer));
     expect(refusal({ ...signed, path: '/b/%zz' })).toEqual({
       reason: 'malformed-header',

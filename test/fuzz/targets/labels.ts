@@ -153,7 +153,7 @@ export const outputManifests: Target = {
     const notes = new Notes();
     const reader = new LineReader(notes);
     const item = reader.read(value, 1);
-    check(item.ref === undefined || typeof item.ref === 'string', 'a reference that is no text');
+    check(item.ref === undefined || typeof item.ref === 'string', 'a reference that is not text');
     const [label] = item.labels;
     const about = { attribute: 'j', metadata: {}, ...label } as NonNullable<typeof label>;
     const frames = readSequenceLabels(value, about, 1, { classes: reader.classes, notes })?.frames ?? [];

@@ -187,7 +187,7 @@ decisionTable('reference_policies_variables, reference_policies_elements_notacti
     expected: 'allow',
   },
   {
-    says: 'a wildcard in its value is no wildcard',
+    says: 'a wildcard in its value is not a wildcard',
     policies: { identity: [home] },
     request: { resource: 'arn:aws:s3:::images/yellow/a.png', context: { 'aws:PrincipalTag/team': '*' } },
     expected: 'identity',

@@ -310,7 +310,7 @@ describe('a reason in words', () => {
       'A policy variable has no value in this request, under a negated operator',
     ]);
     expect(notes({ ArnLike: { 'aws:SourceArn': 'images' } }, { 'aws:SourceArn': 'x' })).toEqual([
-      'ArnLike: "images" is no ARN of six components',
+      'ArnLike: "images" is not an ARN of six components',
     ]);
     expect(OUTSIDE_THE_MODEL.every((what) => what.length > 9)).toBe(true);
   });

@@ -123,7 +123,7 @@ decisionTable('IAM User Guide, reference_policies_elements_principal', [
     service('logging.s3.amazonaws.com'),
     'allow',
   ),
-  denies('a service principal is no user', { Principal: { Service: 'ecs.amazonaws.com' } }, user, 'allow'),
+  denies('a service principal is not a user', { Principal: { Service: 'ecs.amazonaws.com' } }, user, 'allow'),
   denies(
     'a federated principal is the identity provider',
     { Principal: { Federated: 'cognito-identity.amazonaws.com' } },
@@ -149,7 +149,7 @@ decisionTable('IAM User Guide, reference_policies_elements_principal', [
     'allow',
   ),
   denies(
-    'a canonical user ID is no anonymous caller',
+    'a canonical user ID is not an anonymous caller',
     { Principal: { CanonicalUser: CANONICAL } },
     anonymous,
     'allow',
@@ -161,7 +161,7 @@ decisionTable('IAM User Guide, reference_policies_elements_principal', [
     'allow',
   ),
   denies(
-    'a federated principal is no user',
+    'a federated principal is not a user',
     { Principal: { Federated: 'accounts.google.com' } },
     user,
     'allow',

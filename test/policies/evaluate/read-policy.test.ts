@@ -109,7 +109,7 @@ describe('what is wrong is said with its place', () => {
     ],
     ['an empty list', '{"Effect": "Allow", "Action": [], "Resource": "*"}', '$.Statement[0].Action', 4, 35],
     [
-      'a resource that is no ARN',
+      'a resource that is not an ARN',
       '{"Effect": "Allow", "Action": "s3:*", "Resource": "images/*"}',
       '$.Statement[0].Resource',
       4,
@@ -130,7 +130,7 @@ describe('what is wrong is said with its place', () => {
       68,
     ],
     [
-      'a CIDR that is no CIDR',
+      'a CIDR that is not a CIDR',
       '{"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": ["10.0.0.0/8", "10.0.0.0/33"]}}}',
       "$.Statement[0].Condition.IpAddress['aws:SourceIp'][1]",
       4,

@@ -138,7 +138,7 @@ const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'wildcard-principal',
-    says: 'a condition that an absent key meets is no limit',
+    says: 'a condition that an absent key meets is not a limit',
     breaks: { ...everybody, Condition: { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } },
     keeps: { ...everybody, Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } },
   },

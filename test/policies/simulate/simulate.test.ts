@@ -54,7 +54,7 @@ describe('a request', () => {
     }
   });
 
-  test('that is no JSON is refused with line and column', () => {
+  test('that is not JSON is refused with line and column', () => {
     expect(() => requestFromJson('{\n  "action" 1}', 'r.json')).toThrow(
       /"r.json" is not JSON: .*\(line 2, column 12\)/,
     );

@@ -114,7 +114,7 @@ describe('boxes', () => {
     expect(result).toMatchObject({ label: { annotations: [{ left: 0 }, { left: 1 }] } });
   });
 
-  test('of none are none, and what is no box is passed over', () => {
+  test('of none are none, and what is not a box is passed over', () => {
     const { result } = resultOf('BoundingBox', [drawn({ label: 'dog', left: 'x' }, null, 7)]);
     expect(result).toMatchObject({ label: { annotations: [] }, metadata: { objects: [], 'class-map': {} } });
   });
@@ -190,7 +190,7 @@ describe('a segmentation', () => {
 
   test.each([
     ['of two sizes', [painted([RED, RED]), painted([RED, RED, RED, RED])]],
-    ['that is no picture', [{ labelMappings: {}, labeledImage: { pngImageData: 'AAAA' } }]],
+    ['that is not a picture', [{ labelMappings: {}, labeledImage: { pngImageData: 'AAAA' } }]],
     [
       'that was cut',
       [

@@ -112,7 +112,7 @@ describe('CreateLabelingJob refuses', () => {
 
 describe('a job that is created fails when it begins', () => {
   test.each<[string, readonly (object | string)[], Changes, RegExp]>([
-    ['lines', ['{"source":"x"}', 'no json'], {}, /^ClientError: Line 2 .* it is no JSON\.$/],
+    ['lines', ['{"source":"x"}', 'no json'], {}, /^ClientError: Line 2 .* it is not JSON\.$/],
     ['no-source', [{ text: 'x' }], {}, /Line 1 .* neither source-ref nor source/],
     ['empty', [], {}, /holds no data object/],
     [

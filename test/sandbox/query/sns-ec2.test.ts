@@ -25,7 +25,7 @@ describe('SNS', () => {
     expect(text).toMatch(/<key>Policy<\/key><value>[^<]*sagemaker\.amazonaws\.com/);
   });
 
-  test('a topic that is not there is NotFound, and what is no topic an InvalidParameter', async () => {
+  test('a topic that is not there is NotFound, and what is not a topic an InvalidParameter', async () => {
     const gone = await sns('GetTopicAttributes', { TopicArn: `${TOPIC}x` });
     expect([gone.status, gone.text]).toEqual([404, expect.stringContaining('<Code>NotFound</Code>')]);
     for (const TopicArn of ['topic', TOPIC.replace('us-east-1', 'eu-west-1')]) {

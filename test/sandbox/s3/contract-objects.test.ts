@@ -252,7 +252,7 @@ describe('reading part of an object', () => {
     expect(await outcome(get('digits', { Range: 'bytes=-0' }))).toBe('InvalidRange 416');
   });
 
-  it('ignores what is no range', async () => {
+  it('ignores what is not a range', async () => {
     await put('digits', '0123456789');
     expect(await text('digits', { Range: 'lines=1-2' })).toBe('0123456789');
     expect(await text('digits', { Range: 'bytes=5-2' })).toBe('0123456789');

@@ -374,7 +374,7 @@ describe('who sends it', () => {
   });
 });
 
-describe('a body that is no form', () => {
+describe('a body that is not a form', () => {
   const raw = (contentType: string | undefined, text: string) =>
     new Promise<{ status: number; text: string }>((resolve, reject) => {
       const headers = {

@@ -50,7 +50,7 @@ describe('every line of a manifest', () => {
       line({ 'source-ref': 'https://example.com/a', label: '' }),
       'task/invalid-s3-uri 2',
     ],
-    ['a source that is no text', line({ source: 5, label: '' }), 'manifest/bad-source 2'],
+    ['a source that is not text', line({ source: 5, label: '' }), 'manifest/bad-source 2'],
   ])('with %s is named', async (_, bad, expected) => {
     const { found, lines } = await check(good + bad + good);
     expect(found).toContain(expected);
@@ -64,7 +64,7 @@ describe('every line of a manifest', () => {
     expect(JSON.stringify([findings, events])).not.toMatch(/0123456789abcdef|SECRET/);
   });
 
-  test('barely within the quotas is no finding', async () => {
+  test('barely within the quotas is not a finding', async () => {
     const attribute = line({ source: 's', 'source-ref': 's3://bucket/a.png', label: 'x'.repeat(20_000) });
     expect((await check(attribute)).found).toEqual(['task/unread-attribute']);
   });

@@ -27,7 +27,7 @@ describe('errors have their place', () => {
     expect(error).toMatchObject({ line: 1, column: 37 });
   });
 
-  test('a value that is no S3 URI is fatal, in the words of Ground Truth', () => {
+  test('a value that is not an S3 URI is fatal, in the words of Ground Truth', () => {
     expect(failure('{{ task.input.x | grant_read_access }}', '{"x": "cat.png"}')).toMatchObject({
       code: 'InvalidParameters',
       message: '"grant_read_access" input is not a valid S3 URI: "cat.png".',

@@ -206,7 +206,7 @@ describe('a Lambda on this machine', () => {
     expect(answers.every(({ taskInput }) => taskInput.busy === 0)).toBe(true);
   });
 
-  test('without an end to its answer is no danger', async () => {
+  test('without an end to its answer is not a danger', async () => {
     const code = 'export const handler = () => ({ taskInput: { x: "y".repeat(5_000_000) } });';
     await expect(invoke('huge.mjs', code)).rejects.toThrow(/more than fits/);
   });

@@ -34,7 +34,7 @@ describe('the payload of a post-annotation Lambda', () => {
   });
 
   test.each([[{}], [[]], [null], [{ answers: {} }], [{ answers: [{}, 1] }]])(
-    '%j is no worker response',
+    '%j is not a worker response',
     (response) => {
       expect(annotatedObject('0', response, undefined).ok).toBe(false);
     },

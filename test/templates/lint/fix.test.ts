@@ -89,7 +89,7 @@ describe('reading Liquid out of HTML', () => {
     );
   });
 
-  test('a filter in quotes is no filter', () => {
+  test('a filter in quotes is not a filter', () => {
     expect(liquidPieces('{{ "a | b" | upcase | append: "|x" }}')[0]?.filters).toEqual(['upcase', 'append']);
   });
 });

@@ -14,7 +14,7 @@ describe('templates that work with Ground Truth have no errors', () => {
   });
 });
 
-describe('what is documented is no finding', () => {
+describe('what is documented is not a finding', () => {
   test.each(['checkboxes under one name', 'tags closed with a slash', 'radio buttons'])('%s', (name) => {
     expect(found(PUBLISHED[name] ?? '')).toEqual([]);
   });

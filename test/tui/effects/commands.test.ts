@@ -127,7 +127,7 @@ describe('what the shell’s own commands do', () => {
     expect(said(ui)?.text).toBe('Read-only now.');
   });
 
-  test('another question’s yes is no leave to change things', async () => {
+  test('another question’s yes is not a leave to change things', async () => {
     const ui = await startProgram({ writable: false });
     ui.program.shell.open({ type: 'confirm', id: 'other', title: '', text: [], yes: 'Yes', focus: 'no' });
     does(ui, 'confirm.focus');

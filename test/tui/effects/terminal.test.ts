@@ -40,7 +40,7 @@ describe('the browser', () => {
     expect(readFileSync(seen, 'utf8')).toBe('--new\nhttps://example.com/?a=1&b=$(touch x)\n');
   });
 
-  test('that cannot be started is no exception', async () => {
+  test('that cannot be started is not an exception', async () => {
     expect(await openUrl('https://example.com/', { BROWSER: join(folder, 'no-such-browser') })).toBe(false);
   });
 

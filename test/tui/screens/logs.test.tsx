@@ -151,8 +151,8 @@ describe('choosing a source', () => {
   test.each([
     ['source', '-', 'standard input is the keyboard here'],
     ['source', 's3://Not_A_Bucket/x', 'must not have upper-case letters'],
-    ['from', '2026-02-30', 'is no date or time'],
-    ['to', 'tomorrow', 'is no date or time'],
+    ['from', '2026-02-30', 'is not a date or time'],
+    ['to', 'tomorrow', 'is not a date or time'],
   ])('the form says what is wrong with %s %j', async (field, text, problem) => {
     const ui = await open();
     ui.press('n', ...Array<string>(['source', 'from', 'to'].indexOf(field)).fill('tab'));

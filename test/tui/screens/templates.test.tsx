@@ -106,9 +106,9 @@ test('what a worker would meet stands above the values', () => {
 
 test('the values of a task that does not render stand below the reason', () => {
   const { task } = openTask();
-  const failed = { ...task, html: undefined, problem: '1:1 It is no S3 URI.' };
+  const failed = { ...task, html: undefined, problem: '1:1 It is not an S3 URI.' };
   const lines = text(partLines(openTask({ task: failed }), 'variables', 78));
-  expect(lines.slice(0, 3)).toEqual(['1:1 It is no S3 URI.', '', 'task.input.a']);
+  expect(lines.slice(0, 3)).toEqual(['1:1 It is not an S3 URI.', '', 'task.input.a']);
 });
 
 test('what was read before is gone when the file cannot be read any more', () => {

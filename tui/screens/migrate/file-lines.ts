@@ -70,7 +70,7 @@ export function leftLines({ skipped }: MigrationPlan, columns: number): Line[] {
     ...(others > 0
       ? [
           line(
-            `– ${grouped(others)} ${others === 1 ? 'other file that is no flow' : 'other files that are no flows'}`,
+            `– ${grouped(others)} ${others === 1 ? 'other file that is not a flow' : 'other files that are not flows'}`,
             'muted',
           ),
         ]

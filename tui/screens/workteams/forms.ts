@@ -120,7 +120,7 @@ export function editForm(team: TeamSummary): { readonly spec: FormSpec; readonly
     ],
     check: (values) => {
       const changes = editInput(initial, values);
-      // An untouched form is no mistake yet; planning says that there is nothing to change.
+      // An untouched form is not a mistake yet; planning says that there is nothing to change.
       return Object.keys(changes).length === 0 ? [] : checkUpdateInput([workteam.WorkteamName], changes);
     },
   };

@@ -11,7 +11,7 @@ export function isNeverAdmitted(
 ): boolean {
   if (admittedAt !== undefined) return false;
   const node = clients.node(agent, refusedAt);
-  // Who is refused with the URLs of others is no worker with a path of their own.
+  // Who is refused with the URLs of others is not a worker with a path of their own.
   if (node < 0 || clients.admitted(node) > 0 || clients.foreign(node) > 0) return false;
   // Two tasks could both be about objects that nobody may read; three are taken as a path.
   return clients.refused(node) >= (keyWasRead ? 2 : 3);

@@ -17,7 +17,7 @@ export const malformedArn = ruleCheck(
   {
     id: 'policy/malformed-arn',
     severity: 'error',
-    title: 'A resource that is no ARN',
+    title: 'A resource that is not an ARN',
     why: 'AWS refuses the document, or takes it and the resource matches nothing.',
     fix: 'Write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE; S3 leaves region and account empty, and the colons stay: arn:aws:s3:::BUCKET/*.',
     source: 'IAM User Guide, reference_policies_elements_resource and reference-arns',

@@ -92,7 +92,7 @@ export const wildcardResource = ruleCheck(
     severity: 'warning',
     title: 'Allowed on every resource',
     why: 'Resource "*" reaches every bucket, role, pool or key of the account, also those of other people.',
-    fix: 'Name the resources. Actions that know none belong into a statement of their own.',
+    fix: 'Name the resources. Actions that know none belong in a statement of their own.',
     source: 'Service Authorization Reference (resource types of each action)',
   },
   (view) => {

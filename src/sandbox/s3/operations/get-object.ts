@@ -80,7 +80,7 @@ function readRange(exchange: Exchange, object: StoredObject): Range | undefined 
     return partRange(part, object);
   }
   const match = /^bytes=(\d*)-(\d*)$/.exec(text?.trim() ?? '');
-  // As S3 does, what is no single byte range counts as none.
+  // As S3 does, what is not a single byte range counts as none.
   if (text === undefined || match === null || (match[1] === '' && match[2] === '')) return undefined;
   const { size } = object.blob;
   const [, first = '', last = ''] = match;

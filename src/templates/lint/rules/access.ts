@@ -15,7 +15,7 @@ const bareLiteral = lintRule({
   id: 'template/unquoted-s3-uri',
   severity: 'warning',
   title: 'An S3 URI without quotes',
-  why: "AWS's article on restricted URLs shows it so, but it is no valid Liquid: whether Ground Truth takes it is not documented.",
+  why: "AWS's article on restricted URLs shows it so, but it is not valid Liquid: whether Ground Truth takes it is not documented.",
   fix: 'Put quotes around the URI.',
   source: 'AWS article on IP-restricted presigned URLs; https://shopify.github.io/liquid/basics/types/',
   examples: {

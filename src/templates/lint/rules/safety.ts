@@ -109,7 +109,7 @@ const skipAutoescape = lintRule({
   severity: 'warning',
   title: 'Escaping is switched off',
   why: 'Markup in the data becomes part of the page: whoever writes the manifest can run scripts with the worker.',
-  fix: 'Leave it away, unless the value is a presigned URL or markup that you control.',
+  fix: 'Leave it out, unless the value is a presigned URL or markup that you control.',
   source: FILTERS,
   examples: {
     fails: '<p>{{ task.input.text | skip_autoescape }}</p>',
