@@ -75,7 +75,7 @@ test('counts the current objects below the prefix, and says how old the report i
 test.each([
   ['another format', { fileFormat: 'ORC' }, /"ORC" format/],
   ['no Size column', { fileSchema: 'Bucket, Key' }, /no Size column/],
-  ['no files', { files: undefined }, /no manifest of an S3 Inventory report/],
+  ['no files', { files: undefined }, /not a manifest of an S3 Inventory report/],
   [
     'a wrong MD5',
     { files: [{ key: 'x/one.csv.gz', MD5checksum: '0'.repeat(32) }] },

@@ -188,5 +188,5 @@ test('sets may be named by a pattern, and one that is none is refused', () => {
     together({ name: 'x/seq-12/a.jpg', size: 1 }),
   );
   expect(together({ name: 'other', size: 1 })).toBeUndefined();
-  expect(() => parseKeepTogether('(')).toThrow(/no regular expression/);
+  expect(() => parseKeepTogether('(')).toThrow(/not a regular expression/);
 });

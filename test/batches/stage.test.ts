@@ -407,7 +407,7 @@ describe('what is read from files', () => {
       writeFileSync(index, JSON.stringify({ ...parsed, ...change }));
       await expect(planned()).rejects.toMatchObject({
         source: 'usage',
-        message: expect.stringContaining('no index'),
+        message: expect.stringContaining('not an index'),
       });
     }
   });

@@ -112,7 +112,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['sandbox', 'start', '--port', '70000'], '"70000" is not a port'],
     [['sandbox', 'start', '--port', '-1'], '-1'],
     [['sandbox', 'start', '--seed', 'x'], 'demo, none'],
-    [['sandbox', 'env', '--port', '0'], 'no port a sandbox listens on'],
+    [['sandbox', 'env', '--port', '0'], 'not a port a sandbox listens on'],
     [['sandbox', 'env', '--region', 'x; rm -rf /'], 'is not an AWS region'],
     [['workforce', 'allow-ips'], '--none'],
     [['workforce', 'allow-ips', '10.0.0.0/8', '--none'], 'exclude each other'],

@@ -41,13 +41,13 @@ async function open() {
 describe('a map that cannot be followed back is refused before anything is read or sent', () => {
   test.each([
     ['two values to one', `{"accounts":{"${ONE}":"${NEW}","${TWO}":"${NEW}"}}`, NEW],
-    ['no account', '{"accounts":{"1":"2"}}', 'no account id of 12 digits'],
+    ['no account', '{"accounts":{"1":"2"}}', 'not an account id of 12 digits'],
     ['no bucket', '{"buckets":{"old-bucket":"No Bucket"}}', 'bucket name'],
-    ['no role', '{"roles":{"arn:aws:iam::111122223333:role/a":"admin"}}', 'no ARN of a role'],
+    ['no role', '{"roles":{"arn:aws:iam::111122223333:role/a":"admin"}}', 'not an ARN of a role'],
     ['a part that is none', '{"account":{}}', 'accounts'],
     ['one key twice', `{"accounts":{"${ONE}":"${NEW}","${ONE}":"${TWO}"}}`, 'map.json'],
     ['no JSON', '{', 'line 1'],
-    ['no object', '[]', 'no JSON object'],
+    ['no object', '[]', 'not a JSON object'],
   ])('%s', async (_, map, said) => {
     await using there = await open();
     put('tree/a.flow', boundTo(ONE));

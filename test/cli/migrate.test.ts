@@ -145,7 +145,7 @@ describe('sync refuses before anything is sent', () => {
     [['--allow', 'flow/secrets'], /Did you mean flow\/secret/],
     [['--sse', 's3', '--kms-key', 'k'], /exclude each other/],
     [['--remap', '/nowhere.json'], /does not exist/],
-    [['--bucket-owner', '12'], /no account id/],
+    [['--bucket-owner', '12'], /not an account id/],
     [['--plan', '/nowhere.json', '--layout', 'flat'], /leave out the options of a new plan/],
     [['--plan', '/nowhere.json', '--to', 's3://bucket-x/y'], /does not exist/],
   ])('%j', async (words, message) => {

@@ -87,8 +87,8 @@ describe('templates post-lambda', () => {
   test.each([
     [['post-lambda', 'none.js', '--responses', 'responses'], 'There is no file'],
     [['post-lambda', 'good.js', '--responses', 'none'], 'does not exist'],
-    [['post-lambda', 'good.js', '--responses', 'labels.json'], 'no worker response'],
-    [['post-lambda', 'good.js', '--responses', 'm.manifest'], 'no JSON'],
+    [['post-lambda', 'good.js', '--responses', 'labels.json'], 'not a worker response'],
+    [['post-lambda', 'good.js', '--responses', 'm.manifest'], 'not JSON'],
   ])('%j is bad input', async (words, message) => {
     const { code, stderr } = await run(['templates', ...words], { cwd: folder });
     expect(code).toBe(252);

@@ -27,7 +27,7 @@ test.each([
   [['bad.html', '--manifest', 'm.jsonl'], /bad\.html:2:1: /],
   [['none.html', '--manifest', 'm.jsonl'], /"none.html" does not exist/],
   [['t.html', '--manifest', 'none.jsonl'], /"none.jsonl" does not exist/],
-  [['t.html', '--manifest', 'bad.jsonl'], /bad\.jsonl:1: .*no JSON/],
+  [['t.html', '--manifest', 'bad.jsonl'], /bad\.jsonl:1: .*not JSON/],
   [['t.html', '--manifest', 's3://acme-labeling-data/none'], /There is no "s3:\/\/acme-labeling-data\/none"/],
   [['t.html', '--manifest', '-'], /standard input cannot be one/],
   [['-', '--manifest', 'm.jsonl'], /standard input cannot be one/],

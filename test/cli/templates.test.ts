@@ -179,7 +179,7 @@ describe('templates render', () => {
     [['render', 'syntax.html'], /syntax\.html:2:1: /],
     [['render', 'filter.html'], /filter\.html:1:19: .*\n {2}Did you mean grant_read_access\?/],
     [['render', 'clean.html'], /clean\.html:2:30: "grant_read_access" input is not a valid S3 URI: ""/],
-    [['render', 'clean.html', '--manifest', 'bad.manifest', '--line', '2'], /bad\.manifest:2: .*no JSON/],
+    [['render', 'clean.html', '--manifest', 'bad.manifest', '--line', '2'], /bad\.manifest:2: .*not JSON/],
     [['render', 'clean.html', '--manifest', 'good.manifest', '--line', '3'], /Its last line is 2/],
     [['render', 'clean.html', '--manifest', 'good.manifest', '--line', '0'], /number from 1 on/],
     [['render', 'clean.html', '--line', '1'], /--line needs --manifest/],

@@ -79,7 +79,7 @@ test("sandbox env gives another account's keys, which work", async () => {
 
 test.each([
   ['{', 'is not JSON'],
-  ['{"accounts":[{"id":"1"}]}', 'no account id'],
+  ['{"accounts":[{"id":"1"}]}', 'not an account id'],
   ['{"accounts":[{"id":"210987654321","rolls":[]}]}', '"rolls"'],
   [
     '{"accounts":[{"id":"210987654321","users":[{"name":"u","policies":[{"Statement":1}]}]}]}',

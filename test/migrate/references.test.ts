@@ -248,7 +248,7 @@ test('a partition changes in ARNs and host names', () => {
 
 test('regions of another partition are refused where the map does not say the partition', () => {
   expect(() => readRemap(Buffer.from('{"regions":{"us-east-1":"cn-north-1"}}'), 'm')).toThrow(
-    /no usable map/,
+    /not a usable map/,
   );
 });
 

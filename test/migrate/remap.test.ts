@@ -88,7 +88,7 @@ test('finds its place behind escapes and characters of several bytes', () => {
 
 describe('refuses a map there is no way back from', () => {
   test('two values that become one', () => {
-    expect(() => map({ buckets: { aaa: 'ccc', bbb: 'ccc' } })).toThrow(/no usable map/);
+    expect(() => map({ buckets: { aaa: 'ccc', bbb: 'ccc' } })).toThrow(/not a usable map/);
   });
 
   test('a new value that the flow has already', () => {
@@ -116,8 +116,8 @@ test.each([
   [{ accounts: { '123': '444455556666' } }, /"123" is not an account id/],
   [{ bukets: {} }, /did you mean buckets/],
   [{ buckets: { 'old-bucket': 5 } }, /"" is not a bucket name/],
-  [{ roles: { 'arn:aws:iam::111122223333:role/a': 'arn:aws:iam::1:role/b' } }, /no ARN of a role/],
-  [{ regions: { 'us-east-1': 'x"}' } }, /no region/],
+  [{ roles: { 'arn:aws:iam::111122223333:role/a': 'arn:aws:iam::1:role/b' } }, /not an ARN of a role/],
+  [{ regions: { 'us-east-1': 'x"}' } }, /not a region/],
 ])('a map %j is refused with the value named', (parts, problem) => {
   let thrown: unknown;
   try {

@@ -214,7 +214,7 @@ describe('plan and apply', () => {
     await expect(plan(here, shouted)).rejects.toMatchObject({
       problems: [
         expect.stringMatching(/is in the pool as/),
-        expect.stringMatching(/no e-mail address and no account/),
+        expect.stringMatching(/neither an e-mail address nor an account/),
       ],
     });
     expect(

@@ -105,7 +105,7 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
     return '';
   };
   const matching = (value: string, pattern: RegExp, what: string): string => {
-    if (value !== '' && !pattern.test(value)) problems.push(`${quoteForMessage(value)} is no ${what}`);
+    if (value !== '' && !pattern.test(value)) problems.push(`${quoteForMessage(value)} is not ${what}`);
     return value;
   };
   const place = (key: 'data' | 'results'): Pick<S3Uri, 'bucket' | 'key'> => {
@@ -119,9 +119,9 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
   const project = matching(
     need('project', '--project'),
     NAME,
-    'project name: letters, digits and hyphens, at most 63',
+    'a project name: letters, digits and hyphens, at most 63',
   );
-  const email = matching(need('email', '--email'), ADDRESS, 'e-mail address');
+  const email = matching(need('email', '--email'), ADDRESS, 'an e-mail address');
   const taskType = need('taskType', '--task-type');
   if (taskType !== '' && !(TASK_TYPES as readonly string[]).includes(taskType)) {
     problems.push(`${quoteForMessage(taskType)} is not a task type; there are ${TASK_TYPES.join(', ')}`);
@@ -133,18 +133,18 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
   const team = matching(
     written.team ?? project,
     /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u,
-    'group name: at most 128 characters without spaces',
+    'a group name: at most 128 characters without spaces',
   );
   const members = [
     ...new Set((written.members ?? []).flatMap((text) => text.split(/[,;\s]+/)).filter(Boolean)),
   ];
-  for (const member of members) matching(member, ADDRESS, 'e-mail address');
+  for (const member of members) matching(member, ADDRESS, 'an e-mail address');
   const role = matching(
     written.role ?? `GroundTruthPlus-${project}`.slice(0, 64),
     /^[\w+=,.@-]{1,64}$/,
-    'role name: at most 64 letters, digits and +=,.@-_',
+    'a role name: at most 64 letters, digits and +=,.@-_',
   );
-  if (written.account !== undefined) matching(written.account, /^\d{12}$/, 'account: 12 digits');
+  if (written.account !== undefined) matching(written.account, /^\d{12}$/, 'an account: 12 digits');
   if (problems.length > 0) {
     throw usageError('The answers cannot be used.', {
       problems,

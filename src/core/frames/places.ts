@@ -13,7 +13,7 @@ export function* numbers(of: Fields, where: string, ...names: readonly string[])
 
 /** What is wrong with a prefix, which S3 keys are put behind as they are. */
 export function prefixProblem(prefix: unknown, where: string): string | undefined {
-  if (typeof prefix !== 'string') return `${where}prefix is ${prefix === undefined ? 'missing' : 'no text'}`;
+  if (typeof prefix !== 'string') return `${where}prefix is ${prefix === undefined ? 'missing' : 'not text'}`;
   if (!parsePrefix(prefix)) return `${where}prefix ${quoteForMessage(prefix)} is not an s3://BUCKET/FOLDER/`;
   return prefix.endsWith('/') ? undefined : `${where}prefix ${quoteForMessage(prefix)} does not end in /`;
 }

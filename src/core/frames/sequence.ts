@@ -32,14 +32,14 @@ export function readSequence(sequence: Fields, told?: SequenceKind): SequenceRea
   const { frames, prefix, 'seq-no': number, 'number-of-frames': declared } = sequence;
   const problems: string[] = [];
   if (!Number.isInteger(number))
-    problems.push(`seq-no is ${number === undefined ? 'missing' : 'no whole number'}`);
+    problems.push(`seq-no is ${number === undefined ? 'missing' : 'not a whole number'}`);
   const wrong = prefixProblem(prefix, '');
   if (wrong !== undefined) problems.push(wrong);
   const list: readonly unknown[] = Array.isArray(frames) ? frames : [];
-  if (!Array.isArray(frames)) problems.push(`frames is ${frames === undefined ? 'missing' : 'no list'}`);
+  if (!Array.isArray(frames)) problems.push(`frames is ${frames === undefined ? 'missing' : 'not a list'}`);
   else if (frames.length === 0) problems.push('frames is empty');
   if (!Number.isInteger(declared)) {
-    problems.push(`number-of-frames is ${declared === undefined ? 'missing' : 'no whole number'}`);
+    problems.push(`number-of-frames is ${declared === undefined ? 'missing' : 'not a whole number'}`);
   } else if (declared !== list.length) {
     problems.push(`number-of-frames is ${declared}, and frames lists ${list.length}`);
   }
@@ -79,7 +79,7 @@ function* frameProblems(frame: Fields, kind: SequenceKind, where: string): Gener
   else if (kind === 'video' && !PICTURE.test(name))
     yield `${where}${quoteForMessage(name)} is not a .jpg, .jpeg or .png`;
   if (number === undefined ? kind === 'video' : !/^\d+$/.test(String(number))) {
-    yield `${where}frame-no is ${number === undefined ? 'missing' : 'no whole number'}`;
+    yield `${where}frame-no is ${number === undefined ? 'missing' : 'not a whole number'}`;
   }
 }
 

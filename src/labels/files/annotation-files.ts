@@ -71,9 +71,9 @@ async function readFile(
       try {
         value = JSON.parse(bytes.toString('utf8'));
       } catch {
-        return 'no JSON';
+        return 'not JSON';
       }
-      return readSequenceLabels(value, label, line, reading) ?? 'no file of annotations of a sequence';
+      return readSequenceLabels(value, label, line, reading) ?? 'not a file of annotations of a sequence';
     }
   }
 }
@@ -186,7 +186,7 @@ function readPointClasses(
   try {
     values = inflateSync(bytes, { maxOutputLength: JOB_LIMITS.imagePixels });
   } catch {
-    return 'no zlib file';
+    return 'not a zlib file';
   }
   const map = metadata['color-map'] ?? metadata['internal-color-map'];
   const entries = colourMap(map, attribute, classes);

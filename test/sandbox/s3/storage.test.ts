@@ -63,7 +63,7 @@ it('holds little of a large upload in memory', async () => {
   });
   await s3.send(new CreateBucketCommand({ Bucket: 'large' }));
   const piece = Buffer.alloc(MEBIBYTE);
-  const size = 128 * MEBIBYTE;
+  const size = 256 * MEBIBYTE;
   let most = 0;
   function* pieces() {
     for (let sent = 0; sent < size; sent += piece.length) {
