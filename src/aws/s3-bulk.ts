@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { abortError, GroundctlError, throwIfAborted } from '../core/errors.ts';
+import { isExpiry } from '../core/refused-credentials.ts';
 import { canonicalQuery } from '../core/sigv4/canonical.ts';
 import { signRequest } from '../core/sigv4/sign.ts';
 import { uriEncodePath } from '../core/sigv4/uri.ts';
@@ -17,6 +18,8 @@ import { checkOwnerAsked, NO_OWNER } from './s3-clients.ts';
 import { readS3Error } from './s3-error-body.ts';
 import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
+
+type Credentials = Awaited<ReturnType<S3Client['config']['credentials']>>;
 
 /** What every request of a bulk client is about. */
 export interface BulkTarget {
@@ -133,7 +136,9 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     const path = `${folder}/${uriEncodePath(request.key)}`;
     const now = new Date(Date.now() + skewMs);
     let response: BulkResponse;
+    let credentials: Credentials;
     try {
+      credentials = await sdk.config.credentials();
       const headers = signRequest(
         {
           method: request.method,
@@ -148,7 +153,7 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
           ...(request.sha256 === undefined ? {} : { payloadHash: request.sha256 }),
         },
         {
-          credentials: await sdk.config.credentials(),
+          credentials,
           region: target.region,
           service: 's3',
           now,
@@ -161,17 +166,24 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     }
     if (response.status >= 200 && response.status < 300) return response;
     const error = readS3Error(response, operation);
+    // Signed before the provider had new ones, and arrived after the old ones had ended.
+    if (isExpiry(error.aws?.name ?? '') && (await renewed(credentials))) throw retryable(error);
     const serverTime = Date.parse(response.headers.date ?? '');
     // The answer to a HEAD has no body that could say why.
     const unsaid = response.status === 403 && Math.abs(serverTime - now.getTime()) > LONGEST_SKEW_MS;
     if (error.aws?.name !== 'RequestTimeTooSkewed' && !unsaid) throw error;
     skewMs = serverTime - Date.now() || 0;
-    throw new GroundctlError(error.message, {
-      code: error.code,
-      source: 'aws',
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      aws: { name: 'RequestTimeTooSkewed', ...error.aws, retryable: true },
-    });
+    throw retryable(error);
+  };
+
+  /** Whether the provider has other credentials by now. */
+  const renewed = async (before: Credentials): Promise<boolean> => {
+    try {
+      const { accessKeyId, sessionToken } = await sdk.config.credentials({ forceRefresh: true });
+      return accessKeyId !== before.accessKeyId || sessionToken !== before.sessionToken;
+    } catch {
+      return false;
+    }
   };
 
   return {
@@ -198,6 +210,16 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
 }
 
 export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
+
+/** The same error, of which another attempt may get rid. */
+function retryable({ message, code, hint, aws }: GroundctlError): GroundctlError {
+  return new GroundctlError(message, {
+    code,
+    source: 'aws',
+    ...(hint === undefined ? {} : { hint }),
+    aws: { name: 'RequestTimeTooSkewed', ...aws, retryable: true },
+  });
+}
 
 function actionOf({ key, method, query }: BulkRequest): string {
   if (key === '') return 's3:ListBucket';

@@ -188,7 +188,7 @@ describe('credentials that expire in the middle of', () => {
   });
 });
 
-test('a provider that gives new credentials in time is asked again, and the run goes on to its end', async () => {
+test('a provider that has new credentials by then is asked again, and the run goes on to its end', async () => {
   await using here = await connected();
   using there = await bucket(here.sandbox, 'canvas-target');
   await using points = await faultPoints(here.sandbox.url);
@@ -214,12 +214,10 @@ test('a provider that gives new credentials in time is asked again, and the run 
   const second = await session(here.sandbox);
   const config = join(folder, 'config');
   writeFileSync(config, `[profile rotating]\nregion = us-east-1\ncredential_process = cat ${given}\n`);
-  // Of the requests that were signed before, all have arrived when as many more have as run at a time.
+  // The requests that were signed before are refused, and sent again with the new credentials.
   points.doAt({ operation: /^PUT$/, nth: 30, when: 'before' }, () => {
     give(second);
-    points.doAt({ operation: /^PUT$/, nth: 100, when: 'before' }, () =>
-      here.sandbox.clock.advance(0.75 * HOUR),
-    );
+    here.sandbox.clock.advance(0.75 * HOUR);
   });
   const env = {
     AWS_PROFILE: 'rotating',
