@@ -14,6 +14,7 @@ import { uriEncodePath } from '../core/sigv4/uri.ts';
 import { AnswerError } from './answer-error.ts';
 import { mapAwsError } from './errors.ts';
 import { isForeignPage } from './guarded-handler.ts';
+import { readBody } from './read-body.ts';
 import { checkOwnerAsked, NO_OWNER } from './s3-clients.ts';
 import { readS3Error } from './s3-error-body.ts';
 import { type Listing, readListing } from './s3-listing.ts';
@@ -176,11 +177,14 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
     throw retryable(error);
   };
 
-  /** Whether the provider has other credentials by now. */
+  /** Whether the provider has other credentials by now; it is asked anew only where nobody else did so already. */
   const renewed = async (before: Credentials): Promise<boolean> => {
+    const differ = (now: Credentials) =>
+      now.accessKeyId !== before.accessKeyId || now.sessionToken !== before.sessionToken;
     try {
-      const { accessKeyId, sessionToken } = await sdk.config.credentials({ forceRefresh: true });
-      return accessKeyId !== before.accessKeyId || sessionToken !== before.sessionToken;
+      return (
+        differ(await sdk.config.credentials()) || differ(await sdk.config.credentials({ forceRefresh: true }))
+      );
     } catch {
       return false;
     }
@@ -268,40 +272,6 @@ async function baseUrl(config: ClientConfig, target: BulkTarget): Promise<URL> {
   return seen;
 }
 
-const NOTHING = Buffer.alloc(0);
-
-/** Calls back once, with the whole body or with why there is none. */
-function readBody(
-  response: IncomingMessage,
-  limit: number,
-  done: (error: Error | undefined, body: Buffer) => void,
-): void {
-  // What most answers to uploads say; there is nothing to wait for.
-  if (response.headers['content-length'] === '0') {
-    response.resume();
-    done(undefined, NOTHING);
-    return;
-  }
-  const pieces: Buffer[] = [];
-  let size = 0;
-  let over = false;
-  const end = (error?: Error) => {
-    if (over) return;
-    over = true;
-    done(error, error === undefined ? Buffer.concat(pieces) : NOTHING);
-  };
-  response.on('data', (piece: Buffer) => {
-    size += piece.length;
-    if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
-    else pieces.push(piece);
-  });
-  response.on('end', () => end(response.complete ? undefined : cutError()));
-  response.on('error', end);
-  response.on('close', () => {
-    if (!over) end(cutError());
-  });
-}
-
 /** Node gives a list for Set-Cookie alone, and that is none of S3's. */
 function flat({ headers }: IncomingMessage): Readonly<Record<string, string | undefined>> {
   delete headers['set-cookie'];
@@ -320,8 +290,4 @@ function withQuery(path: string, query: BulkRequest['query']): string {
 
 function timeoutError(): Error {
   return Object.assign(new Error(`no answer for ${IDLE_MS / 1000} seconds`), { code: 'ETIMEDOUT' });
-}
-
-function cutError(): Error {
-  return Object.assign(new Error('the connection ended in the middle of the answer'), { code: 'ECONNRESET' });
 }

@@ -7,7 +7,7 @@ import { type AttributeCensus, Census, newestAttribute } from '../check/census.t
 import { Chains } from '../check/chains.ts';
 import type { LabelsProgress } from '../check/check.ts';
 import { attributeFindings } from '../check/findings.ts';
-import { belowConfidence, noExtent, olderLabel, rejectedObject } from '../convert-rules.ts';
+import { noExtent } from '../convert-rules.ts';
 import { hasFile, withFile } from '../files/annotation-files.ts';
 import { Files } from '../files/files.ts';
 import type { ForeignOptions } from '../foreign/foreign-item.ts';
@@ -18,7 +18,8 @@ import type { LabelsS3 } from '../ports.ts';
 import { LineReader } from '../read/line-reader.ts';
 import type { LabelSource } from '../sources/find-sources.ts';
 import { readItems } from '../sources/read-items.ts';
-import { type Choice, checkAsked, choose, labelsOf, sameChoice } from './choice.ts';
+import { type Choice, checkAsked, choose, sameChoice } from './choice.ts';
+import { atLeastAsSure, chosenLabels, isRejected } from './chosen-labels.ts';
 import { frameExtent, imageExtent } from './extents.ts';
 import { FileNames } from './file-names.ts';
 import { OutputFolder } from './output.ts';
@@ -280,56 +281,6 @@ async function withFiles(item: Item, choice: Choice, reading: Parameters<typeof 
     );
   }
   return { ...item, labels };
-}
-
-/** What of a line's labels is converted; an older one in place of the newest is said. */
-function chosenLabels(item: Item, choice: Choice, taken: Set<string>, notes: Notes): readonly Label[] {
-  const labels = labelsOf(item, choice);
-  const [first] = labels;
-  if (first !== undefined && choice.newest && !choice.attributes.includes(first.attribute)) {
-    taken.add(first.attribute);
-    notes.add(olderLabel, `It gives ${first.attribute}.`, item.line, choice.attributes[0]);
-  }
-  return labels;
-}
-
-/** Without the annotations that are less sure than was asked for. */
-function atLeastAsSure(
-  labels: readonly Label[],
-  { line }: Item,
-  context: TargetContext,
-  { minConfidence }: ConvertOptions,
-): readonly Label[] {
-  if (minConfidence === undefined) return labels;
-  return labels.map((label) => {
-    const sure = label.annotations.filter(
-      (one) => (context.score(label, one.confidence) ?? 1) >= minConfidence,
-    );
-    const less = label.annotations.length - sure.length;
-    if (less === 0) return label;
-    context.notes.add(
-      belowConfidence,
-      `${less} of ${label.annotations.length} are left out.`,
-      line,
-      label.attribute,
-    );
-    return { ...label, annotations: sure };
-  });
-}
-
-/** Whether a review of a line has one of the verdicts that are to be left out. */
-function isRejected(
-  { labels, line }: Item,
-  chosen: readonly Label[],
-  { dropRejected }: ConvertOptions,
-  notes: Notes,
-): boolean {
-  if (dropRejected === undefined || chosen.length === 0) return false;
-  const verdicts = labels.flatMap(({ annotations }) => annotations).filter((one) => one.shape === 'verdict');
-  const verdict = verdicts.find((one) => dropRejected.includes(one.class.name));
-  if (verdict === undefined) return false;
-  notes.add(rejectedObject, `Its verdict is ${verdict.class.name}.`, line);
-  return true;
 }
 
 function countOf({ annotations, frames }: Label): number {
