@@ -192,6 +192,55 @@ describe('exports of CloudWatch Logs and Athena', () => {
     }
   });
 
+  const text = Array.from({ length: COUNT }, (_, at) =>
+    logLine(
+      {
+        time: 1_791_795_600 + at,
+        bucket: 'images',
+        address: '192.0.2.1',
+        key: 'a',
+        status: 200,
+        agent: 'a "b"',
+      },
+      random,
+    ),
+  );
+  test.each<[string, string]>([
+    [
+      'Splunk',
+      text.map((_raw) => JSON.stringify({ preview: false, result: { _raw, source: 's3' } })).join('\n'),
+    ],
+    [
+      'Filebeat',
+      text.map((original) => JSON.stringify({ event: { original }, aws: { s3access: {} } })).join('\n'),
+    ],
+    ['Elasticsearch', JSON.stringify({ hits: { hits: text.map((message) => ({ _source: { message } })) } })],
+    [
+      'Loki',
+      JSON.stringify({ data: { result: [{ stream: {}, values: text.map((line, at) => [`${at}`, line]) }] } }),
+    ],
+    ['Google Cloud Logging', JSON.stringify(text.map((textPayload) => ({ textPayload })))],
+    ['CSV with a column of another name', csv([['Date', 'Message'], ...text.map((line) => ['t', line])])],
+    ['CSV of one column', csv([['line'], ...text.map((line) => [line])])],
+    ['CSV without a header', csv(text.map((line) => [line]))],
+    ['syslog', text.map((line) => `Oct 12 09:00:00 host s3log[12]: ${line}\n`).join('')],
+    ['a container', text.map((line) => `2026-10-12T09:00:00.123456789Z stdout F ${line}\n`).join('')],
+    ['a quotation', text.map((line) => `  > ${line}\n`).join('')],
+    [
+      'grep --color',
+      text.map((line) => `${line.replace(' 200 ', ' \u001b[01;31m\u001b[K200\u001b[m\u001b[K ')}\n`).join(''),
+    ],
+  ])('lines of the text format that were shipped by %s', async (_, shipped) => {
+    const { rows, rejected } = await readText(shipped);
+    expect([rows.counts.records, rejected]).toEqual([COUNT, 0]);
+  });
+
+  test('a record behind the rest of another one is not taken for a whole line', async () => {
+    const [first = '', second = ''] = text;
+    const { rows, rejected } = await readText(`${first.slice(0, 120)}${second}\n${second}\n`);
+    expect([rows.counts.records, rejected]).toEqual([1, 1]);
+  });
+
   test.each([
     ['a line that is cut', `${lines[0]}\n${lines[1]?.slice(0, 300)}\n${lines[2]}\n`],
     ['a line that is cut within a name', `${lines[0]}\n${lines[1]?.slice(0, 30)}\n${lines[2]}\n`],

@@ -373,3 +373,28 @@ test('refusals that are not presigned are told, never silently left out', async 
     '2 signed in a header, 403 AccessDenied; 1 anonymous, 403 AccessDenied',
   );
 });
+
+test('refusals that are set aside are told: long-lived keys beside temporary ones, no address, another operation', async () => {
+  const grant = (accessKeyId: string) => ({
+    key: 'a.jpg',
+    accessKeyId,
+    signedAt: TIME - 5,
+    expires: 900,
+  });
+  const lines = [
+    request(0, A),
+    request(0, B, { ...DENIED, grant: grant('AKIAEXAMPLE00001') }),
+    request(0, '-', DENIED),
+    request(0, A, { ...DENIED, operation: 'REST.SELECT.OBJECT' }),
+  ];
+  const { summary, findings } = await report(lines);
+  expect(summary.denied).toBe(0);
+  expect(findings).toMatchObject([{ rule: 'request/not-judged', severity: 'info', count: 3 }]);
+  for (const part of [
+    '1 presigned with long-lived keys (judged with --long-lived), 403 AccessDenied',
+    '1 presigned, without an address in the log, 403 AccessDenied',
+    '1 presigned for an operation that no rule is about, 403 AccessDenied',
+  ])
+    expect(findings[0]?.message).toContain(part);
+  expect((await report(lines, { longLived: true })).summary.denied).toBe(1);
+});

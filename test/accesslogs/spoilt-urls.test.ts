@@ -102,6 +102,18 @@ const ARRIVED: readonly [Mangling, string, typeof DENIED][] = [
   ['bad-value', `/a.jpg?${V4.replace('=900', '=1000000')}`, BROKEN],
   ['bad-value', `/a.jpg?${V4.replace('20261012T085955Z', '2026-10-12T08:59:55Z')}`, BROKEN],
   ['renamed-parameters', `/a.jpg?${V4.replaceAll('X-Amz-', 'x-amz-')}`, MISMATCH],
+  ['html-escaped', `/a.jpg?${V4.replaceAll('=', '&#61;')}`, BROKEN],
+  ['html-escaped', `/a.jpg?${V4.replaceAll('%2F', '%26%23x2F%3B')}`, BROKEN],
+  ['json-escaped', `/a.jpg?${V4.replaceAll('&', '^&')}`, BROKEN],
+  ['json-escaped', `/a.jpg?${V4.replaceAll('&', '%5E&')}`, BROKEN],
+  ['renamed-parameters', `/a.jpg?${V4.replaceAll('X-Amz-', 'X_Amz_')}`, DENIED],
+  ['renamed-parameters', `/a.jpg?${V4.replaceAll(/([\w-]+)=/g, 'q%5B$1%5D=')}`, BROKEN],
+  ['decoded', `/a.jpg?${V4.replace('%2Bx', '%20x')}`, { status: 400, errorCode: 'InvalidToken' }],
+  ['line-break', `/a.jpg?${V4.slice(0, 120)}%0D%0A${V4.slice(120)}`, BROKEN],
+  ['line-break', `/a.jpg?${V4.replace('%2Bx', '%2B%0Ax')}`, MISMATCH],
+  ['trailing', `/a.jpg?${V4}%0D%0A`, MISMATCH],
+  ['url-as-key', `/https://images.s3.amazonaws.com/a.jpg?${V4}`, MISMATCH],
+  ['url-as-key', `/s3%3A//images/a.jpg?${V4}`, MISMATCH],
   ['unreadable', '/a.jpg', BROKEN],
 ];
 

@@ -1,7 +1,7 @@
 import { isFieldName } from '../scan/json-record.ts';
 import { CsvSplitter } from './csv-splitter.ts';
 import { JsonSplitter } from './json-splitter.ts';
-import { findRecord, unpackedText } from './record-lines.ts';
+import { findRecord, isRecordText, unpackedText } from './record-lines.ts';
 
 /** Takes what is found in a document. */
 export interface DocumentParts {
@@ -37,7 +37,7 @@ export function documentFeed(head: Uint8Array, parts: DocumentParts): DocumentFe
     return new JsonFeed(parts, 0);
   }
   const [first = ''] = text.split(/\r?\n/, 1);
-  const separator = [',', ';', '\t'].find((mark) => isHeader(first, mark));
+  const separator = [',', ';', '\t'].find((mark) => isHeader(first, mark)) ?? separatorOfQuoted(text);
   return separator === undefined ? undefined : new CsvFeed(separator, parts);
 }
 
@@ -46,6 +46,15 @@ function isHeader(line: string, separator: string): boolean {
   const names = line.split(separator).map(unquoted);
   if (names.length < 2 && names[0] !== '@message') return false;
   return names.includes('@message') || names.filter(isFieldName).length >= 4;
+}
+
+/** A cell that is a record, its quotes doubled. */
+function separatorOfQuoted(text: string): string | undefined {
+  const cell =
+    /(?:^|\n|([,;\t]))"[\w-]+ [\w.-]+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:(?:[^"\n]|"")*""(?:[^"\n]|"")*(?:"([,;\t])?|$)/.exec(
+      text,
+    );
+  return cell === null ? undefined : (cell[1] ?? cell[2] ?? ',');
 }
 
 function unquoted(cell: string): string {
@@ -147,12 +156,14 @@ class CsvFeed implements DocumentFeed {
   }
 
   #row(cells: readonly string[]): void {
-    if (this.#names === undefined) {
+    if (this.#names === undefined && !cells.some(isRecordText)) {
       this.#names = cells.map((cell) => unquoted(cell.replace(/^\ufeff/, '')));
       return;
     }
     if (cells.length === 1 && cells[0] === '') return;
-    const fields = Object.fromEntries(this.#names.map((name, at) => [name, cells[at] ?? '']));
+    const fields = Object.fromEntries(
+      this.#names?.map((name, at) => [name, cells[at] ?? '']) ?? cells.entries(),
+    );
     const found = findRecord(fields);
     if (found.kind === 'line') this.#parts.line(Buffer.from(found.text));
     else if (found.kind === 'text') {

@@ -36,6 +36,8 @@ export function findRecord(value: unknown, depth = 0): Found {
     return { kind: 'column', field, value: column ?? '' };
   }
   if (depth >= DEEPEST) return UNKNOWN;
+  const lines = recordsIn(fields);
+  if (lines.length > 0) return { kind: 'text', text: Buffer.from(lines.join('\n')) };
   for (const name of ['message', '@message', 'Message', 'MESSAGE', 'log', 'line']) {
     const inner = fields[name];
     if (typeof inner === 'string' && inner !== '') return textOf(inner);
@@ -45,6 +47,21 @@ export function findRecord(value: unknown, depth = 0): Found {
   for (const data of packed) if (typeof data === 'string') return unpackedText(data) ?? UNKNOWN;
   const isPage = Object.values(fields).some((list) => Array.isArray(list) && list.length === 0);
   return isPage || fields.nextToken !== undefined ? { kind: 'none' } : UNKNOWN;
+}
+
+/**
+ * Records of the text format in the values of an object, whatever it calls them: programs that ship logs wrap them
+ * in `_raw`, `event.original`, `_source.message`, `textPayload` and many more.
+ */
+function recordsIn(value: unknown, depth = 0): string[] {
+  if (typeof value === 'string') return isRecordText(value) ? [value.trim()] : [];
+  if (typeof value !== 'object' || value === null || depth > DEEPEST) return [];
+  return Object.values(value).flatMap((inner) => recordsIn(inner, depth + 1));
+}
+
+/** True for text that begins with owner, bucket and time. */
+export function isRecordText(text: string): boolean {
+  return /^\s*[\w-]+ [\w.-]+ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:/.test(text);
 }
 
 /** Text that begins as base64 of gzip does, unpacked; undefined where it is something else. */

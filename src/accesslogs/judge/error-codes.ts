@@ -136,6 +136,30 @@ const CODES: { readonly [code: string]: CodeRow } = {
     means: 'an argument is not valid, such as two ways of signing at once',
   },
   InvalidURI: { rule: refusedByCode, means: 'the path cannot be read' },
+  InvalidStorageClass: { rule: uploadFailed, means: 'there is no such storage class' },
+  InvalidTag: { rule: uploadFailed, means: 'a tag is not valid' },
+  MetadataTooLarge: { rule: uploadFailed, means: 'the metadata have more than 2 kB' },
+  InvalidEncryptionAlgorithmError: { rule: uploadFailed, means: 'the encryption asked for is not valid' },
+  MaxMessageLengthExceeded: { rule: uploadFailed, means: 'the request is too long' },
+  MaxPostPreDataLengthExceededError: {
+    rule: uploadFailed,
+    means: 'the fields of the form in front of the file are too long',
+  },
+  RequestIsNotMultiPartContent: { rule: uploadFailed, means: 'a form has to be sent as multipart/form-data' },
+  MalformedXML: { rule: uploadFailed, means: 'the XML of the request is not what it should be' },
+  InvalidAddressingHeader: {
+    rule: refusedByCode,
+    means: 'the request has to name the bucket in another way',
+  },
+  NoSuchTagSet: { rule: refusedByCode, means: 'there are no tags' },
+  NoSuchCORSConfiguration: { rule: refusedByCode, means: 'the bucket has no CORS rules' },
+  NoSuchBucketPolicy: { rule: refusedByCode, means: 'the bucket has no policy' },
+  ServerSideEncryptionConfigurationNotFoundError: {
+    rule: refusedByCode,
+    means: 'the bucket has no default encryption of its own',
+  },
+  ObjectLockConfigurationNotFoundError: { rule: refusedByCode, means: 'the bucket has no Object Lock' },
+  NoSuchObjectLockConfiguration: { rule: refusedByCode, means: 'the object is not locked' },
   KeyTooLongError: { rule: refusedByCode, means: 'the key has more than 1,024 bytes' },
   AccessForbidden: { rule: refusedByCode, means: 'CORS does not allow it' },
   SlowDown: {
@@ -178,6 +202,9 @@ function unlisted(status: number, code: string): CodeRow {
     const means =
       status >= 500 ? 'a server error' : status < 300 ? 'an answer that is not a refusal' : 'a redirect';
     return { rule: otherError, means };
+  }
+  if (status === 429 || /^Throttl/.test(code)) {
+    return { rule: otherError, means: 'too many requests', fix: 'Wait and try again.' };
   }
   if (code !== '-') return { rule: refusedByCode, means: 'an error code that is not in the list' };
   const byStatus: { readonly [status: number]: CodeRow } = {

@@ -20,7 +20,7 @@ const SAMPLES_SHOWN = 2;
 export function judgedFindings({ world, tallies }: Judgement): Finding[] {
   const findings = [...tallies.values()].map((tally) => findingOf(world, tally));
   const shared = sharedAddresses(world);
-  const other = world.facts.hypothetical ? undefined : notJudgedFinding(world.rows);
+  const other = world.facts.hypothetical ? undefined : notJudgedFinding(world);
   return [
     ...findings,
     ...(shared.length > 0 ? [sharedFinding(world, shared)] : []),

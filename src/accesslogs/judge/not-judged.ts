@@ -3,14 +3,16 @@ import { counted, grouped } from '../../core/text/grouped.ts';
 import { KEY_GRANTED } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import type { NotJudged } from '../rows/loose-rows.ts';
+import { OUTCOME } from '../rows/outcome.ts';
 import { isoTime, type SampleRecord, sampleRecord } from './samples-of.ts';
+import type { World } from './world.ts';
 
 export const notJudged = defineRule({
   id: 'request/not-judged',
   severity: 'info',
-  title: 'Refused requests that are not presigned',
-  why: 'They were signed in a header by programs, or came from somebody without credentials for keys that were handed out to nobody. The lock of a team does not reach them; they are counted so that they are not overlooked.',
-  fix: 'Where they are yours: look at the role or user that asked, and at the request ids in CloudTrail.',
+  title: 'Refused requests that are not judged',
+  why: 'They were signed in a header by programs, came from somebody without credentials for keys that were handed out to nobody, or were presigned with long-lived keys beside the temporary ones of a portal. The lock of a team does not reach them; they are counted so that they are not overlooked.',
+  fix: 'Where they are yours: look at the role or user that asked, and at the request ids in CloudTrail. URLs of long-lived keys are judged with --long-lived.',
   source: 'S3 user guide, access log format: authentication type and requester',
 });
 
@@ -18,10 +20,13 @@ const WHO = {
   signed: 'signed in a header',
   anonymous: 'anonymous',
   website: 'anonymous at the website endpoint of the bucket, which serves public objects only',
+  longLived: 'presigned with long-lived keys (judged with --long-lived)',
+  otherOperation: 'presigned for an operation that no rule is about',
+  noAddress: 'presigned, without an address in the log',
 } as const;
 
 /** Refused requests that no rule is about: those of a kind that is never judged, and unsigned ones of other keys. */
-function notJudgedOf(rows: LogRows): NotJudged[] {
+function notJudgedOf({ rows, units }: World): NotJudged[] {
   const found = new Map<string, NotJudged>();
   const add = (row: NotJudged) => {
     const id = `${row.who} ${row.code}`;
@@ -39,11 +44,31 @@ function notJudgedOf(rows: LogRows): NotJudged[] {
     if (keyFirst === 0 || rows.keys.has(keyFirst, keySecond, KEY_GRANTED)) continue;
     add({ who: kind === 'website' ? kind : 'anonymous', code, count, first, last, sample });
   }
+  for (const row of setAside(rows, units.outcome)) add(row);
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
 
-export function notJudgedFinding(rows: LogRows): Finding | undefined {
-  const all = notJudgedOf(rows);
+/** Refusals of URLs that are not judged because of what they were signed with. */
+function* setAside({ table, samples }: LogRows, outcome: Uint8Array): Generator<NotJudged, void, void> {
+  if (outcome === table.rowOutcome) return;
+  for (let row = 0; row < table.rows; row++) {
+    const seen = table.rowOutcome[row];
+    if (outcome[row] !== OUTCOME.aside || seen === OUTCOME.success || seen === OUTCOME.otherError) continue;
+    const [sample] = samples.of(row);
+    yield {
+      who: 'longLived',
+      code: table.rowCode[row] ?? 0,
+      count: table.rowCount[row] ?? 0,
+      first: table.rowFirst[row] ?? 0,
+      last: table.rowLast[row] ?? 0,
+      ...(sample === undefined ? {} : { sample }),
+    };
+  }
+}
+
+export function notJudgedFinding(world: World): Finding | undefined {
+  const { rows } = world;
+  const all = notJudgedOf(world);
   const total = all.reduce((sum, { count }) => sum + count, 0) + rows.loose.forgotten;
   if (total === 0) return undefined;
   const parts = all.map(({ who, code, count }) => {
@@ -63,7 +88,11 @@ export function notJudgedFinding(rows: LogRows): Finding | undefined {
         first: isoTime(first),
         last: isoTime(last),
       })),
-      samples: all.slice(0, 4).map(({ sample }): SampleRecord => sampleRecord(rows, { sample })),
+      samples: all
+        .slice(0, 4)
+        .flatMap(({ sample }): SampleRecord[] =>
+          sample === undefined ? [] : [sampleRecord(rows, { sample })],
+        ),
     },
   });
 }

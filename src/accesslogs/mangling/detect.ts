@@ -1,7 +1,7 @@
 import type { Mangling } from './kinds.ts';
 
 const NAMES =
-  'x-amz-(?:algorithm|credential|date|expires|signedheaders|signature|security-token)|awsaccesskeyid';
+  'x[-_]amz[-_](?:algorithm|credential|date|expires|signed[-_]?headers|signature|security[-_]token)|awsaccesskeyid';
 const TRACE = new RegExp(NAMES, 'i');
 const ALL_TRACES = new RegExp(NAMES, 'gi');
 const VERSION_4 = [
@@ -51,6 +51,7 @@ export function manglingOf(requestLine: string, errorCode: string): Mangling | u
   const query = mark < 0 ? '' : target.slice(mark + 1);
   return (
     escapedSigns(target) ??
+    (isUrl(target) ? 'url-as-key' : undefined) ??
     outsideQuery(target, mark) ??
     (query === '' ? undefined : (inQuery(query, target) ?? lostToken(query, errorCode)))
   );
@@ -63,11 +64,19 @@ function lostToken(query: string, errorCode: string): Mangling | undefined {
   return /x-amz-security-token=./i.test(query) ? undefined : 'parameters-dropped';
 }
 
+/** True where the path is an address itself. */
+function isUrl(target: string): boolean {
+  return /^\/+(?:https?|s3[an]?)(?::|%(?:25)*3a)(?:\/|%(?:25)*2f)/i.test(target);
+}
+
 /** Other escapes than those of URLs. */
 function escapedSigns(target: string): Mangling | undefined {
   if (/(?:&|%(?:25)*26)(?:amp|#0*38|#x0*26)(?:;|%(?:25)*3b|(?=x-amz|signature|expires))/i.test(target))
     return 'html-escaped';
+  if (/(?:&|%(?:25)*26)(?:#|%(?:25)*23)(?:\d{2,3}|x[0-9a-f]{2})(?:;|%(?:25)*3b)/i.test(target))
+    return 'html-escaped';
   if (/(?:\\|%(?:25)*5c)+(?:u0026|x26|&|%26)/i.test(target)) return 'json-escaped';
+  if (/(?:\^|%(?:25)*5e)&/i.test(target)) return 'json-escaped';
   if (new RegExp(`(?:${NAMES})=(?:%(?:25)*3d|3d)(?=[a-z0-9%/])`, 'i').test(target)) return 'quoted-printable';
   return undefined;
 }
@@ -101,13 +110,27 @@ function inQuery(query: string, target: string): Mangling | undefined {
       ? { name: text, value: '' }
       : { name: text.slice(0, equals), value: text.slice(equals + 1) };
   });
+  if (isBroken(parameters)) return 'line-break';
   const names = parameters.map(({ name }) => name);
   return missing(names) ?? badValues(parameters) ?? strangers(names, target);
 }
 
+interface Parameter {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** A line break within what was signed; one behind it was copied with the URL. */
+function isBroken(parameters: readonly Parameter[]): boolean {
+  return parameters.some(
+    ({ name, value }) =>
+      /%(?:25)*0[ad]/i.test(name) || (SIGNED.includes(name) && /%(?:25)*0[ad](?!%|$)/i.test(value)),
+  );
+}
+
 /** Whether every parameter that a signature needs is there once. */
 function missing(names: readonly string[]): Mangling | undefined {
-  const lower = names.map((name) => name.toLowerCase());
+  const lower = names.map(plainName);
   const has = (name: string) => lower.includes(name.toLowerCase());
   if (lower.some((name, at) => SIGNED.some((s) => s.toLowerCase() === name) && lower.indexOf(name) !== at)) {
     return 'signed-twice';
@@ -118,19 +141,29 @@ function missing(names: readonly string[]): Mangling | undefined {
   if (lost.length === 0) {
     return needed.some((name) => !names.includes(name)) ? 'renamed-parameters' : undefined;
   }
+  if (
+    lost.length < needed.length &&
+    names.some((name) => TRACE.test(name) && plainName(name) !== name.toLowerCase())
+  ) {
+    return 'renamed-parameters';
+  }
   if (names.length === 1) return 'cut-at-ampersand';
   // A signature stands last as a rule: where it is gone, so is what stood behind the last that is left.
   return lost.includes('X-Amz-Signature') || lost.includes('Signature') ? 'cut-short' : 'parameters-dropped';
 }
 
-function badValues(
-  parameters: readonly { readonly name: string; readonly value: string }[],
-): Mangling | undefined {
+/** In small letters, with dashes, and out of the brackets that some programs put around names. */
+function plainName(name: string): string {
+  const bare = name.replace(/^.*(?:\[|%5b)(.*?)(?:\]|%5d)$/i, '$1').toLowerCase();
+  return TRACE.test(bare) ? bare.replaceAll('_', '-').replace('signed-headers', 'signedheaders') : bare;
+}
+
+function badValues(parameters: readonly Parameter[]): Mangling | undefined {
   const signed = parameters.filter(({ name }) => SIGNED.includes(name));
   if (signed.some(({ value }) => /%25[0-9a-f]{2}/i.test(value))) return 'double-escaped';
   const value = (name: string) => parameters.find((parameter) => parameter.name === name)?.value;
   const secrets = [value('X-Amz-Security-Token'), value('Signature')].filter((text) => text !== undefined);
-  if (secrets.some((text) => /[+/ ]|=(?!$|=$)|==?$/.test(text))) return 'decoded';
+  if (secrets.some((text) => /[+/ ]|%20|=(?!$|=$)|==?$/.test(text))) return 'decoded';
   const signature = value('X-Amz-Signature');
   if (signature !== undefined && !/^[0-9a-fX]+$/i.test(signature)) return 'trailing';
   const expires = value('X-Amz-Expires');

@@ -19,7 +19,7 @@ export const MANGLINGS = {
     fix: 'Escape the URL once: drop the second escape filter in the template, or unescape what is read from HTML.',
   },
   'json-escaped': {
-    what: '& arrived as \\u0026, or with a backslash in front',
+    what: '& arrived as \\u0026, or with a backslash or caret in front',
     from: 'a URL copied out of JSON text, or out of a shell command, without parsing it',
     fix: 'Parse the JSON and take the value; do not cut it out of the text.',
   },
@@ -98,14 +98,24 @@ export const MANGLINGS = {
     from: 'a cache buster, tracking parameter or player that appends to every URL',
     fix: 'Leave signed URLs alone; have such a parameter signed where it is needed.',
   },
+  'line-break': {
+    what: 'line breaks arrived within the query',
+    from: 'a mail, terminal or document that wraps long lines',
+    fix: 'Copy the URL from where it is not wrapped, or hand it on in a file.',
+  },
+  'url-as-key': {
+    what: 'a whole address arrived where the key belongs',
+    from: 'a program that puts an endpoint in front of a value that has one already, or a proxy that is given a URL as a path',
+    fix: 'Use the URL as it is; where a key is wanted, give the key alone.',
+  },
   'bad-value': {
     what: 'X-Amz-Date, X-Amz-Expires or the credential have a value that S3 does not accept',
     from: 'the program that signs: a date in another form, more than seven days (604800 seconds), a credential without its scope',
     fix: 'Sign with an AWS SDK, and for seven days at most.',
   },
   'renamed-parameters': {
-    what: 'names of parameters arrived in small letters',
-    from: 'a proxy or framework that lower-cases names; S3 minds their case',
+    what: 'names of parameters arrived changed: in small letters, with underscores, or in brackets',
+    from: 'a proxy or framework that has names of its own; S3 minds every letter',
     fix: 'Pass the query on byte for byte.',
   },
   unreadable: {

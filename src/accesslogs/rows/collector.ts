@@ -41,9 +41,16 @@ export class Collector {
     counts.records += 1;
     if (time > counts.lastTime) counts.lastTime = time;
     if (time < counts.firstTime || counts.firstTime === 0) counts.firstTime = time;
-    if (operation === OPERATION.other || line.request.status === 0) return;
+    const { status, query } = line.request;
+    if (status === 0) return;
+    if (operation === OPERATION.other) {
+      if (status === 403) {
+        this.#loose.addNotJudged(line, query.presigned || query.presignedV2 ? 'otherOperation' : 'signed');
+      }
+      return;
+    }
     if (operation === OPERATION.preflight) {
-      if (line.request.status === 403) this.#loose.add(line, { kind: 'preflight', detail: '' });
+      if (status === 403) this.#loose.add(line, { kind: 'preflight', detail: '' });
     } else this.#addRequest(line);
   }
 
@@ -73,7 +80,9 @@ export class Collector {
     this.#hasher.hash(line.view, head.keyStart, head.keyEnd);
     const { first, second } = this.#hasher;
     this.#rows.keys.add(first, second, (success && isRead ? KEY_READ : 0) | (presigned ? KEY_GRANTED : 0));
-    if (presigned) this.#presigned.add(line, success, first, second);
+    if (!presigned) return;
+    const isCounted = this.#presigned.add(line, success, first, second);
+    if (!isCounted && refused) this.#loose.addNotJudged(line, 'noAddress');
   }
 }
 

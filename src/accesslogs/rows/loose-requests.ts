@@ -6,7 +6,7 @@ import { Hasher } from './hasher.ts';
 import { KEY_GRANTED } from './key-set.ts';
 import { errorCodeOf, requestLineOf, sampleOf } from './line-texts.ts';
 import type { LogRows } from './log-rows.ts';
-import type { LooseRow } from './loose-rows.ts';
+import type { LooseRow, NotJudged } from './loose-rows.ts';
 import type { Places } from './places.ts';
 
 /** Adds refused requests that belong to no grant. */
@@ -51,15 +51,20 @@ export class LooseRequests {
       this.add(line, { kind: isRead ? 'unsigned' : 'website', detail: '' }, true);
       return;
     }
+    this.addNotJudged(line, who);
+  }
+
+  /** Refused, and of a kind that no rule is about. */
+  addNotJudged(line: LineScanner, who: NotJudged['who']): void {
+    const { head, request } = line;
     const address = this.#places.address(line);
-    if (address < 0) return;
     this.#rows.loose.addNotJudged({
       who,
-      code: this.#rows.codes.numberOf(request.status, code),
+      code: this.#rows.codes.numberOf(request.status, errorCodeOf(line)),
       count: 1,
       first: head.time,
       last: head.time,
-      sample: sampleOf(line, address),
+      ...(address < 0 ? {} : { sample: sampleOf(line, address) }),
     });
   }
 
@@ -69,7 +74,10 @@ export class LooseRequests {
     const rows = this.#rows;
     const address = this.#places.address(line);
     if (what.kind === 'mangled' || (what.kind === 'website' && !keyed)) this.#countMangled(line);
-    if (address < 0) return;
+    if (address < 0) {
+      this.addNotJudged(line, 'noAddress');
+      return;
+    }
     this.#hasher.hash(view, head.keyStart, head.keyEnd);
     const [keyFirst, keySecond] = keyed ? [this.#hasher.first, this.#hasher.second] : [0, 0];
     this.#hasher.hash(view, tail.agentStart, tail.agentEnd);

@@ -25,13 +25,16 @@ export interface LooseRow {
 
 /** Refused requests that are not presigned, so that no report is silent about them. */
 export interface NotJudged {
-  /** `signed` in a header, or `anonymous`, at the `website` endpoint too. */
-  readonly who: 'signed' | 'anonymous' | 'website';
+  /**
+   * `signed` in a header, or `anonymous`, at the `website` endpoint too; presigned with `longLived` keys beside
+   * temporary ones, for an `otherOperation`, or where the log has `noAddress`.
+   */
+  readonly who: 'signed' | 'anonymous' | 'website' | 'longLived' | 'otherOperation' | 'noAddress';
   readonly code: number;
   count: number;
   first: number;
   last: number;
-  readonly sample: Sample;
+  readonly sample?: Sample;
 }
 
 const MAX_UNSIGNED = 50_000;

@@ -23,13 +23,16 @@ export class PresignedRequests {
     this.#places = places;
   }
 
-  /** @param keyFirst, keySecond hash lanes of the key */
-  add(line: LineScanner, success: boolean, keyFirst: number, keySecond: number): void {
+  /**
+   * False where the record has no address, and so cannot be judged.
+   * @param keyFirst, keySecond hash lanes of the key
+   */
+  add(line: LineScanner, success: boolean, keyFirst: number, keySecond: number): boolean {
     const rows = this.#rows;
     const address = this.#places.address(line);
     if (address < 0) {
       rows.counts.withoutAddress += 1;
-      return;
+      return false;
     }
     const seen = this.#seen;
     const { buffer, view, head, tail } = line;
@@ -58,10 +61,11 @@ export class PresignedRequests {
     seen.agent = this.#hasher.first;
     rows.counts.bySigner[seen.signer] += 1;
     const row = rows.table.add(seen);
-    if (seen.outcome === OUTCOME.success) return;
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
-    if (!rows.samples.wants(row, address, seen.outcome)) return;
-    rows.samples.add(row, seen.outcome, presignedSampleOf(line, address, seen.signedAt));
+    if (seen.outcome !== OUTCOME.success && rows.samples.wants(row, address, seen.outcome)) {
+      rows.samples.add(row, seen.outcome, presignedSampleOf(line, address, seen.signedAt));
+    }
+    return true;
   }
 
   #timesOfVersion4({ head, request: { query } }: LineScanner): void {

@@ -2,6 +2,7 @@ import { type DocumentFeed, documentFeed } from '../documents/document-feed.ts';
 import type { LineScanner } from './line-scanner.ts';
 import type { Rejection } from './rejection.ts';
 import type { Rejects } from './rejects.ts';
+import { unwrappedLine } from './wrapped-line.ts';
 
 const NOTHING = Buffer.alloc(0);
 const NEWLINE = 0x0a;
@@ -199,7 +200,7 @@ export class LineFeed {
     }
   }
 
-  /** A JSON record between lines of text, a byte order mark, and what is not a record at all. */
+  /** A JSON record between lines of text, a byte order mark, something in front of a record, and what is none at all. */
   #unusual(start: number, end: number, reason: Rejection): void {
     const buffer = this.#buffer;
     const mark = this.lines === 1 && buffer[start] === 0xef && buffer[start + 1] === 0xbb ? 3 : 0;
@@ -213,7 +214,11 @@ export class LineFeed {
       document.push(text);
       document.end();
       if (this.records === before) this.#reject('json', start, end);
-    } else if (mark === 0 || !this.#reread(text)) this.#reject(reason, start, end);
+      return;
+    }
+    if (mark !== 0 && this.#reread(text)) return;
+    const bare = unwrappedLine(text);
+    if (bare === undefined || !this.#reread(bare)) this.#reject(reason, start, end);
   }
 
   readonly #reread = (text: Buffer): boolean => {

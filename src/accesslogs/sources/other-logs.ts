@@ -12,8 +12,20 @@ interface Kind extends OtherLog {
 const OWN_S3_LOG =
   'S3 writes its own log where server access logging is on: groundctl logs enable BUCKET --to TARGET/prefix/ --dry-run shows where it goes or how to begin.';
 
+const INVENTORY = `It lists objects, not requests: compare refused keys with it. ${OWN_S3_LOG}`;
+
 /** In the order in which they are asked. Sources: the user guides of the services that write them. */
 const KINDS: readonly Kind[] = [
+  {
+    name: 'an event notification of S3',
+    fits: /"eventSource"\s*:\s*"aws:s3"/,
+    fix: `It tells what was put or deleted, never what was read or refused. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'the event history of CloudTrail as CSV',
+    fits: /^"?Event (?:ID|name)"?,"?Event (?:time|ID)"?,/i,
+    fix: `The event history holds no reads of objects; those are data events of a trail. ${OWN_S3_LOG}`,
+  },
   {
     name: 'a CloudTrail log',
     fits: /"eventVersion"\s*:[\s\S]*?"eventSource"\s*:|"eventSource"\s*:[\s\S]*?"eventVersion"\s*:|"CloudTrailEvent"\s*:/,
@@ -41,13 +53,18 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: 'a VPC flow log',
-    fits: /^(?:version account-id|account-id )[^\n]*\b(?:srcaddr|interface-id)\b|^\d+ \d{12} eni-[0-9a-f]+ |(?:^|[ ,])(?:srcaddr|pkt-srcaddr)[ ,]/m,
+    fits: /^(?:version account-id|account-id )[^\n]*\b(?:srcaddr|interface-id)\b|^\d+ \d{12} eni-[0-9a-f]+ |(?:^|[ ,])(?:srcaddr|pkt-srcaddr)[ ,]|"(?:interface[-_]id)"\s*:[\s\S]*?"(?:pkt[-_])?srcaddr"\s*:/m,
     fix: 'It tells which connections an interface had, not which objects were asked for: look up the private addresses of the report in it to see whose machines they are.',
   },
   {
     name: 'a log of an Application Load Balancer',
     fits: /^(?:https?|h2|wss?|grpcs?) \d{4}-\d\d-\d\dT[\d:.]+Z app\//m,
     fix: `It is about requests to the load balancer; with one in front of the worker portal it holds the addresses of workers. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'a connection log of an Application Load Balancer',
+    fits: /^\d{4}-\d\d-\d\dT[\d:.]+Z [\da-fA-F.:]+ \d+ \d+ (?:TLSv[\d.]+|-) /m,
+    fix: `It is about connections to the load balancer; with one in front of the worker portal it holds the addresses of workers. ${OWN_S3_LOG}`,
   },
   {
     name: 'a log of a Network Load Balancer',
@@ -80,13 +97,38 @@ const KINDS: readonly Kind[] = [
     fix: `It is about requests to that proxy. ${OWN_S3_LOG}`,
   },
   {
+    name: 'a log of Envoy',
+    fits: /^\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "(?:[A-Z]+|-) /m,
+    fix: `It is about requests to that proxy: it may hold X-Forwarded-For, which S3 never has. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'what a browser recorded (HAR)',
+    fits: /^\s*\{\s*"log"\s*:\s*\{\s*"(?:version|creator|entries|pages)"/,
+    fix: `It shows what one browser asked for and the answers that it got: look there for the URL of a refused request and the text of the answer. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'a log of a Lambda function',
+    fits: /(?:^|\t)(?:START|END|REPORT) RequestId: [\da-f-]+/m,
+    fix: OWN_S3_LOG,
+  },
+  {
+    name: 'what an SDK or the AWS CLI wrote for debugging',
+    fits: /^\d{4}-\d\d-\d\d [\d:,.]+ (?:- \w+ - )?(?:awscli|boto3|botocore|urllib3|s3transfer)\.?\S* /m,
+    fix: `It shows the requests of one program. ${OWN_S3_LOG}`,
+  },
+  {
+    name: 'what curl wrote for debugging',
+    fits: /^(?:\* +Trying |\* Connected to |> (?:GET|HEAD|PUT|POST) \S+ HTTP)/m,
+    fix: `It shows one request and its answer: the body of an answer of 403 names the code. ${OWN_S3_LOG}`,
+  },
+  {
     name: 'a system log',
     fits: /^(?:<\d{1,3}>1? ?)?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)) [\w.-]+ [\w./-]+(?:\[\d+\])?: /m,
     fix: OWN_S3_LOG,
   },
   {
     name: 'a log of a web server as JSON',
-    fits: /"(?:request_uri|RequestPath|http_user_agent|remote_addr|ClientAddr|DownstreamStatus)"\s*:/,
+    fits: /"(?:request_uri|RequestPath|http_user_agent|remote_addr|ClientAddr|DownstreamStatus|EdgeResponseStatus|resourcePath)"\s*:/,
     fix: `It is about requests to that server: with a proxy in front of S3 it may hold X-Forwarded-For, which S3 never has. ${OWN_S3_LOG}`,
   },
   {
@@ -137,7 +179,13 @@ const KINDS: readonly Kind[] = [
   {
     name: 'an inventory of S3',
     fits: /^"[a-z0-9.-]{3,63}","[^"\n]+"(?:,"[^"\n]*"){2,}\r?$|"sourceBucket"\s*:[\s\S]*?"fileSchema"\s*:/m,
-    fix: `It lists objects, not requests: compare refused keys with it. ${OWN_S3_LOG}`,
+    fix: INVENTORY,
+  },
+  {
+    // Two or three columns: the same bucket in front of each row, or one row alone.
+    name: 'an inventory of S3',
+    fits: /^("?[a-z0-9][a-z0-9.-]{2,62}"?),[^\n]+\n\1,|^"[a-z0-9][a-z0-9.-]{2,62}","[^"\n]+"(?:,"[^"\n]*")?\s*$/,
+    fix: INVENTORY,
   },
   {
     name: 'an answer of S3 or a web page that was saved as a file',
