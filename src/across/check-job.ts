@@ -2,6 +2,7 @@ import type { Connection } from '../connect.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { drain } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
+import { readLabelConfig } from '../core/labeling/label-config.ts';
 import { parseS3Uri } from '../core/s3-uri.ts';
 import { builtInTask } from '../jobs/built-in.ts';
 import { viewOf } from '../jobs/check/check-request.ts';
@@ -13,7 +14,7 @@ import type { TeamDetail } from '../workteams/team.ts';
 import { lockedTaskFindings } from './job-lock.ts';
 import { roleFindings } from './job-role.ts';
 
-const MOST_TEMPLATE = 1_000_000;
+const MOST_BYTES = 1_000_000;
 
 /**
  * Holds a request against what surrounds it: the API's rules and its files, the lint of its template, the quotas of
@@ -32,7 +33,7 @@ export async function checkJobOnline(
   const [own, team, template, manifest, role] = await Promise.all([
     connection.jobs.check(fields, subject, { signal, manifest: reads }),
     teamOfJob(connection, config.WorkteamArn, subject, signal),
-    templateOf(connection, config.UiConfig?.UiTemplateS3Uri, signal),
+    textAt(connection, config.UiConfig?.UiTemplateS3Uri, signal),
     reads ? manifestFindings(connection, request, task, signal) : [],
     roleFindings(connection, request, subject, signal),
   ]);
@@ -58,8 +59,8 @@ async function teamOfJob(
   }
 }
 
-/** The text of a template that may be read; undefined for any other, which is a finding of the request itself. */
-async function templateOf(
+/** A template, or label categories, that may be read; undefined for any other, which is a finding of the request itself. */
+async function textAt(
   connection: Connection,
   uri: unknown,
   signal: AbortSignal,
@@ -68,7 +69,7 @@ async function templateOf(
   if (!at.ok || typeof uri !== 'string') return undefined;
   try {
     const object = await connection.templates.get(at.value, { signal });
-    if (object === undefined || object.Size > MOST_TEMPLATE) return undefined;
+    if (object === undefined || object.Size > MOST_BYTES) return undefined;
     const chunks: Uint8Array[] = [];
     for await (const chunk of object.body) chunks.push(chunk);
     return { text: Buffer.concat(chunks).toString('utf8'), uri };
@@ -97,6 +98,9 @@ async function manifestFindings(
         segmentation: task?.endsWith('SemanticSegmentation') === true && data === 'image',
         automated: request.LabelingJobAlgorithmsConfig !== undefined,
         onlyImages: data === 'image',
+        onlySequences: data === 'frames',
+        texts: data === 'text',
+        labelAttribute: await auditedLabel(connection, request, task, signal),
         frames: data === 'frames' ? 'video' : data === 'cloud' ? 'point-cloud' : undefined,
       },
     );
@@ -104,6 +108,19 @@ async function manifestFindings(
   } catch (error) {
     return unsaid(error);
   }
+}
+
+/** The label that a job for frames or point clouds adjusts or verifies; its label categories say which. */
+async function auditedLabel(
+  connection: Connection,
+  request: JobRequest,
+  task: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const categories = await textAt(connection, request.LabelCategoryConfigS3Uri, signal);
+  if (categories === undefined || !/^(?:Adjustment|Verification)/.test(task ?? '')) return undefined;
+  const config = readLabelConfig(categories.text, { task, frames: true });
+  return config.ok ? config.value.audits : undefined;
 }
 
 /** What is not there or refused is a finding of the request itself. */

@@ -46,15 +46,20 @@ export async function corsFindings(s3: BatchesS3, bucket: string, options: Optio
   if (cors === undefined) return [];
   if ('finding' in cors) return [cors.finding];
   const allows = (cors.value ?? []).some(
-    (rule) => rule.AllowedMethods?.includes('GET') && rule.AllowedOrigins?.includes('*'),
+    ({ AllowedMethods, AllowedOrigins }) => AllowedMethods?.includes('GET') && AllowedOrigins?.some(isPortal),
   );
   if (allows) return [];
   const message =
     cors.value === undefined
       ? 'The bucket has images and no CORS rules.'
-      : 'The bucket has images, and none of its CORS rules allows GET from every origin.';
+      : 'The bucket has images, and none of its CORS rules allows GET from the worker portal.';
   const fix = `Set these CORS rules on ${bucket}: ${IMAGE_CORS}`;
   return [finding(rules.corsMissing, { subject: bucket, message, fix })];
+}
+
+/** The worker portal is at https://NAME.labeling.REGION.sagemaker.aws; the guide asks for every origin. */
+function isPortal(origin: string): boolean {
+  return /^(?:https:\/\/)?\*$|sagemaker\.aws$/.test(origin);
 }
 
 async function encryptionFindings(

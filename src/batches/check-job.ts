@@ -27,7 +27,7 @@ import type { ManifestLine } from './sources/manifest-line.ts';
 import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
-import { isImage } from './survey/file-types.ts';
+import { extensionOf, isImage, isPicture } from './survey/file-types.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
 import { Survey } from './survey/survey.ts';
@@ -41,6 +41,10 @@ export interface JobCheckOptions {
   readonly automated?: boolean | undefined;
   /** Source-refs are sequence files of video frames, or point clouds; the data tells where nobody says. */
   readonly frames?: SequenceKind | undefined;
+  /** Every line has to name a sequence file: a job for video frames takes no videos. */
+  readonly onlySequences?: boolean | undefined;
+  /** The job labels texts: objects are text files. */
+  readonly texts?: boolean | undefined;
   /** The label of an earlier job that this one is to continue, adjust or verify. */
   readonly labelAttribute?: string | undefined;
   /** Every file has to be an image. */
@@ -55,6 +59,7 @@ export interface JobCheckOptions {
   readonly onStopped?: ((checkpoint: Checkpoint) => void) | undefined;
 }
 
+const NO_TEXT = /^(?:mp4|ogg|webm|mov|avi|mkv|mp3|wav|flac|m4a|bin|pcd)$/;
 /** Buckets that are asked at a time. */
 const BUCKETS = 8;
 
@@ -104,10 +109,12 @@ export async function* checkJob(
   const frames = new JobFrames({
     s3,
     kind: options.frames,
+    onlySequences: options.onlySequences === true,
     all: options.images === 'all',
     signal: options.signal,
   });
   const prior = new PriorLabels(options.labelAttribute);
+  const otherData = new Tally();
   const { resume } = options;
   let { remaining } = resume ?? {};
   if (resume !== undefined) survey.load(resume.survey);
@@ -119,6 +126,8 @@ export async function* checkJob(
       resume: remaining,
       onLine: (line, text, number) => {
         lines.add(line, text, number);
+        if (isOtherData(line, options)) otherData.add(`line ${number}`);
+        if (s3 === undefined && line.ref !== undefined) images.addName(line.ref.key);
         frames.add(name, line, number);
         prior.add(line.object, number);
       },
@@ -145,13 +154,18 @@ export async function* checkJob(
       findings: [
         ...itemFindings(name, gauges()[0], options),
         ...lineFindings(name, lines),
+        ...tallied(rules.otherData, otherData, {
+          source: name,
+          one: 'It has data of another kind than the task labels.',
+          many: (count) => `${count} lines have data of another kind than the task labels`,
+        }),
         ...images.findings(name),
         ...frames.findings(name),
         ...prior.findings(name),
         ...duplicateFindings(name, survey),
         ...noteFindings(notes, name).filter(({ rule }) => !NOT_FOR_JOBS.has(rule)),
         ...(await regionFindings(source, notes, s3, options)),
-        ...(await jobCors(source, notes, s3, survey, options)),
+        ...(await jobCors(source, notes, s3, survey, frames, options)),
       ],
     };
   } catch (error) {
@@ -240,6 +254,13 @@ function lineFindings(source: string, lines: LineCounts): Finding[] {
   ];
 }
 
+/** A text where pictures, frames or point clouds are labeled, or one of those where texts are. */
+function isOtherData({ ref }: ManifestLine, { onlyImages, frames, texts }: JobCheckOptions): boolean {
+  if (ref === undefined) return onlyImages === true || frames !== undefined;
+  const extension = extensionOf(ref.key);
+  return texts === true && (isPicture(extension) || NO_TEXT.test(extension));
+}
+
 function duplicateFindings(source: string, survey: Survey): Finding[] {
   return tallied(rules.duplicateItem, survey.duplicates, {
     source,
@@ -248,17 +269,19 @@ function duplicateFindings(source: string, survey: Survey): Finding[] {
   });
 }
 
-/** Each bucket that browsers load images from needs CORS. */
+/** Each bucket that browsers load images, frames or point clouds from needs CORS. */
 async function jobCors(
   source: Source,
   notes: SourceNotes,
   s3: BatchesS3 | undefined,
   survey: Survey,
+  frames: JobFrames,
   { signal, owner }: JobCheckOptions,
 ): Promise<Finding[]> {
-  if (s3 === undefined || source.kind === 'folder' || ![...survey.extensions.keys()].some(isImage)) return [];
+  if (s3 === undefined || source.kind === 'folder') return [];
+  const own = frames.seen || [...survey.extensions.keys()].some(isImage) ? notes.buckets : [];
   const found = await mapOrdered(
-    [...notes.buckets],
+    [...new Set([...own, ...frames.buckets])],
     BUCKETS,
     (bucket) => corsFindings(s3, bucket, { signal, owner }),
     signal,

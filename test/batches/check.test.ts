@@ -247,6 +247,37 @@ describe("a labeling job's input", () => {
     expect(others).toEqual(always);
   });
 
+  test('names a label without its metadata, and classes that two lines call otherwise', async () => {
+    const line = (label: object, metadata: object | undefined) => ({
+      source: 'x',
+      l: label,
+      'l-metadata': metadata,
+    });
+    const boxes = (name: string) => ({
+      type: 'groundtruth/object-detection',
+      'class-map': { 0: name, 1: 'Bus' },
+    });
+    const one = { annotations: [{ class_id: 0 }] };
+    const source = manifest('sets.manifest', [
+      line(one, boxes('Car')),
+      line(one, boxes('Car')),
+      line(one, boxes('Van')),
+      line(one, undefined),
+      { source: 'y', l: 0, 'l-metadata': { type: 'groundtruth/text-classification', 'class-name': 'Lorry' } },
+    ]);
+    const found = async (labelAttribute?: string) =>
+      (await report(checkJob(source, undefined, { labelAttribute }))).findings
+        .filter(({ severity }) => severity !== 'info')
+        .map(({ rule, subject, message }) => `${rule} ${subject.startsWith('line') ? subject : message}`);
+    expect(await found('l')).toEqual([
+      'manifest/label-without-metadata line 4',
+      expect.stringMatching(
+        /^manifest\/classes-differ .* 2 times: line 3 \(0: "Van", before "Car"\), line 5/,
+      ),
+    ]);
+    expect(await found()).toEqual([expect.stringContaining('manifest/classes-differ')]);
+  });
+
   test('is read line by line without a connection, and that nobody asked S3 is said', async () => {
     const source = manifest('offline.manifest', [
       { 'source-ref': 's3://images/a.png' },
@@ -263,7 +294,7 @@ describe("a labeling job's input", () => {
       'warning manifest/odd-source 3',
       'info manifest/objects-not-asked ',
     ]);
-    expect(findings[0]?.message).toContain('did you mean source-ref?');
+    expect(findings[0]?.message).toMatch(/did you mean source-ref\?$/);
   });
 
   test('is held against its own quotas and not against those of Ground Truth Plus', async () => {

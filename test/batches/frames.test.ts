@@ -63,10 +63,15 @@ describe('a sequence file of video frames', () => {
   });
 
   test('whose names sort otherwise than they are numbered says which', () => {
-    expect(readSequence(video(10, (at) => `f${at}.jpg`)).order).toBeUndefined();
-    expect(readSequence(video(11, (at) => `f${at}.jpg`)).order).toBe(
+    expect(readSequence(video(10, (at) => `f${at}.jpg`)).oddities).toEqual([]);
+    expect(readSequence(video(11, (at) => `f${at}.jpg`)).oddities).toEqual([
       'Workers would see "f10.jpg" (10) before "f2.jpg" (2).',
-    );
+    ]);
+    const twice = [...video(2).frames, { 'frame-no': 1, frame: 'f0000.jpg' }];
+    expect(readSequence({ ...video(3), frames: twice }).oddities).toEqual([
+      'The number "1" is there twice.',
+      'The frame "f0000.jpg" is there twice.',
+    ]);
   });
 });
 
@@ -119,9 +124,13 @@ describe('a manifest of sequences or point clouds', () => {
     await there[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   });
-  const check = async (lines: readonly object[], options: JobCheckOptions = {}) => {
+  const manifestOf = (...lines: readonly object[]) => {
     const path = join(folder, 'm.manifest');
     writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return path;
+  };
+  const check = async (lines: readonly object[], options: JobCheckOptions = {}) => {
+    const path = manifestOf(...lines);
     const { findings } = await report(
       checkJob({ kind: 'manifest', at: { in: 'file', path } }, there.s3, { images: 'none', ...options }),
     );
@@ -178,6 +187,33 @@ describe('a manifest of sequences or point clouds', () => {
     expect(await check([ref('clouds/1.bin')], { frames: 'point-cloud' })).toEqual([
       'error job/bad-point-cloud line 1',
     ]);
+  });
+
+  test('has sequences alone where frames of a video are labeled', async () => {
+    const lines = [ref('walk/f0000.jpg'), ref('walk.mp4'), { source: 'a text' }];
+    const bare = async (options: JobCheckOptions) =>
+      (await check(lines, options)).filter((found) => /bad-sequence|other-data/.test(found));
+    expect(await bare({})).toEqual([]);
+    // A job that classifies whole videos is about videos as well.
+    expect(await bare({ frames: 'video' })).toEqual([
+      'error job/other-data line 3',
+      'error job/bad-sequence line 1',
+    ]);
+    expect(await bare({ frames: 'video', onlySequences: true })).toEqual([
+      'error job/other-data line 3',
+      'error job/bad-sequence /m.manifest',
+    ]);
+  });
+
+  test('asks for CORS where its frames lie', async () => {
+    const bare = await report(
+      checkJob({ kind: 'manifest', at: { in: 'file', path: manifestOf(ref('seq/good.json')) } }, there.s3, {
+        images: 'none',
+      }),
+    );
+    expect(bare.findings.map(({ rule, subject }) => `${rule} ${subject}`)).toContain(
+      'batch/cors-missing drives',
+    );
   });
 
   test('of texts is left alone', async () => {

@@ -84,11 +84,57 @@ describe('images of a labeling job', () => {
     ]);
   });
 
+  test('are held to their formats by name where nobody asks S3, and texts are none', async () => {
+    const path = join(folder, 'offline.manifest');
+    const lines = ['a.jpg', 'b.HEIC', 'c.cr2', 'd.dcm', 'e.txt', '._f.jpg', 'g.bmp'].map((key) => ({
+      'source-ref': `s3://images/${key}`,
+    }));
+    writeFileSync(path, [...lines, { source: 'a text' }].map((line) => JSON.stringify(line)).join('\n'));
+    const of = async (onlyImages: boolean) =>
+      (await report(checkJob({ kind: 'manifest', at: { in: 'file', path } }, undefined, { onlyImages })))
+        .findings;
+    expect(await of(true)).toMatchObject([
+      { rule: 'job/other-data', subject: 'line 8' },
+      { rule: 'job/image-format', evidence: { examples: ['b.HEIC', 'c.cr2', 'd.dcm', 'e.txt', 'g.bmp'] } },
+      { rule: 'job/stray-file', severity: 'error', subject: '._f.jpg' },
+      { rule: 'manifest/objects-not-asked' },
+    ]);
+    // Texts and pictures may both be meant where nobody says.
+    expect((await of(false)).map(({ rule }) => rule)).not.toContain('job/other-data');
+  });
+
+  test('are no texts', async () => {
+    const path = join(folder, 'texts.manifest');
+    const lines = [
+      { 'source-ref': 's3://images/a.png' },
+      { 'source-ref': 's3://images/a.txt' },
+      { source: 'x' },
+    ];
+    writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'));
+    const { findings } = await report(
+      checkJob({ kind: 'manifest', at: { in: 'file', path } }, undefined, { texts: true }),
+    );
+    expect(findings.filter(({ rule }) => rule === 'job/other-data')).toMatchObject([{ subject: 'line 1' }]);
+  });
+
   test('need CORS in their bucket, as a batch does', async () => {
     const source: Source = { kind: 'prefix', bucket: 'closed', prefix: '' };
-    expect(brief((await report(checkJob(source, there.s3))).findings)).toEqual([
-      'warning batch/cors-missing closed',
-    ]);
+    const found = async () => brief((await report(checkJob(source, there.s3))).findings);
+    const allow = (AllowedOrigins: string[], AllowedMethods = ['GET']) =>
+      there.witness.send(
+        new PutBucketCorsCommand({
+          Bucket: 'closed',
+          CORSConfiguration: { CORSRules: [{ AllowedMethods, AllowedOrigins }] },
+        }),
+      );
+    const missing = ['warning batch/cors-missing closed'];
+    expect(await found()).toEqual(missing);
+    await allow(['https://acme.example']);
+    expect(await found()).toEqual(missing);
+    await allow(['*'], ['PUT']);
+    expect(await found()).toEqual(missing);
+    await allow(['https://*.labeling.us-east-1.sagemaker.aws']);
+    expect(await found()).toEqual([]);
   });
 
   test('are said to be odd where they are', async () => {

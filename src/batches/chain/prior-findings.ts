@@ -1,3 +1,4 @@
+import { isFields } from '../../core/fields.ts';
 import type { Finding } from '../../core/finding.ts';
 import { priorLabels } from '../../core/labeling/prior-labels.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -10,6 +11,9 @@ const MOST_LABELS = 20;
 interface Counts {
   readonly failed: Tally;
   readonly outside: Tally;
+  readonly renamed: Tally;
+  /** The first name of each class. */
+  readonly names: Map<string, string>;
   reason: string;
   /** Lines that have the label, or a failure instead. */
   lines: number;
@@ -20,6 +24,7 @@ export class PriorLabels {
   readonly #wanted: string | undefined;
   readonly #labels = new Map<string, Counts>();
   readonly #without = new Tally();
+  readonly #bare = new Tally();
   #lines = 0;
 
   /** @param wanted the label attribute that the job is to continue, adjust or verify, where it is known */
@@ -31,13 +36,23 @@ export class PriorLabels {
     this.#lines += 1;
     const where = `line ${number}`;
     if (this.#wanted !== undefined && !Object.hasOwn(object, this.#wanted)) this.#without.add(where);
-    for (const { name, failure, outside } of priorLabels(object)) {
+    else if (this.#wanted !== undefined && !isFields(object[`${this.#wanted}-metadata`]))
+      this.#bare.add(where);
+    for (const { name, failure, outside, classes } of priorLabels(object)) {
       const counts = this.#countsOf(name);
       if (counts === undefined) continue;
       counts.lines += 1;
       if (failure !== undefined) {
         counts.reason ||= failure;
         counts.failed.add(where);
+      }
+      for (const [id, label] of classes) {
+        const before = counts.names.get(id);
+        if (before === undefined) counts.names.set(id, label);
+        else if (before !== label)
+          counts.renamed.add(
+            `${where} (${id}: ${quoteForMessage(label)}, before ${quoteForMessage(before)})`,
+          );
       }
       if (outside.length > 0) counts.outside.add(`${where} (${outside.slice(0, 3).join(', ')})`);
     }
@@ -46,7 +61,14 @@ export class PriorLabels {
   #countsOf(name: string): Counts | undefined {
     const known = this.#labels.get(name);
     if (known !== undefined || this.#labels.size >= MOST_LABELS) return known;
-    const made = { failed: new Tally(), outside: new Tally(), reason: '', lines: 0 };
+    const made: Counts = {
+      failed: new Tally(),
+      outside: new Tally(),
+      renamed: new Tally(),
+      names: new Map(),
+      reason: '',
+      lines: 0,
+    };
     this.#labels.set(name, made);
     return made;
   }
@@ -59,11 +81,16 @@ export class PriorLabels {
         one: `It has no ${wanted}.`,
         many: (count) => `${count} of ${this.#lines} lines have no ${wanted}`,
       }),
+      ...tallied(rules.labelAlone, this.#bare, {
+        source,
+        one: `It has ${wanted}, and no ${wanted.slice(0, -1)}-metadata".`,
+        many: (count) => `${count} lines have ${wanted}, and no ${wanted.slice(0, -1)}-metadata"`,
+      }),
       ...[...this.#labels].flatMap(([name, counts]) => this.#about(source, name, counts)),
     ];
   }
 
-  #about(source: string, name: string, { failed, outside, reason, lines }: Counts): Finding[] {
+  #about(source: string, name: string, { failed, outside, renamed, reason, lines }: Counts): Finding[] {
     const shown = quoteForMessage(name);
     const absent = new Tally();
     if (this.#wanted === undefined && lines < this.#lines) {
@@ -91,6 +118,12 @@ export class PriorLabels {
         source,
         one: `${shown} has a class that its class-map lacks.`,
         many: (count) => `${shown} has classes that its class-map lacks, in ${count} lines`,
+      }),
+      ...tallied(rules.classesDiffer, renamed, {
+        source,
+        one: `The class-map of ${shown} has another name for a class than a line before.`,
+        many: (count) =>
+          `The class-map of ${shown} has other names for classes than lines before, ${count} times`,
       }),
     ];
   }

@@ -17,6 +17,8 @@ interface Options {
   readonly s3: BatchesS3 | undefined;
   /** Where the task type says so; else the data tells. */
   readonly kind: SequenceKind | undefined;
+  /** Whether every line has to name a sequence of video frames: a video by itself is not one. */
+  readonly onlySequences: boolean;
   /** Look into all of them, not the first ones alone. */
   readonly all: boolean;
   readonly signal: AbortSignal | undefined;
@@ -30,6 +32,8 @@ const READS = 8;
 /** Problems that are told of one file; the others are counted. */
 const TOLD = 5;
 const CLOUD = /\.(?:bin|pcd)$/i;
+const PICTURE = /\.(?:jpe?g|png|gif|bmp|webp|tiff?)$/i;
+const VIDEO = /\.(?:mp4|ogg|webm|mov|avi|mkv)$/i;
 
 /** Sequence files and point clouds of a labeling job's manifest, with the frames and images that they name. */
 export class JobFrames {
@@ -38,7 +42,10 @@ export class JobFrames {
   readonly #images: { readonly line: number; readonly place: Place }[] = [];
   readonly #findings: Finding[] = [];
   readonly #bareClouds = new Tally();
+  readonly #bareFrames = new Tally();
   readonly #missing = new Tally();
+  /** Those of the frames and images, which browsers load. */
+  readonly buckets = new Set<string>();
   #clouds = 0;
   #videos = 0;
   #skipped = 0;
@@ -47,14 +54,21 @@ export class JobFrames {
     this.#options = options;
   }
 
+  /** Whether there are sequences or point clouds at all. */
+  get seen(): boolean {
+    return this.#clouds > 0 || this.#videos > 0;
+  }
+
   /** Takes a line of the manifest. */
   add(name: string, { object, ref }: ManifestLine, number: number): void {
     if (ref === undefined) return;
     const metadata = object['source-ref-metadata'];
-    if (/\.json$/i.test(ref.key)) this.#sequences.push(ref);
+    const { kind, onlySequences } = this.#options;
+    if (kind === 'video' && (PICTURE.test(ref.key) || (onlySequences && VIDEO.test(ref.key))))
+      this.#bareFrames.add(`line ${number}`);
+    else if (/\.json$/i.test(ref.key)) this.#sequences.push(ref);
     else if (metadata !== undefined) this.#addCloud(name, metadata, number);
-    else if (this.#options.kind === 'point-cloud' || CLOUD.test(ref.key))
-      this.#bareClouds.add(`line ${number}`);
+    else if (kind === 'point-cloud' || CLOUD.test(ref.key)) this.#bareClouds.add(`line ${number}`);
   }
 
   #addCloud(name: string, metadata: unknown, number: number): void {
@@ -82,6 +96,7 @@ export class JobFrames {
     this.#skipped += this.#sequences.length - read.length;
     const wanted = await mapOrdered(read, READS, (place) => this.#readSequence(s3, place), signal);
     const objects = [...wanted.flat(), ...this.#images.map(({ place }) => place)];
+    for (const { bucket } of objects) this.buckets.add(bucket);
     await this.#lookFor(s3, objects);
   }
 
@@ -107,7 +122,8 @@ export class JobFrames {
     this.#tell(rules.badSequence, sequence.problems, { subject });
     if (sequence.tooLong)
       this.#findings.push(finding(rules.longSequence, { subject, message: sequence.tooLong }));
-    if (sequence.order) this.#findings.push(finding(rules.frameOrder, { subject, message: sequence.order }));
+    for (const message of sequence.oddities)
+      this.#findings.push(finding(rules.frameOrder, { subject, message }));
     return sequence.objects;
   }
 
@@ -163,6 +179,11 @@ export class JobFrames {
         // What .bin files are is not known where nothing else tells.
         certain ? {} : { severity: 'info' },
       ),
+      ...tallied(rules.badSequence, this.#bareFrames, {
+        source,
+        one: 'It names a picture or a video, where a sequence file is meant.',
+        many: (count) => `${count} lines name a picture or a video, where a sequence file is meant`,
+      }),
       ...this.#findings,
       ...(this.#videos > MOST_SEQUENCES
         ? [

@@ -134,6 +134,13 @@ export class JobImages {
     }
   }
 
+  /** Takes the name of an image that nobody asks S3 about. */
+  addName(name: string): void {
+    const kind = this.#kindOf(name);
+    if (kind !== undefined && (kind !== 'image' || !TAKEN.test(extensionOf(name))))
+      this.#tallies[kind === 'stray' ? 'stray' : 'format'].add(name);
+  }
+
   /** Undefined for what is left alone: folder markers, and files of another kind where images are not asked for. */
   #kindOf(name: string): 'image' | 'format' | 'stray' | undefined {
     if (name.endsWith('/')) return undefined;

@@ -29,4 +29,22 @@ export const outsideClassMap = defineRule({
   source: CHAINING,
 });
 
-export const chainRules = [labelAbsent, priorFailure, outsideClassMap] as const;
+export const labelAlone = defineRule({
+  id: 'manifest/label-without-metadata',
+  severity: 'warning',
+  title: 'A label to adjust or verify that has no metadata',
+  why: 'Ground Truth keeps the type of a label and the names of its classes in NAME-metadata: without it nobody knows what the label is.',
+  fix: 'Take both from the output manifest of the earlier job.',
+  source: CHAINING,
+});
+
+export const classesDiffer = defineRule({
+  id: 'manifest/classes-differ',
+  severity: 'warning',
+  title: 'One class with different names in the class-maps of a label',
+  why: 'The lines come from jobs with different label categories, so a worker who adjusts them sees a class that was not meant.',
+  fix: 'Adjust what each job wrote in a job of its own, or number the classes alike.',
+  source: 'inferred: one label category configuration is used for all objects of a job',
+});
+
+export const chainRules = [labelAbsent, priorFailure, outsideClassMap, labelAlone, classesDiffer] as const;

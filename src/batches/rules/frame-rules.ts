@@ -44,9 +44,9 @@ export const missingFrame = defineRule({
 export const frameOrder = defineRule({
   id: 'job/frame-order',
   severity: 'warning',
-  title: 'Frames whose names sort otherwise than they are numbered',
+  title: 'Frames whose names sort otherwise than they are numbered, or that are there twice',
   why: 'Workers see the frames of a video in the byte order of their names: frame10 before frame2.',
-  fix: 'Fill the numbers in the names with zeros.',
+  fix: 'Fill the numbers in the names with zeros; give each frame a number of its own.',
   source: `${GUIDE}, sms-point-cloud-video-input-data`,
 });
 

@@ -92,6 +92,15 @@ export const imageFormat = defineRule({
   source: 'SageMaker developer guide, sms-supported-data-formats',
 });
 
+export const otherData = defineRule({
+  id: 'job/other-data',
+  severity: 'error',
+  title: 'Lines with data of another kind than the task labels',
+  why: 'Pictures, frames and point clouds are objects in S3, so a text in the line itself is none; and a picture or a video is no text.',
+  fix: 'Write source-ref with the object that is to be labeled, or choose another task.',
+  source: 'SageMaker developer guide, sms-input-data-input-manifest and sms-supported-data-formats',
+});
+
 export const jobRegion = defineRule({
   id: 'job/other-region',
   severity: 'error',
@@ -112,5 +121,6 @@ export const manifestRules = [
   tooManyItems,
   imageTooLarge,
   imageFormat,
+  otherData,
   jobRegion,
 ] as const;

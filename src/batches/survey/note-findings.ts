@@ -11,7 +11,7 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
   const found: Finding[] = notes.malformed.map(({ line, problem }) =>
     finding(rules.malformedLine, {
       subject: source,
-      message: `Line ${grouped(line)}: ${problem}.`,
+      message: `Line ${grouped(line)}: ${problem}${problem.endsWith('?') ? '' : '.'}`,
       location: { file: source, line },
     }),
   );
@@ -51,7 +51,8 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
     ...tallied(oddSource, notes.odd, {
       source,
       one: notes.oddity,
-      many: (count) => `${count} lines have a source that may be read otherwise, the first: ${notes.oddity}`,
+      many: (count) =>
+        `${count} lines have a source that may be read otherwise than it was meant (the first: ${notes.oddity.replace(/\.$/, '')})`,
     }),
     ...notAsked(notes, source),
     ...tallied(rules.missingObject, notes.missing, {

@@ -52,6 +52,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           segmentation,
           automated: options.automatedLabeling === true,
           onlyImages: segmentation || taskType === 'image',
+          texts: taskType === 'text',
           frames: taskType === 'video' || taskType === 'point-cloud' ? taskType : undefined,
           labelAttribute: options.labelAttribute,
           images: options.images,

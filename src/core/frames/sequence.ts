@@ -16,8 +16,8 @@ export interface SequenceRead {
   readonly problems: readonly string[];
   /** Set where there are more frames than one sequence may have. */
   readonly tooLong: string | undefined;
-  /** Set where workers would see the frames in another order than they are numbered. */
-  readonly order: string | undefined;
+  /** In sentences: frames that workers see in another order than they are numbered, numbers that are there twice. */
+  readonly oddities: readonly string[];
   /** Every frame and camera image, as the object it means. */
   readonly objects: readonly { readonly bucket: string; readonly key: string }[];
 }
@@ -68,7 +68,7 @@ export function readSequence(sequence: Fields, told?: SequenceKind): SequenceRea
       list.length > most
         ? `It has ${grouped(list.length)} frames; at most ${grouped(most)} are allowed.`
         : undefined,
-    order: kind === 'video' ? orderProblem(list) : undefined,
+    oddities: kind === 'video' ? [...oddOrder(list)] : [],
     objects,
   };
 }
@@ -96,7 +96,7 @@ function kindOf(frames: readonly unknown[]): SequenceKind {
 }
 
 /** Names in UTF-8 byte order, which is how workers see the frames, held against their numbers. */
-function orderProblem(frames: readonly unknown[]): string | undefined {
+function* oddOrder(frames: readonly unknown[]): Generator<string> {
   const named = frames.flatMap((frame) => {
     if (!isFields(frame) || typeof frame.frame !== 'string') return [];
     const number = Number(frame['frame-no']);
@@ -105,6 +105,18 @@ function orderProblem(frames: readonly unknown[]): string | undefined {
   const inBytes = named.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   const at = inBytes.findIndex(({ number }, index) => number < (inBytes[index - 1]?.number ?? number));
   const [before, after] = [inBytes[at - 1], inBytes[at]];
-  if (before === undefined || after === undefined) return undefined;
-  return `Workers would see ${quoteForMessage(before.name)} (${before.number}) before ${quoteForMessage(after.name)} (${after.number}).`;
+  if (before !== undefined && after !== undefined)
+    yield `Workers would see ${quoteForMessage(before.name)} (${before.number}) before ${quoteForMessage(after.name)} (${after.number}).`;
+  for (const [what, values] of [
+    ['The number', named.map(({ number }) => number)],
+    ['The frame', named.map(({ name }) => name)],
+  ] as const) {
+    const twice = firstTwice(values);
+    if (twice !== undefined) yield `${what} ${quoteForMessage(String(twice))} is there twice.`;
+  }
+}
+
+function firstTwice(values: readonly (string | number)[]): string | number | undefined {
+  const seen = new Set<string | number>();
+  return values.find((value) => seen.size === seen.add(value).size);
 }

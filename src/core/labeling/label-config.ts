@@ -23,6 +23,8 @@ export interface LabelConfigUse {
 
 export interface LabelConfig {
   readonly labels: readonly string[];
+  /** The label of an earlier job that is adjusted or verified: auditLabelAttributeName. */
+  readonly audits: string | undefined;
   /** Sentences without an end. */
   readonly problems: readonly string[];
   /** What is odd, and taken all the same as far as anybody knows. */
@@ -60,7 +62,12 @@ export function readLabelConfig(text: string, { task, frames }: LabelConfigUse):
     problems.push('instructions are missing, which named entities need');
   }
   if (isFields(instructions)) instructionsOf(instructions, frames, problems);
-  return good({ labels: names, problems, warnings });
+  return good({
+    labels: names,
+    audits: typeof audited === 'string' ? audited : undefined,
+    problems,
+    warnings,
+  });
 }
 
 function labelNames(labels: readonly unknown[], frames: boolean, problems: string[]): string[] {

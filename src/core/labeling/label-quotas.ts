@@ -80,7 +80,7 @@ export function labelCountProblem(
     return {
       few: true,
       severity: 'error',
-      message: `${who} takes at least ${least} categories, and there ${count === 1 ? 'is 1' : `are ${count}`}.`,
+      message: `${who} takes at least ${least === 1 ? '1 category' : `${least} categories`}, and there ${count === 1 ? 'is 1' : `are ${count}`}.`,
     };
   }
   if (most !== undefined && count > most) {

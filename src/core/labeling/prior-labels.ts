@@ -11,6 +11,8 @@ export interface PriorLabel {
   readonly labeled: boolean;
   /** Classes that annotations have and the class-map lacks. */
   readonly outside: readonly string[];
+  /** Identifier and name of each class of the class-map; of a classification, its number and class-name. */
+  readonly classes: readonly (readonly [string, string])[];
 }
 
 /** The labels of {@link labelAttributes}, as a job sees them that is to go on with one. */
@@ -21,6 +23,7 @@ export function* priorLabels(object: Fields): Generator<PriorLabel> {
       failure,
       labeled: Object.hasOwn(object, name),
       outside: outsideOf(object[name], metadata['class-map']),
+      classes: classesOf(object[name], metadata),
     };
   }
 }
@@ -31,4 +34,11 @@ function outsideOf(label: unknown, classes: unknown): string[] {
     label.annotations.flatMap((one) => (isFields(one) ? [String(one.class_id ?? one['class-id'])] : [])),
   );
   return [...used].filter((id) => id !== 'undefined' && !Object.hasOwn(classes, id));
+}
+
+function classesOf(label: unknown, metadata: Fields): [string, string][] {
+  const { 'class-map': map, 'class-name': name } = metadata;
+  if (isFields(map))
+    return Object.entries(map).flatMap(([id, one]) => (typeof one === 'string' ? [[id, one]] : []));
+  return typeof name === 'string' && typeof label === 'number' ? [[String(label), name]] : [];
 }

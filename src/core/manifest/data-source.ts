@@ -1,6 +1,7 @@
 import { defineRule } from '../finding.ts';
 import { bad, describeProblem, good, type Parsed } from '../parsed.ts';
 import { parseS3Uri, type S3Uri } from '../s3-uri.ts';
+import { didYouMean } from '../suggest.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
 
 export const oddSource = defineRule({
@@ -45,10 +46,18 @@ export function readDataSource(object: Readonly<Record<string, unknown>>): Parse
 
 /** Why a line has no source: it may have one under another name. */
 export function noSource(object: Readonly<Record<string, unknown>>): string {
-  const near = Object.keys(object).find((name) => /^source[-_ ]?(?:ref)?$/i.test(name.trim()));
+  const near = Object.keys(object).find((name) => meantBy(name) !== undefined);
   if (near === undefined) return 'it has neither source nor source-ref';
-  const meant = /ref/i.test(near) ? 'source-ref' : 'source';
+  const meant = meantBy(near);
   return `it has ${quoteForMessage(near)}, and neither source nor source-ref; did you mean ${meant}?`;
+}
+
+/** `source-ref` or `source` for a name that is written otherwise, or one letter off. */
+function meantBy(name: string): string | undefined {
+  const bare = name.toLowerCase().replace(/[^a-z]/g, '');
+  if (/^source(?:ur[il]|path|s3ur[il]|file|image)$/.test(bare)) return 'source-ref';
+  const near = didYouMean(bare, ['source', 'sourceref'], 1);
+  return near === 'sourceref' ? 'source-ref' : near;
 }
 
 /** An object of a bucket whose name S3 would not take today, but did before 2018 in us-east-1. */

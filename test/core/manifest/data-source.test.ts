@@ -40,6 +40,11 @@ describe('the source of a manifest line', () => {
     [{ source_ref: 's3://b/a' }, 'source-ref'],
     [{ sourceRef: 's3://b/a' }, 'source-ref'],
     [{ Source: 'x' }, 'source'],
+    [{ 'sourc-ref': 's3://b/a' }, 'source-ref'],
+    [{ sourceRefs: 's3://b/a' }, 'source-ref'],
+    [{ '"source-ref"': 's3://b/a' }, 'source-ref'],
+    [{ 'source-url': 's3://b/a' }, 'source-ref'],
+    [{ source_uri: 's3://b/a' }, 'source-ref'],
   ])('%j has one under another name', (object, meant) => {
     expect(read(object)).toBeUndefined();
     expect(noSource(object)).toContain(`did you mean ${meant}?`);

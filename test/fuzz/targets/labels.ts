@@ -171,8 +171,8 @@ export const sequenceFiles: Target = {
     const value = parsed(bytes.toString('utf8'));
     if (!isSequence(value)) return;
     for (const told of [undefined, 'video', 'point-cloud'] as const) {
-      const { problems, tooLong, order, objects } = readSequence(value, told);
-      plainWords([...problems, tooLong ?? '', order ?? '']);
+      const { problems, tooLong, oddities, objects } = readSequence(value, told);
+      plainWords([...problems, tooLong ?? '', ...oddities]);
       for (const { bucket, key } of objects)
         check(bucket !== '' && key !== '', 'a frame without bucket or key');
     }

@@ -62,3 +62,61 @@ describe('findings of a template', () => {
     }
   });
 });
+
+describe('branches of a template', () => {
+  const rules = (source: string) =>
+    lintTemplate(
+      `<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>${source}`,
+      'a.html',
+    ).findings.map(({ rule }) => rule);
+  const either = (a: string, b: string) => `{% if task.input.a %}${a}{% else %}${b}{% endif %}`;
+  const input = (name: string) => `<crowd-input name="${name}" label="a"></crowd-input>`;
+
+  test('may give one name to elements that are never there together', () => {
+    expect(rules(`<crowd-form>${either(input('q'), input('q'))}</crowd-form>`)).toEqual([]);
+    expect(
+      rules(
+        `<crowd-form>{% case task.input.a %}{% when 1 %}${input('q')}{% when 2 %}${input('q')}{% endcase %}</crowd-form>`,
+      ),
+    ).toEqual([]);
+    expect(rules(`<crowd-form>${either(input('q'), '')}${input('q')}</crowd-form>`)).toEqual([
+      'template/duplicate-name',
+    ]);
+    expect(rules(`<crowd-form>${either(input('q') + input('q'), '')}</crowd-form>`)).toEqual([
+      'template/duplicate-name',
+    ]);
+  });
+
+  test('may each begin what one end tag ends', () => {
+    const form = either('<crowd-form id="a">', '<crowd-form>');
+    expect(rules(`${form}${input('q')}</crowd-form>`)).toEqual([]);
+    const box = either('<div class="a">', '<div class="b">');
+    expect(rules(`<crowd-form>${box}${input('q')}</div></crowd-form>`)).toEqual([]);
+    expect(rules(`<crowd-form>${box}${input('q')}</crowd-form>`)).not.toContain('template/nested-form');
+    expect(rules(`<crowd-form><div>${input('q')}</crowd-form>`)).toEqual(['template/unclosed-element']);
+    expect(rules(`<crowd-form><crowd-form>${input('q')}</crowd-form></crowd-form>`)).toEqual([
+      'template/nested-form',
+    ]);
+  });
+});
+
+describe('a variable that the template makes', () => {
+  const lint = (before: string) =>
+    lintTemplate(
+      `<crowd-form>${before}<crowd-line name="l" src="{{ task.input.taskObject | grant_read_access }}" header="h" labels="{{ labels }}"></crowd-line></crowd-form>`,
+      'a.html',
+    );
+  const rule = 'template/json-attribute-without-to-json';
+
+  test('of to_json, or piece by piece, is not made JSON again', () => {
+    for (const made of [
+      '{% assign labels = task.input.labels | to_json %}',
+      '{%- capture labels -%}["a"]{%- endcapture -%}',
+    ]) {
+      const { findings, fixes } = lint(made);
+      expect(findings.map((found) => found.rule)).not.toContain(rule);
+      expect(fixes.filter((fix) => fix.rule === rule)).toEqual([]);
+    }
+    expect(lint('{% assign labels = task.input.labels %}').fixes.map((fix) => fix.rule)).toContain(rule);
+  });
+});

@@ -1,5 +1,6 @@
 import { didYouMean } from '../../../core/suggest.ts';
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
+import { exclusiveBranches } from '../branches.ts';
 import { crowdElement, UNDOCUMENTED_ELEMENTS } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { MASK } from '../liquid-pieces.ts';
@@ -122,21 +123,23 @@ const duplicateName = lintRule({
     passes:
       '<crowd-form><crowd-input name="a"></crowd-input><crowd-text-area name="b"></crowd-text-area></crowd-form>',
   },
-  *check({ elements }) {
-    const seen = new Set<string>();
+  *check({ elements, pieces }) {
+    const exclusive = exclusiveBranches(pieces);
+    const seen = new Map<string, number[]>();
     for (const element of elements) {
       if (!crowdElement(element.name)?.named && !isControl(element)) continue;
       if (SHARING.has(element.name) || isChoice(element)) continue;
       const name = attributeOf(element, 'name');
       if (name === undefined || name.value.includes(MASK)) continue;
       if (/^\s*(?:_|$)/.test(name.value)) continue;
-      if (seen.has(name.value)) {
+      const before = seen.get(name.value) ?? [];
+      if (before.some((begin) => !exclusive(begin, name.begin))) {
         yield {
           offset: name.begin,
           message: `Another element already has the name ${quoteForMessage(name.value)}.`,
         };
       }
-      seen.add(name.value);
+      seen.set(name.value, [...before, name.begin]);
     }
   },
 });

@@ -99,11 +99,12 @@ const withoutToJson = lintRule({
     passes: `<crowd-line name="l" labels="{{ task.input.labels | to_json | escape }}"></crowd-line>`,
   },
   *check(page) {
+    const made = madeOfJson(page);
     for (const { attribute, name, element } of jsonAttributes(page)) {
       const [only, another] = attribute.outputs;
       // In the middle of other JSON a number or a whole text may be meant.
       const isWhole = only !== undefined && another === undefined && /^\s*\ue000+\s*$/.test(attribute.value);
-      if (!isWhole || only.filters.includes('to_json')) continue;
+      if (!isWhole || only.filters.includes('to_json') || made.has(only.head)) continue;
       yield {
         offset: only.begin,
         message: `${name} of <${element}> is filled without to_json.`,
@@ -112,6 +113,17 @@ const withoutToJson = lintRule({
     }
   },
 });
+
+/** Variables that the template itself makes: by to_json, or piece by piece. */
+function madeOfJson({ pieces }: Page): ReadonlySet<string> {
+  const names = pieces.flatMap(({ kind, head, inner }) => {
+    if (kind !== 'tag') return [];
+    if (head === 'capture') return /^capture\s+["']?([\w-]+)/.exec(inner)?.[1] ?? [];
+    if (head !== 'assign' || !/\|\s*to_json\b/.test(inner)) return [];
+    return /^assign\s+([\w-]+)/.exec(inner)?.[1] ?? [];
+  });
+  return new Set(names);
+}
 
 const reliesOnAutoescape = lintRule({
   id: 'template/to-json-without-escape',

@@ -1,5 +1,6 @@
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
 import { placeOf } from '../../dialect/template-error.ts';
+import { exclusiveBranches } from '../branches.ts';
 import { crowdElement, REGIONS } from '../crowd-elements.ts';
 import { guide, type Hit, type LintRule, lintRule } from '../lint-rule.ts';
 import { descendants, type EndTag, isCustom, type Page, type PageElement } from '../page-model.ts';
@@ -57,8 +58,10 @@ const unclosed = lintRule({
 const isOpen = ({ name, closed, selfClosing }: PageElement) => isKnownTag(name) && !closed && !selfClosing;
 
 /** The elements that are open because a browser ignores their end tags, once for each tag that is to blame. */
-function* ignoredEndTags({ source, elements, unused }: Page): Generator<Hit> {
-  const blamed = new Set<PageElement>();
+function* ignoredEndTags(page: Page): Generator<Hit> {
+  const { source, elements, unused } = page;
+  // Start tags of other branches are not there where this one is: one end tag closes either.
+  const blamed = new Set(otherwise(page));
   for (const tag of unused) {
     const element = elements.findLast((one) => one.name === tag.name && isOpen(one) && one.begin < tag.begin);
     const culprit = element && openAt(element, tag);
@@ -74,9 +77,12 @@ function* ignoredEndTags({ source, elements, unused }: Page): Generator<Hit> {
 }
 
 /** Those that have no end tag at all: what is ignored elsewhere is said there. */
-function* withoutEndTag({ elements, unused }: Page): Generator<Hit> {
+function* withoutEndTag(page: Page): Generator<Hit> {
+  const { elements, unused } = page;
   const ignored = [...unused];
+  const others = new Set(otherwise(page));
   for (const element of elements.filter(isOpen)) {
+    if (others.has(element)) continue;
     const own = ignored.findIndex(({ name, begin }) => name === element.name && begin > element.begin);
     if (own >= 0) ignored.splice(own, 1);
     else {
@@ -88,6 +94,19 @@ function* withoutEndTag({ elements, unused }: Page): Generator<Hit> {
       };
     }
   }
+}
+
+/** Elements whose start tag stands in one branch, and in another branch one of the same name. */
+function otherwise({ elements, pieces }: Page): PageElement[] {
+  const exclusive = exclusiveBranches(pieces);
+  const named = Map.groupBy(
+    elements.filter(({ name }) => SPECIAL.test(name) || isKnownTag(name)),
+    ({ name }) => name,
+  );
+  if (!pieces.some(({ head }) => head === 'else')) return [];
+  return [...named.values()].flatMap((same) =>
+    same.filter(({ begin }) => same.some((one) => exclusive(one.begin, begin))),
+  );
 }
 
 const malformedTag = lintRule({

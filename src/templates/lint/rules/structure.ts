@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../core/suggest.ts';
+import { exclusiveBranches } from '../branches.ts';
 import { CROWD_ELEMENTS, crowdElement } from '../crowd-elements.ts';
 import { guide, type LintRule, lintRule } from '../lint-rule.ts';
 import { piecesWithin } from '../liquid-pieces.ts';
@@ -120,10 +121,11 @@ const nestedForm = lintRule({
     fails: '<crowd-form><form><input name="a"></form></crowd-form>',
     passes: '<crowd-form><input name="a"></crowd-form>',
   },
-  *check({ elements }) {
-    for (const element of elements) {
-      const isForm = element.name === 'form' || element.name === 'crowd-form';
-      if (isForm && (isInside(element, 'crowd-form') || isInside(element, 'form'))) {
+  *check({ elements, pieces }) {
+    const exclusive = exclusiveBranches(pieces);
+    const isForm = ({ name }: PageElement) => name === 'form' || name === 'crowd-form';
+    for (const element of elements.filter(isForm)) {
+      if (ancestors(element).some((one) => isForm(one) && !exclusive(one.begin, element.begin))) {
         yield { offset: element.begin, message: `<${element.name}> is inside another form.` };
       }
     }
@@ -193,8 +195,13 @@ export function nearElement(name: string): string | undefined {
 }
 
 function isInside(element: PageElement, name: string): boolean {
-  for (let at = element.parent; at !== undefined; at = at.parent) if (at.name === name) return true;
-  return false;
+  return ancestors(element).some((one) => one.name === name);
+}
+
+function ancestors(element: PageElement): PageElement[] {
+  const found: PageElement[] = [];
+  for (let at = element.parent; at !== undefined; at = at.parent) found.push(at);
+  return found;
 }
 
 export const structureRules: readonly LintRule[] = [
