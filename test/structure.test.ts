@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { BINDINGS } from '../tui/area-keys.ts';
+import { lettersOf } from '../tui/keys/letters.ts';
 
 const root = join(import.meta.dirname, '..');
 const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies', 'jobs', 'labels'];
@@ -166,6 +168,13 @@ describe('the floors', () => {
     );
     expect(offenders.map((file) => file.path)).toEqual([]);
   });
+});
+
+test('a letter means the same on every tab, or is not bound: the first word of its label is the same everywhere', () => {
+  const several = lettersOf(BINDINGS).filter(({ meanings }) => meanings.length > 1);
+  expect(
+    several.map(({ key, bindings }) => `${key}: ${bindings.map((b) => `${b.context} ${b.label}`)}`),
+  ).toEqual([]);
 });
 
 test('no file of the terminal UI is over 400 lines', () => {

@@ -136,7 +136,7 @@ describe('the Batches screen', () => {
     });
     await using tui = new PtyProgram(['--screen', 'batches', '--write'], { env: environment(own) });
     await tui.until('123456789012');
-    await tui.press('t', 'Stage a split');
+    await tui.press('a', 'Stage a split');
     tui.write(index);
     await tui.until('index.json');
     tui.write('\t');
@@ -161,7 +161,7 @@ describe('the Batches screen', () => {
     await using tui = new PtyProgram(['--screen', 'batches', '--write'], { env });
     await tui.until('No source yet');
     await tui.until('123456789012');
-    await tui.press('t', 'Stage a split');
+    await tui.press('a', 'Stage a split');
     tui.write(index);
     await tui.until('index.json');
     tui.write('\t');

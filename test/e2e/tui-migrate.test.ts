@@ -57,9 +57,9 @@ test('a folder is searched, looked into, synced after its plan was shown, and ve
   await using tui = new PtyProgram(['--write', '--screen', 'migrate'], {
     env: { ...env, XDG_STATE_HOME: join(folder, 'state') },
   });
-  await tui.until('f chooses the folder');
+  await tui.until('n chooses the folder');
   await tui.until('123456789012');
-  await tui.press('f', 'Folder and target');
+  await tui.press('n', 'Folder and target');
   await tui.until(BUCKET);
   tui.write(join(folder, 'flows'));
   await tui.press(KEYS.ctrlS, '2 flows in 3 files');
@@ -71,7 +71,7 @@ test('a folder is searched, looked into, synced after its plan was shown, and ve
 
   await tui.press('p', '2 to upload');
   await tui.press(KEYS.esc, /^>.*claims\.flow/m);
-  await tui.press('s', /\+ titanic\.flow/);
+  await tui.press('a', /\+ titanic\.flow/);
   expect(tui.text()).toContain('>[ Cancel ]');
   await tui.press(KEYS.right, '>[ Apply 2 changes ]');
   await tui.press(KEYS.enter, /2 of 2 .*Done: v verifies/s);
@@ -83,16 +83,16 @@ test('a folder is searched, looked into, synced after its plan was shown, and ve
   await tui.press(KEYS.enter, '2 flows in 3 files');
   await tui.press('v', 'All 2 objects were read back');
   await tui.press(KEYS.esc, /^>.*claims\.flow/m);
-  await tui.press('w', `s3://${BUCKET}/data-wrangler-classic-flows/`);
+  await tui.press('m', `s3://${BUCKET}/data-wrangler-classic-flows/`);
   tui.write('q');
   expect((await tui.exit()).code).toBe(0);
 });
 
 /** The folder's form, filled in as far as `folder` and `prefix`, with the focus on the layout. */
 async function chosen(tui: PtyProgram, from: string, prefix: string): Promise<void> {
-  await tui.until('f chooses the folder');
+  await tui.until('n chooses the folder');
   await tui.until('123456789012');
-  await tui.press('f', 'Folder and target');
+  await tui.press('n', 'Folder and target');
   await tui.until(BUCKET);
   tui.write(`${from}${KEYS.tab}${KEYS.ctrlU}s3://${BUCKET}/${prefix}${KEYS.tab}`);
   await tui.until('> Layout');
@@ -138,7 +138,7 @@ test('every choice of the form is in the command line, and in what is uploaded; 
   await tui.press(KEYS.right, /Secrets +hold back +\(upload\)/);
   await tui.press(KEYS.ctrlS, 'flat, remapped, stripped, KMS, replacing others, with flow/secret');
   await tui.until('1 flows in 1 files');
-  await tui.press('s', '1 of them changed on the way');
+  await tui.press('a', '1 of them changed on the way');
   expect(tui.text().replaceAll(/\s+/g, ' ')).toContain(
     `--layout flat --remap ${map} --strip-trained --kms-key alias/flows --overwrite --allow flow/secret`,
   );
@@ -161,7 +161,7 @@ test('a sync of many is stopped with esc and goes on with r, at any size of the 
   });
   await chosen(tui, from, 'many');
   await tui.press(KEYS.ctrlS, '400 flows in 400 files');
-  await tui.press('s', '400 to upload');
+  await tui.press('a', '400 to upload');
   sandbox.faults.add({
     match: { service: 's3', operation: 'PutObject' },
     kind: 'slow',
@@ -192,7 +192,7 @@ test('left in the middle with ctrl-c, it goes on from the command line where it 
   await using tui = new PtyProgram(['--write', '--screen', 'migrate'], { env: { ...env, ...state } });
   await chosen(tui, from, 'left');
   await tui.press(KEYS.ctrlS, '300 flows in 300 files');
-  await tui.press('s', '300 to upload');
+  await tui.press('a', '300 to upload');
   sandbox.faults.add({
     match: { service: 's3', operation: 'PutObject' },
     kind: 'slow',
@@ -219,7 +219,7 @@ test('an endpoint that goes away in the middle is told of, and what is left is n
   });
   await chosen(tui, from, 'cut');
   await tui.press(KEYS.ctrlS, '100 flows in 100 files');
-  await tui.press('s', '100 to upload');
+  await tui.press('a', '100 to upload');
   sandbox.faults.add({ match: { service: 's3', operation: 'PutObject' }, kind: 'cut', count: 100_000 });
   await tui.press('y', /no answer, attempt \d/);
   await tui.until(/\d+ not started: S3 does not answer/, 60_000);
@@ -229,7 +229,7 @@ test('an endpoint that goes away in the middle is told of, and what is left is n
   await tui.press('y', 'Done: v verifies');
 }, 90_000);
 
-test('what a sync replaced is brought back with b, after its plan was shown', async () => {
+test('what a sync replaced is brought back with u, after its plan was shown', async () => {
   const from = fill('replaced', 1);
   const home = { ...env, XDG_STATE_HOME: join(folder, 'state-replaced') };
   const to = `s3://${BUCKET}/replaced/`;
@@ -242,7 +242,7 @@ test('what a sync replaced is brought back with b, after its plan was shown', as
   await using tui = new PtyProgram(['--write', '--screen', 'migrate'], { env: home });
   await chosen(tui, from, 'replaced/');
   await tui.press(KEYS.ctrlS, '1 flows in 1 files');
-  await tui.press('b', 'an upload of f0.flow');
+  await tui.press('u', 'an upload of f0.flow');
   await tui.press(KEYS.right, '>[ Apply 1 change ]');
   await tui.press(KEYS.enter, '1 change made');
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'replaced/f0.flow' }));

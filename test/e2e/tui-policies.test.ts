@@ -32,8 +32,8 @@ test('a bucket policy from the catalogue through form, matrix and lint to the bu
   await tui.until(/\d+ documents/);
   await tui.press('/presigned', /filter: presigned \(1 of/);
   await tui.press(KEYS.enter, /^> +presigned-reads/m);
-  await tui.press(KEYS.enter, 'example values: p fills in your own');
-  await tui.press('p', 'Parameters of presigned-reads');
+  await tui.press(KEYS.enter, 'example values: E fills in your own');
+  await tui.press('E', 'Parameters of presigned-reads');
   await tui.press(BUCKET, new RegExp(`> bucket +${BUCKET}`));
   await tui.press(KEYS.tab, /> cidrs/);
   tui.paste('203.0.113.0/24\n198.51.100.0/25');

@@ -10,11 +10,11 @@ const folder = mkdtempSync(join(tmpdir(), 'groundctl-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('first contact', () => {
-  test('without credentials one screen says what is missing, and s opens the sandbox', async () => {
+  test('without credentials one screen says what is missing, and D opens the sandbox', async () => {
     await using tui = new PtyProgram(['--region', 'us-east-1']);
     await tui.until('No usable AWS credentials');
-    expect(tui.text()).toContain('s  opens the sandbox');
-    await tui.press('s', 'vendor-trial');
+    expect(tui.text()).toContain('D  opens the sandbox');
+    await tui.press('D', 'vendor-trial');
     expect(tui.lines()[0]).toMatch(/sandbox · 123456789012 · us-east-1 +SANDBOX/);
     expect(await tui.leftovers()).toEqual([]);
     tui.write('q');

@@ -44,19 +44,19 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
       BROWSER: `"${process.execPath}" "${browser}" "${opened}"`,
     },
   });
-  await tui.until('f chooses the template');
+  await tui.until('n chooses the template');
   await tui.until('123456789012');
-  await tui.press('f', 'Template and manifest');
+  await tui.press('n', 'Template and manifest');
   tui.write(template + KEYS.tab + manifest + KEYS.tab.repeat(5));
   await tui.until('>[ Open ]');
   await tui.press(KEYS.enter, /✗ 3 <crowd-slider/);
   expect(tui.text()).toContain('<p>first cat</p>');
-  await tui.press('n', '<p>second dog</p>');
+  await tui.press(KEYS.right, '<p>second dog</p>');
   await tui.press(KEYS.tab, 'Variables and their values');
   expect(tui.text()).toMatch(/^ +second dog/m);
   await tui.press(KEYS.tab, '<p>second dog</p>');
 
-  await tui.press('b', 'Opened the preview');
+  await tui.press('o', 'Opened the preview');
   const url = await expect
     .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
     .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/\?line=2$/)
@@ -67,14 +67,14 @@ test('a template is looked at line by line, previewed, and fixed after its plan 
   // Both files are followed, without a key.
   writeFileSync(manifest, '{"source":"first cat"}\n{"source":"third bird"}\n');
   await tui.until('<p>third bird</p>');
-  await tui.press('x', /groundctl templates lint .*--fix/);
+  await tui.press('a', /groundctl templates lint .*--fix/);
   await tui.until('>[ Cancel ]');
   await tui.press('y', '1 change made');
   expect(readFileSync(template, 'utf8')).toContain('max="5"></crowd-slider><p>Why?</p></crowd-form>');
   await tui.press(KEYS.enter, '0 errors');
   expect(tui.text()).not.toContain('✗');
 
-  await tui.press(KEYS.esc, 'f chooses the template');
+  await tui.press(KEYS.esc, 'n chooses the template');
   await expect(fetch(url)).rejects.toThrow();
   tui.write('q');
   expect((await tui.exit()).code).toBe(0);
@@ -100,9 +100,9 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
       BROWSER: `"${process.execPath}" "${browser}" "${opened}"`,
     },
   });
-  await tui.until('f chooses the template');
+  await tui.until('n chooses the template');
   await tui.until('123456789012');
-  await tui.press('f', 'Template and manifest');
+  await tui.press('n', 'Template and manifest');
   const manifest = 's3://acme-labeling-data/manifests/chest-ct-nodules-07.manifest';
   tui.write(
     `${template}${KEYS.tab}${manifest}${KEYS.tab}${lambda}${KEYS.tab} ${KEYS.tab}radiology-readers${KEYS.tab}nonsense${KEYS.tab}`,
@@ -117,7 +117,7 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
   expect(tui.text()).toContain('bound to 127.0.0.1');
   expect(tui.text()).toMatch(/task\.input\.image\s+s3:\/\/acme-labeling-data\/images/);
 
-  await tui.press('b', 'Opened the preview');
+  await tui.press('o', 'Opened the preview');
   const url = await expect
     .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
     .toMatch(/\?line=1$/)
@@ -129,7 +129,7 @@ test('with signed URLs it is the task of a worker, no secret is on the screen, a
 
   await tui.press('R', /eu-west-1/);
   tui.write(`eu-west-1${KEYS.enter}`);
-  await tui.until('f chooses the template');
+  await tui.until('n chooses the template');
   await expect(fetch(url)).rejects.toThrow();
   tui.write('q');
   expect((await tui.exit()).code).toBe(0);

@@ -1,5 +1,6 @@
 import { BINDINGS, CONTEXTS } from '../area-keys.ts';
 import type { Binding } from './binding.ts';
+import { lettersOf } from './letters.ts';
 import { keyName } from './parse.ts';
 
 /** docs/keys.md, from the key table. */
@@ -9,13 +10,22 @@ export function keysMarkdown(): string {
     const text = info.text ? '\nEvery other key types.\n' : '';
     return `## ${info.title}\n${text}\n| Keys | Does | The same as |\n| --- | --- | --- |\n${here.map(tableLine).join('')}`;
   });
-  return `# Keys of the terminal UI\n\n${INTRO}\n\n${sections.join('\n')}`;
+  return `# Keys of the terminal UI\n\n${INTRO}\n\n${lettersTable()}\n${sections.join('\n')}`;
 }
 
 const INTRO =
   'Written from the key table of the program by `npm run docs`. `?` or F1 shows the same for the place that has\n' +
   'the focus, `:` finds an action by its name. Keys marked with * change something, in AWS or in a\n' +
   'file on this machine (the fixes of a template): they are refused while the program is read-only.';
+
+/** Every letter with its one meaning, and what it is done to where. */
+function lettersTable(): string {
+  const lines = lettersOf(BINDINGS).map(({ key, bindings, meanings }) => {
+    const labels = [...new Set(bindings.map(({ label }) => label))];
+    return `| \`${key}\` | ${meanings.join(', ')} | ${labels.join(', ')} |\n`;
+  });
+  return `## Letters\n\nA letter means the same on every tab, or nothing.\n\n| Key | Means | Said as |\n| --- | --- | --- |\n${lines.join('')}`;
+}
 
 function tableLine(binding: Binding): string {
   const keys = binding.keys.map((key) => `\`${keyName(key) === '`' ? '` ` `' : keyName(key)}\``).join(' ');

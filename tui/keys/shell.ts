@@ -92,8 +92,8 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   b('text', 'pagedown ctrl-f space', 'text.page-down', 'page down', 'One screen down.'),
   b('text', 'ctrl-u', 'text.half-up', 'half up', 'Half a screen up.'),
   b('text', 'ctrl-d', 'text.half-down', 'half down', 'Half a screen down.'),
-  b('text', 'home g', 'text.first', 'start', 'To the start.'),
-  b('text', 'end G', 'text.last', 'end', 'To the end.'),
+  b('text', 'home g', 'text.first', 'first', 'To the start.'),
+  b('text', 'end G', 'text.last', 'last', 'To the end.'),
   b('text', 'esc', 'back', 'back', 'Leave.'),
 
   b('filter', 'enter', 'filter.keep', 'keep', 'Keep the filter and go back to the rows.', 1),
@@ -174,12 +174,12 @@ export const SHELL_BINDINGS: readonly Binding[] = [
   ...EDITING('help'),
 
   b('unread', 'r', 'refresh', 'try again', 'Ask AWS again.', 1),
-  b('unread', 's', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1.5),
+  b('unread', 'D', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1.5),
   b('unread', 'P', 'profile', 'profile', 'Choose another AWS profile.', 2),
   b('unread', 'R', 'region', 'region', 'Choose another AWS region.', 3),
   b('unread', 'q', 'quit', 'quit', 'Leave the program.', 4),
 
-  b('first', 's', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1),
+  b('first', 'D', 'sandbox', 'sandbox', 'Open the sandbox: a demonstration account on this machine.', 1),
   b('first', 'r', 'refresh', 'try again', 'Try to reach AWS again.', 2),
   b('first', 'P', 'profile', 'profile', 'Choose another AWS profile.', 3),
   b('first', 'R', 'region', 'region', 'Choose another AWS region.', 4),

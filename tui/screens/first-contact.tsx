@@ -25,7 +25,7 @@ export function contactLines(session: Props['session'], columns: number): Line[]
   return [
     ...errorLines(error, columns, ''),
     BLANK,
-    key('s', 'opens the sandbox, which needs no AWS account'),
+    key('D', 'opens the sandbox, which needs no AWS account'),
     key('r', 'tries again'),
     key('P', 'chooses another profile, R another region'),
     key('q', 'leaves'),

@@ -453,7 +453,7 @@ describe('sessions', () => {
     expect(ui.state().session).toMatchObject({ status: 'failed', error: noCredentials });
     ui.press('l');
     expect(overlayOf(ui)).toBeUndefined();
-    ui.press('s');
+    ui.press('D');
     await ui.until(({ session }) => session.status === 'ready');
     expect(connect).toHaveBeenLastCalledWith(expect.objectContaining({ sandbox: true }), undefined);
   });

@@ -22,7 +22,7 @@ async function withFindings(...findings: Finding[]): Promise<TestProgram> {
   const ui = await startProgram({
     connection: memoryConnection(teamList(3), { audit: async () => findings }),
   });
-  ui.press('f');
+  ui.press('A');
   await loaded(ui);
   return ui;
 }
@@ -30,7 +30,7 @@ async function withFindings(...findings: Finding[]): Promise<TestProgram> {
 test('from the findings to a fixed lock in four keys, on a real account', async () => {
   await using here = await connected();
   const ui = await startProgram({ connection: here.connection });
-  ui.press('f');
+  ui.press('A');
   await loaded(ui);
   const before = audit(ui)?.findings.data ?? [];
   expect(before[0]).toMatchObject({ rule: 'presign/both-constraints', subject: 'street-frames' });
@@ -95,7 +95,7 @@ test('an audit that fails says so, and is asked again by r', async () => {
       },
     }),
   });
-  ui.press('f');
+  ui.press('A');
   await ui.until(({ areas }) => (areas.workteams as WorkteamsState).audit?.findings.error !== undefined);
   ui.press('r');
   await ui.until(({ areas }) => (areas.workteams as WorkteamsState).audit?.findings.data !== undefined);
@@ -109,7 +109,7 @@ test('read-only looks, and does not mend', async () => {
       audit: async () => [finding('presign/unlocked-team', 'team-00001')],
     }),
   });
-  ui.press('f');
+  ui.press('A');
   await loaded(ui);
   ui.press('enter');
   expect(overlayOf(ui)).toBeUndefined();

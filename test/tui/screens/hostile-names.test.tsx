@@ -168,11 +168,11 @@ describe.each(SIZES)('names of every kind at %ix%i', (columns, rows) => {
       );
     await using here = await connected();
     const ui = await startProgram({ connection: here.connection, area: 'migrate', size, writable: false });
-    await form(ui, 'f', tree);
+    await form(ui, 'n', tree);
     await shows(ui, /8 flows/);
     for (let at = 0; at < 2; at++) await look(ui, 'enter', 'down', 'tab', 'G', 'tab', 'esc', 'down');
     await look(ui, ...OVERLAYS, '4', 'p', 'down', 'esc', '4');
-    await form(ui, 'f', `${tree}/${EVERYTHING}`);
+    await form(ui, 'n', `${tree}/${EVERYTHING}`);
     await look(ui, 'down', 'esc');
   });
 
@@ -207,9 +207,9 @@ describe.each(SIZES)('names of every kind at %ix%i', (columns, rows) => {
     writeFileSync(manifest, `${values.join('\n')}\n`);
     await using here = await connected();
     const ui = await startProgram({ connection: here.connection, area: 'templates', size, writable: false });
-    await form(ui, 'f', template, manifest);
+    await form(ui, 'n', template, manifest);
     await until(ui, () => ui.state().overlays.length === 0);
-    for (let at = 0; at < values.length; at++) await look(ui, 'n');
+    for (let at = 0; at < values.length; at++) await look(ui, 'right');
     await look(ui, ...ABOUT, ...OVERLAYS);
   });
 

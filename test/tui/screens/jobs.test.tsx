@@ -113,9 +113,9 @@ describe('the Jobs tab', () => {
 
   test('clones a job by a form, with the plan before it', async () => {
     const ui = await opened('shelf-boxes-0410');
-    ui.press('l', ...'copy of', 'enter', 'enter', 'enter', 'enter', 'enter');
+    ui.press('C', ...'copy of', 'enter', 'enter', 'enter', 'enter', 'enter');
     expect(ui.state().overlays.at(-1)?.type).toBe('form');
-    ui.press('esc', 'esc', 'l', ...'from-the-screen', 'enter', 'enter', ...'2', 'enter', 'enter', 'enter');
+    ui.press('esc', 'esc', 'C', ...'from-the-screen', 'enter', 'enter', ...'2', 'enter', 'enter', 'enter');
     await ui.until(() => planStage(ui) === 'ready');
     expect(drawn(ui)).toContain('groundctl jobs clone shelf-boxes-0410 from-the-screen --workers 2');
     ui.press('y');
@@ -158,19 +158,19 @@ describe('the Jobs tab', () => {
 
   test('watches a job until it is over, or no longer', async () => {
     const over = await opened('shelf-boxes-0410');
-    over.press('w');
+    over.press('f');
     await over.until(({ notice }) => notice?.text === 'shelf-boxes-0410 is Completed.');
     expect(stateOf(over).watched).toBeUndefined();
     const going = await opened('shelf-boxes-0411');
-    going.press('w');
+    going.press('f');
     expect(stateOf(going).watched).toBe('shelf-boxes-0411');
-    going.press('w');
+    going.press('f');
     expect(stateOf(going).watched).toBeUndefined();
   });
 
   test('changes nothing while it is read-only', async () => {
     const ui = await jobsTab({ writable: false });
-    ui.press('l');
+    ui.press('C');
     expect(ui.state().overlays).toEqual([]);
     expect(ui.state().notice?.text).toMatch(/read-only/i);
   });

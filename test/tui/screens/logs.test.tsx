@@ -290,7 +290,7 @@ describe('recent sources', () => {
     next.press('enter');
     await reported(next);
     next.press('esc');
-    next.press('x');
+    next.press('X');
     await untilLogs(next, ({ recent }) => recent.length === 0);
     expect(readFileSync(file(), 'utf8')).not.toContain('access.log');
   });
@@ -484,7 +484,7 @@ describe('a report', () => {
     ui.press(...'00001', 'enter');
     await untilLogs(ui, ({ report }) => report?.team !== undefined);
     expect(frame(ui)).toContain('lock source-ip (team team-00001)');
-    ui.press('f', 'right', 'right', 'tab');
+    ui.press('E', 'right', 'right', 'tab');
     ui.program.paste('192.0.2.0/24\n');
     ui.press('ctrl-s');
     await untilLogs(ui, ({ report }) => report?.stated.lock !== undefined);

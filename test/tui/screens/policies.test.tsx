@@ -109,7 +109,7 @@ describe('the policies screen', () => {
         expect(frame(ui)).toContain(']');
         ui.press('end', 'tab');
       }
-      ui.press('f');
+      ui.press('F');
       await written(ui);
       frame(ui);
     }
@@ -118,10 +118,10 @@ describe('the policies screen', () => {
   test('shows examples until own values are given, and neither saves, copies nor applies them', async () => {
     const ui = await open();
     await opened(ui, 'presigned-reads');
-    expect(frame(ui)).toContain('example values: p fills in your own');
-    for (const key of ['s', 'y', 'a']) {
+    expect(frame(ui)).toContain('example values: E fills in your own');
+    for (const key of ['w', 'y', 'a']) {
       ui.press(key);
-      expect(ui.state().notice?.text).toBe('These are example values: p fills in your own.');
+      expect(ui.state().notice?.text).toBe('These are example values: E fills in your own.');
       expect(overlayOf(ui)).toBeUndefined();
     }
   });
@@ -129,7 +129,7 @@ describe('the policies screen', () => {
   test('says what is wrong with a field beside it, and makes the document from the form', async () => {
     const ui = await open();
     await opened(ui, 'presigned-reads');
-    ui.press('p');
+    ui.press('E');
     fill(ui, 'images', '10.0.0.0/8');
     expect(frame(ui)).toMatch(/! "10\.0\.0\.0\/8" is a private range/);
     ui.press('ctrl-s');
@@ -155,13 +155,13 @@ describe('the policies screen', () => {
     const ui = await open();
     await ui.until(({ session }) => session.status === 'ready' && session.identity !== undefined);
     await opened(ui, 'labeling-role-trust');
-    ui.press('p');
+    ui.press('E');
     expect(frame(ui)).toMatch(/account +123456789012/);
     expect(frame(ui)).toMatch(/region +us-east-1/);
     ui.press('ctrl-s');
     await written(ui);
     expect(stateOf(ui).open?.written).toBeDefined();
-    ui.press('v', 'down', 'enter');
+    ui.press('V', 'down', 'enter');
     await written(ui);
     expect(stateOf(ui).open?.variant).toBe('aws-docs');
     expect(frame(ui)).not.toContain('example values');
@@ -170,11 +170,11 @@ describe('the policies screen', () => {
   test('saves to a new file in the format that is shown, and never over one', async () => {
     const ui = await open();
     await opened(ui, 'cors-images');
-    ui.press('f');
+    ui.press('F');
     await written(ui);
     const file = join(folder, 'cors.yaml');
     const save = async () => {
-      ui.press('s', 'ctrl-u');
+      ui.press('w', 'ctrl-u');
       ui.program.paste(file);
       ui.press('ctrl-s');
       await ui.until(({ notice }) => notice !== undefined);
@@ -189,7 +189,7 @@ describe('the policies screen', () => {
   test('copies the document, and the command line that makes it', async () => {
     const ui = await open();
     await opened(ui, 'worker-access');
-    ui.press('p', 'right', 'ctrl-s');
+    ui.press('E', 'right', 'ctrl-s');
     await written(ui);
     ui.press('y');
     const last = () =>
@@ -221,7 +221,7 @@ describe('the policies screen', () => {
   test('tells why a change is refused, and what cannot be applied at all', async () => {
     const ui = await open();
     await opened(ui, 'presigned-reads');
-    ui.press('p');
+    ui.press('E');
     fill(ui, 'refused', '203.0.113.0/24');
     ui.press('ctrl-s');
     await written(ui);

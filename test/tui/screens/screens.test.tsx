@@ -114,7 +114,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
     const connect = () =>
       Promise.reject(new GroundctlError('No credentials.', { code: 'x', source: 'configuration' }));
     const ui = await startProgram({ connect, size });
-    expect(frame(ui)).toMatch(/s {2}opens the sandbox/);
+    expect(frame(ui)).toMatch(/D {2}opens the sandbox/);
   });
 });
 
@@ -152,7 +152,7 @@ test('an error of the list shows code, request id and the missing action', async
   expect(text).toContain('Request ID 4f1c');
   expect(text).toContain('Missing permission: sagemaker:ListWorkteams');
   expect(text).toContain('r tries again.');
-  expect(text).toContain('s opens the sandbox');
+  expect(text).toContain('D opens the sandbox');
 });
 
 test('ages are counted from the clock that the program was given, whatever day the machine has', async () => {

@@ -20,16 +20,16 @@ export const JOBS_BINDINGS: readonly Binding[] = [
   ...both.flatMap((context): Binding[] => [
     {
       context,
-      keys: ['w'],
+      keys: ['f'],
       command: 'jobs.watch',
-      label: 'watch',
+      label: 'follow',
       help: 'Ask for the job every 30 seconds until it is over; again, and it stops.',
       cli: 'groundctl jobs watch JOB',
       hint: 2,
     },
     {
       context,
-      keys: ['l'],
+      keys: ['C'],
       command: 'jobs.clone',
       label: 'clone',
       help: 'Create a job like this one.',
@@ -61,8 +61,8 @@ export const JOBS_BINDINGS: readonly Binding[] = [
       context,
       keys: ['o'],
       command: 'subject.console',
-      label: 'console',
-      help: 'Open the page of the AWS console.',
+      label: 'browser',
+      help: 'Open the page of the AWS console in the browser.',
       hint: 75,
     },
     {

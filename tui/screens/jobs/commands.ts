@@ -42,7 +42,7 @@ export const JOBS_COMMANDS: Readonly<Record<string, Handler>> = {
     if (watched === name) return endWatch(shell);
     if (open?.name !== name) act(shell, { type: 'open', name, now: shell.now() });
     act(shell, { type: 'watched', name });
-    shell.notify(`Watching ${name}: asked for every 30 seconds. w ends it.`);
+    shell.notify(`Watching ${name}: asked for every 30 seconds. f ends it.`);
     void watch(shell, name);
   }),
 };

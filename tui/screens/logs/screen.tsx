@@ -118,7 +118,7 @@ function knownWords({ team, stated, judgement }: Report): string {
   const { lock, approved } = judgement.world.facts;
   const whose = stated.lock !== undefined ? 'as stated' : team ? `team ${team.name}` : '';
   const known =
-    lock === 'unknown' ? 'lock not known: t asks AWS for a team, f states it' : `lock ${lock} (${whose})`;
+    lock === 'unknown' ? 'lock not known: t asks AWS for a team, E states it' : `lock ${lock} (${whose})`;
   const ranges =
     approved.length === 0 ? 'no approved ranges' : `approved ${approved.map(({ text }) => text).join(', ')}`;
   return `${known} · ${ranges}`;

@@ -109,7 +109,7 @@ function sync(
 
 function linear(state: MigrateState): string[] {
   const { place, scan: scanned, view, flows } = state;
-  if (place === undefined) return ['Migrate', 'No folder is chosen. f chooses one.'];
+  if (place === undefined) return ['Migrate', 'No folder is chosen. n chooses one.'];
   if (view)
     return [
       `Migrate, ${view.type}`,

@@ -19,9 +19,9 @@ const list = (key: string, command: string, label: string, help: string, cli: st
 export const MIGRATE_BINDINGS: readonly Binding[] = [
   ...['migrate.none', 'migrate.list'].map((context) => ({
     context,
-    keys: ['f'],
+    keys: ['n'],
     command: 'migrate.choose',
-    label: 'folder and target',
+    label: 'new folder',
     help: 'Choose the folder that holds the flows, where they go, and how.',
     cli: 'groundctl migrate scan FOLDER',
     hint: 1,
@@ -47,9 +47,9 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
   ),
   {
     ...list(
-      's',
+      'a',
       'migrate.sync',
-      'sync',
+      'apply: sync',
       'Show what would be uploaded, ask, and upload it.',
       'groundctl migrate sync FOLDER --to URI',
       3,
@@ -65,18 +65,18 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
     4,
   ),
   list(
-    'w',
+    'm',
     'migrate.canvas',
-    'steps in Canvas',
+    'manual steps',
     'Show what is left to do by hand in Canvas.',
     'groundctl migrate sync FOLDER --to URI',
     5,
   ),
   {
     ...list(
-      'b',
+      'u',
       'migrate.rollback',
-      'bring back',
+      'undo sync',
       'Bring back what the last sync replaced, from versions or kept copies.',
       'groundctl migrate rollback FOLDER --to URI',
       44,
@@ -87,7 +87,7 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
     ...list(
       'd',
       'migrate.clean',
-      'clean',
+      'delete staged',
       'Remove the objects that sync staged, and only those; asks for the place.',
       'groundctl migrate clean FOLDER --to URI',
       45,

@@ -119,7 +119,7 @@ export function total(dialog: PlanDialog, columns: number): readonly Line[] {
       span(rest.join(' · '), failed > 0 ? 'bad' : 'muted'),
       span(dialog.stopping ? '  stopping: what is on its way is let end' : '', 'warn'),
       ...(dialog.stage === 'done' && all
-        ? [span(rest.length > 0 ? '   ' : ''), marked('ok', 'Done: v verifies, w goes on in Canvas.', 'good')]
+        ? [span(rest.length > 0 ? '   ' : ''), marked('ok', 'Done: v verifies, m goes on in Canvas.', 'good')]
         : []),
     ],
   ];

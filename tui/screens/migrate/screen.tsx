@@ -23,7 +23,7 @@ export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
       return panel(scan.error ? errorLines(scan.error, width - 2) : loadingLines(scan, 'the folder'));
     if (scan.data.flows.length === 0) {
       return panel([
-        line(`No Data Wrangler flow in ${scan.data.files} files. f chooses another folder.`, 'muted'),
+        line(`No Data Wrangler flow in ${scan.data.files} files. n chooses another folder.`, 'muted'),
       ]);
     }
     return (
@@ -59,7 +59,7 @@ function introduction(columns: number): Line[] {
     ...paragraph('Bring Data Wrangler flows from Studio Classic to S3, where Canvas imports them.', columns),
     line(''),
     ...paragraph(
-      'f chooses the folder and the target. Nothing is sent before you have seen what would be uploaded, and what is inside.',
+      'n chooses the folder and the target. Nothing is sent before you have seen what would be uploaded, and what is inside.',
       columns,
       'muted',
     ),

@@ -87,7 +87,7 @@ function disabled(command: string, { open, documents }: PoliciesState): string |
     return `Not from here: attach it to ${open.generated.attachTo}.`;
   }
   if (NEEDS_VALUES.has(command) && open.written === undefined) {
-    return 'These are example values: p fills in your own.';
+    return 'These are example values: E fills in your own.';
   }
   return undefined;
 }

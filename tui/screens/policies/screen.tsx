@@ -51,7 +51,7 @@ function summaryLines(open: OpenDocument, columns: number): Line[] {
   const { size } = open.generated;
   const room = size ? `${size.used} of ${size.limit.max} ${size.limit.unit}` : '';
   const whose: Span =
-    open.written === undefined ? span('example values: p fills in your own', 'warn') : span(room, 'muted');
+    open.written === undefined ? span('example values: E fills in your own', 'warn') : span(room, 'muted');
   return [
     spread([span(title, 'plain', true)], [span(open.variant, 'accent'), span('  '), whose], columns),
     line(`Attach to: ${attachTo}`, 'muted'),

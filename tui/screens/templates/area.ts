@@ -52,10 +52,10 @@ async function* applied(
 
 function disabled(command: string, { place, line, task }: TemplatesState): string | undefined {
   if (command === 'templates.next' || command === 'templates.previous') {
-    if (place?.manifest === '') return 'No manifest is chosen: f names one.';
+    if (place?.manifest === '') return 'No manifest is chosen: n names one.';
     if (command === 'templates.previous' && line === 1) return 'This is the first line.';
   }
-  if (command === 'templates.preview' && place?.manifest === '') return 'No manifest is chosen: f names one.';
+  if (command === 'templates.preview' && place?.manifest === '') return 'No manifest is chosen: n names one.';
   if (command === 'templates.fix' && task.data === undefined) return 'There is nothing read to fix.';
   return undefined;
 }
@@ -92,7 +92,7 @@ function status({ task, preview }: TemplatesState): { readonly left: Line; reado
 
 /** The screen in words: the findings, then the rendered task or the variables. */
 function linear({ place, line, task, part }: TemplatesState): string[] {
-  if (!place) return ['Templates', 'No file is chosen. f chooses one.'];
+  if (!place) return ['Templates', 'No file is chosen. n chooses one.'];
   const head = `${place.file}, ${place.manifest === '' ? 'no manifest' : `line ${line} of ${place.manifest}`}`;
   const { data, error } = task;
   if (!data) return [head, error ? `Error: ${error.message}` : 'Reading.'];

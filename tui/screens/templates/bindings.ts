@@ -27,15 +27,15 @@ const RENDER = 'groundctl templates render FILE --manifest FILE --line NUMBER';
 export const TEMPLATES_BINDINGS: readonly Binding[] = [
   ...['templates.none', 'templates.task'].map((context) => ({
     context,
-    keys: ['f'],
+    keys: ['n'],
     command: 'templates.choose',
-    label: 'file',
+    label: 'new file',
     help: 'Choose the template, its manifest and Lambda, and for whom URLs are signed.',
     cli: 'groundctl templates lint FILE',
     hint: 1,
   })),
-  task(['n', 'right'], 'templates.next', 'next line', 'The next line of the manifest.', 2, RENDER),
-  task(['p', 'left'], 'templates.previous', 'previous line', 'The line before.', 3, RENDER),
+  task(['right', ']'], 'templates.next', 'next line', 'The next line of the manifest.', 2, RENDER),
+  task(['left', '['], 'templates.previous', 'previous line', 'The line before.', 3, RENDER),
   task(
     ['tab'],
     'templates.part',
@@ -45,9 +45,9 @@ export const TEMPLATES_BINDINGS: readonly Binding[] = [
   ),
   {
     ...task(
-      ['x'],
+      ['a'],
       'templates.fix',
-      'fix',
+      'apply fixes',
       'Make the safe fixes; shows before and after, and asks.',
       5,
       'groundctl templates lint FILE --fix',
@@ -55,7 +55,7 @@ export const TEMPLATES_BINDINGS: readonly Binding[] = [
     changes: true,
   },
   task(
-    ['b'],
+    ['o'],
     'templates.preview',
     'browser',
     'Show the task in a browser, through a server on this machine, until the template is left.',

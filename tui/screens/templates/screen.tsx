@@ -43,6 +43,6 @@ function introduction(columns: number): Line[] {
   return [
     ...paragraph('Look at a task template as workers get it, before a job does.', columns),
     BLANK,
-    ...paragraph('f chooses the template, a manifest, and whether URLs to S3 are signed.', columns, 'muted'),
+    ...paragraph('n chooses the template, a manifest, and whether URLs to S3 are signed.', columns, 'muted'),
   ];
 }

@@ -47,7 +47,7 @@ export async function openPlace(connection: Connection, place: Place): Promise<O
       assumptions: DEFAULT_ASSUMPTIONS,
       readTemplate: () => readTextFile(file, MAX_BYTES, undefined, 'file'),
       taskInput: async (line) => {
-        if (manifest === '') throw usageError('No manifest is chosen: f names one.');
+        if (manifest === '') throw usageError('No manifest is chosen: n names one.');
         return input(line);
       },
     },

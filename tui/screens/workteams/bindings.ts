@@ -54,7 +54,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     ),
     changing(
       context,
-      'u',
+      'E',
       'workteams.edit',
       'edit',
       'Change description, groups, notifications or lock of the team.',
@@ -72,7 +72,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     ),
     changing(
       context,
-      'a',
+      'L',
       'workteams.allow-list',
       'allow list',
       "Set the addresses from which the workforce's portal may be reached.",
@@ -83,8 +83,8 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
       context,
       keys: ['o'],
       command: 'subject.console',
-      label: 'console',
-      help: 'Open the page of the AWS console.',
+      label: 'browser',
+      help: 'Open the page of the AWS console in the browser.',
       hint: 75,
     },
     {
@@ -107,7 +107,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
   ]),
   {
     context: 'workteams.list',
-    keys: ['f'],
+    keys: ['A'],
     command: 'workteams.audit',
     label: 'audit',
     help: 'What is wrong with the teams and what surrounds them, worst first.',
@@ -144,7 +144,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
   ),
   changing(
     'workteams.none',
-    'a',
+    'L',
     'workteams.allow-list',
     'allow list',
     "Set the addresses from which the workforce's portal may be reached.",
@@ -176,7 +176,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
   },
   changing(
     'workteams.members',
-    'x',
+    'X',
     'workteams.remove-members',
     'remove',
     'Take the chosen members out of the team.',

@@ -12,7 +12,7 @@ import { TeamView } from './team-view.tsx';
 
 /** The first answer is an error: what can be done about it, and the way to look around without AWS. */
 function firstErrorLines(error: GroundctlError, columns: number): Line[] {
-  const way = '  s opens the sandbox, which needs no AWS account.';
+  const way = '  D opens the sandbox, which needs no AWS account.';
   return [...errorLines(error, columns), line(way, 'muted')];
 }
 
