@@ -1,24 +1,19 @@
-import type { AccessLogOperations } from './accesslogs/operations.ts';
-import type { OtherEndpoint } from './aws/endpoints.ts';
-import type { BatchOperations } from './batches/operations.ts';
 import { GroundctlError, usageError } from './core/errors.ts';
-import type { Presumed } from './core/plan.ts';
 import { didYouMean } from './core/suggest.ts';
 import { quoteForMessage } from './core/text/sanitize.ts';
-import type { JobOperations } from './jobs/operations.ts';
-import type { LabelOperations } from './labels/operations.ts';
-import { lazy, lazyOperations } from './lazy.ts';
-import type { MigrateOperations } from './migrate/operations.ts';
-import { readOnlyReason, refuseChanges } from './read-only.ts';
+import { lazy } from './lazy.ts';
+import { readOnlyReason } from './read-only.ts';
 import type { Sandbox } from './sandbox/start.ts';
 import type { SettingValues } from './settings/keys.ts';
 import { presumed } from './settings/presumed.ts';
 import { NO_SETTINGS, type Settings } from './settings/settings.ts';
-import type { TemplateOperations } from './templates/operations.ts';
-import type { TeamPolicyOperations } from './wiring/policies.ts';
+import type { Domains } from './wiring/domains.ts';
+import { lazyDomains } from './wiring/lazy-domains.ts';
 import { ScratchFolder } from './wiring/scratch-folder.ts';
+import type { CallerIdentity, Target } from './wiring/target.ts';
 import type { Wires } from './wiring/wires.ts';
-import type { WorkteamOperations } from './workteams/operations.ts';
+
+export { type CallerIdentity, s3Endpoint, type Target } from './wiring/target.ts';
 
 /** How to reach AWS, as the command line's global options say it. */
 export interface ConnectOptions {
@@ -40,31 +35,6 @@ export interface ConnectOptions {
   readonly onNotice?: ((text: string) => void) | undefined;
 }
 
-/** Who we are for AWS, from STS GetCallerIdentity. */
-export interface CallerIdentity {
-  readonly Account: string;
-  readonly Arn: string;
-}
-
-/** Where the operations go. */
-export interface Target {
-  readonly profile: string | undefined;
-  readonly region: string;
-  /** Where SageMaker's requests go, from flag, environment or profile; undefined for AWS's own endpoint. */
-  readonly endpoint: string | undefined;
-  /** The other services in use whose requests go elsewhere than `endpoint`. */
-  readonly otherEndpoints?: readonly OtherEndpoint[];
-  readonly sandbox: boolean;
-  /** What of this a project's settings say, where they do. */
-  readonly presumed?: readonly Presumed[];
-}
-
-/** Where S3's requests go: what was copied or counted at one endpoint says nothing about another. */
-export function s3Endpoint({ endpoint, otherEndpoints = [] }: Target): string | undefined {
-  const own = otherEndpoints.find(({ service }) => service === 'S3');
-  return own === undefined ? endpoint : own.endpoint;
-}
-
 /** One harmless read that shows whether a service answers and a permission is there. */
 export interface Probe {
   readonly service: string;
@@ -79,17 +49,8 @@ export interface Probe {
  * The operations both faces call, bound to one account and region. Each domain and each AWS client is loaded
  * when first used. `close` ends what was started (clients, the in-process sandbox).
  */
-export interface Connection {
+export interface Connection extends Domains {
   readonly target: Target;
-  readonly workteams: WorkteamOperations;
-  readonly policies: TeamPolicyOperations;
-  readonly batches: BatchOperations;
-  readonly accessLogs: AccessLogOperations;
-  readonly migrate: MigrateOperations;
-  readonly jobs: JobOperations;
-  readonly labels: LabelOperations;
-  /** What a session adds to the work with templates; most of it needs no connection. */
-  readonly templates: TemplateOperations;
   identity(): Promise<CallerIdentity>;
   /** How many requests were made so far; 0 where that is not known. */
   requests(): number;
@@ -244,34 +205,20 @@ function connection(
       error,
       target.sandbox ? undefined : target.endpoint,
     );
-  const stsApi = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
-  const sts = lazyOperations(stsApi, [], explain);
-  const identity = () => sts.getCallerIdentity();
+  const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
+  const identity = async () => {
+    try {
+      return await (await sts()).getCallerIdentity();
+    } catch (error) {
+      throw await explain(error);
+    }
+  };
   const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
   const scratch = shared && (() => shared.scratch.path());
   const wires: Wires = { config, target, opened, s3, identity, scratch, defaults };
-  const workteams = lazy(async () => (await import('./wiring/workteams.ts')).workteamsOn(wires));
-  const policies = lazy(async () => (await import('./wiring/policies.ts')).policiesOn(wires));
-  const batches = lazy(async () => (await import('./wiring/batches.ts')).batchesOn(wires));
-  const accessLogs = lazy(async () => (await import('./wiring/access-logs.ts')).accessLogsOn(wires));
-  const migrate = lazy(async () => (await import('./wiring/migrate.ts')).migrateOn(wires));
-  const jobs = lazy(async () => (await import('./wiring/jobs.ts')).jobsOn(wires));
-  const labels = lazy(async () => (await import('./wiring/labels.ts')).labelsOn(wires));
-  const templates = lazy(async () => (await import('./wiring/templates.ts')).templatesOn(wires));
   const made: Connection = {
     target,
-    workteams: lazyOperations(workteams, ['apply'], explain),
-    policies: lazyOperations(policies, ['apply'], explain),
-    batches: lazyOperations(batches, ['check', 'checkJob', 'split', 'applyStage', 'applyUpload'], explain),
-    accessLogs: lazyOperations(accessLogs, ['read', 'follow', 'apply'], explain),
-    migrate: lazyOperations(
-      migrate,
-      ['scan', 'plan', 'apply', 'verify', 'applyClean', 'applyRollback', 'planData', 'applyData'],
-      explain,
-    ),
-    jobs: lazyOperations(jobs, ['manifest', 'apply'], explain),
-    labels: lazyOperations(labels, ['check', 'convert', 'applyConversion'], explain),
-    templates: lazyOperations(templates, [], explain),
+    ...lazyDomains(wires, { explain, refuse }),
     identity,
     requests: () => count.requests,
     probes: async (known) => opened((await import('./aws/probes.ts')).createProbes(config, known)).probes,
@@ -285,7 +232,6 @@ function connection(
       await shared.sandbox.close();
     },
   };
-  if (refuse !== undefined) refuseChanges(made, refuse);
   if (shared) {
     shared.users += 1;
     sandboxes.set(made, shared);

@@ -7,44 +7,47 @@ export function lazy<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any operation, whatever it takes and gives
-type AnyFunction = (...args: any[]) => any;
-type StreamName<T> = {
-  [K in keyof T]: T[K] extends (...args: never[]) => AsyncGenerator<unknown, unknown, void> ? K : never;
-}[keyof T];
+// biome-ignore lint/suspicious/noExplicitAny: any operation, whatever it takes
+export type AnyCall = (...args: any[]) => Promise<any>;
+// biome-ignore lint/suspicious/noExplicitAny: any operation, whatever it takes
+export type AnyStream = (...args: any[]) => AsyncGenerator<any, any, void>;
 
-/**
- * A domain's operations, with their implementation loaded at the first call of any of them. The ones that are
- * event streams are named, because they have to answer with a generator before anything is loaded. What they throw goes through
- * `explain`.
- */
-export function lazyOperations<T extends object>(
+export type CallNames<T> = { [K in keyof T]: T[K] extends AnyCall ? K : never }[keyof T];
+export type StreamNames<T> = { [K in keyof T]: T[K] extends AnyStream ? K : never }[keyof T];
+
+/** Makes members whose implementation is loaded at the first call of any of them. */
+export interface LazyMembers<T> {
+  call<K extends CallNames<T>>(name: K): T[K];
+  /** An event stream has a maker of its own, because it answers with a generator before anything is loaded. */
+  stream<K extends StreamNames<T>>(name: K): T[K];
+}
+
+/** What an implementation throws goes through `explain`. */
+export function lazyMembers<T>(
   load: () => Promise<T>,
-  streams: readonly StreamName<T>[],
   explain: (error: unknown) => unknown = (error) => error,
-): T {
-  const names = new Set<PropertyKey>(streams);
-  return new Proxy({} as T, {
-    get(_, name) {
-      // A promise's own question: operations are no promise.
-      if (typeof name === 'symbol' || name === 'then') return undefined;
-      const operation = async () => (await load())[name as keyof T] as AnyFunction;
-      if (!names.has(name)) {
-        return async (...args: unknown[]) => {
-          try {
-            return await (await operation())(...args);
-          } catch (error) {
-            throw await explain(error);
-          }
-        };
-      }
-      return async function* (...args: unknown[]) {
+): LazyMembers<T> {
+  const member = async (name: keyof T) => (await load())[name];
+  return {
+    call: (name) => {
+      const call: AnyCall = async (...args) => {
         try {
-          return yield* (await operation())(...args);
+          return await ((await member(name)) as AnyCall)(...args);
         } catch (error) {
           throw await explain(error);
         }
       };
+      return call as T[typeof name];
     },
-  });
+    stream: (name) => {
+      const stream: AnyStream = async function* (...args) {
+        try {
+          return yield* ((await member(name)) as AnyStream)(...args);
+        } catch (error) {
+          throw await explain(error);
+        }
+      };
+      return stream as T[typeof name];
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { GroundctlError } from './core/errors.ts';
+import type { AnyCall, AnyStream, CallNames, LazyMembers, StreamNames } from './lazy.ts';
 import { originWords, type Settings } from './settings/settings.ts';
 
 interface ReadOnlyOptions {
@@ -24,49 +25,35 @@ export function readOnlyError(reason: string): GroundctlError {
   });
 }
 
-/** How an operation that may not be carried out answers. */
-type Answer = 'stream' | 'promise';
-
-/** The operations that change something in AWS, of each part of a connection; a test finds those that are missing. */
-const CHANGING: { readonly [part: string]: { readonly [operation: string]: Answer } } = {
-  workteams: { apply: 'stream' },
-  policies: { apply: 'stream' },
-  batches: { applyStage: 'stream', applyUpload: 'stream', writeSplit: 'promise' },
-  accessLogs: { apply: 'stream' },
-  migrate: { apply: 'stream', applyClean: 'stream', applyRollback: 'stream', applyData: 'stream' },
-  jobs: { apply: 'stream' },
-  templates: { put: 'promise' },
-};
-
-/** Makes every operation of a connection that changes something answer that nothing may be changed. */
-export function refuseChanges(connection: object, reason: string): void {
-  const parts = connection as { [part: string]: object };
-  for (const [part, changing] of Object.entries(CHANGING)) {
-    parts[part] = refusing(reason, parts[part] ?? {}, changing);
-  }
+/** Makers of members, those among them that change something in AWS. */
+export interface Writing<T> extends LazyMembers<T> {
+  /** `local` says of a call's arguments whether it changes something on this machine only. */
+  writeCall<K extends CallNames<T>>(
+    name: K,
+    local?: (...args: Parameters<Extract<T[K], AnyCall>>) => boolean,
+  ): T[K];
+  writeStream<K extends StreamNames<T>>(name: K): T[K];
 }
 
-function refusing(reason: string, operations: object, changing: { readonly [name: string]: Answer }): object {
-  return new Proxy(operations, {
-    get(target, name) {
-      const operation = Reflect.get(target, name);
-      const answer = typeof name === 'string' && Object.hasOwn(changing, name) ? changing[name] : undefined;
-      if (answer === undefined) return operation;
-      if (answer === 'promise') {
-        // A split may be written to a folder of this machine.
-        return async (...args: unknown[]) => {
-          if (isLocal(args[1])) return operation(...args);
-          throw readOnlyError(reason);
-        };
-      }
+/** Where there is a reason why nothing may be changed, what changes something answers with that. */
+export function writingMembers<T>(members: LazyMembers<T>, reason: string | undefined): Writing<T> {
+  if (reason === undefined) return { ...members, writeCall: members.call, writeStream: members.stream };
+  return {
+    ...members,
+    writeCall: (name, local = () => false) => {
+      const call = members.call(name) as AnyCall;
+      const refusing: AnyCall = async (...args) => {
+        if (!local(...(args as Parameters<typeof local>))) throw readOnlyError(reason);
+        return call(...args);
+      };
+      return refusing as T[typeof name];
+    },
+    writeStream: (name) => {
       // biome-ignore lint/correctness/useYield: a stream that ends with an error before its first event
-      return async function* () {
+      const refusing: AnyStream = async function* () {
         throw readOnlyError(reason);
       };
+      return refusing as T[typeof name];
     },
-  });
-}
-
-function isLocal(place: unknown): boolean {
-  return typeof place === 'object' && place !== null && 'in' in place && place.in !== 's3';
+  };
 }

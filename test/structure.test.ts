@@ -81,8 +81,8 @@ const BELOW: { readonly [area: string]: readonly string[] } = {
   'catalogue.ts': ['core', ...DOMAINS],
   'lazy.ts': [],
   settings: ['core', 'aws'],
-  'read-only.ts': ['core', 'settings'],
-  wiring: ['core', 'aws', 'connect.ts', 'lazy.ts', 'settings', ...DOMAINS],
+  'read-only.ts': ['core', 'lazy.ts', 'settings'],
+  wiring: ['core', 'aws', 'lazy.ts', 'read-only.ts', 'settings', ...DOMAINS],
   'connect.ts': [
     'lazy.ts',
     'wiring',

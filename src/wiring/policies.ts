@@ -4,7 +4,7 @@ import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import { createSageMakerApi } from '../aws/sagemaker.ts';
 import { createStsApi } from '../aws/sts.ts';
 import { stateFolder } from '../core/state-folder.ts';
-import { lazy, lazyOperations } from '../lazy.ts';
+import { lazy, lazyMembers } from '../lazy.ts';
 import { createPolicyOperations, type PolicyOperations } from '../policies/policy-operations.ts';
 import type { CallOptions } from '../workteams/ports.ts';
 import { type TeamRef, teamName } from '../workteams/team-ref.ts';
@@ -20,23 +20,27 @@ export function policiesOn({ config, opened, identity, target }: Wires): TeamPol
   const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const sagemaker = opened(createSageMakerApi(config('sagemaker')));
   const place = { region: target.region, account: async () => (await identity()).Account };
+  const roles = lazyMembers(
+    lazy(async () => opened((await import('../aws/role-policies.ts')).createRolePolicyApi(config('iam')))),
+  );
+  const endpoints = lazyMembers(
+    lazy(async () => {
+      const { createVpcEndpointApi } = await import('../aws/vpc-endpoints.ts');
+      return opened(createVpcEndpointApi(config('ec2'), target.region));
+    }),
+  );
   const operations = createPolicyOperations({
     teams: sagemaker,
     messages: opened(createStsApi(config('sts'))),
     collecting: {
-      roles: lazyOperations(
-        lazy(async () =>
-          opened((await import('../aws/role-policies.ts')).createRolePolicyApi(config('iam'))),
-        ),
-        [],
-      ),
-      endpoints: lazyOperations(
-        lazy(async () => {
-          const { createVpcEndpointApi } = await import('../aws/vpc-endpoints.ts');
-          return opened(createVpcEndpointApi(config('ec2'), target.region));
-        }),
-        [],
-      ),
+      roles: {
+        getRole: roles.call('getRole'),
+        listRolePolicies: roles.call('listRolePolicies'),
+        getRolePolicy: roles.call('getRolePolicy'),
+        listAttachedRolePolicies: roles.call('listAttachedRolePolicies'),
+        getManagedPolicy: roles.call('getManagedPolicy'),
+      },
+      endpoints: { describeS3Endpoints: endpoints.call('describeS3Endpoints') },
     },
     buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,

@@ -1,8 +1,8 @@
 import type { Service } from '../aws/endpoints.ts';
 import type { S3Api } from '../aws/s3.ts';
 import type { ClientConfig } from '../aws/session.ts';
-import type { CallerIdentity, Target } from '../connect.ts';
 import type { SettingValues } from '../settings/keys.ts';
+import type { CallerIdentity, Target } from './target.ts';
 
 /** What a connection gives each domain to be put together from. */
 export interface Wires {

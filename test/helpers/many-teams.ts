@@ -1,6 +1,5 @@
 import type { Connection } from '../../src/connect.ts';
 import { type Change, type Plan, runPlan } from '../../src/core/plan.ts';
-import { lazyOperations } from '../../src/lazy.ts';
 import type { WorkteamChange } from '../../src/workteams/change.ts';
 import type { WorkteamOperations } from '../../src/workteams/operations.ts';
 import type { TeamDetail, TeamList, TeamSummary } from '../../src/workteams/team.ts';
@@ -53,7 +52,9 @@ export type Answers = Partial<WorkteamOperations>;
 
 /** The operations of a domain that the test has nothing to do with. */
 const elsewhere = <T extends object>(): T =>
-  lazyOperations<T>(() => Promise.reject(new Error('This test does not go there.')), []);
+  new Proxy({} as T, {
+    get: () => () => Promise.reject(new Error('This test does not go there.')),
+  });
 
 /** A connection whose account is a list in memory. Changes are carried out in name only. */
 export function memoryConnection(list: TeamList, answers: Answers = {}): Connection {
