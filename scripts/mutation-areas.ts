@@ -81,5 +81,8 @@ export const AREAS: {
     tests: ['test/tui/state/*.test.ts', 'test/tui/{effects,screens}/*.test.{ts,tsx}'],
   },
   'tui-effects': { source: ['tui/effects/*.ts'], tests: ['test/tui/{effects,screens}/*.test.{ts,tsx}'] },
-  cli: { source: ['src/cli/{change,report-error}.ts'], tests: ['test/cli/{change,report-error}.test.ts'] },
+  cli: {
+    source: ['src/cli/{change,report-error,change/*}.ts'],
+    tests: ['test/cli/{change,report-error}.test.ts'],
+  },
 };

@@ -13,8 +13,8 @@ import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
+import { confirmPresumed } from '../change/confirm-presumed.ts';
 import { refuseReadOnly } from '../change.ts';
-import { confirmPresumed } from '../confirm-presumed.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
 

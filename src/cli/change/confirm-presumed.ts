@@ -1,8 +1,8 @@
-import { abortError, usageError } from '../core/errors.ts';
-import { presumedLine } from '../core/report/plan-table.ts';
-import { sanitize } from '../core/text/sanitize.ts';
-import { commandLine } from '../core/text/shell-quote.ts';
-import type { GlobalOptions, Io } from './io.ts';
+import { abortError, usageError } from '../../core/errors.ts';
+import { presumedLine } from '../../core/report/plan-table.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import { commandLine } from '../../core/text/shell-quote.ts';
+import type { GlobalOptions, Io } from '../io.ts';
 
 /**
  * Asks about profile, role and buckets that a project's file names, although --yes was said: who said it may not know
