@@ -1,5 +1,5 @@
 /** Milliseconds that requests under way have to be answered after an interruption: who changes wants to know. */
-const HOLD_MS = 500;
+export const HOLD_MS = 500;
 
 /** A signal that fires {@link HOLD_MS} after another one. */
 export function cutOffAfter(signal: AbortSignal): AbortSignal {

@@ -31,12 +31,13 @@ export class GuardedHandler extends NodeHttpHandler {
   /** Cuts off what is under way. */
   readonly cut: AbortSignal | undefined;
 
-  readonly #patience: number;
+  readonly #pause: number;
 
-  constructor(cut?: AbortSignal, requestTimeout: number = TIMEOUTS.requestTimeout) {
-    super({ ...TIMEOUTS, requestTimeout });
+  /** `patience` is the time for a first byte, and for a pause after it where that is not given, in ms. */
+  constructor(cut?: AbortSignal, patience: number = TIMEOUTS.requestTimeout, pause: number = patience) {
+    super({ ...TIMEOUTS, requestTimeout: patience });
     this.cut = cut;
-    this.#patience = requestTimeout;
+    this.#pause = pause;
   }
 
   override async handle(...[request, options = {}]: Parameters<Handle>): ReturnType<Handle> {
@@ -50,7 +51,7 @@ export class GuardedHandler extends NodeHttpHandler {
       throw new AnswerError('page', statusCode);
     }
     if (!good || !(options as SendOptions).streamed) {
-      response.body = bounded(body, statusCode, { doubted: !isSigned(headers), patience: this.#patience });
+      response.body = bounded(body, statusCode, { doubted: !isSigned(headers), patience: this.#pause });
     }
     return { response };
   }

@@ -4,7 +4,7 @@ import { abortError } from '../core/errors.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Milliseconds that a command has to end what is under way. */
-const GRACE_MS = 900;
+export const GRACE_MS = 900;
 
 /** Signals whose commands may take as long as they need. */
 const patient = new WeakSet<AbortSignal>();

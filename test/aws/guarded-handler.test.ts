@@ -19,7 +19,7 @@ afterEach(async () => {
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** What the clients of every service are made with, for a server that answers as it likes. */
-async function served(answer: Answer, { cut, patience }: { cut?: AbortSignal; patience?: number } = {}) {
+async function served(answer: Answer, { cut, pause }: { cut?: AbortSignal; pause?: number } = {}) {
   let sent = 0;
   const server = createServer((request, response) => {
     sent += 1;
@@ -34,7 +34,7 @@ async function served(answer: Answer, { cut, patience }: { cut?: AbortSignal; pa
   const { port } = server.address() as AddressInfo;
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' };
   const session = { endpointUrl: `http://127.0.0.1:${port}`, region: 'us-east-1', credentials };
-  const config = { ...clientConfig(session, {}), requestHandler: new GuardedHandler(cut, patience) };
+  const config = { ...clientConfig(session, {}), requestHandler: new GuardedHandler(cut, undefined, pause) };
   const opened = <T extends { close(): void }>(api: T): T => {
     closers.push(() => api.close());
     return api;
@@ -166,7 +166,7 @@ describe('an answer has an end', () => {
       (_, response) => {
         response.writeHead(200, { 'content-type': 'application/json' }).write('{"Workteams":');
       },
-      { patience: 100 },
+      { pause: 100 },
     );
     await expect(CALLS.SageMaker(here)).rejects.toMatchObject({
       code: 'unreachable',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run, start } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 let folder: string;
 const env = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' };
@@ -72,7 +73,7 @@ describe.skipIf(process.platform === 'win32')('a device or a pipe in the place o
     async (name, command) => {
       const pipe = join(folder, name.replaceAll(' ', '-'));
       execFileSync('mkfifo', [pipe]);
-      const child = start(command(pipe), { cwd: folder, env });
+      const child = start(command(pipe), { cwd: folder, env: { ...env, ...unhurried('ended') } });
       const ended = once(child, 'close');
       const writer = await reader(pipe);
       child.kill('SIGTERM');
@@ -96,7 +97,7 @@ describe.skipIf(process.platform === 'win32')('a device or a pipe in the place o
     expect(code).toBe(1);
     const pipe = join(folder, 'log');
     execFileSync('mkfifo', [pipe]);
-    const child = start(['logs', 'diagnose', pipe], { cwd: folder, env });
+    const child = start(['logs', 'diagnose', pipe], { cwd: folder, env: { ...env, ...unhurried('ended') } });
     const ended = once(child, 'close');
     const writer = await reader(pipe);
     child.kill('SIGINT');

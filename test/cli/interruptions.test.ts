@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { run, start } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => `worker-${i}@example.com`);
 const json = (text: string) => JSON.parse(text);
@@ -21,6 +22,7 @@ describe('interruptions', () => {
     const words = ['members', 'invite', 'vendor-trial', ...people(120), '--yes', '--output'];
     const first = await run([...words, 'ndjson'], {
       ...here,
+      env: unhurried('answered'),
       onStart: (child) => child.stdout.once('data', () => child.kill('SIGINT')),
     });
     expect(first.code).toBe(130);
@@ -46,16 +48,26 @@ describe('interruptions', () => {
       delayMs: 300,
       count: 5,
     });
-    const child = run(['members', 'invite', 'vendor-trial', ...people(30), '--yes', '-o', 'json'], {
-      ...here,
-      onStart: async (started) => {
-        await until(() => here.sandbox.inspect.requests().some((r) => r.operation === 'AdminCreateUser'));
-        started.kill('SIGINT');
+    const creating = () =>
+      here.sandbox.inspect.requests().filter(({ operation }) => operation === 'AdminCreateUser');
+    const { code, stdout } = await run(
+      ['members', 'invite', 'vendor-trial', ...people(30), '--yes', '-o', 'json'],
+      {
+        ...here,
+        env: unhurried('answered'),
+        onStart: async (started) => {
+          await until(() => creating().length > 0);
+          started.kill('SIGINT');
+        },
       },
-    });
-    const { code, stdout } = await child;
+    );
     expect(code).toBe(130);
-    expect(json(stdout)).toMatchObject({ dryRun: false, applied: 5, failed: 0, notStarted: 25 });
+    const { applied, notStarted } = json(stdout);
+    expect(json(stdout)).toMatchObject({ dryRun: false, failed: 0, notStarted: 30 - applied });
+    // What was under way was ended, and nothing else begun.
+    expect(applied).toBe(creating().length);
+    expect(notStarted).toBeGreaterThan(0);
+    expect((await here.teams.show('vendor-trial')).members).toHaveLength(applied);
   });
 
   test('Ctrl-C while reading exits with 130 and one error document', async () => {
@@ -68,6 +80,7 @@ describe('interruptions', () => {
     });
     const { code, stdout, stderr } = await run(['workteams', 'list', '--output', 'json'], {
       ...here,
+      env: unhurried('ended'),
       onStart: async (started) => {
         await until(() => here.sandbox.inspect.requests().some((r) => r.operation === 'ListWorkteams'));
         started.kill('SIGINT');
@@ -80,7 +93,10 @@ describe('interruptions', () => {
 
   test('Ctrl-C while waiting for standard input ends it', async () => {
     await using here = await connected();
-    const child = start(['members', 'invite', 'vendor-trial', '--file', '-'], here);
+    const child = start(['members', 'invite', 'vendor-trial', '--file', '-'], {
+      ...here,
+      env: unhurried('ended'),
+    });
     // More than a pipe holds: once it is written, the program must be reading.
     child.stdin.write('# nobody\n'.repeat(30_000), () => child.kill('SIGINT'));
     const code = await new Promise((resolve) => child.on('close', resolve));
@@ -94,7 +110,7 @@ describe('interruptions', () => {
     ['workteams', ['list']],
   ])('Ctrl-C ends %s where no service says anything', async (noun, words) => {
     await using silent = await silentServer();
-    const child = start([noun, ...words], { env: silent.env });
+    const child = start([noun, ...words], { env: { ...silent.env, ...unhurried('ended') } });
     const ended = once(child, 'close');
     await silent.asked;
     child.kill('SIGINT');
@@ -125,6 +141,7 @@ describe('interruptions', () => {
       ['members', 'invite', 'vendor-trial', people(1)[0] ?? '', '--yes'],
       {
         ...here,
+        env: unhurried('ended'),
         onStart: async (started) => {
           await until(() => here.sandbox.inspect.requests().some((r) => r.operation === 'AdminCreateUser'));
           started.kill('SIGTERM');

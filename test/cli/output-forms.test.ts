@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { renderCsv, rowsOf } from '../../src/cli/documents.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { run } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 let sandbox: Sandbox;
 
@@ -132,6 +133,7 @@ test('ls, add and rm are list, create and delete', async () => {
 test('--watch runs again until it is interrupted, over one connection', async () => {
   const { code, stdout } = await run(['workteams', 'list', '--watch', '1', '--query', 'teams[0].lock'], {
     sandbox,
+    env: unhurried('ended'),
     onStart: (child) => {
       let lines = '';
       child.stdout.on('data', (text) => {

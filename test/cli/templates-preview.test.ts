@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { run, start } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 let folder: string;
 let sandbox: Sandbox;
@@ -43,7 +44,11 @@ test.each([
 
 test('says for whom it signs before it prints its address, and ends at once with Ctrl-C', async () => {
   const words = ['t.html', '--manifest', 'm.jsonl', '--workteam', 'radiology-readers', '--as', '203.0.113.7'];
-  const child = start(['templates', 'preview', ...words], { cwd: folder, sandbox });
+  const child = start(['templates', 'preview', ...words], {
+    cwd: folder,
+    sandbox,
+    env: unhurried('ended'),
+  });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_ARTICLE } from '../../src/sandbox/seed/demo-data.ts';
 import { environment, run, start } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 const exec = promisify(execFile);
 const { clientId, group, poolId, region, existingTeam } = DEMO_ARTICLE;
@@ -153,7 +154,7 @@ test('a second sandbox on the same port says that it is in use', async () => {
 });
 
 test('Ctrl-C ends a running sandbox with exit code 0', async () => {
-  const child = start(['sandbox', 'start', '--port', '0', '--seed', 'none']);
+  const child = start(['sandbox', 'start', '--port', '0', '--seed', 'none'], { env: unhurried('ended') });
   child.stdout.once('data', () => child.kill('SIGINT'));
   expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
 });

@@ -15,6 +15,7 @@ import { aws, type BatchesAws } from '../batches/aws.ts';
 import { keyOf, rawSplit, textOf } from '../batches/staged.ts';
 import { faultPoints } from '../helpers/fault-point.ts';
 import { hasRawControls, run, start } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 /** More than twenty runs get through before they are killed. */
 const FILES = 600;
@@ -150,7 +151,7 @@ describe('a check that is interrupted', () => {
     });
     const stopped = await run(['batches', ...words], {
       sandbox: there.sandbox,
-      env: { XDG_STATE_HOME: join(folder, 'state') },
+      env: { XDG_STATE_HOME: join(folder, 'state'), ...unhurried('ended') },
       onStart: async (child) => {
         while (listed() - before < 2 && child.exitCode === null) await wait(1);
         child.kill('SIGINT');

@@ -5,6 +5,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { run } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/output.manifest');
 let folder: string;
@@ -194,6 +195,7 @@ describe('labels convert', () => {
     writeFileSync(path, `${line}\n`.repeat(200_000));
     const { code } = await run(['labels', 'convert', path, '--to', 'jsonl', '--out', 'long', '--yes'], {
       cwd: folder,
+      env: unhurried('ended'),
       onStart: (child) => {
         const poll = setInterval(() => {
           if (!readdirSync(folder).some((name) => name.startsWith('.long-'))) return;

@@ -5,6 +5,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { logLine } from '../helpers/access-logs/log-line.ts';
 import { Random } from '../helpers/access-logs/random.ts';
 import { run, start } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 const Bucket = 'acme-labeling-logs';
 let sandbox: Sandbox;
@@ -73,6 +74,7 @@ test('tells what is delivered and found while it runs; Ctrl-C ends with the repo
   await deliver('live/', 'A', [200, 200]);
   const child = start(['logs', 'follow', `s3://${Bucket}/live/`, '--every', '1s', '--output', 'ndjson'], {
     sandbox,
+    env: unhurried('ended'),
   });
   const { held, until } = outputOf(child);
   await until('out', /"type":"look","objects":1,"records":2/);

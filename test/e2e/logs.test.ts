@@ -12,6 +12,7 @@ import { hasUnsafeCharacters } from '../../src/core/text/sanitize.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
 import { run, start } from '../helpers/program.ts';
+import { unhurried } from '../helpers/unhurried.ts';
 
 const Bucket = 'acme-labeling-data';
 const ROLE = 'arn:aws:iam::123456789012:role/log-reader';
@@ -237,13 +238,13 @@ describe('local logs', () => {
   });
 
   test('interrupted in the middle give a report on what was read so far, and 130', async () => {
-    const child = start(['logs', 'diagnose', '-', '--output', 'json']);
+    const child = start(['logs', 'diagnose', '-', '--output', 'json'], { env: unhurried('ended') });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
     const bytes = Buffer.from(`${log.join('\n')}\n`);
-    // More than the pipe holds: once all of it is written, some of it has been read. It is never ended.
+    // Far more than the pipe holds: once all of it is written, some of it has been read. It is never ended.
     child.stdin.write(bytes.subarray(0, bytes.length - 100), () => child.kill('SIGINT'));
     const [code] = await once(child, 'close');
     expect(code).toBe(130);

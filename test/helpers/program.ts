@@ -50,6 +50,12 @@ export function run(words: readonly string[], options: RunOptions = {}): Promise
   });
 }
 
+const running = new Set<ChildProcessWithoutNullStreams>();
+// A test that fails in the middle leaves nothing behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts the built program and leaves it running; whoever starts it ends it. */
 export function start(words: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
   const stdin = options.stdinFrom === undefined ? 'pipe' : openSync(options.stdinFrom, 'r');
@@ -59,7 +65,9 @@ export function start(words: readonly string[], options: RunOptions = {}): Child
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   if (stdin !== 'pipe') closeSync(stdin);
-  return child as ChildProcessWithoutNullStreams;
+  const started = child as ChildProcessWithoutNullStreams;
+  running.add(started);
+  return started.once('exit', () => running.delete(started));
 }
 
 /** The environment the program runs in: no AWS configuration but the sandbox's and what is asked for. */
