@@ -149,11 +149,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ports.push(await listen(server, 'internet', options.port));
     ports.push(await listen(server, 'gateway-endpoint', options.vpcPort));
     ports.push(await listen(server, 'interface-endpoint', options.interfacePort));
+    await saved.start();
   } catch (error) {
     await close();
     throw error;
   }
-  saved.start();
   const [port = 0, vpcPort = 0, interfacePort = 0] = ports;
   env.urls.internet = `http://127.0.0.1:${port}`;
   env.urls.vpc = `http://127.0.0.1:${vpcPort}`;

@@ -119,7 +119,9 @@ describe('policies generate', () => {
     expect(await policies(words)).toMatchObject({ code: 0, stdout: '' });
     expect(readFileSync(join(folder, 'reads.yaml'), 'utf8')).toMatch(/^Version: "2012-10-17"\n/);
     expect(await refused(words)).toContain('"reads.yaml" exists already');
-    expect(await refused([...words.slice(0, -1), 'no/such/folder'])).toContain('cannot be written (ENOENT)');
+    expect(await refused([...words.slice(0, -1), 'no/such/folder'])).toContain(
+      'cannot be written: its folder is not there (ENOENT)',
+    );
   });
 
   test('says why each statement is there, when asked', async () => {

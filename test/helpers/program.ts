@@ -32,7 +32,11 @@ export interface RunOptions {
 
 /** Runs the built program to its end. It must have been built: `npm test` does that first. */
 export function run(words: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const child = start(words, options);
+  return runChild(start(words, options), options);
+}
+
+/** The same of a program that was started in another way. */
+export function runChild(child: ChildProcessWithoutNullStreams, options: RunOptions = {}): Promise<Run> {
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,10 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { GroundctlError, throwIfAborted, usageError } from '../../core/errors.ts';
-import { localFault } from '../../core/files/local-fault.ts';
-import { makeFolder } from '../../core/files/make-folder.ts';
+import { saveNew } from '../../core/files/save-new.ts';
 import { describePlace, type TextPlace } from '../../core/files/text-place.ts';
-import { writeNewFile } from '../../core/files/write-file.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import type { SplitFile, SplitIndex } from './index-file.ts';
@@ -33,19 +31,12 @@ const HALF =
   'The split is not whole: there is no index to stage it by. Remove the folder, and split into another place.';
 
 async function folderWriter(path: string): Promise<(file: SplitFile) => Promise<void>> {
-  makeFolder(path);
-  if (readdirSync(path).length > 0) {
+  if (existsSync(path) && readdirSync(path).length > 0) {
     throw usageError(`The folder ${quoteForMessage(path)} is not empty.`, {
       hint: 'Give a new one: nothing is overwritten.',
     });
   }
-  return async ({ name, text }) => {
-    try {
-      await writeNewFile(join(path, name), text);
-    } catch (error) {
-      throw localFault(error, join(path, name), HALF);
-    }
-  };
+  return ({ name, text }) => saveNew(join(path, name), text, { withFolder: true, done: HALF });
 }
 
 function objectWriter(

@@ -10,6 +10,7 @@ import {
 import { describeSource, type Source } from '../../batches/sources/source.ts';
 import { s3Endpoint, type Target } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
+import { localFault } from '../../core/files/local-fault.ts';
 import { stateFolder } from '../../core/state-folder.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -50,14 +51,21 @@ export function resuming(
   const onStopped = (checkpoint: Checkpoint) => {
     const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
     const path = options.resume ?? join(folder, checkpointName(head));
+    const stopped = `Stopped after ${counted(checkpoint.survey.files, 'object')}.`;
     try {
       writeCheckpoint(path, head, checkpoint);
     } catch (error) {
+      const fault = localFault(
+        error,
+        path,
+        `${stopped} What was counted is not kept: check again from the beginning.`,
+      );
+      if (io.signal.aborted) throw fault;
       // What ended the check is the error to report; this one only costs the way back.
-      io.say(`What was counted could not be kept: ${quoteForMessage((error as Error).message, 200)}`);
+      io.say(`${fault.message}\n${fault.hint}`);
       return;
     }
-    io.say(`Stopped after ${counted(checkpoint.survey.files, 'object')}. What was counted is kept.`);
+    io.say(`${stopped} What was counted is kept.`);
     const again = commandLine([...wordsOf(head.source, options), '--resume', path]);
     const plainly = `the same command and --resume ${quoteForMessage(path, 200)}`;
     io.say(`To go on: ${again.copyable ? again.text : plainly}`);

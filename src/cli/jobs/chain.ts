@@ -1,10 +1,10 @@
 import { planChain } from '../../across/plan-job.ts';
 import { usageError } from '../../core/errors.ts';
+import { saveNew } from '../../core/files/save-new.ts';
 import { type ChainedKind, chainWords, manifestBeside } from '../../jobs/change/chain.ts';
 import { changedRequest } from '../../jobs/change/request.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { newFile } from './new-file.ts';
 import { type RequestOptions, requestChanges } from './request-changes.ts';
 
 interface ChainCommandOptions extends ChangeOptions, RequestOptions {
@@ -34,10 +34,7 @@ export async function chain(
     return undefined;
   }
   if (out !== undefined) {
-    if (!options.dryRun) {
-      await using file = await newFile(out);
-      await file.write(found.lines.join(''));
-    }
+    if (!options.dryRun) await saveNew(out, found.lines.join(''));
     io.say(`${chainWords(found)}.`);
     return undefined;
   }

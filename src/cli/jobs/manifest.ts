@@ -1,9 +1,9 @@
+import { saveNew } from '../../core/files/save-new.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
 import type { ManifestData } from '../../jobs/manifest/lines.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
-import { newFile } from './new-file.ts';
 
 interface ManifestOptions extends GlobalOptions {
   readonly data: ManifestData;
@@ -19,17 +19,20 @@ export async function manifest(
   const at = orThrow(parseS3Uri(text));
   const connection = await io.connect(options);
   const lines = connection.jobs.manifest(at, data, { signal: io.signal });
-  await using file = out === undefined ? undefined : await newFile(out);
-  let count = 0;
-  for (let step = await lines.next(); ; step = await lines.next()) {
-    if (step.done) {
+  async function* counting() {
+    for (let count = 0; ; count += 1) {
+      const step = await lines.next();
+      if (!step.done) {
+        yield step.value;
+        continue;
+      }
       const { objects, passedOver } = step.value;
       const passed = passedOver === 0 ? '' : `; ${counted(passedOver, 'other file')} passed over`;
       io.say(`${counted(count, 'line')} of ${counted(objects, 'object')}${passed}.`);
-      return undefined;
+      return;
     }
-    count += 1;
-    if (file === undefined) io.print(step.value);
-    else await file.write(step.value);
   }
+  if (out !== undefined) await saveNew(out, counting());
+  else for await (const line of counting()) io.print(line);
+  return undefined;
 }

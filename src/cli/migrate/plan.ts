@@ -1,7 +1,6 @@
-import { EXIT, usageError } from '../../core/errors.ts';
+import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import { isDiskFault, localFault } from '../../core/files/local-fault.ts';
-import { writeNewFile } from '../../core/files/write-file.ts';
+import { saveNew } from '../../core/files/save-new.ts';
 import { renderPlanMarkdown } from '../../core/report/plan-markdown.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
@@ -28,7 +27,10 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   const made = { ...planned, findings: [...planned.findings, ...(data?.findings ?? [])] };
   const text = writePlanFile(made);
   if (options.out !== undefined) {
-    await writePrivate(options.out, text);
+    await saveNew(options.out, text, {
+      own: true,
+      done: 'No plan was written, and nothing was sent.',
+    });
     const to = options.to === undefined ? [] : ['--to', options.to];
     const next = commandLine(['groundctl', 'migrate', 'sync', ...folders, ...to, '--plan', options.out]);
     io.say(
@@ -41,17 +43,4 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   else io.print(`${showPlan(io, made)}\nOnly planned: nothing was sent.\n`);
   const missing = data?.findings.some(({ severity }) => severity === 'error') === true;
   return made.held.length > 0 || missing ? EXIT.findings : EXIT.ok;
-}
-
-/** Writes a new file that only its owner can read; never over or through what is there. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  try {
-    await writeNewFile(path, text, { mode: 0o600 });
-  } catch (error) {
-    if (isDiskFault(error)) throw localFault(error, path, 'No plan was written, and nothing was sent.');
-    const { code } = error as NodeJS.ErrnoException;
-    throw usageError(
-      `${quoteForMessage(path)} cannot be written: ${code === 'EEXIST' ? 'it is there already' : code}.`,
-    );
-  }
 }

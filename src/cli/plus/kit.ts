@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   MAX_ANSWERS_BYTES,
@@ -7,8 +7,7 @@ import {
   type WrittenAnswers,
 } from '../../batches/plus/answers.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
-import { makeFolder } from '../../core/files/make-folder.ts';
-import { writeNewFile } from '../../core/files/write-file.ts';
+import { saveNew } from '../../core/files/save-new.ts';
 import { atLeast } from '../../core/finding.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
@@ -109,15 +108,18 @@ function render(io: Io, made: PlusKit, { output }: KitOptions): string {
 }
 
 async function writeKit(made: PlusKit, folder: string): Promise<void> {
-  makeFolder(folder);
-  if (readdirSync(folder).length > 0) {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw usageError(`The folder ${quoteForMessage(folder)} is not empty.`, {
       hint: 'Give a new one: nothing is overwritten.',
     });
   }
-  await writeNewFile(join(folder, 'request.md'), kitSheet(made));
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
-  for (const { file, document } of made.documents) await writeNewFile(join(folder, file), json(document));
-  await writeNewFile(join(folder, 'kit.tf'), made.terraform);
-  await writeNewFile(join(folder, 'kit.cfn.json'), json(made.cloudFormation));
+  const files = [
+    ['request.md', kitSheet(made)],
+    ...made.documents.map(({ file, document }) => [file, json(document)] as const),
+    ['kit.tf', made.terraform],
+    ['kit.cfn.json', json(made.cloudFormation)],
+  ] as const;
+  const done = 'What is in the folder is not the whole kit: remove it.';
+  for (const [file, text] of files) await saveNew(join(folder, file), text, { withFolder: true, done });
 }

@@ -1,8 +1,8 @@
+import { saveNew } from '../../core/files/save-new.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { wrap } from '../../core/text/width.ts';
 import { type DocumentFormat, formatDocument } from '../../policies/generate/format.ts';
 import type { GeneratedDocument } from '../../policies/generate/generate.ts';
-import { saveNew } from '../../policies/generate/save.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { type DocumentOptions, documentFrom } from './documents.ts';
 

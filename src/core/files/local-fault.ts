@@ -1,4 +1,4 @@
-import { GroundctlError } from '../errors.ts';
+import { GroundctlError, usageError } from '../errors.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -23,8 +23,11 @@ const REASONS: Readonly<Record<string, string>> = {
 /** What only a disk, or a file system, says; the others are also said of connections. */
 const OF_DISKS = /^(ENOSPC|EDQUOT|EFBIG|EROFS|EIO)$/;
 
+/** Said of a file that is to be written, these are about the machine too, and not about the name. */
+const OF_MACHINES = /^(EACCES|EPERM|EMFILE|ENFILE)$/;
+
 /** True where the disk, rather than the name, is what is wrong. */
-export function isDiskFault(error: unknown): boolean {
+function isDiskFault(error: unknown): boolean {
   return OF_DISKS.test((error as NodeJS.ErrnoException).code ?? '');
 }
 
@@ -48,4 +51,21 @@ export function localFault(error: unknown, path?: string, hint?: string): Ground
     `${where === undefined ? 'A file' : quoteForMessage(where, 300)} cannot be used: ${reason} (${code}).`,
     { code: 'local-fault', source: 'configuration', ...(hint === undefined ? {} : { hint }), cause: error },
   );
+}
+
+/**
+ * A file that was asked for by name and could not be written: a fault of this machine (253), or a usage error where
+ * the name is what is wrong, as where something is there already. `done` says what has been done by then.
+ */
+export function notWritten(error: unknown, path: string, done: string): GroundctlError {
+  if (error instanceof GroundctlError) return error;
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  if (isDiskFault(error) || OF_MACHINES.test(code)) return localFault(error, path, done);
+  const why =
+    code === 'EEXIST'
+      ? 'exists already'
+      : `cannot be written: ${REASONS[code] ?? 'unknown reason'} (${code})`;
+  return usageError(`${quoteForMessage(path, 300)} ${why}.`, {
+    ...{ code: 'not-written', hint: done, cause: error },
+  });
 }

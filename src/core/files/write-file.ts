@@ -2,6 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { constants, copyFileSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { GroundctlError } from '../errors.ts';
+
+/** Of a file: all of it, or its pieces in order. */
+export type Text = string | AsyncIterable<string>;
 
 export interface WriteOptions {
   /** Of the new file; 0o666 less the umask unless said. */
@@ -14,7 +18,7 @@ export async function replaceFile(path: string, text: string, options: WriteOpti
 }
 
 /** The same where nothing is: the error is EEXIST where something is, a link included. */
-export async function writeNewFile(path: string, text: string, options: WriteOptions = {}): Promise<void> {
+export async function writeNewFile(path: string, text: Text, options: WriteOptions = {}): Promise<void> {
   await written(path, text, options, (aside) => {
     try {
       linkSync(aside, path);
@@ -30,7 +34,7 @@ export async function writeNewFile(path: string, text: string, options: WriteOpt
 
 async function written(
   path: string,
-  text: string,
+  text: Text,
   { mode = 0o666 }: WriteOptions,
   name: (aside: string) => void,
 ): Promise<void> {
@@ -44,7 +48,7 @@ async function written(
     name(aside);
   } catch (error) {
     rmSync(aside, { force: true });
-    const failure = error as NodeJS.ErrnoException;
-    throw Object.assign(failure, { path });
+    // The pieces have errors of their own.
+    throw error instanceof GroundctlError ? error : Object.assign(error as Error, { path });
   }
 }

@@ -21,6 +21,9 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 /** Bytes that are collected before they are written. */
 const ROOM = 1 << 18;
 
+/** A folder is filled aside, and what is not whole is removed. */
+const NOTHING_LEFT = 'Nothing was converted, and nothing is left of it.';
+
 /** A text file that is written piece by piece. */
 export class TextOutput {
   readonly #path: string;
@@ -82,7 +85,7 @@ export class TextOutput {
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#fd, bytes, at);
     } catch (error) {
-      throw localFault(error, this.#path);
+      throw localFault(error, this.#path, NOTHING_LEFT);
     }
   }
 
@@ -113,9 +116,13 @@ export class OutputFolder {
     this.target = target;
     refuseWhatIsThere(target);
     const parent = dirname(join(target, '.'));
-    makeFolder(parent);
     this.#aside = join(parent, `.${basename(target)}-${randomUUID()}`);
-    mkdirSync(this.#aside);
+    try {
+      makeFolder(parent);
+      mkdirSync(this.#aside);
+    } catch (error) {
+      throw localFault(error, target, NOTHING_LEFT);
+    }
   }
 
   /** Where a file of the result is now; `name` is made by this program, with `/` between its parts. */
@@ -154,7 +161,11 @@ export class OutputFolder {
 
   /** Puts what one closed file holds behind another, and takes it away. */
   join(to: string, from: string): void {
-    appendFileSync(join(this.#aside, to), this.read(from));
+    try {
+      appendFileSync(join(this.#aside, to), this.read(from));
+    } catch (error) {
+      throw localFault(error, join(this.target, to), NOTHING_LEFT);
+    }
     this.drop(from);
   }
 
@@ -175,7 +186,7 @@ export class OutputFolder {
       if (statSync(this.target, { throwIfNoEntry: false }) !== undefined) rmdirSync(this.target);
       renameSync(this.#aside, this.target);
     } catch (error) {
-      throw localFault(error, this.target);
+      throw localFault(error, this.target, NOTHING_LEFT);
     }
   }
 

@@ -1,9 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
-import { isDiskFault, localFault } from '../../core/files/local-fault.ts';
-import { makeFolder } from '../../core/files/make-folder.ts';
-import { writeNewFile } from '../../core/files/write-file.ts';
+import { saveNew } from '../../core/files/save-new.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { CollectedFile } from './collect.ts';
 
@@ -20,17 +18,9 @@ export async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-/** Writes the files, readable by their owner alone. Throws a usage error where one cannot be written. */
+/** Writes the files, readable by their owner alone. Throws as {@link saveNew} does where one cannot be written. */
 export async function writeFolder(folder: string, files: readonly CollectedFile[]): Promise<void> {
-  for (const { path, text } of files) {
-    const target = join(folder, path);
-    try {
-      makeFolder(dirname(target), 0o700);
-      await writeNewFile(target, text, { mode: 0o600 });
-    } catch (error) {
-      if (isDiskFault(error)) throw localFault(error, target, 'What is in the folder is not all: remove it.');
-      const { code } = error as NodeJS.ErrnoException;
-      throw usageError(`${quoteForMessage(target, 200)} cannot be written (${code}).`, { cause: error });
-    }
-  }
+  const done = 'What is in the folder is not all: remove it.';
+  for (const { path, text } of files)
+    await saveNew(join(folder, path), text, { own: true, withFolder: true, done });
 }

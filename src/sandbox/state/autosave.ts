@@ -28,8 +28,10 @@ export class Autosave {
     await this.#keeper.load(this.#file);
   }
 
-  start(): void {
+  /** @throws GroundctlError where the file cannot be written: better now than when somebody relies on it */
+  async start(): Promise<void> {
     if (this.#file === undefined) return;
+    await this.#save();
     // A write that fails is tried again, and told of when the sandbox closes.
     this.#timer = setInterval(() => void this.#save().catch(() => {}), SAVE_EVERY).unref();
   }

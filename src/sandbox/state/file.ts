@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { usageError } from '../../core/errors.ts';
+import { isFileError, localFault } from '../../core/files/local-fault.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Blob, BlobStore } from '../s3/blob.ts';
 import type { Encoded } from './codec.ts';
@@ -21,15 +21,18 @@ export interface Stored {
 /**
  * Writes a state as lines of JSON: a header, the bytes in pieces, the tree, and the SHA-256 of all that. Beside
  * the file first, which takes its place when it is whole: whoever reads finds the old state or the new.
+ * @throws GroundctlError (253) where the machine refuses it
  */
 export async function writeState(file: string, { tree, blobs }: Stored): Promise<void> {
   const beside = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   const hash = createHash('sha256');
-  const handle = await open(beside, 'wx', 0o600);
+  let handle: FileHandle | undefined;
   try {
+    const opened = await open(beside, 'wx', 0o600);
+    handle = opened;
     const line = async (text: string) => {
       hash.update(`${text}\n`);
-      await handle.write(`${text}\n`);
+      await opened.write(`${text}\n`);
     };
     await line(HEADER);
     for (const [index, blob] of blobs.entries()) {
@@ -41,14 +44,15 @@ export async function writeState(file: string, { tree, blobs }: Stored): Promise
       }
     }
     await line(JSON.stringify({ tree }));
-    await handle.write(`${JSON.stringify({ sha256: hash.digest('hex') })}\n`);
-    await handle.sync();
-    await handle.close();
+    await opened.write(`${JSON.stringify({ sha256: hash.digest('hex') })}\n`);
+    await opened.sync();
+    await opened.close();
     await rename(beside, file);
   } catch (error) {
-    await handle.close().catch(() => {});
-    await rm(beside, { force: true });
-    throw error;
+    await handle?.close().catch(() => {});
+    await rm(beside, { force: true }).catch(() => {});
+    if (!isFileError(error)) throw error;
+    throw localFault(error, file, 'It holds what was written to it before, if anything.');
   }
 }
 
@@ -65,12 +69,17 @@ export async function readState(file: string, store: BlobStore): Promise<Stored 
   const isFile = await stat(file)
     .then((found) => found.isFile())
     .catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
       throw damaged('it cannot be read', error);
     });
   if (isFile === undefined) return undefined;
   if (!isFile) throw damaged('it is not a file');
-  const stream = createReadStream(file);
+  const stream = await open(file).then(
+    (opened) => opened.createReadStream(),
+    (error: unknown) => {
+      throw damaged('it cannot be read', error);
+    },
+  );
   const hash = createHash('sha256');
   const blobs: Promise<Blob>[] = [];
   let writer: ReturnType<BlobStore['writer']> | undefined;

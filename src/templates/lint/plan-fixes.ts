@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { realpath, stat } from 'node:fs/promises';
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
+import { notWritten } from '../../core/files/local-fault.ts';
 import { readTextFile } from '../../core/files/read-text.ts';
+import { replaceFile } from '../../core/files/write-file.ts';
 import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { placeOf } from '../dialect/template-error.ts';
@@ -60,15 +61,10 @@ async function writeFixed(change: FixChange): Promise<string> {
     });
   }
   const { mode } = await stat(path);
-  const temporary = join(dirname(path), `.groundctl-${randomUUID()}`);
   try {
-    await using file = await open(temporary, 'wx', mode);
-    await file.writeFile(change.text);
-    await file.sync();
-    await rename(temporary, path);
+    await replaceFile(path, change.text, { mode });
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    throw notWritten(error, change.path, 'It is as it was.');
   }
   return `${change.fields.length} ${change.fields.length === 1 ? 'fix' : 'fixes'}`;
 }

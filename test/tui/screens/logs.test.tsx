@@ -522,6 +522,11 @@ describe('a report', () => {
     );
     expect(await saved(ui, markdown)).toContain('exists already');
     expect(overlayOf(ui)).toBe('form');
+    ui.press('esc', 'esc');
+    expect(await saved(ui, '/dev/null/report.md')).toMatch(
+      /^"\/dev\/null\/report.md" cannot be written: .* Nothing was written\.$/,
+    );
+    expect(overlayOf(ui)).toBe('form');
     ui.press('ctrl-u');
     ui.program.paste(join(folder, 'report.txt'));
     ui.press('ctrl-s');

@@ -172,7 +172,7 @@ describe('the policies screen', () => {
     await opened(ui, 'cors-images');
     ui.press('F');
     await written(ui);
-    const file = join(folder, 'cors.yaml');
+    let file = join(folder, 'cors.yaml');
     const save = async () => {
       ui.press('w', 'ctrl-u');
       ui.program.paste(file);
@@ -183,6 +183,27 @@ describe('the policies screen', () => {
     expect(await save()).toBe(`Saved to ${file}.`);
     expect(readFileSync(file, 'utf8')).toContain('CORSRules:');
     expect(await save()).toContain('exists already');
+    expect(overlayOf(ui)).toBe('form');
+    ui.press('esc', 'esc');
+    file = '/dev/null/cors.yaml';
+    expect(await save()).toBe(
+      `"${file}" cannot be written: a part of its path is not a folder (ENOTDIR). Nothing was written.`,
+    );
+    expect(overlayOf(ui)).toBe('form');
+  });
+
+  test.runIf(process.platform === 'linux')('says of a folder that is read-only that it is', async () => {
+    const ui = await open();
+    await opened(ui, 'cors-images');
+    ui.press('f');
+    await written(ui);
+    ui.press('s', 'ctrl-u');
+    ui.program.paste('/sys/kernel/cors.yaml');
+    ui.press('ctrl-s');
+    await ui.until(({ notice }) => notice?.tone === 'bad');
+    expect(ui.state().notice?.text).toMatch(
+      /^"\/sys\/kernel\/cors.yaml" cannot be used: .*\(E\w+\)\. Nothing was written\.$/,
+    );
     expect(overlayOf(ui)).toBe('form');
   });
 

@@ -8,10 +8,9 @@ import { diagnosisMarkdown, whatIfMarkdown } from '../../../src/accesslogs/repor
 import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
 import { diagnosisPage, whatIfPage } from '../../../src/accesslogs/report/page.ts';
 import { supposedFor } from '../../../src/accesslogs/report/supposed.ts';
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import { jsonDocument, renderJson } from '../../../src/core/report/json.ts';
-import { saveNew } from '../../../src/policies/generate/save.ts';
 import type { Shell, Subject } from '../../area.ts';
+import { saveFromForm } from '../save-form.ts';
 import { type Report, savedDiagnosis } from './report.ts';
 import { pathFrom, readingWords } from './request.ts';
 import type { LogsState } from './state.ts';
@@ -37,19 +36,13 @@ export async function save(shell: Shell, state: LogsState, typed: string): Promi
   const { report } = state;
   if (!report) return;
   const path = pathFrom(typed.trim());
-  try {
-    const { version } = shell.get().settings;
-    const about = {
-      sources: [report.request.source],
-      made: new Date(shell.now()),
-      ...(version === undefined ? {} : { version }),
-    };
-    await saveNew(path, textFor(path, state, report, about));
-    shell.dispatch({ type: 'close' });
-    shell.notify(`Saved to ${path}.`, 'good');
-  } catch (error) {
-    shell.notify(toGroundctlError(error).message, 'bad');
-  }
+  const { version } = shell.get().settings;
+  const about = {
+    sources: [report.request.source],
+    made: new Date(shell.now()),
+    ...(version === undefined ? {} : { version }),
+  };
+  await saveFromForm(shell, path, () => textFor(path, state, report, about));
 }
 
 /** By the end of the file's name: a page, the document of the command line, else Markdown. */

@@ -1,14 +1,13 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { SettingChange } from '../../../src/policies/apply/change.ts';
 import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
 import type { VariantId } from '../../../src/policies/catalogue/template.ts';
 import { generateDocument } from '../../../src/policies/generate/generate.ts';
-import { saveNew } from '../../../src/policies/generate/save.ts';
 import { defineArea, type Shell, type Subject } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, span } from '../../theme/line.ts';
+import { saveFromForm } from '../save-form.ts';
 import { type ApplyRequest, act, commandWords, POLICIES_COMMANDS, proposeApply } from './commands.ts';
 import { writtenFrom } from './forms.ts';
 import { PoliciesScreen } from './screen.tsx';
@@ -52,24 +51,17 @@ export const policiesArea = defineArea<PoliciesState, PoliciesAction>({
 
 function submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void {
   if (form === 'bucket') return proposeApply(shell, payload as OpenDocument, (values.bucket ?? '').trim());
-  if (form === 'save') return void save(shell, payload as OpenDocument, (values.file ?? '').trim());
+  if (form === 'save') {
+    const { text } = payload as OpenDocument;
+    if (text !== undefined) void saveFromForm(shell, (values.file ?? '').trim(), () => text);
+    return;
+  }
   const { open } = shell.get().areas.policies as PoliciesState;
   if (!open) return;
   const written = writtenFrom(findVariant(findTemplate(open.id), open.variant), values);
   const generated = generateDocument(open.id, written, { variant: open.variant });
   shell.dispatch({ type: 'close' });
   act(shell, { type: 'generated', generated, written, typed: values });
-}
-
-async function save(shell: Shell, { text }: OpenDocument, file: string): Promise<void> {
-  if (text === undefined) return;
-  try {
-    await saveNew(file, text);
-    shell.dispatch({ type: 'close' });
-    shell.notify(`Saved to ${file}.`, 'good');
-  } catch (error) {
-    shell.notify(toGroundctlError(error).message, 'bad');
-  }
 }
 
 const NEEDS_VALUES = new Set(['policies.save', 'policies.copy', 'policies.apply']);

@@ -1,0 +1,15 @@
+import { toGroundctlError } from '../../src/core/errors.ts';
+import { saveNew } from '../../src/core/files/save-new.ts';
+import type { Shell } from '../area.ts';
+
+/** Saves what a form asked a file name for, and closes it; where that fails it stays open, and what was wrong is said. */
+export async function saveFromForm(shell: Shell, path: string, make: () => string): Promise<void> {
+  try {
+    await saveNew(path, make());
+    shell.dispatch({ type: 'close' });
+    shell.notify(`Saved to ${path}.`, 'good');
+  } catch (error) {
+    const { message, hint } = toGroundctlError(error);
+    shell.notify(hint === undefined ? message : `${message} ${hint}`, 'bad');
+  }
+}
