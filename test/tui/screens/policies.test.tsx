@@ -197,7 +197,7 @@ describe('the policies screen', () => {
     await opened(ui, 'cors-images');
     ui.press('f');
     await written(ui);
-    ui.press('s', 'ctrl-u');
+    ui.press('w', 'ctrl-u');
     ui.program.paste('/sys/kernel/cors.yaml');
     ui.press('ctrl-s');
     await ui.until(({ notice }) => notice?.tone === 'bad');
