@@ -20,8 +20,8 @@ import { ArchiveError } from './unpack/archive-error.ts';
 import { type Entry, entriesOf } from './unpack/entries.ts';
 import { fixOfContainer, sniff } from './unpack/sniff.ts';
 
-/** Memory for what is kept while reading, unless said: 96 MB. */
-export const DEFAULT_MEMORY = 96_000_000;
+/** Memory for what is kept while reading, unless said: 64 MB. */
+export const DEFAULT_MEMORY = 64_000_000;
 
 export interface ReadOptions extends RecordFilter {
   /** Bytes. */
@@ -273,6 +273,7 @@ export class LogReading {
   /** What was read so far. */
   result(): LogRead {
     const { rows, rejects } = this.#scan;
+    rows.freeSpare();
     const interrupted = this.#aborted;
     const closing = closingFindings({
       rows,

@@ -4,6 +4,8 @@ import { type Observation, RowTable } from '../../src/accesslogs/rows/row-table.
 import { settle } from '../../src/accesslogs/rows/settle.ts';
 
 const DAY = Date.UTC(2026, 9, 12) / 1000;
+
+const rowIn = (newRows: Int32Array, row: number) => newRows[row] ?? -1;
 const HOUR = 3600;
 const LIFETIME = 12 * HOUR;
 
@@ -39,10 +41,10 @@ const hoursOf = (table: RowTable, row: number) =>
 describe('units that are settled into counts', () => {
   test('and look alike become one of their day, with everything that was counted', () => {
     const old = tableOf(seen(1, 9, 9.5), seen(1, 9, 10.2), seen(2, 11, 11.4), ...fresh(2));
-    const { table, newRow, settledUnits } = settle(old);
+    const { table, newRows, settledUnits } = settle(old);
     expect(settledUnits).toBe(3);
-    const row = newRow(0);
-    expect(newRow(1)).toBe(row);
+    const row = rowIn(newRows, 0);
+    expect(rowIn(newRows, 1)).toBe(row);
     const mint = table.rowMint[row] ?? 0;
     expect([table.mintUnits[mint], table.mintSignedAt[mint], table.mintExpiresAt[mint]]).toEqual([
       2,
@@ -65,14 +67,14 @@ describe('units that are settled into counts', () => {
       seen(1, 23, 34.5),
       ...fresh(1),
     );
-    const { table, newRow } = settle(old);
-    expect(hoursOf(table, newRow(0))).toEqual([23, 30, 31]);
+    const { table, newRows } = settle(old);
+    expect(hoursOf(table, rowIn(newRows, 0))).toEqual([23, 30, 31]);
     const late = settle(tableOf(seen(1, 23, 34.5), ...fresh(1)));
-    expect(hoursOf(late.table, late.newRow(0))).toEqual([31]);
+    expect(hoursOf(late.table, rowIn(late.newRows, 0))).toEqual([31]);
     const inTime = settle(tableOf(seen(1, 23, 24.5), ...fresh(1)));
-    expect(hoursOf(inTime.table, inTime.newRow(0))).toEqual([24]);
+    expect(hoursOf(inTime.table, rowIn(inTime.newRows, 0))).toEqual([24]);
     const atMidnight = settle(tableOf(seen(1, 0, 40), ...fresh(1)));
-    expect(hoursOf(atMidnight.table, atMidnight.newRow(0))).toEqual([31]);
+    expect(hoursOf(atMidnight.table, rowIn(atMidnight.newRows, 0))).toEqual([31]);
   });
 
   test.each<[string, Partial<Observation>]>([
@@ -83,15 +85,15 @@ describe('units that are settled into counts', () => {
     ['code', { code: 1 }],
     ['outcome', { outcome: OUTCOME.refused }],
   ])('stay apart where their %s differs', (_, more) => {
-    const { table, newRow } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(2)));
-    const mints = [0, 1].map((row) => table.rowMint[newRow(row)] ?? 0);
+    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(2)));
+    const mints = [0, 1].map((row) => table.rowMint[rowIn(newRows, row)] ?? 0);
     expect(mints[0]).not.toBe(mints[1]);
     expect(mints.map((mint) => table.mintUnits[mint])).toEqual([1, 1]);
   });
 
   test('stay apart where their day differs', () => {
-    const { table, newRow } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(2)));
-    expect(table.rowMint[newRow(0)]).not.toBe(table.rowMint[newRow(1)]);
+    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(2)));
+    expect(table.rowMint[rowIn(newRows, 0)]).not.toBe(table.rowMint[rowIn(newRows, 1)]);
   });
 
   test('are added to those that were settled before, and counted once', () => {
@@ -99,7 +101,7 @@ describe('units that are settled into counts', () => {
     first.table.add(seen(3, 12, 12.5));
     const second = settle(first.table);
     expect(first.settledUnits).toBe(3);
-    const [row] = [second.newRow(first.newRow(0))];
+    const [row] = [rowIn(second.newRows, rowIn(first.newRows, 0))];
     const mint = second.table.rowMint[row ?? 0] ?? 0;
     expect([second.table.mintUnits[mint], second.table.rowCount[row ?? 0]]).toEqual([3, 3]);
     expect(hoursOf(second.table, row ?? 0)).toEqual([9, 10, 12]);
@@ -115,9 +117,9 @@ describe('units that are settled into counts', () => {
       old.addRefusedKey(0, key, key, 2);
       old.addRefusedKey(1, key + 30, key + 30, 1);
     }
-    const { table, newRow } = settle(old);
-    const keys = table.refusedKeys(newRow(0));
-    expect(newRow(0)).toBe(newRow(1));
+    const { table, newRows } = settle(old);
+    const keys = table.refusedKeys(rowIn(newRows, 0));
+    expect(rowIn(newRows, 0)).toBe(rowIn(newRows, 1));
     expect(keys).toHaveLength(64);
     expect(keys.filter(({ count }) => count === 3).map(({ first }) => first)).toHaveLength(10);
   });
@@ -134,8 +136,8 @@ test('units that expire later are copied as they are', () => {
     ...fresh(1),
   );
   old.addRefusedKey(1, 4, 5, 6);
-  const { table, newRow } = settle(old);
-  const row = newRow(1);
+  const { table, newRows } = settle(old);
+  const row = rowIn(newRows, 1);
   const mint = table.rowMint[row] ?? 0;
   expect([table.mintUnits[mint], table.mintSignedAt[mint], table.mintExpiresAt[mint]]).toEqual([
     1,

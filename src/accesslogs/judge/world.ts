@@ -3,7 +3,7 @@ import { addressClass } from '../../core/net/ip.ts';
 import { KEY_READ } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
-import type { RefusedKey } from '../rows/row-table.ts';
+import type { RefusedKey } from '../rows/refused-keys.ts';
 import { Clients } from './clients.ts';
 import type { Facts } from './facts.ts';
 import { Movements } from './movements.ts';

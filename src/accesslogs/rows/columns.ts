@@ -6,13 +6,18 @@ export type Column =
   | Int32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>;
 
+type Kind<C extends Column> = new (from: number | ArrayBuffer) => C;
+
+/** Capacities: the first one, and how many times as large the next is. Room that is not used is not in memory. */
+const FIRST = 256;
+const GROWTH = 4;
+
 /**
  * The column with room for `capacity` numbers. Room that is not used yet is not in memory either: the new column
  * is mapped and not written to, which growing the old one in place would do. The old one is freed at once.
  */
 export function grown<C extends Column>(column: C, capacity: number): C {
-  const Kind = column.constructor as new (length: number) => C;
-  const larger = new Kind(capacity);
+  const larger = new (column.constructor as Kind<C>)(capacity);
   larger.set(column);
   release(column);
   return larger;
@@ -21,4 +26,46 @@ export function grown<C extends Column>(column: C, capacity: number): C {
 /** Detaches a column, which frees its memory without waiting for the collector. */
 export function release(column: Column): void {
   column.buffer.transfer(0);
+}
+
+/**
+ * Columns that are used again. The allocator of the system gives large ones back and forth badly: what is freed is
+ * kept, and what is asked for anew is written with zeroes, and so in memory, whether it is used or not.
+ */
+export class ColumnPool {
+  readonly #free = new Map<unknown, Column[]>();
+
+  /** A column for `count` numbers at least; what it holds is left from its last use. */
+  take<C extends Column>(Kind: Kind<C>, count = FIRST, growth = GROWTH): C {
+    let capacity = FIRST;
+    while (capacity < count) capacity *= growth;
+    const free = this.#free.get(Kind) ?? [];
+    const at = free.findIndex(({ length }) => length === capacity);
+    if (at < 0) return new Kind(capacity);
+    const [found] = free.splice(at, 1);
+    return found as C;
+  }
+
+  /** Takes a column that nobody uses any more. */
+  give(...columns: Column[]): void {
+    for (const column of columns) {
+      const free = this.#free.get(column.constructor);
+      if (free === undefined) this.#free.set(column.constructor, [column]);
+      else free.push(column);
+    }
+  }
+
+  /** The same numbers with room for more; the old column is freed, since others use as small ones again. */
+  grown<C extends Column>(column: C): C {
+    const larger = this.take(column.constructor as Kind<C>, column.length * GROWTH);
+    larger.set(column);
+    release(column);
+    return larger;
+  }
+
+  /** Frees what is not in use. */
+  clear(): void {
+    for (const free of this.#free.values()) for (const column of free) release(column);
+    this.#free.clear();
+  }
 }

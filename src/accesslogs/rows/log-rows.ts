@@ -26,13 +26,13 @@ export interface Counts {
 }
 
 /** What is left of the budget for rows; the rest of it is what settling or judging them takes besides. */
-const SHARE_OF_TABLE = 0.6;
+const SHARE_OF_TABLE = 0.25;
 /** Of the budget, for the keys that were read. */
 const SHARE_OF_KEYS = 1 / 6;
 
 /** The seam between reading and judging: readers fill it, the rules judge it. */
 export class LogRows {
-  table = new RowTable();
+  readonly table = new RowTable();
   readonly addresses = new Addresses();
   readonly keys: KeySet;
   readonly samples = new Samples();
@@ -67,12 +67,17 @@ export class LogRows {
     const others = this.keys.bytes + this.addresses.bytes + this.loose.size * 500;
     const room = Math.max((this.#budget - others) * SHARE_OF_TABLE, this.#settledBytes * 1.25);
     if (this.table.bytes <= room) return;
-    const { table, newRow, settledUnits } = settle(this.table);
-    this.table.release();
-    this.table = table;
-    this.samples.renumber(newRow);
+    const { table, newRows, settledUnits } = settle(this.table);
+    this.samples.renumber((row) => newRows[row] ?? 0);
+    this.table.become(table);
+    this.table.pool.give(newRows);
     this.settledUnits += settledUnits;
-    this.#settledBytes = table.bytes;
+    this.#settledBytes = this.table.bytes;
+  }
+
+  /** Frees what only settling uses. Call it when there is nothing more to read. */
+  freeSpare(): void {
+    this.table.pool.clear();
   }
 
   bucketNumber(name: string): number {

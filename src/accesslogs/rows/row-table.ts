@@ -1,6 +1,7 @@
-import { type Column, grown, release } from './columns.ts';
+import { type Column, ColumnPool, release } from './columns.ts';
 import { mix } from './hasher.ts';
 import { OUTCOME, type Outcome, SIGNER, type Signer } from './outcome.ts';
+import { type RefusedKey, RefusedKeys } from './refused-keys.ts';
 
 /** One presigned request, as a reader of logs hands it to {@link RowTable.add}. */
 export interface Observation {
@@ -45,17 +46,9 @@ export function nothingSeen(): Observation {
   };
 }
 
-/** A refused key of a row: its hash lanes, and how often it was refused. */
-export interface RefusedKey {
-  readonly first: number;
-  readonly second: number;
-  readonly count: number;
-}
-
 const HOUR = 3600;
 const NONE = -1;
-/** Room that is never used costs address space only, and growing seldom costs less copying. */
-const GROWTH = 4;
+const FIRST_SLOTS = 1024;
 
 /**
  * What is kept while a log is read, in columns. A *mint* is one access key id with one X-Amz-Date; units are
@@ -65,56 +58,103 @@ const GROWTH = 4;
  */
 export class RowTable {
   mints = 0;
-  mintKeyFirst = new Int32Array(256);
-  mintKeySecond = new Int32Array(256);
+  mintKeyFirst: Int32Array<ArrayBuffer>;
+  mintKeySecond: Int32Array<ArrayBuffer>;
   /** X-Amz-Date, seconds since 1970. */
-  mintSignedAt = new Uint32Array(256);
+  mintSignedAt: Uint32Array<ArrayBuffer>;
   /** When the last of its URLs expires, seconds since 1970. */
-  mintExpiresAt = new Uint32Array(256);
+  mintExpiresAt: Uint32Array<ArrayBuffer>;
   /** How many units it stands for: more than 1 once they were settled into counts. */
-  mintUnits = new Uint32Array(256);
+  mintUnits: Uint32Array<ArrayBuffer>;
   /** What its URLs are signed with, see `SIGNER`. */
-  mintSigner = new Uint8Array(256);
+  mintSigner: Uint8Array<ArrayBuffer>;
   /** First row of the mint; the others follow by rowNext. */
-  mintRows = new Int32Array(256);
+  mintRows: Int32Array<ArrayBuffer>;
 
   rows = 0;
-  rowMint = new Uint32Array(256);
-  rowNext = new Int32Array(256);
-  rowAddress = new Uint32Array(256);
-  rowAgent = new Int32Array(256);
-  rowBucket = new Uint16Array(256);
-  rowOutcome = new Uint8Array(256);
-  rowCode = new Uint8Array(256);
-  rowWay = new Uint8Array(256);
+  rowMint: Uint32Array<ArrayBuffer>;
+  rowNext: Int32Array<ArrayBuffer>;
+  rowAddress: Uint32Array<ArrayBuffer>;
+  rowAgent: Int32Array<ArrayBuffer>;
+  rowBucket: Uint16Array<ArrayBuffer>;
+  rowOutcome: Uint8Array<ArrayBuffer>;
+  rowCode: Uint8Array<ArrayBuffer>;
+  rowWay: Uint8Array<ArrayBuffer>;
   /** Records of the row. */
-  rowCount = new Uint32Array(256);
+  rowCount: Uint32Array<ArrayBuffer>;
   /** Times of the first and the last record, seconds since 1970. */
-  rowFirst = new Uint32Array(256);
-  rowLast = new Uint32Array(256);
+  rowFirst: Uint32Array<ArrayBuffer>;
+  rowLast: Uint32Array<ArrayBuffer>;
   /** Bit n: a record in the nth hour after the hour of the mint's X-Amz-Date; the last bit is for later ones. */
-  rowHours = new Uint32Array(256);
-  rowKeys = new Int32Array(256);
+  rowHours: Uint32Array<ArrayBuffer>;
+  rowKeys: Int32Array<ArrayBuffer>;
 
-  #keys = 0;
-  #keyFirst = new Int32Array(256);
-  #keySecond = new Int32Array(256);
-  #keyCount = new Uint32Array(256);
-  #keyNext = new Int32Array(256);
-
-  #mintSlots = new Int32Array(1024);
+  readonly #pool: ColumnPool;
+  readonly #keys: RefusedKeys;
+  #mintSlots: Int32Array<ArrayBuffer>;
   #lastMint = -1;
+
+  /** @param pool where columns come from and go to */
+  constructor(pool = new ColumnPool()) {
+    this.#pool = pool;
+    this.#keys = new RefusedKeys(pool);
+    this.#mintSlots = pool.take(Int32Array, FIRST_SLOTS, 2).fill(0);
+    this.mintKeyFirst = pool.take(Int32Array);
+    this.mintKeySecond = pool.take(Int32Array);
+    this.mintSignedAt = pool.take(Uint32Array);
+    this.mintExpiresAt = pool.take(Uint32Array);
+    this.mintUnits = pool.take(Uint32Array);
+    this.mintSigner = pool.take(Uint8Array);
+    this.mintRows = pool.take(Int32Array);
+    this.rowMint = pool.take(Uint32Array);
+    this.rowNext = pool.take(Int32Array);
+    this.rowAddress = pool.take(Uint32Array);
+    this.rowAgent = pool.take(Int32Array);
+    this.rowBucket = pool.take(Uint16Array);
+    this.rowOutcome = pool.take(Uint8Array);
+    this.rowCode = pool.take(Uint8Array);
+    this.rowWay = pool.take(Uint8Array);
+    this.rowCount = pool.take(Uint32Array);
+    this.rowFirst = pool.take(Uint32Array);
+    this.rowLast = pool.take(Uint32Array);
+    this.rowHours = pool.take(Uint32Array);
+    this.rowKeys = pool.take(Int32Array);
+  }
+
+  get pool(): ColumnPool {
+    return this.#pool;
+  }
 
   /** Memory in bytes. Room that was made for more is not touched yet, and so not in memory. */
   get bytes(): number {
-    return this.mints * 25 + this.rows * 41 + this.#keys * 16 + this.#mintSlots.byteLength;
+    return this.mints * 25 + this.rows * 41 + this.#keys.bytes + this.#mintSlots.byteLength;
   }
 
-  /** Frees the memory of a table that is not used any more, without waiting for the collector. */
+  /** Gives the columns back to the pool; the table is not used any more. */
   release(): void {
-    for (const column of Object.values(this)) if (ArrayBuffer.isView(column)) release(column as Column);
-    for (const column of [this.#keyFirst, this.#keySecond, this.#keyCount, this.#keyNext]) release(column);
-    release(this.#mintSlots);
+    for (const column of Object.values(this))
+      if (ArrayBuffer.isView(column)) this.#pool.give(column as Column);
+    this.#pool.give(this.#mintSlots);
+    this.#keys.release();
+  }
+
+  /**
+   * Becomes what another table of the same pool is, which gives its columns back: these here have been in memory for
+   * long, and the other one's are smaller.
+   */
+  become(other: RowTable): void {
+    const columns = Object.entries(other).filter(([, column]) => ArrayBuffer.isView(column));
+    const own = this as unknown as { readonly [name: string]: Column };
+    for (const [name, column] of columns as [string, Column][]) {
+      own[name]?.set(column.subarray(0, name.startsWith('mint') ? other.mints : other.rows));
+    }
+    this.mints = other.mints;
+    this.rows = other.rows;
+    this.#keys.become(other.#keys);
+    this.#lastMint = -1;
+    this.#mintSlots.fill(0);
+    for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
+    other.release();
   }
 
   /** Counts one request and returns its row. */
@@ -145,43 +185,34 @@ export class RowTable {
 
   /** Notes which key a refused row is about. */
   addRefusedKey(row: number, first: number, second: number, count = 1): void {
-    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
-      if (this.#keyFirst[at] === first && this.#keySecond[at] === second) {
-        this.#keyCount[at] = (this.#keyCount[at] ?? 0) + count;
-        return;
-      }
-    }
-    if (this.#keys === this.#keyFirst.length) this.#growKeys();
-    const at = this.#keys++;
-    this.#keyFirst[at] = first;
-    this.#keySecond[at] = second;
-    this.#keyCount[at] = count;
-    this.#keyNext[at] = this.rowKeys[row] ?? NONE;
-    this.rowKeys[row] = at;
+    this.rowKeys[row] = this.#keys.add(this.rowKeys[row] ?? NONE, first, second, count);
   }
 
   /** Every key that some row was refused; one may come several times. */
   eachRefusedKey(take: (first: number, second: number) => void): void {
-    for (let at = 0; at < this.#keys; at++) take(this.#keyFirst[at] ?? 0, this.#keySecond[at] ?? 0);
+    this.#keys.each(take);
   }
 
   someRefusedKey(row: number, test: (first: number, second: number) => boolean): boolean {
-    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
-      if (test(this.#keyFirst[at] ?? 0, this.#keySecond[at] ?? 0)) return true;
-    }
-    return false;
+    return this.#keys.some(this.rowKeys[row] ?? NONE, test);
+  }
+
+  /** @param passed handed on to `take` */
+  eachKeyOf(
+    row: number,
+    take: (first: number, second: number, count: number, passed: number) => void,
+    passed: number,
+  ): void {
+    this.#keys.eachOf(this.rowKeys[row] ?? NONE, take, passed);
+  }
+
+  /** True where a row holds the key, or fewer than `most` others. */
+  keepsKey(row: number, first: number, second: number, most: number): boolean {
+    return this.#keys.keeps(this.rowKeys[row] ?? NONE, first, second, most);
   }
 
   refusedKeys(row: number): RefusedKey[] {
-    const found: RefusedKey[] = [];
-    for (let at = this.rowKeys[row] ?? NONE; at !== NONE; at = this.#keyNext[at] ?? NONE) {
-      found.push({
-        first: this.#keyFirst[at] ?? 0,
-        second: this.#keySecond[at] ?? 0,
-        count: this.#keyCount[at] ?? 0,
-      });
-    }
-    return found;
+    return this.#keys.of(this.rowKeys[row] ?? NONE);
   }
 
   rowsOf(mint: number): number[] {
@@ -204,6 +235,8 @@ export class RowTable {
     this.rowOutcome[row] = seen.outcome;
     this.rowCode[row] = seen.code;
     this.rowWay[row] = seen.way;
+    this.rowCount[row] = 0;
+    this.rowHours[row] = 0;
     this.rowFirst[row] = seen.time;
     this.rowLast[row] = seen.time;
     this.rowKeys[row] = NONE;
@@ -217,6 +250,7 @@ export class RowTable {
     this.mintKeyFirst[mint] = first;
     this.mintKeySecond[mint] = second;
     this.mintSignedAt[mint] = signedAt;
+    this.mintExpiresAt[mint] = 0;
     this.mintSigner[mint] = signer;
     this.mintUnits[mint] = units;
     this.mintRows[mint] = NONE;
@@ -265,45 +299,35 @@ export class RowTable {
   }
 
   #growMints(): void {
-    const size = this.mintKeyFirst.length * GROWTH;
-    this.mintKeyFirst = grown(this.mintKeyFirst, size);
-    this.mintKeySecond = grown(this.mintKeySecond, size);
-    this.mintSignedAt = grown(this.mintSignedAt, size);
-    this.mintExpiresAt = grown(this.mintExpiresAt, size);
-    this.mintSigner = grown(this.mintSigner, size);
-    this.mintUnits = grown(this.mintUnits, size);
-    this.mintRows = grown(this.mintRows, size);
+    this.mintKeyFirst = this.#pool.grown(this.mintKeyFirst);
+    this.mintKeySecond = this.#pool.grown(this.mintKeySecond);
+    this.mintSignedAt = this.#pool.grown(this.mintSignedAt);
+    this.mintExpiresAt = this.#pool.grown(this.mintExpiresAt);
+    this.mintUnits = this.#pool.grown(this.mintUnits);
+    this.mintSigner = this.#pool.grown(this.mintSigner);
+    this.mintRows = this.#pool.grown(this.mintRows);
   }
 
   #growSlots(): void {
     const size = this.#mintSlots.length * 2;
     release(this.#mintSlots);
-    this.#mintSlots = new Int32Array(size);
+    this.#mintSlots = this.#pool.take(Int32Array, size, 2).fill(0);
     for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
   }
 
   #growRows(): void {
-    const size = this.rowMint.length * GROWTH;
-    this.rowMint = grown(this.rowMint, size);
-    this.rowNext = grown(this.rowNext, size);
-    this.rowAddress = grown(this.rowAddress, size);
-    this.rowAgent = grown(this.rowAgent, size);
-    this.rowBucket = grown(this.rowBucket, size);
-    this.rowOutcome = grown(this.rowOutcome, size);
-    this.rowCode = grown(this.rowCode, size);
-    this.rowWay = grown(this.rowWay, size);
-    this.rowCount = grown(this.rowCount, size);
-    this.rowFirst = grown(this.rowFirst, size);
-    this.rowLast = grown(this.rowLast, size);
-    this.rowHours = grown(this.rowHours, size);
-    this.rowKeys = grown(this.rowKeys, size);
-  }
-
-  #growKeys(): void {
-    const size = this.#keyFirst.length * GROWTH;
-    this.#keyFirst = grown(this.#keyFirst, size);
-    this.#keySecond = grown(this.#keySecond, size);
-    this.#keyCount = grown(this.#keyCount, size);
-    this.#keyNext = grown(this.#keyNext, size);
+    this.rowMint = this.#pool.grown(this.rowMint);
+    this.rowNext = this.#pool.grown(this.rowNext);
+    this.rowAddress = this.#pool.grown(this.rowAddress);
+    this.rowAgent = this.#pool.grown(this.rowAgent);
+    this.rowBucket = this.#pool.grown(this.rowBucket);
+    this.rowOutcome = this.#pool.grown(this.rowOutcome);
+    this.rowCode = this.#pool.grown(this.rowCode);
+    this.rowWay = this.#pool.grown(this.rowWay);
+    this.rowCount = this.#pool.grown(this.rowCount);
+    this.rowFirst = this.#pool.grown(this.rowFirst);
+    this.rowLast = this.#pool.grown(this.rowLast);
+    this.rowHours = this.#pool.grown(this.rowHours);
+    this.rowKeys = this.#pool.grown(this.rowKeys);
   }
 }

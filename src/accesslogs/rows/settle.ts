@@ -1,6 +1,6 @@
 import { release } from './columns.ts';
 import { mix } from './hasher.ts';
-import type { Signer } from './outcome.ts';
+import type { Outcome, Signer } from './outcome.ts';
 import { PairIndex } from './pair-index.ts';
 import { nothingSeen, type Observation, RowTable } from './row-table.ts';
 import { unitsOf } from './units.ts';
@@ -11,25 +11,28 @@ const KEYS_OF_SETTLED_ROW = 64;
 
 /**
  * Settles the half of the units that expired longest ago into counts: those of one day that look alike (the
- * same addresses, User-Agents, hosts and outcomes) become one, which says how many units it stands for.
+ * same addresses, User-Agents, hosts and outcomes) become one, which says how many units it stands for. Gives a table
+ * of the same pool.
  */
 export function settle(old: RowTable): {
   readonly table: RowTable;
-  readonly newRow: (row: number) => number;
+  /** The new number of each row; a column of the pool. */
+  readonly newRows: Int32Array<ArrayBuffer>;
   readonly settledUnits: number;
 } {
   const settling = new Settling(old);
   settling.run();
   const { table, newRows, settledUnits } = settling;
-  return { table, newRow: (row) => newRows[row] ?? 0, settledUnits };
+  return { table, newRows, settledUnits };
 }
 
 class Settling {
-  readonly table = new RowTable();
+  readonly table: RowTable;
   /** The new number of each row. */
-  readonly newRows: Int32Array;
+  readonly newRows: Int32Array<ArrayBuffer>;
   settledUnits = 0;
   readonly #old: RowTable;
+  readonly #seen = nothingSeen();
   /** Settled mints by two hash lanes of what they look like. */
   readonly #shapes = new PairIndex();
   readonly #mintOfShape: number[] = [];
@@ -38,31 +41,32 @@ class Settling {
 
   constructor(old: RowTable) {
     this.#old = old;
-    this.newRows = new Int32Array(old.rows);
+    this.table = new RowTable(old.pool);
+    this.newRows = old.pool.take(Int32Array, old.rows);
   }
 
   run(): void {
     const old = this.#old;
     const { unitOf, units } = unitsOf(old);
-    const expiresAt = new Uint32Array(units);
+    const { pool } = old;
+    const expiresAt = pool.take(Uint32Array, units).fill(0, 0, units);
     // The mints of a unit as a chain: an array for each of them would take more than the table.
-    const firstMint = new Int32Array(units).fill(-1);
-    const nextMint = new Int32Array(old.mints);
+    const firstMint = pool.take(Int32Array, units).fill(-1, 0, units);
+    const nextMint = pool.take(Int32Array, old.mints);
     for (let mint = old.mints - 1; mint >= 0; mint--) {
       const unit = unitOf[mint] ?? 0;
       nextMint[mint] = firstMint[unit] ?? -1;
       firstMint[unit] = mint;
       expiresAt[unit] = Math.max(expiresAt[unit] ?? 0, old.mintExpiresAt[mint] ?? 0);
     }
-    const ascending = expiresAt.slice().sort();
-    const threshold = ascending[units >> 1] ?? 0;
-    release(ascending);
+    const threshold = medianOf(expiresAt.subarray(0, units));
     for (let unit = 0; unit < units; unit++) {
       const head = firstMint[unit] ?? -1;
       if ((expiresAt[unit] ?? 0) <= threshold) this.#settle(head, nextMint, expiresAt[unit] ?? 0);
       else for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) this.#copy(mint);
     }
-    for (const column of [unitOf, expiresAt, firstMint, nextMint]) release(column);
+    pool.give(expiresAt, firstMint, nextMint);
+    release(unitOf);
   }
 
   #copy(mint: number): void {
@@ -70,7 +74,7 @@ class Settling {
     const copy = this.#addMint(mint, old.mintSignedAt[mint] ?? 0, old.mintUnits[mint] ?? 1);
     this.table.mintExpiresAt[copy] = old.mintExpiresAt[mint] ?? 0;
     for (let row = old.mintRows[mint] ?? -1; row >= 0; row = old.rowNext[row] ?? -1) {
-      const next = this.table.addRow(copy, observationOf(old, row));
+      const next = this.table.addRow(copy, this.#seenIn(row));
       this.#addCounts(row, next, old.rowHours[row] ?? 0);
     }
   }
@@ -131,7 +135,7 @@ class Settling {
     const old = this.#old;
     let next = table.mintRows[target] ?? -1;
     while (next >= 0 && !isAlike(old, row, table, next)) next = table.rowNext[next] ?? -1;
-    if (next < 0) next = table.addRow(target, observationOf(old, row));
+    if (next < 0) next = table.addRow(target, this.#seenIn(row));
     const shift =
       Math.floor((old.mintSignedAt[old.rowMint[row] ?? 0] ?? 0) / 3600) -
       Math.floor((table.mintSignedAt[target] ?? 0) / 3600);
@@ -139,6 +143,26 @@ class Settling {
     // Hours beyond the last bit gather in it.
     const late = shift > 0 && hours >>> (31 - shift) !== 0 ? 1 << 31 : 0;
     this.#addCounts(row, next, shift > 0 ? (hours << shift) | late : hours);
+  }
+
+  readonly #addKey = (first: number, second: number, count: number, next: number): void => {
+    if (this.table.keepsKey(next, first, second, KEYS_OF_SETTLED_ROW)) {
+      this.table.addRefusedKey(next, first, second, count);
+    }
+  };
+
+  /** What a row is, in an object that is used again: one for each row would be garbage of many megabytes. */
+  #seenIn(row: number): Observation {
+    const old = this.#old;
+    const seen = this.#seen;
+    seen.time = old.rowFirst[row] ?? 0;
+    seen.address = old.rowAddress[row] ?? 0;
+    seen.agent = old.rowAgent[row] ?? 0;
+    seen.bucket = old.rowBucket[row] ?? 0;
+    seen.outcome = (old.rowOutcome[row] ?? 0) as Outcome;
+    seen.code = old.rowCode[row] ?? 0;
+    seen.way = old.rowWay[row] ?? 0;
+    return seen;
   }
 
   #addCounts(row: number, next: number, hours: number): void {
@@ -150,14 +174,15 @@ class Settling {
     table.rowLast[next] = Math.max(table.rowLast[next] ?? 0, old.rowLast[row] ?? 0);
     table.rowHours[next] = (table.rowHours[next] ?? 0) | hours;
     if ((old.rowKeys[row] ?? -1) < 0) return;
-    const keys = table.refusedKeys(next);
-    for (const key of old.refusedKeys(row)) {
-      const held = keys.some(({ first, second }) => first === key.first && second === key.second);
-      if (!held && keys.length >= KEYS_OF_SETTLED_ROW) continue;
-      table.addRefusedKey(next, key.first, key.second, key.count);
-      if (!held) keys.push(key);
-    }
+    old.eachKeyOf(row, this.#addKey, next);
   }
+}
+
+function medianOf(times: Uint32Array): number {
+  const ascending = times.slice().sort();
+  const median = ascending[times.length >> 1] ?? 0;
+  release(ascending);
+  return median;
 }
 
 function isAlike(a: RowTable, row: number, b: RowTable, other: number): boolean {
@@ -175,17 +200,4 @@ function identityOf(table: RowTable, row: number): number {
   const kind =
     ((table.rowCode[row] ?? 0) << 16) | ((table.rowOutcome[row] ?? 0) << 8) | (table.rowWay[row] ?? 0);
   return mix(mix(table.rowAddress[row] ?? 0, table.rowAgent[row] ?? 0), kind);
-}
-
-function observationOf(table: RowTable, row: number): Observation {
-  return {
-    ...nothingSeen(),
-    time: table.rowFirst[row] ?? 0,
-    address: table.rowAddress[row] ?? 0,
-    agent: table.rowAgent[row] ?? 0,
-    bucket: table.rowBucket[row] ?? 0,
-    outcome: (table.rowOutcome[row] ?? 0) as Observation['outcome'],
-    code: table.rowCode[row] ?? 0,
-    way: table.rowWay[row] ?? 0,
-  };
 }

@@ -105,5 +105,5 @@ function readingOptions(command: Command): Command {
     .option('--bucket <name>', 'only requests to this bucket')
     .option('--key-prefix <prefix>', 'only objects whose keys begin like this')
     .option('--requester <arn>', 'only requests signed by this principal; a part of its ARN is enough')
-    .option('--memory <size>', 'memory for what is kept while reading (default: 96 MB)');
+    .option('--memory <size>', 'memory for what is kept while reading (default: 64 MB)');
 }
