@@ -1,6 +1,7 @@
 import type { Connection, Probe, Target } from './connect.ts';
-import { GroundctlError, toGroundctlError } from './core/errors.ts';
+import { GroundctlError } from './core/errors.ts';
 import type { EventStream } from './core/events.ts';
+import { toGroundctlError } from './core/to-error.ts';
 
 /** One thing that was looked at. */
 export interface Check {

@@ -16,6 +16,8 @@ interface SourceFile {
   readonly imports: readonly Import[];
 }
 interface Import {
+  /** Nothing of it is left when the types are gone. */
+  readonly typeOnly: boolean;
   /** A path from the project's root for our own files, else the package's specifier. */
   readonly target: string;
   readonly dynamic: boolean;
@@ -51,8 +53,22 @@ function importsOf(path: string, code: string): Import[] {
     [/\bimport\(\s*['"]([^'"]+)['"]/g, true],
   ] as const;
   return patterns.flatMap(([pattern, dynamic]) =>
-    [...code.matchAll(pattern)].map(([, specifier = '']) => ({ target: resolve(path, specifier), dynamic })),
+    [...code.matchAll(pattern)].map(([statement, specifier = '']) => ({
+      target: resolve(path, specifier),
+      dynamic,
+      typeOnly: isTypeOnly(statement),
+    })),
   );
+}
+
+function isTypeOnly(statement: string): boolean {
+  if (/^[;\s]*(?:import|export)\s+type\b/.test(statement)) return true;
+  const names =
+    /\{([^}]*)\}/
+      .exec(statement)?.[1]
+      ?.split(',')
+      .filter((name) => name.trim() !== '') ?? [];
+  return names.length > 0 && names.every((name) => /^\s*type\s/.test(name));
 }
 
 function resolve(path: string, specifier: string): string {
@@ -134,6 +150,21 @@ function allowed(file: SourceFile, imported: Import): boolean {
   return target === 'sandbox' && /^src\/cli\/sandbox\//.test(file.path);
 }
 
+/** What leads back to itself, each circle as the path along it. */
+function circlesIn(needs: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (path: string, before: readonly string[]) => {
+    const at = before.indexOf(path);
+    if (at >= 0) circles.push([...before.slice(at), path].join(' -> '));
+    if (at >= 0 || done.has(path)) return;
+    for (const next of needs.get(path) ?? []) follow(next, [...before, path]);
+    done.add(path);
+  };
+  for (const path of needs.keys()) follow(path, []);
+  return circles;
+}
+
 describe('the floors', () => {
   test('every file belongs to a floor that has rules', () => {
     expect(files.filter((file) => BELOW[file.area] === undefined).map((file) => file.path)).toEqual([]);
@@ -141,6 +172,16 @@ describe('the floors', () => {
 
   test('imports point down only', () => {
     expect(violations((file, imported) => isOurs(imported.target) && !allowed(file, imported))).toEqual([]);
+  });
+
+  test('no file needs, when it is loaded, one that needs it', () => {
+    const needs = new Map(
+      files.map(({ path, imports }) => [
+        path,
+        imports.filter(({ dynamic, typeOnly }) => !dynamic && !typeOnly).map(({ target }) => target),
+      ]),
+    );
+    expect(circlesIn(needs)).toEqual([]);
   });
 
   test('every import of our own names a file that exists', () => {
@@ -215,15 +256,17 @@ test('nothing is exported that no other file uses', () => {
 
 describe('the reader of imports that these rules rest on', () => {
   test.each([
-    ["import a from 'x';", 'x', false],
-    ["import type { A } from '../core/a.ts';", 'src/core/a.ts', false],
-    ["import {\n  a,\n  b,\n} from './b.ts';", 'src/cli/b.ts', false],
-    ["export { a } from './b.ts';", 'src/cli/b.ts', false],
-    ["export * from './b.ts';", 'src/cli/b.ts', false],
-    ["const x = 1; import './b.ts';", 'src/cli/b.ts', false],
-    ["const { a } = await import('../../tui/app.tsx');", 'tui/app.tsx', true],
-  ])('%j imports %s', (code, target, dynamic) => {
-    expect(importsOf('src/cli/main.ts', code)).toEqual([{ target, dynamic }]);
+    ["import a from 'x';", 'x', false, false],
+    ["import type { A } from '../core/a.ts';", 'src/core/a.ts', false, true],
+    ["import {\n  a,\n  b,\n} from './b.ts';", 'src/cli/b.ts', false, false],
+    ["export { a } from './b.ts';", 'src/cli/b.ts', false, false],
+    ["export * from './b.ts';", 'src/cli/b.ts', false, false],
+    ["const x = 1; import './b.ts';", 'src/cli/b.ts', false, false],
+    ["const { a } = await import('../../tui/app.tsx');", 'tui/app.tsx', true, false],
+    ["import { type A, type B } from './b.ts';", 'src/cli/b.ts', false, true],
+    ["import { a, type B } from './b.ts';", 'src/cli/b.ts', false, false],
+  ])('%j imports %s', (code, target, dynamic, typeOnly) => {
+    expect(importsOf('src/cli/main.ts', code)).toEqual([{ target, dynamic, typeOnly }]);
   });
 
   test('sees the files that exist now', () => {
@@ -231,6 +274,7 @@ describe('the reader of imports that these rules rest on', () => {
     expect(files.find((file) => file.path === 'src/core/finding.ts')?.imports).toContainEqual({
       target: 'src/core/json.ts',
       dynamic: false,
+      typeOnly: true,
     });
   });
 });

@@ -1,6 +1,6 @@
 import { render } from 'ink';
-import { toGroundctlError } from '../src/core/errors.ts';
 import { sanitize } from '../src/core/text/sanitize.ts';
+import { toGroundctlError } from '../src/core/to-error.ts';
 import { App } from './app.tsx';
 import { AREAS } from './areas.ts';
 import { Program } from './effects/program.ts';

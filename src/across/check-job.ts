@@ -5,7 +5,7 @@ import { type Finding, finding } from '../core/finding.ts';
 import { readLabelConfig } from '../core/labeling/label-config.ts';
 import { parseS3Uri } from '../core/s3-uri.ts';
 import { builtInTask } from '../jobs/built-in.ts';
-import { viewOf } from '../jobs/check/check-request.ts';
+import { viewOf } from '../jobs/check/request-view.ts';
 import { UNREAD } from '../jobs/check/rules.ts';
 import type { JobRequest } from '../jobs/model.ts';
 import { teamOf } from '../jobs/words.ts';

@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
-import { EXIT, GroundctlError, toGroundctlError } from '../core/errors.ts';
+import { EXIT, GroundctlError } from '../core/errors.ts';
+import { toGroundctlError } from '../core/to-error.ts';
 import type { Settings } from '../settings/settings.ts';
 import { fromCommander } from './commander-error.ts';
 import { hideFirstLine } from './first-line.ts';

@@ -1,5 +1,3 @@
-import { isFileError, localFault } from './files/local-fault.ts';
-
 /** Exit codes of the program: AWS CLI v2's, plus 1 for "ran, and found problems". */
 export const EXIT = {
   ok: 0,
@@ -76,14 +74,4 @@ export function abortError(message = 'Interrupted.') {
 /** Throws {@link abortError} once `signal` has fired. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError();
-}
-
-/** Any thrown value as a GroundctlError; what is not one of ours is a fault of ours (255). */
-export function toGroundctlError(error: unknown): GroundctlError {
-  if (error instanceof GroundctlError) return error;
-  // What Node throws from all that takes a signal.
-  if (error instanceof Error && error.name === 'AbortError') return abortError();
-  if (isFileError(error)) return localFault(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return new GroundctlError(message, { code: 'internal', source: 'fault', cause: error });
 }

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
-import { type GroundctlError, toGroundctlError } from './errors.ts';
+import type { GroundctlError } from './errors.ts';
 import type { EventStream } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Json } from './json.ts';
 import { isExpiry, refusesCredentials } from './refused-credentials.ts';
+import { toGroundctlError } from './to-error.ts';
 
 export type ChangeKind =
   | 'create'

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { bad, good, type Parsed } from '../core/parsed.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
-import { viewOf } from './check/check-request.ts';
+import { viewOf } from './check/request-view.ts';
 import type { JobDetail } from './model.ts';
 
 /** A price for each of a number of things, up to a count; the last tier has no end. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { errorDocument, errorLines } from '../../src/cli/report-error.ts';
-import { GroundctlError, toGroundctlError, usageError } from '../../src/core/errors.ts';
+import { GroundctlError, usageError } from '../../src/core/errors.ts';
+import { toGroundctlError } from '../../src/core/to-error.ts';
 
 const TOKEN = 'IQoJb3JpZ2luX2VjEXAMPLETOKEN';
 const url = `https://b.s3.amazonaws.com/k?X-Amz-Security-Token=${TOKEN}&X-Amz-Signature=0123456789abcdef0123`;

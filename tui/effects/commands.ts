@@ -1,17 +1,17 @@
-import type { Key } from '../keys/parse.ts';
 import { bodyHeight, topOverlay } from '../state/app.ts';
 import { inputOf } from '../state/input.ts';
 import { helpOverlay } from '../state/overlay.ts';
 import type { TableAction } from '../state/table.ts';
+import type { Command } from './command.ts';
 import { FORM_COMMANDS } from './form-commands.ts';
+import { openArea } from './open-area.ts';
 import { OVERLAY_COMMANDS } from './overlay-commands.ts';
 import { PICK_COMMANDS } from './pick-commands.ts';
 import { PLAN_COMMANDS } from './plan-commands.ts';
-import { type Program, readOnlyWords } from './program.ts';
+import type { Program } from './program.ts';
+import { readOnlyWords } from './read-only-words.ts';
 import { SUBJECT_COMMANDS } from './subject-commands.ts';
 import { sleepUntilForeground } from './terminal.ts';
-
-export type Command = (program: Program, key: Key) => void;
 
 const table =
   (action: TableAction): Command =>
@@ -150,12 +150,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
 
   sandbox: (program) => program.reconnect({ sandbox: true }),
 };
-
-export function openArea(program: Program, id: string): void {
-  if (program.store.get().area === id) return;
-  program.store.dispatch({ type: 'area', id });
-  if (program.session.lastAsked() === undefined) void program.session.load();
-}
 
 function stepArea(program: Program, by: number): void {
   const count = program.areas.length;

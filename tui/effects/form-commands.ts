@@ -1,7 +1,7 @@
 import { topOverlay } from '../state/app.ts';
 import { type FormAction, isDirty, valuesOf } from '../state/form.ts';
 import type { Overlay } from '../state/overlay.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { Program } from './program.ts';
 
 const act =

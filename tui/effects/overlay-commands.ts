@@ -2,7 +2,7 @@ import { BINDINGS, CONTEXTS } from '../area-keys.ts';
 import { bodyHeight, topOverlay } from '../state/app.ts';
 import { scrolledTo } from '../state/scroll.ts';
 import { helpLines, helpRoom } from '../widgets/help-lines.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { Program } from './program.ts';
 
 const move =

@@ -5,7 +5,8 @@ import { keyName } from '../keys/parse.ts';
 import { topOverlay } from '../state/app.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
-import { type Command, openArea } from './commands.ts';
+import type { Command } from './command.ts';
+import { openArea } from './open-area.ts';
 import { pickLater } from './pick-later.ts';
 import type { Program } from './program.ts';
 

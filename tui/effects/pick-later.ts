@@ -1,4 +1,4 @@
-import { toGroundctlError } from '../../src/core/errors.ts';
+import { toGroundctlError } from '../../src/core/to-error.ts';
 import type { Shell } from '../area.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import type { Item } from '../state/overlay.ts';

@@ -2,7 +2,7 @@ import { bodyHeight } from '../state/app.ts';
 import { mayApply } from '../state/plan-dialog.ts';
 import { scrolledTo } from '../state/scroll.ts';
 import { planLayout } from '../widgets/plan-layout.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** What keys do in the dialog of a change. */
 export const PLAN_COMMANDS: Readonly<Record<string, Command>> = {

@@ -23,6 +23,7 @@ import { createStore, type Store } from '../state/store.ts';
 import { tabAt } from '../widgets/tabs.ts';
 import { COMMANDS } from './commands.ts';
 import { PlanRunner } from './plans.ts';
+import { readOnlyWords } from './read-only-words.ts';
 import { type Connect, SessionKeeper } from './session.ts';
 import { clipboardSequence, type Suspend, titleSequence } from './terminal.ts';
 
@@ -271,13 +272,6 @@ export class Program {
 
 /** Changes that are named on the shell's screen after exit. */
 const MOST_WORDS = 20;
-
-/** Why nothing can be changed now, and what would allow it. */
-export function readOnlyWords(locked: string | undefined): string {
-  return locked === undefined
-    ? 'Read-only: W allows changes (or start with --write).'
-    : `Read-only: ${locked} says so. Start with --write to allow changes.`;
-}
 
 /** What the terminal's title says: product and account. */
 export function titleOf(state: AppState): string {

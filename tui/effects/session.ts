@@ -1,5 +1,6 @@
 import type { Connection, ConnectOptions } from '../../src/connect.ts';
-import { GroundctlError, toGroundctlError } from '../../src/core/errors.ts';
+import { GroundctlError } from '../../src/core/errors.ts';
+import { toGroundctlError } from '../../src/core/to-error.ts';
 import type { AnyArea, Shell } from '../area.ts';
 
 /** Opens a connection; `before` is the one it replaces, still open, whose sandbox may go on. */

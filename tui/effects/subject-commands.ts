@@ -1,5 +1,5 @@
 import { commandLine } from '../../src/core/text/shell-quote.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import type { Program } from './program.ts';
 import { openUrl, showInEditor } from './terminal.ts';
 

@@ -1,5 +1,5 @@
-import { toGroundctlError } from '../../src/core/errors.ts';
 import { saveNew } from '../../src/core/files/save-new.ts';
+import { toGroundctlError } from '../../src/core/to-error.ts';
 import type { Shell } from '../area.ts';
 
 /** Saves what a form asked a file name for, and closes it; where that fails it stays open, and what was wrong is said. */

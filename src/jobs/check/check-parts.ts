@@ -9,7 +9,7 @@ import { builtInTask } from '../built-in.ts';
 import { textOf } from '../explain/gather.ts';
 import type { JobRequest } from '../model.ts';
 import type { CallOptions, JobsStorage } from '../ports.ts';
-import { text, viewOf } from './check-request.ts';
+import { text, viewOf } from './request-view.ts';
 import { BAD_CATEGORIES, OTHER_REGION, UNREAD } from './rules.ts';
 
 export interface CheckOptions extends CallOptions {

@@ -3,24 +3,16 @@ import { type Constraint, violations } from '../../core/aws-model/validate.ts';
 import { type Finding, finding, type Rule } from '../../core/finding.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import { builtInTask } from '../built-in.ts';
-import type { HumanTaskConfig, JobRequest } from '../model.ts';
+import type { JobRequest } from '../model.ts';
 import { parseArn } from './arn.ts';
 import { lambdaFindings, type Told } from './lambdas.ts';
+import { type RequestView, text, viewOf } from './request-view.ts';
 import * as rules from './rules.ts';
 import { algorithmFindings, uiFindings } from './worker-ui.ts';
 
 const EIGHT_HOURS = 28_800;
 const THIRTY_DAYS = 2_592_000;
 const STANDARD_BATCH = 1_000;
-
-/** What a request says of a job, with the region in which it will run, where that is known. */
-export interface RequestView {
-  readonly request: JobRequest;
-  readonly config: HumanTaskConfig;
-  readonly region: string | undefined;
-  /** Name of AWS's own task, such as BoundingBox; undefined for a custom job. */
-  readonly task: string | undefined;
-}
 
 /**
  * Holds a CreateLabelingJob request against the API model and against what the model does not say. Asks nobody.
@@ -52,26 +44,6 @@ export function checkRequest(
     restFindings,
   ];
   return [...invalid, ...parts.flatMap((part) => [...part(view, told)])];
-}
-
-export function viewOf(request: JobRequest, region?: string): RequestView {
-  const config = isObject(request.HumanTaskConfig) ? request.HumanTaskConfig : {};
-  const pre = parseArn(text(config.PreHumanTaskLambdaArn))?.resource;
-  const ui = parseArn(text(config.UiConfig?.HumanTaskUiArn))?.resource;
-  const name =
-    /^function:PRE-(.+)$/.exec(pre ?? '')?.[1] ?? uiTask(/^human-task-ui\/(.+)$/.exec(ui ?? '')?.[1]);
-  const own = name === undefined || builtInTask(name)?.data === 'custom' ? undefined : name;
-  return {
-    request,
-    config,
-    region: region ?? parseArn(text(config.WorkteamArn))?.region,
-    task: own !== undefined && builtInTask(own) ? own : undefined,
-  };
-}
-
-function uiTask(ui: string | undefined): string | undefined {
-  if (ui === undefined) return undefined;
-  return ui.startsWith('PointCloud') ? `3D${ui}` : ui;
 }
 
 function* attributeFindings({ request, task }: RequestView, told: Told): Generator<Finding> {
@@ -159,10 +131,6 @@ function problemOf(constraint: Constraint, value: unknown): string {
     case 'pattern':
       return `is ${shown}, which is not of the form ${constraint.pattern}`;
   }
-}
-
-export function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function isObject(value: unknown): value is object {

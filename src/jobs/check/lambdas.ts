@@ -3,7 +3,7 @@ import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { BUILT_IN_TASKS, builtInTask, LAMBDA_ACCOUNTS } from '../built-in.ts';
 import { type Arn, parseArn } from './arn.ts';
-import { type RequestView, text } from './check-request.ts';
+import { type RequestView, text } from './request-view.ts';
 import * as rules from './rules.ts';
 
 /** Makes a finding about the request. */

@@ -3,8 +3,8 @@ import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { ALGORITHM_ACCOUNT, ALGORITHMS, builtInTask, UI_ACCOUNT, UI_NAMES } from '../built-in.ts';
 import { parseArn } from './arn.ts';
-import { type RequestView, text } from './check-request.ts';
 import type { Told } from './lambdas.ts';
+import { type RequestView, text } from './request-view.ts';
 import * as rules from './rules.ts';
 
 /** A template or a worker UI of AWS, as the task needs it. */

@@ -23,11 +23,7 @@ export interface FoundFile {
 
 /** Resolves the folders to search; usage errors for what is not a readable folder, and for one inside another. */
 export async function openRoots(folders: readonly string[]): Promise<Root[]> {
-  return apartRoots(await Promise.all(folders.map(openRoot)));
-}
-
-/** The same roots; a usage error where one lies inside another. */
-export function apartRoots(roots: Root[]): Root[] {
+  const roots = await Promise.all(folders.map(openRoot));
   for (const [index, root] of roots.entries()) {
     const outer = roots.find((other, at) => at !== index && isInside(other.real, root.real));
     if (outer === undefined) continue;
@@ -38,8 +34,7 @@ export function apartRoots(roots: Root[]): Root[] {
   return roots;
 }
 
-/** A folder that can be searched, or a usage error. */
-export async function openRoot(given: string): Promise<Root> {
+async function openRoot(given: string): Promise<Root> {
   try {
     const real = await realpath(given);
     if ((await stat(real)).isDirectory()) return { given, real };
@@ -118,20 +113,15 @@ async function readFolder(folder: string): Promise<readonly Entry[]> {
   return entries.map((kind) => ({ name: kind.name, bad: false, kind }));
 }
 
-/** Why files in a folder, which ends in `/`, are left out. */
-export function folderProblem(folder: string): [SkipReason, string] | undefined {
+/** Why files in a folder are left out. */
+function folderProblem(folder: string): [SkipReason, string] | undefined {
   if (/(?:^|\/)\.ipynb_checkpoints\//.test(folder)) return ['checkpoint', 'it is in .ipynb_checkpoints'];
   if (TRASH.test(folder)) return ['trash', 'somebody has deleted it'];
-  if (COPIES.test(folder)) return ['backup', 'it is in a folder of snapshots or copies'];
   return undefined;
 }
 
 /** JupyterLab moves what is deleted there. */
-const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+|es)?|\.local\/share\/Trash|\$RECYCLE\.BIN)\//i;
-
-/** Where file servers show what was there hours or days ago, and where macOS, rsync and Jupyter put copies of their own. */
-const COPIES =
-  /(?:^|\/)(?:[.~]snapshots?|\.zfs|\.ckpt|@eaDir|#recycle|\.groundctl-replaced|__MACOSX|\.~tmp|\.virtual_documents|lost\+found)\//;
+const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+)?|\.local\/share\/Trash)\//;
 
 function kindOf(kind: Kind): string {
   if (kind.isFIFO()) return 'a FIFO';

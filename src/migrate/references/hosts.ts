@@ -14,7 +14,7 @@ const AWS_HOST = new RegExp(
 const SNOWFLAKE = /(?<![\w.-])(?:[\w-]{1,100}\.){1,5}snowflakecomputing\.(?:com|cn)(?![\w-]|\.\w)/gi;
 
 const KINDS: readonly (readonly [RegExp, ReferenceKind])[] = [
-  [/\.(?:dkr-)?ecr(?:-fips)?\./, 'image'],
+  [/\.ecr(?:-fips)?\./, 'image'],
   [/\bredshift(?:-serverless|-data)?\./, 'redshift'],
   [/\bathena\./, 'athena'],
   [/\bglue\./, 'glue'],

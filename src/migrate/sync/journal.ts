@@ -3,11 +3,12 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { GroundctlError, toGroundctlError } from '../../core/errors.ts';
+import { GroundctlError } from '../../core/errors.ts';
 import { localFault } from '../../core/files/local-fault.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
-import { isIdentity, type SourceIdentity, sameIdentity } from '../files/identity.ts';
+import { toGroundctlError } from '../../core/to-error.ts';
+import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
 import { isOwnerNames, type OwnerNames } from '../owners/owners.ts';
 import { History } from '../rollback/history.ts';
 import { isReplaced, type Replaced, type ReplacedRecord } from '../rollback/replaced.ts';
@@ -23,7 +24,7 @@ export interface JournalEntry {
   readonly sha256: string;
   readonly etag: string;
   /** The source's identity while nobody has touched it since; undefined where that would not show. */
-  readonly seen?: SourceIdentity | undefined;
+  readonly seen?: FileIdentity | undefined;
   /** False where the same content was there already: not ours to remove. */
   readonly written: boolean;
   /** True once verify has found other bytes under the very ETag that was written. */
@@ -215,7 +216,7 @@ export class Journal {
 export function isOnRecord(
   entry: JournalEntry | undefined,
   etag: string,
-  seen: SourceIdentity | undefined,
+  seen: FileIdentity | undefined,
 ): boolean {
   if (entry?.etag !== etag) return false;
   return seen === undefined || (entry.seen !== undefined && sameIdentity(entry.seen, seen));

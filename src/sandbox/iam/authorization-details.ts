@@ -1,8 +1,8 @@
 import type { Call } from '../environment.ts';
 import type { QueryResult } from '../query-protocol.ts';
 import type { ManagedPolicy, Role, User } from './directory.ts';
+import { encoded, roleElement, userElement } from './elements.ts';
 import { page } from './page.ts';
-import { encoded, roleElement, userElement } from './service.ts';
 
 type Holder = Pick<Role, 'inline' | 'attached'>;
 

@@ -2,7 +2,8 @@ import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import type { QueryResult, QueryService } from '../query-protocol.ts';
 import { accountAuthorizationDetails } from './authorization-details.ts';
-import type { ManagedPolicy, Role, User } from './directory.ts';
+import type { ManagedPolicy, Role } from './directory.ts';
+import { encoded, roleElement, userElement } from './elements.ts';
 import { page } from './page.ts';
 import { simulateCustomPolicy, simulatePrincipalPolicy } from './simulate.ts';
 
@@ -121,22 +122,6 @@ function getPolicyVersion(parameters: URLSearchParams, call: Call): QueryResult 
   };
 }
 
-export function roleElement(role: Role) {
-  return {
-    Path: role.path,
-    RoleName: role.name,
-    RoleId: role.id,
-    Arn: role.arn,
-    CreateDate: role.created,
-    AssumeRolePolicyDocument: encoded(role.trustDocument),
-    MaxSessionDuration: 43_200,
-  };
-}
-
-export function userElement(user: User) {
-  return { Path: user.path, UserName: user.name, UserId: user.id, Arn: user.arn, CreateDate: user.created };
-}
-
 /** @throws AwsError NoSuchEntity */
 function roleOf(parameters: URLSearchParams, call: Call): Role {
   const wanted = required(parameters, 'RoleName');
@@ -165,10 +150,4 @@ function required(parameters: URLSearchParams, name: string): string {
 
 function noSuch(message: string): AwsError {
   return new AwsError('NoSuchEntity', message, 404);
-}
-
-/** Documents travel URL-encoded (RFC 3986). */
-export function encoded(document: unknown): string {
-  const text = typeof document === 'string' ? document : JSON.stringify(document);
-  return encodeURIComponent(text);
 }

@@ -11,11 +11,13 @@ const GROUPS = {
 
 const OWNER: Grant = { grantee: 'owner', permission: 'FULL_CONTROL' };
 
+export const OWNER_ONLY: readonly Grant[] = [OWNER];
+
 const CANNED: Readonly<Record<string, readonly Grant[]>> = {
-  private: [OWNER],
-  'bucket-owner-full-control': [OWNER],
-  'bucket-owner-read': [OWNER],
-  'aws-exec-read': [OWNER],
+  private: OWNER_ONLY,
+  'bucket-owner-full-control': OWNER_ONLY,
+  'bucket-owner-read': OWNER_ONLY,
+  'aws-exec-read': OWNER_ONLY,
   'public-read': [OWNER, { grantee: 'AllUsers', permission: 'READ' }],
   'public-read-write': [
     OWNER,

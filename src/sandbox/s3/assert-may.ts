@@ -1,4 +1,4 @@
-import type { Permission } from './authorize.ts';
+import { assertAllowed, isAllowed, type Permission } from './authorize.ts';
 import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
 import { findObject } from './operations/find-object.ts';
@@ -10,13 +10,13 @@ import { findObject } from './operations/find-object.ts';
  */
 export function assertMayRead(exchange: Exchange, permission: Permission): void {
   try {
-    exchange.assertAllowed(permission);
+    assertAllowed(exchange, permission);
   } catch (error) {
     const denied = error instanceof S3Error && error.decidedBy?.startsWith('with an explicit deny') === true;
     const { key, bucket } = exchange;
     const gone = bucket.latest(key)?.deleteMarker !== false;
     if (!gone || denied || exchange.query('versionId') !== undefined) throw error;
-    if (!exchange.isAllowed({ action: 's3:ListBucket', bucket })) throw error;
+    if (!isAllowed(exchange, { action: 's3:ListBucket', bucket })) throw error;
     findObject(exchange, bucket, key, undefined);
   }
 }

@@ -37,8 +37,13 @@ export interface Authorization {
 /** @throws S3Error AccessDenied */
 export function assertAllowed(exchange: Exchange, permission: Permission): void {
   const result = authorize(exchange, permission);
-  exchange.noteAuthorization(result);
+  exchange.decidedBy = result.decidedBy;
+  exchange.aclRequired ||= result.aclRequired;
   if (!result.allowed) throw new S3Error('AccessDenied', result.message, { decidedBy: result.decidedBy });
+}
+
+export function isAllowed(exchange: Exchange, permission: Permission): boolean {
+  return authorize(exchange, permission).allowed;
 }
 
 /** Identity, session and bucket policies first, then ACLs and Block Public Access, which policies know nothing of. */

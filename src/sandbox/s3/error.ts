@@ -1,5 +1,3 @@
-import { xmlDocument } from './xml.ts';
-
 /** S3's errors: status and the message S3 gives unless there is a better one. Source: API reference, "Error responses". */
 const ERRORS = {
   AccessControlListNotSupported: [400, 'The bucket does not allow ACLs'],
@@ -170,23 +168,4 @@ export class S3Error extends Error {
     this.headers = extra.headers ?? {};
     this.decidedBy = extra.decidedBy;
   }
-}
-
-/** The document that S3 sends with an error. */
-export function errorDocument(
-  error: S3Error,
-  where: { readonly resource: string; readonly requestId: string; readonly hostId: string },
-): string {
-  return xmlDocument(
-    'Error',
-    {
-      Code: error.code,
-      Message: error.message,
-      ...error.details,
-      Resource: where.resource,
-      RequestId: where.requestId,
-      HostId: where.hostId,
-    },
-    false,
-  );
 }

@@ -5,12 +5,10 @@ import type { RequestContext } from '../service.ts';
 import type { AccessLogs } from './access-logging/access-logs.ts';
 import type { Address } from './address.ts';
 import type { Caller } from './authenticate.ts';
-import { type Authorization, assertAllowed, authorize, type Permission } from './authorize.ts';
 import type { Blob, BlobStore } from './blob.ts';
+import { corruption } from './corruption.ts';
 import { S3Error } from './error.ts';
-import { corruption } from './faults.ts';
 import type { Bucket } from './model.ts';
-import type { Operation } from './operation.ts';
 import { type Received, type ReceiveOptions, receiveBody } from './receive.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
@@ -39,6 +37,18 @@ export interface Reply {
   readonly body?: string | Blob;
   /** The object's whole size, for the access log. */
   readonly objectSize?: number | undefined;
+}
+
+/** One thing that S3 does. */
+export interface Operation {
+  readonly name: string;
+  /** What the access log calls it. */
+  readonly log: string;
+  /** IAM action on the bucket or the object; undefined where the operation asks by itself. */
+  readonly action: string | undefined;
+  readonly handle: (exchange: Exchange) => Reply | Promise<Reply>;
+  /** Reads what says who asks for what, where that stands in the body. */
+  readonly prepare?: (exchange: Exchange) => Promise<void>;
 }
 
 /** Bodies that are documents; the largest completes an upload of 10,000 parts. */
@@ -134,25 +144,15 @@ export class Exchange {
     return this.address.query.get(name);
   }
 
-  /** @throws S3Error AccessDenied */
-  assertAllowed(permission: Permission): void {
-    assertAllowed(this, permission);
-  }
-
-  isAllowed(permission: Permission): boolean {
-    return authorize(this, permission).allowed;
-  }
-
-  noteAuthorization(authorization: Authorization): void {
-    this.decidedBy = authorization.decidedBy;
-    this.aclRequired ||= authorization.aclRequired;
-  }
-
   /** The body, whole and verified. @throws S3Error */
   async receive(options: Omit<ReceiveOptions, 'verified' | 'tamper'>): Promise<Received> {
     if (this.form !== undefined) return this.form.file;
     const verified = this.caller.kind === 'iam' ? this.caller.verified : undefined;
-    return receiveBody(this.request, this.env.blobs, { ...options, verified, tamper: corruption(this) });
+    return receiveBody(this.request, this.env.blobs, {
+      ...options,
+      verified,
+      tamper: corruption(this.fault),
+    });
   }
 
   /** @throws S3Error */

@@ -1,8 +1,9 @@
 import type { FaultRule } from '../faults.ts';
+import { OWNER_ONLY } from './acl.ts';
 import { Blob } from './blob.ts';
+import { flip } from './corruption.ts';
 import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
-import { OWNER_ONLY } from './operations/put-object.ts';
 import { newVersionId, writeVersion } from './operations/write-version.ts';
 
 /** Acts out what can be acted out before the operation starts. @throws S3Error */
@@ -19,19 +20,6 @@ export function beforeWrite(exchange: Exchange): void {
   const kind = exchange.fault?.kind;
   if (kind === 'conflict') throw new S3Error('ConditionalRequestConflict');
   if (kind === 'change') changeObject(exchange);
-}
-
-/** Flips one bit of the first piece that passes; undefined where nothing is to be corrupted. */
-export function corruption(exchange: Exchange): ((piece: Buffer) => Buffer) | undefined {
-  if (exchange.fault?.kind !== 'corrupt') return undefined;
-  let done = false;
-  return (piece) => {
-    if (done || piece.length === 0) return piece;
-    done = true;
-    const changed = Buffer.from(piece);
-    flip(changed);
-    return changed;
-  };
 }
 
 /** What a write keeps of what it was sent. */
@@ -58,10 +46,6 @@ export function told(
       return [name, digest.toString('base64')];
     }),
   );
-}
-
-function flip(bytes: Buffer): void {
-  bytes[0] = (bytes[0] ?? 0) ^ 1;
 }
 
 function isWrite({ request }: Exchange): boolean {

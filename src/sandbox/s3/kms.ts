@@ -1,3 +1,4 @@
+import { assertAllowed } from './authorize.ts';
 import type { Exchange } from './exchange.ts';
 import type { Encryption } from './model.ts';
 
@@ -12,7 +13,7 @@ export function assertKeyAllowed(
   action: 'kms:GenerateDataKey' | 'kms:Decrypt',
 ): void {
   if (algorithm === 'AES256' || kmsKeyId === undefined || /(?:^|\/)aws\/s3$/.test(kmsKeyId)) return;
-  exchange.assertAllowed({ action, resource: keyArn(exchange, kmsKeyId) });
+  assertAllowed(exchange, { action, resource: keyArn(exchange, kmsKeyId) });
 }
 
 function keyArn({ bucket }: Exchange, id: string): string {

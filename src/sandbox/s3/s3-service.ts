@@ -8,13 +8,15 @@ import { AccessLogs } from './access-logging/access-logs.ts';
 import { readAddress } from './address.ts';
 import { assertMayRead } from './assert-may.ts';
 import { assertRegion, authenticate } from './authenticate.ts';
+import { assertAllowed } from './authorize.ts';
 import { BlobStore } from './blob.ts';
 import { corsHeaders, preflight } from './cors.ts';
-import { errorDocument, S3Error } from './error.ts';
+import { S3Error } from './error.ts';
+import { errorDocument } from './error-document.ts';
+import type { Operation } from './exchange.ts';
 import { Exchange, type Reply, type S3Environment } from './exchange.ts';
 import { beforeOperation } from './faults.ts';
 import { type Bucket, canonicalId } from './model.ts';
-import type { Operation } from './operation.ts';
 import { permissionOf, routeOf } from './routes.ts';
 import { sendReply } from './send.ts';
 import { serveWebsite } from './website/serve.ts';
@@ -165,7 +167,7 @@ export class S3Service implements SandboxService {
     if (operation.name !== 'CreateBucket' && address.bucket !== undefined) this.#checkBucket(exchange);
     const permission = permissionOf(exchange, operation);
     if (permission !== undefined && READS.has(operation.name)) assertMayRead(exchange, permission);
-    else if (permission !== undefined) exchange.assertAllowed(permission);
+    else if (permission !== undefined) assertAllowed(exchange, permission);
     exchange.fault = await this.#options.strike?.(operation.name);
     if (exchange.fault?.kind === 'cut') {
       await passHalf(request);

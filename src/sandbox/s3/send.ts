@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Blob } from './blob.ts';
+import { corruption } from './corruption.ts';
 import type { Exchange, Reply } from './exchange.ts';
-import { corruption } from './faults.ts';
 
 /** How much of a body that nobody wants is read before the connection is given up. */
 const DRAIN_LIMIT = 64 * 1024 * 1024;
@@ -59,7 +59,7 @@ async function sendBlob(
   exchange: Exchange | undefined,
 ): Promise<number> {
   const half = exchange?.fault?.kind === 'cut-response' ? Math.floor(blob.size / 2) : undefined;
-  const corrupt = exchange === undefined ? undefined : corruption(exchange);
+  const corrupt = corruption(exchange?.fault);
   const whole = half === undefined && corrupt === undefined ? blob.inMemory() : undefined;
   if (whole !== undefined) {
     blob.release();

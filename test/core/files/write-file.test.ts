@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import { makeFolder } from '../../../src/core/files/make-folder.ts';
 import { replaceFile, writeNewFile } from '../../../src/core/files/write-file.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 
 let folder: string;
 beforeEach(() => {

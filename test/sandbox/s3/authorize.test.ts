@@ -36,8 +36,7 @@ const owner = caller(OWNER);
 const other = caller(OTHER);
 const anonymous: Caller = { kind: 'anonymous' };
 
-function exchange(who: Caller): { exchange: Exchange; noted: unknown[] } {
-  const noted: unknown[] = [];
+function exchange(who: Caller): { exchange: Exchange } {
   const made = {
     caller: who,
     receivedAt: now,
@@ -46,9 +45,10 @@ function exchange(who: Caller): { exchange: Exchange; noted: unknown[] } {
     env: { secureTransport: true },
     context: { network: { path: 'internet', address: '203.0.113.7' } },
     header: () => undefined,
-    noteAuthorization: (what: unknown) => noted.push(what),
+    aclRequired: false,
+    decidedBy: undefined,
   };
-  return { exchange: made as unknown as Exchange, noted };
+  return { exchange: made as unknown as Exchange };
 }
 
 interface Made {
@@ -304,7 +304,14 @@ describe('ACLs', () => {
 test('what is refused is an AccessDenied with the reason, and either way it is noted', () => {
   const yes = exchange(owner);
   assertAllowed(yes.exchange, read(bucketWith()));
-  expect(yes.noted).toMatchObject([{ allowed: true }]);
+  expect(yes.exchange.decidedBy).toMatch(/^by /);
+  expect(yes.exchange.aclRequired).toBe(false);
+  const listed = exchange(anonymous);
+  assertAllowed(
+    listed.exchange,
+    read(bucketWith({ objectGrants: [{ grantee: 'AllUsers', permission: 'READ' }] })),
+  );
+  expect(listed.exchange.aclRequired).toBe(true);
   const no = exchange(anonymous);
   let thrown: unknown;
   try {
@@ -318,5 +325,6 @@ test('what is refused is an AccessDenied with the reason, and either way it is n
     status: 403,
     decidedBy: 'because no resource-based policy allows the s3:GetObject action',
   });
-  expect(no.noted).toMatchObject([{ allowed: false }]);
+  expect(no.exchange.decidedBy).toMatch(/^because no resource-based policy allows/);
+  expect(no.exchange.aclRequired).toBe(false);
 });

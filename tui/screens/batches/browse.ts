@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { type Browsed, browseFolder } from '../../../src/batches/browse.ts';
 import type { Connection } from '../../../src/connect.ts';
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import { placeOf } from '../../../src/core/files/text-place.ts';
 import { counted } from '../../../src/core/text/grouped.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { pickLater } from '../../effects/pick-later.ts';
 import type { Item } from '../../state/overlay.ts';

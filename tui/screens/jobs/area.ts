@@ -1,5 +1,5 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Plan } from '../../../src/core/plan.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { JobChange } from '../../../src/jobs/change/change.ts';
 import { defineArea } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';

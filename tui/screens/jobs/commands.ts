@@ -1,5 +1,5 @@
 import { facts } from '../../../src/across/job-facts.ts';
-import { toGroundctlError } from '../../../src/core/errors.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
 import { createForm, likeForm } from './forms.ts';

@@ -1,7 +1,7 @@
 import { addressesOf, recordsOf } from '../../../src/accesslogs/judge/drill-down.ts';
 import { findSources } from '../../../src/accesslogs/sources/source.ts';
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Finding } from '../../../src/core/finding.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';

@@ -1,4 +1,4 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { act } from './act.ts';
 import { forget, placeOf, type Recent, readRecent, recentFile, remember } from './recent.ts';

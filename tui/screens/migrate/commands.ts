@@ -1,4 +1,4 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Place, wordsOf } from './place.ts';

@@ -29,11 +29,7 @@ export function flowRow(flow: FlowSummary, now: Date): TableRow {
           ? { text: '-', tone: 'muted', sort: 0 }
           : { text: describeHidden(flow.hidden), sort: -hidden },
       findings: findingsCell(flow.findings),
-      changed: {
-        text: flow.modified === undefined ? '' : relativeTime(flow.modified, now),
-        tone: 'muted',
-        sort: -(flow.modified?.getTime() ?? 0),
-      },
+      changed: { text: relativeTime(flow.modified, now), tone: 'muted', sort: -flow.modified.getTime() },
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../../../src/connect.ts';
-import { toGroundctlError } from '../../../src/core/errors.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Preview } from '../../../src/templates/preview/preview-server.ts';
 import type { Shell } from '../../area.ts';
 import { openUrl } from '../../effects/terminal.ts';

@@ -1,5 +1,5 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Plan } from '../../../src/core/plan.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
 import { detailJson, summaryJson } from '../../../src/workteams/report.ts';

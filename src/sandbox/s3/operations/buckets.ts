@@ -1,12 +1,12 @@
 import { ACCOUNT_ID } from '../../identity.ts';
-import { assertAclAllowed, readAclHeaders } from '../acl.ts';
+import { assertAclAllowed, OWNER_ONLY, readAclHeaders } from '../acl.ts';
 import { isBucketName } from '../address.ts';
+import { assertAllowed } from '../authorize.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { Bucket } from '../model.ts';
 import { parseXml, xmlDocument } from '../xml.ts';
 import { invalid, ownerElement } from './list-objects.ts';
-import { OWNER_ONLY } from './put-object.ts';
 
 const MAX_BUCKETS = 10_000;
 const LOCKED =
@@ -14,7 +14,7 @@ const LOCKED =
 const REGION = /^[a-z]{2,3}(?:-[a-z]+)+-\d$/;
 
 export function listBuckets(exchange: Exchange): Reply {
-  exchange.assertAllowed({ action: 's3:ListAllMyBuckets' });
+  assertAllowed(exchange, { action: 's3:ListAllMyBuckets' });
   const account = exchange.caller.kind === 'iam' ? exchange.caller.accountId : ACCOUNT_ID;
   const prefix = exchange.query('prefix') ?? '';
   const region = exchange.query('bucket-region');
@@ -53,7 +53,7 @@ export async function createBucket(exchange: Exchange): Promise<Reply> {
   const name = exchange.address.bucket ?? '';
   if (!isBucketName(name))
     throw new S3Error('InvalidBucketName', undefined, { details: { BucketName: name } });
-  exchange.assertAllowed({ action: 's3:CreateBucket', bucket: name });
+  assertAllowed(exchange, { action: 's3:CreateBucket', bucket: name });
   if (caller.kind === 'anonymous') throw new S3Error('AccessDenied');
   const region = readRegion(await exchange.text(), caller.verified.scope?.region ?? 'us-east-1');
   checkNamespace(exchange, name, caller.accountId, region);

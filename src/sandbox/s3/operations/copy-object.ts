@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { uriDecode } from '../../../core/sigv4/uri.ts';
+import { OWNER_ONLY } from '../acl.ts';
+import { assertAllowed } from '../authorize.ts';
 import { Blob } from '../blob.ts';
 import { type ChecksumAlgorithm, checksumElement, createChecksum, parseAlgorithm } from '../checksum.ts';
 import { checkCopySource, checkWriteConditions } from '../conditions.ts';
+import { corruption } from '../corruption.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { beforeWrite, corruption } from '../faults.ts';
+import { beforeWrite } from '../faults.ts';
 import type { Bucket, ObjectHeaders, StoredObject, Tag } from '../model.ts';
 import { assertDecryptable, etagOf, isArchived, readObjectHeaders } from '../object-headers.ts';
 import { parseTagHeader } from '../tags.ts';
 import { xmlDocument } from '../xml.ts';
 import { findObject } from './find-object.ts';
-import { OWNER_ONLY, readTagsAndAcl, writtenHeaders } from './put-object.ts';
+import { readTagsAndAcl, writtenHeaders } from './put-object.ts';
 import { newVersionId, writeVersion } from './write-version.ts';
 
 export interface CopySource {
@@ -39,7 +42,7 @@ export function readCopySource(exchange: Exchange): CopySource {
   if (owner !== undefined && owner !== bucket.ownerAccount) throw new S3Error('AccessDenied');
   const versionId = query === undefined ? undefined : uriDecode(query);
   const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
-  exchange.assertAllowed({ action, bucket, key, versionId });
+  assertAllowed(exchange, { action, bucket, key, versionId });
   const object = findObject(exchange, bucket, key, versionId);
   assertDecryptable(exchange, object);
   if (isArchived(object)) throw new S3Error('ObjectNotInActiveTierError');
@@ -55,7 +58,7 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
   const tags = copiedTags(exchange, bucket, from);
   const { grants } = exchange.header('x-amz-acl') ? readTagsAndAcl(exchange, bucket) : { grants: OWNER_ONLY };
   const algorithm = parseAlgorithm(exchange.header('x-amz-checksum-algorithm'));
-  const change = corruption(exchange);
+  const change = corruption(exchange.fault);
   const { blob: bytes } = from;
   const blob = change === undefined ? bytes.slice(0, bytes.size) : Blob.of(change(await bytes.buffer()));
   try {
@@ -138,7 +141,7 @@ function copiedHeaders(exchange: Exchange, bucket: Bucket, source: CopySource): 
 
 function copiedTags(exchange: Exchange, bucket: Bucket, from: StoredObject): readonly Tag[] {
   if (exchange.header('x-amz-tagging-directive') !== 'REPLACE') return from.tags;
-  exchange.assertAllowed({ action: 's3:PutObjectTagging', bucket, key: exchange.key });
+  assertAllowed(exchange, { action: 's3:PutObjectTagging', bucket, key: exchange.key });
   return parseTagHeader(exchange.header('x-amz-tagging') ?? '');
 }
 

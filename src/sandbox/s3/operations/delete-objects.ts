@@ -1,3 +1,4 @@
+import { assertAllowed } from '../authorize.ts';
 import { checkDeleteConditions } from '../conditions.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
@@ -63,7 +64,7 @@ export async function deleteObjects(exchange: Exchange): Promise<Reply> {
 function deleteOne(exchange: Exchange, bucket: Bucket, key: string, element: XmlElement): XmlValue {
   const versionId = element.value('VersionId') || undefined;
   const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
-  exchange.assertAllowed({ action, bucket, key, versionId });
+  assertAllowed(exchange, { action, bucket, key, versionId });
   const conditions = {
     match: element.value('ETag'),
     size: element.value('Size'),

@@ -1,3 +1,4 @@
+import { isAllowed } from '../authorize.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Bucket, StoredObject } from '../model.ts';
@@ -61,7 +62,7 @@ export function readVersionId(exchange: Exchange): string | undefined {
 }
 
 function missing(exchange: Exchange, bucket: Bucket, key: string, error: S3Error): S3Error {
-  if (exchange.isAllowed({ action: 's3:ListBucket', bucket })) return error;
+  if (isAllowed(exchange, { action: 's3:ListBucket', bucket })) return error;
   const { caller } = exchange;
   const message =
     caller.kind === 'anonymous'

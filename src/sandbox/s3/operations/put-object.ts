@@ -1,4 +1,5 @@
-import { assertAclAllowed, readAclHeaders } from '../acl.ts';
+import { assertAclAllowed, OWNER_ONLY, readAclHeaders } from '../acl.ts';
+import { assertAllowed } from '../authorize.ts';
 import { checkWriteConditions } from '../conditions.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite, kept, told } from '../faults.ts';
@@ -9,8 +10,6 @@ import { newVersionId, writeVersion } from './write-version.ts';
 
 /** The largest object of a single PUT, in bytes. */
 export const MAX_PUT = 5 * 1024 ** 3;
-
-export const OWNER_ONLY: readonly Grant[] = [{ grantee: 'owner', permission: 'FULL_CONTROL' }];
 
 /** One for all objects without any. */
 const NO_TAGS: readonly Tag[] = [];
@@ -59,10 +58,10 @@ export function readTagsAndAcl(
 ): { tags: readonly Tag[]; grants: readonly Grant[] } {
   const tagging = exchange.header('x-amz-tagging');
   if (tagging !== undefined)
-    exchange.assertAllowed({ action: 's3:PutObjectTagging', bucket, key: exchange.key });
+    assertAllowed(exchange, { action: 's3:PutObjectTagging', bucket, key: exchange.key });
   const grants = readAclHeaders(exchange);
   if (grants !== undefined) {
-    exchange.assertAllowed({ action: 's3:PutObjectAcl', bucket, key: exchange.key });
+    assertAllowed(exchange, { action: 's3:PutObjectAcl', bucket, key: exchange.key });
     assertAclAllowed(exchange, bucket, grants);
   }
   return { tags: tagging === undefined ? NO_TAGS : parseTagHeader(tagging), grants: grants ?? OWNER_ONLY };

@@ -1,0 +1,4 @@
+import type { Key } from '../keys/parse.ts';
+import type { Program } from './program.ts';
+
+export type Command = (program: Program, key: Key) => void;
