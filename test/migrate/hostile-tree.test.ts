@@ -27,6 +27,17 @@ const COPIES = [
   'a.flow.crdownload',
   'a.flow.rpmsave',
   'a.flow.lock',
+  'a.flow.copy',
+  'a.flow (copy)',
+  'a.flow_old',
+  'a.flow.2024-01-01',
+  '.a.flow.Ab12Cd',
+  'a.flow.sb-1a2b3c4d-XyZabc',
+  '.snapshot/hourly.0/a.flow',
+  '.zfs/snapshot/daily/a.flow',
+  '__MACOSX/b.flow',
+  '.virtual_documents/a.flow',
+  'lost+found/#12345',
 ];
 
 test.skipIf(windows)(
@@ -50,6 +61,7 @@ test.skipIf(windows)(
       '200001/work/claims.flow',
       '200002/work/claims.flow',
       'downloaded.json',
+      'saved.flow.json',
       '.flow',
       'dir.flow/inner.flow',
     ];
@@ -63,6 +75,7 @@ test.skipIf(windows)(
     write('empty.flow', '');
     write('work/.ipynb_checkpoints/a-checkpoint.flow');
     write('.local/share/Trash/files/deleted.flow');
+    write('$RECYCLE.BIN/S-1/deleted.flow');
     for (const copy of COPIES) write(copy);
     write('salesforce.flow', '<Flow xmlns="x"/>');
     write('twice.flow', flowText().replace('"nodes"', '"nodes": [], "nodes"'));
@@ -105,6 +118,7 @@ test.skipIf(windows)(
       'empty.flow': 'empty',
       'work/.ipynb_checkpoints/a-checkpoint.flow': 'checkpoint',
       '.local/share/Trash/files/deleted.flow': 'trash',
+      '$RECYCLE.BIN/S-1/deleted.flow': 'trash',
       ...Object.fromEntries(COPIES.map((copy) => [copy, 'backup'])),
       'salesforce.flow': 'not-a-flow',
       'twice.flow': 'not-a-flow',

@@ -30,6 +30,11 @@ describe('a location that nobody filled in', () => {
     's3://None',
     's3://amzn-s3-demo-bucket1/x.csv',
     's3://data/{{nobody}}.csv',
+    's3://[bucket]/x.csv',
+    's3://@bucket@/x.csv',
+    's3://<%= bucket %>/x.csv',
+    's3://yourbucket/x.csv',
+    's3://sagemaker-us-east-1-############/x.csv',
   ])('%s', (uri) => {
     expect(at(uri)).toContain('flow/unfilled-placeholder');
   });
@@ -40,6 +45,7 @@ describe('a location that nobody filled in', () => {
     's3://data/undefined/x.csv',
     's3://data/metadata-dummy.csv',
     's3://data/_$folder$',
+    's3://data/cost$usd.csv',
     's3://data/report [final].csv',
     's3://data/your-bucketlist.csv',
     's3://data/year=2024/%E2%82%AC.csv',
@@ -125,6 +131,10 @@ test.each([
   ['1.0', false],
   [2, true],
   ['1.5', true],
+  ['"1"', true],
+  ['null', true],
+  ['[1]', true],
+  ['{"major": 2}', true],
 ])('metadata version %s is unknown: %s', (version, unknown) => {
   const text = flowText(source('a', 's3://data/x')).replace('"version": 1', `"version": ${version}`);
   expect(rulesOf(text).includes('flow/unknown-version')).toBe(unknown);

@@ -34,11 +34,11 @@ const HEAD_BYTES = 16_384;
 const LOOKS_LIKE_FLOW = /^\s*\{[\s\S]*"(?:node_id|nodes)"/;
 
 /**
- * Names that editors, Jupyter, macOS and NFS give to copies and to files that are deleted while open. What is in
- * them is a flow, but not one that somebody keeps.
+ * Names that editors, Jupyter, macOS, NFS, rsync and people give to copies and to files that are deleted while open;
+ * whatever goes on after `.flow` is one. What is in them is a flow, but not one that somebody keeps.
  */
 const BACKUP =
-  /(?:^|\/)(?:\.nfs[0-9a-f]+|\.fuse_hidden[0-9a-f]+|\.goutputstream-\w+|\._[^/]*|\.#[^/]*|#[^/]*#|\.~[^/]*|~\$[^/]*|[^/]*(?:~|\.(?:bak|backup|orig|old|save|autosave|sw[a-p]|kate-swp|tmp|temp|part|partial|filepart|crdownload|download|lock|rej|rpm(?:save|new|orig)|dpkg-\w+)(?:[.~-]?\d+)?|\.flow\.\d{1,3}))$/i;
+  /(?:^|\/)(?:\.nfs[0-9a-f]+|\.fuse_hidden[0-9a-f]+|\.goutputstream-\w+|\._[^/]*|\.#[^/]*|#[^/]*#|\.~[^/]*|~\$[^/]*|[^/]*(?:~|\.(?:bak|backup|orig|old|save|autosave|sw[a-p]|kate-swp|tmp|temp|part|partial|filepart|crdownload|download|lock|rej|rpm(?:save|new|orig)|dpkg-\w+)(?:[.~-]?\d+)?|\.flow(?!\.(?:json|txt)$)[^/]+))$/i;
 
 /** What is on record of a file. */
 export interface KnownFile<T> {

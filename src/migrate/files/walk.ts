@@ -117,11 +117,16 @@ async function readFolder(folder: string): Promise<readonly Entry[]> {
 function folderProblem(folder: string): [SkipReason, string] | undefined {
   if (/(?:^|\/)\.ipynb_checkpoints\//.test(folder)) return ['checkpoint', 'it is in .ipynb_checkpoints'];
   if (TRASH.test(folder)) return ['trash', 'somebody has deleted it'];
+  if (COPIES.test(folder)) return ['backup', 'it is in a folder of snapshots or copies'];
   return undefined;
 }
 
 /** JupyterLab moves what is deleted there. */
-const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+)?|\.local\/share\/Trash)\//;
+const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+|es)?|\.local\/share\/Trash|\$RECYCLE\.BIN)\//i;
+
+/** Where file servers show what was there hours or days ago, and where macOS, rsync and Jupyter put copies of their own. */
+const COPIES =
+  /(?:^|\/)(?:[.~]snapshots?|\.zfs|\.ckpt|@eaDir|#recycle|__MACOSX|\.~tmp|\.virtual_documents|lost\+found)\//;
 
 function kindOf(kind: Kind): string {
   if (kind.isFIFO()) return 'a FIFO';

@@ -7,9 +7,9 @@ import type { Flow, FlowInput, FlowNode } from './flow.ts';
 const OPERATOR = /^sagemaker\./;
 
 /**
- * Tells by content whether bytes are a Data Wrangler flow: JSON with a metadata.version and nodes that
- * all have node_id, type and operator, one operator at least SageMaker's. Names of files say nothing: Flow-typed
- * JavaScript, Salesforce metadata, Errbot plug-ins and several editors use `.flow` too.
+ * Tells by content whether bytes are a Data Wrangler flow: JSON with nodes that all have node_id, type and operator, one
+ * operator at least SageMaker's. Names of files say nothing: Flow-typed JavaScript, Salesforce metadata, Errbot
+ * plug-ins and several editors use `.flow` too. Nor does the version in the metadata: what it may become is not known.
  */
 export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
   if (bytes.length === 0) return bad('it is empty');
@@ -21,10 +21,6 @@ export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
     return bad(`it is not readable JSON: ${error.message} (line ${lineAt(bytes, error.offset)})`);
   }
   if (json.kind !== 'object') return bad('its JSON is not an object');
-  const version = memberOf(memberOf(json, 'metadata'), 'version')?.kind;
-  if (version !== 'number' && version !== 'string') {
-    return bad('it has no metadata.version: another product');
-  }
   const list = memberOf(json, 'nodes');
   if (list?.kind !== 'array') return bad('it has no list of nodes: another product');
   const nodes: FlowNode[] = [];

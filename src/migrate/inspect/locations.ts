@@ -13,7 +13,7 @@ export function isLocationField(key: string): boolean {
 const UNFILLED: readonly RegExp[] = [
   /<<[^<>]{1,80}>>|<[A-Za-z][\w .-]{1,80}>|\[[A-Z][A-Z_ -]{2,60}\]|\[your[^\]]{0,60}\]/,
   // Hadoop marks folders with `_$folder$`.
-  /\$\{[^}]{1,80}\}|\$\([\w-]{1,80}\)|(?<!_)\$[A-Za-z_]\w{0,80}|%[A-Z_]{2,80}%/,
+  /\$\{[^}]{1,80}\}|\$\([\w-]{1,80}\)|(?<![A-Za-z0-9_])\$[A-Za-z_]\w{0,80}|(?<!_)\$[A-Z_]{3,80}|%[A-Z_]{2,80}%/,
   /(?<!\{)\{[A-Za-z_][\w .-]{0,80}\}(?!\})|(?<!\{)\{\}(?!\})/,
   /(?<![A-Za-z0-9])(?:x{6,}|n{6,}|0{12})(?![A-Za-z0-9])/i,
   /(?<![A-Za-z])(?:TODO|TBD|FIXME|PLACEHOLDER)(?![A-Za-z])/,
@@ -21,6 +21,8 @@ const UNFILLED: readonly RegExp[] = [
   /(?<![A-Za-z])(?:your|insert|replace[-_]with)[-_](?:\w+[-_]){0,3}(?:bucket|account|prefix|region|path|name|id)(?![A-Za-z])/i,
   /(?<![A-Za-z])(?:(?:bucket|account|region)[-_](?:name|id|number|here)|aws[-_]account[-_]?(?:id|number))(?![A-Za-z])/i,
   /^\s*s3[an]?:\/\/(?:undefined|null|none|nan|amzn-s3-demo-[^/]*)(?:\/|\s*$)/i,
+  /(?<![A-Za-z])your(?:bucket|account|prefix|region|path)(?:name|id)?(?![A-Za-z])/i,
+  /^\s*s3[an]?:\/\/[^/]{0,60}(?:\[[\w -]{1,60}\]|\([\w -]{1,60}\)|@\w{1,60}@|<%[^>]{0,60}%>|#{6})/i,
   /(?<![A-Za-z0-9])(?:ACCOUNT|BUCKET|REGION|PREFIX)(?:_?(?:NAME|ID|NUMBER))?(?![A-Za-z0-9])/,
 ];
 

@@ -3,10 +3,11 @@ import { isBasic } from './token-patterns.ts';
 /** Words that say by themselves that a value is secret. */
 const STRONG =
   '(?:password|passwd|pwd|passphrase|passcode|secret[_.-]?(?:access[_.-]?)?key|api[_.-]?key|' +
-  '(?:private|account|shared[_.-]?access|subscription|master)[_.-]?key|' +
+  '(?:private|account|shared[_.-]?access|subscription|master|functions)[_.-]?key|' +
   '(?:access|auth|session|refresh|bearer|api|id)[_.-]?token|client[_.-]?secret|authorization)';
 /** Words that often mean something else: their value has to look like a secret as well. */
-const WEAK = '(?:(?<![a-z])pass|secret|token|credentials?|(?:access|encryption|signing|storage)[_.-]?key)';
+const WEAK =
+  '(?:(?<![a-z])pass|(?<![a-z])pw|secret|token|credentials?|(?:access|encryption|signing|storage)[_.-]?key)';
 const NAME = `(${STRONG}|${WEAK})`;
 const VALUE = String.raw`([rbuf]{0,2})(?:"""|'''|["'\x60])((?:\\.|[^"'\x60\\\n]){1,4000})["'\x60]`;
 
@@ -16,6 +17,8 @@ interface NamedPattern {
   readonly groups: readonly [name: number, prefix: number, value: number];
 }
 
+/** `: str =`, `: Optional[str] =`, `: str | None =`. */
+const ANNOTATED = ':\\s{0,3}[\\w.]{1,60}(?:\\[[\\w., |]{1,60}\\])?(?:\\s{0,3}\\|\\s{0,3}\\w{1,20})?\\s{0,3}=';
 const SETTER =
   '(?:option|set|set_?property|set_?parameter|set_?default|set_?string|put|put_?env|set_?env|config|add_?header|' +
   'set_?header|header|property|set_?if_?missing)';
@@ -23,10 +26,7 @@ const PATTERNS: readonly NamedPattern[] = [
   // name = "v", name: "v", x["name"] = "v", "name" => "v"
   {
     kind: 'password or token',
-    pattern: new RegExp(
-      `${NAME}["'\`]?[\\])]?\\s{0,5}(?::\\s{0,3}str\\s{0,3}=|:=|=>|[:=])\\s{0,5}${VALUE}`,
-      'dgi',
-    ),
+    pattern: new RegExp(`${NAME}["'\`]?[\\])]?\\s{0,5}(?:${ANNOTATED}|:=|=>|[:=])\\s{0,5}${VALUE}`, 'dgi'),
     groups: [1, 2, 3],
   },
   // .option("name", "v"), conf.set("some.name", "v")
@@ -47,10 +47,22 @@ const PATTERNS: readonly NamedPattern[] = [
     ),
     groups: [1, 2, 3],
   },
-  // .setPassword("v"), .password("v")
+  // setattr(x, "name", "v")
   {
     kind: 'password or token',
-    pattern: new RegExp(`(?:[._]|set_?|with_?)${NAME}\\(\\s{0,5}${VALUE}\\s{0,5}\\)`, 'dgi'),
+    pattern: new RegExp(
+      `setattr\\(\\s{0,5}[\\w.]{1,60}\\s{0,5},\\s{0,5}["'\`]\\w{0,60}?${NAME}["'\`]\\s{0,5},\\s{0,5}${VALUE}`,
+      'dgi',
+    ),
+    groups: [1, 2, 3],
+  },
+  // .setPassword("v"), .password("v"); what gets one is given a name
+  {
+    kind: 'password or token',
+    pattern: new RegExp(
+      `(?:\\.|(?:set|with|add|use|update)_?(?:\\w{1,30}_)?)${NAME}\\(\\s{0,5}${VALUE}\\s{0,5}\\)`,
+      'dgi',
+    ),
     groups: [1, 2, 3],
   },
   // jdbc:...;PWD=v, ?password=v&
@@ -74,7 +86,7 @@ const PATTERNS: readonly NamedPattern[] = [
   {
     kind: 'SQL password',
     pattern:
-      /\b(identified\s+by|password|secret_access_key|secret_key|aws_secret_key)\s+()'([^'\n]{1,400})'/dgi,
+      /\b(identified\s+(?:with\s+\w{1,60}\s+)?by|password|secret_access_key|secret_key|aws_secret_key)\s+()'([^'\n]{1,400})'/dgi,
     groups: [1, 2, 3],
   },
   // export NAME=v, %env NAME=v, --password v, and a line of YAML: without quotes anything may stand there
@@ -102,11 +114,41 @@ const PATTERNS: readonly NamedPattern[] = [
     ),
     groups: [1, 2, 3],
   },
-  // auth=("user", "v"), HTTPBasicAuth("user", "v"), Authorization: token v
+  // PGPASSWORD=v psql, before a command
+  {
+    kind: 'unquoted password or token',
+    pattern: new RegExp(
+      `(?:^|[\\s;&|!])\\w{0,60}?${NAME}()=([^\\s"'\`$&|;<>]{4,400})(?=[ \\t]{1,4}[a-z./])`,
+      'dgim',
+    ),
+    groups: [1, 2, 3],
+  },
+  // "grant_type=password&client_secret=v"
+  {
+    kind: 'unquoted password or token',
+    pattern: new RegExp(
+      `(?:^(?=\\S{1,4000}$)|["'\`])[\\w.-]{0,40}?${NAME}()=([^;&\\s"'\`()[\\]]{4,400})`,
+      'dgi',
+    ),
+    groups: [1, 2, 3],
+  },
+  // curl -u user:v, mysql -pv
+  {
+    kind: 'password of a command',
+    pattern:
+      /(curl|wget|https?)\b[^\n]{0,200}?\s()(?:-u|--user)[ =]{1,4}["']?[\w.@-]{1,100}:([^\s"'$<>{}]{4,200})/dgi,
+    groups: [1, 2, 3],
+  },
+  {
+    kind: 'password of a command',
+    pattern: /\b(mysql(?:dump|admin|import)?)\s[^\n]{0,200}?(?<=\s)()-p([^\s"'$<>{}]{4,200})/dg,
+    groups: [1, 2, 3],
+  },
+  // auth=("user", "v"), HTTPBasicAuth("user", "v"), server.login("user", "v"), Authorization: token v
   {
     kind: 'basic credentials',
     pattern: new RegExp(
-      `(?:(auth)\\s{0,3}=\\s{0,3}|basic_?auth)\\(\\s{0,5}["'][^"'\\n]{1,200}["']\\s{0,5},\\s{0,5}${VALUE}\\s{0,5}\\)`,
+      `(?:(auth)\\s{0,3}=\\s{0,3}|basic_?auth|(?:smtp|server|imap|mail|ftp|session)\\w{0,20}\\.login)\\(\\s{0,5}["'][^"'\\n]{1,200}["']\\s{0,5},\\s{0,5}${VALUE}\\s{0,5}\\)`,
       'dgi',
     ),
     groups: [1, 2, 3],
@@ -117,10 +159,13 @@ const PATTERNS: readonly NamedPattern[] = [
       /(authorization)["']?\]?\s{0,5}[:=,]\s{0,5}()["']?(?:token|apikey|api-key|key)[ =]{1,3}([\w.~+/-]{16,400})/dgi,
     groups: [1, 2, 3],
   },
-  // Names of a setting that hold another name: fs.azure.account.key.STORE = "v"
+  // Names of a setting that hold another name: fs.azure.account.key.STORE = "v", ….oauth2.client.secret.STORE
   {
     kind: 'Azure key',
-    pattern: new RegExp(`(account\\.key)\\.[\\w.-]{1,100}["'\`]?\\]?\\s{0,5}[,:=]\\s{0,5}${VALUE}`, 'dgi'),
+    pattern: new RegExp(
+      `(account\\.key|client\\.secret)\\.[\\w.-]{1,100}["'\`]?\\]?\\s{0,5}[,:=]\\s{0,5}${VALUE}`,
+      'dgi',
+    ),
     groups: [1, 2, 3],
   },
 ];
@@ -133,7 +178,7 @@ const STANDS_FOR =
   /(?:^|[^a-z])(?:your|my|insert|enter|change|replace|example|sample|the|some|put)[-_ ]?(?:\w+[-_ ]){0,3}(?:password|passwd|pwd|token|secret|key|here|me|this)|changeme/i;
 /** A word for a secret, as a part of the name of a column, a variable or a prompt. */
 const NAMES_ONE =
-  /^(?=[a-z])[a-z_ .:/-]*(?:password|passwd|pwd|passphrase|token|secret|api_?key|credential|hash|column|field|user_?name|header|bearer)[a-z_ .:?/-]*$/i;
+  /^(?=[a-z])[a-z_ .:/-]*(?:password|passwd|pwd|passphrase|token|secret|api_?key|credential|hash|column|field|user_?name|header|bearer)[a-z_ .:?/-]*$|_(?:col|column|field|hash)s?_?\d{0,3}$/i;
 const TYPES =
   /^(?:string|str|text|varchar|char|int|integer|object|binary|bytes|category|boolean|optional|required)$/i;
 
@@ -160,6 +205,8 @@ export function isPlausible(name: string, value: string, prefix = ''): boolean {
 function looksSecret(text: string): boolean {
   if (text.length < 8 || /\s/.test(text) || /^[a-z]+(?:[-_./][a-z]+)*\d{0,2}$/i.test(text)) return false;
   if (/^[\\([^]|\\[wdsb]/.test(text)) return false;
+  // Words with numbers, three at least: `order_id1_cust2`, `rsa-sha256-2024`, `year=2024/month=1`.
+  if (/^(?:[a-z]{2,}\d{0,4}|\d{1,4})(?:[-_./=:](?:[a-z]{2,}\d{0,4}|\d{1,4})){2,}$/.test(text)) return false;
   return /\d/.test(text) && /[A-Za-z]/.test(text);
 }
 

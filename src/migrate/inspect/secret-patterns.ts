@@ -6,9 +6,9 @@ const NAMED =
   /password|passwd|pwd|passphrase|passcode|secret|token|identified\s|credential|authorization|basic_?auth|signature=|sig=|hooks\.slack/;
 /** Prefixes that issuers give their keys; their case is fixed. */
 const PREFIXED =
-  /AKIA[A-Z0-9]|ASIA[A-Z0-9]|PRIVATE KEY|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-\d|dapi[0-9a-f]{8}|dose[0-9a-f]{32}|AIza[\w-]{20}|GOCSPX-|ya29\.|hf_\w{20}|api_org_|sk-[\w-]{20}|npm_\w{20}|pypi-AgE|[sr]k_(?:live|test)_|SG\.[\w-]{20}|SK[0-9a-f]{32}|eyJ[\w-]{10}/;
+  /AKIA[A-Z0-9]|ASIA[A-Z0-9]|PRIVATE KEY|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-\d|dapi[0-9a-f]{8}|dose[0-9a-f]{32}|AIza[\w-]{20}|GOCSPX-|ya29\.|hf_\w{20}|api_org_|sk-[\w-]{20}|npm_\w{20}|pypi-AgE|[sr]k_(?:live|test)_|SG\.[\w-]{20}|SK[0-9a-f]{32}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{8}|do[opr]_v1_|lin_api_|hv[sbr]\.[\w-]{24}|ATATT3|gl(?:sa|c)_\w{8}|gsk_\w{20}|r8_\w{20}|ABSK[A-Za-z0-9+/]{20}|wandb\.login|\d:AA[\w-]{32}|eyJ[\w-]{10}/;
 const OTHERS =
-  /(?:api|account|subscription|master|access|encryption|signing|storage)[_.-]?key|basic\s+[a-z0-9+/]{8}|bearer\s|\bpass["'`\s=:\])(]|auth\s?=\s?\(/;
+  /(?:api|account|subscription|master|functions|access|encryption|signing|storage)[_.-]?key|basic\s+[a-z0-9+/]{8}|bearer\s|(?<![a-z])(?:pass|pw)["'`\s=:\])(]|\.login\(|\b(?:curl|wget|https?)\b.{0,200}(?:-u|--user)[ =]|\bmysql|api\/webhooks|auth\s?=\s?\(/;
 /** Apart, since these look far around at what few flows have. */
 const AZURE_KEY = /==(?<=[A-Za-z0-9+/]{86}==)/;
 const IN_URL = /:\/\/[^\s/:@"']{0,200}:[^\s/@"']{1,200}@|jdbc:oracle/;

@@ -1,6 +1,7 @@
 import { defineRule, finding } from '../../core/finding.ts';
 import { memberOf } from '../json/json-node.ts';
 import type { FlowCheck } from './check.ts';
+import { hideSecrets } from './secret-patterns.ts';
 
 /** The only one that was ever seen. */
 const KNOWN = '1';
@@ -18,11 +19,14 @@ export const unknownVersion: FlowCheck = {
   rule,
   check: ({ file, flow }) => {
     const version = memberOf(memberOf(flow.json, 'metadata'), 'version');
-    const text = version === undefined ? '' : flow.bytes.toString('latin1', version.start, version.end);
+    const text = version === undefined ? 'missing' : flow.bytes.toString('utf8', version.start, version.end);
     // In quotes it is another one, since nobody has seen that either.
     if (version?.kind === 'number' && Number(text) === Number(KNOWN)) return [];
     return [
-      finding(rule, { subject: file, message: `metadata.version is ${text.slice(0, 40)}, not ${KNOWN}` }),
+      finding(rule, {
+        subject: file,
+        message: `metadata.version is ${hideSecrets(text).slice(0, 40)}, not ${KNOWN}`,
+      }),
     ];
   },
 };

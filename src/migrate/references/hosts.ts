@@ -14,7 +14,7 @@ const AWS_HOST = new RegExp(
 const SNOWFLAKE = /(?<![\w.-])(?:[\w-]{1,100}\.){1,5}snowflakecomputing\.(?:com|cn)(?![\w-]|\.\w)/gi;
 
 const KINDS: readonly (readonly [RegExp, ReferenceKind])[] = [
-  [/\.ecr(?:-fips)?\./, 'image'],
+  [/\.(?:dkr-)?ecr(?:-fips)?\./, 'image'],
   [/\bredshift(?:-serverless|-data)?\./, 'redshift'],
   [/\bathena\./, 'athena'],
   [/\bglue\./, 'glue'],

@@ -4,6 +4,8 @@ import type { ReferenceKind, TextReference } from './reference.ts';
 const MADE_UP =
   /(?<![\w-])(?:(?:subnet|vpc|vpce|sg|fs|fsap|eni)-(?:[0-9a-f]{17}|[0-9a-f]{8})|d-[a-z0-9]{12})(?![\w-])/g;
 
+const EMR_CLUSTER = /(?<![\w-/])j-[0-9A-Z]{11,13}(?![\w-])/g;
+
 /** Arguments of calls that name something of an account: `SecretId="prod/db"`, `FeatureGroup(name="customers")`. */
 const ARGUMENTS: readonly (readonly [RegExp, ReferenceKind])[] = [
   [argument('SecretId|secret_id|secret_name'), 'secret'],
@@ -13,6 +15,10 @@ const ARGUMENTS: readonly (readonly [RegExp, ReferenceKind])[] = [
   [argument('JobFlowId|ClusterId|cluster_id|job_flow_id'), 'emr'],
   [argument('FeatureGroupName|feature_group_name'), 'feature-store'],
   [/FeatureGroup\(\s{0,5}(?:name\s{0,3}=\s{0,3})?["']([^"'\s{}]{1,200})["']/dg, 'feature-store'],
+  [
+    /(?:from_catalog|write_dynamic_frame|read_sql_(?:query|table))[^()]{0,20}\([^)]{0,300}?\bdatabase\s{0,3}=\s{0,3}["']([^"'\s{}]{1,200})["']/dg,
+    'glue',
+  ],
   [argument('(?:SSE)?KMSKeyId|KmsKeyId|kms_key_id|kms_key|SSEKMSKeyId'), 'kms'],
 ];
 
@@ -42,5 +48,14 @@ export function idReferences(text: string): TextReference[] {
       return name.startsWith('arn:') ? [] : [{ kind, start, end, text: name }];
     }),
   );
-  return [...made, ...named];
+  const clusters = [...text.matchAll(EMR_CLUSTER)].map(
+    ({ index, 0: id }): TextReference => ({
+      kind: 'emr',
+      start: index,
+      end: index + id.length,
+      text: id,
+      fixed: 'the id of an EMR cluster is that of one cluster only',
+    }),
+  );
+  return [...made, ...clusters, ...named];
 }

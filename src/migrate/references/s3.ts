@@ -2,7 +2,7 @@ import type { Span } from '../json/json-node.ts';
 import type { TextReference } from './reference.ts';
 
 /** `://` as it stands, with slashes escaped once more, or percent-encoded once or several times. */
-const AFTER_SCHEME = String.raw`(?::(?:\\{0,4}\/){2}|(?:%(?:25)*3a)(?:%(?:25)*2f){2})`;
+const AFTER_SCHEME = String.raw`(?::(?:\\{0,4}\/){2}|(?:%(?:25)*3a)(?:(?:%(?:25)*2f){2}|\/\/))`;
 const URI = new RegExp(
   String.raw`(?:(?<![A-Za-z0-9])|(?<=%(?:25)*(?!25)[0-9a-f]{2}))s3[an]?${AFTER_SCHEME}((?:\{\{[^{}\r\n]{1,200}\}\}|[^\s/"'\x60,;()\[\]|\\%&])*)`,
   'gi',
@@ -15,13 +15,22 @@ const NAMED =
 /** `s3.Object("name", …)`, `download_file("name", …)`, `upload_file(file, "name", …)`. */
 const FIRST =
   /(?:\.(?:Object|ObjectSummary|BucketPolicy|MultipartUpload)\(|\.download_file(?:obj)?\(|\.upload_file(?:obj)?\(\s{0,5}[^,()\n]{1,200},)\s{0,5}[rbu]?["']([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=["'])/g;
+/** `fs.s3a.bucket.NAME.access.key`: options of Hadoop for one bucket. */
+const OPTION =
+  /fs\.s3a\.bucket\.([a-z0-9][a-z0-9.-]{1,61}?[a-z0-9])(?=\.(?:access\.key|secret\.key|session\.token|endpoint|aws\.|server-side|path\.style|assumed\.|fast\.|region|requester))/g;
 /** Pages of the console name buckets in their path. */
 const CONSOLE =
   /console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/s3\/(?:buckets|object|home\?bucket=)\/?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/gi;
 
 /** S3 URIs of every scheme, however they are escaped, buckets that code names, and pages of the console. */
 export function s3References(text: string): TextReference[] {
-  return [...uris(text), ...named(text, NAMED), ...named(text, FIRST), ...named(text, CONSOLE)];
+  return [
+    ...uris(text),
+    ...named(text, NAMED),
+    ...named(text, FIRST),
+    ...named(text, OPTION),
+    ...named(text, CONSOLE),
+  ];
 }
 
 function* uris(text: string): Generator<TextReference> {
