@@ -106,7 +106,10 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
       options.onNotice,
       counted,
     );
-    return connection(config, target, { ended, count, refuse, defaults: {} }, shared);
+    const as = async () => {
+      throw usageError('--sandbox is one account without profiles: leave out --source-profile.');
+    };
+    return connection(config, target, { ended, count, refuse, as, defaults: {} }, shared);
   }
   (await import('./aws/config-files.ts')).checkConfigFiles(process.env);
   const own = options.profile ?? fromFile(settings, 'profile');
@@ -132,14 +135,21 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
     sandbox: false,
     ...(assumed.length > 0 ? { presumed: assumed } : {}),
   };
-  const config = clientConfigs(
-    { profile: own, region, ended: ended.signal, cut },
-    endpoints,
-    process.env,
-    options.onNotice,
-    counted,
-  );
-  return connection(config, target, { ended, count, refuse, defaults: settings.values });
+  const configOf = (whose: string | undefined, to: typeof endpoints) =>
+    clientConfigs(
+      { profile: whose, region, ended: ended.signal, cut },
+      to,
+      process.env,
+      options.onNotice,
+      counted,
+    );
+  const as = async (other: string) => {
+    await (await import('./aws/profiles.ts')).checkProfile(other, process.env);
+    const own = options.endpointUrl === undefined ? await configuredEndpoints(process.env, other) : endpoints;
+    return configOf(other, own);
+  };
+  const around = { ended, count, refuse, as, defaults: settings.values };
+  return connection(configOf(own, endpoints), target, around);
 }
 
 /** What a file says of a key; what the environment says, the SDK reads there itself. */
@@ -186,13 +196,15 @@ interface Around {
   readonly count: { readonly requests: number };
   /** Why nothing may be changed; undefined where it may. */
   readonly refuse: string | undefined;
+  /** What clients of another profile are constructed with. */
+  as(profile: string): Promise<Wires['config']>;
   readonly defaults: SettingValues;
 }
 
 function connection(
   config: Wires['config'],
   target: Target,
-  { ended, count, refuse, defaults }: Around,
+  { ended, count, refuse, as, defaults }: Around,
   shared?: SharedSandbox,
 ): Connection {
   const closers: (() => unknown)[] = [];
@@ -205,17 +217,30 @@ function connection(
       error,
       target.sandbox ? undefined : target.endpoint,
     );
-  const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(config('sts'))));
-  const identity = async () => {
-    try {
-      return await (await sts()).getCallerIdentity();
-    } catch (error) {
-      throw await explain(error);
-    }
+  const apis = (of: Wires['config']) => {
+    const sts = lazy(async () => opened((await import('./aws/sts.ts')).createStsApi(of('sts'))));
+    return {
+      config: of,
+      identity: async () => {
+        try {
+          return await (await sts()).getCallerIdentity();
+        } catch (error) {
+          throw await explain(error);
+        }
+      },
+      s3: lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(of('s3')))),
+    };
   };
-  const s3 = lazy(async () => opened((await import('./aws/s3.ts')).createS3Api(config('s3'))));
+  const own = apis(config);
+  const { identity } = own;
+  const others = new Map<string, Promise<typeof own>>();
+  const other = (profile: string) => {
+    const known = others.get(profile) ?? as(profile).then(apis);
+    others.set(profile, known);
+    return known;
+  };
   const scratch = shared && (() => shared.scratch.path());
-  const wires: Wires = { config, target, opened, s3, identity, scratch, defaults };
+  const wires: Wires = { ...own, target, opened, as: other, scratch, defaults };
   const made: Connection = {
     target,
     ...lazyDomains(wires, { explain, refuse }),

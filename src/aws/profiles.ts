@@ -1,4 +1,7 @@
+import { usageError } from '../core/errors.ts';
 import { readBytesFile } from '../core/files/read-text.ts';
+import { didYouMean } from '../core/suggest.ts';
+import { quoteForMessage } from '../core/text/sanitize.ts';
 import { configFiles, MAX_CONFIG_BYTES } from './config-files.ts';
 
 /**
@@ -16,6 +19,16 @@ export async function listProfiles(environment: NodeJS.ProcessEnv): Promise<stri
     ...sections(credentials),
   ]);
   return [...names].map((name) => name.replace(/^(["'])(.*)\1$/, '$2')).sort();
+}
+
+/** Throws a usage error for a profile that this machine does not have. */
+export async function checkProfile(name: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const profiles = await listProfiles(environment);
+  if (profiles.includes(name)) return;
+  const near = didYouMean(name, profiles);
+  throw usageError(`There is no profile ${quoteForMessage(name)} in the AWS configuration.`, {
+    hint: near ? `Did you mean ${near}?` : 'aws configure list-profiles names those that there are.',
+  });
 }
 
 async function read(file: string): Promise<string> {

@@ -6,6 +6,8 @@ export interface ListedEntry {
   readonly Key: string;
   readonly Size: number;
   readonly ETag: string;
+  /** As S3 writes it, in ISO 8601; undefined where it says none. */
+  readonly LastModified: string | undefined;
 }
 
 /** One page of ListObjectsV2, which was asked for with `encoding-type=url` and no delimiter. */
@@ -48,7 +50,8 @@ function readEntries(xml: string, first: number, encoded: boolean): ListedEntry[
     if (Key === undefined || ETag === undefined || Size === undefined || !/^\d{1,15}$/.test(Size)) {
       throw notAListing();
     }
-    entries.push({ Key: encoded ? decodeKey(Key) : Key, Size: Number(Size), ETag });
+    const LastModified = element(xml, MODIFIED, at, end);
+    entries.push({ Key: encoded ? decodeKey(Key) : Key, Size: Number(Size), ETag, LastModified });
     const next = xml.indexOf('<Contents>', end);
     // What stands between two entries is not looked at anywhere else.
     if (next > end + END_OF_ENTRY && /<(?:IsTruncated|NextContinuationToken)>/.test(xml.slice(end, next))) {
@@ -69,6 +72,7 @@ function tag(name: string) {
 const KEY = tag('Key');
 const SIZE = tag('Size');
 const ETAG = tag('ETag');
+const MODIFIED = tag('LastModified');
 const TRUNCATED = tag('IsTruncated');
 const TOKEN = tag('NextContinuationToken');
 const ENCODING = tag('EncodingType');

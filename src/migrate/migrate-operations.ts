@@ -5,16 +5,17 @@ import { commandLine } from '../core/text/shell-quote.ts';
 import { applyClean, planClean } from './clean.ts';
 import { applyData } from './data/apply-data.ts';
 import { planData } from './data/plan-data.ts';
-import { openRoots } from './files/walk.ts';
 import type { MigrateOperations, MigrationScope } from './operations.ts';
 import { ownerNames } from './owners/owners.ts';
 import { checkPrefix } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
 import { journalScope, planMigration } from './plan/plan-migration.ts';
-import type { MigratePorts } from './ports.ts';
+import type { MigratePorts, SourceSession } from './ports.ts';
 import { applyRollback } from './rollback/apply-rollback.ts';
 import { planRollback } from './rollback/plan-rollback.ts';
 import { scanFlows } from './scan.ts';
+import { flowSources } from './staged/sources.ts';
+import { checkApart } from './staged/staged-root.ts';
 import { applyMigration } from './sync/apply-migration.ts';
 import { Journal } from './sync/journal.ts';
 import { listAll } from './sync/list-all.ts';
@@ -32,6 +33,8 @@ const SANDBOX_ENDS =
 export function createMigrateOperations(ports: MigratePorts): MigrateOperations {
   const journals = async ({ stateFolder }: { readonly stateFolder: string }) =>
     (await ports.scratch?.()) ?? stateFolder;
+  const sourcesOf = (session: SourceSession = {}) =>
+    flowSources((bucket) => ports.sourceBulk(bucket, session));
   const place = async (scope: MigrationScope) => {
     const { account, owner } = await whoIsThere(ports, scope.owner);
     const region = await ports.buckets.bucketRegion(scope.bucket, { owner });
@@ -44,9 +47,11 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       owner,
       endpoint: ports.endpoint,
     };
-    const roots = (await openRoots(scope.folders)).map((root) => root.real);
+    const sources = sourcesOf(scope.source);
+    const roots = (await sources.open(scope.folders)).map((root) => root.real);
+    checkApart(roots, target);
     const folder = await journals(scope);
-    return { target, folder, scope: journalScope(target, roots), bulk: await ports.bulk(target) };
+    return { target, folder, sources, scope: journalScope(target, roots), bulk: await ports.bulk(target) };
   };
   const { flows } = ports;
   const defaultTarget = async () => ({
@@ -54,16 +59,19 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
     prefix: flows?.prefix || DEFAULT_PREFIX,
   });
   return {
-    scan: scanFlows,
+    async *scan(folders, { source, ...options } = {}) {
+      return yield* scanFlows(folders, { ...options, sources: sourcesOf(source) });
+    },
     owners: async (domain, options) => ownerNames(await ports.homes(domain, options)),
     defaultTarget,
     async *plan(input, options) {
-      return yield* planMigration(ports, { ...input, stateFolder: await journals(input) }, options);
+      const stateFolder = await journals(input);
+      return yield* planMigration(ports, { ...input, stateFolder }, sourcesOf(input.source), options);
     },
-    async adopt(plan, { folders, to, owner: asked, overwrite }) {
+    async adopt(plan, { folders, to, owner: asked, overwrite, source }) {
       checkPlace(plan.target, to ?? (await defaultTarget()), to !== undefined);
       const { account, owner } = await whoIsThere(ports, asked);
-      const roots = (await openRoots(folders)).map((root) => root.real);
+      const roots = (await sourcesOf().open(folders)).map((root) => root.real);
       const wanted = {
         account,
         'owner of the bucket': owner,
@@ -95,19 +103,20 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
           hint: 'Add --overwrite if that is meant, or make a new plan.',
         });
       }
-      return plan;
+      return { ...plan, source };
     },
     async *apply(plan, options) {
       const bulk = await ports.bulk(plan.target);
-      return yield* applyMigration(bulk, plan, { ...options, stateFolder: await journals(options) });
+      const stateFolder = await journals(options);
+      return yield* applyMigration(bulk, plan, sourcesOf(plan.source), { ...options, stateFolder });
     },
     async *verify(asked, options) {
-      const { folder, scope, bulk } = await place(asked);
+      const { folder, scope, bulk, sources } = await place(asked);
       // Looking must not begin a journal.
       if ((await Journal.read(folder, scope)).entries.size === 0) throw nothingYet(asked, ports);
       const journal = await Journal.open(folder, scope);
       try {
-        return yield* verifyMigration(bulk, journal, asked.folders, options);
+        return yield* verifyMigration(bulk, journal, { folders: asked.folders, sources }, options);
       } finally {
         await journal.close();
       }
@@ -129,7 +138,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       }
     },
     async *planData(input, options) {
-      return yield* planData(ports.data, input, options);
+      return yield* planData(ports.data, input, { ...options, sources: sourcesOf(input.source) });
     },
     async *applyData(plan, options) {
       return yield* applyData(ports.data, plan, options);

@@ -1,5 +1,6 @@
 import { drain } from '../core/events.ts';
 import { findFlows } from './files/find-flows.ts';
+import type { FlowSources } from './files/flow-sources.ts';
 import type { Skipped } from './files/skip.ts';
 import { inspectFlow } from './inspect/inspect.ts';
 import { blockingRules } from './plan/decide.ts';
@@ -16,7 +17,7 @@ export interface MissingFlow {
 
 /** Compares the folders with a journal: every flow, and what may be one, that is not on record, by path. */
 export async function missingFlows(
-  folders: readonly string[],
+  { folders, sources }: { readonly folders: readonly string[]; readonly sources: FlowSources },
   { entries }: Pick<Journal, 'entries'>,
   signal: AbortSignal | undefined,
 ): Promise<MissingFlow[]> {
@@ -30,6 +31,7 @@ export async function missingFlows(
     },
     {
       signal,
+      sources,
       known: ({ root, path }) => {
         const entry = known.get(nameOf(root.real, path));
         return entry && { sha256: entry.source, identity: entry.seen, use: () => undefined };

@@ -6,6 +6,7 @@ import type { FindEvent } from './files/find-flows.ts';
 import type { OwnerNames } from './owners/owners.ts';
 import type { MigrateInput, MigrationPlan, UploadChange } from './plan/migration-plan.ts';
 import type { PlanMigrationEvent } from './plan/plan-migration.ts';
+import type { SourceSession } from './ports.ts';
 import type { RollbackChange, RollbackPlanned } from './rollback/plan-rollback.ts';
 import type { ScanResult } from './scan.ts';
 import type { ApplyOptions } from './sync/apply-migration.ts';
@@ -23,6 +24,8 @@ export interface MigrationScope {
   readonly owner?: string | undefined;
   /** Folder of the journals. */
   readonly stateFolder: string;
+  /** Who reads flows that lie in S3. */
+  readonly source?: SourceSession | undefined;
 }
 
 /** A plan to clean up, with what its application needs. */
@@ -37,10 +40,13 @@ export interface RollbackPlan extends RollbackPlanned {
 
 /** What both faces do with Data Wrangler flows. */
 export interface MigrateOperations {
-  /** The inventory of folders and what is found in it. Sends nothing. */
+  /** The inventory of folders, or of places in S3, and what is found in it. Changes nothing. */
   scan(
     folders: readonly string[],
-    options?: CallOptions & { readonly owners?: OwnerNames | undefined },
+    options?: CallOptions & {
+      readonly owners?: OwnerNames | undefined;
+      readonly source?: SourceSession | undefined;
+    },
   ): EventStream<FindEvent, ScanResult>;
   /** Names of the numbered folders of a domain's EFS volume: those of its user profiles and spaces. */
   owners(domain: string, options?: CallOptions): Promise<OwnerNames>;
@@ -60,6 +66,7 @@ export interface MigrateOperations {
       readonly to?: { readonly bucket: string; readonly prefix: string } | undefined;
       readonly owner?: string | undefined;
       readonly overwrite: boolean;
+      readonly source?: SourceSession | undefined;
     },
   ): Promise<MigrationPlan>;
   apply(

@@ -4,6 +4,8 @@ export interface ListedObject {
   readonly Size: number;
   /** In its quotes. */
   readonly ETag: string;
+  /** In ISO 8601. */
+  readonly LastModified?: string | undefined;
 }
 
 interface CallOptions {
@@ -98,6 +100,14 @@ export interface Home {
   readonly uid: string;
 }
 
+/** Who reads flows that lie in S3 already; without both, who writes them. */
+export interface SourceSession {
+  /** A profile of the AWS configuration, where another one than that of the target. */
+  readonly profile?: string | undefined;
+  /** The account that must own the buckets read from, where it is not the profile's own. */
+  readonly owner?: string | undefined;
+}
+
 /** What migrating needs from AWS. */
 export interface MigratePorts {
   readonly buckets: BucketPort;
@@ -117,4 +127,6 @@ export interface MigratePorts {
     readonly region: string;
     readonly owner: string;
   }): Promise<BulkPort>;
+  /** A bucket that flows are read from. */
+  sourceBulk(bucket: string, session: SourceSession): Promise<BulkPort>;
 }

@@ -3,6 +3,8 @@ import { defineRule, type Finding, finding, type Rule } from '../core/finding.ts
 import { versionsStayRule } from './clean.ts';
 import { allDataRules } from './data/data-rules.ts';
 import { type FindEvent, findFlows } from './files/find-flows.ts';
+import type { FlowSources } from './files/flow-sources.ts';
+import { modifiedAt } from './files/identity.ts';
 import type { Skipped } from './files/skip.ts';
 import { flowFacts } from './inspect/check.ts';
 import type { Environment } from './inspect/environment.ts';
@@ -40,7 +42,8 @@ export interface FlowSummary {
   /** Whose home it lies in: a user's folder of an EFS volume, or the root's name. */
   readonly owner: string;
   readonly size: number;
-  readonly modified: Date;
+  /** Undefined for an object of which S3 has not said it. */
+  readonly modified: Date | undefined;
   readonly sha256: string;
   readonly steps: readonly StepSummary[];
   readonly sources: readonly FlowSource[];
@@ -99,7 +102,11 @@ export const migrateRules: readonly Rule[] = [
 /** Reads folders and says which flows are there, what is inside, and what is left out. Sends nothing anywhere. */
 export async function* scanFlows(
   folders: readonly string[],
-  options: { readonly signal?: AbortSignal | undefined; readonly owners?: OwnerNames | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly owners?: OwnerNames | undefined;
+    readonly sources?: FlowSources | undefined;
+  } = {},
 ): EventStream<FindEvent, ScanResult> {
   const names = new Map(rootNames(folders).map((name, index) => [folders[index] ?? '', name]));
   const all = yield* findFlows(
@@ -114,7 +121,7 @@ export async function* scanFlows(
         file,
         owner: ownerOf(found.root.given, found.path, options.owners),
         size: found.identity.size,
-        modified: new Date(found.identity.mtimeMs),
+        modified: modifiedAt(found.identity),
         sha256: found.sha256,
         steps: flow.nodes.map(({ id, type, operator, name, inputs }) => ({
           id: hideSecrets(id),

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { mapUnordered } from '../core/concurrency.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
-import { GONE, readSource } from './files/read-source.ts';
+import type { FlowSources } from './files/flow-sources.ts';
+import { GONE } from './files/read-source.ts';
 import { missingFlows } from './missing-flows.ts';
 import { ownerOf } from './owners/owners.ts';
 import type { BulkPort } from './ports.ts';
@@ -60,7 +61,7 @@ export interface VerifyEvent {
 export async function* verifyMigration(
   bulk: BulkPort,
   journal: Pick<Journal, 'entries' | 'damaged' | 'owners'>,
-  folders: readonly string[],
+  searched: { readonly folders: readonly string[]; readonly sources: FlowSources },
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): EventStream<VerifyEvent, readonly VerifiedObject[]> {
   const gate = new AdaptiveGate();
@@ -69,7 +70,10 @@ export async function* verifyMigration(
   const results: VerifiedObject[] = [];
   const whose = ({ root, path }: { root: string; path: string }) => ownerOf(root, path, journal.owners);
   const look = (entry: JournalEntry) =>
-    gate.run(async () => ({ ...(await verifyOne(store, entry)), owner: whose(entry) }), options.signal);
+    gate.run(
+      async () => ({ ...(await verifyOne(store, searched.sources, entry)), owner: whose(entry) }),
+      options.signal,
+    );
   for await (const result of mapUnordered(journal.entries.values(), 64, look, options.signal)) {
     // Under the ETag that was written: nobody has put something else there, so the next sync may repair it.
     const { key = '', status, etag } = result;
@@ -79,7 +83,7 @@ export async function* verifyMigration(
   }
   results.sort((a, b) => ((a.key ?? '') < (b.key ?? '') ? -1 : 1));
   const nothing = { key: undefined, sha256: undefined, found: undefined, etag: undefined, source: undefined };
-  for (const flow of await missingFlows(folders, journal, options.signal)) {
+  for (const flow of await missingFlows(searched, journal, options.signal)) {
     const object: VerifiedObject = { ...nothing, ...flow, owner: whose(flow), status: 'not-uploaded' };
     results.push(object);
     yield { type: 'verified', done: results.length, total: Math.max(total, results.length), object };
@@ -87,7 +91,11 @@ export async function* verifyMigration(
   return results;
 }
 
-async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<Omit<VerifiedObject, 'owner'>> {
+async function verifyOne(
+  store: ObjectStore,
+  sources: FlowSources,
+  entry: JournalEntry,
+): Promise<Omit<VerifiedObject, 'owner'>> {
   const { key, root, path, sha256, source } = entry;
   let read: Awaited<ReturnType<ObjectStore['get']>>;
   try {
@@ -103,7 +111,7 @@ async function verifyOne(store: ObjectStore, entry: JournalEntry): Promise<Omit<
   const base = { key, root, path, sha256, source, found, etag: read?.etag };
   if (found === undefined) return { ...base, status: 'missing' };
   if (found !== sha256) return { ...base, status: 'differs' };
-  const file = await readSource(root, path);
+  const file = await sources.read(root, path);
   if (!file.ok) return { ...base, status: file.detail === GONE ? 'source-deleted' : 'source-changed' };
   const same = hash('sha256', file.bytes) === source;
   return { ...base, status: same ? 'verified' : 'source-changed' };

@@ -3,7 +3,8 @@ import { createMigrateOperations } from '../migrate/migrate-operations.ts';
 import { bucketPlace } from '../settings/bucket-place.ts';
 import type { Wires } from './wires.ts';
 
-export async function migrateOn({ config, target, opened, s3, scratch, identity, defaults }: Wires) {
+export async function migrateOn(wires: Wires) {
+  const { config, target, opened, s3, scratch, identity, defaults } = wires;
   const bulks = new Map<string, ReturnType<typeof createS3Bulk>>();
   const flows = defaults['buckets.flows'];
   return createMigrateOperations({
@@ -22,6 +23,12 @@ export async function migrateOn({ config, target, opened, s3, scratch, identity,
       } finally {
         api.close();
       }
+    },
+    sourceBulk: async (bucket, { profile, owner }) => {
+      const whose = profile === undefined ? wires : await wires.as(profile);
+      const who = owner ?? (await whose.identity()).Account;
+      const region = await (await whose.s3()).bucketRegion(bucket, { owner: who });
+      return opened(await createS3Bulk(whose.config('s3'), { bucket, region, owner: who }));
     },
     bulk: ({ bucket, region, owner }) => {
       const name = JSON.stringify([bucket, region, owner]);

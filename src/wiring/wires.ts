@@ -14,6 +14,8 @@ export interface Wires {
   /** The S3 facade, made once for all domains. */
   s3(): Promise<S3Api>;
   identity(): Promise<CallerIdentity>;
+  /** The same endpoints and region for another profile of the AWS configuration. */
+  as(profile: string): Promise<Pick<Wires, 'config' | 's3' | 'identity'>>;
   /** What to take where nothing is named. */
   readonly defaults: SettingValues;
   /** A folder that goes with the sandbox of this process; undefined for any other target. */

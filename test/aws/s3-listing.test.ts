@@ -27,11 +27,16 @@ function listing(items: readonly Item[], around = '', etag = '&quot;0123&quot;')
 
 const read = (text: string) => readListing(Buffer.from(text));
 
-test('every key, size and ETag comes back, whatever the key is', () => {
+test('every key, size, ETag and time comes back, whatever the key is', () => {
   fc.assert(
     fc.property(fc.array(item), (items) => {
       expect(read(listing(items)).entries()).toEqual(
-        items.map(({ key, size }) => ({ Key: key, Size: size, ETag: '"0123"' })),
+        items.map(({ key, size }) => ({
+          Key: key,
+          Size: size,
+          ETag: '"0123"',
+          LastModified: '2026-11-22T00:00:00.000Z',
+        })),
       );
     }),
   );

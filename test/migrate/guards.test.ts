@@ -8,6 +8,7 @@ import { GroundctlError } from '../../src/core/errors.ts';
 import { drain } from '../../src/core/events.ts';
 import { good, type Parsed } from '../../src/core/parsed.ts';
 import { applyClean, type CleanInput, planClean } from '../../src/migrate/clean.ts';
+import { FOLDERS } from '../../src/migrate/files/flow-sources.ts';
 import { askAndDecide, type Candidate, type DecisionContext, decide } from '../../src/migrate/plan/decide.ts';
 import { checkPrefix, keysFor, mayHold, rootNames } from '../../src/migrate/plan/keys.ts';
 import type { BulkPort } from '../../src/migrate/ports.ts';
@@ -642,7 +643,7 @@ describe('verify', () => {
       owners: {},
     };
     const events: [number, number][] = [];
-    const stream = verifyMigration(bucket.bulk, journal, [folder]);
+    const stream = verifyMigration(bucket.bulk, journal, { folders: [folder], sources: FOLDERS });
     let next = await stream.next();
     while (!next.done) {
       events.push([next.value.done, next.value.total]);

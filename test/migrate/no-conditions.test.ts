@@ -5,6 +5,7 @@ import { createS3Bulk } from '../../src/aws/s3-bulk.ts';
 import { clientConfig } from '../../src/aws/session.ts';
 import { drain } from '../../src/core/events.ts';
 import { applyClean, planClean } from '../../src/migrate/clean.ts';
+import { FOLDERS } from '../../src/migrate/files/flow-sources.ts';
 import { journalScope } from '../../src/migrate/plan/plan-migration.ts';
 import type { BulkPort } from '../../src/migrate/ports.ts';
 import { applyMigration } from '../../src/migrate/sync/apply-migration.ts';
@@ -36,7 +37,7 @@ async function heedless(here: Target, before?: { key: string; run: () => Promise
 async function run(here: Target, bulk: BulkPort) {
   let counts: StoreCounts | undefined;
   const options = { stateFolder: here.stateFolder, onCounts: (seen: StoreCounts) => (counts = seen) };
-  const result = await drain(applyMigration(bulk, await here.plan(), options));
+  const result = await drain(applyMigration(bulk, await here.plan(), FOLDERS, options));
   return { outcomes: result.outcomes.map(({ status }) => status).sort(), careful: counts?.careful };
 }
 

@@ -16,8 +16,12 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
   const scan = noun
     .command('scan <folder...>')
-    .description('find flows by content and show what is inside; sends nothing')
+    .description(
+      'find flows by content, in folders or s3:// places, and show what is inside; changes nothing',
+    )
     .addOption(domainOption())
+    .addOption(sourceProfile())
+    .addOption(sourceOwner())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(scan, leaf, async () => (await import('../migrate/scan.ts')).scan);
@@ -25,6 +29,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     scan,
     'groundctl migrate scan flows',
     'groundctl migrate scan flows --output json > inventory.json',
+    'groundctl migrate scan s3://sagemaker-us-east-1-123456789012/flows/',
   );
 
   const plan = noun
@@ -59,6 +64,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     'groundctl migrate sync flows --dry-run',
     'groundctl migrate sync flows --to s3://acme-labeling-data/flows/ --yes --output ndjson',
     'groundctl migrate sync flows --plan flows.plan.json',
+    'groundctl migrate sync s3://sagemaker-us-east-1-123456789012/flows/ --to s3://acme-labeling-data/flows/',
   );
 
   const data = noun
@@ -68,6 +74,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
     .option('--check-data', 'only ask whether all of it is where the changed flows look for it')
     .option('--bucket-owner <account>', 'account that must own the buckets copied to')
     .option('--source-bucket-owner <account>', 'account that must own the buckets copied from')
+    .addOption(sourceProfile())
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(data);
   runs(data, leaf, async () => (await import('../migrate/data.ts')).data);
@@ -109,6 +116,20 @@ export function addMigrate(program: Command, leaf: Leaf): void {
   examples(clean, 'groundctl migrate clean flows --dry-run');
 }
 
+function sourceProfile(): Option {
+  return new Option(
+    '--source-profile <name>',
+    'profile that reads flows of an s3:// place, where another account has them',
+  );
+}
+
+function sourceOwner(): Option {
+  return new Option(
+    '--source-bucket-owner <account>',
+    "account that must own the bucket of an s3:// place; default: the source profile's own",
+  );
+}
+
 function domainOption(): Option {
   return new Option(
     '--domain <id>',
@@ -122,7 +143,9 @@ function addScopeOptions(command: Command): Command {
     .option(
       '--bucket-owner <account>',
       'account that must own the bucket; default: the own one; none: a server that is not AWS',
-    );
+    )
+    .addOption(sourceProfile())
+    .addOption(sourceOwner());
 }
 
 function addPlanOptions(command: Command): Command {

@@ -9,9 +9,9 @@ import type { DataPlace, DataPlan } from '../../migrate/data/plan-data.ts';
 import { readRemapFile } from '../../migrate/remap/read-remap-file.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { seldom } from './options.ts';
+import { type ScopeOptions, seldom, sourceOf } from './options.ts';
 
-interface DataOptions extends ChangeOptions {
+interface DataOptions extends ChangeOptions, Pick<ScopeOptions, 'sourceProfile'> {
   readonly remap?: string;
   readonly checkData?: boolean;
   readonly bucketOwner?: string;
@@ -29,6 +29,7 @@ export async function data(io: Io, options: DataOptions, folders: readonly strin
     checkOnly: options.checkData,
     owner: options.bucketOwner,
     sourceOwner: options.sourceBucketOwner,
+    source: sourceOf(folders, { ...options, sourceBucketOwner: undefined }),
   };
   const plan = await drain(connection.migrate.planData(input, { signal: io.signal }), ({ files, flows }) =>
     show(() => `${files} files, ${flows} flows`),

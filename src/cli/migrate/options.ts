@@ -9,9 +9,12 @@ import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { BLOCKING } from '../../migrate/inspect/inspect.ts';
 import type { MigrationScope } from '../../migrate/operations.ts';
+import { domainProblem } from '../../migrate/owners/domain-id.ts';
 import type { Layout } from '../../migrate/plan/keys.ts';
 import type { MigrateInput } from '../../migrate/plan/migration-plan.ts';
+import type { SourceSession } from '../../migrate/ports.ts';
 import { readRemapFile } from '../../migrate/remap/read-remap-file.ts';
+import { isStaged } from '../../migrate/staged/staged-root.ts';
 import type { Encryption } from '../../migrate/sync/object-store.ts';
 import { kmsKeyProblem } from '../../migrate/target/kms-key.ts';
 import type { ChangeOptions } from '../change.ts';
@@ -21,6 +24,8 @@ import type { Io } from '../io.ts';
 export interface ScopeOptions extends ChangeOptions {
   readonly to?: string;
   readonly bucketOwner?: string;
+  readonly sourceProfile?: string;
+  readonly sourceBucketOwner?: string | undefined;
 }
 
 /** Options that say what goes there, and how. */
@@ -50,12 +55,29 @@ export async function scopeOf(
 ): Promise<MigrationScope> {
   const { bucket, prefix } =
     options.to === undefined ? await connection.migrate.defaultTarget() : placeOf(options.to);
-  if (options.bucketOwner !== undefined && !/^(?:\d{12}|none)$/.test(options.bucketOwner)) {
-    throw usageError(
-      `--bucket-owner ${quoteForMessage(options.bucketOwner)} is not an account id of 12 digits.`,
-    );
+  checkOwner('--bucket-owner', options.bucketOwner);
+  const source = sourceOf(folders, options);
+  return { folders, bucket, prefix, owner: options.bucketOwner, stateFolder: journalFolder(), source };
+}
+
+/** Who reads flows that lie in S3. Throws usage errors. */
+export function sourceOf(
+  folders: readonly string[],
+  { sourceProfile, sourceBucketOwner }: Pick<ScopeOptions, 'sourceProfile' | 'sourceBucketOwner'>,
+): SourceSession {
+  checkOwner('--source-bucket-owner', sourceBucketOwner);
+  if (!folders.some(isStaged)) {
+    const named =
+      sourceProfile === undefined ? sourceBucketOwner && '--source-bucket-owner' : '--source-profile';
+    if (named !== undefined)
+      throw usageError(`${named} is for flows that lie in S3: name them as s3://BUCKET/PREFIX/.`);
   }
-  return { folders, bucket, prefix, owner: options.bucketOwner, stateFolder: journalFolder() };
+  return { profile: sourceProfile, owner: sourceBucketOwner };
+}
+
+function checkOwner(flag: string, owner: string | undefined): void {
+  if (owner === undefined || /^(?:\d{12}|none)$/.test(owner)) return;
+  throw usageError(`${flag} ${quoteForMessage(owner)} is not an account id of 12 digits.`);
 }
 
 /** The place that --to names. Throws usage errors. */
@@ -92,8 +114,9 @@ export async function inputOf(
 
 /** The id of a domain, or nothing. Throws a usage error for what is none. */
 export function checkDomain(id: string | undefined): string | undefined {
-  if (id === undefined || /^d-(?:-*[a-z0-9]){1,61}$/.test(id)) return id;
-  throw usageError(`--domain ${quoteForMessage(id)} is not an id of a domain: d- and letters or digits.`);
+  const problem = id === undefined ? undefined : domainProblem(id);
+  if (problem === undefined) return id;
+  throw usageError(`--domain ${quoteForMessage(id ?? '')} is not one. ${problem}`);
 }
 
 /** Refuses rules that --allow has no power over. */

@@ -32,7 +32,14 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
       done: 'No plan was written, and nothing was sent.',
     });
     const to = options.to === undefined ? [] : ['--to', options.to];
-    const next = commandLine(['groundctl', 'migrate', 'sync', ...folders, ...to, '--plan', options.out]);
+    const from = [
+      ...(options.sourceProfile === undefined ? [] : ['--source-profile', options.sourceProfile]),
+      ...(options.sourceBucketOwner === undefined
+        ? []
+        : ['--source-bucket-owner', options.sourceBucketOwner]),
+    ];
+    const words = ['groundctl', 'migrate', 'sync', ...folders, ...to, ...from, '--plan', options.out];
+    const next = commandLine(words);
     io.say(
       `Written to ${quoteForMessage(options.out)}.${next.copyable ? ` Apply it with: ${next.text}` : ''}`,
     );

@@ -13,26 +13,29 @@ import { SKIP_REASONS, type Skipped, type SkipReason } from '../../migrate/files
 import { describeHidden } from '../../migrate/inspect/embedded-data.ts';
 import type { FlowSummary, ScanResult } from '../../migrate/scan.ts';
 import { scanFlows } from '../../migrate/scan.ts';
+import { isStaged } from '../../migrate/staged/staged-root.ts';
 import { findingsCell, findingsTone } from '../findings-cell.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
-import { checkDomain, seldom } from './options.ts';
+import { checkDomain, type ScopeOptions, seldom, sourceOf } from './options.ts';
 
-interface ScanOptions extends GlobalOptions {
+interface ScanOptions extends GlobalOptions, Pick<ScopeOptions, 'sourceProfile' | 'sourceBucketOwner'> {
   readonly failOn: Severity | 'never';
   readonly domain?: string;
 }
 
-/** `groundctl migrate scan FOLDER...` Needs no AWS at all, but for the names of owners. */
+/** `groundctl migrate scan FOLDER...` Needs no AWS at all, but for the names of owners and flows in S3. */
 export async function scan(io: Io, options: ScanOptions, folders: readonly string[]): Promise<ExitCode> {
   const show = seldom(io);
   const domain = checkDomain(options.domain);
-  const owners =
-    domain === undefined
-      ? undefined
-      : await (await io.connect(options)).migrate.owners(domain, { signal: io.signal });
-  const result = await drain(scanFlows(folders, { signal: io.signal, owners }), ({ files, flows }) =>
-    show(() => `${files} files, ${flows} flows`),
+  const { signal } = io;
+  const source = sourceOf(folders, options);
+  const remote = folders.some(isStaged) || domain !== undefined;
+  const migrate = remote ? (await io.connect(options)).migrate : undefined;
+  const owners = domain === undefined ? undefined : await migrate?.owners(domain, { signal });
+  const result = await drain(
+    migrate?.scan(folders, { signal, owners, source }) ?? scanFlows(folders, { signal, owners }),
+    ({ files, flows }) => show(() => `${files} files, ${flows} flows`),
   );
   io.print(render(io, result, options));
   const { failOn } = options;
@@ -130,6 +133,10 @@ function columns(when: (date: Date) => string): Column<FlowSummary>[] {
       priority: 2,
       tone: (flow) => findingsTone(flow.findings),
     },
-    { header: 'Changed', value: (flow) => when(flow.modified), priority: 5 },
+    {
+      header: 'Changed',
+      value: ({ modified }) => (modified === undefined ? '' : when(modified)),
+      priority: 5,
+    },
   ];
 }

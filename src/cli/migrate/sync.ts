@@ -9,7 +9,7 @@ import { carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
 import { makePlan } from './make-plan.ts';
-import { checkAllow, inputOf, journalFolder, type PlanOptions, placeOf } from './options.ts';
+import { checkAllow, inputOf, journalFolder, type PlanOptions, placeOf, sourceOf } from './options.ts';
 import { showPlan } from './show-plan.ts';
 
 interface SyncOptions extends PlanOptions {
@@ -79,5 +79,6 @@ async function planOf(
     to: options.to === undefined ? undefined : placeOf(options.to),
     owner: options.bucketOwner,
     overwrite: options.overwrite === true,
+    source: sourceOf(folders, options),
   });
 }

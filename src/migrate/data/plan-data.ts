@@ -7,7 +7,8 @@ import { formatS3Uri } from '../../core/s3-uri.ts';
 import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { type FindEvent, findFlows } from '../files/find-flows.ts';
-import type { DataObject, DataPort } from '../ports.ts';
+import type { FlowSources } from '../files/flow-sources.ts';
+import type { DataObject, DataPort, SourceSession } from '../ports.ts';
 import { type Remap, remapOf } from '../remap/remap.ts';
 import { type DataLocation, dataLocations } from './data-locations.ts';
 import { dataRules } from './data-rules.ts';
@@ -38,6 +39,8 @@ export interface DataInput {
   readonly owner?: string | undefined;
   /** Only ask whether all data is where the changed flows look for it. */
   readonly checkOnly?: boolean | undefined;
+  /** Who reads flows that lie in S3. */
+  readonly source?: SourceSession | undefined;
 }
 
 export interface DataPlan extends Plan<DataChange> {
@@ -62,7 +65,10 @@ const MAX_COPY = 5 * 1024 ** 3;
 export async function* planData(
   s3: DataPort,
   input: DataInput,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly sources?: FlowSources | undefined;
+  } = {},
 ): EventStream<FindEvent, DataPlan> {
   const map = input.remap ?? remapOf({});
   const all = yield* findFlows(

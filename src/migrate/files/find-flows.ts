@@ -3,14 +3,14 @@ import { mapUnordered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
 import type { Flow } from '../flow/flow.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
-import { type FileIdentity, sameIdentity } from './identity.ts';
-import { identify, readSource } from './read-source.ts';
+import { type FlowSources, FOLDERS } from './flow-sources.ts';
+import { type SourceIdentity, sameIdentity } from './identity.ts';
 import type { Skipped, SkipReason } from './skip.ts';
-import { type FoundFile, fullPath, openRoots, type Root, walk } from './walk.ts';
+import type { FoundFile, Root } from './walk.ts';
 
 /** A file that is a flow. */
 export interface FoundFlow extends FoundFile {
-  readonly identity: FileIdentity;
+  readonly identity: SourceIdentity;
   /** Hexadecimal, of the whole file. */
   readonly sha256: string;
 }
@@ -44,7 +44,7 @@ const BACKUP =
 export interface KnownFile<T> {
   readonly sha256: string;
   /** Undefined where the file has to be read to know it again. */
-  readonly identity: FileIdentity | undefined;
+  readonly identity: SourceIdentity | undefined;
   /** Stands for the file where it still is what is on record. */
   readonly use: (found: FoundFlow) => T;
 }
@@ -58,12 +58,14 @@ export async function* findFlows<T>(
   use: (found: FoundFlow, flow: Flow) => T,
   options: {
     readonly signal?: AbortSignal | undefined;
+    /** Folders of this machine only, unless told. */
+    readonly sources?: FlowSources | undefined;
     /** Asked for each file: one that is as it was when it was found to be a flow is not parsed again. */
     readonly known?: (file: FoundFile) => KnownFile<T> | undefined;
   } = {},
 ): EventStream<FindEvent, FoundAll<T>> {
-  const { signal, known: knownOf } = options;
-  const roots = await openRoots(folders);
+  const { signal, sources = FOLDERS, known: knownOf } = options;
+  const roots = await sources.open(folders);
   const flows: Taken<T>[] = [];
   const skipped: Skipped[] = [];
   let files = 0;
@@ -75,14 +77,14 @@ export async function* findFlows<T>(
   /** Files to read; what needs no reading is taken on the way. An undefined after each folder lets others run. */
   async function* unread(): AsyncGenerator<Unread<T> | undefined, void, void> {
     for (const root of roots) {
-      for await (const found of walk(root, signal)) {
+      for await (const found of sources.walk(root, signal)) {
         for (const file of found) {
           if ('reason' in file) {
             take(file);
             continue;
           }
           const known = knownOf?.(file);
-          const now = known?.identity === undefined ? undefined : identify(fullPath(file));
+          const now = known?.identity === undefined ? undefined : sources.identify(file);
           const same = now instanceof Promise ? undefined : takeKnown(file, known, now);
           if (same === undefined) yield { file, known, now };
           else take(same);
@@ -96,7 +98,7 @@ export async function* findFlows<T>(
     const { file, known } = item;
     const same = takeKnown(file, known, await item.now);
     if (same !== undefined) return same;
-    const source = await readCandidate(file);
+    const source = await readCandidate(sources, file);
     if (!source.ok) return left(file, source.reason, source.detail);
     const { bytes, identity } = source;
     const found = { ...file, identity, sha256: hash('sha256', bytes) };
@@ -129,14 +131,14 @@ interface Unread<T> {
   readonly file: FoundFile;
   readonly known: KnownFile<T> | undefined;
   /** Where that has been asked. */
-  readonly now: ReturnType<typeof identify>;
+  readonly now: ReturnType<FlowSources['identify']>;
 }
 
 /** A file that is what is on record of it. */
 function takeKnown<T>(
   file: FoundFile,
   known: KnownFile<T> | undefined,
-  identity: FileIdentity | undefined,
+  identity: SourceIdentity | undefined,
 ): Taken<T> | undefined {
   if (known?.identity === undefined || identity === undefined) return undefined;
   if (!sameIdentity(identity, known.identity)) return undefined;
@@ -148,9 +150,9 @@ function order(a: string, b: string): number {
 }
 
 /** A file of another name is read as a whole only where its start looks like a flow. */
-async function readCandidate({ root, path }: FoundFile) {
-  if (/\.flow$/i.test(path)) return readSource(root.real, path);
-  const head = await readSource(root.real, path, HEAD_BYTES);
+async function readCandidate(sources: FlowSources, { root, path }: FoundFile) {
+  if (/\.flow$/i.test(path)) return sources.read(root.real, path);
+  const head = await sources.read(root.real, path, HEAD_BYTES);
   if (!head.ok) return head;
   if (!LOOKS_LIKE_FLOW.test(head.bytes.toString('latin1'))) {
     return {
@@ -159,7 +161,7 @@ async function readCandidate({ root, path }: FoundFile) {
       detail: 'neither its name nor its start is that of a flow',
     };
   }
-  return head.bytes.length < HEAD_BYTES ? head : readSource(root.real, path);
+  return head.bytes.length < HEAD_BYTES ? head : sources.read(root.real, path);
 }
 
 function left(file: FoundFile, reason: SkipReason, detail: string): Skipped {

@@ -16,7 +16,7 @@ import {
 import { lstat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type FileIdentity, identityOf } from './identity.ts';
+import { type FileIdentity, identityOf, type SourceIdentity } from './identity.ts';
 import type { SkipReason } from './skip.ts';
 
 /** Flows in the wild end at 4 MB; this leaves room for reports, and keeps one file from filling the memory. */
@@ -29,7 +29,7 @@ export const GONE = 'it is gone';
 export interface SourceBytes {
   readonly ok: true;
   readonly bytes: Buffer;
-  readonly identity: FileIdentity;
+  readonly identity: SourceIdentity;
 }
 
 /** Why a file was not read. */

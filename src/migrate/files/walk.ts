@@ -23,7 +23,11 @@ export interface FoundFile {
 
 /** Resolves the folders to search; usage errors for what is not a readable folder, and for one inside another. */
 export async function openRoots(folders: readonly string[]): Promise<Root[]> {
-  const roots = await Promise.all(folders.map(openRoot));
+  return apartRoots(await Promise.all(folders.map(openRoot)));
+}
+
+/** The same roots; a usage error where one lies inside another. */
+export function apartRoots(roots: Root[]): Root[] {
   for (const [index, root] of roots.entries()) {
     const outer = roots.find((other, at) => at !== index && isInside(other.real, root.real));
     if (outer === undefined) continue;
@@ -34,7 +38,8 @@ export async function openRoots(folders: readonly string[]): Promise<Root[]> {
   return roots;
 }
 
-async function openRoot(given: string): Promise<Root> {
+/** A folder that can be searched, or a usage error. */
+export async function openRoot(given: string): Promise<Root> {
   try {
     const real = await realpath(given);
     if ((await stat(real)).isDirectory()) return { given, real };
@@ -113,8 +118,8 @@ async function readFolder(folder: string): Promise<readonly Entry[]> {
   return entries.map((kind) => ({ name: kind.name, bad: false, kind }));
 }
 
-/** Why files in a folder are left out. */
-function folderProblem(folder: string): [SkipReason, string] | undefined {
+/** Why files in a folder, which ends in `/`, are left out. */
+export function folderProblem(folder: string): [SkipReason, string] | undefined {
   if (/(?:^|\/)\.ipynb_checkpoints\//.test(folder)) return ['checkpoint', 'it is in .ipynb_checkpoints'];
   if (TRASH.test(folder)) return ['trash', 'somebody has deleted it'];
   if (COPIES.test(folder)) return ['backup', 'it is in a folder of snapshots or copies'];
@@ -126,7 +131,7 @@ const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+|es)?|\.local\/share\/Trash|\$RECYCLE\.B
 
 /** Where file servers show what was there hours or days ago, and where macOS, rsync and Jupyter put copies of their own. */
 const COPIES =
-  /(?:^|\/)(?:[.~]snapshots?|\.zfs|\.ckpt|@eaDir|#recycle|__MACOSX|\.~tmp|\.virtual_documents|lost\+found)\//;
+  /(?:^|\/)(?:[.~]snapshots?|\.zfs|\.ckpt|@eaDir|#recycle|\.groundctl-replaced|__MACOSX|\.~tmp|\.virtual_documents|lost\+found)\//;
 
 function kindOf(kind: Kind): string {
   if (kind.isFIFO()) return 'a FIFO';

@@ -1,9 +1,9 @@
-import type { FileIdentity } from '../files/identity.ts';
+import type { SourceIdentity } from '../files/identity.ts';
 import type { MigrationPlan, PlannedUpload } from './migration-plan.ts';
 
 /** What this process knows of a source because it read it for a plan. */
 export interface InspectedSource {
-  readonly identity: FileIdentity;
+  readonly identity: SourceIdentity;
   /** True where a change after the reading must show in the identity. */
   readonly settled: boolean;
   /** The bytes to upload, as they were inspected; undefined where there was no room left to keep them. */
@@ -54,6 +54,8 @@ export function releaseBody(plan: MigrationPlan, upload: PlannedUpload): void {
 }
 
 /** What the journal keeps of a source, so that the next run need not read it. */
-export function identityToKeep(source: Omit<InspectedSource, 'body'> | undefined): FileIdentity | undefined {
+export function identityToKeep(
+  source: Omit<InspectedSource, 'body'> | undefined,
+): SourceIdentity | undefined {
   return source?.settled ? source.identity : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Change, Plan } from '../../core/plan.ts';
 import type { Skipped } from '../files/skip.ts';
 import type { OwnerNames } from '../owners/owners.ts';
+import type { SourceSession } from '../ports.ts';
 import type { Remap } from '../remap/remap.ts';
 import type { Encryption, WriteCondition } from '../sync/object-store.ts';
 import type { Layout } from './keys.ts';
@@ -56,6 +57,8 @@ export interface HeldBack {
 }
 
 export interface MigrationPlan extends Plan<UploadChange> {
+  /** Who reads flows that lie in S3; of the session, and never from a file. */
+  readonly source?: SourceSession | undefined;
   readonly target: MigrationTarget;
   /** Real paths. */
   readonly roots: readonly string[];
@@ -72,6 +75,7 @@ export interface MigrationPlan extends Plan<UploadChange> {
 
 /** What the plan of a migration is asked for. */
 export interface MigrateInput {
+  /** Folders of this machine, and places in S3. */
   readonly folders: readonly string[];
   readonly bucket: string;
   /** As given; a `/` is added where it is missing. */
@@ -94,4 +98,6 @@ export interface MigrateInput {
   readonly reread?: boolean | undefined;
   /** Folder for the journal. */
   readonly stateFolder: string;
+  /** Who reads flows that lie in S3. */
+  readonly source?: SourceSession | undefined;
 }

@@ -2,11 +2,12 @@ import { mapOrdered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
 import type { Parsed } from '../../core/parsed.ts';
 import { type FindEvent, type FoundAll, type FoundFlow, findFlows } from '../files/find-flows.ts';
+import type { FlowSources } from '../files/flow-sources.ts';
 import { isSettled } from '../files/identity.ts';
-import { openRoots } from '../files/walk.ts';
 import { namedPath, ownerNames } from '../owners/owners.ts';
 import { unknownOwners } from '../owners/unknown-owners.ts';
 import type { ListedObject, MigratePorts } from '../ports.ts';
+import { checkApart } from '../staged/staged-root.ts';
 import { AdaptiveGate } from '../sync/gate.ts';
 import { isOnRecord, Journal, type JournalEntry, type JournalScope } from '../sync/journal.ts';
 import { listAll } from '../sync/list-all.ts';
@@ -30,11 +31,14 @@ export type PlanMigrationEvent = FindEvent | { readonly type: 'listed'; readonly
 export async function* planMigration(
   ports: MigratePorts,
   input: MigrateInput,
+  sources: FlowSources,
   options: { readonly signal?: AbortSignal | undefined } = {},
 ): EventStream<PlanMigrationEvent, MigrationPlan> {
   const { signal } = options;
-  const roots = await openRoots(input.folders);
+  const roots = await sources.open(input.folders);
+  const realRoots = roots.map((root) => root.real);
   const prefix = checkPrefix(input.prefix);
+  checkApart(realRoots, { bucket: input.bucket, prefix });
   const { account, owner } = await whoIsThere(ports, input.owner);
   const { bucket, encryption } = input;
   const checked = await checkTarget(ports.buckets, {
@@ -49,7 +53,6 @@ export async function* planMigration(
   const region = checked.region ?? ports.region;
   const target: MigrationTarget = { bucket, prefix, region, account, owner, endpoint: ports.endpoint };
   const bulk = await openBulk(ports, target, checked.region);
-  const realRoots = roots.map((root) => root.real);
   // The journal is read while the first page is on its way.
   const [listed, journal] = await Promise.all([
     checked.region === undefined ? new Map<string, ListedObject>() : listAll(bulk, prefix, signal),
@@ -70,6 +73,7 @@ export async function* planMigration(
   const look = (known: Iterable<JournalEntry>) =>
     findFlows(input.folders, candidateMaker(nameOf, transform, listed), {
       signal,
+      sources,
       known: knownFiles(known, listed, input.reread === true),
     });
   const keysOf = ({ flows }: FoundAll<Candidate>) =>

@@ -3,9 +3,8 @@ import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { toGroundctlError } from '../../core/to-error.ts';
+import type { FlowSources, Watch } from '../files/flow-sources.ts';
 import { isSettled } from '../files/identity.ts';
-import { readSource } from '../files/read-source.ts';
-import { Untouched } from '../files/untouched.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
 import { blockingRules } from '../plan/decide.ts';
@@ -61,6 +60,7 @@ const CONCURRENCY = 64;
 export async function* applyMigration(
   bulk: BulkPort,
   plan: MigrationPlan,
+  sources: FlowSources,
   options: ApplyOptions,
 ): EventStream<PlanEvent<UploadChange>, PlanResult<UploadChange>> {
   const { signal } = options;
@@ -73,7 +73,7 @@ export async function* applyMigration(
   const allow = new Set(options.allow);
   const keeper = options.keep === false ? undefined : new ReplacedKeeper(store, journal, plan.target);
   const began = Date.now();
-  const untouched = new Untouched();
+  const watch = sources.watch();
   try {
     for (const present of plan.present) {
       const { key, root, path, source, sha256, etag, ours } = present;
@@ -91,7 +91,7 @@ export async function* applyMigration(
         const reason = signal?.aborted ? 'interrupted' : skip();
         if (reason !== undefined) throw new NotStarted(reason);
         options.onStep?.(upload, { type: 'checking' });
-        const { body, ...read } = await sourceOf(plan, upload, { allow, untouched, began });
+        const { body, ...read } = await sourceOf(plan, upload, { allow, sources, watch, began });
         releaseBody(plan, upload);
         const seen = identityToKeep(read);
         const { key, root, path, source, sha256, condition } = upload;
@@ -145,7 +145,8 @@ function againOf(onStep: NonNullable<ApplyOptions['onStep']>, upload: PlannedUpl
 
 interface Checks {
   readonly allow: ReadonlySet<string>;
-  readonly untouched: Untouched;
+  readonly sources: FlowSources;
+  readonly watch: Watch;
   /** When the first source was looked at. */
   readonly began: number;
 }
@@ -165,9 +166,9 @@ async function sourceOf(plan: MigrationPlan, upload: PlannedUpload, checks: Chec
   const inspected = inspectedSource(plan, upload);
   if (inspected?.body !== undefined && inspected.settled) {
     const { body } = inspected;
-    if (await checks.untouched.is(root, path, inspected.identity)) return { ...inspected, body };
+    if (await checks.watch.is(root, path, inspected.identity)) return { ...inspected, body };
   }
-  const source = await readSource(root, path);
+  const source = await checks.sources.read(root, path);
   if (!source.ok) throw stopped(upload, source.detail);
   const { bytes, identity } = source;
   if (hash('sha256', bytes) !== upload.source)

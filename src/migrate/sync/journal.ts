@@ -8,7 +8,7 @@ import { localFault } from '../../core/files/local-fault.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
 import { readOwnFile } from '../../core/files/read-text.ts';
 import { toGroundctlError } from '../../core/to-error.ts';
-import { type FileIdentity, isIdentity, sameIdentity } from '../files/identity.ts';
+import { isIdentity, type SourceIdentity, sameIdentity } from '../files/identity.ts';
 import { isOwnerNames, type OwnerNames } from '../owners/owners.ts';
 import { History } from '../rollback/history.ts';
 import { isReplaced, type Replaced, type ReplacedRecord } from '../rollback/replaced.ts';
@@ -24,7 +24,7 @@ export interface JournalEntry {
   readonly sha256: string;
   readonly etag: string;
   /** The source's identity while nobody has touched it since; undefined where that would not show. */
-  readonly seen?: FileIdentity | undefined;
+  readonly seen?: SourceIdentity | undefined;
   /** False where the same content was there already: not ours to remove. */
   readonly written: boolean;
   /** True once verify has found other bytes under the very ETag that was written. */
@@ -216,7 +216,7 @@ export class Journal {
 export function isOnRecord(
   entry: JournalEntry | undefined,
   etag: string,
-  seen: FileIdentity | undefined,
+  seen: SourceIdentity | undefined,
 ): boolean {
   if (entry?.etag !== etag) return false;
   return seen === undefined || (entry.seen !== undefined && sameIdentity(entry.seen, seen));

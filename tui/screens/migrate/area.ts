@@ -66,7 +66,7 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
   },
   load: async (shell, _connection, signal) => {
     const { place } = stateOf(shell);
-    if (place !== undefined) await scan(shell, place.folder, signal);
+    if (place !== undefined) await scan(shell, place, signal);
   },
   chosen: () => {},
   ended: async () => stopWork(),
@@ -75,7 +75,7 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
     if (place === undefined) return;
     shell.dispatch({ type: 'close' });
     act(shell, { type: 'place', place });
-    void scan(shell, place.folder);
+    void scan(shell, place);
   },
   plan: async (connection, request, signal) => {
     const { type, place } = request as Request;

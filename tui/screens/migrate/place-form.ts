@@ -1,4 +1,6 @@
 import { parseS3Uri } from '../../../src/core/s3-uri.ts';
+import { domainProblem } from '../../../src/migrate/owners/domain-id.ts';
+import { isStaged } from '../../../src/migrate/staged/staged-root.ts';
 import { kmsKeyProblem } from '../../../src/migrate/target/kms-key.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
@@ -20,8 +22,22 @@ export const PLACE_FORM: FormSpec = {
   intro: 'The folder is searched, and nothing is sent. Only the first two have to be filled in.',
   submit: 'Search the folder',
   fields: [
-    text('folder', 'Folder', 'For example /home/sagemaker-user, or the mount of the EFS volume.'),
+    text(
+      'folder',
+      'Folder',
+      'For example /home/sagemaker-user, the mount of the EFS volume, or s3://BUCKET/PREFIX/.',
+    ),
     text('target', 'Target', 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.'),
+    text(
+      'domain',
+      'Domain',
+      'd-… of the EFS volume: its numbered folders are named for its user profiles and spaces.',
+    ),
+    text(
+      'profile',
+      'Source profile',
+      'Profile that reads s3://BUCKET/PREFIX/, where another account has it.',
+    ),
     choice(
       'layout',
       'Layout',
@@ -88,6 +104,11 @@ export const PLACE_FORM: FormSpec = {
     const problems: [field: string, message: string | undefined | false][] = [
       ['folder', trimmed(values.folder) === '' && 'Which folder holds the flows?'],
       ['target', !target.ok && target.problem],
+      ['domain', trimmed(values.domain) !== '' && domainProblem(trimmed(values.domain))],
+      [
+        'profile',
+        trimmed(values.profile) !== '' && !isStaged(trimmed(values.folder)) && 'Only for a folder in S3.',
+      ],
       ['owner', owner !== '' && !/^\d{12}$/.test(owner) && 'An account id has 12 digits.'],
       ['kmsKey', values.encryption === 'kms' && (key === '' ? 'Which key?' : keyProblem)],
       ['kmsKey', values.encryption !== 'kms' && key !== '' && 'Encryption has to be kms for this key.'],
@@ -101,6 +122,8 @@ export function valuesOf(place: Place): FormValues {
   return {
     folder: place.folder,
     target: uriOf(place),
+    domain: place.domain ?? '',
+    profile: place.profile ?? '',
     layout: place.layout,
     remap: place.remap ?? '',
     trained: place.stripTrained ? 'strip' : 'keep',
@@ -125,6 +148,8 @@ export function placeOf(values: FormValues): Place | undefined {
     bucket: target.value.bucket,
     prefix: target.value.key,
     owner: trimmed(values.owner) || undefined,
+    domain: trimmed(values.domain) || undefined,
+    profile: trimmed(values.profile) || undefined,
     layout: values.layout === 'flat' ? 'flat' : 'mirror',
     stripTrained: values.trained === 'strip',
     remap: remap === '' ? undefined : remap,

@@ -4,11 +4,17 @@ import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
 import type { MigrationScope } from '../../../src/migrate/operations.ts';
 import type { MigrateInput } from '../../../src/migrate/plan/migration-plan.ts';
+import type { SourceSession } from '../../../src/migrate/ports.ts';
 import { readRemapFile } from '../../../src/migrate/remap/read-remap-file.ts';
 
 /** What is migrated where, and how: the answers of the form. */
 export interface Place {
+  /** A folder of this machine, or a place in S3. */
   readonly folder: string;
+  /** Profile that reads a place in S3, where it is not the session's. */
+  readonly profile: string | undefined;
+  /** The domain whose EFS volume the folder is. */
+  readonly domain: string | undefined;
   readonly bucket: string;
   readonly prefix: string;
   /** Who must own the bucket where it is not the session's account. */
@@ -35,20 +41,26 @@ export function uriOf({ bucket, prefix }: Pick<Place, 'bucket' | 'prefix'>): str
   return formatS3Uri({ bucket, key: prefix });
 }
 
-export function scopeOf({ folder, bucket, prefix, owner }: Place): MigrationScope {
-  return { folders: [folder], bucket, prefix, owner, stateFolder: journalFolder() };
+export function scopeOf(place: Place): MigrationScope {
+  const { folder, bucket, prefix, owner } = place;
+  return { folders: [folder], bucket, prefix, owner, stateFolder: journalFolder(), source: sourceOf(place) };
+}
+
+/** Who reads flows that lie in S3. */
+export function sourceOf({ profile }: Pick<Place, 'profile'>): SourceSession {
+  return { profile };
 }
 
 /** What a plan for a place is made from. Throws usage errors for a map that is none. */
 export async function inputOf(place: Place): Promise<MigrateInput> {
-  const { layout, stripTrained, overwrite, reread, allow, kmsKey: key } = place;
+  const { domain, layout, stripTrained, overwrite, reread, allow, kmsKey: key } = place;
   const remap = place.remap === undefined ? undefined : await readRemapFile(place.remap);
   const encryption = {
     bucket: undefined,
     s3: { type: 's3' } as const,
     kms: { type: 'kms', key } as const,
   }[place.encryption];
-  return { ...scopeOf(place), layout, stripTrained, overwrite, reread, allow, remap, encryption };
+  return { ...scopeOf(place), domain, layout, stripTrained, overwrite, reread, allow, remap, encryption };
 }
 
 /** Words of the command line that does the same to a place. */
@@ -57,6 +69,9 @@ export function wordsOf(
   place: Place,
 ): string[] {
   const words = ['groundctl', 'migrate', verb, place.folder];
+  if (place.profile !== undefined) words.push('--source-profile', place.profile);
+  const named = verb === 'scan' || verb === 'plan' || verb === 'sync';
+  if (named && place.domain !== undefined) words.push('--domain', place.domain);
   if (verb === 'scan') return words;
   words.push('--to', uriOf(place));
   if (place.owner !== undefined) words.push('--bucket-owner', place.owner);

@@ -29,7 +29,11 @@ export function flowRow(flow: FlowSummary, now: Date): TableRow {
           ? { text: '-', tone: 'muted', sort: 0 }
           : { text: describeHidden(flow.hidden), sort: -hidden },
       findings: findingsCell(flow.findings),
-      changed: { text: relativeTime(flow.modified, now), tone: 'muted', sort: -flow.modified.getTime() },
+      changed: {
+        text: flow.modified === undefined ? '' : relativeTime(flow.modified, now),
+        tone: 'muted',
+        sort: -(flow.modified?.getTime() ?? 0),
+      },
     },
   };
 }

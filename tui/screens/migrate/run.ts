@@ -3,7 +3,7 @@ import { drain } from '../../../src/core/events.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
-import { inputOf, type Place, scopeOf } from './place.ts';
+import { inputOf, type Place, scopeOf, sourceOf } from './place.ts';
 import type { MigrateAction, MigrateState, Work } from './state.ts';
 
 /** Time between two drawings of a progress, in milliseconds. */
@@ -26,15 +26,19 @@ export function stopWork(): void {
 }
 
 /** Searches the folder of a place. */
-export async function scan(shell: Shell, folder: string, signal?: AbortSignal): Promise<void> {
+export async function scan(shell: Shell, place: Place, signal?: AbortSignal): Promise<void> {
   const connection = shell.connection();
   if (!connection) return;
   const since = shell.now();
   act(shell, { type: 'scanning', since, files: 0 });
-  const current = () => stateOf(shell).place?.folder === folder && !signal?.aborted;
+  const current = () => stateOf(shell).place === place && !signal?.aborted;
   const often = seldom(shell);
   try {
-    const result = await drain(connection.migrate.scan([folder], { signal }), ({ files }) =>
+    const { migrate } = connection;
+    const { folder, domain } = place;
+    const owners = domain === undefined ? undefined : await migrate.owners(domain, { signal });
+    const asked = { signal, owners, source: sourceOf(place) };
+    const result = await drain(migrate.scan([folder], asked), ({ files }) =>
       often(() => current() && act(shell, { type: 'scanning', since, files })),
     );
     if (current()) act(shell, { type: 'scanned', result, now: shell.now() });
