@@ -6,6 +6,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -152,6 +153,35 @@ test('every choice of the form is in the command line, and in what is uploaded; 
   await tui.press(KEYS.enter, '1 flows in 1 files');
   await tui.press(KEYS.enter, 'flow/secret');
   expect(tui.raw).not.toContain(SECRET);
+});
+
+test('a place in S3 is a folder as well, and numbered folders have the names of a domain', async () => {
+  const Bucket = 'old-account-staging';
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const Body = flowText(source('a', 's3://raw-data/claims.csv'));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'staged/200001/claims.flow', Body }));
+  await using tui = new PtyProgram(['--write', '--screen', 'migrate'], {
+    columns: 160,
+    rows: 40,
+    env: { ...env, XDG_STATE_HOME: join(folder, 'state') },
+  });
+  await chosen(tui, `s3://${Bucket}/staged/`, 'named');
+  tui.write(KEYS.tab.repeat(9));
+  await tui.until('> Bucket owner');
+  tui.write(`${KEYS.tab}x-1${KEYS.tab}`);
+  await tui.until('An id of a domain is d-');
+  tui.write(`nobody${KEYS.ctrlS}`);
+  await tui.until('> Domain');
+  tui.write(`${KEYS.ctrlU}d-acmestudio01${KEYS.tab}${KEYS.ctrlU}`);
+  await tui.until('> Source profile');
+  await tui.press(KEYS.ctrlS, '1 flows in 1 files');
+  expect(tui.text()).toMatch(/claims\.flow +ana \(200001\)/);
+  await tui.press('s', '1 to upload');
+  expect(tui.text().replaceAll(/\s+/g, ' ')).toContain('--domain d-acmestudio01');
+  await tui.press('y', 'Done: v verifies');
+  expect(await keysBelow('named/')).toEqual(['named/ana/claims.flow']);
+  await tui.press(KEYS.enter, '1 flows in 1 files');
+  await tui.press('v', 'All 1 objects were read back');
 });
 
 test('a sync of many is stopped with esc and goes on with r, at any size of the screen', async () => {

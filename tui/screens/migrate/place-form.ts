@@ -28,16 +28,6 @@ export const PLACE_FORM: FormSpec = {
       'For example /home/sagemaker-user, the mount of the EFS volume, or s3://BUCKET/PREFIX/.',
     ),
     text('target', 'Target', 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.'),
-    text(
-      'domain',
-      'Domain',
-      'd-… of the EFS volume: its numbered folders are named for its user profiles and spaces.',
-    ),
-    text(
-      'profile',
-      'Source profile',
-      'Profile that reads s3://BUCKET/PREFIX/, where another account has it.',
-    ),
     choice(
       'layout',
       'Layout',
@@ -95,6 +85,16 @@ export const PLACE_FORM: FormSpec = {
       'read again',
     ),
     text('owner', 'Bucket owner', 'Account that must own the bucket, where it is not your own: 12 digits.'),
+    text(
+      'domain',
+      'Domain',
+      'd-… of the EFS volume: its numbered folders are named for its user profiles and spaces.',
+    ),
+    text(
+      'profile',
+      'Source profile',
+      'Profile that reads s3://BUCKET/PREFIX/, where another account has it.',
+    ),
   ],
   check: (values) => {
     const target = parseS3Uri(values.target ?? '');
