@@ -5,6 +5,9 @@
 
 export type { DiagnoseOptions, Diagnosis, DiagnosisSummary } from './accesslogs/diagnose.ts';
 export { diagnose as diagnoseLogs } from './accesslogs/diagnose.ts';
+export type { Evidence } from './accesslogs/evidence/evidence.ts';
+export type { EvidenceSources } from './accesslogs/evidence/read-evidence.ts';
+export { readEvidence, readTrail } from './accesslogs/evidence/read-evidence.ts';
 export type { FollowEvent, FollowOptions } from './accesslogs/follow.ts';
 export type { Facts, LockFact } from './accesslogs/judge/facts.ts';
 export type { AccessLogOperations, LogTarget } from './accesslogs/operations.ts';

@@ -1,6 +1,7 @@
 import { applyEnable } from './enable/apply-enable.ts';
 import { type LoggingApi, loggingTarget } from './enable/logging-port.ts';
 import { type Caller, planEnable } from './enable/plan-enable.ts';
+import { readEvidence, readTrail } from './evidence/read-evidence.ts';
 import { followLogs } from './follow.ts';
 import type { AccessLogOperations } from './operations.ts';
 import type { LogStore } from './ports.ts';
@@ -17,6 +18,8 @@ export interface AccessLogPorts {
 export function createAccessLogOperations({ store, logging, caller }: AccessLogPorts): AccessLogOperations {
   return {
     read: (sources, options) => readLogs(sources, options, store),
+    readEvidence: (sources, options) => readEvidence(sources, options, store),
+    readTrail: (sources, options) => readTrail(sources, options, store),
     follow: (uri, options) => followLogs(store, uri, options),
     target: (bucket, options) => loggingTarget(logging, bucket, options),
     planEnable: async (input, options) => planEnable(logging, await caller(), input, options),

@@ -1,10 +1,12 @@
 import type { Rule } from '../core/finding.ts';
+import { evidenceRules } from './evidence/evidence-rules.ts';
 import * as causes from './judge/cause-rules.ts';
 import * as byCode from './judge/code-rules.ts';
 import { cloudFrontRefused, websiteEndpoint } from './judge/network/behind-rules.ts';
 import { NETWORK_RULES } from './judge/network/network-rules.ts';
 import { notJudged } from './judge/not-judged.ts';
 import { sharedAddress } from './judge/shared-address.ts';
+import * as told from './judge/told-rules.ts';
 import { inputRules } from './sources/input-rules.ts';
 
 /** Every rule about access logs. */
@@ -16,5 +18,11 @@ export const accessLogRules: readonly Rule[] = [
   cloudFrontRefused,
   sharedAddress,
   notJudged,
+  told.lockedOut,
+  told.endpointPolicy,
+  told.roleRefused,
+  told.bucketPolicyRefused,
+  told.organizationRefused,
+  ...evidenceRules,
   ...inputRules,
 ];

@@ -2,6 +2,12 @@ import type { Finding } from '../core/finding.ts';
 import { counted } from '../core/text/grouped.ts';
 import type { OpenTask } from './activity/read-activity.ts';
 import { type WorkerCandidates, workerCandidates } from './activity/worker-candidates.ts';
+import {
+  type EvidenceSummary,
+  evidenceFindings,
+  evidenceNotes,
+  evidenceSummary,
+} from './evidence/evidence-summary.ts';
 import { otherError } from './judge/cause-rules.ts';
 import { type CodeCount, codesOf } from './judge/code-counts.ts';
 import type { Facts } from './judge/facts.ts';
@@ -53,6 +59,8 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   readonly timeline: readonly AddressTimeline[];
   readonly candidates: readonly WorkerCandidates[];
+  /** What other logs gave to it, where any was read. */
+  readonly evidence?: EvidenceSummary;
   /** Rules that could not apply, and what the log cannot show. */
   readonly notes: readonly string[];
 }
@@ -74,6 +82,7 @@ export function diagnose(read: LogRead, facts: Facts, options: DiagnoseOptions =
 /** The report on what was read and judged. */
 export function diagnosisOf(read: LogRead, judgement: Judgement, options: DiagnoseOptions = {}): Diagnosis {
   const { counts } = read.rows;
+  const evidence = evidenceSummary(judgement);
   const candidates = options.tasks === undefined ? [] : workerCandidates(judgement, options.tasks);
   return {
     summary: {
@@ -90,10 +99,11 @@ export function diagnosisOf(read: LogRead, judgement: Judgement, options: Diagno
     filtered: counts.filtered,
     ...(counts.records === 0 ? {} : { first: isoTime(counts.firstTime), last: isoTime(counts.lastTime) }),
     codes: codesOf(judgement),
-    findings: [...read.findings, ...judgedFindings(judgement)],
+    findings: [...read.findings, ...evidenceFindings(evidence), ...judgedFindings(judgement)],
     timeline: timelineOf(judgement.world, options.timeline ?? 12),
     candidates,
-    notes: notesOf(judgement, options),
+    ...(evidence === undefined ? {} : { evidence }),
+    notes: [...notesOf(judgement, options), ...evidenceNotes(evidence)],
   };
 }
 

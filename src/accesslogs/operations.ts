@@ -2,6 +2,9 @@ import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
 import type { EnableChange, EnableInput } from './enable/change.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { EvidenceReadOptions } from './evidence/evidence-files.ts';
+import type { EvidenceSources } from './evidence/read-evidence.ts';
 import type { FollowEvent, FollowOptions } from './follow.ts';
 import type { CallOptions } from './ports.ts';
 import type { LogRead, ReadEvent, ReadOptions } from './read-logs.ts';
@@ -19,6 +22,10 @@ export interface LogTarget {
 export interface AccessLogOperations {
   /** Reads logs; what cannot be read becomes a finding. See {@link LogRead}. */
   read(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
+  /** Reads other logs about the same requests; to be handed to `read` as `evidence`. */
+  readEvidence(sources: EvidenceSources, options?: EvidenceReadOptions): EventStream<ReadEvent, Evidence>;
+  /** Reads data events of CloudTrail in place of an access log. */
+  readTrail(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
   /** Reads log objects as they are delivered. See {@link FollowEvent}. */
   follow(uri: S3Uri, options: FollowOptions): EventStream<FollowEvent, LogRead>;
   /** Where a bucket's logs go; undefined where server access logging is off. */

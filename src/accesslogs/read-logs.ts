@@ -4,6 +4,7 @@ import type { EventStream } from '../core/events.ts';
 import { inputStream, openInput } from '../core/files/open-input.ts';
 import { type Finding, finding, type Rule } from '../core/finding.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import { LogScan } from './log-scan.ts';
 import type { LogStore } from './ports.ts';
 import type { LogRows } from './rows/log-rows.ts';
@@ -26,6 +27,8 @@ export const DEFAULT_MEMORY = 64_000_000;
 export interface ReadOptions extends RecordFilter {
   /** Bytes. */
   readonly memory?: number | undefined;
+  /** What other logs say about the same requests. */
+  readonly evidence?: Evidence | undefined;
   /** Where `-` reads from. */
   readonly stdin?: AsyncIterable<Uint8Array> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -105,6 +108,7 @@ export class LogReading {
     const { from, to, bucket, keyPrefix, requester } = options;
     const filter = { from, to, bucket, keyPrefix, requester };
     this.#scan = new LogScan(options.memory ?? DEFAULT_MEMORY, filter);
+    this.#scan.rows.evidence = options.evidence;
   }
 
   async *run(sources: readonly LogSource[]): EventStream<ReadEvent, LogRead> {
@@ -116,6 +120,7 @@ export class LogReading {
       if (this.#aborted) break;
       if (source.kind === 'file') yield* this.#file(source.path);
       else if (source.kind === 's3') yield* this.bucket(source.uri);
+      else if (source.kind === 'made') yield* this.#made(source.name, source.chunks);
       else yield* this.#stream('stdin', this.#options.stdin ?? streamOf([]));
     }
     return this.result();
@@ -160,6 +165,18 @@ export class LogReading {
     } finally {
       if (file !== undefined) closeSync(file);
     }
+  }
+
+  /** Lines that this program made itself; whoever makes them answers for what they are made of. */
+  async *#made(name: string, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
+    const feed = this.#scan.open(name);
+    for await (const chunk of chunks) {
+      feed.push(chunk);
+      yield* this.#afterChunk(feed, name);
+      if (this.#aborted) return;
+    }
+    feed.end();
+    this.#bytes += feed.bytes;
   }
 
   /** Text that is all here. */
@@ -289,7 +306,7 @@ export class LogReading {
       rejected: rejects.total,
       rejects: rejects.bins,
       blankLines: this.#blank,
-      findings: [...this.#findings, ...closing],
+      findings: [...(rows.evidence?.findings ?? []), ...this.#findings, ...closing],
       interrupted,
     };
   }

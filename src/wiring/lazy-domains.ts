@@ -83,6 +83,8 @@ const accessLogs = ({
   writeStream,
 }: Writing<Domains['accessLogs']>): Domains['accessLogs'] => ({
   read: stream('read'),
+  readEvidence: stream('readEvidence'),
+  readTrail: stream('readTrail'),
   follow: stream('follow'),
   target: call('target'),
   planEnable: call('planEnable'),

@@ -20,6 +20,8 @@ const SUFFIX = /^\t\d{13}\r?$/;
 /** No record is longer. */
 const LONGEST = 4 << 20;
 const FIRST_ROOM = 1 << 16;
+/** Names of members that wrap are shorter, with what stands around them. */
+const LONGEST_NAME = 200;
 
 export interface JsonParts {
   /** An object that stands alone or in an array and holds no array of objects itself; bytes of JSON. */
@@ -37,6 +39,8 @@ interface Frame {
   start: number;
   /** It held objects that were handed out: it is a wrapper. */
   isWrapper: boolean;
+  /** A part of the object that it stands in: what it holds is not handed out. */
+  readonly isPart: boolean;
 }
 
 /**
@@ -45,6 +49,7 @@ interface Frame {
  */
 export class JsonSplitter {
   readonly #parts: JsonParts;
+  readonly #wrappers: ReadonlySet<string> | undefined;
   #bytes = Buffer.allocUnsafe(FIRST_ROOM);
   #length = 0;
   /** Bytes that were looked at. */
@@ -56,8 +61,10 @@ export class JsonSplitter {
   /** The last byte that is neither space nor within a string. */
   #last = 0;
 
-  constructor(parts: JsonParts) {
+  /** @param wrappers names of the members that hold lists of objects; without them every list of objects is one */
+  constructor(parts: JsonParts, wrappers?: ReadonlySet<string>) {
     this.#parts = parts;
+    this.#wrappers = wrappers;
   }
 
   push(chunk: Uint8Array): void {
@@ -140,8 +147,22 @@ export class JsonSplitter {
       if (inObject && this.#last !== COLON && this.#startsLine()) {
         this.#giveUp(this.#at);
         this.#open(byte);
-      } else this.#frames.push({ open: byte, start: this.#at, isWrapper: false });
+      } else this.#push(byte);
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) this.#close();
+  }
+
+  #push(byte: number): void {
+    const parent = this.#frames.at(-1);
+    const isPart = parent?.isPart === true || (byte === OPEN_ARRAY && this.#isPartOf(parent));
+    this.#frames.push({ open: byte, start: this.#at, isWrapper: false, isPart });
+  }
+
+  /** True for a list that belongs to an object, which is no wrapper so far, under another name than one of those. */
+  #isPartOf(parent: Frame | undefined): boolean {
+    if (this.#wrappers === undefined || parent?.open !== OPEN_OBJECT || parent.isWrapper) return false;
+    const before = this.#bytes.toString('latin1', Math.max(parent.start, this.#at - LONGEST_NAME), this.#at);
+    const name = /"([^"\\]*)"\s*:\s*$/.exec(before)?.[1];
+    return name === undefined || !this.#wrappers.has(name);
   }
 
   #startsLine(): boolean {
@@ -149,7 +170,7 @@ export class JsonSplitter {
   }
 
   #open(byte: number): void {
-    this.#frames = [{ open: byte, start: this.#at, isWrapper: false }];
+    this.#frames = [{ open: byte, start: this.#at, isWrapper: false, isPart: false }];
   }
 
   #close(): void {
@@ -157,7 +178,7 @@ export class JsonSplitter {
     if (frame === undefined) return;
     const parent = this.#frames.at(-1);
     if (frame.open === OPEN_ARRAY) this.#parts.arrayEnd();
-    else if (!frame.isWrapper && (parent === undefined || parent.open === OPEN_ARRAY)) {
+    else if (!frame.isWrapper && !frame.isPart && (parent === undefined || parent.open === OPEN_ARRAY)) {
       this.#parts.object(this.#bytes.subarray(frame.start, this.#at + 1));
       for (const outer of this.#frames) outer.isWrapper = true;
     }

@@ -101,14 +101,16 @@ export class PlainLines implements FastLines {
 
   #addRefusal(at: number, row: number): void {
     const numbers = this.#scan.rows;
-    const { table, samples } = this.#rows;
+    const { table, samples, told, evidence } = this.#rows;
     const { outcome, address, signedAt } = this.#seen;
     if (outcome === OUTCOME.refused) {
       table.addRefusedKey(row, numbers[at + ROW.keyFirst] ?? 0, numbers[at + ROW.keySecond] ?? 0);
     }
-    if (!samples.wants(row, address, outcome)) return;
+    const wanted = samples.wants(row, address, outcome);
+    if (!wanted && evidence?.trail === undefined) return;
     const offset = (field: number) => this.#scan.offset(numbers[at + field] ?? 0);
     this.#scanner.scan(this.buffer, offset(ROW.start), offset(ROW.end));
-    samples.add(row, outcome, presignedSampleOf(this.#scanner, address, signedAt));
+    if (wanted) samples.add(row, outcome, presignedSampleOf(this.#scanner, address, signedAt));
+    if (evidence?.trail !== undefined) told.note(row, evidence.trail.index.reasonOfLine(this.#scanner));
   }
 }

@@ -109,7 +109,7 @@ export const unexplained = defineRule({
   severity: 'warning',
   title: 'Refused for a reason that the log does not show',
   why: 'Neither the record nor the requests around it tell why. An access log holds no reason of a 403 and not the address a URL is bound to.',
-  fix: "Look up the request id in CloudTrail data events: their errorMessage names the policy that refused. From the account's own documents: groundctl policies collect --bucket BUCKET --role ROLE --out DIR, then groundctl policies evaluate --policies DIR with the request.",
+  fix: "Look up the request id in CloudTrail data events: their errorMessage names the policy that refused (groundctl logs diagnose SOURCE --cloudtrail FILE). From the account's own documents: groundctl policies collect --bucket BUCKET --role ROLE --out DIR, then groundctl policies evaluate --policies DIR with the request.",
   source: 'S3 user guide, troubleshooting 403 errors',
 });
 

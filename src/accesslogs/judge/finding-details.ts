@@ -1,11 +1,14 @@
 import type { Json } from '../../core/json.ts';
 import { grouped } from '../../core/text/grouped.ts';
+import { reasonWords } from '../evidence/trail/reason.ts';
 import { MANGLINGS, type Mangling } from '../mangling/kinds.ts';
 import { HOST, hostOfWay, METHOD, type Method, methodOfWay } from '../rows/outcome.ts';
 import { badSignature, mangledUrl } from './cause-rules.ts';
 import { codeRow } from './error-codes.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
+
+const REASONS_SHOWN = 3;
 
 const METHODS: { readonly [method in Method]: string } = {
   [METHOD.get]: 'GET',
@@ -22,7 +25,25 @@ const PRINCIPALS: { readonly [detail: string]: string } = {
 /** What error codes, methods, hosts and spoilt URLs say, a sentence each. */
 export function detailSentences(world: World, tally: Tally): string[] {
   if (world.facts.hypothetical) return [];
-  return [...manglingSentences(tally), ...codeSentence(world, tally), ...methodSentences(tally)];
+  return [
+    ...manglingSentences(tally),
+    ...codeSentence(world, tally),
+    ...methodSentences(tally),
+    ...reasonSentence(world, tally),
+  ];
+}
+
+/** What CloudTrail says of them. */
+function reasonSentence(world: World, { reasons, requests }: Tally): string[] {
+  if (reasons.size === 0) return [];
+  const parts = [...reasons]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, REASONS_SHOWN)
+    .map(([number, count]) => {
+      const share = count === requests ? '' : ` for ${grouped(count)} of them`;
+      return `${reasonWords(world.reason(number))}${share}`;
+    });
+  return [`CloudTrail gives the reason: ${parts.join('; ')}.`];
 }
 
 /** A remedy that is more exact than the rule's, where all requests have one reason. */
@@ -38,7 +59,10 @@ export function fixOf(world: World, { rule, details, codes }: Tally): { readonly
 }
 
 /** The same as data. */
-export function codeEvidence(world: World, { rule, codes, details, ways }: Tally): { [key: string]: Json } {
+export function codeEvidence(
+  world: World,
+  { rule, codes, details, ways, reasons }: Tally,
+): { [key: string]: Json } {
   if (world.facts.hypothetical) return {};
   const methods = methodCounts(ways);
   return {
@@ -47,6 +71,14 @@ export function codeEvidence(world: World, { rule, codes, details, ways }: Tally
       requests,
       means: codeRow(world.rows.codes.get(code)).means,
     })),
+    ...(reasons.size > 0
+      ? {
+          cloudTrail: [...reasons].map(([number, requests]) => {
+            const { policy = '', effect = '', action } = world.reason(number);
+            return { policy, effect, action, requests };
+          }),
+        }
+      : {}),
     ...(methods.size > 0
       ? { methods: Object.fromEntries([...methods].map(([method, requests]) => [METHODS[method], requests])) }
       : {}),

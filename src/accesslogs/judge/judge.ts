@@ -22,6 +22,7 @@ import { NETWORK_RULES } from './network/network-rules.ts';
 import { sharedUrl } from './network/shared-url.ts';
 import { earlyVerdict, lateUnits } from './signer-clock.ts';
 import { type Attribution, Tally } from './tally.ts';
+import { lockedOut, toldRule } from './told-rules.ts';
 import { NOWHERE, SEVERAL } from './unit-view.ts';
 import { World } from './world.ts';
 
@@ -90,12 +91,47 @@ class Judging {
 
   #judgeRow(row: number, outcome: number): void {
     if (outcome === OUTCOME.success || outcome === OUTCOME.aside) return;
+    const told = this.#judgeTold(row, outcome);
+    if (told > 0 && told === this.#world.rows.table.rowCount[row]) return;
     if (outcome === OUTCOME.refused) this.#judgeRefused(row);
     else if (outcome === OUTCOME.early) this.#judgeEarly(row);
     else if (outcome === OUTCOME.urlExpired) this.#judgeExpired(row);
     else if (outcome === OUTCOME.otherError)
       this.#attribute(otherError, { ...this.#base(row), likely: false });
     else this.#judgeCode(row);
+  }
+
+  /** Attributes those requests of a row whose reason another log tells; returns how many. */
+  #judgeTold(row: number, outcome: number): number {
+    let total = 0;
+    for (const [reason, requests] of this.#world.told(row)) {
+      const base = { ...this.#base(row), requests, reason };
+      const rule = toldRule(this.#world.reason(reason));
+      if (rule !== 'lock') this.#attribute(rule ?? unexplained, { ...base, likely: false });
+      else this.#judgeLocked(row, base, outcome);
+      total += requests;
+    }
+    return total;
+  }
+
+  /** The session policy refused it: the lock, unless URLs of the same task work at this address. */
+  #judgeLocked(row: number, base: Omit<Attribution, 'likely'>, outcome: number): void {
+    const { units, rows, clients, successes } = this.#world;
+    const unit = units.ofRow(row);
+    const admittedAt = units.admittedAt[unit] ?? NOWHERE;
+    if (units.isAdmittedAt(unit, base.address) || admittedAt === SEVERAL) {
+      const rule = isWrite(rows.table.rowWay[row] ?? 0) ? writeRefused : deniedForAll;
+      this.#attribute(rule, { ...base, likely: false });
+      return;
+    }
+    const client = this.#clientOf(rows.table.rowAgent[row] ?? 0, base.address);
+    const elsewhere =
+      admittedAt === NOWHERE && client !== undefined && outcome === OUTCOME.refused && clients.moves(client)
+        ? successes.elsewhere(client, base.address, base.first, base.last)
+        : undefined;
+    const known = { admittedAt: admittedAt === NOWHERE ? elsewhere : admittedAt, shown: true };
+    const sameAgent = admittedAt === NOWHERE || this.#isOfAgent(unit, rows.table.rowAgent[row] ?? 0);
+    this.#attributeNetwork({ ...this.#mismatch(row, unit, { ...known, sameAgent }), keyWasRead: true }, base);
   }
 
   #judgeCode(row: number): void {
@@ -146,18 +182,22 @@ class Judging {
 
   #judgeMismatch(row: number, unit: number, admittedAt: number): void {
     const { table } = this.#world.rows;
-    const agent = table.rowAgent[row] ?? 0;
-    let sameAgent = false;
-    for (let other = this.#world.units.firstRow(unit); other >= 0; other = this.#world.units.nextRow(other)) {
-      if (this.#world.units.outcome[other] === OUTCOME.success && table.rowAgent[other] === agent)
-        sameAgent = true;
-    }
+    const sameAgent = this.#isOfAgent(unit, table.rowAgent[row] ?? 0);
     const mismatch = this.#mismatch(row, unit, { admittedAt, shown: true, sameAgent });
     if (!mismatch.keyWasRead && this.#isUnlocked(mismatch)) {
       this.#attribute(deniedForAll, { ...this.#base(row), likely: true });
       return;
     }
     this.#attributeNetwork(mismatch, this.#base(row));
+  }
+
+  /** True when the unit was admitted with this User-Agent. */
+  #isOfAgent(unit: number, agent: number): boolean {
+    const { units, rows } = this.#world;
+    for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
+      if (units.outcome[row] === OUTCOME.success && rows.table.rowAgent[row] === agent) return true;
+    }
+    return false;
   }
 
   /** Where URLs are evidently not bound to an address, a key that nobody read is the likelier reason. */
@@ -227,12 +267,13 @@ class Judging {
 
   #attributeNetwork(mismatch: Mismatch, base: Omit<Attribution, 'likely'>): void {
     const found = NETWORK_RULES.find((rule) => rule.fits(mismatch, this.#world));
+    const isTold = base.reason !== undefined;
     if (found === undefined) {
-      this.#attribute(unexplained, { ...base, likely: false });
+      this.#attribute(isTold ? lockedOut : unexplained, { ...base, likely: false });
       return;
     }
     const also = this.#otherExplanation(mismatch, found);
-    const likely = !mismatch.shown || found.onlyLikely === true || also === sharedUrl.rule;
+    const likely = !isTold && (!mismatch.shown || found.onlyLikely === true || also === sharedUrl.rule);
     const admittedAt = mismatch.admittedAt;
     this.#attribute(found.rule, { ...base, admittedAt, likely, also });
   }
@@ -252,7 +293,7 @@ class Judging {
     const unit = units.ofRow(row);
     const address = table.rowAddress[row] ?? 0;
     return {
-      requests: table.rowCount[row] ?? 0,
+      requests: (table.rowCount[row] ?? 0) - this.#world.toldRequests(row),
       unit,
       weight: units.weight(unit),
       client: this.#clientOf(table.rowAgent[row] ?? 0, address),

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { reasonWords } from '../evidence/trail/reason.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import type { LooseKind } from '../rows/loose-rows.ts';
 import type { Sample } from '../rows/samples.ts';
@@ -52,11 +53,17 @@ export type SampleRecord = {
   readonly status: number;
   readonly errorCode: string;
   readonly requestId: string;
+  /** As CloudTrail gives it. */
+  readonly reason?: string;
   readonly accessKeyId?: string;
   readonly signedAt?: string;
 };
 
-export function sampleRecord(rows: Pick<LogRows, 'addresses'>, { sample, boundTo }: Shown): SampleRecord {
+export function sampleRecord(
+  rows: Pick<LogRows, 'addresses' | 'evidence'>,
+  { sample, boundTo }: Shown,
+): SampleRecord {
+  const reason = rows.evidence?.trail?.index.reasonOfRequest(sample.requestId);
   return {
     time: isoTime(sample.time),
     address: rows.addresses.get(sample.address).text,
@@ -67,6 +74,7 @@ export function sampleRecord(rows: Pick<LogRows, 'addresses'>, { sample, boundTo
     status: sample.status,
     errorCode: sample.errorCode,
     requestId: sample.requestId,
+    ...(reason === undefined ? {} : { reason: reasonWords(reason) }),
     ...(sample.accessKeyId === undefined ? {} : { accessKeyId: sample.accessKeyId }),
     ...(sample.signedAt === undefined ? {} : { signedAt: isoTime(sample.signedAt) }),
   };

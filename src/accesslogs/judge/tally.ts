@@ -35,6 +35,8 @@ export interface Attribution {
   readonly way?: number;
   /** How a URL was spoilt, or as whom CloudFront asked. */
   readonly detail?: string;
+  /** Number of the reason that CloudTrail gives. */
+  readonly reason?: number;
   /** A row of the table, for samples. */
   readonly row?: number;
 }
@@ -57,6 +59,8 @@ export class Tally {
   readonly codes = new Map<number, number>();
   readonly ways = new Map<number, number>();
   readonly details = new Map<string, number>();
+  /** Requests by number of the reason that CloudTrail gives. */
+  readonly reasons = new Map<number, number>();
   /** Requests that another rule fits as well, by its id. */
   readonly also = new Map<string, number>();
   /** Some of its rows. */
@@ -82,6 +86,7 @@ export class Tally {
     count(this.codes, given.code, given.requests);
     if (given.way !== undefined) count(this.ways, given.way, given.requests);
     if (given.detail) count(this.details, given.detail, given.requests);
+    if (given.reason !== undefined) count(this.reasons, given.reason, given.requests);
     if (given.also !== undefined) count(this.also, given.also.id, given.requests);
     if (given.row !== undefined && this.rows.length < ROWS_KEPT) this.rows.push(given.row);
   }

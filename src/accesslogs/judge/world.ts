@@ -1,5 +1,6 @@
 import { contains } from '../../core/net/cidr.ts';
 import { addressClass } from '../../core/net/ip.ts';
+import { NO_REASON, type Reason } from '../evidence/trail/reason.ts';
 import { KEY_READ } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
@@ -10,6 +11,9 @@ import { Movements } from './movements.ts';
 import { Networks } from './networks.ts';
 import { Successes } from './successes.ts';
 import { UnitView } from './unit-view.ts';
+
+/** Outcomes of an AccessDenied that says no more than that. */
+const IS_BARE: readonly number[] = [OUTCOME.refused, OUTCOME.early, OUTCOME.urlExpired];
 
 type Readers = { readonly [one in 'private' | 'public']: Set<number> };
 
@@ -83,6 +87,22 @@ export class World {
     if (readers === undefined) return false;
     const own = this.rows.addresses.classOf(address);
     return readers[own].size === 0 && readers[own === 'private' ? 'public' : 'private'].size > 0;
+  }
+
+  /** Requests of a row whose reason another log tells, by the reason's number; of refusals that give none. */
+  told(row: number): [reason: number, requests: number][] {
+    const { told, evidence } = this.rows;
+    const reasons = evidence?.trail === undefined || this.facts.hypothetical ? undefined : told.of(row);
+    if (reasons === undefined || !IS_BARE.includes(this.units.outcome[row] ?? 0)) return [];
+    return [...reasons].filter(([reason]) => this.reason(reason).policy !== undefined);
+  }
+
+  toldRequests(row: number): number {
+    return this.told(row).reduce((sum, [, requests]) => sum + requests, 0);
+  }
+
+  reason(number: number): Reason {
+    return this.rows.evidence?.trail?.index.reasons[number] ?? NO_REASON;
   }
 
   isPrivate(address: number): boolean {

@@ -161,7 +161,11 @@ function evidence({ rule, evidence: facts }: Finding): HtmlValue {
             value: ({ address, boundTo }) =>
               `${address}${boundTo === undefined ? '' : `, bound to ${boundTo}`}`,
           },
-          { header: 'Answer', value: ({ status, errorCode }) => `${status} ${errorCode}` },
+          {
+            header: 'Answer',
+            value: ({ status, errorCode, reason }) =>
+              `${status} ${errorCode}${reason === undefined ? '' : `: ${reason}`}`,
+          },
           { header: 'Operation', value: ({ operation }) => operation },
           { header: 'Key', value: ({ key }) => key },
           { header: 'Request id', value: ({ requestId }) => html`<code>${requestId}</code>` },

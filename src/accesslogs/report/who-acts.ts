@@ -44,6 +44,8 @@ const ACTIONS: { readonly [rule: string]: Action } = {
   'network/transfer-acceleration': { who: SIGNER, done: "URLs name the bucket's own endpoint" },
   'network/website-endpoint': { who: SIGNER, done: "URLs name the bucket's REST endpoint" },
   'network/cloudfront-refused': { who: ADMIN, done: 'the bucket policy lets the distribution read' },
+  'network/locked-out': { who: NETWORK, done: 'portal and S3 see the same address of a worker' },
+  'network/endpoint-policy': { who: NETWORK, done: 'the policy of the endpoint lets the bucket be read' },
   'network/shared-address': {
     who: 'nobody',
     done: 'it is known that the lock cannot tell these people apart',
@@ -71,6 +73,12 @@ const ACTIONS: { readonly [rule: string]: Action } = {
     who: ADMIN,
     done: 'object, KMS key, bucket policy and role have been checked in that order',
   },
+  'object/role-refused': { who: ADMIN, done: 'the policies of the role that signs allow the action' },
+  'object/bucket-policy': {
+    who: ADMIN,
+    done: 'no statement of the bucket policy refuses the requests of workers',
+  },
+  'object/organization-policy': { who: ADMIN, done: 'the policies of the organization allow the action' },
   'object/write-refused': { who: ADMIN, done: 'the role that signs may write to the prefix' },
   'object/form-refused': { who: SIGNER, done: 'forms meet the conditions of their policies, in time' },
   'object/archived': { who: ADMIN, done: 'the objects are restored' },

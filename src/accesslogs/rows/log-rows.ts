@@ -1,3 +1,5 @@
+import type { Evidence } from '../evidence/evidence.ts';
+import { Told } from '../evidence/told.ts';
 import { Addresses } from './addresses.ts';
 import { ErrorCodes } from './error-codes.ts';
 import { KeySet } from './key-set.ts';
@@ -50,6 +52,9 @@ export class LogRows {
     firstTime: 0,
     lastTime: 0,
   };
+  /** What other logs say about the same requests; and what they told of those that are rows by now. */
+  evidence: Evidence | undefined;
+  readonly told = new Told();
   /** Units settled into counts for want of memory. */
   settledUnits = 0;
   readonly #budget: number;
@@ -69,6 +74,7 @@ export class LogRows {
     if (this.table.bytes <= room) return;
     const { table, newRows, settledUnits } = settle(this.table);
     this.samples.renumber((row) => newRows[row] ?? 0);
+    this.told.renumber((row) => newRows[row] ?? 0);
     this.table.become(table);
     this.table.pool.give(newRows);
     this.settledUnits += settledUnits;

@@ -62,7 +62,9 @@ export class PresignedRequests {
     rows.counts.bySigner[seen.signer] += 1;
     const row = rows.table.add(seen);
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
-    if (seen.outcome !== OUTCOME.success && rows.samples.wants(row, address, seen.outcome)) {
+    if (seen.outcome === OUTCOME.success) return true;
+    if (rows.evidence?.trail !== undefined) rows.told.note(row, rows.evidence.trail.index.reasonOfLine(line));
+    if (rows.samples.wants(row, address, seen.outcome)) {
       rows.samples.add(row, seen.outcome, presignedSampleOf(line, address, seen.signedAt));
     }
     return true;

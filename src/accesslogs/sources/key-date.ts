@@ -61,3 +61,15 @@ export function deliveryDays({ from, to }: TimeWindow, now: number): string[] | 
   }
   return days;
 }
+
+/**
+ * False where the folders of a key (`…/YYYY/MM/DD/…`, as CloudTrail and flow logs have them) say that the object holds
+ * nothing of the window. A day more on both sides is for what was delivered late.
+ */
+export function mayHoldDay(key: string, { from, to }: TimeWindow): boolean {
+  const match = /(?:^|\/)(\d{4})\/(\d\d)\/(\d\d)\/(?:\d\d\/)?[^/]*$/.exec(key);
+  if (match === null) return true;
+  const day = Date.parse(`${match[1]}-${match[2]}-${match[3]}T00:00Z`) / 1000;
+  if (Number.isNaN(day)) return true;
+  return (from === undefined || day + 2 * DAY > from) && (to === undefined || day - DAY < to);
+}

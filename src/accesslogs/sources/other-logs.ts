@@ -29,7 +29,7 @@ const KINDS: readonly Kind[] = [
   {
     name: 'a CloudTrail log',
     fits: /"eventVersion"\s*:[\s\S]*?"eventSource"\s*:|"eventSource"\s*:[\s\S]*?"eventVersion"\s*:|"CloudTrailEvent"\s*:/,
-    fix: `Its data events of S3 tell the reason of an AccessDenied (errorMessage), by the request id that is in the access log too. ${OWN_S3_LOG}`,
+    fix: `Give it with --cloudtrail FILE, beside the access log or alone: its data events of S3 tell the reason of an AccessDenied (errorMessage). ${OWN_S3_LOG}`,
   },
   {
     name: 'a digest of CloudTrail',

@@ -10,6 +10,8 @@ import { expandGlob, filesBelow, isGlob } from './glob.ts';
 export type LogSource =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'stdin' }
+  /** Lines that were made out of something else. */
+  | { readonly kind: 'made'; readonly name: string; readonly chunks: AsyncIterable<Uint8Array> }
   | { readonly kind: 's3'; readonly uri: S3Uri };
 
 /**

@@ -31,6 +31,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones')
       .option('--x-forwarded-for', 'say where X-Forwarded-For addresses can be found'),
   );
+  evidenceOptions(diagnose);
   diagnose.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption());
   runs(diagnose, leaf, async () => (await import('../logs/diagnose.ts')).diagnose);
   examples(
@@ -39,6 +40,8 @@ export function addLogs(program: Command, leaf: Leaf): void {
     'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
     'groundctl logs diagnose logs/ --output html > report.html',
     'zcat old/*.gz | groundctl logs diagnose -',
+    'groundctl logs diagnose logs/ --cloudtrail trail/',
+    'groundctl logs diagnose --cloudtrail trail/ --lock source-ip',
   );
 
   const follow = readingOptions(
@@ -72,6 +75,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .addOption(lockOption('the lock to suppose').makeOptionMandatory())
       .option('--approved <cidr...>', 'ranges workers may come from'),
   );
+  evidenceOptions(whatif);
   whatif.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption().default(undefined));
   runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);
   examples(
@@ -95,6 +99,16 @@ export function addLogs(program: Command, leaf: Leaf): void {
 
 function lockOption(text: string): Option {
   return new Option('--lock <lock>', text).choices(['source-ip', 'vpc-source-ip']);
+}
+
+/** Options that name logs beside the access log; each may be given several times. */
+function evidenceOptions(command: Command): Command {
+  const several = (value: string, before: readonly string[] = []) => [...before, value];
+  return command.option(
+    '--cloudtrail <source>',
+    'S3 data events of CloudTrail: files, folders, globs, - or s3://bucket/prefix; alone, in place of an access log',
+    several,
+  );
 }
 
 /** Options of the commands that read logs. */

@@ -18,8 +18,9 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
+import { type EvidenceOptions, evidenceWords, readAll, readableOf } from './evidence.ts';
 import { type FactOptions, factsOf } from './facts.ts';
-import { readingWords, readSources, sourcesOf } from './read.ts';
+import { readingWords } from './read.ts';
 import {
   candidatesText,
   codesText,
@@ -29,7 +30,7 @@ import {
   timelineText,
 } from './summary-text.ts';
 
-export interface DiagnoseOptions extends FactOptions {
+export interface DiagnoseOptions extends FactOptions, EvidenceOptions {
   readonly workerActivity?: string;
   readonly xForwardedFor?: boolean;
   readonly failOn: Severity | 'never';
@@ -43,18 +44,25 @@ export async function diagnose(
   options: DiagnoseOptions,
   named: readonly string[],
 ): Promise<ExitCode> {
-  const sources = sourcesOf(io, options, named);
+  const readable = await readableOf(io, options, named);
   const { facts, team } = await factsOf(io, options);
   const tasks = await activityOf(io, options.workerActivity);
-  const timed = await readSources(io, options, sources);
+  const timed = await readAll(io, options, readable);
   const diagnosis = diagnoseLogs(timed.read, facts, { tasks, forwardedFor: options.xForwardedFor });
   const next = nextCommands(diagnosis, {
-    reading: readingWords(options, sources),
+    reading: [...readingWords(options, readable.sources), ...evidenceWords(options)],
     lock: options.lock,
     approved: options.approved,
     team,
   });
-  io.print(renderDiagnosis(io, { timed, diagnosis, team, next, about: aboutOf(sources) }, facts, options));
+  io.print(
+    renderDiagnosis(
+      io,
+      { timed, diagnosis, team, next, about: aboutOf([...readable.sources, ...evidenceWords(options)]) },
+      facts,
+      options,
+    ),
+  );
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
   const failed = failOn !== 'never' && diagnosis.findings.some(({ severity }) => atLeast(severity, failOn));

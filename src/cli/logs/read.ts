@@ -1,3 +1,4 @@
+import type { Evidence } from '../../accesslogs/evidence/evidence.ts';
 import { DEFAULT_MEMORY, type ReadEvent, readLogs } from '../../accesslogs/read-logs.ts';
 import { progressWords } from '../../accesslogs/report/progress-words.ts';
 import type { TimedRead } from '../../accesslogs/report/words.ts';
@@ -51,11 +52,12 @@ export async function readSources(
   io: Io,
   options: ReadingOptions,
   words: readonly string[],
+  evidence?: Evidence,
 ): Promise<TimedRead> {
   const sources = await findSources(words);
   const piped = sources.some(({ kind }) => kind === 'stdin');
   const stdin = piped ? standardInput(io.signal) : undefined;
-  const request = { ...requestOf(options), stdin, signal: io.signal };
+  const request = { ...requestOf(options), stdin, evidence, signal: io.signal };
   const started = performance.now();
   const remote = sources.some(({ kind }) => kind === 's3');
   const stream = remote

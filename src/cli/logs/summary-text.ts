@@ -74,6 +74,15 @@ export function samplesText(findings: readonly Finding[], options: TableOptions)
       { header: 'ANSWER', value: ({ record }) => `${record.status} ${record.errorCode}` },
       { header: 'KEY', value: ({ record }) => record.key },
       { header: 'CAUSE', value: ({ rule }) => rule, priority: 1 },
+      ...(records.some(({ record }) => record.reason !== undefined)
+        ? [
+            {
+              header: 'REASON',
+              value: ({ record }: (typeof records)[number]) => record.reason ?? '',
+              priority: 2,
+            },
+          ]
+        : []),
       { header: 'REQUEST ID', value: ({ record }) => record.requestId, priority: 2 },
       { header: 'OPERATION', value: ({ record }) => record.operation, priority: 3 },
     ],

@@ -17,10 +17,11 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { aboutOf } from './diagnose.ts';
-import { type ReadingOptions, readSources, sourcesOf } from './read.ts';
+import { type EvidenceOptions, evidenceWords, readAll, readableOf } from './evidence.ts';
+import type { ReadingOptions } from './read.ts';
 import { readText } from './summary-text.ts';
 
-interface WhatIfOptions extends ReadingOptions {
+interface WhatIfOptions extends ReadingOptions, EvidenceOptions {
   readonly lock: NewLock;
   readonly approved?: string[];
   /** Left out, only what could not be read makes for exit code 1. */
@@ -29,9 +30,10 @@ interface WhatIfOptions extends ReadingOptions {
 
 /** `groundctl logs whatif SOURCE... --lock LOCK` */
 export async function whatif(io: Io, options: WhatIfOptions, named: readonly string[]): Promise<ExitCode> {
-  const sources = sourcesOf(io, options, named);
+  const readable = await readableOf(io, options, named);
+  const sources = [...readable.sources, ...evidenceWords(options)];
   const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
-  const timed = await readSources(io, options, sources);
+  const timed = await readAll(io, options, readable);
   refuseNothingRead(timed, options.lock);
   const result = whatIf(timed.read, options.lock, approved);
   io.print(render(io, timed, result, options, sources));

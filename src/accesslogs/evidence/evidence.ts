@@ -1,0 +1,19 @@
+import type { Finding } from '../../core/finding.ts';
+import type { TrailIndex } from './trail/trail-index.ts';
+
+/** What of another log was read. */
+export interface EvidenceRead {
+  readonly files: number;
+  /** Unpacked. */
+  readonly bytes: number;
+  /** Entries that could not be read. */
+  readonly setAside: number;
+}
+
+/** What other logs say about the requests of an access log. */
+export interface Evidence {
+  readonly trail?: { readonly index: TrailIndex; readonly read: EvidenceRead };
+  /** About the files of these logs. */
+  readonly findings: readonly Finding[];
+  readonly interrupted: boolean;
+}
