@@ -28,6 +28,7 @@ const IN_ASCII: Readonly<Record<string, string>> = {
   '…': '~',
   '·': '|',
   '─': '-',
+  '│': '|',
   '→': '>',
   '←': '<',
   '↑': '^',

@@ -35,6 +35,7 @@ const SIZES = [
   [60, 15],
   [80, 24],
   [120, 40],
+  [160, 30],
 ] as const;
 
 let folder: string;

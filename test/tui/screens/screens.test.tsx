@@ -58,9 +58,9 @@ const SCREENS = [
   at('plan', ['l', 'enter'], (ui) => planStage(ui) === 'ready'),
   at('delete', ['d'], (ui) => planStage(ui) === 'ready'),
   at('done', ['j', 'l', 'enter'], (ui) => planStage(ui) === 'ready'),
-  at('edit', ['u']),
+  at('edit', ['E']),
   at('new', ['n', ...'-bad-', 'tab', 'tab']),
-  at('allow list', ['a']),
+  at('allow list', ['L']),
   at('help', ['?']),
   at('palette', [':']),
   at('confirm', ['W', 'W']),
@@ -70,6 +70,7 @@ const SIZES = [
   [60, 15],
   [80, 24],
   [120, 40],
+  [160, 30],
 ] as const;
 
 /** The frame as it would be drawn, checked for what no screen may do. */

@@ -1,3 +1,4 @@
+import type { CheckReport } from '../../../src/batches/check.ts';
 import { plusLimits } from '../../../src/batches/limits.ts';
 import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
 import { gapOf } from '../../../src/batches/split/split.ts';
@@ -43,17 +44,28 @@ export function partLines(state: BatchesState, columns: number): Line[] {
     const kept = keptLines(opened);
     return [stopped, ...(kept.length > 0 ? kept : [line('r starts again.', 'muted')])];
   }
-  if (part === 'largest') {
-    return report.largest.map(({ name, size }) => [
-      span(formatBytes(size, report.units).padStart(10)),
-      span(`  ${name}`),
-    ]);
-  }
-  return [
-    ...gaugeLines(report.gauges, columns),
-    BLANK,
-    ...findingLines(sortFindings(report.findings), columns),
-  ];
+  return part === 'largest' ? largestLines(report) : limitLines(report, columns);
+}
+
+/** What stands beside a part where the terminal is wide: undefined while there is nothing to tell. */
+export function besideLines({
+  opened,
+  running,
+  part,
+}: BatchesState): ((columns: number) => Line[]) | undefined {
+  const report = opened?.report;
+  if (!report || opened.error || running) return undefined;
+  return part === 'limits'
+    ? () => [line('Largest files', 'accent'), ...largestLines(report)]
+    : (columns) => limitLines(report, columns);
+}
+
+function largestLines({ largest, units }: CheckReport): Line[] {
+  return largest.map(({ name, size }) => [span(formatBytes(size, units).padStart(10)), span(`  ${name}`)]);
+}
+
+function limitLines({ gauges, findings }: CheckReport, columns: number): Line[] {
+  return [...gaugeLines(gauges, columns), BLANK, ...findingLines(sortFindings(findings), columns)];
 }
 
 /** How to go on, where what was counted has been kept. */

@@ -4,26 +4,31 @@ import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import type { ScreenProps } from '../../area.ts';
 import { type Line, type Span, span } from '../../theme/line.ts';
+import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
-import { partLines, welcomeLines } from './lines.ts';
+import { besideLines, partLines, welcomeLines } from './lines.ts';
 import { type BatchesState, type Opened, PARTS, type Part, partHeight } from './state.ts';
 
 /** A source held against its limits: what it is above, one part below. */
-export function BatchesScreen({ state, width, height }: ScreenProps<BatchesState>) {
+export function BatchesScreen({ state, width, height: whole }: ScreenProps<BatchesState>) {
   const { opened } = state;
-  if (!opened) return <TextPanel lines={welcomeLines(width - 2)} width={width} height={height} />;
+  if (!opened) return <TextPanel lines={welcomeLines(width - 2)} width={width} height={whole} />;
+  const height = partHeight(state.size);
+  const part = (columns: number) => (
+    <TextPanel lines={partLines(state, columns - 2)} width={columns} height={height} top={state.scroll} />
+  );
+  const beside = besideLines(state);
   return (
     <Box flexDirection="column">
       <LineView content={headLine(state, opened)} width={width} />
       <LineView content={[]} width={width} />
       <LineView content={partsLine(state)} width={width} />
-      <TextPanel
-        lines={partLines(state, width - 2)}
-        width={width}
-        height={partHeight(state.size)}
-        top={state.scroll}
-      />
+      {beside ? (
+        <Beside width={width} height={height} list={part} detail={beside} more="tab shows them all" />
+      ) : (
+        part(width)
+      )}
     </Box>
   );
 }

@@ -7,7 +7,8 @@ import type { TaskType } from '../../../src/batches/survey/file-types.ts';
 import type { Gauge } from '../../../src/batches/survey/gauge.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { Size } from '../../state/app.ts';
-import { partLines } from './lines.ts';
+import { besideWidths } from '../../widgets/beside-widths.ts';
+import { besideLines, partLines } from './lines.ts';
 
 export const PARTS = ['limits', 'largest', 'split'] as const;
 export type Part = (typeof PARTS)[number];
@@ -140,7 +141,9 @@ function scrolledTo(
   state: BatchesState,
   { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
 ): number {
-  const lines = partLines(state, state.size.columns - 2).length;
+  const { columns } = state.size;
+  const width = besideLines(state) ? besideWidths(columns).list : columns;
+  const lines = partLines(state, width - 2).length;
   const height = partHeight(state.size);
   const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
   return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));

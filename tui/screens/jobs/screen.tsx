@@ -1,32 +1,26 @@
-import { Box } from 'ink';
 import type { ScreenProps } from '../../area.ts';
 import { line } from '../../theme/line.ts';
+import { Beside } from '../../widgets/beside.tsx';
+import { besideWidths } from '../../widgets/beside-widths.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { detailLines } from './detail-lines.ts';
-import { type JobsState, widths } from './state.ts';
+import { type JobsState, jobColumns } from './state.ts';
 
 /** The jobs, and the one that is open: beside them where the terminal is wide, else in their place. */
-export function JobsScreen({ state, height }: ScreenProps<JobsState>) {
-  const { list, job } = widths(state);
-  return (
-    <Box>
-      {list > 0 && (
-        <Box width={list}>
-          <JobList state={state} width={list} height={height} />
-        </Box>
-      )}
-      {state.open && (
-        <TextPanel
-          lines={detailLines(state.open, job - 2)}
-          width={job}
-          height={height}
-          top={state.open.scroll}
-        />
-      )}
-    </Box>
-  );
+export function JobsScreen({ state, width, height }: ScreenProps<JobsState>) {
+  const { open } = state;
+  const list = (columns: number) => <JobList state={state} width={columns} height={height} />;
+  if (!open) return list(width);
+  if (besideWidths(width).detail > 0) {
+    const detail = (columns: number) => detailLines(open, columns);
+    return (
+      <Beside width={width} height={height} list={list} detail={detail} more="↓ scrolls" top={open.scroll} />
+    );
+  }
+  const lines = detailLines(open, jobColumns(state.size));
+  return <TextPanel lines={lines} width={width} height={height} top={open.scroll} />;
 }
 
 function JobList({ state, width, height }: Omit<ScreenProps<JobsState>, 'shell'>) {

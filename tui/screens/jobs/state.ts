@@ -4,6 +4,7 @@ import type { JobDetail, JobSummary } from '../../../src/jobs/model.ts';
 import { bodyHeight, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
 import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
+import { besideWidths } from '../../widgets/beside-widths.ts';
 import { detailLines } from './detail-lines.ts';
 import { JOB_COLUMNS, jobRow } from './rows.ts';
 
@@ -44,23 +45,9 @@ export type JobsAction =
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
   | { readonly type: 'back' };
 
-/** From this width on the job stands beside the list instead of in its place. */
-const WIDE = 140;
-
-function isBeside({ size, open }: Pick<JobsState, 'size' | 'open'>): boolean {
-  return open !== undefined && size.columns >= WIDE;
-}
-
-/** Columns of the list and of the job; none for what is not shown. */
-export function widths(state: Pick<JobsState, 'size' | 'open'>): {
-  readonly list: number;
-  readonly job: number;
-} {
-  const { columns } = state.size;
-  if (state.open === undefined) return { list: columns, job: 0 };
-  if (!isBeside(state)) return { list: 0, job: columns };
-  const job = Math.floor(columns * 0.45);
-  return { list: columns - job, job };
+/** Columns of the job's text: beside the list where the terminal is wide, else in its place. */
+export function jobColumns({ columns }: Size): number {
+  return (besideWidths(columns).detail || columns) - 3;
 }
 
 const page = (size: Size) => Math.max(1, bodyHeight(size) - 1);
@@ -130,7 +117,7 @@ function scrolledTo(
   { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
 ): number {
   if (!state.open) return 0;
-  const lines = detailLines(state.open, widths(state).job - 2).length;
+  const lines = detailLines(state.open, jobColumns(state.size)).length;
   const height = bodyHeight(state.size);
   const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
   return Math.max(0, Math.min(Math.max(0, lines - height), state.open.scroll + by * step));

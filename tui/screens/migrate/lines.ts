@@ -56,7 +56,8 @@ function workLines<T>(
 /** Ids of steps are long and random: their beginnings tell them apart. */
 const ID = 8;
 
-function flowLines(flow: FlowSummary, columns: number): Line[] {
+/** One flow in full: sources, ties, steps, hidden data, findings. */
+export function flowLines(flow: FlowSummary, columns: number): Line[] {
   const { environment, sources, steps } = flow;
   const names = new Map(steps.map((step) => [step.id, shortName(step)]));
   const places = [

@@ -1,11 +1,13 @@
 import { Box } from 'ink';
 import type { ScreenProps } from '../../area.ts';
+import { currentRow } from '../../state/table.ts';
 import { type Line, line, paragraph, span } from '../../theme/line.ts';
+import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
-import { viewLines } from './lines.ts';
+import { flowLines, viewLines } from './lines.ts';
 import { type Place, uriOf } from './place.ts';
 import { bodyHeight, type MigrateState } from './state.ts';
 
@@ -26,9 +28,18 @@ export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
         line(`No Data Wrangler flow in ${scan.data.files} files. n chooses another folder.`, 'muted'),
       ]);
     }
-    return (
-      <TableView table={state.flows} width={width} nothing="No flow matches the filter. Esc takes it away." />
+    const list = (columns: number) => (
+      <TableView
+        table={state.flows}
+        width={columns}
+        nothing="No flow matches the filter. Esc takes it away."
+      />
     );
+    const file = currentRow(state.flows)?.key;
+    const flow = scan.data.flows.find((each) => each.file === file);
+    if (!flow) return list(width);
+    const detail = (columns: number) => flowLines(flow, columns);
+    return <Beside width={width} height={height} list={list} detail={detail} more="enter opens the flow" />;
   };
   return (
     <Box flexDirection="column">

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ScreenProps } from '../../area.ts';
 import { BLANK, type Line, paragraph, span } from '../../theme/line.ts';
+import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
@@ -14,20 +15,32 @@ export function TemplatesScreen({ state, width, height }: ScreenProps<TemplatesS
     return <TextPanel lines={introduction(width - 2)} width={width} height={height} />;
   }
   const { data, error } = task;
-  const columns = width - 2;
-  const lines = data
-    ? partLines(data, part, columns)
-    : error
-      ? errorLines(error, columns)
-      : loadingLines(task, 'the disk');
+  const linesIn = (columns: number) =>
+    data
+      ? partLines(data, part, columns)
+      : error
+        ? errorLines(error, columns)
+        : loadingLines(task, 'the disk');
+  const text = (room: number) => (
+    <Box flexDirection="column">
+      <LineView content={titles(part, room - 2)} width={room} />
+      <TextPanel lines={linesIn(room - 2)} width={room} height={partHeight(state.size)} top={scroll} />
+    </Box>
+  );
+  const values = (columns: number) => [BESIDE_TITLE, ...(data ? partLines(data, 'variables', columns) : [])];
   return (
     <Box flexDirection="column">
       <LineView content={headLine(place, line)} width={width} />
-      <LineView content={titles(part, columns)} width={width} />
-      <TextPanel lines={lines} width={width} height={partHeight(state.size)} top={scroll} />
+      {data && part === 'source' ? (
+        <Beside width={width} height={height - 1} list={text} detail={values} more="tab shows all" />
+      ) : (
+        text(width)
+      )}
     </Box>
   );
 }
+
+const BESIDE_TITLE: Line = [span('Variables and their values', 'accent')];
 
 function headLine({ file, manifest }: Place, line: number): Line {
   const shown = manifest === '' ? '  no manifest' : `  line ${line} of ${manifest}`;

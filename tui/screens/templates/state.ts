@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/core/finding.ts';
 import type { PreviewTask } from '../../../src/templates/preview/preview-server.ts';
 import { bodyHeight, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
+import { besideWidths } from '../../widgets/beside-widths.ts';
 import { partLines } from './lines.ts';
 
 export interface Place {
@@ -105,7 +106,9 @@ export function templatesReducer(state: TemplatesState, action: TemplatesAction)
 function scrolledTo(state: TemplatesState, by: number, unit: 'line' | 'page' | 'all'): number {
   const { data } = state.task;
   if (!data) return 0;
-  const lines = partLines(data, state.part, state.size.columns - 2).length;
+  const { columns } = state.size;
+  const width = state.part === 'source' ? besideWidths(columns).list : columns;
+  const lines = partLines(data, state.part, width - 2).length;
   const height = partHeight(state.size);
   const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
   return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));

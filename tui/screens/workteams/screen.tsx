@@ -1,13 +1,16 @@
-import { Box } from 'ink';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { ScreenProps } from '../../area.ts';
+import { currentRow } from '../../state/table.ts';
 import { type Line, line } from '../../theme/line.ts';
+import { Beside } from '../../widgets/beside.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { AuditView } from './audit-view.tsx';
+import { summaryOf } from './commands.ts';
 import { emptyListLines } from './first-team.ts';
 import type { WorkteamsState } from './state.ts';
+import { besideLines } from './summary-lines.ts';
 import { TeamView } from './team-view.tsx';
 
 /** The first answer is an error: what can be done about it, and the way to look around without AWS. */
@@ -33,9 +36,11 @@ export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsS
   if (data.teams.length === 0) {
     return <TextPanel lines={emptyListLines(data, width - 2)} width={width} height={height} />;
   }
-  return (
-    <Box flexDirection="column">
-      <TableView table={state.teams} width={width} nothing="No team matches the filter. Esc takes it away." />
-    </Box>
+  const table = (columns: number) => (
+    <TableView table={state.teams} width={columns} nothing="No team matches the filter. Esc takes it away." />
   );
+  const team = summaryOf(state, currentRow(state.teams)?.key);
+  if (!team) return table(width);
+  const detail = (columns: number) => besideLines(team, columns);
+  return <Beside width={width} height={height} list={table} detail={detail} more="enter opens the team" />;
 }

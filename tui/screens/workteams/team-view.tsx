@@ -1,17 +1,14 @@
 import { Box } from 'ink';
-import { relativeTime } from '../../../src/core/text/time.ts';
-import type { TeamSummary } from '../../../src/workteams/team.ts';
 import { missingGroupWords } from '../../../src/workteams/words.ts';
-import { type Line, line, marked, paragraph, type Span, span, spread } from '../../theme/line.ts';
+import { type Line, line, marked, paragraph, type Span, span } from '../../theme/line.ts';
 import { Lines, LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { summaryOf } from './commands.ts';
-import { groupsOf } from './forms.ts';
 import { textLines } from './part-lines.ts';
-import { LOCK_WORDS } from './rows.ts';
 import { type OpenTeam, PARTS, type Part, partHeight, summaryHeight, type WorkteamsState } from './state.ts';
+import { summaryLines } from './summary-lines.ts';
 
 interface Props {
   readonly open: OpenTeam;
@@ -94,36 +91,4 @@ function partsLine(open: OpenTeam): Line {
 
 function count(value: number | undefined): string {
   return value === undefined ? '' : ` ${value}`;
-}
-
-/** The most important lines first: how many are shown depends on the screen's height. */
-function summaryLines(team: TeamSummary, now: number | undefined, columns: number): Line[] {
-  const { workteam, lock, workforce, allowList } = team;
-  const words = LOCK_WORDS[lock];
-  const updated = workteam.LastUpdatedDate;
-  const when = updated && now !== undefined ? `updated ${relativeTime(updated, new Date(now))}` : '';
-  const portal = allowList?.length === 0 ? 'open to every address' : (allowList?.join(', ') ?? 'unknown');
-  const topic = workteam.NotificationConfiguration?.NotificationTopicArn;
-  return [
-    spread([span(workteam.WorkteamName, 'plain', true)], [span(when, 'muted')], columns),
-    fact('Lock', [marked(words.mark, words.text, words.tone), span(`  ${LOCK_MEANING[lock]}`, 'muted')]),
-    fact('Portal', [
-      span(`allow list: ${portal}`),
-      span(workforce ? ` (workforce ${workforce.WorkforceName})` : '', 'muted'),
-    ]),
-    fact('About', [span(workteam.Description)]),
-    fact('Groups', [span(groupsOf(team).join(', '))]),
-    fact('Notify', [topic ? span(topic) : span('nobody: no topic is set', 'muted')]),
-  ];
-}
-
-const LOCK_MEANING: Readonly<Record<TeamSummary['lock'], string>> = {
-  off: 'URLs work from any address until they expire',
-  'source-ip': 'URLs work only from the address that opened the task',
-  'vpc-source-ip': 'URLs work only from the private address that opened the task',
-  both: 'no request can meet both flags: choose one',
-};
-
-function fact(name: string, content: Line): Line {
-  return [span(name.padEnd(9), 'muted'), ...content];
 }
