@@ -22,7 +22,12 @@ export interface Shell {
   open(overlay: Overlay): void;
   openForm(spec: FormSpec, initial: FormValues, payload: unknown): void;
   /** Plans `request` with the open area's `plan`, and shows the result with the command line that does the same. */
-  openPlan(request: unknown, title: string, words: readonly string[]): void;
+  openPlan(
+    request: unknown,
+    title: string,
+    words: readonly string[],
+    ...then: readonly (readonly string[])[]
+  ): void;
   /** Words that make a command line go where this session goes: --profile, --region and so on. */
   targetWords(): string[];
 }
@@ -82,6 +87,8 @@ export interface Area<State, Action> {
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
   /** Tells of the plan of such a request in words of its own; without it the shell does. */
   readonly planText?: (request: unknown) => PlanText | undefined;
+  /** Told of what was made of a plan, before what is shown is asked for again. */
+  readonly made?: (shell: Shell, result: PlanResult<Change>) => void;
   /** Ends what the area has running beside the screen: the program is being left, or its session replaced. */
   readonly ended?: () => Promise<void>;
 }

@@ -72,8 +72,15 @@ export interface Plan<C extends Change = Change> {
   readonly skipped?: readonly LeftOut[];
   /** What it rests on and nobody typed. */
   readonly presumed?: readonly Presumed[];
-  /** Set on plans that cannot be undone: the name a person has to type before it is applied. */
+  /** Set on plans that are not to be made by accident: the name a person has to type before it is applied. */
   readonly confirmName?: string;
+  /** Why it has to be typed, in a sentence; that it cannot be undone, unless said. */
+  readonly confirmWhy?: string;
+}
+
+/** Why a plan asks for a name. */
+export function confirmWhy(plan: Plan): string {
+  return plan.confirmWhy ?? 'This cannot be undone.';
 }
 
 /** What became of a change: a word that programs can rely on, and a line for people. */

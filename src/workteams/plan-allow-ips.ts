@@ -67,7 +67,10 @@ export function checkCidrs(cidrs: readonly string[], force = false): FieldProble
   return problems;
 }
 
-/** Plans the replacement of the portal's allow list; an empty list takes the restriction away. */
+/**
+ * Plans the replacement of the portal's allow list; an empty list takes the restriction away. What lets every address
+ * in where some were kept out asks for the workforce's name.
+ */
 export async function planAllowIps(
   api: WorkteamApi,
   given: readonly string[],
@@ -86,6 +89,9 @@ export async function planAllowIps(
   const subject = `workforce ${workforce.WorkforceName}`;
   const title = `Set the portal allow list of ${subject}`;
   const findings = findingsFor(workforce, cidrs);
+  const opens =
+    cidrs.length === 0 ||
+    openAllowList.check({ ...workforce, SourceIpConfig: { Cidrs: cidrs } }) !== undefined;
   if (sameJson(canonicalCidrs(before).sort(), [...cidrs].sort())) {
     return { title, changes: [], unchanged: [{ subject, reason: 'already has this allow list' }], findings };
   }
@@ -97,7 +103,7 @@ export async function planAllowIps(
         subject,
         fields: [{ field: 'SourceIpConfig.Cidrs', before: [...before], after: [...cidrs] }],
         notes: [
-          cidrs.length === 0 || openAllowList.check({ ...workforce, SourceIpConfig: { Cidrs: cidrs } })
+          opens
             ? 'Every address may reach the portal from then on.'
             : 'Workers elsewhere see "Not Found" from then on, also in the middle of a task.',
         ],
@@ -106,6 +112,9 @@ export async function planAllowIps(
     ],
     unchanged: [],
     findings,
+    ...(opens && before.length > 0 && !openAllowList.check(workforce)
+      ? { confirmName: workforce.WorkforceName, confirmWhy: 'It lets every address in.' }
+      : {}),
   };
 }
 

@@ -120,7 +120,13 @@ describe('changing', () => {
       '192.0.2.0/24',
       '192.0.2.0/25',
     ]);
-    await allow('--none');
+    const refused = await allow('--none');
+    expect(refused).toMatchObject({ code: 252 });
+    expect(refused.stderr).toContain('It lets every address in, and there is nobody to ask here.');
+    expect(refused.stderr).toContain('--confirm default');
+    expect((await allow('--none', '--confirm', 'another')).code).toBe(252);
+    expect((await here.teams.workforces())[0]?.SourceIpConfig?.Cidrs).toHaveLength(2);
+    await allow('--none', '--confirm', 'default');
     expect((await here.teams.workforces())[0]?.SourceIpConfig?.Cidrs).toEqual([]);
   });
 

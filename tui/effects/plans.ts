@@ -26,8 +26,13 @@ export class PlanRunner {
     this.#reload = reload;
   }
 
-  open(request: unknown, title: string, words: readonly string[]): void {
-    const command = commandLine(words);
+  open(
+    request: unknown,
+    title: string,
+    words: readonly string[],
+    ...then: readonly (readonly string[])[]
+  ): void {
+    const command = commandLine(words, ...then);
     const text = this.#areaNow().planText?.(request);
     const presumed = this.#shell.connection()?.target.presumed;
     const dialog = planDialog(request, title, command, this.#shell.now(), text, presumed);
@@ -65,6 +70,7 @@ export class PlanRunner {
       news.end();
       this.#change({ type: 'done', result });
       if (result.applied > 0) this.#deselect();
+      this.#areaNow().made?.(this.#shell, result);
     } catch (error) {
       news.end();
       this.#change({ type: 'failed', error: toGroundctlError(error) });

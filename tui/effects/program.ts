@@ -109,7 +109,7 @@ export class Program {
           type: 'open',
           overlay: { type: 'form', form: formOf(spec, initial), payload, leaving: false },
         }),
-      openPlan: (request, title, words) => this.plans.open(request, title, words),
+      openPlan: (request, title, ...commands) => this.plans.open(request, title, ...commands),
       targetWords: () => targetWords(store.get()),
     };
     this.session = new SessionKeeper(options.connect, this.shell, areas);

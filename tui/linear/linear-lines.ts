@@ -1,3 +1,4 @@
+import { confirmWhy } from '../../src/core/plan.ts';
 import { presumedLine } from '../../src/core/report/plan-table.ts';
 import type { Program } from '../effects/program.ts';
 import { activeBindings } from '../keys/binding.ts';
@@ -88,10 +89,7 @@ function planText({ dialog }: Extract<Overlay, { type: 'plan' }>): string[] {
   if (stage !== 'ready' || !plan) return [...lines, ...texts([resultLine(dialog), ...progressLines(dialog)])];
   if (!hasChanges(dialog)) return [...lines, 'Nothing to change. Button: Close'];
   if (needsName(dialog)) {
-    return [
-      ...lines,
-      `This cannot be undone. Type ${plan.confirmName} and press enter: ${dialog.typed.text}`,
-    ];
+    return [...lines, `${confirmWhy(plan)} Type ${plan.confirmName} and press enter: ${dialog.typed.text}`];
   }
   return [...lines, `Button: ${focus === 'cancel' ? 'Cancel' : applyLabel(plan)}`];
 }

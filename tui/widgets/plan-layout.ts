@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/core/plan.ts';
+import { confirmWhy, type Plan } from '../../src/core/plan.ts';
 import { presumedLine } from '../../src/core/report/plan-table.ts';
 import { hasChanges, needsName, type PlanDialog, type PlanText } from '../state/plan-dialog.ts';
 import { type Line, line, paragraph, type Span, span } from '../theme/line.ts';
@@ -77,7 +77,7 @@ function footLines(dialog: PlanDialog, columns: number, attributes: boolean): re
   if (needsName(dialog)) {
     return [
       [
-        span('This cannot be undone. Type '),
+        span(`${plan ? confirmWhy(plan) : ''} Type `),
         span(plan?.confirmName ?? '', 'bad', true),
         span(' and press enter:'),
       ],

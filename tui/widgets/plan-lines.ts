@@ -1,9 +1,11 @@
 import type { Json } from '../../src/core/json.ts';
+import { listDifference } from '../../src/core/list-difference.ts';
 import type { Change, FieldChange, Outcome, Plan } from '../../src/core/plan.ts';
 import { bar } from '../../src/core/text/progress.ts';
 import { pad } from '../../src/core/text/width.ts';
 import type { PlanDialog } from '../state/plan-dialog.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../theme/line.ts';
+import type { Tone } from '../theme/theme.ts';
 import { errorLines } from './panel-lines.ts';
 
 const BAR = 24;
@@ -96,6 +98,8 @@ function changeLines(change: Change, columns: number, many: boolean, shared: rea
 /** One line where it fits, before and after below each other where it does not. */
 function fieldLines(field: FieldChange, room: number, columns: number): Line[] {
   const name = span(`  ${pad(field.field, room)}  `, 'muted');
+  const members = memberLines(field, room + 4);
+  if (members.length > 0) return [[name], ...members];
   const content = values(field);
   const width = content.reduce((sum, part) => sum + part.text.length, room + 4);
   if (width <= columns || field.before === undefined || field.after === undefined) {
@@ -104,6 +108,21 @@ function fieldLines(field: FieldChange, room: number, columns: number): Line[] {
   return [
     ...paragraphOf([name, span(`- ${show(field.before)}`, 'bad')], columns, room + 4),
     ...paragraphOf([span(' '.repeat(room + 4)), span(`+ ${show(field.after)}`, 'good')], columns, room + 4),
+  ];
+}
+
+/** A list member by member: what goes, what comes, what stays. */
+function memberLines({ before, after }: FieldChange, indent: number): Line[] {
+  const lists = listDifference(before, after);
+  if (!lists) return [];
+  const lines = (mark: string, members: readonly string[], word: string, tone: Tone) =>
+    members.map(
+      (member): Line => [span(`${' '.repeat(indent)}${mark} ${member}`, tone), span(`  ${word}`, 'muted')],
+    );
+  return [
+    ...lines('-', lists.removed, 'removed', 'bad'),
+    ...lines('+', lists.added, 'added', 'good'),
+    ...lines(' ', lists.kept, 'kept', 'plain'),
   ];
 }
 

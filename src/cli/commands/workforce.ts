@@ -18,12 +18,13 @@ export function addWorkforce(program: Command, leaf: Leaf): void {
     .option('--none', 'take the list away: every address may reach the portal')
     .option('--workforce <name>', "default: the region's private workforce")
     .option('--force', 'accept a range that lets everybody in')
+    .option('--confirm <name>', "the workforce's name, where every address is let in and nobody can be asked")
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(allow);
   runs(allow, leaf, async () => (await import('../workforce/allow-ips.ts')).allowIps);
   examples(
     allow,
     'groundctl workforce allow-ips 198.51.100.0/24 2001:db8:7::/48 --dry-run',
-    'groundctl workforce allow-ips --none',
+    'groundctl workforce allow-ips --none --confirm default',
   );
 }

@@ -1,3 +1,4 @@
+import { listDifference } from '../list-difference.ts';
 import type { Change, ChangeKind, FieldChange, Plan, Presumed } from '../plan.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { displayWidth, wrap } from '../text/width.ts';
@@ -66,6 +67,8 @@ export function fieldsShown({ fields }: Change): FieldChange[] {
 
 function fieldLines(change: Change, field: FieldChange, width: number): string[] {
   const name = sanitize(field.field);
+  const members = memberLines(field);
+  if (members.length > 0) return [`    ${name}:`, ...members];
   const before = sanitize(describeValue(field.before));
   const after = sanitize(describeValue(field.after));
   const single = `    ${name}: ${summary(change, field, before, after)}`;
@@ -77,6 +80,15 @@ function fieldLines(change: Change, field: FieldChange, width: number): string[]
     ...(field.before === undefined ? [] : side('-', before)),
     ...(field.after === undefined ? [] : side('+', after)),
   ];
+}
+
+/** A list member by member, where it changes: what goes, what comes, what stays. */
+function memberLines({ before, after }: FieldChange): string[] {
+  const lists = listDifference(before, after);
+  if (!lists) return [];
+  const marked = (mark: string, members: readonly string[]) =>
+    members.map((member) => `      ${mark} ${sanitize(member)}`);
+  return [...marked('-', lists.removed), ...marked('+', lists.added), ...marked(' ', lists.kept)];
 }
 
 function summary({ kind }: Change, field: FieldChange, before: string, after: string): string {

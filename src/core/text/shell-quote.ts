@@ -8,15 +8,16 @@ export type CommandLine =
   | { readonly copyable: false; readonly reason: string };
 
 /**
- * A command line for a POSIX shell: the only function through which the program shows or copies one.
+ * A command line for a POSIX shell, of one command or of several that follow each other: the only function through which the program shows or copies one.
  * Values with control characters are refused: pasted into a terminal they could run something else.
  */
-export function commandLine(words: readonly string[]): CommandLine {
-  const bad = words.find(hasUnsafeCharacters);
+export function commandLine(words: readonly string[], ...then: readonly (readonly string[])[]): CommandLine {
+  const commands = [words, ...then];
+  const bad = commands.flat().find(hasUnsafeCharacters);
   if (bad !== undefined) {
     return { copyable: false, reason: 'a value holds control characters, so the command is not copyable' };
   }
-  return { copyable: true, text: words.map(quote).join(' ') };
+  return { copyable: true, text: commands.map((each) => each.map(quote).join(' ')).join(' && ') };
 }
 
 function quote(word: string): string {

@@ -43,7 +43,9 @@ describe('plans', () => {
         '',
         '~ update workteam readers',
         '    SourceIp: Disabled -> Enabled',
-        '    Cidrs: 10.0.0.0/8 -> 10.0.0.0/8, 192.0.2.0/24',
+        '    Cidrs:',
+        '      + 192.0.2.0/24',
+        '        10.0.0.0/8',
         '    note: Open tasks keep their URLs until they expire.',
         '',
         '+ create group g',
@@ -58,8 +60,11 @@ describe('plans', () => {
   });
 
   test('on a narrow terminal before and after stand below each other, uncut', () => {
-    expect(renderPlanTable(plan, { width: 44 })).toContain(
-      '    Cidrs:\n      - 10.0.0.0/8\n      + 10.0.0.0/8, 192.0.2.0/24\n',
+    const fields = [
+      { field: 'Description', before: 'Labels of the first day', after: 'Labels of the second day' },
+    ];
+    expect(renderPlanTable({ ...plan, changes: [{ ...update, fields }] }, { width: 44 })).toContain(
+      '    Description:\n      - Labels of the first day\n      + Labels of the second day\n',
     );
   });
 

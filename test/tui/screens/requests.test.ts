@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Io } from '../../../src/cli/io.ts';
 import { createProgram } from '../../../src/cli/program.ts';
 import { commandLine } from '../../../src/core/text/shell-quote.ts';
-import { planRequest, type Request, wordsOf } from '../../../tui/screens/workteams/requests.ts';
+import { commandsOf, planRequest, type Request } from '../../../tui/screens/workteams/requests.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 
 // The bundler puts the version in; here there is none.
@@ -85,17 +85,17 @@ async function throughCommandLine(words: readonly string[]): Promise<Asked[]> {
 }
 
 describe('the command line shown with a change', () => {
-  test.each(REQUESTS.map((request) => [wordsOf(request).join(' '), request] as const))(
+  test.each(REQUESTS.map((request) => [(commandsOf(request)[0] ?? []).join(' '), request] as const))(
     '%s',
     async (_, request) => {
       const { asked, connection } = recorder();
       await planRequest(connection, request, new AbortController().signal);
-      const [, ...words] = wordsOf(request);
+      const [, ...words] = commandsOf(request)[0] ?? [];
       expect(await throughCommandLine([...words, '--dry-run'])).toEqual(asked);
     },
   );
 
   test('can be copied, whatever quotes it needs', () => {
-    for (const request of REQUESTS) expect(commandLine(wordsOf(request)).copyable).toBe(true);
+    for (const request of REQUESTS) expect(commandLine(commandsOf(request)[0] ?? []).copyable).toBe(true);
   });
 });

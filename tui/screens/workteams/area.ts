@@ -1,4 +1,4 @@
-import type { Plan } from '../../../src/core/plan.ts';
+import type { Plan, PlanResult } from '../../../src/core/plan.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
@@ -32,6 +32,7 @@ import {
   workteamsReducer,
 } from './state.ts';
 import { workteamsStatus } from './status.ts';
+import { undoOf } from './undo.ts';
 
 /** The Workteams tab. */
 export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
@@ -75,6 +76,10 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
   submitted,
   plan: (connection, request, signal) => planRequest(connection, request as Request, signal),
   apply: (connection, plan, signal) => connection.workteams.apply(plan as Plan<WorkteamChange>, signal),
+  made: (shell, result) => {
+    const undo = undoOf(result as PlanResult<WorkteamChange>);
+    if (undo) act(shell, { type: 'made', undo });
+  },
 });
 
 function contexts({ open, list, teams, audit }: WorkteamsState): string[] {
@@ -125,6 +130,9 @@ const NEEDS_TEAM = new Set([
 
 function disabled(command: string, state: WorkteamsState): string | undefined {
   if (NEEDS_TEAM.has(command) && chosenTeams(state).length === 0) return 'There is no team under the cursor.';
+  if (command === 'workteams.undo' && state.undo === undefined) {
+    return 'No lock and no allow list was changed here yet.';
+  }
   if (command === 'workteams.fix' && currentFinding(state) === undefined) {
     return 'There is no finding under the cursor.';
   }

@@ -63,6 +63,15 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     ),
     changing(
       context,
+      'u',
+      'workteams.undo',
+      'undo',
+      'Put back what the last change of locks or of the allow list replaced; shows it and asks.',
+      'groundctl workteams update NAME... --lock LOCK',
+      44,
+    ),
+    changing(
+      context,
       'd',
       'workteams.delete',
       'delete',

@@ -3,7 +3,7 @@ import type { Shell } from '../../area.ts';
 import { chosenKeys, currentRow } from '../../state/table.ts';
 import { remedyOf } from './findings.ts';
 import { allowListForm, createForm, editForm, inviteForm } from './forms.ts';
-import { type Request, wordsOf } from './requests.ts';
+import { commandsOf, type Request } from './requests.ts';
 import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
 
 type Handler = (shell: Shell, state: WorkteamsState) => void;
@@ -14,7 +14,8 @@ export function act(shell: Shell, action: WorkteamsAction): void {
 
 /** Shows what a request would change, and asks. */
 export function propose(shell: Shell, title: string, request: Request): void {
-  shell.openPlan(request, title, [...wordsOf(request), ...shell.targetWords()]);
+  const [first = [], ...then] = commandsOf(request).map((words) => [...words, ...shell.targetWords()]);
+  shell.openPlan(request, title, first, ...then);
 }
 
 /** Teams a change is about: the open one, the selected ones, or the one under the cursor. */
@@ -141,6 +142,12 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
     }
     const { spec, initial } = allowListForm(workforce);
     shell.openForm(spec, initial, workforce.WorkforceName);
+  },
+  'workteams.undo': (shell, { undo }) => {
+    const [only, ...others] = undo ?? [];
+    if (!only) return;
+    const title = 'Undo the last change';
+    propose(shell, title, others.length === 0 ? only : { type: 'all', title, of: [only, ...others] });
   },
   'workteams.remove-members': (shell, state) => {
     const emails = chosenAddresses(state);

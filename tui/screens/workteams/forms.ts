@@ -1,4 +1,6 @@
+import { type ListDifference, listDifference } from '../../../src/core/list-difference.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { canonicalCidrs } from '../../../src/workteams/cidrs.ts';
 import { checkEmails } from '../../../src/workteams/email.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
 import type { Tag, Workforce } from '../../../src/workteams/model.ts';
@@ -176,6 +178,7 @@ export function allowListForm(workforce: Workforce): {
   readonly spec: FormSpec;
   readonly initial: FormValues;
 } {
+  const before = workforce.SourceIpConfig?.Cidrs ?? [];
   return {
     spec: {
       id: 'allow-list',
@@ -192,11 +195,29 @@ export function allowListForm(workforce: Workforce): {
         },
       ],
       check: (values) => checkCidrs(wordsIn(values.cidr)),
-      summary: (values) => [`${wordsIn(values.cidr).length} of 10 ranges`],
+      summary: (values) => allowListSummary(before, wordsIn(values.cidr)),
     },
-    initial: { cidr: (workforce.SourceIpConfig?.Cidrs ?? []).join('\n') },
+    initial: { cidr: before.join('\n') },
   };
 }
+
+/** What becomes of the list, as it is typed. */
+function allowListSummary(before: readonly string[], typed: readonly string[]): string[] {
+  const after = canonicalCidrs(typed);
+  const { added, removed, kept } = listDifference(canonicalCidrs(before), after) ?? NO_RANGES;
+  const parts = [
+    added.length > 0 ? `added: ${added.join(', ')}` : '',
+    removed.length > 0 ? `removed: ${removed.join(', ')}` : '',
+    kept.length > 0 ? `${kept.length} kept` : '',
+  ].filter(Boolean);
+  return [
+    `${typed.length} of 10 ranges`,
+    ...parts,
+    ...(before.length > 0 && typed.length === 0 ? ['Every address may reach the portal then.'] : []),
+  ];
+}
+
+const NO_RANGES: ListDifference = { added: [], removed: [], kept: [] };
 
 export function addressesIn(text: string): string[] {
   return text.split(/[\s,;]+/).filter(Boolean);

@@ -14,7 +14,14 @@ export type Request =
   | { readonly type: 'delete'; readonly name: string }
   | { readonly type: 'invite'; readonly input: InviteInput & { readonly team: string } }
   | { readonly type: 'remove-members'; readonly input: RemoveMembersInput & { readonly team: string } }
-  | { readonly type: 'allow-ips'; readonly cidrs: readonly string[]; readonly workforce: string | undefined };
+  | {
+      readonly type: 'allow-ips';
+      readonly cidrs: readonly string[];
+      readonly workforce: string | undefined;
+      readonly force?: boolean;
+    }
+  /** Several that are shown and made together. */
+  | { readonly type: 'all'; readonly title: string; readonly of: readonly Request[] };
 
 export function planRequest(connection: Connection, request: Request, signal: AbortSignal): Promise<Plan> {
   const { workteams } = connection;
@@ -34,12 +41,37 @@ export function planRequest(connection: Connection, request: Request, signal: Ab
       return workteams.planAllowIps(request.cidrs, {
         ...options,
         ...(request.workforce === undefined ? {} : { workforce: request.workforce }),
+        ...(request.force ? { force: true } : {}),
       });
+    case 'all':
+      return together(connection, request, signal);
   }
 }
 
+/** Plans that touch different things, as one plan. */
+async function together(
+  connection: Connection,
+  { title, of }: Extract<Request, { type: 'all' }>,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const plans = await Promise.all(of.map((each) => planRequest(connection, each, signal)));
+  const asking = plans.find(({ confirmName }) => confirmName !== undefined);
+  return {
+    ...asking,
+    title,
+    changes: plans.flatMap(({ changes }) => changes),
+    unchanged: plans.flatMap(({ unchanged }) => unchanged),
+    findings: plans.flatMap(({ findings }) => findings),
+  };
+}
+
+/** The command lines that make the same change, one after the other. */
+export function commandsOf(request: Request): string[][] {
+  return request.type === 'all' ? request.of.flatMap(commandsOf) : [wordsOf(request)];
+}
+
 /** The words of the command line that makes the same change. */
-export function wordsOf(request: Request): string[] {
+function wordsOf(request: Exclude<Request, { type: 'all' }>): string[] {
   switch (request.type) {
     case 'create': {
       const { name, description, cognitoGroups, oidcGroups, createGroups, notificationTopicArn, tags, lock } =
@@ -87,6 +119,7 @@ export function wordsOf(request: Request): string[] {
         ...['groundctl', 'workforce', 'allow-ips', ...request.cidrs],
         ...(request.cidrs.length === 0 ? ['--none'] : []),
         ...flag('--workforce', request.workforce),
+        ...(request.force ? ['--force'] : []),
       ];
   }
 }

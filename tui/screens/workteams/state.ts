@@ -13,6 +13,7 @@ import {
 import { FINDING_COLUMNS, FINDING_LINES, findingRows } from './findings.ts';
 import { textLines } from './part-lines.ts';
 import { JOB_COLUMNS, jobRow, MEMBER_COLUMNS, memberRow, TEAM_COLUMNS, teamRow } from './rows.ts';
+import type { Undo } from './undo.ts';
 
 export const PARTS = ['members', 'jobs', 'findings', 'json'] as const;
 export type Part = (typeof PARTS)[number];
@@ -43,6 +44,8 @@ export interface WorkteamsState {
   readonly open: OpenTeam | undefined;
   /** Lies over the teams, and under a team that is opened from it. */
   readonly audit: OpenAudit | undefined;
+  /** What puts back what the last change of locks or of the allow list replaced. */
+  readonly undo: Undo | undefined;
 }
 
 export type WorkteamsAction =
@@ -62,6 +65,7 @@ export type WorkteamsAction =
   | { readonly type: 'audit-loading'; readonly since: number }
   | { readonly type: 'audit-loaded'; readonly findings: readonly Finding[] }
   | { readonly type: 'audit-failed'; readonly error: GroundctlError }
+  | { readonly type: 'made'; readonly undo: Undo }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'table'; readonly action: TableAction }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
@@ -89,6 +93,7 @@ export function initialWorkteams(size: Size): WorkteamsState {
     teams: emptyTable(TEAM_COLUMNS, listPage(size)),
     open: undefined,
     audit: undefined,
+    undo: undefined,
   };
 }
 
@@ -151,6 +156,8 @@ export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction)
       });
     case 'audit-failed':
       return withAudit(state, (audit) => ({ ...audit, findings: failed(audit.findings, action.error) }));
+    case 'made':
+      return { ...state, undo: action.undo };
     case 'part':
       return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
     case 'table':
