@@ -68,6 +68,7 @@ export type {
   Presumed,
   Unchanged,
 } from './core/plan.ts';
+export type { Preview } from './core/preview/preview-server.ts';
 export type { FindingFormat, FindingReport } from './core/report/findings.ts';
 export { renderFindings } from './core/report/findings.ts';
 export type { Check, DoctorOptions } from './doctor.ts';
@@ -153,7 +154,7 @@ export type { Presign } from './templates/presign/presign.ts';
 export type { PresignLock } from './templates/presign/session-policy.ts';
 export { taskSessionPolicy } from './templates/presign/session-policy.ts';
 export { createPlaceholderPresigner, createPresigner } from './templates/presign/sigv4-presigner.ts';
-export type { Preview, PreviewOptions, PreviewTask } from './templates/preview/preview-server.ts';
+export type { PreviewOptions, PreviewTask } from './templates/preview/preview-server.ts';
 export { startPreview } from './templates/preview/preview-server.ts';
 export type { PreviewSource } from './templates/preview/preview-task.ts';
 export { previewTask } from './templates/preview/preview-task.ts';

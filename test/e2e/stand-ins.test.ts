@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Preview } from '../../src/core/preview/preview-server.ts';
 import { CROWD_ELEMENTS } from '../../src/templates/lint/crowd-elements.ts';
-import { type Preview, startPreview } from '../../src/templates/preview/preview-server.ts';
+import { startPreview } from '../../src/templates/preview/preview-server.ts';
 import { hasBrowser, launchBrowser } from '../helpers/browser.ts';
 import { readPng } from '../helpers/read-png.ts';
 import { EXAMPLES, MORE, size } from './stand-in-examples.ts';

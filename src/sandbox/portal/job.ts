@@ -1,4 +1,5 @@
 import { GroundctlError } from '../../core/errors.ts';
+import { mediaSource } from '../../core/preview/headers.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { compileTemplate } from '../../templates/dialect/engine.ts';
 import { readJson } from '../../templates/dialect/json.ts';
@@ -6,7 +7,6 @@ import { builtInTaskInput } from '../../templates/label-categories.ts';
 import { onlyNamed } from '../../templates/presign/named-objects.ts';
 import type { Presign } from '../../templates/presign/presign.ts';
 import { createPlaceholderPresigner } from '../../templates/presign/sigv4-presigner.ts';
-import { mediaSource } from '../../templates/preview/frame.ts';
 import { lockOf } from '../../workteams/lock.ts';
 import type { Environment } from '../environment.ts';
 import type { Role } from '../iam/directory.ts';

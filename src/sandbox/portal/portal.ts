@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GroundctlError } from '../../core/errors.ts';
+import { SAFE_HEADERS } from '../../core/preview/headers.ts';
+import { shellPolicy } from '../../core/preview/shell.ts';
 import { uriDecode } from '../../core/sigv4/uri.ts';
 import { TemplateError } from '../../templates/dialect/template-error.ts';
-import { frameHeaders, framePage, SAFE_HEADERS } from '../../templates/preview/frame.ts';
-import { shellPolicy } from '../../templates/preview/shell.ts';
+import { frameHeaders, framePage } from '../../templates/preview/frame.ts';
 import type { Environment } from '../environment.ts';
 import { inTurn, isBehind, keepGoing, step } from '../labeling/keep-going.ts';
 import { type Answer, type JobRun, taskOf } from '../labeling/model.ts';

@@ -1,3 +1,4 @@
+import { SAFE_HEADERS } from '../../core/preview/headers.ts';
 import { CLOSED_DOORS, withoutShadowTrees } from './closed-doors.ts';
 import { STAND_INS } from './stand-ins/script.ts';
 
@@ -11,17 +12,6 @@ export interface FrameOptions {
   readonly online: boolean;
   /** The objects that may be loaded, as {@link mediaSource} gives them; none where nothing is signed. */
   readonly mediaSources: readonly string[];
-}
-
-/**
- * A signed URL as a source of a Content-Security-Policy: that object and no other. All of S3 in a region is one origin,
- * and all of a bucket may belong to who wrote the template, through which it could tell what it sees.
- */
-export function mediaSource(url: string): string {
-  const { origin, pathname } = new URL(url);
-  // What would end the source, or the directive; a path that ends in a slash stands for all below it.
-  const path = pathname.replace(/[;,\s']/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `${origin}${path.replace(/\/$/, '%2F')}`;
 }
 
 /** A rendered task as a page of its own, to be shown in a frame with `sandbox="allow-scripts"`. */
@@ -58,12 +48,3 @@ export function frameHeaders({ online, mediaSources }: FrameOptions): Record<str
     ].join('; '),
   };
 }
-
-/** For every answer of ours. */
-export const SAFE_HEADERS: Readonly<Record<string, string>> = {
-  'Content-Type': 'text/html; charset=utf-8',
-  'Cache-Control': 'no-store',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-};

@@ -1,4 +1,5 @@
 import { GroundctlError } from '../../core/errors.ts';
+import { mediaSource } from '../../core/preview/headers.ts';
 import { describeLocation } from '../../core/report/findings-table.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -9,7 +10,6 @@ import { TemplateError } from '../dialect/template-error.ts';
 import { lintTemplate } from '../lint/lint.ts';
 import { onlyNamed } from '../presign/named-objects.ts';
 import { createPlaceholderPresigner } from '../presign/sigv4-presigner.ts';
-import { mediaSource } from './frame.ts';
 import type { PreviewTask } from './preview-server.ts';
 import type { PreviewSigner } from './signer.ts';
 

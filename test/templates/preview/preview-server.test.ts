@@ -1,10 +1,11 @@
 import { request } from 'node:http';
 import { parseFragment } from 'parse5';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
 import { CROWD_ELEMENTS } from '../../../src/templates/lint/crowd-elements.ts';
 import { frameHeaders, framePage } from '../../../src/templates/preview/frame.ts';
-import { type Preview, startPreview } from '../../../src/templates/preview/preview-server.ts';
+import { startPreview } from '../../../src/templates/preview/preview-server.ts';
 import { previewTask } from '../../../src/templates/preview/preview-task.ts';
 import { placeholderSigner } from '../../../src/templates/preview/signer.ts';
 import { STAND_INS } from '../../../src/templates/preview/stand-ins/script.ts';

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../../../src/connect.ts';
+import { mediaSource } from '../../../src/core/preview/headers.ts';
+import { watchFiles } from '../../../src/core/preview/watch-files.ts';
 import { startSandbox } from '../../../src/sandbox/start.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
 import type { SessionPresigner } from '../../../src/templates/operations.ts';
-import { mediaSource } from '../../../src/templates/preview/frame.ts';
 import { type PreviewSource, previewTask } from '../../../src/templates/preview/preview-task.ts';
 import { type PreviewSigner, sessionSigner } from '../../../src/templates/preview/signer.ts';
-import { watchFiles } from '../../../src/templates/preview/watch-files.ts';
 
 function source(signer: PreviewSigner, template = '{{ "s3://frames/k" | s3_presign }}') {
   return {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../src/connect.ts';
+import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Preview } from '../../../src/templates/preview/preview-server.ts';
 import type { Shell } from '../../area.ts';
 import { openUrl } from '../../effects/terminal.ts';
 import { PLACE_FORM, valuesOf } from './form.ts';

@@ -3,6 +3,8 @@ import { usageError } from '../../../src/core/errors.ts';
 import { readTextFile } from '../../../src/core/files/read-text.ts';
 import { parseAddress } from '../../../src/core/net/ip.ts';
 import { orThrow } from '../../../src/core/parsed.ts';
+import type { Preview } from '../../../src/core/preview/preview-server.ts';
+import { watchFiles } from '../../../src/core/preview/watch-files.ts';
 import { redact } from '../../../src/core/text/redact.ts';
 import { lambdaHost } from '../../../src/lambda-host.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
@@ -11,14 +13,13 @@ import { lintTemplate } from '../../../src/templates/lint/lint.ts';
 import { planFixes } from '../../../src/templates/lint/plan-fixes.ts';
 import { lineInput } from '../../../src/templates/manifest/line-input.ts';
 import { isRemote } from '../../../src/templates/manifest/open-manifest.ts';
-import { type Preview, startPreview } from '../../../src/templates/preview/preview-server.ts';
+import { startPreview } from '../../../src/templates/preview/preview-server.ts';
 import { type PreviewSource, previewTask } from '../../../src/templates/preview/preview-task.ts';
 import {
   type PreviewSigner,
   placeholderSigner,
   sessionSigner,
 } from '../../../src/templates/preview/signer.ts';
-import { watchFiles } from '../../../src/templates/preview/watch-files.ts';
 import { lambdaTaskInput } from '../../../src/templates/task-input.ts';
 import type { OpenTask, Place } from './state.ts';
 
