@@ -97,6 +97,7 @@ export type { Conversion, ConvertOptions } from './labels/convert/convert.ts';
 export type { TargetName } from './labels/convert/targets.ts';
 export type { LabelOperations } from './labels/operations.ts';
 export { createLabelOperations } from './labels/operations.ts';
+export type { LabelPreviewOptions } from './labels/preview/label-preview.ts';
 export type { LabelSource } from './labels/sources/find-sources.ts';
 export type { MigrateOperations, MigrationScope } from './migrate/operations.ts';
 export type { MigrateInput, MigrationPlan } from './migrate/plan/migration-plan.ts';

@@ -1,5 +1,6 @@
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { Preview } from '../core/preview/preview-server.ts';
 import {
   checkLabels,
   type LabelsCheckOptions,
@@ -9,6 +10,7 @@ import {
 import { applyConversion, type ConvertChange, planConversion } from './convert/apply.ts';
 import { type Conversion, type ConvertOptions, convertLabels } from './convert/convert.ts';
 import type { CallOptions, LabelsS3 } from './ports.ts';
+import { type LabelPreviewOptions, startLabelPreview } from './preview/label-preview.ts';
 import { findSources, type LabelSource } from './sources/find-sources.ts';
 
 /** Labels that Ground Truth wrote: local files without a connection, and S3 with one. */
@@ -29,6 +31,8 @@ export interface LabelOperations {
     plan: Plan<ConvertChange>,
     options?: CallOptions & { readonly local?: string | undefined },
   ): EventStream<PlanEvent<ConvertChange>, PlanResult<ConvertChange>>;
+  /** Serves a page on loopback that draws labels over what they are about, until it is disposed. */
+  preview(source: LabelSource, options: LabelPreviewOptions): Promise<Preview>;
 }
 
 export function createLabelOperations(s3?: LabelsS3): LabelOperations {
@@ -38,5 +42,6 @@ export function createLabelOperations(s3?: LabelsS3): LabelOperations {
     convert: (source, options) => convertLabels(source, s3, options),
     planConversion: async (conversion) => planConversion(conversion),
     applyConversion: (conversion, plan, options) => applyConversion(conversion, plan, s3, options),
+    preview: (source, options) => startLabelPreview(source, s3, options),
   };
 }

@@ -14,7 +14,7 @@ import {
 export function addLabels(program: Command, leaf: Leaf): void {
   const noun = program
     .command('labels')
-    .description('what Ground Truth wrote: checked, and carried elsewhere');
+    .description('what Ground Truth wrote: checked, drawn, and carried elsewhere');
 
   const check = noun
     .command('check <source...>')
@@ -65,6 +65,29 @@ export function addLabels(program: Command, leaf: Leaf): void {
     'groundctl labels convert output.manifest --to yolo --out ./yolo --images copy --local ./frames --yes',
     'groundctl labels convert output.manifest --to label-studio --attribute shelf-boxes --strict --yes',
     'groundctl labels convert ./yolo/data.yaml --to manifest --images s3://acme-labeling-data/ --yes',
+  );
+  addPreview(noun, leaf);
+}
+
+function addPreview(noun: Command, leaf: Leaf): void {
+  const preview = noun
+    .command('preview <source>')
+    .description('serve a page that draws the labels over their images and texts, line by line')
+    .option('--line <number>', 'the line to begin with', '1')
+    .option('--attribute <name...>', "label attributes to begin with; default: each line's newest")
+    .addOption(localOption())
+    .option('--port <number>', 'TCP port on this machine; 0 finds a free one', '0')
+    .option(
+      '--session',
+      'sign the URLs of images with your credentials; default with --profile, --endpoint-url and --sandbox',
+    )
+    .option('--no-session', 'use no credentials and ask nobody');
+  runs(preview, leaf, async () => (await import('../labels/preview.ts')).preview);
+  examples(
+    preview,
+    'groundctl labels preview output.manifest --local ./frames',
+    'groundctl labels preview output.manifest --session --line 40',
+    'groundctl labels preview s3://acme-labeling-data/output/shelf-boxes/ --attribute shelf-boxes',
   );
 }
 

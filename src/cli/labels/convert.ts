@@ -9,7 +9,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { TargetName } from '../../labels/convert/targets.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { checkNames, operationsFor } from './source.ts';
+import { checkNames, oneSource, operationsFor } from './source.ts';
 
 interface ConvertOptions extends ChangeOptions {
   readonly to: TargetName;
@@ -30,15 +30,7 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
   checkNames([text]);
   const { signal } = io;
   const labels = await operationsFor(io, [text], options);
-  const [source, ...more] = await labels.find(text, { signal });
-  if (source === undefined || more.length > 0) {
-    throw usageError(
-      `There are ${more.length + 1} manifests in ${quoteForMessage(text)}, and one is converted at a time.`,
-      {
-        hint: 'Name the file itself.',
-      },
-    );
-  }
+  const source = await oneSource(labels, text, signal);
   const { to, out = `labels-${to}`, attribute: attributes, local, round, sidecar } = options;
   const { minConfidence, dropRejected } = options;
   const stream = labels.convert(source, {

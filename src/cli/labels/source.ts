@@ -1,6 +1,8 @@
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import { placeOf } from '../../core/files/text-place.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { createLabelOperations, type LabelOperations } from '../../labels/operations.ts';
+import type { LabelSource } from '../../labels/sources/find-sources.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 
 /** Labels of local files can be read without credentials; that S3 was not asked is a finding then. */
@@ -18,6 +20,20 @@ export async function operationsFor(
     if (remote || asked || !unset) throw error;
     return createLabelOperations();
   }
+}
+
+/** The one file that a source means. Throws a usage error where there are several. */
+export async function oneSource(
+  labels: LabelOperations,
+  text: string,
+  signal: AbortSignal,
+): Promise<LabelSource> {
+  const [source, ...more] = await labels.find(text, { signal });
+  if (source !== undefined && more.length === 0) return source;
+  throw usageError(
+    `There are ${more.length + 1} manifests in ${quoteForMessage(text)}, and one is taken at a time.`,
+    { hint: 'Name the file itself.' },
+  );
 }
 
 /** Standard input can be read once, and what reads labels may read them twice. */

@@ -19,8 +19,11 @@ export interface PreviewPages<Shown> {
   show(line: number, parameters: URLSearchParams): Promise<Shown>;
   /** What of it the shell gets, as JSON. */
   state(shown: Shown): object;
-  /** A page of the frame, such as `task`; undefined where there is none of the name. */
-  frame(page: string, shown: Shown): FrameAnswer | undefined | Promise<FrameAnswer | undefined>;
+  /**
+   * A page of the frame: `task`, or what that names by the address that `addressOf` gives. Undefined where there is none
+   * of the name.
+   */
+  frame(page: string, shown: Shown, addressOf: (page: string) => string): FrameAnswer | undefined;
   /** Calls back when a file has changed; the function it gives ends that. */
   watch(changed: () => void): () => void;
   /** TCP port; 0 finds a free one. */
@@ -80,16 +83,20 @@ async function answer<Shown>(
   if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host)) {
     return refuse(response, 403, 'This preview answers on loopback only.');
   }
-  if (origin !== undefined && !isOwnOrigin(origin, host)) {
+  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+  const [, secret = '', page = '', ...rest] = path.split('/');
+  // What the frame loads comes from its own opaque origin, which is named null; its address is known to it alone.
+  const ofFrame = origin === 'null' && same(secret, frameKey);
+  if (origin !== undefined && !isOwnOrigin(origin, host) && !ofFrame) {
     return refuse(response, 403, 'This preview does not answer pages of other origins.');
   }
   if (request.method !== 'GET') return refuse(response, 405, 'Use GET.');
-  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const [, secret = '', page = '', ...rest] = path.split('/');
   const parameters = new URLSearchParams(query);
   if (same(secret, frameKey) && rest.length === 0) {
-    const shown = kept.get(parameters.get('of') ?? '');
-    const frame = shown === undefined ? undefined : await pages.frame(page, shown);
+    const of = parameters.get('of') ?? '';
+    const addressOf = (name: string) => `http://${host}/${frameKey}/${name}?of=${of}`;
+    const shown = kept.get(of);
+    const frame = shown === undefined ? undefined : pages.frame(page, shown, addressOf);
     if (frame === undefined) return refuse(response, 404, 'There is no such page.');
     response.writeHead(200, { ...SAFE_HEADERS, ...frame.headers });
     if (typeof frame.body === 'string') response.end(frame.body);

@@ -37,7 +37,8 @@ export async function frameExtent(
   return undefined;
 }
 
-async function prefixOf(files: Files, ref: string): Promise<string> {
+/** What stands before the names of frames; empty where nobody can look. */
+export async function prefixOf(files: Files, ref: string): Promise<string> {
   const file = await files.find(ref);
   if (typeof file === 'string' || file.size > MOST_BYTES) return '';
   try {

@@ -1,3 +1,4 @@
+import type { S3Uri } from '../../core/s3-uri.ts';
 import type { SessionPresigner, TemplateOperations } from '../operations.ts';
 import { createPlaceholderPresigner } from '../presign/sigv4-presigner.ts';
 import { judgeWorker, type PreviewWorker, type Verdict } from './worker.ts';
@@ -53,6 +54,14 @@ export async function sessionSigner(
       return current;
     },
   };
+}
+
+/** The URL of one object; undefined where nothing is signed. */
+export async function signedUrl({ presigner }: PreviewSigner, uri: S3Uri): Promise<string | undefined> {
+  const { presign, signed, locateBuckets } = await presigner();
+  if (!signed) return undefined;
+  const url = presign(uri);
+  return (await locateBuckets()) ? presign(uri) : url;
 }
 
 function noteOf({ signed, worker }: SessionPresigner): string {
