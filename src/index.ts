@@ -94,7 +94,7 @@ export type { AttributeCensus, ClassCount } from './labels/check/census.ts';
 export type { LabelsCheckOptions, LabelsProgress, LabelsReport } from './labels/check/check.ts';
 export type { ConvertChange } from './labels/convert/apply.ts';
 export type { Conversion, ConvertOptions } from './labels/convert/convert.ts';
-export type { TargetName } from './labels/convert/targets.ts';
+export type { TargetName } from './labels/convert/target-names.ts';
 export type { LabelOperations } from './labels/operations.ts';
 export { createLabelOperations } from './labels/operations.ts';
 export type { LabelPreviewOptions } from './labels/preview/label-preview.ts';

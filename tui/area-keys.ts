@@ -2,6 +2,7 @@ import type { Binding, ContextInfo } from './keys/binding.ts';
 import { SHELL_BINDINGS, SHELL_CONTEXTS } from './keys/shell.ts';
 import { BATCHES_BINDINGS, BATCHES_CONTEXTS } from './screens/batches/bindings.ts';
 import { JOBS_BINDINGS, JOBS_CONTEXTS } from './screens/jobs/bindings.ts';
+import { LABELS_BINDINGS, LABELS_CONTEXTS } from './screens/labels/bindings.ts';
 import { LOGS_BINDINGS, LOGS_CONTEXTS } from './screens/logs/bindings.ts';
 import { MIGRATE_BINDINGS, MIGRATE_CONTEXTS } from './screens/migrate/bindings.ts';
 import { POLICIES_BINDINGS, POLICIES_CONTEXTS } from './screens/policies/bindings.ts';
@@ -24,6 +25,7 @@ export const AREA_KEYS: readonly AreaKeys[] = [
   { id: 'logs', contexts: LOGS_CONTEXTS, bindings: LOGS_BINDINGS },
   { id: 'policies', contexts: POLICIES_CONTEXTS, bindings: POLICIES_BINDINGS },
   { id: 'jobs', contexts: JOBS_CONTEXTS, bindings: JOBS_BINDINGS },
+  { id: 'labels', contexts: LABELS_CONTEXTS, bindings: LABELS_BINDINGS },
 ];
 
 /** The whole key table: handlers, footer, help, palette and docs/keys.md all come from it. */

@@ -1,6 +1,7 @@
 import type { AnyArea } from './area.ts';
 import { batchesArea } from './screens/batches/area.ts';
 import { jobsArea } from './screens/jobs/area.ts';
+import { labelsArea } from './screens/labels/area.ts';
 import { logsArea } from './screens/logs/area.ts';
 import { migrateArea } from './screens/migrate/area.ts';
 import { policiesArea } from './screens/policies/area.ts';
@@ -16,4 +17,5 @@ export const AREAS: readonly AnyArea[] = [
   logsArea,
   policiesArea,
   jobsArea,
+  labelsArea,
 ];

@@ -21,7 +21,7 @@ const MAY_FIND =
 /** What cannot be tried here, and why. */
 const NOT_HERE: readonly (readonly [RegExp, string])[] = [
   [/^(?:groundctl sandbox|aws|eval) /, 'tried below, and by the tests of the sandbox'],
-  [/^groundctl templates preview/, 'it runs until Ctrl-C; its own tests open it'],
+  [/^groundctl (?:templates|labels) preview/, 'it runs until Ctrl-C; its own tests open it'],
   [/post-lambda/, 'it needs an AWS SDK beside the Lambda; its own tests bring one'],
   [/--inventory/, 'the demonstration account has no inventory reports'],
   [/Out-String/, 'PowerShell'],

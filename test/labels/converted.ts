@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { drain } from '../../src/core/events.ts';
 import { applyConversion, planConversion } from '../../src/labels/convert/apply.ts';
 import { type ConvertOptions, convertLabels } from '../../src/labels/convert/convert.ts';
-import type { TargetName } from '../../src/labels/convert/targets.ts';
+import type { TargetName } from '../../src/labels/convert/target-names.ts';
 import { fileOf, scratch } from './lines.ts';
 
 type Line = Readonly<Record<string, unknown>>;

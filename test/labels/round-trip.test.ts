@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TargetName } from '../../src/labels/convert/targets.ts';
+import type { TargetName } from '../../src/labels/convert/target-names.ts';
 import { converted, convertedFile } from './converted.ts';
 import { boxLabel, boxLine, line } from './lines.ts';
 

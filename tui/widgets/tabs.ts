@@ -11,7 +11,7 @@ const FEWEST_LETTERS = 3;
 
 /**
  * The tabs with their numbers; brackets say which is open. Both forms of a tab are equally wide, so that nothing
- * moves. Where they do not fit, they move together, and then the longest titles are cut.
+ * moves. Where they do not fit, they move together, then closer, and then the longest titles are cut.
  */
 export function tabTexts(tabs: readonly Tab[], open: number | undefined, width: number): string[] {
   const wide = tabs.map(({ title }, index) =>
@@ -19,10 +19,12 @@ export function tabTexts(tabs: readonly Tab[], open: number | undefined, width: 
   );
   if (total(wide) <= width) return wide;
   let letters = Math.max(...tabs.map(({ title }) => displayWidth(title)));
-  let tight = closeTogether(tabs, open, letters);
+  const close = closeTogether(tabs, open, letters, ' ');
+  if (total(close) <= width) return close;
+  let tight = closeTogether(tabs, open, letters, '');
   while (total(tight) > width && letters > FEWEST_LETTERS) {
     letters -= 1;
-    tight = closeTogether(tabs, open, letters);
+    tight = closeTogether(tabs, open, letters, '');
   }
   return tight;
 }
@@ -37,10 +39,16 @@ export function tabAt(tabs: readonly Tab[], column: number, width: number): numb
   return undefined;
 }
 
-function closeTogether(tabs: readonly Tab[], open: number | undefined, letters: number): string[] {
+/** @param before what stands before each number */
+function closeTogether(
+  tabs: readonly Tab[],
+  open: number | undefined,
+  letters: number,
+  before: string,
+): string[] {
   return tabs.map(({ title }, index) => {
     const name = displayWidth(title) <= letters ? title : take(title, letters - 1) + ELLIPSIS;
-    return index === open ? ` ${index + 1}[${name}]` : ` ${index + 1} ${name} `;
+    return index === open ? `${before}${index + 1}[${name}]` : `${before}${index + 1} ${name} `;
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { TARGET_NAMES } from '../../labels/convert/target-names.ts';
 import {
   addChangeOptions,
   examples,
@@ -41,7 +42,7 @@ export function addLabels(program: Command, leaf: Leaf): void {
   const convert = noun
     .command('convert <source>')
     .description('carry labels to another format: shown first with what it loses, then written whole')
-    .addOption(new Option('--to <format>', 'the format').choices(FORMATS).makeOptionMandatory())
+    .addOption(new Option('--to <format>', 'the format').choices(TARGET_NAMES).makeOptionMandatory())
     .option('--out <folder>', 'a new folder; default: labels-FORMAT')
     .option('--attribute <name...>', 'label attributes to take; default: the newest')
     .addOption(localOption())
@@ -87,25 +88,9 @@ function addPreview(noun: Command, leaf: Leaf): void {
     preview,
     'groundctl labels preview output.manifest --local ./frames',
     'groundctl labels preview output.manifest --session --line 40',
-    'groundctl labels preview s3://acme-labeling-data/output/shelf-boxes/ --attribute shelf-boxes',
+    'groundctl labels preview s3://acme-labeling-data/output/archive-second-look-12/',
   );
 }
-
-/** As src/labels/convert/targets.ts has them, which help must not load. */
-const FORMATS = [
-  'coco',
-  'yolo',
-  'voc',
-  'label-studio',
-  'cvat',
-  'jsonl',
-  'manifest',
-  'hf',
-  'labelbox',
-  'fiftyone',
-  'mot',
-  'kitti',
-];
 
 function share(text: string): number {
   const value = Number(text);

@@ -6,7 +6,7 @@ import { renderPlanTable } from '../../core/report/plan-table.ts';
 import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { TargetName } from '../../labels/convert/targets.ts';
+import type { TargetName } from '../../labels/convert/target-names.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { checkNames, oneSource, operationsFor } from './source.ts';

@@ -27,7 +27,8 @@ import { type KeptLines, keptBeside, keptExtents } from './read-sidecar.ts';
 import { restoreWriter } from './restore.ts';
 import { Sidecar } from './sidecar.ts';
 import { type Entry, TargetContext } from './target.ts';
-import { type TargetName, targetOf } from './targets.ts';
+import type { TargetName } from './target-names.ts';
+import { targetOf } from './targets.ts';
 
 export interface ConvertOptions {
   readonly signal?: AbortSignal | undefined;

@@ -1,4 +1,5 @@
 import type { TargetContext, TargetWriter } from './target.ts';
+import type { TargetName } from './target-names.ts';
 import { cocoWriter } from './targets/coco.ts';
 import { cvatWriter } from './targets/cvat.ts';
 import { fiftyoneWriter } from './targets/fiftyone.ts';
@@ -46,9 +47,7 @@ export const TARGETS = {
   fiftyone: { title: 'FiftyOne', writer: fiftyoneWriter, images: 'data', needsExtent: true, stems: true },
   mot: { title: 'MOT Challenge', writer: motWriter, images: 'images', needsExtent: true },
   kitti: { title: 'KITTI', writer: kittiWriter, images: 'images', needsExtent: false, stems: true },
-} as const satisfies Readonly<Record<string, Target>>;
-
-export type TargetName = keyof typeof TARGETS;
+} as const satisfies Readonly<Record<TargetName, Target>>;
 
 export function targetOf(name: TargetName): Target {
   return TARGETS[name];

@@ -1,0 +1,82 @@
+import { grouped } from '../../../src/core/text/grouped.ts';
+import { defineArea } from '../../area.ts';
+import { span } from '../../theme/line.ts';
+import { act, check, endServing, LABELS_COMMANDS, openPlace } from './commands.ts';
+import { type ConvertRequest, convertWords, placeOf, requestOf } from './forms.ts';
+import { partLines } from './lines.ts';
+import { LabelsScreen } from './screen.tsx';
+import { initialLabels, type LabelsAction, type LabelsState, labelsReducer } from './state.ts';
+
+/** The Labels tab. */
+export const labelsArea = defineArea<LabelsState, LabelsAction>({
+  id: 'labels',
+  title: 'Labels',
+  initial: initialLabels,
+  reduce: labelsReducer,
+  resized: (state, size) => ({ ...state, size, scroll: 0 }),
+  activeContexts: ({ opened, running }) => [
+    ...(running ? ['labels.running'] : opened ? ['labels.checked'] : []),
+    'labels',
+    ...(opened ? ['text'] : []),
+  ],
+  table: () => undefined,
+  tableTop: () => 0,
+  Screen: LabelsScreen,
+  status: ({ opened, running, preview }) => ({
+    left: [
+      span(
+        running
+          ? `reading: ${grouped(running.lines)} lines · esc stops`
+          : opened
+            ? ''
+            : 'nothing is read before you ask for it',
+        'muted',
+      ),
+    ],
+    right: preview ? [span('preview is served', 'accent')] : [],
+  }),
+  linear: (state) => {
+    const { opened, running, part, scroll } = state;
+    if (!opened) return ['Labels', 'No labels yet. Enter names them.'];
+    const progress = running ? [`Reading, ${grouped(running.lines)} lines so far.`] : [];
+    const lines = partLines(state, 78).map((content) => content.map(({ text }) => text).join(''));
+    return [`Labels, ${opened.place.source}, ${part}`, ...progress, ...lines.slice(scroll, scroll + 10)];
+  },
+  commands: LABELS_COMMANDS,
+  disabled: (command, { opened }) =>
+    command === 'labels.convert' && opened?.report === undefined ? 'Nothing has been read yet.' : undefined,
+  subject: ({ opened }) =>
+    opened && {
+      name: opened.place.source,
+      json: opened.report ?? {},
+      consolePath: 'sagemaker/home#/labeling-jobs',
+      command: [
+        ...['groundctl', 'labels', 'check', opened.place.source],
+        ...(opened.place.local === '' ? [] : ['--local', opened.place.local]),
+      ],
+    },
+  load: (shell) => {
+    const { opened, running } = shell.get().areas.labels as LabelsState;
+    return opened && !running ? check(shell) : Promise.resolve();
+  },
+  chosen: () => {},
+  submitted: (shell, form, values) => {
+    if (form === 'source') {
+      shell.dispatch({ type: 'close' });
+      openPlace(shell, placeOf(values));
+      return;
+    }
+    const { opened } = shell.get().areas.labels as LabelsState;
+    if (!opened) return;
+    act(shell, { type: 'converting', values });
+    const request = requestOf(opened.place, values);
+    shell.openPlan(request, `Convert to ${request.to}`, [...convertWords(request), ...shell.targetWords()]);
+  },
+  plan: async (connection, request, signal) =>
+    (await import('./work.ts')).planConvert(connection, request as ConvertRequest, signal),
+  async *apply(connection, plan, signal) {
+    const { applyConvert } = await import('./work.ts');
+    return yield* applyConvert(connection, plan, signal);
+  },
+  ended: endServing,
+});

@@ -1,0 +1,102 @@
+import { toGroundctlError } from '../../../src/core/errors.ts';
+import type { Preview } from '../../../src/core/preview/preview-server.ts';
+import type { Shell } from '../../area.ts';
+import { openUrl } from '../../effects/terminal.ts';
+import { CONVERT_FORM, SOURCE_FORM } from './forms.ts';
+import type { LabelsAction, LabelsState, Place } from './state.ts';
+
+/** Loaded with the first labels, not with the program. */
+const work = () => import('./work.ts');
+
+/** Milliseconds between two drawings of the progress. */
+const FRAME_MS = 100;
+
+let reading: AbortController | undefined;
+let serving: Preview | undefined;
+
+export function act(shell: Shell, action: LabelsAction): void {
+  shell.dispatch({ type: 'in-area', id: 'labels', action });
+}
+
+const stateOf = (shell: Shell) => shell.get().areas.labels as LabelsState;
+
+export const LABELS_COMMANDS: Readonly<Record<string, (shell: Shell, state: LabelsState) => void>> = {
+  'labels.source': (shell, { opened }) => {
+    const { source = '', local = '', sign = false } = opened?.place ?? {};
+    shell.openForm(SOURCE_FORM, { source, local, sign: sign ? 'on' : 'off' }, undefined);
+  },
+  'labels.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
+  'labels.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),
+  'labels.convert': (shell, { converting }) => shell.openForm(CONVERT_FORM, converting, undefined),
+  'labels.preview': (shell, { opened }) => {
+    if (opened) void showPreview(shell, opened.place);
+  },
+  'labels.stop': (shell) => {
+    reading?.abort();
+    act(shell, { type: 'stopped' });
+  },
+};
+
+export function openPlace(shell: Shell, place: Place): void {
+  void endServing();
+  act(shell, { type: 'open', place });
+  void check(shell);
+}
+
+/** Reads the open source to its end; what has been overtaken meanwhile is dropped. */
+export async function check(shell: Shell): Promise<void> {
+  const { opened } = stateOf(shell);
+  const connection = shell.connection();
+  if (!opened || !connection) return;
+  reading?.abort();
+  const controller = new AbortController();
+  reading = controller;
+  const { signal } = controller;
+  const current = () => reading === controller && !signal.aborted;
+  act(shell, { type: 'running', lines: 0 });
+  try {
+    const { findSource } = await work();
+    const source = await findSource(connection, opened.place, signal);
+    const stream = connection.labels.check(source, { signal, local: opened.place.local || undefined });
+    let drawn = 0;
+    for (;;) {
+      const { done, value } = await stream.next();
+      if (!current()) return;
+      if (done) return act(shell, { type: 'checked', report: value });
+      if (shell.now() - drawn < FRAME_MS) continue;
+      drawn = shell.now();
+      act(shell, { type: 'running', lines: value.lines });
+    }
+  } catch (error) {
+    if (current()) act(shell, { type: 'failed', error: toGroundctlError(error) });
+  }
+}
+
+async function showPreview(shell: Shell, place: Place): Promise<void> {
+  const connection = shell.connection();
+  if (!connection) return;
+  const current = () => stateOf(shell).opened?.place === place;
+  try {
+    if (serving === undefined) {
+      const { serve } = await work();
+      const started = await serve(connection, place);
+      if (!current() || serving !== undefined) return await started[Symbol.asyncDispose]();
+      serving = started;
+    }
+    const { url } = serving;
+    act(shell, { type: 'preview', url });
+    if (await openUrl(url, process.env)) shell.notify('Opened the preview in the browser.', 'good');
+    // Short, so that 80 columns have all of the address.
+    else shell.notify(`No browser: ${url}`, 'warn');
+  } catch (error) {
+    if (current()) shell.notify(toGroundctlError(error).message, 'bad');
+  }
+}
+
+/** Ends the preview's server and what is being read, where there is any. */
+export async function endServing(): Promise<void> {
+  reading?.abort();
+  const ending = serving;
+  serving = undefined;
+  await ending?.[Symbol.asyncDispose]();
+}

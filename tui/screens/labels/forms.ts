@@ -1,0 +1,108 @@
+import { TARGET_NAMES, type TargetName } from '../../../src/labels/convert/target-names.ts';
+import type { FormSpec, FormValues } from '../../state/form.ts';
+import { atHome } from '../../text/home.ts';
+import type { Place } from './state.ts';
+
+export const SOURCE_FORM: FormSpec = {
+  id: 'source',
+  title: 'Read labels',
+  intro: 'They are only read; nothing is changed.',
+  submit: 'Read',
+  fields: [
+    {
+      id: 'source',
+      label: 'Source',
+      kind: 'text',
+      help: 'output.manifest, a folder, s3://BUCKET/OUTPUT/JOB/, or what another format calls its file.',
+    },
+    {
+      id: 'local',
+      label: 'Local copies',
+      kind: 'text',
+      help: 'Empty, or a folder with copies of images and annotations that the lines name.',
+    },
+    {
+      id: 'sign',
+      label: 'Images in S3',
+      kind: 'choice',
+      help: 'Signed URLs let the preview load images that have no local copy. Space changes it.',
+      options: [
+        { value: 'off', label: 'not shown', detail: 'nothing is signed' },
+        { value: 'on', label: 'signed', detail: 'with the credentials of this session' },
+      ],
+    },
+  ],
+  check: ({ source = '' }) => (source.trim() === '' ? [{ field: 'source', message: 'Which labels?' }] : []),
+};
+
+/** What the form's answers mean; `~/` is the home folder. */
+export function placeOf({ source = '', local = '', sign }: FormValues): Place {
+  return { source: atHome(source.trim()), local: atHome(local.trim()), sign: sign === 'on' };
+}
+
+export const CONVERT_FORM: FormSpec = {
+  id: 'convert',
+  title: 'Convert labels',
+  intro: 'Shown first with what the format has no place for. Nothing is overwritten.',
+  submit: 'Show',
+  fields: [
+    {
+      id: 'to',
+      label: 'Format',
+      kind: 'choice',
+      help: 'jsonl holds everything; of the others the plan says what they lose.',
+      options: TARGET_NAMES.map((value) => ({ value, label: value })),
+    },
+    { id: 'out', label: 'Folder', kind: 'text', help: 'A new folder; empty for labels-FORMAT.' },
+    {
+      id: 'attributes',
+      label: 'Attributes',
+      kind: 'text',
+      help: 'Empty for the newest, or the names of label attributes with blanks between them.',
+    },
+    {
+      id: 'images',
+      label: 'Images',
+      kind: 'choice',
+      help: 'Where they are, or copied into the folder with their sizes checked.',
+      options: [
+        { value: 'reference', label: 'stay where they are' },
+        { value: 'copy', label: 'are copied' },
+      ],
+    },
+  ],
+  check: () => [],
+};
+
+/** A conversion that was asked for. */
+export interface ConvertRequest {
+  readonly place: Place;
+  readonly to: TargetName;
+  readonly out: string;
+  readonly attributes: readonly string[];
+  readonly copyImages: boolean;
+}
+
+export function requestOf(
+  place: Place,
+  { to = '', out = '', attributes = '', images }: FormValues,
+): ConvertRequest {
+  const target = TARGET_NAMES.find((name) => name === to) ?? 'jsonl';
+  return {
+    place,
+    to: target,
+    out: atHome(out.trim()) || `labels-${target}`,
+    attributes: attributes.split(/\s+/).filter((name) => name !== ''),
+    copyImages: images === 'copy',
+  };
+}
+
+/** The command line that does the same. */
+export function convertWords({ place, to, out, attributes, copyImages }: ConvertRequest): string[] {
+  return [
+    ...['groundctl', 'labels', 'convert', place.source, '--to', to, '--out', out],
+    ...(attributes.length > 0 ? ['--attribute', ...attributes] : []),
+    ...(place.local === '' ? [] : ['--local', place.local]),
+    ...(copyImages ? ['--images', 'copy'] : []),
+  ];
+}

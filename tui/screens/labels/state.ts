@@ -1,0 +1,119 @@
+import type { GroundctlError } from '../../../src/core/errors.ts';
+import type { LabelsReport } from '../../../src/labels/check/check.ts';
+import type { Size } from '../../state/app.ts';
+import type { FormValues } from '../../state/form.ts';
+import { partLines } from './lines.ts';
+
+export const PARTS = ['labels', 'findings'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What the tab was asked to look at. */
+export interface Place {
+  /** A file, a folder or an S3 URI, as it was typed. */
+  readonly source: string;
+  /** A folder with local copies; empty for none. */
+  readonly local: string;
+  /** Sign the URLs of images for the preview. */
+  readonly sign: boolean;
+}
+
+/** The source on the screen. */
+export interface Opened {
+  readonly place: Place;
+  readonly report: LabelsReport | undefined;
+  readonly error: GroundctlError | undefined;
+}
+
+export interface LabelsState {
+  readonly size: Size;
+  readonly opened: Opened | undefined;
+  /** Lines that have been read, while it is being read. */
+  readonly running: { readonly lines: number } | undefined;
+  readonly part: Part;
+  readonly scroll: number;
+  /** Address of the preview while it is served. */
+  readonly preview: string | undefined;
+  /** What the form of a conversion was last answered with. */
+  readonly converting: FormValues;
+}
+
+export type LabelsAction =
+  | { readonly type: 'open'; readonly place: Place }
+  | { readonly type: 'running'; readonly lines: number }
+  | { readonly type: 'checked'; readonly report: LabelsReport }
+  | { readonly type: 'failed'; readonly error: GroundctlError }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'preview'; readonly url: string | undefined }
+  | { readonly type: 'converting'; readonly values: FormValues }
+  | { readonly type: 'part'; readonly by: number }
+  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
+  | { readonly type: 'back' }
+  | { readonly type: 'table' };
+
+/** Lines for a part: below header, tabs and rule, the source's line and the part names; above status and footer. */
+export function partHeight(size: Size): number {
+  return Math.max(1, size.rows - 8);
+}
+
+export function initialLabels(size: Size): LabelsState {
+  return {
+    size,
+    opened: undefined,
+    running: undefined,
+    part: 'labels',
+    scroll: 0,
+    preview: undefined,
+    converting: {},
+  };
+}
+
+export function labelsReducer(state: LabelsState, action: LabelsAction): LabelsState {
+  const { opened } = state;
+  switch (action.type) {
+    case 'open': {
+      const { place } = action;
+      return { ...initialLabels(state.size), opened: { place, report: undefined, error: undefined } };
+    }
+    case 'running':
+      return { ...state, running: { lines: action.lines } };
+    case 'checked':
+      return {
+        ...state,
+        running: undefined,
+        opened: opened && { ...opened, report: action.report, error: undefined },
+      };
+    case 'failed':
+      return {
+        ...state,
+        running: undefined,
+        scroll: 0,
+        opened: opened && { ...opened, error: action.error },
+      };
+    case 'stopped':
+      return { ...state, running: undefined };
+    case 'preview':
+      return { ...state, preview: action.url };
+    case 'converting':
+      return { ...state, converting: action.values };
+    case 'part': {
+      const at = (PARTS.indexOf(state.part) + action.by + PARTS.length) % PARTS.length;
+      return { ...state, part: PARTS[at] ?? 'labels', scroll: 0 };
+    }
+    case 'scroll':
+      return { ...state, scroll: scrolledTo(state, action) };
+    case 'back':
+      return state.running || !opened ? state : initialLabels(state.size);
+    case 'table':
+      return state;
+  }
+}
+
+function scrolledTo(
+  state: LabelsState,
+  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
+): number {
+  const lines = partLines(state, state.size.columns - 2).length;
+  const height = partHeight(state.size);
+  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
+  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+}
