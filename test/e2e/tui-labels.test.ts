@@ -79,8 +79,8 @@ test('what cannot be read is said, and a hostile file stays within its lines', a
   const odd = line('image-classification', 0, { 'class-name': '\u202e設備\u001b]0;x\u0007' });
   writeFileSync(manifest, `${JSON.stringify(odd)}\n{"broken\n`);
   await using tui = new PtyProgram(['--screen', 'labels'], {
-    columns: 60,
-    rows: 15,
+    columns: 80,
+    rows: 24,
     env: { ...env, XDG_STATE_HOME: join(folder, 'state2') },
   });
   await tui.until('enter names them');
