@@ -126,6 +126,7 @@ const labels = ({ call, stream }: Writing<Domains['labels']>): Domains['labels']
   convert: stream('convert'),
   planConversion: call('planConversion'),
   applyConversion: stream('applyConversion'),
+  preview: call('preview'),
 });
 
 const templates = ({ call, writeCall }: Writing<Domains['templates']>): Domains['templates'] => ({

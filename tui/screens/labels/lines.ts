@@ -1,6 +1,7 @@
 import { sortFindings } from '../../../src/core/finding.ts';
-import { grouped } from '../../../src/core/text/grouped.ts';
+import { counted, grouped } from '../../../src/core/text/grouped.ts';
 import { bar } from '../../../src/core/text/progress.ts';
+import { sanitize } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import type { AttributeCensus } from '../../../src/labels/check/census.ts';
 import type { LabelsReport } from '../../../src/labels/check/check.ts';
@@ -76,7 +77,7 @@ function attributeLines(of: AttributeCensus, taken: boolean, columns: number): L
     failed > 0 && `${grouped(failed)} failed`,
     `${grouped(human)} by people`,
     automated > 0 && `${grouped(automated)} automated`,
-    `${grouped(annotations)} annotations`,
+    counted(annotations, 'annotation'),
     last && `newest ${last.slice(0, 16).replace('T', ' ')}`,
   ].filter(Boolean);
   const shown = classes.slice(0, MOST_CLASSES);
@@ -102,7 +103,7 @@ function barLines(
   columns: number,
 ): Line[] {
   const digits = Math.max(0, ...rows.map(({ count }) => grouped(count).length));
-  const longest = Math.max(0, ...rows.map(({ name }) => displayWidth(name)));
+  const longest = Math.max(0, ...rows.map(({ name }) => displayWidth(sanitize(name))));
   const width = Math.min(longest, Math.max(8, Math.floor(columns / 3)));
   const size = Math.max(4, Math.min(BAR, columns - width - digits - 6));
   return rows.map(({ name, count, tone }) => [
