@@ -53,7 +53,7 @@ test('labels are read, drawn in a browser, and converted after their losses were
   await tui.until(/failed +█{6}░{18} +1/);
   await tui.press(KEYS.tab, 'labels/expired-object');
 
-  await tui.press('b', 'Opened the preview');
+  await tui.press('o', 'Opened the preview');
   const url = await expect
     .poll(() => readFileSync(opened, { encoding: 'utf8', flag: 'a+' }), { timeout: 15_000 })
     .toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/$/)
@@ -62,7 +62,7 @@ test('labels are read, drawn in a browser, and converted after their losses were
   expect(state).toMatchObject({ about: 's3://shop/photos/c.jpg' });
 
   const out = join(folder, 'mot');
-  await tui.press('v', 'Convert labels');
+  await tui.press('w', 'Convert labels');
   // The last but one of the formats.
   tui.write(KEYS.left + KEYS.left + KEYS.tab + out + KEYS.tab.repeat(3));
   await tui.until('>[ Show ]');

@@ -1,5 +1,5 @@
-import { toGroundctlError } from '../../../src/core/errors.ts';
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
+import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { openUrl } from '../../effects/terminal.ts';
 import { CONVERT_FORM, SOURCE_FORM } from './forms.ts';

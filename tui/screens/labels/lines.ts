@@ -31,7 +31,7 @@ export function welcomeLines(columns: number): Line[] {
     BLANK,
     ...paragraph('enter names them: an output manifest, a folder, or an S3 prefix of a job.', columns),
     ...paragraph(
-      'Shown is what is in them and whether it is right; v carries them to another format, b draws them in a browser.',
+      'Shown is what is in them and whether it is right; w writes them in another format, o draws them in a browser.',
       columns,
       'muted',
     ),
