@@ -28,6 +28,8 @@ export interface Shell {
     words: readonly string[],
     ...then: readonly (readonly string[])[]
   ): void;
+  /** Plans what the dialog on the screen is about again: more is known now. */
+  replan(): void;
   /** Words that make a command line go where this session goes: --profile, --region and so on. */
   targetWords(): string[];
 }
@@ -87,6 +89,8 @@ export interface Area<State, Action> {
   ): EventStream<PlanEvent<Change>, PlanResult<Change>>;
   /** Tells of the plan of such a request in words of its own; without it the shell does. */
   readonly planText?: (request: unknown) => PlanText | undefined;
+  /** The key context that a plan of such a request adds to the dialog's own, for keys that tell more of it. */
+  readonly planContext?: (request: unknown) => string | undefined;
   /** Told of what was made of a plan, before what is shown is asked for again. */
   readonly made?: (shell: Shell, result: PlanResult<Change>) => void;
   /** Ends what the area has running beside the screen: the program is being left, or its session replaced. */

@@ -20,6 +20,16 @@ export interface Breakage {
   readonly clients: number;
 }
 
+/** What would have been lost at one address. */
+export interface LostAt {
+  readonly address: string;
+  readonly requests: number;
+  readonly units: number;
+}
+
+/** Addresses at most that are named. */
+const MOST_ADDRESSES = 100;
+
 /** What a lock would have done to the requests of a log. */
 export interface WhatIf {
   readonly lock: NewLock;
@@ -28,7 +38,11 @@ export interface WhatIf {
   readonly requests: number;
   /** Those that would break. */
   readonly breaking: { readonly units: number; readonly requests: number; readonly clients: number };
+  /** Clients with a success, which is as near to workers as a log comes. */
+  readonly clients: number;
   readonly byRule: readonly Breakage[];
+  /** Where it would have been lost: the 100 addresses with the most tasks, most first. */
+  readonly lostAt: readonly LostAt[];
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
 }
@@ -78,27 +92,38 @@ function boundAddress(units: UnitView, unit: number, bindable: (address: number)
 
 function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: Uint8Array): WhatIf {
   const { table } = read.rows;
-  const { units } = judgement.world;
+  const { units, clients } = judgement.world;
+  const working = new Set<number>();
+  const lost = new Map<number, { requests: number; units: Set<number> }>();
   const admitted = new Set<number>();
   const broken = new Set<number>();
   let requests = 0;
   let brokenRequests = 0;
   for (let row = 0; row < table.rows; row++) {
     if (seen[row] !== OUTCOME.success) continue;
+    const address = table.rowAddress[row] ?? 0;
+    const count = table.rowCount[row] ?? 0;
+    const node = clients.node(table.rowAgent[row] ?? 0, address);
+    if (node >= 0) working.add(clients.clientOf(node));
     admitted.add(units.ofRow(row));
-    requests += table.rowCount[row] ?? 0;
+    requests += count;
     if (units.outcome[row] !== OUTCOME.refused) continue;
     broken.add(units.ofRow(row));
-    brokenRequests += table.rowCount[row] ?? 0;
+    brokenRequests += count;
+    const there = lost.get(address) ?? { requests: 0, units: new Set() };
+    there.requests += count;
+    there.units.add(units.ofRow(row));
+    lost.set(address, there);
   }
   const weigh = (set: ReadonlySet<number>) => [...set].reduce((sum, unit) => sum + units.weight(unit), 0);
   const tallies = [...judgement.tallies.values()].filter(({ rule }) => rule !== otherError);
-  const clients = new Set(tallies.flatMap((tally) => [...tally.clients]));
+  const losing = new Set(tallies.flatMap((tally) => [...tally.clients]));
   return {
     lock,
     units: weigh(admitted),
     requests,
-    breaking: { units: weigh(broken), requests: brokenRequests, clients: clients.size },
+    breaking: { units: weigh(broken), requests: brokenRequests, clients: losing.size },
+    clients: working.size,
     byRule: tallies
       .map((tally) => ({
         rule: tally.rule.id,
@@ -107,6 +132,14 @@ function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: Uint8A
         clients: tally.clients.size,
       }))
       .sort((a, b) => b.requests - a.requests),
+    lostAt: [...lost]
+      .map(([address, there]) => ({
+        address: read.rows.addresses.get(address).text,
+        requests: there.requests,
+        units: weigh(there.units),
+      }))
+      .sort((a, b) => b.units - a.units || b.requests - a.requests)
+      .slice(0, MOST_ADDRESSES),
     findings: [...read.findings, ...judgedFindings(judgement).filter(isAboutTheLock)],
     notes: notesOf(lock),
   };

@@ -35,7 +35,8 @@ export class PlanRunner {
     const command = commandLine(words, ...then);
     const text = this.#areaNow().planText?.(request);
     const presumed = this.#shell.connection()?.target.presumed;
-    const dialog = planDialog(request, title, command, this.#shell.now(), text, presumed);
+    const context = this.#areaNow().planContext?.(request);
+    const dialog = { ...planDialog(request, title, command, this.#shell.now(), text, presumed), context };
     this.#shell.open({ type: 'plan', dialog });
     void this.#plan(request);
   }

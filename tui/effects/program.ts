@@ -110,6 +110,7 @@ export class Program {
           overlay: { type: 'form', form: formOf(spec, initial), payload, leaving: false },
         }),
       openPlan: (request, title, ...commands) => this.plans.open(request, title, ...commands),
+      replan: () => this.plans.retry(),
       targetWords: () => targetWords(store.get()),
     };
     this.session = new SessionKeeper(options.connect, this.shell, areas);

@@ -172,7 +172,9 @@ export function overlayContexts(state: Overlay): string[] {
     case 'plan': {
       const { stage } = state.dialog;
       if (stage === 'ready' && !hasChanges(state.dialog)) return ['plan.over'];
-      if (stage === 'ready') return [needsName(state.dialog) ? 'plan.name' : 'plan.ready'];
+      const { context } = state.dialog;
+      if (stage === 'ready' && needsName(state.dialog)) return ['plan.name'];
+      if (stage === 'ready') return [...(context === undefined ? [] : [context]), 'plan.ready'];
       if (stage === 'planning' || stage === 'applying') return [`plan.${stage}`];
       return mayRetry(state.dialog) ? ['plan.failed', 'plan.over'] : ['plan.over'];
     }

@@ -40,6 +40,8 @@ export interface PlanDialog {
   /** When the changes began, and when the last of them was heard of; milliseconds since 1970. */
   readonly began: number;
   readonly heard: number;
+  /** A key context of the area's, over the dialog's own while the plan is shown. */
+  readonly context?: string | undefined;
   /** How the area tells of such a plan; undefined lets the shell do it. */
   readonly text: PlanText | undefined;
   readonly progress: Progress | undefined;

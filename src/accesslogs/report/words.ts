@@ -85,6 +85,15 @@ export function whatIfWords({ lock, units, requests, breaking, findings }: WhatI
   return `With ${lock} ${supposedWords(units, requests, breaking)}.${missing}`;
 }
 
+/** Who would have lost what, and where: a sentence for the plan of a lock. `most` addresses are named. */
+export function lostWords({ clients, breaking, lostAt }: WhatIf, most = 5): string {
+  if (breaking.units === 0) return `none of ${counted(clients, 'worker')} would have lost a task`;
+  const named = lostAt.slice(0, most).map(({ address, units }) => `${address} (${grouped(units)})`);
+  const more = lostAt.length - named.length;
+  const where = [...named, ...(more > 0 ? [`${grouped(more)} more`] : [])].join(', ');
+  return `${grouped(breaking.clients)} of ${counted(clients, 'worker')} would have lost ${counted(breaking.units, 'task')}: ${where}`;
+}
+
 function supposedWords(units: number, requests: number, breaking: WhatIf['breaking']): string {
   if (requests === 0) return 'nobody knows: there is no successful request to suppose it for';
   if (breaking.units === 0) {

@@ -2,7 +2,7 @@ import { accessLogRules } from '../../accesslogs/access-log-rules.ts';
 import { whatIfBody } from '../../accesslogs/report/documents.ts';
 import { whatIfMarkdown } from '../../accesslogs/report/markdown.ts';
 import { whatIfPage } from '../../accesslogs/report/page.ts';
-import { type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
+import { lostWords, type TimedRead, whatIfWords } from '../../accesslogs/report/words.ts';
 import { brokenGzip, unreadable } from '../../accesslogs/sources/input-rules.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
@@ -82,7 +82,7 @@ function render(
     rules: accessLogRules,
   });
   if (output !== 'table') return rendered;
-  const { byRule, notes } = result;
+  const { byRule, lostAt, notes } = result;
   const table = renderTable(
     byRule,
     [
@@ -96,6 +96,7 @@ function render(
   const parts = [
     `${readText(timed)}${whatIfWords(result)}\n`,
     byRule.length === 0 ? '' : table,
+    lostAt.length === 0 ? '' : `${lostWords(result)}\n`,
     rendered,
     notes.map((note) => `Note: ${note}\n`).join(''),
   ];

@@ -57,7 +57,14 @@ async function carryOut(shell: Shell, mine: Running, wanted: Wanted): Promise<vo
       if (!isCurrent(shell, mine)) return;
       if (!target) return act(shell, { type: 'stage', run: mine.run, stage: 'off' });
       const source = formatS3Uri({ bucket: target.bucket, key: target.prefix });
-      const request = { source, from: '', to: '', bucket: wanted.bucket, keyPrefix: '', requester: '' };
+      const request = {
+        source,
+        from: wanted.from ?? '',
+        to: '',
+        bucket: wanted.bucket,
+        keyPrefix: '',
+        requester: '',
+      };
       return start(shell, { type: 'read', request });
     }
     case 'teams':

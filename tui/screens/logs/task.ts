@@ -6,7 +6,7 @@ import type { ReadRequest } from './request.ts';
 export type Wanted =
   | { readonly type: 'read'; readonly request: ReadRequest }
   /** Where a bucket sends its log. */
-  | { readonly type: 'target'; readonly bucket: string }
+  | { readonly type: 'target'; readonly bucket: string; readonly from?: string }
   | { readonly type: 'buckets' }
   | { readonly type: 'teams' }
   | { readonly type: 'team'; readonly name: string };

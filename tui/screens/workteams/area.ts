@@ -19,6 +19,7 @@ import {
 } from './commands.ts';
 import { addressesIn, createInput, editForm, editInput, wordsIn } from './forms.ts';
 import { linearWorkteams } from './linear.ts';
+import { knownLog } from './lock-log.ts';
 import { planRequest, type Request } from './requests.ts';
 import { WorkteamsScreen } from './screen.tsx';
 import {
@@ -71,16 +72,22 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction>({
     const names = payload as readonly string[];
     const lock = value as Lock;
     const input = { lock, ...(lock === 'both' ? { force: true } : {}) };
-    propose(shell, `Lock ${names.join(', ')}`, { type: 'update', names, input });
+    propose(shell, `Lock ${names.join(', ')}`, { type: 'update', names, input, log: () => knownLog(shell) });
   },
   submitted,
   plan: (connection, request, signal) => planRequest(connection, request as Request, signal),
   apply: (connection, plan, signal) => connection.workteams.apply(plan as Plan<WorkteamChange>, signal),
+  planContext: (request) => (locks(request as Request) ? 'workteams.plan' : undefined),
   made: (shell, result) => {
     const undo = undoOf(result as PlanResult<WorkteamChange>);
     if (undo) act(shell, { type: 'made', undo });
   },
 });
+
+/** True for what switches a lock on. */
+function locks(request: Request): boolean {
+  return request.type === 'update' && request.input.lock !== undefined && request.input.lock !== 'off';
+}
 
 function contexts({ open, list, teams, audit }: WorkteamsState): string[] {
   if (!open && audit) return ['workteams.findings', audit.findings.data ? 'table' : 'unread'];

@@ -6,6 +6,7 @@ export const WORKTEAMS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'workteams.findings', title: 'Findings of the audit' },
   { id: 'workteams.team', title: 'One work team' },
   { id: 'workteams.members', title: "A team's members" },
+  { id: 'workteams.plan', title: 'A lock, before it is made' },
 ];
 
 const both = ['workteams.list', 'workteams.team'];
@@ -160,6 +161,15 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     'groundctl workforce allow-ips CIDR...',
     46,
   ),
+  {
+    context: 'workteams.plan',
+    keys: ['b'],
+    command: 'workteams.browse-log',
+    label: 'browse its log',
+    help: 'Read the last 7 days of the access log of the bucket that the team labels, and say who would have lost what.',
+    cli: 'groundctl logs whatif SOURCE --from DATE --lock LOCK',
+    hint: 3.5,
+  },
   {
     context: 'workteams.team',
     keys: ['tab', 'right'],

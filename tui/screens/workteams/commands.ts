@@ -3,6 +3,7 @@ import type { Shell } from '../../area.ts';
 import { chosenKeys, currentRow } from '../../state/table.ts';
 import { remedyOf } from './findings.ts';
 import { allowListForm, createForm, editForm, inviteForm } from './forms.ts';
+import { readRecentLog } from './lock-log.ts';
 import { commandsOf, type Request } from './requests.ts';
 import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
 
@@ -143,6 +144,12 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
     const { spec, initial } = allowListForm(workforce);
     shell.openForm(spec, initial, workforce.WorkforceName);
   },
+  'workteams.browse-log': (shell) => {
+    const request = planRequested(shell);
+    const connection = shell.connection();
+    const [team] = request?.type === 'update' ? request.names : [];
+    if (connection && team !== undefined) void readRecentLog(shell, connection, team);
+  },
   'workteams.undo': (shell, { undo }) => {
     const [only, ...others] = undo ?? [];
     if (!only) return;
@@ -166,6 +173,12 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
     propose(shell, `Invite ${emails.length} again to ${team}`, { type: 'invite', input });
   },
 };
+
+/** What the plan on the screen was asked for. */
+function planRequested(shell: Shell): Request | undefined {
+  const plan = shell.get().overlays.findLast((overlay) => overlay.type === 'plan');
+  return plan?.dialog.request as Request | undefined;
+}
 
 /** Asks for one team's detail; an answer for a team that is no longer open is dropped by the reducer. */
 export async function loadTeam(shell: Shell, name: string, signal?: AbortSignal): Promise<void> {

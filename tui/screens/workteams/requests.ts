@@ -1,3 +1,4 @@
+import { type KnownLog, withLockImpact } from '../../../src/across/lock-impact.ts';
 import type { Connection } from '../../../src/connect.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type {
@@ -10,7 +11,13 @@ import type {
 /** A change that this area can plan; the command line that does the same follows from it. */
 export type Request =
   | { readonly type: 'create'; readonly input: CreateTeamInput }
-  | { readonly type: 'update'; readonly names: readonly string[]; readonly input: UpdateTeamInput }
+  | {
+      readonly type: 'update';
+      readonly names: readonly string[];
+      readonly input: UpdateTeamInput;
+      /** What was read of an access log by the time it is planned. */
+      readonly log?: () => KnownLog | undefined;
+    }
   | { readonly type: 'delete'; readonly name: string }
   | { readonly type: 'invite'; readonly input: InviteInput & { readonly team: string } }
   | { readonly type: 'remove-members'; readonly input: RemoveMembersInput & { readonly team: string } }
@@ -30,7 +37,7 @@ export function planRequest(connection: Connection, request: Request, signal: Ab
     case 'create':
       return workteams.planCreate(request.input, options);
     case 'update':
-      return workteams.planUpdate(request.names, request.input, options);
+      return planUpdate(connection, request, signal);
     case 'delete':
       return workteams.planDelete(request.name, options);
     case 'invite':
@@ -46,6 +53,28 @@ export function planRequest(connection: Connection, request: Request, signal: Ab
     case 'all':
       return together(connection, request, signal);
   }
+}
+
+/** Teams of a plan that are asked for their members and jobs; of more it would take long. */
+const MOST_TEAMS = 10;
+
+/** A change of teams; of a lock with members and jobs that it touches, and what a log says of it. */
+async function planUpdate(
+  { workteams }: Connection,
+  { names, input, log }: Extract<Request, { type: 'update' }>,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const plan = await workteams.planUpdate(names, input, { signal });
+  if (input.lock === undefined) return plan;
+  const touched = plan.changes.flatMap(({ action }) =>
+    action.type === 'update-workteam' ? [action.input.WorkteamName] : [],
+  );
+  // What cannot be read of a team is left out: the plan itself is not the worse for it.
+  const read = await Promise.allSettled(
+    touched.slice(0, MOST_TEAMS).map((name) => workteams.show(name, { signal })),
+  );
+  const teams = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  return withLockImpact(plan, input.lock, teams, log?.());
 }
 
 /** Plans that touch different things, as one plan. */

@@ -1,0 +1,62 @@
+import type { LogRead } from '../accesslogs/read-logs.ts';
+import { lostWords } from '../accesslogs/report/words.ts';
+import { type NewLock, whatIf } from '../accesslogs/whatif.ts';
+import type { Plan } from '../core/plan.ts';
+import { counted, grouped } from '../core/text/grouped.ts';
+import type { WorkteamChange } from '../workteams/change.ts';
+import type { Lock } from '../workteams/lock.ts';
+import type { TeamDetail } from '../workteams/team.ts';
+
+/** A log that was read, and what to call it. */
+export interface KnownLog {
+  readonly read: LogRead;
+  /** Its place and its time, in words. */
+  readonly name: string;
+}
+
+/** Open labeling jobs that are named. */
+const MOST_JOBS = 3;
+
+/**
+ * A lock's plan with what it touches: members and open jobs of each team, and, where a log was read, who would have
+ * lost what under that lock. `teams` are those of the plan that could be read.
+ */
+export function withLockImpact(
+  plan: Plan<WorkteamChange>,
+  lock: Lock,
+  teams: readonly TeamDetail[],
+  log?: KnownLog,
+): Plan<WorkteamChange> {
+  const lost = log && isBinding(lock) ? [lossWords(log, lock)] : [];
+  return {
+    ...plan,
+    changes: plan.changes.map((change) => {
+      const { action } = change;
+      const name = action.type === 'update-workteam' ? action.input.WorkteamName : undefined;
+      const team = teams.find(({ workteam }) => workteam.WorkteamName === name);
+      return { ...change, notes: [...(change.notes ?? []), ...(team ? [touchedWords(team)] : []), ...lost] };
+    }),
+  };
+}
+
+function isBinding(lock: Lock): lock is NewLock {
+  return lock === 'source-ip' || lock === 'vpc-source-ip';
+}
+
+function lossWords({ read, name }: KnownLog, lock: NewLock): string {
+  return `By the log ${name}, with ${lock} ${lostWords(whatIf(read, lock))}.`;
+}
+
+function touchedWords({ membership, jobs }: TeamDetail): string {
+  const members = membership.known
+    ? counted(membership.counts.total, 'member')
+    : 'members that cannot be read here';
+  if (jobs === undefined) return `It touches ${members}; its labeling jobs could not be read.`;
+  const open = jobs.filter(({ LabelingJobStatus }) =>
+    /^(?:Initializing|InProgress)$/.test(LabelingJobStatus),
+  );
+  if (open.length === 0) return `It touches ${members} and no open labeling job.`;
+  const names = open.slice(0, MOST_JOBS).map(({ LabelingJobName }) => LabelingJobName);
+  const more = open.length > MOST_JOBS ? ` and ${grouped(open.length - MOST_JOBS)} more` : '';
+  return `It touches ${members} and ${counted(open.length, 'open labeling job')}: ${names.join(', ')}${more}.`;
+}
