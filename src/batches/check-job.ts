@@ -27,6 +27,7 @@ import type { ManifestLine } from './sources/manifest-line.ts';
 import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
+import { parseStreamMessage } from './sources/stream-message.ts';
 import { extensionOf, isImage, isPicture } from './survey/file-types.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
@@ -47,6 +48,8 @@ export interface JobCheckOptions {
   readonly texts?: boolean | undefined;
   /** The label of an earlier job that this one is to continue, adjust or verify. */
   readonly labelAttribute?: string | undefined;
+  /** Lines are messages to the input topic of a streaming job. */
+  readonly streaming?: boolean | undefined;
   /** Every file has to be an image. */
   readonly onlyImages?: boolean | undefined;
   /** Of which images width and height are read from their headers; default `sample`. */
@@ -124,6 +127,7 @@ export async function* checkJob(
       signal: options.signal,
       owner: options.owner,
       resume: remaining,
+      ...(options.streaming ? { parse: parseStreamMessage } : {}),
       onLine: (line, text, number) => {
         lines.add(line, text, number);
         if (isOtherData(line, options)) otherData.add(`line ${number}`);
@@ -223,12 +227,12 @@ function jobGauges(
 function itemFindings(
   source: string,
   items: Gauge | undefined,
-  { segmentation }: JobCheckOptions,
+  { segmentation, streaming }: JobCheckOptions,
 ): Finding[] {
   if (items === undefined || items.used === 0) {
     return [finding(emptySource, { subject: source, message: `${source} has no items.` })];
   }
-  if (!items.over) return [];
+  if (!items.over || streaming) return [];
   const more = segmentation ? ' for semantic segmentation' : '';
   const message = `${grouped(items.used)} items; at most ${grouped(items.allowed)} are allowed${more}.`;
   return [finding(rules.tooManyItems, { subject: source, message, evidence: { items: items.used } })];

@@ -21,6 +21,7 @@ export interface JobRequest {
         readonly SnsTopicArn?: string | undefined;
       }
     | undefined;
+  readonly StoppingConditions?: object | undefined;
   readonly LabelingJobAlgorithmsConfig?:
     | { readonly LabelingJobAlgorithmSpecificationArn?: string | undefined }
     | undefined;

@@ -35,7 +35,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   's3:PutBucketRequestPayment': 'kept; nobody is charged',
   's3:PutBucketLogging': 'records come after seconds, or when asked for; AWS takes hours',
   'sagemaker:CreateLabelingJob':
-    "manifests only (streaming is NotImplemented); Lambdas of one's own and AWS's own worker UIs do not run; people label everything, automated labeling or not",
+    "manifests, and the messages of an input topic (Publish, while the job runs; nothing goes to an output topic); Lambdas of one's own and AWS's own worker UIs do not run; people label everything, automated labeling or not",
   'sagemaker:StopLabelingJob':
     'a job that is over answers ValidationException; on AWS that is not documented',
   'sagemaker:CreateWorkforce': 'active at once; the portal is at /portal/ of the sandbox',

@@ -12,6 +12,9 @@ export interface ManifestLine {
   readonly oddities: readonly string[];
 }
 
+/** What makes a line of a text, or says what is wrong with it. */
+export type LineReader = (text: string) => Parsed<ManifestLine>;
+
 /** Reads one line of JSON with `source-ref` or `source`; the problem names the column where JSON ends. */
 export function parseManifestLine(text: string): Parsed<ManifestLine> {
   let object: unknown;

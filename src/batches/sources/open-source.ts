@@ -4,7 +4,7 @@ import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { readInventory } from './inventory.ts';
 import { type ListingPart, listPrefix } from './list-prefix.ts';
-import type { ManifestLine } from './manifest-line.ts';
+import type { LineReader, ManifestLine } from './manifest-line.ts';
 import { SourceNotes } from './notes.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Source } from './source.ts';
@@ -15,6 +15,7 @@ interface ReadOptions {
   readonly owner?: string | undefined;
   readonly onRetry?: RetryOptions['onRetry'];
   readonly onLine?: (line: ManifestLine, text: string, number: number) => void;
+  readonly parse?: LineReader | undefined;
   readonly resume?: readonly ListingPart[] | undefined;
 }
 
@@ -58,8 +59,8 @@ async function* pagesOf(
       yield* folderPages(source.path, notes, signal);
       return;
     case 'manifest': {
-      const { onLine } = options;
-      const lines = onLine === undefined ? { signal } : { signal, onLine };
+      const { onLine, parse } = options;
+      const lines = onLine === undefined ? { signal, parse } : { signal, parse, onLine };
       for await (const entries of readManifest(source.at, s3, notes, lines)) yield { entries };
       return;
     }

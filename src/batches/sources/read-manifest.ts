@@ -5,7 +5,7 @@ import { LONGEST_LINE, type TextLine, textLines } from '../../core/manifest/text
 import { withRetry } from '../../core/retry.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
-import { type ManifestLine, parseManifestLine } from './manifest-line.ts';
+import { type LineReader, type ManifestLine, parseManifestLine } from './manifest-line.ts';
 import type { SourceNotes } from './notes.ts';
 
 const HEADS = 24;
@@ -32,9 +32,11 @@ export async function* readManifest(
     readonly signal?: AbortSignal | undefined;
     /** Sees every line, whether it names an object or not. */
     readonly onLine?: (line: ManifestLine, text: string, number: number) => void;
+    /** How a line is read, where it is not one of a manifest. */
+    readonly parse?: LineReader | undefined;
   } = {},
 ): AsyncGenerator<readonly Entry[], void, void> {
-  const { signal } = options;
+  const { signal, parse = parseManifestLine } = options;
   let entries: Entry[] = [];
   const heads = mapUnordered(named(), HEADS, (one, own) => head(one, own), signal);
   for await (const entry of heads) {
@@ -66,7 +68,7 @@ export async function* readManifest(
       entries.push(local);
       return undefined;
     }
-    const line = parseManifestLine(text);
+    const line = parse(text);
     if (!line.ok) {
       notes.addMalformed(number, line.problem);
       return undefined;

@@ -22,6 +22,7 @@ export interface CheckOptions extends SourceOptions {
   readonly images?: ImagesRead;
   readonly automatedLabeling?: boolean;
   readonly labelAttribute?: string;
+  readonly streaming?: boolean;
   readonly resume?: string;
   readonly failOn: Severity | 'never';
 }
@@ -30,6 +31,8 @@ export interface CheckOptions extends SourceOptions {
 export async function check(io: Io, options: CheckOptions, text: string): Promise<ExitCode> {
   checkCombination(options);
   const source = readSource(text, options);
+  if (options.streaming && source.kind !== 'manifest')
+    throw usageError('--streaming is about messages: a file or an object with one on each line.');
   const { batches, target } = await operationsFor(io, source, options);
   const { signal } = io;
   const going = resuming(io, source, options, target);
@@ -55,6 +58,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           texts: taskType === 'text',
           frames: taskType === 'video' || taskType === 'point-cloud' ? taskType : undefined,
           labelAttribute: options.labelAttribute,
+          streaming: options.streaming === true,
           images: options.images,
           region: target?.region,
           ...going,
@@ -72,6 +76,7 @@ function checkCombination(options: CheckOptions): void {
   const { kind, transferring, inReview, units, images } = options;
   if (kind === 'plus') {
     if (options.automatedLabeling) throw usageError('--automated-labeling is about labeling jobs.');
+    if (options.streaming) throw usageError('--streaming is about labeling jobs.');
     if (options.labelAttribute) throw usageError('--label-attribute is about labeling jobs.');
     if (images === undefined) return;
     throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');

@@ -43,6 +43,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     )
     .option('--automated-labeling', 'the labeling job labels some objects by itself: smaller images')
     .option('--label-attribute <name>', 'the earlier label that the job continues, adjusts or verifies')
+    .option('--streaming', 'the lines are messages to the input topic of a streaming labeling job')
     .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
   addSourceOptions(check);
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
@@ -54,6 +55,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     'groundctl batches check s3://acme-labeling-data/images/ --kind labeling-job --images all',
     'groundctl batches check frames.manifest --kind labeling-job --task-type semantic-segmentation',
     'groundctl batches check frames.manifest --kind labeling-job --label-attribute boxes',
+    'groundctl batches check messages.jsonl --kind labeling-job --streaming',
     'groundctl batches check s3://inventory/acme/2026-11-01T01-00Z/manifest.json --inventory',
   );
 

@@ -33,6 +33,9 @@ export const dollarAttribute = defineRule({
 
 export const lineQuotaRules = [lineTooLong, attributeTooLong, dollarAttribute] as const;
 
+/** What a streaming job writes itself: its deduplication ID and the sequencer of S3. */
+const OWN = /^\$(?:sequencer|.+-object-id)$/;
+
 /** A quota that a line breaks; `attribute` names where, unless it is the line as a whole. */
 export interface BrokenQuota {
   readonly rule: Rule;
@@ -54,7 +57,7 @@ export function* brokenQuotas(
 ): Generator<BrokenQuota, void, void> {
   if (text.length > JOB_LIMITS.lineCharacters) yield { rule: lineTooLong };
   for (const name in object) {
-    if (name.startsWith('$')) yield { rule: dollarAttribute, attribute: name };
+    if (name.startsWith('$') && !OWN.test(name)) yield { rule: dollarAttribute, attribute: name };
     // No attribute is longer than its line, and most lines are short.
     if (text.length <= JOB_LIMITS.attributeCharacters) continue;
     if (attributeLength(object[name], toJson) > JOB_LIMITS.attributeCharacters) {

@@ -98,6 +98,7 @@ function* restFindings({ request, config, region, task }: RequestView, told: Tol
     if (arn !== undefined && region !== undefined && arn.region !== region)
       yield told(rules.OTHER_REGION, `OutputConfig.${member} is in ${arn.region}, not in ${region}.`);
   }
+  yield* streamingFindings(request, region, told);
   const source = request.InputConfig?.DataSource;
   if (isObject(request.InputConfig) && !source?.S3DataSource && !source?.SnsDataSource) {
     yield told(rules.NO_INPUT, 'InputConfig.DataSource has neither S3DataSource nor SnsDataSource.');
@@ -109,6 +110,34 @@ function* restFindings({ request, config, region, task }: RequestView, told: Tol
   if (typeof batch === 'number' && batch > STANDARD_BATCH) {
     yield told(rules.LARGE_BATCH, `MaxConcurrentTaskCount is ${batch}.`);
   }
+}
+
+/** What goes with an input topic, and what does not. */
+function* streamingFindings(
+  { InputConfig, OutputConfig, StoppingConditions, LabelingJobAlgorithmsConfig }: JobRequest,
+  region: string | undefined,
+  told: Told,
+): Generator<Finding> {
+  const input = text(InputConfig?.DataSource?.SnsDataSource?.SnsTopicArn);
+  if (input === undefined) return;
+  const topic = parseArn(input);
+  if (topic !== undefined && region !== undefined && topic.region !== region)
+    yield told(rules.OTHER_REGION, `The input topic is in ${topic.region}, not in ${region}.`);
+  if (LabelingJobAlgorithmsConfig !== undefined)
+    yield told(
+      rules.STREAMING,
+      'There is no automated labeling in a streaming job: LabelingJobAlgorithmsConfig.',
+    );
+  if (StoppingConditions !== undefined)
+    yield told(rules.STREAMING, 'StoppingConditions are ignored in a streaming job.', {
+      severity: 'warning',
+    });
+  if (input === text(OutputConfig?.SnsTopicArn))
+    yield told(
+      rules.STREAMING,
+      'The output topic is the input topic: what is labeled comes back as a new object.',
+      { severity: 'warning' },
+    );
 }
 
 function problemOf(constraint: Constraint, value: unknown): string {

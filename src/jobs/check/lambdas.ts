@@ -7,7 +7,11 @@ import { type RequestView, text } from './request-view.ts';
 import * as rules from './rules.ts';
 
 /** Makes a finding about the request. */
-export type Told = (rule: Rule, message: string, more?: { readonly fix?: string }) => Finding;
+export type Told = (
+  rule: Rule,
+  message: string,
+  more?: Partial<Pick<Finding, 'fix' | 'severity'>>,
+) => Finding;
 
 const CALLABLE = /GtRecipe|SageMaker|Sagemaker|sagemaker|LabelingFunction/;
 

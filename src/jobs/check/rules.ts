@@ -111,6 +111,15 @@ export const NO_INPUT = defineRule({
   source: `${API}: LabelingJobDataSource`,
 });
 
+export const STREAMING = defineRule({
+  id: 'jobs/streaming',
+  severity: 'error',
+  title: 'A streaming job with what streaming jobs do not have',
+  why: 'A job with an input topic (SnsDataSource) runs until it is stopped or idle for 10 days: it has no automated labeling, stopping conditions are ignored, and an output topic that is its input feeds it what it labeled.',
+  fix: 'Leave the member in the message out, or use another topic.',
+  source: `${GUIDE}, sms-streaming-create-labeling-job-api and sms-create-sns-input-topic`,
+});
+
 export const LAMBDA_NAME = defineRule({
   id: 'jobs/lambda-name',
   severity: 'warning',
@@ -188,6 +197,7 @@ export const checkRules = [
   ALGORITHM,
   NO_CATEGORIES,
   NO_INPUT,
+  STREAMING,
   LAMBDA_NAME,
   LARGE_BATCH,
   BAD_CATEGORIES,

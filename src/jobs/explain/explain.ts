@@ -102,8 +102,13 @@ function* counterFindings(job: JobDetail, facts: JobFacts, now: Date, told: Told
   if (!RUNNING.has(status)) return;
   const age = job.CreationTime === undefined ? 0 : (now.getTime() - job.CreationTime.getTime()) / 1000;
   const nothing = TotalLabeled + HumanLabeled + MachineLabeled + FailedNonRetryableError === 0;
-  if (nothing && age >= DAY) {
-    yield told(rules.STANDSTILL, `It is ${status} for ${days(age)}, and all counters are 0.`);
+  if (nothing && age >= DAY && job.InputConfig?.DataSource?.SnsDataSource !== undefined) {
+    yield told(
+      rules.STREAM_IDLE,
+      `It has been ${status} for ${days(age)}, and no object has come in by its topic.`,
+    );
+  } else if (nothing && age >= DAY) {
+    yield told(rules.STANDSTILL, `It has been ${status} for ${days(age)}, and all counters are 0.`);
     for (const bucket of facts.bucketsWithoutCors ?? []) {
       yield told(
         rules.NOT_LOADED,

@@ -48,6 +48,15 @@ export const STANDSTILL = defineRule({
   source: 'LabelCounters; aws/amazon-sagemaker-examples issue 1945',
 });
 
+export const STREAM_IDLE = defineRule({
+  id: 'jobs/streaming-idle',
+  severity: 'info',
+  title: 'A streaming job to which nothing has come',
+  why: 'It waits for messages to its input topic, and is stopped once it has been idle for 10 days. Until then it may cost, and its queue stays afterwards.',
+  fix: 'Publish to the topic; check the messages first: groundctl batches check FILE --kind labeling-job --streaming. Or stop the job.',
+  source: 'SageMaker developer guide, sms-streaming-labeling-job',
+});
+
 export const NOT_LOADED = defineRule({
   id: 'jobs/data-not-loaded',
   severity: 'error',
@@ -129,6 +138,7 @@ export const explainRules = [
   DECLINED,
   INCOMPLETE,
   STANDSTILL,
+  STREAM_IDLE,
   NOT_LOADED,
   REFUSED,
   BATCHES,

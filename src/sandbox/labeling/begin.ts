@@ -33,10 +33,12 @@ export async function beginRun(job: StoredLabelingJob, storage: JobStorage, now:
   const categories = request.LabelCategoryConfigS3Uri;
   const labels =
     categories === undefined ? [] : namesIn(await textAt(categories, 'the label categories', storage));
-  const manifest = request.InputConfig.DataSource.S3DataSource?.ManifestS3Uri ?? '';
-  const lines = linesOf(await textAt(manifest, 'the input manifest', storage));
+  const { S3DataSource: input, SnsDataSource: topic } = request.InputConfig.DataSource;
+  const lines =
+    input === undefined ? [] : linesOf(await textAt(input.ManifestS3Uri, 'the input manifest', storage));
   const open = lines.flatMap((line, object) => (isLabeled(line, request) ? [] : [object]));
-  const queue = open.slice(0, mostObjects(request, lines.length));
+  // Stopping conditions are ignored in a streaming job.
+  const queue = topic === undefined ? open.slice(0, mostObjects(request, lines.length)) : open;
   const size = batchSize(request);
   // Jobs of the demonstration account have their first batch behind them.
   const first = job.counters.TotalLabeled === 0 ? Math.min(FIRST_BATCH, size) : size;
@@ -48,6 +50,15 @@ export async function beginRun(job: StoredLabelingJob, storage: JobStorage, now:
     leftOut: open.length - queue.length,
     tasks: new Map(),
     results: new Map(),
+    ...(topic === undefined
+      ? {}
+      : {
+          stream: {
+            seen: new Set<string>(),
+            arrived: new Map(queue.map((object) => [object, now])),
+            busy: now,
+          },
+        }),
     batch: { number: 1, from: 0, to: Math.min(first, queue.length), offered: now },
   };
 }

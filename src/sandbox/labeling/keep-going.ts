@@ -23,7 +23,8 @@ export function keepGoing(env: Environment, region: string, job: StoredLabelingJ
 /** Whether time has changed something about a job, so that it cannot be told of as it is. */
 export function isBehind(job: StoredLabelingJob, now: Date): boolean {
   if (job.status !== 'InProgress' || job.run === undefined) return false;
-  return openObjects(job.run).length > 0 && now >= batchEnd(job, job.run);
+  const waits = job.run.stream !== undefined || openObjects(job.run).length > 0;
+  return waits && now >= batchEnd(job, job.run);
 }
 
 /** One step within a job's turn: begins it, brings it to this moment, or stops it. What fails becomes its FailureReason. */

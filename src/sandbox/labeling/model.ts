@@ -26,17 +26,26 @@ export type Result =
 /** A job from the moment on that its manifest was read. Objects are numbered from 0, as in the output's folders. */
 export interface JobRun {
   readonly started: Date;
-  /** Lines of the input manifest. */
-  readonly lines: readonly string[];
+  /** Lines of the input manifest; a streaming job gets more of them. */
+  readonly lines: string[];
   /** Names of the label categories. */
   readonly labels: readonly string[];
   /** The objects that workers are asked about, in order. */
-  readonly queue: readonly number[];
+  readonly queue: number[];
   /** How many objects a stopping condition left out of the queue. */
   readonly leftOut: number;
   readonly tasks: Map<number, Task>;
   readonly results: Map<number, Result>;
   /** What workers can take now: places in the queue, `to` not among them. */
+  /** Of a streaming job: what has come in by its topic. */
+  readonly stream?: {
+    /** Deduplication IDs of what was taken: each is labeled once. */
+    readonly seen: Set<string>;
+    /** When each object came, by its number. */
+    readonly arrived: Map<number, Date>;
+    /** The last moment in which something came or was labeled. */
+    busy: Date;
+  };
   batch: { readonly number: number; readonly from: number; readonly to: number; readonly offered: Date };
 }
 

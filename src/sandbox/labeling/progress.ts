@@ -15,7 +15,10 @@ const EXPIRED =
   'ClientError: Annotation tasks expired. Probable Reasons are 1) TaskAvailabilityLifetimeInSeconds parameter is too small. 2) Reward is too low. 3) The template may be broken. 4) Data objects are broken or too big. 5) All workers declined the tasks.';
 
 /** When what is offered now expires. */
-export function batchEnd({ request }: StoredLabelingJob, { batch, started }: JobRun): Date {
+export function batchEnd(job: StoredLabelingJob, run: JobRun): Date {
+  if (run.stream !== undefined) return streamEnd(job, run, run.stream);
+  const { request } = job;
+  const { batch, started } = run;
   const lifetime = request.HumanTaskConfig.TaskAvailabilityLifetimeInSeconds ?? THIRTY_DAYS;
   return new Date(
     Math.min(batch.offered.getTime() + lifetime * SECOND, started.getTime() + THIRTY_DAYS * SECOND),
@@ -65,6 +68,7 @@ export function takeDecline(job: StoredLabelingJob, run: JobRun, object: number,
  * @throws JobFailure
  */
 export async function advance(job: StoredLabelingJob, run: JobRun, storage: JobStorage, now: Date) {
+  if (run.stream !== undefined) return advanceStream(job, run, run.stream, storage, now);
   for (let moment = now; ; ) {
     const ends = batchEnd(job, run);
     const open = openObjects(run);
@@ -83,6 +87,41 @@ export async function advance(job: StoredLabelingJob, run: JobRun, storage: JobS
     const next = Math.min(to + batchSize(job.request), run.queue.length);
     run.batch = { number: number + 1, from: to, to: next, offered: moment };
   }
+}
+
+type Stream = NonNullable<JobRun['stream']>;
+
+/** A streaming job in which nothing happens for so long is stopped. */
+const IDLE = 10 * 86_400 * SECOND;
+
+/** When the next object of a streaming job expires, or the job has been idle for too long. */
+function streamEnd({ request }: StoredLabelingJob, run: JobRun, { arrived, busy }: Stream): Date {
+  const lifetime = (request.HumanTaskConfig.TaskAvailabilityLifetimeInSeconds ?? THIRTY_DAYS) * SECOND;
+  const ends = openObjects(run).map((object) => (arrived.get(object) ?? run.started).getTime() + lifetime);
+  return new Date(Math.min(busy.getTime() + IDLE, ...ends));
+}
+
+/** Offers what has come in, as many tasks at a time as there may be, and writes the output as it grows. */
+async function advanceStream(
+  job: StoredLabelingJob,
+  run: JobRun,
+  stream: Stream,
+  storage: JobStorage,
+  now: Date,
+): Promise<void> {
+  const lifetime = (job.request.HumanTaskConfig.TaskAvailabilityLifetimeInSeconds ?? THIRTY_DAYS) * SECOND;
+  for (const object of openObjects(run)) {
+    const ends = (stream.arrived.get(object) ?? run.started).getTime() + lifetime;
+    if (now.getTime() >= ends) fail(job, run, object, EXPIRED);
+  }
+  const { queue, batch, results } = run;
+  const done = queue.filter((object) => results.has(object)).length;
+  if (done > batch.from) await writeBatch(job, run, storage, now);
+  // What is done stays at the front, so that the places of a batch are those of its objects.
+  queue.sort((a, b) => Number(results.has(b)) - Number(results.has(a)) || a - b);
+  const to = Math.min(done + batchSize(job.request), queue.length);
+  run.batch = { number: batch.number + (done > batch.from ? 1 : 0), from: done, to, offered: now };
+  if (now.getTime() - stream.busy.getTime() >= IDLE) await finish(job, run, 'Stopped', storage, now);
 }
 
 /** Ends a job that somebody stops, with what is labeled so far. @throws JobFailure */
@@ -134,6 +173,7 @@ async function settleObject(
   job.counters.HumanLabeled += 1;
   job.counters.Unlabeled -= 1;
   job.modified = now;
+  if (run.stream !== undefined) run.stream.busy = now;
 }
 
 function fail(job: StoredLabelingJob, run: JobRun, object: number, failure: string): void {

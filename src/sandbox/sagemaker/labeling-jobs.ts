@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { checkRequest } from '../../jobs/check/check-request.ts';
 import type { Tag } from '../../workteams/model.ts';
 import { denialOf } from '../access.ts';
-import { AwsError, notImplemented } from '../aws-error.ts';
+import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
+import { topicAt } from '../sns/topics.ts';
 import { labelingJobArn } from './arns.ts';
 import { validationError } from './errors.ts';
 import { humanTaskUiOf } from './human-task-uis.ts';
@@ -30,8 +31,6 @@ export async function createLabelingJob(
   if (findJob(name, call) !== undefined) {
     throw new AwsError('ResourceInUse', `A labeling job with the name ${name} already exists.`);
   }
-  if (request.InputConfig.DataSource.SnsDataSource !== undefined)
-    throw notImplemented('streaming labeling jobs');
   const [problem] = checkRequest({ ...request }, name, call.region).filter(
     ({ severity }) => severity === 'error',
   );
@@ -40,6 +39,7 @@ export async function createLabelingJob(
   checkTeam(config.WorkteamArn, call);
   const ui = config.UiConfig.HumanTaskUiArn;
   if (ui !== undefined && !ui.includes(AWS_UIS)) humanTaskUiOf(ui, call);
+  subscribe(request, call);
   const arn = labelingJobArn(call, name);
   const job: StoredLabelingJob = {
     request,
@@ -118,6 +118,16 @@ function checkRole(arn: string, call: Call): void {
   const keys = { 'iam:PassedToService': 'sagemaker.amazonaws.com' };
   const denial = denialOf(call.caller, 'iam:PassRole', { arn, account: call.accountId, keys }, {});
   if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
+}
+
+/** The topics of a streaming job have to be there; its queue is made, and stays when the job is over. */
+function subscribe({ LabelingJobName, InputConfig, OutputConfig }: LabelingJobRequest, call: Call): void {
+  const input = InputConfig.DataSource.SnsDataSource?.SnsTopicArn;
+  for (const topic of [input, OutputConfig.SnsTopicArn]) {
+    if (topic !== undefined && topicAt(topic, call) === undefined)
+      throw validationError(`The topic ${topic} does not exist, or is in another region.`);
+  }
+  if (input !== undefined) call.state.queues.add(`GroundTruth-${LabelingJobName.toLowerCase()}`);
 }
 
 function checkTeam(arn: string, call: Call): void {

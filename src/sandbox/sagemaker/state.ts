@@ -37,10 +37,10 @@ export interface LabelingJobRequest {
   readonly InputConfig: {
     readonly DataSource: {
       readonly S3DataSource?: { readonly ManifestS3Uri: string };
-      readonly SnsDataSource?: object;
+      readonly SnsDataSource?: { readonly SnsTopicArn: string };
     };
   };
-  readonly OutputConfig: { readonly S3OutputPath: string };
+  readonly OutputConfig: { readonly S3OutputPath: string; readonly SnsTopicArn?: string };
   readonly RoleArn: string;
   readonly LabelCategoryConfigS3Uri?: string;
   readonly StoppingConditions?: {

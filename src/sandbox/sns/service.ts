@@ -1,5 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { QueryService } from '../query-protocol.ts';
+import { publish } from './publish.ts';
 import {
   createTopic,
   deleteTopic,
@@ -10,7 +11,7 @@ import {
   setTopicAttributes,
 } from './topics.ts';
 
-/** Amazon SNS, as far as teams name a topic for their notifications. Nothing is published. */
+/** Amazon SNS, as far as teams name a topic for their notifications and streaming jobs read from one. Nobody else can subscribe. */
 export const snsService: QueryService = {
   name: 'sns',
   version: '2010-03-31',
@@ -21,6 +22,7 @@ export const snsService: QueryService = {
     GetTopicAttributes: getTopicAttributes,
     ListSubscriptionsByTopic: listSubscriptionsByTopic,
     ListTopics: listTopics,
+    Publish: publish,
     SetTopicAttributes: setTopicAttributes,
   },
   subject(parameters, call) {

@@ -4,6 +4,7 @@ import type { Call } from '../environment.ts';
 import type { Place } from '../place.ts';
 import { structures } from '../query-parameters.ts';
 import type { QueryResult } from '../query-protocol.ts';
+import { subscribers } from './publish.ts';
 import type { SnsState, Topic } from './state.ts';
 
 /** Attributes that SetTopicAttributes takes and the sandbox keeps. */
@@ -12,8 +13,13 @@ const NAME = /^[A-Za-z0-9_-]{1,256}$/;
 const PAGE = 100;
 
 /** The topic that a request names, in whatever account it is; undefined where there is none. */
-export function findTopic(parameters: URLSearchParams, { env, region }: Call): Topic | undefined {
-  const [, , , inRegion, accountId = '', name = ''] = (parameters.get('TopicArn') ?? '').split(':');
+export function findTopic(parameters: URLSearchParams, call: Call): Topic | undefined {
+  return topicAt(parameters.get('TopicArn') ?? '', call);
+}
+
+/** A topic of this region by its ARN. */
+export function topicAt(arn: string, { env, region }: Pick<Call, 'env' | 'region'>): Topic | undefined {
+  const [, , , inRegion, accountId = '', name = ''] = arn.split(':');
   if (inRegion !== region || !env.iam.hasAccount(accountId)) return undefined;
   return env.regions.get(region, accountId).sns.topics.get(name);
 }
@@ -54,7 +60,7 @@ export function getTopicAttributes(parameters: URLSearchParams, call: Call): Que
   const all = {
     ...Object.fromEntries(topic.attributes),
     Owner: topic.arn.split(':')[4] ?? '',
-    SubscriptionsConfirmed: '0',
+    SubscriptionsConfirmed: String(subscribers(topic.arn, call).length),
     SubscriptionsDeleted: '0',
     SubscriptionsPending: '0',
     TopicArn: topic.arn,
@@ -79,14 +85,22 @@ export function listTopics(parameters: URLSearchParams, call: Call): QueryResult
   return { Topics: { member: items.map(({ arn }) => ({ TopicArn: arn })) }, NextToken: next };
 }
 
-/** Nobody can subscribe here. */
+/** The queues of streaming jobs: nobody else can subscribe here. */
 export function listSubscriptionsByTopic(parameters: URLSearchParams, call: Call): QueryResult {
-  topicOf(parameters, call);
-  return { Subscriptions: {} };
+  const { arn } = topicOf(parameters, call);
+  const { region, accountId } = call;
+  const member = subscribers(arn, call).map(({ request: { LabelingJobName: name } }) => ({
+    SubscriptionArn: `${arn}:${name.toLowerCase()}`,
+    Owner: accountId,
+    Protocol: 'sqs',
+    Endpoint: `arn:aws:sqs:${region}:${accountId}:GroundTruth-${name.toLowerCase()}`,
+    TopicArn: arn,
+  }));
+  return { Subscriptions: member.length === 0 ? {} : { member } };
 }
 
 /** @throws AwsError NotFound, or InvalidParameter for what is not an ARN of this region */
-function topicOf(parameters: URLSearchParams, call: Call): Topic {
+export function topicOf(parameters: URLSearchParams, call: Call): Topic {
   const arn = parameters.get('TopicArn') ?? '';
   if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/.test(arn) || arn.split(':')[3] !== call.region) {
     throw invalid('TopicArn');
@@ -108,7 +122,7 @@ function read(text: string) {
   throw invalid(`Policy Error: ${reading.problems[0].message}`);
 }
 
-function invalid(what: string): AwsError {
+export function invalid(what: string): AwsError {
   return new AwsError('InvalidParameter', `Invalid parameter: ${what}`);
 }
 

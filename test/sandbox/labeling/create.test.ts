@@ -83,11 +83,11 @@ describe('CreateLabelingJob refuses', () => {
     await expect(create({}, 'TAKEN')).rejects.toMatchObject({ name: 'ResourceInUse' });
   });
 
-  test('a streaming job, which the sandbox does not have', async () => {
+  test('a streaming job whose topic is not there', async () => {
     const topic = 'arn:aws:sns:us-east-1:123456789012:objects';
     await expect(
       create({ InputConfig: { DataSource: { SnsDataSource: { SnsTopicArn: topic } } } }),
-    ).rejects.toMatchObject({ message: expect.stringContaining('streaming labeling jobs') });
+    ).rejects.toMatchObject({ message: expect.stringContaining('The topic') });
   });
 
   test('a caller who may not pass the role, or not create jobs for the team', async () => {
