@@ -11,6 +11,7 @@ const SERVICES = [
   'sns',
   'sqs',
   'iam',
+  'kms',
   'ec2',
   'bedrock',
 ] as const;

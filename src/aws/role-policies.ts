@@ -18,6 +18,8 @@ interface CallOptions {
 export interface RoleFacts {
   readonly Arn: string;
   readonly PermissionsBoundaryArn?: string | undefined;
+  /** The trust policy, as JSON text. */
+  readonly AssumeRolePolicyDocument?: string | undefined;
 }
 
 /** A managed policy by the name and ARN it is attached by. */
@@ -36,7 +38,12 @@ export function createRolePolicyApi(config: ClientConfig) {
         client.send(new GetRoleCommand({ RoleName }), abort(options)),
       );
       const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
-      return { Arn: Role?.Arn ?? '', ...(boundary !== undefined && { PermissionsBoundaryArn: boundary }) };
+      const trust = Role?.AssumeRolePolicyDocument;
+      return {
+        Arn: Role?.Arn ?? '',
+        ...(boundary !== undefined && { PermissionsBoundaryArn: boundary }),
+        ...(trust !== undefined && { AssumeRolePolicyDocument: decodeURIComponent(trust) }),
+      };
     },
     listRolePolicies: (RoleName: string, options: CallOptions = {}): Promise<string[]> =>
       collect(

@@ -3,13 +3,13 @@ import { GroundctlError } from '../core/errors.ts';
 import { bucketPlace, bucketUri } from '../settings/bucket-place.ts';
 import type { SettingKey } from '../settings/keys.ts';
 import { presumed } from '../settings/presumed.ts';
-import type { Settings } from '../settings/settings.ts';
+import { filePath, type Settings } from '../settings/settings.ts';
 import type { GlobalOptions } from './io.ts';
 
 interface Use {
   readonly key: SettingKey;
   /** How the option says what the setting says. */
-  readonly as?: (text: string) => string;
+  readonly as?: (text: string, settings: Settings) => string;
   /** The option stays empty: the connection takes the setting by itself. */
   readonly byConnection?: true;
 }
@@ -19,6 +19,7 @@ const EVERYWHERE: Readonly<Record<string, Use>> = {
   '--workforce': { key: 'workforce' },
   '--approved': { key: 'approved' },
   '--role-arn': { key: 'role' },
+  '--prices': { key: 'prices', as: (_, settings) => filePath(settings, 'prices') ?? '' },
   '--output': { key: 'output' },
 };
 
@@ -58,7 +59,7 @@ export function fillFromSettings(command: Command, settings: Settings | Groundct
     if (value === undefined || use.byConnection) continue;
     // A command without the format prints as it does anyway.
     if (use.key === 'output' && !option.argChoices?.includes(String(value))) continue;
-    const filled = use.as && typeof value === 'string' ? use.as(value) : value;
+    const filled = use.as && typeof value === 'string' ? use.as(value, settings) : value;
     command.setOptionValueWithSource(option.attributeName(), filled, FILLED);
   }
 }
@@ -68,9 +69,15 @@ export function settledOptions<Options extends GlobalOptions>(
   command: Command,
   settings: Settings | GroundctlError,
 ): Options {
-  const options = command.optsWithGlobals() as Options & { bucket?: string };
+  const options = command.optsWithGlobals() as Options & {
+    bucket?: string;
+    price?: number;
+    prices?: string;
+  };
   if (settings instanceof GroundctlError) return options;
   const sourceOf = (name: string) => command.getOptionValueSourceWithGlobals(name);
+  // One price on the command line is meant instead of a table of the settings.
+  if (options.price !== undefined && sourceOf('prices') === FILLED) delete options.prices;
   // A document that names its bucket has said so.
   const { bucket, ...others } = options;
   const named = command.name() === 'apply' && documentNamesBucket(options) && sourceOf('bucket') === FILLED;
@@ -79,7 +86,9 @@ export function settledOptions<Options extends GlobalOptions>(
     const source = sourceOf(option.attributeName());
     return use.byConnection
       ? source === undefined
-      : source === FILLED && !(named && option.long === '--bucket');
+      : source === FILLED &&
+          options[option.attributeName() as 'prices'] !== undefined &&
+          !(named && option.long === '--bucket');
   });
   const { profile, region, sandbox } = options;
   return {

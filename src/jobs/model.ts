@@ -59,6 +59,7 @@ export interface JobSummary {
   readonly CreationTime?: Date | undefined;
   readonly LastModifiedTime?: Date | undefined;
   readonly WorkteamArn?: string | undefined;
+  readonly PreHumanTaskLambdaArn?: string | undefined;
   readonly LabelCounters?: LabelCounters | undefined;
   readonly FailureReason?: string | undefined;
 }

@@ -12,12 +12,14 @@ import { type CreateOptions, planCreate } from './change/plan-create.ts';
 import { planStop } from './change/plan-stop.ts';
 import { type CheckOptions, checkParts } from './check/check-parts.ts';
 import { checkRequest } from './check/check-request.ts';
+import { costsOf } from './costs.ts';
 import { explainJob, type JobFacts } from './explain/explain.ts';
 import { measuredSeconds, outputFailures } from './explain/gather.ts';
 import { type JobRef, jobName } from './job-ref.ts';
 import { type ManifestData, type ManifestTotals, manifestLines } from './manifest/lines.ts';
 import type { JobDetail, JobSummary } from './model.ts';
 import type { CallOptions, JobsApi, JobsFilter, JobsStorage } from './ports.ts';
+import type { PriceTable } from './prices.ts';
 
 /** Labeling jobs of one account and region. Where a job's name is taken, whatever stands for it is too ({@link JobRef}). */
 export interface JobOperations {
@@ -31,6 +33,12 @@ export interface JobOperations {
    * @param now the moment at which ages are judged
    */
   explain(job: JobDetail, now: Date, known?: JobFacts, options?: CallOptions): Promise<readonly Finding[]>;
+  /** What jobs of a listing have cost so far by a price table, in US dollars, by name. */
+  costs(
+    jobs: readonly JobSummary[],
+    table: PriceTable,
+    options?: CallOptions,
+  ): Promise<ReadonlyMap<string, number>>;
   /** The lines of a manifest of what lies below a prefix. */
   manifest(
     at: { readonly bucket: string; readonly key: string },
@@ -87,6 +95,8 @@ export function createJobOperations(api: JobsApi, storage: JobsStorage, region: 
       ]);
       return explainJob(job, { failures, secondsPerTask, ...known }, now);
     },
+    costs: (jobs, table, options = {}) =>
+      costsOf(jobs, table, (name) => api.describeJob(name, options), options.signal),
     manifest: (at, data, options) => manifestLines(at, data, storage, options),
     async check(fields, subject, options = {}) {
       return [

@@ -1,5 +1,5 @@
 import { grouped } from '../core/text/grouped.ts';
-import type { JobDetail, JobSummary } from './model.ts';
+import type { JobSummary } from './model.ts';
 
 /** `12 of 40, 2 failed`: how far a job is. */
 export function counterWords({ LabelCounters: counters = {} }: Pick<JobSummary, 'LabelCounters'>): string {
@@ -13,7 +13,7 @@ export function teamOf(arn: string | undefined): string {
   return arn?.slice(arn.lastIndexOf('/') + 1) ?? '';
 }
 
-/** What a job has cost, by a price for each labeled object. */
-export function costSoFar({ LabelCounters: counters = {} }: JobDetail, price: number): number {
-  return (counters.TotalLabeled ?? 0) * price;
+/** `4.00 USD` */
+export function costWords(usd: number): string {
+  return `${usd.toFixed(2)} USD`;
 }

@@ -2,6 +2,7 @@ import { cognitoService } from './cognito/service.ts';
 import { DIFFERENCES } from './differences.ts';
 import { ec2Service } from './ec2/service.ts';
 import { iamService } from './iam/service.ts';
+import { kmsService } from './kms/service.ts';
 import { S3_OPERATIONS } from './s3/routes.ts';
 import { sagemakerService } from './sagemaker/service.ts';
 import { snsService } from './sns/service.ts';
@@ -26,6 +27,7 @@ export function sandboxOperations(): readonly ServiceOperations[] {
     ['iam', 'IAM', Object.keys(iamService.operations)],
     ['sns', 'Amazon SNS', Object.keys(snsService.operations)],
     ['sqs', 'Amazon SQS', Object.keys(sqsService.operations)],
+    ['kms', 'AWS KMS', Object.keys(kmsService.operations)],
     ['ec2', 'Amazon EC2', Object.keys(ec2Service.operations)],
   ];
   return tables.map(([service, title, names]) => ({

@@ -14,6 +14,8 @@ export interface RegionState {
   readonly ec2: Ec2State;
   /** Names of the queues of Amazon SQS. */
   readonly queues: Set<string>;
+  /** Policies of KMS keys that are not as the console makes them, by the key's ARN. */
+  readonly keyPolicies: Map<string, string>;
   /** Evaluation jobs of Amazon Bedrock as they were asked for, by ARN. */
   readonly evaluations: Map<string, Readonly<Record<string, unknown>>>;
 }
@@ -39,6 +41,7 @@ export class Regions {
       sns: new SnsState(),
       ec2: new Ec2State(),
       queues: new Set<string>(),
+      keyPolicies: new Map(),
       evaluations: new Map(),
     };
     if (accountId === ACCOUNT_ID) this.#seed(state);

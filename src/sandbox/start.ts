@@ -15,6 +15,7 @@ import { Directory } from './iam/directory.ts';
 import { iamService } from './iam/service.ts';
 import { ACCOUNT_ID, AccessKeys } from './identity.ts';
 import { JsonProtocol } from './json-protocol.ts';
+import { kmsService } from './kms/service.ts';
 import { listen } from './listen.ts';
 import { MissingService } from './missing-service.ts';
 import { PageTokens } from './page-tokens.ts';
@@ -122,7 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = new SandboxServer(
     {
       control: new Control({ token, keys, faults: env.faults, clock: time }),
-      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService]),
+      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService, kmsService]),
       query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
       bedrock: new BedrockService(env),
       missing: new MissingService(env),

@@ -23,6 +23,8 @@ export interface SettingValues {
   readonly 'buckets.batches'?: string;
   /** Where flows are migrated to. */
   readonly 'buckets.flows'?: string;
+  /** A file with the prices of labeling. */
+  readonly prices?: string;
   readonly output?: string;
   readonly 'read-only'?: boolean;
   readonly theme?: Theme;
@@ -108,6 +110,11 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
   'buckets.logs': bucket('S3 access logs', 'LOGS'),
   'buckets.batches': bucket('Where batches are staged and uploaded to', 'BATCHES'),
   'buckets.flows': bucket('Where flows are migrated to', 'FLOWS'),
+  prices: {
+    kind: 'text',
+    description: 'Price table of labeling jobs, for their cost so far: a file, beside the one that says so.',
+    variables: ['GROUNDCTL_PRICES'],
+  },
   output: {
     kind: 'text',
     description: 'How to print results, where a command has this format.',

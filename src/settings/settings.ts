@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { sanitize } from '../core/text/sanitize.ts';
 import type { SettingKey, SettingValue, SettingValues } from './keys.ts';
 
@@ -65,6 +65,14 @@ export function originWords(origin: Origin): string {
   return origin.kind === 'environment'
     ? origin.name
     : sanitize(`${origin.shown}:${origin.line}:${origin.column}`);
+}
+
+/** The path of a file that a setting names: beside the file that says so, or where the program was started. */
+export function filePath({ values, origins }: Settings, key: 'prices'): string | undefined {
+  const value = values[key];
+  const origin = origins.get(key);
+  if (value === undefined || origin === undefined) return value;
+  return origin.kind === 'environment' ? value : resolve(dirname(origin.path), value);
 }
 
 /** A path as it is written from a folder: what lies in it or right above is relative. */

@@ -53,6 +53,7 @@ const policies = ({ call, writeStream }: Writing<Domains['policies']>): Domains[
   teamParameters: call('teamParameters'),
   decodeMessage: call('decodeMessage'),
   collect: call('collect'),
+  keyPolicy: call('keyPolicy'),
   planApply: call('planApply'),
   apply: writeStream('apply'),
 });
@@ -111,6 +112,7 @@ const jobs = ({ call, stream, writeStream }: Writing<Domains['jobs']>): Domains[
   list: call('list'),
   show: call('show'),
   explain: call('explain'),
+  costs: call('costs'),
   check: call('check'),
   manifest: stream('manifest'),
   chain: call('chain'),

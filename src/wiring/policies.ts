@@ -14,6 +14,8 @@ import type { Wires } from './wires.ts';
 export interface TeamPolicyOperations extends Omit<PolicyOperations, 'teamParameters'> {
   /** Parameters that a work team and its workforce answer. */
   teamParameters(team: TeamRef, options?: CallOptions): ReturnType<PolicyOperations['teamParameters']>;
+  /** The policy of a KMS key of the account, as JSON text; undefined when there is no such key. */
+  keyPolicy(keyArn: string, options?: CallOptions): Promise<string | undefined>;
 }
 
 export function policiesOn({ config, opened, identity, target }: Wires): TeamPolicyOperations {
@@ -46,8 +48,10 @@ export function policiesOn({ config, opened, identity, target }: Wires): TeamPol
     caller: identity,
     backupFolder: join(state, 'backups'),
   });
+  const kms = lazy(async () => opened((await import('../aws/kms.ts')).createKmsApi(config('kms'))));
   return {
     ...operations,
+    keyPolicy: async (keyArn, options) => (await kms()).keyPolicy(keyArn, options),
     teamParameters: async (team, options) => operations.teamParameters(await teamName(team, place), options),
   };
 }

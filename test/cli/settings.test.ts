@@ -126,6 +126,7 @@ describe('config show', () => {
       ['buckets.logs', null, 'none'],
       ['buckets.batches', null, 'none'],
       ['buckets.flows', null, 'none'],
+      ['prices', null, 'none'],
       ['output', 'json', 'environment', 'GROUNDCTL_OUTPUT'],
       ['read-only', false, 'flag', '--no-read-only'],
       ['theme', 'auto', 'default'],

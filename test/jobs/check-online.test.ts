@@ -1,3 +1,4 @@
+import { KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkJobOnline } from '../../src/across/check-job.ts';
@@ -9,11 +10,13 @@ const OWN = 'arn:aws:lambda:us-east-1:123456789012:function:SageMaker-pre';
 
 let there: Connected;
 let s3: S3Client;
+let kms: KMSClient;
 
 beforeAll(async () => {
   there = await connected();
   const { url: endpoint, credentials, region } = there.sandbox;
   s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  kms = new KMSClient({ endpoint, region, credentials });
   for (const Bucket of ['job-in', 'job-out', 'job-data']) await s3.send(new CreateBucketCommand({ Bucket }));
   const put = (Bucket: string, Key: string, Body: string) =>
     s3.send(new PutObjectCommand({ Bucket, Key, Body }));
@@ -24,6 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   s3.destroy();
+  kms.destroy();
   await there[Symbol.asyncDispose]();
 });
 
@@ -38,11 +42,21 @@ const ALL = [
 ];
 let count = 0;
 
+const TRUSTED = {
+  Effect: 'Allow',
+  Principal: { Service: 'sagemaker.amazonaws.com' },
+  Action: 'sts:AssumeRole',
+};
+
 /** A role with these statements; gives its ARN. */
-function role(Statement: readonly object[]): string {
+function role(Statement: readonly object[], trusted: object = TRUSTED): string {
   count += 1;
   const name = `job-role-${count}`;
-  there.sandbox.addRole({ name, policies: [{ Version: '2012-10-17', Statement }] });
+  there.sandbox.addRole({
+    name,
+    policies: [{ Version: '2012-10-17', Statement }],
+    trust: { Version: '2012-10-17', Statement: [trusted] },
+  });
   return `arn:aws:iam::123456789012:role/${name}`;
 }
 
@@ -52,12 +66,15 @@ interface Asked {
   readonly template?: string;
   readonly output?: object;
   readonly human?: object;
+  readonly InputConfig?: object;
 }
 
 const request = ({ team = 'retail-boxes', template = 'signs', output, human, ...more }: Asked) => ({
   LabelingJobName: 'boxes-7',
   LabelAttributeName: 'boxes',
-  InputConfig: { DataSource: { S3DataSource: { ManifestS3Uri: 's3://job-in/m.manifest' } } },
+  InputConfig: more.InputConfig ?? {
+    DataSource: { S3DataSource: { ManifestS3Uri: 's3://job-in/m.manifest' } },
+  },
   OutputConfig: { S3OutputPath: 's3://job-out/out', ...output },
   RoleArn: more.role ?? role(ALL),
   HumanTaskConfig: {
@@ -115,6 +132,68 @@ describe("a request's role", () => {
     const key = allow(['kms:GenerateDataKey', 'kms:Decrypt'], KEY);
     const via = { ...key, Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } };
     expect(await found({ output, role: role([...ALL, via]) })).toEqual([]);
+  });
+
+  test('has to be in the policy of the key, or be left to IAM by it', async () => {
+    const put = (KeyId: string, Statement: object[]) =>
+      kms.send(
+        new PutKeyPolicyCommand({ KeyId, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }),
+      );
+    const key = (number: number) => `${KEY.slice(0, -1)}${number}`;
+    const may = [...ALL, allow('kms:*', '*')];
+    const other = { AWS: 'arn:aws:iam::123456789012:role/somebody' };
+    await put(key(1), [{ Effect: 'Allow', Principal: other, Action: 'kms:*', Resource: '*' }]);
+    expect(await found({ output: { KmsKeyId: key(1) }, role: role(may) })).toEqual([
+      expect.stringMatching(/^error jobs\/role-permission: .*kms:GenerateDataKey/),
+      expect.stringMatching(/^error jobs\/role-permission: .*kms:Decrypt/),
+    ]);
+    const own = role(ALL);
+    await put(key(2), [{ Effect: 'Allow', Principal: { AWS: own }, Action: 'kms:*', Resource: '*' }]);
+    expect(await found({ output: { KmsKeyId: key(2) }, role: own })).toEqual([]);
+    const away = KEY.replace('123456789012', '999988887777');
+    expect(await found({ output: { KmsKeyId: away }, role: role(may) })).toEqual([
+      `error jobs/not-read: KmsKeyId: there is no key "${away}".`,
+    ]);
+  });
+
+  test('has to be trusted to SageMaker', async () => {
+    const trusting = async (trusted: object) => found({ role: role(ALL, trusted) });
+    expect(await trusting({ ...TRUSTED, Principal: { Service: 'ec2.amazonaws.com' } })).toEqual([
+      'error jobs/role-trust: The trust policy of the role does not let sagemaker.amazonaws.com assume it.',
+    ]);
+    const account = (id: string) => ({
+      ...TRUSTED,
+      Condition: { StringEquals: { 'aws:SourceAccount': id } },
+    });
+    expect(await trusting(account('123456789012'))).toEqual([]);
+    expect(await trusting(account('999988887777'))).toEqual([
+      expect.stringMatching(/^warning jobs\/role-trust: .*under a condition/),
+    ]);
+    const from = { ArnLike: { 'aws:SourceArn': 'arn:aws:sagemaker:*:123456789012:*' } };
+    expect(await trusting({ ...TRUSTED, Condition: from })).toEqual([]);
+  });
+
+  test('has to reach the topics and the queue of a streaming job', async () => {
+    const topic = 'arn:aws:sns:us-east-1:123456789012:objects';
+    const input = { InputConfig: { DataSource: { SnsDataSource: { SnsTopicArn: topic } } } };
+    const output = { SnsTopicArn: `${topic}-done` };
+    const denied = await found({ ...input, output });
+    expect(denied.map((one) => /s[nq]s:\w+/.exec(one)?.[0])).toEqual([
+      'sns:Subscribe',
+      'sqs:CreateQueue',
+      'sqs:ReceiveMessage',
+      'sqs:SendMessage',
+      'sqs:DeleteMessage',
+      'sqs:SetQueueAttributes',
+      'sns:Publish',
+    ]);
+    const queue = 'arn:aws:sqs:us-east-1:123456789012:GroundTruth-boxes-7';
+    const subscribe = {
+      ...allow('sns:Subscribe', topic),
+      Condition: { StringEquals: { 'sns:Protocol': 'sqs', 'sns:Endpoint': queue } },
+    };
+    const may = [...ALL, subscribe, allow('sqs:*', queue), allow('sns:Publish', `${topic}-done`)];
+    expect(await found({ ...input, output, role: role(may) })).toEqual([]);
   });
 
   test("has to call Lambdas of one's own, and needs nothing for AWS's", async () => {

@@ -172,3 +172,33 @@ describe('a request to create a labeling job', () => {
     expect(checkRequest(fields, 'r').some(({ rule }) => rule === 'jobs/invalid-request')).toBe(true);
   });
 });
+
+describe('a streaming job', () => {
+  const topic = (name = 'in', region = REGION) => `arn:aws:sns:${region}:111122223333:${name}`;
+  const streaming = (arn: string, more: object = {}) => ({
+    request: { InputConfig: { DataSource: { SnsDataSource: { SnsTopicArn: arn } } }, ...more },
+  });
+
+  test('has an input topic of its region, with a manifest or without', () => {
+    expect(found(streaming(topic()))).toEqual([]);
+    const both = {
+      S3DataSource: { ManifestS3Uri: 's3://data/m.manifest' },
+      SnsDataSource: { SnsTopicArn: topic() },
+    };
+    expect(found({ request: { InputConfig: { DataSource: both } } })).toEqual([]);
+    expect(found(streaming(topic('in', 'us-east-1')))).toEqual(['error jobs/other-region']);
+    expect(found(streaming('in'))).toEqual(['error jobs/invalid-request']);
+  });
+
+  test('has no automated labeling, no conditions to stop, and another topic for its output', () => {
+    const LabelingJobAlgorithmSpecificationArn = `arn:aws:sagemaker:${REGION}:027400017018:labeling-job-algorithm-specification/object-detection`;
+    const algorithm = { LabelingJobAlgorithmsConfig: { LabelingJobAlgorithmSpecificationArn } };
+    const conditions = { StoppingConditions: { MaxHumanLabeledObjectCount: 5 } };
+    expect(found({ request: { ...algorithm, ...conditions } })).toEqual([]);
+    expect(found(streaming(topic(), algorithm))).toEqual(['error jobs/streaming']);
+    expect(found(streaming(topic(), conditions))).toEqual(['warning jobs/streaming']);
+    const output = (arn: string) => ({ OutputConfig: { S3OutputPath: 's3://data/out/', SnsTopicArn: arn } });
+    expect(found(streaming(topic(), output(topic())))).toEqual(['warning jobs/streaming']);
+    expect(found(streaming(topic(), output(topic('out'))))).toEqual([]);
+  });
+});

@@ -74,6 +74,25 @@ describe('a job that is over', () => {
   });
 });
 
+describe('a streaming job', () => {
+  const streaming = {
+    LabelCounters: { TotalLabeled: 0, HumanLabeled: 0, Unlabeled: 0 },
+    InputConfig: { DataSource: { SnsDataSource: { SnsTopicArn: 'arn:aws:sns:us-east-1:111122223333:in' } } },
+  };
+
+  test('to which nothing came waits for its topic, and has no input that cannot be read', () => {
+    expect(found({ ...streaming, CreationTime: hoursAgo(23) })).toEqual([]);
+    expect(found({ ...streaming, CreationTime: hoursAgo(24) })).toEqual(['info jobs/streaming-idle']);
+  });
+});
+
+test('ages are told in plain words', () => {
+  const stale = { LabelCounters: {}, LabelingJobStatus: 'Initializing', CreationTime: hoursAgo(14 * 24) };
+  expect(explainJob(job(stale), {}, NOW).map(({ message }) => message)).toEqual([
+    'It has been Initializing for 14 days, and all counters are 0.',
+  ]);
+});
+
 describe('a job that stands still', () => {
   const nothing = {
     LabelCounters: { TotalLabeled: 0, HumanLabeled: 0, MachineLabeled: 0, FailedNonRetryableError: 0 },

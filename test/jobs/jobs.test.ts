@@ -67,6 +67,38 @@ describe('jobs list and show', () => {
     expect([bad.code, bad.stderr]).toEqual([252, expect.stringContaining('nothing beyond it has a price')]);
   });
 
+  test('list what each job cost by a table, of a flag or of the settings', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'groundctl-prices-'));
+    try {
+      const here = (...words: string[]) => run(['jobs', ...words], { sandbox: there.sandbox, cwd: home });
+      const costs = async (...words: string[]): Promise<Record<string, number>> => {
+        const { jobs: all } = JSON.parse((await here('list', ...words, '--output', 'json')).stdout);
+        return Object.fromEntries(
+          all.map((job: { LabelingJobName: string; costUsd?: number }) => [job.LabelingJobName, job.costUsd]),
+        );
+      };
+      writeFileSync(join(home, 'table.yaml'), 'objects: 0\nworkers: 0.01\n');
+      expect((await costs())['shelf-boxes-0411']).toBeUndefined();
+      // Three answers for each of 31,250 objects: how many there are, only the job itself says.
+      const workers = (await there.connection.jobs.show('shelf-boxes-0411')).HumanTaskConfig
+        ?.NumberOfHumanWorkersPerDataObject;
+      expect((await costs('--prices', 'table.yaml'))['shelf-boxes-0411']).toBeCloseTo(
+        312.5 * (workers ?? 0),
+        6,
+      );
+      writeFileSync(join(home, 'groundctl.yaml'), 'prices: table.yaml\n');
+      expect((await costs())['shelf-boxes-0411']).toBeGreaterThan(0);
+      expect((await costs('--price', '2'))['shelf-boxes-0411']).toBe(62_500);
+      const table = (await here('list', '--price', '1')).stdout;
+      expect(table).toMatch(/shelf-boxes-0411 .*31250\.00 USD/);
+      expect(table).toMatch(/^\d+\.00 USD in all\.$/m);
+      writeFileSync(join(home, 'table.yaml'), 'objects: much\n');
+      expect((await here('list')).code).toBe(252);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  });
+
   test('watch ends when the job is over', async () => {
     const all = JSON.parse((await jobs('list', '--status', 'Completed', '--output', 'json')).stdout).jobs;
     const done = await jobs('watch', all[0].LabelingJobName);

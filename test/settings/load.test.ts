@@ -24,6 +24,7 @@ buckets:
   logs: s3://acme-labeling-logs/s3/
   batches: s3://acme-labeling-data/staged/
   flows: acme-flows
+prices: prices.yaml
 output: json
 read-only: true
 theme: none
@@ -43,6 +44,7 @@ describe('a file', () => {
       'buckets.logs': 's3://acme-labeling-logs/s3/',
       'buckets.batches': 's3://acme-labeling-data/staged/',
       'buckets.flows': 'acme-flows',
+      prices: 'prices.yaml',
       output: 'json',
       'read-only': true,
       theme: 'none',
@@ -51,7 +53,7 @@ describe('a file', () => {
     const places = [...origins].map(([key, origin]) => `${key} ${originWords(origin)}`);
     expect(places).toContain('profile groundctl.yaml:2:10');
     expect(places).toContain('buckets.logs groundctl.yaml:11:9');
-    expect(places).toContain('read-only groundctl.yaml:15:12');
+    expect(places).toContain('read-only groundctl.yaml:16:12');
   });
 
   test.each(['', '# nothing yet\n', '---\n', '{}', '\ufeffregion: eu-west-1\n'])(

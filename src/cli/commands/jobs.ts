@@ -28,16 +28,20 @@ export function addJobs(program: Command, leaf: Leaf): void {
         'Stopping',
         'Stopped',
       ]),
-    )
-    .addOption(outputOption(...RESULT_FORMATS));
+    );
+  addPrices(list).addOption(outputOption(...RESULT_FORMATS));
   runs(list, leaf, async () => (await import('../jobs/list.ts')).list);
-  examples(list, 'groundctl jobs list', 'groundctl jobs list --status InProgress --output json');
+  examples(
+    list,
+    'groundctl jobs list',
+    'groundctl jobs list --status InProgress --output json',
+    'groundctl jobs list --prices prices.yaml',
+  );
 
   const show = noun
     .command('show <job>')
-    .description('one job: its counters, and why it failed or stands still, in words')
-    .option('--price <usd>', 'what one labeled object costs, for the cost so far', price)
-    .option('--prices <file>', 'a table of prices, in tiers and by task, instead')
+    .description('one job: its counters, and why it failed or stands still, in words');
+  addPrices(show)
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(show, leaf, async () => (await import('../jobs/show.ts')).show);
@@ -146,6 +150,13 @@ export function addJobs(program: Command, leaf: Leaf): void {
     .option('--out <file>', 'write it into a new file instead of standard output');
   runs(manifest, leaf, async () => (await import('../jobs/manifest.ts')).manifest);
   examples(manifest, 'groundctl jobs manifest s3://acme-labeling-data/images/');
+}
+
+/** Options for the cost so far. */
+function addPrices(command: Command): Command {
+  return command
+    .option('--price <usd>', 'what one labeled object costs, for the cost so far', price)
+    .option('--prices <file>', 'a table of prices, in tiers and by task, instead');
 }
 
 function price(text: string): number {

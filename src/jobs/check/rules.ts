@@ -165,13 +165,22 @@ export const ROLE = defineRule({
   source: 'SageMaker developer guide, sms-security-permission-execution-role; IAM policy evaluation',
 });
 
+export const TRUST = defineRule({
+  id: 'jobs/role-trust',
+  severity: 'error',
+  title: 'A role that SageMaker may not assume',
+  why: 'The job runs as its role: without trust CreateLabelingJob answers "Could not assume role". A warning where a condition decides.',
+  fix: 'Let the trust policy allow sts:AssumeRole to the service sagemaker.amazonaws.com; with conditions, aws:SourceAccount of this account.',
+  source: 'SageMaker developer guide, sms-security-permission-execution-role; IAM policy evaluation',
+});
+
 export const ROLE_UNREAD = defineRule({
   id: 'jobs/role-not-read',
   severity: 'info',
-  title: 'Policies of the role or of a bucket that you may not read',
+  title: 'Policies of the role, a bucket or a key that you may not read',
   why: 'Whether the role may do what the job needs cannot be told without them.',
   fix: 'Ask for the permission in the message, or have somebody check it who has it.',
-  source: 'IAM GetRole, GetRolePolicy, GetPolicyVersion; S3 GetBucketPolicy',
+  source: 'IAM GetRole, GetRolePolicy, GetPolicyVersion; S3 GetBucketPolicy; KMS GetKeyPolicy',
 });
 
 export const LOCK_WITHOUT_URLS = defineRule({
@@ -203,6 +212,7 @@ export const checkRules = [
   BAD_CATEGORIES,
   UNREAD,
   ROLE,
+  TRUST,
   ROLE_UNREAD,
   LOCK_WITHOUT_URLS,
 ];

@@ -177,6 +177,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'iam:ListAttachedRolePolicies',
     'iam:ListRolePolicies',
   ]),
+  ...actions('key', ['jobs'], WHO_MAY, ['kms:GetKeyPolicy']),
   ...actions('any-policy', ['policies', 'jobs'], WHO_MAY, ['iam:GetPolicy', 'iam:GetPolicyVersion']),
 ];
 

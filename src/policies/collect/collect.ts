@@ -28,6 +28,8 @@ export interface Collected {
   readonly files: readonly CollectedFile[];
   /** Refused by AWS, or emptied of a secret: an evaluation may be wrong for it. */
   readonly notRead: readonly NotRead[];
+  /** Who may assume the role, as JSON text: no part of the folder, which is about what the role may do. */
+  readonly trust?: string;
 }
 
 /** What this program has no way to read. */
@@ -114,7 +116,8 @@ export async function collectPolicies(
     notCollected: NOT_COLLECTED,
   };
   files.push({ path: FACTS_FILE, text: `${JSON.stringify(facts, null, 2)}\n` });
-  return { files, notRead };
+  const trust = found?.AssumeRolePolicyDocument;
+  return { files, notRead, ...(trust === undefined ? {} : { trust }) };
 
   /** Reads it as the caller's own first, so that its owner is known; otherwise whoever's it is. */
   async function bucketPolicy(): Promise<string | undefined> {

@@ -6,7 +6,11 @@ export interface CollectPorts {
     getRole(
       name: string,
       options?: CallOptions,
-    ): Promise<{ readonly Arn: string; readonly PermissionsBoundaryArn?: string | undefined }>;
+    ): Promise<{
+      readonly Arn: string;
+      readonly PermissionsBoundaryArn?: string | undefined;
+      readonly AssumeRolePolicyDocument?: string | undefined;
+    }>;
     listRolePolicies(name: string, options?: CallOptions): Promise<readonly string[]>;
     getRolePolicy(role: string, policy: string, options?: CallOptions): Promise<string>;
     listAttachedRolePolicies(

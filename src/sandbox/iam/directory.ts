@@ -12,7 +12,7 @@ export interface RoleOptions {
   /** With its path, where it has one: `service-role/Labeling`. */
   readonly name: string;
   readonly policies: Permissions;
-  /** Who may assume it; left out, everybody in the account who is allowed to. */
+  /** Who may assume it; left out, SageMaker and everybody in the account who is allowed to. */
   readonly trust?: unknown;
   /** Left out, the sandbox's own account. */
   readonly accountId?: string;
@@ -81,7 +81,7 @@ export class Directory {
 
   /** @throws GroundctlError for a policy that is none */
   addRole({ name, policies, trust, accountId = ACCOUNT_ID }: RoleOptions): Role {
-    const trustDocument = trust ?? trustsAccount(accountId);
+    const trustDocument = trust ?? trustsAccountAndSageMaker(accountId);
     const role: Role = {
       ...this.#entity('role', accountId, name, policies),
       trust: parsePolicy(trustDocument, { usedAs: 'trust' }),
@@ -192,11 +192,12 @@ function isArn(policy: unknown): policy is string {
   return typeof policy === 'string' && policy.startsWith('arn:');
 }
 
-function trustsAccount(accountId: string): unknown {
+function trustsAccountAndSageMaker(accountId: string): unknown {
   return {
     Version: '2012-10-17',
     Statement: [
       { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'sts:AssumeRole' },
+      { Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' },
     ],
   };
 }

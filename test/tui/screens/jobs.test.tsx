@@ -9,6 +9,7 @@ import { usageError } from '../../../src/core/errors.ts';
 import { hasUnsafeCharacters } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import type { JobDetail } from '../../../src/jobs/model.ts';
+import { NO_SETTINGS } from '../../../src/settings/settings.ts';
 import { App } from '../../../tui/app.tsx';
 import { JobsScreen } from '../../../tui/screens/jobs/screen.tsx';
 import {
@@ -262,5 +263,48 @@ describe('the screen of jobs', () => {
     expect(end.open?.scroll).toBeGreaterThan(0);
     expect(jobsReducer(end, { type: 'scroll', by: 5, unit: 'page' }).open?.scroll).toBe(end.open?.scroll);
     expect(resizedJobs(end, { columns: 160, rows: 40 }).open?.scroll).toBe(0);
+  });
+});
+
+describe('costs', () => {
+  const withPrices = async (text: string) => {
+    const path = join(folder, 'prices.yaml');
+    writeFileSync(path, text);
+    const settings = {
+      ...NO_SETTINGS,
+      values: { prices: 'prices.yaml' },
+      origins: new Map([
+        [
+          'prices' as const,
+          { kind: 'user' as const, path: join(folder, 'groundctl.yaml'), shown: 'x', line: 1, column: 1 },
+        ],
+      ]),
+    };
+    return startProgram({
+      connection: there.connection,
+      connectOptions: { settings },
+      area: 'jobs',
+      size: { columns: 120, rows: 40 },
+    });
+  };
+
+  test('stand beside the jobs, and in one, where the settings have a price table', async () => {
+    const ui = await withPrices('objects: 0.5\n');
+    await ui.until(() => stateOf(ui).costs !== undefined);
+    expect(drawn(ui)).toMatch(/Cost so far/);
+    const row = stateOf(ui).table.rows.find(({ key }) => key === 'shelf-boxes-0411');
+    expect(row?.cells.cost?.text).toBe('15625.00 USD');
+    for (let step = rowOf(ui, 'shelf-boxes-0411'); step > 0; step -= 1) ui.press('down');
+    ui.press('enter');
+    await ui.until(() => stateOf(ui).open?.detail.data !== undefined);
+    expect(drawn(ui)).toMatch(/Cost +15625\.00 USD so far/);
+  });
+
+  test('are not there without one, and a table that is none is said', async () => {
+    const plain = await jobsTab();
+    expect(drawn(plain)).not.toContain('Cost so far');
+    const ui = await withPrices('objects: much\n');
+    await ui.until(({ notice }) => notice !== undefined);
+    expect(ui.state().notice?.text).toContain('price table cannot be used');
   });
 });

@@ -28,6 +28,7 @@ function connection(): Connection {
   return {
     ...memoryConnection(teamList(1)),
     policies: {
+      keyPolicy: async () => undefined,
       teamParameters: async () => new Map(),
       collect: () => Promise.reject(new Error('not asked')),
       decodeMessage: () => Promise.reject(new Error('not asked')),

@@ -5,6 +5,7 @@ import { defineArea } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
 import { span } from '../../theme/line.ts';
 import { act, currentJob, JOBS_COMMANDS, loadJob, propose, stopTimer } from './commands.ts';
+import { priceJobs } from './costs.ts';
 import { detailLines } from './detail-lines.ts';
 import { likeRequest } from './forms.ts';
 import { planRequest, type Request } from './requests.ts';
@@ -44,7 +45,9 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
   linear: (state) => {
     const { open, list, table } = state;
     if (open) {
-      const lines = detailLines(open, 78).map((content) => content.map(({ text }) => text).join(''));
+      const lines = detailLines(open, state.costs, 78).map((content) =>
+        content.map(({ text }) => text).join(''),
+      );
       return [`Job ${open.name}`, ...lines.slice(open.scroll, open.scroll + 12)];
     }
     if (!list.data) return ['Labeling jobs', list.error ? `Error: ${list.error.message}` : 'Loading.'];
@@ -75,7 +78,9 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
     act(shell, { type: 'list-loading', since: shell.now() });
     try {
       const jobs = await connection.jobs.list({}, { signal });
-      if (!signal.aborted) act(shell, { type: 'list-loaded', jobs, now: shell.now() });
+      if (signal.aborted) return;
+      act(shell, { type: 'list-loaded', jobs, now: shell.now() });
+      await priceJobs(shell, connection, jobs, signal);
     } catch (error) {
       if (!signal.aborted) act(shell, { type: 'list-failed', error: toGroundctlError(error) });
     }

@@ -1,5 +1,5 @@
 import { relativeTime } from '../../../src/core/text/time.ts';
-import { counterWords, teamOf } from '../../../src/jobs/words.ts';
+import { costWords, counterWords, teamOf } from '../../../src/jobs/words.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
@@ -7,7 +7,11 @@ import { JOB_STATES } from './rows.ts';
 import type { OpenJob } from './state.ts';
 
 /** One job: what it is, and why it failed or stands still. */
-export function detailLines({ name, detail, now }: OpenJob, columns: number): Line[] {
+export function detailLines(
+  { name, detail, now }: OpenJob,
+  costs: ReadonlyMap<string, number> | undefined,
+  columns: number,
+): Line[] {
   const { data } = detail;
   if (data === undefined) {
     const waiting = detail.loading ? loadingLines(detail, 'AWS') : [];
@@ -16,9 +20,11 @@ export function detailLines({ name, detail, now }: OpenJob, columns: number): Li
   const { job, findings, lock } = data;
   const { HumanTaskConfig: config = {}, LabelingJobStatus: status } = job;
   const state = JOB_STATES[status] ?? { mark: 'none', tone: 'muted' };
+  const cost = costs?.get(name);
   const team = teamOf(config.WorkteamArn ?? job.WorkteamArn);
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['Objects', counterWords(job)],
+    ['Cost', cost === undefined ? undefined : `${costWords(cost)} so far`],
     ['Created', job.CreationTime && relativeTime(job.CreationTime, new Date(now))],
     ['Team', lock === undefined ? team : `${team} (lock ${lock})`],
     ['Workers', `${config.NumberOfHumanWorkersPerDataObject ?? '?'} for each object`],

@@ -1,7 +1,7 @@
 import { relativeTime } from '../../../src/core/text/time.ts';
 import { explainJob } from '../../../src/jobs/explain/explain.ts';
 import type { JobSummary } from '../../../src/jobs/model.ts';
-import { counterWords, teamOf } from '../../../src/jobs/words.ts';
+import { costWords, counterWords, teamOf } from '../../../src/jobs/words.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Mark } from '../../theme/glyphs.ts';
 import type { Tone } from '../../theme/theme.ts';
@@ -15,6 +15,15 @@ export const JOB_COLUMNS: readonly Column[] = [
   { id: 'why', title: 'Why', drop: 2, min: 14, max: 80 },
 ];
 
+/** With what each has cost so far, where there is a price table. */
+export const PRICED_COLUMNS: readonly Column[] = JOB_COLUMNS.toSpliced(3, 0, {
+  id: 'cost',
+  title: 'Cost so far',
+  drop: 2,
+  min: 11,
+  max: 16,
+});
+
 export const JOB_STATES: Readonly<Record<string, { readonly mark: Mark; readonly tone: Tone }>> = {
   Completed: { mark: 'ok', tone: 'good' },
   InProgress: { mark: 'busy', tone: 'accent' },
@@ -24,7 +33,8 @@ export const JOB_STATES: Readonly<Record<string, { readonly mark: Mark; readonly
   Stopped: { mark: 'none', tone: 'muted' },
 };
 
-export function jobRow(job: JobSummary, now: Date): TableRow {
+export function jobRow(job: JobSummary, now: Date, costs?: ReadonlyMap<string, number>): TableRow {
+  const cost = costs?.get(job.LabelingJobName);
   const created = job.CreationTime;
   return {
     key: job.LabelingJobName,
@@ -32,6 +42,7 @@ export function jobRow(job: JobSummary, now: Date): TableRow {
       job: { text: job.LabelingJobName },
       status: { text: job.LabelingJobStatus, ...JOB_STATES[job.LabelingJobStatus] },
       labeled: { text: counterWords(job), sort: job.LabelCounters?.TotalLabeled ?? -1 },
+      ...(cost === undefined ? {} : { cost: { text: costWords(cost), sort: -cost } }),
       team: { text: teamOf(job.WorkteamArn), tone: 'muted' },
       age: created
         ? { text: relativeTime(created, now), tone: 'muted', sort: -created.getTime() }

@@ -10,16 +10,16 @@ import { type JobsState, jobColumns } from './state.ts';
 
 /** The jobs, and the one that is open: beside them where the terminal is wide, else in their place. */
 export function JobsScreen({ state, width, height }: ScreenProps<JobsState>) {
-  const { open } = state;
+  const { open, costs } = state;
   const list = (columns: number) => <JobList state={state} width={columns} height={height} />;
   if (!open) return list(width);
   if (besideWidths(width).detail > 0) {
-    const detail = (columns: number) => detailLines(open, columns);
+    const detail = (columns: number) => detailLines(open, costs, columns);
     return (
       <Beside width={width} height={height} list={list} detail={detail} more="↓ scrolls" top={open.scroll} />
     );
   }
-  const lines = detailLines(open, jobColumns(state.size));
+  const lines = detailLines(open, costs, jobColumns(state.size));
   return <TextPanel lines={lines} width={width} height={height} top={open.scroll} />;
 }
 

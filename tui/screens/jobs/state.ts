@@ -6,7 +6,7 @@ import { failed, idle, type Loadable, loaded, loading } from '../../state/loadab
 import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { detailLines } from './detail-lines.ts';
-import { JOB_COLUMNS, jobRow } from './rows.ts';
+import { JOB_COLUMNS, jobRow, PRICED_COLUMNS } from './rows.ts';
 
 export interface ExplainedJob {
   readonly job: JobDetail;
@@ -28,6 +28,8 @@ export interface JobsState {
   readonly list: Loadable<readonly JobSummary[]>;
   readonly table: TableState;
   readonly open: OpenJob | undefined;
+  /** What the jobs have cost so far, in US dollars, where the settings have a price table. */
+  readonly costs: ReadonlyMap<string, number> | undefined;
   /** The job that is asked for again and again. */
   readonly watched: string | undefined;
 }
@@ -36,6 +38,7 @@ export type JobsAction =
   | { readonly type: 'list-loading'; readonly since: number }
   | { readonly type: 'list-loaded'; readonly jobs: readonly JobSummary[]; readonly now: number }
   | { readonly type: 'list-failed'; readonly error: GroundctlError }
+  | { readonly type: 'priced'; readonly costs: ReadonlyMap<string, number>; readonly now: number }
   | { readonly type: 'open'; readonly name: string; readonly now: number }
   | { readonly type: 'job-loading'; readonly name: string; readonly since: number }
   | { readonly type: 'job-loaded'; readonly name: string; readonly job: ExplainedJob; readonly now: number }
@@ -59,6 +62,7 @@ export function initialJobs(size: Size): JobsState {
     table: emptyTable(JOB_COLUMNS, page(size)),
     open: undefined,
     watched: undefined,
+    costs: undefined,
   };
 }
 
@@ -73,9 +77,15 @@ export function jobsReducer(state: JobsState, action: JobsAction): JobsState {
       return { ...state, list: loading(state.list, 'labeling jobs', action.since) };
     case 'list-loaded': {
       const now = new Date(action.now);
-      const rows = action.jobs.map((job) => jobRow(job, now));
+      const rows = action.jobs.map((job) => jobRow(job, now, state.costs));
       const table = tableReducer(state.table, { type: 'rows', rows });
       return { ...state, list: loaded(state.list, action.jobs), table };
+    }
+    case 'priced': {
+      const now = new Date(action.now);
+      const rows = (state.list.data ?? []).map((job) => jobRow(job, now, action.costs));
+      const table = tableReducer({ ...state.table, columns: PRICED_COLUMNS }, { type: 'rows', rows });
+      return { ...state, costs: action.costs, table };
     }
     case 'list-failed':
       return { ...state, list: failed(state.list, action.error) };
@@ -117,7 +127,7 @@ function scrolledTo(
   { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
 ): number {
   if (!state.open) return 0;
-  const lines = detailLines(state.open, jobColumns(state.size)).length;
+  const lines = detailLines(state.open, state.costs, jobColumns(state.size)).length;
   const height = bodyHeight(state.size);
   const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
   return Math.max(0, Math.min(Math.max(0, lines - height), state.open.scroll + by * step));
