@@ -1,19 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from '../environment.ts';
 import type { QueryResult } from '../query-protocol.ts';
-import type { StoredLabelingJob } from '../sagemaker/state.ts';
+import { subscribers } from './subscribers.ts';
 import { invalid, topicOf } from './topics.ts';
 
 const MOST_BYTES = 262_144;
-
-/** The streaming jobs of this account that read from a topic and are not over. */
-export function subscribers(arn: string, { state }: Pick<Call, 'state'>): StoredLabelingJob[] {
-  return state.sagemaker.labelingJobs.filter(
-    ({ request, status }) =>
-      request.InputConfig.DataSource.SnsDataSource?.SnsTopicArn === arn &&
-      (status === 'Initializing' || status === 'InProgress'),
-  );
-}
 
 /** Hands a message to the streaming jobs of the topic: they have it when this is answered. */
 export async function publish(parameters: URLSearchParams, call: Call): Promise<QueryResult> {

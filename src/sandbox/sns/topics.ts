@@ -4,8 +4,8 @@ import type { Call } from '../environment.ts';
 import type { Place } from '../place.ts';
 import { structures } from '../query-parameters.ts';
 import type { QueryResult } from '../query-protocol.ts';
-import { subscribers } from './publish.ts';
 import type { SnsState, Topic } from './state.ts';
+import { subscribers } from './subscribers.ts';
 
 /** Attributes that SetTopicAttributes takes and the sandbox keeps. */
 const SETTABLE = ['DeliveryPolicy', 'DisplayName', 'KmsMasterKeyId', 'Policy', 'TracingConfig'];
