@@ -6,6 +6,7 @@ import { judgedFindings } from './judge/judged-findings.ts';
 import { judgedOutcomes } from './judge/judged-outcomes.ts';
 import { UnitView } from './judge/unit-view.ts';
 import type { LogRead } from './read-logs.ts';
+import type { Addresses } from './rows/addresses.ts';
 import type { LogRows } from './rows/log-rows.ts';
 import { OUTCOME } from './rows/outcome.ts';
 
@@ -64,7 +65,7 @@ function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8A
   const outcomes = new Uint8Array(units.outcome);
   const wanted = lock === 'source-ip' ? 'public' : 'private';
   for (let unit = 0; unit < units.size; unit++) {
-    const bound = boundAddress(units, unit, (address) => addresses.classOf(address) === wanted);
+    const bound = boundAddress(units, unit, addresses, wanted);
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
       const success = units.outcome[row] === OUTCOME.success;
       // What was refused in truth says nothing about a lock that was not on.
@@ -76,14 +77,21 @@ function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8A
 }
 
 /** The address of the unit's first success from where the lock can bind; -1 where there is none. */
-function boundAddress(units: UnitView, unit: number, bindable: (address: number) => boolean): number {
+function boundAddress(
+  units: UnitView,
+  unit: number,
+  addresses: Addresses,
+  wanted: ReturnType<Addresses['classOf']>,
+): number {
   const { table, outcome } = units;
   let bound = -1;
   let first = Number.POSITIVE_INFINITY;
   for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
     const address = table.rowAddress[row] ?? 0;
     const time = table.rowFirst[row] ?? 0;
-    if (outcome[row] !== OUTCOME.success || time >= first || !bindable(address)) continue;
+    if (outcome[row] !== OUTCOME.success || addresses.classOf(address) !== wanted) continue;
+    // Which of two in one second was the first, nobody knows: whatever the order of the records, it is the same one.
+    if (time > first || (time === first && addresses.order(bound, address) < 0)) continue;
     bound = address;
     first = time;
   }

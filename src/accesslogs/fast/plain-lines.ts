@@ -3,7 +3,7 @@ import { presignedSampleOf } from '../rows/line-texts.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import { HOST, METHOD, OUTCOME, SIGNER, wayOf } from '../rows/outcome.ts';
 import { LONGEST_EXPIRES } from '../rows/presigned-requests.ts';
-import { nothingSeen } from '../rows/row-table.ts';
+import { nothingSeen, sampledRow } from '../rows/row-table.ts';
 import type { FastLines } from '../scan/line-feed.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
 import {
@@ -102,15 +102,16 @@ export class PlainLines implements FastLines {
   #addRefusal(at: number, row: number): void {
     const numbers = this.#scan.rows;
     const { table, samples, told, evidence } = this.#rows;
-    const { outcome, address, signedAt } = this.#seen;
+    const { outcome, address, signedAt, time } = this.#seen;
     if (outcome === OUTCOME.refused) {
       table.addRefusedKey(row, numbers[at + ROW.keyFirst] ?? 0, numbers[at + ROW.keySecond] ?? 0);
     }
-    const wanted = samples.wants(row, address, outcome);
+    const sampled = sampledRow(row, this.#seen);
+    const wanted = samples.wants(sampled, time);
     if (!wanted && evidence?.trail === undefined) return;
     const offset = (field: number) => this.#scan.offset(numbers[at + field] ?? 0);
     this.#scanner.scan(this.buffer, offset(ROW.start), offset(ROW.end));
-    if (wanted) samples.add(row, outcome, presignedSampleOf(this.#scanner, address, signedAt));
+    if (wanted) samples.add(sampled, presignedSampleOf(this.#scanner, address, signedAt));
     if (evidence?.trail !== undefined) told.note(row, evidence.trail.index.reasonOfLine(this.#scanner));
   }
 }

@@ -14,6 +14,7 @@ import {
 import { refusedByCode } from './code-rules.ts';
 import { codeRow } from './error-codes.ts';
 import type { Facts } from './facts.ts';
+import { inOrder } from './in-order.ts';
 import { judgedOutcomes } from './judged-outcomes.ts';
 import { LOOSE_RULES } from './loose-rules.ts';
 import { interfaceEndpoint } from './network/interface-endpoint.ts';
@@ -64,7 +65,8 @@ class Judging {
     const { units, rows } = this.#world;
     for (let row = 0; row < rows.table.rows; row++) this.#judgeRow(row, units.outcome[row] ?? 0);
     if (this.#world.facts.hypothetical !== true) this.#judgeLoose();
-    return { world: this.#world, tallies: this.#tallies, denied: this.#denied, bare: this.#bare };
+    const tallies = inOrder(this.#world.rows, this.#tallies);
+    return { world: this.#world, tallies, denied: this.#denied, bare: this.#bare };
   }
 
   #judgeLoose(): void {

@@ -4,6 +4,7 @@ import { KEY_GRANTED } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import type { NotJudged } from '../rows/loose-rows.ts';
 import { OUTCOME } from '../rows/outcome.ts';
+import { isEarlier } from '../rows/samples.ts';
 import { isoTime, type SampleRecord, sampleRecord } from './samples-of.ts';
 import type { World } from './world.ts';
 
@@ -29,12 +30,14 @@ const WHO = {
 function notJudgedOf({ rows, units }: World): NotJudged[] {
   const found = new Map<string, NotJudged>();
   const add = (row: NotJudged) => {
-    const id = `${row.who} ${row.code}`;
+    const { status, code } = rows.codes.get(row.code);
+    const id = `${row.who} ${status} ${code}`;
     const held = found.get(id);
     if (held === undefined) {
       found.set(id, { ...row });
       return;
     }
+    if (isEarlier(row.sample, held.sample)) held.sample = row.sample;
     held.count += row.count;
     held.first = Math.min(held.first, row.first);
     held.last = Math.max(held.last, row.last);
@@ -45,7 +48,7 @@ function notJudgedOf({ rows, units }: World): NotJudged[] {
     add({ who: kind === 'website' ? kind : 'anonymous', code, count, first, last, sample });
   }
   for (const row of setAside(rows, units.outcome)) add(row);
-  return [...found.values()].sort((a, b) => b.count - a.count);
+  return [...found].sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1)).map(([, row]) => row);
 }
 
 /** Refusals of URLs that are not judged because of what they were signed with. */

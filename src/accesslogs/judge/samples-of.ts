@@ -2,7 +2,7 @@ import type { Finding } from '../../core/finding.ts';
 import { reasonWords } from '../evidence/trail/reason.ts';
 import type { LogRows } from '../rows/log-rows.ts';
 import type { LooseKind } from '../rows/loose-rows.ts';
-import type { Sample } from '../rows/samples.ts';
+import { byTime, type Sample } from '../rows/samples.ts';
 import { LOOSE_RULES } from './loose-rules.ts';
 import type { Tally } from './tally.ts';
 import type { World } from './world.ts';
@@ -17,14 +17,12 @@ export interface Shown {
   readonly boundTo?: string;
 }
 
-/** Up to `limit` records that were attributed to a rule; with `address`, of that address only. */
+/** The earliest `limit` records that were attributed to a rule; with `address`, of that address only. */
 export function samplesOf(world: World, tally: Tally, limit: number, address?: number): Shown[] {
-  const shown: Shown[] = [];
-  for (const each of candidatesOf(world, tally)) {
-    if (shown.length >= limit) break;
-    if (address === undefined || each.sample.address === address) shown.push(each);
-  }
-  return shown;
+  return [...candidatesOf(world, tally)]
+    .filter(({ sample }) => address === undefined || sample.address === address)
+    .sort((a, b) => byTime(a.sample, b.sample))
+    .slice(0, limit);
 }
 
 function* candidatesOf(world: World, { rule, rows, addresses }: Tally): Generator<Shown, void, void> {

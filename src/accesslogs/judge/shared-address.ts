@@ -59,5 +59,5 @@ export function sharedAddresses(world: World): SharedAddress[] {
     if ((busiest.get(address)?.units ?? 0) >= count) continue;
     busiest.set(address, { address, hour: places.second(place), clients: clientsIn, units: count });
   }
-  return [...busiest.values()].sort((a, b) => b.units - a.units);
+  return [...busiest.values()].sort((a, b) => b.units - a.units || addresses.order(a.address, b.address));
 }

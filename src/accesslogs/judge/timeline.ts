@@ -32,7 +32,7 @@ export function timelineOf(world: World, limit: number): AddressTimeline[] {
     total[address] = (total[address] ?? 0) + (table.rowCount[row] ?? 0);
   }
   const order = (a: number, b: number) =>
-    (denied[b] ?? 0) - (denied[a] ?? 0) || (succeeded[b] ?? 0) - (succeeded[a] ?? 0) || a - b;
+    (denied[b] ?? 0) - (denied[a] ?? 0) || (succeeded[b] ?? 0) - (succeeded[a] ?? 0) || addresses.order(a, b);
   const chosen = Array.from({ length: addresses.size }, (_, id) => id)
     .filter((id) => (denied[id] ?? 0) + (succeeded[id] ?? 0) > 0)
     .sort(order)

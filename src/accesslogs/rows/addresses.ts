@@ -63,6 +63,12 @@ export class Addresses {
     return address;
   }
 
+  /** Compares two addresses by their text: an order that does not depend on which was seen first. */
+  readonly order = (a: number, b: number): number => {
+    const [first, second] = [this.get(a).text, this.get(b).text];
+    return first < second ? -1 : first > second ? 1 : 0;
+  };
+
   /** Loopback counts as public: it is where the sandbox's workers come from. */
   classOf(id: number): 'private' | 'public' {
     return this.#classes[id] === 'private' ? 'private' : 'public';

@@ -16,7 +16,7 @@ const AUTHENTICATION = 4;
  * Codes that a spoilt URL may be answered with, the signature being what S3 checks first. Source: S3 API reference,
  * error responses.
  */
-const ABOUT_THE_SIGNATURE: readonly string[] = [
+export const ABOUT_THE_SIGNATURE: readonly string[] = [
   'SignatureDoesNotMatch',
   'AuthorizationQueryParametersError',
   'InvalidAccessKeyId',
@@ -31,9 +31,13 @@ export function isAboutTheSignature(errorCode: string): boolean {
   return ABOUT_THE_SIGNATURE.includes(errorCode);
 }
 
+/** Codes that refuse whoever asks; also a pattern of SQL. */
+export const REFUSAL = '^KMS\\.|Token|^(?:AuthorizationHeaderMalformed|InvalidAccessKeyId)$';
+const IS_REFUSAL = new RegExp(REFUSAL);
+
 /** True for codes that refuse whoever asks, whatever the status: keys of KMS, credentials, tokens. */
 export function isRefusal(errorCode: string): boolean {
-  return /^KMS\.|Token|^(?:AuthorizationHeaderMalformed|InvalidAccessKeyId)$/.test(errorCode);
+  return IS_REFUSAL.test(errorCode);
 }
 
 /** True for an upload by form (presigned POST), whose signature is in the body and so not in the log. */

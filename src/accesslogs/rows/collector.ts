@@ -30,48 +30,57 @@ export class Collector {
     this.#loose = new LooseRequests(rows, places);
   }
 
-  /** Takes the record that `line` has just scanned. */
-  add(line: LineScanner): void {
+  /**
+   * Takes the record that `line` has just scanned.
+   * @param count how many records of one hour it stands for, of which it is the first
+   * @param last time of the last of them
+   */
+  add(line: LineScanner, count = 1, last = line.head.time): void {
     const { counts } = this.#rows;
     const { time, operation } = line.head;
     if (this.#filtered && !passes(line, this.#filter)) {
-      counts.filtered += 1;
+      counts.filtered += count;
       return;
     }
-    counts.records += 1;
-    if (time > counts.lastTime) counts.lastTime = time;
+    counts.records += count;
+    if (last > counts.lastTime) counts.lastTime = last;
     if (time < counts.firstTime || counts.firstTime === 0) counts.firstTime = time;
     const { status, query } = line.request;
     if (status === 0) return;
     if (operation === OPERATION.other) {
       if (status === 403) {
-        this.#loose.addNotJudged(line, query.presigned || query.presignedV2 ? 'otherOperation' : 'signed');
+        this.#loose.addNotJudged(
+          line,
+          query.presigned || query.presignedV2 ? 'otherOperation' : 'signed',
+          count,
+          last,
+        );
       }
       return;
     }
     if (operation === OPERATION.preflight) {
-      if (status === 403) this.#loose.add(line, { kind: 'preflight', detail: '' });
-    } else this.#addRequest(line);
+      if (status === 403) this.#loose.add(line, { kind: 'preflight', detail: '' }, count, last);
+    } else this.#addRequest(line, count, last);
   }
 
-  #addRequest(line: LineScanner): void {
+  #addRequest(line: LineScanner, count: number, last: number): void {
     const { head, request } = line;
     const { status, query } = request;
     const success = (status >= 200 && status < 300) || status === 304;
     const presigned = query.presigned || query.presignedV2;
     const refused = status >= 400 && status < 500;
     if (!success && !presigned) {
-      if (refused) this.#loose.addWithoutGrant(line);
+      if (refused) this.#loose.addWithoutGrant(line, count, last);
       return;
     }
     if (refused) {
       const mangling = manglingIn(line);
       if (mangling !== undefined) {
-        this.#loose.add(line, { kind: 'mangled', detail: mangling });
+        this.#loose.add(line, { kind: 'mangled', detail: mangling }, count, last);
         return;
       }
       if (head.operation === OPERATION.website) {
-        this.#loose.add(line, { kind: 'website', detail: '' });
+        this.#loose.add(line, { kind: 'website', detail: '' }, count, last);
         return;
       }
     }
@@ -81,8 +90,8 @@ export class Collector {
     const { first, second } = this.#hasher;
     this.#rows.keys.add(first, second, (success && isRead ? KEY_READ : 0) | (presigned ? KEY_GRANTED : 0));
     if (!presigned) return;
-    const isCounted = this.#presigned.add(line, success, first, second);
-    if (!isCounted && refused) this.#loose.addNotJudged(line, 'noAddress');
+    const isCounted = this.#presigned.add(line, success, { first, second }, count, last);
+    if (!isCounted && refused) this.#loose.addNotJudged(line, 'noAddress', count, last);
   }
 }
 

@@ -21,61 +21,69 @@ export class LooseRequests {
   }
 
   /** Refused, and S3 saw no presigned query: a spoilt URL, CloudFront, a website, or somebody else. */
-  addWithoutGrant(line: LineScanner): void {
+  addWithoutGrant(line: LineScanner, count: number, last: number): void {
     const { buffer, head, request } = line;
     const { operation } = head;
     const code = errorCodeOf(line);
     const requestLine = requestLineOf(line);
     if (hasTraces(requestLine) || code === 'AuthorizationQueryParametersError') {
       const detail = manglingOf(requestLine, code) ?? 'unreadable';
-      this.add(
-        line,
-        operation === OPERATION.website ? { kind: 'website', detail } : { kind: 'mangled', detail },
-      );
+      const kind = operation === OPERATION.website ? 'website' : 'mangled';
+      this.add(line, { kind, detail }, count, last);
       return;
     }
     if (request.status !== 403 && !isRefusal(code)) return;
     const requester = buffer.toString('utf8', head.requesterStart, head.requesterEnd);
     const principal = cloudFrontPrincipal(requester);
     if (principal !== undefined || isCloudFrontAgent(line)) {
-      this.add(line, { kind: 'cloudfront', detail: principal ?? '' });
+      this.add(line, { kind: 'cloudfront', detail: principal ?? '' }, count, last);
       return;
     }
     if (isForm(line)) {
-      this.add(line, { kind: 'form', detail: '' });
+      this.add(line, { kind: 'form', detail: '' }, count, last);
       return;
     }
     const who = whoAsked(line, requester);
     const isRead = operation === OPERATION.get || operation === OPERATION.head;
     if (who === 'anonymous' && (isRead || operation === OPERATION.website)) {
-      this.add(line, { kind: isRead ? 'unsigned' : 'website', detail: '' }, true);
+      this.add(line, { kind: isRead ? 'unsigned' : 'website', detail: '' }, count, last, true);
       return;
     }
-    this.addNotJudged(line, who);
+    this.addNotJudged(line, who, count, last);
   }
 
   /** Refused, and of a kind that no rule is about. */
-  addNotJudged(line: LineScanner, who: NotJudged['who']): void {
+  addNotJudged(line: LineScanner, who: NotJudged['who'], count: number, last: number): void {
     const { head, request } = line;
     const address = this.#places.address(line);
     this.#rows.loose.addNotJudged({
       who,
       code: this.#rows.codes.numberOf(request.status, errorCodeOf(line)),
-      count: 1,
+      count,
       first: head.time,
-      last: head.time,
+      last,
       ...(address < 0 ? {} : { sample: sampleOf(line, address) }),
     });
   }
 
-  /** @param keyed keep the key, because it matters whether it was granted */
-  add(line: LineScanner, what: Pick<LooseRow, 'kind' | 'detail'>, keyed = false): void {
+  /**
+   * @param count how many requests it stands for, of which it is the first
+   * @param last time of the last of them
+   * @param keyed keep the key, because it matters whether it was granted
+   */
+  add(
+    line: LineScanner,
+    what: Pick<LooseRow, 'kind' | 'detail'>,
+    count: number,
+    last: number,
+    keyed = false,
+  ): void {
     const { view, head, request, tail } = line;
     const rows = this.#rows;
     const address = this.#places.address(line);
-    if (what.kind === 'mangled' || (what.kind === 'website' && !keyed)) this.#countMangled(line);
+    if (what.kind === 'mangled' || (what.kind === 'website' && !keyed)) this.#countMangled(line, count);
     if (address < 0) {
-      this.addNotJudged(line, 'noAddress');
+      this.addNotJudged(line, 'noAddress', count, last);
       return;
     }
     this.#hasher.hash(view, head.keyStart, head.keyEnd);
@@ -89,21 +97,21 @@ export class LooseRequests {
         code: rows.codes.numberOf(request.status, errorCodeOf(line)),
         keyFirst,
         keySecond,
-        count: 1,
+        count,
         first: head.time,
-        last: head.time,
+        last,
         sample: sampleOf(line, address),
       },
       (first, second) => rows.keys.has(first, second, KEY_GRANTED),
     );
   }
 
-  #countMangled(line: LineScanner): void {
+  #countMangled(line: LineScanner, count: number): void {
     const { counts } = this.#rows;
     const requestLine = requestLineOf(line);
     const key = /(?:credential|accesskeyid)(?:=|%(?:25)*3d)([A-Z0-9]{4})/i.exec(requestLine)?.[1];
-    counts.mangled += 1;
-    if (key !== undefined && key !== 'ASIA') counts.mangledLongLived += 1;
-    if (/awsaccesskeyid/i.test(requestLine)) counts.mangledV2 += 1;
+    counts.mangled += count;
+    if (key !== undefined && key !== 'ASIA') counts.mangledLongLived += count;
+    if (/awsaccesskeyid/i.test(requestLine)) counts.mangledV2 += count;
   }
 }

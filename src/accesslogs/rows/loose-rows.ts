@@ -1,5 +1,5 @@
 import type { Mangling } from '../mangling/kinds.ts';
-import type { Sample } from './samples.ts';
+import { isEarlier, type Sample } from './samples.ts';
 
 /** Refusals that belong to no grant, by what they are. */
 export type LooseKind = 'unsigned' | 'preflight' | 'mangled' | 'cloudfront' | 'website' | 'form';
@@ -20,7 +20,8 @@ export interface LooseRow {
   count: number;
   first: number;
   last: number;
-  readonly sample: Sample;
+  /** The earliest record. */
+  sample: Sample;
 }
 
 /** Refused requests that are not presigned, so that no report is silent about them. */
@@ -34,7 +35,8 @@ export interface NotJudged {
   count: number;
   first: number;
   last: number;
-  readonly sample?: Sample;
+  /** The earliest record that has an address. */
+  sample?: Sample;
 }
 
 const MAX_UNSIGNED = 50_000;
@@ -86,7 +88,8 @@ export class LooseRows {
   }
 }
 
-function grow(held: LooseRow | NotJudged, { count, first, last }: LooseRow | NotJudged): void {
+function grow(held: LooseRow | NotJudged, { count, first, last, sample }: LooseRow | NotJudged): void {
+  if (isEarlier(sample, held.sample)) held.sample = sample;
   held.count += count;
   held.first = Math.min(held.first, first);
   held.last = Math.max(held.last, last);

@@ -5,7 +5,7 @@ import { errorCodeOf, presignedSampleOf } from './line-texts.ts';
 import type { LogRows } from './log-rows.ts';
 import { HOST, OUTCOME, SIGNER, wayOf } from './outcome.ts';
 import type { Places } from './places.ts';
-import { nothingSeen, type Observation } from './row-table.ts';
+import { nothingSeen, type Observation, sampledRow } from './row-table.ts';
 
 /** S3 accepts no longer X-Amz-Expires; stands in for one that cannot be read. */
 export const LONGEST_EXPIRES = 604_800;
@@ -25,13 +25,21 @@ export class PresignedRequests {
 
   /**
    * False where the record has no address, and so cannot be judged.
-   * @param keyFirst, keySecond hash lanes of the key
+   * @param key hash lanes of the key
+   * @param count how many requests it stands for, of which it is the first
+   * @param last time of the last of them
    */
-  add(line: LineScanner, success: boolean, keyFirst: number, keySecond: number): boolean {
+  add(
+    line: LineScanner,
+    success: boolean,
+    { first: keyFirst, second: keySecond }: { readonly first: number; readonly second: number },
+    count: number,
+    last: number,
+  ): boolean {
     const rows = this.#rows;
     const address = this.#places.address(line);
     if (address < 0) {
-      rows.counts.withoutAddress += 1;
+      rows.counts.withoutAddress += count;
       return false;
     }
     const seen = this.#seen;
@@ -59,13 +67,14 @@ export class PresignedRequests {
     seen.code = success ? 0 : rows.codes.numberOf(line.request.status, code);
     this.#hasher.hash(view, tail.agentStart, tail.agentEnd);
     seen.agent = this.#hasher.first;
-    rows.counts.bySigner[seen.signer] += 1;
-    const row = rows.table.add(seen);
-    if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond);
+    rows.counts.bySigner[seen.signer] += count;
+    const row = rows.table.add(seen, count, last);
+    if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond, count);
     if (seen.outcome === OUTCOME.success) return true;
     if (rows.evidence?.trail !== undefined) rows.told.note(row, rows.evidence.trail.index.reasonOfLine(line));
-    if (rows.samples.wants(row, address, seen.outcome)) {
-      rows.samples.add(row, seen.outcome, presignedSampleOf(line, address, seen.signedAt));
+    const sampled = sampledRow(row, seen);
+    if (rows.samples.wants(sampled, seen.time)) {
+      rows.samples.add(sampled, presignedSampleOf(line, address, seen.signedAt));
     }
     return true;
   }

@@ -2,6 +2,7 @@ import { type Column, ColumnPool, release } from './columns.ts';
 import { mix } from './hasher.ts';
 import { OUTCOME, type Outcome, SIGNER, type Signer } from './outcome.ts';
 import { type RefusedKey, RefusedKeys } from './refused-keys.ts';
+import type { SampledRow } from './samples.ts';
 
 /** One presigned request, as a reader of logs hands it to {@link RowTable.add}. */
 export interface Observation {
@@ -46,6 +47,12 @@ export function nothingSeen(): Observation {
   };
 }
 
+/** The row of an observation, for keeping samples of it. */
+export function sampledRow(row: number, seen: Observation): SampledRow {
+  const { address, outcome, accessKeyFirst, signedAt, agent } = seen;
+  return { row, address, outcome, hash: mix(mix(accessKeyFirst, signedAt), agent) };
+}
+
 const HOUR = 3600;
 const NONE = -1;
 const FIRST_SLOTS = 1024;
@@ -53,7 +60,7 @@ const FIRST_SLOTS = 1024;
 /**
  * What is kept while a log is read, in columns. A *mint* is one access key id with one X-Amz-Date; units are
  * mints of one access key within ten seconds (units.ts). A *row* is one mint, address, User-Agent, way (host
- * class and method), outcome and error code. The rules judge these and the set of keys that were read, and nothing else: whatever engine
+ * class and method), bucket, outcome and error code. The rules judge these and the set of keys that were read, and nothing else: whatever engine
  * fills this table gives the same report.
  */
 export class RowTable {
@@ -157,10 +164,14 @@ export class RowTable {
     other.release();
   }
 
-  /** Counts one request and returns its row. */
-  add(seen: Observation): number {
+  /**
+   * Counts requests of one hour and returns their row.
+   * @param seen with the time of the first of them
+   * @param last time of the last of them
+   */
+  add(seen: Observation, count = 1, last = seen.time): number {
     const hour = Math.trunc(seen.time / HOUR) - Math.trunc(seen.signedAt / HOUR);
-    return this.addMany(seen, 1, seen.time, 1 << Math.min(31, Math.max(0, hour)));
+    return this.addMany(seen, count, last, 1 << Math.min(31, Math.max(0, hour)));
   }
 
   /**
@@ -266,7 +277,8 @@ export class RowTable {
       this.rowAgent[row] === seen.agent &&
       this.rowOutcome[row] === seen.outcome &&
       this.rowWay[row] === seen.way &&
-      this.rowCode[row] === seen.code
+      this.rowCode[row] === seen.code &&
+      this.rowBucket[row] === seen.bucket
     );
   }
 

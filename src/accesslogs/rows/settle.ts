@@ -191,13 +191,15 @@ function isAlike(a: RowTable, row: number, b: RowTable, other: number): boolean 
     a.rowAgent[row] === b.rowAgent[other] &&
     a.rowOutcome[row] === b.rowOutcome[other] &&
     a.rowWay[row] === b.rowWay[other] &&
-    a.rowCode[row] === b.rowCode[other]
+    a.rowCode[row] === b.rowCode[other] &&
+    a.rowBucket[row] === b.rowBucket[other]
   );
 }
 
-/** Address, User-Agent, outcome, code and way of a row as one number of 32 bits. */
+/** Address, User-Agent, bucket, outcome, code and way of a row as one number of 32 bits. */
 function identityOf(table: RowTable, row: number): number {
   const kind =
     ((table.rowCode[row] ?? 0) << 16) | ((table.rowOutcome[row] ?? 0) << 8) | (table.rowWay[row] ?? 0);
-  return mix(mix(table.rowAddress[row] ?? 0, table.rowAgent[row] ?? 0), kind);
+  const place = mix(table.rowAddress[row] ?? 0, table.rowBucket[row] ?? 0);
+  return mix(mix(place, table.rowAgent[row] ?? 0), kind);
 }

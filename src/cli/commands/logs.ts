@@ -83,6 +83,30 @@ export function addLogs(program: Command, leaf: Leaf): void {
     'groundctl logs whatif s3://acme-labeling-logs/s3/acme-labeling-data/ --lock source-ip --from 2026-10-05',
   );
 
+  const sql = filterOptions(
+    noun
+      .command('sql <s3-uri>')
+      .description('the table and the query of the Athena engine, for running them elsewhere')
+      .option(
+        '--partitioned <account/region/bucket...>',
+        'sources of which the keys are partitioned by account, region, bucket and day',
+      )
+      .option('--database <name>', 'database of the table', 'groundctl')
+      .option('--table <name>', 'name of the table', 'access_logs')
+      .addOption(
+        new Option('--dialect <dialect>', 'whose words the table is made in; the query is the same')
+          .choices(['athena', 'trino'])
+          .default('athena'),
+      ),
+  );
+  sql.addOption(outputOption('json'));
+  runs(sql, leaf, async () => (await import('../logs/sql.ts')).sql);
+  examples(
+    sql,
+    'groundctl logs sql s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --to 2026-10-16',
+    'groundctl logs sql s3://acme-labeling-logs/parts/ --partitioned 123456789012/us-east-1/acme-labeling-data',
+  );
+
   const enable = noun
     .command('enable <bucket>')
     .description('turn on server access logging, with the bucket policy that it needs')
@@ -113,11 +137,18 @@ function evidenceOptions(command: Command): Command {
 
 /** Options of the commands that read logs. */
 function readingOptions(command: Command): Command {
+  return filterOptions(command).option(
+    '--memory <size>',
+    'memory for what is kept while reading (default: 64 MB)',
+  );
+}
+
+/** Options that say which records are meant. */
+function filterOptions(command: Command): Command {
   return command
     .option('--from <time>', 'first request: 2026-10-12, or 2026-10-12T09:00Z; dates are UTC')
     .option('--to <time>', 'end, exclusive; a date means the end of that day')
     .option('--bucket <name>', 'only requests to this bucket')
     .option('--key-prefix <prefix>', 'only objects whose keys begin like this')
-    .option('--requester <arn>', 'only requests signed by this principal; a part of its ARN is enough')
-    .option('--memory <size>', 'memory for what is kept while reading (default: 64 MB)');
+    .option('--requester <arn>', 'only requests signed by this principal; a part of its ARN is enough');
 }
