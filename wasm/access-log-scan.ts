@@ -40,9 +40,13 @@ const rows: usize = memory.data(LINES * 64);
 const keys: usize = memory.data(LINES * 8);
 /** Row number + 1 of a grant at an address, by hash; of the scan that is under way. */
 const slots: usize = memory.data(SLOTS * 4);
-/** `[06/Feb/2019:` and `20190206`, with the seconds of their days. */
-const logDay: usize = memory.data(16);
-const signedDay: usize = memory.data(16);
+/** `[06/Feb/2019:` and `20190206`, two of each, with the seconds of their days: logs go on beyond midnight. */
+const logDays: usize = memory.data(32);
+const signedDays: usize = memory.data(32);
+/** Queries that were read, with the space behind, by a hash of a piece of their access keys. */
+const queries: usize = memory.data(32768);
+/** Of each: length with the space (0 for none), offsets of begin and end of the access key, time, expires. */
+const queryFacts: usize = memory.data(512);
 /** The last User-Agent that was hashed, with the quote behind it. */
 const lastAgent: usize = memory.data(528);
 /** The last address, with the space behind it. */
@@ -51,7 +55,9 @@ const lastAddressText: usize = memory.data(16);
 const lastKey: usize = memory.data(32);
 
 let logDaySeconds: u32 = 0;
+let otherLogDaySeconds: u32 = 0;
 let signedDaySeconds: u32 = 0;
+let otherSignedDaySeconds: u32 = 0;
 let windowFrom: f64 = -Infinity;
 let windowTo: f64 = Infinity;
 let placeCount: i32 = 0;
@@ -95,19 +101,22 @@ export function tailsAt(): usize {
 }
 
 export function logDayAt(): usize {
-  return logDay;
+  return logDays;
 }
 
 export function signedDayAt(): usize {
-  return signedDay;
+  return signedDays;
 }
 
-export function setLogDay(seconds: u32): void {
-  logDaySeconds = seconds;
+/** Says that a day's text stands at its number, 0 or 1, now: 16 bytes for each. */
+export function setLogDay(number: i32, seconds: u32): void {
+  if (number == 0) logDaySeconds = seconds;
+  else otherLogDaySeconds = seconds;
 }
 
-export function setSignedDay(seconds: u32): void {
-  signedDaySeconds = seconds;
+export function setSignedDay(number: i32, seconds: u32): void {
+  if (number == 0) signedDaySeconds = seconds;
+  else otherSignedDaySeconds = seconds;
 }
 
 /** Says that a place of this length stands at its number now. */
@@ -244,6 +253,27 @@ function isSame(a: usize, b: usize, length: usize): bool {
     if (i8x16.bitmask(i8x16.eq(v128.load(a + at), v128.load(b + at))) != 0xffff) return false;
   }
   return i8x16.bitmask(i8x16.eq(v128.load(a + last), v128.load(b + last))) == 0xffff;
+}
+
+/** The same for longer ones, 64 at least: one branch for 64 bytes. */
+function isSameLong(a: usize, b: usize, length: usize): bool {
+  const last = length - 64;
+  for (let at: usize = 0; at < last; at += 64) if (!isSame64(a + at, b + at)) return false;
+  return isSame64(a + last, b + last);
+}
+
+// @ts-ignore: decorator
+@inline
+function isSame64(a: usize, b: usize): bool {
+  const first = v128.and(
+    i8x16.eq(v128.load(a), v128.load(b)),
+    i8x16.eq(v128.load(a, 16), v128.load(b, 16)),
+  );
+  const second = v128.and(
+    i8x16.eq(v128.load(a, 32), v128.load(b, 32)),
+    i8x16.eq(v128.load(a, 48), v128.load(b, 48)),
+  );
+  return i8x16.all_true(v128.and(first, second));
 }
 
 /** The same as Hasher of rows/hasher.ts. Up to three bytes behind the end are read, and count for nothing. */
@@ -427,7 +457,11 @@ function plain(start: usize, end: usize): usize {
   if (placeNumber < 0) return 0;
   let at = start + <usize>load<i32>(placeLengths + (<usize>placeNumber << 2));
   // [06/Feb/2019:00:00:38 +0000]
-  if (load<u64>(at) != load<u64>(logDay) || load<u64>(at + 5) != load<u64>(logDay + 5)) return 0;
+  let day = logDaySeconds;
+  if (load<u64>(at) != load<u64>(logDays) || load<u64>(at + 5) != load<u64>(logDays + 5)) {
+    if (load<u64>(at) != load<u64>(logDays + 16) || load<u64>(at + 5) != load<u64>(logDays + 21)) return 0;
+    day = otherLogDaySeconds;
+  }
   const hour = twoDigits(at + 13);
   const minute = twoDigits(at + 16);
   const second = twoDigits(at + 19);
@@ -435,7 +469,7 @@ function plain(start: usize, end: usize): usize {
   if (load<u8>(at + 15) != 0x3a || load<u8>(at + 18) != 0x3a) return 0;
   // " +0000] "
   if (load<u64>(at + 21) != 0x205d303030302b20) return 0;
-  const time = logDaySeconds + hour * HOUR + minute * 60 + second;
+  const time = day + hour * HOUR + minute * 60 + second;
   at = address(at + 29);
   if (at == 0) return 0;
   at = findSpace(at, end);
@@ -460,7 +494,7 @@ function plain(start: usize, end: usize): usize {
   signedAt = -1;
   expires = -1;
   if (load<u8>(at) == QUESTION) {
-    at = query(at + 1, end);
+    at = knownQuery(at + 1, end);
     if (at == 0 || accessKeyStart == 0 || signedAt < 0 || expires < 0) return 0;
   }
   // " HTTP/1.1" and the quote that ends the request line
@@ -599,6 +633,35 @@ function isSignature(at: usize): bool {
   return i8x16.bitmask(v128.and(i8x16.eq(v128.load(at + 16), x), i8x16.eq(v128.load(at + 32), x))) == 0xffff;
 }
 
+/** Where the access key stands in the queries that the SDKs write: behind X-Amz-Algorithm and X-Amz-Credential=. */
+const KEY_IN_QUERY: usize = 50;
+const QUERY: usize = 2048;
+
+/** As {@link query}; the images of a page have the same query, its signature being hidden. */
+function knownQuery(start: usize, end: usize): usize {
+  const mixed: i32 = load<i32>(start + KEY_IN_QUERY + 4) ^ (load<i32>(start + KEY_IN_QUERY + 12) * 0x9e3779b1);
+  const slot = (<usize>(mixed * 0x85ebca6b)) >>> 28;
+  const text = queries + slot * QUERY;
+  const facts = queryFacts + (slot << 5);
+  const length = <usize>load<i32>(facts);
+  if (length != 0 && start + length <= end && isSameLong(start, text, length)) {
+    accessKeyStart = start + <usize>load<i32>(facts, 4);
+    accessKeyEnd = start + <usize>load<i32>(facts, 8);
+    signedAt = load<i32>(facts, 12);
+    expires = load<i32>(facts, 16);
+    return start + length - 1;
+  }
+  const at = query(start, end);
+  if (at == 0 || accessKeyStart == 0 || at + 1 - start > QUERY || at + 1 - start < 64) return at;
+  memory.copy(text, start, at + 1 - start);
+  store<i32>(facts, <i32>(at + 1 - start));
+  store<i32>(facts, <i32>(accessKeyStart - start), 4);
+  store<i32>(facts, <i32>(accessKeyEnd - start), 8);
+  store<i32>(facts, signedAt, 12);
+  store<i32>(facts, expires, 16);
+  return at;
+}
+
 /** Reads a presigned query up to the space behind it, and returns where that is; 0 where it is an unusual one. */
 function query(start: usize, end: usize): usize {
   for (let at = start; at < end; ) {
@@ -620,12 +683,17 @@ function query(start: usize, end: usize): usize {
       } else if (letter == 0x44) {
         if (load<u32>(at + 6) != 0x65746144 || load<u8>(at + 10) != 0x3d) return 0;
         const date = at + 11;
-        if (load<u64>(date) != load<u64>(signedDay) || load<u8>(date + 8) != 0x54 || load<u8>(date + 15) != 0x5a) return 0;
+        let day = signedDaySeconds;
+        if (load<u64>(date) != load<u64>(signedDays)) {
+          if (load<u64>(date) != load<u64>(signedDays + 16)) return 0;
+          day = otherSignedDaySeconds;
+        }
+        if (load<u8>(date + 8) != 0x54 || load<u8>(date + 15) != 0x5a) return 0;
         const hour = twoDigits(date + 9);
         const minute = twoDigits(date + 11);
         const second = twoDigits(date + 13);
         if (hour > 23 || minute > 59 || second > 60) return 0;
-        signedAt = signedDaySeconds + hour * HOUR + minute * 60 + second;
+        signedAt = day + hour * HOUR + minute * 60 + second;
         at = date + 16;
         if (load<u8>(at) != AMPERSAND && load<u8>(at) != SPACE) return 0;
       } else if (letter == 0x45) {

@@ -32,7 +32,7 @@ function tableOf(...observations: Observation[]): RowTable {
   return table;
 }
 
-/** Units that expire last, so that the half which is settled is the other one. */
+/** Units that expire last, so that the others are settled, and the first of them. */
 const fresh = (count: number) => Array.from({ length: count }, (_, at) => seen(100 + at, 90 + at, 91 + at));
 
 const hoursOf = (table: RowTable, row: number) =>
@@ -40,7 +40,7 @@ const hoursOf = (table: RowTable, row: number) =>
 
 describe('units that are settled into counts', () => {
   test('and look alike become one of their day, with everything that was counted', () => {
-    const old = tableOf(seen(1, 9, 9.5), seen(1, 9, 10.2), seen(2, 11, 11.4), ...fresh(2));
+    const old = tableOf(seen(1, 9, 9.5), seen(1, 9, 10.2), seen(2, 11, 11.4), ...fresh(1));
     const { table, newRows, settledUnits } = settle(old);
     expect(settledUnits).toBe(3);
     const row = rowIn(newRows, 0);
@@ -85,19 +85,19 @@ describe('units that are settled into counts', () => {
     ['code', { code: 1 }],
     ['outcome', { outcome: OUTCOME.refused }],
   ])('stay apart where their %s differs', (_, more) => {
-    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(2)));
+    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(1)));
     const mints = [0, 1].map((row) => table.rowMint[rowIn(newRows, row)] ?? 0);
     expect(mints[0]).not.toBe(mints[1]);
     expect(mints.map((mint) => table.mintUnits[mint])).toEqual([1, 1]);
   });
 
   test('stay apart where their day differs', () => {
-    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(2)));
+    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(1)));
     expect(table.rowMint[rowIn(newRows, 0)]).not.toBe(table.rowMint[rowIn(newRows, 1)]);
   });
 
   test('are added to those that were settled before, and counted once', () => {
-    const first = settle(tableOf(seen(1, 9, 9), seen(2, 10, 10), ...fresh(2)));
+    const first = settle(tableOf(seen(1, 9, 9), seen(2, 10, 10), ...fresh(1)));
     first.table.add(seen(3, 12, 12.5));
     const second = settle(first.table);
     expect(first.settledUnits).toBe(3);
@@ -111,7 +111,7 @@ describe('units that are settled into counts', () => {
     const old = tableOf(
       seen(1, 9, 9, { outcome: OUTCOME.refused }),
       seen(2, 9.5, 9.6, { outcome: OUTCOME.refused }),
-      ...fresh(2),
+      ...fresh(1),
     );
     for (let key = 0; key < 40; key += 1) {
       old.addRefusedKey(0, key, key, 2);
@@ -131,8 +131,7 @@ test('units that expire later are copied as they are', () => {
     seen(1, 9, 9),
     refused,
     { ...refused, time: refused.time + HOUR },
-    seen(2, 10, 10),
-    seen(3, 11, 11),
+    ...[2, 3, 6, 7, 8, 9].map((unit) => seen(unit, 10, 10 + unit)),
     ...fresh(1),
   );
   old.addRefusedKey(1, 4, 5, 6);

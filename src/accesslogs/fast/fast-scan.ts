@@ -36,6 +36,8 @@ const PLACES = 16;
 const TAILS = 64;
 const KNOWN = 512;
 const DAY = 86_400;
+/** Bytes for the text of a day. */
+const DAY_ROOM = 16;
 const LEAST = 16;
 const PAGE = 1 << 16;
 /** Bytes behind the buffer that the scanner may look at. */
@@ -63,8 +65,8 @@ interface Exports {
   tailsAt(): number;
   logDayAt(): number;
   signedDayAt(): number;
-  setLogDay(seconds: number): void;
-  setSignedDay(seconds: number): void;
+  setLogDay(number: number, seconds: number): void;
+  setSignedDay(number: number, seconds: number): void;
   setWindow(from: number, to: number): void;
   setPlace(number: number, length: number, wanted: number): void;
   setTail(number: number, length: number, signed: number): void;
@@ -101,8 +103,11 @@ export class FastScan {
   #nextPlace = 0;
   #seenPlace = 0;
   #seenTail = 0;
-  #signedDay = -1;
   #nextTail = 0;
+  #nextLogDay = 0;
+  #nextSignedDay = 0;
+  /** Seconds of the days that presigned queries are dated. */
+  readonly #signedDays = [-1, -1];
 
   /** @param size of the buffer in bytes */
   constructor(size: number, { from, to, bucket }: FastFilter) {
@@ -174,8 +179,10 @@ export class FastScan {
   }
 
   #learnDay(buffer: Buffer, start: number, seconds: number): void {
-    const at = this.#wasm.logDayAt();
-    if (buffer.compare(this.#memory, at, at + 13, start, start + 13) === 0) return;
+    const days = this.#wasm.logDayAt();
+    for (const at of [days, days + DAY_ROOM]) {
+      if (buffer.compare(this.#memory, at, at + 13, start, start + 13) === 0) return;
+    }
     const day = Math.floor(seconds / DAY) * DAY;
     // In another zone, or within a leap second, the date is that of another day.
     const isUtc = buffer.toString('latin1', start + 21, start + LOG_TIME_LENGTH) === ' +0000] ';
@@ -184,8 +191,10 @@ export class FastScan {
       new Date(day * 1000).getUTCDate() !== Number(buffer.toString('latin1', start + 1, start + 3))
     )
       return;
-    buffer.copy(this.#memory, at, start, start + 13);
-    this.#wasm.setLogDay(day);
+    const number = this.#nextLogDay;
+    this.#nextLogDay = 1 - number;
+    buffer.copy(this.#memory, days + number * DAY_ROOM, start, start + 13);
+    this.#wasm.setLogDay(number, day);
   }
 
   #learnPlace(buffer: Buffer, start: number, end: number): void {
@@ -209,11 +218,13 @@ export class FastScan {
   #learnSignedDay({ request }: LineScanner): void {
     const { signedAt } = request.query;
     const day = Math.floor(signedAt / DAY) * DAY;
-    if (day === this.#signedDay) return;
-    this.#signedDay = day;
+    if (this.#signedDays.includes(day)) return;
+    const number = this.#nextSignedDay;
+    this.#nextSignedDay = 1 - number;
+    this.#signedDays[number] = day;
     const text = new Date(day * 1000).toISOString().slice(0, 10).replaceAll('-', '');
-    this.#memory.write(text, this.#wasm.signedDayAt(), 'latin1');
-    this.#wasm.setSignedDay(day);
+    this.#memory.write(text, this.#wasm.signedDayAt() + number * DAY_ROOM, 'latin1');
+    this.#wasm.setSignedDay(number, day);
   }
 
   #learnTail(line: LineScanner, start: number, end: number): void {

@@ -45,10 +45,10 @@ export class Hasher {
   }
 }
 
-/** Mixes small numbers into a hash for an index, unsigned. */
+/** Mixes small numbers into a hash of 32 bits, signed: as an unsigned one it would often be an object. */
 export function mix(a: number, b: number): number {
   let value = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
   value ^= value >>> 15;
   value = Math.imul(value, 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
+  return value ^ (value >>> 16);
 }

@@ -159,8 +159,9 @@ export class RowTable {
     this.rows = other.rows;
     this.#keys.become(other.#keys);
     this.#lastMint = -1;
-    this.#mintSlots.fill(0);
-    for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
+    const slots = this.#mintSlots;
+    this.#mintSlots = other.#mintSlots;
+    other.#mintSlots = slots;
     other.release();
   }
 

@@ -6,11 +6,13 @@ import { nothingSeen, type Observation, RowTable } from './row-table.ts';
 import { unitsOf } from './units.ts';
 
 const DAY = 86_400;
+/** Share of the units; copying the others takes as long as settling them. */
+const SETTLED = 0.75;
 /** Refused keys that a settled row remembers; more than that say nothing new. */
 const KEYS_OF_SETTLED_ROW = 64;
 
 /**
- * Settles the half of the units that expired longest ago into counts: those of one day that look alike (the
+ * Settles three quarters of the units, those that expired longest ago, into counts: those of one day that look alike (the
  * same addresses, User-Agents, hosts and outcomes) become one, which says how many units it stands for. Gives a table
  * of the same pool.
  */
@@ -36,8 +38,8 @@ class Settling {
   /** Settled mints by two hash lanes of what they look like. */
   readonly #shapes = new PairIndex();
   readonly #mintOfShape: number[] = [];
-  /** What one unit looks like: hashes of its rows' identities. */
-  #looks: number[] = [];
+  /** What one unit of several mints looks like: hashes of its rows' identities. */
+  readonly #looks = new Set<number>();
 
   constructor(old: RowTable) {
     this.#old = old;
@@ -59,7 +61,7 @@ class Settling {
       firstMint[unit] = mint;
       expiresAt[unit] = Math.max(expiresAt[unit] ?? 0, old.mintExpiresAt[mint] ?? 0);
     }
-    const threshold = medianOf(expiresAt.subarray(0, units));
+    const threshold = settledUntil(expiresAt.subarray(0, units));
     for (let unit = 0; unit < units; unit++) {
       const head = firstMint[unit] ?? -1;
       if ((expiresAt[unit] ?? 0) <= threshold) this.#settle(head, nextMint, expiresAt[unit] ?? 0);
@@ -106,22 +108,21 @@ class Settling {
   #shapeOf(head: number, nextMint: Int32Array, day: number): number {
     const old = this.#old;
     const looks = this.#looks;
-    looks.length = 0;
-    for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) {
-      for (let row = old.mintRows[mint] ?? -1; row >= 0; row = old.rowNext[row] ?? -1) {
-        looks.push(identityOf(old, row));
-      }
-    }
-    looks.sort((a, b) => a - b);
+    looks.clear();
+    // Rows of one mint differ; those of several may be alike.
+    const single = (nextMint[head] ?? -1) < 0;
     let first = mix(day, old.mintSigner[head] ?? 0);
     let second = ~day;
-    for (let at = 0; at < looks.length; at++) {
-      const look = looks[at] ?? 0;
-      if (at > 0 && look === looks[at - 1]) continue;
-      first = mix(first, look);
-      second = mix(look, second);
+    for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) {
+      for (let row = old.mintRows[mint] ?? -1; row >= 0; row = old.rowNext[row] ?? -1) {
+        const look = identityOf(old, row);
+        if (!single && looks.has(look)) continue;
+        if (!single) looks.add(look);
+        first = (first + mix(look, 1)) | 0;
+        second = (second + mix(look, 2)) | 0;
+      }
     }
-    return this.#shapes.add(first | 0, second | 0);
+    return this.#shapes.add(first, second);
   }
 
   #addMint(mint: number, signedAt: number, units: number): number {
@@ -178,11 +179,12 @@ class Settling {
   }
 }
 
-function medianOf(times: Uint32Array): number {
+/** The time until which units are settled that expired by then. */
+function settledUntil(times: Uint32Array): number {
   const ascending = times.slice().sort();
-  const median = ascending[times.length >> 1] ?? 0;
+  const time = ascending[Math.floor(times.length * SETTLED)] ?? 0;
   release(ascending);
-  return median;
+  return time;
 }
 
 function isAlike(a: RowTable, row: number, b: RowTable, other: number): boolean {
