@@ -28,6 +28,12 @@ export function release(column: Column): void {
   column.buffer.transfer(0);
 }
 
+/** A column that nothing was written to: zeroes in all of its room would be in memory. */
+function unwritten<C extends Column>(Kind: Kind<C>, capacity: number): C {
+  const { BYTES_PER_ELEMENT } = Kind as unknown as { readonly BYTES_PER_ELEMENT: number };
+  return new Kind(Buffer.allocUnsafeSlow(capacity * BYTES_PER_ELEMENT).buffer);
+}
+
 /**
  * Columns that are used again. The allocator of the system gives large ones back and forth badly: what is freed is
  * kept, and what is asked for anew is written with zeroes, and so in memory, whether it is used or not.
@@ -41,7 +47,7 @@ export class ColumnPool {
     while (capacity < count) capacity *= growth;
     const free = this.#free.get(Kind) ?? [];
     const at = free.findIndex(({ length }) => length === capacity);
-    if (at < 0) return new Kind(capacity);
+    if (at < 0) return unwritten(Kind, capacity);
     const [found] = free.splice(at, 1);
     return found as C;
   }
