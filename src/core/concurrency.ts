@@ -34,31 +34,36 @@ export async function mapOrdered<T, R>(
  * The same as a stream of results in the order in which they end. Items are pulled only when a slot is free,
  * so the source may be endless. When the reader stops, or something fails, nothing more is started and what
  * runs is waited for; `run`'s signal has fired by then.
+ * @param weightOf how many slots an item takes; they are free again when its result is handed out
  */
 export async function* mapUnordered<T, R>(
   items: Iterable<T> | AsyncIterable<T>,
   limit: number,
   run: (item: T, signal: AbortSignal) => Promise<R>,
   signal?: AbortSignal,
+  weightOf: (item: T) => number = () => 1,
 ): AsyncGenerator<R, void, void> {
   const stop = new AbortController();
   const combined = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const ended: (() => R)[] = [];
+  const ended: { readonly outcome: () => R; readonly weight: number }[] = [];
   let running = 0;
+  let taken = 0;
   let wake = () => {};
-  const end = (outcome: () => R) => {
+  const end = (outcome: () => R, weight: number) => {
     running -= 1;
-    ended.push(outcome);
+    ended.push({ outcome, weight });
     wake();
   };
   const start = (item: T) => {
+    const weight = weightOf(item);
     running += 1;
+    taken += weight;
     run(item, combined).then(
-      (result) => end(() => result),
+      (result) => end(() => result, weight),
       (error) =>
         end(() => {
           throw error;
-        }),
+        }, weight),
     );
   };
   const change = () =>
@@ -67,8 +72,11 @@ export async function* mapUnordered<T, R>(
     });
   const next = async () => {
     for (;;) {
-      const outcome = ended.shift();
-      if (outcome !== undefined) return outcome();
+      const next = ended.shift();
+      if (next !== undefined) {
+        taken -= next.weight;
+        return next.outcome();
+      }
       await change();
     }
   };
@@ -76,7 +84,7 @@ export async function* mapUnordered<T, R>(
     for await (const item of items) {
       throwIfAborted(signal);
       start(item);
-      if (running + ended.length >= limit) yield await next();
+      while (taken >= limit) yield await next();
     }
     while (running + ended.length > 0) yield await next();
   } finally {

@@ -102,3 +102,19 @@ test('a source that fails while tasks run leaves no rejection unhandled', async 
   });
   await expect(stream.next()).rejects.toThrow('source');
 });
+
+test('heavy tasks take several slots, until their results are handed out', async () => {
+  const { run, seen, release, releaseAll } = gate();
+  const stream = mapUnordered([4, 1, 1, 1], 5, run, undefined, (weight) => weight);
+  const first = stream.next();
+  await tick();
+  expect(seen.started).toBe(2);
+  release();
+  await first;
+  const second = stream.next();
+  await tick();
+  expect(seen.started).toBeGreaterThanOrEqual(3);
+  const end = stream.return();
+  await releaseAll();
+  await Promise.all([second, end]);
+});

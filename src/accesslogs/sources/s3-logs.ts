@@ -9,6 +9,8 @@ import { reasonOf } from './read-findings.ts';
 /** Objects up to this many bytes are fetched whole, several at a time; larger ones streamed, one by one. */
 const WHOLE = 2 << 20;
 const FETCHES = 32;
+/** An object takes a slot for each of so many bytes: 16 MB are under way at most. */
+const SLOT = 512 << 10;
 const ATTEMPTS = 6;
 
 /** One log object of a bucket: its bytes, or why they could not be read. */
@@ -58,7 +60,8 @@ export class S3Logs {
    */
   async *read(): AsyncGenerator<S3Log, void, void> {
     const { signal } = this.#options;
-    yield* mapUnordered(this.#small(), FETCHES, ({ Key }, stop) => this.#fetch(Key, stop), signal);
+    const slots = ({ Size }: LogObject) => Math.max(1, Math.ceil(Size / SLOT));
+    yield* mapUnordered(this.#small(), FETCHES, ({ Key }, stop) => this.#fetch(Key, stop), signal, slots);
     for (const { Key } of this.#large) {
       if (this.#options.signal?.aborted) return;
       yield { name: this.#nameOf(Key), body: this.#bodyOf(Key, this.#options.signal) };
