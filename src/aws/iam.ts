@@ -4,6 +4,7 @@ import {
   IAMClient,
 } from '@aws-sdk/client-iam';
 import { call } from './call.ts';
+import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
 
 /** A role or user with the text of every policy that says what it may do. */
@@ -79,14 +80,5 @@ function entitiesOf(pages: readonly Details[]): IamEntity[] {
         ...(user.GroupList ?? []).flatMap((name) => groups.get(name) ?? []),
       ],
     })),
-  ].map(({ arn, policies }) => ({ arn, policies: policies.map(decoded) }));
-}
-
-/** IAM hands documents out percent-encoded (RFC 3986). */
-function decoded(document: string): string {
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return document;
-  }
+  ].map(({ arn, policies }) => ({ arn, policies: policies.map(percentDecoded) }));
 }

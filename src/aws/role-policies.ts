@@ -8,6 +8,7 @@ import {
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
 import { call, collect } from './call.ts';
+import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
 
 interface CallOptions {
@@ -62,7 +63,7 @@ export function createRolePolicyApi(config: ClientConfig) {
       const output = await call('iam:GetRolePolicy', () =>
         client.send(new GetRolePolicyCommand({ RoleName, PolicyName }), abort(options)),
       );
-      return decodeURIComponent(output.PolicyDocument ?? '');
+      return percentDecoded(output.PolicyDocument ?? '');
     },
     listAttachedRolePolicies: async (
       RoleName: string,
@@ -87,7 +88,7 @@ export function createRolePolicyApi(config: ClientConfig) {
       const { PolicyVersion } = await call('iam:GetPolicyVersion', () =>
         client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }), abort(options)),
       );
-      return decodeURIComponent(PolicyVersion?.Document ?? '');
+      return percentDecoded(PolicyVersion?.Document ?? '');
     },
     close: () => client.destroy(),
   };

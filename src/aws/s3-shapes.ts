@@ -1,4 +1,5 @@
 import type { HeadObjectCommandOutput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { percentDecoded } from './percent-decoded.ts';
 import { present } from './shapes.ts';
 
 /** An object as a listing shows it. */
@@ -67,7 +68,7 @@ export function toPage(output: ListObjectsV2CommandOutput): S3Page {
 
 /** Keys come as in a query string where the listing was asked for `EncodingType: 'url'`. */
 function decodeKey(key: string, { EncodingType }: ListObjectsV2CommandOutput): string {
-  return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
+  return EncodingType === 'url' ? percentDecoded(key.replaceAll('+', ' ')) : key;
 }
 
 export function toHead(output: HeadObjectCommandOutput): S3Head {

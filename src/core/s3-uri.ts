@@ -108,6 +108,8 @@ function build(bucket: string, key: string, extra: Pick<S3Uri, 'region' | 'versi
   if (bucket === '') return bad('the bucket name is missing; write s3://BUCKET/KEY');
   const problem = bucketNameProblem(bucket);
   if (problem !== undefined) return bad(problem);
+  if (!key.isWellFormed())
+    return bad(`the key ${quoteForMessage(key)} holds half of a character: no key of S3 does`);
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
     return bad(`the key ${quoteForMessage(key)} is longer than ${MAX_KEY_BYTES} bytes`);
   }

@@ -51,6 +51,7 @@ describe('reading S3 addresses', () => {
     ['https://bucket.s3.amazonaws.com/%zz', 'broken percent escape'],
     ['https://buc\nket.s3.amazonaws.com/k', 'is not a URL'],
     [`s3://bucket/${'ä'.repeat(513)}`, 'longer than 1024 bytes'],
+    ['s3://bucket/a\ud83d.jpg', 'holds half of a character'],
   ])('%s is refused: %s', (text, message) => {
     const parsed = parseS3Uri(text);
     expect(parsed.ok ? 'read' : describeProblem(parsed)).toContain(message);

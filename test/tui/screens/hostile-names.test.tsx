@@ -10,12 +10,13 @@ import { runPlan } from '../../../src/core/plan.ts';
 import { hasUnsafeCharacters } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import { App } from '../../../tui/app.tsx';
+import type { JobsState } from '../../../tui/screens/jobs/state.ts';
 import { logsArea } from '../../../tui/screens/logs/area.ts';
 import { aws } from '../../batches/aws.ts';
 import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
 import { memoryConnection, team, teamList } from '../../helpers/many-teams.ts';
 import { connected, credentialsOf } from '../../helpers/sandbox.ts';
-import { startProgram, type TestProgram } from '../../helpers/tui-program.ts';
+import { planStage, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 import { flowText, step } from '../../migrate/sample.ts';
 
 /** What a name may hold, where nobody checks it. */
@@ -211,6 +212,68 @@ describe.each(SIZES)('names of every kind at %ix%i', (columns, rows) => {
     await form(ui, 'n', template, manifest);
     await until(ui, () => ui.state().overlays.length === 0);
     for (let at = 0; at < values.length; at++) await look(ui, 'right');
+    await look(ui, ...ABOUT, ...OVERLAYS);
+  });
+
+  test('labeling jobs, what is found about them and what would change', async () => {
+    const names = [EVERYTHING, LONG, ...NAMES];
+    const jobs = names.map((name) => ({
+      LabelingJobName: name,
+      LabelingJobArn: name,
+      LabelingJobStatus: name,
+      FailureReason: name,
+      WorkteamArn: `team/${name}`,
+      LabelAttributeName: name,
+      LabelCounters: { TotalLabeled: 1e15, Unlabeled: -1 },
+      InputConfig: { DataSource: { S3DataSource: { ManifestS3Uri: name } } },
+      OutputConfig: { S3OutputPath: name },
+      HumanTaskConfig: { UiConfig: { UiTemplateS3Uri: name } },
+    }));
+    const found = (name: string) => ({
+      ...{ rule: 'x/y', severity: 'error', subject: name, message: name, fix: name, evidence: { name } },
+    });
+    const memory = memoryConnection(teamList(1));
+    const plan = (name: string) => ({
+      title: name,
+      changes: [
+        { kind: 'update', subject: name, fields: [{ field: name, before: name, after: name }], name },
+      ],
+      unchanged: [{ subject: name, reason: name }],
+      findings: [found(name)],
+      confirmName: name,
+    });
+    const connection = {
+      ...memory,
+      jobs: {
+        list: async () => jobs,
+        show: async (name: string) => jobs.find((job) => job.LabelingJobName === name),
+        explain: async (job: { LabelingJobName: string }) => [found(job.LabelingJobName), found(LONG)],
+        planStop: async (name: string) => plan(name),
+        chain: () => Promise.reject(new Error(EVERYTHING)),
+        apply: (planned: never) => runPlan(planned, async () => EVERYTHING),
+      },
+    } as unknown as Connection;
+    const ui = await startProgram({ connection, area: 'jobs', size, writable: true });
+    await shows(ui, /labeling jobs/);
+    for (let at = 0; at < names.length; at++) {
+      await look(ui, 'enter');
+      await until(ui, () => (ui.state().areas.jobs as JobsState).open?.detail.data !== undefined);
+      await look(ui, 'down', 'G', 'g', 'f', 'f', 'c', 'x');
+      await until(ui, () => ui.state().overlays.length > 0 && planStage(ui) !== 'planning');
+      await look(ui, 'down', 'tab', 'G', 'esc', 'esc', 'down');
+    }
+    await form(ui, 'C', ...NAMES.slice(0, 4));
+    await look(ui, 'down', 'esc', 'esc');
+    await form(ui, 'h', 'next');
+    await until(ui, () => planStage(ui) !== 'planning');
+    await look(ui, 'down', 'G', 'esc', 'esc');
+    const request = join(folder, 'request.json');
+    writeFileSync(request, JSON.stringify({ LabelingJobName: EVERYTHING, [EVERYTHING]: names }));
+    for (const file of [request, join(folder, EVERYTHING.replaceAll('/', ''))]) {
+      await form(ui, 'n', file);
+      await until(ui, () => planStage(ui) !== 'planning');
+      await look(ui, 'down', 'G', 'esc', 'esc');
+    }
     await look(ui, ...ABOUT, ...OVERLAYS);
   });
 

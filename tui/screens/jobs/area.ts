@@ -68,7 +68,7 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
     return {
       name,
       json: job,
-      consolePath: `sagemaker/groundtruth?#/labeling-jobs/details/${encodeURIComponent(name)}`,
+      consolePath: `sagemaker/groundtruth?#/labeling-jobs/details/${encodeURIComponent(name.toWellFormed())}`,
       command: ['groundctl', 'jobs', 'show', name],
     };
   },
