@@ -75,7 +75,10 @@ export const AREAS: {
       'test/sandbox/s3/*.test.ts',
     ],
   },
-  portal: { source: ['src/sandbox/portal/*.ts'], tests: ['test/sandbox/portal/*.test.ts'] },
+  portal: {
+    source: ['src/sandbox/portal/*.ts'],
+    tests: ['test/sandbox/portal/*.test.ts', 'test/sandbox/labeling/life.test.ts'],
+  },
   'tui-state': {
     source: ['tui/state/*.ts'],
     tests: ['test/tui/state/*.test.ts', 'test/tui/{effects,screens}/*.test.{ts,tsx}'],

@@ -63,7 +63,7 @@ function meantBy(name: string): string | undefined {
 /** An object of a bucket whose name S3 would not take today, but did before 2018 in us-east-1. */
 function legacyUri(text: string): S3Uri | undefined {
   const [, bucket, key] = /^s3:\/\/([A-Za-z0-9._-]{3,255})\/(.*[^/])$/s.exec(text) ?? [];
-  return bucket === undefined || key === undefined || Buffer.byteLength(key) > 1024
+  return bucket === undefined || key === undefined || Buffer.byteLength(key) > 1024 || !key.isWellFormed()
     ? undefined
     : { bucket, key };
 }

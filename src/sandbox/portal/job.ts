@@ -84,12 +84,9 @@ export class PortalJob {
 
   async #template(): Promise<string> {
     const { UiTemplateS3Uri = '', HumanTaskUiArn } = this.stored.request.HumanTaskConfig.UiConfig;
-    const own = [...this.#env.regions.get(this.#region).sagemaker.humanTaskUis.values()];
-    if (HumanTaskUiArn !== undefined) {
-      const ui = own.find(({ arn }) => arn === HumanTaskUiArn);
-      if (ui !== undefined) return ui.content;
+    // CreateLabelingJob takes AWS's own alone.
+    if (HumanTaskUiArn !== undefined)
       throw unusable(`The worker UI ${HumanTaskUiArn} is AWS's own, and is not in the sandbox.`);
-    }
     const uri = parseS3Uri(UiTemplateS3Uri);
     const template = uri.ok ? await this.#read(uri.value) : undefined;
     if (template !== undefined) return template;

@@ -199,11 +199,14 @@ function answerOf(
 
 async function decline(response: ServerResponse, visit: Visit, task: number): Promise<void> {
   const { env, region, job, run, worker } = visit;
-  await inTurn(job.stored, async () => {
-    if (progressOf(visit).stateOf(task, worker.id) !== 'open') return;
+  const taken = await inTurn(job.stored, async () => {
+    // An answer of this worker's may have waited for its turn as well.
+    if (progressOf(visit).stateOf(task, worker.id) !== 'open') return false;
     takeDecline(job.stored, run, task - 1, worker.id);
     await step(env, region, job.stored);
+    return true;
   });
+  if (!taken) return refuse(response, 409, `Task ${task} was answered meanwhile.`);
   response.writeHead(201, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
   response.end(JSON.stringify({ declined: task, next: nextOf(visit) }));
 }

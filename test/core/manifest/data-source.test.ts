@@ -31,6 +31,7 @@ describe('the source of a manifest line', () => {
     [{ 'source-ref': ['s3://bucket/a.png'] }],
     [{ source: { a: 1 } }],
     [{ source: 5 }],
+    [{ 'source-ref': 's3://bucket/half\ud83d.jpg' }],
   ])('%j cannot be read', (object) => {
     expect(read(object)?.ok).toBe(false);
   });

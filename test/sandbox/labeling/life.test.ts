@@ -185,6 +185,30 @@ describe('a labeling job', () => {
     expect(spent).toBeLessThan(600);
   });
 
+  test('has nothing to answer in the portal before its turn, and once it is stopped', async () => {
+    const name = await lab.create('many', texts(12));
+    await lab.until(name, 'InProgress');
+    const words = async (task: number) => (await lab.page(`/${name}/${task}`)).body;
+    expect(await words(10)).toBe('Tasks are taken in order: task 1 comes first.\n');
+    expect(await words(11)).toBe('Task 11 comes in a later batch.\n');
+    expect(await words(13)).toBe('There is no such task.\n');
+    await lab.stop(name);
+    await lab.until(name, 'Stopped');
+    expect(await words(1)).toBe('The job many has no tasks: it is Stopped.\n');
+    expect((await lab.page('')).body).not.toContain(name);
+  });
+
+  test("says of a worker UI of AWS's that it is not here", async () => {
+    const HumanTaskUiArn = 'arn:aws:sagemaker:us-east-1:394669845002:human-task-ui/NamedEntityRecognition';
+    const name = await lab.create('theirs', texts(1), 'NamedEntityRecognition', {
+      HumanTaskConfig: { UiConfig: { HumanTaskUiArn } },
+    });
+    await lab.until(name, 'InProgress');
+    const { status, body } = await lab.page(`/${name}/1/task`);
+    expect(status).toBe(422);
+    expect(body).toContain(`The worker UI ${HumanTaskUiArn} is AWS's own, and is not in the sandbox.`);
+  });
+
   test('is stopped with what is labeled so far, and stays so', async () => {
     const name = await lab.create('stopped', texts(3));
     await lab.until(name, 'InProgress');

@@ -186,6 +186,8 @@ describe('the worker portal', () => {
     ['PUT', '/1', '', 405, 'Use GET, or POST for an answer.'],
     ['POST', '/1', '{}', 405, 'Use GET, or POST for an answer.'],
     ['DELETE', '/1/answer', '', 405, 'Use GET, or POST for an answer.'],
+    ['PUT', '/1/decline', '', 405, 'Use GET, or POST for an answer.'],
+    ['GET', '/1/decline', '', 404, 'There is no such page.'],
     ['GET', '/1/answer', '', 404, 'There is no such page.'],
     ['GET', '/1/other', '', 404, 'There is no such page.'],
     ['GET', '/1/task/more', '', 404, 'There is no such job for this team.'],
@@ -207,6 +209,50 @@ describe('the worker portal', () => {
       'x-content-type-options': 'nosniff',
     });
     expect((await from('127.0.0.1', `${sandbox.url}${JOB}/1?x=1`)).status).toBe(200);
+  });
+
+  test('takes either an answer or a refusal of a worker who sends both', async () => {
+    const post = (worker: string, what: string) =>
+      from(worker, `${sandbox.url}${JOB}/1/${what}`, { method: 'POST', body: '{}' });
+    const stored = () => sandbox.inspect.requests().some(({ operation }) => operation === 'PutObject');
+    sandbox.inspect.clearRequests();
+    sandbox.faults.add({ match: { operation: 'PutObject' }, kind: 'slow', delayMs: 500, count: 1 });
+    const before = post('127.0.0.2', 'answer');
+    await expect.poll(stored).toBe(true);
+    // Both wait until the answer of somebody else is stored.
+    const answer = post('127.0.0.1', 'answer');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const decline = post('127.0.0.1', 'decline');
+    const statuses = (await Promise.all([answer, decline])).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([201, 409]);
+    expect((await before).status).toBe(201);
+    const list = (await from('127.0.0.1', sandbox.url + JOB)).body;
+    expect(list).toContain(`Task 1: ${statuses[0] === 201 ? 'submitted' : 'declined'}`);
+  });
+
+  test('goes on behind a task that was declined', async () => {
+    const url = `${sandbox.url}${JOB}/1`;
+    const { status, headers, body } = await from('127.0.0.1', `${url}/decline`, { method: 'POST' });
+    expect([status, body]).toEqual([201, '{"declined":1,"next":2}']);
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await from('127.0.0.1', url)).body).toBe('You have declined task 1.\n');
+    expect((await from('127.0.0.1', `${url}/answer`, { method: 'POST', body: '{}' })).status).toBe(409);
+  });
+
+  test('lists the jobs of a team that are in progress', async () => {
+    const team = `${sandbox.url}/portal/radiology-readers`;
+    const { status, body } = await from('127.0.0.1', team);
+    expect(status).toBe(200);
+    expect([...body.matchAll(/href="([^"]+)"/g)].map(([, href]) => href).sort()).toEqual([
+      JOB,
+      '/portal/radiology-readers/chest-ct-nodules-08',
+    ]);
+    const wrong = await from('127.0.0.1', team, { method: 'POST' });
+    expect([wrong.status, wrong.body]).toEqual([405, 'Use GET.\n']);
+    expect((await from('127.0.0.1', `${sandbox.url}/portal/nobody`)).status).toBe(404);
   });
 
   test('is asked for a task until there is none, and then says so', async () => {
