@@ -130,6 +130,135 @@ describe('the exit code', () => {
   });
 });
 
+const local = new GroundctlError('No space.', { code: 'local-fault', source: 'configuration' });
+const cutOff = new GroundctlError('Interrupted.', { code: 'aborted', source: 'interrupted' });
+
+describe('the exit code of what failed on this machine', () => {
+  test('is 253 where nothing else failed', async () => {
+    const told = await carried({ become: (subject) => (subject === 'team a' ? local : undefined) });
+    expect(told.code).toBe(EXIT.configuration);
+  });
+
+  test('is 254 where AWS refused something as well, and where nothing failed and something was left', async () => {
+    const both = await carried({ become: (subject) => (subject === 'team a' ? local : broken) });
+    expect(both.code).toBe(EXIT.aws);
+    expect((await carried({ become: () => new NotStarted('gone') })).code).toBe(EXIT.aws);
+  });
+
+  test('is 254 for as many failures as were not started', async () => {
+    const become = (subject: string) => (subject === 'team a' ? broken : new NotStarted('gone'));
+    expect((await carried({ become })).code).toBe(EXIT.aws);
+  });
+});
+
+describe('what an interruption cut off', () => {
+  test('is said to be unknown, beside what was made and what was not started', async () => {
+    const abort = new AbortController();
+    const become = (subject: string) => {
+      if (subject === 'team b') {
+        abort.abort();
+        return cutOff;
+      }
+      return undefined;
+    };
+    const told = await carried({
+      plan: { changes: changes('team a', 'team b', 'team c') },
+      signal: abort.signal,
+      become,
+    });
+    expect(told.code).toBe(EXIT.interrupted);
+    expect(told.said).toContain(
+      'Interrupted: 1 of 3 changes were made, and of 1 it is not known: no answer had come. The same command does the rest.',
+    );
+  });
+
+  test('is enough for 130, where everything else had been done', async () => {
+    const abort = new AbortController();
+    const become = (subject: string) => (subject === 'team b' ? (abort.abort(), cutOff) : undefined);
+    expect((await carried({ signal: abort.signal, become })).code).toBe(EXIT.interrupted);
+  });
+
+  test('is nothing that AWS refused while it came', async () => {
+    const abort = new AbortController();
+    const become = (subject: string) => (subject === 'team b' ? (abort.abort(), broken) : undefined);
+    const told = await carried({ signal: abort.signal, become });
+    expect(told.code).toBe(EXIT.aws);
+    expect(told.said).not.toContain('Interrupted');
+  });
+});
+
+describe('under --read-only', () => {
+  const options = { yes: true, readOnly: true };
+
+  test('nothing is changed, and nobody is asked', async () => {
+    const { error, told } = await refused({ options, interactive: true });
+    expect(error.exitCode).toBe(EXIT.configuration);
+    expect(error.message).toBe('Read-only (--read-only): nothing was changed.');
+    expect(told).toMatchObject({ asked: [], said: '' });
+  });
+
+  test('a dry run shows the plan, and a plan without changes says so', async () => {
+    expect((await carried({ options: { ...options, dryRun: true } })).printed).toContain('team a');
+    expect((await carried({ plan: { changes: [] }, options })).code).toBe(EXIT.ok);
+  });
+
+  test('files of this machine are still written', async () => {
+    expect((await carried({ options, view: { local: true } })).done).toHaveLength(2);
+  });
+});
+
+describe("values of a project's settings", () => {
+  const presumed = [
+    { key: 'profile', value: 'prod account', from: 'groundctl.yaml', flag: '--profile', ask: true },
+    { key: 'region', value: 'eu-west-1', from: 'groundctl.yaml', flag: '--region', ask: false },
+  ];
+
+  test('are shown with the plan, in its own words too, and in every format', async () => {
+    const own = await carried({
+      options: { yes: true, presumed: presumed.slice(1) },
+      view: { plan: () => 'in short' },
+    });
+    expect(own.said).toMatch(/^\S.*eu-west-1.*\nin short$/);
+    const table = await carried({ options: { yes: true, presumed: presumed.slice(1) } });
+    expect(table.said).toContain('eu-west-1');
+    expect(table.said).toBe(table.said.trimEnd());
+    const dry = await carried({ options: { dryRun: true, output: 'json', presumed } });
+    expect(JSON.stringify(JSON.parse(dry.printed))).toContain('prod account');
+  });
+
+  test('are nothing to a plan of files of this machine', async () => {
+    const told = await carried({
+      options: { dryRun: true, presumed },
+      view: { local: true, plan: () => 'in short' },
+    });
+    expect(told.printed).toBe('in short\nDry run: nothing was changed.\n');
+  });
+
+  test.each<[string, Case]>([
+    ['--yes', { options: { yes: true, presumed } }],
+    ['--confirm', { plan: { confirmName: 'x' }, options: { confirm: 'x', presumed } }],
+  ])('are asked about although %s was said', async (_, given) => {
+    const told = await carried({ ...given, interactive: true, answer: 'y' });
+    expect(told.asked).toHaveLength(1);
+    expect(told.asked[0]).toMatch(/prod account.*Go ahead with it\? \[y\/N\] $/);
+    expect(told.asked[0]).not.toContain('eu-west-1');
+    const declined = await refused({ ...given, interactive: true, answer: 'n' });
+    expect(declined.error).toMatchObject({
+      exitCode: EXIT.interrupted,
+      message: 'Nothing was changed.',
+    });
+    const alone = await refused(given);
+    expect(alone.error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
+    expect(alone.error.hint).toBe("Say the same to go ahead: --profile 'prod account'");
+  });
+
+  test('are not asked about twice where the plan is asked about', async () => {
+    const told = await carried({ options: { presumed }, interactive: true, answer: 'y' });
+    expect(told.asked).toEqual(['Apply these changes? [y/N] ']);
+    expect(told.said).toContain('prod account');
+  });
+});
+
 describe('a milder question', () => {
   test.each(['y', 'Y', 'yes', ' YES '])('%j goes ahead', async (answer) => {
     const told = await carried({ options: {}, interactive: true, answer });
@@ -199,14 +328,21 @@ describe('what cannot be undone', () => {
     '*',
   ])('does not with %j, from the flag or typed', async (name) => {
     const flag = await refused({ plan: deletion, options: { confirm: name, yes: true } });
-    expect(flag.error).toMatchObject({ exitCode: EXIT.usage });
+    expect(flag.error).toMatchObject({
+      exitCode: EXIT.usage,
+      message: '--confirm names another thing than radiology-readers. Nothing was changed.',
+    });
     const typed = await refused({ plan: deletion, options: { yes: true }, interactive: true, answer: name });
-    expect(typed.error).toMatchObject({ exitCode: EXIT.interrupted });
+    expect(typed.error).toMatchObject({
+      exitCode: EXIT.interrupted,
+      message: 'Not the same name: nothing was changed.',
+    });
   });
 
   test('--yes is not enough, and the hint is a command that can be copied', async () => {
     const { error } = await refused({ plan: { confirmName: "it's s3://b/*" }, options: { yes: true } });
     expect(error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
+    expect(error.message).toBe('This cannot be undone, and there is nobody to ask here.');
     expect(error.hint).toContain(`Add --confirm 'it'\\''s s3://b/*' to go ahead`);
   });
 
@@ -242,15 +378,17 @@ describe('a dry run', () => {
   test('tells programs what needs nothing and what was found, each by its type', async () => {
     const finding = { rule: 'a/b', severity: 'warning', subject: 'team c', message: 'm', fix: 'f' } as const;
     const unchanged = [{ subject: 'team c', reason: 'is locked already' }];
+    const left = { path: 'd.flow', reason: 'vendor', detail: 'is of a vendor' };
     const noted = changes('team a').map((change) => ({ ...change, notes: ['read this'] }));
     const { printed } = await carried({
-      plan: { changes: noted, unchanged, findings: [finding] },
+      plan: { changes: noted, unchanged, findings: [finding], skipped: [left] },
       options: { dryRun: true, output: 'ndjson' },
     });
     const lines = printed
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
+    expect(lines[3]).toEqual({ type: 'skipped', ...left });
     expect(lines.slice(0, 3)).toMatchObject([
       { type: 'change', subject: 'team a', notes: ['read this'] },
       { type: 'unchanged', ...unchanged[0] },
@@ -316,7 +454,7 @@ describe('what is printed', () => {
 
   test('what needed nothing stands in the data of a pipe, and once on a terminal', async () => {
     const plan = { unchanged: [{ subject: 'team c', reason: 'is locked already' }] };
-    expect((await carried({ plan })).printed).toContain('=  team c: is locked already\n');
+    expect((await carried({ plan })).printed).toMatch(/^=\u0020{2}team c: is locked already\n\S/);
     const terminal = await carried({ plan, width: 80 });
     expect(terminal.printed).not.toContain('team c');
     expect(terminal.said).toContain('team c');
@@ -339,6 +477,14 @@ describe('what is printed', () => {
     expect(well.said).toBe('shown in short');
     expect(well.printed).toMatch(/2/);
     expect(well.printed).not.toContain('team a');
+    // Nothing failed: the reasons and the numbers are all there is.
+    const left = await carried({
+      plan,
+      become: (subject) => (subject === 'team d' ? undefined : new NotStarted('gone')),
+      view: { quiet: true, plan: () => 'shown in short' },
+    });
+    expect(left.printed).toBe('not started  3: gone\n1 done, 3 not started\n');
+    expect(well.printed).toBe('2 done\n');
     const nothing = await carried({
       plan: { changes: [] },
       view: { quiet: true, plan: () => 'shown in short' },
@@ -363,6 +509,7 @@ describe('progress', () => {
     expect(counted.progress.at(-1)).toMatch(/(?<![-\d])13\D+13\b/);
     expect(counted.progress.join()).not.toContain('update team');
     const bytes = await carried({ plan, view: { bytesOf: () => 1_000_000 } });
-    expect(bytes.progress.at(-1)).toMatch(/(?<![-\d])13(?:\.0)? (?:MB )?.*13(?:\.0)? MB/);
+    expect(bytes.progress.at(-1)).toMatch(/ 13 of 13 · 13 MB of 13 MB/);
+    expect(counted.progress.at(-1)).not.toContain('MB');
   });
 });
