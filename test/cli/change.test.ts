@@ -252,6 +252,13 @@ describe("values of a project's settings", () => {
     expect(alone.error.hint).toBe("Say the same to go ahead: --profile 'prod account'");
   });
 
+  test.each(['', 'yes please', 'ay', 'nyes', 'n'])('%j is no answer to that', async (answer) => {
+    const options = { yes: true, presumed };
+    const { error } = await refused({ options, interactive: true, answer });
+    expect(error.exitCode).toBe(EXIT.interrupted);
+    expect((await carried({ options, interactive: true, answer: ' YES ' })).done).toHaveLength(2);
+  });
+
   test('are not asked about twice where the plan is asked about', async () => {
     const told = await carried({ options: { presumed }, interactive: true, answer: 'y' });
     expect(told.asked).toEqual(['Apply these changes? [y/N] ']);

@@ -13,6 +13,7 @@ import { askAndDecide, type Candidate, type DecisionContext, decide } from '../.
 import { checkPrefix, keysFor, mayHold, rootNames } from '../../src/migrate/plan/keys.ts';
 import type { BulkPort } from '../../src/migrate/ports.ts';
 import { History } from '../../src/migrate/rollback/history.ts';
+import type { Replaced } from '../../src/migrate/rollback/replaced.ts';
 import { AdaptiveGate } from '../../src/migrate/sync/gate.ts';
 import type { JournalEntry } from '../../src/migrate/sync/journal.ts';
 import { listAll } from '../../src/migrate/sync/list-all.ts';
@@ -231,6 +232,106 @@ describe('what clean may remove', () => {
       changes: [],
       unchanged: [{ subject: 's3://canvas/flows/a.flow', reason }],
     });
+  });
+
+  describe('of what a sync kept before it replaced it', () => {
+    const keep = (key: string, of: string, more: Partial<Replaced> = {}): Replaced => ({
+      ...{ key: of, run: 1, etag: '"old"', size: 3, kept: { key, etag: `"${key}"` } },
+      ...more,
+    });
+    const history = (...all: readonly Replaced[]) => {
+      const replaced = new History();
+      for (const one of all) replaced.replaced(one);
+      return replaced;
+    };
+    const journal = (replaced: History, entries: readonly JournalEntry[] = []) => ({
+      ...{ migration: 'm1', replaced, owners: {} },
+      entries: new Map(entries.map((one) => [one.key, one])),
+    });
+    const AT = 'flows/.kept/1/a.flow.bak';
+    const ours = entry('flows/a.flow', 'older');
+
+    test('is the copy of what it had written itself, after the flows', async () => {
+      const bucket = new Bucket().ours('flows/a.flow', 'a').put(AT, 'older');
+      const replaced = history(keep(AT, 'flows/a.flow', { before: ours }));
+      const planned = await plan(bucket, [], {
+        journal: journal(replaced, [entry('flows/a.flow', 'a')]),
+      });
+      expect(planned.title).toBe('Remove 1 staged flow and 1 of what was replaced from s3://canvas/flows/');
+      expect(planned.changes.map(({ key, etag, fields }) => [key, etag, fields])).toEqual([
+        [AT, `"${AT}"`, [{ field: 'kept from', before: 'flows/a.flow' }]],
+        ['flows/a.flow', '"flows/a.flow"', [{ field: 'came from', before: 'a.flow' }]],
+      ]);
+      expect(planned.unchanged).toEqual([]);
+    });
+
+    test("is not the only copy of another one's, until that is back", async () => {
+      const bucket = new Bucket().put(AT, 'theirs').put('flows/.kept/1/b.bak', 'theirs too');
+      const replaced = history(keep(AT, 'flows/a.flow'), keep('flows/.kept/1/b.bak', 'flows/b.flow'));
+      const planned = await plan(bucket, [], { journal: journal(replaced) });
+      expect(planned.title).toBe('Remove 0 staged flows from s3://canvas/flows/');
+      expect(planned.changes).toEqual([]);
+      expect(planned.unchanged).toEqual(
+        [
+          [AT, 'a'],
+          ['flows/.kept/1/b.bak', 'b'],
+        ].map(([key, name]) => ({
+          subject: `s3://canvas/${key}`,
+          reason: `what somebody else had at flows/${name}.flow: migrate rollback brings it back`,
+        })),
+      );
+      replaced.restored('flows/a.flow');
+      const later = await plan(bucket, [], { journal: journal(replaced) });
+      expect(later.changes.map(({ key }) => key)).toEqual([AT]);
+      replaced.removed(AT);
+      expect((await plan(bucket, [], { journal: journal(replaced) })).changes).toEqual([]);
+    });
+
+    test('is nothing that somebody has put in its place, or that is gone', async () => {
+      const replaced = history(keep(AT, 'flows/a.flow', { before: ours }));
+      const changed = new Bucket().put(AT, 'other', { etag: '"other"' });
+      for (const bucket of [changed, new Bucket()]) {
+        const planned = await plan(bucket, [], { journal: journal(replaced) });
+        expect([planned.changes, planned.unchanged]).toEqual([[], []]);
+      }
+    });
+  });
+
+  test('is named in the order of its keys', async () => {
+    const names = ['c', 'a', 'b', 'e', 'd'];
+    const bucket = new Bucket();
+    for (const name of names) bucket.ours(`flows/${name}.flow`, name);
+    const planned = await plan(
+      bucket,
+      names.map((name) => entry(`flows/${name}.flow`, name, { written: name < 'c' })),
+    );
+    expect(planned.changes.map(({ key }) => key)).toEqual(['flows/a.flow', 'flows/b.flow']);
+    expect(planned.unchanged.map(({ subject }) => subject.at(-6))).toEqual(['c', 'd', 'e']);
+    // What was there before is not even asked for.
+    expect(bucket.sent.sort()).toEqual(['HEAD flows/a.flow', 'HEAD flows/b.flow']);
+  });
+
+  test('is not tried out on an object that is another by now', async () => {
+    const bucket = new Bucket().ours('flows/a.flow', 'a');
+    const planned = await plan(bucket, [entry('flows/a.flow', 'a')]);
+    bucket.put('flows/a.flow', 'edited', { etag: '"new"' });
+    bucket.sent.length = 0;
+    const result = await drain(applyClean(bucket.bulk, { removed: () => {} }, planned, { doubtful: true }));
+    expect(result.failed).toBe(1);
+    expect(bucket.objects.has('flows/a.flow')).toBe(true);
+    expect(bucket.sent.filter((one) => one.startsWith('DELETE'))).toHaveLength(1);
+  });
+
+  test('stops with an interruption: nothing more is removed', async () => {
+    const bucket = new Bucket().ours('flows/a.flow', 'a').ours('flows/b.flow', 'b');
+    const planned = await plan(bucket, [entry('flows/a.flow', 'a'), entry('flows/b.flow', 'b')]);
+    const cut = new AbortController();
+    cut.abort();
+    const result = await drain(
+      applyClean(bucket.bulk, { removed: () => {} }, planned, { signal: cut.signal }),
+    );
+    expect([result.applied, bucket.objects.size]).toEqual([0, 2]);
+    await expect(plan(bucket, [entry('flows/a.flow', 'a')], { signal: cut.signal })).rejects.toThrow();
   });
 
   test('goes only as long as it is what was seen, and the journal forgets what went', async () => {
