@@ -61,7 +61,10 @@ export const AREAS: {
   },
   judge: {
     source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],
-    tests: ['test/accesslogs/*.test.ts'],
+    tests: [
+      'test/accesslogs/{settle,windows,judge,report,drill-down}.test.ts',
+      'test/accesslogs/{spoilt-urls,simulated}.test.ts',
+    ],
   },
   'sandbox-access': {
     source: [
