@@ -152,15 +152,16 @@ describe('the exit code of what failed on this machine', () => {
 });
 
 describe('what an interruption cut off', () => {
+  /** Interrupts at a change, which ends with an error. */
+  const endsAt = (name: string, abort: AbortController, error: Error) => (subject: string) => {
+    if (subject !== name) return undefined;
+    abort.abort();
+    return error;
+  };
+
   test('is said to be unknown, beside what was made and what was not started', async () => {
     const abort = new AbortController();
-    const become = (subject: string) => {
-      if (subject === 'team b') {
-        abort.abort();
-        return cutOff;
-      }
-      return undefined;
-    };
+    const become = endsAt('team b', abort, cutOff);
     const told = await carried({
       plan: { changes: changes('team a', 'team b', 'team c') },
       signal: abort.signal,
@@ -174,13 +175,13 @@ describe('what an interruption cut off', () => {
 
   test('is enough for 130, where everything else had been done', async () => {
     const abort = new AbortController();
-    const become = (subject: string) => (subject === 'team b' ? (abort.abort(), cutOff) : undefined);
+    const become = endsAt('team b', abort, cutOff);
     expect((await carried({ signal: abort.signal, become })).code).toBe(EXIT.interrupted);
   });
 
   test('is nothing that AWS refused while it came', async () => {
     const abort = new AbortController();
-    const become = (subject: string) => (subject === 'team b' ? (abort.abort(), broken) : undefined);
+    const become = endsAt('team b', abort, broken);
     const told = await carried({ signal: abort.signal, become });
     expect(told.code).toBe(EXIT.aws);
     expect(told.said).not.toContain('Interrupted');
