@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { GroundctlError } from '../../src/core/errors.ts';
 import { type FilePlanOptions, planTeamsFile } from '../../src/workteams/file/plan-teams-file.ts';
 import { readTeamsFile } from '../../src/workteams/file/read-teams-file.ts';
-import { configurationFor } from '../../src/workteams/lock.ts';
+import { configurationFor, type Lock } from '../../src/workteams/lock.ts';
 import { Account, arnOf, CLIENT, inPool, POOL, teamOf, user, WORKFORCE } from './account.ts';
 
 const PLACE = { region: 'us-east-1', account: async () => '123456789012' };
@@ -479,6 +479,23 @@ describe('a file is refused', () => {
     expect(await refused(plan(new Account(), { teams: { readers: { oidcGroups: ['o'] } } }))).toMatchObject({
       code: 'wrong-kind-of-group',
     });
+  });
+
+  test('with both flags where one of them is new; a team that has both stays as it is', async () => {
+    const locked = (lock: Lock) => {
+      const here = new Account();
+      here.teams = [teamOf('readers', { WorkerAccessConfiguration: configurationFor(lock) })];
+      return here;
+    };
+    const file = { teams: { readers: { lock: 'both', description: 'New words' } } };
+    for (const lock of ['off', 'source-ip', 'vpc-source-ip'] as const) {
+      expect(await refused(plan(locked(lock), file)), lock).toMatchObject({
+        problems: [expect.stringMatching(/^team readers, lock: SourceIp and VpcSourceIp together/)],
+      });
+    }
+    expect((await plan(locked('both'), file)).changes).toMatchObject([
+      { fields: [{ field: 'Description', after: 'New words' }] },
+    ]);
   });
 
   test('with people whom nobody can be sure of', async () => {
