@@ -1,6 +1,7 @@
 import { applyEnable } from './enable/apply-enable.ts';
 import { type LoggingApi, loggingTarget } from './enable/logging-port.ts';
 import { type Caller, planEnable } from './enable/plan-enable.ts';
+import type { NetworkReader } from './evidence/network/ports.ts';
 import { readEvidence, readTrail } from './evidence/read-evidence.ts';
 import { followLogs } from './follow.ts';
 import type { AccessLogOperations } from './operations.ts';
@@ -11,15 +12,22 @@ import { readLogs } from './read-logs.ts';
 export interface AccessLogPorts {
   readonly store: LogStore;
   readonly logging: LoggingApi;
+  readonly network: NetworkReader;
   caller(): Promise<Caller>;
 }
 
 /** The operations over AWS. */
-export function createAccessLogOperations({ store, logging, caller }: AccessLogPorts): AccessLogOperations {
+export function createAccessLogOperations({
+  store,
+  logging,
+  network,
+  caller,
+}: AccessLogPorts): AccessLogOperations {
   return {
     read: (sources, options) => readLogs(sources, options, store),
     readEvidence: (sources, options) => readEvidence(sources, options, store),
     readTrail: (sources, options) => readTrail(sources, options, store),
+    network: (options) => network.describeNetwork(options),
     follow: (uri, options) => followLogs(store, uri, options),
     target: (bucket, options) => loggingTarget(logging, bucket, options),
     planEnable: async (input, options) => planEnable(logging, await caller(), input, options),

@@ -1,5 +1,8 @@
 import type { Rule } from '../core/finding.ts';
+import { forwardedAddress, refusedViewers, sourceChanged } from './evidence/cloudfront/viewer-findings.ts';
 import { evidenceRules } from './evidence/evidence-rules.ts';
+import { flowRejected, twoWays } from './evidence/flows/flow-findings.ts';
+import { gatewayEndpointMissing } from './evidence/network/endpoint-findings.ts';
 import * as causes from './judge/cause-rules.ts';
 import * as byCode from './judge/code-rules.ts';
 import { cloudFrontRefused, websiteEndpoint } from './judge/network/behind-rules.ts';
@@ -24,5 +27,11 @@ export const accessLogRules: readonly Rule[] = [
   told.bucketPolicyRefused,
   told.organizationRefused,
   ...evidenceRules,
+  gatewayEndpointMissing,
+  sourceChanged,
+  forwardedAddress,
+  refusedViewers,
+  twoWays,
+  flowRejected,
   ...inputRules,
 ];

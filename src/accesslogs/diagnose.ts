@@ -99,7 +99,7 @@ export function diagnosisOf(read: LogRead, judgement: Judgement, options: Diagno
     filtered: counts.filtered,
     ...(counts.records === 0 ? {} : { first: isoTime(counts.firstTime), last: isoTime(counts.lastTime) }),
     codes: codesOf(judgement),
-    findings: [...read.findings, ...evidenceFindings(evidence), ...judgedFindings(judgement)],
+    findings: [...read.findings, ...evidenceFindings(judgement, evidence), ...judgedFindings(judgement)],
     timeline: timelineOf(judgement.world, options.timeline ?? 12),
     candidates,
     ...(evidence === undefined ? {} : { evidence }),
@@ -150,7 +150,7 @@ function notesOf({ world }: Judgement, { forwardedFor }: DiagnoseOptions): strin
   }
   if (forwardedFor) {
     notes.push(
-      "S3 access logs have no X-Forwarded-For. CloudFront's standard logs have it (field x-forwarded-for), and so may the log of a proxy of your own.",
+      "S3 access logs have no X-Forwarded-For. CloudFront's standard logs have it (field x-forwarded-for): --cloudfront FILE reads them. The log of a proxy of your own may have it too.",
     );
   }
   return notes;

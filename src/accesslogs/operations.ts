@@ -4,6 +4,7 @@ import type { S3Uri } from '../core/s3-uri.ts';
 import type { EnableChange, EnableInput } from './enable/change.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { EvidenceReadOptions } from './evidence/evidence-files.ts';
+import type { Ec2Network } from './evidence/network/ports.ts';
 import type { EvidenceSources } from './evidence/read-evidence.ts';
 import type { FollowEvent, FollowOptions } from './follow.ts';
 import type { CallOptions } from './ports.ts';
@@ -26,6 +27,8 @@ export interface AccessLogOperations {
   readEvidence(sources: EvidenceSources, options?: EvidenceReadOptions): EventStream<ReadEvent, Evidence>;
   /** Reads data events of CloudTrail in place of an access log. */
   readTrail(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
+  /** What EC2 says of the ways out of the VPCs of the region. Nothing is changed. */
+  network(options?: CallOptions): Promise<Ec2Network>;
   /** Reads log objects as they are delivered. See {@link FollowEvent}. */
   follow(uri: S3Uri, options: FollowOptions): EventStream<FollowEvent, LogRead>;
   /** Where a bucket's logs go; undefined where server access logging is off. */

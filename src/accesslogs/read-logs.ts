@@ -100,6 +100,8 @@ export class LogReading {
   #skipped = 0;
   #taken = 0;
   #total = 0;
+  /** Nothing was to be read: other logs are what is looked at. */
+  #sourceless = false;
   #lastEvent = Number.NEGATIVE_INFINITY;
 
   constructor(options: ReadOptions, store: LogStore | undefined) {
@@ -112,6 +114,7 @@ export class LogReading {
   }
 
   async *run(sources: readonly LogSource[]): EventStream<ReadEvent, LogRead> {
+    this.#sourceless = sources.length === 0;
     for (const source of sources) if (source.kind === 'file') this.#total += sizeOf(source.path);
     // Nobody knows how much will come in.
     const endless = sources.some(({ kind }) => kind === 'stdin');
@@ -297,7 +300,7 @@ export class LogReading {
       rejects,
       files: this.#files,
       skipped: this.#skipped,
-      interrupted,
+      interrupted: interrupted || this.#sourceless,
     });
     return {
       rows,

@@ -48,7 +48,7 @@ export function factsFrom(
   team: TeamFacts | undefined,
 ): Facts {
   const approved = stated.approved.length > 0 ? stated.approved : allowed(team);
-  return { lock: stated.lock ?? team?.lock ?? 'unknown', approved };
+  return { lock: stated.lock ?? team?.lock ?? 'unknown', approved, vpcId: team?.vpcId };
 }
 
 function allowed(team: TeamFacts | undefined): Cidr[] {

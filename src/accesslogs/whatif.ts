@@ -1,6 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { Cidr } from '../core/net/cidr.ts';
 import { otherError } from './judge/cause-rules.ts';
+import type { Facts } from './judge/facts.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { judgedFindings } from './judge/judged-findings.ts';
 import { judgedOutcomes } from './judge/judged-outcomes.ts';
@@ -51,13 +52,23 @@ export interface WhatIf {
 /**
  * Supposes that a lock had been on. A unit is bound to the address of its first success that the lock can bind
  * to; what succeeded from elsewhere, or over the other kind of path, would have been refused. With `approved`
- * ranges what comes from outside of them is told apart.
+ * ranges what comes from outside of them is told apart; names and what EC2 says name addresses.
  */
-export function whatIf(read: LogRead, lock: NewLock, approved: readonly Cidr[] = []): WhatIf {
+export function whatIf(
+  read: LogRead,
+  lock: NewLock,
+  approved: readonly Cidr[] = [],
+  { names, network }: Pick<Facts, 'names' | 'network'> = {},
+): WhatIf {
   const { rows } = read;
   const seen = judgedOutcomes(rows, { lock, approved });
   const supposed = supposedOutcomes(rows, new UnitView(rows.table, seen), lock);
-  return report(read, lock, judge(rows, { lock, approved, hypothetical: true }, supposed), seen);
+  return report(
+    read,
+    lock,
+    judge(rows, { lock, approved, names, network, hypothetical: true }, supposed),
+    seen,
+  );
 }
 
 function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8Array<ArrayBuffer> {

@@ -18,6 +18,7 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   'ec2:DescribeVpcEndpoints':
     "the sandbox's two ports, in its own region; endpoint policies are not evaluated",
   'ec2:DescribeNatGateways': 'one in the demonstration account; none can be made',
+  'ec2:DescribeSubnets': 'three in the demonstration account; none can be made',
   'ec2:DescribeAddresses': 'two in the demonstration account; none can be allocated',
   'iam:Get*':
     'what the options roles, policies and accounts made; nothing is made or changed through the API',

@@ -5,7 +5,7 @@ import { NO_OWNER } from '../aws/s3-clients.ts';
 import type { GroundctlError } from '../core/errors.ts';
 import type { Wires } from './wires.ts';
 
-export async function accessLogsOn({ config, opened, s3, identity }: Wires) {
+export async function accessLogsOn({ config, opened, s3, identity, target }: Wires) {
   const store = await s3();
   const bulks = new Map<string, Promise<S3Bulk>>();
   const bulkOf = (bucket: string, signal: AbortSignal | undefined) => {
@@ -41,6 +41,12 @@ export async function accessLogsOn({ config, opened, s3, identity }: Wires) {
       ...opened(createBucketSettingsApi(config('s3'))),
       bucketRegion: store.bucketRegion,
       getBucketEncryption: store.getBucketEncryption,
+    },
+    network: {
+      describeNetwork: async (options) => {
+        const { createVpcNetworkApi } = await import('../aws/vpc-network.ts');
+        return opened(createVpcNetworkApi(config('ec2'), target.region)).describeNetwork(options);
+      },
     },
     caller,
   });

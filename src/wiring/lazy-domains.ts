@@ -86,6 +86,7 @@ const accessLogs = ({
   read: stream('read'),
   readEvidence: stream('readEvidence'),
   readTrail: stream('readTrail'),
+  network: call('network'),
   follow: stream('follow'),
   target: call('target'),
   planEnable: call('planEnable'),

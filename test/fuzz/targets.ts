@@ -2,7 +2,7 @@ import type { Target } from './target.ts';
 import { containers, exportedLogs } from './targets/containers.ts';
 import { csv } from './targets/csv.ts';
 import { activity, answers, jobRequests, requests, teamsFiles } from './targets/documents.ts';
-import { cloudTrail } from './targets/evidence.ts';
+import { addressNames, cloudFront, cloudTrail, flowLogs } from './targets/evidence.ts';
 import { addresses, images, keys, plans, remaps } from './targets/files.ts';
 import { flows } from './targets/flows.ts';
 import { checkpoints, journals } from './targets/kept-state.ts';
@@ -42,4 +42,7 @@ export const TARGETS: readonly Target[] = [
   containers,
   exportedLogs,
   cloudTrail,
+  cloudFront,
+  flowLogs,
+  addressNames,
 ];

@@ -1,4 +1,5 @@
-import { defineRule } from '../../core/finding.ts';
+import { defineRule, type Finding, finding } from '../../core/finding.ts';
+import { counted } from '../../core/text/grouped.ts';
 
 const READING = 'groundctl: what could not be read is named rather than left out';
 
@@ -20,7 +21,7 @@ export const rejectedEvidence = defineRule({
   source: READING,
 });
 
-export const evidenceMemory = defineRule({
+const evidenceMemory = defineRule({
   id: 'logs/evidence-memory',
   severity: 'info',
   title: 'Not all of another log was kept',
@@ -29,4 +30,20 @@ export const evidenceMemory = defineRule({
   source: 'groundctl: reading keeps to a memory budget',
 });
 
-export const evidenceRules = [notEvidence, rejectedEvidence, evidenceMemory];
+export const badName = defineRule({
+  id: 'logs/bad-name',
+  severity: 'warning',
+  title: 'A line of the file of names says nothing',
+  why: 'It has no range that can be read, or no name, or names a range that has another name already. Addresses go without that name in the report.',
+  fix: 'Write one range and its name a line: 203.0.113.0/24,Office Lyon.',
+  source: READING,
+});
+
+export const evidenceRules = [notEvidence, rejectedEvidence, evidenceMemory, badName];
+
+/** Nothing where all of a log was kept. */
+export function forgottenFinding(option: string, forgotten: number | undefined, what: string): Finding[] {
+  if (forgotten === undefined || forgotten === 0) return [];
+  const message = `${counted(forgotten, what)} were more than is kept, and are counted only.`;
+  return [finding(evidenceMemory, { subject: option, message })];
+}

@@ -1,4 +1,6 @@
 import type { Finding } from '../../core/finding.ts';
+import type { Viewers } from './cloudfront/viewers.ts';
+import type { Flows } from './flows/flows.ts';
 import type { TrailIndex } from './trail/trail-index.ts';
 
 /** What of another log was read. */
@@ -13,6 +15,8 @@ export interface EvidenceRead {
 /** What other logs say about the requests of an access log. */
 export interface Evidence {
   readonly trail?: { readonly index: TrailIndex; readonly read: EvidenceRead };
+  readonly cloudFront?: { readonly viewers: Viewers; readonly read: EvidenceRead };
+  readonly flows?: { readonly flows: Flows; readonly read: EvidenceRead };
   /** About the files of these logs. */
   readonly findings: readonly Finding[];
   readonly interrupted: boolean;

@@ -1,9 +1,14 @@
 import type { EventStream } from '../../core/events.ts';
+import type { Finding } from '../../core/finding.ts';
 import type { LogStore } from '../ports.ts';
 import { type LogRead, type ReadEvent, type ReadOptions, readLogs } from '../read-logs.ts';
 import type { LogSource } from '../sources/source.ts';
+import { CloudFrontKind } from './cloudfront/cloudfront-kind.ts';
+import { Viewers } from './cloudfront/viewers.ts';
 import type { Evidence } from './evidence.ts';
-import { EvidenceFiles, type EvidenceReadOptions } from './evidence-files.ts';
+import { EvidenceFiles, type EvidenceKind, type EvidenceReadOptions } from './evidence-files.ts';
+import { FlowKind } from './flows/flow-kind.ts';
+import { Flows } from './flows/flows.ts';
 import { TrailIndex } from './trail/trail-index.ts';
 import { TrailKind } from './trail/trail-kind.ts';
 import { isRequest, lineOf } from './trail/trail-line.ts';
@@ -11,6 +16,8 @@ import { isRequest, lineOf } from './trail/trail-line.ts';
 /** Where other logs are read from. */
 export interface EvidenceSources {
   readonly trail?: readonly LogSource[] | undefined;
+  readonly cloudFront?: readonly LogSource[] | undefined;
+  readonly flows?: readonly LogSource[] | undefined;
 }
 
 /** True where any other log is named. */
@@ -20,20 +27,26 @@ export function hasEvidence(sources: EvidenceSources): boolean {
 
 /** Reads what other logs say about requests; to be handed to `readLogs` as `evidence`. */
 export async function* readEvidence(
-  { trail }: EvidenceSources,
+  { trail, cloudFront, flows: flowLogs }: EvidenceSources,
   options: EvidenceReadOptions = {},
   store?: LogStore,
 ): EventStream<ReadEvent, Evidence> {
-  let evidence: Evidence = { findings: [], interrupted: false };
-  if (trail !== undefined) {
-    const index = new TrailIndex();
-    const kind = new TrailKind(index);
+  const findings: Finding[] = [];
+  const readAll = async function* (kind: EvidenceKind, sources: readonly LogSource[]) {
     const files = new EvidenceFiles(kind, options, store);
-    for await (const _ of files.read(trail)) yield* files.progress();
-    const read = { files: files.files, bytes: files.bytes, setAside: kind.setAside.total };
-    evidence = { ...evidence, trail: { index, read }, findings: [...evidence.findings, ...files.findings] };
-  }
-  return { ...evidence, interrupted: options.signal?.aborted === true };
+    for await (const _ of files.read(sources)) yield* files.progress();
+    findings.push(...files.findings);
+    return { files: files.files, bytes: files.bytes, setAside: kind.setAside.total };
+  };
+  const [index, viewers, flows] = [new TrailIndex(), new Viewers(), new Flows()];
+  const evidence = {
+    ...(trail && { trail: { index, read: yield* readAll(new TrailKind(index), trail) } }),
+    ...(cloudFront && {
+      cloudFront: { viewers, read: yield* readAll(new CloudFrontKind(viewers, options), cloudFront) },
+    }),
+    ...(flowLogs && { flows: { flows, read: yield* readAll(new FlowKind(flows, options), flowLogs) } }),
+  };
+  return { ...evidence, findings, interrupted: options.signal?.aborted === true };
 }
 
 /**

@@ -4,6 +4,8 @@ import { isoTime, type SampleRecord, sampleRecord, samplesOf } from './samples-o
 /** One address at which a rule was found. Times are UTC. */
 export interface RefusedAddress {
   readonly address: string;
+  /** Whose it is, where somebody says so. */
+  readonly name?: string;
   /** Requests that the rule accounts for. */
   readonly refused: number;
   readonly first: string;
@@ -35,8 +37,10 @@ export function addressesOf({ world, tallies }: Judgement, rule: string, limit: 
     .map(({ address, refused, first, last }) => {
       const approved = world.isApproved(address);
       const from = bound.get(address);
+      const name = world.nameOf(address);
       return {
         address: text(address),
+        ...(name === undefined ? {} : { name }),
         refused,
         first: isoTime(first),
         last: isoTime(last),

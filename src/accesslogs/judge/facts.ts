@@ -1,4 +1,6 @@
 import type { Cidr } from '../../core/net/cidr.ts';
+import type { AddressNames } from '../evidence/names/address-names.ts';
+import type { NetworkFacts } from '../evidence/network/network-facts.ts';
 
 /** What a team's URLs are bound to; `unknown` where nobody said. */
 export type LockFact = 'off' | 'source-ip' | 'vpc-source-ip' | 'both' | 'unknown';
@@ -10,6 +12,11 @@ export interface Facts {
   readonly approved: readonly Cidr[];
   /** Judge URLs of long-lived keys too; where there are no others they always are. */
   readonly longLived?: boolean;
+  /** The workforce's VPC. */
+  readonly vpcId?: string | undefined;
+  /** Names of ranges that somebody stated, and what EC2 says of addresses. */
+  readonly names?: AddressNames | undefined;
+  readonly network?: NetworkFacts | undefined;
   /** True where refusals are supposed, not seen: no key is to blame then. */
   readonly hypothetical?: boolean;
 }

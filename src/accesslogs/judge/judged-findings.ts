@@ -15,6 +15,7 @@ import type { World } from './world.ts';
 const ADDRESSES_SHOWN = 20;
 const PAIRS_IN_MESSAGE = 2;
 const SAMPLES_SHOWN = 2;
+const NAMES_IN_MESSAGE = 3;
 
 /** One finding for each rule that something was attributed to, with its evidence; and shared addresses. */
 export function judgedFindings({ world, tallies }: Judgement): Finding[] {
@@ -58,6 +59,7 @@ function messageOf(world: World, tally: Tally): string {
     `${rule.title}: ${what}${verbOf(world, rule)}.`,
     ...detailSentences(world, tally),
     ...pairsSentence(world, tally),
+    ...namesSentence(world, tally),
     ...(rule === sharedUrl.rule ? [whoOpened(world, tally)] : []),
     ...(likely === 0
       ? []
@@ -94,7 +96,7 @@ function pairsSentence(world: World, { pairs }: Tally): string[] {
     .slice(0, PAIRS_IN_MESSAGE)
     .map(
       ({ admittedAt, refusedAt }) =>
-        `bound to ${textOf(world, admittedAt)}, used from ${textOf(world, refusedAt)}`,
+        `bound to ${namedText(world, admittedAt)}, used from ${namedText(world, refusedAt)}`,
     );
   const more = pairs.size - shown.length;
   const would = world.facts.hypothetical ? 'would be' : 'were';
@@ -104,7 +106,9 @@ function pairsSentence(world: World, { pairs }: Tally): string[] {
 function privateWithoutFacts(world: World, tally: Tally): boolean {
   return (
     tally.rule === asymmetricEndpoint.rule &&
-    [...tally.addresses.keys()].some((address) => world.isPrivate(address))
+    [...tally.addresses.keys()].some(
+      (address) => world.isPrivate(address) && world.endpointKind(address) === undefined,
+    )
   );
 }
 
@@ -135,6 +139,7 @@ function addressesOf(world: World, tally: Tally): Json[] {
       const approved = world.isApproved(address);
       return {
         address: textOf(world, address),
+        ...nameField(world, address),
         denied: refused,
         first: isoTime(first),
         last: isoTime(last),
@@ -161,7 +166,9 @@ function pairsOf(world: World, tally: Tally): Json[] {
     .slice(0, ADDRESSES_SHOWN)
     .map(({ admittedAt, refusedAt, requests }) => ({
       admittedAt: textOf(world, admittedAt),
+      ...nameField(world, admittedAt, 'admittedAtName'),
       refusedAt: textOf(world, refusedAt),
+      ...nameField(world, refusedAt, 'refusedAtName'),
       requests,
     }));
 }
@@ -179,6 +186,7 @@ function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding 
     evidence: {
       addresses: shared.slice(0, ADDRESSES_SHOWN).map(({ address, hour, clients, units }) => ({
         address: textOf(world, address),
+        ...nameField(world, address),
         hour: isoTime(hour),
         clients,
         units,
@@ -186,6 +194,31 @@ function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding 
       addressCount: shared.length,
     },
   });
+}
+
+/** Whose the refused addresses are, where the pairs do not say it already. */
+function namesSentence(world: World, { pairs, addresses }: Tally): string[] {
+  if (pairs.size > 0) return [];
+  const named = [...addresses.keys()].flatMap((address) => {
+    const name = world.nameOf(address);
+    return name === undefined ? [] : [`${textOf(world, address)} is ${name}`];
+  });
+  if (named.length === 0) return [];
+  const more =
+    named.length > NAMES_IN_MESSAGE
+      ? `; and ${grouped(named.length - NAMES_IN_MESSAGE)} more with a name`
+      : '';
+  return [`${named.slice(0, NAMES_IN_MESSAGE).join('; ')}${more}.`];
+}
+
+function namedText(world: World, address: number): string {
+  const name = world.nameOf(address);
+  return name === undefined ? textOf(world, address) : `${textOf(world, address)} (${name})`;
+}
+
+function nameField(world: World, address: number, field = 'name'): { [field: string]: string } {
+  const name = world.nameOf(address);
+  return name === undefined ? {} : { [field]: name };
 }
 
 function textOf(world: World, address: number): string {

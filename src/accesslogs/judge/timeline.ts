@@ -13,6 +13,8 @@ export interface TimelineHour {
 /** What happened at one address, hour by hour. */
 export interface AddressTimeline {
   readonly address: string;
+  /** Whose it is, where somebody says so. */
+  readonly name?: string;
   /** Requests over the whole time. */
   readonly succeeded: number;
   readonly denied: number;
@@ -46,10 +48,15 @@ export function timelineOf(world: World, limit: number): AddressTimeline[] {
   }
   return chosen.map((id) => ({
     address: addresses.get(id).text,
+    ...nameField(world.nameOf(id)),
     succeeded: succeeded[id] ?? 0,
     denied: denied[id] ?? 0,
     hours: [...(hours.get(id)?.values() ?? [])].sort((a, b) => a.hour - b.hour),
   }));
+}
+
+function nameField(name: string | undefined): { readonly name?: string } {
+  return name === undefined ? {} : { name };
 }
 
 function countHours({ rows: { table }, units }: World, row: number, hours: Map<number, TimelineHour>): void {

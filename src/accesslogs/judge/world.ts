@@ -1,5 +1,6 @@
 import { contains } from '../../core/net/cidr.ts';
 import { addressClass } from '../../core/net/ip.ts';
+import { AddressLabels } from '../evidence/address-labels.ts';
 import { NO_REASON, type Reason } from '../evidence/trail/reason.ts';
 import { KEY_READ } from '../rows/key-set.ts';
 import type { LogRows } from '../rows/log-rows.ts';
@@ -25,6 +26,7 @@ export class World {
   readonly networks: Networks;
   readonly clients: Clients;
   readonly successes: Successes;
+  readonly labels: AddressLabels;
   #movements: Movements | undefined;
   /** Per bucket, up to two addresses of each class at which something was read. */
   readonly #readersOf = new Map<number, Readers>();
@@ -33,6 +35,7 @@ export class World {
   constructor(rows: LogRows, facts: Facts, outcome: Uint8Array) {
     this.rows = rows;
     this.facts = facts;
+    this.labels = new AddressLabels(facts, rows.evidence);
     this.units = new UnitView(rows.table, outcome);
     this.networks = new Networks(rows.addresses);
     this.clients = new Clients(rows, this.units, this.networks);
@@ -103,6 +106,23 @@ export class World {
 
   reason(number: number): Reason {
     return this.rows.evidence?.trail?.index.reasons[number] ?? NO_REASON;
+  }
+
+  /** Whose an address is, as far as somebody says so; one line without control characters. */
+  nameOf(address: number): string | undefined {
+    return this.labels.of(this.rows.addresses.get(address));
+  }
+
+  /** `Gateway` or `Interface`, where it is known through which endpoint a private address comes. */
+  endpointKind(address: number): string | undefined {
+    return this.isPrivate(address) ? this.labels.endpointKind(this.rows.addresses.get(address)) : undefined;
+  }
+
+  /** True when both are addresses of one NAT gateway. */
+  sameGateway(a: number, b: number): boolean {
+    const { network } = this.facts;
+    const gateway = network?.gatewayOf(this.rows.addresses.get(a));
+    return gateway !== undefined && gateway === network?.gatewayOf(this.rows.addresses.get(b));
   }
 
   isPrivate(address: number): boolean {

@@ -44,7 +44,7 @@ export function diagnosisMarkdown(report: DiagnosisReport): string {
       : `## Addresses\n\nTasks by hour ${slotsWords(slots)}.\n\n${markdownTable(
           ['Address', 'Worked', 'Requests', 'Refused', 'Requests refused'],
           timeline.map((row) => [
-            row.address,
+            row.name === undefined ? row.address : `${row.address} (${row.name})`,
             barsOf(row, 'admitted', slots),
             grouped(row.succeeded),
             barsOf(row, 'refused', slots),

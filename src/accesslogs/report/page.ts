@@ -108,6 +108,9 @@ function timelineSection({ timeline }: Diagnosis): Html {
     html`<div class="wide" role="region" aria-label="Drawing of addresses by hour" tabindex="0">${timelineDrawing(timeline, slots)}</div>\n`,
     pageTable('Addresses and their networks', timeline, [
       { header: 'Address', value: ({ address }) => html`<code>${address}</code>` },
+      ...(timeline.some(({ name }) => name !== undefined)
+        ? [{ header: 'Name', value: ({ name }: AddressTimeline) => name ?? '' }]
+        : []),
       { header: 'Network', value: networkOf },
       { header: 'Requests that worked', value: ({ succeeded }) => grouped(succeeded), align: 'right' },
       { header: 'Requests refused', value: ({ denied }) => grouped(denied), align: 'right' },
@@ -179,8 +182,14 @@ function numbersOf(facts: NonNullable<Finding['evidence']>): [string, HtmlValue]
     Array.isArray(value)
       ? value.slice(0, 10).map((row) => text(row as { readonly [name: string]: unknown }))
       : [];
-  const seen = texts(addresses, (row) => `${row.address} (${row.denied ?? row.units})`);
-  const between = texts(pairs, (row) => `${row.admittedAt} → ${row.refusedAt} (${row.requests})`);
+  const named = (address: unknown, name: unknown) => `${address}${name === undefined ? '' : `, ${name}`}`;
+  const seen = texts(addresses, (row) => `${named(row.address, row.name)} (${row.denied ?? row.units})`);
+  const between = texts(
+    pairs,
+    (row) =>
+      `${named(row.admittedAt, row.admittedAtName)} → ${named(row.refusedAt, row.refusedAtName)} (${row.requests})`,
+  );
+  const viewers = texts(facts.viewers, viewerText);
   const size = [
     ...(typeof deniedRequests === 'number' ? [counted(deniedRequests, 'request')] : []),
     ...(typeof units === 'number' ? [counted(units, 'task')] : []),
@@ -193,8 +202,17 @@ function numbersOf(facts: NonNullable<Finding['evidence']>): [string, HtmlValue]
       ? [['When', `${first} to ${last}`] as [string, string]]
       : []),
     ...(seen.length === 0 ? [] : [['Addresses', seen.join('; ')] as [string, string]]),
+    ...(viewers.length === 0 ? [] : [['Viewers', viewers.join('; ')] as [string, string]]),
     ...(between.length === 0 ? [] : [['Worked → refused', between.join('; ')] as [string, string]]),
   ];
+}
+
+/** A viewer of CloudFront, or one that came through several addresses. */
+function viewerText(row: { readonly [name: string]: unknown }): string {
+  if (row.address === undefined) return `${row.viewer} through ${String(row.through)}`;
+  const name = row.name === undefined ? '' : `, ${row.name}`;
+  const behind = row.forwardedFor === undefined ? '' : ` for ${row.forwardedFor}`;
+  return `${row.address}${name}${behind} (${row.refused})`;
 }
 
 function codes({ codes: rows }: Diagnosis): Html {

@@ -46,6 +46,12 @@ const ACTIONS: { readonly [rule: string]: Action } = {
   'network/cloudfront-refused': { who: ADMIN, done: 'the bucket policy lets the distribution read' },
   'network/locked-out': { who: NETWORK, done: 'portal and S3 see the same address of a worker' },
   'network/endpoint-policy': { who: NETWORK, done: 'the policy of the endpoint lets the bucket be read' },
+  'network/gateway-endpoint-missing': { who: NETWORK, done: 'S3 is reached by way of the gateway endpoint' },
+  'network/source-changed': { who: NETWORK, done: 'the NAT or proxy keeps one source address per client' },
+  'network/forwarded-address': { who: NETWORK, done: 'it is known which proxies stand before workers' },
+  'network/cloudfront-viewers': { who: ADMIN, done: 'it is known who of them is a worker' },
+  'network/two-ways-to-s3': { who: NETWORK, done: 'all connections to S3 take one way' },
+  'network/flow-rejected': { who: NETWORK, done: 'connections to S3 are let through' },
   'network/shared-address': {
     who: 'nobody',
     done: 'it is known that the lock cannot tell these people apart',

@@ -42,6 +42,8 @@ export function addLogs(program: Command, leaf: Leaf): void {
     'zcat old/*.gz | groundctl logs diagnose -',
     'groundctl logs diagnose logs/ --cloudtrail trail/',
     'groundctl logs diagnose --cloudtrail trail/ --lock source-ip',
+    'groundctl logs diagnose logs/ --network --names names.csv --flow-logs flow-logs/',
+    'groundctl logs diagnose logs/ --cloudfront cloudfront/',
   );
 
   const follow = readingOptions(
@@ -125,14 +127,23 @@ function lockOption(text: string): Option {
   return new Option('--lock <lock>', text).choices(['source-ip', 'vpc-source-ip']);
 }
 
-/** Options that name logs beside the access log; each may be given several times. */
+/** Options that name what is known besides; logs may be given several times. */
 function evidenceOptions(command: Command): Command {
   const several = (value: string, before: readonly string[] = []) => [...before, value];
-  return command.option(
-    '--cloudtrail <source>',
-    'S3 data events of CloudTrail: files, folders, globs, - or s3://bucket/prefix; alone, in place of an access log',
-    several,
-  );
+  return command
+    .option(
+      '--cloudtrail <source>',
+      'S3 data events of CloudTrail: files, folders, globs, - or s3://bucket/prefix; alone, in place of an access log',
+      several,
+    )
+    .option(
+      '--cloudfront <source>',
+      'standard logs of CloudFront: who stands behind the addresses (X-Forwarded-For)',
+      several,
+    )
+    .option('--flow-logs <source>', 'VPC flow logs: whose private addresses are, and the ways to S3', several)
+    .option('--network', 'ask EC2 for endpoints, NAT gateways, addresses and subnets of the region')
+    .option('--names <file>', 'names of ranges, one CIDR,name a line');
 }
 
 /** Options of the commands that read logs. */

@@ -18,7 +18,7 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
-import { type EvidenceOptions, evidenceWords, readAll, readableOf } from './evidence.ts';
+import { evidenceWords, readAll, readableOf } from './evidence.ts';
 import { type FactOptions, factsOf } from './facts.ts';
 import { readingWords } from './read.ts';
 import {
@@ -30,7 +30,7 @@ import {
   timelineText,
 } from './summary-text.ts';
 
-export interface DiagnoseOptions extends FactOptions, EvidenceOptions {
+export interface DiagnoseOptions extends FactOptions {
   readonly workerActivity?: string;
   readonly xForwardedFor?: boolean;
   readonly failOn: Severity | 'never';

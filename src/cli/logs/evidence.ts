@@ -1,10 +1,13 @@
 import type { Evidence } from '../../accesslogs/evidence/evidence.ts';
+import { readNames } from '../../accesslogs/evidence/names/read-names.ts';
+import { NetworkFacts } from '../../accesslogs/evidence/network/network-facts.ts';
 import {
   type EvidenceSources,
   hasEvidence,
   readEvidence,
   readTrail,
 } from '../../accesslogs/evidence/read-evidence.ts';
+import type { Facts } from '../../accesslogs/judge/facts.ts';
 import type { ReadEvent } from '../../accesslogs/read-logs.ts';
 import type { TimedRead } from '../../accesslogs/report/words.ts';
 import { findSources, type LogSource } from '../../accesslogs/sources/source.ts';
@@ -13,13 +16,21 @@ import { drain } from '../../core/events.ts';
 import { formatBytes } from '../../core/size.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { GlobalOptions, Io } from '../io.ts';
-import { standardInput } from '../read-text.ts';
+import { readText, standardInput } from '../read-text.ts';
 import { type ReadingOptions, readSources, requestOf, sourcesOf } from './read.ts';
 
 /** Options that name logs beside the access log. */
 export interface EvidenceOptions extends GlobalOptions {
   readonly cloudtrail?: readonly string[];
+  readonly cloudfront?: readonly string[];
+  readonly flowLogs?: readonly string[];
+  /** Ask EC2 whose addresses are whose. */
+  readonly network?: boolean;
+  /** A file of ranges and names. */
+  readonly names?: string;
 }
+
+const NAMES_LIMIT = 16_000_000;
 
 /** What is read: the access log where there is one, else CloudTrail in its place. */
 export interface Readable {
@@ -34,11 +45,19 @@ export async function readableOf(
   options: EvidenceOptions,
   words: readonly string[],
 ): Promise<Readable> {
-  const { cloudtrail } = options;
-  const evidence = { trail: await named(cloudtrail) };
-  const piped = [words, cloudtrail ?? []].flat().filter((word) => word === '-');
-  if (piped.length > 1) throw usageError('Standard input can be one source only: - is named more than once.');
-  const alone = words.length === 0 && cloudtrail !== undefined;
+  const { cloudtrail, cloudfront, flowLogs, names } = options;
+  const evidence = {
+    trail: await found(cloudtrail),
+    cloudFront: await found(cloudfront),
+    flows: await found(flowLogs),
+  };
+  const piped = [...words, ...(cloudtrail ?? []), ...(cloudfront ?? []), ...(flowLogs ?? []), names];
+  if (piped.filter((word) => word === '-').length > 1) {
+    throw usageError('Standard input can be one source only: - is named more than once.');
+  }
+  // Where the settings say where access logs are, others are looked at beside them; CloudTrail can stand alone.
+  const isSet = options.settings?.values['buckets.logs'] !== undefined;
+  const alone = words.length === 0 && (cloudtrail !== undefined || (hasEvidence(evidence) && !isSet));
   return { sources: alone ? [] : sourcesOf(io, options, words), evidence };
 }
 
@@ -51,9 +70,18 @@ export async function readAll(
   const { trail, ...others } = evidence;
   const alone = sources.length === 0 && trail !== undefined;
   const beside = alone ? others : evidence;
-  const found = hasEvidence(beside) ? await readBeside(io, options, beside) : undefined;
-  if (!alone) return readSources(io, options, sources, found);
-  const request = { ...requestOf(options), evidence: found, ...inputOf(io, trail), signal: io.signal };
+  const read = hasEvidence(beside) ? await readBeside(io, options, beside) : undefined;
+  return alone ? readAlone(io, options, trail, read) : readSources(io, options, sources, read);
+}
+
+/** CloudTrail in place of an access log. */
+async function readAlone(
+  io: Io,
+  options: ReadingOptions & EvidenceOptions,
+  trail: readonly LogSource[],
+  evidence: Evidence | undefined,
+): Promise<TimedRead> {
+  const request = { ...requestOf(options), evidence, ...inputOf(io, trail), signal: io.signal };
   const started = performance.now();
   const stream = isRemote(trail)
     ? (await io.connect(options)).accessLogs.readTrail(trail, request)
@@ -77,11 +105,29 @@ async function readBeside(
 }
 
 /** Words of the command line that name the same. */
-export function evidenceWords({ cloudtrail }: EvidenceOptions): string[] {
-  return (cloudtrail ?? []).flatMap((word) => ['--cloudtrail', word]);
+export function evidenceWords(options: EvidenceOptions): string[] {
+  const { cloudtrail = [], cloudfront = [], flowLogs = [], network, names } = options;
+  return [
+    ...cloudtrail.flatMap((word) => ['--cloudtrail', word]),
+    ...cloudfront.flatMap((word) => ['--cloudfront', word]),
+    ...flowLogs.flatMap((word) => ['--flow-logs', word]),
+    ...(network === true ? ['--network'] : []),
+    ...(names === undefined ? [] : ['--names', names]),
+  ];
 }
 
-function named(words: readonly string[] | undefined): Promise<LogSource[]> | undefined {
+/** Names of addresses: from a file, and from EC2 where it is to be asked. */
+export async function namesOf(io: Io, options: EvidenceOptions): Promise<Pick<Facts, 'names' | 'network'>> {
+  const names =
+    options.names === undefined
+      ? undefined
+      : readNames(await readText(options.names, NAMES_LIMIT, io.signal), options.names);
+  if (options.network !== true) return { names };
+  const { accessLogs } = await io.connect(options);
+  return { names, network: new NetworkFacts(await accessLogs.network({ signal: io.signal })) };
+}
+
+function found(words: readonly string[] | undefined): Promise<LogSource[]> | undefined {
   return words === undefined ? undefined : findSources(words);
 }
 

@@ -3,9 +3,10 @@ import { factsFrom, readTeamFacts, type TeamFacts } from '../../accesslogs/team-
 import { parseCidr } from '../../core/net/cidr.ts';
 import { orThrow } from '../../core/parsed.ts';
 import type { Io } from '../io.ts';
+import { type EvidenceOptions, namesOf } from './evidence.ts';
 import type { ReadingOptions } from './read.ts';
 
-export interface FactOptions extends ReadingOptions {
+export interface FactOptions extends ReadingOptions, EvidenceOptions {
   readonly workteam?: string;
   readonly approved?: string[];
   readonly longLived?: boolean;
@@ -20,7 +21,8 @@ export async function factsOf(
   const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
   const team = options.workteam === undefined ? undefined : await teamOf(io, options, options.workteam);
   const longLived = options.longLived === true;
-  return { facts: { ...factsFrom({ lock: options.lock, approved }, team), longLived }, team };
+  const named = await namesOf(io, options);
+  return { facts: { ...factsFrom({ lock: options.lock, approved }, team), longLived, ...named }, team };
 }
 
 async function teamOf(io: Io, options: FactOptions, name: string): Promise<TeamFacts> {

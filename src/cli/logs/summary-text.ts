@@ -99,6 +99,9 @@ export function timelineText(timeline: readonly AddressTimeline[], options: Tabl
     timeline,
     [
       { header: 'ADDRESS', value: (row) => row.address },
+      ...(timeline.some(({ name }) => name !== undefined)
+        ? [{ header: 'NAME', value: ({ name }: AddressTimeline) => name ?? '', priority: 3 }]
+        : []),
       { header: 'WORKED', value: (row) => barsOf(row, 'admitted', slots), priority: 2 },
       { header: 'OK', value: (row) => grouped(row.succeeded), align: 'right' },
       { header: 'REFUSED', value: (row) => barsOf(row, 'refused', slots), priority: 1 },

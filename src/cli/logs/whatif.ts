@@ -17,7 +17,7 @@ import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { aboutOf } from './diagnose.ts';
-import { type EvidenceOptions, evidenceWords, readAll, readableOf } from './evidence.ts';
+import { type EvidenceOptions, evidenceWords, namesOf, readAll, readableOf } from './evidence.ts';
 import type { ReadingOptions } from './read.ts';
 import { readText } from './summary-text.ts';
 
@@ -33,9 +33,10 @@ export async function whatif(io: Io, options: WhatIfOptions, named: readonly str
   const readable = await readableOf(io, options, named);
   const sources = [...readable.sources, ...evidenceWords(options)];
   const approved = (options.approved ?? []).map((text) => orThrow(parseCidr(text)));
+  const known = await namesOf(io, options);
   const timed = await readAll(io, options, readable);
   refuseNothingRead(timed, options.lock);
-  const result = whatIf(timed.read, options.lock, approved);
+  const result = whatIf(timed.read, options.lock, approved, known);
   io.print(render(io, timed, result, options, sources));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;

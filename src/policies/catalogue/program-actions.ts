@@ -156,6 +156,12 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ...actions('assumed-role', ['templates'], "a preview's URLs are signed as a worker's are", [
     'sts:AssumeRole',
   ]),
+  ...actions('everything', ['logs'], 'addresses in a diagnosis get names (--network)', [
+    'ec2:DescribeAddresses',
+    'ec2:DescribeNatGateways',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcEndpoints',
+  ]),
   ...actions('bucket', ['logs'], 'logging is compared and turned on', [
     's3:GetBucketObjectLockConfiguration',
     's3:GetBucketRequestPayment',

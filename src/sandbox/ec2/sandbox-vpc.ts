@@ -14,6 +14,12 @@ export function addVpcEndpoints({ region, ec2 }: RegionState): void {
 
 /** How the demonstration account's VPC reaches the internet: by one NAT gateway. Another address is spare. */
 export function addWaysOut({ ec2 }: RegionState): void {
+  const inVpc = { vpcId: VPC_ID };
+  ec2.subnets.push(
+    { id: 'subnet-0f60718293a4b5c6d', zone: 'a', cidr: '10.0.1.0/24', ...inVpc },
+    { id: 'subnet-0a718293a4b5c6d7e', zone: 'a', cidr: '10.0.0.0/24', ...inVpc },
+    { id: 'subnet-0b8293a4b5c6d7e8f', zone: 'b', cidr: '10.20.4.0/24', ...inVpc },
+  );
   const used = {
     publicIp: '203.0.113.25',
     allocationId: 'eipalloc-0c3d4e5f60718293a',

@@ -3,9 +3,9 @@ import type { Call } from '../environment.ts';
 import { EC2 } from '../query-dialect.ts';
 import type { QueryResult, QueryService } from '../query-protocol.ts';
 import { describe, type Kind } from './describe.ts';
-import type { ElasticIp, NatGateway, VpcEndpoint } from './state.ts';
+import type { ElasticIp, NatGateway, Subnet, VpcEndpoint } from './state.ts';
 
-/** What presign locks and allow lists have to know of a VPC: its endpoints, and the addresses it leaves by. */
+/** What presign locks and allow lists have to know of a VPC: its endpoints, its subnets, and the addresses it leaves by. */
 export const ec2Service: QueryService = {
   name: 'ec2',
   version: '2016-11-15',
@@ -14,6 +14,7 @@ export const ec2Service: QueryService = {
   operations: {
     DescribeAddresses: describeAddresses,
     DescribeNatGateways: describeNatGateways,
+    DescribeSubnets: describeSubnets,
     DescribeVpcEndpoints: describeVpcEndpoints,
   },
   // None of these operations can be allowed for some resources only.
@@ -95,6 +96,36 @@ function describeNatGateways(parameters: URLSearchParams, call: Call): QueryResu
             status: 'succeeded',
           },
         },
+      })),
+    },
+    nextToken,
+  };
+}
+
+const SUBNETS: Kind<Subnet> = {
+  ids: { SubnetId: ({ id }) => id },
+  filters: {
+    'cidr-block': ({ cidr }) => cidr,
+    state: () => 'available',
+    'subnet-id': ({ id }) => id,
+    'vpc-id': ({ vpcId }) => vpcId,
+  },
+  unknown: (_, id) => new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
+};
+
+function describeSubnets(parameters: URLSearchParams, call: Call): QueryResult {
+  const { items, nextToken } = describe(call.state.ec2.subnets, SUBNETS, parameters, call);
+  return {
+    subnetSet: {
+      item: items.map(({ id, vpcId, zone, cidr }) => ({
+        subnetId: id,
+        subnetArn: `arn:aws:ec2:${call.region}:${call.accountId}:subnet/${id}`,
+        vpcId,
+        state: 'available',
+        cidrBlock: cidr,
+        availabilityZone: `${call.region}${zone}`,
+        mapPublicIpOnLaunch: false,
+        ownerId: call.accountId,
       })),
     },
     nextToken,

@@ -25,9 +25,18 @@ export interface ElasticIp {
   readonly privateIp?: string;
 }
 
+export interface Subnet {
+  readonly id: string;
+  readonly vpcId: string;
+  /** The letter behind the region. */
+  readonly zone: string;
+  readonly cidr: string;
+}
+
 /** What EC2 keeps in one region. */
 export class Ec2State {
   readonly vpcEndpoints: VpcEndpoint[] = [];
   readonly natGateways: NatGateway[] = [];
   readonly addresses: ElasticIp[] = [];
+  readonly subnets: Subnet[] = [];
 }

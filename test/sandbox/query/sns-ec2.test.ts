@@ -108,7 +108,17 @@ describe('EC2', () => {
     expect(addresses.text).not.toContain('networkInterfaceId');
   });
 
+  test('subnets have their zones and ranges', async () => {
+    const { text } = await ec2('DescribeSubnets', {
+      'Filter.1.Name': 'cidr-block',
+      'Filter.1.Value.1': '10.20.4.0/24',
+    });
+    expect(text.match(/<subnetId>/g)).toHaveLength(1);
+    expect(text).toContain('<availabilityZone>us-east-1b</availabilityZone>');
+  });
+
   test.each([
+    ['DescribeSubnets', { 'SubnetId.1': 'subnet-0' }, 'InvalidSubnetID.NotFound'],
     ['DescribeVpcEndpoints', { 'VpcEndpointId.1': 'vpce-0' }, 'InvalidVpcEndpointId.NotFound'],
     ['DescribeNatGateways', { 'NatGatewayId.1': 'nat-0' }, 'NatGatewayNotFound'],
     ['DescribeAddresses', { 'AllocationId.1': 'eipalloc-0' }, 'InvalidAllocationID.NotFound'],

@@ -35,7 +35,7 @@ export async function suppose(shell: Shell): Promise<void> {
   act(shell, {
     type: 'supposed',
     of: judgement,
-    result: whatIf(timed.read, lock, judgement.world.facts.approved),
+    result: whatIf(timed.read, lock, judgement.world.facts.approved, judgement.world.facts),
   });
 }
 

@@ -1,9 +1,7 @@
-import { type Finding, finding } from '../../../core/finding.ts';
 import { counted, grouped } from '../../../core/text/grouped.ts';
 import type { Judgement } from '../../judge/judge.ts';
 import { OUTCOME } from '../../rows/outcome.ts';
 import type { EvidenceRead } from '../evidence.ts';
-import { evidenceMemory } from '../evidence-rules.ts';
 import type { TrailCounts } from './trail-index.ts';
 
 /** What CloudTrail gave to a diagnosis. */
@@ -41,13 +39,6 @@ export function trailSummary({ world, tallies }: Judgement): TrailSummary | unde
   const unauthenticated = UNAUTHENTICATED.reduce((sum, rule) => sum + (tallies.get(rule)?.requests ?? 0), 0);
   const { first, last } = index;
   return { ...read, ...index.counts, first, last, missing, unauthenticated };
-}
-
-/** Undefined where all of it was kept. */
-export function trailMemoryFinding({ forgotten, refused }: TrailSummary): Finding | undefined {
-  if (forgotten === 0) return undefined;
-  const message = `${counted(forgotten, 'refused request')} of ${grouped(refused)} in CloudTrail were too many to be kept, and are joined with nothing.`;
-  return finding(evidenceMemory, { subject: '--cloudtrail', message });
 }
 
 /** What was found in CloudTrail, and what cannot be in it, a sentence or two each. */

@@ -11,7 +11,8 @@ export const interfaceEndpoint: NetworkRule = {
     why: 'The presigned URLs of grant_read_access name the public host of S3. Behind an interface endpoint the host differs, and with it the signature; the address that S3 sees is one of the VPC.',
     fix: 'Use the S3 gateway endpoint for the workers: grant_read_access does not work through interface endpoints.',
     source:
-      'Inferred: the Host header holds .vpce., the naming of interface endpoints (AWS PrivateLink for Amazon S3)',
+      'Inferred: the Host header holds .vpce., the naming of interface endpoints (AWS PrivateLink for Amazon S3); or DescribeVpcEndpoints says so of the endpoint that the address comes through',
   }),
-  fits: ({ host }) => host === HOST.interfaceEndpoint,
+  fits: ({ host, refusedAt }, world) =>
+    host === HOST.interfaceEndpoint || world.endpointKind(refusedAt) === 'Interface',
 };

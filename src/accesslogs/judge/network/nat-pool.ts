@@ -11,10 +11,11 @@ export const natPool: NetworkRule = {
     why: 'Behind a NAT with a pool of addresses each connection may leave by another one. The portal sees one of them and S3 the next.',
     fix: 'Have the NAT keep one source address per client, or leave the lock off for this team until it does.',
     source:
-      'Inferred: both addresses in one /24 (IPv6: /56), or each tied to a third address too, as members of a pool are',
+      'Inferred: both addresses in one /24 (IPv6: /56), or each tied to a third address too, as members of a pool are; or both belong to one NAT gateway (DescribeNatGateways)',
   }),
   fits({ agent, admittedAt, refusedAt }, world) {
     if (admittedAt === undefined) return false;
+    if (world.sameGateway(admittedAt, refusedAt)) return true;
     return world.networks.shared(admittedAt, refusedAt) || inTriangle(world, agent, admittedAt, refusedAt);
   },
 };

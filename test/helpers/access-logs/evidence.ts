@@ -1,0 +1,70 @@
+import { diagnose } from '../../../src/accesslogs/diagnose.ts';
+import { type EvidenceSources, readEvidence } from '../../../src/accesslogs/evidence/read-evidence.ts';
+import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
+import { readLogs } from '../../../src/accesslogs/read-logs.ts';
+import { drain } from '../../../src/core/events.ts';
+import { logLine, type Request } from './log-line.ts';
+import { Random } from './random.ts';
+
+const START = Date.UTC(2026, 9, 12, 9) / 1000;
+const STDIN = [{ kind: 'stdin' }] as const;
+
+/** One presigned request of a task. */
+export interface Seen {
+  readonly task?: string;
+  readonly from: string;
+  readonly ok?: boolean;
+  readonly key?: string;
+  readonly more?: Partial<Request>;
+}
+
+/** An access log; requests that are not `ok` are refused. */
+export function logOf(...requests: readonly Seen[]): string {
+  const random = new Random(7);
+  const lines = requests.map(({ task = 'a', from, ok = false, key = `${task}.jpg`, more }) =>
+    logLine(
+      {
+        time: START + 60,
+        bucket: 'images',
+        address: from,
+        key,
+        agent: 'Chrome',
+        status: ok ? 200 : 403,
+        ...(ok ? {} : { errorCode: 'AccessDenied' }),
+        grant: {
+          key,
+          accessKeyId: `ASIA${task.toUpperCase().padEnd(16, 'X')}`,
+          signedAt: START + (task.charCodeAt(0) - 97) * 60,
+          expires: 3600,
+        },
+        ...more,
+      },
+      random,
+    ),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+export async function* bytesOf(...chunks: readonly (string | Uint8Array)[]) {
+  for (const chunk of chunks) yield Buffer.from(chunk);
+}
+
+/** The diagnosis of a log, with one other log beside it and with what is known besides. */
+export async function diagnosisWith(
+  log: string | undefined,
+  beside: { readonly kind: keyof EvidenceSources; readonly text: string | Uint8Array } | undefined,
+  facts: Partial<Facts> = {},
+  window: { readonly from?: number; readonly to?: number } = {},
+) {
+  const sources = beside === undefined ? {} : { [beside.kind]: STDIN };
+  const stdin = bytesOf(...(beside === undefined ? [] : [beside.text]));
+  const evidence = await drain(readEvidence(sources, { stdin, ...window }));
+  const read = await drain(readLogs(log === undefined ? [] : STDIN, { stdin: bytesOf(log ?? ''), evidence }));
+  return diagnose(read, { lock: 'unknown', approved: [], ...facts });
+}
+
+export type Found = Awaited<ReturnType<typeof diagnosisWith>>;
+
+export function findingOf({ findings }: Found, rule: string) {
+  return findings.find((found) => found.rule === rule);
+}
