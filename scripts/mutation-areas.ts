@@ -59,6 +59,10 @@ export const AREAS: {
     source: ['src/templates/lint/{plan-fixes,lint}.ts'],
     tests: ['test/templates/lint/*.test.ts'],
   },
+  'jobs-change': {
+    source: ['src/jobs/change/*.ts'],
+    tests: ['test/jobs/{change-guards,chain-lines}.test.ts'],
+  },
   judge: {
     source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],
     tests: [
