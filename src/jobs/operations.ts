@@ -16,10 +16,12 @@ import { costsOf } from './costs.ts';
 import { explainJob, type JobFacts } from './explain/explain.ts';
 import { measuredSeconds, outputFailures } from './explain/gather.ts';
 import { type JobRef, jobName } from './job-ref.ts';
+import { planFrames } from './manifest/frames.ts';
 import { type ManifestData, type ManifestTotals, manifestLines } from './manifest/lines.ts';
 import type { JobDetail, JobSummary } from './model.ts';
 import type { CallOptions, JobsApi, JobsFilter, JobsStorage } from './ports.ts';
 import type { PriceTable } from './prices.ts';
+import { type JobWork, jobWork } from './workers.ts';
 
 /** Labeling jobs of one account and region. Where a job's name is taken, whatever stands for it is too ({@link JobRef}). */
 export interface JobOperations {
@@ -45,6 +47,14 @@ export interface JobOperations {
     data: ManifestData,
     options?: CallOptions,
   ): AsyncGenerator<string, ManifestTotals, void>;
+  /** Plans sequence files and the manifest of video frames below a prefix, written into the folder `to`. */
+  planFrames(
+    at: { readonly bucket: string; readonly key: string },
+    to: { readonly bucket: string; readonly key: string },
+    options?: CallOptions,
+  ): Promise<Plan<JobChange>>;
+  /** What each worker did for a job, by its worker-response files, and their share of a price for answers. */
+  work(job: JobDetail, prices?: PriceTable, options?: CallOptions): Promise<JobWork>;
   /** Holds a request against the API's rules, and its files in S3 against the task. Changes nothing. */
   check(
     fields: Readonly<Record<string, unknown>>,
@@ -98,6 +108,8 @@ export function createJobOperations(api: JobsApi, storage: JobsStorage, region: 
     costs: (jobs, table, options = {}) =>
       costsOf(jobs, table, (name) => api.describeJob(name, options), options.signal),
     manifest: (at, data, options) => manifestLines(at, data, storage, options),
+    planFrames: (at, to, options) => planFrames(at, to, storage, options),
+    work: (job, prices, options) => jobWork(job, storage, prices, options),
     async check(fields, subject, options = {}) {
       return [
         ...checkRequest(fields, subject, region),

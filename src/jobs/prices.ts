@@ -59,6 +59,13 @@ export function costByTable(job: JobDetail, table: PriceTable): number {
   return sumOf(labeled, objects) + sumOf(answers, workers);
 }
 
+/** What answers cost by a table's price for workers, of the task of a job. */
+export function priceOfAnswers(answers: number, job: JobDetail, table: PriceTable): number {
+  const { task = '' } = viewOf(job);
+  const { workers } = Object.hasOwn(table.tasks, task) ? (table.tasks[task] as Prices) : table;
+  return sumOf(answers, workers);
+}
+
 function sumOf(count: number, tiers: readonly Tier[]): number {
   let from = 0;
   let sum = 0;

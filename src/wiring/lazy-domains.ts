@@ -116,6 +116,8 @@ const jobs = ({ call, stream, writeStream }: Writing<Domains['jobs']>): Domains[
   costs: call('costs'),
   check: call('check'),
   manifest: stream('manifest'),
+  planFrames: call('planFrames'),
+  work: call('work'),
   chain: call('chain'),
   planCreate: call('planCreate'),
   planStop: call('planStop'),

@@ -24,7 +24,14 @@ test('tasks are read with and without what CloudWatch puts around them, and othe
   );
   expect(skipped).toBe(1);
   expect(tasks).toHaveLength(3);
-  expect(tasks[2]).toEqual({ worker: 'w1', workteam: 'readers', from: 1565798459, to: 1565798464 });
+  expect(tasks[2]).toEqual({
+    worker: 'w1',
+    workteam: 'readers',
+    job: '',
+    end: 'submitted',
+    from: 1565798459,
+    to: 1565798464,
+  });
 });
 
 test('a file that tells of no task is refused', () => {

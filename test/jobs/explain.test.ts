@@ -141,3 +141,75 @@ describe('a job that stands still', () => {
     );
   });
 });
+
+describe('the ten signatures of jobs that fail or stall', () => {
+  const idle = {
+    LabelCounters: { TotalLabeled: 0, HumanLabeled: 0, Unlabeled: 0 },
+    CreationTime: hoursAgo(72),
+  };
+  const going = { LabelCounters: { TotalLabeled: 10, HumanLabeled: 10, Unlabeled: 500 } };
+  const over = (FailedNonRetryableError: number, TotalLabeled: number, Unlabeled = 0) => ({
+    LabelingJobStatus: 'Completed',
+    LabelCounters: { TotalLabeled, FailedNonRetryableError, Unlabeled },
+  });
+  const failure = (FailureReason: string) => ({ LabelingJobStatus: 'Failed', FailureReason });
+  test.each<[string, Partial<JobDetail>, JobFacts, string, RegExp]>([
+    [
+      'a Lambda that threw, or may not be called',
+      failure(
+        'ClientError: Exception invoking the Lambda function arn:aws:lambda:us-east-1:1:function:x. LambdaErrorCode: Unhandled. Ensure that the role has permissions',
+      ),
+      {},
+      'jobs/failed-by-lambda',
+      /lambda:InvokeFunction/,
+    ],
+    [
+      'tasks that expired, object by object',
+      over(7, 90),
+      { failures: new Map([[EXPIRED, 7]]) },
+      'jobs/failed-by-expiry',
+      /TaskAvailabilityLifetimeInSeconds/,
+    ],
+    [
+      'a completed job that lacks 399 of 6,252',
+      over(0, 5_853, 399),
+      {},
+      'jobs/completed-with-failures',
+      /chain/,
+    ],
+    ['days with all counters at 0', idle, {}, 'jobs/standing-still', /batches check/],
+    ['an image that does not load', failure('failed to load image'), {}, 'jobs/data-not-loaded', /CORS/],
+    [
+      'a request that is not taken',
+      failure('ValidationException: The human task UI is invalid'),
+      {},
+      'jobs/refused-request',
+      /jobs check/,
+    ],
+    ['a worker without tasks while others work', going, {}, 'jobs/waiting-for-batch', /Wait/],
+    [
+      'automated labeling whose sample failed',
+      failure('ClientError: Auto-labeling: more than 10% of the random sample failed'),
+      {},
+      'jobs/failed-at-automated-labeling',
+      /sample/,
+    ],
+    [
+      'a bucket policy that changed under the job',
+      failure('ClientError: Access Denied. Check the bucket policy of s3://b'),
+      {},
+      'jobs/failed-by-access',
+      /policies evaluate/,
+    ],
+    [
+      'objects that all workers declined',
+      over(7, 90),
+      { failures: new Map([[EXPIRED, 7]]) },
+      'jobs/failed-by-declines',
+      /jobs workers/,
+    ],
+  ])('%s', (_, more, facts, rule, fix) => {
+    const one = explainJob(job(more), facts, NOW).find((finding) => finding.rule === rule);
+    expect(one?.fix).toMatch(fix);
+  });
+});

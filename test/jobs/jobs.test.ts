@@ -236,3 +236,66 @@ describe('jobs manifest', () => {
     expect((await jobs(...out)).stderr).toContain('exists already');
   });
 });
+
+describe('jobs manifest of video frames', () => {
+  test('is planned, written with its sequences, and left alone when it is there', async () => {
+    for (const frame of ['a/1.jpg', 'a/2.jpg', 'b/1.png'])
+      await put(`s3://acme-labeling-data/clips/${frame}`, 'x');
+    const words = ['manifest', 's3://acme-labeling-data/clips/', '--data', 'video-frames'];
+    expect(await jobs(...words)).toMatchObject({ code: 252, stderr: expect.stringContaining('--to s3://') });
+    expect((await jobs('manifest', 's3://acme-labeling-data/clips/', '--to', 's3://x/y/')).code).toBe(252);
+    const to = ['--to', 's3://acme-labeling-data/clips-seq/'];
+    const dry = await jobs(...words, ...to, '--dry-run');
+    expect([dry.code, dry.stdout + dry.stderr]).toEqual([0, expect.stringContaining('frames.manifest')]);
+    const done = JSON.parse((await jobs(...words, ...to, '--yes', '--output', 'json')).stdout);
+    expect(done.applied).toBe(3);
+    const again = JSON.parse((await jobs(...words, ...to, '--yes', '--output', 'json')).stdout);
+    expect([again.applied, again.unchanged?.length ?? 3]).toEqual([0, 3]);
+    const checked = await run(
+      [
+        ...['batches', 'check', 's3://acme-labeling-data/clips-seq/frames.manifest'],
+        ...['--kind', 'labeling-job', '--task-type', 'video', '--output', 'json'],
+      ],
+      { sandbox: there.sandbox },
+    );
+    expect(rulesIn(checked.stdout).filter((rule) => rule.startsWith('error'))).toEqual([]);
+  });
+});
+
+describe('jobs workers', () => {
+  test('tells who answered, and by the log who declined', async () => {
+    const job = await there.connection.jobs.show('archive-second-look-12');
+    const out = `${job.OutputConfig?.S3OutputPath}archive-second-look-12/annotations/worker-response/iteration-1`;
+    const one = (workerId: string, timeSpentInSeconds: number) => ({ workerId, timeSpentInSeconds });
+    await put(`${out}/0/x.json`, {
+      answers: [one('private.us-east-1.aa', 4), one('private.us-east-1.bb', 8)],
+    });
+    await put(`${out}/1/x.json`, { answers: [one('private.us-east-1.aa', 6)] });
+    const event = (worker_id: string, end: string, name = 'archive-second-look-12') => ({
+      worker_id,
+      task_accepted_time: 'Wed Aug 14 16:00:59 UTC 2019',
+      [`task_${end}_time`]: 'Wed Aug 14 16:01:59 UTC 2019',
+      labeling_job_arn: `arn:aws:sagemaker:us-east-1:123456789012:labeling-job/${name}`,
+    });
+    const log = [
+      event('aa', 'submitted'),
+      event('bb', 'declined'),
+      event('cc', 'declined'),
+      event('bb', 'returned', 'x'),
+    ];
+    writeFileSync(join(folder, 'activity.jsonl'), log.map((line) => JSON.stringify(line)).join('\n'));
+    const words = ['workers', 'archive-second-look-12', '--worker-activity', 'activity.jsonl'];
+    const { workers } = JSON.parse((await jobs(...words, '--output', 'json')).stdout);
+    expect(workers).toMatchObject([
+      { workerId: 'private.us-east-1.aa', answers: 2, medianSeconds: 6, declined: 0 },
+      { workerId: 'private.us-east-1.bb', answers: 1, medianSeconds: 8, declined: 1, returned: 0 },
+      { workerId: 'cc', answers: 0, declined: 1 },
+    ]);
+    writeFileSync(join(folder, 'cents.yaml'), 'workers: 0.5\n');
+    const table = await jobs('workers', 'archive-second-look-12', '--prices', 'cents.yaml');
+    expect(table.stdout).toMatch(/private\.us-east-1\.aa +2 +6 +0 +1\.00 USD/);
+    expect((await jobs('workers', 'archive-second-look-12', '--worker-activity', 'cents.yaml')).code).toBe(
+      252,
+    );
+  });
+});

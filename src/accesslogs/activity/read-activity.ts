@@ -5,6 +5,10 @@ export interface OpenTask {
   /** As the log names the worker: worker_id, else cognito_sub_id. */
   readonly worker: string;
   readonly workteam: string;
+  /** Name of the labeling job in lower case, as its ARN has it; empty where the line has none. */
+  readonly job: string;
+  /** What became of it; undefined where the line does not say. */
+  readonly end: 'submitted' | 'returned' | 'declined' | undefined;
   /** Seconds since 1970. */
   readonly from: number;
   readonly to: number;
@@ -18,7 +22,7 @@ export interface Activity {
 
 /** A task that was never submitted, returned or declined ends here at the latest: the longest time limit. */
 const LONGEST_TASK = 8 * 3600;
-const ENDS = ['task_submitted_time', 'task_returned_time', 'task_declined_time'] as const;
+const ENDS = ['submitted', 'returned', 'declined'] as const;
 
 /**
  * Reads JSON lines of the CloudWatch log group /aws/sagemaker/groundtruth/WorkerActivity, with or without a
@@ -40,10 +44,13 @@ function taskOf(line: string): OpenTask | undefined {
   const worker = text(fields?.worker_id) ?? text(fields?.cognito_sub_id);
   const from = seconds(fields?.task_accepted_time);
   if (fields === undefined || worker === undefined || from === undefined) return undefined;
-  const ends = ENDS.map((name) => seconds(fields[name])).filter((end) => end !== undefined);
+  const timeOf = (name: (typeof ENDS)[number]) => seconds(fields[`task_${name}_time`]);
+  const ends = ENDS.map(timeOf).filter((end) => end !== undefined);
   const to = ends.length > 0 ? Math.max(...ends) : from + LONGEST_TASK;
   const workteam = text(fields.workteam_arn)?.split('/').at(-1) ?? '';
-  return { worker, workteam, from, to: Math.max(from, to) };
+  const job = text(fields.labeling_job_arn)?.split('/').at(-1)?.toLowerCase() ?? '';
+  const end = ENDS.find((name) => timeOf(name) !== undefined);
+  return { worker, workteam, job, end, from, to: Math.max(from, to) };
 }
 
 function objectIn(line: string): Record<string, unknown> | undefined {

@@ -52,6 +52,21 @@ export function addJobs(program: Command, leaf: Leaf): void {
     'groundctl jobs show shelf-boxes-0411 --prices prices.yaml',
   );
 
+  const workers = noun
+    .command('workers <job>')
+    .description('who answered how often and how long it took, by the worker-response files')
+    .option(
+      '--worker-activity <file>',
+      'CloudWatch export of WorkerActivity: declined and returned tasks too',
+    );
+  addPrices(workers).addOption(outputOption(...RESULT_FORMATS));
+  runs(workers, leaf, async () => (await import('../jobs/workers.ts')).workers);
+  examples(
+    workers,
+    'groundctl jobs workers shelf-boxes-0410',
+    'groundctl jobs workers shelf-boxes-0410 --prices prices.yaml --output json',
+  );
+
   const watch = noun
     .command('watch <job>')
     .description('a line for each change until the job is over; then why, where it did not go well')
@@ -144,12 +159,19 @@ export function addJobs(program: Command, leaf: Leaf): void {
     .description('the manifest of what lies below s3://bucket/prefix, as the automated setup makes it')
     .addOption(
       new Option('--data <kind>', 'what is to be labeled')
-        .choices(['image', 'video', 'text'])
+        .choices(['image', 'video', 'text', 'video-frames'])
         .default('image'),
     )
-    .option('--out <file>', 'write it into a new file instead of standard output');
+    .option('--out <file>', 'write it into a new file instead of standard output')
+    .option('--to <uri>', 'of video-frames: S3 folder for a sequence file of each folder, and the manifest')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(manifest);
   runs(manifest, leaf, async () => (await import('../jobs/manifest.ts')).manifest);
-  examples(manifest, 'groundctl jobs manifest s3://acme-labeling-data/images/');
+  examples(
+    manifest,
+    'groundctl jobs manifest s3://acme-labeling-data/images/',
+    'groundctl jobs manifest s3://acme-labeling-data/images/ --data video-frames --to s3://acme-labeling-data/sequences/ --yes',
+  );
 }
 
 /** Options for the cost so far. */

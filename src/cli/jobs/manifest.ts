@@ -1,22 +1,28 @@
+import { usageError } from '../../core/errors.ts';
 import { saveNew } from '../../core/files/save-new.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
 import type { ManifestData } from '../../jobs/manifest/lines.ts';
-import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { type ChangeOptions, carryOut } from '../change.ts';
+import type { ExitCode, Io } from '../io.ts';
 
-interface ManifestOptions extends GlobalOptions {
-  readonly data: ManifestData;
+interface ManifestOptions extends ChangeOptions {
+  readonly data: ManifestData | 'video-frames';
   readonly out?: string;
+  /** Folder for sequences and their manifest. */
+  readonly to?: string;
 }
 
 /** `groundctl jobs manifest s3://…` */
 export async function manifest(
   io: Io,
-  { data, out, ...options }: ManifestOptions,
+  { data, out, to, ...options }: ManifestOptions,
   text: string,
 ): Promise<ExitCode> {
   const at = orThrow(parseS3Uri(text));
+  if (data === 'video-frames') return frames(io, { ...options, out, to }, at);
+  if (to !== undefined) throw usageError('--to is where sequences of --data video-frames are written.');
   const connection = await io.connect(options);
   const lines = connection.jobs.manifest(at, data, { signal: io.signal });
   async function* counting() {
@@ -35,4 +41,22 @@ export async function manifest(
   if (out !== undefined) await saveNew(out, counting());
   else for await (const line of counting()) io.print(line);
   return undefined;
+}
+
+/** Sequence files have to be in S3 before a manifest can name them. */
+async function frames(
+  io: Io,
+  {
+    out,
+    to,
+    ...options
+  }: ChangeOptions & { readonly out?: string | undefined; readonly to?: string | undefined },
+  at: { readonly bucket: string; readonly key: string },
+): Promise<ExitCode> {
+  if (out !== undefined || to === undefined) {
+    throw usageError('Say where the sequences and their manifest go: --to s3://BUCKET/FOLDER/.');
+  }
+  const { jobs } = await io.connect(options);
+  const plan = await jobs.planFrames(at, orThrow(parseS3Uri(to)), { signal: io.signal });
+  return carryOut(io, 'jobs.manifest', plan, jobs.apply, options);
 }

@@ -17,8 +17,9 @@ import { exists } from './plan-create.ts';
 import { isRunning, over } from './plan-stop.ts';
 import { differences } from './request.ts';
 
-/** A job comes after the manifest that is written for it. */
-const MANIFEST_FIRST = { 'put-manifest': 0, 'create-job': 1, 'stop-job': 1 } as const;
+/** A job comes after the manifest that is written for it, and that after the sequences that it names. */
+const WAVES = { 'put-sequence': 0, 'put-manifest': 1, 'create-job': 2, 'stop-job': 2 } as const;
+const TYPES = { 'put-sequence': 'application/json', 'put-manifest': 'application/jsonlines' } as const;
 
 /**
  * Carries out exactly the plan it is given. Each change is held against what is there right before, and what AWS then
@@ -39,18 +40,26 @@ export function applyJobPlan(
           return create(api, action.name, action.request);
         case 'stop-job':
           return stop(api, action.name);
+        case 'put-sequence':
         case 'put-manifest':
-          written = false;
-          await putManifest(storage, action.at, action.text);
-          written = true;
+          try {
+            await putNew(storage, action.at, action.text, TYPES[action.type]);
+          } catch (error) {
+            written = false;
+            throw error;
+          }
           return undefined;
       }
     },
     {
       signal,
-      waveOf: ({ action }) => MANIFEST_FIRST[action.type],
-      skip: ({ action }) =>
-        action.type === 'create-job' && !written ? 'its manifest could not be written' : undefined,
+      waveOf: ({ action }) => WAVES[action.type],
+      skip: ({ action: { type } }) => {
+        if (written || type === 'put-sequence' || type === 'stop-job') return undefined;
+        return type === 'put-manifest'
+          ? 'a sequence could not be written'
+          : 'its manifest could not be written';
+      },
     },
   );
 }
@@ -87,13 +96,14 @@ async function stop(api: JobsApi, name: string): Promise<Done> {
   throw over(name, status);
 }
 
-async function putManifest(
+async function putNew(
   storage: JobsStorage,
   at: { readonly bucket: string; readonly key: string },
   text: string,
+  contentType: string,
 ): Promise<void> {
   try {
-    await storage.put({ ...at, body: text, contentType: 'application/jsonlines', ifNoneMatch: true });
+    await storage.put({ ...at, body: text, contentType, ifNoneMatch: true });
   } catch (error) {
     const there = error instanceof GroundctlError && error.aws?.httpStatus === 412;
     // It may be the one that an earlier attempt wrote.

@@ -94,11 +94,34 @@ export async function manifestChange(
   storage: JobsStorage,
   options: CallOptions,
 ): Promise<{ readonly change?: JobChange; readonly subject: string }> {
+  const fields = [{ field: 'Lines', after: chain.lines.length }];
+  const notes = [`${chainWords(chain)}.`];
+  return objectChange(
+    { uri, text: chain.lines.join(''), type: 'put-manifest', fields, notes },
+    storage,
+    options,
+  );
+}
+
+interface NewObject {
+  readonly uri: string;
+  readonly text: string;
+  readonly type: 'put-sequence' | 'put-manifest';
+  /** What is shown beside its size. */
+  readonly fields: Change['fields'];
+  readonly notes?: readonly string[];
+}
+
+/** An object that is to be written where nothing is yet; no change where it is there already. */
+export async function objectChange(
+  { uri, text, type, fields, notes = [] }: NewObject,
+  storage: JobsStorage,
+  options: CallOptions,
+): Promise<{ readonly change?: JobChange; readonly subject: string }> {
   const at = parseS3Uri(uri);
   if (!at.ok || at.value.key === '' || at.value.key.endsWith('/'))
     throw usageError(`${quoteForMessage(uri)} is no place for a manifest; write s3://BUCKET/KEY.`);
   const place = { bucket: at.value.bucket, key: at.value.key };
-  const text = chain.lines.join('');
   const subject = formatS3Uri(place);
   const there = await storage.head(place, options);
   if (there !== undefined) {
@@ -107,18 +130,14 @@ export async function manifestChange(
       code: 'manifest-exists',
     });
   }
-  const fields: Change['fields'] = [
-    { field: 'Lines', after: chain.lines.length },
-    { field: 'Size', after: Buffer.byteLength(text) },
-  ];
   return {
     subject,
     change: {
       kind: 'upload',
       subject,
-      fields,
-      notes: [`${chainWords(chain)}.`],
-      action: { type: 'put-manifest', at: place, text },
+      fields: [...(fields ?? []), { field: 'Size', after: Buffer.byteLength(text) }],
+      notes,
+      action: { type, at: place, text },
     },
   };
 }

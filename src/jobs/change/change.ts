@@ -7,8 +7,8 @@ export type JobAction =
   | { readonly type: 'create-job'; readonly name: string; readonly request: RequestFields }
   | { readonly type: 'stop-job'; readonly name: string }
   | {
-      /** Only where there is nothing yet. */
-      readonly type: 'put-manifest';
+      /** Only where there is nothing yet. Sequences come before the manifest that names them. */
+      readonly type: 'put-sequence' | 'put-manifest';
       readonly at: { readonly bucket: string; readonly key: string };
       readonly text: string;
     };

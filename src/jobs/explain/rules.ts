@@ -26,7 +26,7 @@ export const DECLINED = defineRule({
   severity: 'warning',
   title: 'Objects that workers may have declined',
   why: 'An object fails once as many workers declined it as would have labeled it. Tasks that lived for days and expired all the same point to that.',
-  fix: 'Look for TasksDeclined in the log group /aws/sagemaker/groundtruth/WorkerActivity, and ask the workers why.',
+  fix: 'Count who declined: groundctl jobs workers JOB --worker-activity FILE, an export of the log group /aws/sagemaker/groundtruth/WorkerActivity. Ask them why.',
   source: EXPIRED,
 });
 

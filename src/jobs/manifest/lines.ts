@@ -17,7 +17,7 @@ const TAKEN: Readonly<Record<ManifestData, RegExp>> = {
   text: /\.(?:txt|csv)$/i,
 };
 /** Files that the Mac leaves behind have the names of others. */
-const STRAY = /(?:^|\/)\._/;
+export const STRAY = /(?:^|\/)\._/;
 
 /**
  * The lines of a manifest of what lies below a prefix, as the console's automated setup makes it: a source-ref for

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { readSequence } from '../../src/core/frames/sequence.ts';
+import { planFrames } from '../../src/jobs/manifest/frames.ts';
+import type { JobsStorage } from '../../src/jobs/ports.ts';
+
+const AT = { bucket: 'data', key: 'videos/' };
+const TO = { bucket: 'data', key: 'seq/' };
+
+/** S3 with these keys below videos/, three a page. */
+function storage(keys: readonly string[], there: Readonly<Record<string, string>> = {}): JobsStorage {
+  const all = keys.map((key) => ({ Key: `videos/${key}`, Size: 1 }));
+  return {
+    listPage: async ({ token = '0' }) => {
+      const from = Number(token);
+      const next = from + 3 < all.length ? String(from + 3) : undefined;
+      return { objects: all.slice(from, from + 3), token: next };
+    },
+    head: async ({ key }) => (there[key] === undefined ? undefined : { Size: Buffer.byteLength(there[key]) }),
+    get: async ({ key }) => {
+      const body = (async function* () {
+        yield Buffer.from(there[key] ?? '');
+      })();
+      return { Size: 1, body };
+    },
+    put: async () => undefined,
+    bucketRegion: async () => 'us-east-1',
+  };
+}
+
+async function planned(keys: readonly string[], there?: Readonly<Record<string, string>>) {
+  const plan = await planFrames(AT, TO, storage(keys, there));
+  const texts = plan.changes.map(({ subject, action }) => [subject, 'text' in action ? action.text : '']);
+  return { plan, texts: Object.fromEntries(texts) as Record<string, string> };
+}
+
+describe('sequences of video frames', () => {
+  test('are one for each folder, in the order of their bytes, and a manifest names them', async () => {
+    const { plan, texts } = await planned([
+      ...['walk/f10.jpg', 'walk/f2.jpg', 'walk/', 'walk/notes.txt', 'walk/._f2.jpg', 'drive/a.PNG', 'f.jpeg'],
+    ]);
+    expect(plan.title).toBe('Write 3 sequences of video frames; 2 other objects passed over');
+    expect(Object.keys(texts)).toEqual([
+      's3://data/seq/frames-1-sequence.json',
+      's3://data/seq/drive-sequence.json',
+      's3://data/seq/walk-sequence.json',
+      's3://data/seq/frames.manifest',
+    ]);
+    const walk = JSON.parse(texts['s3://data/seq/walk-sequence.json'] ?? '');
+    expect(walk).toEqual({
+      'seq-no': 3,
+      prefix: 's3://data/videos/walk/',
+      'number-of-frames': 2,
+      frames: [
+        { 'frame-no': 1, frame: 'f10.jpg' },
+        { 'frame-no': 2, frame: 'f2.jpg' },
+      ],
+    });
+    expect(readSequence(walk, 'video')).toMatchObject({ problems: [], oddities: [], tooLong: undefined });
+    expect(texts['s3://data/seq/frames.manifest']?.trimEnd().split('\n').at(-1)).toBe(
+      '{"source-ref":"s3://data/seq/walk-sequence.json"}',
+    );
+    expect(plan.changes.map(({ action }) => action.type)).toEqual([
+      ...['put-sequence', 'put-sequence', 'put-sequence', 'put-manifest'],
+    ]);
+    expect(plan.changes[2]?.fields).toEqual([
+      { field: 'Frames', after: 2 },
+      { field: 'Size', after: expect.any(Number) },
+    ]);
+  });
+
+  test('of folders that would have one name are told apart', async () => {
+    const { texts } = await planned(['a/b/1.jpg', 'a-b/1.jpg', 'a b/1.jpg']);
+    expect(Object.keys(texts).slice(0, 3)).toEqual([
+      's3://data/seq/a-b-1-sequence.json',
+      's3://data/seq/a-b-sequence.json',
+      's3://data/seq/a-b-3-sequence.json',
+    ]);
+  });
+
+  test('beyond ten are in several manifests, since a job takes ten', async () => {
+    const folders = (count: number) =>
+      Array.from({ length: count }, (_, at) => `v${String(at).padStart(2, '0')}/1.jpg`);
+    expect((await planned(folders(10))).texts['s3://data/seq/frames.manifest']).toBeDefined();
+    const { plan, texts } = await planned(folders(21));
+    const sizes = [1, 2, 3].map(
+      (part) => texts[`s3://data/seq/frames-${part}.manifest`]?.trim().split('\n').length,
+    );
+    expect(sizes).toEqual([10, 10, 1]);
+    expect(plan.changes.at(-1)?.notes).toEqual(['A job takes 10 sequences: this is manifest 3 of 3.']);
+  });
+
+  test('have at most 2,000 frames', async () => {
+    const frames = (count: number) => Array.from({ length: count }, (_, at) => `v/${at}.jpg`);
+    expect((await planned(frames(2_000))).plan.changes).toHaveLength(2);
+    await expect(planned(frames(2_001))).rejects.toMatchObject({
+      exitCode: 252,
+      message: expect.stringContaining(
+        '"s3://data/videos/v/" has 2,001 frames, and a sequence at most 2,000',
+      ),
+    });
+  });
+
+  test('need frames, and a folder to be written into', async () => {
+    await expect(planned(['a.mp4'])).rejects.toMatchObject({ exitCode: 252 });
+    await expect(planFrames(AT, { bucket: 'data', key: 'seq' }, storage(['v/1.jpg']))).rejects.toThrow(
+      '"s3://data/seq" is no folder',
+    );
+  });
+
+  test('that are there already are left alone, and others never replaced', async () => {
+    const { texts } = await planned(['v/1.jpg']);
+    const there = Object.fromEntries(Object.entries(texts).map(([uri, text]) => [uri.slice(10), text]));
+    expect((await planned(['v/1.jpg'], there)).plan).toMatchObject({ changes: [], unchanged: [{}, {}] });
+    await expect(planned(['v/1.jpg', 'v/2.jpg'], there)).rejects.toMatchObject({ code: 'manifest-exists' });
+  });
+});
