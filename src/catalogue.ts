@@ -21,12 +21,14 @@ import { taskRules } from './templates/check/rules.ts';
 import { lintRules as templateRules } from './templates/lint/rules/all.ts';
 import { manifestRules as jobManifestRules } from './templates/manifest/rules.ts';
 import { auditRules } from './workteams/audit/audit.ts';
+import { nearDomainRule } from './workteams/near-domain.ts';
 import { notForVpcRule, overlappingRule } from './workteams/plan-allow-ips.ts';
 import { teamLimitRule } from './workteams/plan-create.ts';
 
 /** Every rule of the program, for `groundctl explain`, the reports and docs/rules.md. */
 export const allRules: readonly Rule[] = [
   ...auditRules,
+  nearDomainRule,
   notForVpcRule,
   overlappingRule,
   teamLimitRule,

@@ -1,6 +1,7 @@
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminDisableUserCommand,
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
@@ -135,6 +136,11 @@ export function createCognitoApi(config: ClientConfig) {
     disableUser: async (UserPoolId: string, Username: string, options?: CallOptions) => {
       await call('cognito-idp:AdminDisableUser', () =>
         client.send(new AdminDisableUserCommand({ UserPoolId, Username }), abort(options)),
+      );
+    },
+    deleteUser: async (UserPoolId: string, Username: string, options?: CallOptions) => {
+      await call('cognito-idp:AdminDeleteUser', () =>
+        client.send(new AdminDeleteUserCommand({ UserPoolId, Username }), abort(options)),
       );
     },
     listGroupsOfUser: (UserPoolId: string, Username: string, options?: CallOptions) =>

@@ -23,6 +23,7 @@ const WAVES: { readonly [type in WorkteamAction['type']]?: number } = {
   'resend-invitation': 2,
   // Last, so that nobody is shut out of a team and left in another by a run that stops half-way.
   'disable-user': 2,
+  'delete-user': 2,
 };
 
 /**
@@ -139,6 +140,14 @@ async function execute(
     case 'disable-user':
       await members.disableUser(action.userPool, action.username);
       return { result: 'disabled', detail: 'disabled' };
+    case 'delete-user': {
+      const gone = await orAlready('UserNotFoundException', () =>
+        members.deleteUser(action.userPool, action.username),
+      );
+      return gone === undefined
+        ? { result: 'deleted', detail: 'deleted' }
+        : { result: 'gone', detail: 'was gone already' };
+    }
     case 'create-group':
       return orAlready('GroupExistsException', () => members.createGroup(action.userPool, action.group));
     case 'invite':

@@ -16,6 +16,7 @@ export type WorkteamAction =
       readonly remove: readonly string[];
     }
   | { readonly type: 'disable-user'; readonly userPool: string; readonly username: string }
+  | { readonly type: 'delete-user'; readonly userPool: string; readonly username: string }
   | { readonly type: 'create-group'; readonly userPool: string; readonly group: string }
   | {
       /** Creates the user (invitation by e-mail) unless it exists, and adds it to the group. */

@@ -12,6 +12,8 @@ export interface RemoveEverywhereInput {
   readonly emails: readonly string[];
   /** Disable the accounts as well, so that nobody signs in with them again. */
   readonly disable?: boolean | undefined;
+  /** Delete the accounts, which takes them out of every group; cannot be undone. */
+  readonly delete?: boolean | undefined;
 }
 
 interface Pool {
@@ -21,7 +23,8 @@ interface Pool {
 
 /**
  * Plans how people leave every group of the user pools that the region's teams use, groups of deleted teams
- * included, and says what they can do until their sessions have ended.
+ * included, and says what they can do until their sessions have ended. With `delete` their accounts go, and the plan asks
+ * for the address, or for `N people`.
  */
 export async function planRemoveEverywhere(
   api: WorkteamApi,
@@ -38,7 +41,8 @@ export async function planRemoveEverywhere(
   const known = new Set<string>();
   for (const pool of pools) {
     const people = directory(members, pool.userPool, options);
-    const sessions = sessionNotes(await validityOf(members, pool, options), input.disable === true);
+    const ends = input.disable === true || input.delete === true;
+    const sessions = sessionNotes(await validityOf(members, pool, options), ends);
     for (const address of addresses) {
       const users = await people.find(address);
       if (users.length > 0) known.add(address);
@@ -50,6 +54,10 @@ export async function planRemoveEverywhere(
       }
       for (const user of users) {
         const groups = await members.listGroupsOfUser(pool.userPool, user.Username, options);
+        if (input.delete) {
+          changes.push(deletes(pool.userPool, address, user, groups));
+          continue;
+        }
         changes.push(...groups.map((group) => leaves(pool.userPool, group, address, user)));
         if (input.disable && user.Enabled !== false) {
           changes.push(disables(pool.userPool, address, user, sessions));
@@ -60,7 +68,7 @@ export async function planRemoveEverywhere(
     }
     const last = changes.at(-1);
     // Without an account that is disabled, the last removal carries what everybody should know.
-    if (last && !input.disable)
+    if (last && (input.delete || !input.disable))
       changes[changes.length - 1] = { ...last, notes: [...(last.notes ?? []), ...sessions] };
   }
   throwProblems('Nobody can be removed as given', spellings);
@@ -69,12 +77,11 @@ export async function planRemoveEverywhere(
       unchanged.push({ subject: address, reason: 'has no account', result: 'no-account' });
   }
   const people = addresses.length === 1 ? addresses[0] : `${addresses.length} people`;
-  return {
-    title: `Remove ${people} from every team${input.disable ? ' and disable the accounts' : ''}`,
-    changes,
-    unchanged,
-    findings: [],
-  };
+  const title = input.delete
+    ? `Delete ${people} from the user pool`
+    : `Remove ${people} from every team${input.disable ? ' and disable the accounts' : ''}`;
+  const plan = { title, changes, unchanged, findings: [] };
+  return input.delete && changes.length > 0 ? { ...plan, confirmName: people ?? '' } : plan;
 }
 
 function poolsOf(teams: readonly Workteam[]): Pool[] {
@@ -91,6 +98,24 @@ function leaves(userPool: string, group: string, subject: string, user: CognitoU
     subject,
     fields: [{ field: 'group', before: group }],
     action: { type: 'remove-from-group', userPool, group, username: user.Username },
+  };
+}
+
+function deletes(
+  userPool: string,
+  subject: string,
+  user: CognitoUser,
+  groups: readonly string[],
+): WorkteamChange {
+  return {
+    kind: 'delete',
+    subject: `account ${subject}`,
+    fields: [
+      { field: 'Username', before: user.Username },
+      ...(groups.length === 0 ? [] : [{ field: 'groups', before: [...groups] }]),
+    ],
+    notes: ['What this person has labeled stays under an id that nobody has any more.'],
+    action: { type: 'delete-user', userPool, username: user.Username },
   };
 }
 

@@ -9,6 +9,7 @@ import { checkEmails } from './email.ts';
 import { requireTeam } from './find.ts';
 import { createGroupChange } from './groups.ts';
 import type { CognitoMemberDefinition, CognitoUser, Workteam } from './model.ts';
+import { nearDomains } from './near-domain.ts';
 import type { InviteInput, RemoveMembersInput } from './operations.ts';
 import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions, memberState } from './read-members.ts';
@@ -67,7 +68,10 @@ export async function planInvite(
     title: `Invite ${addresses.length === 1 ? addresses[0] : `${addresses.length} people`} to ${input.team}`,
     changes: [...groupChange, ...changes],
     unchanged,
-    findings: [],
+    findings: nearDomains(
+      found.flatMap(({ address, users }) => (users.length === 0 ? [address] : [])),
+      inGroup ?? [],
+    ),
   };
 }
 

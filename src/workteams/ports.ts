@@ -86,6 +86,8 @@ export interface MemberApi {
   ): Promise<void>;
   /** Ends the user's sign-in and revokes access tokens; the groups stay. */
   disableUser(userPool: string, username: string, options?: CallOptions): Promise<void>;
+  /** Takes the user out of the pool and all its groups. */
+  deleteUser(userPool: string, username: string, options?: CallOptions): Promise<void>;
   listGroups(userPool: string, options?: CallOptions): Promise<readonly string[]>;
   listGroupsOfUser(userPool: string, username: string, options?: CallOptions): Promise<readonly string[]>;
   /** How long the tokens of an app client are good for; undefined when there is no such client. */

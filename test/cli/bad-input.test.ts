@@ -120,6 +120,8 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['members', 'invite', 'retail-boxes'], 'at least one is needed'],
     [['members', 'invite', 'retail-boxes', 'ben', 'ana'], '2 problems'],
     [['members', 'remove', 'retail-boxes'], "Missing required argument 'address'"],
+    [['members', 'remove', 'a@x.org', 'b@x.org', '--delete'], '--delete goes with --everywhere'],
+    [['members', 'remove', 'a@x.org', '--everywhere', '--delete', '--disable'], 'exclude each other'],
     [['explain', 'presign/both-constraint'], 'presign/both-constraints'],
   ])('%j', async (words, expected) => {
     expect((await refused(words)).replace(/\s+/g, ' ')).toContain(expected);

@@ -164,6 +164,7 @@ export class Account {
         );
       }),
     disableUser: (_, name) => this.#call('disableUser', name, () => {}),
+    deleteUser: (_, name) => this.#call('deleteUser', name, () => {}),
     listGroups: (pool) => this.#call('listGroups', undefined, () => [...this.#pool(pool).groups.keys()]),
     listGroupsOfUser: (pool, name) =>
       this.#call('listGroupsOfUser', undefined, () =>

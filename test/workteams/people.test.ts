@@ -45,6 +45,29 @@ describe('remove everywhere', () => {
     ]);
   });
 
+  test('deletes the account when asked, which takes it out of every group; the plan asks for the address', async () => {
+    await using here = await connected();
+    const before = (await here.teams.people()).find(({ user }) => user.Username === ANA);
+    const plan = await here.teams.planRemoveEverywhere({ emails: [ANA, 'nobody@example.com'], delete: true });
+    expect(plan).toMatchObject({
+      title: 'Delete 2 people from the user pool',
+      confirmName: '2 people',
+      changes: [
+        { kind: 'delete', subject: `account ${ANA}`, action: { type: 'delete-user', username: ANA } },
+      ],
+      unchanged: [{ subject: 'nobody@example.com', result: 'no-account' }],
+    });
+    expect(plan.changes[0]?.fields[1]).toMatchObject({ field: 'groups', before: before?.teams });
+    expect((await here.teams.planRemoveEverywhere({ emails: [ANA], delete: true })).confirmName).toBe(ANA);
+    expect(await applied(here.teams, plan)).toEqual([`applied account ${ANA}: deleted`]);
+    expect((await here.teams.people()).some(({ user }) => user.Username === ANA)).toBe(false);
+    // Carried out once more, it finds what it wanted.
+    expect(await applied(here.teams, plan)).toEqual([`applied account ${ANA}: was gone already`]);
+    const again = await here.teams.planRemoveEverywhere({ emails: [ANA], delete: true });
+    expect(again).not.toHaveProperty('confirmName');
+    expect(again.changes).toEqual([]);
+  });
+
   test('without --disable says how long a session may go on, as the app client has it', async () => {
     await using here = await connected();
     await here.cognito.send(

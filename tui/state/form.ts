@@ -103,6 +103,12 @@ export function isDirty(state: FormState): boolean {
 
 function checked(state: FormState): FormState {
   const problems: Record<string, string> = {};
-  for (const problem of state.spec.check(valuesOf(state))) problems[problem.field] ??= problem.message;
+  for (const { field, message } of state.spec.check(valuesOf(state))) {
+    const before = problems[field];
+    // A pasted list may have many faults, and each is to be found in it.
+    const all = state.spec.fields.find(({ id }) => id === field)?.kind === 'lines';
+    if (before === undefined) problems[field] = message;
+    else if (all) problems[field] = `${before}; ${message}`;
+  }
   return { ...state, problems };
 }

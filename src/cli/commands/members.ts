@@ -53,9 +53,11 @@ export function addMembers(program: Command, leaf: Leaf): void {
   const remove = noun
     .command('remove <team> [address...]')
     .usage('[options] <team> <address...>')
-    .description("take people out of a team's groups, or of every group; their accounts stay")
+    .description("take people out of a team's groups, or of every group; accounts stay unless said")
     .option('--everywhere', 'every group of the user pool; every word is an address then')
     .option('--disable', 'with --everywhere: disable the accounts as well')
+    .option('--delete', 'with --everywhere: delete the accounts; asks for the address')
+    .option('--confirm <address>', "the address, or 'N people', where there is nobody to ask")
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(remove);
   runs(remove, leaf, async () => (await import('../members/remove.ts')).remove);
@@ -63,5 +65,6 @@ export function addMembers(program: Command, leaf: Leaf): void {
     remove,
     'groundctl members remove radiology-readers ana@example.com',
     'groundctl members remove ana@example.com --everywhere --disable --dry-run',
+    'groundctl members remove ana@example.com --everywhere --delete --dry-run',
   );
 }

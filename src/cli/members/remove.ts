@@ -5,6 +5,7 @@ import type { ExitCode, Io } from '../io.ts';
 interface RemoveOptions extends ChangeOptions {
   readonly everywhere?: boolean;
   readonly disable?: boolean;
+  readonly delete?: boolean;
 }
 
 /** `groundctl members remove TEAM ADDRESS...`, or `members remove ADDRESS... --everywhere` */
@@ -17,6 +18,10 @@ export async function remove(
   if (options.disable && !options.everywhere) {
     throw usageError('--disable goes with --everywhere: an account that is disabled is so for every team.');
   }
+  if (options.delete && !options.everywhere) {
+    throw usageError('--delete goes with --everywhere: an account that is deleted is gone for every team.');
+  }
+  if (options.delete && options.disable) throw usageError('--delete and --disable exclude each other.');
   if (!options.everywhere && others.length === 0) {
     throw usageError("Missing required argument 'address'.", {
       hint: 'groundctl members remove TEAM ADDRESS…, or groundctl members remove ADDRESS… --everywhere.',
@@ -25,7 +30,10 @@ export async function remove(
   const { workteams } = await io.connect(options);
   const call = { signal: io.signal };
   const plan = options.everywhere
-    ? await workteams.planRemoveEverywhere({ emails: [first, ...others], disable: options.disable }, call)
+    ? await workteams.planRemoveEverywhere(
+        { emails: [first, ...others], disable: options.disable, delete: options.delete },
+        call,
+      )
     : await workteams.planRemoveMembers({ team: first, emails: others }, call);
   return carryOut(io, 'members.remove', plan, workteams.apply, options);
 }

@@ -98,6 +98,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ...actions('user-pool', ['workteams'], EDIT_TEAMS, [
     'cognito-idp:AdminAddUserToGroup',
     'cognito-idp:AdminCreateUser',
+    'cognito-idp:AdminDeleteUser',
     'cognito-idp:AdminDisableUser',
     'cognito-idp:AdminListGroupsForUser',
     'cognito-idp:AdminRemoveUserFromGroup',

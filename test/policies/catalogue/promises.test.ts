@@ -331,7 +331,7 @@ const IDENTITIES: readonly IdentityCase[] = [
     ],
     denies: [
       ['cognito-idp:AdminCreateUser', OTHER_POOL],
-      ['cognito-idp:AdminDeleteUser', POOL],
+      ['cognito-idp:AdminSetUserPassword', POOL],
       ['sagemaker:UpdateWorkteam', TEAM.replace('us-east-1', 'eu-west-1')],
       ['sagemaker:DeleteWorkforce', WORKFORCE],
       ['s3:PutBucketPolicy', s3('images')],

@@ -127,6 +127,8 @@ function submitted(shell: Shell, form: string, values: FormValues, payload: unkn
   }
 }
 
+const MEMBER_COMMANDS = new Set(['workteams.remove-members', 'workteams.delete-users', 'workteams.resend']);
+
 const NEEDS_TEAM = new Set([
   'workteams.open',
   'workteams.lock',
@@ -152,7 +154,7 @@ function disabled(command: string, state: WorkteamsState): string | undefined {
       return 'Members of this team are managed by your identity provider, not here.';
     }
   }
-  if (command === 'workteams.remove-members' || command === 'workteams.resend') {
+  if (MEMBER_COMMANDS.has(command)) {
     if ((state.open?.members.rows.length ?? 0) === 0) return 'There is no member under the cursor.';
   }
   return undefined;

@@ -204,6 +204,15 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
   ),
   changing(
     'workteams.members',
+    'd',
+    'workteams.delete-users',
+    'delete user',
+    'Delete the chosen people from the user pool, so that no team has them; asks for the address.',
+    'groundctl members remove ADDRESS... --everywhere --delete',
+    42,
+  ),
+  changing(
+    'workteams.members',
     'I',
     'workteams.resend',
     'resend',

@@ -165,6 +165,11 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
       input: { team, emails },
     });
   },
+  'workteams.delete-users': (shell, state) => {
+    const emails = chosenAddresses(state);
+    if (emails.length === 0) return;
+    propose(shell, `Delete ${emails.length} from the user pool`, { type: 'delete-users', emails });
+  },
   'workteams.resend': (shell, state) => {
     const emails = chosenAddresses(state);
     const team = state.open?.name;

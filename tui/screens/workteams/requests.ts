@@ -27,6 +27,8 @@ export type Request =
       readonly workforce: string | undefined;
       readonly force?: boolean;
     }
+  /** From the user pool, which every team of it loses. */
+  | { readonly type: 'delete-users'; readonly emails: readonly string[] }
   /** Several that are shown and made together. */
   | { readonly type: 'all'; readonly title: string; readonly of: readonly Request[] };
 
@@ -50,6 +52,8 @@ export function planRequest(connection: Connection, request: Request, signal: Ab
         ...(request.workforce === undefined ? {} : { workforce: request.workforce }),
         ...(request.force ? { force: true } : {}),
       });
+    case 'delete-users':
+      return workteams.planRemoveEverywhere({ emails: request.emails, delete: true }, options);
     case 'all':
       return together(connection, request, signal);
   }
@@ -143,6 +147,8 @@ function wordsOf(request: Exclude<Request, { type: 'all' }>): string[] {
     }
     case 'remove-members':
       return ['groundctl', 'members', 'remove', request.input.team, ...request.input.emails];
+    case 'delete-users':
+      return ['groundctl', 'members', 'remove', ...request.emails, '--everywhere', '--delete'];
     case 'allow-ips':
       return [
         ...['groundctl', 'workforce', 'allow-ips', ...request.cidrs],
