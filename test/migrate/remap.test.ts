@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { flowFacts } from '../../src/migrate/inspect/check.ts';
 import { environmentOf } from '../../src/migrate/inspect/environment.ts';
+import { flowView } from '../../src/migrate/inspect/flow-view.ts';
 import { remapLeftover } from '../../src/migrate/remap/leftover.ts';
 import { readRemap } from '../../src/migrate/remap/read-remap.ts';
 import { inverse, type Remap, remapOf } from '../../src/migrate/remap/remap.ts';
-import { referringStrings } from '../../src/migrate/remap/remap-edits.ts';
 import { transformFlow } from '../../src/migrate/remap/transform.ts';
 import { corpus, HAS_CORPUS } from './corpus.ts';
 import { flowOf, flowText, source, step } from './sample.ts';
@@ -23,7 +23,7 @@ describe.skipIf(!HAS_CORPUS)('over public flows', () => {
     'a map of everything in %s and its inverse give the original bytes',
     (_, bytes) => {
       const flow = flowOf(bytes);
-      const { accounts, regions, buckets, roles } = environmentOf(referringStrings(flow));
+      const { accounts, regions, buckets, roles } = environmentOf(flowView(flow).referring);
       const everything = remapOf({
         accounts: new Map(accounts.map((account, index) => [account, String(900_000_000_000 + index)])),
         regions: new Map(regions.map((region, index) => [region, `mx-central-${index + 2}`])),
@@ -31,7 +31,7 @@ describe.skipIf(!HAS_CORPUS)('over public flows', () => {
         roles: new Map(roles.map((role, index) => [role, `arn:aws:iam::888888888888:role/new-${index}`])),
       });
       const changed = bytesOf(apply(bytes, everything));
-      const after = environmentOf(referringStrings(flowOf(changed)));
+      const after = environmentOf(flowView(flowOf(changed)).referring);
       expect(after.accounts.filter((account) => accounts.includes(account))).toEqual([]);
       if (accounts.length > 0) expect(changed.equals(bytes)).toBe(false);
       expect(bytesOf(apply(changed, inverse(everything))).equals(bytes)).toBe(true);

@@ -1,6 +1,7 @@
 import type { Flow } from '../flow/flow.ts';
+import { flowView } from '../inspect/flow-view.ts';
 import type { Remap } from '../remap/remap.ts';
-import { newParts, referringStrings } from '../remap/remap-edits.ts';
+import { newParts } from '../remap/remap-edits.ts';
 
 /** Data that flows read, and where the map says that they will look for it. */
 export interface DataLocation {
@@ -19,7 +20,7 @@ const PLAIN = /^\s*s3[an]?:\/\/([a-z0-9][a-z0-9._-]{1,253}[a-z0-9])(?:\/(.*?))?\
 /** The S3 locations that the sources of a flow read, staged copies among them, each once. */
 export function dataLocations(flow: Flow, map: Remap): DataLocation[] {
   const found = new Map<string, DataLocation>();
-  for (const { string, text, references, whole } of referringStrings(flow)) {
+  for (const { string, text, references, whole } of flowView(flow).referring) {
     const { node, trained } = string;
     // Where a query or a step will write is not data yet.
     if (!whole || node?.type !== 'SOURCE' || (!trained && /output/i.test(string.key))) continue;

@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
+import { collectGarbage } from '../../core/collect-garbage.ts';
 import { mapUnordered } from '../../core/concurrency.ts';
 import type { EventStream } from '../../core/events.ts';
 import type { Flow } from '../flow/flow.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { type FlowSources, FOLDERS } from './flow-sources.ts';
 import { type SourceIdentity, sameIdentity } from './identity.ts';
+import type { SourceBytes, Turn, Unread as Unreadable } from './read-source.ts';
+import { Room } from './room.ts';
 import type { Skipped, SkipReason } from './skip.ts';
 import type { FoundFile, Root } from './walk.ts';
 
@@ -25,6 +28,11 @@ export interface FoundAll<T> {
   readonly files: number;
 }
 
+const LARGE_BYTES = 256 * 1024;
+/** Bytes of large files after which what was made of them is collected. */
+const GARBAGE_BYTES = 2 * 1024 * 1024;
+/** Bytes of files that are read and not yet looked at; what is made of them takes ten times as much. */
+const UNDER_WAY_BYTES = 2 * 1024 * 1024;
 /** A few more than the file system's own threads, so that parsing and reading overlap. */
 const CONCURRENCY = 16;
 const EVENT_EVERY = 100;
@@ -69,6 +77,8 @@ export async function* findFlows<T>(
   const flows: Taken<T>[] = [];
   const skipped: Skipped[] = [];
   let files = 0;
+  const room = new Room(UNDER_WAY_BYTES);
+  let garbage = 0;
   const take = (result: Taken<T> | Skipped) => {
     files += 1;
     if ('reason' in result) skipped.push(result);
@@ -93,12 +103,11 @@ export async function* findFlows<T>(
       }
     }
   }
-  const look = async (item: Unread<T> | undefined): Promise<Taken<T> | Skipped | undefined> => {
-    if (item === undefined) return undefined;
-    const { file, known } = item;
-    const same = takeKnown(file, known, await item.now);
-    if (same !== undefined) return same;
-    const source = await readCandidate(sources, file);
+  const judge = (
+    file: FoundFile,
+    known: KnownFile<T> | undefined,
+    source: SourceBytes | Unreadable,
+  ): Taken<T> | Skipped => {
     if (!source.ok) return left(file, source.reason, source.detail);
     const { bytes, identity } = source;
     const found = { ...file, identity, sha256: hash('sha256', bytes) };
@@ -107,6 +116,28 @@ export async function* findFlows<T>(
     if (!flow.ok) return left(file, bytes.length === 0 ? 'empty' : 'not-a-flow', flow.problem);
     if (BACKUP.test(file.path)) return left(file, 'backup', 'its name is that of a left-over or backup copy');
     return { file, value: use(found, flow.value) };
+  };
+  const look = async (item: Unread<T> | undefined): Promise<Taken<T> | Skipped | undefined> => {
+    if (item === undefined) return undefined;
+    const { file, known } = item;
+    const same = takeKnown(file, known, await item.now);
+    if (same !== undefined) return same;
+    let taken = 0;
+    const turn = (size: number) => {
+      taken += size;
+      return room.take(size);
+    };
+    try {
+      return judge(file, known, await readCandidate(sources, file, turn));
+    } finally {
+      room.give(taken);
+      // Small flows are collected in time without this, and at less cost.
+      if (taken > LARGE_BYTES) garbage += taken;
+      if (garbage > GARBAGE_BYTES) {
+        garbage = 0;
+        collectGarbage();
+      }
+    }
   };
   let told = 0;
   for await (const result of mapUnordered(unread(), CONCURRENCY, look, signal)) {
@@ -150,8 +181,8 @@ function order(a: string, b: string): number {
 }
 
 /** A file of another name is read as a whole only where its start looks like a flow. */
-async function readCandidate(sources: FlowSources, { root, path }: FoundFile) {
-  if (/\.flow$/i.test(path)) return sources.read(root.real, path);
+async function readCandidate(sources: FlowSources, { root, path }: FoundFile, turn: Turn) {
+  if (/\.flow$/i.test(path)) return sources.read(root.real, path, undefined, turn);
   const head = await sources.read(root.real, path, HEAD_BYTES);
   if (!head.ok) return head;
   if (!LOOKS_LIKE_FLOW.test(head.bytes.toString('latin1'))) {
@@ -161,7 +192,7 @@ async function readCandidate(sources: FlowSources, { root, path }: FoundFile) {
       detail: 'neither its name nor its start is that of a flow',
     };
   }
-  return head.bytes.length < HEAD_BYTES ? head : sources.read(root.real, path);
+  return head.bytes.length < HEAD_BYTES ? head : sources.read(root.real, path, undefined, turn);
 }
 
 function left(file: FoundFile, reason: SkipReason, detail: string): Skipped {

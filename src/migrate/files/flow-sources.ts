@@ -1,5 +1,5 @@
 import type { SourceIdentity } from './identity.ts';
-import { identify, readSource, type SourceBytes, type Unread } from './read-source.ts';
+import { identify, readSource, type SourceBytes, type Turn, type Unread } from './read-source.ts';
 import type { Skipped } from './skip.ts';
 import { Untouched } from './untouched.ts';
 import { type FoundFile, fullPath, openRoots, type Root, walk } from './walk.ts';
@@ -13,10 +13,11 @@ export interface FlowSources {
   /** What was found there, without reading it. At once where that takes no waiting. */
   identify(file: FoundFile): SourceIdentity | undefined | Promise<SourceIdentity | undefined>;
   /**
-   * Reads what should be a flow; with `head`, only so many bytes from the start.
+   * Reads what should be a flow; with `head`, only so many bytes from the start. Waits for `turn` before it takes memory
+   * for a large one.
    * @param root as {@link Root.real} has it
    */
-  read(root: string, path: string, head?: number): Promise<SourceBytes | Unread>;
+  read(root: string, path: string, head?: number, turn?: Turn): Promise<SourceBytes | Unread>;
   /** Tells of many, during one run, whether they are what they were. */
   watch(): Watch;
 }

@@ -32,6 +32,9 @@ export interface SourceBytes {
   readonly identity: SourceIdentity;
 }
 
+/** Asked, with the size in bytes, before memory is taken for what is read. */
+export type Turn = (size: number) => Promise<void> | undefined;
+
 /** Why a file was not read. */
 export interface Unread {
   readonly ok: false;
@@ -81,12 +84,17 @@ const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NO
  * from the start.
  * @param root real path of the root
  */
-export function readSource(root: string, path: string, head = MAX_FLOW_BYTES): Promise<SourceBytes | Unread> {
+export function readSource(
+  root: string,
+  path: string,
+  head = MAX_FLOW_BYTES,
+  turn?: Turn,
+): Promise<SourceBytes | Unread> {
   const full = join(root, path);
   if (!full.startsWith(root.endsWith('/') ? root : `${root}/`)) {
     return Promise.resolve(unread('link', 'it lies outside its root'));
   }
-  return readOpened(full, head);
+  return readOpened(full, head, turn);
 }
 
 /**
@@ -118,7 +126,7 @@ function first<T>(call: (calls: FileCalls) => T): T {
   }
 }
 
-async function readOpened(path: string, head: number): Promise<SourceBytes | Unread> {
+async function readOpened(path: string, head: number, turn: Turn | undefined): Promise<SourceBytes | Unread> {
   const calls = meanMs < SLOW_MS ? SYNC : ASYNC;
   let fd: number;
   try {
@@ -135,7 +143,10 @@ async function readOpened(path: string, head: number): Promise<SourceBytes | Unr
     if (head === MAX_FLOW_BYTES && stat.size > MAX_FLOW_BYTES) {
       return unread('too-large', `it has ${stat.size} bytes, and a flow at most ${MAX_FLOW_BYTES}`);
     }
-    const bytes = Buffer.allocUnsafeSlow(Math.min(Number(stat.size), head));
+    const size = Math.min(Number(stat.size), head);
+    const wait = turn?.(size);
+    if (wait !== undefined) await wait;
+    const bytes = Buffer.allocUnsafeSlow(size);
     let filled = 0;
     while (filled < bytes.length) {
       const count = await calls.read(fd, bytes, filled);

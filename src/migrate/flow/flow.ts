@@ -26,6 +26,8 @@ export interface FlowNode {
 /** A Data Wrangler flow with the bytes it was read from. */
 export interface Flow {
   readonly bytes: Buffer;
+  /** The same as text, a character for each byte: searching it costs less. */
+  readonly latin1: string;
   readonly json: JsonObject;
   /** One for each item of the document's `nodes`, in their order. */
   readonly nodes: readonly FlowNode[];

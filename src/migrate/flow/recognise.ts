@@ -13,13 +13,14 @@ const OPERATOR = /^sagemaker\./;
  */
 export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
   if (bytes.length === 0) return bad('it is empty');
-  let json: JsonNode;
+  let read: ReturnType<typeof readJsonBytes>;
   try {
-    json = readJsonBytes(bytes);
+    read = readJsonBytes(bytes);
   } catch (error) {
     if (!(error instanceof JsonBytesError)) throw error;
     return bad(`it is not readable JSON: ${error.message} (line ${lineAt(bytes, error.offset)})`);
   }
+  const { json, latin1 } = read;
   if (json.kind !== 'object') return bad('its JSON is not an object');
   const list = memberOf(json, 'nodes');
   if (list?.kind !== 'array') return bad('it has no list of nodes: another product');
@@ -32,7 +33,7 @@ export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
   if (!nodes.some((node) => OPERATOR.test(node.operator))) {
     return bad('no node has an operator of SageMaker: another product');
   }
-  return good({ bytes, json, nodes });
+  return good({ bytes, latin1, json, nodes });
 }
 
 function readNode(bytes: Buffer, json: JsonNode): FlowNode | undefined {

@@ -1,10 +1,10 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import type { Flow } from '../flow/flow.ts';
-import { flowReferences, type ReferringString } from '../references/flow-references.ts';
+import type { ReferringString } from '../references/flow-references.ts';
 import { type Environment, environmentOf } from './environment.ts';
+import { flowView } from './flow-view.ts';
 import { type HiddenData, hiddenData } from './hidden-data.ts';
-import { maySecret } from './secret-patterns.ts';
-import { type FlowString, isModel, stringsOf } from './strings.ts';
+import { type FlowString, isModel } from './strings.ts';
 
 /** What a check of one flow may look at: gathered once for all of them. */
 export interface FlowFacts {
@@ -30,16 +30,12 @@ export interface FlowCheck {
 
 /** Gathers the facts of a flow. `file` is how reports name it. */
 export function flowFacts(file: string, flow: Flow): FlowFacts {
-  const strings = stringsOf(flow);
-  const latin1 = flow.bytes.toString('latin1');
-  const lower = latin1.toLowerCase();
-  const referring = flowReferences(flow, strings, { latin1, lower });
+  const { strings, referring, suspect } = flowView(flow);
   const models = strings.filter(({ leaf }) => isModel(flow.bytes, leaf));
   return {
     file,
     flow,
-    // A letter may be written as an escape, and what it spells is seen only where it is decoded.
-    suspect: latin1.includes('\\u00') || maySecret(latin1, lower),
+    suspect,
     strings,
     referring,
     models,

@@ -4,11 +4,18 @@ import { TOKENS } from './token-patterns.ts';
 /** Names of secrets, of a text in lower case. */
 const NAMED =
   /password|passwd|pwd|passphrase|passcode|secret|token|identified\s|credential|authorization|basic_?auth|signature=|sig=|hooks\.slack/;
-/** Prefixes that issuers give their keys; their case is fixed. */
-const PREFIXED =
-  /AKIA[A-Z0-9]|ASIA[A-Z0-9]|PRIVATE KEY|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-\d|dapi[0-9a-f]{8}|dose[0-9a-f]{32}|AIza[\w-]{20}|GOCSPX-|ya29\.|hf_\w{20}|api_org_|sk-[\w-]{20}|npm_\w{20}|pypi-AgE|[sr]k_(?:live|test)_|SG\.[\w-]{20}|SK[0-9a-f]{32}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{8}|do[opr]_v1_|lin_api_|hv[sbr]\.[\w-]{24}|ATATT3|gl(?:sa|c)_\w{8}|gsk_\w{20}|r8_\w{20}|ABSK[A-Za-z0-9+/]{20}|wandb\.login|\d:AA[\w-]{32}|eyJ[\w-]{10}/;
+/**
+ * Prefixes that issuers give their keys; their case is fixed. In three, since a pattern whose alternatives begin alike is
+ * found several times as fast as one whose do not.
+ */
+const PREFIXED = [
+  /AKIA[A-Z0-9]|ASIA[A-Z0-9]|PRIVATE KEY|AIza[\w-]{20}|GOCSPX-|SG\.[\w-]{20}|SK[0-9a-f]{32}|ATATT3|ABSK[A-Za-z0-9+/]{20}/,
+  /gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt|ft)-|xox[abeoprs]-|xapp-\d|dapi[0-9a-f]{8}|dose[0-9a-f]{32}|ya29\.|hf_\w{20}|api_org_|sk-[\w-]{20}|npm_\w{20}|pypi-AgE|[sr]k_(?:live|test)_|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{8}|do[opr]_v1_|lin_api_|hv[sbr]\.[\w-]{24}|gl(?:sa|c)_\w{8}|gsk_\w{20}|r8_\w{20}|wandb\.login|eyJ[\w-]{10}/,
+  /:AA[\w-]{32}/,
+];
+const KEY = /(?:api|account|subscription|master|functions|access|encryption|signing|storage)[_.-]?key/;
 const OTHERS =
-  /(?:api|account|subscription|master|functions|access|encryption|signing|storage)[_.-]?key|basic\s+[a-z0-9+/]{8}|bearer\s|(?<![a-z])(?:pass|pw)["'`\s=:\])(]|\.login\(|\b(?:curl|wget|https?)\b.{0,200}(?:-u|--user)[ =]|\bmysql|api\/webhooks|auth\s?=\s?\(/;
+  /basic\s|bearer\s|pass["'`\s=:\])(]|pw["'`\s=:\])(]|\.login\(|\b(?:curl|wget|https?) |\bmysql|api\/webhooks|auth\s?=\s?\(/;
 /** Apart, since these look far around at what few flows have. */
 const AZURE_KEY = /==(?<=[A-Za-z0-9+/]{86}==)/;
 const IN_URL = /:\/\/[^\s/:@"']{0,200}:[^\s/@"']{1,200}@|jdbc:oracle/;
@@ -17,8 +24,9 @@ const IN_URL = /:\/\/[^\s/:@"']{0,200}:[^\s/@"']{1,200}@|jdbc:oracle/;
 export function maySecret(text: string, lower = text.toLowerCase()): boolean {
   return (
     NAMED.test(lower) ||
-    PREFIXED.test(text) ||
+    KEY.test(lower) ||
     OTHERS.test(lower) ||
+    PREFIXED.some((pattern) => pattern.test(text)) ||
     (text.includes('==') && AZURE_KEY.test(text)) ||
     (text.includes('@') && IN_URL.test(text))
   );

@@ -20,8 +20,12 @@ export function stringsOf(flow: Flow): FlowString[] {
   const visit = (json: JsonNode, key: string, node: FlowNode | undefined, trained: boolean): void => {
     if (json.kind === 'string') found.push({ key, leaf: json, node, trained });
     else if (json.kind === 'array') {
-      const items = json === nodes ? flow.nodes : undefined;
-      for (const [index, item] of json.items.entries()) visit(item, key, items?.[index] ?? node, trained);
+      const steps = json === nodes ? flow.nodes : undefined;
+      const { items } = json;
+      // Millions of numbers of a report come by here: without an iterator's pairs.
+      for (let index = 0; index < items.length; index++) {
+        visit(items[index] as JsonNode, key, steps?.[index] ?? node, trained);
+      }
     } else if (json.kind === 'object') {
       for (const member of json.members) {
         const learnt = trained || (node !== undefined && member.value === node.trained);

@@ -17,3 +17,19 @@ export function editBytes(bytes: Buffer, edits: readonly Edit[]): Buffer {
   parts.push(bytes.subarray(at));
   return Buffer.concat(parts);
 }
+
+/** True where the edits make of `bytes` exactly `expected`; without making it. */
+export function editsGive(bytes: Buffer, edits: readonly Edit[], expected: Buffer): boolean {
+  let at = 0;
+  let to = 0;
+  const matches = (piece: Buffer) => {
+    const from = to;
+    to += piece.length;
+    return to <= expected.length && expected.compare(piece, 0, piece.length, from, to) === 0;
+  };
+  for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
+    if (start < at || !matches(bytes.subarray(at, start)) || !matches(Buffer.from(text))) return false;
+    at = end;
+  }
+  return matches(bytes.subarray(at)) && to === expected.length;
+}

@@ -41,13 +41,14 @@ const WORDS = ['true', 'false', 'null'];
 /**
  * Reads JSON as spans of bytes. Stricter than JSON.parse: a key that stands twice in one object and nesting
  * beyond {@link MAX_DEPTH} are refused, since two readers could see two documents. Numbers keep their digits.
- * Throws {@link JsonBytesError}. A byte order mark at the start is passed over.
+ * Throws {@link JsonBytesError}. The text is that of the bytes, a character for each. A byte order mark at the start is passed over.
  */
-export function readJsonBytes(bytes: Buffer): JsonNode {
+export function readJsonBytes(bytes: Buffer): { readonly json: JsonNode; readonly latin1: string } {
   if (isUtf16(bytes)) throw new JsonBytesError('it is UTF-16, not UTF-8', 0);
   if (!isUtf8(bytes)) throw new JsonBytesError('not UTF-8', firstBadLine(bytes));
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  return new Reader(bytes, start).read();
+  const reader = new Reader(bytes, start);
+  return { json: reader.read(), latin1: reader.text };
 }
 
 /** Whether a byte order mark, or a zero beside the first brace, says so. */
@@ -77,26 +78,29 @@ export function lineAt(bytes: Buffer, offset: number): number {
   return line;
 }
 
+/** Keys that were read; flows have some hundreds. */
+const keys = new Map<string, string>();
+const MAX_KEYS = 10_000;
+
 /**
  * Works on the bytes as a string of Latin-1: a character is a byte, so that offsets are those of the bytes, and
  * reading one costs less than in a buffer.
  */
 class Reader {
   readonly #bytes: Buffer;
-  readonly #text: string;
-  readonly #keys = new Map<string, string>();
+  readonly text: string;
   #at: number;
 
   constructor(bytes: Buffer, start: number) {
     this.#bytes = bytes;
-    this.#text = bytes.toString('latin1');
+    this.text = bytes.toString('latin1');
     this.#at = start;
   }
 
   read(): JsonNode {
     const value = this.#value(this.#next(), 0);
     this.#next();
-    if (this.#at < this.#text.length) this.#fail('there is text after the end of the document');
+    if (this.#at < this.text.length) this.#fail('there is text after the end of the document');
     return value;
   }
 
@@ -110,13 +114,13 @@ class Reader {
   #object(depth: number): JsonNode {
     const start = this.#open(depth);
     const members: JsonMember[] = [];
-    const keys = new Keys();
+    const own = new Keys();
     if (this.#next() !== CLOSE_OBJECT) {
       for (;;) {
         if (this.#next() !== QUOTE) this.#fail('a key in double quotes is missing');
         const quoted = this.#string();
         const key = this.#key(quoted);
-        if (!keys.add(key))
+        if (!own.add(key))
           this.#fail(`the key ${quoteForMessage(key)} stands twice in one object`, quoted.start);
         if (this.#next() !== COLON) this.#fail('":" is missing');
         this.#at++;
@@ -152,7 +156,7 @@ class Reader {
   }
 
   #string(): JsonString {
-    const text = this.#text;
+    const text = this.text;
     const start = this.#at;
     let plain = true;
     let at = start + 1;
@@ -172,27 +176,27 @@ class Reader {
     return { kind: 'string', start, end: this.#at, plain };
   }
 
-  /** Keys repeat: thousands of rows of a report share a handful of strings, in memory of their own. */
+  /** Keys repeat: rows of a report, and the flows of a run, share a handful of strings, in memory of their own. */
   #key(quoted: JsonString): string {
     if (!quoted.plain) return decodeString(this.#bytes, quoted);
-    const view = this.#text.slice(quoted.start + 1, quoted.end - 1);
-    const known = this.#keys.get(view);
+    const view = this.text.slice(quoted.start + 1, quoted.end - 1);
+    const known = keys.get(view);
     if (known !== undefined || view.length > 64) return known ?? view;
     const own = ownCopy(view);
-    this.#keys.set(own, own);
+    if (keys.size < MAX_KEYS) keys.set(own, own);
     return own;
   }
 
   /** Length of the escape at `at`. */
   #escape(at: number): number {
-    const letter = this.#text.charAt(at + 1) || '\0';
+    const letter = this.text.charAt(at + 1) || '\0';
     if ('"\\/bfnrt'.includes(letter)) return 2;
-    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(this.#text.slice(at + 2, at + 6))) return 6;
+    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(this.text.slice(at + 2, at + 6))) return 6;
     return this.#fail('a string holds a bad escape', at);
   }
 
   #scalar(depth: number): JsonLeaf {
-    const text = this.#text;
+    const text = this.text;
     const start = this.#at;
     let end = start;
     while (end < text.length && !isDelimiter(text.charCodeAt(end))) end++;
@@ -206,7 +210,7 @@ class Reader {
 
   /** What comes after white space, which is passed over; NaN at the end. */
   #next(): number {
-    const text = this.#text;
+    const text = this.text;
     let at = this.#at;
     let code = text.charCodeAt(at);
     while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);

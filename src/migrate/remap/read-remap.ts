@@ -73,7 +73,7 @@ const EXAMPLE =
 
 function parse(bytes: Buffer, name: string): JsonNode {
   try {
-    return readJsonBytes(bytes);
+    return readJsonBytes(bytes).json;
   } catch (error) {
     if (!(error instanceof JsonBytesError)) throw error;
     throw usageError(`${quoteForMessage(name)} line ${lineAt(bytes, error.offset)}: ${error.message}.`, {

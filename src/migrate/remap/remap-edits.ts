@@ -1,9 +1,8 @@
 import { ACCOUNT_IN_TEXT, PARTITIONS, REGION_IN_TEXT } from '../../core/partitions.ts';
 import type { Flow } from '../flow/flow.ts';
-import { stringsOf } from '../inspect/strings.ts';
+import { flowView } from '../inspect/flow-view.ts';
 import type { Edit } from '../json/edit-bytes.ts';
 import type { Span } from '../json/json-node.ts';
-import { flowReferences, type ReferringString } from '../references/flow-references.ts';
 import type { TextReference } from '../references/reference.ts';
 import type { Remap } from './remap.ts';
 import { stringOffsets } from './string-offsets.ts';
@@ -14,8 +13,8 @@ import { stringOffsets } from './string-offsets.ts';
  * replaced as a whole; in others, whole account ids and region names are. What AWS would have given another id
  * stays. All other bytes of the flow stay.
  */
-export function remapEdits(flow: Flow, map: Remap, referring = referringStrings(flow)): Edit[] {
-  return referring.flatMap(({ string, text, references, whole }) => {
+export function remapEdits(flow: Flow, map: Remap): Edit[] {
+  return flowView(flow).referring.flatMap(({ string, text, references, whole }) => {
     if (!whole && !map.code) return [];
     const parts = apart(references.flatMap((reference) => newParts(text, reference, map)));
     const changed = parts.filter((part) => text.slice(part.start, part.end) !== part.text);
@@ -27,12 +26,6 @@ export function remapEdits(flow: Flow, map: Remap, referring = referringStrings(
       text: to,
     }));
   });
-}
-
-/** The strings of a flow of which nothing else is wanted. */
-export function referringStrings(flow: Flow): ReferringString[] {
-  const latin1 = flow.bytes.toString('latin1');
-  return flowReferences(flow, stringsOf(flow), { latin1, lower: latin1.toLowerCase() });
 }
 
 /** What a map puts in place of parts of one reference. */

@@ -16,7 +16,7 @@ export function flowSources(openBucket: OpenBucket): FlowSources {
     },
     walk: (root, signal) => of(root.real).walk(root, signal),
     identify: (file) => of(file.root.real).identify(file),
-    read: (root, path, head) => of(root).read(root, path, head),
+    read: (root, path, head, turn) => of(root).read(root, path, head, turn),
     watch: () => {
       const [here, there] = [FOLDERS.watch(), staged.watch()];
       return { is: (root, path, identity) => (isStaged(root) ? there : here).is(root, path, identity) };

@@ -5,7 +5,7 @@ import { withRetry } from '../../core/retry.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { FlowSources } from '../files/flow-sources.ts';
 import { type ObjectIdentity, type SourceIdentity, sameIdentity } from '../files/identity.ts';
-import { GONE, MAX_FLOW_BYTES, type SourceBytes, type Unread } from '../files/read-source.ts';
+import { GONE, MAX_FLOW_BYTES, type SourceBytes, type Turn, type Unread } from '../files/read-source.ts';
 import type { Skipped, SkipReason } from '../files/skip.ts';
 import { apartRoots, type FoundFile, folderProblem, type Root } from '../files/walk.ts';
 import type { BulkPort, ListedObject } from '../ports.ts';
@@ -61,11 +61,12 @@ export class StagedFlows implements FlowSources {
   }
 
   /** Only as what it was listed: what is found to be a flow is what the plan is about. */
-  async read(root: string, path: string, head = MAX_FLOW_BYTES): Promise<SourceBytes | Unread> {
+  async read(root: string, path: string, head = MAX_FLOW_BYTES, turn?: Turn): Promise<SourceBytes | Unread> {
     const listed = this.#listed.get(root + path);
     // There is no range of nothing.
     if (listed?.size === 0) return { ok: true, bytes: Buffer.alloc(0), identity: listed };
     const { bulk, prefix } = await this.#at(root);
+    await turn?.(Math.min(listed?.size ?? 0, head));
     const headers = {
       ...(listed === undefined ? {} : { 'if-match': listed.etag }),
       ...(head < MAX_FLOW_BYTES ? { range: `bytes=0-${head - 1}` } : { 'x-amz-checksum-mode': 'ENABLED' }),

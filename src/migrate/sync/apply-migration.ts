@@ -5,6 +5,7 @@ import { NotStarted, type PlanEvent, type PlanResult, runPlan } from '../../core
 import { toGroundctlError } from '../../core/to-error.ts';
 import type { FlowSources, Watch } from '../files/flow-sources.ts';
 import { isSettled } from '../files/identity.ts';
+import { Room } from '../files/room.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
 import { inspectFlow } from '../inspect/inspect.ts';
 import { blockingRules } from '../plan/decide.ts';
@@ -49,6 +50,8 @@ export type UploadStep =
       readonly problem: 'throttled' | 'no-answer' | 'other';
     };
 
+/** Bytes of flows that are on their way at once. */
+const UNDER_WAY_BYTES = 16 * 1024 * 1024;
 /** Uploads that wait for the gate; enough to keep the widest gate busy. */
 const CONCURRENCY = 64;
 
@@ -85,38 +88,47 @@ export async function* applyMigration(
     // Without a journal nobody could say later what was written.
     const skip = () => refusals.reason ?? (journal.failure && 'the journal cannot be written');
     let tried: Promise<void> | undefined;
+    const room = new Room(UNDER_WAY_BYTES);
     const execute = ({ upload }: UploadChange) =>
       gate.run(async () => {
-        // It may have waited here for a while.
-        const reason = signal?.aborted ? 'interrupted' : skip();
-        if (reason !== undefined) throw new NotStarted(reason);
-        options.onStep?.(upload, { type: 'checking' });
-        const { body, ...read } = await sourceOf(plan, upload, { allow, sources, watch, began });
-        releaseBody(plan, upload);
-        const seen = identityToKeep(read);
-        const { key, root, path, source, sha256, condition } = upload;
-        const origin = { migration: journal.migration, path, sha256: source, content: sha256 };
-        const { encryption } = plan;
-        options.onStep?.(upload, { type: 'sending' });
-        const onAgain = options.onStep && againOf(options.onStep, upload);
-        const keep = async () => {
-          if (condition.type === 'etag') await keeper?.keep(key, condition.etag);
-        };
-        const { etag } = await keep()
-          .then(() => store.put({ key, body, sha256, origin, condition, encryption, onAgain }))
-          .catch((error) => {
-            refusals.failed(toGroundctlError(error));
-            throw error;
-          });
-        refusals.succeeded();
-        // One try is enough, and AWS needs none.
-        if (plan.target.endpoint !== undefined) {
-          tried ??= store.tryConditions({ key, body, sha256, origin, encryption });
-          await tried;
+        await room.take(upload.size);
+        try {
+          return await send(upload);
+        } finally {
+          room.give(upload.size);
         }
-        journal.add({ key, root, path, source, sha256, etag, seen, written: true });
-        return undefined;
       });
+    const send = async (upload: PlannedUpload): Promise<undefined> => {
+      // It may have waited here for a while.
+      const reason = signal?.aborted ? 'interrupted' : skip();
+      if (reason !== undefined) throw new NotStarted(reason);
+      options.onStep?.(upload, { type: 'checking' });
+      const { body, ...read } = await sourceOf(plan, upload, { allow, sources, watch, began });
+      releaseBody(plan, upload);
+      const seen = identityToKeep(read);
+      const { key, root, path, source, sha256, condition } = upload;
+      const origin = { migration: journal.migration, path, sha256: source, content: sha256 };
+      const { encryption } = plan;
+      options.onStep?.(upload, { type: 'sending' });
+      const onAgain = options.onStep && againOf(options.onStep, upload);
+      const keep = async () => {
+        if (condition.type === 'etag') await keeper?.keep(key, condition.etag);
+      };
+      const { etag } = await keep()
+        .then(() => store.put({ key, body, sha256, origin, condition, encryption, onAgain }))
+        .catch((error) => {
+          refusals.failed(toGroundctlError(error));
+          throw error;
+        });
+      refusals.succeeded();
+      // One try is enough, and AWS needs none.
+      if (plan.target.endpoint !== undefined) {
+        tried ??= store.tryConditions({ key, body, sha256, origin, encryption });
+        await tried;
+      }
+      journal.add({ key, root, path, source, sha256, etag, seen, written: true });
+      return undefined;
+    };
     const result = yield* runPlan(plan, execute, { signal, concurrency: CONCURRENCY, skip });
     await journal.written().catch((error) => {
       throw withDone(error, result.applied);
