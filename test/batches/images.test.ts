@@ -155,6 +155,12 @@ describe('images of a labeling job', () => {
       'named.png': jpeg(40, 30),
       'heic.jpg': Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic', 'latin1'),
       'page.png': Buffer.from('<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'),
+      'webp.jpg': Buffer.from(
+        'RIFF\u001a\0\0\0WEBPVP8L\u000e\0\0\0\u002f\0\0\0\0\0\0\0\0\0\0\0\0\0',
+        'latin1',
+      ),
+      'broken.png': Buffer.from('no image'),
+      'short.jpg': jpeg(40, 30).subarray(0, 3),
       'photo.HEIC': Buffer.alloc(9),
       'photo.cr2': Buffer.alloc(9),
       'scan.dcm': Buffer.alloc(9),
@@ -180,9 +186,9 @@ describe('images of a labeling job', () => {
       'info job/image-turned turned.jpg (Exif orientation 6)',
       'warning job/not-an-image 2',
     ];
-    expect(await look({})).toEqual(['error job/image-format 3', 'warning job/stray-file 3', ...always]);
+    expect(await look({})).toEqual(['error job/image-format 6', 'warning job/stray-file 3', ...always]);
     expect(await look({ onlyImages: true })).toEqual([
-      'error job/image-format 4',
+      'error job/image-format 7',
       'error job/stray-file 3',
       ...always,
     ]);

@@ -1,6 +1,7 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
+import { somethingElse } from '../../core/images/image-size.ts';
 import type { LookedAt } from '../../core/images/look-at-image.ts';
 import {
   automatedLimit,
@@ -166,6 +167,11 @@ export class JobImages {
       if (header === undefined) continue;
       if ('size' in header) this.#note(name, header);
       else if ('problem' in header) {
+        const other = somethingElse(header.problem);
+        if (other !== undefined) {
+          this.#tallies.format.add(`${name} (${other})`);
+          continue;
+        }
         this.#problem ||= header.problem;
         this.#tallies.broken.add(name);
       } else {
@@ -185,7 +191,11 @@ export class JobImages {
     const shown = `${name} (${grouped(width)} x ${grouped(height)})`;
     if (exceedsPixelLimit(size, this.#options)) this.#tallies.pixels.add(shown);
     else if (exceedsAutomated(size, this.#options.segmentation)) this.#tallies.auto.add(shown);
-    for (const { kind, detail } of oddities) this.#tallies[kind].add(`${name} (${detail})`);
+    for (const { kind, detail } of oddities) {
+      // Shown by browsers, but in a format that is not supported, whatever the name says.
+      const unsupported = kind === 'other-format' && !TAKEN.test(size.format);
+      this.#tallies[unsupported ? 'format' : kind].add(`${name} (${detail})`);
+    }
   }
 
   save(): SavedImages {
@@ -235,8 +245,9 @@ export class JobImages {
       }),
       ...tallied(imageFormat, format, {
         source,
-        one: 'Its extension is not .jpg, .jpeg or .png.',
-        many: (count) => `${count} files are in other formats than .jpg, .jpeg and .png`,
+        one: 'It is neither a JPEG nor a PNG file, by its extension or by its first bytes.',
+        many: (count) =>
+          `${count} files are neither JPEG nor PNG, by their extension or by their first bytes`,
       }),
       ...tallied(
         image.strayFile,

@@ -38,7 +38,15 @@ export async function imageSize(read: ReadBytes): Promise<Parsed<ImageSize>> {
   if (/^RIFF.{4}WEBP$/s.test(magic)) return webpSize(start);
   if (magic.startsWith('BM')) return bmpSize(start);
   const other = otherFormat(await at(0, 132));
-  return bad(other === undefined ? 'no PNG, JPEG, GIF, WebP or BMP file' : `a ${other}`);
+  return bad(other === undefined ? 'no PNG, JPEG, GIF, WebP or BMP file' : OTHER + other);
+}
+
+const OTHER = 'a ';
+const BROKEN = /^a (?:PNG|JPEG|GIF|WEBP|BMP) file /;
+
+/** What a file is, where the problem of {@link imageSize} is that it is something else; undefined for one that broke. */
+export function somethingElse(problem: string): string | undefined {
+  return problem.startsWith(OTHER) && !BROKEN.test(problem) ? problem.slice(OTHER.length) : undefined;
 }
 
 type At = (from: number, length: number) => Promise<Buffer>;
