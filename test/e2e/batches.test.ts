@@ -39,6 +39,36 @@ const batches = (words: readonly string[], env: Record<string, string> = {}) =>
     env: { XDG_STATE_HOME: join(folder, 'state'), ...env },
   });
 
+test('a folder goes from its check to S3 without the name of a file of the split', async () => {
+  const road = join(folder, 'road');
+  mkdirSync(join(road, 'photos'), { recursive: true });
+  for (const name of ['a.txt', 'b.txt', '.DS_Store', 'c.txt.part'])
+    writeFileSync(join(road, 'photos', name), name);
+  const parts = join(road, 'parts');
+  const checked = await batches(['check', join(road, 'photos'), '--output', 'json']);
+  const { files, findings } = JSON.parse(checked.stdout);
+  expect(files).toBe(4);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ rule: 'batch/stray-file', evidence: expect.objectContaining({ count: 2 }) }),
+  );
+  expect((await batches(['split', join(road, 'photos'), '--out', parts])).code).toBe(0);
+  for (const mistaken of [parts, join(parts, 'index.json')]) {
+    const { code, stderr } = await batches(['check', mistaken]);
+    expect(code).toBe(252);
+    expect(stderr).toContain('is what batches split wrote');
+    expect(stderr).toContain(`groundctl batches check ${join(parts, 'batch-001.manifest')}`);
+  }
+  expect((await batches(['check', join(parts, 'batch-001.manifest')])).stdout).toContain(
+    '2 of at most 10,000',
+  );
+  await there.bucket('road');
+  const sent = await batches(['upload', parts, '--to', 's3://road/x', '--yes']);
+  expect(sent.stdout).toContain('verified: 2 files');
+  expect((await batches(['stage', parts, '--to', 's3://road/x', '--yes'])).stdout).toContain(
+    'all files are there',
+  );
+});
+
 describe('batches check', () => {
   test('prints gauges, largest files and findings, and ends with 0 where nothing is wrong', async () => {
     const { code, stdout } = await batches(['check', 's3://frames/']);

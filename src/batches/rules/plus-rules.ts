@@ -74,6 +74,15 @@ export const folderMarker = defineRule({
   source: 'Amazon S3 user guide, using-folders; that it counts is an inference on the safe side',
 });
 
+export const strayFile = defineRule({
+  id: 'batch/stray-file',
+  severity: 'warning',
+  title: 'A file that a system or an editor left behind',
+  why: 'It counts towards the limits, and whoever labels the batch gets it as data.',
+  fix: 'Delete it; groundctl batches split leaves such files out, and upload and stage send what split took.',
+  source: 'Known names: .DS_Store, ._*, Thumbs.db, *.part and the like',
+});
+
 export const ambiguousNames = defineRule({
   id: 'batch/names-differ-by-case',
   severity: 'warning',
@@ -200,6 +209,7 @@ export const plusRules = [
   emptySource,
   zeroByteFile,
   folderMarker,
+  strayFile,
   ambiguousNames,
   needsRestore,
   specialCharacters,

@@ -23,6 +23,11 @@ export interface LeftOut {
 const JUNK =
   /(?:^|\/)(?:\.DS_Store|\._[^/]*|\.AppleDouble\/.*|__MACOSX\/.*|\.Spotlight-V100\/.*|\.Trashes\/.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN\/.*|@eaDir\/.*|\.ipynb_checkpoints\/.*|\.git\/.*|\.git(?:keep|ignore|attributes)|\.nfs[0-9a-f]+|\.~lock\.[^/]*#?|~\$[^/]*|[^/]*~|[^/]*\.(?:tmp|part|partial|crdownload|swp))$/i;
 
+/** True for what systems and editors leave behind: nobody means it as data. */
+export function isJunk(name: string): boolean {
+  return JUNK.test(name);
+}
+
 /** Tells of a name whether it is meant, and counts what is not. */
 export function selector(selection: Selection, left: LeftOut): (name: string) => boolean {
   const { include = [], exclude = [], keepJunk = false } = selection;
@@ -33,7 +38,7 @@ export function selector(selection: Selection, left: LeftOut): (name: string) =>
       unwanted.some((matches) => matches(name)) ||
       (wanted.length > 0 && !wanted.some((matches) => matches(name)));
     if (out) left.excluded += 1;
-    else if (!keepJunk && JUNK.test(name)) left.junk += 1;
+    else if (!keepJunk && isJunk(name)) left.junk += 1;
     else return true;
     return false;
   };

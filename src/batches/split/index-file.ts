@@ -5,7 +5,7 @@ import type { Entry } from '../entry.ts';
 import type { PlusLimits } from '../limits.ts';
 import type { Batch, Split } from './split.ts';
 
-const INDEX_SCHEMA = 'groundctl/batches.index/v1';
+export const INDEX_SCHEMA = 'groundctl/batches.index/v1';
 
 /** One batch in the index. File names are relative to it. */
 export interface IndexedBatch {

@@ -129,6 +129,11 @@ function contentFindings(survey: Survey, { source, taskType }: PlusFacts): Findi
       one: 'An empty object whose name ends in a slash; it counts as a file here.',
       many: (count) => `${count} empty objects stand for folders; they count as files here`,
     }),
+    ...tallied(rules.strayFile, survey.stray, {
+      source,
+      one: 'A program left it there; it is no data.',
+      many: (count) => `${count} files were left there by programs, and are no data`,
+    }),
     ...tallied(rules.ambiguousNames, survey.similar, {
       source,
       one: 'The name differs from another only by capital letters or by Unicode form.',

@@ -1,6 +1,7 @@
 import { type SavedSample, SpreadSample } from '../../core/spread-sample.ts';
 import { type Entry, isFolderMarker } from '../entry.ts';
 import { type PlusLimits, plusLimits } from '../limits.ts';
+import { isJunk } from '../sources/selection.ts';
 import { extensionOf } from './file-types.ts';
 import { NameSet, type SavedNames } from './name-set.ts';
 import { type SavedTally, Tally } from './tally.ts';
@@ -30,13 +31,14 @@ const TALLIES = [
   'archived',
   'special',
   'outsideFolder',
+  'stray',
 ] as const;
 
 /** A survey as JSON, for a later one to go on with. */
 export interface SavedSurvey {
   readonly files: number;
   readonly bytes: number;
-  readonly tallies: Readonly<Record<(typeof TALLIES)[number], SavedTally>>;
+  readonly tallies: Readonly<Partial<Record<(typeof TALLIES)[number], SavedTally>>>;
   readonly extensions: readonly (readonly [extension: string, files: number])[];
   readonly largest: readonly Entry[];
   readonly samples: SavedSample<Entry>;
@@ -58,6 +60,8 @@ export class Survey {
   readonly archived = new Tally();
   readonly special = new Tally();
   readonly outsideFolder = new Tally();
+  /** What systems and editors leave behind. */
+  readonly stray = new Tally();
   /** Files by extension, in lower case. */
   readonly extensions = new Map<string, number>();
   /** Largest first. */
@@ -87,6 +91,7 @@ export class Survey {
       this.folderMarkers.add(name);
       return;
     }
+    if (isJunk(name)) this.stray.add(name);
     if (size === 0) this.empty.add(name);
     if (size > this.limits.fileBytes) this.tooLarge.add(name, size);
     if (size > this.#fileLow && size <= this.#fileHigh) this.between.add(name, size);
@@ -105,7 +110,7 @@ export class Survey {
 
   save(): SavedSurvey {
     const { tooLarge, between, empty, folderMarkers, similar, duplicates, archived, special } = this;
-    const { outsideFolder } = this;
+    const { outsideFolder, stray } = this;
     return {
       files: this.files,
       bytes: this.bytes,
@@ -119,6 +124,7 @@ export class Survey {
         archived,
         special,
         outsideFolder,
+        stray,
       },
       extensions: [...this.extensions],
       largest: this.largest,
@@ -131,7 +137,11 @@ export class Survey {
   load(saved: SavedSurvey): void {
     this.files = saved.files;
     this.bytes = saved.bytes;
-    for (const name of TALLIES) this[name].load(saved.tallies[name]);
+    for (const name of TALLIES) {
+      // An older check knew fewer kinds.
+      const tally = saved.tallies[name];
+      if (tally !== undefined) this[name].load(tally);
+    }
     for (const [extension, files] of saved.extensions) this.extensions.set(extension, files);
     this.largest.push(...saved.largest);
     this.samples.load(saved.samples);

@@ -9,6 +9,7 @@ import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { GlobalOptions, Io } from '../io.ts';
+import { checkNoIndex } from './index-of.ts';
 
 /** Options of the commands that read a source. */
 export interface SourceOptions extends GlobalOptions {
@@ -27,6 +28,8 @@ export function readSource(text: string, options: SourceOptions): Source {
     isFolder,
     options.inventory ? { inventory: true, prefix: options.prefix ?? '' } : {},
   );
+  if (source.kind === 'folder') checkNoIndex(source.path, true);
+  if (source.kind === 'manifest' && source.at.in === 'file') checkNoIndex(source.at.path, false);
   if (options.owner !== undefined && source.kind !== 'prefix') {
     throw usageError('--owner goes with s3://bucket/prefix only.');
   }

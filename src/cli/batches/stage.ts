@@ -15,6 +15,7 @@ import { grouped } from '../../core/text/grouped.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
+import { indexOf } from './index-of.ts';
 
 interface StageOptions extends ChangeOptions, Selection {
   readonly to: string;
@@ -32,7 +33,7 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   const { batches, target } = connection;
   const { signal } = io;
   const at = { bucket: to.bucket, prefix: to.key };
-  const all = await batches.readStaging(placeOf(text), at, signal).catch((error) => {
+  const all = await batches.readStaging(indexOf(text), at, signal).catch((error) => {
     if ((error as GroundctlError).code === 'local-split') return undefined;
     throw error;
   });

@@ -11,6 +11,7 @@ import { stateFolder } from '../../core/state-folder.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
+import { indexOf } from './index-of.ts';
 
 export interface UploadOptions extends ChangeOptions {
   readonly to: string;
@@ -26,7 +27,7 @@ export async function upload(io: Io, options: UploadOptions, text: string): Prom
   const connection = await io.connect(options);
   const { batches, target } = connection;
   const { signal } = io;
-  const read = await batches.readUpload(placeOf(text), { bucket: to.bucket, prefix: to.key }, signal);
+  const read = await batches.readUpload(indexOf(text), { bucket: to.bucket, prefix: to.key }, signal);
   const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
   const head = journalHead(read, { region: target.region, endpoint: s3Endpoint(target) });
   const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });

@@ -14,7 +14,7 @@ import {
 export function addBatches(program: Command, leaf: Leaf): void {
   const noun = program
     .command('batches')
-    .description('check, split and stage the data of a batch before it is submitted');
+    .description('check, split, stage and upload the data of a batch before it is submitted');
 
   const check = noun
     .command('check <source>')
