@@ -1,14 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { sampleFlow, writeFlowTree } from './lib/flow-tree.ts';
+import { largeFlow, sampleFlow, writeFlowTree } from './lib/flow-tree.ts';
 import { cleanEnv, PROGRAM } from './lib/program.ts';
 import type { BenchRow } from './lib/rows.ts';
+import { usageOf } from './lib/usage.ts';
 
 export const summary = 'scan and sync of 10,000 flows beside aws s3 sync, rclone and s5cmd, on one server';
 
@@ -17,10 +17,11 @@ const COUNT = Number(process.env.BENCH_FLOWS ?? 10_000);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const BUCKET = 'sagemaker-bench';
 
-/** Wall-clock and CPU seconds of one run. */
+/** Wall-clock and CPU seconds of one run, and CPU seconds of the server meanwhile. */
 interface Run {
   readonly wall: number;
   readonly cpu: number;
+  readonly server: number;
 }
 
 interface Both {
@@ -47,16 +48,17 @@ export async function run(): Promise<BenchRow[]> {
     const rows: BenchRow[] = [info('flows', `${COUNT} of ${Math.round(bytes / COUNT)} bytes`)];
     rows.push(info('the server alone', `${rate(await serverLimit(url))} PUT/s, unsigned, 64 connections`));
     rows.push(await scanRow(folder));
+    rows.push(await memoryRow(folder, url));
     const results = new Map<string, Both>();
     let reread: Run | undefined;
     const present = await installed(tools(url, tree, folder));
     for (let round = 0; round < ROUNDS; round++) {
       for (const tool of present) {
         await fetch(`${url}/_all`, { method: 'DELETE' });
-        const both = { first: await timed(tool), second: await timed(tool) };
+        const both = { first: await timed(tool, url), second: await timed(tool, url) };
         results.set(tool.name, better(results.get(tool.name), both));
         if (tool.name !== 'groundctl') continue;
-        const now = await timed({ ...tool, command: [...tool.command, '--reread'] });
+        const now = await timed({ ...tool, command: [...tool.command, '--reread'] }, url);
         reread = reread === undefined ? now : least(reread, now);
       }
     }
@@ -136,24 +138,15 @@ async function installed(all: readonly Tool[]): Promise<Tool[]> {
   return found.flat();
 }
 
-/** bash's `time`, since Node does not say what a child has used. */
-async function timed({ name, command, env }: Tool): Promise<Run> {
-  const child = spawn(
-    'bash',
-    ['-c', 'TIMEFORMAT="took %R %U %S"; time "$@" >/dev/null', 'bash', ...command],
-    {
-      env: { ...env, LC_ALL: 'C' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const [code] = await once(child, 'close');
-  const match = /took ([\d.]+) ([\d.]+) ([\d.]+)/.exec(stderr);
-  if (code !== 0 || match === null) throw new Error(`${name} ended with ${code}: ${stderr.slice(0, 500)}`);
-  return { wall: Number(match[1]), cpu: Number(match[2]) + Number(match[3]) };
+async function timed({ command, env }: Tool, url?: string): Promise<Run> {
+  const before = await serverCpu(url);
+  const { wallMs, cpuMs } = await usageOf(command, env);
+  return { wall: wallMs / 1000, cpu: cpuMs / 1000, server: (await serverCpu(url)) - before };
+}
+
+/** Seconds of CPU that the server has used: it shares the cores with whoever is measured. */
+async function serverCpu(url: string | undefined): Promise<number> {
+  return url === undefined ? 0 : Number(await (await fetch(`${url}/_cpu`)).text());
 }
 
 function better(before: Both | undefined, now: Both): Both {
@@ -162,8 +155,19 @@ function better(before: Both | undefined, now: Both): Both {
 }
 
 function least(a: Run, b: Run): Run {
-  return { wall: Math.min(a.wall, b.wall), cpu: Math.min(a.cpu, b.cpu) };
+  return {
+    wall: Math.min(a.wall, b.wall),
+    cpu: Math.min(a.cpu, b.cpu),
+    server: Math.min(a.server, b.server),
+  };
 }
+
+/** How many times the peer's rate is asked for, by the wall clock. */
+const LIMITS: { readonly [name: string]: { readonly first?: number; readonly second?: number } } = {
+  aws: { first: 12, second: 10 },
+  rclone: { first: 1.5, second: 1 },
+  s5cmd: { first: 1 },
+};
 
 function compare(results: ReadonlyMap<string, Both>): BenchRow[] {
   const own = results.get('groundctl');
@@ -171,7 +175,7 @@ function compare(results: ReadonlyMap<string, Both>): BenchRow[] {
   const peers = ['aws', 'rclone', 's5cmd'].flatMap((name): BenchRow[] => {
     const peer = results.get(name);
     if (peer === undefined) return [info(name, 'not installed here')];
-    const limits = name === 'aws' ? { first: 12, second: 10 } : { first: undefined, second: undefined };
+    const limits = LIMITS[name] ?? {};
     return [
       ratioRow(`first run, beside ${name}`, own.first, peer.first, limits.first),
       ratioRow(`second run, beside ${name}`, own.second, peer.second, limits.second),
@@ -195,14 +199,15 @@ function ratioRow(what: string, own: Run, peer: Run, limit: number | undefined):
     what,
     measured: describe(own),
     peer: describe(peer),
-    compared: `${ratio.toFixed(1)} x`,
+    compared: `${ratio.toFixed(2)} x, by CPU ${(peer.cpu / own.cpu).toFixed(2)} x`,
     limit: limit === undefined ? '' : `${limit} x`,
     verdict: limit === undefined ? '' : ratio >= limit ? 'ok' : 'over',
   };
 }
 
-function describe({ wall, cpu }: Run): string {
-  return `${rate(COUNT / wall)}/s, ${Math.round((cpu / COUNT) * 1e6)} us CPU each`;
+function describe({ wall, cpu, server }: Run): string {
+  const each = (seconds: number) => `${Math.round((seconds / COUNT) * 1e6)} us`;
+  return `${rate(COUNT / wall)}/s, ${each(cpu)} CPU each (server ${each(server)})`;
 }
 
 function info(what: string, measured: string): BenchRow {
@@ -238,6 +243,29 @@ async function scanRow(folder: string): Promise<BenchRow> {
     limit: '1000/s',
     verdict: perSecond >= 1000 ? 'ok' : 'over',
   };
+}
+
+const LARGE = 12;
+const LARGE_MB = 2.7;
+
+/** What a plan with a map of flows with a large report takes at its peak. */
+async function memoryRow(folder: string, url: string): Promise<BenchRow> {
+  const tree = join(folder, 'large');
+  mkdirSync(tree);
+  for (let number = 0; number < LARGE; number++)
+    writeFileSync(join(tree, `f${number}.flow`), largeFlow(number, LARGE_MB * 1e6));
+  const map = join(folder, 'map.json');
+  writeFileSync(map, '{"accounts":{"111122223333":"444455556666"}}');
+  const [tool] = tools(url, tree, folder);
+  if (tool === undefined) throw new TypeError('The first tool is groundctl.');
+  const command = tool.command
+    .filter((word) => word !== '--yes')
+    .map((word) => (word === 'sync' ? 'plan' : word));
+  const { peakBytes } = await usageOf([...command, '--remap', map], tool.env);
+  return info(
+    `memory: plan with a map of ${LARGE} flows of ${LARGE_MB} MB`,
+    `${Math.round(peakBytes / 1e6)} MB at the peak`,
+  );
 }
 
 /** Puts a second that the server takes from a client that does nothing else. */

@@ -49,6 +49,27 @@ export function sampleFlow(number: number): string {
   );
 }
 
+/** A flow of so many bytes, nearly all of them rows of a data insights report and what a model was fitted to. */
+export function largeFlow(number: number, bytes: number): string {
+  const flow = JSON.parse(sampleFlow(number)) as { nodes: object[] };
+  const rows = Array.from({ length: bytes / 1_000 }, (_, row) => ({
+    value: `employee-${number}-${row}`,
+    count: row,
+    share: row / 7,
+    histogram: [row, row + 1, row / 3],
+  }));
+  const operator = 'sagemaker.visualizations.data_insights_report_0.1';
+  const fitted = 'c'.repeat(bytes / 2);
+  flow.nodes.push({
+    ...flow.nodes.at(-1),
+    node_id: `report-${number}`,
+    type: 'VISUALIZATION',
+    operator,
+    trained_parameters: { fitted, report: { col_stats: rows } },
+  });
+  return JSON.stringify(flow, null, 2);
+}
+
 /** Writes flows into fifty folders. @returns their bytes */
 export function writeFlowTree(root: string, count: number): number {
   let bytes = 0;

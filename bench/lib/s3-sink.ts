@@ -1,6 +1,7 @@
 /**
  * An S3 that keeps no more of an object than name, size and MD5, and checks no signature: what can be measured
- * against it is the client. Run as a program it prints its URL. `DELETE /_all` forgets everything.
+ * against it is the client. Run as a program it prints its URL. `DELETE /_all` forgets everything, `GET /_cpu` tells the
+ * seconds of CPU it has used.
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -17,6 +18,7 @@ const server = createServer((request, response) => {
   const [path = '/', query = ''] = (request.url ?? '/').split('?');
   const parts = path.split('/');
   if (request.method === 'DELETE' && path === '/_all') return forget(response);
+  if (path === '/_cpu') return void response.end(String(cpuSeconds()));
   if (request.method === 'POST') return answer(request, response, 200, IDENTITY);
   if (parts.length <= 2 || parts[2] === '') return bucket(request, response, new URLSearchParams(query));
   const key = decodeURIComponent(parts.slice(2).join('/'));
@@ -35,6 +37,11 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (typeof address === 'object') console.log(`http://127.0.0.1:${address?.port}`);
 });
+
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
 
 function put(request: IncomingMessage, response: ServerResponse, key: string): void {
   const md5 = createHash('md5');
