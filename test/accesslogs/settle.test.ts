@@ -91,6 +91,105 @@ describe('units that are settled into counts', () => {
     expect(mints.map((mint) => table.mintUnits[mint])).toEqual([1, 1]);
   });
 
+  test('of several rows each become one with the rows of the other that are like them, in any order', () => {
+    // Each row differs from the first in one thing.
+    const rows: readonly Partial<Observation>[] = [
+      {},
+      { address: 2 },
+      { agent: 8 },
+      { outcome: OUTCOME.refused },
+      { way: wayOf(HOST.plain, METHOD.head) },
+      { code: 1 },
+      { bucket: 1 },
+    ];
+    const unit = (number: number, hour: number, order: readonly Partial<Observation>[]) =>
+      order.flatMap((row) =>
+        Array.from({ length: 1 + rows.indexOf(row) }, () => seen(number, hour, hour + 0.1, row)),
+      );
+    const old = tableOf(...unit(1, 9, rows), ...unit(2, 10, rows.toReversed()), ...fresh(1));
+    const { table, newRows, settledUnits } = settle(old);
+    expect(settledUnits).toBe(3);
+    const merged = rows.map((_, at) => rowIn(newRows, at));
+    expect(new Set(merged).size).toBe(7);
+    expect(rows.map((_, at) => rowIn(newRows, 13 - at))).toEqual(merged);
+    expect(merged.map((row) => table.rowCount[row])).toEqual([2, 4, 6, 8, 10, 12, 14]);
+    expect(new Set(merged.map((row) => table.rowMint[row])).size).toBe(1);
+    for (const row of merged) expect(hoursOf(table, row)).toEqual([9, 10]);
+    for (const [at, row] of merged.entries()) {
+      const { address, agent, bucket, outcome, way, code } = { ...seen(1, 9, 9), ...rows[at] };
+      expect([
+        table.rowAddress[row],
+        table.rowAgent[row],
+        table.rowBucket[row],
+        table.rowOutcome[row],
+        table.rowWay[row],
+        table.rowCode[row],
+      ]).toEqual([address, agent, bucket, outcome, way, code]);
+    }
+  });
+
+  test('look alike however many URLs each of them was minted as', () => {
+    const second = 1 / HOUR;
+    const twice = [seen(1, 9, 9.1), seen(1, 9 + 3 * second, 9.2), seen(1, 9 + 6 * second, 9.3)];
+    const { table, newRows, settledUnits } = settle(tableOf(...twice, seen(2, 10, 10.1), ...fresh(1)));
+    expect(settledUnits).toBe(3);
+    expect(new Set([0, 1, 2, 3].map((row) => rowIn(newRows, row))).size).toBe(1);
+    const row = rowIn(newRows, 0);
+    expect(table.rowCount[row]).toBe(4);
+    expect(table.mintUnits[table.rowMint[row] ?? 0]).toBe(2);
+  });
+
+  test('stay apart where one has a row more', () => {
+    const old = tableOf(seen(1, 9, 9), seen(1, 9, 9.1, { address: 2 }), seen(2, 9.5, 9.6), ...fresh(1));
+    const { table, newRows } = settle(old);
+    expect(table.rowMint[rowIn(newRows, 2)]).not.toBe(table.rowMint[rowIn(newRows, 0)]);
+    expect(table.rowMint[rowIn(newRows, 1)]).toBe(table.rowMint[rowIn(newRows, 0)]);
+  });
+
+  test('are in the order of nothing: the latest counts, whichever came first', () => {
+    const { table, newRows } = settle(tableOf(seen(1, 11, 12), seen(2, 9, 9.5), ...fresh(1)));
+    const row = rowIn(newRows, 0);
+    expect(rowIn(newRows, 1)).toBe(row);
+    expect(table.mintExpiresAt[table.rowMint[row] ?? 0]).toBe(DAY + 23 * HOUR);
+    expect([table.rowFirst[row], table.rowLast[row]]).toEqual([DAY + 9.5 * HOUR, DAY + 12 * HOUR]);
+    expect(hoursOf(table, row)).toEqual([9, 12]);
+  });
+
+  test('keep who signed them apart', () => {
+    const other = { signer: SIGNER.longLived };
+    const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, other), ...fresh(1)));
+    const mints = [0, 1].map((row) => table.rowMint[rowIn(newRows, row)] ?? 0);
+    expect(mints[0]).not.toBe(mints[1]);
+    expect(mints.map((mint) => table.mintSigner[mint])).toEqual([SIGNER.temporary, SIGNER.longLived]);
+  });
+
+  test('leave those that expire later as they are, row by row', () => {
+    const many = Array.from({ length: 20 }, (_, at) => seen(20 + at, 9, 9.5));
+    const other = seen(9, 50 + 2 / HOUR, 50.4, { address: 5 });
+    const late = [
+      other,
+      seen(9, 50, 50.1),
+      seen(9, 50, 50.2, { address: 2 }),
+      seen(9, 50, 50.3, { agent: 8 }),
+    ];
+    const { table, newRows } = settle(tableOf(seen(1, 9, 9), ...late, ...many));
+    const rows = [2, 3, 4].map((row) => rowIn(newRows, row));
+    expect(new Set(rows).size).toBe(3);
+    expect(table.rowAddress[rowIn(newRows, 1)]).toBe(5);
+    // The same URL again is the same row.
+    const before = table.rows;
+    table.add(seen(9, 50, 50.5, { address: 2 }));
+    expect([table.rows, table.rowCount[rows[1] ?? 0]]).toEqual([before, 2]);
+    expect(rows.map((row) => table.rowAddress[row])).toEqual([1, 2, 1]);
+    expect(rows.map((row) => table.rowAgent[row])).toEqual([7, 7, 8]);
+    const mint = table.rowMint[rows[0] ?? 0] ?? 0;
+    expect([table.mintSignedAt[mint], table.mintExpiresAt[mint], table.mintUnits[mint]]).toEqual([
+      DAY + 50 * HOUR,
+      DAY + 62 * HOUR,
+      1,
+    ]);
+  });
+
   test('stay apart where their day differs', () => {
     const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(1)));
     expect(table.rowMint[rowIn(newRows, 0)]).not.toBe(table.rowMint[rowIn(newRows, 1)]);
@@ -100,7 +199,7 @@ describe('units that are settled into counts', () => {
     const first = settle(tableOf(seen(1, 9, 9), seen(2, 10, 10), ...fresh(1)));
     first.table.add(seen(3, 12, 12.5));
     const second = settle(first.table);
-    expect(first.settledUnits).toBe(3);
+    expect([first.settledUnits, second.settledUnits]).toEqual([3, 2]);
     const [row] = [rowIn(second.newRows, rowIn(first.newRows, 0))];
     const mint = second.table.rowMint[row ?? 0] ?? 0;
     expect([second.table.mintUnits[mint], second.table.rowCount[row ?? 0]]).toEqual([3, 3]);
