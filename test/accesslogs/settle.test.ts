@@ -134,6 +134,21 @@ describe('units that are settled into counts', () => {
     const { table, newRows, settledUnits } = settle(tableOf(...twice, seen(2, 10, 10.1), ...fresh(1)));
     expect(settledUnits).toBe(3);
     expect(new Set([0, 1, 2, 3].map((row) => rowIn(newRows, row))).size).toBe(1);
+    const several = settle(
+      tableOf(
+        ...twice,
+        ...[seen(3, 10, 10.1), seen(3, 10 + 3 * second, 10.2)],
+        // One thing in each URL, and both things in one.
+        ...[seen(4, 11, 11.1), seen(4, 11 + 3 * second, 11.2, { address: 2 })],
+        ...[seen(5, 12, 12.1, { address: 2 }), seen(5, 12, 12.2)],
+        ...fresh(1),
+      ),
+    );
+    const mints = [0, 3, 5, 6, 7, 8].map((row) => several.table.rowMint[rowIn(several.newRows, row)]);
+    expect(new Set(mints.slice(0, 2)).size).toBe(1);
+    expect(new Set(mints.slice(2)).size).toBe(1);
+    expect(mints[0]).not.toBe(mints[2]);
+    expect(several.settledUnits).toBe(4);
     const row = rowIn(newRows, 0);
     expect(table.rowCount[row]).toBe(4);
     expect(table.mintUnits[table.rowMint[row] ?? 0]).toBe(2);
