@@ -4,6 +4,9 @@ import type { EventStream } from '../core/events.ts';
 import { inputStream, openInput } from '../core/files/open-input.ts';
 import { type Finding, finding, type Rule } from '../core/finding.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
+import { ArchiveError } from '../core/unpack/archive-error.ts';
+import { type Entry, entriesOf } from '../core/unpack/entries.ts';
+import { fixOfContainer, sniff } from '../core/unpack/sniff.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { LogScan } from './log-scan.ts';
 import type { LogStore } from './ports.ts';
@@ -17,9 +20,6 @@ import { closingFindings, reasonOf } from './sources/read-findings.ts';
 import { S3Logs, streamOf } from './sources/s3-logs.ts';
 import type { LogSource } from './sources/source.ts';
 import { untilAborted } from './sources/until-aborted.ts';
-import { ArchiveError } from './unpack/archive-error.ts';
-import { type Entry, entriesOf } from './unpack/entries.ts';
-import { fixOfContainer, sniff } from './unpack/sniff.ts';
 
 /** Memory for what is kept while reading, unless said: 64 MB. */
 export const DEFAULT_MEMORY = 64_000_000;

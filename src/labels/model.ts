@@ -125,6 +125,12 @@ export interface Frame {
   readonly attributes: Fields | undefined;
 }
 
+/** A camera beside a lidar, by its name in the file. */
+export interface Camera {
+  readonly name: string;
+  readonly frames: readonly Frame[];
+}
+
 /** One label attribute of one line, read. */
 export interface Label {
   readonly attribute: string;
@@ -144,6 +150,8 @@ export interface Label {
   readonly reference: string | undefined;
   /** Of a sequence, in the order of their numbers; undefined until its file was read. */
   readonly frames?: readonly Frame[] | undefined;
+  /** Of a sequence of clouds: what cameras saw meanwhile, each with frames of its own. */
+  readonly cameras?: readonly Camera[] | undefined;
 }
 
 /** A data object with its labels: a line of a manifest, or what another file says of one. */

@@ -1,6 +1,9 @@
 import { inputStream, openInput } from '../../core/files/open-input.ts';
 import { type Finding, finding, type Rule } from '../../core/finding.ts';
 import { counted } from '../../core/text/grouped.ts';
+import { ArchiveError } from '../../core/unpack/archive-error.ts';
+import { entriesOf } from '../../core/unpack/entries.ts';
+import { fixOfContainer } from '../../core/unpack/sniff.ts';
 import type { LogStore } from '../ports.ts';
 import type { ReadEvent } from '../read-logs.ts';
 import { brokenGzip, emptyFile, unreadable } from '../sources/input-rules.ts';
@@ -9,9 +12,6 @@ import { reasonOf } from '../sources/read-findings.ts';
 import { S3Logs, streamOf } from '../sources/s3-logs.ts';
 import type { LogSource } from '../sources/source.ts';
 import { untilAborted } from '../sources/until-aborted.ts';
-import { ArchiveError } from '../unpack/archive-error.ts';
-import { entriesOf } from '../unpack/entries.ts';
-import { fixOfContainer } from '../unpack/sniff.ts';
 import { notEvidence, rejectedEvidence } from './evidence-rules.ts';
 import type { SetAside } from './set-aside.ts';
 

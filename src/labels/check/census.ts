@@ -1,4 +1,4 @@
-import type { Annotation, Item, Label, LabelClass, LabelKind } from '../model.ts';
+import type { Annotation, Frame, Item, Label, LabelClass, LabelKind } from '../model.ts';
 
 /** A class in one label attribute. */
 export interface ClassCount {
@@ -83,7 +83,7 @@ class Counted {
     if (job !== undefined && this.#jobs.size < MOST_JOBS) this.#jobs.add(job);
     const before = this.annotations;
     for (const annotation of label.annotations) this.count(annotation);
-    for (const frame of label.frames ?? []) for (const one of frame.annotations) this.count(one);
+    for (const frame of framesOf(label)) for (const one of frame.annotations) this.count(one);
     if (this.annotations === before && (label.reference === undefined || label.frames !== undefined))
       this.empty += 1;
   }
@@ -160,6 +160,11 @@ class Counted {
       workers: this.#workers.size,
     };
   }
+}
+
+/** Of a sequence and of all cameras beside it. */
+export function framesOf({ frames = [], cameras = [] }: Label): readonly Frame[] {
+  return cameras.length === 0 ? frames : [...frames, ...cameras.flatMap((camera) => camera.frames)];
 }
 
 /** By the smallest id, then in the order of their first appearance. */

@@ -1,4 +1,4 @@
-import type { Annotation, Box, ImageExtent, Label, LabelClass, Span, Tag } from '../model.ts';
+import type { Annotation, Box, Cuboid, ImageExtent, Label, LabelClass, Span, Tag } from '../model.ts';
 
 /** A label as a job writes it. */
 export interface BuiltLabel {
@@ -75,6 +75,19 @@ export function buildLabel(
       lost: without('span'),
     };
   }
+  const cuboids = of<Cuboid>('cuboid');
+  if (cuboids.length > 0) {
+    return {
+      value: { annotations: cuboids.map((one) => cuboidJson(one, idOf)) },
+      metadata: {
+        objects: [],
+        'class-map': ids(cuboids),
+        type: 'groundtruth/point_cloud_object_detection',
+        ...common,
+      },
+      lost: without('cuboid'),
+    };
+  }
   if (tags.length === 0 && label.kind !== 'tags') return undefined;
   const text = label.type.includes('text-') ? 'text' : 'image';
   const [tag] = tags;
@@ -99,5 +112,26 @@ export function buildLabel(
       ...common,
     },
     lost: without('tag'),
+  };
+}
+
+function cuboidJson(
+  { class: named, center, size, rotation, trackName, attributes }: Cuboid,
+  idOf: (of: LabelClass) => number,
+) {
+  const [[x, y, z], [length, width, height], [roll, pitch, yaw]] = [center, size, rotation];
+  return {
+    'class-id': idOf(named),
+    ...(trackName === undefined ? {} : { 'object-name': trackName }),
+    'center-x': x,
+    'center-y': y,
+    'center-z': z,
+    length,
+    width,
+    height,
+    roll,
+    pitch,
+    yaw,
+    ...(attributes === undefined ? {} : { 'label-category-attributes': attributes }),
   };
 }

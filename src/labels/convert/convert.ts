@@ -3,11 +3,11 @@ import { throwIfAborted, usageError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { describePlace } from '../../core/files/text-place.ts';
 import type { Finding } from '../../core/finding.ts';
-import { type AttributeCensus, Census, newestAttribute } from '../check/census.ts';
+import { type AttributeCensus, Census, framesOf, newestAttribute } from '../check/census.ts';
 import { Chains } from '../check/chains.ts';
 import type { LabelsProgress } from '../check/check.ts';
 import { attributeFindings } from '../check/findings.ts';
-import { noExtent } from '../convert-rules.ts';
+import { noExtent, otherInTarget } from '../convert-rules.ts';
 import { hasFile, withFile } from '../files/annotation-files.ts';
 import { Files } from '../files/files.ts';
 import type { ForeignOptions } from '../foreign/foreign-item.ts';
@@ -224,6 +224,7 @@ async function* convertOnce(
           (label) => label.kind === 'verification' && !labels.includes(label),
         );
         const entry: Entry = { item, labels, reviews, id: entries, name, extent };
+        sayLimits(entry, target, context);
         writer.entry(entry);
         sidecar?.entry(entry);
         if (copyImages && item.ref !== undefined) {
@@ -284,10 +285,31 @@ async function withFiles(item: Item, choice: Choice, reading: Parameters<typeof 
   return { ...item, labels };
 }
 
-function countOf({ annotations, frames }: Label): number {
-  return frames === undefined
-    ? annotations.length
-    : frames.reduce((sum, frame) => sum + frame.annotations.length, 0);
+function countOf(label: Label): number {
+  return label.frames === undefined
+    ? label.annotations.length
+    : framesOf(label).reduce((sum, frame) => sum + frame.annotations.length, 0);
+}
+
+/** What no target but our own has a place for, or tells apart. */
+function sayLimits(
+  { item, labels }: Pick<Entry, 'item' | 'labels'>,
+  { title, keepsApart, keepsCameras }: ReturnType<typeof targetOf>,
+  context: TargetContext,
+): void {
+  for (const { attribute, cameras = [] } of labels) {
+    if (keepsCameras === true) break;
+    for (const { name } of cameras)
+      context.lost(`${title} has no place for what ${name.slice(0, 40)} saw.`, item.line, attribute);
+  }
+  if (labels.length > 1 && keepsApart !== true) {
+    const names = labels.map(({ attribute }) => attribute).join(' and ');
+    context.notes.add(
+      otherInTarget,
+      `${names} are side by side, and ${title} does not say which is whose.`,
+      item.line,
+    );
+  }
 }
 
 function isOfImage({ annotations, frames }: Label): boolean {

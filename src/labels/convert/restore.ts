@@ -15,7 +15,7 @@ const COMES_BACK: Readonly<Record<string, readonly Annotation['shape'][]>> = {
   coco: ['box', 'polygon', 'mask'],
   yolo: ['box', 'polygon'],
   voc: ['box'],
-  'label-studio': ['box', 'polygon', 'keypoint', 'span', 'tag'],
+  'label-studio': ['box', 'polygon', 'keypoint', 'mask', 'span', 'tag'],
   cvat: ['box', 'polygon', 'polyline', 'keypoint', 'tag', 'mask'],
   jsonl: ['box', 'polygon', 'polyline', 'keypoint', 'mask', 'span', 'tag', 'verdict'],
 };

@@ -2,6 +2,7 @@ import { notInTarget } from '../convert-rules.ts';
 import type { ImageExtent, Item, Label, LabelClass } from '../model.ts';
 import type { Notes } from '../notes.ts';
 import type { Choice } from './choice.ts';
+import { safeName } from './file-names.ts';
 import type { OutputFolder } from './output.ts';
 
 /** A data object that is converted. */
@@ -61,6 +62,12 @@ export class TargetContext {
 
   get classNames(): readonly string[] {
     return this.#names;
+  }
+
+  /** The folder for files that are a label attribute's own; none where one attribute alone is converted. */
+  folderOf(attribute: string): string {
+    const { attributes } = this.choice;
+    return attributes.length < 2 ? '' : `${attributes.indexOf(attribute) + 1}-${safeName(attribute)}/`;
   }
 
   /** What the target has no place for: counted and said. */

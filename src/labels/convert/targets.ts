@@ -23,30 +23,55 @@ interface Target {
   readonly needsExtent: boolean;
   /** Files beside the images have their names with another extension. */
   readonly stems?: boolean;
+  /** It says of every annotation which label attribute it is of. */
+  readonly keepsApart?: boolean;
+  /** It has a place for the frames of cameras beside those of a cloud. */
+  readonly keepsCameras?: boolean;
   /** False where everything is in the target itself. */
   readonly sidecar?: boolean;
 }
 
 /** Formats that labels are converted to. */
 export const TARGETS = {
-  coco: { title: 'COCO', writer: cocoWriter, images: 'images', needsExtent: true },
+  coco: { title: 'COCO', writer: cocoWriter, images: 'images', needsExtent: true, keepsApart: true },
   yolo: { title: 'YOLO', writer: yoloWriter, images: 'images', needsExtent: true, stems: true },
   voc: { title: 'Pascal VOC', writer: vocWriter, images: 'JPEGImages', needsExtent: true, stems: true },
-  'label-studio': { title: 'Label Studio', writer: labelStudioWriter, images: 'images', needsExtent: true },
-  cvat: { title: 'CVAT', writer: cvatWriter, images: 'images', needsExtent: true },
-  jsonl: { title: 'JSON Lines', writer: jsonlWriter, images: 'images', needsExtent: false },
+  'label-studio': {
+    title: 'Label Studio',
+    writer: labelStudioWriter,
+    images: 'images',
+    needsExtent: true,
+    keepsApart: true,
+  },
+  cvat: { title: 'CVAT', writer: cvatWriter, images: 'images', needsExtent: true, keepsApart: true },
+  jsonl: {
+    title: 'JSON Lines',
+    writer: jsonlWriter,
+    images: 'images',
+    needsExtent: false,
+    keepsApart: true,
+    keepsCameras: true,
+  },
   manifest: {
     title: 'augmented manifest',
     writer: manifestWriter,
     images: 'images',
     needsExtent: true,
+    keepsApart: true,
     sidecar: false,
   },
   hf: { title: 'Hugging Face imagefolder', writer: huggingFaceWriter, images: 'images', needsExtent: false },
   labelbox: { title: 'Labelbox', writer: labelboxWriter, images: 'images', needsExtent: false },
   fiftyone: { title: 'FiftyOne', writer: fiftyoneWriter, images: 'data', needsExtent: true, stems: true },
-  mot: { title: 'MOT Challenge', writer: motWriter, images: 'images', needsExtent: true },
-  kitti: { title: 'KITTI', writer: kittiWriter, images: 'images', needsExtent: false, stems: true },
+  mot: { title: 'MOT Challenge', writer: motWriter, images: 'images', needsExtent: true, keepsApart: true },
+  kitti: {
+    title: 'KITTI',
+    writer: kittiWriter,
+    images: 'images',
+    needsExtent: false,
+    stems: true,
+    keepsApart: true,
+  },
 } as const satisfies Readonly<Record<TargetName, Target>>;
 
 export function targetOf(name: TargetName): Target {

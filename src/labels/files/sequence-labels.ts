@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../../core/fields.ts';
 import { frameOrder } from '../file-rules.ts';
 import { brokenLabel } from '../line-rules.ts';
-import type { Annotation, Frame, Label } from '../model.ts';
+import type { Annotation, Camera, Frame, Label } from '../model.ts';
 import { checkBox, classOf, readBox, trackOf } from '../read/boxes.ts';
 import { readPoints } from '../read/crowd-outputs.ts';
 import { readCuboid } from '../read/cuboids.ts';
@@ -17,20 +17,32 @@ export function isSequenceLabels(value: unknown): value is Fields {
 
 /**
  * The frames of a `SeqLabel.json`, by their numbers: the file has them in the order of texts, "0", "1", "10". Of point
- * clouds with cameras, those of the cloud. Undefined for other JSON.
+ * clouds with cameras, those of the cloud, and of each camera its own. Undefined for other JSON.
  */
 export function readSequenceLabels(
   value: unknown,
   label: Label,
   line: number,
   { classes, notes }: Pick<FileReading, 'classes' | 'notes'>,
-): Pick<Label, 'frames'> | undefined {
+): Pick<Label, 'frames' | 'cameras'> | undefined {
   if (!isSequenceLabels(value)) return undefined;
-  const within = isFields(value.lidar) ? value.lidar : value;
-  const list = LISTS.map((name) => within[name]).find(Array.isArray);
-  if (list === undefined) return undefined;
   const { attribute, metadata } = label;
   const reading: Reading = { attribute, value, metadata, line, text: undefined, classes, notes };
+  const { lidar } = value;
+  const frames = framesOf(isFields(lidar) ? lidar : value, reading);
+  if (frames === undefined || !isFields(lidar)) return frames && { frames };
+  const cameras = Object.keys(value).flatMap((name): Camera[] => {
+    const seen = value[name];
+    const own = name !== 'lidar' && isFields(seen) ? framesOf(seen, reading) : undefined;
+    return own === undefined ? [] : [{ name, frames: own }];
+  });
+  return cameras.length === 0 ? { frames } : { frames, cameras };
+}
+
+function framesOf(within: Fields, reading: Reading): Frame[] | undefined {
+  const { attribute, line, notes } = reading;
+  const list = LISTS.map((name) => within[name]).find(Array.isArray);
+  if (list === undefined) return undefined;
   const frames: Frame[] = [];
   for (const [at, entry] of (list as readonly unknown[]).entries()) {
     const frame = isFields(entry) ? readFrame(entry, reading) : undefined;
@@ -41,7 +53,7 @@ export function readSequenceLabels(
   frames.sort((a, b) => a.number - b.number);
   const order = orderProblem(frames);
   if (order !== undefined) notes.add(frameOrder, order, line, attribute);
-  return { frames };
+  return frames;
 }
 
 function readFrame(entry: Fields, reading: Reading): Frame | undefined {

@@ -2,7 +2,7 @@ import { type Fields, isFields } from '../../core/fields.ts';
 import { otherInTarget } from '../convert-rules.ts';
 import { brokenLabel, classUnnamed } from '../line-rules.ts';
 import { readRunText } from '../masks/runs.ts';
-import type { Annotation, ImageExtent, Item, LabelClass } from '../model.ts';
+import type { Annotation, Frame, ImageExtent, Item, LabelClass } from '../model.ts';
 import { extentOf, isNumber } from '../read/boxes.ts';
 import { type ForeignReading, fieldsIn, foreignItem, textIn } from './foreign-item.ts';
 
@@ -16,7 +16,7 @@ export function isCoco(document: unknown): document is Fields {
   );
 }
 
-/** An item for each image, in their order; images of videos have no way back. */
+/** An item for each image, in their order; then one for each video of COCO-VID, whose images are its frames. */
 export function* cocoItems(document: Fields, reading: ForeignReading): Generator<Item> {
   const { notes, classes } = reading;
   const names = new Map<unknown, string>();
@@ -29,6 +29,8 @@ export function* cocoItems(document: Fields, reading: ForeignReading): Generator
     if (own === undefined) byImage.set(one.image_id, [one]);
     else own.push(one);
   }
+  const videos = new Map(fieldsIn(document.videos, 'videos', reading).map((video) => [video.id, video]));
+  const frames = new Map<Fields, { readonly frames: Frame[]; extent: ImageExtent | undefined }>();
   let line = 0;
   for (const image of fieldsIn(document.images, 'images', reading)) {
     line += 1;
@@ -44,16 +46,28 @@ export function* cocoItems(document: Fields, reading: ForeignReading): Generator
       annotations.push(...found);
     }
     byImage.delete(image.id);
-    yield foreignItem(
-      {
-        line,
-        name: textIn(image.file_name) ?? String(image.id),
-        ref: textIn(image.coco_url),
-        extent,
+    const name = textIn(image.file_name) ?? String(image.id);
+    const video = videos.get(image.video_id);
+    if (video !== undefined) {
+      const own = frames.get(video) ?? { frames: [], extent };
+      const { frame_id: number, attributes } = image;
+      own.frames.push({
+        number: Number.isSafeInteger(number) ? (number as number) : own.frames.length,
+        name,
         annotations,
-      },
-      reading,
-    );
+        attributes: isFields(attributes) ? attributes : undefined,
+      });
+      frames.set(video, own);
+      continue;
+    }
+    yield foreignItem({ line, name, ref: textIn(image.coco_url), extent, annotations }, reading);
+  }
+  for (const [video, own] of frames) {
+    line += 1;
+    const name = textIn(video.name) ?? String(video.id);
+    const sorted = own.frames.toSorted((a, b) => a.number - b.number);
+    const ref = textIn(video.source_ref);
+    yield foreignItem({ line, name, ref, extent: own.extent, annotations: [], frames: sorted }, reading);
   }
   const lost = [...byImage.values()].reduce((sum, list) => sum + list.length, 0);
   if (lost > 0) notes.add(brokenLabel, `${lost} annotations are of images that are not there.`);
@@ -68,7 +82,16 @@ function annotationsOf(
 ): Annotation[] {
   const confidence = isNumber(one.score) ? one.score : undefined;
   const worker = textIn(one.worker);
-  const common = { class: named, confidence, ...(worker === undefined ? {} : { worker }) };
+  const { instance_id: instance, attributes } = one;
+  const track = isNumber(instance) || typeof instance === 'string' ? String(instance) : undefined;
+  const trackName = textIn(one.track);
+  const common = {
+    class: named,
+    confidence,
+    ...(worker === undefined ? {} : { worker }),
+    ...(track === undefined ? {} : { track, ...(trackName === undefined ? {} : { trackName }) }),
+    ...(isFields(attributes) ? { attributes } : {}),
+  };
   const { bbox, segmentation } = one;
   const [left, top, width, height] =
     Array.isArray(bbox) && bbox.length === 4 && bbox.every(isNumber) ? (bbox as number[]) : [];

@@ -5,13 +5,13 @@ import { walkFolder } from '../../core/files/walk.ts';
 import { unreadableLine } from '../line-rules.ts';
 import type { Item } from '../model.ts';
 import type { CallOptions, LabelsS3 } from '../ports.ts';
-import { CVAT_ELEMENTS, cvatItem } from './cvat.ts';
+import { CVAT_ELEMENTS, CvatVideo, cvatItem } from './cvat.ts';
 import type { ForeignReading } from './foreign-item.ts';
 import { vocItem } from './voc.ts';
 import { type Element, ElementReader } from './xml-tree.ts';
 import { yoloItems } from './yolo.ts';
 
-type Format = 'xml' | 'xml-folder' | 'yolo';
+type Format = 'xml' | 'folder' | 'yolo';
 
 /** What a file is by its name alone; JSON has to be looked into. */
 export function foreignFormat(place: TextPlace): Format | undefined {
@@ -19,7 +19,7 @@ export function foreignFormat(place: TextPlace): Format | undefined {
   if (/\.xml$/i.test(name)) return 'xml';
   if (place.in !== 'file') return undefined;
   if (/\.ya?ml$/i.test(name)) return 'yolo';
-  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ? 'xml-folder' : undefined;
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ? 'folder' : undefined;
 }
 
 /** The items of CVAT and Pascal VOC, which are XML, and of YOLO, which is a folder of texts. */
@@ -33,7 +33,7 @@ export async function* foreignItems(
   if (format === 'yolo' && place.in === 'file') {
     for await (const item of yoloItems(place.path, reading, options.signal))
       yield { items: [item], bytes: 0 };
-  } else if (format === 'xml-folder' && place.in === 'file') {
+  } else if (format === 'folder' && place.in === 'file') {
     let line = 0;
     for await (const found of walkFolder(place.path, options)) {
       for (const { kind, path } of found) {
@@ -58,14 +58,17 @@ async function* xmlItems(
   );
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = first;
+  const video = new CvatVideo();
   const items = (): Item[] => {
     const made = found.flatMap((element) => {
-      const own =
-        element.name === 'annotation'
-          ? [vocItem(element, line, reading)]
-          : [...cvatItem(element, line, reading)];
-      line += 1;
-      return own;
+      if (element.name === 'meta') video.meta(element);
+      else if (element.name === 'track') video.add(element, line, reading);
+      else {
+        line += 1;
+        const at = line - 1;
+        return element.name === 'annotation' ? vocItem(element, at, reading) : cvatItem(element, at, reading);
+      }
+      return [];
     });
     found = [];
     return made;
@@ -76,7 +79,9 @@ async function* xmlItems(
       yield { items: items(), bytes: bytes.length };
     }
     reader.end();
-    yield { items: items(), bytes: 0 };
+    const last = items();
+    const tracks = video.item(line, reading);
+    yield { items: tracks === undefined ? last : [...last, tracks], bytes: 0 };
   } catch (error) {
     if (!isOfXml(error)) throw error;
     reading.notes.add(

@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../../core/fields.ts';
 import type { ClassTable } from '../classes.ts';
 import { brokenLabel } from '../line-rules.ts';
-import type { Annotation, ImageExtent, Item, Label, LabelKind } from '../model.ts';
+import type { Annotation, Frame, ImageExtent, Item, Label, LabelKind } from '../model.ts';
 import type { Notes } from '../notes.ts';
 
 /** How sources of other formats are read. */
@@ -37,6 +37,8 @@ interface ForeignObject {
   readonly text?: string | undefined;
   readonly extent?: ImageExtent | undefined;
   readonly annotations: readonly Annotation[];
+  /** Of a video, whose annotations are those of its frames. */
+  readonly frames?: readonly Frame[] | undefined;
   readonly line: number;
   readonly human?: boolean | undefined;
   readonly created?: string | undefined;
@@ -44,9 +46,9 @@ interface ForeignObject {
 
 /** What another format says of one object, as if a line of a manifest had said it. */
 export function foreignItem(object: ForeignObject, { attribute, prefix }: ForeignReading): Item {
-  const { name, text, extent, annotations, line, human = true, created } = object;
+  const { name, text, extent, annotations, frames, line, human = true, created } = object;
   const ref = text === undefined ? refOf(object.ref, name, prefix) : undefined;
-  const kind = kindOf(annotations);
+  const kind = frames === undefined ? kindOf(annotations) : 'video';
   const label: Label = {
     attribute,
     kind,
@@ -60,6 +62,7 @@ export function foreignItem(object: ForeignObject, { attribute, prefix }: Foreig
     extent,
     annotations,
     reference: undefined,
+    ...(frames === undefined ? {} : { frames }),
   };
   return { line, name, object: {}, ref, text, labels: [label], failures: [] };
 }
@@ -67,6 +70,7 @@ export function foreignItem(object: ForeignObject, { attribute, prefix }: Foreig
 const TYPES: Readonly<Partial<Record<LabelKind, string>>> = {
   boxes: 'groundtruth/object-detection',
   spans: 'groundtruth/text-span',
+  video: 'groundtruth/video-object-tracking',
   tag: 'groundtruth/image-classification',
   tags: 'groundtruth/image-classification-multilabel',
 };

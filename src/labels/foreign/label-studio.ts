@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../../core/fields.ts';
-import { otherInTarget } from '../convert-rules.ts';
 import { brokenLabel } from '../line-rules.ts';
+import { readBrushRuns } from '../masks/brush.ts';
 import type { Annotation, ImageExtent, Item } from '../model.ts';
 import { isNumber } from '../read/boxes.ts';
 import { type ForeignReading, fieldsIn, foreignItem, textIn } from './foreign-item.ts';
@@ -45,9 +45,7 @@ export function* labelStudioItems(tasks: readonly Fields[], reading: ForeignRead
         extent ??= size;
         const found = regionAnnotations(region, size, reading);
         const kind = String(region.type).slice(0, 40);
-        if (kind === 'brushlabels')
-          reading.notes.add(otherInTarget, 'Masks of the brush are not read.', line);
-        else if (found.length === 0)
+        if (found.length === 0)
           reading.notes.add(brokenLabel, `A region of type ${kind} cannot be read.`, line);
         annotations.push(...found.map((one) => (worker === undefined ? one : { ...one, worker })));
       }
@@ -111,6 +109,12 @@ function regionAnnotations(
     }
     if (type === 'keypointlabels' && isNumber(x) && isNumber(y)) {
       return [{ shape: 'keypoint', ...common, points: [x * across, y * down] }];
+    }
+    if (type === 'brushlabels') {
+      const { format, rle } = value;
+      const bytes = format === 'rle' && Array.isArray(rle) && rle.every(isNumber) ? (rle as number[]) : [];
+      const counts = readBrushRuns(bytes, extent);
+      return counts === undefined ? [] : [{ shape: 'mask', ...common, size: extent, counts, instance: true }];
     }
     if (type !== 'polygonlabels' || !Array.isArray(points)) return [];
     const flat = (points as readonly unknown[]).flatMap((point) =>

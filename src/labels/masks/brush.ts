@@ -1,5 +1,7 @@
-import type { Mask } from '../model.ts';
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
+import type { ImageExtent, Mask } from '../model.ts';
 import { maskPixels } from './pixels.ts';
+import { runLengths } from './runs.ts';
 
 /** Bits that hold a length, by the two bits that choose among them. */
 const SIZES = [3, 4, 8, 16] as const;
@@ -29,6 +31,56 @@ export function brushRuns(mask: Mask): Uint8Array {
     at = end;
   }
   return bits.bytes();
+}
+
+/**
+ * The counts of a mask that {@link brushRuns} packs, or Label Studio itself: inside is what is not clear. Undefined for what
+ * is not a picture of this size.
+ */
+export function readBrushRuns(
+  bytes: readonly number[],
+  { width, height }: ImageExtent,
+): readonly number[] | undefined {
+  const total = width * height * 4;
+  if (!Number.isSafeInteger(total) || width * height > JOB_LIMITS.imagePixels) return undefined;
+  const bits = new BitReader(bytes);
+  if (bits.read(32) !== total) return undefined;
+  const word = bits.read(5) + 1;
+  const sizes = SIZES.map(() => bits.read(4) + 1);
+  const inside = new Uint8Array(width * height);
+  for (let at = 0; at < total; ) {
+    const same = bits.read(1) === 1;
+    const end = Math.min(total, at + 1 + bits.read(sizes[bits.read(2)] ?? 0));
+    let value = same ? bits.read(word) : 0;
+    for (; at < end; at++) {
+      if (!same) value = bits.read(word);
+      if (at % 4 === 3 && value !== 0) inside[at >> 2] = 1;
+    }
+    if (bits.ended) return undefined;
+  }
+  return runLengths(inside, width, height).get(1) ?? [width * height];
+}
+
+class BitReader {
+  readonly #bytes: readonly number[];
+  #at = 0;
+
+  constructor(bytes: readonly number[]) {
+    this.#bytes = bytes;
+  }
+
+  /** True where more was asked for than there is. */
+  get ended(): boolean {
+    return this.#at > this.#bytes.length * 8;
+  }
+
+  read(size: number): number {
+    let value = 0;
+    for (let bit = 0; bit < size; bit++, this.#at++) {
+      value = value * 2 + (((this.#bytes[this.#at >> 3] ?? 0) >> (7 - (this.#at & 7))) & 1);
+    }
+    return value;
+  }
 }
 
 class Bits {

@@ -86,7 +86,7 @@ export class LineReader {
         notes.add(brokenLabel, `${attribute}-metadata is there, and ${attribute} is not.`, line, attribute);
         continue;
       }
-      labels.push(this.#label(found, object[attribute], { line, text }));
+      labels.push(this.#label(found, correctedMask(object, found) ?? object[attribute], { line, text }));
     }
     return { line, object, raw, ref: typeof ref === 'string' ? ref : undefined, text, labels, failures };
   }
@@ -121,6 +121,16 @@ export class LineReader {
   }
 }
 
+/**
+ * The mask that AWS's own repair of jobs of June to September 2020 put beside a wrong one: `corrected-label-ref`, where
+ * `original-label-ref` is what the label says.
+ */
+function correctedMask(object: Fields, { name, type }: LabelAttribute): string | undefined {
+  const { 'corrected-label-ref': corrected, 'original-label-ref': original } = object;
+  const repaired = type !== undefined && /semantic-segmentation$/i.test(type) && object[name] === original;
+  return repaired && typeof corrected === 'string' && typeof original === 'string' ? corrected : undefined;
+}
+
 function noSourceDetail(object: Fields): string {
   return typeof object['source-ref'] === 'object' || typeof object.source === 'object'
     ? 'Its source is not text.'
@@ -150,7 +160,7 @@ const KINDS: readonly (readonly [RegExp, LabelKind])[] = [
 ];
 
 /** The kind by the type, unless the value shows that a custom job wrote what one of AWS's own tasks would. */
-function kindOf(type: string, value: unknown): LabelKind {
+export function kindOf(type: string, value: unknown): LabelKind {
   const name = type.replace(/^[^/]*\//, '').toLowerCase();
   const kind = KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? 'unknown';
   if (kind !== 'custom' && kind !== 'unknown') return kind;

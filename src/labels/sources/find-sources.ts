@@ -6,6 +6,7 @@ import { walkFolder } from '../../core/files/walk.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { SIDECAR } from '../convert/sidecar.ts';
 import type { CallOptions, LabelsS3 } from '../ports.ts';
+import { WORKER_RESPONSE } from './worker-responses.ts';
 
 /** What a job writes its result to, below its output path. */
 const RESULT = /(?:^|\/)(?:manifests\/output\/)?output\.manifest$/;
@@ -26,7 +27,7 @@ export interface LabelSource {
 /**
  * The files that SOURCE means: itself, or, of a folder or a prefix, the output manifests of jobs below it; where there
  * are none, every manifest; where there are none, every `SeqLabel.json`; where there are none, what another format
- * calls its file. Throws a usage error where nothing is found.
+ * calls its file; where there are none, the answers of workers below it, together. Throws a usage error where nothing is found.
  */
 export async function findSources(
   text: string,
@@ -43,7 +44,10 @@ export async function findSources(
       for (const one of found) if (one.kind === 'file') names.push(one.path);
     }
     const folder = place.path;
-    return chosen(names, text).map((path) => ({ place: { in: 'file', path: join(folder, path) }, folder }));
+    return chosen(names, text).map((path) => ({
+      place: { in: 'file', path: path === '' ? folder : join(folder, path) },
+      folder,
+    }));
   }
   const { bucket, key } = place;
   if (s3 === undefined) throw usageError(`${quoteForMessage(text)} needs a connection to S3.`);
@@ -56,7 +60,10 @@ export async function findSources(
     for (const { Key } of page.objects) names.push(Key);
     ({ token } = page);
   } while (token !== undefined && names.length < MOST_LISTED);
-  return chosen(names, text).map((name) => ({ place: { in: 's3', bucket, key: name }, folder: undefined }));
+  return chosen(names, text).map((name) => ({
+    place: { in: 's3', bucket, key: name === '' ? key.replace(/\/?$/, '/') : name },
+    folder: undefined,
+  }));
 }
 
 function chosen(names: readonly string[], text: string): string[] {
@@ -64,6 +71,8 @@ function chosen(names: readonly string[], text: string): string[] {
     const found = names.filter((name) => pattern.test(name) && !name.endsWith(SIDECAR));
     if (found.length > 0) return found;
   }
+  // Answers of workers are one source, whatever the number of their files.
+  if (names.some((name) => WORKER_RESPONSE.test(name))) return [''];
   // Pascal VOC is a folder of files.
   const voc = new Set(
     names.filter((name) => VOC.test(name)).map((name) => name.slice(0, name.lastIndexOf('/'))),

@@ -14,6 +14,7 @@ import type { Item, Label } from '../model.ts';
 import type { Notes } from '../notes.ts';
 import type { CallOptions, LabelsS3 } from '../ports.ts';
 import type { LineReader } from '../read/line-reader.ts';
+import { ARCHIVE, answerNames, archiveAnswers, folderAnswers } from './worker-responses.ts';
 
 /** Of a document that is read whole. */
 const MOST_BYTES = 512 * 1024 * 1024;
@@ -46,7 +47,18 @@ export async function* readItems(
   options: CallOptions = {},
 ): AsyncGenerator<ItemPage, void, void> {
   const name = place.in === 'file' ? place.path : place.key;
+  if (ARCHIVE.test(name)) {
+    yield* archiveAnswers(place, reading, options);
+    return;
+  }
   const format = foreignFormat(place);
+  if (format === 'folder' || name.endsWith('/')) {
+    const names = await answerNames(place, reading.s3, options);
+    if (names.length > 0) {
+      yield* folderAnswers(place, names, reading, options);
+      return;
+    }
+  }
   if (format !== undefined) {
     yield* foreignItems(format, place, foreignReading(reading), reading.s3, options);
     return;

@@ -1,8 +1,8 @@
 import { crc32, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { readLogs } from '../../../src/accesslogs/read-logs.ts';
-import { ArchiveError } from '../../../src/accesslogs/unpack/archive-error.ts';
-import { entriesOf } from '../../../src/accesslogs/unpack/entries.ts';
 import { drain } from '../../../src/core/events.ts';
+import { ArchiveError } from '../../../src/core/unpack/archive-error.ts';
+import { entriesOf } from '../../../src/core/unpack/entries.ts';
 import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
 import { mutate } from '../mutate.ts';
 import { check, plainWords, type Target } from '../target.ts';

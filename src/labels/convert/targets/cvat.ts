@@ -98,7 +98,7 @@ export function cvatWriter(context: TargetContext): TargetWriter {
       .join('');
     const size = frames.reduce((most, { number }) => Math.max(most, number), -1) + 1;
     output.write(
-      `video-${entry.name.replace(/\.json$/i, '')}.xml`,
+      `${context.folderOf(label.attribute)}video-${entry.name.replace(/\.json$/i, '')}.xml`,
       `<?xml version="1.0" encoding="utf-8"?>\n<annotations><version>1.1</version>\n${meta(entry.name, 'interpolation', size, entry.extent)}${text}</annotations>\n`,
     );
   };

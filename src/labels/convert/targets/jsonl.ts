@@ -1,4 +1,4 @@
-import type { Annotation, Label } from '../../model.ts';
+import type { Annotation, Frame, Label } from '../../model.ts';
 import type { TargetContext, TargetWriter } from '../target.ts';
 import { pairs } from './label-studio.ts';
 
@@ -30,8 +30,15 @@ export function jsonlWriter(context: TargetContext): TargetWriter {
 }
 
 function labelJson(label: Label, context: TargetContext): object {
-  const { attribute, type, human, created, job, adjustment, annotations, frames } = label;
+  const { attribute, type, human, created, job, adjustment, annotations, frames, cameras } = label;
   const json = (one: Annotation) => annotationJson(one, context.score(label, one.confidence));
+  const framesJson = (all: readonly Frame[]) =>
+    all.map((frame) => ({
+      frame: frame.number,
+      name: frame.name,
+      ...(frame.attributes === undefined ? {} : { attributes: frame.attributes }),
+      annotations: frame.annotations.map(json),
+    }));
   return {
     attribute,
     type,
@@ -39,16 +46,10 @@ function labelJson(label: Label, context: TargetContext): object {
     ...(created === undefined ? {} : { created: `${created}Z` }),
     ...(job === undefined ? {} : { job }),
     ...(adjustment === undefined ? {} : { adjustment }),
-    ...(frames === undefined
-      ? { annotations: annotations.map(json) }
-      : {
-          frames: frames.map((frame) => ({
-            frame: frame.number,
-            name: frame.name,
-            ...(frame.attributes === undefined ? {} : { attributes: frame.attributes }),
-            annotations: frame.annotations.map(json),
-          })),
-        }),
+    ...(frames === undefined ? { annotations: annotations.map(json) } : { frames: framesJson(frames) }),
+    ...(cameras === undefined
+      ? {}
+      : { cameras: cameras.map(({ name, frames }) => ({ name, frames: framesJson(frames) })) }),
   };
 }
 

@@ -23,9 +23,12 @@ export function kittiWriter(context: TargetContext): TargetWriter {
     entry({ item, labels, name }) {
       for (const { attribute, annotations, frames } of labels) {
         if (frames === undefined)
-          output.write(`label_2/${stemOf(name)}.txt`, rows(annotations, item.line, attribute));
+          output.write(
+            `${context.folderOf(attribute)}label_2/${stemOf(name)}.txt`,
+            rows(annotations, item.line, attribute),
+          );
         for (const frame of frames ?? []) {
-          const file = `label_2/${stemOf(name)}/${String(frame.number).padStart(6, '0')}.txt`;
+          const file = `${context.folderOf(attribute)}label_2/${stemOf(name)}/${String(frame.number).padStart(6, '0')}.txt`;
           output.write(file, rows(frame.annotations, item.line, attribute));
         }
         context.notes.add(

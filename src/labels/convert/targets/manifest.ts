@@ -35,6 +35,14 @@ export function manifestWriter(context: TargetContext, name = 'output.manifest')
 }
 
 function builtOf(label: Label, extent: Label['extent'], context: TargetContext, line: number) {
+  if (label.frames !== undefined) {
+    context.lost(
+      'A manifest names a file of its own for frames, which is not written.',
+      line,
+      label.attribute,
+    );
+    return undefined;
+  }
   const built = buildLabel(label, extent, (of) => context.indexOf(of));
   for (const shape of new Set(built?.lost ?? label.annotations.map((one) => one.shape))) {
     context.lost(`A manifest has no place for a ${shape} beside what it is.`, line, label.attribute);

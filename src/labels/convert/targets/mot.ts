@@ -11,6 +11,7 @@ export function motWriter(context: TargetContext): TargetWriter {
           context.lost('MOT has a place for sequences of frames alone.', item.line, attribute);
           continue;
         }
+        const own = `${context.folderOf(attribute)}${folder}`;
         const tracks = new Map<string, number>();
         let text = '';
         for (const frame of frames) {
@@ -28,10 +29,10 @@ export function motWriter(context: TargetContext): TargetWriter {
             text += `${frame.number + 1},${tracks.get(key)},${one.left + 1},${one.top + 1},${one.width},${one.height},1,${context.indexOf(one.class) + 1},1\n`;
           }
         }
-        output.write(`${folder}/gt/gt.txt`, text);
+        output.write(`${own}/gt/gt.txt`, text);
         const last = frames.at(-1);
         output.write(
-          `${folder}/seqinfo.ini`,
+          `${own}/seqinfo.ini`,
           `[Sequence]\nname=${folder}\nimDir=img1\nframeRate=30\nseqLength=${last === undefined ? 0 : last.number + 1}\n${extent === undefined ? '' : `imWidth=${extent.width}\nimHeight=${extent.height}\n`}imExt=.jpg\n`,
         );
       }
