@@ -22,6 +22,7 @@ export function addLabels(program: Command, leaf: Leaf): void {
     .description('is it whole and right? Of output manifests and files of annotations, here or in S3')
     .option('--against <manifest>', 'the manifest that the job was given: what of it has no output?')
     .addOption(localOption())
+    .addOption(categoriesOption())
     .addOption(
       new Option('--images <which>', 'open images and masks: a sample (the default), all, or none').choices([
         'sample',
@@ -46,6 +47,7 @@ export function addLabels(program: Command, leaf: Leaf): void {
     .option('--out <folder>', 'a new folder; default: labels-FORMAT')
     .option('--attribute <name...>', 'label attributes to take; default: the newest')
     .addOption(localOption())
+    .addOption(categoriesOption())
     .addOption(
       new Option(
         '--images <how>',
@@ -96,6 +98,10 @@ function share(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.5.');
+}
+
+function categoriesOption(): Option {
+  return new Option('--labels <file>', 'label categories of the job: the names of classes, in their order');
 }
 
 function localOption(): Option {

@@ -8,11 +8,12 @@ import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import type { FilesRead, LabelsReport } from '../../labels/check/check.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { type LabelCliOptions, labelsOf } from '../templates/labels.ts';
 import { VERSION } from '../version.ts';
 import { censusJson, renderCensus } from './census.ts';
 import { checkNames, operationsFor } from './source.ts';
 
-interface CheckOptions extends GlobalOptions {
+interface CheckOptions extends GlobalOptions, LabelCliOptions {
   readonly against?: string;
   readonly local?: string;
   readonly images?: FilesRead;
@@ -25,14 +26,18 @@ export async function check(io: Io, options: CheckOptions, texts: readonly strin
   const { signal } = io;
   const labels = await operationsFor(io, texts, options);
   const input = options.against === undefined ? undefined : placeOf(options.against);
+  const categories = await labelsOf(options, signal);
   const reports: LabelsReport[] = [];
   for (const text of texts) {
     for (const source of await labels.find(text, { signal })) {
       const { local, images } = options;
       reports.push(
-        await drain(labels.check(source, { signal, local, images, input }), ({ lines, bytes }) => {
-          io.progress(`${counted(lines, 'line')}, ${formatBytes(bytes)}`);
-        }),
+        await drain(
+          labels.check(source, { signal, local, images, input, categories }),
+          ({ lines, bytes }) => {
+            io.progress(`${counted(lines, 'line')}, ${formatBytes(bytes)}`);
+          },
+        ),
       );
     }
   }

@@ -9,9 +9,10 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { TargetName } from '../../labels/convert/target-names.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { type LabelCliOptions, labelsOf } from '../templates/labels.ts';
 import { checkNames, oneSource, operationsFor } from './source.ts';
 
-interface ConvertOptions extends ChangeOptions {
+interface ConvertOptions extends ChangeOptions, LabelCliOptions {
   readonly to: TargetName;
   readonly out?: string;
   readonly attribute?: string[];
@@ -43,6 +44,7 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
     sidecar,
     minConfidence,
     dropRejected,
+    categories: await labelsOf(options, signal),
     ...imagesOf(options.images),
   });
   const conversion = await drain(stream, ({ lines, bytes }) => {

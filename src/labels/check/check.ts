@@ -30,6 +30,8 @@ export interface LabelsCheckOptions {
   readonly images?: FilesRead | undefined;
   /** A folder with local copies of what the lines name. */
   readonly local?: string | undefined;
+  /** Names of the label category file, in its order: what the indexes of classes mean where a line does not say. */
+  readonly categories?: readonly string[] | undefined;
   /** The manifest that the job was given. */
   readonly input?: TextPlace | undefined;
 }
@@ -70,7 +72,7 @@ export async function* checkLabels(
   const { signal, images = 'sample', local = folder } = options;
   const source = describePlace(place);
   const notes = new Notes();
-  const reader = new LineReader(notes);
+  const reader = new LineReader(notes, options.categories);
   const files = new Files(s3, local, signal);
   const census = new Census();
   const refs = new SeenNames();

@@ -3,6 +3,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { AttributeCensus } from '../check/census.ts';
 import { newestAttribute } from '../check/census.ts';
 import type { Item, Label } from '../model.ts';
+import type { ConvertOptions } from './convert.ts';
 
 /** What of a source is converted, which only the whole source says: its end may hold a newer label or a new class. */
 export interface Choice {
@@ -18,7 +19,7 @@ export interface Choice {
 /** @param taken attributes that lines without the newest gave */
 export function choose(
   attributes: readonly AttributeCensus[],
-  asked: readonly string[] | undefined,
+  { attributes: asked, categories = [] }: Pick<ConvertOptions, 'attributes' | 'categories'>,
   taken: ReadonlySet<string>,
 ): Choice {
   const newest = asked === undefined ? newestAttribute(attributes)?.name : undefined;
@@ -31,7 +32,7 @@ export function choose(
   return {
     attributes: names,
     newest: asked === undefined,
-    classes: [...new Set(sorted.map(({ name }) => name))],
+    classes: [...new Set([...categories, ...sorted.map(({ name }) => name)])],
     scored: used.filter(({ confidences }) => confidences > 0).map(({ name }) => name),
   };
 }

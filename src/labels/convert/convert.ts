@@ -40,6 +40,8 @@ export interface ConvertOptions {
   /** A folder with local copies of what the lines name. */
   readonly local?: string | undefined;
   readonly copyImages?: boolean | undefined;
+  /** Names of the label category file: they come first, in its order, and name indexes that no line names. */
+  readonly categories?: readonly string[] | undefined;
   /** Whole numbers where the target has them by custom. */
   readonly round?: boolean | undefined;
   /** `s3://bucket/folder/` of the images, for sources of other formats that name files alone. */
@@ -142,13 +144,13 @@ async function guess(
   foreign: ForeignOptions,
 ): Promise<Choice> {
   const notes = new Notes();
-  const reader = new LineReader(notes);
+  const reader = new LineReader(notes, options.categories);
   const census = new Census();
   for await (const { items } of readItems(source.place, { s3, reader, notes, foreign }, options)) {
     for (const item of items) census.add(item);
     if (census.lines >= GUESSED) break;
   }
-  return choose(census.attributes, options.attributes, new Set());
+  return choose(census.attributes, options, new Set());
 }
 
 async function* convertOnce(
@@ -168,7 +170,7 @@ async function* convertOnce(
   const { signal, to, out, local = folder, copyImages = false } = options;
   const source = describePlace(place);
   const notes = new Notes();
-  const reader = new LineReader(notes);
+  const reader = new LineReader(notes, options.categories);
   const files = new Files(s3, local, signal);
   const census = new Census();
   const chains = new Chains();
@@ -253,7 +255,7 @@ async function* convertOnce(
         findings: [...notes.findings(source), ...attributeFindings(source, attributes, newest, chains)],
         output,
       },
-      actual: choose(attributes, options.attributes, taken),
+      actual: choose(attributes, options, taken),
       attributes,
     };
   } catch (error) {
@@ -294,13 +296,21 @@ function countOf(label: Label): number {
 /** What no target but our own has a place for, or tells apart. */
 function sayLimits(
   { item, labels }: Pick<Entry, 'item' | 'labels'>,
-  { title, keepsApart, keepsCameras }: ReturnType<typeof targetOf>,
+  { title, keepsApart, keepsCameras, keepsWorkers }: ReturnType<typeof targetOf>,
   context: TargetContext,
 ): void {
   for (const { attribute, cameras = [] } of labels) {
     if (keepsCameras === true) break;
     for (const { name } of cameras)
       context.lost(`${title} has no place for what ${name.slice(0, 40)} saw.`, item.line, attribute);
+  }
+  for (const { attribute, annotations } of labels) {
+    if (keepsWorkers === true) break;
+    const workers = new Set(annotations.flatMap(({ worker }) => worker ?? [])).size;
+    if (workers > 1) {
+      const detail = `Its ${workers} workers are side by side, and ${title} does not say which is whose.`;
+      context.notes.add(otherInTarget, detail, item.line, attribute);
+    }
   }
   if (labels.length > 1 && keepsApart !== true) {
     const names = labels.map(({ attribute }) => attribute).join(' and ');

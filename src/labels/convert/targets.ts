@@ -25,6 +25,8 @@ interface Target {
   readonly stems?: boolean;
   /** It says of every annotation which label attribute it is of. */
   readonly keepsApart?: boolean;
+  /** It says of every annotation which worker made it. */
+  readonly keepsWorkers?: boolean;
   /** It has a place for the frames of cameras beside those of a cloud. */
   readonly keepsCameras?: boolean;
   /** False where everything is in the target itself. */
@@ -33,7 +35,14 @@ interface Target {
 
 /** Formats that labels are converted to. */
 export const TARGETS = {
-  coco: { title: 'COCO', writer: cocoWriter, images: 'images', needsExtent: true, keepsApart: true },
+  coco: {
+    title: 'COCO',
+    writer: cocoWriter,
+    images: 'images',
+    needsExtent: true,
+    keepsApart: true,
+    keepsWorkers: true,
+  },
   yolo: { title: 'YOLO', writer: yoloWriter, images: 'images', needsExtent: true, stems: true },
   voc: { title: 'Pascal VOC', writer: vocWriter, images: 'JPEGImages', needsExtent: true, stems: true },
   'label-studio': {
@@ -42,8 +51,16 @@ export const TARGETS = {
     images: 'images',
     needsExtent: true,
     keepsApart: true,
+    keepsWorkers: true,
   },
-  cvat: { title: 'CVAT', writer: cvatWriter, images: 'images', needsExtent: true, keepsApart: true },
+  cvat: {
+    title: 'CVAT',
+    writer: cvatWriter,
+    images: 'images',
+    needsExtent: true,
+    keepsApart: true,
+    keepsWorkers: true,
+  },
   jsonl: {
     title: 'JSON Lines',
     writer: jsonlWriter,
@@ -51,6 +68,7 @@ export const TARGETS = {
     needsExtent: false,
     keepsApart: true,
     keepsCameras: true,
+    keepsWorkers: true,
   },
   manifest: {
     title: 'augmented manifest',
@@ -62,7 +80,14 @@ export const TARGETS = {
   },
   hf: { title: 'Hugging Face imagefolder', writer: huggingFaceWriter, images: 'images', needsExtent: false },
   labelbox: { title: 'Labelbox', writer: labelboxWriter, images: 'images', needsExtent: false },
-  fiftyone: { title: 'FiftyOne', writer: fiftyoneWriter, images: 'data', needsExtent: true, stems: true },
+  fiftyone: {
+    title: 'FiftyOne',
+    writer: fiftyoneWriter,
+    images: 'data',
+    needsExtent: true,
+    stems: true,
+    keepsWorkers: true,
+  },
   mot: { title: 'MOT Challenge', writer: motWriter, images: 'images', needsExtent: true, keepsApart: true },
   kitti: {
     title: 'KITTI',

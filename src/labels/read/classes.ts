@@ -1,5 +1,6 @@
 import { isFields } from '../../core/fields.ts';
-import { brokenLabel, classUnnamed } from '../line-rules.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { brokenLabel, classConflict, classUnnamed } from '../line-rules.ts';
 import type { Tag, Verdict } from '../model.ts';
 import { isNumber } from './boxes.ts';
 import type { Read, Reading } from './line-reader.ts';
@@ -22,16 +23,11 @@ export function readVerdict(reading: Reading): Read {
   return { annotations: [verdict], extent: undefined };
 }
 
-function oneClass({
-  attribute,
-  value,
-  metadata,
-  line,
-  classes,
-  notes,
-}: Reading): Omit<Tag, 'shape'> | undefined {
-  const { 'class-name': name, confidence } = metadata;
+function oneClass(reading: Reading): Omit<Tag, 'shape'> | undefined {
+  const { attribute, value, metadata, line, classes, notes } = reading;
+  const { confidence } = metadata;
   const id = isIndex(value) ? value : undefined;
+  const name = nameOf(id, metadata['class-name'], reading);
   if (typeof name !== 'string') {
     if (id === undefined) {
       notes.add(brokenLabel, 'It is not a class, and its metadata has no class-name.', line, attribute);
@@ -52,7 +48,8 @@ function oneClass({
 }
 
 /** Every class that at least one worker chose: `[1, 0]`, with class-map and confidence-map. */
-export function readTags({ attribute, value, metadata, line, classes, notes }: Reading): Read {
+export function readTags(reading: Reading): Read {
+  const { attribute, value, metadata, line, classes, notes } = reading;
   if (!Array.isArray(value)) {
     notes.add(brokenLabel, 'It is not a list of classes.', line, attribute);
     return { annotations: [], extent: undefined };
@@ -64,7 +61,7 @@ export function readTags({ attribute, value, metadata, line, classes, notes }: R
       notes.add(brokenLabel, 'An entry of it is not the index of a class.', line, attribute);
       continue;
     }
-    const name = isFields(names) && Object.hasOwn(names, id) ? names[id] : undefined;
+    const name = nameOf(id, isFields(names) && Object.hasOwn(names, id) ? names[id] : undefined, reading);
     if (typeof name !== 'string')
       notes.add(classUnnamed, `Class ${id} is not in the class-map.`, line, attribute);
     const confidence = isFields(confidences) && Object.hasOwn(confidences, id) ? confidences[id] : undefined;
@@ -76,6 +73,21 @@ export function readTags({ attribute, value, metadata, line, classes, notes }: R
     });
   }
   return { annotations: tags, extent: undefined };
+}
+
+/** What the line calls a class, or the label category file does; that they differ is noted. */
+function nameOf(
+  id: number | string | undefined,
+  said: unknown,
+  { categories, attribute, line, notes }: Reading,
+): unknown {
+  const filed = id === undefined ? undefined : categories?.[Number(id)];
+  if (typeof said !== 'string') return filed;
+  if (filed !== undefined && filed !== said) {
+    const detail = `${id} is ${quoteForMessage(said)}, and ${quoteForMessage(filed)} in the label category file.`;
+    notes.add(classConflict, detail, line, attribute);
+  }
+  return said;
 }
 
 /** A whole number; the guide writes it as text, AWS as a number. */

@@ -30,6 +30,8 @@ export interface Reading {
   readonly text: string | undefined;
   readonly classes: ClassTable;
   readonly notes: Notes;
+  /** Names of the label category file, whose places are the indexes of classes; where there is one. */
+  readonly categories?: readonly string[] | undefined;
 }
 
 /** What it makes of it; what it cannot read it has noted. */
@@ -50,9 +52,12 @@ const READERS: Readonly<Partial<Record<LabelKind, (reading: Reading) => Read>>> 
 export class LineReader {
   readonly classes = new ClassTable();
   readonly #notes: Notes;
+  readonly #categories: readonly string[] | undefined;
 
-  constructor(notes: Notes) {
+  /** @param categories the names of the label category file, in its order */
+  constructor(notes: Notes, categories?: readonly string[]) {
     this.#notes = notes;
+    this.#categories = categories;
     this.classes.onConflict = (attribute, id, before, now) => {
       const detail = `${id} is ${quoteForMessage(now)}, and was ${quoteForMessage(before)} before.`;
       notes.add(classConflict, detail, this.#line, attribute);
@@ -97,7 +102,8 @@ export class LineReader {
     { line, text }: { readonly line: number; readonly text: string | undefined },
   ): Label {
     const kind = kindOf(type, value);
-    const reading = { attribute, value, metadata, line, text, classes: this.classes, notes: this.#notes };
+    const [classes, notes, categories] = [this.classes, this.#notes, this.#categories];
+    const reading = { attribute, value, metadata, line, text, classes, notes, categories };
     if (kind === 'unknown')
       this.#notes.add(unknownType, `The type is ${quoteForMessage(type)}.`, line, attribute);
     const read = READERS[kind]?.(reading) ?? readReference(reading);

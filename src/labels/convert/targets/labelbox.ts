@@ -18,8 +18,8 @@ export function labelboxWriter(context: TargetContext): TargetWriter {
   const rows = output.text('data-rows.ndjson');
   const file = output.text('annotations.ndjson');
   const tools = new Map<string, Set<string>>();
-  const options = new Set<string>();
-  let several = false;
+  const radio = new Set<string>();
+  const checklist = new Set<string>();
   let count = 0;
   return {
     entry({ item, labels, name }) {
@@ -30,7 +30,7 @@ export function labelboxWriter(context: TargetContext): TargetWriter {
         const uuid = uuidOf(`${context.source} ${count}`);
         file.write(`${JSON.stringify({ uuid, dataRow: { globalKey }, ...fields })}\n`);
       };
-      for (const { attribute, annotations, frames } of labels) {
+      for (const { attribute, kind, annotations, frames } of labels) {
         if (frames !== undefined)
           context.lost('Labelbox takes video files, and these are frames.', item.line, attribute);
         const tags: string[] = [];
@@ -45,34 +45,47 @@ export function labelboxWriter(context: TargetContext): TargetWriter {
             write({ name: one.class.name, ...place });
           }
         }
-        for (const tag of tags) options.add(tag);
-        if (tags.length > 1) several = true;
-        if (tags.length === 1) write({ name: 'class', answer: { name: tags[0] } });
-        else if (tags.length > 1) write({ name: 'class', answer: tags.map((tag) => ({ name: tag })) });
+        // An ontology says of a classification whether it has one answer or several: each has its own.
+        if (kind === 'tag' && tags.length === 1) {
+          radio.add(tags[0] ?? '');
+          write({ name: 'class', answer: { name: tags[0] } });
+        } else if (tags.length > 0) {
+          for (const tag of tags) checklist.add(tag);
+          write({ name: 'classes', answer: [...new Set(tags)].map((name) => ({ name })) });
+        }
       }
     },
     end() {
       output.close(rows);
       output.close(file);
       const ontology = {
-        tools: [...tools].flatMap(([tool, names]) =>
-          [...names].map((name) => ({ tool, name, required: false, classifications: [] })),
-        ),
-        classifications:
-          options.size === 0
-            ? []
-            : [
-                {
-                  type: several ? 'checklist' : 'radio',
-                  name: 'class',
-                  instructions: 'class',
-                  options: [...options].map((value) => ({ label: value, value })),
-                },
-              ],
+        tools: [...tools]
+          .flatMap(([tool, names]) => [...names].map((name) => ({ tool, name })))
+          .map((one, at) => ({ ...one, required: false, color: colourOf(at), classifications: [] })),
+        classifications: [
+          ...classification('radio', 'class', radio),
+          ...classification('checklist', 'classes', checklist),
+        ],
       };
       output.write('ontology.json', `${JSON.stringify(ontology, undefined, 2)}\n`);
     },
   };
+}
+
+function classification(type: 'radio' | 'checklist', name: string, answers: ReadonlySet<string>): object[] {
+  if (answers.size === 0) return [];
+  const options = [...answers].map((value) => ({ label: value, value, options: [] }));
+  return [{ type, name, instructions: name, required: false, scope: 'global', options }];
+}
+
+/** Labelbox's own reader of ontologies wants a colour of every tool; neighbours are far from each other. */
+function colourOf(at: number): string {
+  const turn = (at * 137.508 * Math.PI) / 180;
+  const channel = (shift: number) =>
+    Math.round(127.5 + 127.5 * Math.cos(turn + shift))
+      .toString(16)
+      .padStart(2, '0');
+  return `#${channel(0)}${channel(2.1)}${channel(4.2)}`;
 }
 
 /** Ends of entities are those of their last characters there. */
