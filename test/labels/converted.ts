@@ -16,6 +16,7 @@ export interface Converted {
   readonly attributes: readonly string[];
   /** Rules of its findings without their area. */
   readonly rules: readonly string[];
+  readonly messages: readonly string[];
   text(name: string): string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the format has
   json(name: string): any;
@@ -52,6 +53,7 @@ export async function convertedFile(
     losses: conversion.losses,
     attributes: conversion.attributes,
     rules: conversion.findings.map(({ rule }) => rule.replace('labels/', '')),
+    messages: conversion.findings.map(({ message }) => message),
     text,
     json: (name) => JSON.parse(text(name)),
     lines: (name) =>

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { reportOf } from './lines.ts';
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus/manifests');
+/** Beside the project, or where a variable says: a work tree lies elsewhere. */
+const corpus =
+  process.env.GROUNDCTL_LABELS_CORPUS ?? join(import.meta.dirname, '../../../shared/corpus/manifests');
 const there = existsSync(corpus);
 
 /** Boxes or other annotations of what is taken by default, counted by other means (jq). */
@@ -34,5 +36,13 @@ describe.skipIf(!there)('what jobs of Ground Truth wrote', () => {
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     const count = COUNTS[name];
     if (count !== undefined) expect(attributes.find((one) => one.name === newest)?.annotations).toBe(count);
+  });
+
+  test('an archive of a job: its answers, with the objects of its manifest', async () => {
+    const { lines, attributes, findings } = await reportOf(join(corpus, 'classification-5-workers.tar.gz'), {
+      images: 'none',
+    });
+    expect([lines, attributes[0]?.annotations]).toEqual([302, 1_510]);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 });

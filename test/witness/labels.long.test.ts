@@ -12,11 +12,13 @@ import { INSTALL_MS, python } from './tools.ts';
 
 /**
  * The targets' own readers. Left out, and why: ultralytics (it needs torch, a gigabyte; datumaro reads its layout),
- * fiftyone (it starts a database that is downloaded; test/labels holds us to its documented layout), cvat-sdk (it
- * talks to a server; datumaro reads its XML), Labelbox (its SDK checks on the server).
+ * cvat-sdk (it talks to a server; datumaro reads its XML). Of FiftyOne its importers, which need no database; of
+ * Labelbox what its SDK would write of the same annotations, and its reader of ontologies.
  */
 const run = promisify(execFile);
-const bins: Partial<Record<'coco' | 'datumaro' | 'labelStudio' | 'datasets', string>> = {};
+const bins: Partial<
+  Record<'coco' | 'datumaro' | 'labelStudio' | 'datasets' | 'fiftyone' | 'labelbox', string>
+> = {};
 
 beforeAll(async () => {
   const all = {
@@ -24,6 +26,8 @@ beforeAll(async () => {
     datumaro: ['labels-datumaro', ['datumaro==1.13.12']],
     labelStudio: ['labels-label-studio', ['label-studio-sdk==2.1.2']],
     datasets: ['labels-datasets', ['datasets==5.2.0', 'pillow==13.0.0']],
+    fiftyone: ['labels-fiftyone', ['fiftyone==1.22.1']],
+    labelbox: ['labels-labelbox', ['labelbox[data]==7.17.0']],
   } as const;
   for (const [name, [folder, requirements]] of Object.entries(all)) {
     const bin = await python(folder, requirements);
@@ -343,4 +347,140 @@ print(json.dumps([[row['image'].width, row['source_ref'].split('/')[-1], categor
       ]),
     ),
   ).toEqual(comparable(EXPECTED.map((row) => [64, ...row])));
+});
+
+describe('FiftyOne, by its own importers', () => {
+  test('boxes, relative and with their classes, and images without any', async (context) => {
+    if (bins.fiftyone === undefined) return context.skip('python3 is not here');
+    const { out } = await boxed('fiftyone');
+    const rows = await ask(
+      bins.fiftyone,
+      `
+import json, os, sys
+from fiftyone.utils.data.importers import FiftyOneImageDetectionDatasetImporter
+rows, images = [], []
+with FiftyOneImageDetectionDatasetImporter(dataset_dir=sys.argv[1], compute_metadata=True) as found:
+    for path, meta, detections in found:
+        name = os.path.basename(path)
+        images.append(name)
+        for one in (detections.detections if detections is not None else []):
+            left, top, width, height = one.bounding_box
+            rows.append([name, one.label, left * meta.width, top * meta.height, width * meta.width, height * meta.height])
+print(json.dumps([sorted(images), rows]))`,
+      out,
+    );
+    expect(rows[0]).toEqual(BOXES.map(({ name }) => name).sort());
+    expect(comparable(rows[1])).toEqual(comparable(EXPECTED));
+  });
+
+  test('one class of each image', async (context) => {
+    if (bins.fiftyone === undefined) return context.skip('python3 is not here');
+    const local = scratch();
+    const data = new Uint8Array(8 * 8 * 3).fill(200);
+    writeFileSync(join(local, 'a.jpg'), encode({ width: 8, height: 8, channels: 3, data }));
+    const { out } = await convertedFile(
+      fileOf([line('image-classification', 3, { 'class-name': 'jar & lid' })]),
+      'fiftyone',
+      { local, copyImages: true },
+    );
+    const rows = await ask(
+      bins.fiftyone,
+      `
+import json, os, sys
+from fiftyone.utils.data.importers import FiftyOneImageClassificationDatasetImporter
+with FiftyOneImageClassificationDatasetImporter(dataset_dir=sys.argv[1]) as found:
+    print(json.dumps([[os.path.basename(path), label.label] for path, _, label in found]))`,
+      out,
+    );
+    expect(rows).toEqual([['a.jpg', 'jar & lid']]);
+  });
+});
+
+describe('Labelbox, by what its SDK writes of the same annotations', () => {
+  const vertices = (...points: readonly (readonly [number, number])[]) => points.map(([x, y]) => ({ x, y }));
+  const size = { inputImageProperties: { width: 64, height: 48 } };
+
+  test('every shape and classification, and the ontology', async (context) => {
+    if (bins.labelbox === undefined) return context.skip('python3 is not here');
+    const drawn = line('custom', {
+      annotationsFromAllWorkers: [
+        {
+          workerId: 'w1',
+          annotationData: {
+            content: JSON.stringify({
+              box: { ...size, boundingBoxes: [{ label: 'tin', left: 10, top: 20.5, width: 30, height: 20 }] },
+              outline: { ...size, polygons: [{ label: 'jar', vertices: vertices([1, 2], [3, 4], [5, 0]) }] },
+              edge: { ...size, polylines: [{ label: 'edge', vertices: vertices([1, 2], [3, 4]) }] },
+              point: { ...size, keypoints: [{ label: 'lid', x: 1.25, y: 2 }] },
+            }),
+          },
+        },
+      ],
+    });
+    const tags = line(
+      'image-classification-multilabel',
+      [0, 1],
+      { 'class-map': { 0: 'a', 1: 'b' } },
+      { 'source-ref': 's3://shop/b.jpg' },
+    );
+    const tag = line('image-classification', 0, { 'class-name': 'a' }, { 'source-ref': 's3://shop/c.jpg' });
+    const entity = line(
+      'text-span',
+      { annotations: { entities: [{ label: 'who', startOffset: 4, endOffset: 8 }] } },
+      {},
+      { source: 'I am Anna.' },
+    );
+    const { out, lines } = await convertedFile(fileOf([drawn, tags, tag, entity]), 'labelbox');
+    const theirs = await ask(
+      bins.labelbox,
+      `
+import json, sys
+import labelbox as lb, labelbox.types as t
+from labelbox.data.serialization.ndjson.converter import NDJsonConverter
+P, O, C, A = t.Point, t.ObjectAnnotation, t.ClassificationAnnotation, t.ClassificationAnswer
+rows = []
+def write(key, annotations):
+    rows.extend(NDJsonConverter.serialize([t.Label(data={'global_key': key}, annotations=annotations)]))
+write('s3://shop/a.jpg', [
+    O(name='tin', value=t.Rectangle(start=P(x=10, y=20.5), end=P(x=40, y=40.5))),
+    O(name='jar', value=t.Polygon(points=[P(x=1, y=2), P(x=3, y=4), P(x=5, y=0)])),
+    O(name='edge', value=t.Line(points=[P(x=1, y=2), P(x=3, y=4)])),
+    O(name='lid', value=P(x=1.25, y=2))])
+write('s3://shop/b.jpg', [C(name='classes', value=t.Checklist(answer=[A(name='a'), A(name='b')]))])
+write('s3://shop/c.jpg', [C(name='class', value=t.Radio(answer=A(name='a')))])
+write('line-000004', [O(name='who', value=t.TextEntity(start=4, end=7))])
+with open(sys.argv[1]) as file:
+    ontology = lb.OntologyBuilder.from_dict(json.load(file)).asdict()
+print(json.dumps([rows, ontology]))`,
+      join(out, 'ontology.json'),
+    );
+    const [rows, ontology] = theirs;
+    const plain = ({ uuid: _, classifications: __, ...row }: Record<string, unknown>) => {
+      // The SDK ends a polygon where it began; both are taken.
+      const { polygon } = row as { polygon?: unknown[] };
+      return polygon === undefined ? row : { ...row, polygon: polygon.slice(0, 3) };
+    };
+    const byName = (list: Record<string, unknown>[]) =>
+      list
+        .map(plain)
+        .sort(
+          (a, b) =>
+            JSON.stringify(a.dataRow).localeCompare(JSON.stringify(b.dataRow)) ||
+            String(a.name).localeCompare(String(b.name)),
+        );
+    expect(byName(lines('annotations.ndjson'))).toEqual(byName(rows));
+    const named = (list: { tool?: string; type?: string; name: string }[]) =>
+      list.map(({ tool, type, name }) => [tool ?? type, name]);
+    expect(named(ontology.tools)).toEqual([
+      ['rectangle', 'tin'],
+      ['polygon', 'jar'],
+      ['line', 'edge'],
+      ['point', 'lid'],
+      ['named-entity', 'who'],
+    ]);
+    expect(named(ontology.classifications)).toEqual([
+      ['radio', 'class'],
+      ['checklist', 'classes'],
+    ]);
+  });
 });

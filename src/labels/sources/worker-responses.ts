@@ -62,7 +62,11 @@ export async function* archiveAnswers(
   try {
     for await (const { name, chunks } of entriesOf(readBytes(place, reading.s3, signal))) {
       const wanted = WORKER_RESPONSE.test(name);
-      if (!wanted && !RESULT.test(name)) continue;
+      if (!wanted && !RESULT.test(name)) {
+        // An archive goes on where what is in it was read to its end.
+        for await (const _ of chunks);
+        continue;
+      }
       const content = await collectBytes(chunks, `${describePlace(place)}/${name}`, left);
       left -= content.length;
       if (!wanted) sources = await sourcesOf(content);
