@@ -492,6 +492,37 @@ describe('what a job left undone', () => {
     expect(account.jobs.size).toBe(0);
   });
 
+  test('of sequences comes after them, and is not written where one of them could not be', async () => {
+    const { account } = over();
+    const put = (type: 'put-sequence' | 'put-manifest', key: string): JobChange => ({
+      kind: 'upload',
+      subject: key,
+      fields: [],
+      action: { type, at: { bucket: 'data', key }, text: '{}' },
+    });
+    const changes = [put('put-manifest', 'm'), put('put-sequence', 's1'), put('put-sequence', 's2')];
+    const plan = { title: 'Write', changes, unchanged: [], findings: [] };
+    account.fails.set('put', awsError('AccessDenied', 403));
+    const outcomes = await account.apply(plan);
+    expect(outcomes[0]).toBe('not-started m; a sequence could not be written');
+    expect(outcomes.filter((one) => one.startsWith('failed'))).toHaveLength(1);
+    expect(account.objects.has('s3://data/m')).toBe(false);
+    expect((await account.apply(plan)).every((one) => one.startsWith('applied'))).toBe(true);
+    expect(account.sent.at(-1)).toBe('put s3://data/m application/jsonlines true');
+    expect(account.sent.at(-2)).toMatch(/^put s3:\/\/data\/s\d application\/json true$/);
+  });
+
+  test('fails with what S3 says, though the same is there already', async () => {
+    const { account, job } = over();
+    const plan = await account.operations.planManifest(await account.operations.chain(job), 's3://data/b');
+    account.objects.set('s3://data/b', '{"source":"b"}\n');
+    for (const error of [awsError('InternalError', 500, true), new Error('broken')]) {
+      account.fails.set('put', error);
+      expect((await account.apply(plan))[0]).toMatch(/^failed s3:\/\/data\/b/);
+    }
+    expect((await account.apply(plan))[0]).toMatch(/^applied/);
+  });
+
   test('is held against what S3 has then', async () => {
     const { account, job } = over();
     const plan = await account.operations.planManifest(await account.operations.chain(job), 's3://data/b');
