@@ -11,6 +11,7 @@ import { hasUnsafeCharacters } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import { App } from '../../../tui/app.tsx';
 import type { JobsState } from '../../../tui/screens/jobs/state.ts';
+import type { LabelsState } from '../../../tui/screens/labels/state.ts';
 import { logsArea } from '../../../tui/screens/logs/area.ts';
 import { aws } from '../../batches/aws.ts';
 import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
@@ -275,6 +276,38 @@ describe.each(SIZES)('names of every kind at %ix%i', (columns, rows) => {
       await look(ui, 'down', 'G', 'esc', 'esc');
     }
     await look(ui, ...ABOUT, ...OVERLAYS);
+  });
+
+  test('labels, their classes, attributes and sources', async () => {
+    const manifest = join(folder, 'output.manifest');
+    const lines = [...NAMES, LONG].flatMap((name, at) => {
+      const metadata = {
+        ...{ 'class-name': name, confidence: 0.9, type: 'groundtruth/image-classification' },
+        ...{ 'job-name': name, 'human-annotated': 'yes', 'creation-date': '2026-03-10T12:00:00' },
+        'failure-reason': name,
+      };
+      const ref = `s3://bucket/${at}${name.toWellFormed().slice(0, 200)}.jpg`;
+      return [
+        { 'source-ref': ref, kind: at, 'kind-metadata': metadata },
+        {
+          'source-ref': `s3://bucket/${name}`,
+          [name.slice(0, 90)]: at,
+          [`${name.slice(0, 90)}-metadata`]: metadata,
+        },
+      ];
+    });
+    writeFileSync(manifest, `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"${NAMES[3]}":\n`);
+    await using here = await connected();
+    const ui = await startProgram({ connection: here.connection, area: 'labels', size, writable: true });
+    await form(ui, 'n', manifest);
+    await until(ui, () => (ui.state().areas.labels as LabelsState).opened?.report !== undefined);
+    await look(ui, 'down', 'tab', 'down', 'G', 'g', 'tab', 'G', 'c', 'shift-tab');
+    await form(ui, 'w', EVERYTHING, LONG);
+    await look(ui, 'down', 'esc', 'esc', ...OVERLAYS);
+    for (const name of [EVERYTHING, LONG]) {
+      await form(ui, 'n', `${folder}/${name}`);
+      await look(ui, 'down', 'esc', 'esc');
+    }
   });
 
   test('policies, parameters and what would change', async () => {
