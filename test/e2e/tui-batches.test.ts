@@ -173,4 +173,14 @@ describe('the Batches screen', () => {
     expect(await there.keys('plus')).toHaveLength(6);
     rmSync(dirname(index), { recursive: true });
   });
+
+  test('a form whose answer does not work keeps what was typed', async () => {
+    await using tui = new PtyProgram(['--screen', 'batches'], { env });
+    await tui.until('123456789012');
+    await tui.press(KEYS.enter, 'Check a source');
+    tui.write('./not-there-at-all');
+    await tui.press(KEYS.ctrlS, 'does not exist');
+    expect(tui.text()).toContain('not-there-at-all');
+    expect(tui.text()).toContain('Check a source');
+  });
 });

@@ -176,7 +176,7 @@ test('a place in S3 is a folder as well, and numbered folders have the names of 
   await tui.until('> Source profile');
   await tui.press(KEYS.ctrlS, '1 flows in 1 files');
   expect(tui.text()).toMatch(/claims\.flow +ana \(200001\)/);
-  await tui.press('s', '1 to upload');
+  await tui.press('a', '1 to upload');
   expect(tui.text().replaceAll(/\s+/g, ' ')).toContain('--domain d-acmestudio01');
   await tui.press('y', 'Done: v verifies');
   expect(await keysBelow('named/')).toEqual(['named/ana/claims.flow']);
@@ -279,3 +279,31 @@ test('what a sync replaced is brought back with u, after its plan was shown', as
   expect(await Body?.transformToString()).toBe(first);
   tui.write('q');
 }, 60_000);
+
+test('the list marks what is at the target, sorts by it, and the plan goes on to the sync', async () => {
+  const from = mkdtempSync(join(tmpdir(), 'groundctl-marks-'));
+  try {
+    for (const name of ['one', 'two'])
+      writeFileSync(join(from, `${name}.flow`), flowText(source('a', 's3://b/k')));
+    await using tui = new PtyProgram(['--write', '--screen', 'migrate'], {
+      columns: 110,
+      env: { ...env, XDG_STATE_HOME: join(from, 'state') },
+    });
+    await tui.until('123456789012');
+    await tui.press('n', 'Folder and target');
+    await tui.until(BUCKET);
+    tui.write(`${from}${KEYS.tab}${KEYS.ctrlU}s3://${BUCKET}/marks/`);
+    await tui.press(KEYS.ctrlS, '2 flows in 2 files');
+    await tui.press('p', '2 to upload');
+    await tui.press('a', /\$ groundctl migrate sync/);
+    await tui.until('>[ Cancel ]');
+    await tui.press('y', 'Done: v verifies');
+    await tui.press(KEYS.enter, '2 to upload');
+    await tui.press(KEYS.esc, /one\.flow +✓ uploaded/);
+    await tui.press('v', 'All 2 objects were read back');
+    await tui.press(KEYS.esc, /two\.flow +✓ verified/);
+    await tui.press('s', 'Flow↑');
+  } finally {
+    rmSync(from, { recursive: true });
+  }
+});

@@ -1,4 +1,6 @@
+import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../src/core/text/width.ts';
+import { type Shared, sharedBy } from '../text/tell-apart.ts';
 import type { Mark } from '../theme/glyphs.ts';
 import type { Tone } from '../theme/theme.ts';
 import { type FilterTerm, parseFilter } from './filter.ts';
@@ -25,6 +27,10 @@ export interface Column {
   readonly drop: number;
   readonly min: number;
   readonly max: number;
+  /** Names, cut where they do not differ instead of at their ends. */
+  readonly names?: boolean;
+  /** Not there while no row has anything in it. */
+  readonly optional?: boolean;
 }
 
 export interface Sort {
@@ -38,6 +44,8 @@ export interface TableState {
   readonly rows: readonly TableRow[];
   /** Widest text of each column over all rows. */
   readonly widths: Readonly<Record<string, number>>;
+  /** What the texts of each column of names have in common. */
+  readonly shared: Readonly<Record<string, Shared>>;
   /** Indexes into `rows`: those that pass the filter, sorted. */
   readonly order: readonly number[];
   /** Position in `order`. */
@@ -72,6 +80,7 @@ export function emptyTable(columns: readonly Column[], page: number, sort?: Sort
     columns,
     rows: [],
     widths: {},
+    shared: {},
     order: [],
     cursor: 0,
     top: 0,
@@ -132,6 +141,11 @@ export function chosenKeys(state: TableState): string[] {
 
 function withRows(state: TableState, rows: readonly TableRow[]): TableState {
   const widths = Object.fromEntries(state.columns.map((column) => [column.id, widest(rows, column.id)]));
+  const shared = Object.fromEntries(
+    state.columns
+      .filter(({ names }) => names)
+      .map(({ id }) => [id, sharedBy(rows.map(({ cells }) => sanitize(cells[id]?.text ?? '')))]),
+  );
   const key = currentRow(state)?.key;
   const keys = new Set(rows.map((row) => row.key));
   const selected = new Set([...state.selected].filter((name) => keys.has(name)));
@@ -140,7 +154,7 @@ function withRows(state: TableState, rows: readonly TableRow[]): TableState {
     for (const column of state.columns) text += `${row.cells[column.id]?.text ?? ''}\n`;
     return text.toLowerCase();
   });
-  const next = reorder({ ...state, rows, widths, selected, search });
+  const next = reorder({ ...state, rows, widths, shared, selected, search });
   const position = next.order.findIndex((index) => rows[index]?.key === key);
   return moveTo(next, position < 0 ? state.cursor : position);
 }

@@ -13,7 +13,7 @@ export const GAP = 2;
  * widest cut first, and the least important dropped when even the minimums do not fit.
  */
 export function fitColumns(table: Pick<TableState, 'columns' | 'widths'>, room: number): FittedColumn[] {
-  let shown = [...table.columns];
+  let shown = table.columns.filter(({ id, optional }) => !optional || (table.widths[id] ?? 0) > 0);
   const total = (widths: readonly number[]) => widths.reduce((sum, width) => sum + width + GAP, -GAP);
   const wanted = (column: Column) =>
     Math.max(displayWidth(column.title), Math.min(column.max, table.widths[column.id] ?? 0));

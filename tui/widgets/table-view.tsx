@@ -4,6 +4,7 @@ import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth, pad } from '../../src/core/text/width.ts';
 import type { Cell, TableRow, TableState } from '../state/table.ts';
 import { graphemes, take } from '../text/graphemes.ts';
+import { cutApart, type Shared } from '../text/tell-apart.ts';
 import { ELLIPSIS, MARKS } from '../theme/glyphs.ts';
 import { type Line, type Span, span } from '../theme/line.ts';
 import { type FittedColumn, fitColumns, GAP } from './columns.ts';
@@ -36,6 +37,7 @@ export const TableView = memo(function TableView({ table, width, nothing }: Prop
             key={at}
             row={row}
             columns={columns}
+            shared={table.shared}
             width={width}
             current={current}
             selected={table.selected.has(row.key)}
@@ -52,19 +54,20 @@ export const TableView = memo(function TableView({ table, width, nothing }: Prop
 interface RowProps {
   readonly row: TableRow;
   readonly columns: readonly FittedColumn[];
+  readonly shared: TableState['shared'];
   readonly width: number;
   readonly current: boolean;
   readonly selected: boolean;
 }
 
 const RowView = memo(
-  function RowView({ row, columns, width, current, selected }: RowProps) {
+  function RowView({ row, columns, shared, width, current, selected }: RowProps) {
     const content: Span[] = [
       span(`${current ? '>' : ' '}${selected ? '+' : ' '} `, selected ? 'accent' : 'plain'),
     ];
     for (const [index, { column, width: room }] of columns.entries()) {
       if (index > 0) content.push(GAP_SPAN);
-      content.push(cellSpan(row.cells[column.id], room, column.align === 'right'));
+      content.push(cellSpan(row.cells[column.id], room, column.align === 'right', shared[column.id]));
     }
     const used = columns.reduce((sum, column) => sum + column.width + GAP, MARGIN - GAP);
     if (current) content.push(span(' '.repeat(Math.max(0, width - used))));
@@ -75,6 +78,7 @@ const RowView = memo(
     before.current === after.current &&
     before.selected === after.selected &&
     before.width === after.width &&
+    before.shared === after.shared &&
     sameColumns(before.columns, after.columns),
 );
 
@@ -95,10 +99,11 @@ function headLine(table: TableState, columns: readonly FittedColumn[]): Line {
   return [span(' '.repeat(MARGIN)), span(titles.join(' '.repeat(GAP)), 'muted')];
 }
 
-function cellSpan(cell: Cell | undefined, width: number, right: boolean): Span {
+function cellSpan(cell: Cell | undefined, width: number, right: boolean, shared?: Shared): Span {
   if (!cell) return span(' '.repeat(width));
   const text = sanitize(cell.mark ? `${MARKS[cell.mark]} ${cell.text}` : cell.text);
-  return span(pad(cut(text, width), width, right ? 'right' : 'left'), cell.tone);
+  const fitted = shared ? cutApart(text, width, shared) : cut(text, width);
+  return span(pad(fitted, width, right ? 'right' : 'left'), cell.tone);
 }
 
 function cut(text: string, width: number): string {

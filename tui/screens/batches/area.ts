@@ -1,6 +1,7 @@
 import type { StagePlan } from '../../../src/batches/stage/plan-stage.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { defineArea } from '../../area.ts';
+import { topOverlay } from '../../state/app.ts';
 import { atHome } from '../../text/home.ts';
 import { span } from '../../theme/line.ts';
 import { browsed } from './browse.ts';
@@ -11,6 +12,13 @@ import { applyStagePlan, checkWords, planStageRequest, type StageRequest, stageW
 import { act, openSource, write } from './run.ts';
 import { BatchesScreen } from './screen.tsx';
 import { type BatchesAction, type BatchesState, batchesReducer, initialBatches } from './state.ts';
+
+/** Why what is open cannot be staged: copies are made inside S3, from an index that a split has written. */
+function notStaged(opened: BatchesState['opened']): string | undefined {
+  if (opened?.source.kind === 'folder')
+    return 'Files of this machine are not staged: stage copies inside S3.';
+  return undefined;
+}
 
 /** The Batches tab. */
 export const batchesArea = defineArea<BatchesState, BatchesAction>({
@@ -43,6 +51,7 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
   commands: BATCHES_COMMANDS,
   disabled: (command, { opened, running }) => {
     if (command === 'batches.write' && !opened?.prepared) return 'There is no split yet: p makes one.';
+    if (command === 'batches.stage') return notStaged(opened);
     if (command === 'batches.stop' && !running) return 'Nothing is being read.';
     return undefined;
   },
@@ -58,11 +67,15 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
     if (id === 'browse') browsed(shell, value, payload as string | undefined);
   },
   submitted: (shell, form, values) => {
-    if (form !== 'stage') shell.dispatch({ type: 'close' });
-    else act(shell, { type: 'staging', index: values.index ?? '', to: values.to ?? '' });
-    if (form === 'source') openSource(shell, values.source ?? '', againstOf(values));
-    else if (form === 'write') void write(shell, values.out ?? '');
+    // A form goes when what it asked for works; until then it keeps what was typed.
+    const close = (worked: boolean) => {
+      const top = topOverlay(shell.get());
+      if (worked && top?.type === 'form' && top.form.spec.id === form) shell.dispatch({ type: 'close' });
+    };
+    if (form === 'source') close(openSource(shell, values.source ?? '', againstOf(values)));
+    else if (form === 'write') void write(shell, values.out ?? '').then(close);
     else {
+      act(shell, { type: 'staging', index: values.index ?? '', to: values.to ?? '' });
       const request: StageRequest = { index: atHome(values.index ?? ''), to: values.to ?? '' };
       shell.openPlan(request, `Stage to ${request.to}`, [...stageWords(request), ...shell.targetWords()]);
     }

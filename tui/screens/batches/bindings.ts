@@ -24,16 +24,18 @@ export const BATCHES_BINDINGS: readonly Binding[] = [
     help: 'Choose a bucket or this machine, then a folder or a manifest in it; typing narrows the list.',
     hint: 2,
   },
-  {
-    context: 'batches',
-    keys: ['a'],
-    command: 'batches.stage',
-    label: 'apply split',
-    help: 'Carry out a split by copies inside S3; a stage that was stopped goes on.',
-    cli: 'groundctl batches stage INDEX --to URI',
-    changes: true,
-    hint: 4,
-  },
+  // Where nothing is open it is for a split of another day: there, but not offered.
+  ...[{ context: 'batches' }, { context: 'batches.checked', hint: 4 }].map(
+    (place): Binding => ({
+      ...place,
+      keys: ['a'],
+      command: 'batches.stage',
+      label: 'apply split',
+      help: 'Carry out a split by copies inside S3; a stage that was stopped goes on.',
+      cli: 'groundctl batches stage INDEX --to URI',
+      changes: true,
+    }),
+  ),
   {
     context: 'batches.checked',
     keys: ['tab', 'right'],

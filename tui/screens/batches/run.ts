@@ -28,17 +28,18 @@ export function stateOf(shell: Shell): BatchesState {
   return shell.get().areas.batches as BatchesState;
 }
 
-/** Reads what was typed as a source, and checks it. */
-export function openSource(shell: Shell, text: string, against: Against): void {
+/** Reads what was typed as a source, and checks it; false where it is none. */
+export function openSource(shell: Shell, text: string, against: Against): boolean {
   let source: Source;
   try {
     source = parseSource(atHome(text), isFolder);
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
-    return;
+    return false;
   }
   act(shell, { type: 'open', text, source, against });
   void check(shell);
+  return true;
 }
 
 /**
@@ -80,10 +81,10 @@ export async function split(shell: Shell): Promise<void> {
   if (prepared) act(shell, { type: 'prepared', prepared });
 }
 
-/** Writes the split that is on the screen. */
-export async function write(shell: Shell, out: string): Promise<void> {
+/** Writes the split that is on the screen; false where it was not written. */
+export async function write(shell: Shell, out: string): Promise<boolean> {
   const prepared = stateOf(shell).opened?.prepared;
-  if (!prepared) return;
+  if (!prepared) return false;
   try {
     const place = placeOf(atHome(out));
     const batches = place.in === 's3' ? shell.connection()?.batches : createBatchOperations();
@@ -93,8 +94,10 @@ export async function write(shell: Shell, out: string): Promise<void> {
     const index = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
     act(shell, { type: 'staging', index, to: stateOf(shell).staging.to });
     shell.notify(`Wrote ${index}.`, 'good');
+    return true;
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
+    return false;
   }
 }
 

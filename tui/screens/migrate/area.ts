@@ -1,7 +1,7 @@
 import type { Connection } from '../../../src/connect.ts';
 import { drain } from '../../../src/core/events.ts';
 import type { CleanPlan, RollbackPlan } from '../../../src/migrate/operations.ts';
-import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
+import type { MigrationPlan, UploadChange } from '../../../src/migrate/plan/migration-plan.ts';
 import { defineArea } from '../../area.ts';
 import type { Step } from '../../state/plan-dialog.ts';
 import { currentRow } from '../../state/table.ts';
@@ -11,10 +11,12 @@ import { viewLines } from './lines.ts';
 import { inputOf, journalFolder, scopeOf, wordsOf } from './place.ts';
 import { placeOf } from './place-form.ts';
 import { SYNC_TEXT } from './plan-text.ts';
+import type { AtTarget } from './rows.ts';
 import { act, scan, stateOf, stopWork } from './run.ts';
 import { shownStep } from './run-text.ts';
 import { MigrateScreen } from './screen.tsx';
 import {
+  bodyHeight,
   initialMigrate,
   type MigrateAction,
   type MigrateState,
@@ -30,16 +32,20 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
   reduce: migrateReducer,
   resized: resizedMigrate,
   activeContexts: ({ place, view }) =>
-    place === undefined ? ['migrate.none'] : view ? ['migrate.text', 'text'] : ['migrate.list', 'table'],
+    place === undefined
+      ? ['migrate.none']
+      : view
+        ? [...(view.type === 'plan' ? ['migrate.plan'] : []), 'migrate.text', 'text']
+        : ['migrate.list', 'table'],
   table: ({ place, view, flows }) => (place === undefined || view ? undefined : flows),
   tableTop: () => 2,
   Screen: MigrateScreen,
-  status: ({ scan }) => {
-    const { data, loading, asking } = scan;
+  status: (state) => {
+    const { data, loading, asking } = state.scan;
     if (loading) return { left: [span(`searching: ${asking}`, 'muted')], right: [] };
     if (!data) return { left: [], right: [] };
     const left = `${data.flows.length} flows in ${data.files} files · ${data.skipped.length} not migrated`;
-    return { left: [span(left, 'muted')], right: [] };
+    return { left: [span(left, 'muted')], right: [span(placeWords(state), 'muted')] };
   },
   linear,
   commands: MIGRATE_COMMANDS,
@@ -84,6 +90,12 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
       ? connection.migrate.planRollback(scopeOf(place), { signal })
       : drain(connection.migrate.plan(await inputOf(place), { signal }));
   },
+  made: (shell, result) => {
+    const there = result.outcomes.flatMap(({ status, change }): [string, AtTarget][] =>
+      status === 'applied' && 'upload' in change ? [[(change as UploadChange).upload.path, 'uploaded']] : [],
+    );
+    act(shell, { type: 'there', there: new Map(there) });
+  },
   planText: (request) => ((request as Request).type === 'sync' ? SYNC_TEXT : undefined),
   apply: (connection, plan, signal, _, onStep) => {
     if ('back' in plan) return connection.migrate.applyRollback(plan as RollbackPlan, { signal });
@@ -92,6 +104,14 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
       : sync(connection, plan as MigrationPlan, signal, onStep);
   },
 });
+
+/** Which lines of a text are in sight. */
+function placeWords(state: MigrateState): string {
+  if (!state.view) return '';
+  const lines = viewLines(state, state.size.columns - 2).length;
+  const last = Math.min(lines, state.scroll + bodyHeight(state.size));
+  return last - state.scroll >= lines ? '' : `lines ${state.scroll + 1}-${last} of ${lines}`;
+}
 
 function sync(
   connection: Connection,

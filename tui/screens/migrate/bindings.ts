@@ -3,6 +3,7 @@ import type { Binding, ContextInfo } from '../../keys/binding.ts';
 export const MIGRATE_CONTEXTS: readonly ContextInfo[] = [
   { id: 'migrate.none', title: 'Migrate, before a folder is chosen' },
   { id: 'migrate.list', title: 'Data Wrangler flows of a folder' },
+  { id: 'migrate.plan', title: 'A plan of a sync' },
   { id: 'migrate.text', title: 'One flow, a plan, a verification, or the steps for Canvas' },
 ];
 
@@ -101,6 +102,18 @@ export const MIGRATE_BINDINGS: readonly Binding[] = [
     label: 'copy command',
     help: 'Copy the command line that shows the same.',
     hint: 77,
+  },
+  {
+    ...list(
+      'a',
+      'migrate.sync',
+      'apply: sync',
+      'Go on to the sync of what the plan shows; it is planned anew, and asked about.',
+      'groundctl migrate sync FOLDER --to URI',
+      1,
+    ),
+    context: 'migrate.plan',
+    changes: true,
   },
   {
     context: 'migrate.text',

@@ -6,7 +6,8 @@ import type { FlowSummary } from '../../../src/migrate/scan.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 
 export const FLOW_COLUMNS: readonly Column[] = [
-  { id: 'flow', title: 'Flow', drop: 0, min: 20, max: 60 },
+  { id: 'flow', title: 'Flow', drop: 0, min: 20, max: 60, names: true },
+  { id: 'target', title: 'At target', drop: 3.5, min: 10, max: 10, optional: true },
   { id: 'owner', title: 'Owner', drop: 5, min: 6, max: 16 },
   { id: 'steps', title: 'Steps', align: 'right', drop: 3, min: 5, max: 6 },
   { id: 'size', title: 'Size', align: 'right', drop: 2, min: 8, max: 9 },
@@ -15,12 +16,23 @@ export const FLOW_COLUMNS: readonly Column[] = [
   { id: 'changed', title: 'Changed', drop: 4, min: 10, max: 12 },
 ];
 
-export function flowRow(flow: FlowSummary, now: Date): TableRow {
+/** What is known of a flow at its target. */
+export type AtTarget = 'uploaded' | 'verified' | 'missing' | 'differs';
+
+const AT_TARGET: Readonly<Record<AtTarget, Pick<Cell, 'mark' | 'tone'>>> = {
+  uploaded: { mark: 'ok', tone: 'good' },
+  verified: { mark: 'ok', tone: 'good' },
+  missing: { mark: 'none', tone: 'muted' },
+  differs: { mark: 'error', tone: 'bad' },
+};
+
+export function flowRow(flow: FlowSummary, now: Date, there?: AtTarget): TableRow {
   const hidden = flow.hidden.reduce((sum, { bytes }) => sum + bytes, 0);
   return {
     key: flow.file,
     cells: {
       flow: { text: flow.file },
+      target: there === undefined ? { text: '' } : { text: there, ...AT_TARGET[there] },
       owner: { text: flow.owner, tone: 'muted' },
       steps: { text: String(flow.steps.length), sort: flow.steps.length },
       size: { text: formatBytes(flow.size), sort: flow.size },

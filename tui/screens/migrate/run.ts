@@ -1,9 +1,12 @@
 import type { Connection } from '../../../src/connect.ts';
 import { drain } from '../../../src/core/events.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
+import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
+import type { VerifiedObject } from '../../../src/migrate/verify.ts';
 import type { Shell } from '../../area.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
 import { inputOf, type Place, scopeOf, sourceOf } from './place.ts';
+import type { AtTarget } from './rows.ts';
 import type { MigrateAction, MigrateState, Work } from './state.ts';
 
 /** Time between two drawings of a progress, in milliseconds. */
@@ -49,14 +52,14 @@ export async function scan(shell: Shell, place: Place, signal?: AbortSignal): Pr
 
 /** Reads every object back, with a bar as it goes. */
 export function verify(shell: Shell, place: Place): Promise<void> {
-  return work(shell, 'verify', 'every uploaded object', (connection, signal, progress) =>
+  return work(shell, 'verify', 'every uploaded object', verifiedThere, (connection, signal, progress) =>
     drain(connection.migrate.verify(scopeOf(place), { signal }), ({ done, total }) => progress(done, total)),
   );
 }
 
-/** Makes the plan of a sync to look at; there is nothing to press that would carry it out. */
+/** Makes the plan of a sync to look at. */
 export function look(shell: Shell, place: Place): Promise<void> {
-  return work(shell, 'plan', 'what is there', async (connection, signal, progress) =>
+  return work(shell, 'plan', 'what is there', plannedThere, async (connection, signal, progress) =>
     drain(connection.migrate.plan(await inputOf(place), { signal }), (event) => {
       if (event.type === 'searched') progress(event.files, undefined);
     }),
@@ -67,6 +70,7 @@ async function work<T>(
   shell: Shell,
   type: 'verify' | 'plan',
   asking: string,
+  thereOf: (data: T) => ReadonlyMap<string, AtTarget>,
   run: (
     connection: Connection,
     signal: AbortSignal,
@@ -91,11 +95,40 @@ async function work<T>(
       often(() => show(start, { done, total, elapsed: shell.now() - began })),
     );
     show(loaded(start, data));
+    if (working === controller) act(shell, { type: 'there', there: thereOf(data) });
   } catch (error) {
     show(failed(start, toGroundctlError(error)));
   } finally {
     if (working === controller) working = undefined;
   }
+}
+
+/** What a plan says of what is at the target already. */
+function plannedThere({ present, changes }: MigrationPlan): Map<string, AtTarget> {
+  return new Map<string, AtTarget>([
+    ...changes.map(({ kind, upload }): [string, AtTarget] => [
+      upload.path,
+      kind === 'update' ? 'differs' : 'missing',
+    ]),
+    ...present.map(({ path }): [string, AtTarget] => [path, 'uploaded']),
+  ]);
+}
+
+const VERIFIED: Readonly<Partial<Record<VerifiedObject['status'], AtTarget>>> = {
+  verified: 'verified',
+  'source-changed': 'differs',
+  differs: 'differs',
+  missing: 'missing',
+  'not-uploaded': 'missing',
+};
+
+function verifiedThere(objects: readonly VerifiedObject[]): Map<string, AtTarget> {
+  return new Map(
+    objects.flatMap(({ path, status }): [string, AtTarget][] => {
+      const there = VERIFIED[status];
+      return there === undefined ? [] : [[path, there]];
+    }),
+  );
 }
 
 function seldom(shell: Shell): (draw: () => unknown) => void {

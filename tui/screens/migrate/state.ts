@@ -7,7 +7,7 @@ import { failed, idle, type Loadable, loaded, loading } from '../../state/loadab
 import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
 import { viewLines } from './lines.ts';
 import type { Place } from './place.ts';
-import { FLOW_COLUMNS, flowRow } from './rows.ts';
+import { type AtTarget, FLOW_COLUMNS, flowRow } from './rows.ts';
 
 /** Something that is asked with a progress, and its answer. */
 export interface Work<T> {
@@ -29,6 +29,10 @@ export interface MigrateState {
   readonly size: Size;
   readonly place: Place | undefined;
   readonly scan: Loadable<ScanResult>;
+  /** When the folder was searched, milliseconds since 1970: what ages are counted from. */
+  readonly scannedAt: number;
+  /** What plans, syncs and verifications said of flows at the target, by file. */
+  readonly there: ReadonlyMap<string, AtTarget>;
   readonly flows: TableState;
   readonly view: View | undefined;
   readonly scroll: number;
@@ -39,6 +43,7 @@ export type MigrateAction =
   | { readonly type: 'scanning'; readonly since: number; readonly files: number }
   | { readonly type: 'scanned'; readonly result: ScanResult; readonly now: number }
   | { readonly type: 'scan-failed'; readonly error: GroundctlError }
+  | { readonly type: 'there'; readonly there: ReadonlyMap<string, AtTarget> }
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'table'; readonly action: TableAction }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
@@ -54,6 +59,8 @@ export function initialMigrate(size: Size): MigrateState {
     size,
     place: undefined,
     scan: idle(),
+    scannedAt: 0,
+    there: new Map(),
     flows: emptyTable(FLOW_COLUMNS, Math.max(1, bodyHeight(size) - 1)),
     view: undefined,
     scroll: 0,
@@ -74,13 +81,10 @@ export function migrateReducer(state: MigrateState, action: MigrateAction): Migr
       return { ...state, scan: loading(state.scan, asking, action.since) };
     }
     case 'scanned': {
-      const rows = action.result.flows.map((flow) => flowRow(flow, new Date(action.now)));
-      return {
-        ...state,
-        scan: loaded(state.scan, action.result),
-        flows: tableReducer(state.flows, { type: 'rows', rows }),
-      };
+      return withRows({ ...state, scan: loaded(state.scan, action.result), scannedAt: action.now });
     }
+    case 'there':
+      return withRows({ ...state, there: new Map([...state.there, ...action.there]) });
     case 'scan-failed':
       return { ...state, scan: failed(state.scan, action.error) };
     case 'view':
@@ -96,6 +100,12 @@ export function migrateReducer(state: MigrateState, action: MigrateAction): Migr
     case 'back':
       return backed(state);
   }
+}
+
+function withRows(state: MigrateState): MigrateState {
+  const now = new Date(state.scannedAt);
+  const rows = state.scan.data?.flows.map((flow) => flowRow(flow, now, state.there.get(flow.file))) ?? [];
+  return { ...state, flows: tableReducer(state.flows, { type: 'rows', rows }) };
 }
 
 function backed(state: MigrateState): MigrateState {
