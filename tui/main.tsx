@@ -1,10 +1,12 @@
 import type { ConnectOptions } from '../src/connect.ts';
 import { usageError } from '../src/core/errors.ts';
 import { didYouMean } from '../src/core/suggest.ts';
+import { showsUnicode } from '../src/core/text/ascii.ts';
 import { quoteForMessage } from '../src/core/text/sanitize.ts';
 import { AREA_KEYS } from './area-keys.ts';
 import type { Connect } from './effects/session.ts';
 import type { Settings } from './state/app.ts';
+import { themeFor } from './theme/palettes.ts';
 
 export interface TuiOptions {
   readonly connect: Connect;
@@ -16,6 +18,8 @@ export interface TuiOptions {
   /** Name of the tab to open first. */
   readonly screen?: string;
   readonly ascii?: boolean;
+  /** auto, light, dark, high-contrast or none. */
+  readonly theme?: string;
   readonly mouse?: boolean;
   readonly screenReader?: boolean;
   /** Of this program. */
@@ -54,17 +58,16 @@ export function checkScreen(screen: string | undefined): string | undefined {
 
 /** What the terminal can show, from options and environment. */
 function settingsFrom(
-  options: Pick<TuiOptions, 'ascii' | 'mouse' | 'screenReader' | 'version'>,
+  options: Pick<TuiOptions, 'ascii' | 'theme' | 'mouse' | 'screenReader' | 'version'>,
   environment: NodeJS.ProcessEnv,
 ): Settings {
   const dumb = environment.TERM === 'dumb';
-  const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
-  const utf8 = locale === '' || /utf-?8/i.test(locale);
   return {
-    ascii: options.ascii === true || dumb || !utf8,
+    ascii: options.ascii === true || dumb || !showsUnicode(environment),
     mouse: options.mouse === true,
     screenReader: options.screenReader === true || environment.INK_SCREEN_READER === 'true',
-    colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0',
+    colour: !environment.NO_COLOR && !dumb && environment.FORCE_COLOR !== '0' && options.theme !== 'none',
+    theme: themeFor(options.theme, environment),
     attributes: !dumb,
     version: options.version,
   };

@@ -2,7 +2,7 @@ const ENTER = '\u001b[?1049h\u001b[H\u001b[2J\u001b[?25l';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
 
 /** Options of the program that take a value, so that the value is not taken for a command. */
-export const WITH_VALUE = new Set(['--profile', '--region', '--endpoint-url', '--screen']);
+export const WITH_VALUE = new Set(['--profile', '--region', '--endpoint-url', '--screen', '--theme']);
 
 /** Below this there is no room for anything but the terminal UI's own message. */
 const NARROW = 60;

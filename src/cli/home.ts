@@ -26,6 +26,7 @@ export async function home(
   // --write is what the terminal UI calls it.
   const readOnly = options.write ? false : options.readOnly;
   const locked = readOnlyReason({ settings: options.settings, readOnly });
+  const theme = options.theme ?? options.settings?.values.theme;
   const code = await runTui({
     connect,
     connectOptions: {
@@ -40,6 +41,7 @@ export async function home(
     ...(locked === undefined ? {} : { locked }),
     ...(options.screen === undefined ? {} : { screen: options.screen }),
     ascii: options.ascii === true,
+    ...(theme === undefined ? {} : { theme }),
     mouse: options.mouse === true,
     screenReader: options.screenReader === true,
     version: VERSION,

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { type Connection, connect } from '../connect.ts';
 import { abortError, EXIT } from '../core/errors.ts';
+import { showsUnicode } from '../core/text/ascii.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import type { GlobalOptions, Io } from './io.ts';
 import { styleFor } from './style.ts';
@@ -27,6 +28,7 @@ export function createProcessIo(signal: AbortSignal): Io & { close(): Promise<vo
     table: {
       width: stdout.isTTY ? stdout.columns || 80 : undefined,
       style: styleFor(stdout.isTTY === true, env),
+      ascii: !showsUnicode(env),
     },
     print(text) {
       clearProgress();

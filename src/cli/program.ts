@@ -1,5 +1,6 @@
-import { type Argument, Command } from 'commander';
+import { type Argument, Command, Option } from 'commander';
 import { GroundctlError } from '../core/errors.ts';
+import { THEMES, type Theme } from '../settings/keys.ts';
 import { NO_SETTINGS, type Settings } from '../settings/settings.ts';
 import { addBatches } from './commands/batches.ts';
 import { addComplete, addCompletion } from './commands/completion.ts';
@@ -72,6 +73,7 @@ export function createProgram(
     .option('--write', 'open the terminal UI with changes allowed (the sandbox always allows them)')
     .option('--screen <name>', 'open the terminal UI at this screen')
     .option('--ascii', 'terminal UI without characters beyond ASCII')
+    .addOption(new Option('--theme <name>', 'colours of the terminal UI').choices([...THEMES]))
     .option('--mouse', 'terminal UI with mouse support')
     .option('--screen-reader', 'terminal UI as plain lines, without animation')
     .action(async () => {
@@ -112,6 +114,7 @@ export interface HomeOptions extends GlobalOptions {
   readonly write?: boolean;
   readonly screen?: string;
   readonly ascii?: boolean;
+  readonly theme?: Theme;
   readonly mouse?: boolean;
   readonly screenReader?: boolean;
 }

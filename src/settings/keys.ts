@@ -33,7 +33,7 @@ export interface SettingValues {
 export type SettingKey = keyof SettingValues;
 export type SettingValue = string | boolean | readonly string[];
 
-const THEMES = ['auto', 'none'] as const;
+export const THEMES = ['auto', 'light', 'dark', 'high-contrast', 'none'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const OUTPUTS = ['table', 'json', 'ndjson', 'markdown', 'sarif', 'html', 'asff', 'ocsf', 'yaml', 'csv'];
@@ -129,7 +129,8 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
   },
   theme: {
     kind: 'text',
-    description: 'Colours: auto asks the terminal, none has none.',
+    description:
+      'Colours of the terminal UI: auto goes by COLORFGBG, else by the 16 colours of the terminal; none has none, on the command line too.',
     variables: ['GROUNDCTL_THEME'],
     values: THEMES,
     problem: oneOf(THEMES),

@@ -1,5 +1,6 @@
 import type { CallerIdentity, ConnectOptions, Target } from '../../src/connect.ts';
 import type { GroundctlError } from '../../src/core/errors.ts';
+import type { ThemeName } from '../theme/palettes.ts';
 import { type Overlay, type OverlayAction, overlayContexts, overlayReducer } from './overlay.ts';
 
 export interface Size {
@@ -31,6 +32,8 @@ export interface Settings {
   readonly mouse: boolean;
   readonly screenReader: boolean;
   readonly colour: boolean;
+  /** The terminal's own colours, unless said. */
+  readonly theme?: ThemeName;
   /** Bold, dim and inverse; without them what they would say needs characters of its own. */
   readonly attributes: boolean;
   /** Of this program, for reports that are handed over. */

@@ -19,7 +19,7 @@ export const ELLIPSIS = '…';
 /** What --ascii draws instead; every replacement is as wide as what it replaces. */
 const IN_ASCII: Readonly<Record<string, string>> = {
   '●': '*',
-  '○': 'o',
+  '○': '-',
   '◐': '%',
   '✓': '+',
   '✗': 'x',

@@ -1,4 +1,5 @@
 import type { Span } from './line.ts';
+import { PALETTES, type Sgr, type ThemeName } from './palettes.ts';
 
 /** What a piece of text means. Screens name meanings; only this file knows how they look. */
 export type Tone = 'plain' | 'muted' | 'good' | 'warn' | 'bad' | 'accent';
@@ -7,26 +8,12 @@ export type Tone = 'plain' | 'muted' | 'good' | 'warn' | 'bad' | 'accent';
 export interface Look {
   readonly colour: boolean;
   readonly attributes: boolean;
+  readonly theme?: ThemeName;
 }
 
-/** An SGR code and the one that ends it. */
-type Sgr = readonly [on: number, off: number];
-
-const BOLD: Sgr = [1, 22];
-const DIM: Sgr = [2, 22];
-const INVERSE: Sgr = [7, 27];
-
-/**
- * The terminal's own 16 colours, so that light, dark and solarised schemes stay readable. Blue and bright black
- * are left out: both vanish on common backgrounds. No meaning is carried by colour alone: marks and words say
- * the same.
- */
-const COLOURS: Readonly<Partial<Record<Tone, Sgr>>> = {
-  good: [32, 39],
-  warn: [33, 39],
-  bad: [31, 39],
-  accent: [36, 39],
-};
+const BOLD: Sgr = ['1', '22'];
+const DIM: Sgr = ['2', '22'];
+const INVERSE: Sgr = ['7', '27'];
 
 /**
  * A line's spans as text with escape sequences. One string a line is what makes a frame cheap: ink reads every
@@ -39,8 +26,11 @@ export function paint(spans: readonly Span[], look: Look, inverse = false): stri
 function codesOf({ tone = 'plain', strong, inverse }: Span, look: Look, lineInverse: boolean): Sgr[] {
   const codes: Sgr[] = [];
   if (look.attributes && strong) codes.push(BOLD);
-  if (look.attributes && tone === 'muted' && !lineInverse) codes.push(DIM);
-  const colour = COLOURS[tone];
+  const palette = PALETTES[look.theme ?? 'terminal'];
+  const colour = tone === 'plain' ? undefined : palette[tone];
+  // Dim is what a terminal makes of it: where the colours are ours, or there are none, only the latter has it.
+  const isDim = tone === 'muted' && (colour === undefined || !look.colour);
+  if (look.attributes && isDim && !lineInverse) codes.push(DIM);
   if (look.colour && colour && !lineInverse) codes.push(colour);
   if (look.attributes && (inverse ?? false) !== lineInverse) codes.push(INVERSE);
   return codes;

@@ -1,3 +1,4 @@
+import { asciiMarks } from '../text/ascii.ts';
 import { sanitize } from '../text/sanitize.ts';
 import { type Align, type Cut, displayWidth, pad, truncate } from '../text/width.ts';
 import { PLAIN, type Style, type Tone } from './style.ts';
@@ -19,6 +20,8 @@ export interface TableOptions {
   /** Terminal columns; without it nothing is cut or left out. */
   readonly width?: number | undefined;
   readonly style?: Style | undefined;
+  /** Marks without characters beyond ASCII. */
+  readonly ascii?: boolean | undefined;
 }
 
 const GAP = 2;
@@ -44,7 +47,8 @@ export function renderTable<Row>(
       style.paint('muted', `Not shown for want of width: ${hidden.map((c) => c.header).join(', ')}.`),
     );
   }
-  return `${lines.join('\n')}\n`;
+  const text = `${lines.join('\n')}\n`;
+  return options.ascii ? asciiMarks(text) : text;
 }
 
 interface Measured<Row> {

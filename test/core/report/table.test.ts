@@ -82,3 +82,19 @@ describe('tables', () => {
     );
   });
 });
+
+test('marks are plain ASCII where the terminal shows nothing else, and names keep their letters', () => {
+  const rows = ['● source-ip', '○ off', '◐ both flags', '✗ broken', 'Zürich'];
+  const columns = [{ header: 'Lock', value: (row: string) => row }];
+  const text = renderTable(rows, columns, { ascii: true });
+  expect(text.split('\n')).toEqual([
+    'Lock',
+    '* source-ip',
+    '- off',
+    '% both flags',
+    'x broken',
+    'Zürich',
+    '',
+  ]);
+  expect(renderTable(rows, columns)).toContain('● source-ip');
+});

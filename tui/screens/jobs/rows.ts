@@ -9,10 +9,10 @@ import type { Tone } from '../../theme/theme.ts';
 export const JOB_COLUMNS: readonly Column[] = [
   { id: 'job', title: 'Job', drop: 0, min: 22, max: 63 },
   { id: 'status', title: 'Status', drop: 0, min: 14, max: 16 },
-  { id: 'labeled', title: 'Labeled', drop: 1, min: 14, max: 28 },
+  { id: 'labeled', title: 'Labeled', drop: 2, min: 14, max: 28 },
   { id: 'team', title: 'Team', drop: 4, min: 12, max: 30 },
   { id: 'age', title: 'Created', drop: 3, min: 9, max: 12 },
-  { id: 'why', title: 'Why', drop: 2, min: 14, max: 80 },
+  { id: 'why', title: 'Why', drop: 0, min: 14, max: 80 },
 ];
 
 /** With what each has cost so far, where there is a price table. */

@@ -9,9 +9,9 @@ import type { Tone } from '../../theme/theme.ts';
 
 export const TEAM_COLUMNS: readonly Column[] = [
   { id: 'team', title: 'Team', drop: 0, min: 18, max: 63 },
-  { id: 'members', title: 'Members', drop: 0, min: 14, max: 24 },
+  { id: 'members', title: 'Members', drop: 1, min: 14, max: 24 },
   { id: 'lock', title: 'Lock', drop: 0, min: 15, max: 15 },
-  { id: 'findings', title: 'Findings', drop: 1, min: 24, max: 70 },
+  { id: 'findings', title: 'Findings', drop: 0, min: 15, max: 70 },
   { id: 'jobs', title: 'Jobs', drop: 3, min: 6, max: 10 },
   { id: 'updated', title: 'Updated', drop: 2, min: 10, max: 12 },
 ];

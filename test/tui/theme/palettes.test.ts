@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { MARKS } from '../../../tui/theme/glyphs.ts';
+import { marked } from '../../../tui/theme/line.ts';
+import { PALETTES, type Palette, themeFor } from '../../../tui/theme/palettes.ts';
+import { paint } from '../../../tui/theme/theme.ts';
+
+type Rgb = readonly [number, number, number];
+
+/** xterm's 256 colours: a cube of six steps a side, and a ramp of greys. */
+function rgbOf(index: number): Rgb {
+  if (index >= 232) return [8 + 10 * (index - 232), 8 + 10 * (index - 232), 8 + 10 * (index - 232)];
+  const step = (value: number) => (value === 0 ? 0 : 55 + 40 * value);
+  const at = index - 16;
+  return [step(Math.floor(at / 36)), step(Math.floor(at / 6) % 6), step(at % 6)];
+}
+
+/** Relative luminance and contrast as WCAG 2 defines them. */
+function luminance(colour: Rgb): number {
+  const [r, g, b] = colour.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function contrast(one: Rgb, other: Rgb): number {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const LIGHT: readonly Rgb[] = [
+  [255, 255, 255],
+  [253, 246, 227],
+  [238, 238, 238],
+];
+const DARK: readonly Rgb[] = [
+  [0, 0, 0],
+  [30, 30, 30],
+  [0, 43, 54],
+  [40, 42, 54],
+];
+
+test('the measure is the one of WCAG', () => {
+  expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 5);
+  expect(contrast([119, 119, 119], [255, 255, 255])).toBeCloseTo(4.48, 2);
+  expect(rgbOf(124)).toEqual([175, 0, 0]);
+  expect(rgbOf(250)).toEqual([188, 188, 188]);
+});
+
+describe.each([
+  ['light', LIGHT, 4.5],
+  ['dark', DARK, 4.5],
+  ['high-contrast-light', LIGHT.slice(0, 2), 7],
+  ['high-contrast-dark', DARK.slice(0, 2), 7],
+] as const)('%s', (name, backgrounds, least) => {
+  // A row under the cursor and a button are inverted: the same two colours the other way around.
+  test.each(Object.entries(PALETTES[name] as Palette))('%s can be read on each background', (_, sgr) => {
+    const index = Number(/^38;5;(\d+)$/.exec(sgr[0])?.[1]);
+    for (const background of backgrounds) {
+      expect(contrast(rgbOf(index), background)).toBeGreaterThanOrEqual(least);
+    }
+  });
+
+  test('its meanings are five different colours', () => {
+    expect(new Set(Object.values(PALETTES[name]).map(([on]) => on)).size).toBe(5);
+  });
+});
+
+test.each([
+  [undefined, undefined, 'terminal'],
+  ['auto', '15;0', 'dark'],
+  ['auto', '0;15', 'light'],
+  ['auto', '0;default;15', 'light'],
+  ['auto', '12;8', 'dark'],
+  ['auto', 'nonsense', 'terminal'],
+  ['auto', '0;200', 'terminal'],
+  ['light', '15;0', 'light'],
+  ['dark', '0;15', 'dark'],
+  ['high-contrast', '0;15', 'high-contrast-light'],
+  ['high-contrast', undefined, 'high-contrast-dark'],
+] as const)('theme %s with COLORFGBG=%s is %s', (wanted, COLORFGBG, expected) => {
+  expect(themeFor(wanted, { COLORFGBG })).toBe(expected);
+});
+
+test('every mark says by its sign and its word what its colour says', () => {
+  const spans = [
+    marked('ok', 'fine', 'good'),
+    marked('error', 'broken', 'bad'),
+    marked('warning', 'look', 'warn'),
+  ];
+  const look = { colour: false, attributes: false };
+  expect(spans.map((each) => paint([each], look))).toEqual(['✓ fine', '✗ broken', '! look']);
+  const signs = Object.values(MARKS);
+  expect(new Set(signs).size).toBe(signs.length);
+});
+
+test('without colours muted text is dim, and with colours of ours it is not', () => {
+  const muted = [{ text: 'x', tone: 'muted' }] as const;
+  expect(paint(muted, { colour: false, attributes: true, theme: 'dark' })).toBe('\x1b[2mx\x1b[22m');
+  expect(paint(muted, { colour: true, attributes: true, theme: 'dark' })).toBe('\x1b[38;5;250mx\x1b[39m');
+  expect(paint(muted, { colour: true, attributes: true })).toBe('\x1b[2mx\x1b[22m');
+});
