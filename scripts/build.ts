@@ -70,6 +70,8 @@ const shared = {
   legalComments: 'none',
   metafile: true,
   define: { 'process.env.NODE_ENV': '"production"', __GROUNDCTL_VERSION__: JSON.stringify(version) },
+  // The sandbox runs Athena's queries with it where somebody has installed it beside this program: it is 70 MB.
+  external: ['@duckdb/node-api'],
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },

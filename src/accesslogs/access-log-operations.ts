@@ -1,3 +1,7 @@
+import { estimateScan } from './athena/estimate.ts';
+import type { AthenaApi } from './athena/ports.ts';
+import { readWithAthena } from './athena/read-with-athena.ts';
+import { applySetup, planSetup } from './athena/setup.ts';
 import { applyEnable } from './enable/apply-enable.ts';
 import { type LoggingApi, loggingTarget } from './enable/logging-port.ts';
 import { type Caller, planEnable } from './enable/plan-enable.ts';
@@ -13,6 +17,8 @@ export interface AccessLogPorts {
   readonly store: LogStore;
   readonly logging: LoggingApi;
   readonly network: NetworkReader;
+  /** Its client is made when it is first asked for. */
+  athena(): Promise<AthenaApi>;
   caller(): Promise<Caller>;
 }
 
@@ -21,6 +27,7 @@ export function createAccessLogOperations({
   store,
   logging,
   network,
+  athena,
   caller,
 }: AccessLogPorts): AccessLogOperations {
   return {
@@ -28,6 +35,14 @@ export function createAccessLogOperations({
     readEvidence: (sources, options) => readEvidence(sources, options, store),
     readTrail: (sources, options) => readTrail(sources, options, store),
     network: (options) => network.describeNetwork(options),
+    estimate: (uri, options) => estimateScan(store, uri, options),
+    async *readWithAthena(request, options) {
+      return yield* readWithAthena(await athena(), request, options);
+    },
+    planSetup: async (input, options) => planSetup(await athena(), input, options),
+    async *applySetup(plan, signal) {
+      return yield* applySetup(await athena(), plan, signal);
+    },
     follow: (uri, options) => followLogs(store, uri, options),
     target: (bucket, options) => loggingTarget(logging, bucket, options),
     planEnable: async (input, options) => planEnable(logging, await caller(), input, options),

@@ -1,6 +1,9 @@
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
+import type { Estimate, EstimateOptions } from './athena/estimate.ts';
+import type { AthenaRequest } from './athena/read-with-athena.ts';
+import type { SetupChange, SetupInput } from './athena/setup.ts';
 import type { EnableChange, EnableInput } from './enable/change.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { EvidenceReadOptions } from './evidence/evidence-files.ts';
@@ -29,6 +32,16 @@ export interface AccessLogOperations {
   readTrail(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
   /** What EC2 says of the ways out of the VPCs of the region. Nothing is changed. */
   network(options?: CallOptions): Promise<Ec2Network>;
+  /** Objects and bytes of a log below an S3 URI, and how its keys are made. See {@link Estimate}. */
+  estimate(uri: S3Uri, options?: EstimateOptions): Promise<Estimate>;
+  /** Reads a log through Amazon Athena. See {@link LogRead}. */
+  readWithAthena(request: AthenaRequest, options: ReadOptions): EventStream<ReadEvent, LogRead>;
+  /** Plans what the Athena engine needs, or its removal. */
+  planSetup(input: SetupInput, options?: CallOptions): Promise<Plan<SetupChange>>;
+  applySetup(
+    plan: Plan<SetupChange>,
+    signal?: AbortSignal,
+  ): EventStream<PlanEvent<SetupChange>, PlanResult<SetupChange>>;
   /** Reads log objects as they are delivered. See {@link FollowEvent}. */
   follow(uri: S3Uri, options: FollowOptions): EventStream<FollowEvent, LogRead>;
   /** Where a bucket's logs go; undefined where server access logging is off. */

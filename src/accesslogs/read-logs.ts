@@ -62,6 +62,17 @@ export interface LogRead {
   readonly findings: readonly Finding[];
   /** True when the signal ended it: the rest was not read. */
   readonly interrupted: boolean;
+  /** The query that read it, where it was not read here. */
+  readonly query?: QueryFacts | undefined;
+}
+
+/** A query over a log, when it was over. */
+export interface QueryFacts {
+  readonly engine: 'athena';
+  readonly id: string;
+  /** What is charged for. */
+  readonly scannedBytes: number;
+  readonly milliseconds: number;
 }
 
 /** Which objects of a bucket to read. */

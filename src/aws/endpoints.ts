@@ -14,6 +14,7 @@ const SERVICES = [
   'kms',
   'ec2',
   'bedrock',
+  'athena',
 ] as const;
 export type Service = (typeof SERVICES)[number];
 

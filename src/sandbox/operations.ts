@@ -1,3 +1,4 @@
+import { athenaService } from './athena/service.ts';
 import { cognitoService } from './cognito/service.ts';
 import { DIFFERENCES } from './differences.ts';
 import { ec2Service } from './ec2/service.ts';
@@ -29,6 +30,7 @@ export function sandboxOperations(): readonly ServiceOperations[] {
     ['sqs', 'Amazon SQS', Object.keys(sqsService.operations)],
     ['kms', 'AWS KMS', Object.keys(kmsService.operations)],
     ['ec2', 'Amazon EC2', Object.keys(ec2Service.operations)],
+    ['athena', 'Amazon Athena', Object.keys(athenaService.operations)],
   ];
   return tables.map(([service, title, names]) => ({
     service,

@@ -1,3 +1,4 @@
+import { AthenaState } from './athena/state.ts';
 import { CognitoState } from './cognito/state.ts';
 import { Ec2State } from './ec2/state.ts';
 import { ACCOUNT_ID } from './identity.ts';
@@ -12,6 +13,7 @@ export interface RegionState {
   readonly cognito: CognitoState;
   readonly sns: SnsState;
   readonly ec2: Ec2State;
+  readonly athena: AthenaState;
   /** Names of the queues of Amazon SQS. */
   readonly queues: Set<string>;
   /** Policies of KMS keys that are not as the console makes them, by the key's ARN. */
@@ -40,6 +42,7 @@ export class Regions {
       cognito: new CognitoState(),
       sns: new SnsState(),
       ec2: new Ec2State(),
+      athena: new AthenaState(),
       queues: new Set<string>(),
       keyPolicies: new Map(),
       evaluations: new Map(),
@@ -55,7 +58,13 @@ export class Regions {
 
   load(states: readonly RegionState[]): void {
     this.#states.clear();
-    for (const state of states) this.#states.set(`${state.accountId}/${state.region}`, state);
+    // States that were saved before the sandbox had Athena have none.
+    for (const state of states) {
+      this.#states.set(`${state.accountId}/${state.region}`, {
+        ...state,
+        athena: state.athena ?? new AthenaState(),
+      });
+    }
   }
 
   /** Those that were asked for so far. */

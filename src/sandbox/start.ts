@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Accounts } from './accounts.ts';
+import { athenaService } from './athena/service.ts';
 import { BedrockService } from './bedrock/service.ts';
 import { SandboxClock } from './clock.ts';
 import { TokenKeys } from './cognito/auth/tokens.ts';
@@ -123,7 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = new SandboxServer(
     {
       control: new Control({ token, keys, faults: env.faults, clock: time }),
-      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService, kmsService]),
+      json: new JsonProtocol(env, [sagemakerService, cognitoService, sqsService, kmsService, athenaService]),
       query: new QueryProtocol(env, [stsService, iamService, snsService, ec2Service]),
       bedrock: new BedrockService(env),
       missing: new MissingService(env),

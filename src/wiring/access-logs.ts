@@ -3,6 +3,7 @@ import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import { createS3Bulk, type S3Bulk } from '../aws/s3-bulk.ts';
 import { NO_OWNER } from '../aws/s3-clients.ts';
 import type { GroundctlError } from '../core/errors.ts';
+import { lazy } from '../lazy.ts';
 import type { Wires } from './wires.ts';
 
 export async function accessLogsOn({ config, opened, s3, identity, target }: Wires) {
@@ -48,6 +49,7 @@ export async function accessLogsOn({ config, opened, s3, identity, target }: Wir
         return opened(createVpcNetworkApi(config('ec2'), target.region)).describeNetwork(options);
       },
     },
+    athena: lazy(async () => opened((await import('../aws/athena.ts')).createAthenaApi(config('athena')))),
     caller,
   });
 }

@@ -56,8 +56,10 @@ export function sharedAddresses(world: World): SharedAddress[] {
     const clientsIn = agentsIn[place] ?? 0;
     if (count < UNITS && clientsIn < CLIENTS) continue;
     const address = places.first(place);
-    if ((busiest.get(address)?.units ?? 0) >= count) continue;
-    busiest.set(address, { address, hour: places.second(place), clients: clientsIn, units: count });
+    const hour = places.second(place);
+    const held = busiest.get(address);
+    if (held !== undefined && (held.units > count || (held.units === count && held.hour <= hour))) continue;
+    busiest.set(address, { address, hour, clients: clientsIn, units: count });
   }
   return [...busiest.values()].sort((a, b) => b.units - a.units || addresses.order(a.address, b.address));
 }

@@ -28,10 +28,11 @@ export class Successes {
    */
   elsewhere(client: number, address: number, first: number, last: number): number | undefined {
     this.#sorted ??= this.#sort();
-    const { table } = this.#rows;
+    const { table, addresses } = this.#rows;
     const rows = this.#sorted.subarray(this.#starts[client], this.#starts[client + 1]);
     let best: number | undefined;
     let bestGap = NEARBY_SECONDS;
+    let bestBegin = 0;
     for (
       let at = lowerBound(rows, table.rowFirst, first - NEARBY_SECONDS - LONGEST_ROW);
       at < rows.length;
@@ -39,13 +40,17 @@ export class Successes {
     ) {
       const row = rows[at] ?? 0;
       const begin = table.rowFirst[row] ?? 0;
-      if (begin > last + bestGap) break;
-      if (table.rowAddress[row] === address) continue;
+      if (begin > last + bestGap || (best !== undefined && bestGap === 0 && begin > bestBegin)) break;
+      const other = table.rowAddress[row] ?? 0;
+      if (other === address) continue;
       const gap = Math.max(0, begin - last, first - (table.rowLast[row] ?? 0));
-      if (gap > bestGap || (gap === bestGap && best !== undefined)) continue;
-      best = table.rowAddress[row];
+      if (gap > bestGap) continue;
+      // Of two that are as near the earlier one; in the same second whichever of them, but always the same.
+      const later = begin > bestBegin || (best !== undefined && addresses.order(best, other) <= 0);
+      if (gap === bestGap && best !== undefined && later) continue;
+      best = other;
       bestGap = gap;
-      if (gap === 0) break;
+      bestBegin = begin;
     }
     return best;
   }

@@ -30,6 +30,7 @@ export function diagnosisBody({ timed, diagnosis, team, next }: DiagnosisReport)
   const { summary, findings, ...rest } = diagnosis;
   return {
     source: { files: read.files, bytes: read.bytes, blankLines: read.blankLines, milliseconds: elapsed },
+    ...(read.query === undefined ? {} : { query: read.query }),
     interrupted: read.interrupted,
     ...(team === undefined ? {} : { team }),
     ...rest,
@@ -45,5 +46,10 @@ export function diagnosisBody({ timed, diagnosis, team, next }: DiagnosisReport)
 
 /** The body of the document `logs.whatif`. */
 export function whatIfBody({ read }: TimedRead, { findings, ...rest }: WhatIf) {
-  return { interrupted: read.interrupted, ...rest, findings: sortFindings(findings) };
+  return {
+    ...(read.query === undefined ? {} : { query: read.query }),
+    interrupted: read.interrupted,
+    ...rest,
+    findings: sortFindings(findings),
+  };
 }

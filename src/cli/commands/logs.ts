@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { SEVERITIES } from '../../core/finding.ts';
 import {
   addChangeOptions,
@@ -17,7 +17,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
     .command('logs')
     .description('S3 access logs: why workers get 403s, and what a lock would break');
 
-  const diagnose = readingOptions(
+  const diagnose = engineOptions(
     noun
       .command('diagnose [source...]')
       .description('why presigned requests were refused: files, folders, globs, - or s3://bucket/prefix')
@@ -38,6 +38,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
     diagnose,
     'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --workteam radiology-readers',
     'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
+    'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --engine athena --workgroup labeling --yes',
     'groundctl logs diagnose logs/ --output html > report.html',
     'zcat old/*.gz | groundctl logs diagnose -',
     'groundctl logs diagnose logs/ --cloudtrail trail/',
@@ -70,7 +71,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
     'groundctl logs follow s3://acme-labeling-logs/s3/acme-labeling-data/ --stop-on error --output ndjson',
   );
 
-  const whatif = readingOptions(
+  const whatif = engineOptions(
     noun
       .command('whatif [source...]')
       .description('what would have been refused with a lock on')
@@ -90,8 +91,8 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .command('sql <s3-uri>')
       .description('the table and the query of the Athena engine, for running them elsewhere')
       .option(
-        '--partitioned <account/region/bucket...>',
-        'sources of which the keys are partitioned by account, region, bucket and day',
+        '--partitioned <source...>',
+        'the keys are partitioned, and these are the sources: account/region/bucket',
       )
       .option('--database <name>', 'database of the table', 'groundctl')
       .option('--table <name>', 'name of the table', 'access_logs')
@@ -107,6 +108,25 @@ export function addLogs(program: Command, leaf: Leaf): void {
     sql,
     'groundctl logs sql s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --to 2026-10-16',
     'groundctl logs sql s3://acme-labeling-logs/parts/ --partitioned 123456789012/us-east-1/acme-labeling-data',
+  );
+
+  const setup = noun
+    .command('setup')
+    .description('make the workgroup, the database and the table of the Athena engine, or remove them')
+    .addArgument(new Argument('<engine>', 'which engine').choices(['athena']))
+    .argument('<s3-uri>', 'where the access logs are')
+    .requiredOption('--workgroup <name>', 'workgroup of its queries')
+    .option('--output-location <s3-uri>', 'where Athena puts results')
+    .option('--scan-limit <size>', 'what one query of the workgroup may scan', '1 TB')
+    .option('--database <name>', 'database of the table', 'groundctl')
+    .option('--table <name>', 'name of the table', 'access_logs')
+    .option('--remove', 'take away what was made; logs and results stay')
+    .addOption(outputOption(...RESULT_FORMATS));
+  addChangeOptions(setup);
+  runs(setup, leaf, async () => (await import('../logs/setup.ts')).setup);
+  examples(
+    setup,
+    'groundctl logs setup athena s3://acme-labeling-logs/s3/acme-labeling-data/ --workgroup labeling --output-location s3://acme-athena-results/ --dry-run',
   );
 
   const enable = noun
@@ -152,6 +172,23 @@ function readingOptions(command: Command): Command {
     '--memory <size>',
     'memory for what is kept while reading (default: 64 MB)',
   );
+}
+
+/** Options of the commands that read a log once: here, or through Amazon Athena. */
+function engineOptions(command: Command): Command {
+  return readingOptions(command)
+    .addOption(
+      new Option('--engine <engine>', 'read here, through Amazon Athena, or as the size of the log suggests')
+        .choices(['local', 'athena', 'auto'])
+        .default('local'),
+    )
+    .option('--workgroup <name>', 'workgroup of Athena')
+    .option('--database <name>', 'database of the table in Athena (default: groundctl)')
+    .option('--table <name>', 'the table in Athena (default: access_logs)')
+    .option('--output-location <s3-uri>', 'where Athena puts results, unless the workgroup says it')
+    .option('--athena-price <dollars>', 'US dollars for a terabyte that is scanned (default: 5)')
+    .option('--local-up-to <size>', 'what --engine auto reads here (default: 20 GB)')
+    .option('-y, --yes', 'run the query on Athena without asking');
 }
 
 /** Options that say which records are meant. */

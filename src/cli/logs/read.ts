@@ -16,9 +16,10 @@ import { bucketUri } from '../../settings/bucket-place.ts';
 import { originWords } from '../../settings/settings.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import { standardInput } from '../read-text.ts';
+import { athenaStream, type EngineOptions, engineFlags, scannedLine } from './engine.ts';
 
 /** Options of the commands that read logs. */
-export interface ReadingOptions extends GlobalOptions {
+export interface ReadingOptions extends EngineOptions {
   readonly from?: string;
   readonly to?: string;
   readonly bucket?: string;
@@ -63,10 +64,12 @@ export async function readSources(
   const request = { ...requestOf(options), stdin, evidence, signal: io.signal };
   const started = performance.now();
   const remote = sources.some(({ kind }) => kind === 's3');
-  const stream = remote
-    ? (await io.connect(options)).accessLogs.read(sources, request)
-    : readLogs(sources, request);
+  const connection = remote ? await io.connect(options) : undefined;
+  const elsewhere = await athenaStream(io, connection, options, sources, request);
+  const stream = elsewhere ?? connection?.accessLogs.read(sources, request) ?? readLogs(sources, request);
   const read = await drain(stream, (event) => showProgress(io, event, started));
+  const scanned = scannedLine(read, options);
+  if (scanned !== undefined) io.say(scanned);
   return { read, elapsed: performance.now() - started };
 }
 
@@ -84,7 +87,7 @@ export function requestOf(options: ReadingOptions) {
 /** Words of the command line that reads the same. */
 export function readingWords(options: ReadingOptions, sources: readonly string[]): string[] {
   const { from, to, bucket, keyPrefix, requester, memory } = options;
-  const given = { from, to, bucket, 'key-prefix': keyPrefix, requester, memory };
+  const given = { from, to, bucket, 'key-prefix': keyPrefix, requester, memory, ...engineFlags(options) };
   const flags = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );

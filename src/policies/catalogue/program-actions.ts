@@ -8,6 +8,7 @@ export const AREAS = [
   'jobs',
   'migrate',
   'logs',
+  'athena',
   'policies',
 ] as const;
 export type Area = (typeof AREAS)[number];
@@ -22,6 +23,8 @@ export type Target =
   | 'flow-definition'
   | 'evaluation-job'
   | 'topic'
+  | 'workgroup'
+  | 'data-catalog'
   | 'studio'
   | 'any-bucket'
   | 'any-role'
@@ -49,6 +52,7 @@ const WHO_USES = 'what else uses a team is looked at';
 const SURROUNDINGS = 'what surrounds the teams is audited';
 const LOOK_AT_BUCKETS = 'buckets and their keys are looked at';
 const WHO_MAY = 'what an account says of a request is collected and explained';
+const WITH_ATHENA = 'access logs are read through Athena';
 const SETTINGS = 'settings of buckets are compared and changed';
 
 /**
@@ -168,6 +172,40 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     's3:GetBucketRequestPayment',
     's3:GetLifecycleConfiguration',
   ]),
+  ...actions('workgroup', ['athena'], WITH_ATHENA, [
+    'athena:CreateWorkGroup',
+    'athena:DeleteWorkGroup',
+    'athena:GetQueryExecution',
+    'athena:GetQueryResults',
+    'athena:GetWorkGroup',
+    'athena:StartQueryExecution',
+    'athena:StopQueryExecution',
+  ]),
+  ...actions('data-catalog', ['athena'], WITH_ATHENA, ['athena:GetDatabase', 'athena:GetTableMetadata']),
+  ...[
+    'glue:CreateDatabase',
+    'glue:CreateTable',
+    'glue:DeleteDatabase',
+    'glue:DeleteTable',
+    'glue:GetDatabase',
+    'glue:GetPartitions',
+    'glue:GetTable',
+  ].map((action) => ({
+    action,
+    on: 'data-catalog' as const,
+    areas: ['athena'] as const,
+    neededFor: WITH_ATHENA,
+    because: 'Athena asks the data catalog of AWS Glue with the permissions of whoever runs the query',
+  })),
+  ...actions('bucket', ['athena'], LOOK_AT_BUCKETS, ['s3:GetBucketLocation', 's3:ListBucket']),
+  ...actions('object', ['athena'], 'logs and results are read', ['s3:GetObject']),
+  {
+    action: 's3:PutObject',
+    on: 'output-object',
+    areas: ['athena'],
+    neededFor: 'results are written',
+    because: 'Athena writes them with the permissions of whoever runs the query',
+  },
   ...actions('bucket', ['jobs'], WHO_MAY, ['s3:GetBucketPolicy']),
   ...actions('bucket', ['logs', 'policies'], SETTINGS, [
     's3:GetBucketLogging',

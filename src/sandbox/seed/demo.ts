@@ -12,6 +12,7 @@ import type { StoredLabelingJob, StoredWorkforce, StoredWorkteam } from '../sage
 import { setTags } from '../sagemaker/tags.ts';
 import { portalHost } from '../sagemaker/workforces.ts';
 import { addTopic } from '../sns/topics.ts';
+import { seedAthena } from './athena-demo.ts';
 import {
   DEMO_ARTICLE,
   DEMO_BUCKET,
@@ -43,6 +44,7 @@ export function seedDemo(state: RegionState): void {
   if (state.region === DEMO_POOL.region) {
     seedCognitoWorkforce(state);
     addWaysOut(state);
+    seedAthena(state);
     state.sagemaker.subscribedWorkteams.push(DEMO_VENDOR);
     state.sagemaker.domains.push(DEMO_DOMAIN);
   }

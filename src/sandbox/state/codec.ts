@@ -1,3 +1,4 @@
+import { AthenaState } from '../athena/state.ts';
 import { CognitoState } from '../cognito/state.ts';
 import { Ec2State } from '../ec2/state.ts';
 import { Blob } from '../s3/blob.ts';
@@ -18,6 +19,7 @@ export type Encoded =
 
 /** Classes whose objects are their members; an object is made without its constructor and filled. */
 const CLASSES: Readonly<Record<string, abstract new (...given: never[]) => object>> = {
+  AthenaState,
   Bucket,
   CognitoState,
   Ec2State,

@@ -8,7 +8,7 @@ import { KEY_GRANTED, KEY_READ } from '../../../src/accesslogs/rows/key-set.ts';
 import type { LogRows } from '../../../src/accesslogs/rows/log-rows.ts';
 import type { RecordFilter } from '../../../src/accesslogs/rows/record-filter.ts';
 import type { Sample } from '../../../src/accesslogs/rows/samples.ts';
-import type { Rejects } from '../../../src/accesslogs/scan/rejects.ts';
+import type { RejectBin, Rejects } from '../../../src/accesslogs/scan/rejects.ts';
 import { type NewLock, whatIf } from '../../../src/accesslogs/whatif.ts';
 
 /** A file of a log by its name, and its text. */
@@ -50,7 +50,10 @@ export async function readWithSql(
 }
 
 /** Everything that the rules may look at, in an order of its own: equal for equal rows. */
-export function contentsOf({ rows, rejects }: Read) {
+export function contentsOf({
+  rows,
+  rejects,
+}: Pick<Read, 'rows'> & { readonly rejects: { readonly bins: readonly RejectBin[] } }) {
   const { table, addresses, codes, buckets, loose, counts, keys, samples } = rows;
   const address = (id: number) => (id < 0 ? '-' : addresses.get(id).text);
   const shown = (sample: Sample | undefined) =>

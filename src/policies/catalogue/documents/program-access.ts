@@ -39,6 +39,8 @@ const SIDS: { readonly [target in Target]: string } = {
   'evaluation-job': 'EvaluationJobs',
   studio: 'DomainsAndProfiles',
   topic: 'Topics',
+  workgroup: 'WorkGroups',
+  'data-catalog': 'DataCatalog',
   'any-bucket': 'SettingsOfBuckets',
   'any-role': 'Roles',
   'any-policy': 'ManagedPolicies',
@@ -96,6 +98,11 @@ export const programAccess: readonly Template[] = [
     'logs',
     'read access logs and turn them on',
     'Lets a person see everything, read access logs in the given buckets, and turn logging on for them.',
+  ),
+  forArea(
+    'athena',
+    'read access logs through Athena',
+    'Lets a person see everything, make and remove what the Athena engine needs, and read access logs in the given buckets through it; results go to outputs.',
   ),
   forArea(
     'policies',
@@ -188,6 +195,13 @@ function resourcesOf(target: Target, values: Values): readonly string[] {
       );
     case 'topic':
       return [regionalArn('sns', region, account, '*')];
+    case 'workgroup':
+      return [regionalArn('athena', region, account, 'workgroup/*')];
+    case 'data-catalog':
+      return [
+        regionalArn('athena', region, account, 'datacatalog/AwsDataCatalog'),
+        ...['catalog', 'database/*', 'table/*'].map((name) => regionalArn('glue', region, account, name)),
+      ];
     case 'any-bucket':
       return [bucketArn(partition, '*')];
     case 'any-role':

@@ -1,0 +1,72 @@
+import { signRequest } from '../../core/sigv4/sign.ts';
+import { uriEncodePath } from '../../core/sigv4/uri.ts';
+import type { Call } from '../environment.ts';
+
+/** An object of a listing. */
+export interface Listed {
+  readonly key: string;
+  readonly size: number;
+}
+
+/** S3 as the caller of a query sees it: over HTTP, signed with the same keys. Throws S3's words where it refuses. */
+export class CallerS3 {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  async list(bucket: string, prefix: string): Promise<Listed[]> {
+    const found: Listed[] = [];
+    let token: string | undefined;
+    do {
+      const query = {
+        'list-type': '2',
+        prefix,
+        ...(token === undefined ? {} : { 'continuation-token': token }),
+      };
+      const text = (await this.#get(`/${bucket}`, query)).toString();
+      for (const [, contents = ''] of text.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
+        found.push({ key: element(contents, 'Key'), size: Number(element(contents, 'Size')) });
+      }
+      token = element(text, 'NextContinuationToken') || undefined;
+    } while (token !== undefined);
+    return found;
+  }
+
+  get(bucket: string, key: string): Promise<Buffer> {
+    return this.#get(`/${bucket}/${uriEncodePath(key)}`, {});
+  }
+
+  async #get(path: string, query: Readonly<Record<string, string>>): Promise<Buffer> {
+    const { env, caller, region } = this.#call;
+    const url = new URL(env.urls.internet);
+    const search = Object.entries(query)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+      .join('&');
+    const signed = signRequest(
+      { method: 'GET', host: url.host, path, query },
+      { credentials: caller, region, service: 's3', now: env.clock() },
+    );
+    const response = await fetch(`${url.origin}${path}${search === '' ? '' : `?${search}`}`, {
+      headers: signed,
+    });
+    const body = Buffer.from(await response.arrayBuffer());
+    if (response.ok) return body;
+    const said = element(body.toString(), 'Code') || `HTTP ${response.status}`;
+    throw new Error(
+      `${said === 'AccessDenied' ? 'Access Denied' : said} when reading s3:/${path} (Service: Amazon S3)`,
+    );
+  }
+}
+
+function element(xml: string, name: string): string {
+  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
+  return found
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
