@@ -63,7 +63,7 @@ export const ALLOW_ALL = parsePolicy({
 /** The one default of every evaluation without an identity policy. */
 export const NO_IDENTITY_POLICY =
   'no identity policy was given: as if the caller’s own policies allowed everything';
-const MOST_COLUMNS = 8;
+export const MOST_COLUMNS = 8;
 
 /** Evaluates the documents for every network and action. An endpoint policy counts only behind an endpoint. */
 export function accessMatrix(policies: Omit<AccessInput, 'request'>, options: MatrixOptions = {}): Matrix {

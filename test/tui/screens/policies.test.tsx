@@ -99,6 +99,23 @@ describe('the policies screen', () => {
     expect(stateOf(ui).documents.filter).toBe('');
   });
 
+  test('the matrix goes sideways where it is wider than the screen, and its networks stay', async () => {
+    const ui = await open({ columns: 60, rows: 30 });
+    await opened(ui, 'presigned-reads');
+    ui.press('>');
+    expect(ui.state().notice?.text).toBe('Only the matrix has columns: tab goes there.');
+    ui.press('tab', 'tab');
+    const first = frame(ui);
+    ui.press('>');
+    expect(frame(ui)).not.toBe(first);
+    expect(frame(ui)).toMatch(/< 1 before/);
+    expect(frame(ui)).toMatch(/aws-service +[✓✗]/);
+    ui.press(...Array<string>(20).fill('>'));
+    expect(frame(ui)).toMatch(/aws-service +[✓✗] (?:allow|deny)/);
+    ui.press(...Array<string>(20).fill('<'));
+    expect(frame(ui)).toBe(first);
+  });
+
   test.each(TEMPLATES.map(({ id }) => id))('shows every part of %s at every size', async (id) => {
     for (const size of [
       { columns: 60, rows: 15 },

@@ -69,6 +69,8 @@ const NEEDS_VALUES = new Set(['policies.save', 'policies.copy', 'policies.apply'
 function disabled(command: string, { open, documents }: PoliciesState): string | undefined {
   if (command === 'policies.open' && !currentRow(documents)) return 'There is no document under the cursor.';
   if (!open) return undefined;
+  if (command.endsWith('across') && open.part !== 'matrix')
+    return 'Only the matrix has columns: tab goes there.';
   if (command === 'policies.variant' && findTemplate(open.id).variants.length === 1) {
     return 'This document has one variant only.';
   }

@@ -43,6 +43,20 @@ export const POLICIES_BINDINGS: readonly Binding[] = [
   },
   {
     context: 'policies.document',
+    keys: ['>'],
+    command: 'policies.across',
+    label: 'more columns',
+    help: 'The next columns of the matrix.',
+  },
+  {
+    context: 'policies.document',
+    keys: ['<'],
+    command: 'policies.back-across',
+    label: 'columns before',
+    help: 'The columns of the matrix before.',
+  },
+  {
+    context: 'policies.document',
     keys: ['V'],
     command: 'policies.variant',
     label: 'variant',

@@ -53,6 +53,8 @@ export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
     if (id !== undefined) act(shell, { type: 'open', id });
   },
   'policies.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
+  'policies.across': (shell) => act(shell, { type: 'across', by: 1 }),
+  'policies.back-across': (shell) => act(shell, { type: 'across', by: -1 }),
   'policies.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),
   'policies.parameters': (shell, { open }) => {
     if (!open) return;

@@ -15,18 +15,18 @@ export function partLines(open: OpenDocument, columns: number): readonly Line[] 
   if (open.part === 'document') return textLines(open.text);
   const known = made.get(open.generated) ?? new Map<string, readonly Line[]>();
   made.set(open.generated, known);
-  const key = `${open.part} ${columns}`;
+  const key = `${open.part} ${columns} ${open.across}`;
   const lines = known.get(key) ?? linesOf(open, columns);
   known.set(key, lines);
   return lines;
 }
 
-function linesOf({ part, generated }: OpenDocument, columns: number): readonly Line[] {
+function linesOf({ part, generated, across }: OpenDocument, columns: number): readonly Line[] {
   switch (part) {
     case 'reasons':
       return reasonLines(generated, columns);
     case 'matrix':
-      return matrixLines(generated, columns);
+      return matrixLines(generated, columns, across);
     default:
       return findingLines(
         lintDocuments([{ name: generated.id, text: JSON.stringify(generated.document, null, 2) }]),
@@ -58,7 +58,7 @@ function reasonLines({ notes, cautions }: GeneratedDocument, columns: number): L
 
 const NAME = 20;
 
-function matrixLines(generated: GeneratedDocument, columns: number): Line[] {
+function matrixLines(generated: GeneratedDocument, columns: number, across: number): Line[] {
   const policies = policiesOf(generated);
   if (!policies) {
     return paragraph(
@@ -67,10 +67,14 @@ function matrixLines(generated: GeneratedDocument, columns: number): Line[] {
       'muted',
     );
   }
-  const { actions, rows, assumptions } = accessMatrix(policies);
+  const matrix = accessMatrix(policies);
+  const { rows, assumptions } = matrix;
+  // The last column stays, however far somebody goes.
+  const from = Math.min(across, matrix.actions.length - 1);
+  const actions = matrix.actions.slice(from);
   const widths = actions.map(({ label }) => Math.max(label.length, 7) + 2);
   const head = [
-    span(' '.repeat(NAME)),
+    span(from === 0 ? ' '.repeat(NAME) : `< ${from} before`.padEnd(NAME), 'muted'),
     ...actions.map(({ label }, index) => span(label.padEnd(widths[index] ?? 0), 'muted')),
   ];
   return [
@@ -78,7 +82,7 @@ function matrixLines(generated: GeneratedDocument, columns: number): Line[] {
     ...rows.map(
       ({ network, cells }): Line => [
         span(network.id.padEnd(NAME)),
-        ...cells.flatMap(({ decision }, index) => {
+        ...cells.slice(from).flatMap(({ decision }, index) => {
           const isAllowed = decision === 'allow';
           const cell = marked(isAllowed ? 'ok' : 'error', decision, isAllowed ? 'good' : 'bad');
           return [cell, span(' '.repeat(Math.max(1, (widths[index] ?? 0) - cell.text.length)))];

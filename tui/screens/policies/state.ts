@@ -4,6 +4,7 @@ import type { VariantId } from '../../../src/policies/catalogue/template.ts';
 import type { DocumentFormat } from '../../../src/policies/generate/format.ts';
 import { type GeneratedDocument, generateDocument } from '../../../src/policies/generate/generate.ts';
 import type { WrittenParameters } from '../../../src/policies/generate/read-parameters.ts';
+import { MOST_COLUMNS } from '../../../src/policies/simulate/matrix.ts';
 import { bodyHeight, type Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
 import {
@@ -32,6 +33,8 @@ export interface OpenDocument {
   readonly text: string | undefined;
   readonly part: Part;
   readonly scroll: number;
+  /** Columns of the matrix that have gone out on the left. */
+  readonly across: number;
 }
 
 export interface PoliciesState {
@@ -56,6 +59,7 @@ export type PoliciesAction =
       readonly text: string;
     }
   | { readonly type: 'part'; readonly by: number }
+  | { readonly type: 'across'; readonly by: number }
   | { readonly type: 'table'; readonly action: TableAction }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
   | { readonly type: 'back' };
@@ -66,6 +70,9 @@ const COLUMNS: readonly Column[] = [
   { id: 'kind', title: 'Kind', drop: 1, min: 8, max: 17 },
   { id: 'variants', title: 'Variants', drop: 2, min: 28, max: 30 },
 ];
+
+/** Actions of a matrix but the last. */
+const MOST_ACROSS = MOST_COLUMNS - 1;
 
 /** Lines about a document above its parts; fewer on a low screen. */
 export function summaryHeight(size: Size): number {
@@ -127,6 +134,11 @@ export function policiesReducer(state: PoliciesState, action: PoliciesAction): P
       );
     case 'part':
       return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
+    case 'across':
+      return withOpen(state, (open) => ({
+        ...open,
+        across: Math.max(0, Math.min(MOST_ACROSS, open.across + action.by)),
+      }));
     case 'table':
       return state.open ? state : { ...state, documents: tableReducer(state.documents, action.action) };
     case 'scroll':
@@ -156,6 +168,7 @@ function opened(
     text: undefined,
     part: same?.part ?? 'document',
     scroll: 0,
+    across: 0,
   };
 }
 
