@@ -100,18 +100,33 @@ function listing(query: URLSearchParams): string {
   if (sorted.length !== objects.size) sorted = [...objects.keys()].sort();
   const after = query.get('continuation-token') ?? query.get('start-after') ?? query.get('marker') ?? '';
   const rest = sorted.filter((key) => key.startsWith(prefix) && key > after);
-  const page = rest.slice(0, Number(query.get('max-keys') ?? 1000));
-  const last = page.at(-1) ?? '';
-  const more = rest.length > page.length;
+  const most = Number(query.get('max-keys') ?? 1000);
+  const delimiter = query.get('delimiter') ?? '';
+  const page: string[] = [];
+  const folders = new Set<string>();
+  let last = '';
+  let more = false;
+  for (const key of rest) {
+    const at = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
+    const folder = at < 0 ? undefined : key.slice(0, at + delimiter.length);
+    if (folder === undefined || !folders.has(folder)) {
+      more = page.length + folders.size >= most;
+      if (more) break;
+      if (folder === undefined) page.push(key);
+      else folders.add(folder);
+    }
+    last = key;
+  }
   const items = page.map((key) => {
     const kept = objects.get(key);
     return `<Contents><Key>${key}</Key><LastModified>${kept?.modified}</LastModified><ETag>${kept?.etag.replaceAll('"', '&quot;')}</ETag><Size>${kept?.size}</Size><StorageClass>STANDARD</StorageClass></Contents>`;
   });
+  const common = [...folders].map((name) => `<CommonPrefixes><Prefix>${name}</Prefix></CommonPrefixes>`);
   const encoding = query.has('encoding-type') ? '<EncodingType>url</EncodingType>' : '';
   const next = more
     ? `<NextContinuationToken>${last}</NextContinuationToken><NextMarker>${last}</NextMarker>`
     : '';
-  return `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix>${prefix}</Prefix>${encoding}<KeyCount>${page.length}</KeyCount><IsTruncated>${more}</IsTruncated>${next}${items.join('')}</ListBucketResult>`;
+  return `<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Name>b</Name><Prefix>${prefix}</Prefix>${encoding}<KeyCount>${page.length + folders.size}</KeyCount><IsTruncated>${more}</IsTruncated>${next}${items.join('')}${common.join('')}</ListBucketResult>`;
 }
 
 const IDENTITY =
