@@ -65,6 +65,17 @@ test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
   },
 );
 
+test('days that alternate, in the log and in the queries, and queries that differ at their ends alone', () => {
+  const { lines } = simulate(SHAPES.slice(0, 3), 5);
+  const other = (line: string, at: number) =>
+    at % 3 === 0
+      ? line.replace('[12/Oct/2026', '[13/Oct/2026')
+      : at % 3 === 1
+        ? line.replace('X-Amz-Date=20261012', 'X-Amz-Date=20261011')
+        : line.replace(/X-Amz-Expires=\d+/, 'X-Amz-Expires=899');
+  expectSame(text(lines.flatMap((line, at) => [line, other(line, at), line])));
+});
+
 test('filters of times and bucket leave out the same', () => {
   const { lines } = simulate(SHAPES, 3);
   expectSame(text(lines), { from: Date.UTC(2026, 9, 12, 9) / 1000, to: Date.UTC(2026, 9, 12, 11) / 1000 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ColumnPool } from '../../src/accesslogs/rows/columns.ts';
 import { HOST, METHOD, OUTCOME, SIGNER, wayOf } from '../../src/accesslogs/rows/outcome.ts';
 import { type Observation, RowTable } from '../../src/accesslogs/rows/row-table.ts';
 import { settle } from '../../src/accesslogs/rows/settle.ts';
@@ -264,4 +265,23 @@ test('units that expire later are copied as they are', () => {
   ]);
   expect(hoursOf(table, row)).toEqual([1, 2]);
   expect(table.refusedKeys(row)).toEqual([{ first: 4, second: 5, count: 6 }]);
+});
+
+test('columns that are used again hold nothing of their last use', () => {
+  const pool = new ColumnPool();
+  const old = new RowTable(pool);
+  for (let unit = 1; unit < 600; unit++) old.addRefusedKey(old.add(seen(unit, 9, 30)), unit, unit, 7);
+  old.release();
+  const table = new RowTable(pool);
+  const row = table.add(seen(1, 8, 8));
+  table.addRefusedKey(row, 3, 4);
+  expect([table.mints, table.rows, table.rowCount[row], table.mintExpiresAt[0]]).toEqual([
+    1,
+    1,
+    1,
+    DAY + 8 * HOUR + LIFETIME,
+  ]);
+  expect(hoursOf(table, row)).toEqual([0]);
+  expect(table.refusedKeys(row)).toEqual([{ first: 3, second: 4, count: 1 }]);
+  expect(table.add(seen(2, 9, 30))).toBe(1);
 });

@@ -28,7 +28,7 @@ export interface Counts {
 }
 
 /** What is left of the budget for rows; the rest of it is what settling or judging them takes besides. */
-const SHARE_OF_TABLE = 0.38;
+const SHARE_OF_TABLE = 0.3;
 /** Of the budget, for the keys that were read. */
 const SHARE_OF_KEYS = 1 / 6;
 
