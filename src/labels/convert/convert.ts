@@ -7,8 +7,7 @@ import { type AttributeCensus, Census, framesOf, newestAttribute } from '../chec
 import { Chains } from '../check/chains.ts';
 import type { LabelsProgress } from '../check/check.ts';
 import { attributeFindings } from '../check/findings.ts';
-import { noExtent, otherInTarget } from '../convert-rules.ts';
-import { hasFile, withFile } from '../files/annotation-files.ts';
+import { noExtent } from '../convert-rules.ts';
 import { Files } from '../files/files.ts';
 import type { ForeignOptions } from '../foreign/foreign-item.ts';
 import { unlabeledObject } from '../line-rules.ts';
@@ -25,10 +24,12 @@ import { FileNames } from './file-names.ts';
 import { OutputFolder } from './output.ts';
 import { type KeptLines, keptBeside, keptExtents } from './read-sidecar.ts';
 import { restoreWriter } from './restore.ts';
+import { sayLimits } from './say-limits.ts';
 import { Sidecar } from './sidecar.ts';
 import { type Entry, TargetContext } from './target.ts';
 import type { TargetName } from './target-names.ts';
 import { targetOf } from './targets.ts';
+import { needsFiles, withFiles } from './with-files.ts';
 
 export interface ConvertOptions {
   readonly signal?: AbortSignal | undefined;
@@ -269,57 +270,10 @@ function nameOf(place: LabelSource['place']): string {
   return place.in === 's3' ? describePlace(place) : basename(place.path);
 }
 
-function needsFiles({ labels }: Item): boolean {
-  for (const label of labels) if (label.frames === undefined && hasFile(label)) return true;
-  return false;
-}
-
-async function withFiles(item: Item, choice: Choice, reading: Parameters<typeof withFile>[2]): Promise<Item> {
-  const labels: Label[] = [];
-  for (const label of item.labels) {
-    const wanted = choice.attributes.includes(label.attribute) || choice.newest;
-    labels.push(
-      wanted && label.frames === undefined && hasFile(label)
-        ? await withFile(label, item.line, reading)
-        : label,
-    );
-  }
-  return { ...item, labels };
-}
-
 function countOf(label: Label): number {
   return label.frames === undefined
     ? label.annotations.length
     : framesOf(label).reduce((sum, frame) => sum + frame.annotations.length, 0);
-}
-
-/** What no target but our own has a place for, or tells apart. */
-function sayLimits(
-  { item, labels }: Pick<Entry, 'item' | 'labels'>,
-  { title, keepsApart, keepsCameras, keepsWorkers }: ReturnType<typeof targetOf>,
-  context: TargetContext,
-): void {
-  for (const { attribute, cameras = [] } of labels) {
-    if (keepsCameras === true) break;
-    for (const { name } of cameras)
-      context.lost(`${title} has no place for what ${name.slice(0, 40)} saw.`, item.line, attribute);
-  }
-  for (const { attribute, annotations } of labels) {
-    if (keepsWorkers === true) break;
-    const workers = new Set(annotations.flatMap(({ worker }) => worker ?? [])).size;
-    if (workers > 1) {
-      const detail = `Its ${workers} workers are side by side, and ${title} does not say which is whose.`;
-      context.notes.add(otherInTarget, detail, item.line, attribute);
-    }
-  }
-  if (labels.length > 1 && keepsApart !== true) {
-    const names = labels.map(({ attribute }) => attribute).join(' and ');
-    context.notes.add(
-      otherInTarget,
-      `${names} are side by side, and ${title} does not say which is whose.`,
-      item.line,
-    );
-  }
 }
 
 function isOfImage({ annotations, frames }: Label): boolean {
