@@ -50,7 +50,7 @@ export function nothingSeen(): Observation {
 /** The row of an observation, for keeping samples of it. */
 export function sampledRow(row: number, seen: Observation): SampledRow {
   const { address, outcome, accessKeyFirst, signedAt, agent } = seen;
-  return { row, address, outcome, hash: mix(mix(accessKeyFirst, signedAt), agent) };
+  return { row, address, outcome, hash: mix(mix(accessKeyFirst, signedAt), agent) >>> 0 };
 }
 
 const HOUR = 3600;

@@ -25,7 +25,7 @@ export interface SampledRow {
   readonly row: number;
   readonly address: number;
   readonly outcome: number;
-  /** The same for the same row of the same log, in whichever order its records come. */
+  /** 32 bits, unsigned; the same for the same row of the same log, in whichever order its records come. */
   readonly hash: number;
 }
 
@@ -79,7 +79,7 @@ export class Samples {
 
   /** Lets go of half of the rows, but for those that are all that is kept of their place. */
   #lower(): void {
-    this.#limit /= 2;
+    this.#limit = Math.floor(this.#limit / 2);
     this.#belowLimit = 0;
     const apart = new Set([...this.#smallest.values()].flat().flatMap(({ rows }) => rows));
     for (const [row, hash] of this.#hashes) {
