@@ -12,8 +12,10 @@ import { GroundctlError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import { App } from '../../../tui/app.tsx';
 import { logsArea } from '../../../tui/screens/logs/area.ts';
+import { SOURCE_FORM } from '../../../tui/screens/logs/forms.ts';
 import { type LogsState, tableInFocus } from '../../../tui/screens/logs/state.ts';
 import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
+import { trailEvent } from '../../helpers/access-logs/trail-events.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 import { overlayOf, SETTINGS, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 
@@ -159,6 +161,55 @@ describe('choosing a source', () => {
     ui.program.paste(text);
     expect(frame(ui)).toContain(problem);
     ui.press('ctrl-s');
+    expect(overlayOf(ui)).toBe('form');
+  });
+
+  /** Fills fields of the form by their labels, in its order. */
+  function fill(ui: TestProgram, values: Readonly<Record<string, string>>): void {
+    ui.press('n', 'ctrl-u');
+    for (const { id } of SOURCE_FORM.fields) {
+      if (values[id] !== undefined) ui.program.paste(values[id]);
+      ui.press('tab');
+    }
+    ui.press('ctrl-s');
+  }
+
+  test('other logs and names are read beside it, and are in the command, the list and the report', async () => {
+    const names = join(folder, 'names.csv');
+    writeFileSync(names, '0.0.0.0/0,Everywhere\nbad line\n');
+    const trail = join(folder, 'trail.json');
+    writeFileSync(trail, JSON.stringify({ Records: [trailEvent({ id: 'R0', because: 'x' })] }));
+    const ui = await open();
+    fill(ui, { source: log, cloudtrail: trail, names });
+    await reported(ui);
+    const { report } = stateOf(ui);
+    expect(report?.diagnosis.evidence).toMatchObject({ cloudTrail: { events: 1 }, names: 1 });
+    expect(report?.findings.map(({ rule }) => rule)).toContain('logs/bad-name');
+    expect(report?.diagnosis.timeline[0]?.name).toBe('Everywhere');
+    expect(logsArea.subject(stateOf(ui))?.command.join(' ')).toContain(
+      `--cloudtrail ${trail} --names ${names}`,
+    );
+    ui.press('tab');
+    expect(frame(ui)).toContain('Everywhere');
+    // Judged again, the names are still there.
+    ui.press('E', 'ctrl-s');
+    await untilLogs(ui, (state) => state.report !== undefined && state.report !== report);
+    expect(stateOf(ui).report?.diagnosis.timeline[0]?.name).toBe('Everywhere');
+    ui.press('esc');
+    await untilLogs(ui, ({ recent }) => recent.length === 1);
+    expect(stateOf(ui).recent[0]?.request).toMatchObject({ cloudtrail: trail, names });
+  });
+
+  test('CloudTrail alone is a source; a place that is none keeps the form open', async () => {
+    const trail = join(folder, 'trail.json');
+    writeFileSync(trail, JSON.stringify({ Records: [trailEvent({ id: 'R0' }), trailEvent({ id: 'R1' })] }));
+    const ui = await open();
+    fill(ui, { cloudtrail: trail });
+    await reported(ui);
+    expect(stateOf(ui).report?.diagnosis.summary.records).toBe(2);
+    expect(frame(ui)).toContain('CloudTrail ');
+    fill(ui, { source: log, cloudtrail: '', flowLogs: join(folder, 'nowhere') });
+    await ui.until(({ notice }) => /does not exist/.test(notice?.text ?? ''));
     expect(overlayOf(ui)).toBe('form');
   });
 

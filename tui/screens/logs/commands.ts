@@ -79,7 +79,8 @@ export function isOpen({ report }: LogsState, { request }: Recent): boolean {
 export async function submitSource(shell: Shell, values: FormValues): Promise<void> {
   try {
     const request = requestFrom(values);
-    await findSources([request.source]);
+    const places = [request.source, request.cloudtrail, request.cloudfront, request.flowLogs];
+    await findSources(places.filter((place) => place !== ''));
     shell.dispatch({ type: 'close' });
     void start(shell, { type: 'read', request });
   } catch (error) {

@@ -3,7 +3,7 @@ import { parseCidr } from '../../../src/core/net/cidr.ts';
 import { describeProblem } from '../../../src/core/parsed.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
-import { parseSourceText, type Stated } from './request.ts';
+import { PLACE_FIELDS, parseSourceText, type Stated } from './request.ts';
 
 export const SOURCE_FORM: FormSpec = {
   id: 'source',
@@ -27,8 +27,32 @@ export const SOURCE_FORM: FormSpec = {
       kind: 'text',
       help: 'Only requests signed by this principal; a part of its ARN is enough.',
     },
+    {
+      id: 'cloudtrail',
+      label: 'CloudTrail',
+      kind: 'text',
+      help: 'S3 data events, as the source is named: why S3 refused. Without a source, in its place.',
+    },
+    {
+      id: 'cloudfront',
+      label: 'CloudFront',
+      kind: 'text',
+      help: 'Standard logs of CloudFront: who stands behind the addresses.',
+    },
+    { id: 'flowLogs', label: 'Flow logs', kind: 'text', help: 'VPC flow logs: whose private addresses are.' },
+    { id: 'names', label: 'Names', kind: 'text', help: 'A file of ranges and names, one CIDR,name a line.' },
+    {
+      id: 'network',
+      label: 'EC2',
+      kind: 'choice',
+      help: 'Whether EC2 is asked for endpoints, NAT gateways, addresses and subnets; it is only read.',
+      options: [
+        { value: '', label: 'not asked' },
+        { value: 'yes', label: 'asked' },
+      ],
+    },
   ],
-  check: (values) => [...sourceProblems(values), ...timeProblems(values)],
+  check: (values) => [...sourceProblems(values), ...placeProblems(values), ...timeProblems(values)],
 };
 
 export const FACTS_FORM: FormSpec = {
@@ -98,7 +122,18 @@ function rangeProblems(ranges: readonly string[]): FieldProblem[] {
   });
 }
 
-function sourceProblems({ source = '' }: FormValues): FieldProblem[] {
+function placeProblems(values: FormValues): FieldProblem[] {
+  return PLACE_FIELDS.flatMap((field) => {
+    const text = (values[field] ?? '').trim();
+    const parsed = text === '' ? undefined : parseSourceText(text);
+    if (field === 'names' && text.startsWith('s3:'))
+      return [{ field, message: 'it must be a file on this machine' }];
+    return parsed === undefined || parsed.ok ? [] : [{ field, message: describeProblem(parsed) }];
+  });
+}
+
+function sourceProblems({ source = '', cloudtrail = '' }: FormValues): FieldProblem[] {
+  if (source.trim() === '' && cloudtrail.trim() !== '') return [];
   const parsed = parseSourceText(source);
   return parsed.ok ? [] : [{ field: 'source', message: describeProblem(parsed) }];
 }

@@ -17,7 +17,7 @@ export async function judgeAgain(shell: Shell, stated: Stated, team: TeamFacts |
   if (stateOf(shell).report !== report) return;
   act(shell, {
     type: 'reported',
-    report: reportOf(report.request, report.timed, stated, team),
+    report: reportOf(report.request, report.timed, stated, team, report.known),
     fresh: false,
   });
   shell.notify('Judged again by what is known now.', 'good');

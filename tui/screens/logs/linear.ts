@@ -1,6 +1,7 @@
 import { PARTIAL, readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/report/words.ts';
 import { currentRow } from '../../state/table.ts';
 import type { Line } from '../../theme/line.ts';
+import { sourceName } from './request.ts';
 import { type LogsState, tableInFocus } from './state.ts';
 import { textLines } from './texts.ts';
 
@@ -17,7 +18,7 @@ export function linear(state: LogsState): string[] {
   const { timed, diagnosis } = report;
   const supposed = part === 'whatif' ? report.supposed[lock] : undefined;
   return [
-    `Logs, ${report.request.source}`,
+    `Logs, ${sourceName(report.request)}`,
     ...(timed.read.interrupted ? [PARTIAL] : []),
     readWords(timed),
     supposed ? whatIfWords(supposed) : refusedWords(diagnosis),

@@ -2,6 +2,7 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { act } from './act.ts';
 import { forget, placeOf, type Recent, readRecent, recentFile, remember } from './recent.ts';
+import { requestFor } from './request.ts';
 
 /** Reads the list of recent sources: those on this machine, and those of the place the session is at. */
 export async function loadRecent(shell: Shell): Promise<void> {
@@ -28,7 +29,7 @@ let keeping: Promise<void> = Promise.resolve();
 function keep(shell: Shell, change: (file: string) => Promise<Recent[]>): Promise<void> {
   keeping = keeping.then(async () => {
     try {
-      const place = placeOf({ source: 's3://' }, shell.connection()?.target);
+      const place = placeOf(requestFor('s3://'), shell.connection()?.target);
       const recent = (await change(recentFile())).filter((each) => ['local', place].includes(each.place));
       act(shell, { type: 'recent', recent, now: shell.now() });
     } catch (error) {

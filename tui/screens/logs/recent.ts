@@ -7,7 +7,7 @@ import { makeFolder } from '../../../src/core/files/make-folder.ts';
 import { readTextFile } from '../../../src/core/files/read-text.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
 import { redact } from '../../../src/core/text/redact.ts';
-import { isRemote, REQUEST_FIELDS, type ReadRequest } from './request.ts';
+import { asksAws, REQUEST_FIELDS, type ReadRequest } from './request.ts';
 
 /** A source that was read before. */
 export interface Recent {
@@ -30,8 +30,8 @@ export function recentFile(): string {
   return join(folder, 'recent-logs.json');
 }
 
-export function placeOf(request: Pick<ReadRequest, 'source'>, target: Target | undefined): string {
-  if (!isRemote(request)) return 'local';
+export function placeOf(request: ReadRequest, target: Target | undefined): string {
+  if (!asksAws(request)) return 'local';
   return target?.sandbox ? 'sandbox' : (target?.endpoint ?? 'aws');
 }
 
@@ -86,7 +86,11 @@ async function write(file: string, sources: readonly Recent[]): Promise<Recent[]
 function recentFrom(value: unknown): Recent[] {
   const { request, place, at, records, denied } = (value ?? {}) as Partial<Record<keyof Recent, unknown>>;
   const given = (request ?? {}) as Partial<Record<(typeof REQUEST_FIELDS)[number], unknown>>;
-  if (!REQUEST_FIELDS.every((field) => typeof given[field] === 'string') || given.source === '') return [];
+  // Older lists have fewer fields.
+  const texts = Object.fromEntries(REQUEST_FIELDS.map((field) => [field, given[field] ?? '']));
+  const whole = texts as unknown as ReadRequest;
+  if (!Object.values(texts).every((text) => typeof text === 'string')) return [];
+  if (whole.source === '' && whole.cloudtrail === '') return [];
   if (typeof place !== 'string' || ![at, records, denied].every(Number.isFinite)) return [];
-  return [{ request: given as ReadRequest, place, at, records, denied } as Recent];
+  return [{ request: whole, place, at, records, denied } as Recent];
 }

@@ -5,7 +5,7 @@ import type { TimedRead } from '../../../src/accesslogs/report/words.ts';
 import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { NewLock, WhatIf } from '../../../src/accesslogs/whatif.ts';
 import { type Finding, sortFindings } from '../../../src/core/finding.ts';
-import { factsOf, type ReadRequest, type Stated } from './request.ts';
+import { factsOf, type KnownNames, type ReadRequest, type Stated } from './request.ts';
 
 /** Addresses on the screen; a log that has more of them is named with the busiest. */
 export const MOST_ADDRESSES = 10_000;
@@ -18,6 +18,8 @@ export interface Report {
   readonly timed: TimedRead;
   readonly stated: Stated;
   readonly team: TeamFacts | undefined;
+  /** Names of addresses that were read with the log. */
+  readonly known: KnownNames;
   readonly judgement: Judgement;
   readonly diagnosis: Diagnosis;
   /** Undefined where no address was seen. */
@@ -34,14 +36,16 @@ export function reportOf(
   timed: TimedRead,
   stated: Stated,
   team: TeamFacts | undefined,
+  known: KnownNames = {},
 ): Report {
-  const judgement = judge(timed.read.rows, factsOf(stated, team));
+  const judgement = judge(timed.read.rows, factsOf(stated, team, known));
   const diagnosis = diagnosisOf(timed.read, judgement, { timeline: MOST_ADDRESSES });
   return {
     request,
     timed,
     stated,
     team,
+    known,
     judgement,
     diagnosis,
     slots: slotsOf(diagnosis.timeline),

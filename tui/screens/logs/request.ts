@@ -19,9 +19,28 @@ export interface ReadRequest {
   readonly bucket: string;
   readonly keyPrefix: string;
   readonly requester: string;
+  /** Other logs, each one source as `source` is, and a file of names. */
+  readonly cloudtrail: string;
+  readonly cloudfront: string;
+  readonly flowLogs: string;
+  readonly names: string;
+  /** `yes` where EC2 is to be asked. */
+  readonly network: string;
 }
 
-export const REQUEST_FIELDS = ['source', 'from', 'to', 'bucket', 'keyPrefix', 'requester'] as const;
+/** Those that name a place. */
+export const PLACE_FIELDS = ['cloudtrail', 'cloudfront', 'flowLogs', 'names'] as const;
+export const REQUEST_FIELDS = [
+  ...(['source', 'from', 'to', 'bucket', 'keyPrefix', 'requester'] as const),
+  ...PLACE_FIELDS,
+  'network',
+] as const;
+
+/** A request for one source and nothing else. */
+export function requestFor(source: string, more: Partial<ReadRequest> = {}): ReadRequest {
+  const nothing = Object.fromEntries(REQUEST_FIELDS.map((field) => [field, ''])) as unknown as ReadRequest;
+  return { ...nothing, source, ...more };
+}
 
 /** What a person says about the log that is not in it. */
 export interface Stated {
@@ -31,8 +50,10 @@ export interface Stated {
 
 export const NOTHING_STATED: Stated = { lock: undefined, approved: [] };
 
-export function isRemote({ source }: Pick<ReadRequest, 'source'>): boolean {
-  return source.startsWith('s3://');
+/** True where something has to be asked of AWS, for the log or beside it. */
+export function asksAws(request: ReadRequest): boolean {
+  const places = [request.source, request.cloudtrail, request.cloudfront, request.flowLogs];
+  return request.network === 'yes' || places.some((place) => place.startsWith('s3://'));
 }
 
 /** What was typed as a source: paths from the root, so that they mean the same elsewhere; S3 without a query. */
@@ -55,13 +76,20 @@ export function pathFrom(typed: string): string {
 /** The form's values as a request; the form has checked them. */
 export function requestFrom(values: FormValues): ReadRequest {
   const text = (id: string) => (values[id] ?? '').trim();
+  const place = (id: string) => (text(id) === '' ? '' : orThrow(parseSourceText(text(id))));
   return {
-    source: orThrow(parseSourceText(text('source'))),
+    // CloudTrail can stand in place of a log.
+    source: place('source'),
     from: text('from'),
     to: text('to'),
     bucket: text('bucket'),
     keyPrefix: values.keyPrefix ?? '',
     requester: text('requester'),
+    cloudtrail: place('cloudtrail'),
+    cloudfront: place('cloudfront'),
+    flowLogs: place('flowLogs'),
+    names: place('names'),
+    network: text('network'),
   };
 }
 
@@ -80,30 +108,54 @@ function approvedRanges(texts: readonly string[]): Cidr[] {
   return texts.map((text) => orThrow(parseCidr(text)));
 }
 
-export function factsOf({ lock, approved }: Stated, team: TeamFacts | undefined): Facts {
-  return factsFrom({ lock, approved: approvedRanges(approved) }, team);
+/** @param known names of addresses, as they were read with the log */
+export function factsOf(
+  { lock, approved }: Stated,
+  team: TeamFacts | undefined,
+  known: KnownNames = {},
+): Facts {
+  return { ...factsFrom({ lock, approved: approvedRanges(approved) }, team), ...known };
 }
+
+/** Names of addresses, from a file and from EC2. */
+export type KnownNames = Pick<Facts, 'names' | 'network'>;
 
 /** Words of the command line that reads the same. */
 export function readingWords(request: ReadRequest): string[] {
   const { source, from, to, bucket, keyPrefix, requester } = request;
+  const { cloudtrail, cloudfront, flowLogs, names, network } = request;
   return [
-    source,
+    ...(source === '' ? [] : [source]),
     ...(from === '' ? [] : ['--from', from]),
     ...(to === '' ? [] : ['--to', to]),
     ...(bucket === '' ? [] : ['--bucket', bucket]),
     ...(keyPrefix === '' ? [] : ['--key-prefix', keyPrefix]),
     ...(requester === '' ? [] : ['--requester', requester]),
+    ...(cloudtrail === '' ? [] : ['--cloudtrail', cloudtrail]),
+    ...(cloudfront === '' ? [] : ['--cloudfront', cloudfront]),
+    ...(flowLogs === '' ? [] : ['--flow-logs', flowLogs]),
+    ...(network === 'yes' ? ['--network'] : []),
+    ...(names === '' ? [] : ['--names', names]),
   ];
 }
 
+/** What is read, by its name: the log, or what stands in its place. */
+export function sourceName({ source, cloudtrail }: Pick<ReadRequest, 'source' | 'cloudtrail'>): string {
+  return source === '' ? `CloudTrail ${cloudtrail}` : source;
+}
+
 /** What narrows the reading down, in words; empty where all is read. */
-export function scopeWords({ from, to, bucket, keyPrefix, requester }: ReadRequest): string {
+export function scopeWords({ from, to, bucket, keyPrefix, requester, ...request }: ReadRequest): string {
   return [
     ...(from === '' ? [] : [`from ${from}`]),
     ...(to === '' ? [] : [`to ${to}`]),
     ...(bucket === '' ? [] : [`bucket ${bucket}`]),
     ...(keyPrefix === '' ? [] : [`keys ${keyPrefix}…`]),
     ...(requester === '' ? [] : [`requester ${requester}`]),
+    ...(request.cloudtrail === '' || request.source === '' ? [] : [`with CloudTrail ${request.cloudtrail}`]),
+    ...(request.cloudfront === '' ? [] : [`with CloudFront ${request.cloudfront}`]),
+    ...(request.flowLogs === '' ? [] : [`with flow logs ${request.flowLogs}`]),
+    ...(request.names === '' ? [] : [`with names ${request.names}`]),
+    ...(request.network === 'yes' ? ['with what EC2 says'] : []),
   ].join(' ');
 }

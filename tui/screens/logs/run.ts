@@ -1,19 +1,18 @@
-import { readLogs } from '../../../src/accesslogs/read-logs.ts';
-import { findSources } from '../../../src/accesslogs/sources/source.ts';
+import type { ReadEvent } from '../../../src/accesslogs/read-logs.ts';
 import { readTeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError, usageError } from '../../../src/core/errors.ts';
-import { drain } from '../../../src/core/events.ts';
 import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../../area.ts';
 import { pickLater } from '../../effects/pick-later.ts';
 import { act, stateOf } from './act.ts';
 import { drawn, judgeAgain } from './judging.ts';
+import { readNamesOf, readRequest } from './read-request.ts';
 import { placeOf } from './recent.ts';
 import { rememberRecent } from './recent-list.ts';
 import { reportOf } from './report.ts';
-import { filterOf, isRemote, type ReadRequest } from './request.ts';
+import { asksAws, type ReadRequest, requestFor } from './request.ts';
 import { startedTask, type Wanted } from './task.ts';
 
 interface Running {
@@ -57,14 +56,7 @@ async function carryOut(shell: Shell, mine: Running, wanted: Wanted): Promise<vo
       if (!isCurrent(shell, mine)) return;
       if (!target) return act(shell, { type: 'stage', run: mine.run, stage: 'off' });
       const source = formatS3Uri({ bucket: target.bucket, key: target.prefix });
-      const request = {
-        source,
-        from: wanted.from ?? '',
-        to: '',
-        bucket: wanted.bucket,
-        keyPrefix: '',
-        requester: '',
-      };
+      const request = requestFor(source, { bucket: wanted.bucket, from: wanted.from ?? '' });
       return start(shell, { type: 'read', request });
     }
     case 'teams':
@@ -85,21 +77,17 @@ function isCurrent(shell: Shell, { run, controller }: Running): boolean {
 
 async function read(shell: Shell, mine: Running, request: ReadRequest): Promise<void> {
   const { run, controller } = mine;
-  const sources = await findSources([request.source]);
-  const options = { ...filterOf(request), signal: controller.signal };
   const connection = shell.connection();
-  if (isRemote(request) && !connection) throw usageError('There is no connection to S3 yet.');
+  if (asksAws(request) && !connection) throw usageError('There is no connection to AWS yet.');
   const started = performance.now();
   const elapsed = () => performance.now() - started;
-  const stream =
-    connection && isRemote(request)
-      ? connection.accessLogs.read(sources, options)
-      : readLogs(sources, options);
-  const logs = await drain(stream, ({ type: _, ...progress }) => {
+  const tell = ({ type: _, ...progress }: ReadEvent) => {
     // Nobody waits for it any more: the session is another one.
     if (stateOf(shell).task?.run !== run) controller.abort();
     else act(shell, { type: 'progress', run, progress: { ...progress, elapsed: elapsed() } });
-  });
+  };
+  const known = await readNamesOf(request, connection, controller.signal);
+  const logs = await readRequest(request, connection, controller.signal, tell);
   if (stateOf(shell).task?.run !== run) return;
   if (logs.interrupted && logs.bytes === 0) {
     act(shell, { type: 'ended', run });
@@ -110,7 +98,7 @@ async function read(shell: Shell, mine: Running, request: ReadRequest): Promise<
   await drawn();
   if (stateOf(shell).task?.run !== run) return;
   const { stated, team } = stateOf(shell);
-  const report = reportOf(request, timed, stated, team);
+  const report = reportOf(request, timed, stated, team, known);
   act(shell, { type: 'reported', report, fresh: true });
   if (logs.interrupted) return;
   const { records, denied } = report.diagnosis.summary;

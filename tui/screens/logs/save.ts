@@ -38,7 +38,7 @@ export async function save(shell: Shell, state: LogsState, typed: string): Promi
   const path = pathFrom(typed.trim());
   const { version } = shell.get().settings;
   const about = {
-    sources: [report.request.source],
+    sources: readingWords(report.request),
     made: new Date(shell.now()),
     ...(version === undefined ? {} : { version }),
   };

@@ -11,6 +11,7 @@ import { findingLine } from './finding-text.ts';
 import { findingHead, HAS_PREVIEW, pageOf, previewHeight, reportHead } from './layout.ts';
 import { previewLines, whatIfNotes } from './preview.ts';
 import { MOST_ADDRESSES, type Report } from './report.ts';
+import { sourceName } from './request.ts';
 import {
   type FindingPart,
   type LogsState,
@@ -107,7 +108,7 @@ function reportHeadLines(state: LogsState, report: Report, columns: number): Lin
   const answer = supposed ? whatIfWords(supposed) : refusedWords(diagnosis);
   const partial: Span[] = timed.read.interrupted ? [span('! PARTIAL  ', 'warn', true)] : [];
   return [
-    spread([span(request.source, 'plain', true)], [span(readWords(timed), 'muted')], columns),
+    spread([span(sourceName(request), 'plain', true)], [span(readWords(timed), 'muted')], columns),
     [...partial, span(answer)],
     line(knownWords(report), 'muted'),
   ];

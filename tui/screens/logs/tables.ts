@@ -9,7 +9,7 @@ import { relativeTime } from '../../../src/core/text/time.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Tone } from '../../theme/theme.ts';
 import type { Recent } from './recent.ts';
-import { scopeWords } from './request.ts';
+import { scopeWords, sourceName } from './request.ts';
 
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
 const RULES: ReadonlyMap<string, Rule> = new Map(accessLogRules.map((rule) => [rule.id, rule]));
@@ -30,7 +30,7 @@ export function recentRows(recent: readonly Recent[], now: number): TableRow[] {
   return recent.map(({ request, at, records, denied }, index) => ({
     key: String(index),
     cells: {
-      source: { text: request.source },
+      source: { text: sourceName(request) },
       scope: { text: scopeWords(request), tone: 'muted' },
       records: number(records),
       refused: number(denied),
@@ -65,6 +65,7 @@ export function findingRows(findings: readonly Finding[]): TableRow[] {
 
 export const ADDRESS_COLUMNS: readonly Column[] = [
   { id: 'address', title: 'Address', drop: 0, min: 15, max: 39 },
+  { id: 'name', title: 'Name', drop: 3, min: 12, max: 40 },
   { id: 'worked', title: 'Worked', drop: 2, min: 24, max: 24 },
   { id: 'ok', title: 'OK', align: 'right', drop: 1, min: 5, max: 11 },
   { id: 'when', title: 'Refused', drop: 1, min: 24, max: 24 },
@@ -76,6 +77,7 @@ export function addressRows(timeline: readonly AddressTimeline[], slots: Slots |
     key: row.address,
     cells: {
       address: { text: row.address },
+      name: { text: row.name ?? '', tone: 'muted' },
       worked: bars(row, 'admitted', slots),
       ok: number(row.succeeded),
       when: bars(row, 'refused', slots),
@@ -86,6 +88,7 @@ export function addressRows(timeline: readonly AddressTimeline[], slots: Slots |
 
 export const REFUSED_COLUMNS: readonly Column[] = [
   { id: 'address', title: 'Address', drop: 0, min: 15, max: 39 },
+  { id: 'name', title: 'Name', drop: 6, min: 12, max: 40 },
   { id: 'refused', title: 'Refused', align: 'right', drop: 0, min: 7, max: 11 },
   { id: 'bound', title: 'Worked at', drop: 1, min: 15, max: 39 },
   { id: 'when', title: 'When', drop: 2, min: 24, max: 24 },
@@ -99,10 +102,11 @@ export function refusedRows(
   timeline: ReadonlyMap<string, AddressTimeline>,
   slots: Slots | undefined,
 ): TableRow[] {
-  return addresses.map(({ address, refused, boundTo, approved, first, last }) => ({
+  return addresses.map(({ address, name, refused, boundTo, approved, first, last }) => ({
     key: address,
     cells: {
       address: { text: address },
+      name: { text: name ?? '', tone: 'muted' },
       refused: number(refused),
       bound: { text: boundTo ?? '' },
       when: bars(timeline.get(address), 'refused', slots),

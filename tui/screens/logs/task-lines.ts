@@ -2,7 +2,7 @@ import { progressWords } from '../../../src/accesslogs/report/progress-words.ts'
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
-import { scopeWords } from './request.ts';
+import { scopeWords, sourceName } from './request.ts';
 import type { Progress, Task, Wanted } from './task.ts';
 
 /** What is under way and how far it has come, or why it came to nothing. */
@@ -17,7 +17,7 @@ export function taskLines(task: Task, columns: number): Line[] {
   const doing =
     { judging: 'Judging', stopping: 'Stopping', running: 'Reading' }[stage as string] ?? 'Reading';
   return [
-    [marked('busy', doing, 'accent'), span(` ${wanted.request.source}`, 'plain', true)],
+    [marked('busy', doing, 'accent'), span(` ${sourceName(wanted.request)}`, 'plain', true)],
     ...(scope === '' ? [] : [line(`  only ${scope}`, 'muted')]),
     BLANK,
     ...(task.progress ? progressLines(task.progress, columns) : [line('  Nothing read yet.', 'muted')]),
@@ -50,7 +50,7 @@ function progressLines(progress: Progress, columns: number): Line[] {
 function titleOf(wanted: Wanted): string {
   switch (wanted.type) {
     case 'read':
-      return `${wanted.request.source} could not be read`;
+      return `${sourceName(wanted.request)} could not be read`;
     case 'target':
       return `Where ${wanted.bucket} sends its access log is not known`;
     case 'buckets':

@@ -8,7 +8,7 @@ import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/lin
 import { findingText } from './finding-text.ts';
 import { recordLines } from './record-lines.ts';
 import type { Report } from './report.ts';
-import { scopeWords } from './request.ts';
+import { scopeWords, sourceName } from './request.ts';
 import { askedFor } from './save.ts';
 import type { LogsState } from './state.ts';
 import { taskLines } from './task-lines.ts';
@@ -77,6 +77,7 @@ function addressLines({ judgement, diagnosis }: Report, address: string, columns
   return [
     [
       span(address, 'plain', true),
+      ...(row?.name === undefined ? [] : [span(`  ${row.name}`, 'muted')]),
       span(`  ${counted(row?.succeeded ?? 0, 'request')} worked  `, 'good'),
       span(`${grouped(row?.denied ?? causes.reduce((sum, { refused }) => sum + refused, 0))} refused`, 'bad'),
     ],
@@ -106,7 +107,7 @@ function readLines(report: Report, columns: number): Line[] {
   const scope = scopeWords(request);
   const next = nextCommands(diagnosis, askedFor(report));
   return [
-    line(request.source, 'plain', true),
+    line(sourceName(request), 'plain', true),
     ...(scope === '' ? [] : paragraph(`Only ${scope}`, columns, 'muted')),
     ...paragraph(readWords(timed), columns),
     ...(first && last ? paragraph(`${first} to ${last}`, columns) : []),
