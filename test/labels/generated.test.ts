@@ -273,3 +273,53 @@ describe('shapes of crowd elements, of several workers', () => {
     );
   });
 });
+
+describe('what JSON Lines alone has a place for', () => {
+  const number = fc.double({ min: -1_000, max: 1_000, noNaN: true, noDefaultInfinity: true });
+  const size = fc.double({ min: 0.01, max: 50, noNaN: true });
+  const cuboid = fc.record({
+    'class-id': fc.constantFrom(0, 1),
+    'object-id': fc.constantFrom('a', 'b'),
+    'center-x': number,
+    'center-y': number,
+    'center-z': number,
+    length: size,
+    width: size,
+    height: size,
+    roll: fc.constant(0),
+    pitch: fc.constant(0),
+    yaw: fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }),
+  });
+  const kinds = {
+    cuboids: fc
+      .array(cuboid, { maxLength: 4 })
+      .map((annotations) =>
+        line('point_cloud_object_detection', { annotations }, { 'class-map': { 0: 'car', 1: 'van' } }),
+      ),
+    verdicts: fc.tuple(fc.nat(3), word, fc.array(word, { maxLength: 2 })).map(([value, name, comments]) =>
+      line('label-verification', value, {
+        'class-name': name,
+        'worker-feedback': comments.map((comment) => ({ comment })),
+      }),
+    ),
+    'a single class': fc
+      .tuple(fc.nat(9), word, fc.double({ min: 0, max: 1, noNaN: true }))
+      .map(([value, name, confidence]) =>
+        line('image-classification', value, { 'class-name': name, confidence }),
+      ),
+    'JSON of a custom task': fc
+      .jsonValue({ maxDepth: 3 })
+      .map((value) => line('custom', { answer: value as object })),
+  };
+
+  test.each(Object.entries(kinds))('%s come back as they were', async (_, kind) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(kind, { minLength: 1, maxLength: 3 }), async (lines) => {
+        const { before, after } = await thereAndBack(fileOf(lines), 'jsonl');
+        expect(before).toHaveLength(lines.length);
+        expect(after).toEqual(before);
+      }),
+      RUNS,
+    );
+  });
+});
