@@ -98,7 +98,8 @@ test('several teams are locked at once; those that are already are named', async
   await tui.until('vendor-trial');
   await tui.press('*', '7 selected');
   await tui.press('l', 'Lock 7 teams');
-  await tui.press(KEYS.enter, 'already as asked: nothing to change');
+  await tui.press(KEYS.enter, 'more lines: ↓ scrolls');
+  await tui.press(KEYS.down.repeat(8), 'already as asked: nothing to change');
   await apply(tui, /\d changes made/);
   await tui.press(KEYS.enter, (text) => text.split('● source-ip').length === 8);
 });
@@ -120,6 +121,8 @@ test('a team is deleted only after its name was typed, and its detail closes', a
   await using tui = open();
   await tui.until('vendor-trial');
   await tui.press(`/vendor${KEYS.enter}${KEYS.enter}`, '[Members 0]');
+  // Among the members d means the member.
+  await tui.press(KEYS.tab, '[Jobs 0]');
   await tui.press('d', 'Type vendor-trial and press enter');
   await tui.press(`${KEYS.enter}y${KEYS.enter}`, 'Type vendor-trial in full');
   expect(await teamNames()).toContain('vendor-trial');
