@@ -18,7 +18,7 @@ export const AREAS: {
   },
   workteams: {
     source: [
-      'src/workteams/{plan-*,apply,change,check,lock,fields,cidrs,address-list,email}.ts',
+      'src/workteams/{plan-*,apply,execute-action,change,check,lock,fields,cidrs,address-list,email}.ts',
       'src/workteams/{team-ref,team-input,groups,users-of-team,read-members}.ts',
     ],
     tests: ['test/workteams/{plans,input-words}.test.ts', 'test/workteams/*.test.ts'],

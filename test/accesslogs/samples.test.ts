@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nothingSeen, sampledRow } from '../../src/accesslogs/rows/row-table.ts';
+import { nothingSeen, sampledRow } from '../../src/accesslogs/rows/observation.ts';
 import { type Sample, type SampledRow, Samples } from '../../src/accesslogs/rows/samples.ts';
 
 const sample = (time: number, requestId: string): Sample => ({

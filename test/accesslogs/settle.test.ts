@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ColumnPool } from '../../src/accesslogs/rows/columns.ts';
+import type { Observation } from '../../src/accesslogs/rows/observation.ts';
 import { HOST, METHOD, OUTCOME, SIGNER, wayOf } from '../../src/accesslogs/rows/outcome.ts';
-import { type Observation, RowTable } from '../../src/accesslogs/rows/row-table.ts';
+import { RowTable } from '../../src/accesslogs/rows/row-table.ts';
 import { settle } from '../../src/accesslogs/rows/settle.ts';
 
 const DAY = Date.UTC(2026, 9, 12) / 1000;

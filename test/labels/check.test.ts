@@ -7,6 +7,7 @@ import {
   boxLabel,
   boxLine,
   COLOUR_MAP,
+  cuboidOf,
   fileOf,
   found,
   line,
@@ -252,18 +253,7 @@ describe('each finding, and its line', () => {
   });
 
   test('yaw by its date, to the second', async () => {
-    const cuboid = {
-      'class-id': 0,
-      'center-x': 1,
-      'center-y': 2,
-      'center-z': 3,
-      length: 4,
-      width: 2,
-      height: 1,
-      roll: 0,
-      pitch: 0,
-      yaw: 1,
-    };
+    const cuboid = cuboidOf({ yaw: 1 });
     const at = (date: string) =>
       line(
         'point_cloud_object_detection',

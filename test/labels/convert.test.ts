@@ -6,7 +6,7 @@ import { convertLabels } from '../../src/labels/convert/convert.ts';
 import { safeName } from '../../src/labels/convert/file-names.ts';
 import { png } from '../helpers/image-headers.ts';
 import { converted, convertedFile } from './converted.ts';
-import { boxLabel, boxLine, COLOUR_MAP, fileOf, line, maskPng, scratch } from './lines.ts';
+import { boxLabel, boxLine, COLOUR_MAP, cuboidOf, fileOf, line, maskPng, scratch } from './lines.ts';
 
 const answers = (...outputs: readonly (readonly [worker: string, output: object])[]) => ({
   annotationsFromAllWorkers: outputs.map(([workerId, output]) => ({
@@ -630,18 +630,7 @@ describe('the others', () => {
   });
 
   test('kitti: the axes of a camera, standing on the floor; old yaw turned', async () => {
-    const cuboid = {
-      'class-id': 0,
-      'center-x': 1,
-      'center-y': 2,
-      'center-z': 3,
-      length: 4,
-      width: 2,
-      height: 1,
-      roll: 0,
-      pitch: 0,
-      yaw: 0.5,
-    };
+    const cuboid = cuboidOf({ yaw: 0.5 });
     const at = (date: string) =>
       line(
         'point_cloud_object_detection',

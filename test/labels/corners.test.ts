@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { converted } from './converted.ts';
-import { boxLine, line, maskPng, report, scratch } from './lines.ts';
+import { boxLine, cuboidOf, line, maskPng, report, scratch } from './lines.ts';
 
 const clean = { images: 'none' } as const;
 const errors = async (one: Readonly<Record<string, unknown>>) =>
@@ -62,18 +62,7 @@ test('a colour map without colours goes by indexes', async () => {
 });
 
 test('class_map with an underscore, as the guide writes it for clouds', async () => {
-  const cuboid = {
-    'class-id': 0,
-    'center-x': 1,
-    'center-y': 2,
-    'center-z': 3,
-    length: 4,
-    width: 2,
-    height: 1,
-    roll: 0,
-    pitch: 0,
-    yaw: 0,
-  };
+  const cuboid = cuboidOf();
   const one = line('point_cloud_object_detection', { annotations: [cuboid] }, { class_map: { 0: 'car' } });
   const { attributes } = await report([one], clean);
   expect(attributes[0]?.classes.map(({ name }) => name)).toEqual(['car']);

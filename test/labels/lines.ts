@@ -86,6 +86,23 @@ export function line(
   return { ...rest, label: value, 'label-metadata': { type: `groundtruth/${type}`, ...COMMON, ...metadata } };
 }
 
+/** A cuboid as a point cloud job writes it. */
+export function cuboidOf(more: Line = {}) {
+  return {
+    'class-id': 0,
+    'center-x': 1,
+    'center-y': 2,
+    'center-z': 3,
+    length: 4,
+    width: 2,
+    height: 1,
+    roll: 0,
+    pitch: 0,
+    yaw: 0,
+    ...more,
+  };
+}
+
 export function textOf(lines: readonly (Line | string)[]): string {
   return lines.map((one) => `${typeof one === 'string' ? one : JSON.stringify(one)}\n`).join('');
 }

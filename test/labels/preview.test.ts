@@ -7,7 +7,7 @@ import { formatS3Uri } from '../../src/core/s3-uri.ts';
 import { type LabelPreviewOptions, startLabelPreview } from '../../src/labels/preview/label-preview.ts';
 import type { ShownLine } from '../../src/labels/preview/show-line.ts';
 import { findSources } from '../../src/labels/sources/find-sources.ts';
-import { boxLabel, boxLine, COLOUR_MAP, fileOf, line, maskPng, scratch } from './lines.ts';
+import { boxLabel, boxLine, COLOUR_MAP, cuboidOf, fileOf, line, maskPng, scratch } from './lines.ts';
 
 const open = new Set<Preview>();
 afterEach(async () => {
@@ -114,18 +114,7 @@ describe('what is drawn', () => {
   });
 
   test('cuboids from above, turned by their yaw, y up', async () => {
-    const cuboid = {
-      'class-id': 0,
-      'center-x': 10,
-      'center-y': 20,
-      'center-z': 0,
-      length: 4,
-      width: 2,
-      height: 1,
-      roll: 0,
-      pitch: 0,
-      yaw: Math.PI / 2,
-    };
+    const cuboid = cuboidOf({ 'center-x': 10, 'center-y': 20, 'center-z': 0, yaw: Math.PI / 2 });
     const manifest = fileOf([
       line('point_cloud_object_detection', { annotations: [cuboid] }, { 'class-map': { 0: 'car' } }),
     ]);

@@ -1,9 +1,9 @@
 import { outcomeOfDenial } from '../rows/classify.ts';
 import { presignedSampleOf } from '../rows/line-texts.ts';
 import type { LogRows } from '../rows/log-rows.ts';
+import { nothingSeen, sampledRow } from '../rows/observation.ts';
 import { HOST, METHOD, OUTCOME, SIGNER, wayOf } from '../rows/outcome.ts';
 import { LONGEST_EXPIRES } from '../rows/presigned-requests.ts';
-import { nothingSeen, sampledRow } from '../rows/row-table.ts';
 import type { FastLines } from '../scan/line-feed.ts';
 import { LineScanner } from '../scan/line-scanner.ts';
 import {

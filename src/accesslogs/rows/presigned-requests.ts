@@ -3,9 +3,9 @@ import { isCloudFrontAgent, methodOf, outcomeOf } from './classify.ts';
 import { Hasher } from './hasher.ts';
 import { errorCodeOf, presignedSampleOf } from './line-texts.ts';
 import type { LogRows } from './log-rows.ts';
+import { nothingSeen, type Observation, sampledRow } from './observation.ts';
 import { HOST, OUTCOME, SIGNER, wayOf } from './outcome.ts';
 import type { Places } from './places.ts';
-import { nothingSeen, type Observation, sampledRow } from './row-table.ts';
 
 /** S3 accepts no longer X-Amz-Expires; stands in for one that cannot be read. */
 export const LONGEST_EXPIRES = 604_800;

@@ -1,8 +1,9 @@
 import { release } from './columns.ts';
 import { mix } from './hasher.ts';
+import { nothingSeen, type Observation } from './observation.ts';
 import type { Outcome, Signer } from './outcome.ts';
 import { PairIndex } from './pair-index.ts';
-import { nothingSeen, type Observation, RowTable } from './row-table.ts';
+import { RowTable } from './row-table.ts';
 import { unitsOf } from './units.ts';
 
 const DAY = 86_400;
