@@ -5,7 +5,7 @@ import { TEMPLATES } from '../src/policies/catalogue/catalogue.ts';
 import { catalogueMarkdown } from '../src/policies/report-markdown.ts';
 import { SETTINGS_SCHEMA } from '../src/settings/schema.ts';
 import { TEAMS_SCHEMA } from '../src/workteams/file/schema.ts';
-import { keysMarkdown } from '../tui/keys/markdown.ts';
+import { keysMarkdown } from '../tui/screens/keys-page.ts';
 import { sandboxPage } from './sandbox-page.ts';
 
 /** A page of docs/ that is written by `npm run docs` and compared by a test. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sandboxOperations } from '../src/sandbox/operations.ts';
+import { sandboxOperations } from '../src/sandbox/supported-operations.ts';
 
 const PATH = 'docs/sandbox.md';
 const BEGIN = '<!-- operations: written by npm run docs -->\n';

@@ -95,8 +95,8 @@ export type { LabelsCheckOptions, LabelsProgress, LabelsReport } from './labels/
 export type { ConvertChange } from './labels/convert/apply.ts';
 export type { Conversion, ConvertOptions } from './labels/convert/convert.ts';
 export type { TargetName } from './labels/convert/target-names.ts';
+export { createLabelOperations } from './labels/label-operations.ts';
 export type { LabelOperations } from './labels/operations.ts';
-export { createLabelOperations } from './labels/operations.ts';
 export type { LabelPreviewOptions } from './labels/preview/label-preview.ts';
 export type { LabelSource } from './labels/sources/find-sources.ts';
 export type { MigrateOperations, MigrationScope } from './migrate/operations.ts';
@@ -128,7 +128,7 @@ export { generateDocument } from './policies/generate/generate.ts';
 export type { WrittenParameters } from './policies/generate/read-parameters.ts';
 export type { LintInput, LintOptions } from './policies/lint/lint.ts';
 export { lintDocuments } from './policies/lint/lint.ts';
-export type { PolicyOperations } from './policies/policy-operations.ts';
+export type { PolicyOperations } from './policies/operations.ts';
 export type { Matrix, MatrixOptions } from './policies/simulate/matrix.ts';
 export { accessMatrix } from './policies/simulate/matrix.ts';
 export type { Sandbox, SandboxOptions } from './sandbox/start.ts';

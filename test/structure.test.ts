@@ -1,8 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BINDINGS } from '../tui/area-keys.ts';
 import { lettersOf } from '../tui/keys/letters.ts';
+import { BINDINGS } from '../tui/screens/area-keys.ts';
 
 const root = join(import.meta.dirname, '..');
 const DOMAINS = ['workteams', 'batches', 'templates', 'migrate', 'accesslogs', 'policies', 'jobs', 'labels'];
@@ -254,6 +254,59 @@ test('nothing is exported that no other file uses', () => {
   expect(onlyAtHome()).toEqual([]);
 });
 
+/** The floors inside the terminal UI, lowest first. Folders that stand together do not know each other upwards. */
+const TUI_FLOORS = ['text', 'theme', 'keys', 'state', 'widgets', 'screens', 'effects', 'app'];
+
+/** The floor of a file of the terminal UI; its door, the file directly in tui, is the highest. */
+function tuiFloor(path: string): number {
+  const [, folder = '', ...rest] = path.split('/');
+  return rest.length === 0 ? TUI_FLOORS.length : TUI_FLOORS.indexOf(folder);
+}
+
+/** The tab whose screen a file belongs to, or what all of them share. */
+function screenOf(path: string): string | undefined {
+  return /^tui\/screens\/([^/]+)\//.exec(path)?.[1];
+}
+
+describe('the floors inside the terminal UI', () => {
+  const inTui = files.filter(({ area }) => area === 'tui');
+
+  test('every file belongs to one, and the door is one file', () => {
+    expect(inTui.filter(({ path }) => tuiFloor(path) < 0).map(({ path }) => path)).toEqual([]);
+    expect(inTui.filter(({ path }) => tuiFloor(path) === TUI_FLOORS.length).map(({ path }) => path)).toEqual([
+      'tui/main.tsx',
+    ]);
+  });
+
+  test('imports point down only', () => {
+    const up = violations(
+      ({ path, area }, { target }) =>
+        area === 'tui' && areaOf(target) === 'tui' && tuiFloor(target) > tuiFloor(path),
+    );
+    expect(up).toEqual([]);
+  });
+
+  test('screens do not know each other; what joins two of them stands in screens/across', () => {
+    const sideways = violations(({ path }, { target }) => {
+      const [from, to] = [screenOf(path), screenOf(target)];
+      return from !== undefined && to !== undefined && from !== to && from !== 'across' && to !== 'across';
+    });
+    expect(sideways).toEqual([]);
+  });
+});
+
+test('a domain has its operations in operations.ts, types alone, and what carries them out in one …-operations.ts', () => {
+  for (const domain of DOMAINS) {
+    const own = files.filter(({ path }) => new RegExp(`^src/${domain}/[^/]*operations\\.ts$`).test(path));
+    const declaration = own.find(({ path }) => path === `src/${domain}/operations.ts`);
+    const [implementation, ...others] = own.filter((file) => file !== declaration);
+    expect(others, domain).toEqual([]);
+    expect(implementation?.code, domain).toMatch(/^export (?:async )?function create\w+Operations\(/m);
+    expect(declaration?.code, domain).toMatch(/^export interface \w+Operations\b/m);
+    expect(declaration?.code, domain).not.toMatch(/^export (?!type\b|interface\b)|^import (?!type\b)/m);
+  }
+});
+
 describe('the reader of imports that these rules rest on', () => {
   test.each([
     ["import a from 'x';", 'x', false, false],
@@ -262,7 +315,7 @@ describe('the reader of imports that these rules rest on', () => {
     ["export { a } from './b.ts';", 'src/cli/b.ts', false, false],
     ["export * from './b.ts';", 'src/cli/b.ts', false, false],
     ["const x = 1; import './b.ts';", 'src/cli/b.ts', false, false],
-    ["const { a } = await import('../../tui/app.tsx');", 'tui/app.tsx', true, false],
+    ["const { a } = await import('../../tui/main.tsx');", 'tui/main.tsx', true, false],
     ["import { type A, type B } from './b.ts';", 'src/cli/b.ts', false, true],
     ["import { a, type B } from './b.ts';", 'src/cli/b.ts', false, false],
   ])('%j imports %s', (code, target, dynamic, typeOnly) => {

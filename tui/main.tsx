@@ -1,34 +1,11 @@
-import type { ConnectOptions } from '../src/connect.ts';
 import { usageError } from '../src/core/errors.ts';
 import { didYouMean } from '../src/core/suggest.ts';
 import { showsUnicode } from '../src/core/text/ascii.ts';
 import { quoteForMessage } from '../src/core/text/sanitize.ts';
-import { AREA_KEYS } from './area-keys.ts';
-import type { Connect } from './effects/session.ts';
+import type { TuiOptions } from './app/options.ts';
+import { AREA_KEYS } from './screens/area-keys.ts';
 import type { Settings } from './state/app.ts';
 import { themeFor } from './theme/palettes.ts';
-
-export interface TuiOptions {
-  readonly connect: Connect;
-  readonly connectOptions: ConnectOptions;
-  /** Start with changes allowed; the sandbox always does. */
-  readonly write: boolean;
-  /** Who says that nothing may be changed: no key allows it then. */
-  readonly locked?: string;
-  /** Name of the tab to open first. */
-  readonly screen?: string;
-  readonly ascii?: boolean;
-  /** auto, light, dark, high-contrast or none. */
-  readonly theme?: string;
-  readonly mouse?: boolean;
-  readonly screenReader?: boolean;
-  /** Of this program. */
-  readonly version: string;
-  /** Milliseconds since 1970 that ages are counted from; the machine's clock unless told. */
-  readonly now?: () => number;
-  /** Called when the terminal UI has the screen and will leave it as it was. */
-  readonly onTakeOver?: () => void;
-}
 
 /**
  * Runs the terminal UI until the person leaves. Gives the exit code: 0, or 130 after Ctrl-C, or 128 and the
@@ -39,7 +16,7 @@ export async function runTui(options: TuiOptions): Promise<number> {
   const settings = settingsFrom(options, process.env);
   // Ink asks for colours when it is loaded, and knows nothing of NO_COLOR.
   if (!settings.colour) process.env.FORCE_COLOR = '0';
-  const { runInk } = await import('./run-ink.tsx');
+  const { runInk } = await import('./app/run-ink.tsx');
   return runInk({ ...options, settings, area });
 }
 

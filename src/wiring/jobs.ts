@@ -1,5 +1,5 @@
 import { createLabelingJobsApi } from '../aws/labeling-jobs.ts';
-import { createJobOperations } from '../jobs/operations.ts';
+import { createJobOperations } from '../jobs/job-operations.ts';
 import type { Wires } from './wires.ts';
 
 export async function jobsOn({ config, target, opened, s3 }: Wires) {

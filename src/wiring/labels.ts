@@ -1,4 +1,4 @@
-import { createLabelOperations } from '../labels/operations.ts';
+import { createLabelOperations } from '../labels/label-operations.ts';
 import type { Wires } from './wires.ts';
 
 export async function labelsOn({ s3 }: Wires) {

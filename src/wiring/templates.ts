@@ -1,7 +1,7 @@
 import { signingCredentials } from '../aws/credentials.ts';
 import { createRenderUiTemplateApi } from '../aws/render-ui-template.ts';
 import { createStsApi } from '../aws/sts.ts';
-import { createTemplateOperations } from '../templates/operations.ts';
+import { createTemplateOperations } from '../templates/template-operations.ts';
 import type { Wires } from './wires.ts';
 
 export async function templatesOn({ config, target, opened, s3, defaults }: Wires) {

@@ -1,6 +1,6 @@
 import type { Connection } from '../../src/connect.ts';
-import { AREAS } from '../../tui/areas.ts';
 import { Program, type ProgramOptions } from '../../tui/effects/program.ts';
+import { AREAS } from '../../tui/screens/areas.ts';
 import type { WorkteamsState } from '../../tui/screens/workteams/state.ts';
 import type { AppState } from '../../tui/state/app.ts';
 import { clockOfTeams, memoryConnection, teamList } from './many-teams.ts';

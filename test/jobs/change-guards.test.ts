@@ -5,8 +5,8 @@ import type { Plan } from '../../src/core/plan.ts';
 import { chainWords, manifestBeside } from '../../src/jobs/change/chain.ts';
 import type { JobChange } from '../../src/jobs/change/change.ts';
 import { changedRequest, differences, leavesOf } from '../../src/jobs/change/request.ts';
+import { createJobOperations } from '../../src/jobs/job-operations.ts';
 import type { JobDetail } from '../../src/jobs/model.ts';
-import { createJobOperations } from '../../src/jobs/operations.ts';
 import type { JobsApi, JobsStorage } from '../../src/jobs/ports.ts';
 
 const TEAM = 'arn:aws:sagemaker:eu-west-1:111122223333:workteam/private-crowd/boxes';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, test } from 'vitest';
-import { sandboxOperations } from '../../src/sandbox/operations.ts';
+import { sandboxOperations } from '../../src/sandbox/supported-operations.ts';
 import { open, sendRaw } from '../sandbox/open.ts';
 import { type BotocoreModel, type ModelCase, modelCases } from './suites/model-cases.ts';
 import { INSTALL_MS, python } from './tools.ts';

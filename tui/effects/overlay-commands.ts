@@ -1,4 +1,4 @@
-import { BINDINGS, CONTEXTS } from '../area-keys.ts';
+import { BINDINGS, CONTEXTS } from '../screens/area-keys.ts';
 import { bodyHeight, topOverlay } from '../state/app.ts';
 import { scrolledTo } from '../state/scroll.ts';
 import { helpLines, helpRoom } from '../widgets/help-lines.ts';

@@ -2,12 +2,12 @@ import { choices } from '../../src/connect.ts';
 import { withoutProfile } from '../../src/settings/settings.ts';
 import { activeBindings } from '../keys/binding.ts';
 import { keyName } from '../keys/parse.ts';
+import { pickLater } from '../screens/pick-later.ts';
 import { topOverlay } from '../state/app.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
 import type { Command } from './command.ts';
 import { openArea } from './open-area.ts';
-import { pickLater } from './pick-later.ts';
 import type { Program } from './program.ts';
 
 /** Items that page up and page down go by. */

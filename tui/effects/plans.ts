@@ -2,7 +2,7 @@ import { drain } from '../../src/core/events.ts';
 import type { Change, Plan } from '../../src/core/plan.ts';
 import { commandLine } from '../../src/core/text/shell-quote.ts';
 import { toGroundctlError } from '../../src/core/to-error.ts';
-import type { AnyArea, Shell } from '../area.ts';
+import type { AnyArea, Shell } from '../screens/area.ts';
 import { topOverlay } from '../state/app.ts';
 import {
   mayApply,

@@ -1,12 +1,12 @@
 import type { ConnectOptions } from '../../src/connect.ts';
 import { grouped } from '../../src/core/text/grouped.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
-import type { AnyArea, Shell } from '../area.ts';
-import { BINDINGS, CONTEXTS } from '../area-keys.ts';
 import type { Binding } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
 import type { MouseEvent } from '../keys/mouse.ts';
 import { type Key, keysOf } from '../keys/parse.ts';
+import type { AnyArea, Shell } from '../screens/area.ts';
+import { BINDINGS, CONTEXTS } from '../screens/area-keys.ts';
 import {
   type AppAction,
   type AppState,
@@ -25,7 +25,7 @@ import { COMMANDS } from './commands.ts';
 import { PlanRunner } from './plans.ts';
 import { readOnlyWords } from './read-only-words.ts';
 import { type Connect, SessionKeeper } from './session.ts';
-import { clipboardSequence, type Suspend, titleSequence } from './terminal.ts';
+import { clipboardSequence, openUrl, type Suspend, titleSequence } from './terminal.ts';
 
 /** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
 export const REFRESH_AFTER = 30_000;
@@ -102,6 +102,12 @@ export class Program {
       copy: (text, what) => {
         terminal.write(clipboardSequence(text));
         this.shell.notify(`Copied: ${what}`, 'good');
+      },
+      browse: async (url, what) => {
+        if (await openUrl(url, terminal.environment))
+          this.shell.notify(`Opened ${what} in the browser.`, 'good');
+        // Short, so that 80 columns have all of the address.
+        else this.shell.notify(`No browser: ${url}`, 'warn');
       },
       open: (overlay) => store.dispatch({ type: 'open', overlay }),
       openForm: (spec, initial, payload) =>

@@ -1,7 +1,7 @@
 import type { Connection, ConnectOptions } from '../../src/connect.ts';
 import { GroundctlError } from '../../src/core/errors.ts';
 import { toGroundctlError } from '../../src/core/to-error.ts';
-import type { AnyArea, Shell } from '../area.ts';
+import type { AnyArea, Shell } from '../screens/area.ts';
 
 /** Opens a connection; `before` is the one it replaces, still open, whose sandbox may go on. */
 export type Connect = (options: ConnectOptions, before?: Connection) => Promise<Connection>;

@@ -1,7 +1,7 @@
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../src/core/text/width.ts';
-import { type Shared, sharedBy } from '../text/tell-apart.ts';
 import type { Mark } from '../theme/glyphs.ts';
+import { type Shared, sharedBy } from '../theme/tell-apart.ts';
 import type { Tone } from '../theme/theme.ts';
 import { type FilterTerm, parseFilter } from './filter.ts';
 

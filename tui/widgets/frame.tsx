@@ -1,6 +1,5 @@
 import { memo } from 'react';
 import { displayWidth } from '../../src/core/text/width.ts';
-import type { AnyArea } from '../area.ts';
 import { activeBindings, type Binding } from '../keys/binding.ts';
 import { keyName } from '../keys/parse.ts';
 import type { Notice, Session } from '../state/app.ts';
@@ -70,7 +69,7 @@ export const Tabs = memo(function Tabs({
   area,
   width,
 }: {
-  readonly areas: readonly AnyArea[];
+  readonly areas: readonly { readonly id: string; readonly title: string }[];
   readonly area: string;
   readonly width: number;
 }) {

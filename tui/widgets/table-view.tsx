@@ -4,9 +4,9 @@ import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth, pad } from '../../src/core/text/width.ts';
 import type { Cell, TableRow, TableState } from '../state/table.ts';
 import { graphemes, take } from '../text/graphemes.ts';
-import { cutApart, type Shared } from '../text/tell-apart.ts';
 import { ELLIPSIS, MARKS } from '../theme/glyphs.ts';
 import { type Line, type Span, span } from '../theme/line.ts';
+import { cutApart, type Shared } from '../theme/tell-apart.ts';
 import { type FittedColumn, fitColumns, GAP } from './columns.ts';
 import { LineView } from './line-view.tsx';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { usageError } from '../../core/errors.ts';
 import { placeOf } from '../../core/files/text-place.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { createLabelOperations } from '../../labels/operations.ts';
+import { createLabelOperations } from '../../labels/label-operations.ts';
 import { placeholderSigner, sessionSigner, signedUrl } from '../../templates/preview/signer.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { parsePort } from '../port.ts';

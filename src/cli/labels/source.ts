@@ -1,7 +1,8 @@
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import { placeOf } from '../../core/files/text-place.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { createLabelOperations, type LabelOperations } from '../../labels/operations.ts';
+import { createLabelOperations } from '../../labels/label-operations.ts';
+import type { LabelOperations } from '../../labels/operations.ts';
 import type { LabelSource } from '../../labels/sources/find-sources.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 

@@ -1,12 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AREA_KEYS, BINDINGS as bindings, CONTEXTS as infos } from '../../../tui/area-keys.ts';
-import { AREAS } from '../../../tui/areas.ts';
 import { COMMANDS } from '../../../tui/effects/commands.ts';
 import { activeBindings } from '../../../tui/keys/binding.ts';
-import { keysMarkdown } from '../../../tui/keys/markdown.ts';
 import { textOf } from '../../../tui/keys/parse.ts';
+import { AREA_KEYS, BINDINGS as bindings, CONTEXTS as infos } from '../../../tui/screens/area-keys.ts';
+import { AREAS } from '../../../tui/screens/areas.ts';
+import { keysMarkdown } from '../../../tui/screens/keys-page.ts';
 
 const handlers = new Set([...Object.keys(COMMANDS), ...AREAS.flatMap((area) => Object.keys(area.commands))]);
 
@@ -71,7 +71,7 @@ test('key presses come in through one file only', () => {
       readFileSync(join(root, file), 'utf8'),
     ),
   );
-  expect(reading).toEqual([join('tui', 'keys', 'keyboard.tsx')]);
+  expect(reading).toEqual([join('tui', 'app', 'keyboard.tsx')]);
 });
 
 test('the names that --screen knows are the areas there are', () => {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { renderToString, Text } from 'ink';
 import { expect, test } from 'vitest';
-import { App } from '../../../tui/app.tsx';
+import { App } from '../../../tui/app/app.tsx';
 import { line } from '../../../tui/theme/line.ts';
 import { Beside } from '../../../tui/widgets/beside.tsx';
 import { memoryConnection, team, teamList } from '../../helpers/many-teams.ts';

@@ -9,7 +9,7 @@ import { type Connection, connect } from '../../../src/connect.ts';
 import { runPlan } from '../../../src/core/plan.ts';
 import { hasUnsafeCharacters } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
-import { App } from '../../../tui/app.tsx';
+import { App } from '../../../tui/app/app.tsx';
 import type { JobsState } from '../../../tui/screens/jobs/state.ts';
 import type { LabelsState } from '../../../tui/screens/labels/state.ts';
 import { logsArea } from '../../../tui/screens/logs/area.ts';

@@ -10,7 +10,7 @@ import { hasUnsafeCharacters } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import type { JobDetail } from '../../../src/jobs/model.ts';
 import { NO_SETTINGS } from '../../../src/settings/settings.ts';
-import { App } from '../../../tui/app.tsx';
+import { App } from '../../../tui/app/app.tsx';
 import { JobsScreen } from '../../../tui/screens/jobs/screen.tsx';
 import {
   initialJobs,

@@ -10,7 +10,7 @@ import { readLogs } from '../../../src/accesslogs/read-logs.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
-import { App } from '../../../tui/app.tsx';
+import { App } from '../../../tui/app/app.tsx';
 import { logsArea } from '../../../tui/screens/logs/area.ts';
 import { SOURCE_FORM } from '../../../tui/screens/logs/forms.ts';
 import { type LogsState, tableInFocus } from '../../../tui/screens/logs/state.ts';

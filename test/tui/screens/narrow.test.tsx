@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { renderToString } from 'ink';
 import { expect, test } from 'vitest';
-import { App } from '../../../tui/app.tsx';
+import { App } from '../../../tui/app/app.tsx';
 import { connected } from '../../helpers/sandbox.ts';
 import { startProgram } from '../../helpers/tui-program.ts';
 

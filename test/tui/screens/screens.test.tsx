@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import type { TeamSummary } from '../../../src/workteams/team.ts';
-import { App } from '../../../tui/app.tsx';
+import { App } from '../../../tui/app/app.tsx';
 import { memoryConnection, team, teamList } from '../../helpers/many-teams.ts';
 import { planStage, SETTINGS, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { displayWidth } from '../../../src/core/text/width.ts';
-import { cutApart, sharedBy } from '../../../tui/text/tell-apart.ts';
+import { cutApart, sharedBy } from '../../../tui/theme/tell-apart.ts';
 
 test('names are cut where they are alike', () => {
   const names = ['200001/team/claims-2024.flow', '200001/team/claims-2025.flow', '200001/team/rides.flow'];

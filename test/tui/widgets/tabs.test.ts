@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/core/text/width.ts';
-import { AREAS } from '../../../tui/areas.ts';
+import { AREAS } from '../../../tui/screens/areas.ts';
 import { tabAt, tabTexts } from '../../../tui/widgets/tabs.ts';
 
 describe.each([60, 72, 80, 120])('tabs on %i columns', (width) => {

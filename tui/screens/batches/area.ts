@@ -1,9 +1,9 @@
 import type { StagePlan } from '../../../src/batches/stage/plan-stage.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { defineArea } from '../../area.ts';
 import { topOverlay } from '../../state/app.ts';
 import { atHome } from '../../text/home.ts';
 import { span } from '../../theme/line.ts';
+import { defineArea } from '../area.ts';
 import { browsed } from './browse.ts';
 import { BATCHES_COMMANDS, refresh } from './commands.ts';
 import { againstOf } from './forms.ts';

@@ -4,9 +4,9 @@ import type { Connection } from '../../../src/connect.ts';
 import { placeOf } from '../../../src/core/files/text-place.ts';
 import { counted } from '../../../src/core/text/grouped.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
-import { pickLater } from '../../effects/pick-later.ts';
 import type { Item } from '../../state/overlay.ts';
+import type { Shell } from '../area.ts';
+import { pickLater } from '../pick-later.ts';
 import { AS_BATCH } from './forms.ts';
 import { openSource } from './run.ts';
 

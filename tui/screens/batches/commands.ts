@@ -1,4 +1,4 @@
-import type { Shell } from '../../area.ts';
+import type { Shell } from '../area.ts';
 import { browse } from './browse.ts';
 import { sourceForm, stageForm, writeForm } from './forms.ts';
 import { act, check, split, stop } from './run.ts';

@@ -11,8 +11,8 @@ import { describePlace, placeOf } from '../../../src/core/files/text-place.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
 import { atHome } from '../../text/home.ts';
+import type { Shell } from '../area.ts';
 import type { Against, BatchesAction, BatchesState, Running } from './state.ts';
 
 /** Frames of progress a second at most. */

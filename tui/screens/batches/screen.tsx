@@ -2,11 +2,11 @@ import { Box } from 'ink';
 import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
 import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
-import type { ScreenProps } from '../../area.ts';
 import { type Line, type Span, span } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
+import type { ScreenProps } from '../area.ts';
 import { besideLines, partLines, welcomeLines } from './lines.ts';
 import { type BatchesState, type Opened, PARTS, type Part, partHeight } from './state.ts';
 

@@ -1,9 +1,9 @@
 import type { Plan } from '../../../src/core/plan.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { JobChange } from '../../../src/jobs/change/change.ts';
-import { defineArea } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
 import { span } from '../../theme/line.ts';
+import { defineArea } from '../area.ts';
 import { act, currentJob, JOBS_COMMANDS, loadJob, propose, stopTimer } from './commands.ts';
 import { priceJobs } from './costs.ts';
 import { detailLines } from './detail-lines.ts';

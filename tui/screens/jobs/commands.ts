@@ -1,7 +1,7 @@
 import { facts } from '../../../src/across/job-facts.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
+import type { Shell } from '../area.ts';
 import { createForm, likeForm } from './forms.ts';
 import { type Request, wordsOf } from './requests.ts';
 import type { JobsAction, JobsState } from './state.ts';

@@ -4,7 +4,7 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { JobSummary } from '../../../src/jobs/model.ts';
 import { readPrices } from '../../../src/jobs/prices.ts';
 import { filePath } from '../../../src/settings/settings.ts';
-import type { Shell } from '../../area.ts';
+import type { Shell } from '../area.ts';
 import { act } from './commands.ts';
 
 const MOST_BYTES = 100_000;

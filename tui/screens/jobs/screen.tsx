@@ -1,10 +1,10 @@
-import type { ScreenProps } from '../../area.ts';
 import { line } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
+import type { ScreenProps } from '../area.ts';
 import { detailLines } from './detail-lines.ts';
 import { type JobsState, jobColumns } from './state.ts';
 

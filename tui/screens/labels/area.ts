@@ -1,6 +1,6 @@
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { defineArea } from '../../area.ts';
 import { span } from '../../theme/line.ts';
+import { defineArea } from '../area.ts';
 import { act, check, endServing, LABELS_COMMANDS, openPlace } from './commands.ts';
 import { type ConvertRequest, convertWords, placeOf, requestOf } from './forms.ts';
 import { partLines } from './lines.ts';

@@ -1,7 +1,6 @@
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
-import { openUrl } from '../../effects/terminal.ts';
+import type { Shell } from '../area.ts';
 import { CONVERT_FORM, SOURCE_FORM } from './forms.ts';
 import type { LabelsAction, LabelsState, Place } from './state.ts';
 
@@ -85,9 +84,7 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
     }
     const { url } = serving;
     act(shell, { type: 'preview', url });
-    if (await openUrl(url, process.env)) shell.notify('Opened the preview in the browser.', 'good');
-    // Short, so that 80 columns have all of the address.
-    else shell.notify(`No browser: ${url}`, 'warn');
+    await shell.browse(url, 'the preview');
   } catch (error) {
     if (current()) shell.notify(toGroundctlError(error).message, 'bad');
   }

@@ -1,9 +1,9 @@
 import { Box } from 'ink';
 import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
-import type { ScreenProps } from '../../area.ts';
 import { type Line, type Span, span } from '../../theme/line.ts';
 import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
+import type { ScreenProps } from '../area.ts';
 import { partLines, welcomeLines } from './lines.ts';
 import { type LabelsState, type Opened, PARTS, type Part, partHeight } from './state.ts';
 

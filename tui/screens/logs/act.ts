@@ -1,4 +1,4 @@
-import type { Shell } from '../../area.ts';
+import type { Shell } from '../area.ts';
 import type { LogsAction, LogsState } from './state.ts';
 
 export function act(shell: Shell, action: LogsAction): void {

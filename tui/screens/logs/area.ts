@@ -1,6 +1,6 @@
 import { usageError } from '../../../src/core/errors.ts';
 import { runPlan } from '../../../src/core/plan.ts';
-import { defineArea } from '../../area.ts';
+import { defineArea } from '../area.ts';
 import { stateOf } from './act.ts';
 import { currentRecent, LOGS_COMMANDS, submitSource } from './commands.ts';
 import { statedFrom } from './forms.ts';

@@ -2,9 +2,9 @@ import { addressesOf, recordsOf } from '../../../src/accesslogs/judge/drill-down
 import { findSources } from '../../../src/accesslogs/sources/source.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
+import type { Shell } from '../area.ts';
 import { act } from './act.ts';
 import { FACTS_FORM, SOURCE_FORM, saveForm } from './forms.ts';
 import { suppose } from './judging.ts';

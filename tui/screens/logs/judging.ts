@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import { whatIf } from '../../../src/accesslogs/whatif.ts';
-import type { Shell } from '../../area.ts';
+import type { Shell } from '../area.ts';
 import { act, stateOf } from './act.ts';
 import { reportOf } from './report.ts';
 import type { Stated } from './request.ts';

@@ -1,5 +1,5 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
+import type { Shell } from '../area.ts';
 import { act } from './act.ts';
 import { forget, placeOf, type Recent, readRecent, recentFile, remember } from './recent.ts';
 import { requestFor } from './request.ts';

@@ -9,7 +9,7 @@ import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
 import { diagnosisPage, whatIfPage } from '../../../src/accesslogs/report/page.ts';
 import { supposedFor } from '../../../src/accesslogs/report/supposed.ts';
 import { jsonDocument, renderJson } from '../../../src/core/report/json.ts';
-import type { Shell, Subject } from '../../area.ts';
+import type { Shell, Subject } from '../area.ts';
 import { saveFromForm } from '../save-form.ts';
 import { type Report, savedDiagnosis } from './report.ts';
 import { pathFrom, readingWords } from './request.ts';

@@ -1,12 +1,12 @@
 import { Box } from 'ink';
 import { readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/report/words.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
-import type { ScreenProps } from '../../area.ts';
 import { bodyHeight } from '../../state/app.ts';
 import { type Line, line, paragraph, type Span, span, spread } from '../../theme/line.ts';
 import { Lines, LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
+import type { ScreenProps } from '../area.ts';
 import { findingLine } from './finding-text.ts';
 import { findingHead, HAS_PREVIEW, pageOf, previewHeight, reportHead } from './layout.ts';
 import { previewLines, whatIfNotes } from './preview.ts';

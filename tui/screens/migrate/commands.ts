@@ -1,6 +1,6 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
+import type { Shell } from '../area.ts';
 import { type Place, wordsOf } from './place.ts';
 import { PLACE_FORM, valuesOf } from './place-form.ts';
 import { act, look, stopWork, verify } from './run.ts';

@@ -1,5 +1,4 @@
 import { Box } from 'ink';
-import type { ScreenProps } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, line, paragraph, span } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
@@ -7,6 +6,7 @@ import { LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
+import type { ScreenProps } from '../area.ts';
 import { flowLines, viewLines } from './lines.ts';
 import { type Place, uriOf } from './place.ts';
 import { bodyHeight, type MigrateState } from './state.ts';

@@ -1,8 +1,8 @@
 import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
 import { formatDocument, formatsOf } from '../../../src/policies/generate/format.ts';
 import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
-import type { Shell } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
+import type { Shell } from '../area.ts';
 import { BUCKET_FORM, initialValues, parameterForm, SAVE_FORM } from './forms.ts';
 import type { OpenDocument, PoliciesAction, PoliciesState } from './state.ts';
 

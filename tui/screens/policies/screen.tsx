@@ -1,10 +1,10 @@
 import { Box } from 'ink';
 import { findTemplate } from '../../../src/policies/catalogue/catalogue.ts';
-import type { ScreenProps } from '../../area.ts';
 import { type Line, line, paragraph, type Span, span, spread } from '../../theme/line.ts';
 import { Lines, LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
+import type { ScreenProps } from '../area.ts';
 import { partLines } from './part-lines.ts';
 import {
   type OpenDocument,

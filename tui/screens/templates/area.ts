@@ -1,8 +1,8 @@
 import type { EventStream } from '../../../src/core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import type { FixChange } from '../../../src/templates/lint/plan-fixes.ts';
-import { defineArea, type Subject } from '../../area.ts';
 import { type Line, span } from '../../theme/line.ts';
+import { defineArea, type Subject } from '../area.ts';
 import { choosePlace, endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
 import { placeOf } from './form.ts';
 import { partLines } from './lines.ts';

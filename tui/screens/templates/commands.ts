@@ -1,8 +1,7 @@
 import type { Connection } from '../../../src/connect.ts';
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
-import { openUrl } from '../../effects/terminal.ts';
+import type { Shell } from '../area.ts';
 import { PLACE_FORM, valuesOf } from './form.ts';
 import type { Place, TemplatesAction, TemplatesState } from './state.ts';
 import type { OpenPlace } from './work.ts';
@@ -100,9 +99,7 @@ async function showPreview(shell: Shell, place: Place): Promise<void> {
     }
     const url = `${serving.url}?line=${stateOf(shell).line}`;
     act(shell, { type: 'preview', url });
-    if (await openUrl(url, process.env)) shell.notify('Opened the preview in the browser.', 'good');
-    // Short, so that 80 columns have all of the address.
-    else shell.notify(`No browser: ${url}`, 'warn');
+    await shell.browse(url, 'the preview');
   } catch (error) {
     shell.notify(toGroundctlError(error).message, 'bad');
   }

@@ -1,10 +1,10 @@
 import { Box } from 'ink';
-import type { ScreenProps } from '../../area.ts';
 import { BLANK, type Line, paragraph, span } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
+import type { ScreenProps } from '../area.ts';
 import { partLines, sourceColumns } from './lines.ts';
 import { type Part, type Place, partHeight, type TemplatesState } from './state.ts';
 

@@ -4,9 +4,10 @@ import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
 import { detailJson, summaryJson } from '../../../src/workteams/report.ts';
 import type { TeamSummary } from '../../../src/workteams/team.ts';
-import { defineArea, type Shell, type Subject } from '../../area.ts';
 import type { FormValues } from '../../state/form.ts';
 import { formOf, valuesOf } from '../../state/form.ts';
+import { knownLog } from '../across/lock-log.ts';
+import { defineArea, type Shell, type Subject } from '../area.ts';
 import {
   act,
   chosenTeams,
@@ -19,7 +20,6 @@ import {
 } from './commands.ts';
 import { addressesIn, createInput, editForm, editInput, wordsIn } from './forms.ts';
 import { linearWorkteams } from './linear.ts';
-import { knownLog } from './lock-log.ts';
 import { planRequest, type Request } from './requests.ts';
 import { WorkteamsScreen } from './screen.tsx';
 import {

@@ -1,9 +1,9 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
 import { chosenKeys, currentRow } from '../../state/table.ts';
+import { readRecentLog } from '../across/lock-log.ts';
+import type { Shell } from '../area.ts';
 import { remedyOf } from './findings.ts';
 import { allowListForm, createForm, editForm, inviteForm } from './forms.ts';
-import { readRecentLog } from './lock-log.ts';
 import { commandsOf, type Request } from './requests.ts';
 import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
 

@@ -1,11 +1,11 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
-import type { ScreenProps } from '../../area.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, line } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
+import type { ScreenProps } from '../area.ts';
 import { AuditView } from './audit-view.tsx';
 import { summaryOf } from './commands.ts';
 import { emptyListLines } from './first-team.ts';

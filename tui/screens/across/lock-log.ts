@@ -2,7 +2,7 @@ import type { KnownLog } from '../../../src/across/lock-impact.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { parseS3Uri } from '../../../src/core/s3-uri.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../../area.ts';
+import type { Shell } from '../area.ts';
 import { stateOf } from '../logs/act.ts';
 import { scopeWords } from '../logs/request.ts';
 import { start } from '../logs/run.ts';

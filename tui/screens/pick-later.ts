@@ -1,7 +1,7 @@
 import { toGroundctlError } from '../../src/core/to-error.ts';
-import type { Shell } from '../area.ts';
 import { EMPTY_INPUT } from '../state/input.ts';
 import type { Item } from '../state/overlay.ts';
+import type { Shell } from './area.ts';
 
 /** A list to pick from before its items are there. */
 export interface AskedList {

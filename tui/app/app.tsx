@@ -1,18 +1,18 @@
 import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
-import type { Program } from './effects/program.ts';
+import type { Program } from '../effects/program.ts';
+import { FirstContact } from '../screens/first-contact.tsx';
+import { type AppState, bodyHeight, MIN_SIZE, tooSmall, topOverlay } from '../state/app.ts';
+import type { Overlay } from '../state/overlay.ts';
+import { line } from '../theme/line.ts';
+import { DisplayContext } from '../widgets/display.ts';
+import { FilterLine } from '../widgets/filter-line.tsx';
+import { FormView } from '../widgets/form-view.tsx';
+import { dimmedReason, Footer, footerLine, Header, Rule, Status, Tabs } from '../widgets/frame.tsx';
+import { LineView } from '../widgets/line-view.tsx';
+import { ChooseView, ConfirmView, HelpView, PickView } from '../widgets/overlay-views.tsx';
+import { PlanView } from '../widgets/plan-view.tsx';
 import { LinearApp } from './linear/linear-app.tsx';
-import { FirstContact } from './screens/first-contact.tsx';
-import { type AppState, bodyHeight, MIN_SIZE, tooSmall, topOverlay } from './state/app.ts';
-import type { Overlay } from './state/overlay.ts';
-import { line } from './theme/line.ts';
-import { DisplayContext } from './widgets/display.ts';
-import { FilterLine } from './widgets/filter-line.tsx';
-import { FormView } from './widgets/form-view.tsx';
-import { dimmedReason, Footer, footerLine, Header, Rule, Status, Tabs } from './widgets/frame.tsx';
-import { LineView } from './widgets/line-view.tsx';
-import { ChooseView, ConfirmView, HelpView, PickView } from './widgets/overlay-views.tsx';
-import { PlanView } from './widgets/plan-view.tsx';
 
 /** The whole screen, drawn from the program's state. */
 export function App({ program }: { readonly program: Program }) {

@@ -1,13 +1,13 @@
-import type { Binding, ContextInfo } from './keys/binding.ts';
-import { SHELL_BINDINGS, SHELL_CONTEXTS } from './keys/shell.ts';
-import { BATCHES_BINDINGS, BATCHES_CONTEXTS } from './screens/batches/bindings.ts';
-import { JOBS_BINDINGS, JOBS_CONTEXTS } from './screens/jobs/bindings.ts';
-import { LABELS_BINDINGS, LABELS_CONTEXTS } from './screens/labels/bindings.ts';
-import { LOGS_BINDINGS, LOGS_CONTEXTS } from './screens/logs/bindings.ts';
-import { MIGRATE_BINDINGS, MIGRATE_CONTEXTS } from './screens/migrate/bindings.ts';
-import { POLICIES_BINDINGS, POLICIES_CONTEXTS } from './screens/policies/bindings.ts';
-import { TEMPLATES_BINDINGS, TEMPLATES_CONTEXTS } from './screens/templates/bindings.ts';
-import { WORKTEAMS_BINDINGS, WORKTEAMS_CONTEXTS } from './screens/workteams/bindings.ts';
+import type { Binding, ContextInfo } from '../keys/binding.ts';
+import { SHELL_BINDINGS, SHELL_CONTEXTS } from '../keys/shell.ts';
+import { BATCHES_BINDINGS, BATCHES_CONTEXTS } from './batches/bindings.ts';
+import { JOBS_BINDINGS, JOBS_CONTEXTS } from './jobs/bindings.ts';
+import { LABELS_BINDINGS, LABELS_CONTEXTS } from './labels/bindings.ts';
+import { LOGS_BINDINGS, LOGS_CONTEXTS } from './logs/bindings.ts';
+import { MIGRATE_BINDINGS, MIGRATE_CONTEXTS } from './migrate/bindings.ts';
+import { POLICIES_BINDINGS, POLICIES_CONTEXTS } from './policies/bindings.ts';
+import { TEMPLATES_BINDINGS, TEMPLATES_CONTEXTS } from './templates/bindings.ts';
+import { WORKTEAMS_BINDINGS, WORKTEAMS_CONTEXTS } from './workteams/bindings.ts';
 
 /** A tab's name and its part of the key table. */
 export interface AreaKeys {

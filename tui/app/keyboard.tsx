@@ -1,7 +1,7 @@
 import { useApp, usePaste, useStdin } from 'ink';
 import { useEffect } from 'react';
 import type { Program } from '../effects/program.ts';
-import { MOUSE_OFF, MOUSE_ON, mouseEvents } from './mouse.ts';
+import { MOUSE_OFF, MOUSE_ON, mouseEvents } from '../keys/mouse.ts';
 
 /** Ink keeps the raw sequences on an emitter of its own; useInput would drop function keys. */
 interface RawInput {

@@ -1,7 +1,7 @@
-import { BINDINGS, CONTEXTS } from '../area-keys.ts';
-import type { Binding } from './binding.ts';
-import { lettersOf } from './letters.ts';
-import { keyName } from './parse.ts';
+import type { Binding } from '../keys/binding.ts';
+import { lettersOf } from '../keys/letters.ts';
+import { keyName } from '../keys/parse.ts';
+import { BINDINGS, CONTEXTS } from './area-keys.ts';
 
 /** docs/keys.md, from the key table. */
 export function keysMarkdown(): string {

@@ -1,12 +1,12 @@
 import { render } from 'ink';
-import { sanitize } from '../src/core/text/sanitize.ts';
-import { toGroundctlError } from '../src/core/to-error.ts';
+import { sanitize } from '../../src/core/text/sanitize.ts';
+import { toGroundctlError } from '../../src/core/to-error.ts';
+import { Program } from '../effects/program.ts';
+import { AREAS } from '../screens/areas.ts';
+import type { Settings } from '../state/app.ts';
 import { App } from './app.tsx';
-import { AREAS } from './areas.ts';
-import { Program } from './effects/program.ts';
-import { type Input, Keyboard } from './keys/keyboard.tsx';
-import type { TuiOptions } from './main.tsx';
-import type { Settings } from './state/app.ts';
+import { type Input, Keyboard } from './keyboard.tsx';
+import type { TuiOptions } from './options.ts';
 
 interface InkOptions extends TuiOptions {
   readonly settings: Settings;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DIFFERENCES } from '../../src/sandbox/differences.ts';
-import { sandboxOperations } from '../../src/sandbox/operations.ts';
+import { sandboxOperations } from '../../src/sandbox/supported-operations.ts';
 
 test('every service tells its operations, and every difference is one of an operation that there is', () => {
   const all = sandboxOperations().flatMap(({ service, operations }) =>

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
-import { sanitize } from '../../src/core/text/sanitize.ts';
-import type { Program } from '../effects/program.ts';
-import type { AppState } from '../state/app.ts';
+import { sanitize } from '../../../src/core/text/sanitize.ts';
+import type { Program } from '../../effects/program.ts';
+import type { AppState } from '../../state/app.ts';
 import { linearLines } from './linear-lines.ts';
 
 /** The screen for people who listen to it: a few sentences, no borders, nothing that moves by itself. */

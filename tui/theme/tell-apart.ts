@@ -1,6 +1,6 @@
 import { displayWidth } from '../../src/core/text/width.ts';
-import { ELLIPSIS } from '../theme/glyphs.ts';
-import { graphemes, take } from './graphemes.ts';
+import { graphemes, take } from '../text/graphemes.ts';
+import { ELLIPSIS } from './glyphs.ts';
 
 /** How many characters all of several names begin and end with alike. */
 export interface Shared {

@@ -1,13 +1,13 @@
 import type { ComponentType } from 'react';
-import type { Connection } from '../src/connect.ts';
-import type { EventStream } from '../src/core/events.ts';
-import type { Change, Plan, PlanEvent, PlanResult } from '../src/core/plan.ts';
-import type { AppAction, AppState, AreaReducer, Notice, Size } from './state/app.ts';
-import type { FormSpec, FormValues } from './state/form.ts';
-import type { Overlay } from './state/overlay.ts';
-import type { PlanText, Progress, Step } from './state/plan-dialog.ts';
-import type { TableState } from './state/table.ts';
-import type { Line } from './theme/line.ts';
+import type { Connection } from '../../src/connect.ts';
+import type { EventStream } from '../../src/core/events.ts';
+import type { Change, Plan, PlanEvent, PlanResult } from '../../src/core/plan.ts';
+import type { AppAction, AppState, AreaReducer, Notice, Size } from '../state/app.ts';
+import type { FormSpec, FormValues } from '../state/form.ts';
+import type { Overlay } from '../state/overlay.ts';
+import type { PlanText, Progress, Step } from '../state/plan-dialog.ts';
+import type { TableState } from '../state/table.ts';
+import type { Line } from '../theme/line.ts';
 
 /** What an area may ask of the program around it. */
 export interface Shell {
@@ -19,6 +19,8 @@ export interface Shell {
   notify(text: string, tone?: Notice['tone']): void;
   /** Puts a text into the clipboard and says so; `what` names it. */
   copy(text: string, what: string): void;
+  /** Shows a page of our own in the browser, and says so or where to find it; `what` names it. */
+  browse(url: string, what: string): Promise<void>;
   open(overlay: Overlay): void;
   openForm(spec: FormSpec, initial: FormValues, payload: unknown): void;
   /** Plans `request` with the open area's `plan`, and shows the result with the command line that does the same. */
