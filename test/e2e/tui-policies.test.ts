@@ -50,3 +50,19 @@ test('a bucket policy from the catalogue through form, matrix and lint to the bu
   expect(await sids()).toEqual(['PresignedReadsFromOtherNetworks', 'PresignedReadsThroughOtherEndpoints']);
   expect(await tui.leftovers()).toEqual([]);
 });
+
+test('a request is decided by what the account has, from the list of documents', async () => {
+  await using tui = new PtyProgram(['--screen', 'policies'], { columns: 100, rows: 30, env });
+  await tui.until(/\d+ documents/);
+  await tui.press('n', 'Would a request get through?');
+  await tui.press(KEYS.tab, /> Folder/);
+  await tui.press(KEYS.tab, /> Who asks/);
+  tui.paste('acme-labeling-execution');
+  await tui.press(KEYS.tab, /> Action/);
+  await tui.press(KEYS.tab, /> Resource/);
+  tui.paste(`s3://${BUCKET}/images/a.png`);
+  await tui.until(`s3://${BUCKET}/images/a.png`);
+  await tui.press(KEYS.ctrlS, /✓ allowed {2}s3:GetObject/);
+  await tui.until(/Allow {2}statement "ReadAndLabel" \(1\) of the identity-based policy 1: applies/);
+  expect(await tui.leftovers()).toEqual([]);
+});

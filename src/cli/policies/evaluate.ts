@@ -8,13 +8,13 @@ import { wrap } from '../../core/text/width.ts';
 import { parsePrincipal } from '../../policies/evaluate/caller.ts';
 import { describeMismatch, describeReason } from '../../policies/evaluate/describe.ts';
 import { OUTSIDE_THE_MODEL } from '../../policies/evaluate/evaluate.ts';
-import { type AccessExplanation, explainAccess } from '../../policies/evaluate/explain.ts';
-import type { AccessInput, AccessRequest } from '../../policies/evaluate/model.ts';
+import type { AccessExplanation } from '../../policies/evaluate/explain.ts';
+import type { AccessRequest } from '../../policies/evaluate/model.ts';
 import { policiesFor } from '../../policies/folder/account-policies.ts';
 import { FOLDER_LAYOUT } from '../../policies/folder/layout.ts';
 import { readPolicyFolder } from '../../policies/folder/read-folder.ts';
 import { explanationJson } from '../../policies/report.ts';
-import { ALLOW_ALL, NO_IDENTITY_POLICY } from '../../policies/simulate/matrix.ts';
+import { type Answer, answerFrom, answerRequest, withFacts } from '../../policies/simulate/answer.ts';
 import { requestFromJson, requestFromWords } from '../../policies/simulate/read-request.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
@@ -43,25 +43,17 @@ export async function evaluate(io: Io, options: EvaluateOptions): Promise<ExitCo
     return undefined;
   }
   const request = await readRequest(io, options.request ?? []);
-  return answer(io, assumeIdentity({ ...policies, request }), options);
-}
-
-/** The same default as the matrix has: nobody said what the caller's own policies are. */
-function assumeIdentity(input: AccessInput): AccessInput & { readonly assumed?: string } {
-  return input.identity !== undefined || input.request.principal.kind !== 'iam'
-    ? input
-    : { ...input, identity: [ALLOW_ALL], assumed: NO_IDENTITY_POLICY };
+  return answer(io, answerRequest({ ...policies, request }), options);
 }
 
 function answer(
   io: Io,
-  { assumed, ...input }: AccessInput & { readonly assumed?: string },
+  { request, explanation, assumptions, missing }: Answer,
   options: EvaluateOptions,
 ): ExitCode {
-  const explanation = explainAccess(input);
-  if (assumed !== undefined) io.say(`Assumed: ${assumed}.`);
-  const assumptions = assumed === undefined ? [] : [assumed];
-  io.print(render(io, explanation, input.request, options, assumptions));
+  sayMissing(io, missing);
+  for (const assumed of assumptions) io.say(`Assumed: ${assumed}.`);
+  io.print(render(io, explanation, request, options, assumptions));
   const isAsExpected = options.expect === undefined || options.expect === explanation.decision;
   return isAsExpected ? EXIT.ok : EXIT.findings;
 }
@@ -78,7 +70,7 @@ async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string):
     io.say(sanitize(`Not policies by their names, and not read: ${read.ignored.slice(0, 5).join(', ')}.`));
     io.say(`Files of such a folder are ${FOLDER_LAYOUT}.`);
   }
-  const { principal, account } = read.facts;
+  const { principal } = read.facts;
   if (options.matrix) {
     const network = {
       principal: parsePrincipal(principal ?? '') ?? { kind: 'anonymous' },
@@ -97,17 +89,9 @@ async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string):
     return EXIT.ok;
   }
   const words = options.request ?? [];
-  const has = (name: string) => words.some((word) => word.startsWith(`${name}=`));
   const isWords = words.some((word) => word.includes('='));
-  const request = await readRequest(io, [
-    ...words,
-    ...(isWords && !has('principal') && principal !== undefined ? [`principal=${principal}`] : []),
-    ...(isWords && !has('resourceAccount') && account !== undefined ? [`resourceAccount=${account}`] : []),
-  ]);
-  const { input, missing } = policiesFor(read, request);
-  sayMissing(io, missing);
-  // Collected from the account, no document means no policy.
-  return answer(io, principal === undefined ? assumeIdentity(input) : input, options);
+  const request = await readRequest(io, isWords ? withFacts(read.facts, words) : words);
+  return answer(io, answerFrom(read, request), options);
 }
 
 function sayMissing(io: Io, missing: readonly string[]): void {

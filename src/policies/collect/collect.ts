@@ -136,7 +136,8 @@ export async function collectPolicies(
   }
 }
 
-function roleName(role: string): string {
+/** The name in a role's ARN, in that of a session of it, or by itself; a usage error for anything else. */
+export function roleName(role: string): string {
   const name =
     /^arn:[\w-]+:(?:iam::\d{12}:role\/(?:.*\/)?([^/]+)|sts::\d{12}:assumed-role\/([^/]+)\/.+)$/.exec(role);
   const found = name ? (name[1] ?? name[2] ?? '') : role;

@@ -3,13 +3,17 @@ import type { SettingChange } from '../../../src/policies/apply/change.ts';
 import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
 import type { VariantId } from '../../../src/policies/catalogue/template.ts';
 import { generateDocument } from '../../../src/policies/generate/generate.ts';
+import { explanationJson } from '../../../src/policies/report.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, span } from '../../theme/line.ts';
 import { defineArea, type Shell, type Subject } from '../area.ts';
 import { saveFromForm } from '../save-form.ts';
-import { type ApplyRequest, act, commandWords, POLICIES_COMMANDS, proposeApply } from './commands.ts';
+import { answerLines } from './answer-lines.ts';
+import { commandWords } from './command-words.ts';
+import { type ApplyRequest, act, POLICIES_COMMANDS, proposeApply } from './commands.ts';
 import { writtenFrom } from './forms.ts';
+import { decide, stopAsking } from './request-work.ts';
 import { PoliciesScreen } from './screen.tsx';
 import {
   initialPolicies,
@@ -29,8 +33,9 @@ export const policiesArea = defineArea<PoliciesState, PoliciesAction>({
   initial: initialPolicies,
   reduce: policiesReducer,
   resized: resizedPolicies,
-  activeContexts: ({ open }) => (open ? ['policies.document', 'text'] : ['policies.list', 'table']),
-  table: ({ open, documents }) => (open ? undefined : documents),
+  activeContexts: ({ open, asked }) =>
+    asked ? ['policies.request', 'text'] : open ? ['policies.document', 'text'] : ['policies.list', 'table'],
+  table: ({ open, asked, documents }) => (open || asked ? undefined : documents),
   tableTop: () => 1,
   Screen: PoliciesScreen,
   status,
@@ -47,6 +52,7 @@ export const policiesArea = defineArea<PoliciesState, PoliciesAction>({
   submitted,
   plan: (connection, request, signal) => connection.policies.planApply(request as ApplyRequest, { signal }),
   apply: (connection, plan, signal) => connection.policies.apply(plan as Plan<SettingChange>, signal),
+  ended: async () => stopAsking(),
 });
 
 function submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void {
@@ -55,6 +61,10 @@ function submitted(shell: Shell, form: string, values: FormValues, payload: unkn
     const { text } = payload as OpenDocument;
     if (text !== undefined) void saveFromForm(shell, (values.file ?? '').trim(), () => text);
     return;
+  }
+  if (form === 'request') {
+    shell.dispatch({ type: 'close' });
+    return void decide(shell, values, payload as OpenDocument | undefined);
   }
   const { open } = shell.get().areas.policies as PoliciesState;
   if (!open) return;
@@ -90,7 +100,18 @@ function parametersOf(open: OpenDocument) {
   return findVariant(findTemplate(open.id), open.variant).parameters;
 }
 
-function subject({ open, documents }: PoliciesState): Subject | undefined {
+function subject({ open, asked, documents }: PoliciesState): Subject | undefined {
+  if (asked) {
+    const { data } = asked.answer;
+    return (
+      data && {
+        name: 'request',
+        json: { ...explanationJson(data.explanation, data.request), assumptions: data.assumptions },
+        consolePath: 'iam/home?#/policies',
+        command: [],
+      }
+    );
+  }
   if (open) {
     return {
       name: open.id,
@@ -110,8 +131,8 @@ function subject({ open, documents }: PoliciesState): Subject | undefined {
   };
 }
 
-function status({ open, documents }: PoliciesState): { readonly left: Line; readonly right: Line } {
-  if (open) return { left: [], right: [] };
+function status({ open, asked, documents }: PoliciesState): { readonly left: Line; readonly right: Line } {
+  if (open || asked) return { left: [], right: [] };
   const { filter, order, rows, cursor, page } = documents;
   return {
     left: [span(`${rows.length} documents`, 'muted')],
@@ -123,7 +144,11 @@ function status({ open, documents }: PoliciesState): { readonly left: Line; read
 }
 
 /** The screen in words: where one is, and the row under the cursor. */
-function linear({ open, documents }: PoliciesState): string[] {
+function linear({ open, asked, documents }: PoliciesState): string[] {
+  if (asked) {
+    const lines = answerLines(asked, 78).map((content) => content.map(({ text }) => text).join(''));
+    return lines.slice(asked.scroll, asked.scroll + 12);
+  }
   if (open) {
     const whose = open.written === undefined ? 'with example values' : 'with your values';
     const { notes } = open.generated;

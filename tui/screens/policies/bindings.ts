@@ -3,6 +3,7 @@ import type { Binding, ContextInfo } from '../../keys/binding.ts';
 export const POLICIES_CONTEXTS: readonly ContextInfo[] = [
   { id: 'policies.list', title: 'Documents' },
   { id: 'policies.document', title: 'One document' },
+  { id: 'policies.request', title: 'A request that was decided' },
 ];
 
 const GENERATE = 'groundctl policies generate DOCUMENT --param NAME=VALUE...';
@@ -107,6 +108,44 @@ export const POLICIES_BINDINGS: readonly Binding[] = [
     label: 'back',
     help: 'Go back to the documents.',
     hint: 50,
+  },
+  ...[
+    { context: 'policies.list', hint: 2 },
+    { context: 'policies.document', hint: 2.5 },
+    { context: 'policies.request', hint: 1 },
+  ].map(
+    (place): Binding => ({
+      ...place,
+      keys: ['n'],
+      command: 'policies.request',
+      label: 'new request',
+      help: 'Say who asks for what, from where; see whether it gets through, and which statement decides.',
+      cli: 'groundctl policies evaluate --policies FOLDER --request WORD...',
+    }),
+  ),
+  {
+    context: 'policies.request',
+    keys: ['e'],
+    command: 'subject.json',
+    label: 'JSON',
+    help: 'Show the decision in $EDITOR.',
+    hint: 76,
+  },
+  {
+    context: 'policies.request',
+    keys: ['c'],
+    command: 'policies.copy-request',
+    label: 'copy command',
+    help: 'Copy the command lines that ask the same.',
+    hint: 3,
+  },
+  {
+    context: 'policies.request',
+    keys: ['esc', 'backspace'],
+    command: 'back',
+    label: 'back',
+    help: 'Go back to where the request was asked.',
+    hint: 2,
   },
   ...['policies.list', 'policies.document'].flatMap((context): Binding[] => [
     {

@@ -1,9 +1,13 @@
-import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
+import { findTemplate } from '../../../src/policies/catalogue/catalogue.ts';
 import { formatDocument, formatsOf } from '../../../src/policies/generate/format.ts';
 import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
+import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
 import type { Shell } from '../area.ts';
+import { askCommand, commandWords } from './command-words.ts';
 import { BUCKET_FORM, initialValues, parameterForm, SAVE_FORM } from './forms.ts';
+import { exampleObject } from './part-lines.ts';
+import { requestForm } from './request-form.ts';
 import type { OpenDocument, PoliciesAction, PoliciesState } from './state.ts';
 
 type Handler = (shell: Shell, state: PoliciesState) => void;
@@ -32,22 +36,29 @@ export function proposeApply(shell: Shell, open: OpenDocument, bucket: string | 
   shell.openPlan(request, `Apply ${open.id}`, [...words, ...shell.targetWords()]);
 }
 
-/** The command line that makes, or applies, the same document. */
-export function commandWords(verb: 'generate' | 'apply' | 'show', open: OpenDocument): string[] {
-  if (verb === 'show' || open.written === undefined) return ['groundctl', 'policies', 'show', open.id];
-  const template = findTemplate(open.id);
-  const isDefault = open.variant === template.variants[0].id;
-  const { parameters } = findVariant(template, open.variant);
-  const given = [...open.written].filter(([name, values]) => values.join(',') !== parameters[name]?.fallback);
-  return [
-    ...['groundctl', 'policies', verb, open.id],
-    ...(isDefault ? [] : ['--variant', open.variant]),
-    ...given.flatMap(([name, values]) => ['--param', `${name}=${values.join(',')}`]),
-    ...(verb === 'generate' && open.format !== 'json' ? ['--format', open.format] : []),
-  ];
+/** What a request begins with: as it was typed last, else what the session and the open document know. */
+function firstValues(shell: Shell, { asked, open }: PoliciesState): FormValues {
+  if (asked) return asked.values;
+  const { session } = shell.get();
+  const arn = (session.status === 'ready' && session.identity?.Arn) || '';
+  return {
+    // The account's policies are read for a role; a document decides for anybody.
+    principal: open || /:(?:assumed-)?role\//.test(arn) ? arn : '',
+    action: 's3:GetObject',
+    resource: (open && exampleObject(open.generated)) ?? '',
+    more: 'aws:SecureTransport=true',
+  };
 }
 
 export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
+  'policies.request': (shell, state) =>
+    shell.openForm(requestForm(state.open), firstValues(shell, state), state.open),
+  'policies.copy-request': (shell, { asked }) => {
+    if (!asked) return;
+    const text = askCommand(asked, shell.targetWords());
+    if (text.copyable) shell.copy(text.text, text.text);
+    else shell.notify(`Not copied: ${text.reason}.`, 'warn');
+  },
   'policies.open': (shell, state) => {
     const id = currentRow(state.documents)?.key;
     if (id !== undefined) act(shell, { type: 'open', id });

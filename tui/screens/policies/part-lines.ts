@@ -96,6 +96,12 @@ function matrixLines(generated: GeneratedDocument, columns: number, across: numb
   ];
 }
 
+/** An object, or whatever else, that the document speaks of. */
+export function exampleObject(generated: GeneratedDocument): string | undefined {
+  const policies = policiesOf(generated);
+  return policies && accessMatrix(policies).actions[0]?.resource;
+}
+
 /** The document where it is attached, for those that decide by network. */
 function policiesOf({ attachment, document }: GeneratedDocument): Omit<AccessInput, 'request'> | undefined {
   const usedAs = policyUse(attachment);

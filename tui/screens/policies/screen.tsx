@@ -5,6 +5,7 @@ import { Lines, LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
+import { answerLines } from './answer-lines.ts';
 import { partLines } from './part-lines.ts';
 import {
   type OpenDocument,
@@ -16,8 +17,12 @@ import {
 } from './state.ts';
 
 /** The catalogue, or the document that is open. */
-export function PoliciesScreen({ state, width }: ScreenProps<PoliciesState>) {
-  const { open, size } = state;
+export function PoliciesScreen({ state, width, height: whole }: ScreenProps<PoliciesState>) {
+  const { open, asked, size } = state;
+  if (asked) {
+    const lines = answerLines(asked, width - 2);
+    return <TextPanel lines={lines} width={width} height={whole} top={asked.scroll} />;
+  }
   if (!open) {
     return (
       <TableView

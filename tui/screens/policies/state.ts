@@ -1,12 +1,15 @@
+import type { GroundctlError } from '../../../src/core/errors.ts';
 import { findTemplate, findVariant, TEMPLATES } from '../../../src/policies/catalogue/catalogue.ts';
 import { exampleParameters } from '../../../src/policies/catalogue/examples.ts';
 import type { VariantId } from '../../../src/policies/catalogue/template.ts';
 import type { DocumentFormat } from '../../../src/policies/generate/format.ts';
 import { type GeneratedDocument, generateDocument } from '../../../src/policies/generate/generate.ts';
 import type { WrittenParameters } from '../../../src/policies/generate/read-parameters.ts';
+import type { Answer } from '../../../src/policies/simulate/answer.ts';
 import { MOST_COLUMNS } from '../../../src/policies/simulate/matrix.ts';
 import { bodyHeight, type Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
+import { failed, type Loadable, loaded } from '../../state/loadable.ts';
 import {
   type Column,
   emptyTable,
@@ -14,6 +17,8 @@ import {
   type TableState,
   tableReducer,
 } from '../../state/table.ts';
+import { answerLines } from './answer-lines.ts';
+import type { Asked } from './asked.ts';
 import { partLines } from './part-lines.ts';
 
 export const PARTS = ['document', 'reasons', 'matrix', 'lint'] as const;
@@ -41,6 +46,8 @@ export interface PoliciesState {
   readonly size: Size;
   readonly documents: TableState;
   readonly open: OpenDocument | undefined;
+  /** The request that was asked about; its answer lies over list and document. */
+  readonly asked: Asked | undefined;
 }
 
 export type PoliciesAction =
@@ -60,6 +67,9 @@ export type PoliciesAction =
     }
   | { readonly type: 'part'; readonly by: number }
   | { readonly type: 'across'; readonly by: number }
+  | { readonly type: 'ask'; readonly asked: Asked }
+  | { readonly type: 'answered'; readonly asked: Asked; readonly answer: Answer }
+  | { readonly type: 'not-answered'; readonly asked: Asked; readonly error: GroundctlError }
   | { readonly type: 'table'; readonly action: TableAction }
   | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
   | { readonly type: 'back' };
@@ -101,6 +111,7 @@ export function initialPolicies(size: Size): PoliciesState {
     size,
     documents: tableReducer(emptyTable(COLUMNS, page(size)), { type: 'rows', rows }),
     open: undefined,
+    asked: undefined,
   };
 }
 
@@ -139,10 +150,25 @@ export function policiesReducer(state: PoliciesState, action: PoliciesAction): P
         ...open,
         across: Math.max(0, Math.min(MOST_ACROSS, open.across + action.by)),
       }));
+    case 'ask':
+      return { ...state, asked: action.asked };
+    case 'answered':
+      return withAsked(state, action.asked, (answer) => loaded(answer, action.answer));
+    case 'not-answered':
+      return withAsked(state, action.asked, (answer) => failed(answer, action.error));
     case 'table':
-      return state.open ? state : { ...state, documents: tableReducer(state.documents, action.action) };
-    case 'scroll':
-      return withOpen(state, (open) => ({ ...open, scroll: scrolledTo(open, action, state.size) }));
+      return state.open || state.asked
+        ? state
+        : { ...state, documents: tableReducer(state.documents, action.action) };
+    case 'scroll': {
+      const { asked, size } = state;
+      if (!asked) return withOpen(state, (open) => ({ ...open, scroll: partScroll(open, action, size) }));
+      const lines = answerLines(asked, size.columns - 2).length;
+      return {
+        ...state,
+        asked: { ...asked, scroll: scrolled(asked.scroll, action, lines, bodyHeight(size)) },
+      };
+    }
     case 'back':
       return backed(state);
   }
@@ -172,7 +198,18 @@ function opened(
   };
 }
 
+/** The same request with more known of its answer; another one, asked since, stays as it is. */
+function withAsked(
+  state: PoliciesState,
+  { words }: Asked,
+  change: (answer: Loadable<Answer>) => Loadable<Answer>,
+): PoliciesState {
+  if (state.asked?.words !== words) return state;
+  return { ...state, asked: { ...state.asked, answer: change(state.asked.answer) } };
+}
+
 function backed(state: PoliciesState): PoliciesState {
+  if (state.asked) return { ...state, asked: undefined };
   if (state.open) return { ...state, open: undefined };
   const { documents } = state;
   const clear = (action: TableAction) => ({ ...state, documents: tableReducer(documents, action) });
@@ -190,13 +227,13 @@ function partBeside(part: Part, by: number): Part {
   return PARTS[(PARTS.indexOf(part) + by + PARTS.length) % PARTS.length] ?? part;
 }
 
-function scrolledTo(
-  open: OpenDocument,
-  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
-  size: Size,
-): number {
-  const lines = partLines(open, size.columns - 2).length;
-  const height = partHeight(size);
+type Scroll = Extract<PoliciesAction, { readonly type: 'scroll' }>;
+
+function partScroll(open: OpenDocument, action: Scroll, size: Size): number {
+  return scrolled(open.scroll, action, partLines(open, size.columns - 2).length, partHeight(size));
+}
+
+function scrolled(top: number, { by, unit }: Scroll, lines: number, height: number): number {
   const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), open.scroll + by * step));
+  return Math.max(0, Math.min(Math.max(0, lines - height), top + by * step));
 }
