@@ -86,7 +86,7 @@ async function cocoRows(folder: string): Promise<BenchRow[]> {
         'labels',
         'convert',
         manifest,
-        '--to',
+        '--format',
         'coco',
         '--out',
         out,
@@ -119,7 +119,7 @@ async function cocoRows(folder: string): Promise<BenchRow[]> {
 
 async function memoryRow(manifest: string, out: string): Promise<BenchRow> {
   rmSync(out, { recursive: true, force: true });
-  const words = ['labels', 'convert', manifest, '--to', 'coco', '--out', out, '--yes', '--quiet'];
+  const words = ['labels', 'convert', manifest, '--format', 'coco', '--out', out, '--yes', '--quiet'];
   const row = { what: 'the most memory of it', peer: '', compared: '', limit: '200 MB' };
   try {
     const { peakBytes } = await usageOf([process.execPath, PROGRAM, ...words]);

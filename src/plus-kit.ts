@@ -93,7 +93,7 @@ export function composeKit(answers: KitAnswers, account: string, about: KitEnvir
     terraform: kitTerraform(parts),
     cloudFormation: kitCloudFormation(parts),
     invitations: groups.map((members) =>
-      shown(['groundctl', 'members', 'invite', answers.team, ...members, '--create-group']),
+      shown(['groundctl', 'members', 'invite', answers.team, ...members, '--create-groups']),
     ),
     findings: [...findings, ...many],
   };

@@ -18,19 +18,21 @@ interface Use {
 const EVERYWHERE: Readonly<Record<string, Use>> = {
   '--workforce': { key: 'workforce' },
   '--approved': { key: 'approved' },
-  '--role-arn': { key: 'role' },
   '--prices': { key: 'prices', as: (_, settings) => filePath(settings, 'prices') ?? '' },
   '--output': { key: 'output' },
 };
 
 const bucketOf = (text: string) => bucketPlace(text).bucket;
 const FLOWS: Readonly<Record<string, Use>> = { '--to': { key: 'buckets.flows', byConnection: true } };
+const ROLE: Readonly<Record<string, Use>> = { '--role': { key: 'role' } };
 const BATCHES: Readonly<Record<string, Use>> = { '--to': { key: 'buckets.batches', as: bucketUri } };
 
 /** Options that a command has for itself. */
 const OF_COMMAND: Readonly<Record<string, Readonly<Record<string, Use>>>> = {
-  'policies collect': { '--bucket': { key: 'buckets.data', as: bucketOf }, '--role': { key: 'role' } },
+  'policies collect': { '--bucket': { key: 'buckets.data', as: bucketOf }, ...ROLE },
   'policies apply': { '--bucket': { key: 'buckets.data', as: bucketOf } },
+  'templates render': ROLE,
+  'templates preview': ROLE,
   'batches stage': BATCHES,
   'batches upload': BATCHES,
   'migrate plan': FLOWS,

@@ -3,6 +3,7 @@ import { GroundctlError } from '../core/errors.ts';
 import type { Settings } from '../settings/settings.ts';
 import { fillFromSettings, settledOptions } from './fill-from-settings.ts';
 import type { DerivedFormat, ExitCode, GlobalOptions, Io, OutputFormat } from './io.ts';
+import { takeOldNames } from './renamed-options.ts';
 
 /** What a handler module exports: one function, loaded only when its command runs. */
 export type Handler<Options extends GlobalOptions, Args extends unknown[]> = (
@@ -85,10 +86,12 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
     command.option('--watch [seconds]', 'run again every so many seconds (default 5)');
   }
   fillFromSettings(command, leaf.settings);
+  const oldNames = takeOldNames(command);
   return addGlobalOptions(command, settings).action(async (...all: unknown[]) => {
     const self = all.at(-1) as Command;
     if (settings.connects !== false && leaf.settings instanceof GroundctlError) throw leaf.settings;
     const options = settledOptions<Options>(self, leaf.settings);
+    if (!options.quiet) oldNames().forEach(leaf.io.say);
     const { runHandler } = await import('./run-handler.ts');
     leaf.done(await runHandler(leaf.io, await load(), options, all.slice(0, -2) as Args));
   });

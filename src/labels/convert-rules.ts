@@ -32,7 +32,7 @@ export const olderLabel = defineRule({
   severity: 'warning',
   title: 'Lines that have an older label only',
   why: 'The job of the newest attribute did not label them: it failed, was stopped, or had fewer lines.',
-  fix: 'They give the newest label they have. --attribute NAME takes that one alone.',
+  fix: 'They give the newest label they have. --label-attribute NAME takes that one alone.',
   source: 'inferred',
 });
 

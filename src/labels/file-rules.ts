@@ -7,7 +7,7 @@ export const correctedLabel = defineRule({
   severity: 'info',
   title: 'Labels that a later job has corrected',
   why: 'The newest attribute is what people left last; a reader that takes the first one has the labels before correction.',
-  fix: 'Nothing: the newest is taken. --attribute NAME takes another one.',
+  fix: 'Nothing: the newest is taken. --label-attribute NAME takes another one.',
   source: `${OUTPUT}; newest is the largest creation-date`,
 });
 
@@ -16,7 +16,7 @@ export const otherAttribute = defineRule({
   severity: 'info',
   title: 'Label attributes beside the one that is taken',
   why: 'A line may have the labels of several jobs, and only the newest attribute is taken unless others are named.',
-  fix: 'Name those that are wanted: --attribute ONE --attribute OTHER.',
+  fix: 'Name those that are wanted: --label-attribute ONE --label-attribute OTHER.',
   source: OUTPUT,
 });
 

@@ -71,7 +71,7 @@ export const unknownType = defineRule({
   severity: 'warning',
   title: 'A label of a type that is not known',
   why: 'Its JSON is kept as it is; nothing is known of what it means.',
-  fix: 'groundctl labels convert --to jsonl writes it as it is.',
+  fix: 'groundctl labels convert --format jsonl writes it as it is.',
   source: 'groundctl knows the types of the developer guide',
 });
 

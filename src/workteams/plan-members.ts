@@ -216,7 +216,7 @@ function missingGroup(place: Place, create: boolean): WorkteamChange {
   throw new GroundctlError(`User pool ${place.UserPool} has no group ${place.UserGroup}.`, {
     code: 'no-such-group',
     source: 'aws',
-    hint: 'Add --create-group to create it.',
+    hint: 'Add --create-groups to create it.',
   });
 }
 

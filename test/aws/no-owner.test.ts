@@ -37,8 +37,8 @@ test('nor anything in bulk', async () => {
 });
 
 test.each([
-  ['batches', 'check', 's3://acme/x/', '--owner'],
-  ['batches', 'split', 's3://acme/x/', '--out', 'never', '--owner'],
+  ['batches', 'check', 's3://acme/x/', '--bucket-owner'],
+  ['batches', 'split', 's3://acme/x/', '--out', 'never', '--bucket-owner'],
 ])('%s %s says so', async (...words) => {
   const env = {
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',

@@ -127,7 +127,7 @@ describe('the file it goes on from', () => {
     ['limits', { kind: 'labeling-job' as const }, /--kind/],
     ['units', { units: 'binary' as const }, /--units/],
     ['endpoint', { endpoint: '' }, /endpoint: "http:\/\/127.0.0.1:1" there, none here/],
-    ['owner', { owner: '123456789012' }, /--owner/],
+    ['owner', { owner: '123456789012' }, /--bucket-owner/],
   ])('is refused for another %s', async (_, change, problem) => {
     const path = await kept();
     expect(() => readCheckpoint(path, { ...HEAD, ...change })).toThrow(

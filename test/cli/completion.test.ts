@@ -54,7 +54,7 @@ describe('what a shell is offered', () => {
   });
 
   test('options once a hyphen is typed, and none that is hidden', async () => {
-    const { values } = await complete('workteams', 'create', 'x', '--create-group');
+    const { values } = await complete('workteams', 'create', 'x', '--create-g');
     expect(values).toEqual(['--create-groups']);
   });
 

@@ -29,7 +29,7 @@ const STREAMS: readonly (readonly [string, (file: string) => string[]])[] = [
   ['a split', (file) => ['batches', 'stage', file, ...words('--sandbox --to s3://abc/p/ --yes')]],
   ['a manifest to check', (file) => ['templates', 'check', 't.html', '--manifest', file]],
   ['a manifest to render', (file) => ['templates', 'render', 't.html', '--manifest', file]],
-  ['task input', (file) => ['templates', 'render', 't.html', '--input', file]],
+  ['task input', (file) => ['templates', 'render', 't.html', '--task-input', file]],
   ['labels', (file) => ['templates', 'check', 't.html', '--manifest', 'm.manifest', '--labels', file]],
   ['a template to check', (file) => ['templates', 'check', file, '--manifest', 'm.manifest']],
   ['a template to lint', (file) => ['templates', 'lint', file]],

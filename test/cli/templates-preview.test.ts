@@ -32,9 +32,9 @@ test.each([
   [['t.html', '--manifest', 's3://acme-labeling-data/none'], /There is no "s3:\/\/acme-labeling-data\/none"/],
   [['t.html', '--manifest', '-'], /standard input cannot be one/],
   [['-', '--manifest', 'm.jsonl'], /standard input cannot be one/],
-  [['t.html', '--manifest', 'm.jsonl', '--as', '192.0.2.1'], /--as needs --workteam/],
-  [['t.html', '--manifest', 'm.jsonl', '--workteam', 'x', '--as', '192.0.2'], /192\.0\.2/],
-  [['t.html', '--manifest', 'm.jsonl', '--role-arn', 'x'], /--role-arn needs --as/],
+  [['t.html', '--manifest', 'm.jsonl', '--worker-ip', '192.0.2.1'], /--worker-ip needs --workteam/],
+  [['t.html', '--manifest', 'm.jsonl', '--workteam', 'x', '--worker-ip', '192.0.2'], /192\.0\.2/],
+  [['t.html', '--manifest', 'm.jsonl', '--role', 'x'], /--role needs --worker-ip/],
   [['t.html', '--manifest', 'm.jsonl', '--port', 'x'], /port/],
 ])('%j is bad input', async (words, message) => {
   const { code, stdout, stderr } = await preview(...words);
@@ -43,7 +43,15 @@ test.each([
 });
 
 test('says for whom it signs before it prints its address, and ends at once with Ctrl-C', async () => {
-  const words = ['t.html', '--manifest', 'm.jsonl', '--workteam', 'radiology-readers', '--as', '203.0.113.7'];
+  const words = [
+    't.html',
+    '--manifest',
+    'm.jsonl',
+    '--workteam',
+    'radiology-readers',
+    '--worker-ip',
+    '203.0.113.7',
+  ];
   const child = start(['templates', 'preview', ...words], {
     cwd: folder,
     sandbox,

@@ -71,7 +71,17 @@ describe('templates render', () => {
   test('takes input as text, and signs with the session', async () => {
     const input = '{"source-ref": "s3://acme-labeling-data/x.png"}';
     const { code, stdout } = await run(
-      ['templates', 'render', 'clean.html', '--input', input, '--session', '--output', 'json', '--no-input'],
+      [
+        'templates',
+        'render',
+        'clean.html',
+        '--task-input',
+        input,
+        '--session',
+        '--output',
+        'json',
+        '--no-input',
+      ],
       { cwd: folder, sandbox },
     );
     expect(code).toBe(0);
@@ -88,10 +98,13 @@ describe('templates render', () => {
     await s3.send(new PutObjectCommand({ Bucket: 'images-in-frankfurt', Key: 'a b&c.png', Body: 'image' }));
     s3.destroy();
     const input = '{"source-ref": "s3://images-in-frankfurt/a b&c.png"}';
-    const { code, stdout } = await run(['templates', 'render', 'clean.html', '--input', input, '--session'], {
-      cwd: folder,
-      sandbox,
-    });
+    const { code, stdout } = await run(
+      ['templates', 'render', 'clean.html', '--task-input', input, '--session'],
+      {
+        cwd: folder,
+        sandbox,
+      },
+    );
     expect(code).toBe(0);
     const url = /src="([^"]*)"><\/crowd-form>/.exec(stdout)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect(url).toContain('%2Feu-central-1%2Fs3%2F');
@@ -100,7 +113,7 @@ describe('templates render', () => {
 
   test.each(['env.js', 'env.py'])('runs the Lambda %s with nothing of our AWS environment', async (file) => {
     const { code, stdout } = await run(
-      ['templates', 'render', 'env.html', '--input', '{"source": "x"}', '--pre-lambda', file],
+      ['templates', 'render', 'env.html', '--task-input', '{"source": "x"}', '--pre-lambda', file],
       { cwd: folder, sandbox },
     );
     expect(code).toBe(0);
@@ -127,7 +140,7 @@ describe('templates render', () => {
     ]);
     const old = await templates(...lambda, '--env-file', 'variables.env');
     expect(old.stdout).toContain('from a file eu-west-1|');
-    expect(old.stderr).toContain('--env-file is deprecated');
+    expect(old.stderr).toContain('--env-file is called --variables now.');
   });
 
   test('tells a Lambda that calls AWS from one that is broken, and lets it call only where a flag says so', async () => {
@@ -183,9 +196,9 @@ describe('templates render', () => {
     [['render', 'clean.html', '--manifest', 'good.manifest', '--line', '3'], /Its last line is 2/],
     [['render', 'clean.html', '--manifest', 'good.manifest', '--line', '0'], /number from 1 on/],
     [['render', 'clean.html', '--line', '1'], /--line needs --manifest/],
-    [['render', 'clean.html', '--input', '{}', '--manifest', 'x'], /leave one of them out/],
-    [['render', 'clean.html', '--input', '{"a'], /--input is not JSON/],
-    [['render', 'clean.html', '--input', '[1]'], /no object/],
+    [['render', 'clean.html', '--task-input', '{}', '--manifest', 'x'], /leave one of them out/],
+    [['render', 'clean.html', '--task-input', '{"a'], /--task-input is not JSON/],
+    [['render', 'clean.html', '--task-input', '[1]'], /no object/],
     [['render', 'no-such.html'], /does not exist/],
     [['render', 'latin1.html'], /not UTF-8/],
     [['render', 'clean.html', '--assume', 'capture=perhaps'], /escaped or raw/],
@@ -223,7 +236,7 @@ describe('templates render', () => {
 });
 
 describe('templates render --remote', () => {
-  const input = ['--input', '{"source-ref": "s3://acme-labeling-data/x.png"}'];
+  const input = ['--task-input', '{"source-ref": "s3://acme-labeling-data/x.png"}'];
   const remote = (file: string, ...words: string[]) =>
     run(['templates', 'render', file, ...input, '--remote', ...words], { cwd: folder, sandbox });
 
@@ -242,7 +255,7 @@ describe('templates render --remote', () => {
 
   test('takes the role that is given', async () => {
     const arn = 'arn:aws:iam::123456789012:role/acme-labeling-execution';
-    const { code, stdout, stderr } = await remote('clean.html', '--role-arn', arn, '--output', 'json');
+    const { code, stdout, stderr } = await remote('clean.html', '--role', arn, '--output', 'json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ identical: true, diff: [] });
     expect(stderr).toContain(arn);
@@ -255,7 +268,7 @@ describe('templates render --remote', () => {
       sandbox: empty,
     });
     expect(code).toBe(252);
-    expect(stderr).toContain('--role-arn');
+    expect(stderr).toContain('--role');
   });
 
   test('says what SageMaker says where it renders nothing', async () => {
@@ -267,18 +280,14 @@ describe('templates render --remote', () => {
 
   test('sends no more than SageMaker takes', async () => {
     await writeFile(join(folder, 'long.json'), JSON.stringify({ source: 'x'.repeat(130_000) }));
-    const words = ['templates', 'render', 'quotient.html', '--input', 'long.json', '--remote'];
+    const words = ['templates', 'render', 'quotient.html', '--task-input', 'long.json', '--remote'];
     const { code, stderr } = await run(words, { cwd: folder, sandbox });
     expect(code).toBe(252);
     expect(stderr).toContain('at most 128000 characters');
   });
 
   test('says no where the role is none', async () => {
-    const { code, stderr } = await remote(
-      'clean.html',
-      '--role-arn',
-      'arn:aws:iam::123456789012:role/nobody',
-    );
+    const { code, stderr } = await remote('clean.html', '--role', 'arn:aws:iam::123456789012:role/nobody');
     expect(code).toBe(254);
     expect(stderr).toContain('RenderUiTemplate failed');
   });

@@ -131,7 +131,7 @@ describe('batches check', () => {
     [['check', 's3://no-such-bucket/'], 254, 'There is no bucket "no-such-bucket"'],
     [['check', '/no/such/folder'], 252, 'does not exist'],
     [['check', 's3://UPPER/'], 252, 'upper-case'],
-    [['check', 's3://frames/', '--prefix', 'x'], 252, '--prefix goes with --inventory'],
+    [['check', 's3://frames/', '--key-prefix', 'x'], 252, '--key-prefix goes with --inventory'],
     [
       ['check', 's3://frames/', '--kind', 'labeling-job', '--transferring', '3'],
       252,
@@ -139,7 +139,7 @@ describe('batches check', () => {
     ],
     [['check', 's3://frames/', '--images', 'all'], 252, '--images is about labeling jobs'],
     [['check', 's3://frames/', '--transferring', 'many'], 252, 'whole number'],
-    [['check', 's3://frames/', '--owner', '999999999999'], 254, 's3:ListBucket'],
+    [['check', 's3://frames/', '--bucket-owner', '999999999999'], 254, 's3:ListBucket'],
     [['check', 's3://frames/', '--transferring', '5'], 1, ''],
     [['split', 's3://frames/', '--out', 's3://frames/out'], 252, '--yes'],
     [['stage', '/no/index.json', '--to', 's3://frames/x'], 252, 'does not exist'],

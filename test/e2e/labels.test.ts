@@ -112,7 +112,7 @@ describe('labels check', () => {
 describe('labels convert', () => {
   test('shows what will be written and lost, and changes nothing, with --dry-run', async () => {
     const { code, stdout, stderr } = await run(
-      ['labels', 'convert', EXAMPLE, '--to', 'voc', '--out', join(folder, 'dry'), '--dry-run'],
+      ['labels', 'convert', EXAMPLE, '--format', 'voc', '--out', join(folder, 'dry'), '--dry-run'],
       { cwd: folder },
     );
     expect(code, stderr).toBe(0);
@@ -125,7 +125,7 @@ describe('labels convert', () => {
 
   test('writes with --yes, and overwrites nothing', async () => {
     const out = join(folder, 'coco');
-    const words = ['labels', 'convert', EXAMPLE, '--to', 'coco', '--out', out, '--output', 'json'];
+    const words = ['labels', 'convert', EXAMPLE, '--format', 'coco', '--out', out, '--output', 'json'];
     expect((await run(words, { cwd: folder })).stderr).toContain('Add --yes');
     expect(existsSync(out)).toBe(false);
     const { code, stdout, stderr } = await run([...words, '--yes'], { cwd: folder });
@@ -147,7 +147,7 @@ describe('labels convert', () => {
       path,
       '{"source-ref":"s3://a/b.jpg","x":0,"x-metadata":{"type":"groundtruth/image-classification","class-name":"dog"}}\n',
     );
-    const words = ['labels', 'convert', path, '--to', 'coco', '--out', join(folder, 'strict'), '--yes'];
+    const words = ['labels', 'convert', path, '--format', 'coco', '--out', join(folder, 'strict'), '--yes'];
     const { code, stdout, stderr } = await run([...words, '--strict'], { cwd: folder });
     expect(code).toBe(1);
     expect(stdout).toContain('labels/not-in-target');
@@ -158,7 +158,7 @@ describe('labels convert', () => {
 
   test('copies images from local copies, and says which are not there', async () => {
     const frames = join(EXAMPLE, '..', 'frames');
-    const words = ['labels', 'convert', EXAMPLE, '--to', 'yolo', '--images', 'copy', '--yes'];
+    const words = ['labels', 'convert', EXAMPLE, '--format', 'yolo', '--images', 'copy', '--yes'];
     const { code, stderr } = await run([...words, '--out', 'whole', '--local', frames], { cwd: folder });
     expect(code, stderr).toBe(0);
     expect(readdirSync(join(folder, 'whole', 'images'))).toHaveLength(5);
@@ -171,16 +171,16 @@ describe('labels convert', () => {
   });
 
   test.each([
-    ['a format that is none', ['--to', 'pdf'], 'Allowed choices are coco'],
-    ['no format', [], '--to'],
+    ['a format that is none', ['--format', 'pdf'], 'Allowed choices are coco'],
+    ['no format', [], '--format'],
     [
       'an attribute that is none',
-      ['--to', 'coco', '--attribute', 'boxes'],
+      ['--format', 'coco', '--label-attribute', 'boxes'],
       'There is no label attribute "boxes"',
     ],
     [
       'a file in place of the folder',
-      ['--to', 'coco', '--out', EXAMPLE],
+      ['--format', 'coco', '--out', EXAMPLE],
       'is a file, and a folder is needed',
     ],
   ])('refuses %s', async (_, words, message) => {
@@ -193,7 +193,7 @@ describe('labels convert', () => {
     const path = join(folder, 'long.manifest');
     const line = readFileSync(EXAMPLE, 'utf8').split('\n')[0] ?? '';
     writeFileSync(path, `${line}\n`.repeat(200_000));
-    const { code } = await run(['labels', 'convert', path, '--to', 'jsonl', '--out', 'long', '--yes'], {
+    const { code } = await run(['labels', 'convert', path, '--format', 'jsonl', '--out', 'long', '--yes'], {
       cwd: folder,
       env: unhurried('ended'),
       onStart: (child) => {

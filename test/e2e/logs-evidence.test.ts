@@ -54,8 +54,8 @@ const diagnose = async (...words: readonly string[]) => {
 };
 
 describe('names of addresses', () => {
-  test('--network asks EC2, --names reads a file, and both are in every format', async () => {
-    const words = [LOGS, '--network', '--names', join(examples, 'names.csv')];
+  test('--ec2 asks EC2, --names reads a file, and both are in every format', async () => {
+    const words = [LOGS, '--ec2', '--names', join(examples, 'names.csv')];
     const { code, document, stderr } = await diagnose(...words);
     expect(code, stderr).toBe(0);
     const named = Object.fromEntries(
@@ -80,7 +80,7 @@ describe('names of addresses', () => {
       roles: [{ name: 'reader', policies: [] }],
     });
     try {
-      const { code, stderr } = await run(['logs', 'diagnose', LOGS, '--network'], {
+      const { code, stderr } = await run(['logs', 'diagnose', LOGS, '--ec2'], {
         sandbox: bare,
         env: await roleOf(bare, 'reader'),
       });
@@ -135,7 +135,7 @@ describe('--cloudfront and --flow-logs', () => {
     const log = await readFile(join(LOGS, '2026-11-12-18-32-00-DE4172BBC1F1BD4D'), 'utf8');
     const file = join(folder, 'nat.log');
     await writeFile(file, log.replaceAll('203.0.113.24', '203.0.113.25'));
-    const { document } = await diagnose(file, '--network', '--flow-logs', FLOWS);
+    const { document } = await diagnose(file, '--ec2', '--flow-logs', FLOWS);
     const found = document.timeline.find(({ address }: { address: string }) => address === '203.0.113.25');
     expect(found.name).toBe('nat-0e5f60718293a4b5c us-east-1a, carries 10.20.4.18');
   });
@@ -182,9 +182,9 @@ describe('--cloudtrail', () => {
     const { code, document, stderr } = await diagnose(
       '--cloudtrail',
       uri,
-      '--from',
+      '--since',
       '2026-10-12',
-      '--to',
+      '--until',
       '2026-10-12',
     );
     expect(code, stderr).toBe(0);

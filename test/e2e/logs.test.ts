@@ -255,8 +255,11 @@ describe('local logs', () => {
 
   test.each([
     [['logs', 'diagnose', '/nowhere/at/all'], 'does not exist'],
-    [['logs', 'diagnose', '-', '--from', '2026-02-30'], 'is not a date or time'],
-    [['logs', 'diagnose', '-', '--from', '2026-10-12', '--to', '2026-10-11'], '--from must be before --to'],
+    [['logs', 'diagnose', '-', '--since', '2026-02-30'], 'is not a date or time'],
+    [
+      ['logs', 'diagnose', '-', '--since', '2026-10-12', '--until', '2026-10-11'],
+      '--since must be before --until',
+    ],
     [['logs', 'diagnose', '-', '--approved', '10.0.0.1'], 'no prefix length'],
     [['logs', 'whatif', '-', '--lock', 'source-ip', '--approved', '10.0.0.1'], 'no prefix length'],
     [['logs', 'diagnose', '-', '--memory', '12'], 'no unit'],

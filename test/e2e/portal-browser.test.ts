@@ -72,7 +72,7 @@ describe('a task of a locked team in a browser', () => {
       const logs = `s3://${DEMO_LOG_BUCKET}/${DEMO_LOG_PREFIX}`;
       const { stdout } = await run(
         [
-          ...['logs', 'diagnose', logs, '--from', today, '--key-prefix', 'images/chest-ct-nodules-07/'],
+          ...['logs', 'diagnose', logs, '--since', today, '--key-prefix', 'images/chest-ct-nodules-07/'],
           ...['--workteam', 'radiology-readers', '--output', 'json'],
         ],
         { sandbox },

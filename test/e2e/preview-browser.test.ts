@@ -186,7 +186,7 @@ const attempt = async (name, run) => { try { found[name] = await run(); } catch 
 
   test('as a worker at this address, the images load; as one elsewhere, they do not', async () => {
     const team = ['--workteam', 'radiology-readers'];
-    await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...team, '--as', '127.0.0.1'));
+    await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...team, '--worker-ip', '127.0.0.1'));
     await page.getByText('Allowed: 127.0.0.1 may open the portal').waitFor();
     await page.getByText('URLs are signed as the role acme-labeling-execution.').waitFor();
     await page
@@ -196,7 +196,7 @@ const attempt = async (name, run) => { try { found[name] = await run(); } catch 
       .waitFor();
     await expect.poll(widthOf).toBe(64);
 
-    await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...team, '--as', '192.0.2.7'));
+    await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...team, '--worker-ip', '192.0.2.7'));
     await page.getByText('Denied: 192.0.2.7 may not open the portal').waitFor();
     await page.getByText('the images load from 192.0.2.7 and from no other').waitFor();
     await task().getByText('S3 refuses the URL').waitFor();
@@ -205,7 +205,7 @@ const attempt = async (name, run) => { try { found[name] = await run(); } catch 
 
   test('a role that may not be assumed is named, and what is shown is called simulated', async () => {
     const role = 'arn:aws:iam::123456789012:role/nobody';
-    const words = ['--workteam', 'radiology-readers', '--as', '203.0.113.7', '--role-arn', role];
+    const words = ['--workteam', 'radiology-readers', '--worker-ip', '203.0.113.7', '--role', role];
     await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...words));
     await page
       .getByText(/^Simulated: the URLs here are signed with your own credentials and bound to no address/)

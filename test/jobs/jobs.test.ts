@@ -230,7 +230,7 @@ describe('jobs manifest', () => {
       '{"source-ref":"s3://job-parts/in/a.png"}\n{"source-ref":"s3://job-parts/in/b c.JPG"}\n',
     );
     expect(images.stderr).toContain('2 lines of 2 objects; 3 other files passed over');
-    const out = ['manifest', 's3://job-parts/in/', '--data', 'text', '--out', 'm.jsonl'];
+    const out = ['manifest', 's3://job-parts/in/', '--data-type', 'text', '--out', 'm.jsonl'];
     expect((await jobs(...out)).code).toBe(0);
     expect(readFileSync(join(folder, 'm.jsonl'), 'utf8')).toBe('{"source":"one"}\n{"source":"two"}\n');
     expect((await jobs(...out)).stderr).toContain('exists already');
@@ -241,7 +241,7 @@ describe('jobs manifest of video frames', () => {
   test('is planned, written with its sequences, and left alone when it is there', async () => {
     for (const frame of ['a/1.jpg', 'a/2.jpg', 'b/1.png'])
       await put(`s3://acme-labeling-data/clips/${frame}`, 'x');
-    const words = ['manifest', 's3://acme-labeling-data/clips/', '--data', 'video-frames'];
+    const words = ['manifest', 's3://acme-labeling-data/clips/', '--data-type', 'video-frames'];
     expect(await jobs(...words)).toMatchObject({ code: 252, stderr: expect.stringContaining('--to s3://') });
     expect((await jobs('manifest', 's3://acme-labeling-data/clips/', '--to', 's3://x/y/')).code).toBe(252);
     const to = ['--to', 's3://acme-labeling-data/clips-seq/'];

@@ -254,7 +254,7 @@ describe('without it', () => {
     expect(annotations[0].width).toBeCloseTo(30, 5);
   });
 
-  test('source-refs come from --images, the attribute from --attribute', async () => {
+  test('source-refs come from --images, the attribute from --label-attribute', async () => {
     const there = await converted([boxLine()], 'voc', { sidecar: false });
     const [one] = (
       await convertedFile(join(there.out, 'Annotations'), 'manifest', {

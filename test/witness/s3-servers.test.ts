@@ -197,7 +197,7 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
       writeFileSync(join(data, 'large.jpg'), Buffer.alloc(20 * 1024 * 1024, 'abc'));
       const out = join(folder, 'local');
       expect((await groundctl('batches', 'split', data, '--out', out)).code).toBe(0);
-      const words = ['--target-owner', 'none', '--yes'];
+      const words = ['--bucket-owner', 'none', '--yes'];
       const send = ['batches', 'upload', join(out, 'index.json'), '--to', `s3://${BUCKET}/sent`, ...words];
       const sent = await groundctl(...send);
       expect([sent.code, sent.stderr]).toEqual([0, expect.any(String)]);
@@ -207,7 +207,7 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
       const index = join(folder, 'in-s3');
       const from = `s3://${BUCKET}/sent/batch-001/`;
       expect((await groundctl('batches', 'split', from, '--out', index)).code).toBe(0);
-      const to = ['--to', `s3://${BUCKET}/staged`, '--source-owner', 'none', ...words];
+      const to = ['--to', `s3://${BUCKET}/staged`, '--source-bucket-owner', 'none', ...words];
       const staged = await groundctl('batches', 'stage', join(index, 'index.json'), ...to);
       expect(staged.code, staged.stdout + staged.stderr).toBe(0);
       expect(await keys('staged/')).toHaveLength(2);

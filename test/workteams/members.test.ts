@@ -164,7 +164,7 @@ describe('invite', () => {
     const input = { team: 'vendor-trial', emails: ['a@example.com'] };
     await expect(here.teams.planInvite(input)).rejects.toMatchObject({
       code: 'no-such-group',
-      hint: expect.stringContaining('--create-group'),
+      hint: expect.stringContaining('--create-groups'),
     });
     const plan = await here.teams.planInvite({ ...input, createGroup: true });
     expect(await applied(here.teams, plan)).toEqual([

@@ -164,7 +164,7 @@ describe('inviting', () => {
     expect(await refused(invite(here, ['a@x.org']))).toEqual({
       message: `User pool ${POOL} has no group readers.`,
       code: 'no-such-group',
-      hint: 'Add --create-group to create it.',
+      hint: 'Add --create-groups to create it.',
       exit: 254,
       problems: [],
     });

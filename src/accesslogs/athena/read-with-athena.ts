@@ -144,7 +144,7 @@ async function checkWorkGroup(
       {
         code: 'athena-scan-limit',
         source: 'aws',
-        hint: "Name a shorter time with --from and --to, or raise the workgroup's limit (BytesScannedCutoffPerQuery).",
+        hint: "Name a shorter time with --since and --until, or raise the workgroup's limit (BytesScannedCutoffPerQuery).",
       },
     );
   }

@@ -54,7 +54,7 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
   {
     code: 'athena-scan-limit',
     when: /bytes scanned limit/i,
-    hint: "Name a shorter time with --from and --to, or raise the workgroup's limit (BytesScannedCutoffPerQuery).",
+    hint: "Name a shorter time with --since and --until, or raise the workgroup's limit (BytesScannedCutoffPerQuery).",
   },
   {
     code: 'athena-location',
@@ -74,7 +74,7 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
   {
     code: 'athena-exhausted',
     when: /exhausted|EXCEEDED_\w*(?:MEMORY|TIME)|timed? ?out/i,
-    hint: 'Name a shorter time with --from and --to, and read the parts one by one.',
+    hint: 'Name a shorter time with --since and --until, and read the parts one by one.',
   },
 ];
 

@@ -26,7 +26,7 @@ const evidenceMemory = defineRule({
   severity: 'info',
   title: 'Not all of another log was kept',
   why: 'What is kept of the other logs is bounded. Beyond that they are counted only.',
-  fix: 'Give a shorter time with --from and --to, or fewer files.',
+  fix: 'Give a shorter time with --since and --until, or fewer files.',
   source: 'groundctl: reading keeps to a memory budget',
 });
 

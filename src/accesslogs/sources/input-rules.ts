@@ -61,7 +61,7 @@ export const settledUnits = defineRule({
   severity: 'info',
   title: 'Old tasks were summed up for want of memory',
   why: 'Tasks that expired longest ago were merged with others that look alike. Counts stay exact; a record that came in very late may have been judged without its task.',
-  fix: 'Give more with --memory, or a shorter time with --from and --to.',
+  fix: 'Give more with --memory, or a shorter time with --since and --until.',
   source: 'groundctl: reading keeps to a memory budget',
 });
 
@@ -70,7 +70,7 @@ export const noRecords = defineRule({
   severity: 'error',
   title: 'No records at all',
   why: 'Nothing was read that could be judged. S3 delivers logs hours late and sometimes not at all, so this proves nothing about the requests.',
-  fix: 'Check the source, --from and --to, and the filters; look up where the bucket sends its logs.',
+  fix: 'Check the source, --since and --until, and the filters; look up where the bucket sends its logs.',
   source: 'S3 user guide, "Logging requests with server access logging": best effort delivery',
 });
 
@@ -79,7 +79,7 @@ export const lateFiles = defineRule({
   severity: 'info',
   title: 'Files were left out by their date',
   why: 'Their names say that they were delivered before the time asked about, or more than seven days after it. S3 delivers most records within hours, and promises nothing.',
-  fix: 'Leave --from and --to out to read everything.',
+  fix: 'Leave --since and --until out to read everything.',
   source:
     'S3 user guide, keys of log objects: the date in the name is the time of delivery, or the day of the events',
 });

@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<keyof CheckpointHead, string>> = {
   taskType: '--task-type',
   automated: '--automated-labeling',
   images: '--images',
-  owner: '--owner',
+  owner: '--bucket-owner',
   endpoint: 'endpoint',
 };
 

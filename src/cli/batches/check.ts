@@ -36,7 +36,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
   const { batches, target } = await operationsFor(io, source, options);
   const { signal } = io;
   const going = resuming(io, source, options, target);
-  const { owner, taskType, units, transferring, inReview } = options;
+  const { bucketOwner: owner, taskType, units, transferring, inReview } = options;
   const segmentation = taskType === 'semantic-segmentation';
   const stream =
     options.kind === 'plus'

@@ -45,7 +45,7 @@ export function resuming(
     taskType: options.taskType ?? '',
     automated: options.automatedLabeling === true,
     images: options.images ?? 'sample',
-    owner: options.owner ?? '',
+    owner: options.bucketOwner ?? '',
     endpoint: s3Endpoint(target) ?? '',
   };
   const onStopped = (checkpoint: Checkpoint) => {
@@ -86,7 +86,7 @@ function wordsOf(source: string, options: CheckOptions & GlobalOptions): string[
     ['--transferring', options.transferring],
     ['--in-review', options.inReview],
     ['--images', options.images],
-    ['--owner', options.owner],
+    ['--bucket-owner', options.bucketOwner],
     ...(options.automatedLabeling ? ([['--automated-labeling', '']] as const) : []),
     ['--fail-on', options.failOn === 'error' ? undefined : options.failOn],
     ['--output', options.output === 'table' ? undefined : options.output],

@@ -14,24 +14,24 @@ import { checkNoIndex } from './index-of.ts';
 /** Options of the commands that read a source. */
 export interface SourceOptions extends GlobalOptions {
   readonly inventory?: boolean;
-  readonly prefix?: string;
-  readonly owner?: string;
+  readonly keyPrefix?: string;
+  readonly bucketOwner?: string;
 }
 
 /** What SOURCE means; usage errors for a path that is not there and for options that do not go with it. */
 export function readSource(text: string, options: SourceOptions): Source {
-  if (options.prefix !== undefined && !options.inventory) {
-    throw usageError('--prefix goes with --inventory only.', { hint: 'Write the prefix into the URI.' });
+  if (options.keyPrefix !== undefined && !options.inventory) {
+    throw usageError('--key-prefix goes with --inventory only.', { hint: 'Write the prefix into the URI.' });
   }
   const source = parseSource(
     text,
     isFolder,
-    options.inventory ? { inventory: true, prefix: options.prefix ?? '' } : {},
+    options.inventory ? { inventory: true, prefix: options.keyPrefix ?? '' } : {},
   );
   if (source.kind === 'folder') checkNoIndex(source.path, true);
   if (source.kind === 'manifest' && source.at.in === 'file') checkNoIndex(source.at.path, false);
-  if (options.owner !== undefined && source.kind !== 'prefix') {
-    throw usageError('--owner goes with s3://bucket/prefix only.');
+  if (options.bucketOwner !== undefined && source.kind !== 'prefix') {
+    throw usageError('--bucket-owner goes with s3://bucket/prefix only.');
   }
   return source;
 }

@@ -31,7 +31,7 @@ interface SplitOptions extends SourceOptions, Selection {
 export async function split(io: Io, options: SplitOptions, text: string): Promise<ExitCode> {
   const source = readSource(text, options);
   const place = placeOf(options.out);
-  const { owner, units, keepTogether } = options;
+  const { bucketOwner: owner, units, keepTogether } = options;
   const { batches: reader } = await operationsFor(io, source, options);
   const prepared = await drain(
     reader.split(source, { signal: io.signal, owner, units, keepTogether, selection: options }),

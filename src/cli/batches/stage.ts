@@ -19,8 +19,8 @@ import { indexOf } from './index-of.ts';
 
 interface StageOptions extends ChangeOptions, Selection {
   readonly to: string;
-  readonly targetOwner?: string;
-  readonly sourceOwner?: string;
+  readonly bucketOwner?: string;
+  readonly sourceBucketOwner?: string;
   readonly journal?: string;
 }
 
@@ -40,8 +40,8 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   // What is on this computer is sent, what is in S3 copied.
   if (all === undefined) return (await import('./upload.ts')).upload(io, options, text);
   const { staging, left } = selectCopies(all, options);
-  const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
-  const owners = { targetOwner, sourceOwner: options.sourceOwner };
+  const targetOwner = options.bucketOwner ?? (await connection.identity()).Account;
+  const owners = { targetOwner, sourceOwner: options.sourceBucketOwner };
   const head = journalHead(staging, { region: target.region, endpoint: s3Endpoint(target) });
   const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const journal = openJournal(options.journal ?? join(folder, journalName(head)), head);

@@ -15,7 +15,7 @@ import { indexOf } from './index-of.ts';
 
 export interface UploadOptions extends ChangeOptions {
   readonly to: string;
-  readonly targetOwner?: string;
+  readonly bucketOwner?: string;
   readonly journal?: string;
 }
 
@@ -28,7 +28,7 @@ export async function upload(io: Io, options: UploadOptions, text: string): Prom
   const { batches, target } = connection;
   const { signal } = io;
   const read = await batches.readUpload(indexOf(text), { bucket: to.bucket, prefix: to.key }, signal);
-  const targetOwner = options.targetOwner ?? (await connection.identity()).Account;
+  const targetOwner = options.bucketOwner ?? (await connection.identity()).Account;
   const head = journalHead(read, { region: target.region, endpoint: s3Endpoint(target) });
   const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const journal = openJournal(options.journal ?? join(folder, journalName(head)), head);

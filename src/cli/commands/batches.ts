@@ -82,8 +82,8 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .command('stage <index>')
     .description('carry out a split by copies inside S3: one folder for each batch; originals stay')
     .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
-    .option('--target-owner <account>', "account that must own the target; default: the caller's", account)
-    .option('--source-owner <account>', 'account that must own the source buckets', account)
+    .option('--bucket-owner <account>', "account that must own the target; default: the caller's", account)
+    .option('--source-bucket-owner <account>', 'account that must own the source buckets', account)
     .option('--journal <file>', "where verified copies are noted; default: a file in the user's state folder")
     .addOption(outputOption(...RESULT_FORMATS));
   addSelection(stage);
@@ -99,7 +99,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .command('upload <index>')
     .description('send the split of a local folder: in parts, conditional, verified; goes on where it ended')
     .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
-    .option('--target-owner <account>', "account that must own the target; default: the caller's", account)
+    .option('--bucket-owner <account>', "account that must own the target; default: the caller's", account)
     .option('--journal <file>', "where verified files are noted; default: a file in the user's state folder")
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(upload);
@@ -121,8 +121,8 @@ function addSelection(command: Command): void {
 function addSourceOptions(command: Command): void {
   command
     .option('--inventory', 'SOURCE is the manifest.json of an S3 Inventory report in CSV')
-    .option('--prefix <prefix>', 'of an inventory: only keys below this')
-    .option('--owner <account>', 'account that must own the bucket', account);
+    .option('--key-prefix <prefix>', 'of an inventory: only keys below this')
+    .option('--bucket-owner <account>', 'account that must own the bucket', account);
 }
 
 function unitsOption(): Option {

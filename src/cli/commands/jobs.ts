@@ -158,7 +158,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
     .command('manifest <uri>')
     .description('the manifest of what lies below s3://bucket/prefix, as the automated setup makes it')
     .addOption(
-      new Option('--data <kind>', 'what is to be labeled')
+      new Option('--data-type <type>', 'what is to be labeled')
         .choices(['image', 'video', 'text', 'video-frames'])
         .default('image'),
     )
@@ -170,7 +170,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
   examples(
     manifest,
     'groundctl jobs manifest s3://acme-labeling-data/images/',
-    'groundctl jobs manifest s3://acme-labeling-data/images/ --data video-frames --to s3://acme-labeling-data/sequences/ --yes',
+    'groundctl jobs manifest s3://acme-labeling-data/images/ --data-type video-frames --to s3://acme-labeling-data/sequences/ --yes',
   );
 }
 

@@ -43,9 +43,9 @@ export function addLabels(program: Command, leaf: Leaf): void {
   const convert = noun
     .command('convert <source>')
     .description('carry labels to another format: shown first with what it loses, then written whole')
-    .addOption(new Option('--to <format>', 'the format').choices(TARGET_NAMES).makeOptionMandatory())
+    .addOption(new Option('--format <format>', 'the format').choices(TARGET_NAMES).makeOptionMandatory())
     .option('--out <folder>', 'a new folder; default: labels-FORMAT')
-    .option('--attribute <name...>', 'label attributes to take; default: the newest')
+    .option('--label-attribute <name...>', 'label attributes to take; default: the newest')
     .addOption(localOption())
     .addOption(categoriesOption())
     .addOption(
@@ -64,10 +64,10 @@ export function addLabels(program: Command, leaf: Leaf): void {
   runs(convert, leaf, async () => (await import('../labels/convert.ts')).convert);
   examples(
     convert,
-    'groundctl labels convert output.manifest --to coco --dry-run',
-    'groundctl labels convert output.manifest --to yolo --out ./yolo --images copy --local ./frames --yes',
-    'groundctl labels convert output.manifest --to label-studio --attribute shelf-boxes --strict --yes',
-    'groundctl labels convert ./yolo/data.yaml --to manifest --images s3://acme-labeling-data/ --yes',
+    'groundctl labels convert output.manifest --format coco --dry-run',
+    'groundctl labels convert output.manifest --format yolo --out ./yolo --images copy --local ./frames --yes',
+    'groundctl labels convert output.manifest --format label-studio --label-attribute shelf-boxes --strict --yes',
+    'groundctl labels convert ./yolo/data.yaml --format manifest --images s3://acme-labeling-data/ --yes',
   );
   addPreview(noun, leaf);
 }
@@ -77,7 +77,7 @@ function addPreview(noun: Command, leaf: Leaf): void {
     .command('preview <source>')
     .description('serve a page that draws the labels over their images and texts, line by line')
     .option('--line <number>', 'the line to begin with', '1')
-    .option('--attribute <name...>', "label attributes to begin with; default: each line's newest")
+    .option('--label-attribute <name...>', "label attributes to begin with; default: each line's newest")
     .addOption(localOption())
     .option('--port <number>', 'TCP port on this machine; 0 finds a free one', '0')
     .option(

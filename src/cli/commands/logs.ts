@@ -36,14 +36,14 @@ export function addLogs(program: Command, leaf: Leaf): void {
   runs(diagnose, leaf, async () => (await import('../logs/diagnose.ts')).diagnose);
   examples(
     diagnose,
-    'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --workteam radiology-readers',
+    'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --since 2026-10-12 --workteam radiology-readers',
     'groundctl logs diagnose logs/ --lock source-ip --approved 198.51.100.0/24 --output json',
     'groundctl logs diagnose s3://acme-labeling-logs/s3/acme-labeling-data/ --engine athena --workgroup labeling --yes',
     'groundctl logs diagnose logs/ --output html > report.html',
     'zcat old/*.gz | groundctl logs diagnose -',
     'groundctl logs diagnose logs/ --cloudtrail trail/',
     'groundctl logs diagnose --cloudtrail trail/ --lock source-ip',
-    'groundctl logs diagnose logs/ --network --names names.csv --flow-logs flow-logs/',
+    'groundctl logs diagnose logs/ --ec2 --names names.csv --flow-logs flow-logs/',
     'groundctl logs diagnose logs/ --cloudfront cloudfront/',
   );
 
@@ -83,7 +83,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
   runs(whatif, leaf, async () => (await import('../logs/whatif.ts')).whatif);
   examples(
     whatif,
-    'groundctl logs whatif s3://acme-labeling-logs/s3/acme-labeling-data/ --lock source-ip --from 2026-10-05',
+    'groundctl logs whatif s3://acme-labeling-logs/s3/acme-labeling-data/ --lock source-ip --since 2026-10-05',
   );
 
   const sql = filterOptions(
@@ -106,7 +106,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
   runs(sql, leaf, async () => (await import('../logs/sql.ts')).sql);
   examples(
     sql,
-    'groundctl logs sql s3://acme-labeling-logs/s3/acme-labeling-data/ --from 2026-10-12 --to 2026-10-16',
+    'groundctl logs sql s3://acme-labeling-logs/s3/acme-labeling-data/ --since 2026-10-12 --until 2026-10-16',
     'groundctl logs sql s3://acme-labeling-logs/parts/ --partitioned 123456789012/us-east-1/acme-labeling-data',
   );
 
@@ -162,7 +162,7 @@ function evidenceOptions(command: Command): Command {
       several,
     )
     .option('--flow-logs <source>', 'VPC flow logs: whose private addresses are, and the ways to S3', several)
-    .option('--network', 'ask EC2 for endpoints, NAT gateways, addresses and subnets of the region')
+    .option('--ec2', 'ask EC2 for endpoints, NAT gateways, addresses and subnets of the region')
     .option('--names <file>', 'names of ranges, one CIDR,name a line');
 }
 
@@ -194,8 +194,8 @@ function engineOptions(command: Command): Command {
 /** Options that say which records are meant. */
 function filterOptions(command: Command): Command {
   return command
-    .option('--from <time>', 'first request: 2026-10-12, or 2026-10-12T09:00Z; dates are UTC')
-    .option('--to <time>', 'end, exclusive; a date means the end of that day')
+    .option('--since <time>', 'first request: 2026-10-12, or 2026-10-12T09:00Z; dates are UTC')
+    .option('--until <time>', 'end, exclusive; a date means the end of that day')
     .option('--bucket <name>', 'only requests to this bucket')
     .option('--key-prefix <prefix>', 'only objects whose keys begin like this')
     .option('--requester <arn>', 'only requests signed by this principal; a part of its ARN is enough');

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { addChangeOptions, examples, type Leaf, outputOption, RESULT_FORMATS, runs } from '../leaf.ts';
 
 /** `groundctl members …` */
@@ -23,8 +23,7 @@ export function addMembers(program: Command, leaf: Leaf): void {
     .option('--file <path>', 'addresses from a file (lines, commas or semicolons between them), - for stdin')
     .option('--group <name>', "which of the team's groups, where it has several")
     .option('--resend', 'send a new invitation to those who never signed in')
-    .option('--create-group', 'create the group when the user pool does not have it')
-    .addOption(new Option('--create-groups').implies({ createGroup: true }).hideHelp())
+    .option('--create-groups', 'create the group when the user pool does not have it')
     .option('--force', 'invite an address that the pool has in another letter case: a second account')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(invite);

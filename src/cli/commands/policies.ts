@@ -67,7 +67,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
     .description('would a request get through? Which statement decides, and why the others do not match')
     .option('--policy <file...>', 'identity policies of the caller')
     .option('--resource <file>', 'policy of the bucket, key, topic or role')
-    .option('--session <file>', 'session policy')
+    .option('--session-policy <file>', 'session policy')
     .option('--endpoint <file>', 'policy of the VPC endpoint')
     .option('--boundary <file>', 'permissions boundary of the caller')
     .option('--scp <file...>', 'service control policies, one for each level of the organization')

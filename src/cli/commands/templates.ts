@@ -18,18 +18,18 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   const render = noun
     .command('render <file>')
     .description('the HTML of one task, as Ground Truth would make it')
-    .addOption(inputOption())
+    .option('--task-input <json>', 'task.input: JSON text, a file, or - for standard input')
     .option('--manifest <file>', 'manifest whose line becomes task.input: a file, or s3://…')
     .option('--line <n>', 'line of the manifest, from 1 on; default 1');
   addInputOptions(render)
     .option('--remote', 'let SageMaker render it as well (RenderUiTemplate), and show what differs')
-    .option('--role-arn <arn>', "role for --remote; default: the newest labeling job's")
+    .option('--role <arn>', "role for --remote; default: the newest labeling job's")
     .addOption(outputOption('table', 'json'));
   addRenderingOptions(render, 'sign URLs with your credentials');
   runs(render, leaf, async () => (await import('../templates/render.ts')).render);
   examples(
     render,
-    'groundctl templates render task.liquid.html --input \'{"source-ref": "s3://acme-labeling-data/a.png"}\'',
+    'groundctl templates render task.liquid.html --task-input \'{"source-ref": "s3://acme-labeling-data/a.png"}\'',
     'groundctl templates render task.liquid.html --manifest job.manifest --line 7 --pre-lambda pre.py',
   );
 
@@ -77,7 +77,6 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take', '60')
     .addOption(envOption())
     .option('--variables <file>', 'variables of the Lambda, NAME=VALUE a line')
-    .addOption(oldVariables())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(post, leaf, async () => (await import('../templates/post-lambda.ts')).postLambda);
@@ -89,8 +88,8 @@ export function addTemplates(program: Command, leaf: Leaf): void {
     .requiredOption('--manifest <file>', 'a file, or s3://…')
     .option('--port <n>', 'port of the page, 0 for a free one', '0')
     .option('--workteam <name>', "say what the team's lock does to the URLs")
-    .option('--as <ip>', "sign the URLs for a worker at this address, as the team's lock binds them")
-    .option('--role-arn <arn>', "role that signs for --as; default: the newest labeling job's")
+    .option('--worker-ip <ip>', "sign the URLs for a worker at this address, as the team's lock binds them")
+    .option('--role <arn>', "role that signs for --worker-ip; default: the newest labeling job's")
     .option('--allow-read <uri...>', 'sign these too, not only what the line names; a / ends a prefix')
     .option('--online', "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins");
   addInputOptions(preview);
@@ -99,13 +98,8 @@ export function addTemplates(program: Command, leaf: Leaf): void {
   examples(
     preview,
     'groundctl templates preview task.liquid.html --manifest job.manifest',
-    'groundctl templates preview task.liquid.html --manifest job.manifest --workteam radiology-readers --as 203.0.113.7',
+    'groundctl templates preview task.liquid.html --manifest job.manifest --workteam radiology-readers --worker-ip 203.0.113.7',
   );
-}
-
-/** Deprecated: Node reads an option of this name itself, wherever it stands, and ends where the file is missing. */
-function oldVariables(): Option {
-  return new Option('--env-file <file>').hideHelp();
 }
 
 function addInputOptions(command: Command): Command {
@@ -114,7 +108,6 @@ function addInputOptions(command: Command): Command {
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10')
     .addOption(envOption())
     .option('--variables <file>', 'variables of the Lambda, NAME=VALUE a line')
-    .addOption(oldVariables())
     .addOption(lambdaAwsOption())
     .option('--labels <file>', "label categories: makes task.input as AWS's own Lambdas do");
 }
@@ -124,13 +117,6 @@ function addRenderingOptions(command: Command, session: string): Command {
     .addOption(assumeOption())
     .option('--session', `${session}; default with --profile, --endpoint-url and --sandbox`)
     .option('--no-session', 'use no credentials and ask nobody');
-}
-
-/** Its value has another name than the flag: `input` says whether to ask, since --no-input is of every command. */
-function inputOption(): Option {
-  const option = new Option('--input <json>', 'task.input: JSON text, a file, or - for standard input');
-  option.attributeName = () => 'taskInput';
-  return option;
 }
 
 function envOption(): Option {

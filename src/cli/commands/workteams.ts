@@ -35,7 +35,6 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .option('--group <name...>', 'Cognito groups of the workforce, 1 to 10')
     .option('--oidc-group <name...>', 'OIDC groups, 1 to 10; not together with --group')
     .option('--create-groups', 'create Cognito groups that do not exist yet')
-    .addOption(new Option('--create-group').implies({ createGroups: true }).hideHelp())
     .option('--workforce <name>', "default: the region's private workforce")
     .option('--user-pool <id>', "default: the workforce's own")
     .option('--client-id <id>', "default: the workforce's own")

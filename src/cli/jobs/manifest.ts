@@ -8,7 +8,7 @@ import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 
 interface ManifestOptions extends ChangeOptions {
-  readonly data: ManifestData | 'video-frames';
+  readonly dataType: ManifestData | 'video-frames';
   readonly out?: string;
   /** Folder for sequences and their manifest. */
   readonly to?: string;
@@ -17,14 +17,14 @@ interface ManifestOptions extends ChangeOptions {
 /** `groundctl jobs manifest s3://…` */
 export async function manifest(
   io: Io,
-  { data, out, to, ...options }: ManifestOptions,
+  { dataType, out, to, ...options }: ManifestOptions,
   text: string,
 ): Promise<ExitCode> {
   const at = orThrow(parseS3Uri(text));
-  if (data === 'video-frames') return frames(io, { ...options, out, to }, at);
-  if (to !== undefined) throw usageError('--to is where sequences of --data video-frames are written.');
+  if (dataType === 'video-frames') return frames(io, { ...options, out, to }, at);
+  if (to !== undefined) throw usageError('--to is where sequences of --data-type video-frames are written.');
   const connection = await io.connect(options);
-  const lines = connection.jobs.manifest(at, data, { signal: io.signal });
+  const lines = connection.jobs.manifest(at, dataType, { signal: io.signal });
   async function* counting() {
     for (let count = 0; ; count += 1) {
       const step = await lines.next();

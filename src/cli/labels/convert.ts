@@ -13,9 +13,9 @@ import { type LabelCliOptions, labelsOf } from '../templates/labels.ts';
 import { checkNames, oneSource, operationsFor } from './source.ts';
 
 interface ConvertOptions extends ChangeOptions, LabelCliOptions {
-  readonly to: TargetName;
+  readonly format: TargetName;
   readonly out?: string;
-  readonly attribute?: string[];
+  readonly labelAttribute?: string[];
   readonly local?: string;
   readonly images?: string;
   readonly minConfidence?: number;
@@ -26,13 +26,20 @@ interface ConvertOptions extends ChangeOptions, LabelCliOptions {
   readonly sidecar?: boolean;
 }
 
-/** `groundctl labels convert SOURCE --to FORMAT` */
+/** `groundctl labels convert SOURCE --format FORMAT` */
 export async function convert(io: Io, options: ConvertOptions, text: string): Promise<ExitCode> {
   checkNames([text]);
   const { signal } = io;
   const labels = await operationsFor(io, [text], options);
   const source = await oneSource(labels, text, signal);
-  const { to, out = `labels-${to}`, attribute: attributes, local, round, sidecar } = options;
+  const {
+    format: to,
+    out = `labels-${options.format}`,
+    labelAttribute: attributes,
+    local,
+    round,
+    sidecar,
+  } = options;
   const { minConfidence, dropRejected } = options;
   const stream = labels.convert(source, {
     signal,

@@ -11,7 +11,7 @@ import { checkNames, oneSource } from './source.ts';
 
 interface PreviewOptions extends RenderingOptions {
   readonly line: string;
-  readonly attribute?: string[];
+  readonly labelAttribute?: string[];
   readonly local?: string;
   readonly port: string;
 }
@@ -30,7 +30,7 @@ export async function preview(io: Io, options: PreviewOptions, text: string): Pr
       ? await sessionSigner(connection.templates, { signal })
       : placeholderSigner(region);
   const note = signed ? signer.note : 'Nothing is signed: images are shown from local copies alone.';
-  const { attribute: attributes, local } = options;
+  const { labelAttribute: attributes, local } = options;
   await using server = await labels.preview(source, {
     port,
     attributes,

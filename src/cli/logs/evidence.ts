@@ -25,7 +25,7 @@ export interface EvidenceOptions extends GlobalOptions {
   readonly cloudfront?: readonly string[];
   readonly flowLogs?: readonly string[];
   /** Ask EC2 whose addresses are whose. */
-  readonly network?: boolean;
+  readonly ec2?: boolean;
   /** A file of ranges and names. */
   readonly names?: string;
 }
@@ -106,12 +106,12 @@ async function readBeside(
 
 /** Words of the command line that name the same. */
 export function evidenceWords(options: EvidenceOptions): string[] {
-  const { cloudtrail = [], cloudfront = [], flowLogs = [], network, names } = options;
+  const { cloudtrail = [], cloudfront = [], flowLogs = [], ec2, names } = options;
   return [
     ...cloudtrail.flatMap((word) => ['--cloudtrail', word]),
     ...cloudfront.flatMap((word) => ['--cloudfront', word]),
     ...flowLogs.flatMap((word) => ['--flow-logs', word]),
-    ...(network === true ? ['--network'] : []),
+    ...(ec2 === true ? ['--ec2'] : []),
     ...(names === undefined ? [] : ['--names', names]),
   ];
 }
@@ -122,7 +122,7 @@ export async function namesOf(io: Io, options: EvidenceOptions): Promise<Pick<Fa
     options.names === undefined
       ? undefined
       : readNames(await readText(options.names, NAMES_LIMIT, io.signal), options.names);
-  if (options.network !== true) return { names };
+  if (options.ec2 !== true) return { names };
   const { accessLogs } = await io.connect(options);
   return { names, network: new NetworkFacts(await accessLogs.network({ signal: io.signal })) };
 }

@@ -22,7 +22,7 @@ export interface FollowOptions extends DiagnoseOptions {
 
 const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const LEAST_PAUSE = 1000;
-/** Without --from: what was delivered this long before, since most records come within a few hours. */
+/** Without --since: what was delivered this long before, since most records come within a few hours. */
 const LOOK_BACK = 6 * 3600;
 
 /** `groundctl logs follow s3://bucket/prefix` */

@@ -20,8 +20,8 @@ import { athenaStream, type EngineOptions, engineFlags, scannedLine } from './en
 
 /** Options of the commands that read logs. */
 export interface ReadingOptions extends EngineOptions {
-  readonly from?: string;
-  readonly to?: string;
+  readonly since?: string;
+  readonly until?: string;
   readonly bucket?: string;
   readonly keyPrefix?: string;
   readonly requester?: string;
@@ -76,18 +76,18 @@ export async function readSources(
 /** What the options say about what to read. */
 export function requestOf(options: ReadingOptions) {
   const { bucket, keyPrefix, requester } = options;
-  const from = options.from === undefined ? undefined : timeOf('--from', options.from, 'begin');
-  const to = options.to === undefined ? undefined : timeOf('--to', options.to, 'end');
+  const from = options.since === undefined ? undefined : timeOf('--since', options.since, 'begin');
+  const to = options.until === undefined ? undefined : timeOf('--until', options.until, 'end');
   if (from !== undefined && to !== undefined && from >= to) {
-    throw usageError('--from must be before --to: no request can be in between.');
+    throw usageError('--since must be before --until: no request can be in between.');
   }
   return { from, to, bucket, keyPrefix, requester, memory: memoryOf(options.memory) };
 }
 
 /** Words of the command line that reads the same. */
 export function readingWords(options: ReadingOptions, sources: readonly string[]): string[] {
-  const { from, to, bucket, keyPrefix, requester, memory } = options;
-  const given = { from, to, bucket, 'key-prefix': keyPrefix, requester, memory, ...engineFlags(options) };
+  const { since, until, bucket, keyPrefix, requester, memory } = options;
+  const given = { since, until, bucket, 'key-prefix': keyPrefix, requester, memory, ...engineFlags(options) };
   const flags = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );

@@ -8,7 +8,7 @@ interface InviteOptions extends ChangeOptions {
   readonly file?: string;
   readonly group?: string;
   readonly resend?: boolean;
-  readonly createGroup?: boolean;
+  readonly createGroups?: boolean;
   readonly force?: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function invite(
       emails: [...words, ...listed.addresses],
       group: options.group,
       resend: options.resend,
-      createGroup: options.createGroup,
+      createGroup: options.createGroups,
       force: options.force,
     },
     { signal: io.signal },

@@ -61,7 +61,7 @@ function render(io: Io, options: GlobalOptions, team: TeamDetail, region: string
       return `${incomplete.map((text) => `${escapeMarkdown(text)}\n\n`).join('')}${markdownRows(members, memberColumns)}`;
     default:
       if (members.length === 0 && incomplete.length > 0) {
-        return `Nobody can reach the tasks of ${WorkteamName}. Make the group again: groundctl members invite ${WorkteamName} ADDRESS… --create-group\n`;
+        return `Nobody can reach the tasks of ${WorkteamName}. Make the group again: groundctl members invite ${WorkteamName} ADDRESS… --create-groups\n`;
       }
       if (members.length === 0) {
         return `${WorkteamName} has no members. Invite some: groundctl members invite ${WorkteamName} ADDRESS…\n`;

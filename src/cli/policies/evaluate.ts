@@ -60,11 +60,13 @@ function answer(
 
 /** One request against what a folder holds; the folder's facts fill in who asks and whose the bucket is. */
 async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string): Promise<ExitCode> {
-  const given = (['policy', 'resource', 'session', 'endpoint', 'boundary', 'scp'] as const).find(
+  const given = (['policy', 'resource', 'sessionPolicy', 'endpoint', 'boundary', 'scp'] as const).find(
     (name) => options[name] !== undefined,
   );
   if (given !== undefined)
-    throw usageError(`--policies and --${given} exclude each other: put the file into the folder.`);
+    throw usageError(
+      `--policies and --${given === 'sessionPolicy' ? 'session-policy' : given} exclude each other: put the file into the folder.`,
+    );
   const read = await readPolicyFolder(folder, (path) => readText(path, MAX_POLICY_FILE, io.signal));
   if (read.ignored.length > 0) {
     io.say(sanitize(`Not policies by their names, and not read: ${read.ignored.slice(0, 5).join(', ')}.`));

@@ -10,7 +10,7 @@ import { MAX_POLICY_FILE } from './lint.ts';
 export interface PolicyFiles {
   readonly policy?: readonly string[];
   readonly resource?: string;
-  readonly session?: string;
+  readonly sessionPolicy?: string;
   readonly endpoint?: string;
   readonly boundary?: string;
   readonly scp?: readonly string[];
@@ -38,7 +38,7 @@ export async function readPolicies(io: Io, files: PolicyFiles): Promise<Omit<Acc
     if (policy) identity.push(policy);
   }
   const resource = files.resource === undefined ? undefined : await one(files.resource, 'resource');
-  const session = files.session === undefined ? undefined : await one(files.session, 'session');
+  const session = files.sessionPolicy === undefined ? undefined : await one(files.sessionPolicy, 'session');
   const endpoint = files.endpoint === undefined ? undefined : await one(files.endpoint, 'endpoint');
   const boundary = files.boundary === undefined ? undefined : await one(files.boundary, 'boundary');
   const scps: PolicyDocument[][] = [];
@@ -55,7 +55,7 @@ export async function readPolicies(io: Io, files: PolicyFiles): Promise<Omit<Acc
   }
   if (identity.length === 0 && scps.length === 0 && !resource && !session && !endpoint && !boundary) {
     throw usageError(
-      'No policy was given: add --policies with a folder, or --policy, --resource, --session, --endpoint, --boundary or --scp with a file.',
+      'No policy was given: add --policies with a folder, or --policy, --resource, --session-policy, --endpoint, --boundary or --scp with a file.',
     );
   }
   return {

@@ -16,8 +16,6 @@ export interface LambdaCliOptions extends GlobalOptions {
   /** NAME=VALUE */
   readonly env?: readonly string[];
   readonly variables?: string;
-  /** Deprecated for `variables`. */
-  readonly envFile?: string;
   readonly lambdaAws?: 'sandbox' | 'session';
 }
 
@@ -35,7 +33,7 @@ export async function lambdaOf(
   if (preLambda === undefined) {
     const given = options.env
       ? '--env'
-      : (options.variables ?? options.envFile)
+      : options.variables
         ? '--variables'
         : options.lambdaAws && '--lambda-aws';
     if (given !== undefined) throw usageError(`${given} is for the Lambda of --pre-lambda.`);
@@ -64,11 +62,12 @@ export async function checkLambdaFile(path: string): Promise<void> {
 /** The variables of --env and --variables. */
 export async function lambdaVariables(
   io: Io,
-  { env = [], variables, envFile }: Pick<LambdaCliOptions, 'env' | 'variables' | 'envFile'>,
+  { env = [], variables }: Pick<LambdaCliOptions, 'env' | 'variables'>,
 ): Promise<Readonly<Record<string, string>>> {
-  if (envFile !== undefined) io.say('--env-file is deprecated, since Node reads it itself: use --variables.');
-  const file = variables ?? envFile;
-  return readVariables(file === undefined ? '' : await readText(file, MAX_ENV_BYTES, io.signal), env);
+  return readVariables(
+    variables === undefined ? '' : await readText(variables, MAX_ENV_BYTES, io.signal),
+    env,
+  );
 }
 
 /** What the Lambda finds in its environment: credentials by --lambda-aws alone. */

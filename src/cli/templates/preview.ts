@@ -24,8 +24,8 @@ interface PreviewCliOptions extends RenderingOptions, LambdaCliOptions, LabelCli
   readonly manifest: string;
   readonly port: string;
   readonly workteam?: string;
-  readonly as?: string;
-  readonly roleArn?: string;
+  readonly workerIp?: string;
+  readonly role?: string;
   readonly allowRead?: string[];
   readonly online?: boolean;
 }
@@ -72,26 +72,26 @@ export async function preview(io: Io, options: PreviewCliOptions, file: string):
 }
 
 function checkOptions(
-  { manifest, workteam, as, roleArn }: PreviewCliOptions,
+  { manifest, workteam, workerIp, role }: PreviewCliOptions,
   file: string,
 ): IpAddress | undefined {
   if (manifest === '-' || file === '-') {
     throw usageError('preview reads its files more than once: standard input cannot be one of them.');
   }
-  if (as !== undefined && workteam === undefined) throw usageError('--as needs --workteam.');
-  if (roleArn !== undefined && as === undefined) throw usageError('--role-arn needs --as.');
-  return as === undefined ? undefined : orThrow(parseAddress(as));
+  if (workerIp !== undefined && workteam === undefined) throw usageError('--worker-ip needs --workteam.');
+  if (role !== undefined && workerIp === undefined) throw usageError('--role needs --worker-ip.');
+  return workerIp === undefined ? undefined : orThrow(parseAddress(workerIp));
 }
 
 async function signerOf(
   { signal }: Io,
   { connection, region, signed }: RenderingSession,
-  { workteam, roleArn }: PreviewCliOptions,
+  { workteam, role }: PreviewCliOptions,
   address: IpAddress | undefined,
 ): Promise<PreviewSigner> {
   const worker = connection && workteam ? await workerOf(connection, workteam, address) : undefined;
   if (!signed || connection === undefined) return placeholderSigner(region, worker);
-  return sessionSigner(connection.templates, { worker, roleArn, signal });
+  return sessionSigner(connection.templates, { worker, roleArn: role, signal });
 }
 
 async function workerOf(

@@ -22,7 +22,7 @@ interface RenderCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliO
   readonly manifest?: string;
   readonly line?: string;
   readonly remote?: boolean;
-  readonly roleArn?: string;
+  readonly role?: string;
 }
 
 const MAX_INPUT_BYTES = 1_000_000;
@@ -57,7 +57,7 @@ export async function render(io: Io, options: RenderCliOptions, file: string): P
 
 function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): void {
   if (input !== undefined && manifest !== undefined) {
-    throw usageError('--input and --manifest both say what to render: leave one of them out.');
+    throw usageError('--task-input and --manifest both say what to render: leave one of them out.');
   }
   if (line !== undefined && manifest === undefined) throw usageError('--line needs --manifest.');
   if (line !== undefined && !/^[1-9]\d{0,8}$/.test(line)) {
@@ -86,7 +86,7 @@ async function dataObject(io: Io, options: RenderCliOptions, session: RenderingS
   if (input === undefined) return {};
   const isText = /^\s*[{[]/.test(input);
   const text = isText ? input : await readText(input, MAX_INPUT_BYTES, io.signal);
-  const name = isText ? '--input' : quoteForMessage(input);
+  const name = isText ? '--task-input' : quoteForMessage(input);
   let value: unknown;
   try {
     value = readJson(text);
@@ -111,10 +111,10 @@ async function compare(
 ): Promise<ExitCode> {
   if (connection === undefined) throw usageError('--remote needs a session.');
   const remote = connection.templates;
-  const roleArn = options.roleArn ?? (await remote.labelingRole({ signal: io.signal }));
+  const roleArn = options.role ?? (await remote.labelingRole({ signal: io.signal }));
   if (roleArn === undefined) {
     throw usageError('There is no labeling job whose role could be used.', {
-      hint: 'Give the role that SageMaker renders with: --role-arn ARN.',
+      hint: 'Give the role that SageMaker renders with: --role ARN.',
     });
   }
   io.say(`SageMaker renders with the role ${quoteForMessage(roleArn)}.`);

@@ -112,7 +112,7 @@ test('a conversion is the command line that does the same', () => {
   const place = { ...PLACE, local: './copies' };
   const request = requestOf(place, { to: 'yolo', out: '', attributes: ' a  b', images: 'copy' });
   expect(convertWords(request)).toEqual([
-    ...['groundctl', 'labels', 'convert', 'output.manifest', '--to', 'yolo', '--out', 'labels-yolo'],
-    ...['--attribute', 'a', 'b', '--local', './copies', '--images', 'copy'],
+    ...['groundctl', 'labels', 'convert', 'output.manifest', '--format', 'yolo', '--out', 'labels-yolo'],
+    ...['--label-attribute', 'a', 'b', '--local', './copies', '--images', 'copy'],
   ]);
 });

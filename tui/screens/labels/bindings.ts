@@ -37,7 +37,7 @@ export const LABELS_BINDINGS: readonly Binding[] = [
     command: 'labels.convert',
     label: 'write as',
     help: 'Carry the labels to another format; shows what it loses, and asks.',
-    cli: 'groundctl labels convert SOURCE --to FORMAT',
+    cli: 'groundctl labels convert SOURCE --format FORMAT',
     changes: true,
     hint: 3,
   },

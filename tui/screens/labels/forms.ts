@@ -100,8 +100,8 @@ export function requestOf(
 /** The command line that does the same. */
 export function convertWords({ place, to, out, attributes, copyImages }: ConvertRequest): string[] {
   return [
-    ...['groundctl', 'labels', 'convert', place.source, '--to', to, '--out', out],
-    ...(attributes.length > 0 ? ['--attribute', ...attributes] : []),
+    ...['groundctl', 'labels', 'convert', place.source, '--format', to, '--out', out],
+    ...(attributes.length > 0 ? ['--label-attribute', ...attributes] : []),
     ...(place.local === '' ? [] : ['--local', place.local]),
     ...(copyImages ? ['--images', 'copy'] : []),
   ];

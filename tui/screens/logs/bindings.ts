@@ -43,7 +43,7 @@ export const LOGS_BINDINGS: readonly Binding[] = [
     command: 'logs.new',
     label: 'new source',
     help: 'Name a file, a folder, a glob or s3://bucket/prefix, with a time from and to.',
-    cli: `${DIAGNOSE} --from TIME --to TIME`,
+    cli: `${DIAGNOSE} --since TIME --until TIME`,
     hint: 5.3,
   },
   {

@@ -126,15 +126,15 @@ export function readingWords(request: ReadRequest): string[] {
   const { cloudtrail, cloudfront, flowLogs, names, network } = request;
   return [
     ...(source === '' ? [] : [source]),
-    ...(from === '' ? [] : ['--from', from]),
-    ...(to === '' ? [] : ['--to', to]),
+    ...(from === '' ? [] : ['--since', from]),
+    ...(to === '' ? [] : ['--until', to]),
     ...(bucket === '' ? [] : ['--bucket', bucket]),
     ...(keyPrefix === '' ? [] : ['--key-prefix', keyPrefix]),
     ...(requester === '' ? [] : ['--requester', requester]),
     ...(cloudtrail === '' ? [] : ['--cloudtrail', cloudtrail]),
     ...(cloudfront === '' ? [] : ['--cloudfront', cloudfront]),
     ...(flowLogs === '' ? [] : ['--flow-logs', flowLogs]),
-    ...(network === 'yes' ? ['--network'] : []),
+    ...(network === 'yes' ? ['--ec2'] : []),
     ...(names === '' ? [] : ['--names', names]),
   ];
 }

@@ -64,7 +64,7 @@ function welcomeLines(columns: number): Line[] {
       'muted',
     ),
     BLANK,
-    line('$ groundctl logs diagnose s3://BUCKET/PREFIX --from 2026-10-12', 'muted'),
+    line('$ groundctl logs diagnose s3://BUCKET/PREFIX --since 2026-10-12', 'muted'),
   ];
 }
 

@@ -167,7 +167,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     command: 'workteams.browse-log',
     label: 'browse its log',
     help: 'Read the last 7 days of the access log of the bucket that the team labels, and say who would have lost what.',
-    cli: 'groundctl logs whatif SOURCE --from DATE --lock LOCK',
+    cli: 'groundctl logs whatif SOURCE --since DATE --lock LOCK',
     hint: 3.5,
   },
   {

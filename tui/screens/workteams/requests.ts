@@ -142,7 +142,7 @@ function wordsOf(request: Exclude<Request, { type: 'all' }>): string[] {
         ...['groundctl', 'members', 'invite', team, ...emails],
         ...flag('--group', group),
         ...(resend ? ['--resend'] : []),
-        ...(createGroup ? ['--create-group'] : []),
+        ...(createGroup ? ['--create-groups'] : []),
       ];
     }
     case 'remove-members':
