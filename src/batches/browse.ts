@@ -1,23 +1,25 @@
-import { readdir } from 'node:fs/promises';
-import { usageError } from '../core/errors.ts';
-import { quoteForMessage } from '../core/text/sanitize.ts';
+import { hasUnsafeCharacters } from '../core/text/sanitize.ts';
 import type { BatchesS3 } from './ports.ts';
-import { isManifestName } from './sources/source.ts';
 
 /** What there is to choose from at one place; names are relative to it. */
 export interface Browsed {
   /** Buckets, or folders with their slash. */
   readonly folders: readonly string[];
-  /** Files that list the objects of a batch, by their names. */
-  readonly manifests: readonly string[];
+  /** Objects, by the last parts of their keys. */
+  readonly files: readonly string[];
   /** True where the listing was left before its end. */
   readonly more: boolean;
+  /** Names that cannot be typed or shown, for their control characters. */
+  readonly unnamed: number;
 }
 
 /** Pages that are looked through: a flat prefix may have thousands without a single folder. */
 const MOST_PAGES = 20;
 
-/** The account's buckets, or what is right below a prefix. */
+/**
+ * The account's buckets, or what is right below a prefix. One that does not end in a slash is the beginning of names,
+ * which then lack it: an empty name is the object with that key.
+ */
 export async function browseS3(
   s3: BatchesS3,
   at: { readonly bucket: string; readonly prefix: string } | undefined,
@@ -25,35 +27,25 @@ export async function browseS3(
 ): Promise<Browsed> {
   if (at === undefined) {
     const buckets = await s3.listBuckets({ signal });
-    return { folders: buckets.map(({ Name }) => Name), manifests: [], more: false };
+    return { folders: buckets.map(({ Name }) => Name), files: [], more: false, unnamed: 0 };
   }
   const { bucket, prefix } = at;
+  const isFolder = prefix === '' || prefix.endsWith('/');
   const folders: string[] = [];
-  const manifests: string[] = [];
+  const files: string[] = [];
+  let unnamed = 0;
+  const add = (names: string[], name: string) => {
+    if (hasUnsafeCharacters(name)) unnamed += 1;
+    // A folder's own marker has no name below it.
+    else if (name !== '' || !isFolder) names.push(name);
+  };
   let token: string | undefined;
   for (let pages = 0; pages < MOST_PAGES; pages++) {
     const page = await s3.listPage({ bucket, prefix, delimiter: '/', token }, { signal });
-    folders.push(...page.prefixes.map((name) => name.slice(prefix.length)));
-    for (const { Key } of page.objects) if (isManifestName(Key)) manifests.push(Key.slice(prefix.length));
+    for (const name of page.prefixes) add(folders, name.slice(prefix.length));
+    for (const { Key } of page.objects) add(files, Key.slice(prefix.length));
     token = page.token;
     if (token === undefined) break;
   }
-  return { folders, manifests, more: token !== undefined };
-}
-
-/** The folders right below a local one, without those that are hidden. Usage error where it cannot be read. */
-export async function browseFolder(path: string): Promise<Browsed> {
-  try {
-    const entries = (await readdir(path, { withFileTypes: true })).filter(
-      ({ name }) => !name.startsWith('.'),
-    );
-    const names = (wanted: typeof entries) => wanted.map(({ name }) => name).sort();
-    return {
-      folders: names(entries.filter((entry) => entry.isDirectory())).map((name) => `${name}/`),
-      manifests: names(entries.filter((entry) => entry.isFile() && isManifestName(entry.name))),
-      more: false,
-    };
-  } catch (error) {
-    throw usageError(`The folder ${quoteForMessage(path, 200)} cannot be read.`, { cause: error });
-  }
+  return { folders, files, more: token !== undefined, unnamed };
 }

@@ -2,6 +2,7 @@ import { topOverlay } from '../state/app.ts';
 import { type FormAction, isDirty, valuesOf } from '../state/form.ts';
 import type { Overlay } from '../state/overlay.ts';
 import type { Command } from './command.ts';
+import { browseField, completeField } from './place-commands.ts';
 import type { Program } from './program.ts';
 
 const act =
@@ -10,6 +11,8 @@ const act =
     program.store.dispatch({ type: 'overlay', action: { type: 'form', action } });
 
 export const FORM_COMMANDS: Readonly<Record<string, Command>> = {
+  'form.complete': completeField,
+  'form.browse': browseField,
   'form.next': act({ type: 'focus', by: 1 }),
   'form.previous': act({ type: 'focus', by: -1 }),
   'form.choose-next': act({ type: 'choose', by: 1 }),

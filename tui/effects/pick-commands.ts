@@ -8,6 +8,7 @@ import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
 import type { Command } from './command.ts';
 import { openArea } from './open-area.ts';
+import { PLACE, pickedForField } from './place-commands.ts';
 import type { Program } from './program.ts';
 
 /** Items that page up and page down go by. */
@@ -58,7 +59,8 @@ function take(program: Program, id: string, value: string, payload: unknown): vo
     // The old region came with the old profile, or from a flag; the new profile brings its own.
     const settings = options.settings && withoutProfile(options.settings);
     program.reconnect({ profile: value, endpointUrl: options.endpointUrl, settings });
-  } else program.area().chosen(program.shell, id, value, payload);
+  } else if (id === PLACE) pickedForField(program, value, payload);
+  else program.area().chosen(program.shell, id, value, payload);
 }
 
 /** Every screen, then everything that can be done here and is not just moving about. */

@@ -74,6 +74,8 @@ export class Program {
   readonly #start: ConnectOptions;
   #timer: NodeJS.Timeout | undefined;
   #lastKey = 0;
+  /** What was pressed while something is waited for. */
+  #held: { readonly keys: (() => void)[]; readonly give: () => void } | undefined;
   #title = '';
 
   constructor(options: ProgramOptions) {
@@ -183,6 +185,11 @@ export class Program {
 
   press(key: Key): void {
     this.#lastKey = this.shell.now();
+    if (this.#held && !AT_ONCE.has(key)) {
+      if (key === 'esc') this.#held.give();
+      else this.#held.keys.push(() => this.press(key));
+      return;
+    }
     if (this.store.get().notice) this.store.dispatch({ type: 'notice', notice: undefined });
     const meaning = meaningOf(key, this.contexts(), this.bindings, this.infos);
     if (meaning.type === 'command') this.run(meaning.binding, key);
@@ -192,8 +199,29 @@ export class Program {
   /** Pasted text goes into the field that has the focus, and nowhere else. */
   paste(text: string): void {
     this.#lastKey = this.shell.now();
+    if (this.#held) return void this.#held.keys.push(() => this.paste(text));
     if (this.#takesText()) this.edit({ type: 'insert', text });
     else this.shell.notify('Nothing here takes pasted text; open a form or the filter first.', 'warn');
+  }
+
+  /**
+   * Keys wait until `work` is over, so that what is typed on goes where it would go had there been nothing to wait for.
+   * Esc gives the waiting up.
+   */
+  async hold(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const controller = new AbortController();
+    const held = { keys: [] as (() => void)[], give: () => controller.abort() };
+    const given = new Promise<void>((resolve) =>
+      controller.signal.addEventListener('abort', () => resolve()),
+    );
+    this.#held = held;
+    try {
+      await Promise.race([work(controller.signal), given]);
+    } finally {
+      this.#held = undefined;
+    }
+    // One of them may make the others wait again.
+    for (const press of held.keys) press();
   }
 
   /** Runs a command of the key table, unless something is in its way: then it says what. */
@@ -276,6 +304,9 @@ export class Program {
     this.terminal.write(titleSequence(title));
   }
 }
+
+/** Keys that never wait. */
+const AT_ONCE: ReadonlySet<Key> = new Set(['ctrl-c', 'ctrl-z', 'ctrl-l']);
 
 /** Changes that are named on the shell's screen after exit. */
 const MOST_WORDS = 20;

@@ -1,5 +1,5 @@
 import { toGroundctlError } from '../../src/core/to-error.ts';
-import { EMPTY_INPUT } from '../state/input.ts';
+import { inputOf } from '../state/input.ts';
 import type { Item } from '../state/overlay.ts';
 import type { Shell } from './area.ts';
 
@@ -11,6 +11,8 @@ export interface AskedList {
   /** What is being waited for, in words. */
   readonly asking: string;
   readonly payload?: unknown;
+  /** What the list is narrowed by from the start. */
+  readonly typed?: string;
 }
 
 /** What the list then holds. */
@@ -31,13 +33,13 @@ let tickets = 0;
  */
 export async function pickLater(
   shell: Shell,
-  { asking, ...list }: AskedList,
+  { asking, typed = '', ...list }: AskedList,
   ask: () => Promise<ListAnswer>,
 ): Promise<void> {
   tickets += 1;
   const waiting = tickets;
   const isOpen = () => shell.get().overlays.some((each) => each.type === 'pick' && each.waiting === waiting);
-  shell.open({ type: 'pick', ...list, items: [], input: EMPTY_INPUT, cursor: 0, empty: asking, waiting });
+  shell.open({ type: 'pick', ...list, items: [], input: inputOf(typed), cursor: 0, empty: asking, waiting });
   try {
     const answer = await ask();
     if (isOpen())

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../src/workteams/check.ts';
+import type { PlaceField } from './completion.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputOf, inputReducer } from './input.ts';
 
 export interface Option {
@@ -15,6 +16,8 @@ export interface Field {
   /** One sentence: what belongs here, by example. */
   readonly help: string;
   readonly options?: readonly Option[];
+  /** Set where the text names a place: tab completes it, and one can be picked. */
+  readonly place?: PlaceField;
 }
 
 export type FormValues = Readonly<Record<string, string>>;
@@ -46,7 +49,9 @@ export type FormAction =
   | { readonly type: 'edit'; readonly edit: InputAction }
   | { readonly type: 'choose'; readonly by: number }
   | { readonly type: 'focus'; readonly by: number }
-  | { readonly type: 'touch-all' };
+  | { readonly type: 'touch-all' }
+  /** Puts a text into a field, for which something else has found it. */
+  | { readonly type: 'set'; readonly field: string; readonly text: string };
 
 export function formOf(spec: FormSpec, initial: FormValues = {}): FormState {
   const start = Object.fromEntries(
@@ -79,6 +84,10 @@ export function formReducer(state: FormState, action: FormAction): FormState {
       const focus = (state.focus + action.by + count) % count;
       const touched = field ? new Set([...state.touched, field.id]) : state.touched;
       return { ...state, focus, touched };
+    }
+    case 'set': {
+      const values = { ...state.values, [action.field]: inputOf(action.text) };
+      return checked({ ...state, values });
     }
     case 'touch-all': {
       const first = state.spec.fields.findIndex((each) => state.problems[each.id] !== undefined);

@@ -166,8 +166,8 @@ export function pickItems(state: Extract<Overlay, { type: 'pick' }>): Item[] {
 export function overlayContexts(state: Overlay): string[] {
   switch (state.type) {
     case 'form': {
-      const kind = focusedField(state.form)?.kind ?? 'submit';
-      return [`form.${kind}`, 'form'];
+      const field = focusedField(state.form);
+      return [...(field?.place ? ['form.place'] : []), `form.${field?.kind ?? 'submit'}`, 'form'];
     }
     case 'plan': {
       const { stage } = state.dialog;

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isManifestName } from '../../batches/sources/source.ts';
 import { type Connection, type ConnectOptions, choices, connect } from '../../connect.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { NameKind } from './complete.ts';
@@ -52,8 +53,8 @@ async function below(connection: Connection, typed: string, signal: AbortSignal)
     return (await connection.batches.browse(undefined, signal)).folders.map((name) => `s3://${name}/`);
   }
   const prefix = key.slice(0, key.lastIndexOf('/') + 1);
-  const { folders, manifests } = await connection.batches.browse({ bucket, prefix }, signal);
-  return [...folders, ...manifests].map((name) => `s3://${bucket}/${prefix}${name}`);
+  const { folders, files } = await connection.batches.browse({ bucket, prefix }, signal);
+  return [...folders, ...files.filter(isManifestName)].map((name) => `s3://${bucket}/${prefix}${name}`);
 }
 
 async function asked(

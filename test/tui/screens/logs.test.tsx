@@ -71,7 +71,7 @@ function account({ objects = {}, buckets = async () => ['images'], target }: Acc
     ...memory,
     batches: {
       ...memory.batches,
-      browse: async () => ({ folders: await buckets(), manifests: [], more: false }),
+      browse: async () => ({ folders: await buckets(), files: [], more: false, unnamed: 0 }),
     },
     accessLogs: {
       ...memory.accessLogs,

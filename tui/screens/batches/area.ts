@@ -64,7 +64,7 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
     },
   load: async (shell) => refresh(shell, shell.get().areas.batches as BatchesState),
   chosen: (shell, id, value, payload) => {
-    if (id === 'browse') browsed(shell, value, payload as string | undefined);
+    if (id === 'browse') browsed(shell, value, payload);
   },
   submitted: (shell, form, values) => {
     // A form goes when what it asked for works; until then it keeps what was typed.

@@ -13,7 +13,7 @@ export const BATCHES_COMMANDS: Readonly<Record<string, Handler>> = {
       opened ? { source: opened.text, ...opened.against, taskType: opened.against.taskType ?? '' } : {},
       undefined,
     ),
-  'batches.browse': (shell) => void browse(shell, undefined),
+  'batches.browse': browse,
   'batches.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
   'batches.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),
   'batches.split': (shell) => void split(shell),

@@ -29,6 +29,7 @@ export function sourceForm(): FormSpec {
         id: 'source',
         label: 'Source',
         kind: 'text',
+        place: { wants: 'any', where: 'both' },
         help: 's3://bucket/prefix/, a local folder, or a manifest (.manifest, .jsonl).',
       },
       {
@@ -87,7 +88,15 @@ export function writeForm(): FormSpec {
     intro:
       'A manifest for each batch and an index, into a folder that is new or empty. Nothing is overwritten.',
     submit: 'Write',
-    fields: [{ id: 'out', label: 'Folder', kind: 'text', help: 'For example ./frames-batches.' }],
+    fields: [
+      {
+        id: 'out',
+        label: 'Folder',
+        kind: 'text',
+        place: { wants: 'folder', where: 'both' },
+        help: 'For example ./frames-batches.',
+      },
+    ],
     check: (values) => placeProblem('out', values.out, false),
   };
 }
@@ -99,8 +108,20 @@ export function stageForm(): FormSpec {
     intro: 'Each batch is copied inside S3 into a folder of its own. The plan comes first; originals stay.',
     submit: 'Show what would be copied',
     fields: [
-      { id: 'index', label: 'Index', kind: 'text', help: 'The index.json that a split has written.' },
-      { id: 'to', label: 'Target', kind: 'text', help: 's3://bucket/prefix in us-east-1.' },
+      {
+        id: 'index',
+        label: 'Index',
+        kind: 'text',
+        place: { wants: 'file', where: 'both' },
+        help: 'The index.json that a split has written.',
+      },
+      {
+        id: 'to',
+        label: 'Target',
+        kind: 'text',
+        place: { wants: 'folder', where: 's3' },
+        help: 's3://bucket/prefix in us-east-1.',
+      },
     ],
     check: (values) => [
       ...placeProblem('index', values.index, false),

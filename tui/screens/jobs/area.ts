@@ -2,6 +2,7 @@ import type { Plan } from '../../../src/core/plan.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { JobChange } from '../../../src/jobs/change/change.ts';
 import { currentRow } from '../../state/table.ts';
+import { atHome } from '../../text/home.ts';
 import { span } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
 import { act, currentJob, JOBS_COMMANDS, loadJob, propose, stopTimer } from './commands.ts';
@@ -89,7 +90,7 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
   chosen: () => {},
   submitted: (shell, form, values, payload) => {
     if (form === 'create') {
-      const file = values.file ?? '';
+      const file = atHome(values.file ?? '');
       return propose(shell, `Create the job of ${file}`, { type: 'create', file });
     }
     const type = form === 'clone' ? 'clone' : 'chain';

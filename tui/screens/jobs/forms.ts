@@ -13,6 +13,7 @@ export function createForm(): FormSpec {
         id: 'file',
         label: 'Request',
         kind: 'text',
+        place: { wants: 'file', where: 'here' },
         help: 'A file with a CreateLabelingJob request: JSON, YAML, or a plan of Terraform as JSON.',
       },
     ],

@@ -13,12 +13,14 @@ export const SOURCE_FORM: FormSpec = {
       id: 'source',
       label: 'Source',
       kind: 'text',
+      place: { wants: 'any', where: 'both' },
       help: 'output.manifest, a folder, s3://BUCKET/OUTPUT/JOB/, or what another format calls its file.',
     },
     {
       id: 'local',
       label: 'Local copies',
       kind: 'text',
+      place: { wants: 'folder', where: 'here' },
       help: 'Empty, or a folder with copies of images and annotations that the lines name.',
     },
     {
@@ -53,7 +55,13 @@ export const CONVERT_FORM: FormSpec = {
       help: 'jsonl holds everything; of the others the plan says what they lose.',
       options: TARGET_NAMES.map((value) => ({ value, label: value })),
     },
-    { id: 'out', label: 'Folder', kind: 'text', help: 'A new folder; empty for labels-FORMAT.' },
+    {
+      id: 'out',
+      label: 'Folder',
+      kind: 'text',
+      place: { wants: 'folder', where: 'here' },
+      help: 'A new folder; empty for labels-FORMAT.',
+    },
     {
       id: 'attributes',
       label: 'Attributes',

@@ -2,11 +2,18 @@ import { parseS3Uri } from '../../../src/core/s3-uri.ts';
 import { domainProblem } from '../../../src/migrate/owners/domain-id.ts';
 import { isStaged } from '../../../src/migrate/staged/staged-root.ts';
 import { kmsKeyProblem } from '../../../src/migrate/target/kms-key.ts';
+import type { PlaceField } from '../../state/completion.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import { type Place, uriOf } from './place.ts';
 
-const text = (id: string, label: string, help: string): Field => ({ id, label, kind: 'text', help });
+const text = (id: string, label: string, help: string, place?: PlaceField): Field => ({
+  id,
+  label,
+  kind: 'text',
+  help,
+  ...(place && { place }),
+});
 const choice = (id: string, label: string, help: string, ...values: string[]): Field => ({
   id,
   label,
@@ -26,8 +33,12 @@ export const PLACE_FORM: FormSpec = {
       'folder',
       'Folder',
       'For example /home/sagemaker-user, the mount of the EFS volume, or s3://BUCKET/PREFIX/.',
+      { wants: 'folder', where: 'both' },
     ),
-    text('target', 'Target', 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.'),
+    text('target', 'Target', 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.', {
+      wants: 'folder',
+      where: 's3',
+    }),
     choice(
       'layout',
       'Layout',
@@ -39,6 +50,7 @@ export const PLACE_FORM: FormSpec = {
       'remap',
       'Remap file',
       'JSON map of accounts, regions, buckets and roles to replace in known fields.',
+      { wants: 'file', where: 'here' },
     ),
     choice(
       'trained',

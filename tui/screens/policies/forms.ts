@@ -67,7 +67,13 @@ export const SAVE_FORM: FormSpec = {
   intro: 'The file must not exist yet: nothing is ever written over.',
   submit: 'Save',
   fields: [
-    { id: 'file', label: 'File', kind: 'text', help: 'A path, from the folder the program was started in.' },
+    {
+      id: 'file',
+      label: 'File',
+      kind: 'text',
+      place: { wants: 'file', where: 'here' },
+      help: 'A path, from the folder the program was started in.',
+    },
   ],
   check: (values) =>
     (values.file ?? '').trim() === '' ? [{ field: 'file', message: 'a file name is needed' }] : [],

@@ -35,6 +35,7 @@ export function requestForm(open: OpenDocument | undefined): FormSpec {
         id: 'folder',
         label: 'Folder',
         kind: 'text',
+        place: { wants: 'folder', where: 'here' },
         help: 'For policies in a folder: one that groundctl policies collect has written.',
       },
       {
@@ -48,6 +49,7 @@ export function requestForm(open: OpenDocument | undefined): FormSpec {
         id: 'resource',
         label: 'Resource',
         kind: 'text',
+        place: { wants: 'any', where: 's3' },
         help: 's3://bucket/key or an ARN; * for an action that has none.',
       },
       {

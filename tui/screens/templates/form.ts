@@ -12,17 +12,25 @@ export const PLACE_FORM: FormSpec = {
   intro: 'Files are only read; a pre-Lambda is run.',
   submit: 'Open',
   fields: [
-    { id: 'file', label: 'Template', kind: 'text', help: 'A file, for example templates/boxes.liquid.html.' },
+    {
+      id: 'file',
+      label: 'Template',
+      kind: 'text',
+      place: { wants: 'file', where: 'here' },
+      help: 'A file, for example templates/boxes.liquid.html.',
+    },
     {
       id: 'manifest',
       label: 'Manifest',
       kind: 'text',
+      place: { wants: 'file', where: 'both' },
       help: 'A file or s3://BUCKET/KEY; empty to look at the source alone.',
     },
     {
       id: 'lambda',
       label: 'Pre-Lambda',
       kind: 'text',
+      place: { wants: 'file', where: 'here' },
       help: 'Empty, or the .js or .py file of the pre-annotation Lambda. It is run on this machine.',
     },
     {
