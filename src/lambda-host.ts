@@ -1,8 +1,10 @@
+import { isSea } from 'node:sea';
 import type { LambdaHost } from './templates/lambda/lambda-process.ts';
 
 /** This process as what a Lambda is started with, for both faces. */
 export const lambdaHost: LambdaHost = {
-  node: process.execPath,
+  // The single executable runs nothing but groundctl.
+  node: isSea() ? 'node' : process.execPath,
   python: 'python3',
   environment: process.env,
   killGroup(group) {

@@ -1,12 +1,12 @@
-import { access, cp, readdir } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { access, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { GroundctlError } from '../core/errors.ts';
 import { localFault } from '../core/files/local-fault.ts';
 import { makeFolder } from '../core/files/make-folder.ts';
 import { jsonDocument, renderJson } from '../core/report/json.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { commandLine } from '../core/text/shell-quote.ts';
+import { bundledExamples } from './bundled-examples.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
 
 /** `groundctl examples [FOLDER]`: the files that the examples in --help name. Overwrites nothing. */
@@ -15,11 +15,8 @@ export async function copyExamples(
   options: GlobalOptions,
   folder = 'groundctl-examples',
 ): Promise<ExitCode> {
-  const source = await examplesFolder();
-  const files = (await readdir(source, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(source, join(entry.parentPath, entry.name)))
-    .sort();
+  const examples = await bundledExamples();
+  const files = [...examples.keys()];
   const there: string[] = [];
   for (const file of files) if (await exists(join(folder, file))) there.push(join(folder, file));
   if (there.length > 0) {
@@ -30,11 +27,11 @@ export async function copyExamples(
       hint: 'Name another folder: groundctl examples FOLDER.',
     });
   }
-  for (const [done, file] of files.entries()) {
+  for (const [done, [file, read]] of [...examples].entries()) {
     const path = join(folder, file);
     try {
       makeFolder(dirname(path));
-      await cp(join(source, file), path, { errorOnExist: true, force: false });
+      await writeFile(path, await read(), { flag: 'wx' });
     } catch (error) {
       throw localFault(
         error,
@@ -54,22 +51,6 @@ export async function copyExamples(
     `${first}  groundctl templates lint task.liquid.html\n  groundctl batches check frames --sandbox\n`,
   );
   return undefined;
-}
-
-/** `examples/` of the installed package, wherever the bundler put this file. */
-async function examplesFolder(): Promise<string> {
-  let at = dirname(fileURLToPath(import.meta.url));
-  while (!(await exists(join(at, 'examples', 'README.md')))) {
-    const above = dirname(at);
-    if (above === at)
-      throw new GroundctlError('This installation has no folder of examples.', {
-        code: 'no-examples',
-        source: 'configuration',
-        hint: 'Install the package from npm again.',
-      });
-    at = above;
-  }
-  return join(at, 'examples');
 }
 
 async function exists(path: string): Promise<boolean> {

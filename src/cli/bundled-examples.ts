@@ -1,0 +1,57 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import sea from 'node:sea';
+import { fileURLToPath } from 'node:url';
+import { GroundctlError } from '../core/errors.ts';
+
+type Examples = ReadonlyMap<string, () => Promise<Uint8Array>>;
+
+/** The files of `examples/` in order, by their paths in it, with how to read each. */
+export async function bundledExamples(): Promise<Examples> {
+  return sea.isSea() ? insideExecutable() : beside(await examplesFolder());
+}
+
+/** Of the single executable, which holds them (scripts/package.ts). */
+function insideExecutable(): Examples {
+  const names = sea
+    .getAssetKeys()
+    .filter((name) => name.startsWith('examples/'))
+    .sort();
+  return new Map(
+    names.map((name) => [name.slice('examples/'.length), async () => new Uint8Array(sea.getRawAsset(name))]),
+  );
+}
+
+async function beside(folder: string): Promise<Examples> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+      .sort()
+      .map((name) => [name, () => readFile(join(folder, name))]),
+  );
+}
+
+/** `examples/` of the installed package, wherever the bundler put this file. */
+async function examplesFolder(): Promise<string> {
+  let at = dirname(fileURLToPath(import.meta.url));
+  while (!(await exists(join(at, 'examples', 'README.md')))) {
+    const above = dirname(at);
+    if (above === at)
+      throw new GroundctlError('This installation has no folder of examples.', {
+        code: 'no-examples',
+        source: 'configuration',
+        hint: 'Install the package from npm again.',
+      });
+    at = above;
+  }
+  return join(at, 'examples');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
