@@ -1,15 +1,8 @@
-import { useApp, usePaste, useStdin } from 'ink';
-import { useEffect } from 'react';
+import { useApp, usePaste } from 'ink';
+import { useCallback, useEffect } from 'react';
 import type { Program } from '../effects/program.ts';
 import { MOUSE_OFF, MOUSE_ON, mouseEvents } from '../keys/mouse.ts';
-
-/** Ink keeps the raw sequences on an emitter of its own; useInput would drop function keys. */
-interface RawInput {
-  readonly internal_eventEmitter: {
-    on(event: 'input', listener: (chunk: string) => void): void;
-    off(event: 'input', listener: (chunk: string) => void): void;
-  };
-}
+import { useRawInput } from './raw-input.ts';
 
 /** Standard input: ink reads the keys from it and drops the mouse's reports. */
 export interface Input {
@@ -20,21 +13,9 @@ export interface Input {
 
 /** The one place where keys, pastes and the mouse come in, on their way to the key table. */
 export function Keyboard({ program, input }: { readonly program: Program; readonly input: Input }) {
-  const stdin = useStdin();
   const { suspendTerminal } = useApp();
-  const { setRawMode } = stdin;
-  const emitter = (stdin as unknown as RawInput).internal_eventEmitter;
   const { mouse } = program.store.get().settings;
-
-  useEffect(() => {
-    const onInput = (chunk: string) => program.input(chunk);
-    setRawMode(true);
-    emitter.on('input', onInput);
-    return () => {
-      emitter.off('input', onInput);
-      setRawMode(false);
-    };
-  }, [program, emitter, setRawMode]);
+  useRawInput(useCallback((chunk: string) => program.input(chunk), [program]));
 
   useEffect(() => {
     const onData = (chunk: string) => {

@@ -1,4 +1,4 @@
-import { bodyHeight, topOverlay } from '../state/app.ts';
+import { bodyHeight, type SharedAction, topOverlay } from '../state/app.ts';
 import { inputOf } from '../state/input.ts';
 import { helpOverlay } from '../state/overlay.ts';
 import type { TableAction } from '../state/table.ts';
@@ -25,7 +25,7 @@ const scroll =
 
 /** Half of what a screen shows. */
 const half =
-  (action: (by: number) => unknown, sign: number): Command =>
+  (action: (by: number) => SharedAction, sign: number): Command =>
   (program) =>
     program.toArea(action(sign * Math.max(1, Math.floor(bodyHeight(program.store.get().size) / 2))));
 
@@ -86,7 +86,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     const { target, identity } = session;
     program.shell.open({
       type: 'confirm',
-      id: 'write',
       title: 'Allow changes?',
       text: [
         `Changes go to account ${identity?.Account ?? '(not known yet)'} in ${target.region}${target.profile ? `, profile ${target.profile}` : ''}.`,
@@ -94,6 +93,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ],
       yes: 'Allow changes',
       focus: 'no',
+      accept: () => {
+        program.store.dispatch({ type: 'writable', writable: true });
+        program.shell.notify('Changes are allowed now. W takes that back.');
+      },
     });
   },
   'area.number': (program, key) => {

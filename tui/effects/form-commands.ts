@@ -29,7 +29,7 @@ export const FORM_COMMANDS: Readonly<Record<string, Command>> = {
       );
       return;
     }
-    program.area().submitted(program.shell, top.form.spec.id, valuesOf(top.form), top.payload);
+    top.submit(valuesOf(top.form));
   },
   'form.cancel': (program) => {
     const top = formOverlay(program);

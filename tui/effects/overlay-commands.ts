@@ -1,5 +1,6 @@
 import { BINDINGS, CONTEXTS } from '../screens/area-keys.ts';
 import { bodyHeight, topOverlay } from '../state/app.ts';
+import type { Overlay } from '../state/overlay.ts';
 import { scrolledTo } from '../state/scroll.ts';
 import { helpLines, helpRoom } from '../widgets/help-lines.ts';
 import type { Command } from './command.ts';
@@ -19,12 +20,12 @@ export const OVERLAY_COMMANDS: Readonly<Record<string, Command>> = {
   },
   'confirm.press': (program) => {
     const top = topOverlay(program.store.get());
-    if (top?.type === 'confirm' && top.focus === 'yes') confirmed(program, top.id);
+    if (top?.type === 'confirm' && top.focus === 'yes') confirmed(program, top);
     else program.store.dispatch({ type: 'close' });
   },
   'confirm.yes': (program) => {
     const top = topOverlay(program.store.get());
-    if (top?.type === 'confirm') confirmed(program, top.id);
+    if (top?.type === 'confirm') confirmed(program, top);
   },
   'confirm.no': (program) => program.store.dispatch({ type: 'close' }),
 
@@ -35,7 +36,7 @@ export const OVERLAY_COMMANDS: Readonly<Record<string, Command>> = {
     if (top?.type !== 'choose') return;
     const option = top.options[top.cursor];
     program.store.dispatch({ type: 'close' });
-    if (option) program.area().chosen(program.shell, top.id, option.value, top.payload);
+    if (option) top.take(option.value);
   },
 
   'help.up': helpScroll(-1, 'line'),
@@ -55,9 +56,7 @@ function helpScroll(by: number, unit: 'line' | 'page'): Command {
   };
 }
 
-function confirmed(program: Program, id: string): void {
+function confirmed(program: Program, { accept }: Extract<Overlay, { type: 'confirm' }>): void {
   program.store.dispatch({ type: 'close' });
-  if (id !== 'write') return;
-  program.store.dispatch({ type: 'writable', writable: true });
-  program.shell.notify('Changes are allowed now. W takes that back.');
+  accept();
 }

@@ -8,7 +8,6 @@ import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
 import type { Command } from './command.ts';
 import { openArea } from './open-area.ts';
-import { PLACE, pickedForField } from './place-commands.ts';
 import type { Program } from './program.ts';
 
 /** Items that page up and page down go by. */
@@ -30,37 +29,38 @@ export const PICK_COMMANDS: Readonly<Record<string, Command>> = {
     const item = pickItems(top)[top.cursor];
     if (!item) return;
     program.store.dispatch({ type: 'close' });
-    take(program, top.id, item.value, top.payload);
+    top.take(item.value);
   },
   palette: (program) =>
-    program.shell.open({ ...EMPTY_PICK, id: 'palette', title: 'Commands', items: paletteItems(program) }),
-  region: (program) => void openChoices(program, 'region'),
-  profile: (program) => void openChoices(program, 'profile'),
+    program.shell.open({
+      type: 'pick',
+      title: 'Commands',
+      items: paletteItems(program),
+      input: EMPTY_INPUT,
+      cursor: 0,
+      free: false,
+      empty: 'Nothing matches.',
+      take: (value) => takeFromPalette(program, value),
+    }),
+  region: (program) =>
+    void openChoices(program, 'region', (region) => {
+      const { options } = program.store.get().session;
+      program.reconnect({ ...options, region });
+    }),
+  profile: (program) =>
+    void openChoices(program, 'profile', (profile) => {
+      const { options } = program.store.get().session;
+      // The old region came with the old profile, or from a flag; the new profile brings its own.
+      const settings = options.settings && withoutProfile(options.settings);
+      program.reconnect({ profile, endpointUrl: options.endpointUrl, settings });
+    }),
 };
 
-const EMPTY_PICK = {
-  type: 'pick',
-  input: EMPTY_INPUT,
-  cursor: 0,
-  free: false,
-  empty: 'Nothing matches.',
-} as const;
-
-function take(program: Program, id: string, value: string, payload: unknown): void {
-  const { options } = program.store.get().session;
-  if (id === 'palette') {
-    const screen = program.areas.find((area) => value === SCREEN + area.id);
-    if (screen) return openArea(program, screen.id);
-    const binding = program.bindings.find((each) => `${each.context} ${each.command}` === value);
-    if (binding) program.run(binding, binding.keys[0] ?? '');
-  } else if (id === 'region') {
-    program.reconnect({ ...options, region: value });
-  } else if (id === 'profile') {
-    // The old region came with the old profile, or from a flag; the new profile brings its own.
-    const settings = options.settings && withoutProfile(options.settings);
-    program.reconnect({ profile: value, endpointUrl: options.endpointUrl, settings });
-  } else if (id === PLACE) pickedForField(program, value, payload);
-  else program.area().chosen(program.shell, id, value, payload);
+function takeFromPalette(program: Program, value: string): void {
+  const screen = program.areas.find((area) => value === SCREEN + area.id);
+  if (screen) return openArea(program, screen.id);
+  const binding = program.bindings.find((each) => `${each.context} ${each.command}` === value);
+  if (binding) program.run(binding, binding.keys[0] ?? '');
 }
 
 /** Every screen, then everything that can be done here and is not just moving about. */
@@ -86,9 +86,13 @@ const SCREEN = 'screen ';
 
 const MOVING = /^(table\.(up|down|page|half|first|last)|text\.|palette|close|area\.number)/;
 
-async function openChoices(program: Program, id: 'region' | 'profile'): Promise<void> {
+async function openChoices(
+  program: Program,
+  id: 'region' | 'profile',
+  take: (value: string) => void,
+): Promise<void> {
   const title = id === 'region' ? 'Region' : 'Profile';
-  const list = { id, title, free: id === 'profile', asking: 'Looking …' };
+  const list = { title, free: id === 'profile', asking: 'Looking …', take };
   const asked = pickLater(program.shell, list, async () => {
     const { regions, profiles } = await choices();
     const values = id === 'region' ? regions : profiles;

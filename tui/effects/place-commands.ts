@@ -1,5 +1,5 @@
 import { toGroundctlError } from '../../src/core/to-error.ts';
-import { type PlacePayload, pickedPlace, pickPlace } from '../screens/across/place-picker.ts';
+import { pickPlace } from '../screens/across/place-picker.ts';
 import { isInS3, placesFor, splitPlace } from '../screens/across/places.ts';
 import { topOverlay } from '../state/app.ts';
 import { complete, type PlaceField } from '../state/completion.ts';
@@ -7,9 +7,6 @@ import { type FormAction, focusedField } from '../state/form.ts';
 import { graphemes } from '../text/graphemes.ts';
 import { atHome } from '../text/home.ts';
 import type { Program } from './program.ts';
-
-/** Id of the list in which a place is picked for a field. */
-export const PLACE = 'place';
 
 /** An answer that takes longer is not waited for: nobody keeps still that long. Milliseconds. */
 const PATIENCE = 5_000;
@@ -57,15 +54,14 @@ export function browseField(program: Program): void {
   open(program, field.place, at, at === undefined ? '' : begun);
 }
 
-/** Puts the place that was picked into the field, unless the list goes on elsewhere. */
-export function pickedForField(program: Program, value: string, payload: unknown): void {
-  const text = pickedPlace(program.shell, value, payload as PlacePayload);
-  const field = focusedPlace(program);
-  if (text !== undefined && field) set(program, field.id, text);
-}
-
+/** Opens a list of places; the one that is picked goes into the field that has the focus then. */
 function open(program: Program, place: PlaceField, at: string | undefined, typed: string): void {
-  void pickPlace(program.shell, { id: PLACE, ...place, top: 'Where is it?', take: 'this folder' }, at, typed);
+  const picking = { ...place, top: 'Where is it?', take: 'this folder' };
+  const chosen = (text: string) => {
+    const field = focusedPlace(program);
+    if (field) set(program, field.id, text);
+  };
+  void pickPlace(program.shell, picking, at, chosen, typed);
 }
 
 /** The folder to list: a relative one from where the program was started; the top where only S3 is named. */

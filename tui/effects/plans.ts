@@ -1,9 +1,9 @@
 import { drain } from '../../src/core/events.ts';
-import type { Change, Plan } from '../../src/core/plan.ts';
+import type { Change } from '../../src/core/plan.ts';
 import { commandLine } from '../../src/core/text/shell-quote.ts';
 import { toGroundctlError } from '../../src/core/to-error.ts';
-import type { AnyArea, Shell } from '../screens/area.ts';
-import { topOverlay } from '../state/app.ts';
+import type { Shell } from '../screens/area.ts';
+import { type SharedAction, topOverlay } from '../state/app.ts';
 import {
   mayApply,
   type PlanAction,
@@ -11,67 +11,62 @@ import {
   type PlanNews,
   planDialog,
 } from '../state/plan-dialog.ts';
+import type { Planned, Proposal } from '../state/proposal.ts';
 import { NewsDesk } from './news-desk.ts';
 
-/** Takes a change from its request to its outcome: planned, shown, confirmed, carried out. */
+/** Takes a change from its proposal to its outcome: planned, shown, confirmed, carried out. */
 export class PlanRunner {
   readonly #shell: Shell;
-  readonly #areaNow: () => AnyArea;
+  readonly #toArea: (action: SharedAction) => void;
   readonly #reload: () => void;
   #controller: AbortController | undefined;
+  /** What the dialog on the screen is about, and what carries it out. */
+  #proposal: Proposal | undefined;
+  #planned: Planned | undefined;
 
-  constructor(shell: Shell, areaNow: () => AnyArea, reload: () => void) {
+  constructor(shell: Shell, toArea: (action: SharedAction) => void, reload: () => void) {
     this.#shell = shell;
-    this.#areaNow = areaNow;
+    this.#toArea = toArea;
     this.#reload = reload;
   }
 
-  open(
-    request: unknown,
-    title: string,
-    words: readonly string[],
-    ...then: readonly (readonly string[])[]
-  ): void {
-    const command = commandLine(words, ...then);
-    const text = this.#areaNow().planText?.(request);
+  open(proposal: Proposal): void {
+    const [words = [], ...then] = proposal.commands;
     const presumed = this.#shell.connection()?.target.presumed;
-    const context = this.#areaNow().planContext?.(request);
-    const dialog = { ...planDialog(request, title, command, this.#shell.now(), text, presumed), context };
+    const dialog = planDialog(
+      proposal.title,
+      commandLine(words, ...then),
+      this.#shell.now(),
+      presumed,
+      proposal.context,
+    );
     this.#shell.open({ type: 'plan', dialog });
-    void this.#plan(request);
+    this.#proposal = proposal;
+    void this.#plan(proposal);
   }
 
-  /** Plans the same request again: after a failure, or to do what a stopped run left. */
+  /** Plans the same again: after a failure, or to do what a stopped run left. */
   retry(): void {
-    const dialog = this.dialog();
-    if (!dialog) return;
+    if (!this.dialog() || !this.#proposal) return;
     this.#change({ type: 'planning', since: this.#shell.now() });
-    void this.#plan(dialog.request);
+    void this.#plan(this.#proposal);
   }
 
   /** Carries out the plan on the screen, if nothing is missing for it. */
   async apply(): Promise<void> {
     const dialog = this.dialog();
-    const connection = this.#shell.connection();
-    const plan = dialog?.plan;
-    if (!dialog || !plan || !connection || !mayApply(dialog)) return;
+    const planned = this.#planned;
+    if (!dialog || !planned || !this.#shell.connection() || !mayApply(dialog)) return;
     const controller = new AbortController();
     this.#controller = controller;
     this.#change({ type: 'applying', now: this.#shell.now() });
     const news = new NewsDesk((each) => this.#publish(each), this.#shell.now);
     try {
-      const stream = this.#areaNow().apply(
-        connection,
-        plan,
-        controller.signal,
-        (progress) => news.progress(progress),
-        (index, step) => news.step(index, step),
-      );
-      const result = await drain(stream, (event) => news.event(event));
+      const result = await drain(planned.apply(controller.signal, news), (event) => news.event(event));
       news.end();
       this.#change({ type: 'done', result });
-      if (result.applied > 0) this.#deselect();
-      this.#areaNow().made?.(this.#shell, result);
+      // What was chosen is done; the next key must not hit it again.
+      if (result.applied > 0) this.#toArea({ type: 'table', action: { type: 'clear-selection' } });
     } catch (error) {
       news.end();
       this.#change({ type: 'failed', error: toGroundctlError(error) });
@@ -101,26 +96,23 @@ export class PlanRunner {
     return this.#shell.get().overlays.findLast((overlay) => overlay.type === 'plan')?.dialog;
   }
 
-  async #plan(request: unknown): Promise<void> {
+  async #plan(proposal: Proposal): Promise<void> {
     const connection = this.#shell.connection();
     if (!connection) return;
     const controller = new AbortController();
     this.#controller = controller;
+    this.#planned = undefined;
     const current = () => this.#controller === controller && !controller.signal.aborted;
     try {
-      const plan: Plan = await this.#areaNow().plan(connection, request, controller.signal);
-      if (current()) this.#change({ type: 'planned', plan });
+      const planned = await proposal.plan(connection, controller.signal);
+      if (!current()) return;
+      this.#planned = planned;
+      this.#change({ type: 'planned', plan: planned.plan, text: planned.text });
     } catch (error) {
       if (current()) this.#change({ type: 'failed', error: toGroundctlError(error) });
     } finally {
       if (this.#controller === controller) this.#controller = undefined;
     }
-  }
-
-  /** What was chosen is done; the next key must not hit it again. */
-  #deselect(): void {
-    const action = { type: 'table', action: { type: 'clear-selection' } };
-    this.#shell.dispatch({ type: 'in-area', id: this.#areaNow().id, action });
   }
 
   #publish(news: PlanNews): void {

@@ -14,6 +14,7 @@ import {
   contextsOf,
   initialState,
   type Settings,
+  type SharedAction,
   type Size,
   topOverlay,
 } from '../state/app.ts';
@@ -112,19 +113,17 @@ export class Program {
         else this.shell.notify(`No browser: ${url}`, 'warn');
       },
       open: (overlay) => store.dispatch({ type: 'open', overlay }),
-      openForm: (spec, initial, payload) =>
-        store.dispatch({
-          type: 'open',
-          overlay: { type: 'form', form: formOf(spec, initial), payload, leaving: false },
-        }),
-      openPlan: (request, title, ...commands) => this.plans.open(request, title, ...commands),
+      openForm: (spec, initial, submit) =>
+        this.shell.open({ type: 'form', form: formOf(spec, initial), submit, leaving: false }),
+      choose: (choice, take) => this.shell.open({ type: 'choose', ...choice, take }),
+      propose: (proposal) => this.plans.open(proposal),
       replan: () => this.plans.retry(),
       targetWords: () => targetWords(store.get()),
     };
     this.session = new SessionKeeper(options.connect, this.shell, areas);
     this.plans = new PlanRunner(
       this.shell,
-      () => this.area(),
+      (action) => this.toArea(action),
       () => void this.session.reload(),
     );
     store.subscribe(() => this.#retitle());
@@ -274,7 +273,7 @@ export class Program {
     else this.toArea({ type: 'table', action: { type: 'to', position: table.top + position } });
   }
 
-  toArea(action: unknown): void {
+  toArea(action: SharedAction): void {
     this.store.dispatch({ type: 'in-area', id: this.area().id, action });
   }
 

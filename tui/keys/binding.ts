@@ -1,12 +1,15 @@
 import type { Key } from './parse.ts';
 
+/** Commands of the shell that an area may put on keys of its own. */
+type SharedCommand = 'back' | 'subject.copy' | 'subject.console' | 'subject.json';
+
 /** One line of the key table: the only way in which a key does anything. */
-export interface Binding {
+export interface Binding<Command extends string = string> {
   /** Where it holds: `table`, `form`, `workteams.list`. The innermost context that knows a key wins. */
   readonly context: string;
   readonly keys: readonly Key[];
   /** What it does; handlers are found by this name. */
-  readonly command: string;
+  readonly command: Command | SharedCommand;
   /** One or two words for the footer. */
   readonly label: string;
   /** One sentence for help, palette and documentation. */

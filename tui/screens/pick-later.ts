@@ -5,14 +5,13 @@ import type { Shell } from './area.ts';
 
 /** A list to pick from before its items are there. */
 export interface AskedList {
-  readonly id: string;
   readonly title: string;
   readonly free: boolean;
   /** What is being waited for, in words. */
   readonly asking: string;
-  readonly payload?: unknown;
   /** What the list is narrowed by from the start. */
   readonly typed?: string;
+  take(value: string): void;
 }
 
 /** What the list then holds. */

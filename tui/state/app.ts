@@ -2,6 +2,7 @@ import type { CallerIdentity, ConnectOptions, Target } from '../../src/connect.t
 import type { GroundctlError } from '../../src/core/errors.ts';
 import type { ThemeName } from '../theme/palettes.ts';
 import { type Overlay, type OverlayAction, overlayContexts, overlayReducer } from './overlay.ts';
+import type { TableAction } from './table.ts';
 
 export interface Size {
   readonly columns: number;
@@ -39,6 +40,12 @@ export interface Settings {
   /** Of this program, for reports that are handed over. */
   readonly version?: string;
 }
+
+/** What the shell's own keys ask of whatever area is open. */
+export type SharedAction =
+  | { readonly type: 'table'; readonly action: TableAction }
+  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
+  | { readonly type: 'back' };
 
 export interface AppState {
   readonly settings: Settings;

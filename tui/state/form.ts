@@ -8,8 +8,8 @@ export interface Option {
   readonly detail?: string;
 }
 
-export interface Field {
-  readonly id: string;
+export interface Field<Id extends string = string> {
+  readonly id: Id;
   readonly label: string;
   /** `lines` takes several lines: lists that are pasted. */
   readonly kind: 'text' | 'lines' | 'choice';
@@ -20,18 +20,19 @@ export interface Field {
   readonly place?: PlaceField;
 }
 
-export type FormValues = Readonly<Record<string, string>>;
+/** The answers of a form, by the ids of its fields. */
+export type FormValues<Id extends string = string> = { readonly [id in Id]?: string };
 
 /** What a form asks, and what its answers are checked by: the functions that the command line uses. */
-export interface FormSpec {
+export interface FormSpec<Id extends string = string> {
   readonly id: string;
   readonly title: string;
   readonly intro: string;
   readonly submit: string;
-  readonly fields: readonly Field[];
-  readonly check: (values: FormValues) => readonly FieldProblem[];
+  readonly fields: readonly Field<Id>[];
+  check(values: FormValues<Id>): readonly FieldProblem[];
   /** Lines under the fields that say what the answers amount to. */
-  readonly summary?: (values: FormValues) => readonly string[];
+  summary?(values: FormValues<Id>): readonly string[];
 }
 
 export interface FormState {

@@ -1,4 +1,4 @@
-import type { FormAction, FormState } from './form.ts';
+import type { FormAction, FormState, FormValues } from './form.ts';
 import { focusedField, formReducer } from './form.ts';
 import { EMPTY_INPUT, type InputAction, type InputState, inputReducer } from './input.ts';
 import {
@@ -10,8 +10,8 @@ import {
   planReducer,
 } from './plan-dialog.ts';
 
-export interface Item {
-  readonly value: string;
+export interface Item<Value extends string = string> {
+  readonly value: Value;
   readonly label: string;
   readonly detail?: string;
   /** Said below the list while the cursor is on the item. */
@@ -30,17 +30,15 @@ export type Overlay =
   | {
       /** A few options, each with a sentence. */
       readonly type: 'choose';
-      readonly id: string;
       readonly title: string;
       readonly text: string;
       readonly options: readonly Item[];
       readonly cursor: number;
-      readonly payload: unknown;
+      take(value: string): void;
     }
   | {
       /** A long list that typing narrows; with `free` the typed text itself may be taken. */
       readonly type: 'pick';
-      readonly id: string;
       readonly title: string;
       readonly items: readonly Item[];
       readonly input: InputState;
@@ -50,21 +48,21 @@ export type Overlay =
       readonly empty: string;
       /** Set while the items are still to come: nothing can be taken yet. The number says which answer is awaited. */
       readonly waiting?: number;
-      /** For the area that opened the list; the shell's own lists have none. */
-      readonly payload?: unknown;
+      take(value: string): void;
     }
   | {
       readonly type: 'confirm';
-      readonly id: string;
       readonly title: string;
       readonly text: readonly string[];
       readonly yes: string;
       readonly focus: 'no' | 'yes';
+      /** Does what was confirmed. */
+      accept(): void;
     }
   | {
       readonly type: 'form';
       readonly form: FormState;
-      readonly payload: unknown;
+      submit(values: FormValues): void;
       /** Set by the first Esc on a form in which something was typed. */
       readonly leaving: boolean;
     }
@@ -121,7 +119,8 @@ function edited(state: Overlay, edit: InputAction): Overlay {
       return { ...state, form: formReducer(state.form, { type: 'edit', edit }), leaving: false };
     case 'plan':
       return { ...state, dialog: planReducer(state.dialog, { type: 'edit', edit }) };
-    default:
+    case 'choose':
+    case 'confirm':
       return state;
   }
 }
@@ -180,7 +179,10 @@ export function overlayContexts(state: Overlay): string[] {
     }
     case 'help':
       return state.input.text === '' ? ['help.empty', 'help'] : ['help'];
-    default:
+    case 'filter':
+    case 'choose':
+    case 'pick':
+    case 'confirm':
       return [state.type];
   }
 }

@@ -17,8 +17,6 @@ export interface Progress {
  * begins on Cancel; a plan that cannot be undone is confirmed by typing the name.
  */
 export interface PlanDialog {
-  /** What was asked for, in the words of the area that plans it. */
-  readonly request: unknown;
   readonly title: string;
   readonly command: CommandLine;
   readonly stage: 'planning' | 'ready' | 'applying' | 'done' | 'failed';
@@ -41,8 +39,8 @@ export interface PlanDialog {
   readonly began: number;
   readonly heard: number;
   /** A key context of the area's, over the dialog's own while the plan is shown. */
-  readonly context?: string | undefined;
-  /** How the area tells of such a plan; undefined lets the shell do it. */
+  readonly context: string | undefined;
+  /** The plan in the area's own words; undefined leaves it to the shell. */
   readonly text: PlanText | undefined;
   readonly progress: Progress | undefined;
   readonly stopping: boolean;
@@ -58,7 +56,7 @@ export interface Step {
 
 /** A plan in an area's own words, for plans of thousands of changes or with a progress of its own. */
 export interface PlanText {
-  before(plan: Plan, columns: number): readonly Line[];
+  before(columns: number): readonly Line[];
   during(dialog: PlanDialog, columns: number): readonly Line[];
   after(dialog: PlanDialog, columns: number): readonly Line[];
   /** The sum of it, while and after. */
@@ -74,7 +72,7 @@ export interface PlanNews {
 }
 
 export type PlanAction =
-  | { readonly type: 'planned'; readonly plan: Plan }
+  | { readonly type: 'planned'; readonly plan: Plan; readonly text?: PlanText | undefined }
   | { readonly type: 'failed'; readonly error: GroundctlError }
   | { readonly type: 'planning'; readonly since: number }
   | { readonly type: 'focus'; readonly focus: 'cancel' | 'apply' }
@@ -86,15 +84,13 @@ export type PlanAction =
   | { readonly type: 'done'; readonly result: PlanResult };
 
 export function planDialog(
-  request: unknown,
   title: string,
   command: CommandLine,
   since: number,
-  text?: PlanText,
   presumed: readonly Presumed[] = [],
+  context?: string,
 ): PlanDialog {
   return {
-    request,
     title,
     command,
     stage: 'planning',
@@ -110,7 +106,8 @@ export function planDialog(
     steps: new Map(),
     began: since,
     heard: since,
-    text,
+    context,
+    text: undefined,
     progress: undefined,
     stopping: false,
     result: undefined,
@@ -122,7 +119,14 @@ export function planReducer(state: PlanDialog, action: PlanAction): PlanDialog {
     case 'planning':
       return { ...state, stage: 'planning', since: action.since, error: undefined };
     case 'planned':
-      return { ...state, stage: 'ready', plan: action.plan, title: action.plan.title, scroll: 0 };
+      return {
+        ...state,
+        stage: 'ready',
+        plan: action.plan,
+        text: action.text,
+        title: action.plan.title,
+        scroll: 0,
+      };
     case 'failed':
       return { ...state, stage: 'failed', error: action.error, focus: 'cancel' };
     case 'focus':

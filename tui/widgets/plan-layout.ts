@@ -1,4 +1,4 @@
-import { confirmWhy, type Plan } from '../../src/core/plan.ts';
+import { confirmWhy } from '../../src/core/plan.ts';
 import { presumedLine } from '../../src/core/report/plan-table.ts';
 import { hasChanges, needsName, type PlanDialog, type PlanText } from '../state/plan-dialog.ts';
 import { type Line, line, paragraph, type Span, span } from '../theme/line.ts';
@@ -60,14 +60,14 @@ function bodyLines(dialog: PlanDialog, columns: number): readonly Line[] {
     );
   }
   if (stage === 'failed' && error) return errorLines(error, columns);
-  if (dialog.text && dialog.plan) return ownLines(dialog, dialog.text, dialog.plan, columns);
+  if (dialog.text && dialog.plan) return ownLines(dialog, dialog.text, columns);
   const lines = [...planLines(dialog, columns)];
   while (lines.length > 0 && lines.at(-1)?.length === 0) lines.pop();
   return lines;
 }
 
-function ownLines(dialog: PlanDialog, text: PlanText, plan: Plan, columns: number): readonly Line[] {
-  if (dialog.stage === 'ready') return text.before(plan, columns);
+function ownLines(dialog: PlanDialog, text: PlanText, columns: number): readonly Line[] {
+  if (dialog.stage === 'ready') return text.before(columns);
   return dialog.stage === 'applying' ? text.during(dialog, columns) : text.after(dialog, columns);
 }
 

@@ -36,9 +36,16 @@ const start = initialState(AREAS, {
   area: 'one',
 });
 const reached = (...actions: AppAction[]): AppState => actions.reduce(reduce, start);
-const confirm: Overlay = { type: 'confirm', id: 'quit', title: 'Quit?', text: [], yes: 'Quit', focus: 'no' };
+const confirm: Overlay = {
+  type: 'confirm',
+  title: 'Quit?',
+  text: [],
+  yes: 'Quit',
+  focus: 'no',
+  accept: () => {},
+};
 const help = helpOverlay(['teams', 'shell']);
-const plan: Overlay = { type: 'plan', dialog: planDialog({}, 'Lock', commandLine(['groundctl']), 1) };
+const plan: Overlay = { type: 'plan', dialog: planDialog('Lock', commandLine(['groundctl']), 1) };
 
 test('begins with what it is given, every area at its beginning, nothing over it and nothing made', () => {
   expect(start).toMatchObject({
@@ -141,11 +148,7 @@ describe('what lies over the screen', () => {
     ['a filter', { type: 'filter', input: EMPTY_INPUT, before: '' }, ['filter']],
     ['help', help, ['help.empty', 'help']],
     ['a question', confirm, ['confirm']],
-    [
-      'a choice',
-      { type: 'choose', id: 'x', title: '', text: '', options: [], cursor: 0, payload: undefined },
-      ['choose'],
-    ],
+    ['a choice', { type: 'choose', title: '', text: '', options: [], cursor: 0, take: () => {} }, ['choose']],
     ['a plan that is being made', plan, ['plan.planning']],
   ])('%s shuts out every key but its own and those that always work', (_, overlay, contexts) => {
     expect(contextsOf(reached(open(overlay)), ['teams.list', 'teams'])).toEqual([...contexts, 'always']);
@@ -157,7 +160,7 @@ describe('what lies over the screen', () => {
       { id: 'b', label: 'B', kind: 'choice', help: '', options: [{ value: 'x', label: 'x' }] },
     ] as const;
     const spec = { id: 'f', title: '', intro: '', submit: '', fields, check: () => [] };
-    let state = reached(open({ type: 'form', form: formOf(spec), payload: 1, leaving: false }));
+    let state = reached(open({ type: 'form', form: formOf(spec), submit: () => {}, leaving: false }));
     const seen: string[][] = [];
     for (let at = 0; at < 3; at += 1) {
       seen.push(contextsOf(state, ['teams']));

@@ -21,15 +21,16 @@ const item = (value: string, detail?: string): Item => ({
   ...(detail === undefined ? {} : { detail }),
 });
 const ITEMS = [item('radiology', 'readers'), item('retail', 'boxes'), item('street-ra', 'frames')];
+const take = () => {};
 const pick = (more: Partial<Pick> = {}): Pick => ({
   type: 'pick',
-  id: 'team',
   title: 'Team',
   items: ITEMS,
   input: EMPTY_INPUT,
   cursor: 0,
   free: false,
   empty: 'No team.',
+  take,
   ...more,
 });
 const typed = (text: string): OverlayAction => ({ type: 'edit', edit: { type: 'insert', text } });
@@ -38,14 +39,20 @@ const help: Overlay = { type: 'help', input: EMPTY_INPUT, scroll: 3, of: ['shell
 const filter: Overlay = { type: 'filter', input: EMPTY_INPUT, before: 'x' };
 const choose: Overlay = {
   type: 'choose',
-  id: 'lock',
   title: 'Lock',
   text: '',
   options: ITEMS,
   cursor: 0,
-  payload: 1,
+  take,
 };
-const confirm: Overlay = { type: 'confirm', id: 'quit', title: '', text: [], yes: 'Quit', focus: 'no' };
+const confirm: Overlay = {
+  type: 'confirm',
+  title: '',
+  text: [],
+  yes: 'Quit',
+  focus: 'no',
+  accept: () => {},
+};
 const spec = {
   id: 'f',
   title: '',
@@ -54,7 +61,7 @@ const spec = {
   fields: [{ id: 'name', label: 'Name', kind: 'text', help: '' }],
   check: () => [],
 } as const;
-const form: Overlay = { type: 'form', form: formOf(spec), payload: 1, leaving: true };
+const form: Overlay = { type: 'form', form: formOf(spec), submit: () => {}, leaving: true };
 
 describe('a list to pick from', () => {
   const values = (state: Overlay) => pickItems(state as Pick).map(({ value }) => value);
@@ -184,7 +191,7 @@ describe('the keys of a plan', () => {
     result: { outcomes: [], applied: 1, failed, notStarted, unchanged: 0 } as never,
   });
   const error = new GroundctlError('No.', { code: 'x', source: 'aws' });
-  const begun = planDialog({}, '', commandLine(['groundctl']), 1);
+  const begun = planDialog('', commandLine(['groundctl']), 1);
   test.each<[string, PlanAction[], string[]]>([
     ['being made', [], ['plan.planning']],
     ['ready', [plan()], ['plan.ready']],

@@ -23,7 +23,7 @@ const plan = (more: Partial<Plan> = {}): Plan => ({
   ...more,
 });
 const error = new GroundctlError('No.', { code: 'access-denied', source: 'aws' });
-const begun = () => planDialog({ names: ['a'] }, 'Delete', commandLine(['groundctl']), 1000);
+const begun = () => planDialog('Delete', commandLine(['groundctl']), 1000);
 const dialogAfter = (...actions: PlanAction[]): PlanDialog => actions.reduce(planReducer, begun());
 const planned = (more?: Partial<Plan>): PlanAction => ({ type: 'planned', plan: plan(more) });
 const typed = (text: string): PlanAction => ({ type: 'edit', edit: { type: 'insert', text } });
@@ -88,7 +88,6 @@ describe('the way of a change', () => {
 
   test('begins empty, with what was asked', () => {
     expect(begun()).toEqual({
-      request: { names: ['a'] },
       title: 'Delete',
       command: { copyable: true, text: 'groundctl' },
       stage: 'planning',
@@ -104,6 +103,7 @@ describe('the way of a change', () => {
       steps: new Map(),
       began: 1000,
       heard: 1000,
+      context: undefined,
       text: undefined,
       progress: undefined,
       stopping: false,

@@ -11,20 +11,12 @@ import { isInS3, mayNotList, type Places, placesFor } from './places.ts';
 
 /** What a list of places is opened for. */
 export interface Picking extends PlaceField {
-  /** Who hears of what was picked. */
-  readonly id: string;
   /** The question, where nothing is named yet. */
   readonly top: string;
   /** What taking a place does, as one or two words: `check this`. */
   readonly take: string;
   /** Files that are offered; all where it is left out. */
   readonly offers?: (name: string) => boolean;
-}
-
-/** What goes with the list: where it is, and what for. Undefined is the top, with this machine and the buckets. */
-export interface PlacePayload {
-  readonly picking: Picking;
-  readonly at: string | undefined;
 }
 
 /** What choosing an item does: go there, or take it. */
@@ -37,27 +29,26 @@ const MOST_ITEMS = 5_000;
 let asking: AbortController | undefined;
 
 /**
- * Offers what is at a place: a local folder's path or an S3 URI, each with a slash at its end. `typed` narrows the list
- * from the start.
+ * Offers what is at a place: a local folder's path or an S3 URI, each with a slash at its end; undefined is the top,
+ * with this machine and the buckets. `typed` narrows the list from the start. `chosen` takes the place in the end.
  */
 export async function pickPlace(
   shell: Shell,
   picking: Picking,
   at: string | undefined,
+  chosen: (place: string) => void,
   typed = '',
 ): Promise<void> {
   asking?.abort();
   const controller = new AbortController();
   asking = controller;
-  const payload: PlacePayload = { picking, at };
   try {
     const list = {
-      id: picking.id,
       title: at ?? picking.top,
       free: true,
       asking: 'Looking …',
-      payload,
       typed,
+      take: (value: string) => taken(shell, picking, at, value, chosen),
     };
     await pickLater(shell, list, async () => {
       const found = await look(shell, picking, at, controller.signal);
@@ -69,12 +60,17 @@ export async function pickPlace(
   }
 }
 
-/** The place that was picked; undefined where the list goes on at another place. */
-export function pickedPlace(shell: Shell, value: string, { picking, at }: PlacePayload): string | undefined {
-  if (value.startsWith(GO)) void pickPlace(shell, picking, value.slice(GO.length) || undefined);
-  else if (value.startsWith(TAKE)) return value.slice(TAKE.length);
-  else return /^[a-z0-9]+:|^[/~]/i.test(value) ? value : `${at ?? ''}${value}`;
-  return undefined;
+/** Goes where the item leads, or hands on the place that it stands for; a name that was typed is below `at`. */
+function taken(
+  shell: Shell,
+  picking: Picking,
+  at: string | undefined,
+  value: string,
+  chosen: (place: string) => void,
+): void {
+  if (value.startsWith(GO)) void pickPlace(shell, picking, value.slice(GO.length) || undefined, chosen);
+  else if (value.startsWith(TAKE)) chosen(value.slice(TAKE.length));
+  else chosen(/^[a-z0-9]+:|^[/~]/i.test(value) ? value : `${at ?? ''}${value}`);
 }
 
 type Found = Pick<Places, 'names' | 'more' | 'unnamed'>;

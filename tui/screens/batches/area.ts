@@ -1,15 +1,11 @@
-import type { StagePlan } from '../../../src/batches/stage/plan-stage.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { topOverlay } from '../../state/app.ts';
-import { atHome } from '../../text/home.ts';
 import { span } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
-import { browsed } from './browse.ts';
+import type { BatchesCommand } from './bindings.ts';
 import { BATCHES_COMMANDS, refresh } from './commands.ts';
-import { againstOf } from './forms.ts';
 import { partLines } from './lines.ts';
-import { applyStagePlan, checkWords, planStageRequest, type StageRequest, stageWords } from './requests.ts';
-import { act, openSource, write } from './run.ts';
+import { checkWords } from './requests.ts';
+import { stateOf } from './run.ts';
 import { BatchesScreen } from './screen.tsx';
 import { type BatchesAction, type BatchesState, batchesReducer, initialBatches } from './state.ts';
 
@@ -21,7 +17,7 @@ function notStaged(opened: BatchesState['opened']): string | undefined {
 }
 
 /** The Batches tab. */
-export const batchesArea = defineArea<BatchesState, BatchesAction>({
+export const batchesArea = defineArea<BatchesState, BatchesAction, BatchesCommand>({
   id: 'batches',
   title: 'Batches',
   initial: initialBatches,
@@ -62,25 +58,5 @@ export const batchesArea = defineArea<BatchesState, BatchesAction>({
       consolePath: 'sagemaker/groundtruth?#/plus',
       command: checkWords(opened),
     },
-  load: async (shell) => refresh(shell, shell.get().areas.batches as BatchesState),
-  chosen: (shell, id, value, payload) => {
-    if (id === 'browse') browsed(shell, value, payload);
-  },
-  submitted: (shell, form, values) => {
-    // A form goes when what it asked for works; until then it keeps what was typed.
-    const close = (worked: boolean) => {
-      const top = topOverlay(shell.get());
-      if (worked && top?.type === 'form' && top.form.spec.id === form) shell.dispatch({ type: 'close' });
-    };
-    if (form === 'source') close(openSource(shell, values.source ?? '', againstOf(values)));
-    else if (form === 'write') void write(shell, values.out ?? '').then(close);
-    else {
-      act(shell, { type: 'staging', index: values.index ?? '', to: values.to ?? '' });
-      const request: StageRequest = { index: atHome(values.index ?? ''), to: values.to ?? '' };
-      shell.openPlan(request, `Stage to ${request.to}`, [...stageWords(request), ...shell.targetWords()]);
-    }
-  },
-  plan: (connection, request, signal) => planStageRequest(connection, request as StageRequest, signal),
-  apply: (connection, plan, signal, onProgress) =>
-    applyStagePlan(connection, plan as StagePlan, signal, onProgress),
+  load: async (shell) => refresh(shell, stateOf(shell)),
 });

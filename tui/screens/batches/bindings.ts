@@ -1,12 +1,23 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type BatchesCommand =
+  | 'batches.source'
+  | 'batches.browse'
+  | 'batches.part-next'
+  | 'batches.part-previous'
+  | 'batches.split'
+  | 'batches.write'
+  | 'batches.stage'
+  | 'batches.stop';
+
 export const BATCHES_CONTEXTS: readonly ContextInfo[] = [
   { id: 'batches', title: 'Batches' },
   { id: 'batches.checked', title: 'A source that was checked' },
   { id: 'batches.running', title: 'While a source is being read' },
 ];
 
-export const BATCHES_BINDINGS: readonly Binding[] = [
+export const BATCHES_BINDINGS: readonly Binding<BatchesCommand>[] = [
   {
     context: 'batches',
     keys: ['enter', 'n'],
@@ -26,7 +37,7 @@ export const BATCHES_BINDINGS: readonly Binding[] = [
   },
   // Where nothing is open it is for a split of another day: there, but not offered.
   ...[{ context: 'batches' }, { context: 'batches.checked', hint: 4 }].map(
-    (place): Binding => ({
+    (place): Binding<BatchesCommand> => ({
       ...place,
       keys: ['a'],
       command: 'batches.stage',

@@ -18,7 +18,9 @@ function placeProblem(field: string, text: string | undefined, s3Only: boolean):
   }
 }
 
-export function sourceForm(): FormSpec {
+type SourceField = 'source' | 'kind' | 'taskType' | 'images';
+
+export function sourceForm(): FormSpec<SourceField> {
   return {
     id: 'source',
     title: 'Check a source',
@@ -73,7 +75,7 @@ export function sourceForm(): FormSpec {
 export const AS_BATCH: Against = { kind: 'plus', taskType: undefined, images: 'sample' };
 
 /** The form's answers. */
-export function againstOf({ kind, taskType, images }: FormValues): Against {
+export function againstOf({ kind, taskType, images }: FormValues<SourceField>): Against {
   return {
     kind: kind === 'labeling-job' ? kind : 'plus',
     taskType: (taskType || undefined) as Against['taskType'],
@@ -81,7 +83,7 @@ export function againstOf({ kind, taskType, images }: FormValues): Against {
   };
 }
 
-export function writeForm(): FormSpec {
+export function writeForm(): FormSpec<'out'> {
   return {
     id: 'write',
     title: 'Write the split',
@@ -101,7 +103,7 @@ export function writeForm(): FormSpec {
   };
 }
 
-export function stageForm(): FormSpec {
+export function stageForm(): FormSpec<'index' | 'to'> {
   return {
     id: 'stage',
     title: 'Stage a split',

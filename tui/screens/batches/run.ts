@@ -12,7 +12,7 @@ import { grouped } from '../../../src/core/text/grouped.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { atHome } from '../../text/home.ts';
-import type { Shell } from '../area.ts';
+import { areaStore, type Shell } from '../area.ts';
 import type { Against, BatchesAction, BatchesState, Running } from './state.ts';
 
 /** Frames of progress a second at most. */
@@ -20,13 +20,7 @@ const FRAME_MS = 100;
 
 let reading: AbortController | undefined;
 
-export function act(shell: Shell, action: BatchesAction): void {
-  shell.dispatch({ type: 'in-area', id: 'batches', action });
-}
-
-export function stateOf(shell: Shell): BatchesState {
-  return shell.get().areas.batches as BatchesState;
-}
+export const { act, stateOf } = areaStore<BatchesState, BatchesAction>('batches');
 
 /** Reads what was typed as a source, and checks it; false where it is none. */
 export function openSource(shell: Shell, text: string, against: Against): boolean {

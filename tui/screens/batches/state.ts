@@ -6,7 +6,7 @@ import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts'
 import type { TaskType } from '../../../src/batches/survey/file-types.ts';
 import type { Gauge } from '../../../src/batches/survey/gauge.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
-import type { Size } from '../../state/app.ts';
+import type { SharedAction, Size } from '../../state/app.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { besideLines, partLines } from './lines.ts';
 
@@ -68,9 +68,7 @@ export type BatchesAction =
   | { readonly type: 'kept'; readonly source: Source; readonly kept: Kept }
   | { readonly type: 'staging'; readonly index: string; readonly to: string }
   | { readonly type: 'part'; readonly by: number }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' }
-  | { readonly type: 'table' };
+  | SharedAction;
 
 /** Lines for a part: below header, tabs and rule, the source's line and the part names; above status and footer. */
 export function partHeight(size: Size): number {

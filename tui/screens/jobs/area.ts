@@ -1,20 +1,16 @@
-import type { Plan } from '../../../src/core/plan.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { JobChange } from '../../../src/jobs/change/change.ts';
 import { currentRow } from '../../state/table.ts';
-import { atHome } from '../../text/home.ts';
 import { span } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
-import { act, currentJob, JOBS_COMMANDS, loadJob, propose, stopTimer } from './commands.ts';
+import type { JobsCommand } from './bindings.ts';
+import { act, currentJob, JOBS_COMMANDS, loadJob, stateOf, stopTimer } from './commands.ts';
 import { priceJobs } from './costs.ts';
 import { detailLines } from './detail-lines.ts';
-import { likeRequest } from './forms.ts';
-import { planRequest, type Request } from './requests.ts';
 import { JobsScreen } from './screen.tsx';
 import { initialJobs, type JobsAction, type JobsState, jobsReducer, resizedJobs } from './state.ts';
 
 /** The Jobs tab. */
-export const jobsArea = defineArea<JobsState, JobsAction>({
+export const jobsArea = defineArea<JobsState, JobsAction, JobsCommand>({
   id: 'jobs',
   title: 'Jobs',
   initial: initialJobs,
@@ -59,7 +55,7 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
   },
   commands: JOBS_COMMANDS,
   disabled: (command, state) =>
-    command !== 'jobs.create' && command.startsWith('jobs.') && currentJob(state) === undefined
+    command !== 'jobs.create' && currentJob(state) === undefined
       ? 'There is no job under the cursor.'
       : undefined,
   subject: (state) => {
@@ -74,7 +70,7 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
     };
   },
   load: async (shell, connection, signal) => {
-    const { open } = shell.get().areas.jobs as JobsState;
+    const { open } = stateOf(shell);
     const detail = open ? loadJob(shell, open.name, signal) : undefined;
     act(shell, { type: 'list-loading', since: shell.now() });
     try {
@@ -87,16 +83,5 @@ export const jobsArea = defineArea<JobsState, JobsAction>({
     }
     await detail;
   },
-  chosen: () => {},
-  submitted: (shell, form, values, payload) => {
-    if (form === 'create') {
-      const file = atHome(values.file ?? '');
-      return propose(shell, `Create the job of ${file}`, { type: 'create', file });
-    }
-    const type = form === 'clone' ? 'clone' : 'chain';
-    propose(shell, `Create ${values.name}`, likeRequest(type, payload as string, values));
-  },
-  plan: (connection, request, signal) => planRequest(connection, request as Request, signal),
-  apply: (connection, plan, signal) => connection.jobs.apply(plan as Plan<JobChange>, signal),
   ended: async () => stopTimer(),
 });

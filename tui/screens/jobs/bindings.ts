@@ -1,5 +1,14 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type JobsCommand =
+  | 'jobs.open'
+  | 'jobs.create'
+  | 'jobs.clone'
+  | 'jobs.chain'
+  | 'jobs.stop'
+  | 'jobs.watch';
+
 export const JOBS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'jobs.list', title: 'Labeling jobs' },
   { id: 'jobs.job', title: 'One labeling job' },
@@ -7,7 +16,7 @@ export const JOBS_CONTEXTS: readonly ContextInfo[] = [
 
 const both = ['jobs.list', 'jobs.job'];
 
-export const JOBS_BINDINGS: readonly Binding[] = [
+export const JOBS_BINDINGS: readonly Binding<JobsCommand>[] = [
   {
     context: 'jobs.list',
     keys: ['enter', 'right'],
@@ -17,7 +26,7 @@ export const JOBS_BINDINGS: readonly Binding[] = [
     cli: 'groundctl jobs show JOB',
     hint: 1,
   },
-  ...both.flatMap((context): Binding[] => [
+  ...both.flatMap((context): Binding<JobsCommand>[] => [
     {
       context,
       keys: ['f'],

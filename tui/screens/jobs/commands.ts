@@ -1,20 +1,27 @@
 import { facts } from '../../../src/across/job-facts.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { currentRow } from '../../state/table.ts';
-import type { Shell } from '../area.ts';
-import { createForm, likeForm } from './forms.ts';
-import { type Request, wordsOf } from './requests.ts';
+import { atHome } from '../../text/home.ts';
+import { areaStore, type Shell } from '../area.ts';
+import type { JobsCommand } from './bindings.ts';
+import { createForm, likeForm, likeRequest } from './forms.ts';
+import { planRequest, type Request, wordsOf } from './requests.ts';
 import type { JobsAction, JobsState } from './state.ts';
 
 type Handler = (shell: Shell, state: JobsState) => void;
 
-export function act(shell: Shell, action: JobsAction): void {
-  shell.dispatch({ type: 'in-area', id: 'jobs', action });
-}
+export const { act, stateOf } = areaStore<JobsState, JobsAction>('jobs');
 
 /** Shows what a request would change, and asks. */
-export function propose(shell: Shell, title: string, request: Request): void {
-  shell.openPlan(request, title, [...wordsOf(request), ...shell.targetWords()]);
+function propose(shell: Shell, title: string, request: Request): void {
+  shell.propose({
+    title,
+    commands: [[...wordsOf(request), ...shell.targetWords()]],
+    plan: async (connection, signal) => {
+      const plan = await planRequest(connection, request, signal);
+      return { plan, apply: (signal) => connection.jobs.apply(plan, signal) };
+    },
+  });
 }
 
 /** The job that keys are about: the open one, else the one under the cursor. */
@@ -29,14 +36,24 @@ const about =
     if (name !== undefined) what(shell, name, state);
   };
 
-export const JOBS_COMMANDS: Readonly<Record<string, Handler>> = {
+function openLike(shell: Shell, type: 'clone' | 'chain', job: string): void {
+  shell.openForm(likeForm(type, job), {}, (values) =>
+    propose(shell, `Create ${values.name}`, likeRequest(type, job, values)),
+  );
+}
+
+export const JOBS_COMMANDS: Readonly<Record<JobsCommand, Handler>> = {
   'jobs.open': about((shell, name) => {
     act(shell, { type: 'open', name, now: shell.now() });
     void loadJob(shell, name);
   }),
-  'jobs.create': (shell) => shell.openForm(createForm(), {}, undefined),
-  'jobs.clone': about((shell, name) => shell.openForm(likeForm('clone', name), {}, name)),
-  'jobs.chain': about((shell, name) => shell.openForm(likeForm('chain', name), {}, name)),
+  'jobs.create': (shell) =>
+    shell.openForm(createForm(), {}, (values) => {
+      const file = atHome(values.file ?? '');
+      propose(shell, `Create the job of ${file}`, { type: 'create', file });
+    }),
+  'jobs.clone': about((shell, name) => openLike(shell, 'clone', name)),
+  'jobs.chain': about((shell, name) => openLike(shell, 'chain', name)),
   'jobs.stop': about((shell, name) => propose(shell, `Stop ${name}`, { type: 'stop', job: name })),
   'jobs.watch': about((shell, name, { open, watched }) => {
     if (watched === name) return endWatch(shell);
@@ -75,7 +92,7 @@ let timer: NodeJS.Timeout | undefined;
 async function watch(shell: Shell, name: string): Promise<void> {
   stopTimer();
   const status = await loadJob(shell, name);
-  if ((shell.get().areas.jobs as JobsState).watched !== name) return;
+  if (stateOf(shell).watched !== name) return;
   if (status !== undefined && OVER.has(status)) {
     act(shell, { type: 'watched', name: undefined });
     shell.notify(`${name} is ${status}.`, status === 'Completed' ? 'good' : 'warn');

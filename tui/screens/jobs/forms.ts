@@ -2,7 +2,7 @@ import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import type { Request } from './requests.ts';
 
-export function createForm(): FormSpec {
+export function createForm(): FormSpec<'file'> {
   return {
     id: 'create',
     title: 'New labeling job',
@@ -21,8 +21,10 @@ export function createForm(): FormSpec {
   };
 }
 
+type LikeField = 'name' | 'workteam' | 'workers' | 'lifetime';
+
 /** A job made from another one. */
-export function likeForm(id: 'clone' | 'chain', job: string): FormSpec {
+export function likeForm(id: 'clone' | 'chain', job: string): FormSpec<LikeField> {
   return {
     id,
     title: id === 'clone' ? `A job like ${job}` : `What ${job} left undone`,
@@ -61,7 +63,7 @@ export function likeForm(id: 'clone' | 'chain', job: string): FormSpec {
   };
 }
 
-function problemsOf({ name = '', workers = '', lifetime = '' }: FormValues): FieldProblem[] {
+function problemsOf({ name = '', workers = '', lifetime = '' }: FormValues<LikeField>): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const tell = (field: string, message: string) => problems.push({ field, message });
   if (!/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/.test(name))
@@ -72,7 +74,7 @@ function problemsOf({ name = '', workers = '', lifetime = '' }: FormValues): Fie
   return problems;
 }
 
-export function likeRequest(type: 'clone' | 'chain', job: string, values: FormValues): Request {
+export function likeRequest(type: 'clone' | 'chain', job: string, values: FormValues<LikeField>): Request {
   const { name = '', workteam = '', workers = '', lifetime = '' } = values;
   return {
     type,

@@ -4,6 +4,7 @@ import { readTextFile } from '../../../src/core/files/read-text.ts';
 import { orThrow } from '../../../src/core/parsed.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import { chainWords, manifestBeside } from '../../../src/jobs/change/chain.ts';
+import type { JobChange } from '../../../src/jobs/change/change.ts';
 import { changedRequest, type RequestChanges } from '../../../src/jobs/change/request.ts';
 import { readJobRequest } from '../../../src/jobs/read-request.ts';
 import { atHome } from '../../text/home.ts';
@@ -25,7 +26,7 @@ export async function planRequest(
   connection: Connection,
   request: Request,
   signal: AbortSignal,
-): Promise<Plan> {
+): Promise<Plan<JobChange>> {
   const { jobs } = connection;
   switch (request.type) {
     case 'create': {
@@ -59,7 +60,8 @@ export function wordsOf(request: Request): string[] {
       return ['groundctl', 'jobs', 'create', request.file];
     case 'stop':
       return ['groundctl', 'jobs', 'stop', request.job];
-    default: {
+    case 'clone':
+    case 'chain': {
       const { workteam, workers, lifetime } = request.changes;
       return [
         ...['groundctl', 'jobs', request.type, request.job, request.name],

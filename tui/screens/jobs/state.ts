@@ -1,9 +1,9 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { JobDetail, JobSummary } from '../../../src/jobs/model.ts';
-import { bodyHeight, type Size } from '../../state/app.ts';
+import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
-import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
+import { emptyTable, type TableState, tableReducer } from '../../state/table.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { detailLines } from './detail-lines.ts';
 import { JOB_COLUMNS, jobRow, PRICED_COLUMNS } from './rows.ts';
@@ -44,9 +44,7 @@ export type JobsAction =
   | { readonly type: 'job-loaded'; readonly name: string; readonly job: ExplainedJob; readonly now: number }
   | { readonly type: 'job-failed'; readonly name: string; readonly error: GroundctlError }
   | { readonly type: 'watched'; readonly name: string | undefined }
-  | { readonly type: 'table'; readonly action: TableAction }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' };
+  | SharedAction;
 
 /** Columns of the job's text: beside the list where the terminal is wide, else in its place. */
 export function jobColumns({ columns }: Size): number {

@@ -1,14 +1,14 @@
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { span } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
-import { act, check, endServing, LABELS_COMMANDS, openPlace } from './commands.ts';
-import { type ConvertRequest, convertWords, placeOf, requestOf } from './forms.ts';
+import type { LabelsCommand } from './bindings.ts';
+import { check, endServing, LABELS_COMMANDS, stateOf } from './commands.ts';
 import { partLines } from './lines.ts';
 import { LabelsScreen } from './screen.tsx';
 import { initialLabels, type LabelsAction, type LabelsState, labelsReducer } from './state.ts';
 
 /** The Labels tab. */
-export const labelsArea = defineArea<LabelsState, LabelsAction>({
+export const labelsArea = defineArea<LabelsState, LabelsAction, LabelsCommand>({
   id: 'labels',
   title: 'Labels',
   initial: initialLabels,
@@ -56,27 +56,8 @@ export const labelsArea = defineArea<LabelsState, LabelsAction>({
       ],
     },
   load: (shell) => {
-    const { opened, running } = shell.get().areas.labels as LabelsState;
+    const { opened, running } = stateOf(shell);
     return opened && !running ? check(shell) : Promise.resolve();
-  },
-  chosen: () => {},
-  submitted: (shell, form, values) => {
-    if (form === 'source') {
-      shell.dispatch({ type: 'close' });
-      openPlace(shell, placeOf(values));
-      return;
-    }
-    const { opened } = shell.get().areas.labels as LabelsState;
-    if (!opened) return;
-    act(shell, { type: 'converting', values });
-    const request = requestOf(opened.place, values);
-    shell.openPlan(request, `Convert to ${request.to}`, [...convertWords(request), ...shell.targetWords()]);
-  },
-  plan: async (connection, request, signal) =>
-    (await import('./work.ts')).planConvert(connection, request as ConvertRequest, signal),
-  async *apply(connection, plan, signal) {
-    const { applyConvert } = await import('./work.ts');
-    return yield* applyConvert(connection, plan, signal);
   },
   ended: endServing,
 });

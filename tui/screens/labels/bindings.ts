@@ -1,12 +1,21 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type LabelsCommand =
+  | 'labels.source'
+  | 'labels.part-next'
+  | 'labels.part-previous'
+  | 'labels.convert'
+  | 'labels.preview'
+  | 'labels.stop';
+
 export const LABELS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'labels', title: 'Labels' },
   { id: 'labels.checked', title: 'Labels that were read' },
   { id: 'labels.running', title: 'While labels are being read' },
 ];
 
-export const LABELS_BINDINGS: readonly Binding[] = [
+export const LABELS_BINDINGS: readonly Binding<LabelsCommand>[] = [
   {
     context: 'labels',
     keys: ['enter', 'n'],

@@ -1,7 +1,9 @@
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../area.ts';
-import { CONVERT_FORM, SOURCE_FORM } from './forms.ts';
+import type { FormValues } from '../../state/form.ts';
+import { areaStore, type Shell } from '../area.ts';
+import type { LabelsCommand } from './bindings.ts';
+import { CONVERT_FORM, type ConvertField, convertWords, placeOf, requestOf, SOURCE_FORM } from './forms.ts';
 import type { LabelsAction, LabelsState, Place } from './state.ts';
 
 /** Loaded with the first labels, not with the program. */
@@ -13,20 +15,20 @@ const FRAME_MS = 100;
 let reading: AbortController | undefined;
 let serving: Preview | undefined;
 
-export function act(shell: Shell, action: LabelsAction): void {
-  shell.dispatch({ type: 'in-area', id: 'labels', action });
-}
+export const { act, stateOf } = areaStore<LabelsState, LabelsAction>('labels');
 
-const stateOf = (shell: Shell) => shell.get().areas.labels as LabelsState;
-
-export const LABELS_COMMANDS: Readonly<Record<string, (shell: Shell, state: LabelsState) => void>> = {
+export const LABELS_COMMANDS: Readonly<Record<LabelsCommand, (shell: Shell, state: LabelsState) => void>> = {
   'labels.source': (shell, { opened }) => {
     const { source = '', local = '', sign = false } = opened?.place ?? {};
-    shell.openForm(SOURCE_FORM, { source, local, sign: sign ? 'on' : 'off' }, undefined);
+    shell.openForm(SOURCE_FORM, { source, local, sign: sign ? 'on' : 'off' }, (values) => {
+      shell.dispatch({ type: 'close' });
+      openPlace(shell, placeOf(values));
+    });
   },
   'labels.part-next': (shell) => act(shell, { type: 'part', by: 1 }),
   'labels.part-previous': (shell) => act(shell, { type: 'part', by: -1 }),
-  'labels.convert': (shell, { converting }) => shell.openForm(CONVERT_FORM, converting, undefined),
+  'labels.convert': (shell, { converting }) =>
+    shell.openForm(CONVERT_FORM, converting, (values) => proposeConversion(shell, values)),
   'labels.preview': (shell, { opened }) => {
     if (opened) void showPreview(shell, opened.place);
   },
@@ -36,7 +38,19 @@ export const LABELS_COMMANDS: Readonly<Record<string, (shell: Shell, state: Labe
   },
 };
 
-export function openPlace(shell: Shell, place: Place): void {
+function proposeConversion(shell: Shell, values: FormValues<ConvertField>): void {
+  const { opened } = stateOf(shell);
+  if (!opened) return;
+  act(shell, { type: 'converting', values });
+  const request = requestOf(opened.place, values);
+  shell.propose({
+    title: `Convert to ${request.to}`,
+    commands: [[...convertWords(request), ...shell.targetWords()]],
+    plan: async (connection, signal) => (await work()).planConvert(connection, request, signal),
+  });
+}
+
+function openPlace(shell: Shell, place: Place): void {
   void endServing();
   act(shell, { type: 'open', place });
   void check(shell);

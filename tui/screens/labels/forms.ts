@@ -3,7 +3,10 @@ import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import type { Place } from './state.ts';
 
-export const SOURCE_FORM: FormSpec = {
+type SourceField = 'source' | 'local' | 'sign';
+export type ConvertField = 'to' | 'out' | 'attributes' | 'images';
+
+export const SOURCE_FORM: FormSpec<SourceField> = {
   id: 'source',
   title: 'Read labels',
   intro: 'They are only read; nothing is changed.',
@@ -38,11 +41,11 @@ export const SOURCE_FORM: FormSpec = {
 };
 
 /** What the form's answers mean; `~/` is the home folder. */
-export function placeOf({ source = '', local = '', sign }: FormValues): Place {
+export function placeOf({ source = '', local = '', sign }: FormValues<SourceField>): Place {
   return { source: atHome(source.trim()), local: atHome(local.trim()), sign: sign === 'on' };
 }
 
-export const CONVERT_FORM: FormSpec = {
+export const CONVERT_FORM: FormSpec<ConvertField> = {
   id: 'convert',
   title: 'Convert labels',
   intro: 'Shown first with what the format has no place for. Nothing is overwritten.',
@@ -93,7 +96,7 @@ export interface ConvertRequest {
 
 export function requestOf(
   place: Place,
-  { to = '', out = '', attributes = '', images }: FormValues,
+  { to = '', out = '', attributes = '', images }: FormValues<ConvertField>,
 ): ConvertRequest {
   const target = TARGET_NAMES.find((name) => name === to) ?? 'jsonl';
   return {

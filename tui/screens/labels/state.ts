@@ -1,7 +1,8 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { LabelsReport } from '../../../src/labels/check/check.ts';
-import type { Size } from '../../state/app.ts';
+import type { SharedAction, Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
+import type { ConvertField } from './forms.ts';
 import { partLines } from './lines.ts';
 
 export const PARTS = ['labels', 'findings'] as const;
@@ -34,7 +35,7 @@ export interface LabelsState {
   /** Address of the preview while it is served. */
   readonly preview: string | undefined;
   /** What the form of a conversion was last answered with. */
-  readonly converting: FormValues;
+  readonly converting: FormValues<ConvertField>;
 }
 
 export type LabelsAction =
@@ -44,11 +45,9 @@ export type LabelsAction =
   | { readonly type: 'failed'; readonly error: GroundctlError }
   | { readonly type: 'stopped' }
   | { readonly type: 'preview'; readonly url: string | undefined }
-  | { readonly type: 'converting'; readonly values: FormValues }
+  | { readonly type: 'converting'; readonly values: FormValues<ConvertField> }
   | { readonly type: 'part'; readonly by: number }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' }
-  | { readonly type: 'table' };
+  | SharedAction;
 
 /** Lines for a part: below header, tabs and rule, the source's line and the part names; above status and footer. */
 export function partHeight(size: Size): number {

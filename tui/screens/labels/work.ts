@@ -8,6 +8,7 @@ import type { ConvertChange } from '../../../src/labels/convert/apply.ts';
 import type { Conversion } from '../../../src/labels/convert/convert.ts';
 import type { LabelSource } from '../../../src/labels/sources/find-sources.ts';
 import { sessionSigner, signedUrl } from '../../../src/templates/preview/signer.ts';
+import type { Planned } from '../../state/proposal.ts';
 import type { ConvertRequest } from './forms.ts';
 import type { Place } from './state.ts';
 
@@ -24,33 +25,28 @@ export async function findSource(
   });
 }
 
-/** Which request a plan was made of, so that applying it can do the same again. */
-const requests = new WeakMap<Plan, ConvertRequest>();
-
 /** Converts aside to see what it comes to, and leaves nothing behind. */
 export async function planConvert(
   connection: Connection,
   request: ConvertRequest,
   signal: AbortSignal,
-): Promise<Plan<ConvertChange>> {
+): Promise<Planned> {
   const conversion = await converted(connection, request, signal);
   try {
     const plan = await connection.labels.planConversion(conversion);
-    requests.set(plan, request);
-    return plan;
+    return { plan, apply: (signal) => applyConvert(connection, request, plan, signal) };
   } finally {
     conversion.output.discard();
   }
 }
 
 /** Converts again, and puts that in its place if it comes to what was shown. */
-export async function* applyConvert(
+async function* applyConvert(
   connection: Connection,
-  plan: Plan,
+  request: ConvertRequest,
+  plan: Plan<ConvertChange>,
   signal: AbortSignal,
 ): EventStream<PlanEvent<ConvertChange>, PlanResult<ConvertChange>> {
-  const request = requests.get(plan);
-  if (request === undefined) throw usageError('This plan is of another session. Make it again.');
   const conversion = await converted(connection, request, signal);
   try {
     const now = await connection.labels.planConversion(conversion);

@@ -1,15 +1,11 @@
-import { usageError } from '../../../src/core/errors.ts';
-import { runPlan } from '../../../src/core/plan.ts';
 import { defineArea } from '../area.ts';
-import { stateOf } from './act.ts';
-import { currentRecent, LOGS_COMMANDS, submitSource } from './commands.ts';
-import { statedFrom } from './forms.ts';
-import { judgeAgain } from './judging.ts';
+import type { LogsCommand } from './bindings.ts';
+import { currentRecent, LOGS_COMMANDS } from './commands.ts';
 import { tableTop } from './layout.ts';
 import { linear } from './linear.ts';
 import { loadRecent, recentWritten } from './recent-list.ts';
-import { abort, abortOrphan, start } from './run.ts';
-import { save, subjectOf } from './save.ts';
+import { abort, abortOrphan } from './run.ts';
+import { subjectOf } from './save.ts';
 import { LogsScreen } from './screen.tsx';
 import {
   initialLogs,
@@ -23,7 +19,7 @@ import { status } from './status.ts';
 import { isUnderWay } from './task.ts';
 
 /** The Logs tab. */
-export const logsArea = defineArea<LogsState, LogsAction>({
+export const logsArea = defineArea<LogsState, LogsAction, LogsCommand>({
   id: 'logs',
   title: 'Logs',
   initial: initialLogs,
@@ -52,21 +48,6 @@ export const logsArea = defineArea<LogsState, LogsAction>({
     abortOrphan(shell);
     await loadRecent(shell);
   },
-  chosen: (shell, id, value) => {
-    if (id === 'bucket') void start(shell, { type: 'target', bucket: value.trim() });
-    else if (value === '') void judgeAgain(shell, stateOf(shell).stated, undefined);
-    else void start(shell, { type: 'team', name: value.trim() });
-  },
-  submitted: (shell, form, values, payload) => {
-    if (form === 'source') return void submitSource(shell, values);
-    if (form === 'save') return void save(shell, payload as LogsState, values.file ?? '');
-    shell.dispatch({ type: 'close' });
-    void judgeAgain(shell, statedFrom(values), stateOf(shell).team);
-  },
-  plan: async () => {
-    throw usageError('Nothing is changed from here.');
-  },
-  apply: (_connection, plan, signal) => runPlan(plan, async () => undefined, { signal }),
   ended: async () => {
     abort();
     await recentWritten();

@@ -1,5 +1,22 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type LogsCommand =
+  | 'logs.read'
+  | 'logs.forget'
+  | 'logs.bucket'
+  | 'logs.new'
+  | 'logs.stop'
+  | 'logs.again'
+  | 'logs.change'
+  | 'logs.into'
+  | 'logs.part-next'
+  | 'logs.part-previous'
+  | 'logs.lock'
+  | 'logs.team'
+  | 'logs.facts'
+  | 'logs.save';
+
 export const LOGS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'logs', title: 'Access logs' },
   { id: 'logs.sources', title: 'Sources of access logs' },
@@ -11,7 +28,7 @@ export const LOGS_CONTEXTS: readonly ContextInfo[] = [
 
 const DIAGNOSE = 'groundctl logs diagnose SOURCE';
 
-export const LOGS_BINDINGS: readonly Binding[] = [
+export const LOGS_BINDINGS: readonly Binding<LogsCommand>[] = [
   {
     context: 'logs.sources',
     keys: ['enter', 'right'],

@@ -5,15 +5,16 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
 import type { Shell } from '../area.ts';
-import { act } from './act.ts';
-import { FACTS_FORM, SOURCE_FORM, saveForm } from './forms.ts';
-import { suppose } from './judging.ts';
+import { act, stateOf } from './act.ts';
+import type { LogsCommand } from './bindings.ts';
+import { FACTS_FORM, SOURCE_FORM, saveForm, statedFrom } from './forms.ts';
+import { judgeAgain, suppose } from './judging.ts';
 import type { Recent } from './recent.ts';
 import { forgetRecent } from './recent-list.ts';
 import { MOST_ADDRESSES, type Report } from './report.ts';
-import { REQUEST_FIELDS, type ReadRequest, requestFrom } from './request.ts';
+import { REQUEST_FIELDS, type ReadRequest, type RequestField, requestFrom } from './request.ts';
 import { start, stop } from './run.ts';
-import { savedName, suggestedFile } from './save.ts';
+import { save, savedName, suggestedFile } from './save.ts';
 import { type FindingPart, type LogsState, tableInFocus } from './state.ts';
 import { refusedRows } from './tables.ts';
 
@@ -22,7 +23,7 @@ type Handler = (shell: Shell, state: LogsState) => void;
 /** Records of a finding on the screen. */
 const MOST_RECORDS = 1000;
 
-export const LOGS_COMMANDS: Readonly<Record<string, Handler>> = {
+export const LOGS_COMMANDS: Readonly<Record<LogsCommand, Handler>> = {
   'logs.read': (shell, state) => {
     const recent = currentRecent(state);
     if (!recent) nameSource(shell, {});
@@ -56,9 +57,20 @@ export const LOGS_COMMANDS: Readonly<Record<string, Handler>> = {
   },
   'logs.team': (shell) => void start(shell, { type: 'teams' }),
   'logs.facts': (shell, { stated }) =>
-    shell.openForm(FACTS_FORM, { lock: stated.lock ?? '', approved: stated.approved.join('\n') }, undefined),
+    shell.openForm(
+      FACTS_FORM,
+      { lock: stated.lock ?? '', approved: stated.approved.join('\n') },
+      (values) => {
+        shell.dispatch({ type: 'close' });
+        void judgeAgain(shell, statedFrom(values), stateOf(shell).team);
+      },
+    ),
   'logs.save': (shell, state) =>
-    shell.openForm(saveForm(savedName(state)), { file: suggestedFile(state, shell.now()) }, state),
+    shell.openForm(
+      saveForm(savedName(state)),
+      { file: suggestedFile(state, shell.now()) },
+      ({ file = '' }) => void save(shell, state, file),
+    ),
 };
 
 /** The recent source under the cursor. */
@@ -76,7 +88,7 @@ export function isOpen({ report }: LogsState, { request }: Recent): boolean {
 }
 
 /** Reads what the form names; it stays open where there is nothing of that name. */
-export async function submitSource(shell: Shell, values: FormValues): Promise<void> {
+async function submitSource(shell: Shell, values: FormValues<RequestField>): Promise<void> {
   try {
     const request = requestFrom(values);
     const places = [request.source, request.cloudtrail, request.cloudfront, request.flowLogs];
@@ -89,7 +101,7 @@ export async function submitSource(shell: Shell, values: FormValues): Promise<vo
 }
 
 function nameSource(shell: Shell, request: Partial<ReadRequest>): void {
-  shell.openForm(SOURCE_FORM, { ...request }, undefined);
+  shell.openForm(SOURCE_FORM, { ...request }, (values) => void submitSource(shell, values));
 }
 
 function turn(shell: Shell, by: number): void {
@@ -117,7 +129,8 @@ function into(shell: Shell, state: LogsState): void {
       const address = state.open?.records[Number(key)]?.record.address;
       return address === undefined ? undefined : act(shell, { type: 'address', address });
     }
-    default:
+    case 'refused':
+    case 'addresses':
       act(shell, { type: 'address', address: key });
   }
 }

@@ -3,9 +3,9 @@ import { parseCidr } from '../../../src/core/net/cidr.ts';
 import { describeProblem } from '../../../src/core/parsed.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
-import { PLACE_FIELDS, parseSourceText, type Stated } from './request.ts';
+import { PLACE_FIELDS, parseSourceText, type RequestField, type Stated } from './request.ts';
 
-export const SOURCE_FORM: FormSpec = {
+export const SOURCE_FORM: FormSpec<RequestField> = {
   id: 'source',
   title: 'Read an access log',
   intro: 'It is only read. Everything but the source may stay empty.',
@@ -70,7 +70,9 @@ export const SOURCE_FORM: FormSpec = {
   check: (values) => [...sourceProblems(values), ...placeProblems(values), ...timeProblems(values)],
 };
 
-export const FACTS_FORM: FormSpec = {
+type FactsField = 'lock' | 'approved';
+
+export const FACTS_FORM: FormSpec<FactsField> = {
   id: 'facts',
   title: 'Lock and approved ranges',
   intro: 'A log holds neither. What is stated here wins over what the team has. Nothing is read again.',
@@ -97,7 +99,7 @@ export const FACTS_FORM: FormSpec = {
   check: ({ approved = '' }) => rangeProblems(rangesIn(approved)),
 };
 
-export function saveForm(what: string): FormSpec {
+export function saveForm(what: string): FormSpec<'file'> {
   return {
     id: 'save',
     title: `Save the ${what}`,
@@ -119,7 +121,7 @@ export function saveForm(what: string): FormSpec {
   };
 }
 
-export function statedFrom(values: FormValues): Stated {
+export function statedFrom(values: FormValues<FactsField>): Stated {
   const { lock } = values;
   return {
     lock: lock === 'source-ip' || lock === 'vpc-source-ip' ? lock : undefined,
@@ -138,7 +140,7 @@ function rangeProblems(ranges: readonly string[]): FieldProblem[] {
   });
 }
 
-function placeProblems(values: FormValues): FieldProblem[] {
+function placeProblems(values: FormValues<RequestField>): FieldProblem[] {
   return PLACE_FIELDS.flatMap((field) => {
     const text = (values[field] ?? '').trim();
     const parsed = text === '' ? undefined : parseSourceText(text);
@@ -148,13 +150,13 @@ function placeProblems(values: FormValues): FieldProblem[] {
   });
 }
 
-function sourceProblems({ source = '', cloudtrail = '' }: FormValues): FieldProblem[] {
+function sourceProblems({ source = '', cloudtrail = '' }: FormValues<RequestField>): FieldProblem[] {
   if (source.trim() === '' && cloudtrail.trim() !== '') return [];
   const parsed = parseSourceText(source);
   return parsed.ok ? [] : [{ field: 'source', message: describeProblem(parsed) }];
 }
 
-function timeProblems({ from = '', to = '' }: FormValues): FieldProblem[] {
+function timeProblems({ from = '', to = '' }: FormValues<RequestField>): FieldProblem[] {
   const begin = from.trim() === '' ? undefined : parseLogTime(from, 'begin');
   const end = to.trim() === '' ? undefined : parseLogTime(to, 'end');
   const problems = [

@@ -35,6 +35,7 @@ export const REQUEST_FIELDS = [
   ...PLACE_FIELDS,
   'network',
 ] as const;
+export type RequestField = (typeof REQUEST_FIELDS)[number];
 
 /** A request for one source and nothing else. */
 export function requestFor(source: string, more: Partial<ReadRequest> = {}): ReadRequest {
@@ -74,9 +75,9 @@ export function pathFrom(typed: string): string {
 }
 
 /** The form's values as a request; the form has checked them. */
-export function requestFrom(values: FormValues): ReadRequest {
-  const text = (id: string) => (values[id] ?? '').trim();
-  const place = (id: string) => (text(id) === '' ? '' : orThrow(parseSourceText(text(id))));
+export function requestFrom(values: FormValues<RequestField>): ReadRequest {
+  const text = (id: RequestField) => (values[id] ?? '').trim();
+  const place = (id: RequestField) => (text(id) === '' ? '' : orThrow(parseSourceText(text(id))));
   return {
     // CloudTrail can stand in place of a log.
     source: place('source'),

@@ -132,10 +132,10 @@ export function abortOrphan(shell: Shell): void {
 
 async function offerBuckets(shell: Shell, mine: Running, connection: Connection): Promise<void> {
   const list = {
-    id: 'bucket',
     title: 'Whose access log?',
     free: true,
     asking: 'Asking AWS for the buckets …',
+    take: (value: string) => void start(shell, { type: 'target', bucket: value.trim() }),
   };
   await pickLater(shell, list, async () => {
     let names: readonly string[] = [];
@@ -153,10 +153,13 @@ async function offerBuckets(shell: Shell, mine: Running, connection: Connection)
 
 async function offerTeams(shell: Shell, mine: Running, connection: Connection): Promise<void> {
   const list = {
-    id: 'team',
     title: 'Whose lock and allow list?',
     free: true,
     asking: 'Asking AWS for the teams …',
+    take: (value: string) =>
+      void (value === ''
+        ? judgeAgain(shell, stateOf(shell).stated, undefined)
+        : start(shell, { type: 'team', name: value.trim() })),
   };
   await pickLater(shell, list, async () => {
     const { teams } = await connection.workteams.list({ signal: mine.controller.signal });

@@ -4,7 +4,7 @@ import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { NewLock, WhatIf } from '../../../src/accesslogs/whatif.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { Finding } from '../../../src/core/finding.ts';
-import type { Size } from '../../state/app.ts';
+import type { SharedAction, Size } from '../../state/app.ts';
 import {
   emptyTable,
   type TableAction,
@@ -80,9 +80,7 @@ export type LogsAction =
   | { readonly type: 'lock'; readonly lock: NewLock }
   | { readonly type: 'open'; readonly open: OpenFinding; readonly refused: readonly TableRow[] }
   | { readonly type: 'address'; readonly address: string }
-  | { readonly type: 'table'; readonly action: TableAction }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' };
+  | SharedAction;
 
 const COLUMNS = {
   sources: RECENT_COLUMNS,

@@ -68,7 +68,8 @@ function askedFor(wanted: Exclude<Wanted, { readonly type: 'read' }>): string {
       return `the log target of ${wanted.bucket}`;
     case 'team':
       return `the lock and allow list of ${wanted.name}`;
-    default:
+    case 'buckets':
+    case 'teams':
       return `the ${wanted.type}`;
   }
 }

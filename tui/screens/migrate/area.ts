@@ -1,19 +1,11 @@
-import type { Connection } from '../../../src/connect.ts';
-import { drain } from '../../../src/core/events.ts';
-import type { CleanPlan, RollbackPlan } from '../../../src/migrate/operations.ts';
-import type { MigrationPlan, UploadChange } from '../../../src/migrate/plan/migration-plan.ts';
-import type { Step } from '../../state/plan-dialog.ts';
 import { currentRow } from '../../state/table.ts';
 import { span } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
-import { MIGRATE_COMMANDS, type Request } from './commands.ts';
+import type { MigrateCommand } from './bindings.ts';
+import { MIGRATE_COMMANDS } from './commands.ts';
 import { viewLines } from './lines.ts';
-import { inputOf, journalFolder, scopeOf, wordsOf } from './place.ts';
-import { placeOf } from './place-form.ts';
-import { SYNC_TEXT } from './plan-text.ts';
-import type { AtTarget } from './rows.ts';
-import { act, scan, stateOf, stopWork } from './run.ts';
-import { shownStep } from './run-text.ts';
+import { wordsOf } from './place.ts';
+import { scan, stateOf, stopWork } from './run.ts';
 import { MigrateScreen } from './screen.tsx';
 import {
   bodyHeight,
@@ -25,7 +17,7 @@ import {
 } from './state.ts';
 
 /** The Migrate tab. */
-export const migrateArea = defineArea<MigrateState, MigrateAction>({
+export const migrateArea = defineArea<MigrateState, MigrateAction, MigrateCommand>({
   id: 'migrate',
   title: 'Migrate',
   initial: initialMigrate,
@@ -74,35 +66,7 @@ export const migrateArea = defineArea<MigrateState, MigrateAction>({
     const { place } = stateOf(shell);
     if (place !== undefined) await scan(shell, place, signal);
   },
-  chosen: () => {},
   ended: async () => stopWork(),
-  submitted: (shell, form, values) => {
-    const place = form === 'place' ? placeOf(values) : undefined;
-    if (place === undefined) return;
-    shell.dispatch({ type: 'close' });
-    act(shell, { type: 'place', place });
-    void scan(shell, place);
-  },
-  plan: async (connection, request, signal) => {
-    const { type, place } = request as Request;
-    if (type === 'clean') return connection.migrate.planClean(scopeOf(place), { signal });
-    return type === 'rollback'
-      ? connection.migrate.planRollback(scopeOf(place), { signal })
-      : drain(connection.migrate.plan(await inputOf(place), { signal }));
-  },
-  made: (shell, result) => {
-    const there = result.outcomes.flatMap(({ status, change }): [string, AtTarget][] =>
-      status === 'applied' && 'upload' in change ? [[(change as UploadChange).upload.path, 'uploaded']] : [],
-    );
-    act(shell, { type: 'there', there: new Map(there) });
-  },
-  planText: (request) => ((request as Request).type === 'sync' ? SYNC_TEXT : undefined),
-  apply: (connection, plan, signal, _, onStep) => {
-    if ('back' in plan) return connection.migrate.applyRollback(plan as RollbackPlan, { signal });
-    return 'scope' in plan
-      ? connection.migrate.applyClean(plan as CleanPlan, { signal })
-      : sync(connection, plan as MigrationPlan, signal, onStep);
-  },
 });
 
 /** Which lines of a text are in sight. */
@@ -111,20 +75,6 @@ function placeWords(state: MigrateState): string {
   const lines = viewLines(state, state.size.columns - 2).length;
   const last = Math.min(lines, state.scroll + bodyHeight(state.size));
   return last - state.scroll >= lines ? '' : `lines ${state.scroll + 1}-${last} of ${lines}`;
-}
-
-function sync(
-  connection: Connection,
-  plan: MigrationPlan,
-  signal: AbortSignal,
-  onStep: (index: number, step: Step) => void,
-) {
-  const indexes = new Map(plan.changes.map(({ upload }, index) => [upload, index]));
-  return connection.migrate.apply(plan, {
-    signal,
-    stateFolder: journalFolder(),
-    onStep: (upload, step) => onStep(indexes.get(upload) ?? -1, shownStep(step)),
-  });
 }
 
 function linear(state: MigrateState): string[] {

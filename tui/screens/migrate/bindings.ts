@@ -1,5 +1,17 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type MigrateCommand =
+  | 'migrate.choose'
+  | 'migrate.open'
+  | 'migrate.plan'
+  | 'migrate.sync'
+  | 'migrate.clean'
+  | 'migrate.rollback'
+  | 'migrate.canvas'
+  | 'migrate.verify'
+  | 'migrate.back';
+
 export const MIGRATE_CONTEXTS: readonly ContextInfo[] = [
   { id: 'migrate.none', title: 'Migrate, before a folder is chosen' },
   { id: 'migrate.list', title: 'Data Wrangler flows of a folder' },
@@ -7,7 +19,14 @@ export const MIGRATE_CONTEXTS: readonly ContextInfo[] = [
   { id: 'migrate.text', title: 'One flow, a plan, a verification, or the steps for Canvas' },
 ];
 
-const list = (key: string, command: string, label: string, help: string, cli: string, hint: number) => ({
+const list = (
+  key: string,
+  command: MigrateCommand,
+  label: string,
+  help: string,
+  cli: string,
+  hint: number,
+): Binding<MigrateCommand> => ({
   context: 'migrate.list',
   keys: [key],
   command,
@@ -17,16 +36,18 @@ const list = (key: string, command: string, label: string, help: string, cli: st
   hint,
 });
 
-export const MIGRATE_BINDINGS: readonly Binding[] = [
-  ...['migrate.none', 'migrate.list'].map((context) => ({
-    context,
-    keys: ['n'],
-    command: 'migrate.choose',
-    label: 'new folder',
-    help: 'Choose the folder that holds the flows, where they go, and how.',
-    cli: 'groundctl migrate scan FOLDER',
-    hint: 1,
-  })),
+export const MIGRATE_BINDINGS: readonly Binding<MigrateCommand>[] = [
+  ...['migrate.none', 'migrate.list'].map(
+    (context): Binding<MigrateCommand> => ({
+      context,
+      keys: ['n'],
+      command: 'migrate.choose',
+      label: 'new folder',
+      help: 'Choose the folder that holds the flows, where they go, and how.',
+      cli: 'groundctl migrate scan FOLDER',
+      hint: 1,
+    }),
+  ),
   {
     ...list(
       'enter',

@@ -7,14 +7,30 @@ import type { Field, FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import { type Place, uriOf } from './place.ts';
 
-const text = (id: string, label: string, help: string, place?: PlaceField): Field => ({
+type Id =
+  | 'folder'
+  | 'target'
+  | 'layout'
+  | 'remap'
+  | 'trained'
+  | 'encryption'
+  | 'kmsKey'
+  | 'overwrite'
+  | 'secret'
+  | 'corrupt'
+  | 'reread'
+  | 'owner'
+  | 'domain'
+  | 'profile';
+
+const text = <Of extends Id>(id: Of, label: string, help: string, place?: PlaceField): Field<Of> => ({
   id,
   label,
   kind: 'text',
   help,
   ...(place && { place }),
 });
-const choice = (id: string, label: string, help: string, ...values: string[]): Field => ({
+const choice = <Of extends Id>(id: Of, label: string, help: string, ...values: string[]): Field<Of> => ({
   id,
   label,
   kind: 'choice',
@@ -23,7 +39,7 @@ const choice = (id: string, label: string, help: string, ...values: string[]): F
 });
 
 /** Where flows come from, where they go, and how. */
-export const PLACE_FORM: FormSpec = {
+export const PLACE_FORM: FormSpec<Id> = {
   id: 'place',
   title: 'Folder and target',
   intro: 'The folder is searched, and nothing is sent. Only the first two have to be filled in.',
@@ -130,7 +146,7 @@ export const PLACE_FORM: FormSpec = {
 };
 
 /** The form's answers that stand for a place. */
-export function valuesOf(place: Place): FormValues {
+export function valuesOf(place: Place): FormValues<Id> {
   return {
     folder: place.folder,
     target: uriOf(place),
@@ -150,7 +166,7 @@ export function valuesOf(place: Place): FormValues {
 }
 
 /** The place that a form's answers name. */
-export function placeOf(values: FormValues): Place | undefined {
+export function placeOf(values: FormValues<Id>): Place | undefined {
   const target = parseS3Uri(values.target ?? '');
   if (!target.ok) return undefined;
   const { encryption } = values;

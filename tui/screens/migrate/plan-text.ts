@@ -2,35 +2,37 @@ import { sortFindings } from '../../../src/core/finding.ts';
 import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import type { MigrationPlan, UploadChange } from '../../../src/migrate/plan/migration-plan.ts';
-import type { PlanDialog, PlanText } from '../../state/plan-dialog.ts';
+import type { PlanText } from '../../state/plan-dialog.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { fileLine, heldLines, leftLines, restParts } from './file-lines.ts';
 import { after, during, total } from './run-text.ts';
 
 /** The plan and the run of a sync: a line a flow, a bar for each that is under way. */
-export const SYNC_TEXT: PlanText = {
-  before: (plan, columns) => kept(before, plan as MigrationPlan, columns),
-  during,
-  after: (dialog, columns) =>
-    dialog.result === undefined ? during(dialog, columns) : kept(after, dialog.result, columns, dialog),
-  total,
-};
+export function syncText(plan: MigrationPlan): PlanText {
+  return {
+    before: (columns) => kept(before, plan, columns),
+    during: (dialog, columns) => during(plan, dialog, columns),
+    after: (dialog, columns) =>
+      dialog.result === undefined
+        ? during(plan, dialog, columns)
+        : kept((result, columns) => after(plan, result, columns), dialog.result, columns),
+    total: (dialog, columns) => total(plan, dialog, columns),
+  };
+}
 
-const texts = new WeakMap<object, Map<string, readonly Line[]>>();
+const texts = new WeakMap<object, Map<number, readonly Line[]>>();
 
 /** Makes the text of a thing once for each width: a plan may hold thousands of flows. */
 function kept<T extends object>(
-  make: (thing: T, columns: number, dialog: PlanDialog | undefined) => readonly Line[],
+  make: (thing: T, columns: number) => readonly Line[],
   thing: T,
   columns: number,
-  dialog?: PlanDialog,
 ): readonly Line[] {
-  const name = `${make.name} ${columns}`;
-  const known = texts.get(thing) ?? new Map<string, readonly Line[]>();
+  const known = texts.get(thing) ?? new Map<number, readonly Line[]>();
   texts.set(thing, known);
-  const lines = known.get(name) ?? make(thing, columns, dialog);
-  known.set(name, lines);
+  const lines = known.get(columns) ?? make(thing, columns);
+  known.set(columns, lines);
   return lines;
 }
 

@@ -13,10 +13,11 @@ import { barWidth, fileLine, heldLines, leftLines, NARROW, restParts } from './f
 const LATEST = 20;
 
 /** Failures, a bar for each file under way, and the latest that are done. */
-export function during(dialog: PlanDialog, columns: number): readonly Line[] {
-  const { plan, outcomes, running, steps } = dialog;
-  if (plan === undefined) return [];
-  const changes = plan.changes as readonly UploadChange[];
+export function during(
+  { changes }: MigrationPlan,
+  { outcomes, running, steps }: PlanDialog,
+  columns: number,
+): readonly Line[] {
   const failed: Line[] = [];
   const done: Line[] = [];
   for (let index = outcomes.length - 1; index >= 0; index--) {
@@ -44,17 +45,13 @@ function movingLine({ path, size }: UploadChange['upload'], step: Step, columns:
 }
 
 /** What became of each flow: what did not work first. */
-export function after(
-  { outcomes }: PlanResult,
-  columns: number,
-  dialog: PlanDialog | undefined,
-): readonly Line[] {
-  const plan = dialog?.plan as MigrationPlan | undefined;
+export function after(plan: MigrationPlan, { outcomes }: PlanResult, columns: number): readonly Line[] {
   const failures = new Map<string, { error: GroundctlError; paths: string[] }>();
   const waiting = new Map<string, number>();
   const done: Line[] = [];
-  for (const outcome of outcomes) {
-    const { upload } = outcome.change as UploadChange;
+  for (const [index, outcome] of outcomes.entries()) {
+    const upload = plan.changes[index]?.upload;
+    if (upload === undefined) continue;
     if (outcome.status === 'applied') {
       done.push(
         fileLine(
@@ -83,16 +80,14 @@ export function after(
       ...errorLines(error, columns, ''),
       ...paths.map((path) => line(`    ${path}`, 'bad')),
     ]),
-    ...(plan ? heldLines(plan, columns, 'kept back: ') : []),
+    ...heldLines(plan, columns, 'kept back: '),
     ...done,
-    ...(plan ? leftLines(plan, columns) : []),
+    ...leftLines(plan, columns),
   ];
 }
 
 /** A bar for all of it, with bytes, rate and time left. */
-export function total(dialog: PlanDialog, columns: number): readonly Line[] {
-  const plan = dialog.plan as MigrationPlan | undefined;
-  if (plan === undefined) return [];
+export function total(plan: MigrationPlan, dialog: PlanDialog, columns: number): readonly Line[] {
   let done = 0;
   let bytes = 0;
   let totalBytes = 0;

@@ -4,7 +4,7 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import type { VerifiedObject } from '../../../src/migrate/verify.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
-import type { Shell } from '../area.ts';
+import { areaStore, type Shell } from '../area.ts';
 import { inputOf, type Place, scopeOf, sourceOf } from './place.ts';
 import type { AtTarget } from './rows.ts';
 import type { MigrateAction, MigrateState, Work } from './state.ts';
@@ -14,13 +14,7 @@ const FRAME_MS = 100;
 
 let working: AbortController | undefined;
 
-export function act(shell: Shell, action: MigrateAction): void {
-  shell.dispatch({ type: 'in-area', id: 'migrate', action });
-}
-
-export function stateOf(shell: Shell): MigrateState {
-  return shell.get().areas.migrate as MigrateState;
-}
+export const { act, stateOf } = areaStore<MigrateState, MigrateAction>('migrate');
 
 /** Ends what `verify` or `look` has under way. */
 export function stopWork(): void {

@@ -2,7 +2,7 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import type { ScanResult } from '../../../src/migrate/scan.ts';
 import type { VerifiedObject } from '../../../src/migrate/verify.ts';
-import type { Size } from '../../state/app.ts';
+import type { SharedAction, Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
 import { emptyTable, type TableAction, type TableState, tableReducer } from '../../state/table.ts';
 import { viewLines } from './lines.ts';
@@ -45,9 +45,7 @@ export type MigrateAction =
   | { readonly type: 'scan-failed'; readonly error: GroundctlError }
   | { readonly type: 'there'; readonly there: ReadonlyMap<string, AtTarget> }
   | { readonly type: 'view'; readonly view: View }
-  | { readonly type: 'table'; readonly action: TableAction }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' };
+  | SharedAction;
 
 /** Lines of the screen below its head line. */
 export function bodyHeight(size: Size): number {

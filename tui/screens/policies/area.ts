@@ -1,19 +1,13 @@
-import type { Plan } from '../../../src/core/plan.ts';
-import type { SettingChange } from '../../../src/policies/apply/change.ts';
 import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
-import type { VariantId } from '../../../src/policies/catalogue/template.ts';
-import { generateDocument } from '../../../src/policies/generate/generate.ts';
 import { explanationJson } from '../../../src/policies/report.ts';
-import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { defineArea, type Shell, type Subject } from '../area.ts';
-import { saveFromForm } from '../save-form.ts';
+import { defineArea, type Subject } from '../area.ts';
 import { answerLines } from './answer-lines.ts';
+import type { PoliciesCommand } from './bindings.ts';
 import { commandWords } from './command-words.ts';
-import { type ApplyRequest, act, POLICIES_COMMANDS, proposeApply } from './commands.ts';
-import { writtenFrom } from './forms.ts';
-import { decide, stopAsking } from './request-work.ts';
+import { POLICIES_COMMANDS } from './commands.ts';
+import { stopAsking } from './request-work.ts';
 import { PoliciesScreen } from './screen.tsx';
 import {
   initialPolicies,
@@ -27,7 +21,7 @@ import {
 const APPLICABLE: readonly string[] = ['bucket-policy', 'bucket-cors', 'bucket-logging'];
 
 /** The Policies tab. */
-export const policiesArea = defineArea<PoliciesState, PoliciesAction>({
+export const policiesArea = defineArea<PoliciesState, PoliciesAction, PoliciesCommand>({
   id: 'policies',
   title: 'Policies',
   initial: initialPolicies,
@@ -45,38 +39,12 @@ export const policiesArea = defineArea<PoliciesState, PoliciesAction>({
   subject,
   // The catalogue is part of the program: there is nothing to ask AWS for.
   load: async () => {},
-  chosen: (shell, _id, value) => {
-    const { open } = shell.get().areas.policies as PoliciesState;
-    if (open) act(shell, { type: 'open', id: open.id, variant: value as VariantId });
-  },
-  submitted,
-  plan: (connection, request, signal) => connection.policies.planApply(request as ApplyRequest, { signal }),
-  apply: (connection, plan, signal) => connection.policies.apply(plan as Plan<SettingChange>, signal),
   ended: async () => stopAsking(),
 });
 
-function submitted(shell: Shell, form: string, values: FormValues, payload: unknown): void {
-  if (form === 'bucket') return proposeApply(shell, payload as OpenDocument, (values.bucket ?? '').trim());
-  if (form === 'save') {
-    const { text } = payload as OpenDocument;
-    if (text !== undefined) void saveFromForm(shell, (values.file ?? '').trim(), () => text);
-    return;
-  }
-  if (form === 'request') {
-    shell.dispatch({ type: 'close' });
-    return void decide(shell, values, payload as OpenDocument | undefined);
-  }
-  const { open } = shell.get().areas.policies as PoliciesState;
-  if (!open) return;
-  const written = writtenFrom(findVariant(findTemplate(open.id), open.variant), values);
-  const generated = generateDocument(open.id, written, { variant: open.variant });
-  shell.dispatch({ type: 'close' });
-  act(shell, { type: 'generated', generated, written, typed: values });
-}
+const NEEDS_VALUES = new Set<PoliciesCommand>(['policies.save', 'policies.copy', 'policies.apply']);
 
-const NEEDS_VALUES = new Set(['policies.save', 'policies.copy', 'policies.apply']);
-
-function disabled(command: string, { open, documents }: PoliciesState): string | undefined {
+function disabled(command: PoliciesCommand, { open, documents }: PoliciesState): string | undefined {
   if (command === 'policies.open' && !currentRow(documents)) return 'There is no document under the cursor.';
   if (!open) return undefined;
   if (command.endsWith('across') && open.part !== 'matrix')

@@ -1,6 +1,7 @@
 import type { Answer } from '../../../src/policies/simulate/answer.ts';
 import type { FormValues } from '../../state/form.ts';
 import type { Loadable } from '../../state/loadable.ts';
+import type { RequestField } from './request-form.ts';
 import type { OpenDocument } from './state.ts';
 
 /** Whose policies decide a request. */
@@ -13,7 +14,7 @@ export type Against =
 /** A request that somebody asked about. */
 export interface Asked {
   /** As it was typed, for the next one. */
-  readonly values: FormValues;
+  readonly values: FormValues<RequestField>;
   /** The request as the command line takes it. */
   readonly words: readonly string[];
   readonly against: Against;

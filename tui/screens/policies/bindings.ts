@@ -1,5 +1,21 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type PoliciesCommand =
+  | 'policies.request'
+  | 'policies.copy-request'
+  | 'policies.open'
+  | 'policies.part-next'
+  | 'policies.across'
+  | 'policies.back-across'
+  | 'policies.part-previous'
+  | 'policies.parameters'
+  | 'policies.variant'
+  | 'policies.format'
+  | 'policies.save'
+  | 'policies.copy'
+  | 'policies.apply';
+
 export const POLICIES_CONTEXTS: readonly ContextInfo[] = [
   { id: 'policies.list', title: 'Documents' },
   { id: 'policies.document', title: 'One document' },
@@ -8,7 +24,7 @@ export const POLICIES_CONTEXTS: readonly ContextInfo[] = [
 
 const GENERATE = 'groundctl policies generate DOCUMENT --param NAME=VALUE...';
 
-export const POLICIES_BINDINGS: readonly Binding[] = [
+export const POLICIES_BINDINGS: readonly Binding<PoliciesCommand>[] = [
   {
     context: 'policies.list',
     keys: ['enter', 'right'],
@@ -114,7 +130,7 @@ export const POLICIES_BINDINGS: readonly Binding[] = [
     { context: 'policies.document', hint: 2.5 },
     { context: 'policies.request', hint: 1 },
   ].map(
-    (place): Binding => ({
+    (place): Binding<PoliciesCommand> => ({
       ...place,
       keys: ['n'],
       command: 'policies.request',
@@ -147,7 +163,7 @@ export const POLICIES_BINDINGS: readonly Binding[] = [
     help: 'Go back to where the request was asked.',
     hint: 2,
   },
-  ...['policies.list', 'policies.document'].flatMap((context): Binding[] => [
+  ...['policies.list', 'policies.document'].flatMap((context): Binding<PoliciesCommand>[] => [
     {
       context,
       keys: ['e'],

@@ -1,43 +1,45 @@
-import { findTemplate } from '../../../src/policies/catalogue/catalogue.ts';
-import { formatDocument, formatsOf } from '../../../src/policies/generate/format.ts';
-import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
+import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
+import { formatsOf } from '../../../src/policies/generate/format.ts';
+import { generateDocument } from '../../../src/policies/generate/generate.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
 import type { Shell } from '../area.ts';
+import { saveFromForm } from '../save-form.ts';
+import { act, stateOf } from './act.ts';
+import type { PoliciesCommand } from './bindings.ts';
 import { askCommand, commandWords } from './command-words.ts';
-import { BUCKET_FORM, initialValues, parameterForm, SAVE_FORM } from './forms.ts';
+import { BUCKET_FORM, initialValues, parameterForm, SAVE_FORM, writtenFrom } from './forms.ts';
 import { exampleObject } from './part-lines.ts';
-import { requestForm } from './request-form.ts';
-import type { OpenDocument, PoliciesAction, PoliciesState } from './state.ts';
+import { type RequestField, requestForm } from './request-form.ts';
+import { decide } from './request-work.ts';
+import type { OpenDocument, PoliciesState } from './state.ts';
 
 type Handler = (shell: Shell, state: PoliciesState) => void;
 
-/** What a plan of this area is made from. */
-export interface ApplyRequest {
-  readonly document: GeneratedDocument;
-  readonly bucket: string | undefined;
-}
-
-export function act(shell: Shell, action: PoliciesAction): void {
-  shell.dispatch({ type: 'in-area', id: 'policies', action });
-  const { open } = shell.get().areas.policies as PoliciesState;
-  if (open && open.text === undefined) void write(shell, open);
-}
-
-/** Makes the open document's text; a later one overtakes it. */
-async function write(shell: Shell, { generated, format }: OpenDocument): Promise<void> {
-  const text = await formatDocument(generated, format);
-  shell.dispatch({ type: 'in-area', id: 'policies', action: { type: 'formatted', generated, format, text } });
-}
-
-export function proposeApply(shell: Shell, open: OpenDocument, bucket: string | undefined): void {
-  const request: ApplyRequest = { document: open.generated, bucket };
+function proposeApply(shell: Shell, open: OpenDocument, bucket: string | undefined): void {
   const words = [...commandWords('apply', open), ...(bucket === undefined ? [] : ['--bucket', bucket])];
-  shell.openPlan(request, `Apply ${open.id}`, [...words, ...shell.targetWords()]);
+  const request = { document: open.generated, bucket };
+  shell.propose({
+    title: `Apply ${open.id}`,
+    commands: [[...words, ...shell.targetWords()]],
+    plan: async ({ policies }, signal) => {
+      const plan = await policies.planApply(request, { signal });
+      return { plan, apply: (signal) => policies.apply(plan, signal) };
+    },
+  });
+}
+
+function made(shell: Shell, values: FormValues): void {
+  const { open } = stateOf(shell);
+  if (!open) return;
+  const written = writtenFrom(findVariant(findTemplate(open.id), open.variant), values);
+  const generated = generateDocument(open.id, written, { variant: open.variant });
+  shell.dispatch({ type: 'close' });
+  act(shell, { type: 'generated', generated, written, typed: values });
 }
 
 /** What a request begins with: as it was typed last, else what the session and the open document know. */
-function firstValues(shell: Shell, { asked, open }: PoliciesState): FormValues {
+function firstValues(shell: Shell, { asked, open }: PoliciesState): FormValues<RequestField> {
   if (asked) return asked.values;
   const { session } = shell.get();
   const arn = (session.status === 'ready' && session.identity?.Arn) || '';
@@ -50,9 +52,12 @@ function firstValues(shell: Shell, { asked, open }: PoliciesState): FormValues {
   };
 }
 
-export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
+export const POLICIES_COMMANDS: Readonly<Record<PoliciesCommand, Handler>> = {
   'policies.request': (shell, state) =>
-    shell.openForm(requestForm(state.open), firstValues(shell, state), state.open),
+    shell.openForm(requestForm(state.open), firstValues(shell, state), (values) => {
+      shell.dispatch({ type: 'close' });
+      void decide(shell, values, state.open);
+    }),
   'policies.copy-request': (shell, { asked }) => {
     if (!asked) return;
     const text = askCommand(asked, shell.targetWords());
@@ -74,14 +79,12 @@ export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
       session.status === 'ready'
         ? { account: session.identity?.Account, region: session.target.region }
         : { account: undefined, region: undefined };
-    shell.openForm(parameterForm(open), initialValues(open, known), undefined);
+    shell.openForm(parameterForm(open), initialValues(open, known), (values) => made(shell, values));
   },
   'policies.variant': (shell, { open }) => {
     if (!open) return;
     const { variants } = findTemplate(open.id);
-    shell.open({
-      type: 'choose',
-      id: 'variant',
+    const choice = {
       title: `Variant of ${open.id}`,
       text: "AWS's own text is printed as AWS has it, also where it allows more than is needed.",
       options: variants.map(({ id, title }) => ({
@@ -93,8 +96,8 @@ export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
         0,
         variants.findIndex(({ id }) => id === open.variant),
       ),
-      payload: undefined,
-    });
+    };
+    shell.choose(choice, (variant) => act(shell, { type: 'open', id: open.id, variant }));
   },
   'policies.format': (shell, { open }) => {
     if (!open) return;
@@ -107,7 +110,10 @@ export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
     const ending = { json: 'json', yaml: 'yaml', terraform: 'tf', cloudformation: 'yaml', cdk: 'ts' }[
       open.format
     ];
-    shell.openForm(SAVE_FORM, { file: `${open.id}.${ending}` }, open);
+    shell.openForm(SAVE_FORM, { file: `${open.id}.${ending}` }, ({ file = '' }) => {
+      const { text } = open;
+      if (text !== undefined) void saveFromForm(shell, file.trim(), () => text);
+    });
   },
   'policies.copy': (shell, { open }) => {
     if (open?.text !== undefined) shell.copy(open.text, `${open.id} as ${open.format}`);
@@ -115,6 +121,6 @@ export const POLICIES_COMMANDS: Readonly<Record<string, Handler>> = {
   'policies.apply': (shell, { open }) => {
     if (!open) return;
     if (typeof open.generated.values.bucket === 'string') proposeApply(shell, open, undefined);
-    else shell.openForm(BUCKET_FORM, {}, open);
+    else shell.openForm(BUCKET_FORM, {}, ({ bucket = '' }) => proposeApply(shell, open, bucket.trim()));
   },
 };

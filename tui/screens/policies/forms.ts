@@ -47,7 +47,7 @@ export function writtenFrom(variant: Variant, values: FormValues): WrittenParame
   return written;
 }
 
-export const BUCKET_FORM: FormSpec = {
+export const BUCKET_FORM: FormSpec<'bucket'> = {
   id: 'bucket',
   title: 'Apply to which bucket?',
   intro: 'What the bucket has now is read, merged and shown before anything is changed.',
@@ -61,7 +61,7 @@ export const BUCKET_FORM: FormSpec = {
   },
 };
 
-export const SAVE_FORM: FormSpec = {
+export const SAVE_FORM: FormSpec<'file'> = {
   id: 'save',
   title: 'Save the document',
   intro: 'The file must not exist yet: nothing is ever written over.',

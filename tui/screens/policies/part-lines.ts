@@ -6,28 +6,33 @@ import { lintDocuments } from '../../../src/policies/lint/lint.ts';
 import { accessMatrix } from '../../../src/policies/simulate/matrix.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
-import type { OpenDocument } from './state.ts';
+import type { OpenDocument, Part } from './state.ts';
 
 const made = new WeakMap<GeneratedDocument, Map<string, readonly Line[]>>();
 
 /** The lines of the part that is shown; made once for a document and width. */
 export function partLines(open: OpenDocument, columns: number): readonly Line[] {
-  if (open.part === 'document') return textLines(open.text);
+  const { part, text } = open;
+  if (part === 'document') return textLines(text);
   const known = made.get(open.generated) ?? new Map<string, readonly Line[]>();
   made.set(open.generated, known);
-  const key = `${open.part} ${columns} ${open.across}`;
-  const lines = known.get(key) ?? linesOf(open, columns);
+  const key = `${part} ${columns} ${open.across}`;
+  const lines = known.get(key) ?? linesOf(part, open, columns);
   known.set(key, lines);
   return lines;
 }
 
-function linesOf({ part, generated, across }: OpenDocument, columns: number): readonly Line[] {
+function linesOf(
+  part: Exclude<Part, 'document'>,
+  { generated, across }: OpenDocument,
+  columns: number,
+): readonly Line[] {
   switch (part) {
     case 'reasons':
       return reasonLines(generated, columns);
     case 'matrix':
       return matrixLines(generated, columns, across);
-    default:
+    case 'lint':
       return findingLines(
         lintDocuments([{ name: generated.id, text: JSON.stringify(generated.document, null, 2) }]),
         columns,
@@ -115,7 +120,12 @@ function policiesOf({ attachment, document }: GeneratedDocument): Omit<AccessInp
       return { resource: policy };
     case 'endpoint-policy':
       return { endpoint: policy };
-    default:
+    case 'trust':
+    case 'topic-policy':
+    case 'key-policy':
+    case 'bucket-cors':
+    case 'bucket-lifecycle':
+    case 'bucket-logging':
       return undefined;
   }
 }

@@ -11,8 +11,21 @@ import { atHome } from '../../text/home.ts';
 import type { Against } from './asked.ts';
 import type { OpenDocument } from './state.ts';
 
+export type RequestField =
+  | 'against'
+  | 'folder'
+  | 'principal'
+  | 'action'
+  | 'resource'
+  | 'sourceIp'
+  | 'endpoint'
+  | 'vpcSourceIp'
+  | 'signed'
+  | 'more';
+type Values = FormValues<RequestField>;
+
 /** A form for one request: who asks for what, from where, and whose policies decide. */
-export function requestForm(open: OpenDocument | undefined): FormSpec {
+export function requestForm(open: OpenDocument | undefined): FormSpec<RequestField> {
   const isPolicy = open !== undefined && policyUse(open.generated.attachment) !== undefined;
   return {
     id: 'request',
@@ -97,8 +110,8 @@ export function requestForm(open: OpenDocument | undefined): FormSpec {
 }
 
 /** The words of a request, as the command line takes them. */
-export function requestWords(values: FormValues): string[] {
-  const text = (id: string) => (values[id] ?? '').trim();
+export function requestWords(values: Values): string[] {
+  const text = (id: RequestField) => (values[id] ?? '').trim();
   const word = (name: string, value: string) => (value === '' ? [] : [`${name}=${value}`]);
   return [
     ...word('action', text('action')),
@@ -113,7 +126,7 @@ export function requestWords(values: FormValues): string[] {
 }
 
 /** Whose policies were chosen; the form has checked the values. */
-export function againstOf(values: FormValues, open: OpenDocument | undefined): Against {
+export function againstOf(values: Values, open: OpenDocument | undefined): Against {
   if (values.against === 'folder') return { type: 'folder', folder: atHome((values.folder ?? '').trim()) };
   if (values.against === 'document' && open) return { type: 'document', open };
   return {
@@ -124,7 +137,7 @@ export function againstOf(values: FormValues, open: OpenDocument | undefined): A
 }
 
 /** Of the account's policies the account says who a role is that was only named. */
-function principalOf({ against, principal = '' }: FormValues): string {
+function principalOf({ against, principal = '' }: Values): string {
   const typed = principal.trim();
   return against === 'account' && !typed.startsWith('arn:') ? '' : typed;
 }
@@ -136,20 +149,20 @@ function resourceOf(typed: string): string {
   return `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`;
 }
 
-function bucketOf({ resource = '' }: FormValues): string | undefined {
+function bucketOf({ resource = '' }: Values): string | undefined {
   return /^arn:[\w-]+:s3:::([^/*?]+)/.exec(resourceOf(resource.trim()))?.[1];
 }
 
-function linesOf({ more = '' }: FormValues): string[] {
+function linesOf({ more = '' }: Values): string[] {
   return more
     .split('\n')
     .map((each) => each.trim())
     .filter((each) => each !== '');
 }
 
-function problemsOf(values: FormValues): FieldProblem[] {
+function problemsOf(values: Values): FieldProblem[] {
   const isAccount = values.against === 'account';
-  const text = (id: string) => (values[id] ?? '').trim();
+  const text = (id: RequestField) => (values[id] ?? '').trim();
   return [
     ...(values.against === 'folder' && text('folder') === ''
       ? [{ field: 'folder', message: 'which folder?' }]
@@ -190,7 +203,7 @@ function wrong(field: string, read: () => unknown): FieldProblem[] {
   }
 }
 
-function addressProblems(values: FormValues): FieldProblem[] {
+function addressProblems(values: Values): FieldProblem[] {
   return (['sourceIp', 'vpcSourceIp'] as const).flatMap((field) => {
     const typed = (values[field] ?? '').trim();
     const parsed = typed === '' ? undefined : parseAddress(typed);

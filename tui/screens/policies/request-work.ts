@@ -12,9 +12,9 @@ import { requestFromWords } from '../../../src/policies/simulate/read-request.ts
 import type { FormValues } from '../../state/form.ts';
 import { idle, loading } from '../../state/loadable.ts';
 import type { Shell } from '../area.ts';
+import { act } from './act.ts';
 import type { Asked } from './asked.ts';
-import { act } from './commands.ts';
-import { againstOf, requestWords } from './request-form.ts';
+import { againstOf, type RequestField, requestWords } from './request-form.ts';
 import type { OpenDocument } from './state.ts';
 
 /** No policy that AWS takes is larger. */
@@ -25,7 +25,7 @@ let asking: AbortController | undefined;
 /** Decides what the form asks; an answer that comes when another request was asked, or none, is dropped. */
 export async function decide(
   shell: Shell,
-  values: FormValues,
+  values: FormValues<RequestField>,
   open: OpenDocument | undefined,
 ): Promise<void> {
   stopAsking();

@@ -7,7 +7,7 @@ import { type GeneratedDocument, generateDocument } from '../../../src/policies/
 import type { WrittenParameters } from '../../../src/policies/generate/read-parameters.ts';
 import type { Answer } from '../../../src/policies/simulate/answer.ts';
 import { MOST_COLUMNS } from '../../../src/policies/simulate/matrix.ts';
-import { bodyHeight, type Size } from '../../state/app.ts';
+import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
 import { failed, type Loadable, loaded } from '../../state/loadable.ts';
 import {
@@ -70,9 +70,7 @@ export type PoliciesAction =
   | { readonly type: 'ask'; readonly asked: Asked }
   | { readonly type: 'answered'; readonly asked: Asked; readonly answer: Answer }
   | { readonly type: 'not-answered'; readonly asked: Asked; readonly error: GroundctlError }
-  | { readonly type: 'table'; readonly action: TableAction }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' };
+  | SharedAction;
 
 const COLUMNS: readonly Column[] = [
   { id: 'document', title: 'Document', drop: 0, min: 20, max: 24 },

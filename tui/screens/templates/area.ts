@@ -1,10 +1,7 @@
-import type { EventStream } from '../../../src/core/events.ts';
-import type { Plan, PlanEvent, PlanResult } from '../../../src/core/plan.ts';
-import type { FixChange } from '../../../src/templates/lint/plan-fixes.ts';
 import { type Line, span } from '../../theme/line.ts';
 import { defineArea, type Subject } from '../area.ts';
-import { choosePlace, endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
-import { placeOf } from './form.ts';
+import type { TemplatesCommand } from './bindings.ts';
+import { endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
 import { partLines } from './lines.ts';
 import { TemplatesScreen } from './screen.tsx';
 import {
@@ -16,7 +13,7 @@ import {
 } from './state.ts';
 
 /** The Templates tab. */
-export const templatesArea = defineArea<TemplatesState, TemplatesAction>({
+export const templatesArea = defineArea<TemplatesState, TemplatesAction, TemplatesCommand>({
   id: 'templates',
   title: 'Templates',
   initial: initialTemplates,
@@ -32,25 +29,10 @@ export const templatesArea = defineArea<TemplatesState, TemplatesAction>({
   disabled,
   subject,
   load: (shell, _connection, signal) => read(shell, signal),
-  chosen: () => {},
-  submitted: (shell, _form, values) => {
-    shell.dispatch({ type: 'close' });
-    choosePlace(shell, placeOf(values));
-  },
-  plan: async (_connection, request) => (await import('./work.ts')).planFix(request as string),
-  apply: (_connection, plan, signal) => applied(plan as Plan<FixChange>, signal),
   ended: endServing,
 });
 
-async function* applied(
-  plan: Plan<FixChange>,
-  signal: AbortSignal,
-): EventStream<PlanEvent<FixChange>, PlanResult<FixChange>> {
-  const { applyFixPlan } = await import('../../../src/templates/lint/plan-fixes.ts');
-  return yield* applyFixPlan(plan, signal);
-}
-
-function disabled(command: string, { place, line, task }: TemplatesState): string | undefined {
+function disabled(command: TemplatesCommand, { place, line, task }: TemplatesState): string | undefined {
   if (command === 'templates.next' || command === 'templates.previous') {
     if (place?.manifest === '') return 'No manifest is chosen: n names one.';
     if (command === 'templates.previous' && line === 1) return 'This is the first line.';

@@ -1,5 +1,15 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type TemplatesCommand =
+  | 'templates.choose'
+  | 'templates.next'
+  | 'templates.previous'
+  | 'templates.part'
+  | 'templates.fix'
+  | 'templates.preview'
+  | 'templates.leave';
+
 export const TEMPLATES_CONTEXTS: readonly ContextInfo[] = [
   { id: 'templates.none', title: 'Templates, before a file is chosen' },
   { id: 'templates.task', title: 'One task template' },
@@ -7,12 +17,12 @@ export const TEMPLATES_CONTEXTS: readonly ContextInfo[] = [
 
 const task = (
   keys: readonly string[],
-  command: string,
+  command: Binding<TemplatesCommand>['command'],
   label: string,
   help: string,
   hint: number,
   cli?: string,
-): Binding => ({
+): Binding<TemplatesCommand> => ({
   context: 'templates.task',
   keys,
   command,
@@ -24,16 +34,18 @@ const task = (
 
 const RENDER = 'groundctl templates render FILE --manifest FILE --line NUMBER';
 
-export const TEMPLATES_BINDINGS: readonly Binding[] = [
-  ...['templates.none', 'templates.task'].map((context) => ({
-    context,
-    keys: ['n'],
-    command: 'templates.choose',
-    label: 'new file',
-    help: 'Choose the template, its manifest and Lambda, and for whom URLs are signed.',
-    cli: 'groundctl templates lint FILE',
-    hint: 1,
-  })),
+export const TEMPLATES_BINDINGS: readonly Binding<TemplatesCommand>[] = [
+  ...['templates.none', 'templates.task'].map(
+    (context): Binding<TemplatesCommand> => ({
+      context,
+      keys: ['n'],
+      command: 'templates.choose',
+      label: 'new file',
+      help: 'Choose the template, its manifest and Lambda, and for whom URLs are signed.',
+      cli: 'groundctl templates lint FILE',
+      hint: 1,
+    }),
+  ),
   task(['right', ']'], 'templates.next', 'next line', 'The next line of the manifest.', 2, RENDER),
   task(['left', '['], 'templates.previous', 'previous line', 'The line before.', 3, RENDER),
   task(

@@ -1,28 +1,35 @@
 import type { Connection } from '../../../src/connect.ts';
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import type { Shell } from '../area.ts';
-import { PLACE_FORM, valuesOf } from './form.ts';
+import { areaStore, type Shell } from '../area.ts';
+import type { TemplatesCommand } from './bindings.ts';
+import { PLACE_FORM, placeOf, valuesOf } from './form.ts';
 import type { Place, TemplatesAction, TemplatesState } from './state.ts';
 import type { OpenPlace } from './work.ts';
 
 /** The template engine is loaded with the first file, not with the program. */
 const work = () => import('./work.ts');
 
-export function act(shell: Shell, action: TemplatesAction): void {
-  shell.dispatch({ type: 'in-area', id: 'templates', action });
-}
+export const { act, stateOf } = areaStore<TemplatesState, TemplatesAction>('templates');
 
-const stateOf = (shell: Shell) => shell.get().areas.templates as TemplatesState;
-
-export const TEMPLATES_COMMANDS: Readonly<Record<string, (shell: Shell, state: TemplatesState) => void>> = {
-  'templates.choose': (shell, { place }) => shell.openForm(PLACE_FORM, valuesOf(place), undefined),
+export const TEMPLATES_COMMANDS: Readonly<
+  Record<TemplatesCommand, (shell: Shell, state: TemplatesState) => void>
+> = {
+  'templates.choose': (shell, { place }) =>
+    shell.openForm(PLACE_FORM, valuesOf(place), (values) => {
+      shell.dispatch({ type: 'close' });
+      choosePlace(shell, placeOf(values));
+    }),
   'templates.next': (shell) => step(shell, 1),
   'templates.previous': (shell) => step(shell, -1),
   'templates.part': (shell) => act(shell, { type: 'part' }),
   'templates.fix': (shell, { place }) => {
     if (!place) return;
-    shell.openPlan(place.file, `Fix ${place.file}`, ['groundctl', 'templates', 'lint', place.file, '--fix']);
+    shell.propose({
+      title: `Fix ${place.file}`,
+      commands: [['groundctl', 'templates', 'lint', place.file, '--fix']],
+      plan: async () => (await work()).planFix(place.file),
+    });
   },
   'templates.preview': (shell, { place }) => {
     if (place) void showPreview(shell, place);
@@ -31,7 +38,7 @@ export const TEMPLATES_COMMANDS: Readonly<Record<string, (shell: Shell, state: T
 };
 
 /** Opens another template, or none. */
-export function choosePlace(shell: Shell, place: Place | undefined): void {
+function choosePlace(shell: Shell, place: Place | undefined): void {
   void endServing();
   act(shell, { type: 'place', place });
   void read(shell);

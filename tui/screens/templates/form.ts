@@ -5,8 +5,10 @@ import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import type { Place } from './state.ts';
 
+type PlaceField = 'file' | 'manifest' | 'lambda' | 'sign' | 'team' | 'address';
+
 /** What the tab asks for before it opens a template. */
-export const PLACE_FORM: FormSpec = {
+export const PLACE_FORM: FormSpec<PlaceField> = {
   id: 'place',
   title: 'Template and manifest',
   intro: 'Files are only read; a pre-Lambda is run.',
@@ -59,11 +61,11 @@ export const PLACE_FORM: FormSpec = {
   check: (values) => [...missingFile(values), ...wrongAddress(values)],
 };
 
-function missingFile({ file = '' }: FormValues): FieldProblem[] {
+function missingFile({ file = '' }: FormValues<PlaceField>): FieldProblem[] {
   return file.trim() === '' ? [{ field: 'file', message: 'Which file is the template?' }] : [];
 }
 
-function wrongAddress({ team = '', address = '' }: FormValues): FieldProblem[] {
+function wrongAddress({ team = '', address = '' }: FormValues<PlaceField>): FieldProblem[] {
   if (address.trim() === '') return [];
   const parsed = parseAddress(address);
   if (!parsed.ok) return [{ field: 'address', message: `${describeProblem(parsed)}.` }];
@@ -71,7 +73,7 @@ function wrongAddress({ team = '', address = '' }: FormValues): FieldProblem[] {
 }
 
 /** The form's values for an open place. */
-export function valuesOf(place: Place | undefined): FormValues {
+export function valuesOf(place: Place | undefined): FormValues<PlaceField> {
   const { file = '', manifest = '', lambda = '', sign = false, team = '', address = '' } = place ?? {};
   return { file, manifest, lambda, sign: sign ? 'on' : 'off', team, address };
 }
@@ -84,7 +86,7 @@ export function placeOf({
   sign,
   team = '',
   address = '',
-}: FormValues): Place {
+}: FormValues<PlaceField>): Place {
   return {
     file: atHome(file.trim()),
     manifest: atHome(manifest.trim()),

@@ -1,7 +1,7 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { Finding } from '../../../src/core/finding.ts';
 import type { PreviewTask } from '../../../src/templates/preview/preview-server.ts';
-import { bodyHeight, type Size } from '../../state/app.ts';
+import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { partLines } from './lines.ts';
@@ -49,9 +49,7 @@ export type TemplatesAction =
   | { readonly type: 'read-failed'; readonly error: GroundctlError }
   | { readonly type: 'part' }
   | { readonly type: 'preview'; readonly url: string | undefined }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'table' }
-  | { readonly type: 'back' };
+  | SharedAction;
 
 /** Lines below the head line and the titles. */
 export function partHeight(size: Size): number {

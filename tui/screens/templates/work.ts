@@ -10,7 +10,7 @@ import { lambdaHost } from '../../../src/lambda-host.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../../src/templates/dialect/assumptions.ts';
 import { type LocalLambda, startLambda } from '../../../src/templates/lambda/run-lambda.ts';
 import { lintTemplate } from '../../../src/templates/lint/lint.ts';
-import { planFixes } from '../../../src/templates/lint/plan-fixes.ts';
+import { applyFixPlan, planFixes } from '../../../src/templates/lint/plan-fixes.ts';
 import { lineInput } from '../../../src/templates/manifest/line-input.ts';
 import { isRemote } from '../../../src/templates/manifest/open-manifest.ts';
 import { startPreview } from '../../../src/templates/preview/preview-server.ts';
@@ -21,6 +21,7 @@ import {
   sessionSigner,
 } from '../../../src/templates/preview/signer.ts';
 import { lambdaTaskInput } from '../../../src/templates/task-input.ts';
+import type { Planned } from '../../state/proposal.ts';
 import type { OpenTask, Place } from './state.ts';
 
 /** More than any template SageMaker takes, in bytes. */
@@ -75,8 +76,9 @@ function withoutSignatures(html: string): string {
   return redact(html.replaceAll(/\?X-Amz-[^"'\s<>]*/g, '?X-Amz-…'));
 }
 
-export async function planFix(file: string) {
-  return planFixes([{ path: file, source: await readTextFile(file, MAX_BYTES, undefined, 'file') }]);
+export async function planFix(file: string): Promise<Planned> {
+  const plan = planFixes([{ path: file, source: await readTextFile(file, MAX_BYTES, undefined, 'file') }]);
+  return { plan, apply: (signal) => applyFixPlan(plan, signal) };
 }
 
 /** Serves the task on loopback until it is disposed. */

@@ -1,5 +1,24 @@
 import type { Binding, ContextInfo } from '../../keys/binding.ts';
 
+/** What its keys do. */
+export type WorkteamsCommand =
+  | 'workteams.open'
+  | 'workteams.part-next'
+  | 'workteams.part-previous'
+  | 'workteams.audit'
+  | 'workteams.fix'
+  | 'workteams.lock'
+  | 'workteams.create'
+  | 'workteams.edit'
+  | 'workteams.invite'
+  | 'workteams.delete'
+  | 'workteams.allow-list'
+  | 'workteams.browse-log'
+  | 'workteams.undo'
+  | 'workteams.remove-members'
+  | 'workteams.delete-users'
+  | 'workteams.resend';
+
 export const WORKTEAMS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'workteams.none', title: 'A region without work teams' },
   { id: 'workteams.list', title: 'Work teams' },
@@ -14,17 +33,17 @@ const both = ['workteams.list', 'workteams.team'];
 function changing(
   context: string,
   key: string,
-  command: string,
+  command: WorkteamsCommand,
   label: string,
   help: string,
   cli: string,
   hint?: number,
-): Binding {
+): Binding<WorkteamsCommand> {
   const place = hint === undefined ? {} : { hint };
   return { context, keys: [key], command, label, help, cli, changes: true, ...place };
 }
 
-export const WORKTEAMS_BINDINGS: readonly Binding[] = [
+export const WORKTEAMS_BINDINGS: readonly Binding<WorkteamsCommand>[] = [
   {
     context: 'workteams.list',
     keys: ['enter', 'right'],
@@ -34,7 +53,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding[] = [
     cli: 'groundctl workteams show NAME',
     hint: 1,
   },
-  ...both.flatMap((context) => [
+  ...both.flatMap((context): Binding<WorkteamsCommand>[] => [
     changing(
       context,
       'l',

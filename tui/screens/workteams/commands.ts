@@ -1,22 +1,56 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
+import type { Lock } from '../../../src/workteams/lock.ts';
+import type { TeamSummary } from '../../../src/workteams/team.ts';
+import { formOf, valuesOf } from '../../state/form.ts';
+import type { Item } from '../../state/overlay.ts';
 import { chosenKeys, currentRow } from '../../state/table.ts';
-import { readRecentLog } from '../across/lock-log.ts';
-import type { Shell } from '../area.ts';
+import { knownLog, readRecentLog } from '../across/lock-log.ts';
+import { areaStore, type Shell } from '../area.ts';
+import type { WorkteamsCommand } from './bindings.ts';
 import { remedyOf } from './findings.ts';
-import { allowListForm, createForm, editForm, inviteForm } from './forms.ts';
-import { commandsOf, type Request } from './requests.ts';
+import {
+  addressesIn,
+  allowListForm,
+  createForm,
+  createInput,
+  editForm,
+  editInput,
+  inviteForm,
+  wordsIn,
+} from './forms.ts';
+import { commandsOf, planRequest, type Request } from './requests.ts';
 import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
+import { undoOf } from './undo.ts';
 
 type Handler = (shell: Shell, state: WorkteamsState) => void;
 
-export function act(shell: Shell, action: WorkteamsAction): void {
-  shell.dispatch({ type: 'in-area', id: 'workteams', action });
-}
+export const { act, stateOf } = areaStore<WorkteamsState, WorkteamsAction>('workteams');
 
 /** Shows what a request would change, and asks. */
-export function propose(shell: Shell, title: string, request: Request): void {
-  const [first = [], ...then] = commandsOf(request).map((words) => [...words, ...shell.targetWords()]);
-  shell.openPlan(request, title, first, ...then);
+function propose(shell: Shell, title: string, request: Request): void {
+  act(shell, { type: 'asked', request });
+  shell.propose({
+    title,
+    commands: commandsOf(request).map((words) => [...words, ...shell.targetWords()]),
+    ...(locks(request) ? { context: 'workteams.plan' } : {}),
+    plan: async (connection, signal) => {
+      const plan = await planRequest(connection, request, signal);
+      return {
+        plan,
+        async *apply(signal) {
+          const result = yield* connection.workteams.apply(plan, signal);
+          const undo = undoOf(result);
+          if (undo) act(shell, { type: 'made', undo });
+          return result;
+        },
+      };
+    },
+  });
+}
+
+/** True for what switches a lock on. */
+function locks(request: Request): boolean {
+  return request.type === 'update' && request.input.lock !== undefined && request.input.lock !== 'off';
 }
 
 /** Teams a change is about: the open one, the selected ones, or the one under the cursor. */
@@ -42,7 +76,7 @@ function chosenAddresses(state: WorkteamsState): string[] {
   return table.rows.filter((row) => keys.has(row.key)).map((row) => row.cells.address?.text ?? row.key);
 }
 
-const LOCK_OPTIONS = [
+const LOCK_OPTIONS: readonly Item<Lock>[] = [
   {
     value: 'source-ip',
     label: 'source-ip',
@@ -65,20 +99,60 @@ const LOCK_OPTIONS = [
 function chooseLock(shell: Shell, state: WorkteamsState, names: readonly string[]): void {
   const lock = summaryOf(state, names[0])?.lock;
   const at = names.length === 1 ? LOCK_OPTIONS.findIndex((option) => option.value === lock) : -1;
-  shell.open({
-    type: 'choose',
-    id: 'lock',
+  const choice = {
     title: names.length === 1 ? `Lock ${names[0]}` : `Lock ${names.length} teams`,
     text: `What presigned URLs are bound to, for ${names.join(', ')}. Nothing changes before you have seen before and after.`,
     options: LOCK_OPTIONS.map((option, index) =>
       index === at ? { ...option, label: `${option.label} (as it is)` } : option,
     ),
     cursor: 0,
-    payload: names,
+  };
+  shell.choose(choice, (lock) => {
+    const input = { lock, ...(lock === 'both' ? { force: true } : {}) };
+    propose(shell, `Lock ${names.join(', ')}`, { type: 'update', names, input, log: () => knownLog(shell) });
   });
 }
 
-export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
+function openCreate(shell: Shell, { list }: WorkteamsState): void {
+  shell.openForm(createForm(list.data), {}, (values) =>
+    propose(shell, `Create ${values.name}`, { type: 'create', input: createInput(values) }),
+  );
+}
+
+function openEdit(shell: Shell, team: TeamSummary): void {
+  const { spec, initial } = editForm(team);
+  const name = team.workteam.WorkteamName;
+  shell.openForm(spec, initial, (values) => {
+    const input = editInput(valuesOf(formOf(spec, initial)), values);
+    if (Object.keys(input).length === 0) return shell.notify('Nothing was changed in the form.', 'warn');
+    propose(shell, `Update ${name}`, { type: 'update', names: [name], input });
+  });
+}
+
+function openInvite(shell: Shell, team: TeamSummary): void {
+  const name = team.workteam.WorkteamName;
+  shell.openForm(inviteForm(team), {}, ({ address = '', group = '' }) => {
+    const input = { team: name, emails: addressesIn(address), ...(group === '' ? {} : { group }) };
+    propose(shell, `Invite people to ${name}`, { type: 'invite', input });
+  });
+}
+
+function openAllowList(shell: Shell, state: WorkteamsState): void {
+  const workforce = summaryOf(state, currentTeam(state))?.workforce ?? state.list.data?.workforces[0];
+  if (!workforce) {
+    return shell.notify('There is no workforce in this region, so there is no allow list.', 'warn');
+  }
+  const { spec, initial } = allowListForm(workforce);
+  shell.openForm(spec, initial, ({ cidr }) =>
+    propose(shell, 'Set the allow list', {
+      type: 'allow-ips',
+      cidrs: wordsIn(cidr),
+      workforce: workforce.WorkforceName,
+    }),
+  );
+}
+
+export const WORKTEAMS_COMMANDS: Readonly<Record<WorkteamsCommand, Handler>> = {
   'workteams.open': (shell, state) => {
     const name = currentRow(state.teams)?.key;
     if (name === undefined) return;
@@ -97,20 +171,17 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
       case 'lock':
         return name === undefined ? undefined : chooseLock(shell, state, [name]);
       case 'allow-list':
-        return WORKTEAMS_COMMANDS['workteams.allow-list']?.(shell, state);
+        return openAllowList(shell, state);
       case 'invite':
-        return team && name !== undefined ? shell.openForm(inviteForm(team), {}, name) : undefined;
-      case 'edit': {
-        if (!team) return;
-        const { spec, initial } = editForm(team);
-        return shell.openForm(spec, initial, team);
-      }
+        return team && openInvite(shell, team);
+      case 'edit':
+        return team && openEdit(shell, team);
       case 'team': {
         if (name === undefined) return;
         act(shell, { type: 'open', name });
         return void loadTeam(shell, name);
       }
-      default:
+      case undefined:
         return shell.notify(found.fix, 'plain');
     }
   },
@@ -118,36 +189,23 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
     const names = chosenTeams(state);
     if (names.length > 0) chooseLock(shell, state, names);
   },
-  'workteams.create': (shell, state) => shell.openForm(createForm(state.list.data), {}, undefined),
+  'workteams.create': openCreate,
   'workteams.edit': (shell, state) => {
     const team = summaryOf(state, currentTeam(state));
-    if (team) {
-      const { spec, initial } = editForm(team);
-      shell.openForm(spec, initial, team);
-    }
+    if (team) openEdit(shell, team);
   },
   'workteams.invite': (shell, state) => {
     const team = summaryOf(state, currentTeam(state));
-    if (team) shell.openForm(inviteForm(team), {}, team.workteam.WorkteamName);
+    if (team) openInvite(shell, team);
   },
   'workteams.delete': (shell, state) => {
     const name = currentTeam(state);
     if (name !== undefined) propose(shell, `Delete ${name}`, { type: 'delete', name });
   },
-  'workteams.allow-list': (shell, state) => {
-    const name = currentTeam(state);
-    const workforce = summaryOf(state, name)?.workforce ?? state.list.data?.workforces[0];
-    if (!workforce) {
-      shell.notify('There is no workforce in this region, so there is no allow list.', 'warn');
-      return;
-    }
-    const { spec, initial } = allowListForm(workforce);
-    shell.openForm(spec, initial, workforce.WorkforceName);
-  },
-  'workteams.browse-log': (shell) => {
-    const request = planRequested(shell);
+  'workteams.allow-list': openAllowList,
+  'workteams.browse-log': (shell, { asked }) => {
     const connection = shell.connection();
-    const [team] = request?.type === 'update' ? request.names : [];
+    const [team] = asked?.type === 'update' ? asked.names : [];
     if (connection && team !== undefined) void readRecentLog(shell, connection, team);
   },
   'workteams.undo': (shell, { undo }) => {
@@ -178,12 +236,6 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<string, Handler>> = {
     propose(shell, `Invite ${emails.length} again to ${team}`, { type: 'invite', input });
   },
 };
-
-/** What the plan on the screen was asked for. */
-function planRequested(shell: Shell): Request | undefined {
-  const plan = shell.get().overlays.findLast((overlay) => overlay.type === 'plan');
-  return plan?.dialog.request as Request | undefined;
-}
 
 /** Asks for one team's detail; an answer for a team that is no longer open is dropped by the reducer. */
 export async function loadTeam(shell: Shell, name: string, signal?: AbortSignal): Promise<void> {

@@ -11,7 +11,7 @@ import type { TeamList, TeamSummary } from '../../../src/workteams/team.ts';
 import { checkCreateInput, checkUpdateInput } from '../../../src/workteams/team-input.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
 
-const LOCK_FIELD: Field = {
+const LOCK_FIELD: Field<'lock'> = {
   id: 'lock',
   label: 'Lock',
   kind: 'choice',
@@ -23,14 +23,14 @@ const LOCK_FIELD: Field = {
   ],
 };
 
-const DESCRIPTION_FIELD: Field = {
+const DESCRIPTION_FIELD: Field<'description'> = {
   id: 'description',
   label: 'Description',
   kind: 'text',
   help: 'One line that workers and admins see, at most 200 characters.',
 };
 
-const TOPIC_FIELD: Field = {
+const TOPIC_FIELD: Field<'notification-topic'> = {
   id: 'notification-topic',
   label: 'Notify',
   kind: 'text',
@@ -38,7 +38,7 @@ const TOPIC_FIELD: Field = {
 };
 
 /** Groups of the identity provider where the workforce signs in by OIDC, Cognito groups elsewhere. */
-function groupField(oidc: boolean): Field {
+function groupField(oidc: boolean): Field<'group' | 'oidc-group'> {
   return {
     id: oidc ? 'oidc-group' : 'group',
     label: 'Groups',
@@ -49,7 +49,11 @@ function groupField(oidc: boolean): Field {
   };
 }
 
-export function createForm(list: TeamList | undefined): FormSpec {
+/** What of a team can be changed later. */
+type EditField = 'description' | 'group' | 'oidc-group' | 'lock' | 'notification-topic';
+type CreateField = EditField | 'name' | 'tag';
+
+export function createForm(list: TeamList | undefined): FormSpec<CreateField> {
   const oidc = isOidc(list?.workforces[0]);
   return {
     id: 'create',
@@ -77,7 +81,7 @@ export function createForm(list: TeamList | undefined): FormSpec {
   };
 }
 
-export function createInput(values: FormValues): CreateTeamInput {
+export function createInput(values: FormValues<CreateField>): CreateTeamInput {
   const cognito = wordsIn(values.group);
   const oidc = wordsIn(values['oidc-group']);
   const { tags } = readTags(values.tag ?? '');
@@ -92,24 +96,27 @@ export function createInput(values: FormValues): CreateTeamInput {
   };
 }
 
-export function editForm(team: TeamSummary): { readonly spec: FormSpec; readonly initial: FormValues } {
+export function editForm(team: TeamSummary): {
+  readonly spec: FormSpec<EditField>;
+  readonly initial: FormValues<EditField>;
+} {
   const { workteam } = team;
   const oidc = isOidc(team.workforce) || cognitoDefinitions(workteam).length === 0;
   const groups = groupField(oidc);
-  const lock: Field =
+  const lock: Field<'lock'> =
     team.lock === 'both'
       ? {
           ...LOCK_FIELD,
           options: [{ value: 'both', label: 'both flags (as it is)' }, ...(LOCK_FIELD.options ?? [])],
         }
       : LOCK_FIELD;
-  const initial = {
+  const initial: FormValues<EditField> = {
     description: workteam.Description,
     [groups.id]: groupsOf(team).join(' '),
     'notification-topic': workteam.NotificationConfiguration?.NotificationTopicArn ?? '',
     lock: team.lock,
   };
-  const spec: FormSpec = {
+  const spec: FormSpec<EditField> = {
     id: 'edit',
     title: `Edit ${workteam.WorkteamName}`,
     intro: 'Only what you change here is sent. The name stays: AWS cannot rename a team.',
@@ -130,8 +137,8 @@ export function editForm(team: TeamSummary): { readonly spec: FormSpec; readonly
 }
 
 /** The fields that differ from what the team has. */
-export function editInput(initial: FormValues, values: FormValues): UpdateTeamInput {
-  const differs = (id: string) => values[id] !== undefined && values[id] !== initial[id];
+export function editInput(initial: FormValues<EditField>, values: FormValues<EditField>): UpdateTeamInput {
+  const differs = (id: EditField) => values[id] !== undefined && values[id] !== initial[id];
   return {
     ...(differs('description') ? { description: values.description } : {}),
     ...(differs('group') ? { cognitoGroups: wordsIn(values.group) } : {}),
@@ -141,9 +148,9 @@ export function editInput(initial: FormValues, values: FormValues): UpdateTeamIn
   };
 }
 
-export function inviteForm(team: TeamSummary): FormSpec {
+export function inviteForm(team: TeamSummary): FormSpec<'address' | 'group'> {
   const groups = groupsOf(team);
-  const group: Field = {
+  const group: Field<'group'> = {
     id: 'group',
     label: 'Group',
     kind: 'choice',
@@ -175,8 +182,8 @@ export function inviteForm(team: TeamSummary): FormSpec {
 }
 
 export function allowListForm(workforce: Workforce): {
-  readonly spec: FormSpec;
-  readonly initial: FormValues;
+  readonly spec: FormSpec<'cidr'>;
+  readonly initial: FormValues<'cidr'>;
 } {
   const before = workforce.SourceIpConfig?.Cidrs ?? [];
   return {

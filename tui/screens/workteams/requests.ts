@@ -1,6 +1,7 @@
 import { type KnownLog, withLockImpact } from '../../../src/across/lock-impact.ts';
 import type { Connection } from '../../../src/connect.ts';
 import type { Plan } from '../../../src/core/plan.ts';
+import type { WorkteamChange } from '../../../src/workteams/change.ts';
 import type {
   CreateTeamInput,
   InviteInput,
@@ -32,7 +33,14 @@ export type Request =
   /** Several that are shown and made together. */
   | { readonly type: 'all'; readonly title: string; readonly of: readonly Request[] };
 
-export function planRequest(connection: Connection, request: Request, signal: AbortSignal): Promise<Plan> {
+/** A plan of this area's changes. */
+type WorkteamPlan = Plan<WorkteamChange>;
+
+export function planRequest(
+  connection: Connection,
+  request: Request,
+  signal: AbortSignal,
+): Promise<WorkteamPlan> {
   const { workteams } = connection;
   const options = { signal };
   switch (request.type) {
@@ -67,7 +75,7 @@ async function planUpdate(
   { workteams }: Connection,
   { names, input, log }: Extract<Request, { type: 'update' }>,
   signal: AbortSignal,
-): Promise<Plan> {
+): Promise<WorkteamPlan> {
   const plan = await workteams.planUpdate(names, input, { signal });
   if (input.lock === undefined) return plan;
   const touched = plan.changes.flatMap(({ action }) =>
@@ -86,7 +94,7 @@ async function together(
   connection: Connection,
   { title, of }: Extract<Request, { type: 'all' }>,
   signal: AbortSignal,
-): Promise<Plan> {
+): Promise<WorkteamPlan> {
   const plans = await Promise.all(of.map((each) => planRequest(connection, each, signal)));
   const asking = plans.find(({ confirmName }) => confirmName !== undefined);
   return {

@@ -1,7 +1,7 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import { type Finding, sortFindings } from '../../../src/core/finding.ts';
 import type { TeamDetail, TeamList } from '../../../src/workteams/team.ts';
-import { bodyHeight, type Size } from '../../state/app.ts';
+import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
 import {
   currentRow,
@@ -12,6 +12,7 @@ import {
 } from '../../state/table.ts';
 import { FINDING_COLUMNS, FINDING_LINES, findingRows } from './findings.ts';
 import { textLines } from './part-lines.ts';
+import type { Request } from './requests.ts';
 import { JOB_COLUMNS, jobRow, MEMBER_COLUMNS, memberRow, TEAM_COLUMNS, teamRow } from './rows.ts';
 import type { Undo } from './undo.ts';
 
@@ -44,6 +45,8 @@ export interface WorkteamsState {
   readonly open: OpenTeam | undefined;
   /** Lies over the teams, and under a team that is opened from it. */
   readonly audit: OpenAudit | undefined;
+  /** What was proposed last. */
+  readonly asked: Request | undefined;
   /** What puts back what the last change of locks or of the allow list replaced. */
   readonly undo: Undo | undefined;
 }
@@ -65,11 +68,10 @@ export type WorkteamsAction =
   | { readonly type: 'audit-loading'; readonly since: number }
   | { readonly type: 'audit-loaded'; readonly findings: readonly Finding[] }
   | { readonly type: 'audit-failed'; readonly error: GroundctlError }
+  | { readonly type: 'asked'; readonly request: Request }
   | { readonly type: 'made'; readonly undo: Undo }
   | { readonly type: 'part'; readonly by: number }
-  | { readonly type: 'table'; readonly action: TableAction }
-  | { readonly type: 'scroll'; readonly by: number; readonly unit: 'line' | 'page' | 'all' }
-  | { readonly type: 'back' };
+  | SharedAction;
 
 /** Lines about a team above its parts; fewer on a low screen. */
 export function summaryHeight(size: Size): number {
@@ -93,6 +95,7 @@ export function initialWorkteams(size: Size): WorkteamsState {
     teams: emptyTable(TEAM_COLUMNS, listPage(size)),
     open: undefined,
     audit: undefined,
+    asked: undefined,
     undo: undefined,
   };
 }
@@ -156,6 +159,8 @@ export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction)
       });
     case 'audit-failed':
       return withAudit(state, (audit) => ({ ...audit, findings: failed(audit.findings, action.error) }));
+    case 'asked':
+      return { ...state, asked: action.request };
     case 'made':
       return { ...state, undo: action.undo };
     case 'part':
@@ -166,7 +171,9 @@ export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction)
       return withOpen(state, (open) => ({ ...open, scroll: scrolledTo(open, action, state.size) }));
     case 'back':
       return backed(state);
-    default:
+    case 'detail-loading':
+    case 'detail-loaded':
+    case 'detail-failed':
       return state.open?.name === action.name ? withDetail(state, state.open, action) : state;
   }
 }
