@@ -4,6 +4,7 @@ import type { ReferringString } from '../references/flow-references.ts';
 import { type Environment, environmentOf } from './environment.ts';
 import { flowView } from './flow-view.ts';
 import { type HiddenData, hiddenData } from './hidden-data.ts';
+import { findPlaces, type Place } from './places.ts';
 import { type FlowString, isModel } from './strings.ts';
 
 /** What a check of one flow may look at: gathered once for all of them. */
@@ -16,6 +17,7 @@ export interface FlowFacts {
   readonly strings: readonly FlowString[];
   /** Those that refer to something of an account. */
   readonly referring: readonly ReferringString[];
+  readonly places: readonly Place[];
   /** Those that hold a fitted model. */
   readonly models: readonly FlowString[];
   readonly environment: Environment;
@@ -30,7 +32,8 @@ export interface FlowCheck {
 
 /** Gathers the facts of a flow. `file` is how reports name it. */
 export function flowFacts(file: string, flow: Flow): FlowFacts {
-  const { strings, referring, suspect } = flowView(flow);
+  const view = flowView(flow);
+  const { strings, referring, suspect } = view;
   const models = strings.filter(({ leaf }) => isModel(flow.bytes, leaf));
   return {
     file,
@@ -38,6 +41,7 @@ export function flowFacts(file: string, flow: Flow): FlowFacts {
     suspect,
     strings,
     referring,
+    places: findPlaces(flow, view),
     models,
     environment: environmentOf(referring),
     hidden: hiddenData(flow, models),

@@ -2,6 +2,7 @@ import { defineRule, finding, type Rule } from '../../core/finding.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { FlowCheck, FlowFacts } from './check.ts';
 import { isLocationField, isUnfilled, locationProblem } from './locations.ts';
+import type { Place } from './places.ts';
 import { hideSecrets } from './secret-patterns.ts';
 import { describeNode, type FlowString, stringText } from './strings.ts';
 
@@ -29,13 +30,13 @@ const impossibleRule = defineRule({
 
 export const placeholder: FlowCheck = {
   rule,
-  check: (facts) => places(facts).flatMap((place) => told(facts, place, isOpen(facts, place.text), rule, '')),
+  check: (facts) => facts.places.flatMap((place) => told(facts, place, isOpen(facts, place.text), rule, '')),
 };
 
 export const impossibleLocation: FlowCheck = {
   rule: impossibleRule,
   check: (facts) =>
-    places(facts).flatMap((place) => {
+    facts.places.flatMap((place) => {
       const { key } = place.string;
       if (!isLocationField(key) || isOpen(facts, place.text)) return [];
       // An empty one of these means the workgroup's own, or the source's manifest.
@@ -44,28 +45,6 @@ export const impossibleLocation: FlowCheck = {
       return told(facts, place, problem !== undefined, impossibleRule, `: ${problem}`);
     }),
 };
-
-interface Place {
-  readonly string: FlowString;
-  readonly text: string;
-}
-
-const ofFacts = new WeakMap<FlowFacts, readonly Place[]>();
-
-/** Strings that are places as a whole, or should be; looked for once for both checks. */
-function places(facts: FlowFacts): readonly Place[] {
-  const known = ofFacts.get(facts) ?? findPlaces(facts);
-  ofFacts.set(facts, known);
-  return known;
-}
-
-function findPlaces({ flow, strings, referring }: FlowFacts): Place[] {
-  const whole = new Map(referring.filter((each) => each.whole).map((each) => [each.string, each.text]));
-  return strings.flatMap((string) => {
-    const text = whole.get(string) ?? (isLocationField(string.key) ? stringText(flow, string) : undefined);
-    return text === undefined ? [] : [{ string, text }];
-  });
-}
 
 function isOpen({ flow, strings }: FlowFacts, text: string): boolean {
   const unknown = [...text.matchAll(PARAMETER)].some(([, name]) => {
