@@ -11,7 +11,7 @@ export interface InspectedSource {
 }
 
 /** Room for bodies that wait between plan and apply. */
-const ROOM_BYTES = 32 * 1024 * 1024;
+const ROOM_BYTES = 64 * 1024 * 1024;
 
 interface Inspection {
   readonly sources: Map<PlannedUpload, InspectedSource>;
