@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { largeFlow, sampleFlow, writeFlowTree } from './lib/flow-tree.ts';
+import { type BenchServer, KEYS, sinkServer, versitygwServer } from './lib/peer-server.ts';
 import { cleanEnv, PROGRAM } from './lib/program.ts';
 import type { BenchRow } from './lib/rows.ts';
 import { usageOf } from './lib/usage.ts';
@@ -38,42 +38,52 @@ interface Tool {
 /** Rates of first and unchanged second runs, in objects a second; the scan; and what the server itself can take. */
 export async function run(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'groundctl-bench-'));
-  const sink = spawn(process.execPath, [join(import.meta.dirname, 'lib/s3-sink.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const servers = [await sinkServer()];
   try {
-    const url = await readyUrl(sink);
+    const compiled = await versitygwServer(BUCKET);
+    if (compiled !== undefined) servers.push(compiled);
     const tree = join(folder, 'flows');
     const bytes = writeFlowTree(tree, COUNT);
     const rows: BenchRow[] = [info('flows', `${COUNT} of ${Math.round(bytes / COUNT)} bytes`)];
-    rows.push(info('the server alone', `${rate(await serverLimit(url))} PUT/s, unsigned, 64 connections`));
-    rows.push(await scanRow(folder));
-    rows.push(await memoryRow(folder, url));
-    const results = new Map<string, Both>();
-    let reread: Run | undefined;
-    const present = await installed(tools(url, tree, folder));
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const tool of present) {
-        await fetch(`${url}/_all`, { method: 'DELETE' });
-        const both = { first: await timed(tool, url), second: await timed(tool, url) };
-        results.set(tool.name, better(results.get(tool.name), both));
-        if (tool.name !== 'groundctl') continue;
-        const now = await timed({ ...tool, command: [...tool.command, '--reread'] }, url);
-        reread = reread === undefined ? now : least(reread, now);
+    for (const server of servers) {
+      if (server.name === 'sink') {
+        rows.push(
+          info('the sink alone', `${rate(await serverLimit(server.url))} PUT/s, unsigned, 64 connections`),
+        );
+        rows.push(await scanRow(folder), await memoryRow(folder, server));
       }
+      rows.push(...(await rowsOn(server, tree, folder)));
     }
-    if (reread !== undefined) rows.push(info('second run with --reread', describe(reread)));
-    return [...rows, ...compare(results)];
+    return rows;
   } finally {
-    sink.kill();
+    for (const server of servers) server.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function tools(url: string, tree: string, folder: string): Tool[] {
-  const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE', AWS_SECRET_ACCESS_KEY: 'bench' };
+async function rowsOn(server: BenchServer, tree: string, folder: string): Promise<BenchRow[]> {
+  const results = new Map<string, Both>();
+  let reread: Run | undefined;
+  const present = await installed(tools(server, tree, folder));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const tool of present) {
+      await server.forget();
+      rmSync(join(folder, 'state'), { recursive: true, force: true });
+      const both = { first: await timed(tool, server), second: await timed(tool, server) };
+      results.set(tool.name, better(results.get(tool.name), both));
+      if (tool.name !== 'groundctl') continue;
+      const now = await timed({ ...tool, command: [...tool.command, '--reread'] }, server);
+      reread = reread === undefined ? now : least(reread, now);
+    }
+  }
+  const rows = compare(results);
+  if (reread !== undefined) rows.unshift(info('second run with --reread', describe(reread)));
+  return rows.map((row) => ({ ...row, what: `${server.name}: ${row.what}` }));
+}
+
+function tools({ url }: Pick<BenchServer, 'url'>, tree: string, folder: string): Tool[] {
   const env = cleanEnv({
-    ...keys,
+    ...KEYS,
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
     XDG_STATE_HOME: join(folder, 'state'),
@@ -94,6 +104,8 @@ function tools(url: string, tree: string, folder: string): Tool[] {
         '--yes',
         '--endpoint-url',
         url,
+        '--bucket-owner',
+        'none',
       ],
       env,
     },
@@ -138,15 +150,10 @@ async function installed(all: readonly Tool[]): Promise<Tool[]> {
   return found.flat();
 }
 
-async function timed({ command, env }: Tool, url?: string): Promise<Run> {
-  const before = await serverCpu(url);
+async function timed({ command, env }: Tool, server?: BenchServer): Promise<Run> {
+  const before = (await server?.cpu()) ?? 0;
   const { wallMs, cpuMs } = await usageOf(command, env);
-  return { wall: wallMs / 1000, cpu: cpuMs / 1000, server: (await serverCpu(url)) - before };
-}
-
-/** Seconds of CPU that the server has used: it shares the cores with whoever is measured. */
-async function serverCpu(url: string | undefined): Promise<number> {
-  return url === undefined ? 0 : Number(await (await fetch(`${url}/_cpu`)).text());
+  return { wall: wallMs / 1000, cpu: cpuMs / 1000, server: ((await server?.cpu()) ?? 0) - before };
 }
 
 function better(before: Both | undefined, now: Both): Both {
@@ -249,14 +256,14 @@ const LARGE = 12;
 const LARGE_MB = 2.7;
 
 /** What a plan with a map of flows with a large report takes at its peak. */
-async function memoryRow(folder: string, url: string): Promise<BenchRow> {
+async function memoryRow(folder: string, server: BenchServer): Promise<BenchRow> {
   const tree = join(folder, 'large');
   mkdirSync(tree);
   for (let number = 0; number < LARGE; number++)
     writeFileSync(join(tree, `f${number}.flow`), largeFlow(number, LARGE_MB * 1e6));
   const map = join(folder, 'map.json');
   writeFileSync(map, '{"accounts":{"111122223333":"444455556666"}}');
-  const [tool] = tools(url, tree, folder);
+  const [tool] = tools(server, tree, folder);
   if (tool === undefined) throw new TypeError('The first tool is groundctl.');
   const command = tool.command
     .filter((word) => word !== '--yes')
@@ -289,10 +296,4 @@ async function serverLimit(url: string): Promise<number> {
   await Promise.all(Array.from({ length: 64 }, worker));
   agent.destroy();
   return total / ((performance.now() - begin) / 1000);
-}
-
-async function readyUrl(child: ChildProcess): Promise<string> {
-  if (child.stdout === null) throw new Error('the server has no output');
-  for await (const line of createInterface({ input: child.stdout })) return line;
-  throw new Error('the server ended before it was ready');
 }

@@ -330,7 +330,7 @@ describe('a plan', () => {
     expect(plan.changes.map(({ copies }) => copies.map(({ from }) => from.key))).toEqual([['in/b.txt']]);
     expect(plan.changes[0]?.fields.at(-1)).toEqual({ field: 'There already', after: 1 });
     expect(plan.unchanged).toEqual([
-      { subject: 'batch-002 to s3://plus/p/batch-002/', reason: 'all copies are there' },
+      { subject: 'batch-002 to s3://plus/p/batch-002/', reason: 'something else at 1 key' },
     ]);
     expect(plan.findings.map(({ rule, subject, message }) => [rule, subject, message])).toEqual([
       [

@@ -317,7 +317,7 @@ describe('a plan', () => {
       [['b.txt'], { field: 'There already', after: 1 }],
     ]);
     expect(plan.unchanged).toEqual([
-      { subject: 'batch-002 to s3://plus/p/batch-002/', reason: 'all files are there' },
+      { subject: 'batch-002 to s3://plus/p/batch-002/', reason: 'something else at 1 key' },
     ]);
     expect(plan.findings.map(({ rule, subject, message }) => [rule, subject, message])).toEqual([
       [

@@ -69,6 +69,30 @@ test('a folder goes from its check to S3 without the name of a file of the split
   );
 });
 
+test('a plan with errors is shown in the form that was asked for, once, and not carried out', async () => {
+  const mine = join(folder, 'refused');
+  const parts = join(mine, 'parts');
+  mkdirSync(join(mine, 'data'), { recursive: true });
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(mine, 'data', name), name);
+  await batches(['split', join(mine, 'data'), '--out', parts]);
+  await there.bucket('taken');
+  await there.put('taken', 'x/batch-001/a.txt', 'of somebody else');
+  for (const verb of ['upload', 'stage']) {
+    const refused = (...more: string[]) => batches([verb, parts, '--to', 's3://taken/x', '--yes', ...more]);
+    const shown = await refused();
+    expect([shown.code, shown.stderr]).toEqual([1, 'Nothing was sent.\n']);
+    expect(shown.stdout.match(/batch-001 to s3/g)).toHaveLength(1);
+    expect(shown.stdout).toContain('Something else there: 1');
+    expect(JSON.parse((await refused('--output', 'json')).stdout)).toMatchObject({
+      schema: expect.any(String),
+    });
+    const lines = (await refused('--output', 'ndjson')).stdout.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).type)).toEqual(['change', 'finding', 'summary']);
+    expect((await refused('--output', 'markdown')).stdout).toMatch(/^## Send/);
+  }
+  expect(await there.keys('taken')).toEqual(['x/batch-001/a.txt']);
+});
+
 describe('batches check', () => {
   test('prints gauges, largest files and findings, and ends with 0 where nothing is wrong', async () => {
     const { code, stdout } = await batches(['check', 's3://frames/']);

@@ -178,6 +178,37 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
   );
 
   test.skipIf(program === undefined)(
+    'flows that lie in S3 already go from there to another place, and are known again',
+    async () => {
+      const flows = new Map(
+        ['a.flow', 'sub/ü (1)+&.flow'].map((name) => [
+          name,
+          flowText(source('a', `s3://old/${name.length}`)),
+        ]),
+      );
+      for (const [name, text] of flows) await put(`old/${name}`, text);
+      await put('old/notes.txt', 'no flow');
+      const from = [`s3://${BUCKET}/old/`, '--source-bucket-owner', 'none'];
+      const to = ['--to', `s3://${BUCKET}/new/`, '--bucket-owner', 'none'];
+      const synced = await groundctl('migrate', 'sync', ...from, ...to, '--yes');
+      expect([synced.code, synced.stdout], synced.stderr).toEqual([0, expect.stringContaining('2 done')]);
+      for (const [name, text] of flows) expect(await bodyOf(`new/${name}`)).toBe(text);
+      expect((await groundctl('migrate', 'sync', ...from, ...to, '--yes')).stdout).toContain('no changes');
+      expect((await groundctl('migrate', 'verify', ...from, ...to)).code).toBe(0);
+      await put('old/a.flow', flowText(source('a', 's3://old/edited')));
+      await put('old/later.flow', flowText(source('a', 's3://old/later')));
+      const late = await groundctl('migrate', 'verify', ...from, ...to);
+      expect([late.code, late.stdout]).toEqual([1, expect.stringContaining('not-uploaded')]);
+      expect((await groundctl('migrate', 'sync', ...from, ...to, '--yes')).stdout).toContain('2 done');
+      const back = await groundctl('migrate', 'rollback', ...from, ...to, '--yes');
+      expect([back.code, back.stdout], back.stderr).toEqual([0, expect.stringContaining('1 done')]);
+      expect(await bodyOf('new/a.flow')).toBe(flows.get('a.flow'));
+      expect(await bodyOf('old/a.flow')).toBe(flowText(source('a', 's3://old/edited')));
+    },
+    120_000,
+  );
+
+  test.skipIf(program === undefined)(
     'an owner that the server does not know is told in plain words',
     async () => {
       const place = ['--to', `s3://${BUCKET}/owned/`];

@@ -9,6 +9,7 @@ import { crossesRegion, extraObject, foreignObject } from '../rules/stage-rules.
 import { listPrefix } from '../sources/list-prefix.ts';
 import { Tally, tallied } from '../survey/tally.ts';
 import { compareCopy, isMultipart } from './compare.ts';
+import { type LeftAlone, leftAlone, leftAloneFields, nothingToDo } from './left-alone.ts';
 import type { BatchCopies, Copy, Staging } from './target.ts';
 
 export interface StageOptions {
@@ -62,10 +63,12 @@ export async function planStage(
   const foreign = new Tally();
   const extra = new Tally();
   for (const one of staging.batches) {
+    const before = foreign.count;
     const missing = await missingCopies(s3, one, bucket, options, { foreign, extra });
+    const left = leftAlone(one.copies.length - missing.length, foreign.count - before);
     const subject = `${one.batch.name} to s3://${bucket}/${one.folder}`;
-    if (missing.length === 0) unchanged.push({ subject, reason: 'all copies are there' });
-    else changes.push(changeOf(subject, one, missing, region, regions));
+    if (missing.length === 0) unchanged.push(nothingToDo(subject, 'copies', left));
+    else changes.push(changeOf(subject, one, missing, { region, regions, left }));
   }
   const source = `s3://${bucket}/${prefix}`;
   const batches = `${grouped(staging.batches.length)} ${staging.batches.length === 1 ? 'batch' : 'batches'}`;
@@ -143,8 +146,15 @@ function changeOf(
   subject: string,
   batch: BatchCopies,
   copies: readonly Copy[],
-  region: string,
-  regions: ReadonlyMap<string, string>,
+  {
+    region,
+    regions,
+    left,
+  }: {
+    readonly region: string;
+    readonly regions: ReadonlyMap<string, string>;
+    readonly left: LeftAlone;
+  },
 ): StageChange {
   const from = [...new Set(copies.map((copy) => regions.get(copy.from.bucket) ?? ''))].sort();
   const crossing = from.some((one) => one !== region);
@@ -158,9 +168,7 @@ function changeOf(
       { field: 'Size', after: formatBytes(bytesOf(copies)) },
       { field: 'Requests', after: requestsFor(copies) },
       { field: 'Regions', after: crossing ? `${from.join(', ')} to ${region}` : `inside ${region}` },
-      ...(copies.length < batch.copies.length
-        ? [{ field: 'There already', after: batch.copies.length - copies.length }]
-        : []),
+      ...leftAloneFields(left),
     ],
   };
 }

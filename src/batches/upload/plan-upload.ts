@@ -6,6 +6,7 @@ import { regionFindings } from '../bucket-findings.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { extraObject, foreignObject } from '../rules/stage-rules.ts';
 import { listPrefix } from '../sources/list-prefix.ts';
+import { type LeftAlone, leftAlone, leftAloneFields, nothingToDo } from '../stage/left-alone.ts';
 import { Tally, tallied } from '../survey/tally.ts';
 import { compareFile } from './compare-file.ts';
 import type { Upload, UploadBatch, UploadFile } from './read-upload.ts';
@@ -43,10 +44,12 @@ export async function planUpload(
   const changes: UploadChange[] = [];
   const unchanged: Unchanged[] = [];
   for (const batch of upload.batches) {
+    const before = foreign.count;
     const files = await missingFiles(s3, upload, batch, options, { foreign, extra });
+    const left = leftAlone(batch.files.length - files.length, foreign.count - before);
     const subject = `${batch.batch.name} to s3://${bucket}/${batch.folder}`;
-    if (files.length === 0) unchanged.push({ subject, reason: 'all files are there' });
-    else changes.push(changeOf(subject, batch, files));
+    if (files.length === 0) unchanged.push(nothingToDo(subject, 'files', left));
+    else changes.push(changeOf(subject, batch, files, left));
   }
   const source = `s3://${bucket}/${prefix}`;
   const findings: Finding[] = [
@@ -102,8 +105,12 @@ async function missingFiles(
   return [...wanted.values()];
 }
 
-function changeOf(subject: string, batch: UploadBatch, files: readonly UploadFile[]): UploadChange {
-  const there = batch.files.length - files.length;
+function changeOf(
+  subject: string,
+  batch: UploadBatch,
+  files: readonly UploadFile[],
+  left: LeftAlone,
+): UploadChange {
   return {
     kind: 'upload',
     subject,
@@ -112,7 +119,7 @@ function changeOf(subject: string, batch: UploadBatch, files: readonly UploadFil
     fields: [
       { field: 'Files', after: files.length },
       { field: 'Size', after: formatBytes(bytesOf(files)) },
-      ...(there > 0 ? [{ field: 'There already', after: there }] : []),
+      ...leftAloneFields(left),
     ],
   };
 }

@@ -6,9 +6,6 @@ import { selectCopies } from '../../batches/stage/select.ts';
 import { s3Endpoint } from '../../connect.ts';
 import { EXIT, type GroundctlError, usageError } from '../../core/errors.ts';
 import { placeOf } from '../../core/files/text-place.ts';
-import { atLeast } from '../../core/finding.ts';
-import { renderPlanJson } from '../../core/report/plan-json.ts';
-import { renderPlanTable } from '../../core/report/plan-table.ts';
 import { formatBytes } from '../../core/size.ts';
 import { stateFolder } from '../../core/state-folder.ts';
 import { grouped } from '../../core/text/grouped.ts';
@@ -16,6 +13,7 @@ import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { indexOf } from './index-of.ts';
+import { refused } from './refused.ts';
 
 interface StageOptions extends ChangeOptions, Selection {
   readonly to: string;
@@ -48,13 +46,8 @@ export async function stage(io: Io, options: StageOptions, text: string): Promis
   try {
     const planned = await batches.planStage(staging, { signal, ...owners, copied: journal.copied });
     const plan = { ...planned, findings: [...leftOutFindings(left, text), ...planned.findings] };
-    if (plan.findings.some(({ severity }) => atLeast(severity, 'error'))) {
-      io.print(
-        options.output === 'json' ? renderPlanJson('batches.stage', plan) : renderPlanTable(plan, io.table),
-      );
-      io.say('Nothing was copied.');
-      return EXIT.findings;
-    }
+    const no = refused(io, 'batches.stage', plan, options, 'Nothing was copied.');
+    if (no !== undefined) return no;
     if (plan.changes.length > 0) {
       const { requests, bytes } = plan;
       io.say(`About ${grouped(requests)} requests for ${formatBytes(bytes)}. The originals stay.`);

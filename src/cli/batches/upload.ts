@@ -4,14 +4,12 @@ import { journalHead, journalName, openJournal } from '../../batches/stage/journ
 import { s3Endpoint } from '../../connect.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
 import { placeOf } from '../../core/files/text-place.ts';
-import { atLeast } from '../../core/finding.ts';
-import { renderPlanJson } from '../../core/report/plan-json.ts';
-import { renderPlanTable } from '../../core/report/plan-table.ts';
 import { stateFolder } from '../../core/state-folder.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { indexOf } from './index-of.ts';
+import { refused } from './refused.ts';
 
 export interface UploadOptions extends ChangeOptions {
   readonly to: string;
@@ -34,13 +32,8 @@ export async function upload(io: Io, options: UploadOptions, text: string): Prom
   const journal = openJournal(options.journal ?? join(folder, journalName(head)), head);
   try {
     const plan = await batches.planUpload(read, { signal, targetOwner, copied: journal.copied });
-    if (plan.findings.some(({ severity }) => atLeast(severity, 'error'))) {
-      io.print(
-        options.output === 'json' ? renderPlanJson('batches.upload', plan) : renderPlanTable(plan, io.table),
-      );
-      io.say('Nothing was sent.');
-      return EXIT.findings;
-    }
+    const no = refused(io, 'batches.upload', plan, options, 'Nothing was sent.');
+    if (no !== undefined) return no;
     const drawn = new ProgressBar(io);
     const code = await carryOut(
       io,

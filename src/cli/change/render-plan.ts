@@ -13,8 +13,13 @@ export function shownPlan(io: Io, plan: Plan, view: Pick<PlanView, 'plan'>): str
   return `${(plan.presumed ?? []).map((one) => `${presumedLine(one)}\n`).join('')}${own}`;
 }
 
-/** A plan that is shown and not carried out. */
-export function renderPlan(
+/** A plan that is shown and, as was asked, not carried out. */
+export function renderPlan(command: string, plan: Plan, options: ChangeOptions, shown: () => string): string {
+  return planText(command, plan, options, () => `${shown()}\nDry run: nothing was changed.\n`);
+}
+
+/** A plan that is shown and not carried out, in the form that was asked for; `shown` makes that for people. */
+export function planText(
   command: string,
   plan: Plan,
   { output }: ChangeOptions,
@@ -46,5 +51,5 @@ export function renderPlan(
       .map(renderJsonLine)
       .join('');
   }
-  return `${shown()}\nDry run: nothing was changed.\n`;
+  return shown();
 }
