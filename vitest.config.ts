@@ -24,11 +24,17 @@ const half = (name: string, include: string[], groupOrder: number) => ({
 });
 
 export default defineConfig({
+  oxc: { jsx: { development: false } },
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A busy machine takes its time: what is waited for comes, or the test has failed anyway.
     expect: { poll: { timeout: 20_000 } },
+    // Modules are loaded once in each of the workers, not once in each file: that was a third of the unit half.
+    isolate: false,
+    setupFiles: ['test/helpers/as-it-was.ts'],
+    // React as in the program that is built: its development build takes twice the time.
+    env: { NODE_ENV: 'production' },
     // Vitest leaves one core to its own process, which has little to do here.
     maxWorkers: availableParallelism(),
     reporters: ['default', new HalvesReporter()],

@@ -12,7 +12,7 @@ import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
 
 const seed = Number(process.env.SEED) || (Date.now() % 1_000_000) + 1;
 /** More with LINES=10000000. */
-const LINES = Number(process.env.LINES) || 1_000_000;
+const LINES = Number(process.env.LINES) || 200_000;
 
 /** Everything that is kept of a log, row for row. */
 function keptOf(bytes: Uint8Array, fast: boolean, filter = {}) {

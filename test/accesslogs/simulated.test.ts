@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Facts } from '../../src/accesslogs/judge/facts.ts';
+import { judge } from '../../src/accesslogs/judge/judge.ts';
 import { readLogs } from '../../src/accesslogs/read-logs.ts';
 import { whatIf } from '../../src/accesslogs/whatif.ts';
 import { drain } from '../../src/core/events.ts';
-import { attributed, judgeLines, score } from '../helpers/access-logs/measure.ts';
+import { attributed, judgeLines, readLines, score } from '../helpers/access-logs/measure.ts';
 import { Random } from '../helpers/access-logs/random.ts';
 import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
 
@@ -11,11 +12,20 @@ const LOCKED: Facts = { lock: 'source-ip', approved: [] };
 const UNKNOWN: Facts = { lock: 'unknown', approved: [] };
 const SEEDS = [11, 23, 47];
 
-function accuracy(shapes: typeof SHAPES, facts: Facts = LOCKED, seeds = SEEDS): number {
-  let [right, wrong, total] = [0, 0, 0];
-  for (const seed of seeds) {
+type Logs = ReturnType<typeof logsOf>;
+
+/** A log of each seed, read once for everything that is asked of it. */
+function logsOf(shapes: typeof SHAPES, seeds = SEEDS) {
+  return seeds.map((seed) => {
     const simulation = simulate(shapes, seed);
-    const judgement = judgeLines(simulation.lines, facts);
+    return { simulation, rows: readLines(simulation.lines) };
+  });
+}
+
+function accuracy(logs: Logs, facts: Facts = LOCKED): number {
+  let [right, wrong, total] = [0, 0, 0];
+  for (const { simulation, rows } of logs) {
+    const judgement = judge(rows, facts);
     const found = score(judgement, simulation);
     expect(judgement.denied).toBe(found.total);
     right += found.right;
@@ -25,36 +35,56 @@ function accuracy(shapes: typeof SHAPES, facts: Facts = LOCKED, seeds = SEEDS): 
   return total === 0 ? 1 : (right - wrong) / total;
 }
 
+function logsInHere(shapes: typeof SHAPES): () => Logs {
+  let logs: Logs = [];
+  beforeAll(() => {
+    logs = logsOf(shapes);
+  });
+  afterAll(() => {
+    logs = [];
+  });
+  return () => logs;
+}
+
 describe('against simulated networks', () => {
-  test.each(SHAPES.map((shape) => [shape.name, shape] as const))(
-    '%s: 95 %% of causes are found',
-    (_, shape) => {
-      expect(accuracy([shape])).toBeGreaterThanOrEqual(0.95);
-    },
-  );
+  describe.each(SHAPES.map((shape) => [shape.name, shape] as const))('%s', (name, shape) => {
+    const logs = logsInHere([shape]);
 
-  test('all of them in one log: 95 % of causes are found', () => {
-    expect(accuracy(SHAPES)).toBeGreaterThanOrEqual(0.95);
-  });
+    test('95 % of causes are found', () => {
+      expect(accuracy(logs())).toBeGreaterThanOrEqual(0.95);
+    });
 
-  test('nobody said which lock was on: 95 % of causes are found all the same', () => {
-    const gateway = SHAPES.filter(({ name }) => name === 'gateway endpoint on one path');
-    expect(gateway).toHaveLength(1);
-    expect(accuracy(gateway, UNKNOWN)).toBeGreaterThanOrEqual(0.95);
-    expect(accuracy(SHAPES, UNKNOWN, [11])).toBeGreaterThanOrEqual(0.95);
-  });
-
-  test.each(SHAPES.filter(({ benign }) => benign).map((shape) => [shape.name, shape] as const))(
-    '%s: no refusal is put down to the network',
-    (_, shape) => {
-      for (const seed of SEEDS) {
-        for (const facts of [LOCKED, UNKNOWN]) {
-          const found = attributed(judgeLines(simulate([shape], seed).lines, facts));
-          expect([...found.keys()].filter((rule) => rule.startsWith('network/'))).toEqual([]);
+    if (shape.benign)
+      test('no refusal is put down to the network', () => {
+        for (const { rows } of logs()) {
+          for (const facts of [LOCKED, UNKNOWN]) {
+            const found = attributed(judge(rows, facts));
+            expect([...found.keys()].filter((rule) => rule.startsWith('network/'))).toEqual([]);
+          }
         }
-      }
-    },
-  );
+      });
+
+    if (name === 'gateway endpoint on one path')
+      test('95 % of causes are found where nobody said which lock was on', () => {
+        expect(accuracy(logs(), UNKNOWN)).toBeGreaterThanOrEqual(0.95);
+      });
+  });
+
+  test('one of them is a gateway endpoint on one path', () => {
+    expect(SHAPES.filter(({ name }) => name === 'gateway endpoint on one path')).toHaveLength(1);
+  });
+
+  describe('all of them in one log', () => {
+    const logs = logsInHere(SHAPES);
+
+    test('95 % of causes are found', () => {
+      expect(accuracy(logs())).toBeGreaterThanOrEqual(0.95);
+    });
+
+    test('nobody said which lock was on: 95 % of causes are found all the same', () => {
+      expect(accuracy(logs().slice(0, 1), UNKNOWN)).toBeGreaterThanOrEqual(0.95);
+    });
+  });
 });
 
 test('the order of the records makes no difference', () => {

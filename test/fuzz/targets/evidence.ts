@@ -17,6 +17,8 @@ async function* pieces(bytes: Buffer, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 const STDIN = [{ kind: 'stdin' }] as const;
+/** Bytes. What is asked for is set aside for each input, and these are small. */
+const MEMORY = 1_000_000;
 
 const events = [
   trailEvent({ id: 'R0' }),
@@ -60,7 +62,7 @@ export const cloudTrail: Target = {
   make: (random) => mutate(random.pick(trails), random.pick(trails), random),
   async take(bytes) {
     const read = async (size: number) => {
-      const logs = await drain(readTrail(STDIN, { stdin: pieces(bytes, size) }));
+      const logs = await drain(readTrail(STDIN, { stdin: pieces(bytes, size), memory: MEMORY }));
       return diagnose(logs, { lock: 'unknown', approved: [] });
     };
     const found = await read(64);
@@ -83,7 +85,10 @@ export const cloudTrail: Target = {
 async function takeBeside(kind: keyof EvidenceSources, bytes: Buffer): Promise<void> {
   const read = async (size: number) => {
     const evidence = await drain(readEvidence({ [kind]: STDIN }, { stdin: pieces(bytes, size) }));
-    return diagnose(await drain(readLogs([], { evidence })), { lock: 'unknown', approved: [] });
+    return diagnose(await drain(readLogs([], { evidence, memory: MEMORY })), {
+      lock: 'unknown',
+      approved: [],
+    });
   };
   const [found, whole] = [await read(64), await read(bytes.length + 1)];
   if (bytes[0] !== 0x1f) {

@@ -30,6 +30,8 @@ export class Random {
   }
 
   text(length: number, alphabet: string): string {
-    return Array.from({ length }, () => alphabet[Math.floor(this.next() * alphabet.length)]).join('');
+    let text = '';
+    for (let at = 0; at < length; at++) text += alphabet.charAt(Math.floor(this.next() * alphabet.length));
+    return text;
   }
 }
