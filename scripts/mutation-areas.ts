@@ -13,8 +13,8 @@ export const AREAS: {
     tests: ['test/core/images/*.test.ts', 'test/batches/images.test.ts'],
   },
   sigv4: {
-    source: ['src/core/sigv4/*.ts'],
-    tests: ['test/core/sigv4/*.test.ts', 'test/sandbox/s3/*.test.ts'],
+    source: ['src/core/sigv4/*.ts', 'src/sandbox/sigv4/*.ts'],
+    tests: ['test/core/sigv4/*.test.ts', 'test/sandbox/sigv4/*.test.ts', 'test/sandbox/s3/*.test.ts'],
   },
   workteams: {
     source: [

@@ -10,7 +10,8 @@ export type { EvidenceSources } from './accesslogs/evidence/read-evidence.ts';
 export { readEvidence, readTrail } from './accesslogs/evidence/read-evidence.ts';
 export type { FollowEvent, FollowOptions } from './accesslogs/follow.ts';
 export type { Facts, LockFact } from './accesslogs/judge/facts.ts';
-export type { AccessLogOperations, LogTarget } from './accesslogs/operations.ts';
+export type { LogTarget } from './accesslogs/log-target.ts';
+export type { AccessLogOperations } from './accesslogs/operations.ts';
 export type { LogRead, ReadEvent, ReadOptions } from './accesslogs/read-logs.ts';
 export { readLogs } from './accesslogs/read-logs.ts';
 export type { AccessRecord, ParsedLine } from './accesslogs/scan/record.ts';
@@ -93,7 +94,8 @@ export { readJobRequest } from './jobs/read-request.ts';
 export type { AttributeCensus, ClassCount } from './labels/check/census.ts';
 export type { LabelsCheckOptions, LabelsProgress, LabelsReport } from './labels/check/check.ts';
 export type { ConvertChange } from './labels/convert/apply.ts';
-export type { Conversion, ConvertOptions } from './labels/convert/convert.ts';
+export type { Conversion } from './labels/convert/convert.ts';
+export type { ConvertOptions } from './labels/convert/options.ts';
 export type { TargetName } from './labels/convert/target-names.ts';
 export { createLabelOperations } from './labels/label-operations.ts';
 export type { LabelOperations } from './labels/operations.ts';
@@ -167,16 +169,16 @@ export type { MadeInput, TaskInputMaker } from './templates/task-input.ts';
 export { labelTaskInput, lambdaTaskInput } from './templates/task-input.ts';
 export type { TeamPolicyOperations } from './wiring/policies.ts';
 export type { WorkteamAction, WorkteamChange } from './workteams/change.ts';
-export type { Lock } from './workteams/lock.ts';
-export { configurationFor, LOCKS, lockOf } from './workteams/lock.ts';
-export type * from './workteams/model.ts';
 export type {
   CreateTeamInput,
   InviteInput,
   RemoveMembersInput,
   UpdateTeamInput,
-  WorkteamOperations,
-} from './workteams/operations.ts';
+} from './workteams/inputs.ts';
+export type { Lock } from './workteams/lock.ts';
+export { configurationFor, LOCKS, lockOf } from './workteams/lock.ts';
+export type * from './workteams/model.ts';
+export type { WorkteamOperations } from './workteams/operations.ts';
 export type {
   Member,
   MemberCounts,

@@ -16,8 +16,6 @@ interface SourceFile {
   readonly imports: readonly Import[];
 }
 interface Import {
-  /** Nothing of it is left when the types are gone. */
-  readonly typeOnly: boolean;
   /** A path from the project's root for our own files, else the package's specifier. */
   readonly target: string;
   readonly dynamic: boolean;
@@ -53,22 +51,8 @@ function importsOf(path: string, code: string): Import[] {
     [/\bimport\(\s*['"]([^'"]+)['"]/g, true],
   ] as const;
   return patterns.flatMap(([pattern, dynamic]) =>
-    [...code.matchAll(pattern)].map(([statement, specifier = '']) => ({
-      target: resolve(path, specifier),
-      dynamic,
-      typeOnly: isTypeOnly(statement),
-    })),
+    [...code.matchAll(pattern)].map(([, specifier = '']) => ({ target: resolve(path, specifier), dynamic })),
   );
-}
-
-function isTypeOnly(statement: string): boolean {
-  if (/^[;\s]*(?:import|export)\s+type\b/.test(statement)) return true;
-  const names =
-    /\{([^}]*)\}/
-      .exec(statement)?.[1]
-      ?.split(',')
-      .filter((name) => name.trim() !== '') ?? [];
-  return names.length > 0 && names.every((name) => /^\s*type\s/.test(name));
 }
 
 function resolve(path: string, specifier: string): string {
@@ -174,11 +158,11 @@ describe('the floors', () => {
     expect(violations((file, imported) => isOurs(imported.target) && !allowed(file, imported))).toEqual([]);
   });
 
-  test('no file needs, when it is loaded, one that needs it', () => {
+  test('no file needs one that needs it, not even for a type', () => {
     const needs = new Map(
       files.map(({ path, imports }) => [
         path,
-        imports.filter(({ dynamic, typeOnly }) => !dynamic && !typeOnly).map(({ target }) => target),
+        imports.filter(({ dynamic }) => !dynamic).map(({ target }) => target),
       ]),
     );
     expect(circlesIn(needs)).toEqual([]);
@@ -223,35 +207,52 @@ test('no file of the terminal UI is over 400 lines', () => {
   expect(long.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
 });
 
+interface Around {
+  readonly path: string;
+  readonly code: string;
+}
+
 /** Files that use ours without being part of the program. */
-const around = globSync(['test/**/*.{ts,tsx}', 'bench/**/*.ts', 'scripts/**/*.ts'], { cwd: root }).map(
-  (path) => ({
+const around = (...patterns: string[]): Around[] =>
+  globSync(patterns, { cwd: root }).map((path) => ({
     path,
     code: withoutComments(readFileSync(join(root, path), 'utf8')),
-  }),
-);
+  }));
+const tools = around('bench/**/*.ts', 'scripts/**/*.ts');
+const tests = around('test/**/*.{ts,tsx}');
 
-/** `file: name` of every exported function, class and constant whose name stands in no other file. */
-function onlyAtHome(): string[] {
-  const words = new Map<string, Set<string>>();
-  for (const { path, code } of [...files, ...around]) {
+/** `file: name` of every exported function, class and constant that `used` does not find another use of. */
+function unused(
+  among: readonly Around[],
+  isUsed: (elsewhere: boolean, atHome: boolean) => boolean,
+): string[] {
+  const words = new Map<string, string[]>();
+  for (const { path, code } of [...files, ...among]) {
     for (const [word] of code.matchAll(/[A-Za-z_$][\w$]*/g)) {
       const paths = words.get(word);
-      if (paths) paths.add(path);
-      else words.set(word, new Set([path]));
+      if (paths) paths.push(path);
+      else words.set(word, [path]);
     }
   }
   const exported = /^export (?:async )?(?:const|let|function\*?|class) ([A-Za-z_$][\w$]*)/gm;
   return files.flatMap(({ path, code }) =>
     [...code.matchAll(exported)]
       .map(([, name = '']) => name)
-      .filter((name) => words.get(name)?.size === 1)
+      .filter((name) => {
+        const at = words.get(name) ?? [];
+        const home = at.filter((each) => each === path).length;
+        return !isUsed(at.length > home, home > 1);
+      })
       .map((name) => `${path}: ${name}`),
   );
 }
 
 test('nothing is exported that no other file uses', () => {
-  expect(onlyAtHome()).toEqual([]);
+  expect(unused([...tools, ...tests], (elsewhere) => elsewhere)).toEqual([]);
+});
+
+test('nothing is there for tests alone', () => {
+  expect(unused(tools, (elsewhere, atHome) => elsewhere || atHome)).toEqual([]);
 });
 
 /** The floors inside the terminal UI, lowest first. Folders that stand together do not know each other upwards. */
@@ -309,17 +310,17 @@ test('a domain has its operations in operations.ts, types alone, and what carrie
 
 describe('the reader of imports that these rules rest on', () => {
   test.each([
-    ["import a from 'x';", 'x', false, false],
-    ["import type { A } from '../core/a.ts';", 'src/core/a.ts', false, true],
-    ["import {\n  a,\n  b,\n} from './b.ts';", 'src/cli/b.ts', false, false],
-    ["export { a } from './b.ts';", 'src/cli/b.ts', false, false],
-    ["export * from './b.ts';", 'src/cli/b.ts', false, false],
-    ["const x = 1; import './b.ts';", 'src/cli/b.ts', false, false],
-    ["const { a } = await import('../../tui/main.tsx');", 'tui/main.tsx', true, false],
-    ["import { type A, type B } from './b.ts';", 'src/cli/b.ts', false, true],
-    ["import { a, type B } from './b.ts';", 'src/cli/b.ts', false, false],
-  ])('%j imports %s', (code, target, dynamic, typeOnly) => {
-    expect(importsOf('src/cli/main.ts', code)).toEqual([{ target, dynamic, typeOnly }]);
+    ["import a from 'x';", 'x', false],
+    ["import type { A } from '../core/a.ts';", 'src/core/a.ts', false],
+    ["import {\n  a,\n  b,\n} from './b.ts';", 'src/cli/b.ts', false],
+    ["export { a } from './b.ts';", 'src/cli/b.ts', false],
+    ["export * from './b.ts';", 'src/cli/b.ts', false],
+    ["const x = 1; import './b.ts';", 'src/cli/b.ts', false],
+    ["const { a } = await import('../../tui/main.tsx');", 'tui/main.tsx', true],
+    ["import { type A, type B } from './b.ts';", 'src/cli/b.ts', false],
+    ["import { a, type B } from './b.ts';", 'src/cli/b.ts', false],
+  ])('%j imports %s', (code, target, dynamic) => {
+    expect(importsOf('src/cli/main.ts', code)).toEqual([{ target, dynamic }]);
   });
 
   test('sees the files that exist now', () => {
@@ -327,7 +328,6 @@ describe('the reader of imports that these rules rest on', () => {
     expect(files.find((file) => file.path === 'src/core/finding.ts')?.imports).toContainEqual({
       target: 'src/core/json.ts',
       dynamic: false,
-      typeOnly: true,
     });
   });
 });

@@ -10,17 +10,10 @@ import type { EvidenceReadOptions } from './evidence/evidence-files.ts';
 import type { Ec2Network } from './evidence/network/ports.ts';
 import type { EvidenceSources } from './evidence/read-evidence.ts';
 import type { FollowEvent, FollowOptions } from './follow.ts';
+import type { LogTarget } from './log-target.ts';
 import type { CallOptions } from './ports.ts';
 import type { LogRead, ReadEvent, ReadOptions } from './read-logs.ts';
 import type { LogSource } from './sources/source.ts';
-
-/** Where a bucket sends its server access logs. */
-export interface LogTarget {
-  readonly bucket: string;
-  readonly prefix: string;
-  /** Keys are partitioned by account, region, bucket and day. */
-  readonly partitioned: boolean;
-}
 
 /** The access-logs domain as both faces call it. */
 export interface AccessLogOperations {

@@ -15,7 +15,8 @@ import { mayHold } from './plan/keys.ts';
 import type { MigrationTarget } from './plan/migration-plan.ts';
 import type { BulkPort, ListedObject } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
-import type { Journal, JournalEntry } from './sync/journal.ts';
+import type { Journal } from './sync/journal.ts';
+import type { JournalEntry } from './sync/journal-entry.ts';
 import { ObjectStore, type StoreCounts, type StoredObject } from './sync/object-store.ts';
 
 export const versionsStayRule = defineRule({

@@ -4,7 +4,8 @@ import type { FlowSources } from './files/flow-sources.ts';
 import type { Skipped } from './files/skip.ts';
 import { inspectFlow } from './inspect/inspect.ts';
 import { blockingRules } from './plan/decide.ts';
-import type { Journal, JournalEntry } from './sync/journal.ts';
+import type { Journal } from './sync/journal.ts';
+import type { JournalEntry } from './sync/journal-entry.ts';
 
 /** A flow of the folders that no sync on record has brought to the target. */
 export interface MissingFlow {

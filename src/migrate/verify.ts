@@ -8,7 +8,8 @@ import { missingFlows } from './missing-flows.ts';
 import { ownerOf } from './owners/owners.ts';
 import type { BulkPort } from './ports.ts';
 import { AdaptiveGate } from './sync/gate.ts';
-import type { Journal, JournalEntry } from './sync/journal.ts';
+import type { Journal } from './sync/journal.ts';
+import type { JournalEntry } from './sync/journal-entry.ts';
 import { ObjectStore } from './sync/object-store.ts';
 
 const VERIFY_STATUSES = {

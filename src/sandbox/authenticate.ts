@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { type CredentialScope, sha256 } from '../core/sigv4/canonical.ts';
 import { parseQuery } from '../core/sigv4/uri.ts';
-import type { Refusal } from '../core/sigv4/verification.ts';
-import { verifyRequest } from '../core/sigv4/verify.ts';
 import type { AccessKey, AccessKeys } from './identity.ts';
+import type { Refusal } from './sigv4/verification.ts';
+import { verifyRequest } from './sigv4/verify.ts';
 
 export interface AuthenticationFailure {
   readonly reason: 'missing' | 'malformed' | 'unknown-key' | 'expired' | 'signature';

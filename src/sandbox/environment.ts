@@ -1,4 +1,4 @@
-import type { TokenKeys } from './cognito/auth/tokens.ts';
+import type { TokenKeys } from './cognito/auth/token-keys.ts';
 import type { Mailbox } from './cognito/mailbox.ts';
 import type { FaultRule, Faults } from './faults.ts';
 import type { Directory } from './iam/directory.ts';
@@ -6,7 +6,7 @@ import type { AccessKey, AccessKeys } from './identity.ts';
 import type { PageTokens } from './page-tokens.ts';
 import type { RegionState, Regions } from './region-state.ts';
 import type { RequestLog } from './request-log.ts';
-import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
+import type { RenderUiTemplate } from './sagemaker/ui-renderer.ts';
 import type { AuthorizationMessages } from './sts/authorization-message.ts';
 import type { Unknowns } from './unknowns.ts';
 

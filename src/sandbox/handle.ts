@@ -4,7 +4,7 @@ import type { Mail } from './cognito/mailbox.ts';
 import type { FaultRule } from './faults.ts';
 import type { RoleOptions } from './iam/directory.ts';
 import type { LoggedRequest } from './request-log.ts';
-import type { RenderUiTemplate } from './sagemaker/render-ui-template.ts';
+import type { RenderUiTemplate } from './sagemaker/ui-renderer.ts';
 import type { Snapshot } from './state/keeper.ts';
 import type { Unknowns } from './unknowns.ts';
 

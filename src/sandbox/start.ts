@@ -3,7 +3,7 @@ import { Accounts } from './accounts.ts';
 import { athenaService } from './athena/service.ts';
 import { BedrockService } from './bedrock/service.ts';
 import { SandboxClock } from './clock.ts';
-import { TokenKeys } from './cognito/auth/tokens.ts';
+import { TokenKeys } from './cognito/auth/token-keys.ts';
 import { Mailbox } from './cognito/mailbox.ts';
 import { cognitoService } from './cognito/service.ts';
 import { Control } from './control.ts';

@@ -8,9 +8,9 @@ import { directory, usersOf } from './directory.ts';
 import { checkEmails } from './email.ts';
 import { requireTeam } from './find.ts';
 import { createGroupChange } from './groups.ts';
+import type { InviteInput, RemoveMembersInput } from './inputs.ts';
 import type { CognitoMemberDefinition, CognitoUser, Workteam } from './model.ts';
 import { nearDomains } from './near-domain.ts';
-import type { InviteInput, RemoveMembersInput } from './operations.ts';
 import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions, memberState } from './read-members.ts';
 

@@ -1,8 +1,8 @@
 import { hasUnsafeCharacters, quoteForMessage } from '../core/text/sanitize.ts';
 import { type FieldProblem, modelProblems } from './check.ts';
+import type { CreateTeamInput, UpdateTeamInput } from './inputs.ts';
 import { configurationFor, LOCKS, type Lock } from './lock.ts';
 import type { MemberDefinition } from './model.ts';
-import type { CreateTeamInput, UpdateTeamInput } from './operations.ts';
 import type { CreateWorkteamInput, UpdateWorkteamInput } from './ports.ts';
 
 /** Stand-ins for what is only known once the workforce has been read; they satisfy the model. */

@@ -1,4 +1,5 @@
 import type { Connection } from '../../src/connect.ts';
+import { COMMANDS } from '../../tui/effects/commands.ts';
 import { Program, type ProgramOptions } from '../../tui/effects/program.ts';
 import { AREAS } from '../../tui/screens/areas.ts';
 import type { WorkteamsState } from '../../tui/screens/workteams/state.ts';
@@ -28,6 +29,7 @@ export async function startProgram(
   const written: string[] = [];
   const exits: number[] = [];
   const program = new Program({
+    commands: COMMANDS,
     areas: AREAS,
     connect: async () => connection,
     connectOptions: {},

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { drain } from '../../src/core/events.ts';
 import { applyConversion, planConversion } from '../../src/labels/convert/apply.ts';
-import { type ConvertOptions, convertLabels } from '../../src/labels/convert/convert.ts';
+import { convertLabels } from '../../src/labels/convert/convert.ts';
+import type { ConvertOptions } from '../../src/labels/convert/options.ts';
 import type { TargetName } from '../../src/labels/convert/target-names.ts';
 import { fileOf, scratch } from './lines.ts';
 

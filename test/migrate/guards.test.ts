@@ -15,7 +15,7 @@ import type { BulkPort } from '../../src/migrate/ports.ts';
 import { History } from '../../src/migrate/rollback/history.ts';
 import type { Replaced } from '../../src/migrate/rollback/replaced.ts';
 import { AdaptiveGate } from '../../src/migrate/sync/gate.ts';
-import type { JournalEntry } from '../../src/migrate/sync/journal.ts';
+import type { JournalEntry } from '../../src/migrate/sync/journal-entry.ts';
 import { listAll } from '../../src/migrate/sync/list-all.ts';
 import { ObjectStore } from '../../src/migrate/sync/object-store.ts';
 import { originHeaders, readOrigin, sameOrigin } from '../../src/migrate/sync/origin.ts';

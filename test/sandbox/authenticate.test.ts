@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { presignUrl, signRequest } from '../../src/core/sigv4/sign.ts';
+import { signRequest } from '../../src/core/sigv4/sign.ts';
 import { authenticate, claimedService } from '../../src/sandbox/authenticate.ts';
 import {
   type AccessKey,
@@ -11,6 +11,7 @@ import {
   createAdminKey,
   randomId,
 } from '../../src/sandbox/identity.ts';
+import { presignUrl } from '../helpers/presign-url.ts';
 
 const NOW = new Date('2026-11-20T10:00:00Z');
 

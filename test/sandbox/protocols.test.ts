@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cognitoModel } from '../../src/core/aws-model/cognito-idp.ts';
 import { sagemakerModel } from '../../src/core/aws-model/sagemaker.ts';
-import { presignUrl } from '../../src/core/sigv4/sign.ts';
+import { presignUrl } from '../helpers/presign-url.ts';
 import { errorOf, type OpenSandbox, open, sendRaw, signed } from './open.ts';
 
 let aws: OpenSandbox;

@@ -1,5 +1,4 @@
-import type { TeamFacts } from '../../src/workteams/audit/check.ts';
-import type { AuditFacts, JobFacts, PoolFacts } from '../../src/workteams/audit/facts.ts';
+import type { AuditFacts, JobFacts, PoolFacts, TeamFacts } from '../../src/workteams/audit/facts.ts';
 import type { CognitoUser } from '../../src/workteams/model.ts';
 
 /** The day of every account in these tests. */

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { auditFacts, auditRules } from '../../src/workteams/audit/audit.ts';
-import type { TeamFacts } from '../../src/workteams/audit/check.ts';
-import type { AuditFacts, JobDetail, PoolFacts } from '../../src/workteams/audit/facts.ts';
+import type { AuditFacts, JobDetail, PoolFacts, TeamFacts } from '../../src/workteams/audit/facts.ts';
 import type { LabelingJob, Workforce } from '../../src/workteams/model.ts';
 import type { MemberCounts } from '../../src/workteams/team.ts';
 import { CLEAN, daysAgo, JOB, POOL, TEAM, USER } from './audit-facts.ts';

@@ -11,8 +11,8 @@ import type { Plan } from '../../src/core/plan.ts';
 import { DEMO_POOL } from '../../src/sandbox/seed/demo-data.ts';
 import { applyWorkteamPlan } from '../../src/workteams/apply.ts';
 import type { WorkteamChange } from '../../src/workteams/change.ts';
+import type { CreateTeamInput, UpdateTeamInput } from '../../src/workteams/inputs.ts';
 import type { Lock } from '../../src/workteams/lock.ts';
-import type { CreateTeamInput, UpdateTeamInput } from '../../src/workteams/operations.ts';
 import type { MemberApi, WorkteamApi } from '../../src/workteams/ports.ts';
 import { applied, type Connected, connected } from '../helpers/sandbox.ts';
 

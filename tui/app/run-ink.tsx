@@ -1,6 +1,7 @@
 import { render } from 'ink';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import { toGroundctlError } from '../../src/core/to-error.ts';
+import { COMMANDS } from '../effects/commands.ts';
 import { Program } from '../effects/program.ts';
 import { AREAS } from '../screens/areas.ts';
 import type { Settings } from '../state/app.ts';
@@ -27,6 +28,7 @@ export async function runInk(options: InkOptions): Promise<number> {
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const ending = new Ending();
   const program = new Program({
+    commands: COMMANDS,
     areas: AREAS,
     connect: options.connect,
     connectOptions: options.connectOptions,

@@ -22,7 +22,6 @@ import { formOf } from '../state/form.ts';
 import type { InputAction } from '../state/input.ts';
 import { createStore, type Store } from '../state/store.ts';
 import { tabAt } from '../widgets/tabs.ts';
-import { COMMANDS } from './commands.ts';
 import { PlanRunner } from './plans.ts';
 import { readOnlyWords } from './read-only-words.ts';
 import { type Connect, SessionKeeper } from './session.ts';
@@ -48,7 +47,11 @@ export interface Terminal {
   readonly environment: NodeJS.ProcessEnv;
 }
 
+/** The shell's own commands; an area brings its own under its own names. */
+export type Commands = Readonly<Record<string, (program: Program, key: Key) => void>>;
+
 export interface ProgramOptions {
+  readonly commands: Commands;
   readonly areas: readonly AnyArea[];
   readonly connect: Connect;
   readonly connectOptions: ConnectOptions;
@@ -73,6 +76,7 @@ export class Program {
   readonly terminal: Terminal;
   readonly infos = CONTEXTS;
   readonly #start: ConnectOptions;
+  readonly #commands: Commands;
   #timer: NodeJS.Timeout | undefined;
   #lastKey = 0;
   /** What was pressed while something is waited for. */
@@ -84,6 +88,7 @@ export class Program {
     this.areas = areas;
     this.terminal = terminal;
     this.#start = options.connectOptions;
+    this.#commands = options.commands;
     const first = areas.find((area) => area.id === options.area) ?? areas[0];
     const session = { status: 'connecting', options: options.connectOptions, since: now() } as const;
     const start = {
@@ -230,14 +235,14 @@ export class Program {
       this.shell.notify(reason, 'warn');
       return;
     }
-    const own = COMMANDS[binding.command];
+    const own = this.#commands[binding.command];
     if (own) own(this, key);
     else this.area().commands[binding.command]?.(this.shell, this.areaState());
   }
 
   disabledReason(binding: Binding): string | undefined {
     const { writable, locked, session } = this.store.get();
-    if (!COMMANDS[binding.command]) {
+    if (!this.#commands[binding.command]) {
       if (session.status !== 'ready') return 'Not connected yet.';
       const own = this.area().disabled(binding.command, this.areaState());
       if (own !== undefined) return own;

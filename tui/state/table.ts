@@ -1,8 +1,8 @@
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../src/core/text/width.ts';
 import type { Mark } from '../theme/glyphs.ts';
+import type { Tone } from '../theme/line.ts';
 import { type Shared, sharedBy } from '../theme/tell-apart.ts';
-import type { Tone } from '../theme/theme.ts';
 import { type FilterTerm, parseFilter } from './filter.ts';
 
 export interface Cell {

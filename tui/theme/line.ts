@@ -2,7 +2,6 @@ import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth, wrap } from '../../src/core/text/width.ts';
 import { take } from '../text/graphemes.ts';
 import { ELLIPSIS, MARKS, type Mark, toAscii } from './glyphs.ts';
-import type { Tone } from './theme.ts';
 
 /** A run of text of one meaning. */
 export interface Span {
@@ -89,3 +88,6 @@ export function spread(left: Line, right: Line, columns: number): Line {
   const gap = ' '.repeat(Math.max(1, columns - rightWidth - lineWidth(fitted)));
   return [...fitted, span(gap), ...right];
 }
+
+/** What a piece of text means. Screens name meanings; only this file knows how they look. */
+export type Tone = 'plain' | 'muted' | 'good' | 'warn' | 'bad' | 'accent';

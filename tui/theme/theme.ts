@@ -1,9 +1,6 @@
 import type { Span } from './line.ts';
 import { PALETTES, type Sgr, type ThemeName } from './palettes.ts';
 
-/** What a piece of text means. Screens name meanings; only this file knows how they look. */
-export type Tone = 'plain' | 'muted' | 'good' | 'warn' | 'bad' | 'accent';
-
 /** What the terminal may be told: colours not with NO_COLOR, attributes (bold, dim, inverse) not with TERM=dumb. */
 export interface Look {
   readonly colour: boolean;

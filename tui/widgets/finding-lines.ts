@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/core/finding.ts';
+import type { Tone } from '../theme/line.ts';
 import { BLANK, type Line, marked, paragraph, span } from '../theme/line.ts';
-import type { Tone } from '../theme/theme.ts';
 
 const TONES: Readonly<Record<Finding['severity'], Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
 

@@ -4,8 +4,8 @@ import type { Change, FieldChange, Outcome, Plan } from '../../src/core/plan.ts'
 import { bar } from '../../src/core/text/progress.ts';
 import { pad } from '../../src/core/text/width.ts';
 import type { PlanDialog } from '../state/plan-dialog.ts';
+import type { Tone } from '../theme/line.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../theme/line.ts';
-import type { Tone } from '../theme/theme.ts';
 import { errorLines } from './panel-lines.ts';
 
 const BAR = 24;

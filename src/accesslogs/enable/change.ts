@@ -1,5 +1,5 @@
 import type { Change } from '../../core/plan.ts';
-import type { LogTarget } from '../operations.ts';
+import type { LogTarget } from '../log-target.ts';
 
 /** What `logs enable` is asked for. */
 export interface EnableInput {

@@ -1,4 +1,4 @@
-import type { LogTarget } from '../operations.ts';
+import type { LogTarget } from '../log-target.ts';
 import type { CallOptions } from '../ports.ts';
 
 /** Calls that name the account which must own the bucket. */

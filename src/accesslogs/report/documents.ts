@@ -4,6 +4,7 @@ import type { Diagnosis } from '../diagnose.ts';
 import { isoTime } from '../judge/samples-of.ts';
 import type { TeamFacts } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
+import type { ReportAbout } from './about.ts';
 import type { TimedRead } from './words.ts';
 
 /** A diagnosis with what it is about and what to do next. */
@@ -14,14 +15,6 @@ export interface DiagnosisReport {
   /** Commands. */
   readonly next: readonly string[];
   readonly about?: ReportAbout;
-}
-
-/** Where a report that is handed over comes from. */
-export interface ReportAbout {
-  /** What was read, in the words of the command line. */
-  readonly sources: readonly string[];
-  readonly made: Date;
-  readonly version?: string;
 }
 
 /** The body of the document `logs.diagnose`; hours are ISO times. */

@@ -3,7 +3,8 @@ import { escapeMarkdown, markdownTable } from '../../core/report/markdown.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import { describeTeam } from '../team-facts.ts';
 import type { WhatIf } from '../whatif.ts';
-import type { DiagnosisReport, ReportAbout } from './documents.ts';
+import type { ReportAbout } from './about.ts';
+import type { DiagnosisReport } from './documents.ts';
 import { barsOf, slotsOf, slotsWords } from './timeline-bars.ts';
 import {
   aboutWords,

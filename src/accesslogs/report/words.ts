@@ -5,7 +5,7 @@ import { isoTime } from '../judge/samples-of.ts';
 import type { LogRead } from '../read-logs.ts';
 import { brokenGzip, unreadable } from '../sources/input-rules.ts';
 import type { WhatIf } from '../whatif.ts';
-import type { ReportAbout } from './documents.ts';
+import type { ReportAbout } from './about.ts';
 
 /** What was read, and how long it took in milliseconds. */
 export interface TimedRead {

@@ -1,31 +1,16 @@
 import { rmSync } from 'node:fs';
 import type { CheckReport } from '../../batches/check.ts';
-import type { ImagesRead } from '../../batches/images/job-images.ts';
-import type { TaskType } from '../../batches/survey/file-types.ts';
 import { allRules } from '../../catalogue.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
+import { atLeast } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
+import type { CheckOptions } from './check-options.ts';
 import { renderGauges, reportJson } from './report.ts';
 import { resuming } from './resume.ts';
-import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
-
-export interface CheckOptions extends SourceOptions {
-  readonly kind: 'plus' | 'labeling-job';
-  readonly taskType?: TaskType | 'semantic-segmentation';
-  readonly units: 'decimal' | 'binary';
-  readonly transferring?: number;
-  readonly inReview?: number;
-  readonly images?: ImagesRead;
-  readonly automatedLabeling?: boolean;
-  readonly labelAttribute?: string;
-  readonly streaming?: boolean;
-  readonly resume?: string;
-  readonly failOn: Severity | 'never';
-}
+import { operationsFor, readSource, showProgress } from './source.ts';
 
 /** `groundctl batches check SOURCE` */
 export async function check(io: Io, options: CheckOptions, text: string): Promise<ExitCode> {

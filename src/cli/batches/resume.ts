@@ -16,7 +16,7 @@ import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
 import type { GlobalOptions, Io } from '../io.ts';
-import type { CheckOptions } from './check.ts';
+import type { CheckOptions } from './check-options.ts';
 
 /** What a check takes to go on from an earlier one, and to leave behind what a later one goes on from. */
 interface Resuming {

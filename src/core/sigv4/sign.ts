@@ -1,13 +1,4 @@
-import {
-  ALGORITHM,
-  canonicalQuery,
-  canonicalRequest,
-  EMPTY_SHA256,
-  sha256,
-  stringToSign,
-  timestampOf,
-  UNSIGNED_PAYLOAD,
-} from './canonical.ts';
+import { ALGORITHM, canonicalRequest, EMPTY_SHA256, sha256, stringToSign, timestampOf } from './canonical.ts';
 import { signingKey, signText } from './signing-key.ts';
 
 export interface Credentials {
@@ -42,6 +33,9 @@ export interface Signer {
 /**
  * Signs a request with Signature Version 4 and gives all headers to send: the given ones, `host`,
  * `x-amz-date`, `authorization`, the session token, and for S3 the hash of the payload.
+ *
+ * Ours, since the bulk path signs every object: @smithy/signature-v4 takes five to six times the processor time for
+ * one (30 and 5 µs, measured in turn). Whatever goes through the AWS SDK is signed by the SDK.
  */
 export function signRequest(request: SignableRequest, signer: Signer): Record<string, string> {
   const timestamp = timestampOf(signer.now ?? new Date());
@@ -63,36 +57,6 @@ export function signRequest(request: SignableRequest, signer: Signer): Record<st
   });
   headers.authorization = `${ALGORITHM} Credential=${signer.credentials.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`;
   return headers;
-}
-
-/**
- * A URL that carries its own signature, for whoever holds it.
- * @param options `expires` in seconds, at most a week; `scheme` is `https` unless told
- */
-export function presignUrl(
-  request: SignableRequest,
-  signer: Signer,
-  options: { readonly expires: number; readonly scheme?: 'http' | 'https' },
-): string {
-  const timestamp = timestampOf(signer.now ?? new Date());
-  const headers: Record<string, string> = { ...request.headers, host: request.host };
-  const names = Object.keys(headers).sort();
-  const scope = `${timestamp.slice(0, 8)}/${signer.region}/${signer.service}/aws4_request`;
-  const query: [string, string][] = [
-    ...Object.entries(request.query ?? {}),
-    ['X-Amz-Algorithm', ALGORITHM],
-    ['X-Amz-Credential', `${signer.credentials.accessKeyId}/${scope}`],
-    ['X-Amz-Date', timestamp],
-    ['X-Amz-Expires', String(options.expires)],
-    ['X-Amz-SignedHeaders', names.join(';')],
-  ];
-  if (signer.credentials.sessionToken !== undefined) {
-    query.push(['X-Amz-Security-Token', signer.credentials.sessionToken]);
-  }
-  const payloadHash = request.payloadHash ?? (signer.service === 's3' ? UNSIGNED_PAYLOAD : EMPTY_SHA256);
-  const { signature } = signatureOf(request, signer, { timestamp, headers, names, query, payloadHash });
-  const text = canonicalQuery([...query, ['X-Amz-Signature', signature]]);
-  return `${options.scheme ?? 'https'}://${request.host}${request.path}?${text}`;
 }
 
 interface Prepared {

@@ -14,7 +14,7 @@ const BLOCK = 64;
 
 /**
  * Presigns many GET URLs of one S3 host at one moment: all but the path is made ready once. Gives the same URLs
- * as `presignUrl`, in a fraction of its time. The path goes in as it goes out: encode keys with `uriEncodePath`.
+ * as signing each by itself, in a fraction of its time. The path goes in as it goes out: encode keys with `uriEncodePath`.
  *
  * @param options `expires` in seconds; `query` is signed along
  */

@@ -9,7 +9,8 @@ import { grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { Files } from '../files/files.ts';
 import type { CallOptions, LabelsS3 } from '../ports.ts';
-import type { Conversion, WantedImage } from './convert.ts';
+import type { Conversion } from './convert.ts';
+import type { WantedImage } from './options.ts';
 import { targetOf } from './targets.ts';
 
 export interface ConvertChange extends Change {

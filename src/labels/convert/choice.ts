@@ -3,7 +3,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { AttributeCensus } from '../check/census.ts';
 import { newestAttribute } from '../check/census.ts';
 import type { Item, Label } from '../model.ts';
-import type { ConvertOptions } from './convert.ts';
+import type { ConvertOptions } from './options.ts';
 
 /** What of a source is converted, which only the whole source says: its end may hold a newer label or a new class. */
 export interface Choice {

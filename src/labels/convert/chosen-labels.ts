@@ -2,7 +2,7 @@ import { belowConfidence, olderLabel, rejectedObject } from '../convert-rules.ts
 import type { Item, Label } from '../model.ts';
 import type { Notes } from '../notes.ts';
 import { type Choice, labelsOf } from './choice.ts';
-import type { ConvertOptions } from './convert.ts';
+import type { ConvertOptions } from './options.ts';
 import type { TargetContext } from './target.ts';
 
 /** What of a line's labels is converted; an older one in place of the newest is said. */

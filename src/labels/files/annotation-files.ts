@@ -14,19 +14,12 @@ import {
 import { decodeMask, hexColour, type MaskImage } from '../masks/decode-png.ts';
 import { runLengths } from '../masks/runs.ts';
 import type { Label, LabelClass, Mask } from '../model.ts';
-import type { Notes } from '../notes.ts';
-import type { Files, FoundFile } from './files.ts';
+import type { FileReading } from './file-reading.ts';
+import type { FoundFile } from './files.ts';
 import { readSequenceLabels } from './sequence-labels.ts';
 
 /** Of a file of annotations; a sequence of 2,000 frames with a hundred boxes each has 60 MB. */
 const MOST_BYTES = 512 * 1024 * 1024;
-
-/** What reading the files of a label needs. */
-export interface FileReading {
-  readonly files: Files;
-  readonly classes: ClassTable;
-  readonly notes: Notes;
-}
 
 /** Kinds whose annotations lie in a file of their own that is looked into. */
 export function hasFile(label: Label): boolean {

@@ -5,8 +5,8 @@ import type { Annotation, Camera, Frame, Label } from '../model.ts';
 import { checkBox, classOf, readBox, trackOf } from '../read/boxes.ts';
 import { readPoints } from '../read/crowd-outputs.ts';
 import { readCuboid } from '../read/cuboids.ts';
-import type { Reading } from '../read/line-reader.ts';
-import type { FileReading } from './annotation-files.ts';
+import type { Reading } from '../read/reading.ts';
+import type { FileReading } from './file-reading.ts';
 
 const LISTS = ['tracking-annotations', 'detection-annotations'] as const;
 

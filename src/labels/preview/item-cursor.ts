@@ -4,7 +4,8 @@ import { Notes } from '../notes.ts';
 import type { CallOptions } from '../ports.ts';
 import { LineReader } from '../read/line-reader.ts';
 import type { LabelSource } from '../sources/find-sources.ts';
-import { type ItemPage, type ItemReading, readItems } from '../sources/read-items.ts';
+import type { ItemPage, ItemReading } from '../sources/item-page.ts';
+import { readItems } from '../sources/read-items.ts';
 
 /** Pages that are kept, so that the line before is there at once. */
 const KEPT = 8;

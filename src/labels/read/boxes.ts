@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../../core/fields.ts';
 import { brokenLabel, classUnnamed, emptyShape, outsideImage, unequalLengths } from '../line-rules.ts';
 import type { Box, ImageExtent, LabelClass } from '../model.ts';
-import type { Read, Reading } from './line-reader.ts';
+import type { Read, Reading } from './reading.ts';
 
 /** Sums of fractions miss the edge by less. */
 const SLACK = 1e-6;

@@ -3,7 +3,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { brokenLabel, classConflict, classUnnamed } from '../line-rules.ts';
 import type { Tag, Verdict } from '../model.ts';
 import { isNumber } from './boxes.ts';
-import type { Read, Reading } from './line-reader.ts';
+import type { Read, Reading } from './reading.ts';
 
 /** One class of the whole object: an index, and its name in the metadata. */
 export function readTag(reading: Reading): Read {

@@ -3,7 +3,7 @@ import { brokenLabel, emptyShape, outsideImage } from '../line-rules.ts';
 import { colourMasks } from '../masks/colour-masks.ts';
 import type { Annotation, ImageExtent, Points } from '../model.ts';
 import { checkBox, extentOf, isNumber } from './boxes.ts';
-import type { Reading } from './line-reader.ts';
+import type { Reading } from './reading.ts';
 import { readSpan } from './spans.ts';
 
 interface ElementRead {

@@ -3,7 +3,7 @@ import { brokenLabel, oldYaw } from '../line-rules.ts';
 import type { Cuboid } from '../model.ts';
 import { classOf, isNumber, trackOf } from './boxes.ts';
 import { utcTime } from './dates.ts';
-import type { Read, Reading } from './line-reader.ts';
+import type { Read, Reading } from './reading.ts';
 
 /** When AWS changed the direction of yaw (developer guide, sms-point-cloud-object-detection). */
 const YAW_CHANGED = '2022-09-02T19:02:17.000000';

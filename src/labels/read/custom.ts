@@ -2,7 +2,7 @@ import { type Fields, isFields } from '../../core/fields.ts';
 import { brokenLabel } from '../line-rules.ts';
 import type { Annotation, ImageExtent } from '../model.ts';
 import { isElementOutput, readElement } from './crowd-outputs.ts';
-import type { Read, Reading } from './line-reader.ts';
+import type { Read, Reading } from './reading.ts';
 
 /** JSON is unpacked out of strings so many times; longer strings are kept as they are. */
 const MOST_UNPACKED = 4;

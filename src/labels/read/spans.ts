@@ -2,7 +2,7 @@ import { isFields } from '../../core/fields.ts';
 import { brokenLabel, spanOutside, unequalLengths } from '../line-rules.ts';
 import type { Span } from '../model.ts';
 import { isNumber } from './boxes.ts';
-import type { Read, Reading } from './line-reader.ts';
+import type { Read, Reading } from './reading.ts';
 
 /** Entities in a text: `{ annotations: { entities: [{ label, startOffset, endOffset }] } }`. */
 export function readSpans(reading: Reading): Read {

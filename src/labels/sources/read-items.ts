@@ -6,14 +6,13 @@ import { JSONL_SCHEMA } from '../convert/targets/jsonl.ts';
 import { isSequenceLabels, readSequenceLabels } from '../files/sequence-labels.ts';
 import { cocoItems, isCoco } from '../foreign/coco.ts';
 import { foreignFormat, foreignItems } from '../foreign/foreign-files.ts';
-import { FOREIGN, type ForeignOptions, type ForeignReading } from '../foreign/foreign-item.ts';
+import { FOREIGN, type ForeignReading } from '../foreign/foreign-item.ts';
 import { jsonlItem } from '../foreign/jsonl.ts';
 import { isLabelStudio, labelStudioItems } from '../foreign/label-studio.ts';
 import { unreadableLine } from '../line-rules.ts';
 import type { Item, Label } from '../model.ts';
-import type { Notes } from '../notes.ts';
-import type { CallOptions, LabelsS3 } from '../ports.ts';
-import type { LineReader } from '../read/line-reader.ts';
+import type { CallOptions } from '../ports.ts';
+import type { ItemPage, ItemReading } from './item-page.ts';
 import { ARCHIVE, answerNames, archiveAnswers, folderAnswers } from './worker-responses.ts';
 
 /** Of a document that is read whole. */
@@ -22,20 +21,6 @@ const PROBLEMS = {
   'not-utf8': 'It is not UTF-8 text.',
   'too-long': `It is longer than ${LONGEST_LINE} bytes.`,
 };
-
-export interface ItemReading {
-  readonly s3: LabelsS3 | undefined;
-  readonly reader: LineReader;
-  readonly notes: Notes;
-  /** How sources of other formats are read. */
-  readonly foreign?: ForeignOptions;
-}
-
-/** Items as they arrive, with the bytes that were read for them. */
-export interface ItemPage {
-  readonly items: readonly Item[];
-  readonly bytes: number;
-}
 
 /**
  * Every data object of a file: the lines of a manifest, one after another; of a JSON file what Ground Truth's own

@@ -8,7 +8,7 @@ import { ArchiveError } from '../../core/unpack/archive-error.ts';
 import { entriesOf } from '../../core/unpack/entries.ts';
 import { unreadableLine } from '../line-rules.ts';
 import type { CallOptions } from '../ports.ts';
-import type { ItemPage, ItemReading } from './read-items.ts';
+import type { ItemPage, ItemReading } from './item-page.ts';
 
 /** `annotations/worker-response/iteration-N/OBJECT/TIME.json`: what one iteration of a job got for an object. */
 export const WORKER_RESPONSE = /(?:^|\/)iteration-\d+\/(\d{1,9})\/[^/]+\.json$/;

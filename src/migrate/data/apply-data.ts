@@ -5,7 +5,8 @@ import { withRetry } from '../../core/retry.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { DataPort } from '../ports.ts';
-import type { DataChange, DataCopy, DataPlan } from './plan-data.ts';
+import type { DataCopy } from './data-copy.ts';
+import type { DataChange, DataPlan } from './plan-data.ts';
 import { isMultipart, sameObject } from './same-object.ts';
 
 /** Copies inside S3, at a time. */

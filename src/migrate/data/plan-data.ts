@@ -10,21 +10,11 @@ import { type FindEvent, findFlows } from '../files/find-flows.ts';
 import type { FlowSources } from '../files/flow-sources.ts';
 import type { DataObject, DataPort, SourceSession } from '../ports.ts';
 import { type Remap, remapOf } from '../remap/remap.ts';
+import type { DataCopy } from './data-copy.ts';
 import { type DataLocation, dataLocations } from './data-locations.ts';
 import { dataRules } from './data-rules.ts';
 import { listData } from './list-data.ts';
 import { sameObject } from './same-object.ts';
-
-/** One object that has to be where the changed flows look for it. */
-export interface DataCopy {
-  readonly from: {
-    readonly bucket: string;
-    readonly key: string;
-    readonly etag: string;
-    readonly size: number;
-  };
-  readonly to: { readonly bucket: string; readonly key: string };
-}
 
 export interface DataChange extends Change {
   readonly kind: 'copy';

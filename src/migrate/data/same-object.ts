@@ -1,5 +1,5 @@
 import type { DataPort } from '../ports.ts';
-import type { DataCopy } from './plan-data.ts';
+import type { DataCopy } from './data-copy.ts';
 
 /**
  * Whether a copy holds what its source holds: by size, and the ETag or a checksum over the whole object. ETags of

@@ -9,7 +9,7 @@ import type { ListedObject } from '../ports.ts';
 import { remapLeftover } from '../remap/leftover.ts';
 import { type TransformOptions, transformFlow } from '../remap/transform.ts';
 import { untouchedPlaces } from '../remap/untouched-places.ts';
-import type { JournalEntry } from '../sync/journal.ts';
+import type { JournalEntry } from '../sync/journal-entry.ts';
 import { type Candidate, remapRefusedRule } from './decide.ts';
 import { bodyKeeper } from './inspected.ts';
 

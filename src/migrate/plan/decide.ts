@@ -3,7 +3,7 @@ import type { Parsed } from '../../core/parsed.ts';
 import type { FoundFlow } from '../files/find-flows.ts';
 import { BLOCKING } from '../inspect/inspect.ts';
 import type { ListedObject } from '../ports.ts';
-import type { JournalEntry } from '../sync/journal.ts';
+import type { JournalEntry } from '../sync/journal-entry.ts';
 import type { ObjectStore } from '../sync/object-store.ts';
 import { sameOrigin } from '../sync/origin.ts';
 import type { AlreadyThere, HeldBack, PlannedUpload } from './migration-plan.ts';

@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../sync/journal.ts';
+import type { JournalEntry } from '../sync/journal-entry.ts';
 
 /** An object that a sync replaced, and where what it held is kept. */
 export interface Replaced {

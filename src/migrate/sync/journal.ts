@@ -12,24 +12,7 @@ import { isIdentity, type SourceIdentity, sameIdentity } from '../files/identity
 import { isOwnerNames, type OwnerNames } from '../owners/owners.ts';
 import { History } from '../rollback/history.ts';
 import { isReplaced, type Replaced, type ReplacedRecord } from '../rollback/replaced.ts';
-
-/** What is known of one object: who wrote it from what. */
-export interface JournalEntry {
-  readonly key: string;
-  readonly root: string;
-  readonly path: string;
-  /** Hexadecimal, of the source. */
-  readonly source: string;
-  /** Hexadecimal, of the object. */
-  readonly sha256: string;
-  readonly etag: string;
-  /** The source's identity while nobody has touched it since; undefined where that would not show. */
-  readonly seen?: SourceIdentity | undefined;
-  /** False where the same content was there already: not ours to remove. */
-  readonly written: boolean;
-  /** True once verify has found other bytes under the very ETag that was written. */
-  readonly damaged?: boolean;
-}
+import type { JournalEntry } from './journal-entry.ts';
 
 /** What a journal is about: one set of folders and one place. */
 export interface JournalScope {

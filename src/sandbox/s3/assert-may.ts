@@ -1,7 +1,8 @@
-import { assertAllowed, isAllowed, type Permission } from './authorize.ts';
+import { assertAllowed, isAllowed } from './authorize.ts';
 import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
 import { findObject } from './operations/find-object.ts';
+import type { Permission } from './permission.ts';
 
 /**
  * The permission to read an object. Who may list a bucket is told that a key is not there, whether the read

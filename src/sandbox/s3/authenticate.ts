@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Refusal, Verification, Verified } from '../../core/sigv4/verification.ts';
-import { verifyRequest } from '../../core/sigv4/verify.ts';
 import { type AccessKey, type AccessKeys, accountOf } from '../identity.ts';
+import type { Refusal, Verification, Verified } from '../sigv4/verification.ts';
+import { verifyRequest } from '../sigv4/verify.ts';
 import type { Address } from './address.ts';
 import { S3Error } from './error.ts';
 import { header } from './receive.ts';

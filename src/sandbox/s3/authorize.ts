@@ -14,16 +14,7 @@ import { requestContext } from './condition-keys.ts';
 import { S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
 import { type AclPermission, type Bucket, canonicalId, type Grant } from './model.ts';
-
-/** What is asked for: an action on a bucket, on an object in it, or on neither (ListBuckets). */
-export interface Permission {
-  readonly action: string;
-  readonly bucket?: Bucket | string | undefined;
-  readonly key?: string | undefined;
-  readonly versionId?: string | undefined;
-  /** Of an action that is about neither: the ARN of a KMS key. */
-  readonly resource?: string | undefined;
-}
+import type { Permission } from './permission.ts';
 
 export interface Authorization {
   readonly allowed: boolean;

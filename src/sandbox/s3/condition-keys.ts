@@ -1,8 +1,8 @@
 import type { RequestContext } from '../../policies/evaluate/model.ts';
 import { globalKeys } from '../global-keys.ts';
-import type { Permission } from './authorize.ts';
 import type { Exchange } from './exchange.ts';
 import type { Bucket } from './model.ts';
+import type { Permission } from './permission.ts';
 import { parseTagHeader } from './tags.ts';
 
 /** Headers that S3 offers as condition keys under their own name. */

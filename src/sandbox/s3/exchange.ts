@@ -2,15 +2,26 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { FaultRule } from '../faults.ts';
 import type { AccessKeys } from '../identity.ts';
 import type { RequestContext } from '../service.ts';
-import type { AccessLogs } from './access-logging/access-logs.ts';
+import type { Outcome } from './access-logging/outcome.ts';
 import type { Address } from './address.ts';
 import type { Caller } from './authenticate.ts';
 import type { Blob, BlobStore } from './blob.ts';
 import { corruption } from './corruption.ts';
 import { S3Error } from './error.ts';
-import type { Bucket } from './model.ts';
+import type { Bucket, StoredObject } from './model.ts';
+import type { Deletion } from './operations/deletion.ts';
 import { type Received, type ReceiveOptions, receiveBody } from './receive.ts';
 import { parseXml, type XmlElement } from './xml.ts';
+
+/** Takes what the access log of a bucket will say. */
+export interface AccessLog {
+  /** Remembers a finished request, if its bucket is logged. */
+  record(exchange: Exchange, outcome: Outcome): void;
+  /** The reading half of a copy, which stands in the log of the bucket that was read. */
+  recordCopySource(exchange: Exchange, bucket: Bucket, key: string, object: StoredObject): void;
+  /** One key of a DeleteObjects request. */
+  recordBatchDelete(exchange: Exchange, bucket: Bucket, key: string, deletion: Deletion): void;
+}
 
 /** What all requests to one S3 share. */
 export interface S3Environment {
@@ -18,7 +29,7 @@ export interface S3Environment {
   readonly keys: AccessKeys;
   readonly buckets: Map<string, Bucket>;
   readonly blobs: BlobStore;
-  readonly logs: AccessLogs;
+  readonly log: AccessLog;
   /** Whether a canonical user id is that of an account that there is. */
   readonly isCanonicalId: (id: string) => boolean;
   /** Answers say which policy statement decided. */

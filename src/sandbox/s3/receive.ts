@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { UNSIGNED_PAYLOAD } from '../../core/sigv4/canonical.ts';
-import { ChunkDecoder, ChunkError } from '../../core/sigv4/chunked.ts';
-import type { Verified } from '../../core/sigv4/verification.ts';
+import { ChunkDecoder, ChunkError } from '../sigv4/chunked.ts';
+import type { Verified } from '../sigv4/verification.ts';
 import type { Blob, BlobStore } from './blob.ts';
 import {
   assertDigest,

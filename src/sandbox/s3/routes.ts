@@ -1,5 +1,4 @@
 import type { Address } from './address.ts';
-import type { Permission } from './authorize.ts';
 import { BUCKET_OPERATIONS } from './bucket-operations.ts';
 import { S3Error } from './error.ts';
 import type { Exchange, Operation } from './exchange.ts';
@@ -10,6 +9,7 @@ import { listBuckets } from './operations/buckets.ts';
 import { copyObject } from './operations/copy-object.ts';
 import { listObjectsV2 } from './operations/list-objects.ts';
 import { uploadPartCopy } from './operations/upload-part.ts';
+import type { Permission } from './permission.ts';
 
 const LIST_BUCKETS = operation('ListBuckets', 'GET.SERVICE', undefined, listBuckets);
 const LIST_V2 = operation('ListObjectsV2', 'GET.BUCKET', 'ListBucket', listObjectsV2);

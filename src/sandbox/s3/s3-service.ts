@@ -50,18 +50,20 @@ const MEBIBYTE = 1_048_576;
 /** Amazon S3 in memory, with large objects in a temporary folder that goes on {@link close}. */
 export class S3Service implements SandboxService {
   readonly #env: S3Environment;
+  readonly #logs: AccessLogs;
   readonly #options: S3Options;
   #seeded = false;
 
   constructor(options: S3Options) {
     const buckets = new Map<string, Bucket>();
     this.#options = options;
+    this.#logs = new AccessLogs(buckets, options.clock, options.logDelay ?? DEFAULT_LOG_DELAY);
     this.#env = {
       clock: options.clock,
       keys: options.keys,
       buckets,
       blobs: new BlobStore(options.memoryLimit ?? MEBIBYTE),
-      logs: new AccessLogs(buckets, options.clock, options.logDelay ?? DEFAULT_LOG_DELAY),
+      log: this.#logs,
       isCanonicalId: (id) =>
         options.accounts?.().some((account) => canonicalId(account) === id) ?? /^[0-9a-f]{64}$/.test(id),
       explain: options.explain ?? false,
@@ -72,7 +74,7 @@ export class S3Service implements SandboxService {
 
   /** Delivers all access log records that wait. @returns how many */
   deliverLogs(): number {
-    return this.#env.logs.deliver();
+    return this.#logs.deliver();
   }
 
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
@@ -112,7 +114,7 @@ export class S3Service implements SandboxService {
     const status = reply.status ?? 200;
     const bytesSent = await sendReply(request, response, { ...reply, status, headers }, exchange);
     if (exchange === undefined) return;
-    this.#env.logs.record(exchange, {
+    this.#logs.record(exchange, {
       status,
       errorCode: error?.code,
       bytesSent,
@@ -145,7 +147,7 @@ export class S3Service implements SandboxService {
   }
 
   async close(): Promise<void> {
-    this.#env.logs.close();
+    this.#logs.close();
     this.#env.buckets.clear();
     await this.#env.blobs.close();
   }

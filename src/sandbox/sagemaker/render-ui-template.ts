@@ -2,26 +2,7 @@ import { readJson } from '../../templates/dialect/json.ts';
 import type { Call } from '../environment.ts';
 import { validationError } from './errors.ts';
 import { humanTaskUiOf } from './human-task-uis.ts';
-
-export interface RenderUiTemplateInput {
-  readonly UiTemplate?: { readonly Content: string };
-  readonly HumanTaskUiArn?: string;
-  /** `Input` is the task as JSON text. */
-  readonly Task: { readonly Input: string };
-  readonly RoleArn: string;
-}
-
-export interface RenderUiTemplateOutput {
-  readonly RenderedContent: string;
-  /** AWS answers 200 with errors in here when a template cannot be rendered. */
-  readonly Errors: readonly { readonly Code: string; readonly Message: string }[];
-}
-
-/** Renders a template in place of groundctl's own engine. */
-export type RenderUiTemplate = (
-  input: RenderUiTemplateInput,
-  call: { readonly region: string; readonly now: Date },
-) => Promise<RenderUiTemplateOutput>;
+import type { RenderUiTemplateInput, RenderUiTemplateOutput } from './ui-renderer.ts';
 
 export async function renderUiTemplate(input: RenderUiTemplateInput, call: Call): Promise<object> {
   if ((input.UiTemplate === undefined) === (input.HumanTaskUiArn === undefined)) {

@@ -1,9 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Denial } from '../access.ts';
-import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
 import type { AccessKey } from '../identity.ts';
-import type { QueryResult } from '../query-protocol.ts';
 
 /** AWS takes messages of up to 10,240 characters (DecodeAuthorizationMessage, API reference). */
 const MAX_MESSAGE = 10_240;
@@ -35,12 +32,6 @@ export class AuthorizationMessages {
       return undefined;
     }
   }
-}
-
-export function decodeAuthorizationMessage(parameters: URLSearchParams, { env }: Call): QueryResult {
-  const document = env.messages.decode(parameters.get('EncodedMessage') ?? '');
-  if (document !== undefined) return { DecodedMessage: document };
-  throw new AwsError('InvalidAuthorizationMessageException', 'Message is not valid');
 }
 
 /** In the shape of the documents that AWS decodes: lists are `{"items": […]}`. */

@@ -3,7 +3,7 @@ import type { Call } from '../environment.ts';
 import { accountOf } from '../identity.ts';
 import type { QueryResult, QueryService } from '../query-protocol.ts';
 import { assumeRole } from './assume-role.ts';
-import { decodeAuthorizationMessage } from './authorization-message.ts';
+import { decodeAuthorizationMessage } from './decode-authorization-message.ts';
 import { getFederationToken, getSessionToken } from './user-tokens.ts';
 
 /** AWS Security Token Service. */

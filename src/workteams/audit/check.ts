@@ -1,15 +1,6 @@
 import type { Finding, Rule } from '../../core/finding.ts';
 import type { Workforce } from '../model.ts';
-import type { TeamSummary } from '../team.ts';
-import type { AuditFacts } from './facts.ts';
-
-/** What a team check may look at: a row of the teams table before its findings. */
-export type TeamFacts = Omit<TeamSummary, 'findings'>;
-
-/** As much of it as a check of the lock needs: known before the team is what it will be. */
-export type LockFacts = Pick<TeamFacts, 'lock' | 'workforce'> & {
-  readonly workteam: Pick<TeamFacts['workteam'], 'WorkteamName'>;
-};
+import type { AuditFacts, TeamFacts } from './facts.ts';
 
 /** One audit rule about a team, with what finds it. */
 export interface TeamCheck<Facts = TeamFacts> {

@@ -1,5 +1,5 @@
 import type { CognitoUser, LabelingJob, Workforce } from '../model.ts';
-import type { TeamFacts } from './check.ts';
+import type { TeamSummary } from '../team.ts';
 
 /** A user pool of the audited teams, as far as it could be read. */
 export interface PoolFacts {
@@ -87,3 +87,11 @@ export interface AuditFacts {
   /** What could not be read: the part, and why. */
   readonly unread: readonly { readonly part: string; readonly reason: string }[];
 }
+
+/** What a team check may look at: a row of the teams table before its findings. */
+export type TeamFacts = Omit<TeamSummary, 'findings'>;
+
+/** As much of it as a check of the lock needs: known before the team is what it will be. */
+export type LockFacts = Pick<TeamFacts, 'lock' | 'workforce'> & {
+  readonly workteam: Pick<TeamFacts['workteam'], 'WorkteamName'>;
+};

@@ -1,5 +1,6 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import type { LockFacts, TeamCheck } from './check.ts';
+import type { TeamCheck } from './check.ts';
+import type { LockFacts } from './facts.ts';
 
 const rule = defineRule({
   id: 'presign/vpc-lock-without-vpc',

@@ -2,11 +2,12 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { presignUrl, type SignableRequest, type Signer, signRequest } from '../../../src/core/sigv4/sign.ts';
+import { type SignableRequest, type Signer, signRequest } from '../../../src/core/sigv4/sign.ts';
 import { AccessKeys, createAdminKey } from '../../../src/sandbox/identity.ts';
 import { readAddress } from '../../../src/sandbox/s3/address.ts';
 import { assertRegion, authenticate, type Caller, keyError } from '../../../src/sandbox/s3/authenticate.ts';
 import { S3Error } from '../../../src/sandbox/s3/error.ts';
+import { presignUrl } from '../../helpers/presign-url.ts';
 
 // Far from the clock of any machine: clients may go by that one too.
 const now = new Date('2001-03-04T05:06:07.890Z');

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parsePolicy } from '../../../src/policies/evaluate/read-policy.ts';
 import { createAdminKey } from '../../../src/sandbox/identity.ts';
 import type { Caller } from '../../../src/sandbox/s3/authenticate.ts';
-import { assertAllowed, authorize, type Permission } from '../../../src/sandbox/s3/authorize.ts';
+import { assertAllowed, authorize } from '../../../src/sandbox/s3/authorize.ts';
 import type { Exchange } from '../../../src/sandbox/s3/exchange.ts';
 import {
   type AclPermission,
@@ -12,6 +12,7 @@ import {
   type Grant,
   type StoredObject,
 } from '../../../src/sandbox/s3/model.ts';
+import type { Permission } from '../../../src/sandbox/s3/permission.ts';
 import { isPublicPolicy } from '../../../src/sandbox/s3/public-policy.ts';
 
 const OWNER = '123456789012';

@@ -8,9 +8,10 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { presignUrl, signRequest } from '../../../src/core/sigv4/sign.ts';
+import { signRequest } from '../../../src/core/sigv4/sign.ts';
 import { SeededRandom } from '../../../src/sandbox/seed/random.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { presignUrl } from '../../helpers/presign-url.ts';
 
 const SECRET = 'what-nobody-may-read';
 const REQUESTS = 10_000;

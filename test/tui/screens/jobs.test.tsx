@@ -11,14 +11,9 @@ import { displayWidth } from '../../../src/core/text/width.ts';
 import type { JobDetail } from '../../../src/jobs/model.ts';
 import { NO_SETTINGS } from '../../../src/settings/settings.ts';
 import { App } from '../../../tui/app/app.tsx';
+import type { JobsState } from '../../../tui/screens/jobs/model.ts';
 import { JobsScreen } from '../../../tui/screens/jobs/screen.tsx';
-import {
-  initialJobs,
-  type JobsAction,
-  type JobsState,
-  jobsReducer,
-  resizedJobs,
-} from '../../../tui/screens/jobs/state.ts';
+import { initialJobs, type JobsAction, jobsReducer, resizedJobs } from '../../../tui/screens/jobs/state.ts';
 import { type Connected, connected } from '../../helpers/sandbox.ts';
 import { planStage, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 

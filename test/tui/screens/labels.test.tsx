@@ -6,13 +6,9 @@ import { displayWidth } from '../../../src/core/text/width.ts';
 import type { LabelsReport } from '../../../src/labels/check/check.ts';
 import { convertWords, requestOf } from '../../../tui/screens/labels/forms.ts';
 import { partLines } from '../../../tui/screens/labels/lines.ts';
+import type { LabelsState } from '../../../tui/screens/labels/model.ts';
 import { LabelsScreen } from '../../../tui/screens/labels/screen.tsx';
-import {
-  initialLabels,
-  type LabelsAction,
-  type LabelsState,
-  labelsReducer,
-} from '../../../tui/screens/labels/state.ts';
+import { initialLabels, type LabelsAction, labelsReducer } from '../../../tui/screens/labels/state.ts';
 
 const PLACE = { source: 'output.manifest', local: '', sign: false };
 

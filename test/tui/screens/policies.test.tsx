@@ -11,7 +11,7 @@ import { displayWidth } from '../../../src/core/text/width.ts';
 import type { ApplyInput } from '../../../src/policies/apply/plan-apply.ts';
 import { TEMPLATES } from '../../../src/policies/catalogue/catalogue.ts';
 import { App } from '../../../tui/app/app.tsx';
-import type { PoliciesState } from '../../../tui/screens/policies/state.ts';
+import type { PoliciesState } from '../../../tui/screens/policies/model.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 import { overlayOf, planStage, SETTINGS, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 

@@ -9,7 +9,7 @@ import { GroundctlError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import type { Collected } from '../../../src/policies/collect/collect.ts';
 import { App } from '../../../tui/app/app.tsx';
-import type { PoliciesState } from '../../../tui/screens/policies/state.ts';
+import type { PoliciesState } from '../../../tui/screens/policies/model.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 import { overlayOf, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 

@@ -4,12 +4,11 @@ import { expect, test } from 'vitest';
 import { usageError } from '../../../src/core/errors.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import { partLines } from '../../../tui/screens/templates/lines.ts';
+import type { OpenTask, TemplatesState } from '../../../tui/screens/templates/model.ts';
 import { TemplatesScreen } from '../../../tui/screens/templates/screen.tsx';
 import {
   initialTemplates,
-  type OpenTask,
   type TemplatesAction,
-  type TemplatesState,
   templatesReducer,
 } from '../../../tui/screens/templates/state.ts';
 

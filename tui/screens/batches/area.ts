@@ -4,10 +4,11 @@ import { defineArea } from '../area.ts';
 import type { BatchesCommand } from './bindings.ts';
 import { BATCHES_COMMANDS, refresh } from './commands.ts';
 import { partLines } from './lines.ts';
+import type { BatchesState } from './model.ts';
 import { checkWords } from './requests.ts';
 import { stateOf } from './run.ts';
 import { BatchesScreen } from './screen.tsx';
-import { type BatchesAction, type BatchesState, batchesReducer, initialBatches } from './state.ts';
+import { type BatchesAction, batchesReducer, initialBatches } from './state.ts';
 
 /** Why what is open cannot be staged: copies are made inside S3, from an index that a split has written. */
 function notStaged(opened: BatchesState['opened']): string | undefined {

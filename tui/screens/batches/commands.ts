@@ -4,9 +4,9 @@ import type { Shell } from '../area.ts';
 import type { BatchesCommand } from './bindings.ts';
 import { browse } from './browse.ts';
 import { againstOf, sourceForm, stageForm, writeForm } from './forms.ts';
+import type { BatchesState } from './model.ts';
 import { applyStagePlan, planStageRequest, stageWords } from './requests.ts';
 import { act, check, openSource, split, stop, write } from './run.ts';
-import type { BatchesState } from './state.ts';
 
 type Handler = (shell: Shell, state: BatchesState) => void;
 

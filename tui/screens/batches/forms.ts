@@ -3,7 +3,7 @@ import { GroundctlError } from '../../../src/core/errors.ts';
 import { placeOf } from '../../../src/core/files/text-place.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
-import type { Against } from './state.ts';
+import type { Against } from './model.ts';
 
 /** What is wrong with a place, in the words of the command line. */
 function placeProblem(field: string, text: string | undefined, s3Only: boolean): FieldProblem[] {

@@ -9,7 +9,7 @@ import { counted, grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines } from '../../widgets/panel-lines.ts';
-import type { BatchesState, Opened } from './state.ts';
+import type { BatchesState, Opened } from './model.ts';
 
 const BAR = 24;
 /** Batches that get a bar of their own; nobody scrolls through more. */

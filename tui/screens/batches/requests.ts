@@ -14,7 +14,7 @@ import { formatBytes } from '../../../src/core/size.ts';
 import { stateFolder } from '../../../src/core/state-folder.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import type { Progress } from '../../state/plan-dialog.ts';
-import type { Opened } from './state.ts';
+import type { Opened } from './model.ts';
 
 /** The command line that checks the same. */
 export function checkWords({ source, against: { kind, taskType, images } }: Opened): string[] {

@@ -13,7 +13,8 @@ import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { atHome } from '../../text/home.ts';
 import { areaStore, type Shell } from '../area.ts';
-import type { Against, BatchesAction, BatchesState, Running } from './state.ts';
+import type { Against, BatchesState, Running } from './model.ts';
+import type { BatchesAction } from './state.ts';
 
 /** Frames of progress a second at most. */
 const FRAME_MS = 100;

@@ -8,7 +8,8 @@ import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
 import type { ScreenProps } from '../area.ts';
 import { besideLines, partLines, welcomeLines } from './lines.ts';
-import { type BatchesState, type Opened, PARTS, type Part, partHeight } from './state.ts';
+import { type BatchesState, type Opened, PARTS, type Part } from './model.ts';
+import { partHeight } from './state.ts';
 
 /** A source held against its limits: what it is above, one part below. */
 export function BatchesScreen({ state, width, height: whole }: ScreenProps<BatchesState>) {

@@ -6,8 +6,9 @@ import type { JobsCommand } from './bindings.ts';
 import { act, currentJob, JOBS_COMMANDS, loadJob, stateOf, stopTimer } from './commands.ts';
 import { priceJobs } from './costs.ts';
 import { detailLines } from './detail-lines.ts';
+import type { JobsState } from './model.ts';
 import { JobsScreen } from './screen.tsx';
-import { initialJobs, type JobsAction, type JobsState, jobsReducer, resizedJobs } from './state.ts';
+import { initialJobs, type JobsAction, jobsReducer, resizedJobs } from './state.ts';
 
 /** The Jobs tab. */
 export const jobsArea = defineArea<JobsState, JobsAction, JobsCommand>({

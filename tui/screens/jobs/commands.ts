@@ -5,8 +5,9 @@ import { atHome } from '../../text/home.ts';
 import { areaStore, type Shell } from '../area.ts';
 import type { JobsCommand } from './bindings.ts';
 import { createForm, likeForm, likeRequest } from './forms.ts';
+import type { JobsState } from './model.ts';
 import { planRequest, type Request, wordsOf } from './requests.ts';
-import type { JobsAction, JobsState } from './state.ts';
+import type { JobsAction } from './state.ts';
 
 type Handler = (shell: Shell, state: JobsState) => void;
 

@@ -4,7 +4,7 @@ import type { JobSummary } from '../../../src/jobs/model.ts';
 import { costWords, counterWords, teamOf } from '../../../src/jobs/words.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Mark } from '../../theme/glyphs.ts';
-import type { Tone } from '../../theme/theme.ts';
+import type { Tone } from '../../theme/line.ts';
 
 export const JOB_COLUMNS: readonly Column[] = [
   { id: 'job', title: 'Job', drop: 0, min: 22, max: 63 },

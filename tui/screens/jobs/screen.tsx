@@ -6,7 +6,8 @@ import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
 import { detailLines } from './detail-lines.ts';
-import { type JobsState, jobColumns } from './state.ts';
+import type { JobsState } from './model.ts';
+import { jobColumns } from './state.ts';
 
 /** The jobs, and the one that is open: beside them where the terminal is wide, else in their place. */
 export function JobsScreen({ state, width, height }: ScreenProps<JobsState>) {

@@ -1,38 +1,12 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
-import type { Finding } from '../../../src/core/finding.ts';
-import type { JobDetail, JobSummary } from '../../../src/jobs/model.ts';
+import type { JobSummary } from '../../../src/jobs/model.ts';
 import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
-import { failed, idle, type Loadable, loaded, loading } from '../../state/loadable.ts';
-import { emptyTable, type TableState, tableReducer } from '../../state/table.ts';
+import { failed, idle, loaded, loading } from '../../state/loadable.ts';
+import { emptyTable, tableReducer } from '../../state/table.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { detailLines } from './detail-lines.ts';
+import type { ExplainedJob, JobsState, OpenJob } from './model.ts';
 import { JOB_COLUMNS, jobRow, PRICED_COLUMNS } from './rows.ts';
-
-export interface ExplainedJob {
-  readonly job: JobDetail;
-  readonly findings: readonly Finding[];
-  readonly lock: string | undefined;
-}
-
-/** The job whose detail is open. */
-export interface OpenJob {
-  readonly name: string;
-  readonly detail: Loadable<ExplainedJob>;
-  /** Milliseconds since 1970 from which its age is counted. */
-  readonly now: number;
-  readonly scroll: number;
-}
-
-export interface JobsState {
-  readonly size: Size;
-  readonly list: Loadable<readonly JobSummary[]>;
-  readonly table: TableState;
-  readonly open: OpenJob | undefined;
-  /** What the jobs have cost so far, in US dollars, where the settings have a price table. */
-  readonly costs: ReadonlyMap<string, number> | undefined;
-  /** The job that is asked for again and again. */
-  readonly watched: string | undefined;
-}
 
 export type JobsAction =
   | { readonly type: 'list-loading'; readonly since: number }

@@ -4,8 +4,9 @@ import { defineArea } from '../area.ts';
 import type { LabelsCommand } from './bindings.ts';
 import { check, endServing, LABELS_COMMANDS, stateOf } from './commands.ts';
 import { partLines } from './lines.ts';
+import type { LabelsState } from './model.ts';
 import { LabelsScreen } from './screen.tsx';
-import { initialLabels, type LabelsAction, type LabelsState, labelsReducer } from './state.ts';
+import { initialLabels, type LabelsAction, labelsReducer } from './state.ts';
 
 /** The Labels tab. */
 export const labelsArea = defineArea<LabelsState, LabelsAction, LabelsCommand>({

@@ -3,8 +3,9 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { FormValues } from '../../state/form.ts';
 import { areaStore, type Shell } from '../area.ts';
 import type { LabelsCommand } from './bindings.ts';
-import { CONVERT_FORM, type ConvertField, convertWords, placeOf, requestOf, SOURCE_FORM } from './forms.ts';
-import type { LabelsAction, LabelsState, Place } from './state.ts';
+import { CONVERT_FORM, convertWords, placeOf, requestOf, SOURCE_FORM } from './forms.ts';
+import type { ConvertField, LabelsState, Place } from './model.ts';
+import type { LabelsAction } from './state.ts';
 
 /** Loaded with the first labels, not with the program. */
 const work = () => import('./work.ts');

@@ -1,10 +1,9 @@
 import { TARGET_NAMES, type TargetName } from '../../../src/labels/convert/target-names.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
-import type { Place } from './state.ts';
+import type { ConvertField, Place } from './model.ts';
 
 type SourceField = 'source' | 'local' | 'sign';
-export type ConvertField = 'to' | 'out' | 'attributes' | 'images';
 
 export const SOURCE_FORM: FormSpec<SourceField> = {
   id: 'source',

@@ -5,6 +5,7 @@ import { sanitize } from '../../../src/core/text/sanitize.ts';
 import { displayWidth } from '../../../src/core/text/width.ts';
 import type { AttributeCensus } from '../../../src/labels/check/census.ts';
 import type { LabelsReport } from '../../../src/labels/check/check.ts';
+import type { Tone } from '../../theme/line.ts';
 import {
   BLANK,
   fitLine,
@@ -16,10 +17,9 @@ import {
   type Span,
   span,
 } from '../../theme/line.ts';
-import type { Tone } from '../../theme/theme.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines } from '../../widgets/panel-lines.ts';
-import type { LabelsState } from './state.ts';
+import type { LabelsState } from './model.ts';
 
 const BAR = 24;
 const MOST_CLASSES = 500;

@@ -5,7 +5,8 @@ import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
 import type { ScreenProps } from '../area.ts';
 import { partLines, welcomeLines } from './lines.ts';
-import { type LabelsState, type Opened, PARTS, type Part, partHeight } from './state.ts';
+import { type LabelsState, type Opened, PARTS, type Part } from './model.ts';
+import { partHeight } from './state.ts';
 
 /** What is in a manifest, and whether it is right. */
 export function LabelsScreen({ state, width, height }: ScreenProps<LabelsState>) {

@@ -10,7 +10,7 @@ import type { LabelSource } from '../../../src/labels/sources/find-sources.ts';
 import { sessionSigner, signedUrl } from '../../../src/templates/preview/signer.ts';
 import type { Planned } from '../../state/proposal.ts';
 import type { ConvertRequest } from './forms.ts';
-import type { Place } from './state.ts';
+import type { Place } from './model.ts';
 
 /** The one file that a place means. Usage errors where there is none, or several. */
 export async function findSource(

@@ -1,4 +1,5 @@
 import { areaStore } from '../area.ts';
-import type { LogsAction, LogsState } from './state.ts';
+import type { LogsState } from './model.ts';
+import type { LogsAction } from './state.ts';
 
 export const { act, stateOf } = areaStore<LogsState, LogsAction>('logs');

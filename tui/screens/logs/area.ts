@@ -3,18 +3,12 @@ import type { LogsCommand } from './bindings.ts';
 import { currentRecent, LOGS_COMMANDS } from './commands.ts';
 import { tableTop } from './layout.ts';
 import { linear } from './linear.ts';
+import type { LogsState } from './model.ts';
 import { loadRecent, recentWritten } from './recent-list.ts';
 import { abort, abortOrphan } from './run.ts';
 import { subjectOf } from './save.ts';
 import { LogsScreen } from './screen.tsx';
-import {
-  initialLogs,
-  type LogsAction,
-  type LogsState,
-  logsReducer,
-  resizedLogs,
-  tableInFocus,
-} from './state.ts';
+import { initialLogs, type LogsAction, logsReducer, resizedLogs, tableInFocus } from './state.ts';
 import { status } from './status.ts';
 import { isUnderWay } from './task.ts';
 

@@ -9,13 +9,14 @@ import { act, stateOf } from './act.ts';
 import type { LogsCommand } from './bindings.ts';
 import { FACTS_FORM, SOURCE_FORM, saveForm, statedFrom } from './forms.ts';
 import { judgeAgain, suppose } from './judging.ts';
+import type { FindingPart, LogsState } from './model.ts';
 import type { Recent } from './recent.ts';
 import { forgetRecent } from './recent-list.ts';
 import { MOST_ADDRESSES, type Report } from './report.ts';
 import { REQUEST_FIELDS, type ReadRequest, type RequestField, requestFrom } from './request.ts';
 import { start, stop } from './run.ts';
 import { save, savedName, suggestedFile } from './save.ts';
-import { type FindingPart, type LogsState, tableInFocus } from './state.ts';
+import { tableInFocus } from './state.ts';
 import { refusedRows } from './tables.ts';
 
 type Handler = (shell: Shell, state: LogsState) => void;

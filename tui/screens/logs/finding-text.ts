@@ -1,8 +1,8 @@
 import type { Finding, Severity } from '../../../src/core/finding.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { describeLocation } from '../../../src/core/report/findings-table.ts';
+import type { Tone } from '../../theme/line.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
-import type { Tone } from '../../theme/theme.ts';
 import { ruleOf } from './tables.ts';
 
 const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };

@@ -3,9 +3,9 @@ import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import { whatIf } from '../../../src/accesslogs/whatif.ts';
 import type { Shell } from '../area.ts';
 import { act, stateOf } from './act.ts';
+import type { LogsState } from './model.ts';
 import { reportOf } from './report.ts';
 import type { Stated } from './request.ts';
-import type { LogsState } from './state.ts';
 
 /** Judges what was read by what is known now. */
 export async function judgeAgain(shell: Shell, stated: Stated, team: TeamFacts | undefined): Promise<void> {

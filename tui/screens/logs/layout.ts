@@ -1,5 +1,5 @@
 import { bodyHeight, type Size } from '../../state/app.ts';
-import type { TableName } from './state.ts';
+import type { TableName } from './model.ts';
 
 /** Lines about the log above the parts of its report. */
 export function reportHead(size: Size): number {

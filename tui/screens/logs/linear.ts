@@ -1,8 +1,9 @@
 import { PARTIAL, readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/report/words.ts';
 import { currentRow } from '../../state/table.ts';
 import type { Line } from '../../theme/line.ts';
+import type { LogsState } from './model.ts';
 import { sourceName } from './request.ts';
-import { type LogsState, tableInFocus } from './state.ts';
+import { tableInFocus } from './state.ts';
 import { textLines } from './texts.ts';
 
 /** Not more at once than a person can listen to. */

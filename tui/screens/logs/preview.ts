@@ -1,6 +1,6 @@
 import { BLANK, type Line, line, paragraph } from '../../theme/line.ts';
+import type { LogsState, TableName } from './model.ts';
 import { recordLines } from './record-lines.ts';
-import type { LogsState, TableName } from './state.ts';
 import { ruleOf } from './tables.ts';
 
 /** What is said below a table about the row under the cursor, key by key. */

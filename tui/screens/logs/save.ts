@@ -1,9 +1,5 @@
-import {
-  type DiagnosisReport,
-  diagnosisBody,
-  type ReportAbout,
-  whatIfBody,
-} from '../../../src/accesslogs/report/documents.ts';
+import type { ReportAbout } from '../../../src/accesslogs/report/about.ts';
+import { type DiagnosisReport, diagnosisBody, whatIfBody } from '../../../src/accesslogs/report/documents.ts';
 import { diagnosisMarkdown, whatIfMarkdown } from '../../../src/accesslogs/report/markdown.ts';
 import { nextCommands } from '../../../src/accesslogs/report/next-commands.ts';
 import { diagnosisPage, whatIfPage } from '../../../src/accesslogs/report/page.ts';
@@ -11,9 +7,9 @@ import { supposedFor } from '../../../src/accesslogs/report/supposed.ts';
 import { jsonDocument, renderJson } from '../../../src/core/report/json.ts';
 import type { Shell, Subject } from '../area.ts';
 import { saveFromForm } from '../save-form.ts';
+import type { LogsState } from './model.ts';
 import { type Report, savedDiagnosis } from './report.ts';
 import { pathFrom, readingWords } from './request.ts';
-import type { LogsState } from './state.ts';
 
 /** The what-if that is on the screen; undefined where it is the diagnosis. */
 function supposedIn({ report, part, lock }: LogsState) {

@@ -9,9 +9,6 @@ import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
 import { findingLine } from './finding-text.ts';
 import { findingHead, HAS_PREVIEW, pageOf, previewHeight, reportHead } from './layout.ts';
-import { previewLines, whatIfNotes } from './preview.ts';
-import { MOST_ADDRESSES, type Report } from './report.ts';
-import { sourceName } from './request.ts';
 import {
   type FindingPart,
   type LogsState,
@@ -19,9 +16,11 @@ import {
   PARTS,
   type Part,
   type TableName,
-  tableInFocus,
-  textPage,
-} from './state.ts';
+} from './model.ts';
+import { previewLines, whatIfNotes } from './preview.ts';
+import { MOST_ADDRESSES, type Report } from './report.ts';
+import { sourceName } from './request.ts';
+import { tableInFocus, textPage } from './state.ts';
 import { textLines } from './texts.ts';
 
 /** The sources, what is under way, or what a log says: the answer, then why, then the proof. */

@@ -2,7 +2,8 @@ import { slotsWords } from '../../../src/accesslogs/report/timeline-bars.ts';
 import { PARTIAL } from '../../../src/accesslogs/report/words.ts';
 import { counted } from '../../../src/core/text/grouped.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { type LogsState, tableInFocus, textPage } from './state.ts';
+import type { LogsState } from './model.ts';
+import { tableInFocus, textPage } from './state.ts';
 import { textLines } from './texts.ts';
 
 /** Counts on the left, filter and place on the right. */

@@ -7,7 +7,7 @@ import type { Finding, Rule, Severity } from '../../../src/core/finding.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { relativeTime } from '../../../src/core/text/time.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
-import type { Tone } from '../../theme/theme.ts';
+import type { Tone } from '../../theme/line.ts';
 import type { Recent } from './recent.ts';
 import { scopeWords, sourceName } from './request.ts';
 

@@ -6,11 +6,11 @@ import { describeTeam } from '../../../src/accesslogs/team-facts.ts';
 import { counted, grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingText } from './finding-text.ts';
+import type { LogsState } from './model.ts';
 import { recordLines } from './record-lines.ts';
 import type { Report } from './report.ts';
 import { scopeWords, sourceName } from './request.ts';
 import { askedFor } from './save.ts';
-import type { LogsState } from './state.ts';
 import { taskLines } from './task-lines.ts';
 
 /** Records of one address on the screen. */

@@ -4,17 +4,11 @@ import { defineArea } from '../area.ts';
 import type { MigrateCommand } from './bindings.ts';
 import { MIGRATE_COMMANDS } from './commands.ts';
 import { viewLines } from './lines.ts';
+import type { MigrateState } from './model.ts';
 import { wordsOf } from './place.ts';
 import { scan, stateOf, stopWork } from './run.ts';
 import { MigrateScreen } from './screen.tsx';
-import {
-  bodyHeight,
-  initialMigrate,
-  type MigrateAction,
-  type MigrateState,
-  migrateReducer,
-  resizedMigrate,
-} from './state.ts';
+import { bodyHeight, initialMigrate, type MigrateAction, migrateReducer, resizedMigrate } from './state.ts';
 
 /** The Migrate tab. */
 export const migrateArea = defineArea<MigrateState, MigrateAction, MigrateCommand>({

@@ -2,11 +2,11 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { currentRow } from '../../state/table.ts';
 import type { Shell } from '../area.ts';
 import type { MigrateCommand } from './bindings.ts';
+import type { MigrateState } from './model.ts';
 import type { Place } from './place.ts';
 import { PLACE_FORM, placeOf, valuesOf } from './place-form.ts';
 import { proposeClean, proposeRollback, proposeSync } from './proposals.ts';
 import { act, look, scan, stopWork, verify } from './run.ts';
-import type { MigrateState } from './state.ts';
 
 export const MIGRATE_COMMANDS: Readonly<Record<MigrateCommand, (shell: Shell, state: MigrateState) => void>> =
   {

@@ -10,8 +10,8 @@ import { type VerifiedObject, verifyWords } from '../../../src/migrate/verify.ts
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import type { MigrateState, Work } from './model.ts';
 import { before } from './plan-text.ts';
-import type { MigrateState, Work } from './state.ts';
 
 /** The text that lies over the table; nothing where the table is seen. */
 export function viewLines({ view, scan, place }: MigrateState, columns: number): readonly Line[] {

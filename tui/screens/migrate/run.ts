@@ -5,9 +5,10 @@ import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts'
 import type { VerifiedObject } from '../../../src/migrate/verify.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
 import { areaStore, type Shell } from '../area.ts';
+import type { MigrateState, Work } from './model.ts';
 import { inputOf, type Place, scopeOf, sourceOf } from './place.ts';
 import type { AtTarget } from './rows.ts';
-import type { MigrateAction, MigrateState, Work } from './state.ts';
+import type { MigrateAction } from './state.ts';
 
 /** Time between two drawings of a progress, in milliseconds. */
 const FRAME_MS = 100;

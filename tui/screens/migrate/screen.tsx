@@ -8,8 +8,9 @@ import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
 import { flowLines, viewLines } from './lines.ts';
+import type { MigrateState } from './model.ts';
 import { type Place, uriOf } from './place.ts';
-import { bodyHeight, type MigrateState } from './state.ts';
+import { bodyHeight } from './state.ts';
 
 /** The flows of a folder, or a text over them. */
 export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {

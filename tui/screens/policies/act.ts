@@ -1,6 +1,8 @@
 import { formatDocument } from '../../../src/policies/generate/format.ts';
 import { areaStore, type Shell } from '../area.ts';
-import type { OpenDocument, PoliciesAction, PoliciesState } from './state.ts';
+import type { PoliciesState } from './model.ts';
+import type { OpenDocument } from './open-document.ts';
+import type { PoliciesAction } from './state.ts';
 
 const store = areaStore<PoliciesState, PoliciesAction>('policies');
 

@@ -7,16 +7,11 @@ import { answerLines } from './answer-lines.ts';
 import type { PoliciesCommand } from './bindings.ts';
 import { commandWords } from './command-words.ts';
 import { POLICIES_COMMANDS } from './commands.ts';
+import type { PoliciesState } from './model.ts';
+import type { OpenDocument } from './open-document.ts';
 import { stopAsking } from './request-work.ts';
 import { PoliciesScreen } from './screen.tsx';
-import {
-  initialPolicies,
-  type OpenDocument,
-  type PoliciesAction,
-  type PoliciesState,
-  policiesReducer,
-  resizedPolicies,
-} from './state.ts';
+import { initialPolicies, type PoliciesAction, policiesReducer, resizedPolicies } from './state.ts';
 
 const APPLICABLE: readonly string[] = ['bucket-policy', 'bucket-cors', 'bucket-logging'];
 

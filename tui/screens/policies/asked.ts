@@ -1,8 +1,7 @@
 import type { Answer } from '../../../src/policies/simulate/answer.ts';
 import type { FormValues } from '../../state/form.ts';
 import type { Loadable } from '../../state/loadable.ts';
-import type { RequestField } from './request-form.ts';
-import type { OpenDocument } from './state.ts';
+import type { OpenDocument } from './open-document.ts';
 
 /** Whose policies decide a request. */
 export type Against =
@@ -21,3 +20,15 @@ export interface Asked {
   readonly answer: Loadable<Answer>;
   readonly scroll: number;
 }
+
+export type RequestField =
+  | 'against'
+  | 'folder'
+  | 'principal'
+  | 'action'
+  | 'resource'
+  | 'sourceIp'
+  | 'endpoint'
+  | 'vpcSourceIp'
+  | 'signed'
+  | 'more';

@@ -4,7 +4,7 @@ import { exampleParameters } from '../../../src/policies/catalogue/examples.ts';
 import { policyUse } from '../../../src/policies/catalogue/template.ts';
 import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
 import type { Asked } from './asked.ts';
-import type { OpenDocument } from './state.ts';
+import type { OpenDocument } from './open-document.ts';
 
 /** The command line that makes, or applies, the same document. */
 export function commandWords(verb: 'generate' | 'apply' | 'show', open: OpenDocument): string[] {

@@ -6,13 +6,15 @@ import { currentRow } from '../../state/table.ts';
 import type { Shell } from '../area.ts';
 import { saveFromForm } from '../save-form.ts';
 import { act, stateOf } from './act.ts';
+import type { RequestField } from './asked.ts';
 import type { PoliciesCommand } from './bindings.ts';
 import { askCommand, commandWords } from './command-words.ts';
 import { BUCKET_FORM, initialValues, parameterForm, SAVE_FORM, writtenFrom } from './forms.ts';
+import type { PoliciesState } from './model.ts';
+import type { OpenDocument } from './open-document.ts';
 import { exampleObject } from './part-lines.ts';
-import { type RequestField, requestForm } from './request-form.ts';
+import { requestForm } from './request-form.ts';
 import { decide } from './request-work.ts';
-import type { OpenDocument, PoliciesState } from './state.ts';
 
 type Handler = (shell: Shell, state: PoliciesState) => void;
 

@@ -6,7 +6,7 @@ import { bucket } from '../../../src/policies/catalogue/value-types.ts';
 import { generateDocument } from '../../../src/policies/generate/generate.ts';
 import { checkParameters, type WrittenParameters } from '../../../src/policies/generate/read-parameters.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
-import type { OpenDocument } from './state.ts';
+import type { OpenDocument } from './open-document.ts';
 
 /** A form over the variant's parameters, checked by what the command line is checked by. */
 export function parameterForm(open: OpenDocument): FormSpec {

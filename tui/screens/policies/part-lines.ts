@@ -6,7 +6,7 @@ import { lintDocuments } from '../../../src/policies/lint/lint.ts';
 import { accessMatrix } from '../../../src/policies/simulate/matrix.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
-import type { OpenDocument, Part } from './state.ts';
+import type { OpenDocument, Part } from './open-document.ts';
 
 const made = new WeakMap<GeneratedDocument, Map<string, readonly Line[]>>();
 

@@ -8,20 +8,9 @@ import { requestFromWords } from '../../../src/policies/simulate/read-request.ts
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
-import type { Against } from './asked.ts';
-import type { OpenDocument } from './state.ts';
+import type { Against, RequestField } from './asked.ts';
+import type { OpenDocument } from './open-document.ts';
 
-export type RequestField =
-  | 'against'
-  | 'folder'
-  | 'principal'
-  | 'action'
-  | 'resource'
-  | 'sourceIp'
-  | 'endpoint'
-  | 'vpcSourceIp'
-  | 'signed'
-  | 'more';
 type Values = FormValues<RequestField>;
 
 /** A form for one request: who asks for what, from where, and whose policies decide. */

@@ -13,9 +13,9 @@ import type { FormValues } from '../../state/form.ts';
 import { idle, loading } from '../../state/loadable.ts';
 import type { Shell } from '../area.ts';
 import { act } from './act.ts';
-import type { Asked } from './asked.ts';
-import { againstOf, type RequestField, requestWords } from './request-form.ts';
-import type { OpenDocument } from './state.ts';
+import type { Asked, RequestField } from './asked.ts';
+import type { OpenDocument } from './open-document.ts';
+import { againstOf, requestWords } from './request-form.ts';
 
 /** No policy that AWS takes is larger. */
 const MAX_DOCUMENT = 1_000_000;

@@ -6,15 +6,10 @@ import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
 import { answerLines } from './answer-lines.ts';
+import type { PoliciesState } from './model.ts';
+import { type OpenDocument, PARTS, type Part } from './open-document.ts';
 import { partLines } from './part-lines.ts';
-import {
-  type OpenDocument,
-  PARTS,
-  type Part,
-  type PoliciesState,
-  partHeight,
-  summaryHeight,
-} from './state.ts';
+import { partHeight, summaryHeight } from './state.ts';
 
 /** The catalogue, or the document that is open. */
 export function PoliciesScreen({ state, width, height: whole }: ScreenProps<PoliciesState>) {

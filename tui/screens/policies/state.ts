@@ -10,45 +10,12 @@ import { MOST_COLUMNS } from '../../../src/policies/simulate/matrix.ts';
 import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
 import { failed, type Loadable, loaded } from '../../state/loadable.ts';
-import {
-  type Column,
-  emptyTable,
-  type TableAction,
-  type TableState,
-  tableReducer,
-} from '../../state/table.ts';
+import { type Column, emptyTable, type TableAction, tableReducer } from '../../state/table.ts';
 import { answerLines } from './answer-lines.ts';
 import type { Asked } from './asked.ts';
+import type { PoliciesState } from './model.ts';
+import { type OpenDocument, PARTS, type Part } from './open-document.ts';
 import { partLines } from './part-lines.ts';
-
-export const PARTS = ['document', 'reasons', 'matrix', 'lint'] as const;
-export type Part = (typeof PARTS)[number];
-
-/** The document that is open. */
-export interface OpenDocument {
-  readonly id: string;
-  readonly variant: VariantId;
-  readonly generated: GeneratedDocument;
-  /** The parameters it was made with; undefined while it shows the examples of its help. */
-  readonly written: WrittenParameters | undefined;
-  /** What was typed into the form, by parameter, also of other variants. */
-  readonly typed: FormValues;
-  readonly format: DocumentFormat;
-  /** The document in that format; undefined until it is made. */
-  readonly text: string | undefined;
-  readonly part: Part;
-  readonly scroll: number;
-  /** Columns of the matrix that have gone out on the left. */
-  readonly across: number;
-}
-
-export interface PoliciesState {
-  readonly size: Size;
-  readonly documents: TableState;
-  readonly open: OpenDocument | undefined;
-  /** The request that was asked about; its answer lies over list and document. */
-  readonly asked: Asked | undefined;
-}
 
 export type PoliciesAction =
   | { readonly type: 'open'; readonly id: string; readonly variant?: VariantId }

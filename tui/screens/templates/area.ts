@@ -3,14 +3,9 @@ import { defineArea, type Subject } from '../area.ts';
 import type { TemplatesCommand } from './bindings.ts';
 import { endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
 import { partLines } from './lines.ts';
+import type { TemplatesState } from './model.ts';
 import { TemplatesScreen } from './screen.tsx';
-import {
-  initialTemplates,
-  resizedTemplates,
-  type TemplatesAction,
-  type TemplatesState,
-  templatesReducer,
-} from './state.ts';
+import { initialTemplates, resizedTemplates, type TemplatesAction, templatesReducer } from './state.ts';
 
 /** The Templates tab. */
 export const templatesArea = defineArea<TemplatesState, TemplatesAction, TemplatesCommand>({

@@ -4,7 +4,8 @@ import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { areaStore, type Shell } from '../area.ts';
 import type { TemplatesCommand } from './bindings.ts';
 import { PLACE_FORM, placeOf, valuesOf } from './form.ts';
-import type { Place, TemplatesAction, TemplatesState } from './state.ts';
+import type { Place, TemplatesState } from './model.ts';
+import type { TemplatesAction } from './state.ts';
 import type { OpenPlace } from './work.ts';
 
 /** The template engine is loaded with the first file, not with the program. */

@@ -3,7 +3,7 @@ import { describeProblem } from '../../../src/core/parsed.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
-import type { Place } from './state.ts';
+import type { Place } from './model.ts';
 
 type PlaceField = 'file' | 'manifest' | 'lambda' | 'sign' | 'team' | 'address';
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../../../src/core/finding.ts';
 import { sanitize } from '../../../src/core/text/sanitize.ts';
 import { take } from '../../text/graphemes.ts';
+import type { Tone } from '../../theme/line.ts';
 import { BLANK, fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
-import type { Tone } from '../../theme/theme.ts';
-import type { OpenTask, Part } from './state.ts';
+import type { OpenTask, Part } from './model.ts';
 
 const TONES: Readonly<Record<Finding['severity'], Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
 const BETWEEN = ' | ';

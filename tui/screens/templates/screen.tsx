@@ -6,7 +6,8 @@ import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import type { ScreenProps } from '../area.ts';
 import { partLines, sourceColumns } from './lines.ts';
-import { type Part, type Place, partHeight, type TemplatesState } from './state.ts';
+import type { Part, Place, TemplatesState } from './model.ts';
+import { partHeight } from './state.ts';
 
 /** A template beside what becomes of it, or the variables of one line. */
 export function TemplatesScreen({ state, width, height }: ScreenProps<TemplatesState>) {

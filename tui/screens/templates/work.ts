@@ -22,7 +22,7 @@ import {
 } from '../../../src/templates/preview/signer.ts';
 import { lambdaTaskInput } from '../../../src/templates/task-input.ts';
 import type { Planned } from '../../state/proposal.ts';
-import type { OpenTask, Place } from './state.ts';
+import type { OpenTask, Place } from './model.ts';
 
 /** More than any template SageMaker takes, in bytes. */
 const MAX_BYTES = 1_000_000;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../src/core/finding.ts';
 import type { Column, TableRow } from '../../state/table.ts';
+import type { Tone } from '../../theme/line.ts';
 import { type Line, line, marked, paragraph, span } from '../../theme/line.ts';
-import type { Tone } from '../../theme/theme.ts';
 
 export const FINDING_COLUMNS: readonly Column[] = [
   { id: 'subject', title: 'What', drop: 0, min: 18, max: 48 },

@@ -2,9 +2,9 @@ import { type ListDifference, listDifference } from '../../../src/core/list-diff
 import type { FieldProblem } from '../../../src/workteams/check.ts';
 import { canonicalCidrs } from '../../../src/workteams/cidrs.ts';
 import { checkEmails } from '../../../src/workteams/email.ts';
+import type { CreateTeamInput, UpdateTeamInput } from '../../../src/workteams/inputs.ts';
 import type { Lock } from '../../../src/workteams/lock.ts';
 import type { Tag, Workforce } from '../../../src/workteams/model.ts';
-import type { CreateTeamInput, UpdateTeamInput } from '../../../src/workteams/operations.ts';
 import { checkCidrs } from '../../../src/workteams/plan-allow-ips.ts';
 import { cognitoDefinitions } from '../../../src/workteams/read-members.ts';
 import type { TeamList, TeamSummary } from '../../../src/workteams/team.ts';

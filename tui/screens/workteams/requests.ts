@@ -7,7 +7,7 @@ import type {
   InviteInput,
   RemoveMembersInput,
   UpdateTeamInput,
-} from '../../../src/workteams/operations.ts';
+} from '../../../src/workteams/inputs.ts';
 
 /** A change that this area can plan; the command line that does the same follows from it. */
 export type Request =

@@ -5,7 +5,7 @@ import type { LabelingJob } from '../../../src/workteams/model.ts';
 import type { Member, Membership, TeamSummary } from '../../../src/workteams/team.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Mark } from '../../theme/glyphs.ts';
-import type { Tone } from '../../theme/theme.ts';
+import type { Tone } from '../../theme/line.ts';
 
 export const TEAM_COLUMNS: readonly Column[] = [
   { id: 'team', title: 'Team', drop: 0, min: 18, max: 63 },

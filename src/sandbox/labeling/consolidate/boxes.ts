@@ -1,5 +1,5 @@
+import type { Consolidated, Said } from './answers.ts';
 import { indexOf, shareOf } from './classes.ts';
-import type { Consolidated, Said } from './consolidate.ts';
 
 interface Box {
   readonly label: string;

@@ -1,4 +1,4 @@
-import type { Consolidated, Said } from './consolidate.ts';
+import type { Consolidated, Said } from './answers.ts';
 
 /** One class: the one that most workers chose, the first of them on a tie. AWS weighs workers, which needs many answers. */
 export function consolidateChoice(said: Said, labels: readonly string[]): Consolidated {

@@ -1,18 +1,11 @@
 import type { StoredLabelingJob } from '../../sagemaker/state.ts';
 import { postTask } from '../built-in.ts';
 import type { Answer, JobRun, Result } from '../model.ts';
+import type { Consolidated, Said } from './answers.ts';
 import { consolidateBoxes } from './boxes.ts';
 import { consolidateChoice, consolidateChoices } from './classes.ts';
 import { consolidateEntities } from './entities.ts';
 import { consolidateMasks, type Mask } from './masks.ts';
-
-/** What an element of the worker UI answered, by worker. */
-export type Said = readonly Readonly<Record<string, unknown>>[];
-
-/** The label of a kind of task, and what its metadata has beside the common keys; undefined where the answers are of another kind. */
-export type Consolidated =
-  | { readonly label: unknown; readonly metadata: Record<string, unknown> }
-  | undefined;
 
 /** A result, and the picture that goes with it where the label is one. */
 export interface Consolidation {

@@ -1,5 +1,5 @@
+import type { Consolidated, Said } from './answers.ts';
 import { shareOf } from './classes.ts';
-import type { Consolidated, Said } from './consolidate.ts';
 
 interface Span {
   readonly label: string;

@@ -1,5 +1,5 @@
 import { decode, encode } from 'fast-png';
-import type { Said } from './consolidate.ts';
+import type { Said } from './answers.ts';
 
 /** A consolidated segmentation: what its metadata says, and the picture. */
 export interface Mask {

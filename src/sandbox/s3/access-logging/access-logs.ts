@@ -1,27 +1,18 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Blob } from '../blob.ts';
 import { createChecksum } from '../checksum.ts';
-import type { Exchange } from '../exchange.ts';
+import type { AccessLog, Exchange } from '../exchange.ts';
 import type { Bucket, LoggingTarget, StoredObject } from '../model.ts';
-import { type Deletion, newVersionId, writeVersion } from '../operations/write-version.ts';
+import type { Deletion } from '../operations/deletion.ts';
+import { newVersionId, writeVersion } from '../operations/write-version.ts';
 import { describeRequest } from './describe-request.ts';
+import type { Outcome } from './outcome.ts';
 import { type AccessRecord, formatRecord } from './record.ts';
 import { mayDeliver } from './target.ts';
 
 interface Waiting {
   readonly source: string;
   readonly record: AccessRecord;
-}
-
-/** How a request ended, as far as only the sender of the answer knows it. */
-export interface Outcome {
-  readonly status: number;
-  readonly errorCode: string | undefined;
-  readonly bytesSent: number;
-  readonly objectSize: number | undefined;
-  /** Milliseconds. */
-  readonly totalTime: number;
-  readonly turnAroundTime: number;
 }
 
 /** Records that wait longer than this are dropped, oldest first, rather than fill the memory. */
@@ -31,7 +22,7 @@ const MAX_WAITING = 200_000;
  * Server access logging: collects a record for each request to a bucket that has it on, and delivers them into
  * the target bucket now and then, late and out of order, as S3 does.
  */
-export class AccessLogs {
+export class AccessLogs implements AccessLog {
   readonly #clock: () => Date;
   readonly #buckets: ReadonlyMap<string, Bucket>;
   readonly #timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,7 @@
 import { INTERFACE_ENDPOINT_ID } from '../../network.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Bucket, canonicalId } from '../model.ts';
-import type { Outcome } from './access-logs.ts';
+import type { Outcome } from './outcome.ts';
 import type { AccessRecord } from './record.ts';
 
 /** The record of a request. */

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { readCredential } from '../../../core/sigv4/authorization.ts';
 import { ALGORITHM, parseTimestamp, UNSIGNED_PAYLOAD } from '../../../core/sigv4/canonical.ts';
 import { signingKey, signText } from '../../../core/sigv4/signing-key.ts';
-import { checkKey, sameText, type Verified } from '../../../core/sigv4/verification.ts';
 import { type AccessKeys, accountOf } from '../../identity.ts';
+import { readCredential } from '../../sigv4/authorization.ts';
+import { checkKey, sameText, type Verified } from '../../sigv4/verification.ts';
 import { type Caller, keyError } from '../authenticate.ts';
 import { S3Error } from '../error.ts';
 

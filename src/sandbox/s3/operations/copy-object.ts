@@ -81,7 +81,7 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
     };
     writeVersion(bucket, object);
     exchange.versionId = object.versionId;
-    exchange.env.logs.recordCopySource(exchange, source.bucket, source.key, from);
+    exchange.env.log.recordCopySource(exchange, source.bucket, source.key, from);
     return {
       headers: {
         ...writtenHeaders(object),

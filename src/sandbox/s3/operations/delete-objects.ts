@@ -72,7 +72,7 @@ function deleteOne(exchange: Exchange, bucket: Bucket, key: string, element: Xml
   };
   checkDeleteConditions(conditions, currentObject(bucket, key, versionId));
   const deletion = deleteKey(exchange, bucket, key, versionId);
-  exchange.env.logs.recordBatchDelete(exchange, bucket, key, deletion);
+  exchange.env.log.recordBatchDelete(exchange, bucket, key, deletion);
   const marker = deletion.deleteMarker;
   return {
     Key: key,

@@ -66,7 +66,7 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Reply> {
     lastModified: exchange.env.clock(),
   };
   keepPart(upload, part);
-  exchange.env.logs.recordCopySource(exchange, source.bucket, source.key, source.object);
+  exchange.env.log.recordCopySource(exchange, source.bucket, source.key, source.object);
   const versionId = source.object.versionId;
   return {
     headers: {

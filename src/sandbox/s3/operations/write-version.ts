@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Exchange } from '../exchange.ts';
-import type { Bucket, DeleteMarker, ObjectVersion, StoredObject } from '../model.ts';
+import type { Bucket, DeleteMarker, ObjectVersion } from '../model.ts';
+import type { Deletion } from './deletion.ts';
 
 /** Id that the next version written to a bucket gets. */
 export function newVersionId(bucket: Bucket): string {
@@ -24,13 +25,6 @@ function removeVersion(bucket: Bucket, version: ObjectVersion): void {
   if (!version.deleteMarker) version.blob.release();
   if (kept.length === 0) bucket.objects.delete(version.key);
   else bucket.objects.set(version.key, kept);
-}
-
-export interface Deletion {
-  /** What was deleted or, for a new delete marker, hidden. */
-  readonly object: StoredObject | undefined;
-  readonly deleteMarker: boolean;
-  readonly versionId: string | undefined;
 }
 
 /** DELETE of a key or of one of its versions; a key that is not there is deleted just as well. */

@@ -1,5 +1,5 @@
 import { type KeyObject, timingSafeEqual } from 'node:crypto';
-import type { CredentialScope, Headers } from './canonical.ts';
+import type { CredentialScope, Headers } from '../../core/sigv4/canonical.ts';
 
 /** A request as it came in, nothing decoded but the query. */
 export interface ReceivedRequest {

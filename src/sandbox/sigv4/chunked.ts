@@ -1,6 +1,6 @@
 import { createHash, type Hash, type KeyObject } from 'node:crypto';
-import { type CredentialScope, EMPTY_SHA256, scopeText, sha256 } from './canonical.ts';
-import { signText } from './signing-key.ts';
+import { type CredentialScope, EMPTY_SHA256, scopeText, sha256 } from '../../core/sigv4/canonical.ts';
+import { signText } from '../../core/sigv4/signing-key.ts';
 import { sameText } from './verification.ts';
 
 /** What is wrong with a stream of chunks. */

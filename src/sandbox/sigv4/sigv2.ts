@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { type Headers, UNSIGNED_PAYLOAD } from '../../core/sigv4/canonical.ts';
 import { single } from './authorization.ts';
-import { type Headers, UNSIGNED_PAYLOAD } from './canonical.ts';
 import {
   checkKey,
   MAX_SKEW,

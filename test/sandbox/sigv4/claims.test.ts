@@ -1,12 +1,13 @@
 /** What a request says of its signature, and what it is told where that cannot be read. */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { readCredential, readHeaderClaim, readQueryClaim } from '../../../src/core/sigv4/authorization.ts';
 import { parseTimestamp, timestampOf } from '../../../src/core/sigv4/canonical.ts';
-import { presignUrl, signRequest } from '../../../src/core/sigv4/sign.ts';
+import { signRequest } from '../../../src/core/sigv4/sign.ts';
 import { parseQuery } from '../../../src/core/sigv4/uri.ts';
-import type { ReceivedRequest, Refusal, VerifyOptions } from '../../../src/core/sigv4/verification.ts';
-import { verifyRequest } from '../../../src/core/sigv4/verify.ts';
+import { readCredential, readHeaderClaim, readQueryClaim } from '../../../src/sandbox/sigv4/authorization.ts';
+import type { ReceivedRequest, Refusal, VerifyOptions } from '../../../src/sandbox/sigv4/verification.ts';
+import { verifyRequest } from '../../../src/sandbox/sigv4/verify.ts';
+import { presignUrl } from '../../helpers/presign-url.ts';
 
 const SCOPE = '20260304/eu-west-1/s3/aws4_request';
 const SIGNATURE = 'ab'.repeat(32);

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SHA256 } from '../../../src/core/sigv4/canonical.ts';
-import { presignUrl, type SignableRequest, signRequest } from '../../../src/core/sigv4/sign.ts';
+import { type SignableRequest, signRequest } from '../../../src/core/sigv4/sign.ts';
 import { parseQuery, uriEncodePath } from '../../../src/core/sigv4/uri.ts';
-import type { ReceivedRequest, VerifyOptions } from '../../../src/core/sigv4/verification.ts';
-import { verifyRequest } from '../../../src/core/sigv4/verify.ts';
-import { AWKWARD_KEYS } from './keys.ts';
+import type { ReceivedRequest, VerifyOptions } from '../../../src/sandbox/sigv4/verification.ts';
+import { verifyRequest } from '../../../src/sandbox/sigv4/verify.ts';
+import { AWKWARD_KEYS } from '../../core/sigv4/keys.ts';
+import { presignUrl } from '../../helpers/presign-url.ts';
 
 const now = new Date('2026-03-04T05:06:07Z');
 const credentials = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };

@@ -1,6 +1,12 @@
+import {
+  ALGORITHM,
+  canonicalRequest,
+  EMPTY_SHA256,
+  stringToSign,
+  UNSIGNED_PAYLOAD,
+} from '../../core/sigv4/canonical.ts';
+import { signingKey, signText } from '../../core/sigv4/signing-key.ts';
 import { type Claim, readHeaderClaim, readQueryClaim, single } from './authorization.ts';
-import { ALGORITHM, canonicalRequest, EMPTY_SHA256, stringToSign, UNSIGNED_PAYLOAD } from './canonical.ts';
-import { signingKey, signText } from './signing-key.ts';
 import { verifySigV2 } from './sigv2.ts';
 import {
   checkKey,

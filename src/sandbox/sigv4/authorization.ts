@@ -1,4 +1,4 @@
-import { ALGORITHM, type CredentialScope, type Headers, parseTimestamp } from './canonical.ts';
+import { ALGORITHM, type CredentialScope, type Headers, parseTimestamp } from '../../core/sigv4/canonical.ts';
 
 /** What a request claims about its signature, before anything is checked against a secret. */
 export interface Claim {

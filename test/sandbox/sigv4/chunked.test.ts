@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_SHA256, sha256 } from '../../../src/core/sigv4/canonical.ts';
-import { ChunkDecoder, ChunkError } from '../../../src/core/sigv4/chunked.ts';
 import { signingKey, signText } from '../../../src/core/sigv4/signing-key.ts';
+import { ChunkDecoder, ChunkError } from '../../../src/sandbox/sigv4/chunked.ts';
 
 const scope = { date: '20130524', region: 'us-east-1', service: 's3' };
 const timestamp = '20130524T000000Z';

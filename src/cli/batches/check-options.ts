@@ -1,0 +1,18 @@
+import type { ImagesRead } from '../../batches/images/job-images.ts';
+import type { TaskType } from '../../batches/survey/file-types.ts';
+import type { Severity } from '../../core/finding.ts';
+import type { SourceOptions } from './source.ts';
+
+export interface CheckOptions extends SourceOptions {
+  readonly kind: 'plus' | 'labeling-job';
+  readonly taskType?: TaskType | 'semantic-segmentation';
+  readonly units: 'decimal' | 'binary';
+  readonly transferring?: number;
+  readonly inReview?: number;
+  readonly images?: ImagesRead;
+  readonly automatedLabeling?: boolean;
+  readonly labelAttribute?: string;
+  readonly streaming?: boolean;
+  readonly resume?: string;
+  readonly failOn: Severity | 'never';
+}

@@ -1,0 +1,19 @@
+import type { SourceIdentity } from '../files/identity.ts';
+
+/** What is known of one object: who wrote it from what. */
+export interface JournalEntry {
+  readonly key: string;
+  readonly root: string;
+  readonly path: string;
+  /** Hexadecimal, of the source. */
+  readonly source: string;
+  /** Hexadecimal, of the object. */
+  readonly sha256: string;
+  readonly etag: string;
+  /** The source's identity while nobody has touched it since; undefined where that would not show. */
+  readonly seen?: SourceIdentity | undefined;
+  /** False where the same content was there already: not ours to remove. */
+  readonly written: boolean;
+  /** True once verify has found other bytes under the very ETag that was written. */
+  readonly damaged?: boolean;
+}

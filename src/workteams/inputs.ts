@@ -1,0 +1,54 @@
+import type { Lock } from './lock.ts';
+import type { Tag } from './model.ts';
+import type { TeamRef } from './team-ref.ts';
+
+/** What a new team is made of. Cognito groups and OIDC groups exclude each other. */
+export interface CreateTeamInput {
+  readonly name: string;
+  readonly description: string;
+  /** Default: the account's only private workforce in the region. */
+  readonly workforce?: string | undefined;
+  readonly cognitoGroups?: readonly string[] | undefined;
+  /** Default: the workforce's own user pool and app client. */
+  readonly userPool?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly oidcGroups?: readonly string[] | undefined;
+  readonly notificationTopicArn?: string | undefined;
+  readonly tags?: readonly Tag[] | undefined;
+  readonly lock?: Lock | undefined;
+  /** Create Cognito groups that are not in the pool yet; otherwise a missing group is an error. */
+  readonly createGroups?: boolean | undefined;
+  /** Needed for the lock `both`. */
+  readonly force?: boolean | undefined;
+}
+
+/** What can change on a team; absent members stay as they are. */
+export interface UpdateTeamInput {
+  readonly description?: string | undefined;
+  readonly cognitoGroups?: readonly string[] | undefined;
+  readonly userPool?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly oidcGroups?: readonly string[] | undefined;
+  /** An empty string takes the topic away. */
+  readonly notificationTopicArn?: string | undefined;
+  readonly lock?: Lock | undefined;
+  readonly force?: boolean | undefined;
+}
+
+export interface InviteInput {
+  readonly team: TeamRef;
+  readonly emails: readonly string[];
+  /** Which of the team's Cognito groups; needed only when it has several. */
+  readonly group?: string | undefined;
+  /** Send a new invitation to those who never signed in. */
+  readonly resend?: boolean | undefined;
+  /** Create the group when the pool does not have it; otherwise that is an error. */
+  readonly createGroup?: boolean | undefined;
+  /** Invite an address although the pool has it in another letter case, which makes a second account. */
+  readonly force?: boolean | undefined;
+}
+
+export interface RemoveMembersInput {
+  readonly team: TeamRef;
+  readonly emails: readonly string[];
+}
