@@ -92,7 +92,7 @@ export async function connect(options: ConnectOptions = {}, before?: Connection)
   const refuse = readOnlyReason(options);
   if (startSandbox) {
     const shared = (before && sandboxes.get(before)) ?? {
-      sandbox: await startSandbox({}),
+      sandbox: await startSandbox({ demoWorkers: true }),
       scratch: new ScratchFolder(),
       users: 0,
     };

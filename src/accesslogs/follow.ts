@@ -18,6 +18,8 @@ export interface FollowOptions extends ReadOptions {
   readonly every: number;
   /** Ends by itself after so many milliseconds. */
   readonly within?: number | undefined;
+  /** Takes what was read so far, after each look. */
+  readonly onRead?: ((read: LogRead) => void) | undefined;
   /** True for a finding that ends it. */
   readonly stopOn?: ((finding: Finding) => boolean) | undefined;
 }
@@ -107,6 +109,7 @@ class Following {
       ...(this.#lastDelivery > 0 ? { lastDelivery: isoTime(this.#lastDelivery) } : {}),
       late: fresh > 0 && newest > 0 && rows.counts.lastTime === newest,
     };
+    this.#options.onRead?.(this.result());
     if (fresh > 0) yield* this.#findings();
   }
 

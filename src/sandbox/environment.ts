@@ -6,6 +6,7 @@ import type { AccessKey, AccessKeys } from './identity.ts';
 import type { PageTokens } from './page-tokens.ts';
 import type { RegionState, Regions } from './region-state.ts';
 import type { RequestLog } from './request-log.ts';
+import type { StoredWorkteam } from './sagemaker/state.ts';
 import type { RenderUiTemplate } from './sagemaker/ui-renderer.ts';
 import type { AuthorizationMessages } from './sts/authorization-message.ts';
 import type { Unknowns } from './unknowns.ts';
@@ -30,6 +31,8 @@ export interface Environment {
   readonly secureTransport: boolean;
   /** Where S3 answers, by the way a request comes; empty until the sandbox listens. */
   readonly urls: { internet: string; vpc: string };
+  /** Told of a team after UpdateWorkteam. */
+  readonly teamUpdated?: ((team: StoredWorkteam, region: string) => void) | undefined;
   /** Fires when the sandbox closes, so that held-back requests end at once. */
   readonly closing: AbortSignal;
 }

@@ -43,6 +43,11 @@ export interface SandboxOptions {
   readonly faults?: readonly FaultRule[];
   /** A file that keeps the account: read where it is there, written while things change and on close. */
   readonly state?: string;
+  /**
+   * Workers of the demonstration account go on working after a team's lock was changed: the access log soon has
+   * their requests, and says who is refused. Without it nothing happens unasked.
+   */
+  readonly demoWorkers?: boolean;
   /** Other accounts, beside the sandbox's own. */
   readonly accounts?: readonly AccountOptions[];
 }

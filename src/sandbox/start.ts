@@ -25,6 +25,7 @@ import { Regions } from './region-state.ts';
 import { RequestLog } from './request-log.ts';
 import { S3Service } from './s3/s3-service.ts';
 import { sagemakerService } from './sagemaker/service.ts';
+import type { DemoWorkers } from './seed/demo-workers.ts';
 import { SandboxServer } from './server.ts';
 import type { SandboxService } from './service.ts';
 import { snsService } from './sns/service.ts';
@@ -63,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   for (const account of options.accounts ?? []) accounts.add(account);
   const seedRegion = seed === 'demo' ? (await import('./seed/demo.ts')).seedDemo : undefined;
+  let workers: DemoWorkers | undefined;
   const env: Environment = {
     clock,
     keys,
@@ -83,6 +85,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     secureTransport: options.secureTransport ?? false,
     urls: { internet: '', vpc: '' },
     closing: closing.signal,
+    teamUpdated: (team, at) => workers?.lockChanged(team, at),
   };
   const token = randomBytes(24).toString('base64url');
   const demo = seed === 'demo' ? await import('./seed/s3-demo.ts') : undefined;
@@ -112,6 +115,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     explain: options.explain ?? false,
     secureTransport: env.secureTransport,
   });
+  if (demo !== undefined && options.demoWorkers === true) {
+    const { DemoWorkers } = await import('./seed/demo-workers.ts');
+    workers = new DemoWorkers(clock, (key, text) => s3.deliverLog(demo.DEMO_LOG_BUCKET, key, text));
+  }
   const keeper = new StateKeeper(
     { clock: time, keys, iam, regions: env.regions, mailbox: env.mailbox, s3 },
     s3.blobs,
@@ -139,6 +146,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const rule of options.faults ?? []) env.faults.add(rule);
   const close = async () => {
     closing.abort();
+    workers?.close();
     try {
       await saved.stop();
     } finally {

@@ -37,6 +37,7 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
     logDelay,
     explain: options.explain === true,
     seed: options.seed,
+    demoWorkers: true,
     accounts,
     ...(options.state === undefined ? {} : { state: options.state }),
     secretAccessKey: FIXED_SECRET_ACCESS_KEY,

@@ -77,6 +77,12 @@ export class S3Service implements SandboxService {
     return this.#logs.deliver();
   }
 
+  /** Puts a log file that was made elsewhere into a bucket, as the logging service would; nothing where it is gone. */
+  deliverLog(bucket: string, key: string, text: string): void {
+    this.#seed();
+    this.#logs.put(bucket, key, text);
+  }
+
   async handle(request: IncomingMessage, response: ServerResponse, context: RequestContext): Promise<void> {
     const started = performance.now();
     this.#seed();

@@ -65,6 +65,7 @@ export function updateWorkteam(input: UpdateWorkteamInput, call: Call): object {
     LastUpdatedDate: call.now,
   };
   sagemaker.workteams.set(input.WorkteamName, updated);
+  call.env.teamUpdated?.(updated, call.region);
   return { Workteam: updated };
 }
 

@@ -13,7 +13,7 @@ export interface HistoryFile {
 }
 
 /** Somebody who labels: where the portal saw them, and where S3 saw them, hour by hour. */
-interface Worker {
+export interface Worker {
   readonly agent: string;
   readonly jobs: readonly string[];
   /** The address the portal saw, which the URLs are bound to. */
@@ -24,7 +24,7 @@ interface Worker {
   readonly late?: true;
 }
 
-interface Line {
+export interface Line {
   readonly time: number;
   readonly text: string;
 }
@@ -44,7 +44,7 @@ const START = DEMO_DATE.getTime() - DAYS * 24 * HOUR;
 /** The provider of one worker hands out another address on the third day at 10:12 UTC. */
 const NEW_ADDRESS_AT = DEMO_DATE.getTime() - 2 * 24 * HOUR + HOUR + 12 * 60_000;
 
-const WORKERS: readonly Worker[] = [
+export const WORKERS: readonly Worker[] = [
   same(CHROME, '203.0.113.24', ['shelf-boxes-0411', 'shelf-boxes-0412']),
   same(EDGE, '203.0.113.24', ['shelf-boxes-0412', 'price-tags-0098']),
   same(FIREFOX, '198.51.100.61', ['street-frames-lyon-03']),
@@ -96,8 +96,17 @@ function workerLines(worker: Worker, random: SeededRandom, sizeOf: SizeOf): Line
   return lines;
 }
 
-/** One rendered task: a grant or two of one moment and one key, and the reads that follow. */
-function taskLines(worker: Worker, rendered: number, random: SeededRandom, sizeOf: SizeOf): Line[] {
+/**
+ * One rendered task: a grant or two of one moment and one key, and the reads that follow. It gets through where the
+ * portal and S3 saw one address, unless `getsThrough` says something else.
+ */
+export function taskLines(
+  worker: Worker,
+  rendered: number,
+  random: SeededRandom,
+  sizeOf: SizeOf,
+  getsThrough = (bound: string, address: string) => bound === address,
+): Line[] {
   const accessKeyId = `ASIA${random.text(16, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')}`;
   const token = `IQoJb3JpZ2luX2VjEXAMPLE${random.text(64, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz')}`;
   const job = worker.jobs[random.below(worker.jobs.length)] ?? '';
@@ -111,7 +120,7 @@ function taskLines(worker: Worker, rendered: number, random: SeededRandom, sizeO
     const bound = worker.portal(rendered);
     const address = worker.storage(time);
     const grant = { accessKeyId, token, key, size: sizeOf(key), signed: rendered };
-    lines.push(readLine(random, time, grant, address, worker.agent, bound === address && !expired));
+    lines.push(readLine(random, time, grant, address, worker.agent, getsThrough(bound, address) && !expired));
     if (random.below(40) === 0) {
       lines.push(readLine(random, time + 90_000, grant, '192.0.2.201', 'curl/8.15.0', false));
     }

@@ -43,7 +43,8 @@ export async function readRecentLog(shell: Shell, connection: Connection, team: 
   }
 }
 
-async function bucketOf(connection: Connection, team: string): Promise<string | undefined> {
+/** The bucket that a team's newest labeling job reads from; undefined where no job says. */
+export async function bucketOf(connection: Connection, team: string): Promise<string | undefined> {
   const { jobs = [] } = await connection.workteams.show(team);
   const age = (job: (typeof jobs)[number]) => job.CreationTime?.getTime() ?? 0;
   const [newest] = [...jobs].sort((a, b) => age(b) - age(a));

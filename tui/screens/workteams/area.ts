@@ -1,5 +1,6 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { detailJson, summaryJson } from '../../../src/workteams/report.ts';
+import { stopWatching } from '../across/watch-rollout.ts';
 import { defineArea, type Subject } from '../area.ts';
 import type { WorkteamsCommand } from './bindings.ts';
 import {
@@ -13,6 +14,7 @@ import {
   WORKTEAMS_COMMANDS,
 } from './commands.ts';
 import { linearWorkteams } from './linear.ts';
+import { ROLLOUT_HEAD } from './rollout.ts';
 import { WorkteamsScreen } from './screen.tsx';
 import {
   currentFinding,
@@ -35,7 +37,7 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction, Worktea
   resized: resizedWorkteams,
   activeContexts: contexts,
   table: focusedTable,
-  tableTop: ({ open, size }) => (open ? summaryHeight(size) + 3 : 1),
+  tableTop: ({ open, rollout, size }) => (rollout ? ROLLOUT_HEAD + 1 : open ? summaryHeight(size) + 3 : 1),
   Screen: WorkteamsScreen,
   status: workteamsStatus,
   linear: linearWorkteams,
@@ -58,9 +60,11 @@ export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction, Worktea
     }
     await (findings ? Promise.all([detail, findings]) : detail);
   },
+  ended: async () => stopWatching(),
 });
 
-function contexts({ open, list, teams, audit }: WorkteamsState): string[] {
+function contexts({ open, list, teams, audit, rollout }: WorkteamsState): string[] {
+  if (rollout) return ['workteams.rollout', 'table'];
   if (!open && audit) return ['workteams.findings', audit.findings.data ? 'table' : 'unread'];
   if (!open && !list.data && list.error) return ['unread'];
   if (!open && list.data && teams.rows.length === 0) return ['workteams.none'];
@@ -78,6 +82,7 @@ const MEMBER_COMMANDS = new Set<WorkteamsCommand>([
 const NEEDS_TEAM = new Set<WorkteamsCommand>([
   'workteams.open',
   'workteams.lock',
+  'workteams.follow',
   'workteams.edit',
   'workteams.invite',
   'workteams.delete',
@@ -85,6 +90,9 @@ const NEEDS_TEAM = new Set<WorkteamsCommand>([
 
 function disabled(command: WorkteamsCommand, state: WorkteamsState): string | undefined {
   if (NEEDS_TEAM.has(command) && chosenTeams(state).length === 0) return 'There is no team under the cursor.';
+  if (command === 'workteams.roll-back' && state.rollout?.place?.lock === 'off') {
+    return 'The team has no lock: there is nothing to take back.';
+  }
   if (command === 'workteams.undo' && state.undo === undefined) {
     return 'No lock and no allow list was changed here yet.';
   }
@@ -107,6 +115,21 @@ function disabled(command: WorkteamsCommand, state: WorkteamsState): string | un
 }
 
 function subject(state: WorkteamsState): Subject | undefined {
+  const { rollout } = state;
+  if (rollout) {
+    const { place, seen, team } = rollout;
+    return (
+      place && {
+        name: `rollout-${team}`,
+        json: { team, ...place, ...seen },
+        consolePath: 'sagemaker/groundtruth?#/labeling-workforces/private',
+        command: [
+          ...['groundctl', 'logs', 'follow', place.source, '--bucket', place.bucket],
+          ...['--since', `${new Date(place.since).toISOString().slice(0, 19)}Z`, '--workteam', team],
+        ],
+      }
+    );
+  }
   const name = currentTeam(state);
   const team = summaryOf(state, name);
   if (name === undefined || !team) return undefined;

@@ -8,6 +8,10 @@ export type WorkteamsCommand =
   | 'workteams.audit'
   | 'workteams.fix'
   | 'workteams.lock'
+  | 'workteams.follow'
+  | 'workteams.look'
+  | 'workteams.leave-rollout'
+  | 'workteams.roll-back'
   | 'workteams.create'
   | 'workteams.edit'
   | 'workteams.invite'
@@ -25,6 +29,7 @@ export const WORKTEAMS_CONTEXTS: readonly ContextInfo[] = [
   { id: 'workteams.findings', title: 'Findings of the audit' },
   { id: 'workteams.team', title: 'One work team' },
   { id: 'workteams.members', title: "A team's members" },
+  { id: 'workteams.rollout', title: 'Who is refused since a lock' },
   { id: 'workteams.plan', title: 'A lock, before it is made' },
 ];
 
@@ -110,6 +115,15 @@ export const WORKTEAMS_BINDINGS: readonly Binding<WorkteamsCommand>[] = [
     ),
     {
       context,
+      keys: ['f'],
+      command: 'workteams.follow',
+      label: 'follow',
+      help: 'Watch who is refused since the team was changed, and from where: its access log is read again and again.',
+      cli: 'groundctl logs follow SOURCE --bucket BUCKET --since TIME --workteam NAME',
+      hint: 5.2,
+    },
+    {
+      context,
       keys: ['o'],
       command: 'subject.console',
       label: 'browser',
@@ -180,6 +194,47 @@ export const WORKTEAMS_BINDINGS: readonly Binding<WorkteamsCommand>[] = [
     'groundctl workforce allow-ips CIDR...',
     46,
   ),
+  changing(
+    'workteams.rollout',
+    'u',
+    'workteams.roll-back',
+    'undo lock',
+    'Give the team the lock it had before, or none; shows it and asks.',
+    'groundctl workteams update NAME --lock LOCK',
+    1,
+  ),
+  {
+    context: 'workteams.rollout',
+    keys: ['r', 'f5'],
+    command: 'workteams.look',
+    label: 'refresh',
+    help: 'Look at the log at once.',
+    hint: 3,
+  },
+  {
+    context: 'workteams.rollout',
+    keys: ['c'],
+    command: 'subject.copy',
+    label: 'copy command',
+    help: 'Copy the command line that follows the same log.',
+    hint: 4,
+  },
+  {
+    context: 'workteams.rollout',
+    keys: ['e'],
+    command: 'subject.json',
+    label: 'JSON',
+    help: 'Show what was seen so far in $EDITOR.',
+    hint: 76,
+  },
+  {
+    context: 'workteams.rollout',
+    keys: ['esc', 'backspace'],
+    command: 'workteams.leave-rollout',
+    label: 'back',
+    help: 'Take away the filter, then go back; nothing is watched any more.',
+    hint: 2,
+  },
   {
     context: 'workteams.plan',
     keys: ['b'],

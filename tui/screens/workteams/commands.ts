@@ -5,6 +5,7 @@ import { formOf, valuesOf } from '../../state/form.ts';
 import type { Item } from '../../state/overlay.ts';
 import { chosenKeys, currentRow } from '../../state/table.ts';
 import { knownLog, readRecentLog } from '../across/lock-log.ts';
+import { stopWatching, watchRollout } from '../across/watch-rollout.ts';
 import { areaStore, type Shell } from '../area.ts';
 import type { WorkteamsCommand } from './bindings.ts';
 import { remedyOf } from './findings.ts';
@@ -20,7 +21,7 @@ import {
 } from './forms.ts';
 import { commandsOf, planRequest, type Request } from './requests.ts';
 import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
-import { undoOf } from './undo.ts';
+import { type Undo, undoOf } from './undo.ts';
 
 type Handler = (shell: Shell, state: WorkteamsState) => void;
 
@@ -40,12 +41,23 @@ function propose(shell: Shell, title: string, request: Request): void {
         async *apply(signal) {
           const result = yield* connection.workteams.apply(plan, signal);
           const undo = undoOf(result);
-          if (undo) act(shell, { type: 'made', undo });
+          if (undo) made(shell, undo);
           return result;
         },
       };
     },
   });
+}
+
+/** After a change of locks or of the allow list. */
+function made(shell: Shell, undo: Undo): void {
+  act(shell, { type: 'made', undo });
+  const { rollout } = stateOf(shell);
+  // What is watched has another lock now, and begins there.
+  if (rollout) follow(shell, rollout.team);
+  else if (undo.some(({ type }) => type === 'update')) {
+    shell.notify('f follows who is refused from now on, u puts the old lock back.', 'good');
+  }
 }
 
 /** True for what switches a lock on. */
@@ -111,6 +123,20 @@ function chooseLock(shell: Shell, state: WorkteamsState, names: readonly string[
     const input = { lock, ...(lock === 'both' ? { force: true } : {}) };
     propose(shell, `Lock ${names.join(', ')}`, { type: 'update', names, input, log: () => knownLog(shell) });
   });
+}
+
+/** Opens the view of who is refused since the team was changed, and keeps it up to date. */
+export function follow(shell: Shell, team: string): void {
+  const connection = shell.connection();
+  if (!connection) return;
+  act(shell, { type: 'rollout-open', team });
+  void watchRollout(shell, connection, team);
+}
+
+/** The lock that the team had before it was changed here; without one that is known, none. */
+function lockBefore(undo: Undo | undefined, team: string): Lock {
+  const change = undo?.find((each) => each.type === 'update' && each.names.includes(team));
+  return (change?.type === 'update' && change.input.lock) || 'off';
 }
 
 function openCreate(shell: Shell, { list }: WorkteamsState): void {
@@ -207,6 +233,23 @@ export const WORKTEAMS_COMMANDS: Readonly<Record<WorkteamsCommand, Handler>> = {
     const connection = shell.connection();
     const [team] = asked?.type === 'update' ? asked.names : [];
     if (connection && team !== undefined) void readRecentLog(shell, connection, team);
+  },
+  'workteams.follow': (shell, state) => {
+    const name = currentTeam(state);
+    if (name !== undefined) follow(shell, name);
+  },
+  'workteams.look': (shell, { rollout }) => {
+    if (rollout) follow(shell, rollout.team);
+  },
+  'workteams.leave-rollout': (shell) => {
+    act(shell, { type: 'back' });
+    if (!stateOf(shell).rollout) stopWatching();
+  },
+  'workteams.roll-back': (shell, { rollout, undo }) => {
+    if (!rollout) return;
+    const lock = lockBefore(undo, rollout.team);
+    const input = { lock, ...(lock === 'both' ? { force: true } : {}) };
+    propose(shell, `Roll back ${rollout.team}`, { type: 'update', names: [rollout.team], input });
   },
   'workteams.undo': (shell, { undo }) => {
     const [only, ...others] = undo ?? [];

@@ -1,9 +1,13 @@
 import { currentRow } from '../../state/table.ts';
+import type { Line } from '../../theme/line.ts';
+import type { OpenRollout } from './rollout.ts';
+import { rolloutHead } from './rollout-view.tsx';
 import { focusedTable, type WorkteamsState } from './state.ts';
 
 /** The screen in words: where one is, and the row under the cursor. */
 export function linearWorkteams(state: WorkteamsState): string[] {
-  const { open, list, audit } = state;
+  const { open, list, audit, rollout } = state;
+  if (rollout) return linearRollout(rollout);
   const what = open ? `Team ${open.name}, ${open.part}` : audit ? 'Findings of the audit' : 'Work teams';
   const loadable = open ? open.detail : (audit?.findings ?? list);
   if (!loadable.data) {
@@ -22,4 +26,21 @@ export function linearWorkteams(state: WorkteamsState): string[] {
   });
   const selected = table.selected.has(row.key) ? ', selected' : '';
   return [what, `Row ${table.cursor + 1} of ${table.order.length}${selected}. ${cells.join('. ')}.`];
+}
+
+function linearRollout(rollout: OpenRollout): string[] {
+  if (rollout.error) return [`Error: ${rollout.error.message}`];
+  const words = (content: Line) => content.map(({ text }) => text).join('');
+  const row = currentRow(rollout.table);
+  const { address, refused, rule } = row?.cells ?? {};
+  return [
+    ...rolloutHead(rollout, 1000)
+      .map(words)
+      .filter((text) => text !== ''),
+    ...(row
+      ? [
+          `Row ${rollout.table.cursor + 1} of ${rollout.table.order.length}. ${address?.text}: ${refused?.text} refused, ${rule?.text}.`,
+        ]
+      : []),
+  ];
 }

@@ -9,6 +9,7 @@ import type { ScreenProps } from '../area.ts';
 import { AuditView } from './audit-view.tsx';
 import { summaryOf } from './commands.ts';
 import { emptyListLines } from './first-team.ts';
+import { RolloutView } from './rollout-view.tsx';
 import type { WorkteamsState } from './state.ts';
 import { besideLines } from './summary-lines.ts';
 import { TeamView } from './team-view.tsx';
@@ -21,6 +22,7 @@ function firstErrorLines(error: GroundctlError, columns: number): Line[] {
 
 /** The teams, or the team that is open. */
 export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsState>) {
+  if (state.rollout) return <RolloutView rollout={state.rollout} width={width} height={height} />;
   if (state.open) return <TeamView open={state.open} state={state} width={width} height={height} />;
   if (state.audit) return <AuditView audit={state.audit} state={state} width={width} height={height} />;
   const { list } = state;

@@ -13,6 +13,7 @@ import {
 import { FINDING_COLUMNS, FINDING_LINES, findingRows } from './findings.ts';
 import { textLines } from './part-lines.ts';
 import type { Request } from './requests.ts';
+import { type OpenRollout, openRollout, type RolloutAction, rolloutPage, rolloutReducer } from './rollout.ts';
 import { JOB_COLUMNS, jobRow, MEMBER_COLUMNS, memberRow, TEAM_COLUMNS, teamRow } from './rows.ts';
 import type { Undo } from './undo.ts';
 
@@ -49,6 +50,8 @@ export interface WorkteamsState {
   readonly asked: Request | undefined;
   /** What puts back what the last change of locks or of the allow list replaced. */
   readonly undo: Undo | undefined;
+  /** Refusals that are watched after a lock; lies over everything else of the tab. */
+  readonly rollout: OpenRollout | undefined;
 }
 
 export type WorkteamsAction =
@@ -70,6 +73,7 @@ export type WorkteamsAction =
   | { readonly type: 'audit-failed'; readonly error: GroundctlError }
   | { readonly type: 'asked'; readonly request: Request }
   | { readonly type: 'made'; readonly undo: Undo }
+  | RolloutAction
   | { readonly type: 'part'; readonly by: number }
   | SharedAction;
 
@@ -97,6 +101,7 @@ export function initialWorkteams(size: Size): WorkteamsState {
     audit: undefined,
     asked: undefined,
     undo: undefined,
+    rollout: undefined,
   };
 }
 
@@ -107,6 +112,10 @@ export function resizedWorkteams(state: WorkteamsState, size: Size): WorkteamsSt
     ...state,
     size,
     teams: fitted(state.teams, listPage(size)),
+    rollout: state.rollout && {
+      ...state.rollout,
+      table: fitted(state.rollout.table, rolloutPage(size)),
+    },
     audit: state.audit && { ...state.audit, table: fitted(state.audit.table, auditPage(size)) },
     open: open && {
       ...open,
@@ -163,6 +172,13 @@ export function workteamsReducer(state: WorkteamsState, action: WorkteamsAction)
       return { ...state, asked: action.request };
     case 'made':
       return { ...state, undo: action.undo };
+    case 'rollout-open':
+      return { ...state, rollout: openRollout(action.team, state.size) };
+    case 'rollout-place':
+    case 'rollout-seen':
+    case 'rollout-problem':
+    case 'rollout-failed':
+      return state.rollout ? changed(state, 'rollout', rolloutReducer(state.rollout, action)) : state;
     case 'part':
       return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
     case 'table':
@@ -223,14 +239,19 @@ function withDetail(
 
 /** The table that has the focus. */
 export function focusedTable(state: WorkteamsState): TableState | undefined {
-  const { open } = state;
+  const { open, rollout } = state;
+  if (rollout) return rollout.table;
   if (!open) return state.audit?.table ?? state.teams;
   if (open.part === 'members') return open.members;
   return open.part === 'jobs' ? open.jobs : undefined;
 }
 
 function withTable(state: WorkteamsState, action: TableAction): WorkteamsState {
-  const { open } = state;
+  const { open, rollout } = state;
+  if (rollout) {
+    const next = changed(rollout, 'table', tableReducer(rollout.table, action));
+    return changed(state, 'rollout', next);
+  }
   if (!open && state.audit) {
     return withAudit(state, (audit) => changed(audit, 'table', tableReducer(audit.table, action)));
   }
@@ -253,6 +274,7 @@ function backed(state: WorkteamsState): WorkteamsState {
   const table = focusedTable(state);
   if (table && table.filter !== '') return withTable(state, { type: 'filter', filter: '' });
   if (table && table.selected.size > 0) return withTable(state, { type: 'clear-selection' });
+  if (state.rollout) return { ...state, rollout: undefined };
   if (state.open) return { ...state, open: undefined };
   return state.audit ? { ...state, audit: undefined } : state;
 }

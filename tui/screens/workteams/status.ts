@@ -7,7 +7,13 @@ import { focusedTable, type OpenAudit, type OpenTeam, type WorkteamsState } from
 /** What is counted on the left, how it is filtered and ordered on the right. */
 export function workteamsStatus(state: WorkteamsState): { readonly left: Line; readonly right: Line } {
   return {
-    left: state.open ? teamNotes(state.open) : state.audit ? auditNotes(state.audit) : counts(state),
+    left: state.rollout
+      ? []
+      : state.open
+        ? teamNotes(state.open)
+        : state.audit
+          ? auditNotes(state.audit)
+          : counts(state),
     right: viewOf(state),
   };
 }

@@ -69,6 +69,12 @@ export class AccessLogs implements AccessLog {
     return this.#deliver(all);
   }
 
+  /** Puts a log file into a bucket, if that is there. */
+  put(bucket: string, key: string, text: string): void {
+    const into = this.#buckets.get(bucket);
+    if (into) writeVersion(into, logObject(into, key, Buffer.from(text), this.#clock()));
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#waiting = [];
