@@ -1,7 +1,8 @@
 import { estimateScan } from './athena/estimate.ts';
-import type { AthenaApi } from './athena/ports.ts';
+import type { AthenaApi } from '../core/athena/ports.ts';
 import { readWithAthena } from './athena/read-with-athena.ts';
-import { applySetup, planSetup } from './athena/setup.ts';
+import { applySetup } from '../core/athena/setup.ts';
+import { planLogSetup } from './athena/setup.ts';
 import { applyEnable } from './enable/apply-enable.ts';
 import { type LoggingApi, loggingTarget } from './enable/logging-port.ts';
 import { type Caller, planEnable } from './enable/plan-enable.ts';
@@ -39,7 +40,7 @@ export function createAccessLogOperations({
     async *readWithAthena(request, options) {
       return yield* readWithAthena(await athena(), request, options);
     },
-    planSetup: async (input, options) => planSetup(await athena(), input, options),
+    planSetup: async (input, options) => planLogSetup(await athena(), input, options),
     async *applySetup(plan, signal) {
       return yield* applySetup(await athena(), plan, signal);
     },

@@ -2,8 +2,9 @@ import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
 import type { Estimate, EstimateOptions } from './athena/estimate.ts';
+import type { LogTable } from './athena/log-table.ts';
 import type { AthenaRequest } from './athena/read-with-athena.ts';
-import type { SetupChange, SetupInput } from './athena/setup.ts';
+import type { SetupChange, SetupInput } from '../core/athena/setup.ts';
 import type { EnableChange, EnableInput } from './enable/change.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { EvidenceReadOptions } from './evidence/evidence-files.ts';
@@ -30,7 +31,7 @@ export interface AccessLogOperations {
   /** Reads a log through Amazon Athena. See {@link LogRead}. */
   readWithAthena(request: AthenaRequest, options: ReadOptions): EventStream<ReadEvent, LogRead>;
   /** Plans what the Athena engine needs, or its removal. */
-  planSetup(input: SetupInput, options?: CallOptions): Promise<Plan<SetupChange>>;
+  planSetup(input: SetupInput<LogTable>, options?: CallOptions): Promise<Plan<SetupChange>>;
   applySetup(
     plan: Plan<SetupChange>,
     signal?: AbortSignal,

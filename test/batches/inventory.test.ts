@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkPlus } from '../../src/batches/check.ts';
-import { parseCsvRow } from '../../src/batches/sources/csv-rows.ts';
+import { parseCsvRow } from '../../src/core/inventory/csv-rows.ts';
 import type { Source } from '../../src/batches/sources/source.ts';
 import { aws, brief, report } from './aws.ts';
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type LogTable,
   scanConditions,
-  tableName,
   trinoTableDdl,
 } from '../../src/accesslogs/athena/log-table.ts';
+import { tableName } from '../../src/core/athena/sql.ts';
 import {
   contentsOf,
   type LogFiles,

@@ -1,8 +1,6 @@
-import { usageError } from '../../core/errors.ts';
+import { properties, tableName, text } from '../../core/athena/sql.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { deliveryDays, type TimeWindow } from '../sources/key-date.ts';
-import { text } from './rows-sql.ts';
 
 const DAY = 86_400;
 /** S3 has delivered logs in partitions since November 2023. */
@@ -25,14 +23,6 @@ export interface LogTable {
   readonly layout: LogLayout;
 }
 
-/** Names as Athena takes them without quotes. */
-export function checkedName(flag: string, name: string): string {
-  if (/^[a-z_][a-z0-9_]{0,127}$/.test(name)) return name;
-  throw usageError(
-    `${flag} ${quoteForMessage(name)} is not a name: small letters, digits and underscores, at most 128.`,
-  );
-}
-
 /** The folder that the table is over: S3 knows prefixes, tables know folders. */
 export function locationOf({ place }: Pick<LogTable, 'place'>): string {
   return formatS3Uri({ bucket: place.bucket, key: place.key.slice(0, place.key.lastIndexOf('/') + 1) });
@@ -45,7 +35,7 @@ export function locationOf({ place }: Pick<LogTable, 'place'>): string {
 export function tableDdl(table: LogTable): string {
   const { layout } = table;
   const partitioned = layout.kind === 'partitioned';
-  const properties = partitioned
+  const more = partitioned
     ? {
         'projection.enabled': 'true',
         'projection.source.type': 'enum',
@@ -57,15 +47,14 @@ export function tableDdl(table: LogTable): string {
         'projection.day.interval.unit': 'DAYS',
         'storage.location.template': `${locationOf(table)}\${source}/\${day}/`,
       }
-    : {};
-  const list = Object.entries(properties).map(([name, value]) => `  ${text(name)} = ${text(value)}`);
+    : undefined;
   return [
     `CREATE EXTERNAL TABLE IF NOT EXISTS \`${table.database}\`.\`${table.name}\` (\`line\` string)`,
     ...(partitioned ? ['PARTITIONED BY (`source` string, `day` string)'] : []),
     "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.RegexSerDe'",
     "WITH SERDEPROPERTIES ('input.regex' = '(?s)(.*)')",
     `LOCATION ${text(locationOf(table))}`,
-    ...(list.length > 0 ? [`TBLPROPERTIES (\n${list.join(',\n')}\n)`] : []),
+    ...(more === undefined ? [] : [`TBLPROPERTIES ${properties(more)}`]),
   ].join('\n');
 }
 
@@ -79,7 +68,7 @@ export function trinoTableDdl(table: LogTable): string {
           `  day varchar WITH (partition_projection_type = 'DATE', partition_projection_format = 'yyyy/MM/dd', partition_projection_range = ARRAY[${text(FIRST_DAY)}, 'NOW'])`,
         ]
       : [];
-  const properties = [
+  const words = [
     "  format = 'REGEX'",
     "  regex = '(?s)(.*)'",
     `  external_location = ${text(locationOf(table))}`,
@@ -92,11 +81,7 @@ export function trinoTableDdl(table: LogTable): string {
       : []),
   ];
   const columns = ['  line varchar', ...partitions].join(',\n');
-  return `CREATE TABLE ${tableName(table)} (\n${columns}\n) WITH (\n${properties.join(',\n')}\n)`;
-}
-
-export function tableName({ database, name }: LogTable): string {
-  return `"${database}"."${name}"`;
+  return `CREATE TABLE ${tableName(table)} (\n${columns}\n) WITH (\n${words.join(',\n')}\n)`;
 }
 
 /** What a window of request times means for partitions and names of objects: what is not to be scanned at all. */

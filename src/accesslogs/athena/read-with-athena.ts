@@ -1,8 +1,8 @@
+import { checkWorkGroup, type QueryPlace } from '../../core/athena/check-workgroup.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { finding } from '../../core/finding.ts';
 import { grouped } from '../../core/text/grouped.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
 import {
   DEFAULT_MEMORY,
   type LogRead,
@@ -15,17 +15,16 @@ import { otherLogOf } from '../sources/other-logs.ts';
 import { closingFindings } from '../sources/read-findings.ts';
 import type { Estimate } from './estimate.ts';
 import { GroupReader } from './group-reader.ts';
-import { type LogTable, locationOf, scanConditions, tableName } from './log-table.ts';
-import type { AthenaApi } from './ports.ts';
+import { type LogTable, locationOf, scanConditions } from './log-table.ts';
+import type { AthenaApi } from '../../core/athena/ports.ts';
+import { tableName } from '../../core/athena/sql.ts';
 import { rowsSql } from './rows-sql.ts';
-import { runQuery } from './run-query.ts';
+import { runQuery } from '../../core/athena/run-query.ts';
 
 /** Which query to run, and where. */
-export interface AthenaRequest {
+export interface AthenaRequest extends QueryPlace {
   readonly table: Omit<LogTable, 'layout'>;
   readonly estimate: Estimate;
-  readonly workGroup: string;
-  readonly outputLocation?: string | undefined;
 }
 
 /**
@@ -40,7 +39,7 @@ export async function* readWithAthena(
   const { estimate, workGroup, outputLocation } = request;
   const { from, to, bucket, keyPrefix, requester, signal } = options;
   const table = { ...request.table, layout: estimate.layout };
-  await checkWorkGroup(api, request, signal);
+  await checkWorkGroup(api, { workGroup, outputLocation, bytes: estimate.bytes }, signal);
   const layout = await layoutOfTable(api, table, signal);
   const where = scanConditions({ ...table, layout }, { from, to }, bucket);
   const filter = { from, to, bucket, keyPrefix, requester };
@@ -119,40 +118,6 @@ function readOf(
     interrupted,
     query,
   };
-}
-
-async function checkWorkGroup(
-  api: AthenaApi,
-  { workGroup: name, outputLocation, estimate }: AthenaRequest,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const group = await api.workGroup(name, { signal });
-  const shown = quoteForMessage(name);
-  if (group === undefined || !group.enabled) {
-    throw new GroundctlError(
-      `There is no workgroup ${shown}${group === undefined ? '' : ' that is enabled'}.`,
-      {
-        code: 'athena-no-workgroup',
-        source: 'aws',
-        hint: 'Make it with "groundctl logs setup athena", or name another one.',
-      },
-    );
-  }
-  if (group.scanLimit !== undefined && group.scanLimit < estimate.bytes) {
-    throw new GroundctlError(
-      `The workgroup ${shown} lets a query scan ${grouped(group.scanLimit)} bytes, and these logs have ${grouped(estimate.bytes)}.`,
-      {
-        code: 'athena-scan-limit',
-        source: 'aws',
-        hint: "Name a shorter time with --since and --until, or raise the workgroup's limit (BytesScannedCutoffPerQuery).",
-      },
-    );
-  }
-  if (group.outputLocation === undefined && outputLocation === undefined) {
-    throw usageError(`The workgroup ${shown} has no place for results: name one with --output-location.`, {
-      code: 'athena-location',
-    });
-  }
 }
 
 /** Whether the table is over these logs, and how its partitions are. */

@@ -1,3 +1,4 @@
+import { text } from '../../core/athena/sql.ts';
 import { ABOUT_THE_SIGNATURE, REFUSAL } from '../rows/classify.ts';
 import { LONGEST_EXPIRES } from '../rows/presigned-requests.ts';
 import type { RecordFilter } from '../rows/record-filter.ts';
@@ -221,9 +222,4 @@ function filterOf({ from, to, bucket, requester, keyPrefix }: RowsScope): string
     ...(keyPrefix === undefined ? [] : [`regexp_like(object_key, ${text(keyPrefixPattern(keyPrefix))})`]),
   ];
   return all.length === 0 ? 'true' : all.join(' AND ');
-}
-
-/** A literal of SQL. */
-export function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

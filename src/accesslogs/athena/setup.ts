@@ -1,199 +1,21 @@
-import { GroundctlError } from '../../core/errors.ts';
-import type { EventStream } from '../../core/events.ts';
-import {
-  type Change,
-  type Plan,
-  type PlanEvent,
-  type PlanResult,
-  runPlan,
-  type Unchanged,
-} from '../../core/plan.ts';
-import { formatBytes } from '../../core/size.ts';
-import type { CallOptions } from '../ports.ts';
+import type { AthenaApi, CallOptions } from '../../core/athena/ports.ts';
+import { planSetup, type SetupChange, type SetupInput } from '../../core/athena/setup.ts';
+import type { Plan } from '../../core/plan.ts';
 import { type LogTable, locationOf, tableDdl } from './log-table.ts';
-import type { AthenaApi, WorkGroup } from './ports.ts';
-import { runQuery } from './run-query.ts';
 
-/** What `logs setup athena` is asked for. */
-export interface SetupInput {
-  readonly table: LogTable;
-  readonly workGroup: string;
-  /** Where results go. */
-  readonly outputLocation: string;
-  /** Bytes a query may scan. */
-  readonly scanLimit: number;
-  /** Take away what was made. */
-  readonly remove: boolean;
-}
-
-export type SetupAction =
-  | { readonly type: 'create-workgroup' }
-  | { readonly type: 'delete-workgroup' }
-  | { readonly type: 'run'; readonly sql: string };
-
-export interface SetupChange extends Change {
-  readonly action: SetupAction;
-  readonly input: SetupInput;
-  /** Changes of one wave may run at a time. */
-  readonly wave: number;
-}
-
-/**
- * Plans the workgroup, the database and the table of the Athena engine, or their removal: table and workgroup, and the
- * database, which Athena drops only where it is empty.
- */
-export async function planSetup(
+/** Plans what the Athena engine needs over access logs, or its removal. See `planSetup`. */
+export function planLogSetup(
   api: AthenaApi,
-  input: SetupInput,
-  options: CallOptions = {},
+  input: SetupInput<LogTable>,
+  options?: CallOptions,
 ): Promise<Plan<SetupChange>> {
-  const { table, workGroup } = input;
-  const [group, database, found] = await Promise.all([
-    api.workGroup(workGroup, options),
-    api.hasDatabase(table.database, options),
-    api.table(table.database, table.name, options),
-  ]);
-  const there = { group: group !== undefined, database, table: found !== undefined };
-  const steps = input.remove ? removal(input, there) : creation(input, there, group);
-  return {
-    title: input.remove
-      ? `Take away what the Athena engine has over ${locationOf(table)}`
-      : `Let Athena read the access logs in ${locationOf(table)}`,
-    changes: steps.filter((step) => 'action' in step),
-    unchanged: steps.filter((step) => 'reason' in step),
-    findings: [],
+  const { database, name, layout } = input.table;
+  const table = {
+    database,
+    name,
+    location: locationOf(input.table),
+    ddl: tableDdl(input.table),
+    partitions: layout.kind === 'partitioned' ? `${layout.sources.join(', ')}, by day` : undefined,
   };
-}
-
-interface There {
-  readonly group: boolean;
-  readonly database: boolean;
-  readonly table: boolean;
-}
-
-type Step = SetupChange | Unchanged;
-
-function creation(input: SetupInput, there: There, group: WorkGroup | undefined): Step[] {
-  const { table, workGroup, outputLocation, scanLimit } = input;
-  const name = `${table.database}.${table.name}`;
-  return [
-    there.group
-      ? {
-          subject: `workgroup ${workGroup}`,
-          reason: `it is there${group?.scanLimit === undefined ? ', and lets queries scan everything' : `, and lets a query scan ${formatBytes(group.scanLimit)}`}`,
-        }
-      : change(input, 0, {
-          kind: 'create',
-          subject: `workgroup ${workGroup}`,
-          fields: [
-            { field: 'OutputLocation', after: outputLocation },
-            { field: 'BytesScannedCutoffPerQuery', after: formatBytes(scanLimit) },
-          ],
-          action: { type: 'create-workgroup' },
-        }),
-    there.database
-      ? { subject: `database ${table.database}`, reason: 'it is there' }
-      : change(input, 1, {
-          kind: 'create',
-          subject: `database ${table.database}`,
-          fields: [],
-          action: { type: 'run', sql: `CREATE DATABASE IF NOT EXISTS \`${table.database}\`` },
-        }),
-    there.table
-      ? { subject: `table ${name}`, reason: 'it is there' }
-      : change(input, 2, {
-          kind: 'create',
-          subject: `table ${name}`,
-          fields: [
-            { field: 'LOCATION', after: locationOf(table) },
-            ...(table.layout.kind === 'partitioned'
-              ? [{ field: 'partitions', after: `${table.layout.sources.join(', ')}, by day` }]
-              : []),
-          ],
-          action: { type: 'run', sql: tableDdl(table) },
-        }),
-  ];
-}
-
-function removal(input: SetupInput, there: There): Step[] {
-  const { table, workGroup } = input;
-  const gone = (subject: string): Unchanged => ({ subject, reason: 'it is not there' });
-  const name = `table ${table.database}.${table.name}`;
-  return [
-    there.table
-      ? change(input, 0, {
-          kind: 'delete',
-          subject: name,
-          fields: [{ field: 'LOCATION', before: locationOf(table) }],
-          action: { type: 'run', sql: `DROP TABLE IF EXISTS \`${table.database}\`.\`${table.name}\`` },
-        })
-      : gone(name),
-    there.database
-      ? change(input, 1, {
-          kind: 'delete',
-          subject: `database ${table.database}`,
-          fields: [],
-          action: { type: 'run', sql: `DROP DATABASE IF EXISTS \`${table.database}\`` },
-        })
-      : gone(`database ${table.database}`),
-    there.group && workGroup !== 'primary'
-      ? change(input, 2, {
-          kind: 'delete',
-          subject: `workgroup ${workGroup}`,
-          fields: [],
-          action: { type: 'delete-workgroup' },
-        })
-      : gone(`workgroup ${workGroup}`),
-  ];
-}
-
-function change(input: SetupInput, wave: number, rest: Omit<SetupChange, 'input' | 'wave'>): SetupChange {
-  return { ...rest, input, wave };
-}
-
-/** Carries out the plan, one step after the other. */
-export function applySetup(
-  api: AthenaApi,
-  plan: Plan<SetupChange>,
-  signal?: AbortSignal,
-): EventStream<PlanEvent<SetupChange>, PlanResult<SetupChange>> {
-  let failed = false;
-  return runPlan(
-    plan,
-    async ({ action, input }) => {
-      try {
-        await execute(api, action, input, signal);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-      return undefined;
-    },
-    {
-      signal,
-      waveOf: ({ wave }) => wave,
-      skip: () => (failed ? 'the step before it failed' : undefined),
-    },
-  );
-}
-
-async function execute(
-  api: AthenaApi,
-  action: SetupAction,
-  input: SetupInput,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { workGroup: name, outputLocation, scanLimit } = input;
-  if (action.type === 'create-workgroup') {
-    await api.createWorkGroup({ name, outputLocation, scanLimit }, { signal });
-    if ((await api.workGroup(name, { signal })) === undefined) {
-      throw new GroundctlError(`The workgroup ${name} was made, and is not there.`, {
-        code: 'not-verified',
-        source: 'aws',
-      });
-    }
-  } else if (action.type === 'delete-workgroup') await api.deleteWorkGroup(name, { signal });
-  else {
-    for await (const _ of runQuery(api, { sql: action.sql, workGroup: name, outputLocation }, signal));
-  }
+  return planSetup(api, { ...input, table }, options);
 }

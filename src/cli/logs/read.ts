@@ -16,10 +16,11 @@ import { bucketUri } from '../../settings/bucket-place.ts';
 import { originWords } from '../../settings/settings.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import { standardInput } from '../read-text.ts';
-import { athenaStream, type EngineOptions, engineFlags, scannedLine } from './engine.ts';
+import { engineFlags, scannedLine } from '../athena.ts';
+import { athenaStream, type LogEngineOptions } from './engine.ts';
 
 /** Options of the commands that read logs. */
-export interface ReadingOptions extends EngineOptions {
+export interface ReadingOptions extends LogEngineOptions {
   readonly since?: string;
   readonly until?: string;
   readonly bucket?: string;
@@ -68,8 +69,7 @@ export async function readSources(
   const elsewhere = await athenaStream(io, connection, options, sources, request);
   const stream = elsewhere ?? connection?.accessLogs.read(sources, request) ?? readLogs(sources, request);
   const read = await drain(stream, (event) => showProgress(io, event, started));
-  const scanned = scannedLine(read, options);
-  if (scanned !== undefined) io.say(scanned);
+  if (read.query !== undefined) io.say(scannedLine(read.query, options));
   return { read, elapsed: performance.now() - started };
 }
 

@@ -1,11 +1,12 @@
-import { checkedName, type LogTable } from '../../accesslogs/athena/log-table.ts';
+import type { LogTable } from '../../accesslogs/athena/log-table.ts';
+import { checkedName } from '../../core/athena/sql.ts';
 import { usageError } from '../../core/errors.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import { parseSize } from '../../core/size.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { outputLocation } from './engine.ts';
+import { outputLocation } from '../athena.ts';
 
 interface SetupOptions extends ChangeOptions {
   readonly workgroup: string;

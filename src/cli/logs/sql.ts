@@ -1,13 +1,12 @@
 import {
-  checkedName,
   type LogLayout,
   type LogTable,
   scanConditions,
   tableDdl,
-  tableName,
   trinoTableDdl,
 } from '../../accesslogs/athena/log-table.ts';
 import { rowsSql } from '../../accesslogs/athena/rows-sql.ts';
+import { checkedName, tableName } from '../../core/athena/sql.ts';
 import { usageError } from '../../core/errors.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';

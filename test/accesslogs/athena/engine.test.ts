@@ -1,7 +1,9 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import type { AthenaRequest } from '../../../src/accesslogs/athena/read-with-athena.ts';
-import type { SetupInput } from '../../../src/accesslogs/athena/setup.ts';
+import type { LogTable } from '../../../src/accesslogs/athena/log-table.ts';
+import type { SetupInput as Input } from '../../../src/core/athena/setup.ts';
+
 import { diagnose } from '../../../src/accesslogs/diagnose.ts';
 import type { LogRead, ReadOptions } from '../../../src/accesslogs/read-logs.ts';
 import { drain } from '../../../src/core/events.ts';
@@ -11,6 +13,7 @@ import { SHAPES, simulate } from '../../helpers/access-logs/simulate.ts';
 import { unusualLines } from '../../helpers/access-logs/unusual.ts';
 import { connected } from '../../helpers/sandbox.ts';
 
+type SetupInput = Input<LogTable>;
 const SOURCE = '123456789012/us-east-1/images';
 const place: S3Uri = { bucket: 'logs', key: 's3/images/' };
 const parts: S3Uri = { bucket: 'logs', key: 'parts/' };

@@ -1,5 +1,5 @@
-import { usageError } from '../../core/errors.ts';
-import { LONGEST_LINE, textLines } from '../../core/manifest/text-lines.ts';
+import { usageError } from '../errors.ts';
+import { LONGEST_LINE, textLines } from '../manifest/text-lines.ts';
 
 interface CsvRow {
   readonly fields: readonly string[];

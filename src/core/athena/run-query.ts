@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { GroundctlError } from '../../core/errors.ts';
-import { sanitize } from '../../core/text/sanitize.ts';
+import { GroundctlError } from '../errors.ts';
+import { sanitize } from '../text/sanitize.ts';
 import type { AthenaApi, QueryInput, QueryState } from './ports.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5000;
+
+/** What to do where a query would scan more than it may. */
+export const NARROWER =
+  "Read a part of it at a time (--since and --until, or --prefix), or raise the workgroup's limit (BytesScannedCutoffPerQuery).";
 
 /** A query while it runs, and its rows when it is over. */
 export type QueryEvent =
@@ -54,7 +58,7 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
   {
     code: 'athena-scan-limit',
     when: /bytes scanned limit/i,
-    hint: "Name a shorter time with --since and --until, or raise the workgroup's limit (BytesScannedCutoffPerQuery).",
+    hint: NARROWER,
   },
   {
     code: 'athena-location',
@@ -64,17 +68,17 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
   {
     code: 'athena-permission',
     when: /access ?denied|not authorized|insufficient permissions|forbidden/i,
-    hint: 'Athena reads logs, the table and the place of results with your permissions: see "groundctl policies generate groundctl-athena".',
+    hint: 'Athena reads the data, the table and the place of results with your permissions: see "groundctl policies generate groundctl-athena".',
   },
   {
     code: 'athena-no-table',
     when: /(?:table|schema|database)\S* .*(?:not exist|not found|not be resolved)|(?:TABLE|SCHEMA)_NOT_FOUND/i,
-    hint: 'Make it with "groundctl logs setup athena".',
+    hint: 'Make it with "groundctl logs setup athena" or "groundctl batches setup athena".',
   },
   {
     code: 'athena-exhausted',
     when: /exhausted|EXCEEDED_\w*(?:MEMORY|TIME)|timed? ?out/i,
-    hint: 'Name a shorter time with --since and --until, and read the parts one by one.',
+    hint: 'Read a part of it at a time: --since and --until, or --prefix.',
   },
 ];
 

@@ -1,4 +1,7 @@
-import type { CallOptions } from '../ports.ts';
+/** Options of every call: an abort signal. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** How a query stands, as GetQueryExecution tells it. */
 export interface QueryState {
