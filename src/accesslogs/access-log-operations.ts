@@ -1,7 +1,7 @@
-import { estimateScan } from './athena/estimate.ts';
 import type { AthenaApi } from '../core/athena/ports.ts';
-import { readWithAthena } from './athena/read-with-athena.ts';
 import { applySetup } from '../core/athena/setup.ts';
+import { estimateScan } from './athena/estimate.ts';
+import { readWithAthena } from './athena/read-with-athena.ts';
 import { planLogSetup } from './athena/setup.ts';
 import { applyEnable } from './enable/apply-enable.ts';
 import { type LoggingApi, loggingTarget } from './enable/logging-port.ts';

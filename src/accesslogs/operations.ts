@@ -1,10 +1,10 @@
+import type { SetupChange, SetupInput } from '../core/athena/setup.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
 import type { Estimate, EstimateOptions } from './athena/estimate.ts';
 import type { LogTable } from './athena/log-table.ts';
 import type { AthenaRequest } from './athena/read-with-athena.ts';
-import type { SetupChange, SetupInput } from '../core/athena/setup.ts';
 import type { EnableChange, EnableInput } from './enable/change.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { EvidenceReadOptions } from './evidence/evidence-files.ts';

@@ -1,5 +1,6 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import type { QueryFacts } from '../core/athena/ports.ts';
 import type { EventStream } from '../core/events.ts';
 import { inputStream, openInput } from '../core/files/open-input.ts';
 import { type Finding, finding, type Rule } from '../core/finding.ts';
@@ -64,15 +65,6 @@ export interface LogRead {
   readonly interrupted: boolean;
   /** The query that read it, where it was not read here. */
   readonly query?: QueryFacts | undefined;
-}
-
-/** A query over a log, when it was over. */
-export interface QueryFacts {
-  readonly engine: 'athena';
-  readonly id: string;
-  /** What is charged for. */
-  readonly scannedBytes: number;
-  readonly milliseconds: number;
 }
 
 /** Which objects of a bucket to read. */

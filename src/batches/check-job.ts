@@ -100,7 +100,11 @@ export async function* checkJob(
   options: JobCheckOptions = {},
 ): EventStream<CheckEvent, CheckReport> {
   const name = describeSource(source);
-  const survey = new Survey({ limits: plusLimits(), mayRepeat: source.kind === 'manifest' });
+  const survey = new Survey({
+    limits: plusLimits(),
+    mayRepeat: source.kind === 'manifest',
+    sorted: source.kind === 'inventory',
+  });
   const lines = new LineCounts();
   const images = new JobImages(whereOf(source, s3), {
     read: options.images ?? 'sample',

@@ -1,3 +1,4 @@
+import type { QueryFacts } from '../core/athena/ports.ts';
 import { usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
@@ -7,6 +8,7 @@ import type { Entry } from './entry.ts';
 import { plusLimits } from './limits.ts';
 import type { BatchesS3 } from './ports.ts';
 import type { Checkpoint } from './resume/checkpoint.ts';
+import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
 import type { TaskType } from './survey/file-types.ts';
@@ -37,7 +39,9 @@ export type CheckEvent =
       readonly bytes: number;
       readonly gauges: readonly Gauge[];
     }
-  | { readonly type: 'retry'; readonly message: string; readonly waitMs: number };
+  | { readonly type: 'retry'; readonly message: string; readonly waitMs: number }
+  /** A query under way at Athena. */
+  | { readonly type: 'query'; readonly id: string; readonly status: string; readonly scannedBytes: number };
 
 export interface CheckReport {
   readonly source: string;
@@ -52,6 +56,8 @@ export interface CheckReport {
   readonly extensions: readonly { readonly extension: string; readonly files: number }[];
   /** When the inventory report that was read had been begun. */
   readonly inventoryTaken?: Date;
+  /** The query that read it, where Athena did. */
+  readonly query?: QueryFacts;
   readonly findings: readonly Finding[];
 }
 
@@ -67,13 +73,7 @@ export async function* checkPlus(
   s3: BatchesS3 | undefined,
   options: CheckOptions = {},
 ): EventStream<CheckEvent, CheckReport> {
-  const limits = plusLimits(options.units);
-  const name = describeSource(source);
-  const survey = new Survey({
-    limits,
-    mayRepeat: source.kind === 'manifest',
-    ...(source.kind === 'prefix' ? { prefix: source.prefix } : {}),
-  });
+  const survey = surveyFor(source, options);
   const { resume } = options;
   let { remaining } = resume ?? {};
   if (resume !== undefined) survey.load(resume.survey);
@@ -95,27 +95,49 @@ export async function* checkPlus(
       const { files, bytes } = survey;
       yield { type: 'progress', files, bytes, gauges: plusGauges(survey, options) };
     }
-    const settings = await settingsOf(source, s3, survey, [...notes.buckets], options);
-    return {
-      source: name,
-      kind: 'plus',
-      units: limits.units,
-      files: survey.files,
-      bytes: survey.bytes,
-      gauges: plusGauges(survey, options),
-      largest: survey.largest,
-      extensions: sortedExtensions(survey),
-      ...(notes.taken === undefined ? {} : { inventoryTaken: notes.taken }),
-      findings: [
-        ...plusFindings(survey, { source: name, ...options }),
-        ...noteFindings(notes, name),
-        ...settings,
-      ],
-    };
+    return await plusReport(source, s3, survey, notes, options);
   } catch (error) {
     if (remaining !== undefined) options.onStopped?.({ remaining, survey: survey.save() });
     throw error;
   }
+}
+
+/** A survey that has counted nothing yet. */
+export function surveyFor(source: Source, { units }: Pick<CheckOptions, 'units'>): Survey {
+  return new Survey({
+    limits: plusLimits(units),
+    mayRepeat: source.kind === 'manifest',
+    sorted: source.kind === 'inventory',
+    ...(source.kind === 'prefix' ? { prefix: source.prefix } : {}),
+  });
+}
+
+/** What a survey that has counted everything amounts to. Asks S3 for the settings of the buckets. */
+export async function plusReport(
+  source: Source,
+  s3: BatchesS3 | undefined,
+  survey: Survey,
+  notes: SourceNotes,
+  options: CheckOptions,
+): Promise<CheckReport> {
+  const name = describeSource(source);
+  const settings = await settingsOf(source, s3, survey, [...notes.buckets], options);
+  return {
+    source: name,
+    kind: 'plus',
+    units: survey.limits.units,
+    files: survey.files,
+    bytes: survey.bytes,
+    gauges: plusGauges(survey, options),
+    largest: survey.largest,
+    extensions: sortedExtensions(survey),
+    ...(notes.taken === undefined ? {} : { inventoryTaken: notes.taken }),
+    findings: [
+      ...plusFindings(survey, { source: name, ...options }),
+      ...noteFindings(notes, name),
+      ...settings,
+    ],
+  };
 }
 
 async function settingsOf(

@@ -1,6 +1,9 @@
+import type { SetupChange } from '../core/athena/setup.ts';
 import type { EventStream } from '../core/events.ts';
 import type { TextPlace } from '../core/files/text-place.ts';
-import type { PlanEvent, PlanResult } from '../core/plan.ts';
+import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { ReportEstimate, ReportRequest } from './athena/read-report.ts';
+import type { ReportSetup } from './athena/setup.ts';
 import type { Browsed } from './browse.ts';
 import type { CheckEvent, CheckOptions, CheckReport } from './check.ts';
 import type { JobCheckOptions } from './check-job.ts';
@@ -32,6 +35,21 @@ export interface BatchOperations {
   split(source: Source, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
   /** Writes manifests and index; overwrites nothing. */
   writeSplit(prepared: PreparedSplit, place: TextPlace, signal?: AbortSignal): Promise<SplitIndex>;
+  /** What an inventory report comes to, by its manifest alone. */
+  estimateReport(
+    source: Extract<Source, { kind: 'inventory' }>,
+    signal?: AbortSignal,
+  ): Promise<ReportEstimate>;
+  /** The same report as `check` of an inventory in S3, read through Amazon Athena. */
+  checkWithAthena(request: ReportRequest, options?: CheckOptions): EventStream<CheckEvent, CheckReport>;
+  /** The same as `split` of an inventory in S3, read through Amazon Athena. */
+  splitWithAthena(request: ReportRequest, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
+  /** Plans what Athena needs to read the reports of an inventory configuration, or its removal. */
+  planSetup(input: ReportSetup, signal?: AbortSignal): Promise<Plan<SetupChange>>;
+  applySetup(
+    plan: Plan<SetupChange>,
+    signal?: AbortSignal,
+  ): EventStream<PlanEvent<SetupChange>, PlanResult<SetupChange>>;
   readStaging(
     at: TextPlace,
     to: { readonly bucket: string; readonly prefix: string },

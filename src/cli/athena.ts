@@ -63,8 +63,7 @@ export function queryPlace(options: EngineOptions, defaultTable: string) {
     workGroup,
     database: checkedName('--database', database),
     name: checkedName('--table', table),
-    outputLocation:
-      options.outputLocation === undefined ? undefined : outputLocation(options.outputLocation),
+    outputLocation: options.outputLocation === undefined ? undefined : outputLocation(options.outputLocation),
   };
 }
 

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkPlus } from '../../src/batches/check.ts';
-import { parseCsvRow } from '../../src/core/inventory/csv-rows.ts';
 import type { Source } from '../../src/batches/sources/source.ts';
+import { parseCsvRow } from '../../src/core/inventory/csv-rows.ts';
 import { aws, brief, report } from './aws.ts';
 
 let root: string;
@@ -73,7 +73,7 @@ test('counts the current objects below the prefix, and says how old the report i
 });
 
 test.each([
-  ['another format', { fileFormat: 'ORC' }, /"ORC" format/],
+  ['another format', { fileFormat: 'Avro' }, /"Avro" format/],
   ['no Size column', { fileSchema: 'Bucket, Key' }, /no Size column/],
   ['no files', { files: undefined }, /not a manifest of an S3 Inventory report/],
   [

@@ -3,11 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  type LogTable,
-  scanConditions,
-  trinoTableDdl,
-} from '../../src/accesslogs/athena/log-table.ts';
+import { type LogTable, scanConditions, trinoTableDdl } from '../../src/accesslogs/athena/log-table.ts';
 import { tableName } from '../../src/core/athena/sql.ts';
 import {
   contentsOf,

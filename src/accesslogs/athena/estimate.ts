@@ -66,7 +66,8 @@ export async function estimateScan(
         if (of !== uri.bucket) {
           throw usageError(`The inventory is of the bucket ${quoteForMessage(of)}, not of ${uri.bucket}.`);
         }
-        const other = bucket !== undefined && /\/\d{4}\/\d\d\/\d\d\//.test(Key) && !Key.includes(`/${bucket}/`);
+        const other =
+          bucket !== undefined && /\/\d{4}\/\d\d\/\d\d\//.test(Key) && !Key.includes(`/${bucket}/`);
         if (Key.endsWith('/') && Size === 0) continue;
         yield { object: { Key, Size }, skipped: other || !mayHold(Key, window) };
       }

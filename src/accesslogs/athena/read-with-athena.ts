@@ -1,25 +1,19 @@
 import { checkWorkGroup, type QueryPlace } from '../../core/athena/check-workgroup.ts';
+import type { AthenaApi, QueryFacts } from '../../core/athena/ports.ts';
+import { runQuery } from '../../core/athena/run-query.ts';
+import { tableName } from '../../core/athena/sql.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { finding } from '../../core/finding.ts';
 import { grouped } from '../../core/text/grouped.ts';
-import {
-  DEFAULT_MEMORY,
-  type LogRead,
-  type QueryFacts,
-  type ReadEvent,
-  type ReadOptions,
-} from '../read-logs.ts';
+import { DEFAULT_MEMORY, type LogRead, type ReadEvent, type ReadOptions } from '../read-logs.ts';
 import { notALog, otherLog } from '../sources/input-rules.ts';
 import { otherLogOf } from '../sources/other-logs.ts';
 import { closingFindings } from '../sources/read-findings.ts';
 import type { Estimate } from './estimate.ts';
 import { GroupReader } from './group-reader.ts';
 import { type LogTable, locationOf, scanConditions } from './log-table.ts';
-import type { AthenaApi } from '../../core/athena/ports.ts';
-import { tableName } from '../../core/athena/sql.ts';
 import { rowsSql } from './rows-sql.ts';
-import { runQuery } from '../../core/athena/run-query.ts';
 
 /** Which query to run, and where. */
 export interface AthenaRequest extends QueryPlace {

@@ -1,8 +1,8 @@
 import { walkFolder } from '../../core/files/walk.ts';
+import { readInventory } from '../../core/inventory/read-inventory.ts';
 import type { RetryOptions } from '../../core/retry.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
-import { readInventory } from '../../core/inventory/read-inventory.ts';
 import { type ListingPart, listPrefix } from './list-prefix.ts';
 import type { LineReader, ManifestLine } from './manifest-line.ts';
 import { SourceNotes } from './notes.ts';

@@ -20,8 +20,8 @@ export interface LeftOut {
 }
 
 /** Files that systems, editors and transfers leave beside what people put there. */
-const JUNK =
-  /(?:^|\/)(?:\.DS_Store|\._[^/]*|\.AppleDouble\/.*|__MACOSX\/.*|\.Spotlight-V100\/.*|\.Trashes\/.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN\/.*|@eaDir\/.*|\.ipynb_checkpoints\/.*|\.git\/.*|\.git(?:keep|ignore|attributes)|\.nfs[0-9a-f]+|\.~lock\.[^/]*#?|~\$[^/]*|[^/]*~|[^/]*\.(?:tmp|part|partial|crdownload|swp))$/i;
+export const JUNK =
+  /(?:^|\/)(?:\.DS_Store|\._[^/]*|\.AppleDouble\/.*|__MACOSX\/.*|\.Spotlight-V100\/.*|\.Trashes\/.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN\/.*|@eaDir\/.*|\.ipynb_checkpoints\/.*|\.git\/.*|\.git(?:keep|ignore|attributes)|\.nfs[0-9a-f]+|\.~lock\.[^/]*#?|~\$[^/]*|[^/]*~|[^/]*\.(?:tmp|part|partial|crdownload|swp))$/is;
 
 /** True for what systems and editors leave behind: nobody means it as data. */
 export function isJunk(name: string): boolean {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { QueryFacts } from '../../core/athena/ports.ts';
 import type { EventStream } from '../../core/events.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { SizeSystem } from '../../core/size.ts';
@@ -27,6 +28,9 @@ export interface SplitOptions {
   readonly selection?: Selection | undefined;
 }
 
+/** What reads a source, a page of entries at a time. */
+export type OpenPages = Pick<ReturnType<typeof openSource>, 'pages' | 'notes'>;
+
 /** A split that is ready to be written. */
 export interface PreparedSplit {
   readonly source: Source;
@@ -34,6 +38,8 @@ export interface PreparedSplit {
   readonly units: SizeSystem;
   /** How many files are in no batch, and why. */
   readonly left: Readonly<LeftOut>;
+  /** The query that read it, where Athena did. */
+  readonly query?: QueryFacts;
   /** About the source and about what fits in no batch. */
   readonly findings: readonly Finding[];
 }
@@ -44,11 +50,20 @@ export async function* prepareSplit(
   s3: BatchesS3 | undefined,
   options: SplitOptions = {},
 ): EventStream<CheckEvent, PreparedSplit> {
+  const { signal, owner } = options;
+  return yield* splitPages(source, openSource(source, s3, { signal, owner }), options);
+}
+
+/** The same of what somebody else reads. */
+export async function* splitPages(
+  source: Source,
+  { pages, notes }: OpenPages,
+  options: SplitOptions,
+): EventStream<CheckEvent, PreparedSplit> {
   const limits = plusLimits(options.units);
   const name = describeSource(source);
   const { keepTogether: keep } = options;
   const keepTogether = keep === undefined ? undefined : parseKeepTogether(keep);
-  const { pages, notes } = openSource(source, s3, { signal: options.signal, owner: options.owner });
   const all: Entry[] = [];
   const left: LeftOut = { junk: 0, excluded: 0 };
   const base = source.kind === 'prefix' ? stripOf(source).length : 0;

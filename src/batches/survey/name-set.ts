@@ -91,6 +91,11 @@ export class NameSet {
   }
 }
 
+/** Whether two names differ by case or Unicode form at the most. */
+export function sameFolded(a: string, b: string): boolean {
+  return fold(a) === fold(b);
+}
+
 /** The name as a case-insensitive disk with normalised names would see it. */
 function fold(name: string): string {
   return name.normalize('NFC').toLowerCase();

@@ -163,7 +163,7 @@ function typeFindings(survey: Survey, source: string, taskType: TaskType | undef
   const strange = new Tally();
   let files = 0;
   const unfitting = [...survey.extensions].filter(([extension]) => !fits(extension, taskType));
-  for (const [extension, count] of unfitting.sort((a, b) => b[1] - a[1])) {
+  for (const [extension, count] of unfitting.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))) {
     strange.add(`${extension === '' ? 'without extension' : `.${extension}`} (${grouped(count)})`);
     files += count;
   }

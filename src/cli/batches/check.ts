@@ -5,9 +5,11 @@ import { EXIT, usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { atLeast } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
+import { scannedLine } from '../athena.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import type { CheckOptions } from './check-options.ts';
+import { athenaReport } from './engine.ts';
 import { renderGauges, reportJson } from './report.ts';
 import { resuming } from './resume.ts';
 import { operationsFor, readSource, showProgress } from './source.ts';
@@ -22,18 +24,23 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
   const { signal } = io;
   const going = resuming(io, source, options, target);
   const { bucketOwner: owner, taskType, units, transferring, inReview } = options;
+  const elsewhere =
+    options.kind === 'plus' ? await athenaReport(io, batches, source, options, 'check') : undefined;
   const segmentation = taskType === 'semantic-segmentation';
+  const plus = {
+    signal,
+    owner,
+    units,
+    taskType: segmentation ? ('image' as const) : taskType,
+    transferring,
+    inReview,
+    ...going,
+  };
   const stream =
     options.kind === 'plus'
-      ? batches.check(source, {
-          signal,
-          owner,
-          units,
-          taskType: segmentation ? 'image' : taskType,
-          transferring,
-          inReview,
-          ...going,
-        })
+      ? elsewhere === undefined
+        ? batches.check(source, plus)
+        : batches.checkWithAthena(elsewhere, plus)
       : batches.checkJob(source, {
           signal,
           owner,
@@ -49,6 +56,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
           ...going,
         });
   const report = await drain(stream, (event) => showProgress(io, event));
+  if (report.query !== undefined) io.say(scannedLine(report.query, options));
   io.print(render(io, report, options));
   if (options.resume !== undefined) rmSync(options.resume, { force: true });
   const { failOn } = options;
@@ -65,6 +73,11 @@ function checkCombination(options: CheckOptions): void {
     if (options.labelAttribute) throw usageError('--label-attribute is about labeling jobs.');
     if (images === undefined) return;
     throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');
+  }
+  if (options.engine === 'athena') {
+    throw usageError(
+      '--engine athena is for the limits of Ground Truth Plus: images of a labeling job are looked at.',
+    );
   }
   const given =
     transferring !== undefined ? '--transferring' : inReview !== undefined ? '--in-review' : undefined;

@@ -58,7 +58,7 @@ export function bar(gauge: Gauge): string {
 
 /** The report beside its findings, as data. */
 export function reportJson(report: CheckReport) {
-  const { source, kind, units, files, bytes, gauges, largest, extensions, inventoryTaken } = report;
+  const { source, kind, units, files, bytes, gauges, largest, extensions, inventoryTaken, query } = report;
   return {
     source,
     kind,
@@ -73,5 +73,6 @@ export function reportJson(report: CheckReport) {
     })),
     extensions: extensions.slice(0, 50),
     ...(inventoryTaken === undefined ? {} : { inventoryTaken: inventoryTaken.toISOString() }),
+    ...(query === undefined ? {} : { query }),
   };
 }

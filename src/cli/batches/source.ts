@@ -7,12 +7,13 @@ import type { Connection } from '../../connect.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import type { EngineOptions } from '../athena.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import { checkNoIndex } from './index-of.ts';
 
 /** Options of the commands that read a source. */
-export interface SourceOptions extends GlobalOptions {
+export interface SourceOptions extends EngineOptions {
   readonly inventory?: boolean;
   readonly keyPrefix?: string;
   readonly bucketOwner?: string;
@@ -65,6 +66,8 @@ export async function operationsFor(
 export function showProgress(io: Io, event: CheckEvent): void {
   if (event.type === 'progress') {
     io.progress(`${counted(event.files, 'file')}, ${formatBytes(event.bytes)}`);
+  } else if (event.type === 'query') {
+    io.progress(`Athena query ${event.id}, ${sanitize(event.status)} · ${formatBytes(event.scannedBytes)}`);
   } else {
     io.progress(`waiting ${(event.waitMs / 1000).toFixed(1)} s: ${event.message}`);
   }

@@ -13,9 +13,11 @@ import { formatBytes } from '../../core/size.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
+import { scannedLine } from '../athena.ts';
 import { confirmPresumed } from '../change/confirm-presumed.ts';
 import { refuseReadOnly } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { athenaReport } from './engine.ts';
 import { operationsFor, readSource, type SourceOptions, showProgress } from './source.ts';
 
 interface SplitOptions extends SourceOptions, Selection {
@@ -33,10 +35,13 @@ export async function split(io: Io, options: SplitOptions, text: string): Promis
   const place = placeOf(options.out);
   const { bucketOwner: owner, units, keepTogether } = options;
   const { batches: reader } = await operationsFor(io, source, options);
+  const elsewhere = await athenaReport(io, reader, source, options, 'split');
+  const asked = { signal: io.signal, owner, units, keepTogether, selection: options };
   const prepared = await drain(
-    reader.split(source, { signal: io.signal, owner, units, keepTogether, selection: options }),
+    elsewhere === undefined ? reader.split(source, asked) : reader.splitWithAthena(elsewhere, asked),
     (event) => showProgress(io, event),
   );
+  if (prepared.query !== undefined) io.say(scannedLine(prepared.query, options));
   const standing = standingInTheWay(prepared, options.skipOversize === true);
   if (standing.length > 0 || prepared.split.batches.length === 0) {
     io.print(render(io, prepared, undefined, options));
@@ -97,6 +102,7 @@ function render(
     oversize: done.oversize.map(({ name, size }) => ({ name, size })),
     folderMarkers: done.folderMarkers,
     leftOut: prepared.left,
+    ...(prepared.query === undefined ? {} : { query: prepared.query }),
     findings,
   };
   switch (options.output) {

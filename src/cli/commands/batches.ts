@@ -9,6 +9,7 @@ import {
   RESULT_FORMATS,
   runs,
 } from '../leaf.ts';
+import { athenaOptions, athenaSetup } from './athena-options.ts';
 
 /** `groundctl batches …` */
 export function addBatches(program: Command, leaf: Leaf): void {
@@ -46,6 +47,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .option('--streaming', 'the lines are messages to the input topic of a streaming labeling job')
     .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
   addSourceOptions(check);
+  athenaOptions(check, { table: 'inventory', localUpTo: '1 GB' });
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
   runs(check, leaf, async () => (await import('../batches/check.ts')).check);
   examples(
@@ -57,6 +59,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     'groundctl batches check frames.manifest --kind labeling-job --label-attribute boxes',
     'groundctl batches check messages.jsonl --kind labeling-job --streaming',
     'groundctl batches check s3://inventory/acme/2026-11-01T01-00Z/manifest.json --inventory',
+    'groundctl batches check --inventory s3://inventory/acme/2026-11-01T01-00Z/manifest.json --engine athena --workgroup labeling',
   );
 
   const split = noun
@@ -68,6 +71,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     .addOption(unitsOption());
   addSelection(split);
   addSourceOptions(split);
+  athenaOptions(split, { table: 'inventory', localUpTo: '1 GB' }, { yes: false });
   split.addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(split);
   runs(split, leaf, async () => (await import('../batches/split.ts')).split);
@@ -76,6 +80,20 @@ export function addBatches(program: Command, leaf: Leaf): void {
     'groundctl batches split s3://acme-labeling-data/images/ --out ./frames-batches',
     'groundctl batches split s3://acme-labeling-data/images/ --keep-together folder --out ./by-job --dry-run',
     "groundctl batches split ./frames --keep-together 'seq-(\\d+)' --out ./local-batches",
+  );
+
+  const setup = athenaSetup(noun, {
+    noun: 'reports',
+    argument: [
+      '<manifest>',
+      'manifest.json of a report of S3 Inventory; the table is over all of its configuration',
+    ],
+    table: 'inventory',
+  });
+  runs(setup, leaf, async () => (await import('../batches/setup.ts')).setup);
+  examples(
+    setup,
+    'groundctl batches setup athena s3://inventory/acme/2026-11-01T01-00Z/manifest.json --workgroup labeling --output-location s3://acme-athena-results/ --dry-run',
   );
 
   const stage = noun
@@ -120,7 +138,10 @@ function addSelection(command: Command): void {
 
 function addSourceOptions(command: Command): void {
   command
-    .option('--inventory', 'SOURCE is the manifest.json of an S3 Inventory report in CSV')
+    .option(
+      '--inventory',
+      'SOURCE is the manifest.json of an S3 Inventory report: CSV, Parquet, or through Athena ORC',
+    )
     .option('--key-prefix <prefix>', 'of an inventory: only keys below this')
     .option('--bucket-owner <account>', 'account that must own the bucket', account);
 }

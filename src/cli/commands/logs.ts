@@ -1,4 +1,4 @@
-import { Argument, type Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { SEVERITIES } from '../../core/finding.ts';
 import {
   addChangeOptions,
@@ -10,6 +10,7 @@ import {
   RESULT_FORMATS,
   runs,
 } from '../leaf.ts';
+import { athenaOptions, athenaSetup } from './athena-options.ts';
 
 /** `groundctl logs …` */
 export function addLogs(program: Command, leaf: Leaf): void {
@@ -110,19 +111,11 @@ export function addLogs(program: Command, leaf: Leaf): void {
     'groundctl logs sql s3://acme-labeling-logs/parts/ --partitioned 123456789012/us-east-1/acme-labeling-data',
   );
 
-  const setup = noun
-    .command('setup')
-    .description('make the workgroup, the database and the table of the Athena engine, or remove them')
-    .addArgument(new Argument('<engine>', 'which engine').choices(['athena']))
-    .argument('<s3-uri>', 'where the access logs are')
-    .requiredOption('--workgroup <name>', 'workgroup of its queries')
-    .option('--output-location <s3-uri>', 'where Athena puts results')
-    .option('--scan-limit <size>', 'what one query of the workgroup may scan', '1 TB')
-    .option('--database <name>', 'database of the table', 'groundctl')
-    .option('--table <name>', 'name of the table', 'access_logs')
-    .option('--remove', 'take away what was made; logs and results stay')
-    .addOption(outputOption(...RESULT_FORMATS));
-  addChangeOptions(setup);
+  const setup = athenaSetup(noun, {
+    noun: 'access logs',
+    argument: ['<s3-uri>', 'where the access logs are'],
+    table: 'access_logs',
+  });
   runs(setup, leaf, async () => (await import('../logs/setup.ts')).setup);
   examples(
     setup,
@@ -176,19 +169,10 @@ function readingOptions(command: Command): Command {
 
 /** Options of the commands that read a log once: here, or through Amazon Athena. */
 function engineOptions(command: Command): Command {
-  return readingOptions(command)
-    .addOption(
-      new Option('--engine <engine>', 'read here, through Amazon Athena, or as the size of the log suggests')
-        .choices(['local', 'athena', 'auto'])
-        .default('local'),
-    )
-    .option('--workgroup <name>', 'workgroup of Athena')
-    .option('--database <name>', 'database of the table in Athena (default: groundctl)')
-    .option('--table <name>', 'the table in Athena (default: access_logs)')
-    .option('--output-location <s3-uri>', 'where Athena puts results, unless the workgroup says it')
-    .option('--athena-price <dollars>', 'US dollars for a terabyte that is scanned (default: 5)')
-    .option('--local-up-to <size>', 'what --engine auto reads here (default: 20 GB)')
-    .option('-y, --yes', 'run the query on Athena without asking');
+  return athenaOptions(readingOptions(command), { table: 'access_logs', localUpTo: '20 GB' }).option(
+    '--inventory <manifest>',
+    'manifest.json of an S3 Inventory report of the log bucket: estimate from it, in place of listing',
+  );
 }
 
 /** Options that say which records are meant. */

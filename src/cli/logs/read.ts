@@ -14,9 +14,9 @@ import { grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { bucketUri } from '../../settings/bucket-place.ts';
 import { originWords } from '../../settings/settings.ts';
+import { engineFlags, scannedLine } from '../athena.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import { standardInput } from '../read-text.ts';
-import { engineFlags, scannedLine } from '../athena.ts';
 import { athenaStream, type LogEngineOptions } from './engine.ts';
 
 /** Options of the commands that read logs. */

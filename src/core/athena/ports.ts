@@ -60,3 +60,12 @@ export interface AthenaApi {
     options?: CallOptions,
   ): Promise<{ readonly properties: Readonly<Record<string, string>> } | undefined>;
 }
+
+/** A query over a log, when it was over. */
+export interface QueryFacts {
+  readonly engine: 'athena';
+  readonly id: string;
+  /** What is charged for. */
+  readonly scannedBytes: number;
+  readonly milliseconds: number;
+}

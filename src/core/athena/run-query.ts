@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** What to do where a query would scan more than it may. */
 export const NARROWER =
-  "Read a part of it at a time (--since and --until, or --prefix), or raise the workgroup's limit (BytesScannedCutoffPerQuery).";
+  "Read a part of it at a time (--since and --until, or --key-prefix), or raise the workgroup's limit (BytesScannedCutoffPerQuery).";
 
 /** A query while it runs, and its rows when it is over. */
 export type QueryEvent =
@@ -78,7 +78,7 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
   {
     code: 'athena-exhausted',
     when: /exhausted|EXCEEDED_\w*(?:MEMORY|TIME)|timed? ?out/i,
-    hint: 'Read a part of it at a time: --since and --until, or --prefix.',
+    hint: 'Read a part of it at a time: --since and --until, or --key-prefix.',
   },
 ];
 

@@ -1,13 +1,6 @@
 import { GroundctlError } from '../errors.ts';
 import type { EventStream } from '../events.ts';
-import {
-  type Change,
-  type Plan,
-  type PlanEvent,
-  type PlanResult,
-  runPlan,
-  type Unchanged,
-} from '../plan.ts';
+import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan, type Unchanged } from '../plan.ts';
 import { formatBytes } from '../size.ts';
 import type { AthenaApi, CallOptions, WorkGroup } from './ports.ts';
 import { runQuery } from './run-query.ts';

@@ -25,7 +25,11 @@ const DIGITS = /^\d{1,16}$/;
  * The object of a row; undefined for an older version or a delete marker, and a text where the row is none that S3
  * would write. In CSV keys are URL-encoded.
  */
-export function entryOf(row: InventoryRow, bucket: string, encoded: boolean): InventoryEntry | string | undefined {
+export function entryOf(
+  row: InventoryRow,
+  bucket: string,
+  encoded: boolean,
+): InventoryEntry | string | undefined {
   if (word(row.isLatest) === 'false' || word(row.isDeleteMarker) === 'true') return undefined;
   const key = typeof row.key === 'string' ? row.key : '';
   const name = encoded ? decodeKey(key) : key || undefined;

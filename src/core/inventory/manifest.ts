@@ -65,13 +65,19 @@ export async function readInventoryManifest(
   const taken = Number(creationTimestamp);
   const format = FORMATS.find((one) => one.toLowerCase() === fileFormat.toLowerCase());
   if (format === undefined) {
-    throw usageError(`The inventory is in ${quoteForMessage(fileFormat)} format; S3 has ${FORMATS.join(', ')}.`);
+    throw usageError(
+      `The inventory is in ${quoteForMessage(fileFormat)} format; S3 has ${FORMATS.join(', ')}.`,
+    );
   }
   return {
     sourceBucket,
     fileFormat: format,
     columns: parseSchema(format, fileSchema),
-    files: files.map(({ key, size, MD5checksum }) => ({ key, size: Math.max(0, Number(size) || 0), MD5checksum })),
+    files: files.map(({ key, size, MD5checksum }) => ({
+      key,
+      size: Math.max(0, Number(size) || 0),
+      MD5checksum,
+    })),
     taken: taken > 0 && taken <= LAST_TIME ? new Date(taken) : undefined,
     destinationBucket:
       typeof destinationBucket === 'string' ? destinationBucket.replace(/^arn:[^:]*:s3:::/, '') : undefined,

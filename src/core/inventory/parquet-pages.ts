@@ -27,10 +27,14 @@ export async function checkPages(
     const reader = { view: head, offset: 0 };
     const page = deserializeTCompactProtocol(reader) as Partial<Record<`field_${number}`, unknown>>;
     const [unpacked, packed] = [Number(page.field_2), Number(page.field_3)];
-    const about = (page.field_5 ?? page.field_7 ?? page.field_8) as { readonly field_1?: unknown } | undefined;
+    const about = (page.field_5 ?? page.field_7 ?? page.field_8) as
+      | { readonly field_1?: unknown }
+      | undefined;
     const count = Number(about?.field_1);
-    const fits = packed >= 0 && at + reader.offset + packed <= end && unpacked >= 0 && unpacked <= MOST_PAGE_BYTES;
-    if (!fits || !(count >= 0 && count <= Math.max(rows, 1_000_000))) throw new Error('a page that cannot be');
+    const fits =
+      packed >= 0 && at + reader.offset + packed <= end && unpacked >= 0 && unpacked <= MOST_PAGE_BYTES;
+    if (!fits || !(count >= 0 && count <= Math.max(rows, 1_000_000)))
+      throw new Error('a page that cannot be');
     if (page.field_7 === undefined) values += count;
     if (values > rows) throw new Error('more values than rows');
     at += reader.offset + packed;

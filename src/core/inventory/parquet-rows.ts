@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { parquetMetadataAsync, parquetScan, snappyUncompress } from 'hyparquet';
 import { GroundctlError, usageError } from '../errors.ts';
-import { checkPages, MOST_PAGE_BYTES } from './parquet-pages.ts';
 import type { InventoryRow } from './inventory-row.ts';
+import { checkPages, MOST_PAGE_BYTES } from './parquet-pages.ts';
 import { FIELDS, type InventoryField, placesOf } from './schema.ts';
 import type { WholeFile } from './whole-file.ts';
 
@@ -36,7 +36,8 @@ async function* rowsOf(
 ): AsyncGenerator<InventoryRow, void, void> {
   if (file.byteLength < 12) throw notParquet(called);
   const [head, tail] = await Promise.all([file.slice(0, 4), file.slice(file.byteLength - 8)]);
-  const isMarked = (bytes: ArrayBuffer, at: number) => Buffer.from(bytes).toString('latin1', at, at + 4) === 'PAR1';
+  const isMarked = (bytes: ArrayBuffer, at: number) =>
+    Buffer.from(bytes).toString('latin1', at, at + 4) === 'PAR1';
   if (!isMarked(head, 0) || !isMarked(tail, 4)) throw notParquet(called);
   const footer = new DataView(tail).getUint32(0, true);
   if (footer > MOST_FOOTER_BYTES || footer > file.byteLength - 12) throw notParquet(called);
@@ -55,8 +56,13 @@ async function* rowsOf(
   const columns = wanted.map(([, name]) => name);
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
-    const chunks = group.columns.filter(({ meta_data: chunk }) => columns.includes(chunk?.path_in_schema[0] ?? ''));
-    const bytes = chunks.reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0), 0);
+    const chunks = group.columns.filter(({ meta_data: chunk }) =>
+      columns.includes(chunk?.path_in_schema[0] ?? ''),
+    );
+    const bytes = chunks.reduce(
+      (sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0),
+      0,
+    );
     if (!(rows >= 0 && bytes >= 0)) throw notParquet(called);
     if (rows > MOST_GROUP_ROWS || bytes > MOST_GROUP_BYTES) {
       throw usageError(`${called} has groups of rows that are too large to be read here.`, {
@@ -65,7 +71,14 @@ async function* rowsOf(
     }
     for (const chunk of chunks) await checkPages(file, chunk, rows);
   }
-  const scan = await parquetScan({ file, metadata, columns, compressors: UNPACK, useOffsetIndex: false, geoparquet: false });
+  const scan = await parquetScan({
+    file,
+    metadata,
+    columns,
+    compressors: UNPACK,
+    useOffsetIndex: false,
+    geoparquet: false,
+  });
   for (const range of scan.ranges) {
     const read = await Promise.all(
       wanted.map(async ([field, column]) => [field, await scan.readColumn({ column, ...range })] as const),
@@ -80,8 +93,9 @@ async function* rowsOf(
   }
 }
 
-const limited = (unpack: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array) =>
-  (bytes: Uint8Array) => unpack(bytes, { maxOutputLength: MOST_PAGE_BYTES });
+const limited =
+  (unpack: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array) => (bytes: Uint8Array) =>
+    unpack(bytes, { maxOutputLength: MOST_PAGE_BYTES });
 
 /** What S3 and other writers pack pages with; Node has all but Snappy. */
 const UNPACK = {

@@ -57,7 +57,9 @@ function pairs(
 }
 
 /** Where each field is; CSV writes `IsLatest`, the others `is_latest`. */
-export function placesOf(columns: readonly InventoryColumn[]): Readonly<Partial<Record<InventoryField, number>>> {
+export function placesOf(
+  columns: readonly InventoryColumn[],
+): Readonly<Partial<Record<InventoryField, number>>> {
   const plain = (name: string) => name.replaceAll('_', '').toLowerCase();
   const names = columns.map(({ name }) => plain(name));
   return Object.fromEntries(

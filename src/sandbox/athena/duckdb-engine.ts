@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Table } from './state.ts';
 import { TRINO_MACROS } from './trino-macros.ts';
 
 /** A line of an object of a table's location; partition columns are those of the table. */
@@ -7,6 +8,8 @@ export interface TableLine {
   readonly path: string;
   readonly partitions: readonly string[];
 }
+
+const TYPES: Readonly<Record<string, string>> = { string: 'VARCHAR', bigint: 'BIGINT', int: 'INTEGER' };
 
 /** Runs Trino's SQL, as far as this project writes it, on DuckDB in this process. */
 export class DuckDbEngine {
@@ -45,6 +48,27 @@ export class DuckDbEngine {
     appender.closeSync();
   }
 
+  /** Makes the table of files of Parquet on the disk anew. */
+  async loadParquet(
+    database: string,
+    name: string,
+    { columns, partitions }: Pick<Table, 'columns' | 'partitions'>,
+    files: readonly (Omit<TableLine, 'line'> & { readonly file: string })[],
+  ): Promise<void> {
+    const own = columns.map(({ name: column, type }) => `${quoted(column)} ${TYPES[type] ?? type}`);
+    const more = ['$path', ...partitions].map((column) => `${quoted(column)} VARCHAR`);
+    const table = `${quoted(database)}.${quoted(name)}`;
+    await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoted(database)}`);
+    await this.#connection.run(`CREATE OR REPLACE TABLE ${table} (${[...own, ...more].join(', ')})`);
+    for (const { file, path, partitions: values } of files) {
+      const read = columns.map((column) => quoted(column.name)).join(', ');
+      const known = [path, ...values].map(literal).join(', ');
+      await this.#connection.run(
+        `INSERT INTO ${table} SELECT ${read}, ${known} FROM read_parquet(${literal(file)})`,
+      );
+    }
+  }
+
   /** The rows of a query, a block at a time; all values as text. */
   async *rows(sql: string): AsyncGenerator<readonly (string | null)[], void, void> {
     const result = await this.#connection.stream(sql);
@@ -66,4 +90,8 @@ export class DuckDbEngine {
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+function literal(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Call } from '../environment.ts';
 import { CallerS3, type Listed } from './caller-s3.ts';
@@ -32,11 +35,18 @@ export async function runSelect(
       const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(table.location) ?? [];
       const objects = (await s3.list(bucket, prefix)).filter(({ key }) => !key.endsWith('/'));
       const chosen = await chosenObjects(engine, { sql, database, name, table, bucket }, objects);
-      scannedBytes += chosen.reduce((sum, { size }) => sum + size, 0);
+      const placed = chosen.map(({ key, size }) => ({
+        bucket,
+        key,
+        size,
+        partitions: partitionsOf(table, bucket, key) ?? [],
+      }));
+      const read = table.symlink ? await linked(s3, placed) : placed;
+      scannedBytes += read.reduce((sum, { size }) => sum + size, 0);
       if (scanLimit !== undefined && scannedBytes > scanLimit) {
         throw new ScanLimit('Query cancelled! : Bytes scanned limit was exceeded');
       }
-      await engine.load(database, name, table.partitions, linesOf(s3, table, bucket, chosen));
+      await load(engine, s3, { database, name, table }, read);
     }
     const rows: (readonly (string | null)[])[] = [];
     for await (const row of engine.rows(sql)) rows.push(row);
@@ -99,25 +109,70 @@ async function chosenObjects(
   return inTable.filter(({ key }) => paths.has(`s3://${bucket}/${key}`));
 }
 
-async function* linesOf(
+/** An object that a query reads, and the partitions it is in. */
+interface Placed extends Listed {
+  readonly bucket: string;
+  readonly partitions: readonly string[];
+}
+
+/** What the objects of a table with symlinks name. */
+async function linked(s3: CallerS3, links: readonly Placed[]): Promise<Placed[]> {
+  const found: Placed[] = [];
+  for (const { bucket, key, partitions } of links) {
+    for (const path of (await s3.get(bucket, key)).toString().split(/\r?\n/).filter(Boolean)) {
+      const [, to = '', name = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(path) ?? [];
+      const [object] = (await s3.list(to, name)).filter((one) => one.key === name);
+      if (object === undefined) throw new Error(`HIVE_BAD_DATA: ${path} is not there`);
+      found.push({ ...object, bucket: to, partitions });
+    }
+  }
+  return found;
+}
+
+async function load(
+  engine: DuckDbEngine,
   s3: CallerS3,
-  table: Table,
-  bucket: string,
-  objects: readonly Listed[],
-): AsyncGenerator<TableLine, void, void> {
-  for (const { key } of objects) {
+  { database, name, table }: { readonly database: string; readonly name: string; readonly table: Table },
+  objects: readonly Placed[],
+): Promise<void> {
+  if (table.format === 'lines') {
+    await engine.load(database, name, table.partitions, linesOf(s3, objects));
+    return;
+  }
+  if (table.format === 'orc') {
+    throw new Error('The sandbox runs queries on DuckDB, which reads no ORC; Athena itself does.');
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'groundctl-athena-'));
+  try {
+    const files: Parameters<DuckDbEngine['loadParquet']>[3][number][] = [];
+    for (const [at, { bucket, key, partitions }] of objects.entries()) {
+      const file = join(folder, `${at}.parquet`);
+      await writeFile(file, await s3.get(bucket, key));
+      files.push({ file, path: `s3://${bucket}/${key}`, partitions });
+    }
+    await engine.loadParquet(database, name, table, files);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function* linesOf(s3: CallerS3, objects: readonly Placed[]): AsyncGenerator<TableLine, void, void> {
+  for (const { bucket, key, partitions } of objects) {
     const body = await s3.get(bucket, key);
     const lines = (key.endsWith('.gz') ? gunzipSync(body) : body).toString().split(/\r\n|\n|\r/);
     if (lines.at(-1) === '') lines.pop();
-    const partitions = partitionsOf(table, bucket, key) ?? [];
     for (const line of lines) yield { line, path: `s3://${bucket}/${key}`, partitions };
   }
 }
 
 /** The values of the partition columns by the template of the table; undefined for an object of no partition. */
-function partitionsOf({ partitions, properties }: Table, bucket: string, key: string): string[] | undefined {
+function partitionsOf(table: Table, bucket: string, key: string): string[] | undefined {
+  const { partitions, properties } = table;
   const template = properties['storage.location.template'];
-  if (template === undefined) return [];
+  if (template === undefined) {
+    const inFolder = partitions.map((name) => new RegExp(`/${name}=([^/]+)/`).exec(`/${key}`)?.[1]);
+    return inFolder.every((value) => value !== undefined) ? inFolder : undefined;
+  }
   const escaped = template.replace(/[.*+?^()|[\]\\]/g, '\\$&');
   const pattern = escaped.replace(/\$\{(\w+)\}/g, (_, name: string) =>
     properties[`projection.${name}.type`] === 'date'

@@ -161,7 +161,7 @@ export const athenaService: JsonService = {
         TableMetadata: {
           Name: TableName,
           TableType: 'EXTERNAL_TABLE',
-          Columns: [{ Name: 'line', Type: 'string' }],
+          Columns: table.columns.map(({ name: Name, type: Type }) => ({ Name, Type })),
           PartitionKeys: table.partitions.map((Name) => ({ Name, Type: 'string' })),
           Parameters: { ...table.properties, EXTERNAL: 'TRUE', location: table.location },
         },

@@ -1,6 +1,10 @@
 /** A table over the objects of a place, as its statement made it. */
 export interface Table {
   readonly location: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly format: 'lines' | 'parquet' | 'orc';
+  /** Objects at the location name those that are read, one a line. */
+  readonly symlink: boolean;
   readonly partitions: readonly string[];
   readonly properties: Readonly<Record<string, string>>;
 }

@@ -49,7 +49,11 @@ function tableOf(ddl: string): Table {
   const partitions = /PARTITIONED\s+BY\s*\(([^)]*)\)/i.exec(ddl)?.[1] ?? '';
   const properties = /TBLPROPERTIES\s*\(([\s\S]*)\)\s*$/i.exec(ddl)?.[1] ?? '';
   const words = [...properties.matchAll(literal)].map(([, word = '']) => plain(word));
+  const columns = /\(([^)]*)\)/.exec(ddl)?.[1] ?? '';
   return {
+    columns: [...columns.matchAll(/`(\w+)` (\w+)/g)].map(([, name = '', type = '']) => ({ name, type })),
+    format: /ParquetHiveSerDe/.test(ddl) ? 'parquet' : /OrcSerde/.test(ddl) ? 'orc' : 'lines',
+    symlink: /SymlinkTextInputFormat/.test(ddl),
     location: plain(/\bLOCATION\s+'((?:[^']|'')*)'/i.exec(ddl)?.[1] ?? ''),
     partitions: [...partitions.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
     properties: Object.fromEntries(

@@ -1,11 +1,10 @@
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import type { AthenaRequest } from '../../../src/accesslogs/athena/read-with-athena.ts';
 import type { LogTable } from '../../../src/accesslogs/athena/log-table.ts';
-import type { SetupInput as Input } from '../../../src/core/athena/setup.ts';
-
+import type { AthenaRequest } from '../../../src/accesslogs/athena/read-with-athena.ts';
 import { diagnose } from '../../../src/accesslogs/diagnose.ts';
 import type { LogRead, ReadOptions } from '../../../src/accesslogs/read-logs.ts';
+import type { SetupInput as Input } from '../../../src/core/athena/setup.ts';
 import { drain } from '../../../src/core/events.ts';
 import type { S3Uri } from '../../../src/core/s3-uri.ts';
 import { contentsOf } from '../../helpers/access-logs/engines.ts';

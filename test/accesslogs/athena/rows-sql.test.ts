@@ -9,8 +9,8 @@ import {
   trinoTableDdl,
 } from '../../../src/accesslogs/athena/log-table.ts';
 import { rowsSql } from '../../../src/accesslogs/athena/rows-sql.ts';
-import { tableName } from '../../../src/core/athena/sql.ts';
 import type { RecordFilter } from '../../../src/accesslogs/rows/record-filter.ts';
+import { tableName } from '../../../src/core/athena/sql.ts';
 import { onDuckDb } from '../../helpers/access-logs/duckdb.ts';
 import {
   contentsOf,

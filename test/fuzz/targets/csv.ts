@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { GroundctlError } from '../../../src/core/errors.ts';
 import { parseCsvRow } from '../../../src/core/inventory/csv-rows.ts';
 import { readInventory } from '../../../src/core/inventory/read-inventory.ts';
-import { GroundctlError } from '../../../src/core/errors.ts';
 import { mutate } from '../mutate.ts';
 import { check, plainWords, type Target } from '../target.ts';
 
