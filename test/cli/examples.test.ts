@@ -23,7 +23,7 @@ const NOT_HERE: readonly (readonly [RegExp, string])[] = [
   [/^(?:groundctl sandbox|aws|eval) /, 'tried below, and by the tests of the sandbox'],
   [/^groundctl (?:templates|labels) preview/, 'it runs until Ctrl-C; its own tests open it'],
   [/post-lambda/, 'it needs an AWS SDK beside the Lambda; its own tests bring one'],
-  [/--inventory/, 'the demonstration account has no inventory reports'],
+  [/--inventory|batches setup/, 'the demonstration account has no inventory reports'],
   [/Out-String/, 'PowerShell'],
   [/~\/(?!try)/, "writes into the shell's own folders"],
   [/--watch|logs follow|jobs watch/, 'runs until Ctrl-C; its own tests do it'],

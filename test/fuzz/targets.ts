@@ -10,6 +10,7 @@ import { labelFiles } from './targets/label-files.ts';
 import { maskImages, outputManifests, sequenceFiles } from './targets/labels.ts';
 import { logLines } from './targets/log-lines.ts';
 import { manifests } from './targets/manifests.ts';
+import { parquet } from './targets/parquet.ts';
 import { policies } from './targets/policies.ts';
 import { templates } from './targets/templates.ts';
 import { xml } from './targets/xml.ts';
@@ -23,6 +24,7 @@ export const TARGETS: readonly Target[] = [
   policies,
   xml,
   csv,
+  parquet,
   remaps,
   plans,
   addresses,

@@ -9,7 +9,7 @@ import { ARCHIVED, LARGEST, SAMPLES, SPECIAL } from '../survey/survey.ts';
 import { EXAMPLES } from '../survey/tally.ts';
 
 /** Rows that are not as S3 writes them which are brought here; the others are counted. */
-export const ODD_ROWS = 1000;
+const ODD_ROWS = 1000;
 /** What a size is taken from, so that the largest objects come first in the order of texts. */
 export const LARGEST_SIZE = Number.MAX_SAFE_INTEGER;
 /** Digits of that number. */

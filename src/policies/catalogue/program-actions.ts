@@ -52,7 +52,7 @@ const WHO_USES = 'what else uses a team is looked at';
 const SURROUNDINGS = 'what surrounds the teams is audited';
 const LOOK_AT_BUCKETS = 'buckets and their keys are looked at';
 const WHO_MAY = 'what an account says of a request is collected and explained';
-const WITH_ATHENA = 'access logs are read through Athena';
+const WITH_ATHENA = 'access logs and inventories are read through Athena';
 const SETTINGS = 'settings of buckets are compared and changed';
 
 /**
@@ -198,7 +198,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     because: 'Athena asks the data catalog of AWS Glue with the permissions of whoever runs the query',
   })),
   ...actions('bucket', ['athena'], LOOK_AT_BUCKETS, ['s3:GetBucketLocation', 's3:ListBucket']),
-  ...actions('object', ['athena'], 'logs and results are read', ['s3:GetObject']),
+  ...actions('object', ['athena'], 'logs, inventories and results are read', ['s3:GetObject']),
   {
     action: 's3:PutObject',
     on: 'output-object',

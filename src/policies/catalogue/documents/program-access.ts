@@ -101,8 +101,8 @@ export const programAccess: readonly Template[] = [
   ),
   forArea(
     'athena',
-    'read access logs through Athena',
-    'Lets a person see everything, make and remove what the Athena engine needs, and read access logs in the given buckets through it; results go to outputs.',
+    'read access logs and inventories through Athena',
+    'Lets a person see everything, make and remove what the Athena engine needs, and read access logs and inventory reports in the given buckets through it; results go to outputs.',
   ),
   forArea(
     'policies',
