@@ -48,7 +48,7 @@ test('cost and bytes are said before, and nothing runs without a yes', async () 
 });
 
 test('the report is that of reading it here; what was scanned is said after', async () => {
-  const words = ['batches', 'check', '--inventory', REPORT, '--prefix', 'train/', '-o', 'json'];
+  const words = ['batches', 'check', '--inventory', REPORT, '--key-prefix', 'train/', '-o', 'json'];
   const here = await run(words, { sandbox });
   const there = await run([...words, ...ATHENA, '--yes'], { sandbox });
   expect(there.code, there.stderr).toBe(here.code);
@@ -87,7 +87,7 @@ test('a split through Athena is that of reading the report here', async () => {
     'split',
     REPORT,
     '--inventory',
-    '--prefix',
+    '--key-prefix',
     'train/',
     '--skip-oversize',
     '--dry-run',
