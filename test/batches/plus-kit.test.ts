@@ -93,7 +93,7 @@ describe('the kit', () => {
 
   test('quotes the invitation for the shell and puts the form field by field into the sheet', () => {
     expect(kit.invitations).toEqual([
-      "groundctl members invite street-frames ben@example.com 'o'\\''neil@example.com' --create-group",
+      "groundctl members invite street-frames ben@example.com 'o'\\''neil@example.com' --create-groups",
     ]);
     const sheet = kitSheet(kit);
     expect(sheet).toContain('| Project name | street-frames |');

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { run, start } from '../helpers/program.ts';
@@ -58,6 +60,61 @@ test('auto reads small logs here, and larger ones than it is told to through Ath
   const there = await run([...words, '--local-up-to', '1 kB', '--yes'], { sandbox });
   expect(there.stderr).toContain('Athena query');
   expect(there.stdout.split('\n').slice(1)).toEqual(here.stdout.split('\n').slice(1));
+});
+
+test('CloudTrail is read here and joined with what Athena brings', async () => {
+  const trail = join(import.meta.dirname, '../../examples/trail');
+  const words = ['logs', 'diagnose', LOGS, '--cloudtrail', trail, '-o', 'json'];
+  const [here, there] = await Promise.all([
+    run(words, { sandbox }),
+    run([...words, ...ATHENA, '--yes'], { sandbox }),
+  ]);
+  expect(there.code, there.stderr).toBe(here.code);
+  expect(about(there.stdout).rest).toEqual(about(here.stdout).rest);
+  expect(about(there.stdout).rest.evidence.cloudTrail.events).toBeGreaterThan(0);
+});
+
+test('an estimate from an inventory of the log bucket says when it was begun, and not of another bucket', async () => {
+  const at = { Bucket: 'acme-labeling-logs', Key: 'inventory/2026-11-01T01-00Z/manifest.json' };
+  const { url: endpoint, region, credentials } = sandbox;
+  const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  const deliver = async (sourceBucket: string) => {
+    const key = (name: string) => `s3/acme-labeling-data/2026-10-12-10-00-0${name}`;
+    const rows = ['1-A', '2-B'].map((name) => `"${sourceBucket}","${key(name)}","1500000"`);
+    await s3.send(
+      new PutObjectCommand({
+        ...at,
+        Key: 'inventory/data.csv',
+        Body: `${rows.join('\n')}\n"${sourceBucket}","x","7"\n`,
+      }),
+    );
+    const manifest = {
+      sourceBucket,
+      creationTimestamp: String(Date.UTC(2026, 10, 1)),
+      fileFormat: 'CSV',
+      fileSchema: 'Bucket, Key, Size',
+      files: [{ key: 'inventory/data.csv' }],
+    };
+    await s3.send(new PutObjectCommand({ ...at, Body: JSON.stringify(manifest) }));
+  };
+  const words = ['logs', 'diagnose', LOGS, '--engine', 'auto', '--workgroup', 'labeling'];
+  const from = [...words, '--inventory', `s3://${at.Bucket}/${at.Key}`];
+  try {
+    await deliver('acme-labeling-logs');
+    sandbox.inspect.clearRequests();
+    const { stderr } = await run([...from, '--local-up-to', '1 kB'], { sandbox });
+    expect(stderr).toContain('2 objects, 3 MB, by an inventory begun at 2026-11-01T00:00:00.000Z');
+    expect(stderr).toContain('--yes');
+    expect(sandbox.inspect.requests().map(({ operation }) => operation)).not.toContain('ListObjectsV2');
+    await deliver('others');
+    const other = await run(from, { sandbox });
+    expect(other.code).toBe(252);
+    expect(other.stderr).toContain('of the bucket "others"');
+    const unused = await run(['logs', 'diagnose', LOGS, '--inventory', 'x.json'], { sandbox });
+    expect(unused.stderr).toContain('--engine auto');
+  } finally {
+    s3.destroy();
+  }
 });
 
 test.each([

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
@@ -113,6 +116,38 @@ test('ends at the first finding that is bad enough, with its exit code', async (
   expect(code, stderr).toBe(1);
   expect(stdout).toContain('new error network/asymmetric-endpoint: ');
   expect(stdout).toContain('1 of 2 presigned requests of 1 task refused');
+});
+
+test('names of addresses, from a file and from EC2, are in the report that it ends with', async () => {
+  await deliver('named/', 'A', [200, 403]);
+  const folder = mkdtempSync(join(tmpdir(), 'follow-'));
+  try {
+    writeFileSync(join(folder, 'names.csv'), '203.0.113.9/32,Office Lyon\n');
+    const words = ['logs', 'follow', `s3://${Bucket}/named/`, '--for', '1s', '--every', '1s'];
+    const named = [...words, '--names', join(folder, 'names.csv'), '--ec2', '--output', 'json'];
+    const { stdout, stderr } = await run(named, { sandbox });
+    const { timeline, next, evidence } = JSON.parse(stdout);
+    const found = timeline.find(({ address }: { address: string }) => address === '203.0.113.9');
+    expect(found?.name, stderr).toBe('Office Lyon');
+    expect(evidence.network.endpoints).toBeGreaterThan(0);
+    expect(next.join()).toContain('--ec2 --names');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test.each(['--cloudtrail', '--cloudfront', '--flow-logs'])('%s is refused with the reason', async (flag) => {
+  const { code, stderr } = await run(['logs', 'follow', `s3://${Bucket}/x/`, flag, 'trail/'], { sandbox });
+  expect(code).toBe(252);
+  expect(stderr).toContain(`takes no ${flag}: such logs are delivered later or earlier`);
+});
+
+test('--engine is refused with the reason', async () => {
+  const { code, stderr } = await run(['logs', 'follow', `s3://${Bucket}/x/`, '--engine', 'athena'], {
+    sandbox,
+  });
+  expect(code).toBe(252);
+  expect(stderr).toContain('reads what is delivered anew');
 });
 
 test('ends by itself, and nothing at all is not a finding', async () => {

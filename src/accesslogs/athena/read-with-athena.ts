@@ -31,14 +31,16 @@ export async function* readWithAthena(
   options: ReadOptions,
 ): EventStream<ReadEvent, LogRead> {
   const { estimate, workGroup, outputLocation } = request;
-  const { from, to, bucket, keyPrefix, requester, signal } = options;
+  const { from, to, bucket, keyPrefix, requester, evidence, signal } = options;
   const table = { ...request.table, layout: estimate.layout };
   await checkWorkGroup(api, { workGroup, outputLocation, bytes: estimate.bytes }, signal);
   const layout = await layoutOfTable(api, table, signal);
   const where = scanConditions({ ...table, layout }, { from, to }, bucket);
   const filter = { from, to, bucket, keyPrefix, requester };
-  const sql = rowsSql({ table: tableName(table), where, ...filter });
+  const singly = evidence?.trail !== undefined;
+  const sql = rowsSql({ table: tableName(table), where, singly, ...filter });
   const reader = new GroupReader(options.memory ?? DEFAULT_MEMORY, filter);
+  reader.rows.evidence = evidence;
   let query: QueryFacts | undefined;
   let interrupted = false;
   try {
@@ -108,7 +110,7 @@ function readOf(
     rejected: rejects.total + notSeen,
     rejects: rejects.bins,
     blankLines: blank,
-    findings: [...about, ...closing],
+    findings: [...(rows.evidence?.findings ?? []), ...about, ...closing],
     interrupted,
     query,
   };

@@ -17,6 +17,8 @@ export interface RowsScope extends RecordFilter {
   readonly table: string;
   /** Conditions on partitions or on `"$path"`, for what is scanned. */
   readonly where?: readonly string[] | undefined;
+  /** Each refused request by itself, with its ids: another log is joined with them. */
+  readonly singly?: boolean | undefined;
 }
 
 /**
@@ -149,7 +151,7 @@ entries AS (
             OR NOT regexp_like(coalesce(access_key, access_key_2), '^ASIA.{12}') THEN object_key ELSE '${NO_KEY}' END
         || ' ' || CASE WHEN plain_4 THEN '4,' || signed_text || ',' || CAST(expires AS varchar) || ',' || access_key
             ELSE '2,' || CAST(expires_at_2 AS varchar) || ',' || access_key_2 END
-        || ' ' || status || ' ' || code || ' ' || agent || coalesce(' - - ' || element_at(tail, 3), ' -')
+        || ' ' || status || ' ' || code || ' ' || agent || coalesce(' - ' || ${hostId(scope)} || ' ' || element_at(tail, 3), ' -')
       WHEN 'line' THEN brought
       WHEN 'loose' THEN address || ' ' || operation || ' ' || status || ' ' || code || ' ' || coalesce(authentication, '')
         || ' ' || CASE WHEN requester IN ('-', 'Anonymous') THEN requester || ' ' || object_key
@@ -172,7 +174,7 @@ entries AS (
           WHEN seconds > signed_at + CASE WHEN expires > ${LONGEST_EXPIRES} THEN ${LONGEST_EXPIRES} ELSE expires END THEN ' late'
           WHEN signed_at > seconds + 60 THEN ' early'
           ELSE ''
-        END
+        END${scope.singly === true ? " || CASE WHEN success THEN '' ELSE ' ' || request_id END" : ''}
       ELSE ''
     END AS phase
   FROM kinds
@@ -207,6 +209,11 @@ HAVING (grouping(what) = 0 AND what <> 'odd')
   OR (grouping(object_key) = 0 AND bool_or(asked))
   OR (grouping(path) = 0 AND count_if(odd) > 0)
 `;
+}
+
+/** The extended id, where records are told apart by it. */
+function hostId({ singly = false }: RowsScope): string {
+  return singly ? "CASE WHEN success THEN '-' ELSE element_at(tail, 2) END" : "'-'";
 }
 
 function filterOf({ from, to, bucket, requester, keyPrefix }: RowsScope): string {

@@ -3,8 +3,8 @@ export class Told {
   readonly #byRow = new Map<number, Map<number, number>>();
 
   /** @param reason number in the index of CloudTrail; -1 for a request that it does not have */
-  note(row: number, reason: number): void {
-    if (reason >= 0) this.#add(row, reason, 1);
+  note(row: number, reason: number, count: number): void {
+    if (reason >= 0) this.#add(row, reason, count);
   }
 
   of(row: number): ReadonlyMap<number, number> | undefined {

@@ -112,6 +112,6 @@ export class PlainLines implements FastLines {
     const offset = (field: number) => this.#scan.offset(numbers[at + field] ?? 0);
     this.#scanner.scan(this.buffer, offset(ROW.start), offset(ROW.end));
     if (wanted) samples.add(sampled, presignedSampleOf(this.#scanner, address, signedAt));
-    if (evidence?.trail !== undefined) told.note(row, evidence.trail.index.reasonOfLine(this.#scanner));
+    if (evidence?.trail !== undefined) told.note(row, evidence.trail.index.reasonOfLine(this.#scanner), 1);
   }
 }

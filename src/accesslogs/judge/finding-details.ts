@@ -58,6 +58,11 @@ export function fixOf(world: World, { rule, details, codes }: Tally): { readonly
   return row.rule.id === rule.id ? { fix: row.fix } : {};
 }
 
+/** Most requests first, so that the order does not depend on who reads the log. */
+function mostFirst(counts: ReadonlyMap<number, number>): [number, number][] {
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+}
+
 /** The same as data. */
 export function codeEvidence(
   world: World,
@@ -73,7 +78,7 @@ export function codeEvidence(
     })),
     ...(reasons.size > 0
       ? {
-          cloudTrail: [...reasons].map(([number, requests]) => {
+          cloudTrail: mostFirst(reasons).map(([number, requests]) => {
             const { policy = '', effect = '', action } = world.reason(number);
             return { policy, effect, action, requests };
           }),

@@ -71,7 +71,9 @@ export class PresignedRequests {
     const row = rows.table.add(seen, count, last);
     if (seen.outcome === OUTCOME.refused) rows.table.addRefusedKey(row, keyFirst, keySecond, count);
     if (seen.outcome === OUTCOME.success) return true;
-    if (rows.evidence?.trail !== undefined) rows.told.note(row, rows.evidence.trail.index.reasonOfLine(line));
+    if (rows.evidence?.trail !== undefined) {
+      rows.told.note(row, rows.evidence.trail.index.reasonOfLine(line), count);
+    }
     const sampled = sampledRow(row, seen);
     if (rows.samples.wants(sampled, seen.time)) {
       rows.samples.add(sampled, presignedSampleOf(line, address, seen.signedAt));

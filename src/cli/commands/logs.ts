@@ -64,12 +64,23 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .addOption(lockOption('the lock that is on; --workteam reads it from AWS'))
       .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones'),
   );
+  namesOptions(follow);
+  for (const flags of [
+    '--cloudtrail <source>',
+    '--cloudfront <source>',
+    '--flow-logs <source>',
+    '--engine <engine>',
+  ]) {
+    // What it does not take, and why, is better said than "unknown option".
+    follow.addOption(new Option(flags).hideHelp());
+  }
   follow.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption());
   runs(follow, leaf, async () => (await import('../logs/follow.ts')).follow);
   examples(
     follow,
     'groundctl logs follow s3://acme-labeling-logs/s3/acme-labeling-data/ --every 1m --for 8h',
     'groundctl logs follow s3://acme-labeling-logs/s3/acme-labeling-data/ --stop-on error --output ndjson',
+    'groundctl logs follow s3://acme-labeling-logs/s3/acme-labeling-data/ --ec2 --names names.csv',
   );
 
   const whatif = engineOptions(
@@ -143,7 +154,7 @@ function lockOption(text: string): Option {
 /** Options that name what is known besides; logs may be given several times. */
 function evidenceOptions(command: Command): Command {
   const several = (value: string, before: readonly string[] = []) => [...before, value];
-  return command
+  command
     .option(
       '--cloudtrail <source>',
       'S3 data events of CloudTrail: files, folders, globs, - or s3://bucket/prefix; alone, in place of an access log',
@@ -154,7 +165,17 @@ function evidenceOptions(command: Command): Command {
       'standard logs of CloudFront: who stands behind the addresses (X-Forwarded-For)',
       several,
     )
-    .option('--flow-logs <source>', 'VPC flow logs: whose private addresses are, and the ways to S3', several)
+    .option(
+      '--flow-logs <source>',
+      'VPC flow logs: whose private addresses are, and the ways to S3',
+      several,
+    );
+  return namesOptions(command);
+}
+
+/** Options that give addresses names. */
+function namesOptions(command: Command): Command {
+  return command
     .option('--ec2', 'ask EC2 for endpoints, NAT gateways, addresses and subnets of the region')
     .option('--names <file>', 'names of ranges, one CIDR,name a line');
 }

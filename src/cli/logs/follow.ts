@@ -11,6 +11,7 @@ import { counted } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { aboutOf, type DiagnoseOptions, renderDiagnosis } from './diagnose.ts';
+import { evidenceWords } from './evidence.ts';
 import { factsOf } from './facts.ts';
 import { readingWords, requestOf, sourcesOf } from './read.ts';
 
@@ -27,6 +28,7 @@ const LOOK_BACK = 6 * 3600;
 
 /** `groundctl logs follow s3://bucket/prefix` */
 export async function follow(io: Io, options: FollowOptions, named?: string): Promise<ExitCode> {
+  refuseOthers(options);
   const [source = ''] = sourcesOf(io, options, named === undefined ? [] : [named]);
   if (!/^s3:/i.test(source)) throw usageError('logs follow reads from S3: give s3://bucket/prefix.');
   const uri = orThrow(parseS3Uri(source));
@@ -51,7 +53,7 @@ export async function follow(io: Io, options: FollowOptions, named?: string): Pr
   const read = await drain(stream, (event) => tell(io, event, output));
   const diagnosis = diagnoseLogs(read, facts, { forwardedFor: options.xForwardedFor });
   const next = nextCommands(diagnosis, {
-    reading: readingWords(options, [source]),
+    reading: [...readingWords(options, [source]), ...evidenceWords(options)],
     lock: options.lock,
     approved: options.approved,
     team,
@@ -73,6 +75,26 @@ export async function follow(io: Io, options: FollowOptions, named?: string): Pr
   if (diagnosis.last !== undefined) io.say(notInYet(diagnosis.last));
   const failed = failOn !== 'never' && diagnosis.findings.some(({ severity }) => atLeast(severity, failOn));
   return failed ? EXIT.findings : EXIT.ok;
+}
+
+/** Other logs come at times of their own: what a look has not got yet, nobody can tell from what is missing. */
+function refuseOthers({ cloudtrail, cloudfront, flowLogs, engine }: FollowOptions): void {
+  const given = Object.entries({
+    '--cloudtrail': cloudtrail,
+    '--cloudfront': cloudfront,
+    '--flow-logs': flowLogs,
+  });
+  const [name] = given.find(([, value]) => value !== undefined) ?? [];
+  if (name !== undefined) {
+    throw usageError(
+      `logs follow takes no ${name}: such logs are delivered later or earlier than access logs.`,
+      {
+        hint: `Read what is in by now with logs diagnose and ${name}. --ec2 and --names can be followed with.`,
+      },
+    );
+  }
+  if (engine === undefined) return;
+  throw usageError('logs follow takes no --engine: it reads what is delivered anew, here.');
 }
 
 /** Events as lines of JSON, or in words; a report as one document keeps them out of standard output. */
