@@ -1,8 +1,8 @@
 import { properties, text } from '../../core/athena/sql.ts';
 import { usageError } from '../../core/errors.ts';
 import type { TextPlace } from '../../core/files/text-place.ts';
-import type { InventoryFormat, InventoryManifest } from '../../core/inventory/manifest.ts';
-import { placesOf } from '../../core/inventory/schema.ts';
+import type { InventoryManifest } from '../../core/inventory/manifest.ts';
+import { type InventoryFormat, placesOf } from '../../core/inventory/schema.ts';
 import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 

@@ -2,7 +2,7 @@ import { usageError } from '../errors.ts';
 import { collectBytes } from '../files/read-text.ts';
 import { describePlace, readBytes, type TextPlace, type TextStorage } from '../files/text-place.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
-import { type InventoryColumn, parseSchema } from './schema.ts';
+import { type InventoryColumn, type InventoryFormat, parseSchema } from './schema.ts';
 
 /** A file of a report, as its manifest names it. */
 export interface InventoryFile {
@@ -11,8 +11,6 @@ export interface InventoryFile {
   readonly size: number;
   readonly MD5checksum?: string | undefined;
 }
-
-export type InventoryFormat = 'CSV' | 'Parquet' | 'ORC';
 
 /** The manifest.json of an S3 Inventory report. */
 export interface InventoryManifest {

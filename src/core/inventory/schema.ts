@@ -1,5 +1,6 @@
 import { usageError } from '../errors.ts';
-import type { InventoryFormat } from './manifest.ts';
+
+export type InventoryFormat = 'CSV' | 'Parquet' | 'ORC';
 
 /** A column of a report, in its place. */
 export interface InventoryColumn {
