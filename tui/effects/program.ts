@@ -1,6 +1,5 @@
 import type { ConnectOptions } from '../../src/connect.ts';
 import { grouped } from '../../src/core/text/grouped.ts';
-import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { Binding } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
 import type { MouseEvent } from '../keys/mouse.ts';
@@ -25,6 +24,7 @@ import { tabAt } from '../widgets/tabs.ts';
 import { PlanRunner } from './plans.ts';
 import { readOnlyWords } from './read-only-words.ts';
 import { type Connect, SessionKeeper } from './session.ts';
+import { targetWords, titleOf } from './session-words.ts';
 import { clipboardSequence, openUrl, type Suspend, titleSequence } from './terminal.ts';
 
 /** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
@@ -314,28 +314,3 @@ const AT_ONCE: ReadonlySet<Key> = new Set(['ctrl-c', 'ctrl-z', 'ctrl-l']);
 
 /** Changes that are named on the shell's screen after exit. */
 const MOST_WORDS = 20;
-
-/** What the terminal's title says: product and account. */
-export function titleOf(state: AppState): string {
-  const { session } = state;
-  if (session.status !== 'ready') return 'groundctl';
-  const { target, identity } = session;
-  const account = target.sandbox ? 'sandbox' : (identity?.Account ?? target.profile ?? '');
-  return sanitize(['groundctl', account, target.region].filter(Boolean).join(' - '));
-}
-
-/** What makes a command go where the screen does, wherever it is run: settings and variables may differ there. */
-function targetWords({ session }: AppState): string[] {
-  const { endpointUrl, sandbox } = session.options;
-  const { profile, region } = session.status === 'ready' ? session.target : session.options;
-  if (sandbox)
-    return [
-      '--sandbox',
-      ...(session.options.region === undefined ? [] : ['--region', session.options.region]),
-    ];
-  return [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...(region === undefined ? [] : ['--region', region]),
-    ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
-  ];
-}

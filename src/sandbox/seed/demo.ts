@@ -1,39 +1,26 @@
-import { createHash } from 'node:crypto';
 import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
 import type { WorkerAccessConfiguration } from '../../workteams/model.ts';
-import { keepUser } from '../cognito/aliases.ts';
-import { newPool } from '../cognito/pools.ts';
-import type { Group, Pool, User } from '../cognito/state.ts';
 import { addWaysOut } from '../ec2/sandbox-vpc.ts';
-import type { Place } from '../place.ts';
 import type { RegionState } from '../region-state.ts';
-import { labelingJobArn, workforceArn, workteamArn } from '../sagemaker/arns.ts';
-import type { StoredLabelingJob, StoredWorkforce, StoredWorkteam } from '../sagemaker/state.ts';
+import { workforceArn, workteamArn } from '../sagemaker/arns.ts';
+import type { StoredWorkforce, StoredWorkteam } from '../sagemaker/state.ts';
 import { setTags } from '../sagemaker/tags.ts';
 import { portalHost } from '../sagemaker/workforces.ts';
 import { addTopic } from '../sns/topics.ts';
 import { seedAthena } from './athena-demo.ts';
 import {
   DEMO_ARTICLE,
-  DEMO_BUCKET,
-  DEMO_DATE,
   DEMO_DOMAIN,
   DEMO_JOBS,
   DEMO_OIDC,
   DEMO_POOL,
-  DEMO_ROLE_NAME,
   DEMO_TEAMS,
   DEMO_VENDOR,
-  type DemoJob,
   type DemoLock,
-  demoPerson,
 } from './demo-data.ts';
-import { templateKey } from './demo-templates.ts';
-
-/** What the console suggests for a task, in seconds. */
-const TASK_TIME_LIMIT = 3600;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+import { labelingJob } from './demo-job.ts';
+import { cognitoMember, seedGroup, seedPool, seedUser } from './demo-people.ts';
+import { ago, DAY, HOUR } from './demo-time.ts';
 
 /**
  * Fills one region of the demonstration account: a Cognito workforce with six teams in us-east-1, an OIDC
@@ -138,31 +125,6 @@ function seedArticle(state: RegionState): void {
   });
 }
 
-function seedPool(
-  state: RegionState,
-  id: string,
-  clientId: string,
-  name: string,
-  secret: string | undefined,
-): Pool {
-  const created = ago(420 * DAY);
-  // As the console makes it for a workforce: nobody can sign up.
-  const signUp = { AdminCreateUserConfig: { AllowAdminCreateUserOnly: true } };
-  const pool = newPool(id, { PoolName: name, ...signUp }, created);
-  const settings = {
-    ClientName: 'labeling-portal',
-    CallbackURLs: [`https://${portalHost(state.region, 'default')}/oauth2/idpresponse`],
-    AllowedOAuthFlows: ['code', 'implicit'],
-    AllowedOAuthScopes: ['email', 'openid', 'profile'],
-    AllowedOAuthFlowsUserPoolClient: true,
-    SupportedIdentityProviders: ['COGNITO'],
-  };
-  const client = { id: clientId, created, modified: created, settings };
-  pool.clients.set(clientId, secret === undefined ? client : { ...client, secret });
-  state.cognito.pools.set(id, pool);
-  return pool;
-}
-
 /** A topic that takes SageMaker's messages, as the developer guide sets one up; gives its ARN. */
 function seedTopic(state: RegionState, name: string): string {
   const topic = addTopic(state.sns, state, name);
@@ -185,39 +147,6 @@ function seedTopic(state: RegionState, name: string): string {
   topic.attributes.set('Policy', JSON.stringify(policy));
   topic.policy = parsePolicy(policy, { usedAs: 'resource' });
   return topic.arn;
-}
-
-function seedGroup(pool: Pool, name: string, created: Date): Group {
-  const group = { name, created, modified: created, members: new Set<string>() };
-  pool.groups.set(name, group);
-  return group;
-}
-
-/** As the console invites people: the e-mail address is the user name. */
-function seedUser(
-  pool: Pool,
-  group: Group,
-  person: number,
-  state: 'verified' | 'unverified' | 'invited',
-  created: Date,
-): void {
-  const confirmed = state !== 'invited';
-  const { name, email } = demoPerson(person);
-  const user: User = {
-    username: email,
-    created,
-    modified: confirmed ? new Date(created.getTime() + DAY) : created,
-    enabled: true,
-    status: confirmed ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD',
-    attributes: new Map([
-      ['sub', subOf(email)],
-      ['email', email],
-      ['email_verified', state === 'verified' ? 'true' : 'false'],
-      ['name', name],
-    ]),
-  };
-  keepUser(pool, user);
-  group.members.add(email);
 }
 
 function seedWorkforce(
@@ -266,10 +195,6 @@ function seedTeam(
   return arn;
 }
 
-function cognitoMember(pool: Pool, clientId: string, group: string) {
-  return { CognitoMemberDefinition: { UserPool: pool.id, UserGroup: group, ClientId: clientId } };
-}
-
 function lockConfiguration(lock: DemoLock): WorkerAccessConfiguration | undefined {
   if (lock === undefined) return undefined;
   return {
@@ -280,54 +205,4 @@ function lockConfiguration(lock: DemoLock): WorkerAccessConfiguration | undefine
       },
     },
   };
-}
-
-function labelingJob(job: DemoJob, place: Place): StoredLabelingJob {
-  const { human, machine = 0, failed = 0, unlabeled } = job;
-  const data = `s3://${DEMO_BUCKET}`;
-  return {
-    request: {
-      LabelingJobName: job.name,
-      LabelAttributeName: job.name,
-      InputConfig: {
-        DataSource: { S3DataSource: { ManifestS3Uri: `${data}/manifests/${job.name}.manifest` } },
-      },
-      OutputConfig: { S3OutputPath: `${data}/output/` },
-      RoleArn: `arn:aws:iam::${place.accountId}:role/${DEMO_ROLE_NAME}`,
-      HumanTaskConfig: {
-        WorkteamArn: workteamArn(place, job.team),
-        UiConfig: { UiTemplateS3Uri: `${data}/${templateKey(job.task)}` },
-        TaskTitle: job.name,
-        TaskDescription: `Tasks of ${job.name}`,
-        NumberOfHumanWorkersPerDataObject: job.workersPerObject,
-        TaskTimeLimitInSeconds: TASK_TIME_LIMIT,
-      },
-    },
-    arn: labelingJobArn(place, job.name),
-    jobReferenceCode: subOf(job.name).slice(0, 8),
-    created: ago(job.createdDaysAgo * DAY + 3 * HOUR),
-    modified: ago(job.modifiedHoursAgo * HOUR),
-    status: job.status,
-    ...(job.failureReason ? { failureReason: job.failureReason } : {}),
-    counters: {
-      TotalLabeled: human + machine,
-      HumanLabeled: human,
-      MachineLabeled: machine,
-      FailedNonRetryableError: failed,
-      Unlabeled: unlabeled,
-    },
-    ...(job.status === 'Completed'
-      ? { output: `${data}/output/${job.name}/manifests/output/output.manifest` }
-      : {}),
-  };
-}
-
-function ago(milliseconds: number): Date {
-  return new Date(DEMO_DATE.getTime() - milliseconds);
-}
-
-/** A version-4 shaped UUID that follows from `text`. */
-function subOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

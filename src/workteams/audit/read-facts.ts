@@ -1,26 +1,13 @@
-import pLimit from 'p-limit';
-import { GroundctlError } from '../../core/errors.ts';
-import { parseS3Uri } from '../../core/s3-uri.ts';
-import { isOpen, listTeams } from '../list.ts';
+import { listTeams } from '../list.ts';
 import type { LabelingJob } from '../model.ts';
 import type { CallOptions, MemberApi, WorkteamApi } from '../ports.ts';
 import { cognitoDefinitions } from '../read-members.ts';
 import type { TeamSummary } from '../team.ts';
-import type {
-  AuditFacts,
-  BucketFacts,
-  FlowFacts,
-  JobFacts,
-  PoolFacts,
-  RoleFacts,
-  TopicFacts,
-} from './facts.ts';
-import { isPublicCrowd } from './job-checks.ts';
+import type { AuditFacts, BucketFacts, FlowFacts, JobFacts, PoolFacts, TopicFacts } from './facts.ts';
+import { arns, bucketsOf, jobFacts, roleFacts, rolesOf } from './job-facts.ts';
 import type { AuditApi, IamEntity, PolicyJudge } from './ports.ts';
+import { Reader } from './reader.ts';
 import { QUEUE_PREFIX } from './region-checks.ts';
-
-/** Reads of one kind under way at a time; new accounts have low rates. */
-const PARALLEL = 8;
 
 /** What is the same for every region, read once by whoever audits several. */
 export interface AuditMemory {
@@ -104,101 +91,6 @@ export async function readFacts(
     queues,
     unread: reader.unread,
   };
-}
-
-/** Reads parts side by side and keeps what could not be read. */
-class Reader {
-  readonly unread: { part: string; reason: string }[] = [];
-  readonly options: CallOptions;
-  readonly #limit = pLimit(PARALLEL);
-
-  constructor(options: CallOptions) {
-    this.options = options;
-  }
-
-  /** The value, or undefined and a note; an interruption goes on. Many parts with one reason are one note. */
-  async read<T>(part: string, run: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await this.#limit(run);
-    } catch (error) {
-      if (error instanceof GroundctlError && error.source === 'interrupted') throw error;
-      const reason = reasonOf(error);
-      if (!this.unread.some((known) => known.part === part && known.reason === reason)) {
-        this.unread.push({ part, reason });
-      }
-      return undefined;
-    }
-  }
-}
-
-/** The permission that is missing says more than AWS's sentence with its request and ARNs. */
-function reasonOf(error: unknown): string {
-  if (error instanceof GroundctlError && error.aws?.missingAction !== undefined) {
-    return `${error.aws.missingAction} is not permitted`;
-  }
-  return error instanceof Error ? error.message : String(error);
-}
-
-function arns(entities: readonly IamEntity[] | undefined, wanted: (entity: IamEntity) => boolean) {
-  return entities
-    ?.filter(wanted)
-    .map(({ arn }) => arn)
-    .sort();
-}
-
-async function jobFacts(
-  api: AuditApi,
-  reader: Reader,
-  jobs: readonly LabelingJob[],
-  teams: readonly TeamSummary[],
-  whole: boolean,
-): Promise<JobFacts[]> {
-  const audited = new Set(teams.map(({ workteam }) => workteam.WorkteamArn));
-  const wanted = jobs.filter(
-    (job) => isOpen(job) && (whole || audited.has(job.WorkteamArn ?? '') || isPublicCrowd(job.WorkteamArn)),
-  );
-  return Promise.all(
-    wanted.map(async (job) => ({
-      job,
-      detail: await reader.read('descriptions of labeling jobs', () =>
-        api.describeLabelingJob(job.LabelingJobName, reader.options),
-      ),
-    })),
-  );
-}
-
-function bucketsOf({ detail }: JobFacts): string[] {
-  const uris = [detail?.ManifestS3Uri, detail?.S3OutputPath];
-  return uris.flatMap((uri) => {
-    const parsed = uri === undefined ? undefined : parseS3Uri(uri);
-    return parsed?.ok ? [parsed.value.bucket] : [];
-  });
-}
-
-/** The buckets of the open jobs of each role. */
-function rolesOf(jobs: readonly JobFacts[]): Map<string, Set<string>> {
-  const roles = new Map<string, Set<string>>();
-  for (const job of jobs) {
-    const role = job.detail?.RoleArn;
-    if (role === undefined) continue;
-    const buckets = roles.get(role) ?? new Set();
-    for (const bucket of bucketsOf(job)) buckets.add(bucket);
-    roles.set(role, buckets);
-  }
-  return roles;
-}
-
-function roleFacts(
-  judge: PolicyJudge,
-  entities: readonly IamEntity[],
-  roles: ReadonlyMap<string, ReadonlySet<string>>,
-): RoleFacts[] {
-  return entities.flatMap((entity) => {
-    const buckets = roles.get(entity.arn);
-    if (buckets === undefined) return [];
-    const names = [...buckets].sort();
-    return [{ arn: entity.arn, buckets: names, beyond: judge.beyond(entity, names) }];
-  });
 }
 
 async function poolFacts(

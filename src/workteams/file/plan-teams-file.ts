@@ -1,6 +1,4 @@
-import { GroundctlError, usageError } from '../../core/errors.ts';
 import type { Plan, Unchanged } from '../../core/plan.ts';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { WorkteamChange } from '../change.ts';
 import { type FieldProblem, throwProblems } from '../check.ts';
 import { canonicalCidrs } from '../cidrs.ts';
@@ -16,6 +14,7 @@ import { checkCreateInput, checkUpdateInput, toCreateInput, toUpdateInput } from
 import type { Place } from '../team-ref.ts';
 import { type GroupToFill, planGroups } from './plan-groups.ts';
 import type { TeamEntry, TeamsFile } from './teams-file.ts';
+import { checkPlace, workforceFor } from './teams-place.ts';
 
 export interface FilePlanOptions extends CallOptions {
   /** Delete teams and take out members that the file does not name. */
@@ -77,38 +76,6 @@ interface Part {
 interface Home {
   readonly userPool: string;
   readonly clientId: string;
-}
-
-async function checkPlace(file: TeamsFile, place: Place): Promise<void> {
-  if (file.region !== undefined && file.region !== place.region) {
-    throw usageError(`The file is about ${quoteForMessage(file.region)}, and this goes to ${place.region}.`, {
-      code: 'wrong-place',
-      hint: `Add --region ${file.region}, or choose the file of this region.`,
-    });
-  }
-  if (file.account === undefined) return;
-  const account = await place.account();
-  if (file.account === account) return;
-  throw usageError(`The file is about account ${file.account}, and these credentials are of ${account}.`, {
-    code: 'wrong-place',
-    hint: 'Choose a profile of that account with --profile.',
-  });
-}
-
-function workforceFor(file: TeamsFile, workforces: readonly Workforce[]): Workforce | undefined {
-  const name = file.workforce?.name;
-  const found = name === undefined ? workforces[0] : workforces.find((one) => one.WorkforceName === name);
-  if (found || (name === undefined && file.teams.size === 0)) return found;
-  throw new GroundctlError(
-    name === undefined
-      ? 'There is no private workforce in this account and region.'
-      : `There is no workforce ${quoteForMessage(name)} in this account and region.`,
-    {
-      code: 'no-such-workforce',
-      source: 'aws',
-      hint: 'A workforce is made in the console first: Ground Truth, Labeling workforces, Private.',
-    },
-  );
 }
 
 async function allowListPart(

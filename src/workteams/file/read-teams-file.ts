@@ -4,10 +4,9 @@ import { parseCidr } from '../../core/net/cidr.ts';
 import { describeProblem } from '../../core/parsed.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
-import type { FieldProblem } from '../check.ts';
 import { LOCKS, type Lock } from '../lock.ts';
 import { MAX_CIDRS } from '../plan-allow-ips.ts';
-import { checkUpdateInput } from '../team-input.ts';
+import { KEYS, modelProblemsOf, nameOf, type Path } from './entry-problems.ts';
 import type { TeamEntry, TeamsFile } from './teams-file.ts';
 
 const TOP = ['$schema', 'version', 'region', 'account', 'workforce', 'teams'];
@@ -26,8 +25,6 @@ const TEAM = [
 
 /** So many problems show that it is another kind of file. */
 const MOST_PROBLEMS = 20;
-
-type Path = readonly (string | number)[];
 
 /**
  * Reads the file of teams, YAML or JSON. Throws one usage error that names every problem with its line: a key that
@@ -284,29 +281,4 @@ class Reader {
     }
     return value.filter((item): item is string => typeof item === 'string');
   }
-}
-
-function nameOf(path: Path): string {
-  const last = path.findLast((part) => typeof part === 'string');
-  return last === undefined ? 'the file' : quoteForMessage(String(last));
-}
-
-const KEYS: Readonly<Record<string, string>> = {
-  description: 'description',
-  group: 'groups',
-  'oidc-group': 'oidcGroups',
-  'user-pool': 'userPool',
-  'client-id': 'clientId',
-  'notification-topic': 'notificationTopic',
-};
-
-/** AWS's own constraints. A team that says nothing of itself is one that should be there, and stays as it is. */
-function modelProblemsOf(name: string, team: TeamEntry): FieldProblem[] {
-  const { groups, oidcGroups, notificationTopic, members: _, tags: __, lock: ___, ...rest } = team;
-  return checkUpdateInput([name], {
-    ...rest,
-    cognitoGroups: groups,
-    oidcGroups,
-    notificationTopicArn: notificationTopic,
-  }).filter(({ field }) => field !== 'update');
 }
