@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '../connect.ts';
 import { usageError } from '../core/errors.ts';
 import { renderJson, renderJsonLine } from '../core/report/json.ts';
+import type { DocumentContext } from './document-context.ts';
 import { renderCsv, renderYaml, rowsOf } from './documents.ts';
 import type { DerivedFormat, GlobalOptions, Io, OutputFormat } from './io.ts';
 
@@ -11,28 +12,34 @@ const PATIENCE = 2_000;
 type Format = OutputFormat | DerivedFormat;
 type Document = { readonly [member: string]: unknown };
 
+interface DocumentIo {
+  readonly io: Io;
+  readonly asked: GlobalOptions;
+  finish(): Promise<void>;
+  /** What is known so far of whom was asked. */
+  context(): Promise<DocumentContext>;
+}
+
 /**
  * Between a handler and standard output: the JSON document that a handler prints leaves with the region, the account
  * and the time it speaks of, and in the form asked for. YAML, CSV and --query are made of that document, so that every
  * command has them without knowing. `finish` prints what is held back.
  */
-export function documentIo(
-  io: Io,
-  options: GlobalOptions,
-): { readonly io: Io; readonly asked: GlobalOptions; finish(): Promise<void> } {
+export function documentIo(io: Io, options: GlobalOptions): DocumentIo {
   const { query } = options;
   const output: Format = options.output ?? 'table';
   const form = formOf(output, query);
-  if (form === undefined) return { io, asked: options, finish: async () => {} };
   let held = '';
   let connection: Connection | undefined;
   let account: Promise<string | null> | undefined;
-  const context = async () => ({
+  const context = async (): Promise<DocumentContext> => ({
     region: connection?.target.region ?? null,
     account: (await Promise.race([account, delay(PATIENCE, null, { ref: false })])) ?? null,
     time: new Date().toISOString(),
   });
+  if (form === undefined) return { io, asked: options, finish: async () => {}, context };
   return {
+    context,
     asked: form === 'ndjson' ? options : { ...options, output: 'json' },
     io: {
       ...io,
@@ -85,7 +92,7 @@ function parsed(text: string): Document | undefined {
   }
 }
 
-function completed(document: Document, context: object): Document {
+function completed(document: Document, context: DocumentContext): Document {
   if (typeof document.schema !== 'string' || !document.schema.startsWith('groundctl/')) return document;
   const { type, schema, ...body } = document;
   return { ...(type === undefined ? {} : { type }), schema, ...context, ...body };

@@ -3,6 +3,7 @@ import { errorJson } from '../core/report/error-json.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../core/report/json.ts';
 import { redact } from '../core/text/redact.ts';
 import { sanitizeBlock } from '../core/text/sanitize.ts';
+import { contextOf } from './document-context.ts';
 import type { OutputFormat } from './io.ts';
 
 /** An error as lines for a person: what, every problem, what to do next, and what AWS support would ask for. */
@@ -23,7 +24,7 @@ export function errorLines(error: GroundctlError, debug: boolean): string {
 
 /** The same as the one document on stdout, for the formats that programs read. */
 export function errorDocument(error: GroundctlError, format: OutputFormat | undefined): string | undefined {
-  const document = jsonDocument('error', { error: errorJson(error) });
+  const document = jsonDocument('error', { ...contextOf(error), error: errorJson(error) });
   if (format === 'json') return renderJson(document);
   return format === 'ndjson' ? renderJsonLine({ type: 'error', ...document }) : undefined;
 }

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '../connect.ts';
 import { EXIT, usageError } from '../core/errors.ts';
+import { toGroundctlError } from '../core/to-error.ts';
+import { keepContext } from './document-context.ts';
 import { documentIo } from './document-io.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
 import type { Handler } from './leaf.ts';
@@ -17,9 +19,15 @@ export async function runHandler<Options extends GlobalOptions, Args extends unk
 ): Promise<ExitCode> {
   const once = async (over: Io) => {
     const documents = documentIo(over, options);
-    const code = await handler(documents.io, { ...options, ...documents.asked }, ...args);
-    await documents.finish();
-    return code;
+    try {
+      const code = await handler(documents.io, { ...options, ...documents.asked }, ...args);
+      await documents.finish();
+      return code;
+    } catch (thrown) {
+      const error = toGroundctlError(thrown);
+      keepContext(error, await documents.context());
+      throw error;
+    }
   };
   const outside = options.quiet ? quietIo(io) : io;
   return options.watch === undefined ? once(outside) : watch(outside, secondsOf(options.watch), once);

@@ -1,4 +1,3 @@
-import type { Json } from '../core/json.ts';
 import { exampleParameters } from './catalogue/examples.ts';
 import type { Template } from './catalogue/template.ts';
 import { describeMismatch, describeReason, describeStatement } from './evaluate/describe.ts';
@@ -9,10 +8,8 @@ import { generateDocument } from './generate/generate.ts';
 import type { Matrix } from './simulate/matrix.ts';
 import type { MatrixDiff } from './simulate/matrix-diff.ts';
 
-type JsonObject = { [key: string]: Json };
-
 /** A document of the catalogue for `--output json`. */
-export function templateJson(template: Template): JsonObject {
+export function templateJson(template: Template) {
   const names = [...new Set(template.variants.flatMap(({ parameters }) => Object.keys(parameters)))];
   return {
     id: template.id,
@@ -25,7 +22,7 @@ export function templateJson(template: Template): JsonObject {
   };
 }
 
-function parameterJson(template: Template, name: string): JsonObject {
+function parameterJson(template: Template, name: string) {
   const variants = template.variants.filter(({ parameters }) => Object.hasOwn(parameters, name));
   const parameter = variants[0]?.parameters[name];
   if (!parameter) return { name };
@@ -43,7 +40,7 @@ function parameterJson(template: Template, name: string): JsonObject {
 }
 
 /** Every variant of a document with its notes, made with example parameters. */
-export function variantsJson(template: Template): Json[] {
+export function variantsJson(template: Template) {
   return template.variants.map((variant) => {
     const { document, notes, cautions, size } = generateDocument(template.id, exampleParameters(variant), {
       variant: variant.id,
@@ -60,7 +57,7 @@ export function variantsJson(template: Template): Json[] {
 }
 
 /** A decision with what became of every statement. */
-export function explanationJson(explanation: AccessExplanation, request: AccessRequest): JsonObject {
+export function explanationJson(explanation: AccessExplanation, request: AccessRequest) {
   return {
     decision: explanation.decision,
     reason: explanation.reason.kind,
@@ -82,7 +79,7 @@ export function explanationJson(explanation: AccessExplanation, request: AccessR
 }
 
 /** What becomes of each action in each network, before and after. */
-export function matrixDiffJson({ actions, rows, gains, loses, assumptions }: MatrixDiff): JsonObject {
+export function matrixDiffJson({ actions, rows, gains, loses, assumptions }: MatrixDiff) {
   return {
     gains,
     loses,
@@ -104,7 +101,7 @@ export function matrixDiffJson({ actions, rows, gains, loses, assumptions }: Mat
 }
 
 /** The matrix with what each network was assumed to be. */
-export function matrixJson({ actions, rows, assumptions }: Matrix): JsonObject {
+export function matrixJson({ actions, rows, assumptions }: Matrix) {
   return {
     assumptions: [...assumptions],
     actions: actions.map(({ label, action, resource }) => ({ label, action, resource })),

@@ -1,18 +1,11 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { environment, LAUNCHER, type Run, run, start, unfolded } from '../helpers/program.ts';
-
-// The bundler puts the version in; here nobody does.
-Object.assign(globalThis, { __GROUNDCTL_VERSION__: '0.0.0' });
-const { createProgram } = await import('../../src/cli/program.ts');
-const program = createProgram({} as Io, () => {});
+import { type Example, examplesOf, shell, wholeProgram, withOption } from '../helpers/examples.ts';
+import { environment, run, start } from '../helpers/program.ts';
 
 /** What an example finds in the demonstration account, or says no to, is not a fault of the example. */
 const MAY_FIND =
@@ -50,36 +43,8 @@ afterAll(async () => {
   rmSync(join(folder, '..'), { recursive: true });
 });
 
-interface Example {
-  readonly line: string;
-  readonly command: Command;
-}
-
-function examplesOf(command: Command): Example[] {
-  let help = '';
-  command.configureOutput({
-    writeOut: (part) => {
-      help += part;
-    },
-  });
-  command.outputHelp();
-  const own = Array.from(unfolded(help).matchAll(/^ {2}\$ (.*)$/gm), ([, line = '']) => ({ line, command }));
-  return [...own, ...command.commands.flatMap((part) => examplesOf(part))];
-}
-
-const examples = examplesOf(program);
+const examples = examplesOf(await wholeProgram());
 const tried = examples.filter(({ line }) => !NOT_HERE.some(([pattern]) => pattern.test(line)));
-
-/** Runs a line as a shell does, with the built program as `groundctl`. */
-function shell(line: string, env: NodeJS.ProcessEnv, cwd = folder): Promise<Run> {
-  const definition = `groundctl() { "${process.execPath}" "${LAUNCHER}" "$@"; }`;
-  return new Promise((resolve) => {
-    const child = execFile('bash', ['-c', `${definition}\n${line}`], { cwd, env }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout: out, stderr: err }),
-    );
-    child.stdin?.end();
-  });
-}
 
 /** Teams and members are left as they are, for the examples that follow; the rest is carried out. */
 function answered({ line, command }: Example): string {
@@ -90,8 +55,6 @@ function answered({ line, command }: Example): string {
   return real && offers('--yes') ? withOption(line, '--yes') : withOption(line, '--dry-run');
 }
 
-const withOption = (line: string, option: string) => line.replace(/(?= [|>#]|$)/, ` ${option}`);
-
 describe('the examples in --help work on the demonstration account', () => {
   test.each(tried)('$line', async (example) => {
     const env = environment({
@@ -100,7 +63,7 @@ describe('the examples in --help work on the demonstration account', () => {
     });
     // A profile counts only where no variable holds credentials.
     if (example.line.includes('--profile')) delete env.AWS_ACCESS_KEY_ID;
-    const { code, stderr } = await shell(answered(example), env);
+    const { code, stderr } = await shell(answered(example), env, folder);
     expect(MAY_FIND.test(example.line) ? [0, 1] : [0], stderr).toContain(code);
     expect(stderr).not.toMatch(/fault of groundctl|no such file/i);
   });
@@ -121,7 +84,7 @@ describe('the examples in --help work on the demonstration account', () => {
       started.stdout.setEncoding('utf8');
       const [ready] = (await once(started.stdout, 'data')) as [string];
       const advice = /eval "\$\(groundctl sandbox env --port \d+\)"/.exec(ready)?.[0] ?? ready;
-      const { code, stderr } = await shell(`${advice}\ngroundctl workteams list`, environment({}));
+      const { code, stderr } = await shell(`${advice}\ngroundctl workteams list`, environment({}), folder);
       expect(code, stderr).toBe(0);
     } finally {
       started.kill('SIGINT');
@@ -131,7 +94,7 @@ describe('the examples in --help work on the demonstration account', () => {
 
   test('eval "$(groundctl sandbox env)"', async () => {
     const line = examples.find((one) => one.line.startsWith('eval'))?.line ?? '';
-    const { stdout } = await shell(`${line}\necho "$AWS_ENDPOINT_URL"`, environment({}));
+    const { stdout } = await shell(`${line}\necho "$AWS_ENDPOINT_URL"`, environment({}), folder);
     expect(stdout).toBe('http://127.0.0.1:4650\n');
   });
 });

@@ -52,11 +52,14 @@ describe('the package as it is published', () => {
     expect(readdirSync(join(folder, 'package/dist'))).toContain('THIRD-PARTY-LICENSES.txt');
   });
 
-  test('brings the schemas for editors', () => {
-    expect(readdirSync(join(folder, 'package/docs/schemas')).sort()).toEqual([
+  test('brings the schemas for editors, and those of its documents', () => {
+    const schemas = join(folder, 'package/docs/schemas');
+    expect(readdirSync(schemas).sort()).toEqual([
+      'output',
       'settings.schema.json',
       'teams.schema.json',
     ]);
+    expect(readdirSync(join(schemas, 'output'))).toEqual(readdirSync(join(root, 'docs/schemas/output')));
   });
 
   test('brings the library with its types', () => {

@@ -44,6 +44,9 @@ export function planText(
         ...jsonDocument(command, {
           dryRun: true,
           changes: plan.changes.length,
+          applied: 0,
+          failed: 0,
+          notStarted: 0,
           ...presumedJson(plan),
         }),
       },

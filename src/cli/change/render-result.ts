@@ -2,7 +2,7 @@ import type { Plan, PlanResult } from '../../core/plan.ts';
 import { jsonDocument, renderJsonLine } from '../../core/report/json.ts';
 import { markdownTable } from '../../core/report/markdown.ts';
 import { countOutcomes, renderOutcomeMarkdown, renderOutcomeTable } from '../../core/report/outcome.ts';
-import { extrasJson, renderOutcomeJson } from '../../core/report/plan-json.ts';
+import { extrasJson, renderPlanJson } from '../../core/report/plan-json.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { Io } from '../io.ts';
 import type { ChangeOptions, PlanView } from './options.ts';
@@ -17,7 +17,7 @@ export function renderResult(
   { output }: ChangeOptions,
   view: Pick<PlanView, 'plan' | 'quiet'>,
 ): string {
-  if (output === 'json') return renderOutcomeJson(command, plan, result);
+  if (output === 'json') return renderPlanJson(command, plan, result);
   if (output === 'markdown') return renderOutcomeMarkdown(result) + unchangedMarkdown(plan);
   if (output === 'ndjson') {
     const { applied, failed, notStarted } = result;
@@ -25,6 +25,7 @@ export function renderResult(
       type: 'summary',
       ...jsonDocument(command, {
         dryRun: false,
+        changes: plan.changes.length,
         applied,
         failed,
         notStarted,

@@ -122,10 +122,12 @@ function originText(origin: Said): string {
   }
 }
 
+type Bare<T> = T extends unknown ? Omit<T, 'shown'> : never;
+
 /** The place without the form it is shown in. */
-function bare(origin: Said): object {
+function bare(origin: Said): Bare<Said> {
   const { shown: _, ...rest } = origin as Said & { shown?: string };
-  return rest;
+  return rest as Bare<Said>;
 }
 
 function words(value: SettingValue | null): string {

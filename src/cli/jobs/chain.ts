@@ -5,6 +5,7 @@ import { type ChainedKind, chainWords, manifestBeside } from '../../jobs/change/
 import { changedRequest } from '../../jobs/change/request.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { reportFile } from './manifest-file.ts';
 import { type RequestOptions, requestChanges } from './request-changes.ts';
 
 interface ChainCommandOptions extends ChangeOptions, RequestOptions {
@@ -29,13 +30,18 @@ export async function chain(
   const { jobs } = connection;
   const job = await jobs.show(name, { signal });
   const found = await jobs.chain(job, { signal, only, rejected });
+  const title = `Manifest of what ${name} left undone`;
   if (found.lines.length === 0) {
     io.say(`Nothing is left of ${name}: ${chainWords(found)}.`);
+    const unchanged = [{ subject: `labeling job ${name}`, reason: `nothing is left: ${chainWords(found)}` }];
+    reportFile(io, 'jobs.chain', { title, unchanged }, options);
     return undefined;
   }
   if (out !== undefined) {
     if (!options.dryRun) await saveNew(out, found.lines.join(''));
     io.say(`${chainWords(found)}.`);
+    const written = { path: out, lines: found.lines.length };
+    reportFile(io, 'jobs.chain', { title, written }, options);
     return undefined;
   }
   const uri = to ?? manifestBeside(job, next ?? '');

@@ -6,6 +6,7 @@ import { counted } from '../../core/text/grouped.ts';
 import type { ManifestData } from '../../jobs/manifest/lines.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
+import { reportFile } from './manifest-file.ts';
 
 interface ManifestOptions extends ChangeOptions {
   readonly dataType: ManifestData | 'video-frames';
@@ -25,8 +26,9 @@ export async function manifest(
   if (to !== undefined) throw usageError('--to is where sequences of --data-type video-frames are written.');
   const connection = await io.connect(options);
   const lines = connection.jobs.manifest(at, dataType, { signal: io.signal });
+  let count = 0;
   async function* counting() {
-    for (let count = 0; ; count += 1) {
+    for (; ; count += 1) {
       const step = await lines.next();
       if (!step.done) {
         yield step.value;
@@ -38,8 +40,14 @@ export async function manifest(
       return;
     }
   }
-  if (out !== undefined) await saveNew(out, counting());
-  else for await (const line of counting()) io.print(line);
+  if (out === undefined) {
+    for await (const line of counting()) io.print(line);
+    return undefined;
+  }
+  if (options.dryRun) for await (const _ of counting());
+  else await saveNew(out, counting());
+  const title = `Manifest of what lies below ${text}`;
+  reportFile(io, 'jobs.manifest', { title, written: { path: out, lines: count } }, options);
   return undefined;
 }
 

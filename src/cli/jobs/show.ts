@@ -33,7 +33,7 @@ export async function show(io: Io, options: ShowOptions, name: string): Promise<
     command: 'jobs.show',
     title: `Labeling job ${job.LabelingJobName}`,
     extra: {
-      job: JSON.parse(JSON.stringify(job)),
+      job,
       lock: lock ?? null,
       ...(cost === undefined ? {} : { costUsd: cost }),
     },

@@ -20,6 +20,14 @@ interface Row extends WorkerWork {
   readonly returned: number | undefined;
 }
 
+/** Which job, and what of its files was read. */
+interface About {
+  readonly job: string;
+  readonly files: number;
+  readonly unreadable: number;
+  readonly more: boolean;
+}
+
 const ACTIVITY_LIMIT = 50_000_000;
 
 /** `groundctl jobs workers JOB` */
@@ -64,7 +72,7 @@ function withoutAnswers(workerId: string): WorkerWork {
   return { workerId, sub: undefined, answers: 0, seconds: 0, medianSeconds: undefined, costUsd: undefined };
 }
 
-function render(io: Io, rows: readonly Row[], { output }: GlobalOptions, about: object): string {
+function render(io: Io, rows: readonly Row[], { output }: GlobalOptions, about: About): string {
   const json = rows.map(({ sub, medianSeconds, costUsd, declined, returned, ...row }) => ({
     ...row,
     sub: sub ?? null,

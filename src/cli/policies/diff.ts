@@ -80,7 +80,7 @@ function render(io: Io, found: MatrixDiff, { output }: DiffOptions): string {
     case 'json':
       return renderJson(jsonDocument('policies.diff', json));
     case 'ndjson':
-      return (json.networks as object[]).map((row) => renderJsonLine({ type: 'network', ...row })).join('');
+      return json.networks.map((row) => renderJsonLine({ type: 'network', ...row })).join('');
     case 'markdown':
       return markdownTable(
         columns.map(({ header }) => header),

@@ -146,7 +146,7 @@ function render(
   { output }: GlobalOptions,
   assumptions: readonly string[],
 ): string {
-  const json: ReturnType<typeof explanationJson> = {
+  const json = {
     ...explanationJson(explanation, request),
     assumptions: [...assumptions],
   };
@@ -155,7 +155,7 @@ function render(
       return renderJson(jsonDocument('policies.evaluate', json));
     case 'ndjson': {
       const { statements, ...summary } = json;
-      const lines = (statements as object[]).map((one) => renderJsonLine({ type: 'statement', ...one }));
+      const lines = statements.map((one) => renderJsonLine({ type: 'statement', ...one }));
       return (
         lines.join('') + renderJsonLine({ type: 'summary', ...jsonDocument('policies.evaluate', summary) })
       );

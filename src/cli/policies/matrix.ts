@@ -37,8 +37,8 @@ function render(io: Io, matrix: Matrix, { output }: GlobalOptions): string {
     case 'json':
       return renderJson(jsonDocument('policies.matrix', matrixJson(matrix)));
     case 'ndjson':
-      return (matrixJson(matrix).networks as object[])
-        .map((row) => renderJsonLine({ type: 'network', ...row }))
+      return matrixJson(matrix)
+        .networks.map((row) => renderJsonLine({ type: 'network', ...row }))
         .join('');
     case 'markdown':
       return markdownTable(

@@ -71,7 +71,7 @@ export async function postLambda(io: Io, options: PostCliOptions, lambda: string
       ...io.table,
       command: 'templates.post-lambda',
       title: 'Check of a post-annotation Lambda',
-      extra: { lambda, objects: objects.length, consolidated: JSON.parse(JSON.stringify(consolidated)) },
+      extra: { lambda, objects: objects.length, consolidated },
       version: VERSION,
       rules: allRules,
     }),

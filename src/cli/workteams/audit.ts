@@ -28,7 +28,11 @@ export async function audit(io: Io, options: AuditOptions, names: readonly strin
       command: 'workteams.audit',
       title: `Audit of work teams in ${where}`,
       about: `${new Date().toISOString()} · ${requests} requests`,
-      extra: options.allRegions ? { regions, requests } : { region: regions[0], requests },
+      extra: {
+        region: options.allRegions ? null : (regions[0] ?? null),
+        ...(options.allRegions ? { regions } : {}),
+        requests,
+      },
       version: VERSION,
       rules: allRules,
     }),

@@ -1,8 +1,16 @@
 import type { GroundctlError } from '../errors.ts';
 import { redact } from '../text/redact.ts';
 
+export interface ErrorJson extends Pick<GroundctlError, 'code' | 'source' | 'message'> {
+  /** What to do next. */
+  readonly hint?: string;
+  /** Each of several, where there are. */
+  readonly problems?: readonly string[];
+  readonly aws?: NonNullable<GroundctlError['aws']>;
+}
+
 /** An error as data for json and ndjson output: no stack, no cause, no secrets. */
-export function errorJson(error: GroundctlError) {
+export function errorJson(error: GroundctlError): ErrorJson {
   return {
     code: error.code,
     source: error.source,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { type Change, type Plan, summarise } from '../../../src/core/plan.ts';
 import { renderOutcomeMarkdown, renderOutcomeTable } from '../../../src/core/report/outcome.ts';
-import { renderOutcomeJson, renderPlanJson } from '../../../src/core/report/plan-json.ts';
+import { renderPlanJson } from '../../../src/core/report/plan-json.ts';
 import { renderPlanMarkdown } from '../../../src/core/report/plan-markdown.ts';
 import { renderPlanTable } from '../../../src/core/report/plan-table.ts';
 
@@ -153,7 +153,7 @@ describe('outcomes', () => {
   });
 
   test('json says of each change what became of it', () => {
-    const document = JSON.parse(renderOutcomeJson('workteams.update', plan, result));
+    const document = JSON.parse(renderPlanJson('workteams.update', plan, result));
     expect(document).toMatchObject({ dryRun: false, applied: 1, failed: 1, notStarted: 1 });
     expect(document.outcomes.map((o: { status: string }) => o.status)).toEqual([
       'failed',
