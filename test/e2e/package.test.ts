@@ -54,11 +54,7 @@ describe('the package as it is published', () => {
 
   test('brings the schemas for editors, and those of its documents', () => {
     const schemas = join(folder, 'package/docs/schemas');
-    expect(readdirSync(schemas).sort()).toEqual([
-      'output',
-      'settings.schema.json',
-      'teams.schema.json',
-    ]);
+    expect(readdirSync(schemas).sort()).toEqual(['output', 'settings.schema.json', 'teams.schema.json']);
     expect(readdirSync(join(schemas, 'output'))).toEqual(readdirSync(join(root, 'docs/schemas/output')));
   });
 
