@@ -27,6 +27,8 @@ export interface Environment {
   /** E-mails Cognito's own sender takes in a day; undefined for no limit. */
   readonly dailyMailQuota: number | undefined;
   readonly renderUiTemplate: RenderUiTemplate | undefined;
+  /** Runs Athena's queries in place of DuckDB. */
+  readonly runSelect: RunSelect | undefined;
   /** What policies see as aws:SecureTransport. */
   readonly secureTransport: boolean;
   /** Where S3 answers, by the way a request comes; empty until the sandbox listens. */
@@ -49,6 +51,24 @@ export interface Call {
   /** A disturbance that the operation itself has to act out. */
   readonly fault: FaultRule | undefined;
 }
+
+/** What a query of Athena gave. */
+export interface Selected {
+  readonly rows: readonly (readonly (string | null)[])[];
+  readonly scannedBytes: number;
+}
+
+/**
+ * Runs a query over the tables of the caller's region. Throws the reason why Athena would fail it.
+ * @param scanLimit bytes that the workgroup lets a query scan
+ * @param signal fires when the query is stopped
+ */
+export type RunSelect = (
+  sql: string,
+  call: Call,
+  scanLimit: number | undefined,
+  signal: AbortSignal,
+) => Promise<Selected>;
 
 /**
  * An operation of a JSON service. Its input has passed the model; it answers the output document, Dates

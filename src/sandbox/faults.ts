@@ -9,7 +9,8 @@ export interface FaultRule {
   /**
    * `throttle`, `deny`: the service's own error. `slow`: answered after `delayMs`. `cut`: the connection
    * ends without an answer and without the request being carried out. `unsuccessful`: DeleteWorkteam
-   * answers Success false and deletes nothing (AWS does not document when that happens).
+   * answers Success false and deletes nothing (AWS does not document when that happens). `exhausted`:
+   * StartQueryExecution starts a query that fails for want of resources.
    * For S3 alone: `cut-response` ends the connection half-way through the answer's body; `corrupt` changes a
    * bit of the body on its way, in either direction; `change` has somebody else change the object in between,
    * so that If-Match fails; `conflict` refuses a write with ConditionalRequestConflict (409). For PutObject alone:
@@ -23,7 +24,7 @@ export interface FaultRule {
 
 const PUT_KINDS = ['wrong-checksum', 'damage'] as const;
 const S3_KINDS = ['cut-response', 'corrupt', 'change', 'conflict', ...PUT_KINDS] as const;
-const KINDS = ['throttle', 'slow', 'cut', 'deny', 'unsuccessful', ...S3_KINDS] as const;
+const KINDS = ['throttle', 'slow', 'cut', 'deny', 'unsuccessful', 'exhausted', ...S3_KINDS] as const;
 const DEFAULT_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
 
@@ -79,6 +80,9 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   if (operation !== undefined && typeof operation !== 'string') return 'match.operation must be a string.';
   if (kind === 'unsuccessful' && operation !== 'DeleteWorkteam') {
     return 'unsuccessful works for DeleteWorkteam only: name it in match.operation.';
+  }
+  if (kind === 'exhausted' && operation !== 'StartQueryExecution') {
+    return 'exhausted works for StartQueryExecution only: name it in match.operation.';
   }
   if (S3_KINDS.some((one) => one === kind) && service !== 's3') {
     return `${String(kind)} works for S3 only: say s3 in match.service.`;

@@ -1,6 +1,7 @@
 import type { AccountOptions, SandboxAccount } from './accounts.ts';
 import type { SandboxClock } from './clock.ts';
 import type { Mail } from './cognito/mailbox.ts';
+import type { RunSelect } from './environment.ts';
 import type { FaultRule } from './faults.ts';
 import type { RoleOptions } from './iam/directory.ts';
 import type { LoggedRequest } from './request-log.ts';
@@ -25,6 +26,8 @@ export interface SandboxOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Renders templates for RenderUiTemplate in another way than groundctl's own. */
   readonly renderUiTemplate?: RenderUiTemplate;
+  /** Runs Athena's queries, in place of DuckDB. */
+  readonly runSelect?: RunSelect;
   /** TCP port that stands for an S3 gateway endpoint in a VPC; 0, the default, finds a free one. */
   readonly vpcPort?: number;
   /** TCP port that stands for an S3 interface endpoint; 0, the default, finds a free one. */

@@ -82,6 +82,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     unknowns: { ...DEFAULT_UNKNOWNS, ...options.unknowns },
     dailyMailQuota: options.dailyMailQuota,
     renderUiTemplate: options.renderUiTemplate,
+    runSelect: options.runSelect,
     secureTransport: options.secureTransport ?? false,
     urls: { internet: '', vpc: '' },
     closing: closing.signal,

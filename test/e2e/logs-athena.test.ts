@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -147,5 +149,22 @@ test('Ctrl-C stops the query in Athena', async () => {
   } finally {
     child.kill('SIGKILL');
     sandbox.faults.clear();
+  }
+});
+
+test('where DuckDB is not installed the sandbox says so', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'without-duckdb-'));
+  try {
+    const root = join(import.meta.dirname, '../..');
+    for (const part of ['bin', 'dist/bin', 'package.json'])
+      cpSync(join(root, part), join(folder, part), { recursive: true });
+    const words = ['logs', 'diagnose', LOGS, ...ATHENA, '--yes', '--sandbox'];
+    const { code, stderr } = await run(words, { launcher: join(folder, 'bin/groundctl.cjs') });
+    expect(code).toBe(254);
+    expect(stderr).toContain(
+      'The sandbox runs queries on DuckDB: install @duckdb/node-api beside groundctl.',
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });

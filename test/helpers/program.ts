@@ -26,6 +26,8 @@ export interface RunOptions {
   /** A file that standard input is, instead. */
   readonly stdinFrom?: string;
   readonly cwd?: string;
+  /** Another copy of the program. */
+  readonly launcher?: string;
   /** Called with the process once it runs, for signals. */
   readonly onStart?: (child: ChildProcessWithoutNullStreams) => void;
 }
@@ -63,7 +65,7 @@ process.once('exit', () => {
 /** Starts the built program and leaves it running; whoever starts it ends it. */
 export function start(words: readonly string[], options: RunOptions = {}): ChildProcessWithoutNullStreams {
   const stdin = options.stdinFrom === undefined ? 'pipe' : openSync(options.stdinFrom, 'r');
-  const child = spawn(process.execPath, [LAUNCHER, ...words], {
+  const child = spawn(process.execPath, [options.launcher ?? LAUNCHER, ...words], {
     env: environment(options),
     stdio: [stdin, 'pipe', 'pipe'],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -26,7 +26,9 @@ export async function* runQuery(
   input: Omit<QueryInput, 'token'>,
   signal?: AbortSignal,
 ): AsyncGenerator<QueryEvent, void, void> {
-  const id = await api.start({ ...input, token: randomUUID() }, { signal });
+  const id = await api.start({ ...input, token: randomUUID() }, { signal }).catch((error: unknown) => {
+    throw refusedStart(error);
+  });
   let over = false;
   try {
     let state = await api.state(id, { signal });
@@ -81,6 +83,16 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
     hint: 'Read a part of it at a time: --since and --until, or --key-prefix.',
   },
 ];
+
+/** What Athena refuses at once is told apart as what fails later is; a permission of one's own already is. */
+function refusedStart(error: unknown): unknown {
+  if (!(error instanceof GroundctlError) || error.aws?.missingAction !== undefined) return error;
+  const found = FAILURES.find(({ when }) => when.test(error.message));
+  if (found === undefined) return error;
+  const { code, hint } = found;
+  const aws = error.aws === undefined ? {} : { aws: error.aws };
+  return new GroundctlError(error.message, { code, source: 'aws', hint, ...aws, cause: error });
+}
 
 function failure({ status, reason = 'no reason given' }: QueryState, id: string): GroundctlError {
   const found = FAILURES.find(({ when }) => when.test(reason));

@@ -34,6 +34,11 @@ export class CallerS3 {
     return found;
   }
 
+  /** Throws where the bucket is not there, or its location may not be asked for. */
+  async checkBucket(bucket: string): Promise<void> {
+    await this.#get(`/${bucket}`, { location: '' });
+  }
+
   get(bucket: string, key: string): Promise<Buffer> {
     return this.#get(`/${bucket}/${uriEncodePath(key)}`, {});
   }

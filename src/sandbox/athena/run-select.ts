@@ -2,16 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { Call } from '../environment.ts';
+import type { Call, Selected } from '../environment.ts';
 import { CallerS3, type Listed } from './caller-s3.ts';
 import { DuckDbEngine, type TableLine } from './duckdb-engine.ts';
 import type { AthenaState, Table } from './state.ts';
-
-/** What a query gave. */
-export interface Selected {
-  readonly rows: readonly (readonly (string | null)[])[];
-  readonly scannedBytes: number;
-}
 
 /** Refuses a query that would scan more than its workgroup lets it. */
 export class ScanLimit extends Error {}

@@ -3,6 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import type { JsonService } from '../json-protocol.ts';
 import type { RegionState } from '../region-state.ts';
+import { CallerS3 } from './caller-s3.ts';
 import { athenaModel } from './model.ts';
 import { runSelect, ScanLimit } from './run-select.ts';
 import type { SandboxWorkGroup } from './state.ts';
@@ -52,7 +53,9 @@ export const athenaService: JsonService = {
   resource: (input, { region, accountId }) =>
     `arn:aws:athena:${region}:${accountId}:${workGroupIn(input) === undefined ? 'datacatalog/AwsDataCatalog' : `workgroup/${workGroupIn(input)}`}`,
   operations: {
-    StartQueryExecution: (input: StartInput, call: Call) => ({ QueryExecutionId: start(input, call) }),
+    StartQueryExecution: async (input: StartInput, call: Call) => ({
+      QueryExecutionId: await start(input, call),
+    }),
     GetQueryExecution: ({ QueryExecutionId }: { QueryExecutionId: string }, call: Call) => {
       const query = queryOf(call, QueryExecutionId);
       const { sql, workGroup, outputLocation, state, reason, scannedBytes, submitted, ended } = query;
@@ -176,10 +179,10 @@ function workGroupIn(input: Record<string, unknown>): string | undefined {
   return 'QueryString' in input ? 'primary' : 'QueryExecutionId' in input ? '*' : undefined;
 }
 
-function start(
+async function start(
   { QueryString: sql, ResultConfiguration, WorkGroup = 'primary' }: StartInput,
   call: Call,
-): string {
+): Promise<string> {
   const group = workGroupOf(call, WorkGroup);
   const asked = ResultConfiguration?.OutputLocation;
   const outputLocation = group.enforced ? group.outputLocation : (asked ?? group.outputLocation);
@@ -189,6 +192,10 @@ function start(
       'No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.',
     );
   }
+  const [, bucket = ''] = /^s3:\/\/([^/]+)/.exec(outputLocation) ?? [];
+  await new CallerS3(call).checkBucket(bucket).catch(() => {
+    throw new AwsError('InvalidRequestException', `Unable to verify/create output bucket ${bucket}`);
+  });
   const id = randomUUID();
   const query: Query = {
     sql,
@@ -211,8 +218,10 @@ function start(
 
 async function run(query: Query, group: SandboxWorkGroup, call: Call): Promise<void> {
   try {
+    if (call.fault?.kind === 'exhausted') throw new Error('Query exhausted resources at this scale factor');
     if (runStatement(query.sql, call.state.athena) === undefined) {
-      const { rows, scannedBytes } = await runSelect(query.sql, call, group.scanLimit, query.stopped.signal);
+      const select = call.env.runSelect ?? runSelect;
+      const { rows, scannedBytes } = await select(query.sql, call, group.scanLimit, query.stopped.signal);
       query.rows = rows;
       query.scannedBytes = scannedBytes;
     }

@@ -1,3 +1,4 @@
+import { AthenaClient, StopQueryExecutionCommand } from '@aws-sdk/client-athena';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import type { LogTable } from '../../../src/accesslogs/athena/log-table.ts';
@@ -184,6 +185,73 @@ describe('what goes wrong has a name', () => {
     await own.setUp(setupInput());
     own.aws.sandbox.faults.add({ match: { service: 's3', operation: 'GetObject' }, count: 9, kind: 'deny' });
     await expect(own.read()).rejects.toMatchObject({ code: 'athena-permission' });
+  });
+
+  test('athena-scan-limit: there was more to scan than had been estimated', async () => {
+    await using own = await opened();
+    await own.setUp(setupInput({ scanLimit: 10_000_000 }));
+    const { url: endpoint, region, credentials } = own.aws.sandbox;
+    const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    const request = await own.request();
+    const Body = Buffer.alloc(10_000_001, 'x\n');
+    await s3.send(new PutObjectCommand({ Bucket: 'logs', Key: 's3/images/2026-10-12-11-00-00-AB', Body }));
+    s3.destroy();
+    await expect(drain(own.accessLogs.readWithAthena(request, {}))).rejects.toMatchObject({
+      code: 'athena-scan-limit',
+      hint: expect.stringContaining('BytesScannedCutoffPerQuery'),
+    });
+  });
+
+  test('athena-exhausted: the query needs more than it is given', async () => {
+    await using own = await opened();
+    await own.setUp(setupInput());
+    own.aws.sandbox.faults.add({ match: { operation: 'StartQueryExecution' }, count: 1, kind: 'exhausted' });
+    await expect(own.read()).rejects.toMatchObject({
+      code: 'athena-exhausted',
+      hint: expect.stringContaining('a part of it at a time'),
+    });
+  });
+
+  test('athena-cancelled: somebody else stops the query', async () => {
+    await using own = await opened();
+    await own.setUp(setupInput());
+    const { url: endpoint, region, credentials } = own.aws.sandbox;
+    own.aws.sandbox.faults.add({
+      match: { service: 's3', operation: 'GetObject' },
+      count: 9,
+      kind: 'slow',
+      delayMs: 60_000,
+    });
+    const athena = new AthenaClient({ endpoint, region, credentials });
+    try {
+      const stream = own.accessLogs.readWithAthena(await own.request(), {});
+      const { value } = await stream.next();
+      const [, QueryExecutionId] = /query (\S+),/.exec((value as { file: string }).file) ?? [];
+      await athena.send(new StopQueryExecutionCommand({ QueryExecutionId }));
+      await expect(drain(stream)).rejects.toMatchObject({ code: 'athena-cancelled' });
+    } finally {
+      athena.destroy();
+    }
+  });
+
+  test('athena-location: the place of results is not there, or not theirs', async () => {
+    await using own = await opened();
+    await own.setUp(setupInput());
+    const place = { workGroup: 'primary', outputLocation: 's3://nobodys-results/' };
+    await expect(own.read(place)).rejects.toMatchObject({
+      code: 'athena-location',
+      message: expect.stringContaining('nobodys-results'),
+      hint: expect.stringContaining('--output-location'),
+    });
+  });
+
+  test('a query that is gone says so', async () => {
+    await using own = await opened();
+    await own.setUp(setupInput());
+    own.aws.sandbox.faults.add({ match: { operation: 'GetQueryExecution' }, count: 9, kind: 'throttle' });
+    await expect(own.read()).rejects.toMatchObject({ source: 'aws' });
+    const operations = own.aws.sandbox.inspect.requests().map(({ operation }) => operation);
+    expect(operations).toContain('StopQueryExecution');
   });
 
   test('a call that is denied names the action', async () => {
