@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { createS3Api, type S3Api } from '../../src/aws/s3.ts';
 import { createS3Bulk } from '../../src/aws/s3-bulk.ts';
 import { clientConfig } from '../../src/aws/session.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 
 const config = (endpointUrl?: string) =>
   clientConfig(

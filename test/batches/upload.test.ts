@@ -14,7 +14,7 @@ import { planUpload } from '../../src/batches/upload/plan-upload.ts';
 import { readUpload } from '../../src/batches/upload/read-upload.ts';
 import { drain } from '../../src/core/events.ts';
 import { placeOf } from '../../src/core/files/text-place.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { aws, type BatchesAws } from './aws.ts';
 
 const BUCKET = 'plus-target';

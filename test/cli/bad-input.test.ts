@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { hasRawControls, type RunOptions, run } from '../helpers/program.ts';
+import { hasRawControls, type CommandOptions, run } from '../helpers/command.ts';
 
 let sandbox: Sandbox;
 let folder: string;
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** Runs a command that has to be refused offline; gives its message. */
-async function refused(words: readonly string[], options: RunOptions = {}): Promise<string> {
+async function refused(words: readonly string[], options: CommandOptions = {}): Promise<string> {
   const before = sandbox.inspect.requests().length;
   const { code, stdout, stderr } = await run(words, { sandbox, cwd: folder, ...options });
   expect({ code, stdout }).toEqual({ code: 252, stdout: '' });

@@ -1,6 +1,6 @@
 import { DescribeWorkteamCommand } from '@aws-sdk/client-sagemaker';
 import { describe, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { connected } from '../helpers/sandbox.ts';
 
 const people = (count: number) => Array.from({ length: count }, (_, i) => `worker-${i}@example.com`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { connected } from '../helpers/sandbox.ts';
 
 const json = (text: string) => JSON.parse(text);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodedMessageIn, readAuthorizationMessage } from '../../src/policies/authorization-message.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { type OpenSandbox, open } from '../sandbox/open.ts';
 
 let aws: OpenSandbox;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { base85, flowText, source, step, zip } from '../migrate/sample.ts';
 import { BUCKET, target } from '../migrate/target.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { flowText, source, step } from '../migrate/sample.ts';
 import { BUCKET, type Target, target } from '../migrate/target.ts';
 

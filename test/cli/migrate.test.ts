@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sarifValidator } from '../core/report/sarif-schema.ts';
-import { hasRawControls, run } from '../helpers/program.ts';
+import { hasRawControls, run } from '../helpers/command.ts';
 import { connected } from '../helpers/sandbox.ts';
 import { flowText, source, step } from '../migrate/sample.ts';
 

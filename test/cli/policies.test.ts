@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { hasRawControls, type RunOptions, run } from '../helpers/program.ts';
+import { hasRawControls, type CommandOptions, run } from '../helpers/command.ts';
 
 const BUCKET = 'acme-labeling-data';
 const READS = ['presigned-reads', '--param', 'bucket=images', '--param', 'cidrs=203.0.113.0/24'];
@@ -39,11 +39,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const policies = (words: readonly string[], options: RunOptions = {}) =>
+const policies = (words: readonly string[], options: CommandOptions = {}) =>
   run(['policies', ...words], { cwd: folder, ...options });
 
 /** Words that are refused offline: the message, which holds no control characters and no stack. */
-async function refused(words: readonly string[], options: RunOptions = {}): Promise<string> {
+async function refused(words: readonly string[], options: CommandOptions = {}): Promise<string> {
   const { code, stdout, stderr } = await policies(words, options);
   expect({ code, stdout }).toEqual({ code: 252, stdout: '' });
   expect(hasRawControls(stderr)).toBe(false);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 
 const SDK = JSON.stringify(join(import.meta.dirname, '../../package.json'));
 /** Reads the payload from S3, as every post-annotation Lambda has to. */

@@ -3,7 +3,7 @@ import { UpdateWorkteamCommand } from '@aws-sdk/client-sagemaker';
 import { describe, expect, test } from 'vitest';
 import { DEMO_POOL } from '../../src/sandbox/seed/demo-data.ts';
 import { sarifValidator } from '../core/report/sarif-schema.ts';
-import { hasRawControls, run } from '../helpers/program.ts';
+import { hasRawControls, run } from '../helpers/command.ts';
 import { connected } from '../helpers/sandbox.ts';
 
 const json = (text: string) => JSON.parse(text);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { RENAMED } from '../../src/cli/renamed-options.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 
 let program: Command;
 

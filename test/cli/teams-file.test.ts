@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { connected } from '../helpers/sandbox.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'groundctl-teams-'));

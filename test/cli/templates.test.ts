@@ -5,7 +5,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { sarifValidator } from '../core/report/sarif-schema.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 
 let folder: string;
 let sandbox: Sandbox;

@@ -5,7 +5,7 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { CreateLabelingJobCommand, StopLabelingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { drain } from '../../src/core/events.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { type Connected, connected } from '../helpers/sandbox.ts';
 
 // Each test starts the program several times.

@@ -9,7 +9,7 @@ import {
 import { expect, test } from 'vitest';
 import { drain } from '../../src/core/events.ts';
 import { readRemap } from '../../src/migrate/remap/read-remap.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { flowText, source, step } from './sample.ts';
 import { BUCKET, target } from './target.ts';
 

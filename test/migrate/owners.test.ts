@@ -14,7 +14,7 @@ import { drain } from '../../src/core/events.ts';
 import { ownerNames, ownerOf } from '../../src/migrate/owners/owners.ts';
 import { ownerPlaces } from '../../src/migrate/owners/places.ts';
 import { readPlanFile, writePlanFile } from '../../src/migrate/plan/plan-file.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 import { flowText, source } from './sample.ts';
 import { type Target, target } from './target.ts';
 

@@ -7,7 +7,7 @@ import { GroundctlError } from '../../src/core/errors.ts';
 import { collectPolicies } from '../../src/policies/collect/collect.ts';
 import type { CollectPorts } from '../../src/policies/collect/ports.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 
 const ACCOUNT = '123456789012';
 const BUCKET = 'acme-labeling-data';

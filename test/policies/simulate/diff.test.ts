@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { parsePolicy } from '../../../src/policies/evaluate/read-policy.ts';
 import { describeDiff, diffAccess } from '../../../src/policies/simulate/matrix-diff.ts';
-import { run } from '../../helpers/program.ts';
+import { run } from '../../helpers/command.ts';
 import { policyOf } from '../documents.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'groundctl-diff-'));
