@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { hasRawControls, type CommandOptions, run } from '../helpers/command.ts';
+import { type CommandOptions, hasRawControls, run } from '../helpers/command.ts';
 
 let sandbox: Sandbox;
 let folder: string;

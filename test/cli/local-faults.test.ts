@@ -19,7 +19,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_ROLE } from '../../src/sandbox/seed/s3-demo.ts';
 import { aws } from '../batches/aws.ts';
 import { folderSplit, rawSplit } from '../batches/staged.ts';
-import { environment, LAUNCHER, run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
+import { environment, LAUNCHER } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
 import { flowText, source } from '../migrate/sample.ts';
 

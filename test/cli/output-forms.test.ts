@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderCsv, rowsOf } from '../../src/cli/documents.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
+import { run as runProgram } from '../helpers/program.ts';
 import { unhurried } from '../helpers/unhurried.ts';
 
 let sandbox: Sandbox;
@@ -133,17 +134,20 @@ test('ls, add and rm are list, create and delete', async () => {
 });
 
 test('--watch runs again until it is interrupted, over one connection', async () => {
-  const { code, stdout } = await run(['workteams', 'list', '--watch', '1', '--query', 'teams[0].lock'], {
-    sandbox,
-    env: unhurried('ended'),
-    onStart: (child) => {
-      let lines = '';
-      child.stdout.on('data', (text) => {
-        lines += text;
-        if (lines.split('\n').length > 2) child.kill('SIGINT');
-      });
+  const { code, stdout } = await runProgram(
+    ['workteams', 'list', '--watch', '1', '--query', 'teams[0].lock'],
+    {
+      sandbox,
+      env: unhurried('ended'),
+      onStart: (child) => {
+        let lines = '';
+        child.stdout.on('data', (text) => {
+          lines += text;
+          if (lines.split('\n').length > 2) child.kill('SIGINT');
+        });
+      },
     },
-  });
+  );
   expect(code).toBe(0);
   expect(stdout).toMatch(/^off\noff\n/);
 });

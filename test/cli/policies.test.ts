@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { hasRawControls, type CommandOptions, run } from '../helpers/command.ts';
+import { type CommandOptions, hasRawControls, run } from '../helpers/command.ts';
 
 const BUCKET = 'acme-labeling-data';
 const READS = ['presigned-reads', '--param', 'bucket=images', '--param', 'cidrs=203.0.113.0/24'];

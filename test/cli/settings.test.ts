@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Run, run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
+import type { Run } from '../helpers/program.ts';
 import { PtyProgram } from '../helpers/pty.ts';
 import { type Connected, connected } from '../helpers/sandbox.ts';
 import { Project } from '../settings/folder.ts';

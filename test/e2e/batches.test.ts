@@ -13,8 +13,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aws, type BatchesAws } from '../batches/aws.ts';
 import { keyOf, rawSplit, textOf } from '../batches/staged.ts';
+import { hasRawControls, run } from '../helpers/command.ts';
 import { faultPoints } from '../helpers/fault-point.ts';
-import { hasRawControls, run, start } from '../helpers/program.ts';
+import { run as runProgram, start } from '../helpers/program.ts';
 import { unhurried } from '../helpers/unhurried.ts';
 
 /** More than twenty runs get through before they are killed. */
@@ -203,7 +204,7 @@ describe('a check that is interrupted', () => {
       delayMs: 400,
       count: 3,
     });
-    const stopped = await run(['batches', ...words], {
+    const stopped = await runProgram(['batches', ...words], {
       sandbox: there.sandbox,
       env: { XDG_STATE_HOME: join(folder, 'state'), ...unhurried('ended') },
       onStart: async (child) => {

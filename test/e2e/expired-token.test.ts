@@ -7,8 +7,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/start.ts';
 import { aws } from '../batches/aws.ts';
 import { folderSplit, rawSplit } from '../batches/staged.ts';
+import { run } from '../helpers/command.ts';
 import { type FaultPoint, faultPoints } from '../helpers/fault-point.ts';
-import { type Run, run } from '../helpers/program.ts';
+import type { Run } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
 import { flowText, source } from '../migrate/sample.ts';
 

@@ -5,8 +5,9 @@ import { GetBucketPolicyCommand, PutBucketPolicyCommand, S3Client } from '@aws-s
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { aws } from '../batches/aws.ts';
 import { folderSplit, textOf } from '../batches/staged.ts';
+import { run } from '../helpers/command.ts';
 import { faultPoints } from '../helpers/fault-point.ts';
-import { run, start } from '../helpers/program.ts';
+import { start } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
 
 let state: string;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
+import { run as runProgram } from '../helpers/program.ts';
 import { unhurried } from '../helpers/unhurried.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/output.manifest');
@@ -193,18 +194,21 @@ describe('labels convert', () => {
     const path = join(folder, 'long.manifest');
     const line = readFileSync(EXAMPLE, 'utf8').split('\n')[0] ?? '';
     writeFileSync(path, `${line}\n`.repeat(200_000));
-    const { code } = await run(['labels', 'convert', path, '--format', 'jsonl', '--out', 'long', '--yes'], {
-      cwd: folder,
-      env: unhurried('ended'),
-      onStart: (child) => {
-        const poll = setInterval(() => {
-          if (!readdirSync(folder).some((name) => name.startsWith('.long-'))) return;
-          clearInterval(poll);
-          child.kill('SIGINT');
-        }, 5);
-        child.on('close', () => clearInterval(poll));
+    const { code } = await runProgram(
+      ['labels', 'convert', path, '--format', 'jsonl', '--out', 'long', '--yes'],
+      {
+        cwd: folder,
+        env: unhurried('ended'),
+        onStart: (child) => {
+          const poll = setInterval(() => {
+            if (!readdirSync(folder).some((name) => name.startsWith('.long-'))) return;
+            clearInterval(poll);
+            child.kill('SIGINT');
+          }, 5);
+          child.on('close', () => clearInterval(poll));
+        },
       },
-    });
+    );
     expect(code).toBe(130);
     expect(readdirSync(folder).filter((name) => /^\.?long(-|$)/.test(name))).toEqual([]);
   });

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { run, start } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
+import { start } from '../helpers/program.ts';
 
 const LOGS = 's3://acme-labeling-logs/s3/acme-labeling-data/';
 const ATHENA = ['--engine', 'athena', '--workgroup', 'labeling'];

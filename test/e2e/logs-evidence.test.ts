@@ -6,7 +6,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { run } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
 
 const examples = join(import.meta.dirname, '../../examples');
 const LOGS = join(examples, 'logs');

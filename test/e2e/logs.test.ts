@@ -11,7 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasUnsafeCharacters } from '../../src/core/text/sanitize.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
-import { run, start } from '../helpers/program.ts';
+import { run } from '../helpers/command.ts';
+import { start } from '../helpers/program.ts';
 import { unhurried } from '../helpers/unhurried.ts';
 
 const Bucket = 'acme-labeling-data';

@@ -15,7 +15,10 @@ export interface FaultPoint {
 export interface FaultPoints extends AsyncDisposable {
   /** The endpoint for the program. */
   readonly url: string;
-  /** Kills the child at that point; true once it is dead, false where it has ended without getting there. */
+  /**
+   * Kills the child at that point; true once it is dead, false where it has ended without getting there. Later
+   * requests of the operation, which others of the child's tasks send meanwhile, get nowhere.
+   */
   killAt(child: ChildProcess, point: FaultPoint): Promise<boolean>;
   /** Does something at that point, once, and lets the request or the answer pass. */
   doAt(point: FaultPoint, action: () => void): void;
@@ -23,8 +26,8 @@ export interface FaultPoints extends AsyncDisposable {
 
 /** Stands between a program and the service at `target`, and kills the program in the middle of a change. */
 export async function faultPoints(target: string): Promise<FaultPoints> {
-  /** `act` says whether the request or the answer is lost. */
-  let armed: (FaultPoint & { act(): boolean }) | undefined;
+  /** `act` says whether the request or the answer is lost; `last`, that none passes after it. */
+  let armed: (FaultPoint & { readonly last: boolean; act(): boolean }) | undefined;
   let seen = 0;
   const server = createServer((incoming, outgoing) => {
     const at = armed?.operation.test(operationOf(incoming)) ? ++seen : 0;
@@ -33,6 +36,8 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
       return armed.act();
     };
     if (struck('before')) return incoming.destroy();
+    // Neither refused nor answered: the child waits until it is killed.
+    if (armed?.last && at > armed.nth) return;
     const { method = 'GET', url = '/', headers } = incoming;
     // What the service itself breaks off is an answer that is lost as well.
     const lost = () => (struck('after') ? incoming : outgoing).destroy();
@@ -54,7 +59,7 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async killAt(child, point) {
       seen = 0;
-      armed = { ...point, act: () => child.kill('SIGKILL') };
+      armed = { ...point, last: true, act: () => child.kill('SIGKILL') };
       child.stdout?.resume();
       child.stderr?.resume();
       await once(child, 'close');
@@ -63,7 +68,7 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
     },
     doAt(point, action) {
       seen = 0;
-      armed = { ...point, act };
+      armed = { ...point, last: false, act };
       function act() {
         action();
         return false;

@@ -9,8 +9,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import { drain } from '../../src/core/events.ts';
+import { run } from '../helpers/command.ts';
 import { faultPoints } from '../helpers/fault-point.ts';
-import { run, start } from '../helpers/program.ts';
+import { start } from '../helpers/program.ts';
 import { flowText, source } from './sample.ts';
 import { BUCKET, type Target, target } from './target.ts';
 
