@@ -14,9 +14,12 @@ const seed = Number(process.env.SEED) || (Date.now() % 1_000_000) + 1;
 /** More with LINES=10000000. */
 const LINES = Number(process.env.LINES) || 200_000;
 
+/** Bytes, more than any of these logs needs. */
+const MEMORY = 1 << 27;
+
 /** Everything that is kept of a log, row for row. */
 function keptOf(bytes: Uint8Array, fast: boolean, filter = {}) {
-  const scan = new LogScan(1 << 30, filter, fast);
+  const scan = new LogScan(MEMORY, filter, fast);
   const feed = scan.open('x');
   for (let at = 0; at < bytes.length; at += 100_003) feed.push(bytes.subarray(at, at + 100_003));
   feed.end();
@@ -77,7 +80,7 @@ test('days that alternate, in the log and in the queries, and queries that diffe
 });
 
 test('filters of times and bucket leave out the same', () => {
-  const { lines } = simulate(SHAPES, 3);
+  const { lines } = simulate(SHAPES.slice(0, 6), 3);
   expectSame(text(lines), { from: Date.UTC(2026, 9, 12, 9) / 1000, to: Date.UTC(2026, 9, 12, 11) / 1000 });
   expectSame(text(lines), { bucket: 'acme-images' });
   expectSame(text(lines), { keyPrefix: 'a' });

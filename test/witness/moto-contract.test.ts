@@ -1,10 +1,11 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import expected from './moto-differences.json' with { type: 'json' };
+import expected from './suites/moto-contract.json' with { type: 'json' };
+import { python } from './tools.ts';
 
 interface Report {
   readonly testResults: readonly {
@@ -13,18 +14,17 @@ interface Report {
   }[];
 }
 
-const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
+const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
 
-function isInstalled(): boolean {
-  return spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).error === undefined;
-}
+const moto = await python('moto', ['moto[server]==5.2.5']);
 
 /** Runs the contract suite in a vitest of its own, with moto in the place of the sandbox. */
-async function runAgainstMoto(): Promise<Report> {
+async function runAgainstMoto(bin: string): Promise<Report> {
   const folder = await mkdtemp(join(tmpdir(), 'groundctl-moto-'));
   const outputFile = join(folder, 'report.json');
   const args = [VITEST, 'run', 'test/sandbox/s3/contract', '--reporter=json', `--outputFile=${outputFile}`];
-  const env = { ...process.env, GROUNDCTL_S3_TARGET: 'moto' };
+  const PATH = `${bin}${delimiter}${process.env.PATH}`;
+  const env = { ...process.env, PATH, GROUNDCTL_S3_TARGET: 'moto' };
   // It ends with a failure whenever a test of the suite does, which is expected here.
   await new Promise<void>((resolve) => {
     execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, () => resolve());
@@ -35,8 +35,8 @@ async function runAgainstMoto(): Promise<Report> {
 }
 
 it('the contract suite on moto fails where moto is known to differ, and nowhere else', async (context) => {
-  if (!isInstalled()) return context.skip('moto_server is not installed');
-  const { testResults } = await runAgainstMoto();
+  if (moto === undefined) return context.skip('moto cannot be installed here');
+  const { testResults } = await runAgainstMoto(moto);
   const known: Record<string, string[]> = expected.fails;
   const surprises: string[] = [];
   let passed = 0;
