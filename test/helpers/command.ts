@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { Readable, Writable } from 'node:stream';
 import meta from '../../package.json' with { type: 'json' };
 import { environment, type Run, type RunOptions } from './program.ts';
@@ -27,14 +28,17 @@ async function runNow(words: readonly string[], options: CommandOptions): Promis
   const folder = process.cwd();
   const variables = { ...process.env };
   const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+  const { console } = globalThis;
   const [stdout, stderr] = [new Written(), new Written()];
   try {
     if (options.cwd !== undefined) process.chdir(options.cwd);
     setVariables(environment(options));
     setStreams({ stdin: Readable.from([Buffer.from(options.stdin ?? '')]), stdout, stderr });
+    globalThis.console = new Console(stdout, stderr);
     const code = await runWords(words);
     return { code, stdout: stdout.text(), stderr: stderr.text() };
   } finally {
+    globalThis.console = console;
     setStreams(streams);
     setVariables(variables);
     process.chdir(folder);
