@@ -5,7 +5,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { run } from '../helpers/command.ts';
-import { start } from '../helpers/program.ts';
+import { run as runProgram, start } from '../helpers/program.ts';
 
 const LOGS = 's3://acme-labeling-logs/s3/acme-labeling-data/';
 const ATHENA = ['--engine', 'athena', '--workgroup', 'labeling'];
@@ -160,7 +160,7 @@ test('where DuckDB is not installed the sandbox says so', async () => {
     for (const part of ['bin', 'dist/bin', 'package.json'])
       cpSync(join(root, part), join(folder, part), { recursive: true });
     const words = ['logs', 'diagnose', LOGS, ...ATHENA, '--yes', '--sandbox'];
-    const { code, stderr } = await run(words, { launcher: join(folder, 'bin/groundctl.cjs') });
+    const { code, stderr } = await runProgram(words, { launcher: join(folder, 'bin/groundctl.cjs') });
     expect(code).toBe(254);
     expect(stderr).toContain(
       'The sandbox runs queries on DuckDB: install @duckdb/node-api beside groundctl.',
