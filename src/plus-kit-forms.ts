@@ -21,14 +21,14 @@ export interface KitParts {
 const ROLE_POLICY = 'GroundTruthPlusData';
 const requesterName = (project: string) => `GroundTruthPlusRequester-${project}`;
 
-/** Role, policies, CORS and grants as Terraform; buckets and keys are there already. */
+/** Role, policies, CORS and grants as Terraform; buckets and keys are already there. */
 export function kitTerraform({ answers, keys, requester, role, trust, cors }: KitParts): string {
   const buckets = [...new Set([answers.input.bucket, answers.output.bucket])];
   const block = (type: string, label: string, lines: readonly (readonly [string, string])[]) =>
     `resource "${type}" "${label}" {\n${hclLines(lines, '  ')}}\n`;
   const encoded = ({ document }: GeneratedDocument) => `jsonencode(${hclValue(document, 1)})`;
   return [
-    '# What a Ground Truth Plus project needs beside its buckets, which are there already.\n',
+    '# What a Ground Truth Plus project needs beside its buckets, which are already there.\n',
     'terraform {\n  required_providers {\n    aws = {\n      source  = "hashicorp/aws"\n      version = ">= 5.0"\n    }\n  }\n}\n',
     'provider "aws" {\n  region = "us-east-1"\n}\n',
     notes(trust),
@@ -83,7 +83,7 @@ export function kitCloudFormation({ answers, requester, role, trust, cors, keys 
   const cautions = [requester, role, trust, cors].flatMap((each) => [...each.cautions]);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `What the Ground Truth Plus project ${answers.project} needs beside its buckets, which are there already.`,
+    Description: `What the Ground Truth Plus project ${answers.project} needs beside its buckets, which are already there.`,
     Metadata: {
       Cautions: [
         ...cautions,

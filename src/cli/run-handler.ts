@@ -33,7 +33,7 @@ export async function runHandler<Options extends GlobalOptions, Args extends unk
   return options.watch === undefined ? once(outside) : watch(outside, secondsOf(options.watch), once);
 }
 
-/** Messages are kept back, and said only before a question: who answers must have read them. */
+/** Messages are held back, and said only before a question: who answers must have read them. */
 function quietIo(io: Io): Io {
   let kept: string[] = [];
   return {

@@ -60,7 +60,7 @@ export function createJobOperations(api: JobsApi, storage: JobsStorage, region: 
       return {
         title: `Write ${subject}`,
         changes: change === undefined ? [] : [change],
-        unchanged: change === undefined ? [{ subject, reason: 'it is there already', result: 'exists' }] : [],
+        unchanged: change === undefined ? [{ subject, reason: 'it is already there', result: 'exists' }] : [],
         findings: [],
       };
     },

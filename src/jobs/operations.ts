@@ -21,7 +21,7 @@ export interface JobOperations {
   /** Throws GroundctlError `no-such-job`, with a close name where there is one. */
   show(job: JobRef, options?: CallOptions): Promise<JobDetail>;
   /**
-   * Why a job failed or stands still. What its output says is read from S3; `known` adds what other domains know.
+   * Why a job failed or is stuck. What its output says is read from S3; `known` adds what other domains know.
    *
    * @param now the moment at which ages are judged
    */
@@ -64,7 +64,7 @@ export interface JobOperations {
    * `no-output`.
    */
   chain(job: JobDetail, options?: ChainOptions): Promise<ChainLines>;
-  /** Plans to write such lines where nothing is yet; no change where they are there already. */
+  /** Plans to write such lines where nothing is yet; no change where they are already there. */
   planManifest(chain: ChainLines, uri: string, options?: CallOptions): Promise<Plan<JobChange>>;
   /** Carries out exactly such a plan, and holds what is there then against it. */
   apply(

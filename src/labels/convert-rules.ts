@@ -67,7 +67,7 @@ export const removedObject = defineRule({
   id: 'labels/removed-object',
   severity: 'info',
   title: 'Objects that were taken out of the target',
-  why: 'The kept metadata knows them, and the source has them no more: they are left out of the manifest.',
+  why: 'The kept metadata knows them, and the source no longer has them: they are left out of the manifest.',
   fix: 'Nothing, where they were taken out on purpose.',
   source: 'groundctl-labels.jsonl, which labels convert writes',
 });

@@ -14,7 +14,7 @@ import { ObjectStore } from './sync/object-store.ts';
 
 const VERIFY_STATUSES = {
   verified: 'the object holds what was uploaded, and the file has not changed since',
-  'source-changed': 'the object holds what was uploaded, but the file is not the same any more',
+  'source-changed': 'the object holds what was uploaded, but the file has changed since',
   'source-deleted': 'the object holds what was uploaded, and the file has been deleted since',
   differs: 'the object does not hold what was uploaded',
   missing: 'the object is not there',

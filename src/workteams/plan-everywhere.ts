@@ -114,7 +114,7 @@ function deletes(
       { field: 'Username', before: user.Username },
       ...(groups.length === 0 ? [] : [{ field: 'groups', before: [...groups] }]),
     ],
-    notes: ['What this person has labeled stays under an id that nobody has any more.'],
+    notes: ['What this person has labeled stays under an id that nobody has now.'],
     action: { type: 'delete-user', userPool, username: user.Username },
   };
 }

@@ -23,7 +23,7 @@ type Named<Input> = Omit<Input, 'team'> & { readonly team: string };
 type Place = Pick<CognitoMemberDefinition, 'UserPool' | 'UserGroup'>;
 
 /**
- * Plans invitations: who gets an invitation by e-mail, who exists and is only added, who is there already.
+ * Plans invitations: who gets an invitation by e-mail, who exists and is only added, who is already there.
  * Planning again after a run that stopped half-way leaves just the rest.
  */
 export async function planInvite(

@@ -328,7 +328,7 @@ describe('a plan', () => {
       .put('plus', 'p/batch-002/x.txt');
     const plan = await planStage(buckets.s3, await three());
     expect(plan.changes.map(({ copies }) => copies.map(({ from }) => from.key))).toEqual([['in/b.txt']]);
-    expect(plan.changes[0]?.fields.at(-1)).toEqual({ field: 'There already', after: 1 });
+    expect(plan.changes[0]?.fields.at(-1)).toEqual({ field: 'Already there', after: 1 });
     expect(plan.unchanged).toEqual([
       { subject: 'batch-002 to s3://plus/p/batch-002/', reason: 'something else at 1 key' },
     ]);

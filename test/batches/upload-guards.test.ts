@@ -314,7 +314,7 @@ describe('a plan', () => {
       .put('p/batch-002/x.txt', 'x');
     const plan = await planUpload(place.s3, await three());
     expect(plan.changes.map(({ files, fields }) => [files.map(({ path }) => path), fields.at(-1)])).toEqual([
-      [['b.txt'], { field: 'There already', after: 1 }],
+      [['b.txt'], { field: 'Already there', after: 1 }],
     ]);
     expect(plan.unchanged).toEqual([
       { subject: 'batch-002 to s3://plus/p/batch-002/', reason: 'something else at 1 key' },
@@ -512,7 +512,7 @@ describe('sending', () => {
       'applied: verified: 2 files, 2 by size only',
       'applied: verified: 1 file, 1 by size only',
     ]);
-    // A key that was there already and keeps no sum is not known to hold the same.
+    // A key that was already there and keeps no sum is not known to hold the same.
     const there = new Place();
     there.before = (_, key) => there.objects.set(key, { Size: 13, ETag: '"opaque-1"' });
     expect((await send(there, await three())).lines[1]).toContain('holds something else');

@@ -24,7 +24,7 @@ test('a plan as a page tells the one who decides, owner by owner, and shows noth
   expect(stdout).toContain('default-src &#39;none&#39;');
   expect(stdout).not.toMatch(/<script|Sommer2024/);
   expect(stdout).toContain('Flows of 200001');
-  // Move, there already, held back, to look at.
+  // Move, already there, held back, to look at.
   expect(stdout).toMatch(
     /200001<\/th><td class="right">2<\/td><td class="right">0<\/td><td class="right">0<\/td>/,
   );

@@ -150,7 +150,7 @@ describe('the Batches screen', () => {
     const copied = (await own.keys('plus')).filter((key) => key.startsWith('stopped/')).length;
     expect(copied).toBeGreaterThan(0);
     expect(copied).toBeLessThan(120);
-    await tui.press('r', 'There already');
+    await tui.press('r', 'Already there');
     await tui.press('y', /2 changes made/);
     expect((await own.keys('plus')).filter((key) => key.startsWith('stopped/'))).toHaveLength(120);
     rmSync(dirname(index), { recursive: true });

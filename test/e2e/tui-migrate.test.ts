@@ -208,7 +208,7 @@ test('a sync of many is stopped with esc and goes on with r, at any size of the 
   expect(stopped).toBeGreaterThan(0);
   expect(stopped).toBeLessThan(400);
   sandbox.faults.clear();
-  await tui.press('r', `there already ${stopped}`);
+  await tui.press('r', `already there ${stopped}`);
   await tui.press('y', 'Done: v verifies');
   expect(await keysBelow('many/')).toHaveLength(400);
   await tui.press(KEYS.enter, '400 flows in 400 files');

@@ -181,7 +181,7 @@ describe('a job that is to be created', () => {
       title: 'Create labeling job boxes-7',
       changes: [],
       unchanged: [
-        { subject: 'labeling job boxes-7', reason: 'it is there already (InProgress)', result: 'exists' },
+        { subject: 'labeling job boxes-7', reason: 'it is already there (InProgress)', result: 'exists' },
       ],
     });
     account.jobs.set('boxes-7', described({ LabelAttributeName: 'cars', Tags: [] }));
@@ -202,7 +202,7 @@ describe('a job that is to be created', () => {
     const plan = await planned(account);
     account.jobs.set('boxes-7', described());
     expect(await account.apply(plan)).toEqual([
-      'applied labeling job boxes-7; exists: there already: InProgress',
+      'applied labeling job boxes-7; exists: already there: InProgress',
     ]);
     account.jobs.set('boxes-7', described({ RoleArn: 'arn:aws:iam::111122223333:role/other' }));
     expect(await account.apply(plan)).toEqual([
@@ -305,9 +305,7 @@ describe('a job that is to be stopped', () => {
     account.jobs.set('boxes-7', described({ LabelingJobStatus: 'Completed' }));
     expect(await account.apply(plan)).toEqual(['failed labeling job boxes-7; job-over']);
     account.jobs.delete('boxes-7');
-    expect(await account.apply(plan)).toEqual([
-      'not-started labeling job boxes-7; there is no such job any more',
-    ]);
+    expect(await account.apply(plan)).toEqual(['not-started labeling job boxes-7; there is no such job now']);
     expect(account.sent).toEqual([]);
   });
 });
@@ -431,7 +429,7 @@ describe('what a job left undone', () => {
     expect(account.objects.get('s3://data/in/b.manifest')).toBe('{"source":"b"}\n');
     expect(await planManifest(lines, 's3://data/in/b.manifest')).toMatchObject({
       changes: [],
-      unchanged: [{ subject: 's3://data/in/b.manifest', reason: 'it is there already', result: 'exists' }],
+      unchanged: [{ subject: 's3://data/in/b.manifest', reason: 'it is already there', result: 'exists' }],
     });
     // An attempt whose answer was lost has written it.
     expect((await account.apply(plan))[0]).toMatch(/^applied/);
@@ -512,7 +510,7 @@ describe('what a job left undone', () => {
     expect(account.sent.at(-2)).toMatch(/^put s3:\/\/data\/s\d application\/json true$/);
   });
 
-  test('fails with what S3 says, though the same is there already', async () => {
+  test('fails with what S3 says, though the same is already there', async () => {
     const { account, job } = over();
     const plan = await account.operations.planManifest(await account.operations.chain(job), 's3://data/b');
     account.objects.set('s3://data/b', '{"source":"b"}\n');

@@ -117,7 +117,7 @@ describe('jobs create', () => {
     const again = JSON.parse((await jobs('create', file, '--yes', '--output', 'json')).stdout);
     expect(again).toMatchObject({
       applied: 0,
-      unchanged: [{ subject: 'labeling job new-job', reason: 'it is there already (InProgress)' }],
+      unchanged: [{ subject: 'labeling job new-job', reason: 'it is already there (InProgress)' }],
     });
   });
 

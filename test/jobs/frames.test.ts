@@ -107,7 +107,7 @@ describe('sequences of video frames', () => {
     );
   });
 
-  test('that are there already are left alone, and others never replaced', async () => {
+  test('that are already there are left alone, and others never replaced', async () => {
     const { texts } = await planned(['v/1.jpg']);
     const there = Object.fromEntries(Object.entries(texts).map(([uri, text]) => [uri.slice(10), text]));
     expect((await planned(['v/1.jpg'], there)).plan).toMatchObject({ changes: [], unchanged: [{}, {}] });

@@ -32,7 +32,7 @@ test('an answer with another checksum is not believed: the object is read back b
   );
   expect([result.applied, recovered]).toEqual([3, 2]);
   expect(await here.verify()).toEqual({ verified: 3 });
-  expect(reasons(await here.plan())).toEqual(Array(3).fill('the same content is there already'));
+  expect(reasons(await here.plan())).toEqual(Array(3).fill('the same content is already there'));
   // What is on record is the ETag that is there, and not the one that was answered.
   expect((await here.migrate.planClean(here.input())).changes).toHaveLength(3);
 });

@@ -40,7 +40,7 @@ test('uploads with type, origin and checksum, and has nothing to do the second t
   });
   const again = await here.plan();
   expect(again.changes).toEqual([]);
-  expect(reasons(again)).toEqual(['the same content is there already']);
+  expect(reasons(again)).toEqual(['the same content is already there']);
 });
 
 test('sees a change that keeps size and time, and replaces what is its own', async () => {
@@ -63,7 +63,7 @@ test('knows its own objects again without the journal, by their mark, once it ha
   await here.apply(await here.plan());
   rmSync(here.stateFolder, { recursive: true });
   const plan = await here.plan();
-  expect(reasons(plan)).toEqual(['the same content is there already']);
+  expect(reasons(plan)).toEqual(['the same content is already there']);
   await here.apply(plan);
   expect(await here.verify()).toEqual({ verified: 1 });
 });
@@ -230,7 +230,7 @@ test('compares by the stored SHA-256 where KMS makes ETags say nothing', async (
   expect(plan.findings.map((found) => found.rule)).toContain('target/kms-permission');
   await here.apply(plan);
   rmSync(here.stateFolder, { recursive: true });
-  expect(reasons(await here.plan())).toEqual(['the same content is there already']);
+  expect(reasons(await here.plan())).toEqual(['the same content is already there']);
 });
 
 test('sends both headers for a KMS key, and S3 keeps them', async () => {
@@ -374,7 +374,7 @@ describe('a file that was uploaded', () => {
     const [name = ''] = readdirSync(here.stateFolder);
     const path = join(here.stateFolder, name);
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll('"written"', '"seen":{"ino":"1"},"written"'));
-    expect(reasons(await here.plan())).toEqual(['the same content is there already']);
+    expect(reasons(await here.plan())).toEqual(['the same content is already there']);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * Installs outside programs, in exact versions, into a cache folder outside the repository (`GROUNDCTL_WITNESSES`, by
- * default below the platform's cache folder). What is there already is not installed again. Where the program that
+ * default below the platform's cache folder). What is already there is not installed again. Where the program that
  * installs is missing the answer is undefined, and the witness is skipped visibly; an install that fails throws.
  */
 import { execFile } from 'node:child_process';

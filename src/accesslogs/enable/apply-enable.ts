@@ -52,7 +52,7 @@ async function execute(
 }
 
 function changedMeanwhile(bucket: string): GroundctlError {
-  return new GroundctlError(`${bucket} is not any more as it was when this was planned.`, {
+  return new GroundctlError(`${bucket} is no longer as it was when this was planned.`, {
     code: 'changed-meanwhile',
     source: 'aws',
     hint: 'Plan again.',

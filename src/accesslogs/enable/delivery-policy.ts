@@ -38,7 +38,7 @@ export interface AmendedPolicy {
 }
 
 /**
- * Adds the statement to a policy; undefined where one that says the same is there already. All others stay, also
+ * Adds the statement to a policy; undefined where one that says the same is already there. All others stay, also
  * one for an earlier prefix of the same source: late records may still be on their way there. A Sid that is taken
  * gets a number. Throws a usage error where the policy is not a policy document.
  */

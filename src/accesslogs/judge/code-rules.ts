@@ -33,7 +33,7 @@ export const bucketMissing = defineRule({
   id: 'object/no-bucket',
   severity: 'error',
   title: 'The bucket or access point is not there',
-  why: 'The URL names a bucket or access point that does not exist, or does not exist any more.',
+  why: 'The URL names a bucket or access point that does not exist, or no longer exists.',
   fix: 'Compare the manifest with the buckets of the account.',
   source: `${CODES}: NoSuchBucket, NoSuchAccessPoint`,
 });

@@ -81,7 +81,7 @@ const CODES: { readonly [code: string]: CodeRow } = {
     means: 'the object is being restored',
     fix: 'Wait until it is restored.',
   },
-  GlacierExpeditedRetrievalNotAvailable: { rule: archived, means: 'fast restores are not to be had now' },
+  GlacierExpeditedRetrievalNotAvailable: { rule: archived, means: 'fast restores are not available now' },
   NoSuchKey: { rule: objectMissing, means: 'there is no such object' },
   NoSuchVersion: { rule: objectMissing, means: 'there is no such version of the object' },
   MethodNotAllowed: {

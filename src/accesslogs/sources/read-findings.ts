@@ -12,7 +12,7 @@ export function reasonOf(error: unknown): string {
   const { code } = (cause ?? error) as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'This user may not read it.';
   if (code === 'EISDIR') return 'It is a folder.';
-  if (code === 'ENOENT') return 'It does not exist any more.';
+  if (code === 'ENOENT') return 'It no longer exists.';
   if (code === 'Z_BUF_ERROR') return 'The packed data ends too early; what came before is in the report.';
   if (/^(?:Z_|ZSTD_)/.test(String(code)))
     return 'The packed data is damaged; what came before is in the report.';

@@ -127,7 +127,7 @@ export class S3Logs {
   }
 }
 
-/** Chunks that are there already. */
+/** Chunks that are already there. */
 export async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, void> {
   yield* chunks;
 }

@@ -178,7 +178,7 @@ export const linkNotFollowed = defineRule({
   severity: 'warning',
   title: 'A symbolic link leads to a folder, to nothing or to itself',
   why: 'Such links are not followed, so what is behind them is in none of the numbers.',
-  fix: 'Name the real folder, or put the files in the place of the link.',
+  fix: 'Name the real folder, or put the files where the link is.',
   source: 'groundctl does not enter links, which may lead in circles',
 });
 

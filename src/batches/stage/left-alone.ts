@@ -21,7 +21,7 @@ export function nothingToDo(subject: string, what: string, { there, foreign }: L
 
 export function leftAloneFields({ there, foreign }: LeftAlone): FieldChange[] {
   return [
-    ...(there > 0 ? [{ field: 'There already', after: there }] : []),
+    ...(there > 0 ? [{ field: 'Already there', after: there }] : []),
     ...(foreign > 0 ? [{ field: 'Something else there', after: foreign }] : []),
   ];
 }

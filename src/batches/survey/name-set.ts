@@ -32,7 +32,7 @@ export class NameSet {
     if (mayRepeat) this.#exact = new Uint32Array(this.#hashes.length);
   }
 
-  /** Adds a name; a clash where an equal or similar one is there already. */
+  /** Adds a name; a clash where an equal or similar one is already there. */
   add(name: string): Clash | undefined {
     if (this.#size * 4 >= this.#hashes.length * 3) this.#grow();
     const hash = foldedHash(name) || 1;

@@ -40,7 +40,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const show = noun
     .command('show <job>')
-    .description('one job: its counters, and why it failed or stands still, in words');
+    .description('one job: its counters, and why it failed or is stuck, in words');
   addPrices(show)
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());

@@ -77,7 +77,7 @@ function ownerColumns(rows: readonly Row[]): PageColumn<string>[] {
   return [
     { header: 'Owner', value: (owner) => owner },
     column('Move', ({ what }) => what === 'moves'),
-    column('There already', ({ what }) => what === 'is there'),
+    column('Already there', ({ what }) => what === 'is there'),
     column('Held back', ({ what }) => what === 'is held back'),
     column('To look at in Canvas', ({ findings }) => findings.some(({ rule }) => DOUBTFUL.test(rule))),
   ];

@@ -8,7 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'that file system is read-only',
   EACCES: 'this user may not',
   EPERM: 'this user may not',
-  EEXIST: 'something is there already',
+  EEXIST: 'something is already there',
   ELOOP: 'a link is in its place',
   EISDIR: 'a folder is in its place',
   ENOTDIR: 'a part of its path is not a folder',
@@ -55,7 +55,7 @@ export function localFault(error: unknown, path?: string, hint?: string): Ground
 
 /**
  * A file that was asked for by name and could not be written: a fault of this machine (253), or a usage error where
- * the name is what is wrong, as where something is there already. `done` says what has been done by then.
+ * the name is what is wrong, as where something is already there. `done` says what has been done by then.
  */
 export function notWritten(error: unknown, path: string, done: string): GroundctlError {
   if (error instanceof GroundctlError) return error;

@@ -14,7 +14,7 @@ interface SaveOptions {
 
 /**
  * Writes a file that was asked for by name and is not there yet, whole or not at all. A usage error where something is
- * there already, and 253 where the machine refuses it.
+ * already there, and 253 where the machine refuses it.
  */
 export async function saveNew(path: string, text: Text, options: SaveOptions = {}): Promise<void> {
   const { own = false, withFolder = false, done = 'Nothing was written.' } = options;

@@ -39,7 +39,7 @@ export function objectBytes(
       async () => {
         const part = await s3.get({ ...object, range: { from, to } }, { signal });
         if (part === undefined) {
-          throw usageError('The object is not there any more.', { code: 'object-gone' });
+          throw usageError('The object is no longer there.', { code: 'object-gone' });
         }
         const chunks: Uint8Array[] = [];
         for await (const chunk of part.body) chunks.push(chunk);

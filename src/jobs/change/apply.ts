@@ -84,12 +84,12 @@ async function create(api: JobsApi, name: string, request: Readonly<Record<strin
       problems: other,
     });
   }
-  return { result, detail: `${result === 'exists' ? 'there already' : result}: ${job.LabelingJobStatus}` };
+  return { result, detail: `${result === 'exists' ? 'already there' : result}: ${job.LabelingJobStatus}` };
 }
 
 async function stop(api: JobsApi, name: string): Promise<Done> {
   const before = await api.describeJob(name);
-  if (before === undefined) throw new NotStarted('there is no such job any more');
+  if (before === undefined) throw new NotStarted('there is no such job now');
   if (isRunning(before)) await api.stopJob(name);
   const status = (await api.describeJob(name))?.LabelingJobStatus ?? '';
   if (status === 'Stopping' || status === 'Stopped') return { result: 'stopped', detail: status };

@@ -112,7 +112,7 @@ interface NewObject {
   readonly notes?: readonly string[];
 }
 
-/** An object that is to be written where nothing is yet; no change where it is there already. */
+/** An object that is to be written where nothing is yet; no change where it is already there. */
 export async function objectChange(
   { uri, text, type, fields, notes = [] }: NewObject,
   storage: JobsStorage,

@@ -37,7 +37,7 @@ export async function planCreate(
   if (there !== undefined) {
     const other = differences(request, there);
     if (other.length > 0) throw exists(name, other);
-    const reason = `it is there already (${there.LabelingJobStatus})`;
+    const reason = `it is already there (${there.LabelingJobStatus})`;
     return { title, changes: [], unchanged: [{ subject, reason, result: 'exists' }], findings };
   }
   return { title, changes: [createChange(name, request)], unchanged: [], findings };

@@ -22,7 +22,7 @@ export interface JobFacts {
 }
 
 /**
- * Why a job failed or stands still, in words: the known signatures, each held against FailureReason, counters,
+ * Why a job failed or is stuck, in words: the known signatures, each held against FailureReason, counters,
  * failed lines of the output manifest, and what else is known. Nothing where the job is as it should be.
  */
 export function explainJob(job: JobDetail, facts: JobFacts, now: Date): Finding[] {

@@ -83,7 +83,7 @@ export async function planFrames(
     title: `Write ${counted(sequences.length, 'sequence')} of video frames${passed}`,
     changes: all.flatMap(({ change }) => change ?? []),
     unchanged: all.flatMap(({ change, subject }) =>
-      change === undefined ? { subject, reason: 'it is there already', result: 'exists' } : [],
+      change === undefined ? { subject, reason: 'it is already there', result: 'exists' } : [],
     ),
     findings: [],
   };

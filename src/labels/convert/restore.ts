@@ -51,7 +51,7 @@ export function restoreWriter(context: TargetContext, kept: KeptLines): TargetWr
           continue;
         }
         if (entry === undefined) {
-          context.notes.add(removedObject, 'It is not in the source any more.', line);
+          context.notes.add(removedObject, 'It is no longer in the source.', line);
           continue;
         }
         entries.delete(name);

@@ -9,7 +9,7 @@ export interface ShownChoice {
 
 const EVERYTHING = '*';
 
-/** The choices of a line, and the labels that one of them means; what is not there any more is the first. */
+/** The choices of a line, and the labels that one of them means; what is no longer there is the first. */
 export function choicesOf(
   item: Item,
   asked: readonly string[] | undefined,

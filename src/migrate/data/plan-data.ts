@@ -142,7 +142,7 @@ async function lookAt(
     findings.push(finding(dataRules.missing, { subject: formatS3Uri(where), message }));
   }
   const reason =
-    location.to === undefined ? 'the map does not move it' : `${counted(same, 'object')} there already`;
+    location.to === undefined ? 'the map does not move it' : `${counted(same, 'object')} already there`;
   return {
     place: {
       location: subject,

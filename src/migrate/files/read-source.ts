@@ -22,7 +22,7 @@ import type { SkipReason } from './skip.ts';
 /** Flows in the wild end at 4 MB; this leaves room for reports, and keeps one file from filling the memory. */
 export const MAX_FLOW_BYTES = 64 * 1024 * 1024;
 
-/** Why a file that is not there any more was not read. */
+/** Why a file that is no longer there was not read. */
 export const GONE = 'it is gone';
 
 /** A file's bytes, with what was true of it while it was open. */

@@ -228,7 +228,7 @@ class Keys {
   readonly #few: string[] = [];
   #many: Set<string> | undefined;
 
-  /** False where the key is there already. */
+  /** False where the key is already there. */
   add(key: string): boolean {
     if (this.#many === undefined) {
       if (this.#few.includes(key)) return false;

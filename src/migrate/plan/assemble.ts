@@ -38,7 +38,7 @@ export function assemble(
     if (decision.type === 'upload') changes.push(uploadChange(target, decision.upload, decision.replaces));
     else if (decision.type === 'present') {
       present.push(decision.present);
-      unchanged.push({ subject, reason: 'the same content is there already' });
+      unchanged.push({ subject, reason: 'the same content is already there' });
     } else if (decision.type === 'held') {
       held.push(decision.held);
       unchanged.push({ subject, reason: decision.reason });

@@ -15,7 +15,7 @@ const ROOM_BYTES = 64 * 1024 * 1024;
 
 interface Inspection {
   readonly sources: Map<PlannedUpload, InspectedSource>;
-  /** True where the journal says all of what is there already. */
+  /** True where the journal says all of what is already there. */
   readonly recorded: boolean;
 }
 

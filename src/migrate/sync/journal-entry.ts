@@ -12,7 +12,7 @@ export interface JournalEntry {
   readonly etag: string;
   /** The source's identity while nobody has touched it since; undefined where that would not show. */
   readonly seen?: SourceIdentity | undefined;
-  /** False where the same content was there already: not ours to remove. */
+  /** False where the same content was already there: not ours to remove. */
   readonly written: boolean;
   /** True once verify has found other bytes under the very ETag that was written. */
   readonly damaged?: boolean;

@@ -41,7 +41,7 @@ const rules = {
     id: 'target/kms-permission',
     severity: 'warning',
     title: 'Objects are encrypted with a KMS key',
-    why: "Canvas's execution role needs the key to import the flows, and so does who uploads. S3 tells of neither permission before something is written; sync stops at the first refusal, and names the action that is missing.",
+    why: "Canvas's execution role needs the key to import the flows, and so does whoever uploads. S3 reveals neither permission before something is written; sync stops at the first refusal, and names the action that is missing.",
     fix: "Allow kms:GenerateDataKey to who uploads and kms:Decrypt to who verifies and to Canvas's execution role, in the key's own policy as well where it is a key of another account.",
     source: 'SageMaker documentation, migrating Data Wrangler flows to Canvas.',
   }),

@@ -5,7 +5,7 @@ const publicRule = defineRule({
   id: 'bucket/public',
   severity: 'error',
   title: 'A bucket of the team’s jobs is open to everybody',
-  why: 'Who can read the bucket without a URL does not need the team’s presigned ones: its lock is moot.',
+  why: 'Anyone who can read the bucket without a URL does not need the team’s presigned ones: its lock is moot.',
   fix: 'Turn on Block Public Access for the bucket, and take the statement or grant away.',
   source: 'S3 user guide, blocking public access to your Amazon S3 storage.',
   examples: {

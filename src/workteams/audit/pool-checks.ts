@@ -58,7 +58,7 @@ const nowhereRule = defineRule({
   id: 'pool/user-in-no-team',
   severity: 'info',
   title: 'Accounts in the user pool that are in no team',
-  why: 'People who left a team keep their account and password; nobody looks at them any more.',
+  why: 'People who left a team keep their account and password; nobody looks at them.',
   fix: 'See who they are with groundctl members list --all, and take them out with groundctl members remove ADDRESS --everywhere --disable.',
   source:
     'Ground Truth developer guide, manage a private workforce: a worker is a user of the pool, a team is made of groups.',

@@ -116,7 +116,7 @@ class Reader {
     const entry = this.#object(value, path, WORKFORCE);
     const name = this.#text(entry, path, 'name');
     const allowList = this.#texts(entry.allowList, [...path, 'allowList']);
-    // What is there already may be as it is; what would be changed is looked at harder by then.
+    // What is already there may be as it is; what would be changed is looked at harder by then.
     for (const [index, text] of (allowList ?? []).entries()) {
       const cidr = parseCidr(text);
       if (!cidr.ok) this.#report([...path, 'allowList', index], describeProblem(cidr));

@@ -46,7 +46,7 @@ test('an object that is gone is said to be; what is throttled is asked for again
   const gone = objectBytes(object, { get: async () => undefined }, undefined);
   await expect(gone(0, 1)).rejects.toMatchObject({
     code: 'object-gone',
-    message: 'The object is not there any more.',
+    message: 'The object is no longer there.',
   });
   vi.spyOn(Math, 'random').mockReturnValue(0);
   const { get } = reader();

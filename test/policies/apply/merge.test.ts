@@ -126,7 +126,7 @@ describe('merging a policy', () => {
     });
   });
 
-  test('that is there already changes nothing', () => {
+  test('that is already there changes nothing', () => {
     const existing = policyWith(statement('Theirs'), statement('A'));
     expect(mergePolicy(existing, policyWith(statement('A')), ['A'])).toEqual({
       document: existing,

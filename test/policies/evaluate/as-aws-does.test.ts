@@ -141,7 +141,7 @@ describe('principals of every kind', () => {
     expect(evaluateAccess({ resource: resource(read(other)), request: asked }).decision).toBe('deny');
   });
 
-  test('a principal that nobody knows is refused where AWS would, and judged as unknown where it is there already', () => {
+  test('a principal that nobody knows is refused where AWS would, and judged as unknown where it is already there', () => {
     const document = {
       Version: '2012-10-17',
       Statement: [statement(read({ AWS: 'arn:aws:iam::vendor:thing/x' }))],

@@ -170,7 +170,7 @@ describe('multipart uploads', () => {
     expect(next.Uploads?.map(({ UploadId }) => UploadId)).toEqual([other]);
   });
 
-  it('take parts from objects that are there already', async () => {
+  it('take parts from objects that are already there', async () => {
     await s3.send(new PutObjectCommand({ Bucket, Key: 'source ü+', Body: whole }));
     const id = await begin('copied');
     const CopySource = `${Bucket}/${encodeURIComponent('source ü+')}`;

@@ -9,8 +9,8 @@ const held = (path: string) =>
 
 test.each([56, 76, 116])('what holds a flow back is seen in %i columns, however long its name', (columns) => {
   for (const path of ['a.flow', `${'team/'.repeat(30)}a.flow`, `${'日本'.repeat(60)}.flow`]) {
-    const lines = heldLines(held(path), columns, 'kept back: ').map(text);
-    expect(lines.join('\n')).toContain('kept back: flow/secret, flow/corrupt-model');
+    const lines = heldLines(held(path), columns, 'held back: ').map(text);
+    expect(lines.join('\n')).toContain('held back: flow/secret, flow/corrupt-model');
     expect(lines.filter((line) => displayWidth(line) > columns)).toEqual([]);
     expect(lines.join('')).toContain('.flow');
   }

@@ -7,7 +7,7 @@ import type { Against } from './model.ts';
 
 /** What is wrong with a place, in the words of the command line. */
 function placeProblem(field: string, text: string | undefined, s3Only: boolean): FieldProblem[] {
-  if (!text) return [{ field, message: 'it is needed' }];
+  if (!text) return [{ field, message: 'it is required' }];
   try {
     const place = placeOf(text);
     if (s3Only && place.in !== 's3') return [{ field, message: 'it must be s3://bucket/prefix' }];

@@ -22,7 +22,7 @@ export const JOBS_BINDINGS: readonly Binding<JobsCommand>[] = [
     keys: ['enter', 'right'],
     command: 'jobs.open',
     label: 'open',
-    help: 'Show the job: its counters, its parts, and why it failed or stands still.',
+    help: 'Show the job: its counters, its parts, and why it failed or is stuck.',
     cli: 'groundctl jobs show JOB',
     hint: 1,
   },

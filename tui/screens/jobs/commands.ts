@@ -106,7 +106,7 @@ async function watch(shell: Shell, name: string): Promise<void> {
 function endWatch(shell: Shell): void {
   stopTimer();
   act(shell, { type: 'watched', name: undefined });
-  shell.notify('Not watched any more.');
+  shell.notify('No longer watched.');
 }
 
 export function stopTimer(): void {

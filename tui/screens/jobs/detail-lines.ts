@@ -6,7 +6,7 @@ import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
 import type { OpenJob } from './model.ts';
 import { JOB_STATES } from './rows.ts';
 
-/** One job: what it is, and why it failed or stands still. */
+/** One job: what it is, and why it failed or is stuck. */
 export function detailLines(
   { name, detail, now }: OpenJob,
   costs: ReadonlyMap<string, number> | undefined,

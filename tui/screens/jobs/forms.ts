@@ -17,7 +17,7 @@ export function createForm(): FormSpec<'file'> {
         help: 'A file with a CreateLabelingJob request: JSON, YAML, or a plan of Terraform as JSON.',
       },
     ],
-    check: (values) => (values.file ? [] : [{ field: 'file', message: 'it is needed' }]),
+    check: (values) => (values.file ? [] : [{ field: 'file', message: 'it is required' }]),
   };
 }
 

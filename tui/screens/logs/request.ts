@@ -60,7 +60,7 @@ export function asksAws(request: ReadRequest): boolean {
 /** What was typed as a source: paths from the root, so that they mean the same elsewhere; S3 without a query. */
 export function parseSourceText(text: string): Parsed<string> {
   const typed = text.trim();
-  if (typed === '') return { ok: false, problem: 'it is needed' };
+  if (typed === '') return { ok: false, problem: 'it is required' };
   if (typed === '-') return { ok: false, problem: 'standard input is the keyboard here; name a file' };
   if (/^(?:s3[an]?|https?):/i.test(typed)) {
     const uri = parseS3Uri(typed);

@@ -41,8 +41,8 @@ function cut(path: string, room: number): string {
 /** What is not uploaded, by its number. */
 export function restParts({ held, present, skipped }: MigrationPlan): string[] {
   return [
-    ...(present.length > 0 ? [`there already ${grouped(present.length)}`] : []),
-    ...(held.length > 0 ? [`kept back ${grouped(held.length)}`] : []),
+    ...(present.length > 0 ? [`already there ${grouped(present.length)}`] : []),
+    ...(held.length > 0 ? [`held back ${grouped(held.length)}`] : []),
     ...(skipped.length > 0 ? [`left out ${grouped(skipped.length)}`] : []),
   ];
 }

@@ -17,7 +17,7 @@ import { before } from './plan-text.ts';
 export function viewLines({ view, scan, place }: MigrateState, columns: number): readonly Line[] {
   if (view?.type === 'flow') {
     const flow = scan.data?.flows.find((each) => each.file === view.file);
-    return flow ? flowLines(flow, columns) : [line('This flow is not there any more.', 'muted')];
+    return flow ? flowLines(flow, columns) : [line('This flow is no longer there.', 'muted')];
   }
   if (view?.type === 'canvas') {
     return place === undefined

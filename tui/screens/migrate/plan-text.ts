@@ -44,13 +44,13 @@ export function before(plan: MigrationPlan, columns: number): readonly Line[] {
   return [
     ...summary(plan),
     ...(about.length === 0 ? [] : [BLANK, ...findingLines(sortFindings(about), columns)]),
-    ...(plan.held.length === 0 ? [] : [...gap, line('Kept back', 'accent')]),
+    ...(plan.held.length === 0 ? [] : [...gap, line('Held back', 'accent')]),
     ...heldLines(plan, columns),
     ...(plan.changes.length === 0
       ? []
       : [...(plan.held.length === 0 ? gap : [BLANK]), line('To upload', 'accent')]),
     ...plan.changes.flatMap((change) => plannedLines(change, plan, columns)),
-    ...(plan.present.length === 0 ? [] : [BLANK, line('There already, with the same content', 'accent')]),
+    ...(plan.present.length === 0 ? [] : [BLANK, line('Already there, with the same content', 'accent')]),
     ...plan.present.map(({ path, size }) => fileLine(marked('ok', '', 'muted'), path, size, columns, '')),
     ...leftLines(plan, columns),
   ];

@@ -80,7 +80,7 @@ export function after(plan: MigrationPlan, { outcomes }: PlanResult, columns: nu
       ...errorLines(error, columns, ''),
       ...paths.map((path) => line(`    ${path}`, 'bad')),
     ]),
-    ...heldLines(plan, columns, 'kept back: '),
+    ...heldLines(plan, columns, 'held back: '),
     ...done,
     ...leftLines(plan, columns),
   ];
@@ -112,7 +112,7 @@ export function total(plan: MigrationPlan, dialog: PlanDialog, columns: number):
     [span(bar(totalBytes === 0 ? 1 : bytes / totalBytes, width), 'accent'), span(`  ${words}`)],
     [
       span(rest.join(' · '), failed > 0 ? 'bad' : 'muted'),
-      span(dialog.stopping ? '  stopping: what is on its way is let end' : '', 'warn'),
+      span(dialog.stopping ? '  stopping: what has started will finish' : '', 'warn'),
       ...(dialog.stage === 'done' && all
         ? [span(rest.length > 0 ? '   ' : ''), marked('ok', 'Done: v verifies, m goes on in Canvas.', 'good')]
         : []),

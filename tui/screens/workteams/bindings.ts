@@ -232,7 +232,7 @@ export const WORKTEAMS_BINDINGS: readonly Binding<WorkteamsCommand>[] = [
     keys: ['esc', 'backspace'],
     command: 'workteams.leave-rollout',
     label: 'back',
-    help: 'Take away the filter, then go back; nothing is watched any more.',
+    help: 'Take away the filter, then go back; nothing is watched.',
     hint: 2,
   },
   {

@@ -294,7 +294,7 @@ export async function loadTeam(shell: Shell, name: string, signal?: AbortSignal)
     const failure = toGroundctlError(error);
     if (failure.code === 'no-such-workteam') {
       act(shell, { type: 'close', name });
-      shell.notify(`${name} is not there any more.`, 'warn');
+      shell.notify(`${name} is no longer there.`, 'warn');
     } else act(shell, { type: 'detail-failed', name, error: failure });
   }
 }

@@ -49,7 +49,7 @@ export const retiredAction = ruleCheck(
   {
     id: 'policy/retired-action',
     severity: 'info',
-    title: 'An action that AWS documents no more',
+    title: 'An action that AWS no longer documents',
     why: 'The reference had it once. Where the API is gone the name does nothing; where it only changed its name, the new one is missing.',
     fix: 'Leave it out, or add the action that took its place.',
     source: `${SOURCE}, and older copies of it`,
@@ -62,7 +62,7 @@ export const retiredAction = ruleCheck(
     const element = statement.action.negated ? 'NotAction' : 'Action';
     return statement.action.values.flatMap((value, index): Remark[] =>
       isRetired(value)
-        ? [{ message: `${quoteForMessage(value)} is documented no more`, path: [...path, element, index] }]
+        ? [{ message: `${quoteForMessage(value)} is no longer documented`, path: [...path, element, index] }]
         : [],
     );
   },
