@@ -54,7 +54,15 @@ export function composeKit(answers: KitAnswers, account: string, about: KitEnvir
     const given = Object.entries(values).filter(([, value]) => value.length > 0);
     return generateDocument(id, new Map(given.map(([name, value]) => [name, [value].flat()])));
   };
-  const requester = make('plus-requester', { account, bucket: input.bucket, role: roleArn });
+  const requester = make('plus-requester', {
+    account,
+    bucket: input.bucket,
+    prefix: input.key,
+    results: output.bucket,
+    resultsPrefix: output.key,
+    keys,
+    role: roleArn,
+  });
   const role = make('plus-role', {
     input: input.bucket,
     output: output.bucket,

@@ -39,6 +39,7 @@ const TABLE: readonly (readonly [text: string, kind: string, name: string | unde
   ['ClusterId of j-2AXXXXXXGAPLF', 'emr', undefined],
   ['glueContext.create_dynamic_frame.from_catalog(database="sales", table_name="t")', 'glue', undefined],
   ['wr.athena.read_sql_query(q, database="sales")', 'glue', undefined],
+  ['wr.catalog.table(database="sales", table="orders")', 'glue', undefined],
   ['{"uri": "s3://raw-data/x"}', 's3', 'raw-data'],
   ['s3://{{ place }}/x', 's3', '{{ place }}'],
   ['https%3A%2F%2Fraw-data.s3.us-east-1.amazonaws.com%2Fx', 's3', 'raw-data'],
@@ -63,6 +64,12 @@ const TABLE: readonly (readonly [text: string, kind: string, name: string | unde
   ['client.upload_file(path, "raw-data", "k")', 's3', 'raw-data'],
   ['bucket_name = "raw-data"', 's3', 'raw-data'],
   ['aws s3api get-object --bucket raw-data', 's3', 'raw-data'],
+  ['os.path.join("s3://", "raw-data", "x")', 's3', 'raw-data'],
+  ['p = "s3a://" + "raw-data/x"', 's3', 'raw-data'],
+  ["'s3://{}/x'.format('raw-data')", 's3', 'raw-data'],
+  ['"s3://%s/%s" % ("raw-data", key)', 's3', 'raw-data'],
+  ['import s3fs\nfs.open("raw-data/in/a.csv")', 's3', 'raw-data'],
+  ['S3FileSystem(anon=False)\nfile_system.ls("raw-data/in")', 's3', 'raw-data'],
   ['arn:aws:s3:::raw-data/x/*', 's3', 'raw-data'],
   [`s3://${ap}/in/a.csv`, 's3', ap],
   ['arn:aws:s3-object-lambda:us-east-1:111122223333:accesspoint/redact', 's3', ONE],
@@ -127,6 +134,9 @@ test.each([
   'notans3://x',
   'my-subnet-0123456789abcdef0',
   'FunctionName=name, SecretId=secret_id',
+  'import s3fs\nImage.open("raw-data/a.png")',
+  'fs.open("raw-data/a.csv")',
+  '"s3fs" + "raw-data"',
 ])('%s refers to nothing', (text) => {
   expect(findReferences(text)).toEqual([]);
 });
@@ -222,6 +232,12 @@ test('a place that stands alone is listed to its end', () => {
   const text = flowText(step('a', { parameters: { s3Uri: 's3://raw-data/two words [1].csv ' } }));
   const [reference] = flowFacts('f.flow', flowOf(text)).environment.references;
   expect(reference?.text).toBe('s3://raw-data/two words [1].csv');
+});
+
+test('a bucket that code puts into a place is replaced where code is', () => {
+  const code = (bucket: string) =>
+    `a = "s3://{}/in".format("${bucket}")\nb = "s3://" + "${bucket}/x"\nc = "s3://${bucket}/y"`;
+  expect(mapped('code', code('raw-data'), { ...MAP, code: true }).value).toBe(code('raw-data-eu'));
 });
 
 test('the region of a host stays with its bucket', () => {

@@ -7,6 +7,13 @@ const jwt = `eyJ${a(20)}.eyJ${a(40)}.${a(43)}`;
 export const SECRETS: readonly (readonly [text: string, secret: string])[] = [
   ['conn = connect(user="etl", password="Sommer2024!")', 'Sommer2024!'],
   ["PASSWORD = 'Sommer2024!'", 'Sommer2024!'],
+  ['jaas = "LoginModule required username=\\\\"u\\\\" password=\\\\"k4fkaPass\\\\";"', 'k4fkaPass'],
+  ['pymysql.connect("h1", "etl", "Sommer2024!", "db1")', 'Sommer2024!'],
+  ['oracledb.connect("etl", "Sommer2024!", dsn)', 'Sommer2024!'],
+  ['with ftplib.FTP("h1", "etl", "Sommer2024!") as ftp:', 'Sommer2024!'],
+  ['!export DB_PASSWORD=Sommer2024x && python load.py', 'Sommer2024x'],
+  ['config.read_string("""[db]\npassword = hunter22\nuser = etl\n""")', 'hunter22'],
+  ['[db]\nhost: h1\nuser = etl\n  db_password: hunter22\n', 'hunter22'],
   ['db_password: str = "Sommer2024!"', 'Sommer2024!'],
   ['os.environ["DB_PASSWORD"] = "Sommer2024!"', 'Sommer2024!'],
   ["config['password']='Sommer2024!'", 'Sommer2024!'],
@@ -222,4 +229,9 @@ export const NO_SECRETS: readonly string[] = [
   'mysql -u root -p db1',
   'server.login(user, password)',
   "wandb.login(key=os.environ['WANDB_KEY_1'])",
+  '[db]\npassword = %(vault)s\ntoken = next_token\n',
+  'rows[first]\npassword = value2\n',
+  'pymysql.connect("h1", user, pw, "db1")',
+  'oracledb.connect("etl", os.environ["PW"], dsn)',
+  'jaas = f"LoginModule required password=\\\\"{password}\\\\";"',
 ];

@@ -27,7 +27,7 @@ describe('a table of secrets and of what is none', () => {
       recall: found / SECRETS.length,
       precision: found / (found + wrong),
     };
-    expect(figures).toEqual({ cases: 204, recall: 1, precision: 1 });
+    expect(figures).toEqual({ cases: 216, recall: 1, precision: 1 });
   });
 });
 

@@ -29,6 +29,15 @@ const PATTERNS: readonly NamedPattern[] = [
     pattern: new RegExp(`${NAME}["'\`]?[\\])]?\\s{0,5}(?:${ANNOTATED}|:=|=>|[:=])\\s{0,5}${VALUE}`, 'dgi'),
     groups: [1, 2, 3],
   },
+  // A string in another one, with its quotes escaped.
+  {
+    kind: 'password or token',
+    pattern: new RegExp(
+      `${NAME}\\\\{0,3}["']?\\s{0,5}[:=]\\s{0,5}()\\\\{1,3}["']([^"'\\\\\\n]{1,400})\\\\{1,3}["']`,
+      'dgi',
+    ),
+    groups: [1, 2, 3],
+  },
   // .option("name", "v"), conf.set("some.name", "v")
   {
     kind: 'password or token',
@@ -93,7 +102,7 @@ const PATTERNS: readonly NamedPattern[] = [
   {
     kind: 'unquoted password or token',
     pattern: new RegExp(
-      `(?:^|\\s)(?:export|%env|env|set|-e)\\s{1,4}\\w{0,60}?${NAME}()=([^\\s"'\`$&|;<>]{4,400})`,
+      `(?:^|[\\s!%])(?:export|env|set|-e)\\s{1,4}\\w{0,60}?${NAME}()=([^\\s"'\`$&|;<>]{4,400})`,
       'dgi',
     ),
     groups: [1, 2, 3],
@@ -110,6 +119,15 @@ const PATTERNS: readonly NamedPattern[] = [
     kind: 'unquoted password or token',
     pattern: new RegExp(
       `^[ \\t]{0,40}[\\w.-]{0,60}?${NAME}():[ \\t]{1,5}([^\\s"'\`$&|;<>()[\\]{},]{4,400})[ \\t]*$`,
+      'dgim',
+    ),
+    groups: [1, 2, 3],
+  },
+  // password = v below [section], as configparser and credentials files have it
+  {
+    kind: 'password in a configuration file',
+    pattern: new RegExp(
+      `(?:^[ \\t]{0,40}|["'\`])\\[[\\w .:-]{1,60}\\][ \\t]*\\n(?:[ \\t]*[\\w.-]{1,60}[ \\t]*[=:][^\\n]{0,400}\\n){0,20}?[ \\t]*[\\w.-]{0,60}?${NAME}()[ \\t]{0,5}[=:][ \\t]{0,5}([^\\s"'\`$&|;<>()[\\]{},]{4,400})[ \\t]*$`,
       'dgim',
     ),
     groups: [1, 2, 3],
@@ -149,6 +167,15 @@ const PATTERNS: readonly NamedPattern[] = [
     kind: 'basic credentials',
     pattern: new RegExp(
       `(?:(auth)\\s{0,3}=\\s{0,3}|basic_?auth|(?:smtp|server|imap|mail|ftp|session)\\w{0,20}\\.login)\\(\\s{0,5}["'][^"'\\n]{1,200}["']\\s{0,5},\\s{0,5}${VALUE}\\s{0,5}\\)`,
+      'dgi',
+    ),
+    groups: [1, 2, 3],
+  },
+  // pymysql.connect("host", "user", "v"), oracledb.connect("user", "v", dsn): arguments without names
+  {
+    kind: 'basic credentials',
+    pattern: new RegExp(
+      `\\b((?:pymysql|mysqldb|pymssql|ftplib)\\.\\w{1,30}\\(\\s{0,5}["'][^"'\\n]{0,200}["']\\s{0,5},|(?:cx_oracle|oracledb)\\.\\w{1,30}\\()\\s{0,5}["'][^"'\\n]{1,200}["']\\s{0,5},\\s{0,5}${VALUE}`,
       'dgi',
     ),
     groups: [1, 2, 3],

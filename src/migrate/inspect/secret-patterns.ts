@@ -15,7 +15,7 @@ const PREFIXED = [
 ];
 const KEY = /(?:api|account|subscription|master|functions|access|encryption|signing|storage)[_.-]?key/;
 const OTHERS =
-  /basic\s|bearer\s|pass["'`\s=:\])(]|pw["'`\s=:\])(]|\.login\(|\b(?:curl|wget|https?) |\bmysql|api\/webhooks|auth\s?=\s?\(/;
+  /basic\s|bearer\s|pass["'`\s=:\])(]|pw["'`\s=:\])(]|\.login\(|\b(?:curl|wget|https?) |\bmysql|api\/webhooks|auth\s?=\s?\(|(?:pymysql|mysqldb|pymssql|ftplib|cx_oracle|oracledb)\./;
 /** Apart, since these look far around at what few flows have. */
 const AZURE_KEY = /==(?<=[A-Za-z0-9+/]{86}==)/;
 const IN_URL = /:\/\/[^\s/:@"']{0,200}:[^\s/@"']{1,200}@|jdbc:oracle/;

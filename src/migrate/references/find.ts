@@ -10,7 +10,7 @@ import { s3References } from './s3.ts';
  * pattern takes three times as long.
  */
 export const MAY_REFER =
-  /s3[an]?(?::|%)|arn(?::|%)|amazonaws|\.aws\b|bucket|region|acc(?:oun)?t|owner|c2s\.ic\.gov|sc2s\.sgov|adc-e\.uk|hci\.ic\.gov|amazonwebservices|scloud|snowflakecomputing|\.(?:multipart|object|(?:down|up)load_f)|(?:subnet|vpce?|sg|fs|fsap|eni)-[0-9a-f]{8}|(?<![a-z])d-[a-z0-9]{10}|(?<![a-z])j-[0-9a-z]{11}|from_catalog|write_dynamic_frame|read_sql_|secretid|functionname|workgroup|clusterid|featuregroup|jobflowid|kmskeyid|gluedatabase/g;
+  /s3[an]?(?::|%)|arn(?::|%)|amazonaws|\.aws\b|bucket|region|acc(?:oun)?t|owner|c2s\.ic\.gov|sc2s\.sgov|adc-e\.uk|hci\.ic\.gov|amazonwebservices|scloud|snowflakecomputing|\.(?:multipart|object|(?:down|up)load_f)|(?:subnet|vpce?|sg|fs|fsap|eni)-[0-9a-f]{8}|(?<![a-z])d-[a-z0-9]{10}|(?<![a-z])j-[0-9a-z]{11}|from_catalog|write_dynamic_frame|read_sql_|(?:wr|wrangler)\.(?:catalog|athena)\.|s3fs|s3filesystem|secretid|functionname|workgroup|clusterid|featuregroup|jobflowid|kmskeyid|gluedatabase/g;
 
 /** Every reference to something of an account in a text, by where it begins. One inside another is its own. */
 export function findReferences(text: string): TextReference[] {

@@ -16,7 +16,7 @@ const ARGUMENTS: readonly (readonly [RegExp, ReferenceKind])[] = [
   [argument('FeatureGroupName|feature_group_name'), 'feature-store'],
   [/FeatureGroup\(\s{0,5}(?:name\s{0,3}=\s{0,3})?["']([^"'\s{}]{1,200})["']/dg, 'feature-store'],
   [
-    /(?:from_catalog|write_dynamic_frame|read_sql_(?:query|table))[^()]{0,20}\([^)]{0,300}?\bdatabase\s{0,3}=\s{0,3}["']([^"'\s{}]{1,200})["']/dg,
+    /(?:from_catalog|write_dynamic_frame|read_sql_(?:query|table)|(?:wr|awswrangler)\.(?:catalog|athena)\.\w{1,40})[^()]{0,20}\([^)]{0,300}?\bdatabase\s{0,3}=\s{0,3}["']([^"'\s{}]{1,200})["']/dg,
     'glue',
   ],
   [argument('(?:SSE)?KMSKeyId|KmsKeyId|kms_key_id|kms_key|SSEKMSKeyId'), 'kms'],

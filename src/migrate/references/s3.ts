@@ -22,6 +22,14 @@ const OPTION =
 const CONSOLE =
   /console\.(?:aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws-eusc\.eu)\/s3\/(?:buckets|object|home\?bucket=)\/?([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/gi;
 
+/** `"s3://" + "name"`, `"s3://{}/in".format("name")`, `"s3://%s/in" % "name"`. */
+const JOINED =
+  /["']s3[an]?:\/\/(?:["']\s{0,5}[,+]|(?:\{0?\}|%s)[^"'\n]{0,200}["']\s{0,3}(?:\.format\(|%\s{0,3}\(?))\s{0,5}[rbu]?["']([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=[/"'])/gi;
+/** Calls of s3fs and the like, whose paths begin with the bucket. */
+const FILE_SYSTEM =
+  /(?<![\w.])(?:s3|fs|s3_?fs|s3_?file_?system|file_?system)\.(?:open|ls|glob|find|exists|isfile|isdir|info|du|walk|get|put|cat|rm|cp|mv|touch|download|upload)\(\s{0,5}["']([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?=\/)/g;
+const HAS_FILE_SYSTEM = /s3fs|S3FileSystem/;
+
 /** S3 URIs of every scheme, however they are escaped, buckets that code names, and pages of the console. */
 export function s3References(text: string): TextReference[] {
   return [
@@ -30,6 +38,8 @@ export function s3References(text: string): TextReference[] {
     ...named(text, FIRST),
     ...named(text, OPTION),
     ...named(text, CONSOLE),
+    ...named(text, JOINED),
+    ...(HAS_FILE_SYSTEM.test(text) ? named(text, FILE_SYSTEM) : []),
   ];
 }
 

@@ -451,6 +451,32 @@ const IDENTITIES: readonly IdentityCase[] = [
     ],
   },
   {
+    id: 'plus-requester',
+    policy: policyOf(
+      'identity',
+      'plus-requester',
+      `account=${ACCOUNT}`,
+      'bucket=data',
+      'prefix=images/',
+      'results=out-data',
+      'resultsPrefix=labels/',
+      `keys=${KEY}`,
+      `role=${JOB_ROLE}`,
+    ),
+    allows: [
+      ['s3:PutObject', s3('data/images/a')],
+      ['s3:GetObject', s3('out-data/labels/a')],
+      ['s3:ListBucket', s3('out-data')],
+      ['kms:GenerateDataKey', KEY, viaS3],
+    ],
+    denies: [
+      ['s3:PutObject', s3('data/images-of-others/a')],
+      ['s3:PutObject', s3('out-data/labels/a')],
+      ['s3:GetObject', s3('out-data/other/a')],
+      ['kms:Decrypt', KEY],
+    ],
+  },
+  {
     id: 'plus-role',
     policy: policyOf(
       'identity',

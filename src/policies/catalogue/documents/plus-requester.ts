@@ -1,5 +1,5 @@
 import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
-import { optional, required, withDefault } from '../parameter.ts';
+import { optional, required, several, withDefault } from '../parameter.ts';
 import { policyDocument } from '../policy-document.ts';
 import { type Template, variant } from '../template.ts';
 import * as type from '../value-types.ts';
@@ -70,6 +70,10 @@ export const plusRequester: Template = {
       parameters: {
         account: required(type.account, 'AWS account of the project'),
         bucket: required(type.bucket, 'bucket with the data to be labeled, in us-east-1'),
+        prefix: withDefault(type.prefix, '', 'prefix of the data'),
+        results: optional(type.bucket, 'bucket of the results, to read what was delivered'),
+        resultsPrefix: withDefault(type.prefix, '', 'prefix of the results'),
+        keys: several(type.keyArn, 'KMS keys of encrypted buckets'),
         role: required(type.roleArn, 'role that Ground Truth Plus assumes (plus-role, plus-role-trust)'),
         userPool: optional(
           type.userPool,
@@ -82,8 +86,10 @@ export const plusRequester: Template = {
           'add the two SageMaker actions of the article that AWS documents nowhere',
         ),
       },
-      build({ account, bucket, role, userPool, region, undocumentedPortalActions }) {
+      build({ account, bucket, prefix, results, resultsPrefix, keys, role, userPool, region, ...flags }) {
+        const { undocumentedPortalActions } = flags;
         const partition = partitionOf(region);
+        const apart = results !== undefined && !(results === bucket && resultsPrefix.startsWith(prefix));
         const pool = regionalArn('cognito-idp', region, account, `userpool/${userPool ?? '*'}`);
         return policyDocument(
           [
@@ -148,19 +154,36 @@ export const plusRequester: Template = {
             },
             {
               sid: 'FindData',
-              why: 'To see what is in the bucket.',
+              why: 'To see what is in the buckets.',
               source: ARTICLE,
               effect: 'Allow',
               action: 's3:ListBucket',
-              resource: bucketArn(partition, bucket),
+              resource: [...new Set([bucket, results ?? bucket])].map((one) => bucketArn(partition, one)),
             },
             {
               sid: 'ReadAndWriteData',
-              why: 'To upload data and read what was delivered.',
+              why: apart ? 'To upload data.' : 'To upload data and read what was delivered.',
               source: ARTICLE,
               effect: 'Allow',
               action: ['s3:GetObject', 's3:PutObject'],
-              resource: objectsArn(partition, bucket),
+              resource: objectsArn(partition, bucket, prefix),
+            },
+            apart && {
+              sid: 'ReadResults',
+              why: 'To read what was delivered.',
+              source: ARTICLE,
+              effect: 'Allow',
+              action: 's3:GetObject',
+              resource: objectsArn(partition, results, resultsPrefix),
+            },
+            keys.length > 0 && {
+              sid: 'UseKeysOfTheBuckets',
+              why: 'Uploads to a bucket that encrypts with a KMS key need GenerateDataKey, and reading needs Decrypt; through S3 only.',
+              source: 'AWS KMS developer guide, policy-conditions (kms:ViaService)',
+              effect: 'Allow',
+              action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+              resource: keys,
+              condition: { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } },
             },
           ],
           [
