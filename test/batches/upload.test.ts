@@ -5,6 +5,7 @@ import { GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkPlus } from '../../src/batches/check.ts';
 import type { BatchesS3 } from '../../src/batches/ports.ts';
+import { isJunk } from '../../src/batches/sources/selection.ts';
 import { parseSource } from '../../src/batches/sources/source.ts';
 import { preparedFiles, prepareSplit, standingInTheWay } from '../../src/batches/split/prepare-split.ts';
 import { writeSplit } from '../../src/batches/split/write-split.ts';
@@ -189,6 +190,34 @@ describe('a split of a local folder', () => {
 });
 
 describe('what is meant', () => {
+  test.each([
+    ['.DS_Store', 'a/Icon\r', '.directory', 'a/.picasa.ini', '_SUCCESS', 'in_$folder$'],
+    ['a/#b.jpg#', 'a/.#b.jpg', 'b.jpg~', 'b.jpg.bak', '.b.jpg.swo', 'b.jpg.filepart', '.nfs0000000000000001'],
+    [
+      '.Trash-1000/b.jpg',
+      '$RECYCLE.BIN/b.jpg',
+      'System Volume Information/x',
+      '.svn/b.jpg',
+      'a/__pycache__/b.pyc',
+    ],
+  ])('%s is junk, and so are its like', (...names) => {
+    expect(names.filter((name) => !isJunk(name))).toEqual([]);
+  });
+
+  test('data is no junk, whatever it is called', () => {
+    const data = [
+      '.hidden.jpg',
+      'a b/c.jpg',
+      'bak/a.jpg',
+      'git/a.jpg',
+      'orig.jpg',
+      'a#1.jpg',
+      'Icon.png',
+      'part-00000',
+    ];
+    expect(data.filter(isJunk)).toEqual([]);
+  });
+
   test('leaves junk out by default, with a count; patterns say more', async () => {
     for (const path of [
       'a.jpg',

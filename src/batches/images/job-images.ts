@@ -16,7 +16,8 @@ import { grouped } from '../../core/text/grouped.ts';
 import type { Entry } from '../entry.ts';
 import * as image from '../rules/image-rules.ts';
 import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
-import { extensionOf, isImage, isPicture, isStray } from '../survey/file-types.ts';
+import { isJunk } from '../sources/selection.ts';
+import { extensionOf, isImage, isPicture } from '../survey/file-types.ts';
 import { type Gauge, gauge } from '../survey/gauge.ts';
 import { type SavedTally, Tally, tallied } from '../survey/tally.ts';
 import { lookAt, type Where } from './read-image.ts';
@@ -146,7 +147,7 @@ export class JobImages {
   #kindOf(name: string): 'image' | 'format' | 'stray' | undefined {
     if (name.endsWith('/')) return undefined;
     const extension = extensionOf(name);
-    if (isStray(name)) return 'stray';
+    if (isJunk(name)) return 'stray';
     if (isImage(extension)) return 'image';
     return isPicture(extension) || this.#options.onlyImages ? 'format' : undefined;
   }

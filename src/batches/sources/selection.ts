@@ -21,7 +21,7 @@ export interface LeftOut {
 
 /** Files that systems, editors and transfers leave beside what people put there. */
 export const JUNK =
-  /(?:^|\/)(?:\.DS_Store|\._[^/]*|\.AppleDouble\/.*|__MACOSX\/.*|\.Spotlight-V100\/.*|\.Trashes\/.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN\/.*|@eaDir\/.*|\.ipynb_checkpoints\/.*|\.git\/.*|\.git(?:keep|ignore|attributes)|\.nfs[0-9a-f]+|\.~lock\.[^/]*#?|~\$[^/]*|[^/]*~|[^/]*\.(?:tmp|part|partial|crdownload|swp))$/is;
+  /(?:^|\/)(?:(?:\.AppleDouble|__MACOSX|\.Spotlight-V100|\.Trashes|\.Trash(?:-\d+)?|\.fseventsd|\.TemporaryItems|\.DocumentRevisions-V100|\$RECYCLE\.BIN|System Volume Information|@eaDir|#recycle|lost\+found|\.ipynb_checkpoints|__pycache__|\.git|\.hg|\.svn|\.idea|\.vscode)\/.*|\.DS_Store|\._[^/]*|\.localized|\.apdisk|Icon\r|Thumbs\.db|ehthumbs\.db|desktop\.ini|\.directory|\.picasa\.ini|_SUCCESS|\.git(?:keep|ignore|attributes)|\.nfs[0-9a-f]+|\.fuse_hidden[0-9a-f]+|\.goutputstream-\w+|\.~lock\.[^/]*#?|~\$[^/]*|\.#[^/]*|#[^/]*#|[^/]*~|[^/]*\.(?:tmp|part|partial|filepart|crdownload|download|sw[a-pA-P]|bak|orig|rej|pyc)|[^/]*_\$folder\$)$/is;
 
 /** True for what systems and editors leave behind: nobody means it as data. */
 export function isJunk(name: string): boolean {

@@ -31,16 +31,6 @@ export function isPicture(extension: string): boolean {
   return isImage(extension) || OTHER_PICTURES.test(extension);
 }
 
-/** Files that systems and transfers leave behind: nobody means them as data. */
-export function isStray(name: string): boolean {
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  return (
-    /^(?:\.DS_Store|Thumbs\.db|desktop\.ini|\.localized|\.nfs.*|\._.*|~\$.*|_SUCCESS)$/i.test(last) ||
-    /\.(?:part|partial|crdownload|tmp|swp|filepart|download)$|_\$folder\$$/i.test(last) ||
-    /(?:^|\/)__MACOSX\//.test(name)
-  );
-}
-
 export function isImage(extension: string): boolean {
   return FITTING.image.includes(extension);
 }
