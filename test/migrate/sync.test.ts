@@ -43,6 +43,22 @@ test('uploads with type, origin and checksum, and has nothing to do the second t
   expect(reasons(again)).toEqual(['the same content is already there']);
 });
 
+test('a map that leaves out what the one before replaced is refused, and may map it to itself', async () => {
+  await using here = await target();
+  write(here, 'a.flow');
+  const map = (text: string) => readRemap(Buffer.from(text), 'map');
+  const both = '{"accounts":{"111122223333":"444455556666"},"regions":{"us-east-1":"us-west-2"}}';
+  await here.apply(await here.plan({ remap: map(both) }));
+  const less = here.plan({ remap: map('{"accounts":{"111122223333":"444455556666"}}') });
+  await expect(less).rejects.toThrow('replaced "regions us-east-1" as well');
+  await expect(here.plan({ remap: map('{"code":true}') })).rejects.toMatchObject({ code: 'remap-undone' });
+  const more = both.replace('"us-west-2"}', '"us-west-2"},"buckets":{"other":"another"}');
+  expect((await here.plan({ remap: map(more) })).changes).toEqual([]);
+  const stays = await here.plan({ remap: map(both.replace('us-west-2', 'us-east-1')) });
+  expect(await here.apply(stays)).toEqual(['applied flows/a.flow']);
+  expect((await here.get('flows/a.flow')).toString()).toContain('sagemaker-us-east-1-444455556666');
+});
+
 test('sees a change that keeps size and time, and replaces what is its own', async () => {
   await using here = await target();
   write(here, 'a.flow', flow('x'));

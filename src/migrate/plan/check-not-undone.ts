@@ -1,4 +1,6 @@
 import { usageError } from '../../core/errors.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { mappedValues } from '../remap/remap.ts';
 import type { Journal } from '../sync/journal.ts';
 import type { MigrateInput } from './migration-plan.ts';
 
@@ -18,12 +20,32 @@ export function checkNotUndone(
     ...(before.remap && input.remap === undefined ? ['--remap'] : []),
     ...(before.stripTrained && input.stripTrained !== true ? ['--strip-trained'] : []),
   ];
-  if (missing.length === 0) return;
+  if (missing.length === 0) return checkMap(input, changed?.mapped ?? []);
   throw usageError(
     `The last sync of these folders to here had ${missing.join(' and ')}. Without it, flows as they were would replace what was changed for the new place.`,
     {
       code: 'remap-undone',
       hint: `Give ${missing.join(' and ')} again, or --as-is to put the files there as they are.`,
+    },
+  );
+}
+
+/** The same for a map that replaces less than the one before. */
+function checkMap({ remap }: MigrateInput, before: readonly string[]): void {
+  if (remap === undefined) return;
+  const now = new Set(mappedValues(remap));
+  const gone = before.filter((value) => !now.has(value));
+  if (gone.length === 0) return;
+  const shown = gone
+    .slice(0, 5)
+    .map((value) => quoteForMessage(value))
+    .join(', ');
+  const more = gone.length > 5 ? ` and ${gone.length - 5} more` : '';
+  throw usageError(
+    `The map of the last sync of these folders to here replaced ${shown}${more} as well. With this one the old values would be put back.`,
+    {
+      code: 'remap-undone',
+      hint: 'Add what is missing to the map; a value that is mapped to itself stays as it is.',
     },
   );
 }

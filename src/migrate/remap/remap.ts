@@ -29,6 +29,12 @@ export function inverse(map: Remap): Remap {
   return remapOf(Object.fromEntries(turned), map.code);
 }
 
+/** What a map replaces, each with its part: `buckets old-bucket`. */
+export function mappedValues(map: Remap): string[] {
+  const values = REMAP_PARTS.flatMap((part) => [...map[part].keys()].map((from) => `${part} ${from}`));
+  return [...values, ...(map.code ? ['code'] : [])].sort();
+}
+
 /** The map as its file says it. */
 export function remapJson(map: Remap): object {
   const parts = REMAP_PARTS.filter((part) => map[part].size > 0);

@@ -19,6 +19,7 @@ import {
 import type { MigrationPlan, PlannedUpload, UploadChange } from '../plan/migration-plan.ts';
 import { journalScope } from '../plan/plan-migration.ts';
 import type { BulkPort } from '../ports.ts';
+import { mappedValues } from '../remap/remap.ts';
 import { transformFlow } from '../remap/transform.ts';
 import { ReplacedKeeper } from '../rollback/keep-replaced.ts';
 import { AdaptiveGate } from './gate.ts';
@@ -71,7 +72,9 @@ export async function* applyMigration(
   const gate = new AdaptiveGate();
   const store = new ObjectStore(bulk, gate, signal);
   const journal = await Journal.open(options.stateFolder, journalScope(plan.target, plan.roots));
-  journal.changes({ remap: plan.remap !== undefined, stripTrained: plan.stripTrained });
+  const { remap, stripTrained } = plan;
+  const mapped = remap === undefined ? {} : { mapped: mappedValues(remap) };
+  journal.changes({ remap: remap !== undefined, stripTrained, ...mapped });
   journal.names(plan.owners);
   const allow = new Set(options.allow);
   const keeper = options.keep === false ? undefined : new ReplacedKeeper(store, journal, plan.target);

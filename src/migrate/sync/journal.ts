@@ -30,6 +30,8 @@ const NOT_THROUGH = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 export interface ChangedOnTheWay {
   readonly remap: boolean;
   readonly stripTrained: boolean;
+  /** What the map replaced, as {@link mappedValues} has it; undefined in journals of early versions. */
+  readonly mapped?: readonly string[] | undefined;
 }
 
 /** How long lines are gathered for one write. Thousands of objects a second would be as many writes. */
@@ -276,8 +278,10 @@ function readLine(text: string): Line {
 }
 
 function isChanged(value: unknown): value is ChangedOnTheWay {
-  const { remap, stripTrained } = Object(value) as { readonly [name: string]: unknown };
-  return typeof remap === 'boolean' && typeof stripTrained === 'boolean';
+  const { remap, stripTrained, mapped } = Object(value) as { readonly [name: string]: unknown };
+  const texts =
+    mapped === undefined || (Array.isArray(mapped) && mapped.every((each) => typeof each === 'string'));
+  return typeof remap === 'boolean' && typeof stripTrained === 'boolean' && texts;
 }
 
 /** True for a line, or a part of one, that is an entry. */
