@@ -4,7 +4,9 @@ import { type NewLock, whatIf } from '../accesslogs/whatif.ts';
 import type { Plan } from '../core/plan.ts';
 import { counted, grouped } from '../core/text/grouped.ts';
 import type { WorkteamChange } from '../workteams/change.ts';
+import type { UpdateTeamInput } from '../workteams/inputs.ts';
 import type { Lock } from '../workteams/lock.ts';
+import type { WorkteamOperations } from '../workteams/operations.ts';
 import type { TeamDetail } from '../workteams/team.ts';
 
 /** A log that was read, and what to call it. */
@@ -12,6 +14,35 @@ export interface KnownLog {
   readonly read: LogRead;
   /** Its place and its time, in words. */
   readonly name: string;
+}
+
+/** What planning needs of work teams. */
+type Teams = Pick<WorkteamOperations, 'planUpdate' | 'show'>;
+
+/** Teams of a plan that are asked for their members and jobs; of more it would take long. */
+const MOST_TEAMS = 10;
+
+/** Plans a change of teams; one of a lock with members and jobs that it touches, and what a log says of it. */
+export async function planLock(
+  workteams: Teams,
+  names: readonly string[],
+  input: UpdateTeamInput,
+  {
+    signal,
+    log,
+  }: { readonly signal?: AbortSignal | undefined; readonly log?: (() => KnownLog | undefined) | undefined },
+): Promise<Plan<WorkteamChange>> {
+  const plan = await workteams.planUpdate(names, input, { signal });
+  if (input.lock === undefined) return plan;
+  const touched = plan.changes.flatMap(({ action }) =>
+    action.type === 'update-workteam' ? [action.input.WorkteamName] : [],
+  );
+  // What cannot be read of a team is left out: the plan itself is not the worse for it.
+  const read = await Promise.allSettled(
+    touched.slice(0, MOST_TEAMS).map((name) => workteams.show(name, { signal })),
+  );
+  const teams = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  return withLockImpact(plan, input.lock, teams, log?.());
 }
 
 /** Open labeling jobs that are named. */

@@ -158,6 +158,9 @@ describe('the next commands', () => {
     expect(next({ 'network/nat-pool': 3 }, { team: { ...team, lock: 'off' } })).not.toContain(off);
     expect(next({ 'network/shared-url': 3, 'network/unapproved-address': 1 }, { team })).not.toContain(off);
     expect(next({ 'network/nat-pool': 3, 'network/shared-url': 1 }, { team })).not.toContain(off);
+    // CloudTrail says that the lock refused them, and nobody says that they should have come in.
+    expect(next({ 'network/locked-out': 3 }, { team })).not.toContain(off);
+    expect(next({ 'network/nat-pool': 9, 'network/locked-out': 1 }, { team })).not.toContain(off);
     expect(next({ 'network/cloudfront-refused': 3 }, { team })).not.toContain(off);
   });
 });

@@ -5,6 +5,7 @@ import { withLockImpact } from '../../src/across/lock-impact.ts';
 import { drain } from '../../src/core/events.ts';
 import { readText } from '../helpers/access-logs/measure.ts';
 import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
+import { run } from '../helpers/program.ts';
 import { connected } from '../helpers/sandbox.ts';
 import { planStage, startProgram } from '../helpers/tui-program.ts';
 
@@ -49,6 +50,32 @@ test("a lock's plan says which members and open jobs it touches, and who would h
   expect(
     withLockImpact(plan, 'off', [team], { read: await openOffices(), name: 'x' }).changes[0]?.notes?.join(),
   ).not.toContain('By the log');
+});
+
+test('the command line says the same of a lock, and by a log with --logs', async () => {
+  await using here = await connected();
+  const words = ['workteams', 'update', 'retail-boxes', '--dry-run', '--lock'];
+  const log = 's3://acme-labeling-logs/s3/acme-labeling-data/';
+  const locked = await run([...words, 'source-ip', '--logs', log], here);
+  expect(locked.code).toBe(0);
+  expect(locked.stdout).toMatch(/It touches 8 members and 5 open labeling jobs: .* and 2 more\./);
+  expect(locked.stdout).toMatch(/By the log s3:\S+, with source-ip .*6 workers would have lost/);
+  const since = await run([...words, 'source-ip', '--logs', log, '--since', '2026-11-15'], here);
+  expect(since.stdout).toMatch(/By the log s3:\S+ since 2026-11-15, with source-ip .* of \d+ workers/);
+  const json = await run([...words, 'source-ip', '--output', 'json'], here);
+  expect(json.stdout).toContain('It touches 8 members');
+  for (const [more, message] of [
+    [['off', '--logs', log], /--logs says who would have lost what under a lock/],
+    [['source-ip', '--since', '2026-11-15'], /--since belongs to --logs/],
+    [['source-ip', '--logs', '-'], /--logs reads files and S3/],
+    [['source-ip', '--logs', '/nowhere/at/all'], /nowhere/],
+    [['source-ip', '--logs', log, '--since', 'soon'], /soon/],
+  ] as const) {
+    const { code, stderr } = await run([...words, ...more], here);
+    expect(code, stderr).toBe(252);
+    expect(stderr).toMatch(message);
+  }
+  expect(here.sent()).not.toContain('UpdateWorkteam');
 });
 
 test('b in the plan of a lock reads the last 7 days of the log, and the plan then says what it would have cost', async () => {

@@ -7,7 +7,7 @@ test('a lock of the demonstration account keeps somebody out, the rollout shows 
   await tui.press(`/retail${KEYS.enter}`, /filter: retail/);
   await tui.press('l', 'Lock retail-boxes');
   await tui.press(KEYS.enter, '>[ Cancel ]');
-  await tui.press('y', 'f follows who is refused from now on');
+  await tui.press('y', '1 change made');
   await tui.press(KEYS.enter, /^> +retail-boxes .*source-ip/m);
   await tui.press('f', /lock source-ip +since/);
   await tui.until(/✗ \d+ of \d+ requests were refused, at 1 of \d+ addresses/);

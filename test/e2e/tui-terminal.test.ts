@@ -209,3 +209,33 @@ describe('what the terminal can show', () => {
     expect(await tui.leftovers()).toEqual([]);
   });
 });
+
+describe('the background of the terminal', () => {
+  const ASKED = '\x1b]11;?\x07';
+
+  test('is asked for, and its answer changes the colours and is typed nowhere', async () => {
+    await using tui = open([], { TERM: 'xterm-256color' });
+    await tui.until('vendor-trial');
+    expect(tui.raw).toContain(ASKED);
+    expect(tui.raw).not.toContain('\x1b[38;5;22m');
+    await tui.press('/', 'text, column:text');
+    tui.write('ret');
+    await tui.until(/\/ret/);
+    tui.write('\x1b]11;rgb:ffff/ffff/ffff\x1b\\');
+    tui.write('ail');
+    await tui.until(/\/retail {2}/);
+    await tui.until(() => tui.raw.includes('\x1b[38;5;22m') || tui.raw.includes('\x1b[38;5;94m'));
+    expect(tui.text()).not.toContain('rgb');
+  });
+
+  test.each([
+    [['--theme', 'dark'], {}],
+    [[], { TMUX: '/tmp/tmux-0/default,1,0' }],
+    [[], { NO_COLOR: '1' }],
+    [['--screen-reader'], {}],
+  ] as const)('is not asked for with %j %j', async (words, more) => {
+    await using tui = open(words, more);
+    await tui.until(/vendor-trial|Work teams/);
+    expect(tui.raw).not.toContain(ASKED);
+  });
+});

@@ -5,6 +5,7 @@ import { COMMANDS } from '../effects/commands.ts';
 import { Program } from '../effects/program.ts';
 import { AREAS } from '../screens/areas.ts';
 import type { Settings } from '../state/app.ts';
+import { asksBackground } from '../theme/background.ts';
 import { App } from './app.tsx';
 import { type Input, Keyboard } from './keyboard.tsx';
 import type { TuiOptions } from './options.ts';
@@ -79,6 +80,7 @@ export async function runInk(options: InkOptions): Promise<number> {
     (error) => ending.fail(error),
   );
   program.start();
+  if (asksBackground(options.theme, settings, process.env)) program.askBackground(options.theme);
   try {
     return await ending.reached;
   } finally {

@@ -1,5 +1,6 @@
 import type { ConnectOptions } from '../../src/connect.ts';
 import { grouped } from '../../src/core/text/grouped.ts';
+import { AnswerFilter } from '../keys/answers.ts';
 import type { Binding } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
 import type { MouseEvent } from '../keys/mouse.ts';
@@ -20,6 +21,7 @@ import {
 import { formOf } from '../state/form.ts';
 import type { InputAction } from '../state/input.ts';
 import { createStore, type Store } from '../state/store.ts';
+import { ASK_BACKGROUND, themeForAnswer } from '../theme/background.ts';
 import { tabAt } from '../widgets/tabs.ts';
 import { PlanRunner } from './plans.ts';
 import { readOnlyWords } from './read-only-words.ts';
@@ -79,6 +81,8 @@ export class Program {
   readonly #commands: Commands;
   #timer: NodeJS.Timeout | undefined;
   #lastKey = 0;
+  /** Set where the terminal was asked something. */
+  #answers: AnswerFilter | undefined;
   /** What was pressed while something is waited for. */
   #held: { readonly keys: (() => void)[]; readonly give: () => void } | undefined;
   #title = '';
@@ -182,8 +186,25 @@ export class Program {
     return contextsOf(state, first);
   }
 
+  /** Asks the terminal for its background; the answer changes the colours, and is not typed. */
+  askBackground(wanted: string | undefined): void {
+    this.#answers = new AnswerFilter(
+      (answer) => {
+        const theme = themeForAnswer(wanted, answer);
+        if (theme !== undefined) this.store.dispatch({ type: 'theme', theme });
+      },
+      (chunk) => this.#typed(chunk),
+    );
+    this.terminal.write(ASK_BACKGROUND);
+  }
+
   /** What ink hands over at once: one key, or several typed fast. */
   input(chunk: string): void {
+    if (this.#answers) this.#answers.push(chunk);
+    else this.#typed(chunk);
+  }
+
+  #typed(chunk: string): void {
     for (const key of keysOf(chunk)) this.press(key);
   }
 

@@ -67,6 +67,7 @@ export interface AppState {
 export type AppAction =
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'session'; readonly session: Session }
+  | { readonly type: 'theme'; readonly theme: ThemeName }
   | { readonly type: 'writable'; readonly writable: boolean }
   | { readonly type: 'area'; readonly id: string }
   | { readonly type: 'open'; readonly overlay: Overlay }
@@ -107,6 +108,8 @@ export function appReducer(areas: readonly AreaReducer[]) {
         };
       case 'session':
         return { ...state, session: action.session };
+      case 'theme':
+        return { ...state, settings: { ...state.settings, theme: action.theme } };
       case 'writable':
         return { ...state, writable: action.writable && state.locked === undefined };
       case 'area':

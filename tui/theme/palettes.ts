@@ -56,7 +56,7 @@ export function themeFor(
 }
 
 /** COLORFGBG as rxvt, Konsole and others set it: foreground;background, or with something between them. */
-function backgroundOf(colours: string | undefined): 'light' | 'dark' | undefined {
+export function backgroundOf(colours: string | undefined): 'light' | 'dark' | undefined {
   const last = /^\d+(?:;\w+)?;(\d+)$/.exec(colours ?? '')?.[1];
   if (last === undefined) return undefined;
   const index = Number(last);

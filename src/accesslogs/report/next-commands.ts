@@ -10,6 +10,7 @@ import {
 import { interfaceEndpoint } from '../judge/network/interface-endpoint.ts';
 import { sharedUrl } from '../judge/network/shared-url.ts';
 import { unapprovedAddress } from '../judge/network/unapproved-address.ts';
+import { lockedOut } from '../judge/told-rules.ts';
 import type { TeamFacts } from '../team-facts.ts';
 
 /** What a diagnosis was asked for. */
@@ -21,8 +22,8 @@ export interface AskedFor {
   readonly team?: TeamFacts | undefined;
 }
 
-/** Rules for which the lock did what it is for. */
-const KEPT_OUT: readonly string[] = [sharedUrl.rule.id, unapprovedAddress.rule.id];
+/** Rules for which the lock did what it is for, as far as anybody can tell. */
+const KEPT_OUT: readonly string[] = [sharedUrl.rule.id, unapprovedAddress.rule.id, lockedOut.id];
 /** Rules that have nothing to do with a lock: switching it off would end nothing. */
 const NOT_THE_LOCK: readonly string[] = [
   websiteEndpoint.id,

@@ -62,12 +62,15 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .option('--notification-topic <arn>', "SNS topic; '' takes it away")
     .addOption(lockOption())
     .option('--force', 'set both flags although no request can meet them')
+    .option('--logs <source...>', 'an access log: who would have lost what under the lock')
+    .option('--since <time>', 'first request of --logs: 2026-10-12, or 2026-10-12T09:00Z')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(update);
   runs(update, leaf, async () => (await import('../workteams/update.ts')).update);
   examples(
     update,
     'groundctl workteams update radiology-readers retail-boxes --lock source-ip',
+    'groundctl workteams update retail-boxes --lock source-ip --dry-run --logs s3://acme-labeling-logs/s3/acme-labeling-data/',
     'groundctl workteams update retail-boxes --lock off --yes',
   );
 

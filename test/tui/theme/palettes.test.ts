@@ -100,3 +100,26 @@ test('without colours muted text is dim, and with colours of ours it is not', ()
   expect(paint(muted, { colour: true, attributes: true, theme: 'dark' })).toBe('\x1b[38;5;250mx\x1b[39m');
   expect(paint(muted, { colour: true, attributes: true })).toBe('\x1b[2mx\x1b[22m');
 });
+
+/** The 16 colours as xterm and as VS Code have them by default; other terminals are between the two. */
+const DEFAULTS: Readonly<Record<string, Readonly<Record<number, Rgb>>>> = {
+  xterm: { 31: [205, 0, 0], 32: [0, 205, 0], 33: [205, 205, 0], 36: [0, 205, 205] },
+  'VS Code': { 31: [205, 49, 49], 32: [13, 188, 121], 33: [229, 229, 16], 36: [17, 168, 205] },
+};
+
+describe.each(Object.entries(DEFAULTS))("the terminal's own colours, as %s has them", (_, colours) => {
+  const own = Object.entries(PALETTES.terminal).flatMap(([meaning, sgr]) =>
+    sgr === undefined ? [] : [{ meaning, rgb: colours[Number(sgr[0])] ?? [0, 0, 0] }],
+  );
+
+  test('can be told from black', () => {
+    for (const { meaning, rgb } of own) {
+      expect(contrast(rgb as Rgb, [0, 0, 0]), meaning).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  test('vanish on white, which is why the terminal is asked for its background', () => {
+    const worst = Math.min(...own.map(({ rgb }) => contrast(rgb as Rgb, [255, 255, 255])));
+    expect(worst).toBeLessThan(3);
+  });
+});

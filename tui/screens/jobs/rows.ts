@@ -9,7 +9,8 @@ import type { Tone } from '../../theme/line.ts';
 export const JOB_COLUMNS: readonly Column[] = [
   { id: 'job', title: 'Job', drop: 0, min: 22, max: 63 },
   { id: 'status', title: 'Status', drop: 0, min: 14, max: 16 },
-  { id: 'labeled', title: 'Labeled', drop: 2, min: 14, max: 28 },
+  // Half a number says something else: counts are whole, or not there.
+  { id: 'labeled', title: 'Labeled', drop: 2, min: 19, max: 28 },
   { id: 'team', title: 'Team', drop: 4, min: 12, max: 30 },
   { id: 'age', title: 'Created', drop: 3, min: 9, max: 12 },
   { id: 'why', title: 'Why', drop: 0, min: 14, max: 80 },
@@ -20,7 +21,7 @@ export const PRICED_COLUMNS: readonly Column[] = JOB_COLUMNS.toSpliced(3, 0, {
   id: 'cost',
   title: 'Cost so far',
   drop: 2,
-  min: 11,
+  min: 16,
   max: 16,
 });
 
@@ -41,7 +42,7 @@ export function jobRow(job: JobSummary, now: Date, costs?: ReadonlyMap<string, n
     cells: {
       job: { text: job.LabelingJobName },
       status: { text: job.LabelingJobStatus, ...JOB_STATES[job.LabelingJobStatus] },
-      labeled: { text: counterWords(job), sort: job.LabelCounters?.TotalLabeled ?? -1 },
+      labeled: { text: counterWords(job).replace(' of ', '/'), sort: job.LabelCounters?.TotalLabeled ?? -1 },
       ...(cost === undefined ? {} : { cost: { text: costWords(cost), sort: -cost } }),
       team: { text: teamOf(job.WorkteamArn), tone: 'muted' },
       age: created

@@ -55,9 +55,6 @@ function made(shell: Shell, undo: Undo): void {
   const { rollout } = stateOf(shell);
   // What is watched has another lock now, and begins there.
   if (rollout) follow(shell, rollout.team);
-  else if (undo.some(({ type }) => type === 'update')) {
-    shell.notify('f follows who is refused from now on, u puts the old lock back.', 'good');
-  }
 }
 
 /** True for what switches a lock on. */

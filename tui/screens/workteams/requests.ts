@@ -1,4 +1,4 @@
-import { type KnownLog, withLockImpact } from '../../../src/across/lock-impact.ts';
+import { type KnownLog, planLock } from '../../../src/across/lock-impact.ts';
 import type { Connection } from '../../../src/connect.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { WorkteamChange } from '../../../src/workteams/change.ts';
@@ -47,7 +47,7 @@ export function planRequest(
     case 'create':
       return workteams.planCreate(request.input, options);
     case 'update':
-      return planUpdate(connection, request, signal);
+      return planLock(workteams, request.names, request.input, { signal, log: request.log });
     case 'delete':
       return workteams.planDelete(request.name, options);
     case 'invite':
@@ -65,28 +65,6 @@ export function planRequest(
     case 'all':
       return together(connection, request, signal);
   }
-}
-
-/** Teams of a plan that are asked for their members and jobs; of more it would take long. */
-const MOST_TEAMS = 10;
-
-/** A change of teams; of a lock with members and jobs that it touches, and what a log says of it. */
-async function planUpdate(
-  { workteams }: Connection,
-  { names, input, log }: Extract<Request, { type: 'update' }>,
-  signal: AbortSignal,
-): Promise<WorkteamPlan> {
-  const plan = await workteams.planUpdate(names, input, { signal });
-  if (input.lock === undefined) return plan;
-  const touched = plan.changes.flatMap(({ action }) =>
-    action.type === 'update-workteam' ? [action.input.WorkteamName] : [],
-  );
-  // What cannot be read of a team is left out: the plan itself is not the worse for it.
-  const read = await Promise.allSettled(
-    touched.slice(0, MOST_TEAMS).map((name) => workteams.show(name, { signal })),
-  );
-  const teams = read.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  return withLockImpact(plan, input.lock, teams, log?.());
 }
 
 /** Plans that touch different things, as one plan. */
