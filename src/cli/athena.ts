@@ -1,9 +1,10 @@
-import { ATHENA_PRICE, scanCost } from '../core/athena/price.ts';
+import type { QueryFacts } from '../core/athena/ports.ts';
+import { costWords, scannedWords } from '../core/athena/price.ts';
 import { checkedName } from '../core/athena/sql.ts';
 import { abortError, usageError } from '../core/errors.ts';
 import { orThrow } from '../core/parsed.ts';
 import { formatS3Uri, parseS3Uri } from '../core/s3-uri.ts';
-import { formatBytes, parseSize } from '../core/size.ts';
+import { parseSize } from '../core/size.ts';
 import { mayAsk } from './change/confirm-presumed.ts';
 import type { GlobalOptions, Io } from './io.ts';
 
@@ -38,10 +39,7 @@ export function estimateWords(
   options: EngineOptions,
   here: boolean,
 ): string {
-  const price = priceOf(options);
-  const asOf = options.athenaPrice === undefined ? `, as of ${ATHENA_PRICE.asOf} in us-east-1` : '';
-  const most = atMost ? ' at most' : '';
-  const cost = `Athena would scan ${formatBytes(bytes)}${most}: ${dollars(scanCost(bytes, price))} at ${dollars(price)} a terabyte${asOf}`;
+  const cost = costWords(bytes, { atMost, price: priceOf(options) });
   return here ? `${what}. Read here; ${cost}.` : `${what}. ${cost}.`;
 }
 
@@ -81,12 +79,8 @@ export async function confirmQuery(io: Io, options: EngineOptions): Promise<void
 }
 
 /** What Athena has scanned, and what that comes to. */
-export function scannedLine(
-  query: { readonly id: string; readonly scannedBytes: number },
-  options: EngineOptions,
-): string {
-  const cost = dollars(scanCost(query.scannedBytes, priceOf(options)));
-  return `Athena query ${query.id} scanned ${formatBytes(query.scannedBytes)}: ${cost}.`;
+export function scannedLine(query: QueryFacts, options: EngineOptions): string {
+  return scannedWords(query, priceOf(options));
 }
 
 /** An S3 URI of a place for results. */
@@ -95,12 +89,8 @@ export function outputLocation(text: string): string {
   return formatS3Uri({ bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` });
 }
 
-function priceOf({ athenaPrice }: EngineOptions): number {
-  if (athenaPrice === undefined) return ATHENA_PRICE.dollarsPerTerabyte;
+function priceOf({ athenaPrice }: EngineOptions): number | undefined {
+  if (athenaPrice === undefined) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(athenaPrice)) return Number(athenaPrice);
   throw usageError('--athena-price is a number of US dollars for a terabyte, such as 5.');
-}
-
-function dollars(amount: number): string {
-  return amount > 0 && amount < 0.01 ? 'less than $0.01' : `$${amount.toFixed(2)}`;
 }

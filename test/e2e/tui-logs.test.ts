@@ -67,6 +67,31 @@ describe('the Logs screen', () => {
     await tui.press(KEYS.ctrlS, 'exists already');
   });
 
+  test('a log in S3 is read through Athena once what it costs was said and a yes given', async () => {
+    const asked = () =>
+      sandbox.inspect.requests().filter(({ operation }) => operation === 'StartQueryExecution').length;
+    await using tui = logs();
+    await tui.until('123456789012');
+    await tui.press('n', 'Read an access log');
+    tui.paste('s3://acme-labeling-logs/s3/acme-labeling-data/');
+    await tui.until('acme-labeling-data/');
+    for (let field = 0; field < 11; field++) tui.write(KEYS.down);
+    await tui.until('Who reads a log in S3.');
+    await tui.press(KEYS.right, 'Athena for more than 20 GB');
+    await tui.press(KEYS.right, 'Amazon Athena');
+    await tui.press(KEYS.ctrlS, 'Athena needs one to run its query in');
+    await tui.press('labeling', /Workgroup +.*labeling/);
+    const dialog = await tui.press(KEYS.ctrlS, 'Read it through Amazon Athena?');
+    expect(dialog.replace(/[\s│]+/g, ' ')).toMatch(
+      /\d+ objects, .* Athena would scan .*: less than \$0\.01 at \$5\.00 a terabyte/,
+    );
+    expect(asked()).toBe(0);
+    tui.write(KEYS.up);
+    await tui.press(KEYS.enter, /\d+ of 864 presigned requests of 561 tasks refused/);
+    expect(asked()).toBe(1);
+    await tui.until(/Athena query \S+ scanned/);
+  });
+
   test.skipIf(process.platform === 'win32')(
     'Ctrl-C in the middle shows what was read so far, as often as the screen changes its size',
     async () => {

@@ -8,6 +8,9 @@ import { keyDate, mayHold, type TimeWindow } from '../sources/key-date.ts';
 import { type Listed, listLogs } from '../sources/list-logs.ts';
 import type { LogLayout } from './log-table.ts';
 
+/** From here on a log is left to Athena, where that is offered. */
+export const LOCAL_UP_TO = 20_000_000_000;
+
 /** What a window of a log's objects comes to. */
 export interface Estimate {
   readonly objects: number;

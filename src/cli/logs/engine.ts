@@ -1,3 +1,4 @@
+import { LOCAL_UP_TO } from '../../accesslogs/athena/estimate.ts';
 import type { LogRead, ReadEvent, ReadOptions } from '../../accesslogs/read-logs.ts';
 import type { LogSource } from '../../accesslogs/sources/source.ts';
 import type { Connection } from '../../connect.ts';
@@ -15,9 +16,6 @@ export interface LogEngineOptions extends EngineOptions {
   /** The manifest.json of an S3 Inventory report of the log bucket. */
   readonly inventory?: string;
 }
-
-/** From here on `auto` leaves a log to Athena. */
-const LOCAL_UP_TO = 20_000_000_000;
 
 /**
  * The stream that reads a log through Athena, or undefined where it is to be read here. What Athena would scan and what

@@ -40,7 +40,9 @@ export const LOGS_COMMANDS: Readonly<Record<LogsCommand, Handler>> = {
     nameSource(shell, showing === 'report' && report ? report.request : {}),
   'logs.stop': (shell) => stop(shell),
   'logs.again': (shell, { task, report }) => {
-    if (task) void start(shell, task.wanted);
+    // A query on Athena is asked about each time.
+    if (task?.wanted.type === 'read') void start(shell, { type: 'read', request: task.wanted.request });
+    else if (task) void start(shell, task.wanted);
     else if (report) void start(shell, { type: 'read', request: report.request });
   },
   'logs.change': (shell, { task }) => {

@@ -66,8 +66,30 @@ export const SOURCE_FORM: FormSpec<RequestField> = {
         { value: 'yes', label: 'asked' },
       ],
     },
+    {
+      id: 'engine',
+      label: 'Engine',
+      kind: 'choice',
+      help: 'Who reads a log in S3. What Athena would scan and what that costs is said first, and asked.',
+      options: [
+        { value: '', label: 'this machine' },
+        { value: 'auto', label: 'Athena for more than 20 GB' },
+        { value: 'athena', label: 'Amazon Athena' },
+      ],
+    },
+    {
+      id: 'workgroup',
+      label: 'Workgroup',
+      kind: 'text',
+      help: 'Of Athena; logs setup athena makes it, and the table groundctl.access_logs.',
+    },
   ],
-  check: (values) => [...sourceProblems(values), ...placeProblems(values), ...timeProblems(values)],
+  check: (values) => [
+    ...sourceProblems(values),
+    ...placeProblems(values),
+    ...timeProblems(values),
+    ...engineProblems(values),
+  ],
 };
 
 type FactsField = 'lock' | 'approved';
@@ -154,6 +176,19 @@ function sourceProblems({ source = '', cloudtrail = '' }: FormValues<RequestFiel
   if (source.trim() === '' && cloudtrail.trim() !== '') return [];
   const parsed = parseSourceText(source);
   return parsed.ok ? [] : [{ field: 'source', message: describeProblem(parsed) }];
+}
+
+function engineProblems({
+  source = '',
+  engine = '',
+  workgroup = '',
+}: FormValues<RequestField>): FieldProblem[] {
+  if (engine === '') return [];
+  if (!/^s3:/i.test(source.trim()))
+    return [{ field: 'engine', message: 'Athena reads a source in S3 alone' }];
+  return workgroup.trim() === ''
+    ? [{ field: 'workgroup', message: 'Athena needs one to run its query in' }]
+    : [];
 }
 
 function timeProblems({ from = '', to = '' }: FormValues<RequestField>): FieldProblem[] {

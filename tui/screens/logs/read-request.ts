@@ -1,3 +1,4 @@
+import type { AthenaRequest } from '../../../src/accesslogs/athena/read-with-athena.ts';
 import { readNames } from '../../../src/accesslogs/evidence/names/read-names.ts';
 import { NetworkFacts } from '../../../src/accesslogs/evidence/network/network-facts.ts';
 import type { EvidenceSources } from '../../../src/accesslogs/evidence/read-evidence.ts';
@@ -11,12 +12,13 @@ import { asksAws, filterOf, type KnownNames, type ReadRequest } from './request.
 
 const NAMES_LIMIT = 16_000_000;
 
-/** Reads other logs first, then the log, or CloudTrail in its place. */
+/** Reads other logs first, then the log: here or through Athena; or CloudTrail in its place. */
 export async function readRequest(
   request: ReadRequest,
   connection: Connection | undefined,
   signal: AbortSignal,
   tell: (event: ReadEvent) => void,
+  athena?: AthenaRequest,
 ): Promise<LogRead> {
   const operations =
     connection && asksAws(request) ? connection.accessLogs : { read: readLogs, readEvidence, readTrail };
@@ -28,6 +30,9 @@ export async function readRequest(
   const evidence = hasEvidence(beside)
     ? await drain(operations.readEvidence(beside, options), tell)
     : undefined;
+  if (athena !== undefined && connection) {
+    return drain(connection.accessLogs.readWithAthena(athena, { ...options, evidence }), tell);
+  }
   const stream = alone
     ? operations.readTrail(trail, { ...options, evidence })
     : operations.read(await findSources([request.source]), { ...options, evidence });

@@ -26,6 +26,9 @@ export interface ReadRequest {
   readonly names: string;
   /** `yes` where EC2 is to be asked. */
   readonly network: string;
+  /** `auto` or `athena` where Amazon Athena may read it, in this workgroup. */
+  readonly engine: string;
+  readonly workgroup: string;
 }
 
 /** Those that name a place. */
@@ -34,6 +37,7 @@ export const REQUEST_FIELDS = [
   ...(['source', 'from', 'to', 'bucket', 'keyPrefix', 'requester'] as const),
   ...PLACE_FIELDS,
   'network',
+  ...(['engine', 'workgroup'] as const),
 ] as const;
 export type RequestField = (typeof REQUEST_FIELDS)[number];
 
@@ -91,6 +95,8 @@ export function requestFrom(values: FormValues<RequestField>): ReadRequest {
     flowLogs: place('flowLogs'),
     names: place('names'),
     network: text('network'),
+    engine: text('engine'),
+    workgroup: text('workgroup'),
   };
 }
 
@@ -124,7 +130,7 @@ export type KnownNames = Pick<Facts, 'names' | 'network'>;
 /** Words of the command line that reads the same. */
 export function readingWords(request: ReadRequest): string[] {
   const { source, from, to, bucket, keyPrefix, requester } = request;
-  const { cloudtrail, cloudfront, flowLogs, names, network } = request;
+  const { cloudtrail, cloudfront, flowLogs, names, network, engine, workgroup } = request;
   return [
     ...(source === '' ? [] : [source]),
     ...(from === '' ? [] : ['--since', from]),
@@ -137,6 +143,8 @@ export function readingWords(request: ReadRequest): string[] {
     ...(flowLogs === '' ? [] : ['--flow-logs', flowLogs]),
     ...(network === 'yes' ? ['--ec2'] : []),
     ...(names === '' ? [] : ['--names', names]),
+    ...(engine === '' ? [] : ['--engine', engine]),
+    ...(engine === '' || workgroup === '' ? [] : ['--workgroup', workgroup]),
   ];
 }
 
@@ -158,5 +166,6 @@ export function scopeWords({ from, to, bucket, keyPrefix, requester, ...request 
     ...(request.flowLogs === '' ? [] : [`with flow logs ${request.flowLogs}`]),
     ...(request.names === '' ? [] : [`with names ${request.names}`]),
     ...(request.network === 'yes' ? ['with what EC2 says'] : []),
+    ...(request.engine === 'athena' ? [`through Athena in ${request.workgroup}`] : []),
   ].join(' ');
 }

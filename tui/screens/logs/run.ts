@@ -1,12 +1,14 @@
 import type { ReadEvent } from '../../../src/accesslogs/read-logs.ts';
 import { readTeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { Connection } from '../../../src/connect.ts';
+import { scannedWords } from '../../../src/core/athena/price.ts';
 import { GroundctlError, usageError } from '../../../src/core/errors.ts';
 import { formatS3Uri } from '../../../src/core/s3-uri.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { Shell } from '../area.ts';
 import { pickLater } from '../pick-later.ts';
 import { act, stateOf } from './act.ts';
+import { athenaOffer } from './athena.ts';
 import { drawn, judgeAgain } from './judging.ts';
 import { readNamesOf, readRequest } from './read-request.ts';
 import { placeOf } from './recent.ts';
@@ -44,7 +46,7 @@ export async function start(shell: Shell, wanted: Wanted): Promise<void> {
 }
 
 async function carryOut(shell: Shell, mine: Running, wanted: Wanted): Promise<void> {
-  if (wanted.type === 'read') return read(shell, mine, wanted.request);
+  if (wanted.type === 'read') return read(shell, mine, wanted);
   const connection = shell.connection();
   if (!connection) throw usageError('There is no connection to AWS yet.');
   const { signal } = mine.controller;
@@ -75,10 +77,33 @@ function isCurrent(shell: Shell, { run, controller }: Running): boolean {
   return !controller.signal.aborted && stateOf(shell).task?.run === run;
 }
 
-async function read(shell: Shell, mine: Running, request: ReadRequest): Promise<void> {
+/** Asks first where Athena would read it; the answer starts it again. */
+async function offer(
+  shell: Shell,
+  mine: Running,
+  request: ReadRequest,
+  connection: Connection,
+): Promise<boolean> {
+  const offered = await athenaOffer(request, connection, mine.controller.signal);
+  if (offered === undefined) return false;
+  if (!isCurrent(shell, mine)) return true;
+  act(shell, { type: 'ended', run: mine.run });
+  const { choice, athena } = offered;
+  shell.choose(choice, (answer) => {
+    void start(shell, { type: 'read', request, through: answer === 'athena' ? athena : 'here' });
+  });
+  return true;
+}
+
+async function read(
+  shell: Shell,
+  mine: Running,
+  { request, through }: Wanted & { type: 'read' },
+): Promise<void> {
   const { run, controller } = mine;
   const connection = shell.connection();
   if (asksAws(request) && !connection) throw usageError('There is no connection to AWS yet.');
+  if (through === undefined && connection && (await offer(shell, mine, request, connection))) return;
   const started = performance.now();
   const elapsed = () => performance.now() - started;
   const tell = ({ type: _, ...progress }: ReadEvent) => {
@@ -87,7 +112,9 @@ async function read(shell: Shell, mine: Running, request: ReadRequest): Promise<
     else act(shell, { type: 'progress', run, progress: { ...progress, elapsed: elapsed() } });
   };
   const known = await readNamesOf(request, connection, controller.signal);
-  const logs = await readRequest(request, connection, controller.signal, tell);
+  const athena = through === 'here' ? undefined : through;
+  const logs = await readRequest(request, connection, controller.signal, tell, athena);
+  if (logs.query !== undefined) shell.notify(scannedWords(logs.query));
   if (stateOf(shell).task?.run !== run) return;
   if (logs.interrupted && logs.bytes === 0) {
     act(shell, { type: 'ended', run });

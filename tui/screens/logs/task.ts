@@ -1,10 +1,12 @@
+import type { AthenaRequest } from '../../../src/accesslogs/athena/read-with-athena.ts';
 import type { ReadEvent } from '../../../src/accesslogs/read-logs.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { ReadRequest } from './request.ts';
 
 /** What somebody asked for that takes a while. */
 export type Wanted =
-  | { readonly type: 'read'; readonly request: ReadRequest }
+  /** `through`: what was said to what Athena would cost. */
+  | { readonly type: 'read'; readonly request: ReadRequest; readonly through?: AthenaRequest | 'here' }
   /** Where a bucket sends its log. */
   | { readonly type: 'target'; readonly bucket: string; readonly from?: string }
   | { readonly type: 'buckets' }
