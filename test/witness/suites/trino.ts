@@ -23,6 +23,12 @@ export interface TrinoPlace {
 /** Rows of a query: each value as JSON has it. */
 export type TrinoRow = readonly (string | number | boolean | null)[];
 
+/** What a query took: bytes read from S3, and processor time. */
+export interface TrinoStats {
+  readonly physicalInputBytes?: number;
+  readonly cpuTimeMillis?: number;
+}
+
 /** A Trino server in a process of its own, with the catalog `hive` over S3 and a metastore of files. */
 export class Trino implements AsyncDisposable {
   readonly #process: ChildProcess;
@@ -70,7 +76,8 @@ export class Trino implements AsyncDisposable {
     return trino;
   }
 
-  async *rows(sql: string): AsyncGenerator<TrinoRow, void, void> {
+  /** The rows of a query, and at the end what it took. An abort ends the query there too. */
+  async *rows(sql: string, signal?: AbortSignal): AsyncGenerator<TrinoRow, TrinoStats, void> {
     let response = await fetch(`${this.#url}/v1/statement`, {
       method: 'POST',
       headers: { 'X-Trino-User': 'witness', 'X-Trino-Catalog': 'hive', 'X-Trino-Time-Zone': 'UTC' },
@@ -81,10 +88,15 @@ export class Trino implements AsyncDisposable {
         readonly nextUri?: string;
         readonly data?: readonly TrinoRow[];
         readonly error?: { readonly message: string };
+        readonly stats?: TrinoStats;
       };
       if (answer.error !== undefined) throw new Error(answer.error.message);
       if (answer.data !== undefined) yield* answer.data;
-      if (answer.nextUri === undefined) return;
+      if (answer.nextUri === undefined) return answer.stats ?? {};
+      if (signal?.aborted) {
+        await fetch(answer.nextUri, { method: 'DELETE' });
+        throw new Error('Query was canceled.');
+      }
       response = await fetch(answer.nextUri);
     }
   }
@@ -185,6 +197,7 @@ function catalogConfig(folder: string, place: TrinoPlace): string {
     'hive.metastore': 'file',
     'hive.metastore.catalog.dir': 'local:///metastore',
     'hive.security': 'allow-all',
+    'hive.non-managed-table-writes-enabled': 'true',
     'hive.partition-projection-enabled': 'true',
     'fs.native-local.enabled': 'true',
     'local.location': folder,
