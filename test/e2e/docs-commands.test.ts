@@ -29,6 +29,16 @@ afterAll(() => rm(folder, { recursive: true }));
 describe.each(PAGES)('%s', (page) => {
   test('has commands', () => expect(commandsOf(page).length).toBeGreaterThan(2));
 
+  test('has no command in code that is not run here', () => {
+    const lines = readFileSync(join(docs, page), 'utf8').split('\n');
+    let fenced = false;
+    const inCode = lines.filter((line) => {
+      if (/^ *```/.test(line)) fenced = !fenced;
+      return (fenced || /^ {4}/.test(line)) && /^ *(?:\$ )?groundctl /.test(line);
+    });
+    expect(inCode.map((line) => line.trim())).toEqual(commandsOf(page));
+  });
+
   test.each(commandsOf(page))('%s', async (line) => {
     const [program, ...words] = line.split(' ');
     expect(program).toBe('groundctl');
