@@ -1,8 +1,9 @@
-import { access, readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import sea from 'node:sea';
 import { fileURLToPath } from 'node:url';
 import { GroundctlError } from '../core/errors.ts';
+import { filesBelow } from '../core/files/files-below.ts';
 
 type Examples = ReadonlyMap<string, () => Promise<Uint8Array>>;
 
@@ -23,14 +24,8 @@ function insideExecutable(): Examples {
 }
 
 async function beside(folder: string): Promise<Examples> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-      .sort()
-      .map((name) => [name, () => readFile(join(folder, name))]),
-  );
+  const names = await filesBelow(folder);
+  return new Map(names.map((name) => [name, () => readFile(join(folder, name))]));
 }
 
 /** `examples/` of the installed package, wherever the bundler put this file. */

@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { filesBelow } from '../../core/files/files-below.ts';
 
 /** True when a path holds a wildcard. */
 export function isGlob(path: string): boolean {
@@ -12,21 +12,10 @@ export async function expandGlob(pattern: string): Promise<string[]> {
   const fixed = parts.slice(0, parts.findIndex(isGlob));
   const base = fixed.length === 0 ? '.' : fixed.join('/') || '/';
   const expression = globExpression(parts.slice(fixed.length).join('/'));
-  const files = await filesBelow(base);
+  const files = await filesBelow(base, { links: true });
   return files
     .filter((file) => expression.test(file))
     .map((file) => (base === '.' ? file : join(base, file)));
-}
-
-/** Regular files below a folder as paths relative to it, sorted; folders behind links are not entered. */
-export async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() || entry.isSymbolicLink());
-  const skip = folder.endsWith('/') ? folder.length : folder.length + 1;
-  return files
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .map((path) => (folder === '.' ? path : path.slice(join(folder, '/').length || skip)))
-    .sort();
 }
 
 function globExpression(pattern: string): RegExp {

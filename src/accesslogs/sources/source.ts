@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { filesBelow } from '../../core/files/files-below.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { expandGlob, filesBelow, isGlob } from './glob.ts';
+import { expandGlob, isGlob } from './glob.ts';
 
 /** Where logs are read from. */
 export type LogSource =
@@ -34,7 +35,7 @@ async function sourcesOf(word: string): Promise<LogSource[]> {
   if (/^(?:s3[an]?|https?):/i.test(word)) return [{ kind: 's3', uri: orThrow(parseS3Uri(word)) }];
   const found = await stat(word).catch(() => undefined);
   if (found?.isDirectory()) {
-    const files = await filesBelow(word);
+    const files = await filesBelow(word, { links: true });
     return files.map((file) => ({ kind: 'file', path: join(word, file) }));
   }
   if (found !== undefined) return [{ kind: 'file', path: word }];

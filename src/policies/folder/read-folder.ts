@@ -1,6 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
+import { filesBelow } from '../../core/files/files-below.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { AccountPolicies } from './account-policies.ts';
 import { FACTS_FILE, FOLDER_LAYOUT, placeOf } from './layout.ts';
@@ -37,16 +37,13 @@ export async function readPolicyFolder(
 
 /** Regular files only, in one order: links are not followed. */
 async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: Error) => {
+  const files = await filesBelow(folder).catch((error: Error) => {
     throw usageError(`${quoteForMessage(folder, 200)} cannot be read: ${sanitize(error.message)}`);
   });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   if (files.length > MAX_FILES) {
     throw usageError(
       `${quoteForMessage(folder, 200)} holds ${files.length} files; at most ${MAX_FILES} are read.`,
     );
   }
-  return files.sort();
+  return files;
 }
