@@ -13,7 +13,7 @@ import { type BatchesAction, batchesReducer, initialBatches } from './state.ts';
 /** Why what is open cannot be staged: copies are made inside S3, from an index that a split has written. */
 function notStaged(opened: BatchesState['opened']): string | undefined {
   if (opened?.source.kind === 'folder')
-    return 'Files of this machine are not staged: stage copies inside S3.';
+    return 'Stage copies inside S3; files of this machine go there by groundctl batches split and upload.';
   return undefined;
 }
 

@@ -112,6 +112,9 @@ function splitLines(prepared: PreparedSplit | undefined): Line[] {
       'plain',
       true,
     ),
+    ...(prepared.left.junk === 0
+      ? []
+      : [line(`left out: ${counted(prepared.left.junk, 'file')} of systems and editors`, 'muted')]),
     ...(split.oversize.length === 0
       ? []
       : [[marked('error', `${grouped(split.oversize.length)} files fit in no batch`, 'bad')]]),

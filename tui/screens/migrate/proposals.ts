@@ -23,7 +23,7 @@ export function proposeSync(shell: Shell, place: Place): void {
           });
           const uploaded = result.outcomes.filter(({ status }) => status === 'applied');
           const there = uploaded.map(({ change }) => [change.upload.path, 'uploaded'] as const);
-          act(shell, { type: 'there', there: new Map(there) });
+          act(shell, { type: 'synced', there: new Map(there) });
           return result;
         },
       };

@@ -14,6 +14,7 @@ export type MigrateAction =
   | { readonly type: 'scanned'; readonly result: ScanResult; readonly now: number }
   | { readonly type: 'scan-failed'; readonly error: GroundctlError }
   | { readonly type: 'there'; readonly there: ReadonlyMap<string, AtTarget> }
+  | { readonly type: 'synced'; readonly there: ReadonlyMap<string, AtTarget> }
   | { readonly type: 'view'; readonly view: View }
   | SharedAction;
 
@@ -53,6 +54,11 @@ export function migrateReducer(state: MigrateState, action: MigrateAction): Migr
     }
     case 'there':
       return withRows({ ...state, there: new Map([...state.there, ...action.there]) });
+    case 'synced': {
+      // What a plan on the screen says is to be done is done.
+      const open = state.view?.type === 'plan' ? { ...state, view: undefined, scroll: 0 } : state;
+      return withRows({ ...open, there: new Map([...state.there, ...action.there]) });
+    }
     case 'scan-failed':
       return { ...state, scan: failed(state.scan, action.error) };
     case 'view':
