@@ -66,7 +66,8 @@ async function peakOfLarge(folder: string): Promise<BenchRow> {
   return { ...row, measured: formatBytes(peakBytes), verdict: peakBytes <= PEAK ? 'ok' : 'over' };
 }
 
-const diagnose = (path: string) => [
+/** @param workers threads; as many as the program takes by itself unless said */
+const diagnose = (path: string, ...workers: string[]) => [
   process.execPath,
   PROGRAM,
   'logs',
@@ -74,6 +75,7 @@ const diagnose = (path: string) => [
   path,
   '--lock',
   'source-ip',
+  ...workers,
 ];
 
 async function measure(folder: string, size: number): Promise<BenchRow[]> {
@@ -83,21 +85,30 @@ async function measure(folder: string, size: number): Promise<BenchRow[]> {
     wc: ['wc', '-l', path],
     grep: ['grep', '-c', ' 403 ', path],
     diagnose: diagnose(path),
+    single: diagnose(path, '--workers', '1'),
   };
   const duckdb = ['python3', '-c', DUCKDB, path];
-  const used = { wc: [] as Usage[], grep: [] as Usage[], diagnose: [] as Usage[], duckdb: [] as Usage[] };
+  const used: { readonly [name in keyof typeof commands | 'duckdb']: Usage[] } = {
+    wc: [],
+    grep: [],
+    diagnose: [],
+    single: [],
+    duckdb: [],
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    for (const name of ['wc', 'grep', 'diagnose'] as const) used[name].push(await usageOf(commands[name]));
+    for (const name of ['wc', 'grep', 'diagnose', 'single'] as const)
+      used[name].push(await usageOf(commands[name]));
     if (hasDuckDb && round < DUCKDB_ROUNDS) used.duckdb.push(await usageOf(duckdb));
   }
   const best = (name: keyof typeof used, value: (usage: Usage) => number) => minimum(used[name].map(value));
   const ratio = (
     what: string,
-    peer: 'wc' | 'grep' | 'duckdb',
+    peer: 'wc' | 'grep' | 'duckdb' | 'single',
     value: (usage: Usage) => number,
     limit?: number,
+    own: 'diagnose' | 'single' = 'diagnose',
   ): BenchRow => {
-    const [ours, theirs] = [best('diagnose', value), best(peer, value)];
+    const [ours, theirs] = [best(own, value), best(peer, value)];
     const share = theirs / ours;
     return {
       what: `${formatBytes(size)}: ${what}`,
@@ -110,9 +121,19 @@ async function measure(folder: string, size: number): Promise<BenchRow[]> {
   };
   const peak = best('diagnose', ({ peakBytes }) => peakBytes);
   return [
-    ratio('CPU / wc -l', 'wc', ({ cpuMs }) => cpuMs, CPU_RATIO),
-    ratio("CPU / grep -c ' 403 '", 'grep', ({ cpuMs }) => cpuMs, size >= 2e9 ? GREP_RATIO : undefined),
-    ...(hasDuckDb ? [ratio('CPU / DuckDB read_csv', 'duckdb', ({ cpuMs }) => cpuMs, DUCKDB_RATIO)] : []),
+    ratio('CPU of one thread / wc -l', 'wc', ({ cpuMs }) => cpuMs, CPU_RATIO, 'single'),
+    ratio(
+      "CPU of one thread / grep -c ' 403 '",
+      'grep',
+      ({ cpuMs }) => cpuMs,
+      size >= 2e9 ? GREP_RATIO : undefined,
+      'single',
+    ),
+    ...(hasDuckDb
+      ? [ratio('CPU of one thread / DuckDB read_csv', 'duckdb', ({ cpuMs }) => cpuMs, DUCKDB_RATIO, 'single')]
+      : []),
+    ratio('CPU of several threads / one', 'single', ({ cpuMs }) => cpuMs),
+    ratio('wall of several threads / one', 'single', ({ wallMs }) => wallMs),
     ratio('wall / wc -l', 'wc', ({ wallMs }) => wallMs, size >= 2e9 ? WALL_RATIO : undefined),
     ratio("wall / grep -c ' 403 '", 'grep', ({ wallMs }) => wallMs),
     {

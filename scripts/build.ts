@@ -77,10 +77,13 @@ const shared = {
   },
 } satisfies BuildOptions;
 
+/** Where src/accesslogs/ahead/scan-thread.ts looks for it. */
+const SCAN_WORKER = { 'chunks/scan-worker': 'src/accesslogs/ahead/scan-worker.ts' };
+
 rmSync(outdir, { recursive: true, force: true });
 const program = await build({
   ...shared,
-  entryPoints: { main: 'src/cli/main.ts' },
+  entryPoints: { ...SCAN_WORKER, main: 'src/cli/main.ts' },
   outdir,
   minifySyntax: true,
   minifyWhitespace: true,
@@ -98,7 +101,7 @@ if (process.argv.includes('--library')) {
   const library = await build({
     ...shared,
     // Who wants the sandbox alone loads neither the AWS SDK nor the other parts of the library.
-    entryPoints: { index: 'src/index.ts', sandbox: 'src/sandbox/start.ts' },
+    entryPoints: { ...SCAN_WORKER, index: 'src/index.ts', sandbox: 'src/sandbox/start.ts' },
     outdir: join(root, 'dist/lib'),
     minifySyntax: true,
   });

@@ -54,20 +54,24 @@ export async function* followLogs(
 ): EventStream<FollowEvent, LogRead> {
   const following = new Following(store, uri, options);
   const ends = options.within === undefined ? Number.POSITIVE_INFINITY : performance.now() + options.within;
-  for (let first = true; ; first = false) {
-    try {
-      yield* following.look();
-    } catch (error) {
+  try {
+    for (let first = true; ; first = false) {
+      try {
+        yield* following.look();
+      } catch (error) {
+        if (options.signal?.aborted) break;
+        if (first) throw error;
+        yield { type: 'problem', message: (error as Error).message };
+      }
+      const left = ends - performance.now();
+      if (options.signal?.aborted || following.isOver || left <= 0) break;
+      await delay(Math.min(options.every, left), undefined, { signal: options.signal }).catch(() => {});
       if (options.signal?.aborted) break;
-      if (first) throw error;
-      yield { type: 'problem', message: (error as Error).message };
     }
-    const left = ends - performance.now();
-    if (options.signal?.aborted || following.isOver || left <= 0) break;
-    await delay(Math.min(options.every, left), undefined, { signal: options.signal }).catch(() => {});
-    if (options.signal?.aborted) break;
+    return following.result();
+  } finally {
+    following.close();
   }
-  return following.result();
 }
 
 class Following {
@@ -111,6 +115,10 @@ class Following {
     };
     this.#options.onRead?.(this.result());
     if (fresh > 0) yield* this.#findings();
+  }
+
+  close(): void {
+    this.#reading.close();
   }
 
   result(): LogRead {

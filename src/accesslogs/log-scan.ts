@@ -1,40 +1,70 @@
+import { ReadAhead } from './ahead/read-ahead.ts';
 import { PlainLines } from './fast/plain-lines.ts';
 import { Collector } from './rows/collector.ts';
 import { LogRows } from './rows/log-rows.ts';
 import type { RecordFilter } from './rows/record-filter.ts';
-import { LineFeed } from './scan/line-feed.ts';
+import { LineFeed, type LineReading } from './scan/line-feed.ts';
 import { LineScanner } from './scan/line-scanner.ts';
 import { Rejects } from './scan/rejects.ts';
 
 /** Small enough for a processor's own cache. */
 const BUFFER = 256 << 10;
 
+export interface ScanOptions {
+  /** False for the scanner in TypeScript alone. */
+  readonly fast?: boolean;
+  /** Threads that read, this one among them; 1 unless said. */
+  readonly threads?: number | undefined;
+  /** Bytes that are read in this thread before others are started. */
+  readonly worthwhile?: number;
+}
+
 /**
  * The engine that turns bytes of logs into rows. Whoever reads files knows this much of it: open a feed for each file,
- * fill it, and keep to the budget. Plain lines are read in WebAssembly, all others in TypeScript.
+ * and fill it. Plain lines are read in WebAssembly, of much data in other threads; all others in TypeScript.
  */
 export class LogScan {
   readonly rows: LogRows;
   readonly rejects = new Rejects();
-  readonly #collector: Collector;
-  readonly #scanner = new LineScanner();
-  readonly #fast: PlainLines | undefined;
+  readonly ahead: ReadAhead | undefined;
+  readonly #reading: LineReading;
 
-  /**
-   * @param budget memory in bytes for the rows
-   * @param fast false for the scanner in TypeScript alone
-   */
-  constructor(budget: number, filter: RecordFilter = {}, fast = true) {
-    this.rows = new LogRows(budget);
-    this.#collector = new Collector(this.rows, filter);
+  /** @param budget memory in bytes for the rows */
+  constructor(
+    budget: number,
+    filter: RecordFilter = {},
+    { fast = true, threads = 1, worthwhile }: ScanOptions = {},
+  ) {
+    const rows = new LogRows(budget);
+    this.rows = rows;
+    const collector = new Collector(rows, filter);
     // What is filtered by text is read in TypeScript.
-    const plain = filter.keyPrefix === undefined && filter.requester === undefined;
-    this.#fast = fast && plain ? new PlainLines(this.rows, filter, BUFFER) : undefined;
+    const isPlain = fast && filter.keyPrefix === undefined && filter.requester === undefined;
+    if (isPlain && threads > 1) {
+      this.ahead = new ReadAhead(rows, filter, BUFFER, { count: threads - 1, worthwhile });
+    }
+    this.#reading = {
+      scanner: new LineScanner(),
+      rejects: this.rejects,
+      onRecord: collector.add.bind(collector),
+      fast: isPlain ? new PlainLines(rows, filter, BUFFER) : undefined,
+      ahead: this.ahead,
+      afterLines: () => rows.keepWithinBudget(),
+    };
   }
 
   /** A feed for the bytes of one file. Files are read one after the other: their feeds share a buffer. */
   open(name: string): LineFeed {
-    const onRecord = this.#collector.add.bind(this.#collector);
-    return new LineFeed(name, this.#scanner, this.rejects, onRecord, this.#fast);
+    return new LineFeed(name, this.#reading);
+  }
+
+  /** Takes what other threads have read by now. */
+  finish(): void {
+    this.ahead?.drain();
+  }
+
+  /** Ends other threads. Files are not opened any more. */
+  close(): void {
+    this.ahead?.close();
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, readSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { QueryFacts } from '../core/athena/ports.ts';
 import type { EventStream } from '../core/events.ts';
@@ -22,12 +23,17 @@ import { S3Logs, streamOf } from './sources/s3-logs.ts';
 import type { LogSource } from './sources/source.ts';
 import { untilAborted } from './sources/until-aborted.ts';
 
+/** One thread puts together what the others read, and so many give it enough to do. */
+const MOST_WORKERS = 4;
+
 /** Memory for what is kept while reading, unless said: 64 MB. */
 export const DEFAULT_MEMORY = 64_000_000;
 
 export interface ReadOptions extends RecordFilter {
   /** Bytes. */
   readonly memory?: number | undefined;
+  /** Threads that read, the calling one among them: as many as there are processors unless said, for much data. */
+  readonly workers?: number | undefined;
   /** What other logs say about the same requests. */
   readonly evidence?: Evidence | undefined;
   /** Where `-` reads from. */
@@ -112,7 +118,8 @@ export class LogReading {
     this.#store = store;
     const { from, to, bucket, keyPrefix, requester } = options;
     const filter = { from, to, bucket, keyPrefix, requester };
-    this.#scan = new LogScan(options.memory ?? DEFAULT_MEMORY, filter);
+    const threads = options.workers ?? Math.min(MOST_WORKERS, availableParallelism());
+    this.#scan = new LogScan(options.memory ?? DEFAULT_MEMORY, filter, { threads });
     this.#scan.rows.evidence = options.evidence;
   }
 
@@ -121,15 +128,24 @@ export class LogReading {
     for (const source of sources) if (source.kind === 'file') this.#total += sizeOf(source.path);
     // Nobody knows how much will come in.
     const endless = sources.some(({ kind }) => kind === 'stdin');
-    for (const source of sources) {
-      if (endless) this.#total = 0;
-      if (this.#aborted) break;
-      if (source.kind === 'file') yield* this.#file(source.path);
-      else if (source.kind === 's3') yield* this.bucket(source.uri);
-      else if (source.kind === 'made') yield* this.#made(source.name, source.chunks);
-      else yield* this.#stream('stdin', this.#options.stdin ?? streamOf([]));
+    try {
+      for (const source of sources) {
+        if (endless) this.#total = 0;
+        if (this.#aborted) break;
+        if (source.kind === 'file') yield* this.#file(source.path);
+        else if (source.kind === 's3') yield* this.bucket(source.uri);
+        else if (source.kind === 'made') yield* this.#made(source.name, source.chunks);
+        else yield* this.#stream('stdin', this.#options.stdin ?? streamOf([]));
+      }
+      return this.result();
+    } finally {
+      this.close();
     }
-    return this.result();
+  }
+
+  /** Ends other threads. Nothing is read any more. */
+  close(): void {
+    this.#scan.close();
   }
 
   get #aborted(): boolean {
@@ -139,6 +155,7 @@ export class LogReading {
   /** Reads synchronously, which costs a tenth less, and lets the event loop have its turn now and then. */
   async *#file(path: string): AsyncGenerator<ReadEvent, void, void> {
     let file: number | undefined;
+    let feed: LineFeed | undefined;
     try {
       const input = openInput(path, 'stream');
       // The stream closes a pipe, also when it is destroyed in the middle.
@@ -147,7 +164,7 @@ export class LogReading {
         return;
       }
       file = input.fd;
-      const feed = this.#scan.open(path);
+      feed = this.#scan.open(path);
       let turn = TURN_BYTES;
       for (let first = true; !this.#aborted; first = false) {
         const room = feed.room();
@@ -169,6 +186,7 @@ export class LogReading {
     } catch (error) {
       this.#problem(unreadable, path, reasonOf(error));
     } finally {
+      feed?.leave();
       if (file !== undefined) closeSync(file);
     }
   }
@@ -256,7 +274,6 @@ export class LogReading {
   }
 
   *#afterChunk(feed: LineFeed, file: string): Generator<ReadEvent, void, void> {
-    this.#scan.rows.keepWithinBudget();
     const now = performance.now();
     if (now - this.#lastEvent < EVENT_MS) return;
     this.#lastEvent = now;
@@ -268,7 +285,8 @@ export class LogReading {
 
   #endOf(feed: LineFeed, name: string): void {
     // The last line of a file that was left in the middle is cut.
-    if (!this.#aborted) feed.end();
+    if (this.#aborted) feed.leave();
+    else feed.end();
     this.#files += 1;
     this.#bytes += feed.bytes;
     this.#blank += feed.blank;
@@ -296,6 +314,7 @@ export class LogReading {
   /** What was read so far. */
   result(): LogRead {
     const { rows, rejects } = this.#scan;
+    this.#scan.finish();
     rows.freeSpare();
     const interrupted = this.#aborted;
     const closing = closingFindings({

@@ -28,6 +28,8 @@ export interface SettingValues {
   readonly output?: string;
   readonly 'read-only'?: boolean;
   readonly theme?: Theme;
+  /** Threads that read access logs. */
+  readonly workers?: string;
 }
 
 export type SettingKey = keyof SettingValues;
@@ -35,6 +37,9 @@ export type SettingValue = string | boolean | readonly string[];
 
 export const THEMES = ['auto', 'light', 'dark', 'high-contrast', 'none'] as const;
 export type Theme = (typeof THEMES)[number];
+
+/** How many threads may read logs. */
+const WORKERS = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
 
 const OUTPUTS = ['table', 'json', 'ndjson', 'markdown', 'sarif', 'html', 'asff', 'ocsf', 'yaml', 'csv'];
 
@@ -134,6 +139,14 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
     variables: ['GROUNDCTL_THEME'],
     values: THEMES,
     problem: oneOf(THEMES),
+  },
+  workers: {
+    kind: 'text',
+    description:
+      'Threads that read large access logs: as many as there are processors, up to 4, unless it is said.',
+    variables: ['GROUNDCTL_WORKERS'],
+    values: WORKERS,
+    problem: oneOf(WORKERS),
   },
 };
 

@@ -76,7 +76,10 @@ export function readSettingsText(
     const { kind } = KEYS[key];
     if (isAlias(node)) return report(node, 'aliases (*name) are not read here');
     if (kind === 'texts') return several(key, node);
-    const value = isScalar(node) ? node.value : undefined;
+    const written = isScalar(node) ? node.value : undefined;
+    // Nobody writes quotes around the number of something.
+    const isCount = typeof written === 'number' && KEYS[key].values?.includes(String(written));
+    const value = isCount ? String(written) : written;
     if (kind === 'switch') {
       if (typeof value !== 'boolean') return report(node, `${key} has to be true or false`);
       if (key === 'read-only' && !value && file.kind === 'project') {

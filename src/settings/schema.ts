@@ -7,6 +7,9 @@ const keySchema = (key: SettingKey): object => {
   if (kind === 'switch') return { ...about, type: 'boolean' };
   if (kind === 'texts') return { ...about, type: 'array', items: { type: 'string', minLength: 1 } };
   const choices = key === 'region' ? REGIONS : values;
+  if (choices?.every((text) => /^\d+$/.test(text))) {
+    return { ...about, type: ['string', 'integer'], enum: [...choices, ...choices.map(Number)] };
+  }
   return { ...about, type: 'string', ...(choices === undefined ? { minLength: 1 } : { enum: choices }) };
 };
 

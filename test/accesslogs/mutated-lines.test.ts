@@ -10,7 +10,7 @@ import { mutate } from '../helpers/access-logs/mutate.ts';
 import { Random } from '../helpers/access-logs/random.ts';
 import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
 
-const seed = Number(process.env.SEED) || (Date.now() % 1_000_000) + 1;
+const seed = Number(process.env.SEED) || 1;
 const TOKEN = /[A-Z2-7]{24}/;
 test(`40,000 mutated lines are records or are counted, crash nothing and leak nothing (SEED=${seed})`, async () => {
   const random = new Random(seed);

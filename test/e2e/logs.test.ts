@@ -264,6 +264,7 @@ describe('local logs', () => {
     [['logs', 'diagnose', '-', '--approved', '10.0.0.1'], 'no prefix length'],
     [['logs', 'whatif', '-', '--lock', 'source-ip', '--approved', '10.0.0.1'], 'no prefix length'],
     [['logs', 'diagnose', '-', '--memory', '12'], 'no unit'],
+    [['logs', 'diagnose', '-', '--workers', '0'], 'Allowed choices are 1, 2'],
     [['logs', 'whatif', '-'], '--lock'],
     [['logs', 'enable', 'images', '--to', 'logs'], 'needs a prefix'],
   ])('%j is bad usage', async (words, message) => {

@@ -28,6 +28,7 @@ prices: prices.yaml
 output: json
 read-only: true
 theme: none
+workers: 2
 `;
 
 describe('a file', () => {
@@ -48,6 +49,7 @@ describe('a file', () => {
       output: 'json',
       'read-only': true,
       theme: 'none',
+      workers: '2',
     });
     expect(Object.keys(values)).toEqual(SETTING_KEYS);
     const places = [...origins].map(([key, origin]) => `${key} ${originWords(origin)}`);
@@ -81,6 +83,8 @@ describe('a file', () => {
     ['approved: [{}]', /1:12: approved: has to hold text/],
     ['output: jsn', /1:9: output: "jsn" is none of .*: did you mean json\?/],
     ['theme: neon', /1:8: theme: "neon" is none of/],
+    ['workers: 0', /workers has to be text/],
+    ['workers: "many"', /1:10: workers: "many" is none of 1, 2/],
     ['read-only: "yes"', 'groundctl.yaml:1:12: read-only has to be true or false'],
     ['buckets: {data: Acme}', /1:17: buckets.data: the bucket name "Acme"/],
     ['buckets: {logs: "https://s3.amazonaws.com/abc"}', /has to begin with s3:\/\//],
@@ -226,6 +230,7 @@ describe('who wins', () => {
         output: 'csv',
         'read-only': 'true',
         theme: 'none',
+        workers: '3',
       };
       const text = values[key] ?? 'some-name';
       using project = new Project(WHOLE);

@@ -87,7 +87,7 @@ export class GroupReader {
   /** Lines of one object that are not plain, read as a file of them would be. */
   #addOdd(name: string, lines: string, count: number, all: number): void {
     const onRecord: OnRecord = (line) => this.#oddCollector.add(line);
-    const feed = new LineFeed(name, this.#scanner, this.rejects, onRecord);
+    const feed = new LineFeed(name, { scanner: this.#scanner, rejects: this.rejects, onRecord });
     feed.push(Buffer.from(`${lines}\n`));
     feed.end();
     this.notSeen += Math.max(0, count - lines.split('\n').length);

@@ -20,19 +20,28 @@ export function requestLineOf({ buffer, request }: LineScanner): string {
   );
 }
 
-/** The record as evidence. */
-export function sampleOf({ buffer, head, request }: LineScanner, address: number): Sample {
+/** The record as evidence; of a presigned one with `accessKeyId` and X-Amz-Date (seconds since 1970). */
+export function sampleOf(
+  { buffer, head, request }: LineScanner,
+  address: number,
+  grant: Pick<Sample, 'accessKeyId' | 'signedAt'> = {},
+): Sample {
   const text = (start: number, end: number) =>
     buffer.toString('utf8', start, Math.min(end, start + LONGEST_KEY_SHOWN));
+  const key = text(head.keyStart, head.keyEnd);
   return {
     time: head.time,
     address,
     bucket: text(head.bucketStart, head.bucketEnd),
     operation: text(head.operationStart, head.operationEnd),
-    key: redact(withoutQuery(decodeLogKey(text(head.keyStart, head.keyEnd)))),
+    // Most samples give way to others before anybody looks at them, and this takes longer than reading the line.
+    get key() {
+      return redact(withoutQuery(decodeLogKey(key)));
+    },
     status: request.status,
     errorCode: text(request.errorStart, request.errorEnd),
     requestId: text(head.requestIdStart, head.requestIdEnd),
+    ...grant,
   };
 }
 
@@ -42,5 +51,5 @@ export function presignedSampleOf(line: LineScanner, address: number, signedAt: 
   // A broken line may have more in this place: show no more than an id has.
   const end = Math.min(query.accessKeyEnd, query.accessKeyStart + ACCESS_KEY_LENGTH);
   const accessKeyId = line.buffer.toString('latin1', query.accessKeyStart, end);
-  return { ...sampleOf(line, address), accessKeyId, signedAt };
+  return sampleOf(line, address, { accessKeyId, signedAt });
 }

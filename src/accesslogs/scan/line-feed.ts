@@ -13,6 +13,8 @@ const LONGEST_LINE = 4 << 20;
 const FIRST_ROOM = 1 << 20;
 /** Hardly any record is longer; a longer line may be many, with carriage returns between them. */
 const LONG_LINE = 4096;
+/** Lines are read when so many bytes are there. What comes in small chunks is not looked at in as small pieces. */
+const ENOUGH = 128 << 10;
 /** How much of a file tells what it is. */
 const HEAD = 4096;
 const DECIDED_BY = 512;
@@ -33,11 +35,55 @@ export interface FastLines {
   learn(line: LineScanner): void;
 }
 
+/** Where bytes are read into that another thread will look at. */
+export interface AheadRoom {
+  readonly buffer: Buffer;
+}
+
+/** Takes what is in a piece of a log, from its begin to its end. */
+export interface PieceReader {
+  /** So many plain lines were found, which are in the rows by now. */
+  plain(lines: number): void;
+  /** A line that is not plain; `end` is where its line end is. */
+  other(buffer: Buffer, start: number, end: number): void;
+  /** Lines that nobody looked at. */
+  unread(buffer: Buffer, start: number, end: number): void;
+  pieceOver(): void;
+}
+
+/** Reads plain lines in other threads. */
+export interface LinesAhead {
+  /** Says that so many bytes more are there to be read. */
+  note(bytes: number): void;
+  /** True once pieces may be given. */
+  readonly isReady: boolean;
+  /** Room for the next piece; undefined where no thread is left. May hand over pieces that were given before. */
+  room(): AheadRoom | undefined;
+  /** Has the first `length` bytes read, all of them whole lines, and handed to `reader` when it is their turn. */
+  give(room: AheadRoom, length: number, reader: PieceReader): void;
+  /** Takes back a room that is not needed. */
+  giveBack(room: AheadRoom): void;
+  /** Hands over all that was given. */
+  drain(): void;
+}
+
+/** What lines of all files of a log are read with. */
+export interface LineReading {
+  readonly scanner: LineScanner;
+  readonly rejects: Rejects;
+  readonly onRecord: OnRecord;
+  /** Reads plain lines, from a buffer of its own that is reused between files. */
+  readonly fast?: FastLines | undefined;
+  readonly ahead?: LinesAhead | undefined;
+  /** Called when some more lines were taken. */
+  readonly afterLines?: () => void;
+}
+
 /**
  * Cuts the bytes of one file into lines and scans them. Bytes are either read straight into `room()` and
  * announced with `filled`, or copied in by `push`; `end` takes what is left when the file is over.
  */
-export class LineFeed {
+export class LineFeed implements PieceReader {
   records = 0;
   lines = 0;
   blank = 0;
@@ -52,19 +98,24 @@ export class LineFeed {
   readonly #file: string;
   readonly #onRecord: OnRecord;
   readonly #fast: FastLines | undefined;
+  readonly #ahead: LinesAhead | undefined;
+  readonly #afterLines: (() => void) | undefined;
   #buffer: Buffer;
   #filled = 0;
   #skipping = false;
+  /** What the buffer is of, while other threads read. */
+  #room: AheadRoom | undefined;
   /** Reads a file that is not a list of lines; undefined for one that is, false while that is not known. */
   #document: DocumentFeed | undefined | false = false;
 
-  /** @param fast reads plain lines, from a buffer of its own that is reused between files */
-  constructor(file: string, scanner: LineScanner, rejects: Rejects, onRecord: OnRecord, fast?: FastLines) {
+  constructor(file: string, { scanner, rejects, onRecord, fast, ahead, afterLines }: LineReading) {
     this.#file = file;
     this.#scanner = scanner;
     this.#rejects = rejects;
     this.#onRecord = onRecord;
     this.#fast = fast;
+    this.#ahead = fast === undefined ? undefined : ahead;
+    this.#afterLines = afterLines;
     this.#buffer = fast?.buffer ?? Buffer.allocUnsafeSlow(FIRST_ROOM);
   }
 
@@ -82,33 +133,129 @@ export class LineFeed {
   filled(length: number): void {
     this.bytes += length;
     this.#filled += length;
+    // Of small files nothing is left to give to others.
+    if (this.bytes > FIRST_ROOM) this.#ahead?.note(length);
     if (this.#document === false && !this.#decide(DECIDED_BY)) return;
     if (this.#document) {
       this.#document.push(this.#buffer.subarray(0, this.#filled));
       this.#filled = 0;
+      this.#afterLines?.();
       return;
     }
+    if (this.#filled < ENOUGH) return;
+    if (this.#room !== undefined && this.#giveLines(this.#room)) return;
+    this.#takeLines();
+    if (this.#filled >= LONGEST_LINE) this.#giveUpLine();
+    // A line that is so long is read in this thread, in a buffer that grows.
+    if (this.#filled < ENOUGH && !this.#skipping) this.#goOn();
+  }
+
+  /** Goes back to where lines are read fast. */
+  #goOn(): void {
+    if (this.#fast !== undefined && this.#buffer !== this.#fast.buffer) {
+      this.#buffer.copy(this.#fast.buffer, 0, 0, this.#filled);
+      this.#buffer = this.#fast.buffer;
+    }
+    if (this.#ahead?.isReady) this.#nextRoom(this.#ahead);
+  }
+
+  /** Takes all whole lines of the buffer in this thread. */
+  #takeLines(): void {
+    const start = this.#lines(0, this.#filled);
+    if (start > 0) {
+      this.#buffer.copyWithin(0, start, this.#filled);
+      this.#filled -= start;
+    }
+    this.#afterLines?.();
+  }
+
+  /** Takes lines of the buffer; gives where the one begins whose end is not there yet. */
+  #lines(from: number, to: number): number {
     const buffer = this.#buffer;
-    let start = 0;
+    let start = from;
     for (;;) {
-      if (buffer === this.#fast?.buffer && !this.#skipping) start = this.#plainLines(this.#fast, start);
+      if (buffer === this.#fast?.buffer && !this.#skipping) start = this.#plainLines(this.#fast, start, to);
       const end = buffer.indexOf(NEWLINE, start);
-      if (end < 0 || end >= this.#filled) break;
+      if (end < 0 || end >= to) return start;
       this.#line(start, end);
       start = end + 1;
     }
-    if (start > 0) {
-      buffer.copyWithin(0, start, this.#filled);
-      this.#filled -= start;
+  }
+
+  /** Has another thread read all whole lines; false where this one has to read on by itself. */
+  #giveLines(room: AheadRoom): boolean {
+    const ahead = this.#ahead as LinesAhead;
+    const length = this.#buffer.lastIndexOf(NEWLINE, this.#filled - 1) + 1;
+    if (length === 0) {
+      this.#comeBack(room);
+      return false;
     }
-    if (this.#filled >= LONGEST_LINE) this.#giveUpLine();
+    ahead.give(room, length, this);
+    const rest = this.#buffer.subarray(length, this.#filled);
+    this.#room = undefined;
+    if (!this.#nextRoom(ahead, rest)) {
+      // All threads are gone.
+      this.#buffer = (this.#fast as FastLines).buffer;
+      rest.copy(this.#buffer);
+    }
+    this.#filled = rest.length;
+    return true;
+  }
+
+  /** Goes on in room of another thread, with what is left of a line. */
+  #nextRoom(ahead: LinesAhead, rest = this.#buffer.subarray(0, this.#filled)): boolean {
+    const room = ahead.room();
+    if (room === undefined) return false;
+    rest.copy(room.buffer);
+    this.#room = room;
+    this.#buffer = room.buffer;
+    return true;
+  }
+
+  /** Goes on without other threads. */
+  #comeBack(room: AheadRoom): void {
+    this.#ahead?.drain();
+    this.#buffer = (this.#fast as FastLines).buffer;
+    room.buffer.copy(this.#buffer, 0, 0, this.#filled);
+    this.#room = undefined;
+    this.#ahead?.giveBack(room);
+  }
+
+  plain(lines: number): void {
+    this.lines += lines;
+    this.records += lines;
+  }
+
+  other(buffer: Buffer, start: number, end: number): void {
+    const own = this.#buffer;
+    this.#buffer = buffer;
+    this.#line(start, end);
+    this.#buffer = own;
+  }
+
+  unread(buffer: Buffer, start: number, end: number): void {
+    const own = this.#buffer;
+    this.#buffer = (this.#fast as FastLines).buffer;
+    buffer.copy(this.#buffer, 0, start, end);
+    this.#lines(0, end - start);
+    this.#buffer = own;
+  }
+
+  pieceOver(): void {
+    this.#afterLines?.();
+  }
+
+  /** Leaves the file where it is; whole lines count. */
+  leave(): void {
+    if (this.#room !== undefined) this.#comeBack(this.#room);
+    if (this.#document === undefined && this.#filled > 0) this.#takeLines();
   }
 
   /** Takes the plain lines from `start` on; gives where the first other one begins. */
-  #plainLines(fast: FastLines, start: number): number {
+  #plainLines(fast: FastLines, start: number, to: number): number {
     let at = start;
     for (;;) {
-      const count = fast.scan(at, this.#filled);
+      const count = fast.scan(at, to);
       this.lines += count;
       this.records += count;
       at = fast.next;
@@ -127,7 +274,9 @@ export class LineFeed {
   }
 
   end(): void {
-    if (this.#document === false && this.#decide(0)) this.filled(0);
+    if (this.#document === false) this.#decide(0);
+    if (this.#document && this.#filled > 0) this.filled(0);
+    this.leave();
     if (this.#document) this.#document.end();
     else if (this.#filled > 0) this.#line(0, this.#filled);
     this.#filled = 0;

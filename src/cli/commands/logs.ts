@@ -182,10 +182,14 @@ function namesOptions(command: Command): Command {
 
 /** Options of the commands that read logs. */
 function readingOptions(command: Command): Command {
-  return filterOptions(command).option(
-    '--memory <size>',
-    'memory for what is kept while reading (default: 64 MB)',
-  );
+  return filterOptions(command)
+    .option('--memory <size>', 'memory for what is kept while reading (default: 64 MB)')
+    .addOption(
+      new Option(
+        '--workers <n>',
+        'threads that read large logs (default: one for each processor, up to 4)',
+      ).choices(['1', '2', '3', '4', '5', '6', '7', '8']),
+    );
 }
 
 /** Options of the commands that read a log once: here, or through Amazon Athena. */

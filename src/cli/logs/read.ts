@@ -27,6 +27,7 @@ export interface ReadingOptions extends LogEngineOptions {
   readonly keyPrefix?: string;
   readonly requester?: string;
   readonly memory?: string;
+  readonly workers?: string;
 }
 
 /** The sources that were named, or where the settings say that logs are delivered; a usage error where nobody does. */
@@ -81,13 +82,23 @@ export function requestOf(options: ReadingOptions) {
   if (from !== undefined && to !== undefined && from >= to) {
     throw usageError('--since must be before --until: no request can be in between.');
   }
-  return { from, to, bucket, keyPrefix, requester, memory: memoryOf(options.memory) };
+  const workers = options.workers ?? options.settings?.values.workers;
+  return {
+    from,
+    to,
+    bucket,
+    keyPrefix,
+    requester,
+    memory: memoryOf(options.memory),
+    workers: workers === undefined ? undefined : Number(workers),
+  };
 }
 
 /** Words of the command line that reads the same. */
 export function readingWords(options: ReadingOptions, sources: readonly string[]): string[] {
-  const { since, until, bucket, keyPrefix, requester, memory } = options;
-  const given = { since, until, bucket, 'key-prefix': keyPrefix, requester, memory, ...engineFlags(options) };
+  const { since, until, bucket, keyPrefix, requester, memory, workers } = options;
+  const filters = { since, until, bucket, 'key-prefix': keyPrefix, requester };
+  const given = { ...filters, memory, workers, ...engineFlags(options) };
   const flags = Object.entries(given).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, value],
   );
