@@ -1,7 +1,9 @@
 /** Bundles the program into dist/bin: self-contained, one lazy chunk a command. `--library` bundles the library too. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import type { Io } from '../src/cli/io.ts';
+import { manPages } from './man-pages.ts';
 import { buildWasm } from './wasm.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -106,8 +108,19 @@ if (process.argv.includes('--library')) {
     minifySyntax: true,
   });
   inputs.push(...Object.keys(library.metafile.inputs));
+  await writeManPages();
 }
 writeLicences(inputs);
+
+/** For `man groundctl`, of the package. */
+async function writeManPages(): Promise<void> {
+  Object.assign(globalThis, { __GROUNDCTL_VERSION__: version });
+  const { createProgram } = await import('../src/cli/program.ts');
+  const folder = join(root, 'dist/man');
+  mkdirSync(folder, { recursive: true });
+  const program = createProgram({} as Io, () => {});
+  for (const [name, text] of manPages(program, version)) writeFileSync(join(folder, name), text);
+}
 
 /** Bundling copies other people's code, so their licence texts have to travel with it. */
 function writeLicences(inputs: readonly string[]): void {

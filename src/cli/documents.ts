@@ -19,7 +19,12 @@ export function rowsOf(value: unknown): readonly Row[] {
       hint: "Name them with --query, for example --query 'teams', or use --output json.",
     });
   }
-  return (rows[1] as readonly unknown[]).map((row) => (isRow(row) ? flat(row) : { value: row }));
+  return (rows[1] as readonly unknown[]).map((row) => {
+    if (isRow(row)) return flat(row);
+    // As --query 'teams[].[lock, members.total]' makes them.
+    if (Array.isArray(row)) return Object.fromEntries(row.map((cell, index) => [`${index + 1}`, cell]));
+    return { value: row };
+  });
 }
 
 /** `{ Workteam: { WorkteamName } }` has the column `Workteam.WorkteamName`. */

@@ -61,14 +61,23 @@ function secondsOf(watch: string | true): number {
 async function watch(io: Io, seconds: number, once: (io: Io) => Promise<ExitCode>): Promise<ExitCode> {
   let connection: Promise<Connection> | undefined;
   const same: Io = { ...io, connect: (asked) => (connection ??= io.connect(asked)) };
+  let last: { readonly code: ExitCode } | undefined;
   for (;;) {
     let screen = '';
     // Cleared only when the next screen is there, so that it does not flicker.
-    const code = await once(
-      io.table.width === undefined ? same : { ...same, print: (text) => (screen += text) },
-    );
+    try {
+      last = {
+        code: await once(
+          io.table.width === undefined ? same : { ...same, print: (text) => (screen += text) },
+        ),
+      };
+    } catch (error) {
+      // Ctrl-C is how it ends, also where it meets the middle of a run.
+      if (io.signal.aborted && last !== undefined) return last.code ?? EXIT.ok;
+      throw error;
+    }
     if (io.table.width !== undefined) io.print(`${CLEAR}${screen}`);
     await delay(seconds * 1000, undefined, { signal: io.signal }).catch(() => {});
-    if (io.signal.aborted) return code ?? EXIT.ok;
+    if (io.signal.aborted) return last.code ?? EXIT.ok;
   }
 }

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { bad, good, type Parsed } from '../core/parsed.ts';
 import { sanitize } from '../core/text/sanitize.ts';
+import { yamlProblems } from '../core/text/yaml-problems.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,7 +36,7 @@ export function readJobRequest(text: string): Parsed<Fields> {
     );
   }
   const document = parseDocument(text, { prettyErrors: true, logLevel: 'silent' });
-  const [error] = document.errors;
+  const [error] = yamlProblems(document.errors);
   if (error !== undefined)
     return bad(`it is neither JSON nor YAML: ${sanitize(error.message.split('\n')[0] ?? '')}`);
   let value: unknown;

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -49,7 +49,7 @@ describe('what a shell is offered', () => {
 
   test('values of an option, after it and after =', async () => {
     expect((await complete('workteams', 'list', '--output', 'j')).values).toEqual(['json']);
-    expect((await complete('workteams', 'list', '--output=j')).values).toEqual(['--output=json']);
+    expect((await complete('workteams', 'list', '--output=j')).values).toEqual(['json']);
     expect((await complete('workteams', 'list', '--region', 'eu-central')).values).toContain('eu-central-1');
   });
 
@@ -92,19 +92,35 @@ const bash = spawnSync('bash', ['--version']).status === 0;
 
 test.skipIf(!bash)('bash completes with it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'groundctl-bash-'));
-  // The one function of the bash-completion package that the script calls.
+  // The one function of the bash-completion package that the script calls: words are whole, whatever bash splits at.
   const script = `
     groundctl() { "${process.execPath}" "${LAUNCHER}" "$@"; }
-    _get_comp_words_by_ref() { words=("\${COMP_WORDS[@]}"); cword=$COMP_CWORD; cur="\${COMP_WORDS[COMP_CWORD]}"; prev="\${COMP_WORDS[COMP_CWORD-1]}"; }
+    _get_comp_words_by_ref() { words=("\${line[@]}"); cword=$((\${#line[@]} - 1)); cur="\${line[cword]}"; }
     compopt() { :; }
     source <(groundctl completion bash)
-    COMP_WORDS=(groundctl workteams show rad); COMP_CWORD=3; COMP_LINE='groundctl workteams show rad'; COMP_POINT=28
-    __groundctl_complete
-    echo "\${COMPREPLY[@]}"`;
+    try() { line=(groundctl "$@"); COMPREPLY=(); __groundctl_complete; echo "$*: \${COMPREPLY[*]}"; }
+    try workteams show rad
+    try workteams list --output=j
+    try batches check s3://acme-labeling-d
+    try batches stage x --to=s3://acme-labeling-d
+    COMP_WORDBREAKS=' '
+    try workteams list --output=j
+    try explain '$(touch run)'
+    complete -p groundctl`;
   try {
     const env = environment({ sandbox });
     const { stdout: out } = await promisify(execFile)('bash', ['-c', script], { cwd: folder, env });
-    expect(out.trim()).toBe('radiology-readers');
+    expect(out.trim().split('\n')).toEqual([
+      'workteams show rad: radiology-readers',
+      'workteams list --output=j: json',
+      'batches check s3://acme-labeling-d: //acme-labeling-data/',
+      'batches stage x --to=s3://acme-labeling-d: //acme-labeling-data/',
+      'workteams list --output=j: --output=json',
+      'explain $(touch run): ',
+      // Files are completed by bash.
+      expect.stringMatching(/^complete (?=.*-o default).*-F __groundctl_complete groundctl$/),
+    ]);
+    expect(readdirSync(folder)).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
   }

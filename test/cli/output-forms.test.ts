@@ -98,6 +98,10 @@ describe('CSV', () => {
     ).toBe('a,b,c,d,e\r\n"x,""y""\n","\'=HYPERLINK(""x"")",-1,"[""p""]",\r\n,,,,true\r\n');
   });
 
+  test('has a column for each member of a list', () => {
+    expect(renderCsv(rowsOf([['a', 1], ['b']]))).toBe('1,2\r\na,1\r\nb,\r\n');
+  });
+
   test('has the last list of objects as rows, also an empty one', () => {
     expect(rowsOf({ other: [{ a: 1 }], rows: [], incomplete: [] })).toEqual([]);
     expect(() => rowsOf({ a: 1 })).toThrow('no rows');

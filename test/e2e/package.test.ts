@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pack } from '../../scripts/pack.ts';
+import { examplesOf, wholeProgram } from '../helpers/examples.ts';
 import { rawGet } from '../sandbox/s3/raw.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -56,6 +57,33 @@ describe('the package as it is published', () => {
     const schemas = join(folder, 'package/docs/schemas');
     expect(readdirSync(schemas).sort()).toEqual(['output', 'settings.schema.json', 'teams.schema.json']);
     expect(readdirSync(join(schemas, 'output'))).toEqual(readdirSync(join(root, 'docs/schemas/output')));
+  });
+
+  test('brings a page of man(1) for every noun, with its commands, options and examples', async () => {
+    const program = await wholeProgram();
+    const nouns = program
+      .createHelp()
+      .visibleCommands(program)
+      .map((noun) => noun.name());
+    const names = [
+      'groundctl.1',
+      ...nouns.filter((noun) => noun !== 'help').map((noun) => `groundctl-${noun}.1`),
+    ];
+    const { man } = JSON.parse(readFileSync(join(folder, 'package/package.json'), 'utf8')) as {
+      man: string[];
+    };
+    expect(man.sort()).toEqual(names.map((name) => `./dist/man/${name}`).sort());
+    const page = (name: string) =>
+      readFileSync(join(folder, 'package/dist/man', name), 'utf8').replaceAll('\\-', '-');
+    for (const noun of program.commands.filter((one) => names.includes(`groundctl-${one.name()}.1`))) {
+      const text = page(`groundctl-${noun.name()}.1`);
+      for (const command of noun.commands.length === 0 ? [noun] : noun.commands)
+        for (const { flags, hidden } of command.options)
+          if (!hidden) expect(text).toContain(`\\fB${flags}\\fR`);
+      for (const { line } of examplesOf(noun))
+        expect(text.replace(/ \\e\n +/g, ' ')).toContain(line.replaceAll('\\', '\\e'));
+    }
+    expect(page('groundctl.1')).toContain('groundctl-workteams');
   });
 
   test('brings the library with its types', () => {

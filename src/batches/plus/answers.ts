@@ -4,6 +4,7 @@ import { describeProblem } from '../../core/parsed.ts';
 import { parseS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { yamlProblems } from '../../core/text/yaml-problems.ts';
 import { TASK_TYPES, type TaskType } from '../survey/file-types.ts';
 
 /** What the console's form asks for, and what the documents need beside it. */
@@ -55,7 +56,7 @@ const KEYS = [
 /** Reads the YAML of an answers file; a usage error names every key that is none and every value of a wrong kind. */
 export function parseAnswersFile(text: string, name: string): WrittenAnswers {
   const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: true, prettyErrors: true });
-  const [broken] = document.errors;
+  const [broken] = yamlProblems(document.errors);
   const file = quoteForMessage(name);
   if (broken !== undefined)
     throw usageError(`${file} is not YAML: ${sanitize(broken.message.split('\n')[0] ?? '')}`);

@@ -29,7 +29,8 @@ async function completions(
 ): Promise<string> {
   const found = candidates(program, words);
   if (found.kind === 'files') return `:${FILES}\n`;
-  const last = words.at(-1) ?? '';
+  // Of `--option=value` the shells' scripts expect the value alone.
+  const last = (words.at(-1) ?? '').replace(/^--[\w-]+=/, '');
   const fitting = (await wordsOf(found, words, settings)).filter(({ value }) => value.startsWith(last));
   const lines = fitting.map(({ value, description }) => `${sanitize(value)}\t${sanitize(description)}\n`);
   const open = fitting.length > 0 && fitting.every(({ value }) => value.endsWith('/'));

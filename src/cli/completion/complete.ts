@@ -20,7 +20,7 @@ export function candidates(program: Command, words: readonly string[]): Candidat
   if (open !== undefined) return valuesOf(open, last);
   const assigned = /^(--[\w-]+)=(.*)$/.exec(last);
   const option = assigned && optionOf(command, assigned[1] ?? '');
-  if (option && takesValue(option)) return withPrefix(`${assigned[1]}=`, valuesOf(option, assigned[2] ?? ''));
+  if (option && takesValue(option)) return valuesOf(option, assigned[2] ?? '');
   if (last.startsWith('-')) return { kind: 'words', words: optionWords(command) };
   const help = command.createHelp();
   const below = help.visibleCommands(command);
@@ -92,11 +92,6 @@ function valuesOf(option: Option, typed: string): Candidates {
   const named = NAMED_OPTIONS[option.long ?? ''];
   if (named) return { kind: 'names', of: named };
   return fileOrBucket(typed);
-}
-
-function withPrefix(prefix: string, found: Candidates): Candidates {
-  if (found.kind !== 'words') return found;
-  return { kind: 'words', words: found.words.map((word) => ({ ...word, value: prefix + word.value })) };
 }
 
 function argumentOf(command: Command, position: number, typed: string): Candidates {

@@ -1,12 +1,14 @@
 import { script } from '@bomb.sh/tab';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import { BASH_SCRIPT } from './bash-script.ts';
 
 /** `groundctl completion SHELL`: the script that makes the shell ask `groundctl complete`. */
 export async function printScript(
-  _io: Io,
+  io: Io,
   _options: GlobalOptions,
   shell: 'bash' | 'zsh' | 'fish' | 'powershell',
 ): Promise<ExitCode> {
-  script(shell, 'groundctl', 'groundctl');
+  if (shell === 'bash') io.print(BASH_SCRIPT);
+  else script(shell, 'groundctl', 'groundctl');
   return undefined;
 }

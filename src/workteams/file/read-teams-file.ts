@@ -4,6 +4,7 @@ import { parseCidr } from '../../core/net/cidr.ts';
 import { describeProblem } from '../../core/parsed.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { yamlProblems } from '../../core/text/yaml-problems.ts';
 import { LOCKS, type Lock } from '../lock.ts';
 import { MAX_CIDRS } from '../plan-allow-ips.ts';
 import { KEYS, modelProblemsOf, nameOf, type Path } from './entry-problems.ts';
@@ -33,10 +34,12 @@ const MOST_PROBLEMS = 20;
 export function readTeamsFile(text: string, name: string): TeamsFile {
   const lines = new LineCounter();
   const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false });
-  const problems: { line: number; message: string }[] = document.errors.map(({ message, pos }) => ({
-    line: lines.linePos(pos[0]).line,
-    message: sanitize(message),
-  }));
+  const problems: { line: number; message: string }[] = yamlProblems(document.errors).map(
+    ({ message, pos }) => ({
+      line: lines.linePos(pos[0]).line,
+      message: sanitize(message),
+    }),
+  );
   const reader = new Reader((path, message) => {
     // The nearest part that is there says where to look.
     for (let depth = path.length; depth >= 0; depth -= 1) {
