@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { default as formats } from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { type Example, examplesOf, shell, wholeProgram } from '../helpers/examples.ts';
+import { csvFile, MANIFEST, manyRows, reportObjects, SOURCE_BUCKET } from '../helpers/inventory-report.ts';
 import { environment, run, start } from '../helpers/program.ts';
 import { open } from '../sandbox/open.ts';
 
@@ -34,7 +36,7 @@ function valid(text: string): { readonly [member: string]: unknown } {
 const NO_DOCUMENT: readonly (readonly [RegExp, string])[] = [
   [/^groundctl jobs manifest (?!.*--to)/, 'lines of a manifest'],
   [/^groundctl (?:templates|labels) preview|logs follow|jobs watch|--watch/, 'runs until Ctrl-C'],
-  [/--inventory/, 'the demonstration account has no inventory reports'],
+  [/--inventory|batches setup/, 'the demonstration account has no inventory reports'],
   [/post-lambda|^groundctl sandbox|^(?:eval|aws) |--profile/, 'tried below, or without the profile'],
 ];
 
@@ -122,6 +124,18 @@ describe('so is what', () => {
     const { stdout, stderr } = await here(...words, '--output', 'json', '--fail-on', 'never');
     expect(stdout, stderr).not.toBe('');
     valid(stdout);
+  });
+
+  test('a report of S3 Inventory makes', async () => {
+    const { url: endpoint, region, credentials } = sandbox;
+    const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+    for (const Bucket of ['reports', SOURCE_BUCKET]) await s3.send(new CreateBucketCommand({ Bucket }));
+    for (const [Key, Body] of Object.entries(reportObjects('CSV', [csvFile(manyRows(3))], 'reports')))
+      await s3.send(new PutObjectCommand({ Bucket: 'reports', Key, Body }));
+    s3.destroy();
+    const words = ['batches', 'setup', 'athena', `s3://reports/${MANIFEST}`, '--workgroup', 'w', '--dry-run'];
+    const { stdout } = await here(...words, '--output-location', 's3://reports/out', '--output', 'json');
+    expect(valid(stdout).schema).toBe('groundctl/batches.setup/v1');
   });
 
   test('a running sandbox prints of its variables and its clock', async () => {
