@@ -4,10 +4,7 @@ import { EXIT } from '../src/core/errors.ts';
 
 /** The text of each page by its file's name, such as `groundctl-workteams.1`. */
 export function manPages(program: Command, version: string): ReadonlyMap<string, string> {
-  const nouns = program
-    .createHelp()
-    .visibleCommands(program)
-    .filter((noun) => noun.name() !== 'help');
+  const nouns = commandsOf(program);
   const pages = nouns.map((noun) => [fileOf(noun), nounPage(noun, version)] as const);
   return new Map([[fileOf(program), programPage(program, nouns, version)], ...pages]);
 }
@@ -50,7 +47,7 @@ const STATUS: readonly (readonly [number, string])[] = [
 ];
 
 function nounPage(noun: Command, version: string): string {
-  const verbs = noun.commands.length === 0 ? [noun] : noun.createHelp().visibleCommands(noun);
+  const verbs = noun.commands.length === 0 ? [noun] : commandsOf(noun);
   const own = (option: Option) => option.helpGroupHeading !== GLOBAL;
   const [first = noun] = verbs;
   return page(noun, version, [
@@ -100,10 +97,22 @@ function examplesOf(command: Command): string[] {
   return examples === '' ? [] : ['.PP', 'Examples:', '.PP', '.nf', text(examples.trimEnd()), '.fi'];
 }
 
-/** Nothing in a text is an order to the one who sets it. */
+/** What a person reads of a command's own commands; `help` is of commander. */
+function commandsOf(command: Command): Command[] {
+  return command
+    .createHelp()
+    .visibleCommands(command)
+    .filter((one) => one.name() !== 'help');
+}
+
+/** Nothing in a text is an order to the one who sets it, and all of it can be set on any terminal. */
 function text(plain: string): string {
   return plain
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
-    .replace(/^(?=[.'])/gm, '\\&');
+    .replace(/^(?=[.'])/gm, '\\&')
+    .replace(
+      /[^\x00-\x7f]/gu,
+      (one) => `\\[u${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    );
 }

@@ -84,6 +84,7 @@ describe('the package as it is published', () => {
         expect(text.replace(/ \\e\n +/g, ' ')).toContain(line.replaceAll('\\', '\\e'));
     }
     expect(page('groundctl.1')).toContain('groundctl-workteams');
+    for (const name of names) expect(page(name), name).toMatch(/^[\n -~]+$/);
   });
 
   test('brings the library with its types', () => {

@@ -70,7 +70,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
   const watch = noun
     .command('watch <job>')
     .description('a line for each change until the job is over; then why, where it did not go well')
-    .option('--every <seconds>', 'how often to ask', '30')
+    .option('--every <time>', 'pause between two looks', '30s')
     .addOption(outputOption('table', 'ndjson'));
   runs(watch, leaf, async () => (await import('../jobs/watch.ts')).watch);
   examples(watch, 'groundctl jobs watch shelf-boxes-0411');

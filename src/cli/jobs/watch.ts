@@ -7,6 +7,7 @@ import { renderJsonLine } from '../../core/report/json.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { JobDetail } from '../../jobs/model.ts';
 import { counterWords } from '../../jobs/words.ts';
+import { milliseconds } from '../duration.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 
@@ -19,9 +20,8 @@ const OVER = new Set(['Completed', 'Failed', 'Stopped']);
 
 /** `groundctl jobs watch JOB`: a line for each change, until the job is over; then why, where it did not go well. */
 export async function watch(io: Io, options: WatchOptions, name: string): Promise<ExitCode> {
-  const seconds = Number(options.every);
-  if (!(seconds >= 1 && seconds <= 86_400))
-    throw usageError('--every is a number of seconds from 1 to 86400.');
+  const pause = milliseconds('--every', options.every);
+  if (pause < 1000 || pause > 86_400_000) throw usageError('--every must be from 1s to 1d.');
   const connection = await io.connect(options);
   const { signal } = io;
   let told = '';
@@ -43,7 +43,7 @@ export async function watch(io: Io, options: WatchOptions, name: string): Promis
       io.print(renderFindings(options.output ?? 'table', findings, { ...io.table, ...report, extra: {} }));
       return EXIT.findings;
     }
-    await delay(seconds * 1000, undefined, { signal }).catch(() => {
+    await delay(pause, undefined, { signal }).catch(() => {
       throw abortError();
     });
   }

@@ -9,6 +9,7 @@ import { renderJsonLine } from '../../core/report/json.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
+import { milliseconds } from '../duration.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { aboutOf, type DiagnoseOptions, renderDiagnosis } from './diagnose.ts';
 import { evidenceWords } from './evidence.ts';
@@ -21,7 +22,6 @@ export interface FollowOptions extends DiagnoseOptions {
   readonly stopOn?: Severity;
 }
 
-const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const LEAST_PAUSE = 1000;
 /** Without --since: what was delivered this long before, since most records come within a few hours. */
 const LOOK_BACK = 6 * 3600;
@@ -122,11 +122,4 @@ function lookWords(event: Exclude<FollowEvent, { type: 'finding' }>): string {
 /** Logs arrive late and out of order. */
 function notInYet(last: string): string {
   return `The last request that is in is of ${last}; later ones are not in yet, and earlier ones may still come: S3 delivers most within a few hours.`;
-}
-
-function milliseconds(flag: string, text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h|d)$/.exec(text);
-  const unit = match?.[2] as keyof typeof UNITS | undefined;
-  if (unit === undefined) throw usageError(`${flag} takes a time such as 30s, 5m or 2h.`);
-  return Number(match?.[1]) * UNITS[unit];
 }

@@ -6,5 +6,5 @@ interface Problem {
 /** What a YAML parser found wrong; of text that is nested deeper than it can follow that alone, in words. */
 export function yamlProblems(errors: readonly Problem[]): readonly Problem[] {
   const deep = errors.find(({ message }) => message.startsWith('Maximum call stack'));
-  return deep === undefined ? errors : [{ message: 'It is nested too deep.', pos: deep.pos }];
+  return deep === undefined ? errors : [{ message: 'it is nested too deep', pos: deep.pos }];
 }
