@@ -1,5 +1,4 @@
 import type { ConnectOptions } from '../../src/connect.ts';
-import { grouped } from '../../src/core/text/grouped.ts';
 import { AnswerFilter } from '../keys/answers.ts';
 import type { Binding } from '../keys/binding.ts';
 import { meaningOf } from '../keys/dispatch.ts';
@@ -26,8 +25,9 @@ import { tabAt } from '../widgets/tabs.ts';
 import { PlanRunner } from './plans.ts';
 import { readOnlyWords } from './read-only-words.ts';
 import { type Connect, SessionKeeper } from './session.ts';
-import { targetWords, titleOf } from './session-words.ts';
-import { clipboardSequence, openUrl, type Suspend, titleSequence } from './terminal.ts';
+import { lastWords, targetWords, titleOf } from './session-words.ts';
+import type { Terminal } from './terminal.ts';
+import { clipboardSequence, openUrl, titleSequence } from './terminal.ts';
 
 /** How long a screen stays as it is, in milliseconds, before AWS is asked again unasked. */
 export const REFRESH_AFTER = 30_000;
@@ -36,18 +36,6 @@ const WHEEL_ROWS = 3;
 /** Lines of the screen, from 0: the tabs, and the first of an area's own. */
 const TAB_LINE = 1;
 const BODY_TOP = 3;
-
-/** The terminal as the program uses it beside drawing. */
-export interface Terminal {
-  /** Sequences that do not move the cursor: title, clipboard. */
-  write(sequence: string): void;
-  /** Draws the whole screen again. */
-  redraw(): void;
-  exit(code: number): void;
-  /** Lends the terminal to another program; set once ink is mounted. */
-  suspend: Suspend | undefined;
-  readonly environment: NodeJS.ProcessEnv;
-}
 
 /** The shell's own commands; an area brings its own under its own names. */
 export type Commands = Readonly<Record<string, (program: Program, key: Key) => void>>;
@@ -151,20 +139,9 @@ export class Program {
     await this.session.close();
   }
 
-  /** What to say on the shell's screen after exit: one line for every change, also for those with no answer yet. */
+  /** What to say on the shell's screen after exit. */
   lastWords(): string[] {
-    const dialog = this.plans.dialog();
-    const open = dialog?.stage === 'applying' ? dialog.running : [];
-    const { made } = this.store.get();
-    const more = made.length - MOST_WORDS;
-    return [
-      ...made.slice(0, MOST_WORDS),
-      ...(more > 0 ? [`and ${grouped(more)} more changes`] : []),
-      ...open.flatMap((index) => {
-        const change = dialog?.plan?.changes[index];
-        return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
-      }),
-    ];
+    return lastWords(this.store.get().made, this.plans.dialog());
   }
 
   area(): AnyArea {
@@ -332,6 +309,3 @@ export class Program {
 
 /** Keys that never wait. */
 const AT_ONCE: ReadonlySet<Key> = new Set(['ctrl-c', 'ctrl-z', 'ctrl-l']);
-
-/** Changes that are named on the shell's screen after exit. */
-const MOST_WORDS = 20;

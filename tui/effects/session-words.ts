@@ -1,5 +1,7 @@
+import { grouped } from '../../src/core/text/grouped.ts';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import type { AppState } from '../state/app.ts';
+import type { PlanDialog } from '../state/plan-dialog.ts';
 
 /** What the terminal's title says: product and account. */
 export function titleOf(state: AppState): string {
@@ -23,5 +25,22 @@ export function targetWords({ session }: AppState): string[] {
     ...(profile === undefined ? [] : ['--profile', profile]),
     ...(region === undefined ? [] : ['--region', region]),
     ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
+  ];
+}
+
+/** Changes that are named on the shell's screen after exit. */
+const MOST_WORDS = 20;
+
+/** One line for every change that was made, also for those with no answer yet. */
+export function lastWords(made: readonly string[], dialog: PlanDialog | undefined): string[] {
+  const open = dialog?.stage === 'applying' ? dialog.running : [];
+  const more = made.length - MOST_WORDS;
+  return [
+    ...made.slice(0, MOST_WORDS),
+    ...(more > 0 ? [`and ${grouped(more)} more changes`] : []),
+    ...open.flatMap((index) => {
+      const change = dialog?.plan?.changes[index];
+      return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
+    }),
   ];
 }

@@ -98,3 +98,15 @@ export async function sleepUntilForeground(suspend: Suspend): Promise<void> {
     clearInterval(alive);
   }
 }
+
+/** The terminal as the program uses it beside drawing. */
+export interface Terminal {
+  /** Sequences that do not move the cursor: title, clipboard. */
+  write(sequence: string): void;
+  /** Draws the whole screen again. */
+  redraw(): void;
+  exit(code: number): void;
+  /** Lends the terminal to another program; set once ink is mounted. */
+  suspend: Suspend | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+}
