@@ -44,7 +44,8 @@ test('an option with a value has one in every command', () => {
   visit(program);
   const both = [...takes].filter(([, kinds]) => kinds.size > 1).map(([long]) => long);
   // Keys that are partitioned: `logs sql` has to know of which sources, `logs enable` makes them so.
-  expect(both).toEqual(['--partitioned']);
+  // A report of S3 Inventory is what a source is, or lies beside it.
+  expect(both.sort()).toEqual(['--inventory', '--partitioned']);
 });
 
 describe('an older name', () => {

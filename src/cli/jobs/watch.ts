@@ -20,7 +20,8 @@ const OVER = new Set(['Completed', 'Failed', 'Stopped']);
 
 /** `groundctl jobs watch JOB`: a line for each change, until the job is over; then why, where it did not go well. */
 export async function watch(io: Io, options: WatchOptions, name: string): Promise<ExitCode> {
-  const pause = milliseconds('--every', options.every);
+  // A number alone was seconds before.
+  const pause = milliseconds('--every', options.every.replace(/^[\d.]+$/, '$&s'));
   if (pause < 1000 || pause > 86_400_000) throw usageError('--every must be from 1s to 1d.');
   const connection = await io.connect(options);
   const { signal } = io;
