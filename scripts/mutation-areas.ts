@@ -53,7 +53,7 @@ export const AREAS: {
       'src/migrate/{sync,plan,files,rollback}/*.ts',
       'src/migrate/data/{plan,apply}-data.ts',
     ],
-    tests: ['test/migrate/{gate,guards,journal,object-store}.test.ts', 'test/migrate/*.test.ts'],
+    tests: ['test/migrate/{guards/*,gate,journal,object-store}.test.ts', 'test/migrate/*.test.ts'],
   },
   'lint-fix': {
     source: ['src/templates/lint/{plan-fixes,lint}.ts'],

@@ -8,6 +8,8 @@ import { Random } from './random.ts';
 
 const START = Date.UTC(2026, 9, 12, 9) / 1000;
 const STDIN = [{ kind: 'stdin' }] as const;
+/** Bytes: what is asked for is set aside for each of many small texts. */
+const MEMORY = 4_000_000;
 
 /** One presigned request of a task. */
 export interface Seen {
@@ -59,7 +61,7 @@ export async function diagnosisWith(
   const sources = beside === undefined ? {} : { [beside.kind]: STDIN };
   const stdin = bytesOf(...(beside === undefined ? [] : [beside.text]));
   const evidence = await drain(readEvidence(sources, { stdin, ...window }));
-  const read = await drain(readLogs(log === undefined ? [] : STDIN, { stdin: bytesOf(log ?? ''), evidence }));
+  const read = await drain(readLogs(log === undefined ? [] : STDIN, { stdin: bytesOf(log ?? ''), evidence, memory: MEMORY }));
   return diagnose(read, { lock: 'unknown', approved: [], ...facts });
 }
 

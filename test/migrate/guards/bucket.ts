@@ -1,0 +1,86 @@
+import { hash } from 'node:crypto';
+import { GroundctlError } from '../../../src/core/errors.ts';
+import type { BulkPort } from '../../../src/migrate/ports.ts';
+import type { JournalEntry } from '../../../src/migrate/sync/journal-entry.ts';
+import { originHeaders } from '../../../src/migrate/sync/origin.ts';
+
+export const sha = (text: string) => hash('sha256', text);
+export const awsError = (code: string, httpStatus?: number, name = 'Refused') =>
+  new GroundctlError(`S3 said ${code}.`, {
+    code,
+    source: 'aws',
+    aws: { name, retryable: false, ...(httpStatus !== undefined && { httpStatus }) } as never,
+  });
+
+interface Stored {
+  readonly body: string;
+  readonly etag: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+/** A bucket that answers as S3 does to one attempt, and notes what it is asked. */
+export class Bucket {
+  readonly objects = new Map<string, Stored>();
+  readonly sent: string[] = [];
+  readonly fails = new Map<string, Error>();
+
+  put(key: string, body: string, more: Partial<Stored> = {}): this {
+    this.objects.set(key, { body, etag: `"${key}"`, ...more });
+    return this;
+  }
+  /** As groundctl writes it. */
+  ours(
+    key: string,
+    body: string,
+    path = key.slice('flows/'.length),
+    more: { migration?: string; content?: string | undefined } = {},
+  ): this {
+    const { migration = 'm1', content = sha(body) } = more;
+    const origin = {
+      migration,
+      path,
+      sha256: sha(body),
+      content: 'content' in more ? more.content : content,
+    };
+    const stored = Buffer.from(sha(body), 'hex').toString('base64');
+    return this.put(key, body, { headers: { ...originHeaders(origin), 'x-amz-checksum-sha256': stored } });
+  }
+
+  readonly bulk = {
+    send: async ({
+      method,
+      key,
+      headers = {},
+    }: {
+      method: string;
+      key: string;
+      headers?: Record<string, string>;
+    }) => {
+      this.sent.push(`${method} ${key}`);
+      const error = this.fails.get(`${method} ${key}`);
+      if (error !== undefined) throw error;
+      const found = this.objects.get(key);
+      if (method === 'DELETE') {
+        if (found !== undefined && headers['if-match'] !== found.etag) throw awsError('conflict', 412);
+        this.objects.delete(key);
+        return { status: 204, headers: {}, body: Buffer.alloc(0) };
+      }
+      if (found === undefined) throw awsError('no-such-key', 404);
+      const body = Buffer.from(found.body);
+      return {
+        status: 200,
+        headers: { etag: found.etag, 'content-length': String(body.length), ...found.headers },
+        body: method === 'GET' ? body : Buffer.alloc(0),
+      };
+    },
+  } as unknown as BulkPort;
+}
+export const entry = (key: string, body: string, more: Partial<JournalEntry> = {}): JournalEntry => ({
+  key,
+  root: '/work',
+  path: key.slice('flows/'.length),
+  source: sha(body),
+  sha256: sha(body),
+  etag: `"${key}"`,
+  written: true,
+  ...more,
+});
