@@ -61,7 +61,9 @@ export async function diagnosisWith(
   const sources = beside === undefined ? {} : { [beside.kind]: STDIN };
   const stdin = bytesOf(...(beside === undefined ? [] : [beside.text]));
   const evidence = await drain(readEvidence(sources, { stdin, ...window }));
-  const read = await drain(readLogs(log === undefined ? [] : STDIN, { stdin: bytesOf(log ?? ''), evidence, memory: MEMORY }));
+  const read = await drain(
+    readLogs(log === undefined ? [] : STDIN, { stdin: bytesOf(log ?? ''), evidence, memory: MEMORY }),
+  );
   return diagnose(read, { lock: 'unknown', approved: [], ...facts });
 }
 
