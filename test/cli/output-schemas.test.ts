@@ -6,9 +6,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { default as formats } from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
-import { type Example, examplesOf, shell, wholeProgram } from '../helpers/examples.ts';
+import { run } from '../helpers/command.ts';
+import { type Example, examplesOf, shell, wholeProgram, wordsOf } from '../helpers/examples.ts';
 import { csvFile, MANIFEST, manyRows, reportObjects, SOURCE_BUCKET } from '../helpers/inventory-report.ts';
-import { environment, run, start } from '../helpers/program.ts';
+import { environment, start } from '../helpers/program.ts';
 import { open } from '../sandbox/open.ts';
 
 const schemas = join(import.meta.dirname, '../../docs/schemas/output');
@@ -76,7 +77,10 @@ const CONTEXT = ['schema', 'region', 'account', 'time'];
 
 describe('what the examples print is as its schema says', () => {
   test.each([...new Set(examples.flatMap(linesOf))])('%s', async (line) => {
-    const { stdout, stderr } = await shell(line, env, folder);
+    const words = wordsOf(line);
+    // That all of them run as they were built, and in a shell, is proved where the examples are.
+    const { stdout, stderr } =
+      words === undefined ? await shell(line, env, folder) : await run(words, { env, cwd: folder });
     expect(stdout, stderr).not.toBe('');
     expect(Object.keys(valid(stdout)).slice(0, 4)).toEqual(CONTEXT);
   });

@@ -43,3 +43,11 @@ export function shell(line: string, env: NodeJS.ProcessEnv, cwd: string): Promis
 
 /** A line with one more option, before what it is piped or written to. */
 export const withOption = (line: string, option: string) => line.replace(/(?= [|>#]|$)/, ` ${option}`);
+
+/** The words of a line that needs no shell: one command of groundctl, without pipes, patterns or variables. */
+export function wordsOf(line: string): string[] | undefined {
+  const words = line.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+  const bare = line.replace(/'[^']*'/g, '');
+  if (words[0] !== 'groundctl' || /[|<>;&$`*?~#\\(){}!]/.test(bare)) return undefined;
+  return words.slice(1).map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, '$1$2'));
+}
