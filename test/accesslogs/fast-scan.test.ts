@@ -11,7 +11,7 @@ import { SHAPES, simulate } from '../helpers/access-logs/simulate.ts';
 
 const seed = Number(process.env.SEED) || 1;
 /** More with LINES=10000000. */
-const LINES = Number(process.env.LINES) || 200_000;
+const LINES = Number(process.env.LINES) || 1_000_000;
 
 /** Bytes, more than any of these logs needs. */
 const MEMORY = 1 << 27;
