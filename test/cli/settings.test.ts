@@ -131,6 +131,7 @@ describe('config show', () => {
       ['output', 'json', 'environment', 'GROUNDCTL_OUTPUT'],
       ['read-only', false, 'flag', '--no-read-only'],
       ['theme', 'auto', 'default'],
+      ['workers', null, 'none'],
     ]);
     expect(document.overridden).toMatchObject([
       { key: 'role', origin: { kind: 'user', line: 2, column: 7 } },

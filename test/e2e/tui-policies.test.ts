@@ -53,7 +53,9 @@ test('a bucket policy from the catalogue through form, matrix and lint to the bu
 
 test('a request is decided by what the account has, from the list of documents', async () => {
   await using tui = new PtyProgram(['--screen', 'policies'], { columns: 100, rows: 30, env });
+  // The documents are there before the account is.
   await tui.until(/\d+ documents/);
+  await tui.until('123456789012');
   await tui.press('n', 'Would a request get through?');
   await tui.press(KEYS.tab, /> Folder/);
   await tui.press(KEYS.tab, /> Who asks/);

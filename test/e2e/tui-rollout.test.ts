@@ -1,8 +1,18 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { KEYS, PtyProgram } from '../helpers/pty.ts';
 
+const state = mkdtempSync(join(tmpdir(), 'groundctl-rollout-'));
+afterAll(() => rmSync(state, { recursive: true, force: true }));
+
 test('a lock of the demonstration account keeps somebody out, the rollout shows whom, and one key takes it back', async () => {
-  await using tui = new PtyProgram(['--sandbox'], { columns: 100, rows: 30 });
+  await using tui = new PtyProgram(['--sandbox'], {
+    columns: 100,
+    rows: 30,
+    env: { XDG_STATE_HOME: state },
+  });
   await tui.until('vendor-trial');
   await tui.press(`/retail${KEYS.enter}`, /filter: retail/);
   await tui.press('l', 'Lock retail-boxes');
