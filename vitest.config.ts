@@ -18,10 +18,11 @@ const endToEnd = files.filter(
     file.startsWith('test/e2e/') ||
     STARTS_PROGRAMS.test(readFileSync(new URL(file, import.meta.url), 'utf8')),
 );
-const half = (name: string, include: string[], groupOrder: number) => ({
+const half = (name: string, include: string[], groupOrder: number, maxWorkers: number) => ({
   extends: true as const,
-  test: { name, include, sequence: { groupOrder } },
+  test: { name, include, sequence: { groupOrder }, maxWorkers },
 });
+const processors = availableParallelism();
 
 export default defineConfig({
   oxc: { jsx: { development: false } },
@@ -35,16 +36,17 @@ export default defineConfig({
     setupFiles: ['test/helpers/as-it-was.ts'],
     // React as in the program that is built: its development build takes twice the time.
     env: { NODE_ENV: 'production' },
-    // Vitest leaves one core to its own process, which has little to do here.
-    maxWorkers: availableParallelism(),
     reporters: ['default', new HalvesReporter()],
     projects: [
       half(
         'unit',
         files.filter((file) => !endToEnd.includes(file)),
         0,
+        // A file waits now and then, for its sandbox or for a clock of its own.
+        processors + 1,
       ),
-      half('end-to-end', endToEnd, 1),
+      // These wait for other programs most of the time.
+      half('end-to-end', endToEnd, 1, 2 * processors),
     ],
   },
 });

@@ -1,6 +1,6 @@
 import { KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkJobOnline } from '../../src/across/check-job.ts';
 import { connect } from '../../src/connect.ts';
 import { type Connected, connected, credentialsOf } from '../helpers/sandbox.ts';
@@ -238,11 +238,12 @@ describe("a request's role", () => {
     const user = there.sandbox.addUser('no-iam', [
       { Version: '2012-10-17', Statement: [allow(['s3:*', 'sagemaker:*', 'cognito-idp:*', 'ec2:*'], '*')] },
     ]);
-    const before = { ...process.env };
-    Object.assign(process.env, credentialsOf(there.sandbox), {
+    const environment = {
+      ...credentialsOf(there.sandbox),
       AWS_ACCESS_KEY_ID: user.accessKeyId,
       AWS_SECRET_ACCESS_KEY: user.secretAccessKey,
-    });
+    };
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const connection = await connect({ region: 'us-east-1', endpointUrl: there.sandbox.url });
     try {
       const findings = await found(
@@ -252,7 +253,7 @@ describe("a request's role", () => {
       expect(findings).toEqual([expect.stringMatching(/^info jobs\/role-not-read: Not read: .*iam:GetRole/)]);
     } finally {
       await connection.close();
-      process.env = before;
+      vi.unstubAllEnvs();
     }
   });
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { connect } from '../../../src/connect.ts';
 import { mediaSource } from '../../../src/core/preview/headers.ts';
 import { watchFiles } from '../../../src/core/preview/watch-files.ts';
@@ -134,11 +134,8 @@ describe('a signed preview', () => {
 
   test('for a worker, has URLs of the role with a session token, bound by its policy', async () => {
     await using sandbox = await startSandbox({ logDelay: 0 });
-    const before = { ...process.env };
-    Object.assign(process.env, {
-      AWS_ACCESS_KEY_ID: sandbox.credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: sandbox.credentials.secretAccessKey,
-    });
+    vi.stubEnv('AWS_ACCESS_KEY_ID', sandbox.credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', sandbox.credentials.secretAccessKey);
     const connection = await connect({ endpointUrl: sandbox.url, region: 'us-east-1' });
     try {
       const worker = { lock: 'source-ip', address: '127.0.0.5' } as const;
@@ -158,7 +155,7 @@ describe('a signed preview', () => {
       expect((await fetch(own)).status).toBe(200);
     } finally {
       await connection.close();
-      process.env = before;
+      vi.unstubAllEnvs();
     }
   });
 });
