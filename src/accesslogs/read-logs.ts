@@ -1,5 +1,4 @@
 import { closeSync, readSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { QueryFacts } from '../core/athena/ports.ts';
 import type { EventStream } from '../core/events.ts';
@@ -23,16 +22,13 @@ import { S3Logs, streamOf } from './sources/s3-logs.ts';
 import type { LogSource } from './sources/source.ts';
 import { untilAborted } from './sources/until-aborted.ts';
 
-/** One thread puts together what the others read, and so many give it enough to do. */
-const MOST_WORKERS = 4;
-
 /** Memory for what is kept while reading, unless said: 64 MB. */
 export const DEFAULT_MEMORY = 64_000_000;
 
 export interface ReadOptions extends RecordFilter {
   /** Bytes. */
   readonly memory?: number | undefined;
-  /** Threads that read, the calling one among them: as many as there are processors unless said, for much data. */
+  /** Threads that read, the calling one among them: 1 unless said. Others start where there is much data. */
   readonly workers?: number | undefined;
   /** What other logs say about the same requests. */
   readonly evidence?: Evidence | undefined;
@@ -118,7 +114,7 @@ export class LogReading {
     this.#store = store;
     const { from, to, bucket, keyPrefix, requester } = options;
     const filter = { from, to, bucket, keyPrefix, requester };
-    const threads = options.workers ?? Math.min(MOST_WORKERS, availableParallelism());
+    const threads = options.workers ?? 1;
     this.#scan = new LogScan(options.memory ?? DEFAULT_MEMORY, filter, { threads });
     this.#scan.rows.evidence = options.evidence;
   }

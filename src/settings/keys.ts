@@ -142,8 +142,7 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
   },
   workers: {
     kind: 'text',
-    description:
-      'Threads that read large access logs: as many as there are processors, up to 4, unless it is said.',
+    description: 'Threads that read large access logs: 1 unless it is said.',
     variables: ['GROUNDCTL_WORKERS'],
     values: WORKERS,
     problem: oneOf(WORKERS),

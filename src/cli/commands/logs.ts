@@ -185,10 +185,16 @@ function readingOptions(command: Command): Command {
   return filterOptions(command)
     .option('--memory <size>', 'memory for what is kept while reading (default: 64 MB)')
     .addOption(
-      new Option(
-        '--workers <n>',
-        'threads that read large logs (default: one for each processor, up to 4)',
-      ).choices(['1', '2', '3', '4', '5', '6', '7', '8']),
+      new Option('--workers <n>', 'threads that read large logs (default: 1)').choices([
+        '1',
+        '2',
+        '3',
+        '4',
+        '5',
+        '6',
+        '7',
+        '8',
+      ]),
     );
 }
 
