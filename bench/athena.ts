@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, stat, statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { formatBytes } from '../src/core/size.ts';
@@ -32,11 +32,9 @@ export async function run(): Promise<BenchRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'groundctl-bench-'));
   const { url: endpoint, region, credentials } = sandbox;
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-  const trino = await Trino.start(found.home, found.java, join(folder, 'trino'), {
-    endpoint,
-    region,
-    ...credentials,
-  });
+  const place = { endpoint, region, ...credentials };
+  const heap = Math.round(totalmem() / 2e6);
+  const trino = await Trino.start(found.home, found.java, join(folder, 'trino'), place, heap);
   let cpuOfTrino = 0;
   select = onTrino(trino, ({ cpuTimeMillis = 0 }) => {
     cpuOfTrino = cpuTimeMillis;

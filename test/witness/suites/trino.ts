@@ -41,15 +41,25 @@ export class Trino implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Starts a server in an empty folder; throws where it does not come up. */
-  static async start(home: string, java: string, folder: string, place: TrinoPlace): Promise<Trino> {
+  /**
+   * Starts a server in an empty folder; throws where it does not come up.
+   *
+   * @param heap megabytes: what a gigabyte of logs is put together in does not fit into the 3,072 of the witnesses
+   */
+  static async start(
+    home: string,
+    java: string,
+    folder: string,
+    place: TrinoPlace,
+    heap = 3072,
+  ): Promise<Trino> {
     const port = await freePort();
     await mkdir(join(folder, 'etc', 'catalog'), { recursive: true });
     await mkdir(join(folder, 'metastore'), { recursive: true });
     await writeFile(join(folder, 'etc', 'config.properties'), serverConfig(home, folder, port));
     await writeFile(join(folder, 'etc', 'catalog', 'hive.properties'), catalogConfig(folder, place));
     const words = [
-      '-Xmx3G',
+      `-Xmx${heap}M`,
       '--add-modules=jdk.incubator.vector',
       '--enable-native-access=ALL-UNNAMED',
       '-Djdk.attach.allowAttachSelf=true',
