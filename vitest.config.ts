@@ -45,8 +45,7 @@ export default defineConfig({
         // A file waits now and then, for its sandbox or for a clock of its own.
         processors + 1,
       ),
-      // These wait for other programs most of the time.
-      half('end-to-end', endToEnd, 1, 2 * processors),
+      half('end-to-end', endToEnd, 1, processors),
     ],
   },
 });

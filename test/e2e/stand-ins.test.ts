@@ -31,9 +31,13 @@ async function answerOf(name: string): Promise<unknown> {
   const submit = task.getByRole('button', { name: 'Submit' });
   await submit.waitFor();
   await ALL[name]?.work?.(task);
-  await submit.click();
   const shown = page.locator('#answer');
-  await expect.poll(() => shown.textContent()).toMatch(/^\{/);
+  // The button is there before the page listens to it.
+  const pressed = async () => {
+    await submit.click();
+    return shown.textContent();
+  };
+  await expect.poll(pressed, { interval: 500 }).toMatch(/^\{/);
   return JSON.parse((await shown.textContent()) ?? '');
 }
 
