@@ -3,7 +3,8 @@ import { PlainLines } from './fast/plain-lines.ts';
 import { Collector } from './rows/collector.ts';
 import { LogRows } from './rows/log-rows.ts';
 import type { RecordFilter } from './rows/record-filter.ts';
-import { LineFeed, type LineReading } from './scan/line-feed.ts';
+import { LineFeed } from './scan/line-feed.ts';
+import type { LineReading } from './scan/line-reading.ts';
 import { LineScanner } from './scan/line-scanner.ts';
 import { Rejects } from './scan/rejects.ts';
 

@@ -2,7 +2,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { csvFile, MANIFEST, manyRows, reportObjects, SOURCE_BUCKET } from '../helpers/inventory-report.ts';
-import { run, start } from '../helpers/program.ts';
+import { run } from '../helpers/program.ts';
+import { expectStopped } from '../helpers/stopped-query.ts';
 
 const REPORT = `s3://reports/${MANIFEST}`;
 const ATHENA = ['--engine', 'athena', '--workgroup', 'labeling', '--table', 'inventory'];
@@ -135,24 +136,5 @@ test.each([
   expect(stderr).toContain(reason);
 });
 
-test('Ctrl-C stops the query in Athena', async () => {
-  sandbox.faults.add({
-    match: { service: 'athena', operation: 'GetQueryExecution' },
-    count: 1,
-    kind: 'slow',
-    delayMs: 60_000,
-  });
-  sandbox.inspect.clearRequests();
-  const child = start(['batches', 'check', '--inventory', REPORT, ...ATHENA, '--yes'], { sandbox });
-  try {
-    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const seen = () => sandbox.inspect.requests().map(({ operation }) => operation);
-    await expect.poll(seen, { timeout: 60_000 }).toContain('GetQueryExecution');
-    child.kill('SIGINT');
-    expect(await closed).toBe(130);
-    expect(seen()).toContain('StopQueryExecution');
-  } finally {
-    child.kill('SIGKILL');
-    sandbox.faults.clear();
-  }
-});
+test('Ctrl-C stops the query in Athena', () =>
+  expectStopped(sandbox, ['batches', 'check', '--inventory', REPORT, ...ATHENA, '--yes']));

@@ -5,7 +5,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts';
 import { run } from '../helpers/command.ts';
-import { run as runProgram, start } from '../helpers/program.ts';
+import { run as runProgram } from '../helpers/program.ts';
+import { expectStopped } from '../helpers/stopped-query.ts';
 
 const LOGS = 's3://acme-labeling-logs/s3/acme-labeling-data/';
 const ATHENA = ['--engine', 'athena', '--workgroup', 'labeling'];
@@ -131,27 +132,8 @@ test.each([
   expect(stderr).toContain(reason);
 });
 
-test('Ctrl-C stops the query in Athena', async () => {
-  sandbox.faults.add({
-    match: { service: 'athena', operation: 'GetQueryExecution' },
-    count: 1,
-    kind: 'slow',
-    delayMs: 60_000,
-  });
-  sandbox.inspect.clearRequests();
-  const child = start(['logs', 'diagnose', LOGS, ...ATHENA, '--yes'], { sandbox });
-  try {
-    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const seen = () => sandbox.inspect.requests().map(({ operation }) => operation);
-    await expect.poll(seen, { timeout: 60_000 }).toContain('GetQueryExecution');
-    child.kill('SIGINT');
-    expect(await closed).toBe(130);
-    expect(seen()).toContain('StopQueryExecution');
-  } finally {
-    child.kill('SIGKILL');
-    sandbox.faults.clear();
-  }
-});
+test('Ctrl-C stops the query in Athena', () =>
+  expectStopped(sandbox, ['logs', 'diagnose', LOGS, ...ATHENA, '--yes']));
 
 test('where DuckDB is not installed the sandbox says so', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'without-duckdb-'));

@@ -2,7 +2,7 @@ import type { FastFilter } from '../fast/fast-scan.ts';
 import { type Piece, RUN, RUN_WIDTH } from '../fast/piece.ts';
 import { PlainRows } from '../fast/plain-rows.ts';
 import type { LogRows } from '../rows/log-rows.ts';
-import type { AheadRoom, LinesAhead, PieceReader } from '../scan/line-feed.ts';
+import type { AheadRoom, LinesAhead, PieceReader } from '../scan/line-reading.ts';
 import { ScanThread } from './scan-thread.ts';
 import type { SharedPiece } from './shared-piece.ts';
 

@@ -1,5 +1,5 @@
 import type { LogRows } from '../rows/log-rows.ts';
-import type { FastLines } from '../scan/line-feed.ts';
+import type { FastLines } from '../scan/line-reading.ts';
 import type { LineScanner } from '../scan/line-scanner.ts';
 import { OWN_BYTES, scanMemory } from './engine.ts';
 import { type FastFilter, FastScan } from './fast-scan.ts';
