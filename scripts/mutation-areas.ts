@@ -90,7 +90,10 @@ export const AREAS: {
     source: ['tui/state/*.ts'],
     tests: ['test/tui/state/*.test.ts', 'test/tui/{effects,screens}/*.test.{ts,tsx}'],
   },
-  'tui-effects': { source: ['tui/effects/*.ts'], tests: ['test/tui/{effects,screens}/*.test.{ts,tsx}'] },
+  'tui-effects': {
+    source: ['tui/effects/*.ts'],
+    tests: ['test/tui/effects/program.test.ts', 'test/tui/effects/*.test.ts'],
+  },
   cli: {
     source: ['src/cli/{change,report-error,change/*}.ts'],
     tests: ['test/cli/{change,report-error}.test.ts'],

@@ -59,6 +59,8 @@ export default class extends TestRunner {
   #failed: string | undefined;
   #loadHits: { readonly [id: string]: number } = {};
   readonly #failsAnyway = new Set<string>();
+  /** Milliseconds that each test takes with the source as it is. */
+  readonly #took = new Map<string, number>();
   readonly #began = performance.now();
   #patience = 0;
 
@@ -99,6 +101,7 @@ export default class extends TestRunner {
 
   override async onAfterRetryTask(test: Test, options: { retry: number; repeats: number }): Promise<void> {
     switches.currentTestId = undefined;
+    if (!this.#repeating) this.#took.set(nameOf(test), test.result?.duration ?? 0);
     if (test.result?.state === 'fail') {
       this.#failed ??= nameOf(test);
       if (!this.#repeating) {
@@ -164,6 +167,11 @@ export default class extends TestRunner {
     this.#failed = undefined;
     switches.hitCount = 0;
     switches.hitLimit = 1000 + 100 * attempt.hits;
+    // What a test waits for may never come.
+    const slowest = Math.max(
+      ...[...(attempt.tests ?? this.#took.keys())].map((name) => this.#took.get(name) ?? 0),
+    );
+    this.config.testTimeout = 2_000 + 10 * slowest;
     if (attempt.reload) {
       vi.resetModules();
       switches.activeMutant = attempt.id;
