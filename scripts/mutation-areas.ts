@@ -92,7 +92,7 @@ export const AREAS: {
   },
   'tui-effects': {
     source: ['tui/effects/*.ts'],
-    tests: ['test/tui/effects/program.test.ts', 'test/tui/effects/*.test.ts'],
+    tests: ['test/tui/effects/{program,plans,session}.test.ts', 'test/tui/effects/*.test.ts'],
   },
   cli: {
     source: ['src/cli/{change,report-error,change/*}.ts'],

@@ -121,7 +121,7 @@ export class PlanRunner {
         ? [madeLine(event.outcome.change)]
         : [],
     );
-    if (lines.length > 0) this.#shell.dispatch({ type: 'made', lines });
+    this.#shell.dispatch({ type: 'made', lines });
     this.#change({ type: 'news', news });
   }
 

@@ -68,7 +68,6 @@ export class SessionKeeper {
     if (!connection || !area || this.#loading.has(area.id)) return;
     const controller = new AbortController();
     this.#loading.set(area.id, controller);
-    this.#asked.set(area.id, this.#shell.now());
     try {
       await area.load(this.#shell, connection, controller.signal);
     } finally {

@@ -566,6 +566,7 @@ describe('the dialog of a change', () => {
       'send',
       'upload',
       'copy',
+      'create',
     ] as const;
     const changes = kinds.map((kind) => ({
       kind,
@@ -579,12 +580,12 @@ describe('the dialog of a change', () => {
     }));
     const apply = async function* () {
       for (const [index, change] of changes.entries()) {
-        yield { type: 'change-started', change, index, total: 9 };
+        yield { type: 'change-started', change, index, total: 10 };
         const outcome =
-          index === 8 ? { status: 'failed', change, error: broken } : { status: 'applied', change };
-        yield { type: 'change-finished', outcome, index, total: 9 };
+          index === 9 ? { status: 'failed', change, error: broken } : { status: 'applied', change };
+        yield { type: 'change-finished', outcome, index, total: 10 };
       }
-      return { outcomes: [], applied: 8, failed: 1, notStarted: 0 };
+      return { outcomes: [], applied: 9, failed: 1, notStarted: 0 };
     };
     const ui = await ready({ apply });
     does(ui, 'plan.apply');
@@ -598,6 +599,7 @@ describe('the dialog of a change', () => {
       'invited the invite',
       'sent the send',
       'uploaded the upload',
+      'copied the copy',
     ]);
   });
 
