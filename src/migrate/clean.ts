@@ -22,9 +22,9 @@ import { ObjectStore, type StoreCounts, type StoredObject } from './sync/object-
 export const versionsStayRule = defineRule({
   id: 'target/versions-stay',
   severity: 'info',
-  title: 'The bucket keeps versions of what is removed',
-  why: 'With versioning on, a removal puts a marker over the object. Whoever may read versions can still read it.',
-  fix: 'Remove the versions too, with a lifecycle rule for noncurrent versions or by hand, if the flows must be gone.',
+  title: 'The bucket keeps versions of removed objects',
+  why: 'With versioning on, a removal only adds a delete marker. Anyone who may read versions can still read the object.',
+  fix: 'Remove the versions too, with a lifecycle rule for noncurrent versions or by hand, if the flows must be erased.',
   source: 'Amazon S3 User Guide, deleting object versions from a versioning-enabled bucket.',
 });
 

@@ -70,16 +70,16 @@ const duplicateRule = defineRule({
   id: 'flow/duplicate',
   severity: 'info',
   title: 'Several files hold the same flow',
-  why: 'Each becomes a flow of its own in Canvas, and nobody can tell them apart there.',
-  fix: 'Keep one and leave the others behind.',
+  why: 'Each becomes a separate flow in Canvas, and nobody can tell them apart there.',
+  fix: 'Keep one and do not migrate the others.',
   source: 'Compared by SHA-256.',
 });
 
 const collisionRule = defineRule({
   id: 'flow/name-collision',
   severity: 'warning',
-  title: 'Different flows have one name',
-  why: 'aws s3 sync from two folders lets the second overwrite the first. In Canvas same-named flows are renamed with a postfix.',
+  title: 'Different flows have the same name',
+  why: 'aws s3 sync from two folders lets the second overwrite the first. In Canvas, flows of the same name get a suffix.',
   fix: 'The default layout (mirror) keeps the folders; flat adds a part of a hash. Rename the files if people should tell them apart in Canvas.',
   source: 'Tried with the AWS CLI; SageMaker documentation, migrating Data Wrangler flows to Canvas.',
 });

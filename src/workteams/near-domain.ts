@@ -6,11 +6,12 @@ import type { CognitoUser } from './model.ts';
 export const nearDomainRule = defineRule({
   id: 'members/near-domain',
   severity: 'warning',
-  title: 'An address has a domain that nobody else here has, and that is close to one that others have',
-  why: 'An invitation to a mistyped domain goes to a stranger, or nowhere: the account is made all the same.',
-  fix: 'Look at the domain. If it is right, go ahead.',
+  title:
+    'An address has a domain that nobody else here uses, and that is almost the same as one that others use',
+  why: 'An invitation to a mistyped domain goes to a stranger, or nowhere; the account is created either way.',
+  fix: 'Check the domain. If it is right, go ahead.',
   source:
-    'AdminCreateUser of Cognito takes every address of the right form and sends the temporary password there.',
+    'AdminCreateUser of Cognito accepts every well-formed address and sends the temporary password there.',
 });
 
 /** Addresses to invite whose domain is most likely a slip of one that people in the team have already. */

@@ -28,7 +28,7 @@ export const overlappingRule = defineRule({
   id: 'workforce/overlapping-ranges',
   severity: 'info',
   title: 'Two ranges of the allow list overlap',
-  why: 'One of them is redundant, and ten entries are all there are.',
+  why: 'One of them is redundant, and the list is limited to ten entries.',
   fix: 'Keep the larger range.',
   source: 'UpdateWorkforce of the SageMaker API: at most 10 CIDRs.',
 });

@@ -16,7 +16,7 @@ export const teamLimitRule = defineRule({
   id: 'team/limit-reached',
   severity: 'warning',
   title: 'The region has as many work teams as AWS allows',
-  why: 'AWS documents a limit of 25 work teams for an account and region, and refuses a team beyond it.',
+  why: 'AWS documents a limit of 25 work teams per account and region, and refuses any more.',
   fix: 'Delete a team that is no longer used: groundctl workteams list shows them.',
   source: 'CreateWorkteam of the SageMaker API.',
 });

@@ -12,8 +12,8 @@ export const notJudged = defineRule({
   id: 'request/not-judged',
   severity: 'info',
   title: 'Refused requests that are not judged',
-  why: 'They were signed in a header by programs, came from somebody without credentials for keys that were handed out to nobody, or were presigned with long-lived keys beside the temporary ones of a portal. The lock of a team does not reach them; they are counted so that they are not overlooked.',
-  fix: 'Where they are yours: look at the role or user that asked, and at the request ids in CloudTrail. URLs of long-lived keys are judged with --long-lived.',
+  why: 'They were signed in a header by programs, came without credentials for keys that were never handed out, or were presigned with long-lived keys where a portal uses temporary ones. The lock of a team does not apply to them; they are counted so that they are not overlooked.',
+  fix: 'If they are yours, look at the role or user that made them, and at the request IDs in CloudTrail. URLs of long-lived keys are judged with --long-lived.',
   source: 'S3 user guide, access log format: authentication type and requester',
 });
 

@@ -12,7 +12,7 @@ export const sharedAddress = defineRule({
   severity: 'info',
   title: 'Many people work behind one address',
   why: 'The lock binds a URL to an address, not to a person. Whoever shares the address with a worker can open the URLs of that worker.',
-  fix: 'Nothing has to be done; know that the lock cannot tell these people apart.',
+  fix: 'No action is needed, but be aware that the lock cannot tell these people apart.',
   source: 'Inferred: five or more clients, or thirty or more tasks, admitted at one address in the same hour',
 });
 

@@ -10,8 +10,8 @@ export const lockedOut = defineRule({
   id: 'network/locked-out',
   severity: 'error',
   title: 'The session policy of the URL refused the request',
-  why: 'A lock puts its address condition into the session policy behind the URL. CloudTrail names that policy, so the address is the reason; which address the URL is bound to is in no log.',
-  fix: 'Compare the address of the refused requests with the one that the worker has at the portal: VPN, proxy, IPv6, a VPC endpoint for one of the two.',
+  why: 'A lock puts its address condition into the session policy behind the URL. CloudTrail names that policy, so the address is the reason; no log shows which address the URL is bound to.',
+  fix: "Compare the address of the refused requests with the worker's address at the portal: VPN, proxy, IPv6, a VPC endpoint for one of the two.",
   source: MESSAGES,
 });
 
@@ -19,8 +19,8 @@ export const endpointPolicy = defineRule({
   id: 'network/endpoint-policy',
   severity: 'error',
   title: 'The policy of a VPC endpoint refuses the request',
-  why: 'Requests through the endpoint need its policy to allow them, whatever role, bucket and lock say.',
-  fix: 'Let the policy of the endpoint allow s3:GetObject on the bucket: groundctl policies generate s3-endpoint makes one.',
+  why: 'The endpoint policy must allow requests through the endpoint, whatever the role, bucket and lock say.',
+  fix: 'Have the endpoint policy allow s3:GetObject on the bucket: groundctl policies generate s3-endpoint writes one.',
   source: MESSAGES,
 });
 
@@ -28,8 +28,8 @@ export const roleRefused = defineRule({
   id: 'object/role-refused',
   severity: 'error',
   title: 'The role that signs may not read the object',
-  why: 'A presigned URL can do what its signer may do. The policies of the role, or its permissions boundary, refuse the action; the address is not the reason, unless a condition in them is about addresses.',
-  fix: 'Let the role that signs do the action on the bucket and its prefix: groundctl policies generate labeling-role makes the statements.',
+  why: 'A presigned URL has the permissions of its signer. The policies of the role, or its permissions boundary, refuse the action; the address is not the reason, unless one of their conditions is about addresses.',
+  fix: 'Allow the role that signs to perform the action on the bucket and its prefix: groundctl policies generate labeling-role writes the statements.',
   source: MESSAGES,
 });
 
@@ -37,7 +37,7 @@ export const bucketPolicyRefused = defineRule({
   id: 'object/bucket-policy',
   severity: 'error',
   title: 'The bucket policy refuses the request',
-  why: 'A statement of the bucket policy denies it, or none allows what another account asks for. Conditions on aws:SourceIp, aws:SourceVpce and the like make such a statement depend on the way of the request.',
+  why: 'A statement of the bucket policy denies it, or none allows a request from another account. Conditions on aws:SourceIp, aws:SourceVpce and the like make such a statement depend on the network path of the request.',
   fix: 'Look at the Deny statements of the bucket policy and their conditions: groundctl policies collect --bucket BUCKET --role ROLE --out DIR, then groundctl policies evaluate --policies DIR with the request.',
   source: MESSAGES,
 });
@@ -46,8 +46,8 @@ export const organizationRefused = defineRule({
   id: 'object/organization-policy',
   severity: 'error',
   title: 'A policy of the organization refuses the request',
-  why: 'A service control policy or resource control policy stands above the account: no role, bucket policy or lock can allow what it refuses.',
-  fix: 'Ask who looks after AWS Organizations for an exception for the role that signs; the CloudTrail event may name the policy.',
+  why: 'A service control policy or resource control policy overrides the account: no role, bucket policy or lock can allow what it denies.',
+  fix: 'Ask the AWS Organizations administrator for an exception for the role that signs; the CloudTrail event may name the policy.',
   source: MESSAGES,
 });
 

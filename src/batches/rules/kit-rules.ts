@@ -3,9 +3,9 @@ import { defineRule } from '../../core/finding.ts';
 export const tooManyInvitations = defineRule({
   id: 'plus/too-many-invitations',
   severity: 'warning',
-  title: 'More addresses than one invitation takes',
-  why: 'The form of the project team takes up to 50 addresses at a time. The rest has to be invited afterwards, and the portal does not open for who is not.',
-  fix: 'Invite them in several turns, as the sheet lists them.',
+  title: 'More addresses than one invitation accepts',
+  why: 'The form of the project team accepts up to 50 addresses at a time. The rest must be invited afterwards; the portal does not let anyone in who has not been invited.',
+  fix: 'Invite them in batches, as the sheet lists them.',
   source:
     'SageMaker documentation, Create a project team: up to 50 e-mail addresses, with commas between them.',
 });
@@ -13,8 +13,8 @@ export const tooManyInvitations = defineRule({
 export const keyOfAlias = defineRule({
   id: 'plus/key-unknown',
   severity: 'warning',
-  title: 'Which KMS key encrypts a bucket could not be told',
-  why: 'The role needs kms:Decrypt and kms:GenerateDataKey on that very key, and a policy takes no alias.',
+  title: 'The KMS key that encrypts a bucket could not be determined',
+  why: 'The role needs kms:Decrypt and kms:GenerateDataKey on exactly that key, and a policy does not accept an alias.',
   fix: 'Look the key up (aws kms describe-key) and add it to the role: groundctl policies generate plus-role --param keys=ARN.',
   source: 'GetBucketEncryption; AWS KMS developer guide, aliases in policies.',
 });
@@ -22,7 +22,7 @@ export const keyOfAlias = defineRule({
 export const missingBucket = defineRule({
   id: 'plus/missing-bucket',
   severity: 'error',
-  title: 'A bucket of the project is not there',
+  title: 'A bucket of the project does not exist',
   why: 'The role and the policies of the kit name it, and the batch reads from it or writes to it.',
   fix: 'Create it in us-east-1, or correct its name.',
   source: 'HeadBucket answers 404',

@@ -14,17 +14,17 @@ export const malformedLine = defineRule({
 export const missingObject = defineRule({
   id: 'manifest/missing-object',
   severity: 'error',
-  title: 'A source-ref names an object that is not there',
-  why: 'Workers would be given a task without data.',
-  fix: 'Correct the key (capital letters count), upload the object, or remove the line.',
+  title: 'A source-ref names an object that does not exist',
+  why: 'Workers would get a task without data.',
+  fix: 'Correct the key (it is case-sensitive), upload the object, or remove the line.',
   source: 'HeadObject answers 404',
 });
 
 export const deniedObject = defineRule({
   id: 'manifest/object-not-readable',
   severity: 'error',
-  title: 'An object of the manifest may not be read',
-  why: 'Neither its size nor its existence can be checked; without s3:ListBucket S3 refuses missing objects too.',
+  title: 'You have no permission to read an object of the manifest',
+  why: 'Neither its size nor its existence can be checked; without s3:ListBucket, S3 answers 403 for missing objects too.',
   fix: 'Ask for the IAM permissions s3:GetObject and s3:ListBucket on the bucket.',
   source: 'HeadObject answers 403',
 });
@@ -33,8 +33,8 @@ export const severalBuckets = defineRule({
   id: 'manifest/several-buckets',
   severity: 'warning',
   title: 'The manifest points into several buckets',
-  why: 'A batch of Ground Truth Plus is one S3 location, and the role needs access to each bucket.',
-  fix: 'Bring the objects together: groundctl batches split, then groundctl batches stage.',
+  why: 'A Ground Truth Plus batch is one S3 location, and the role needs access to each bucket.',
+  fix: 'Copy the objects into one bucket: groundctl batches split, then groundctl batches stage.',
   source: "Inferred: the portal's form takes one S3 location",
 });
 
@@ -50,9 +50,9 @@ export const duplicateItem = defineRule({
 export const inlineText = defineRule({
   id: 'manifest/inline-text',
   severity: 'info',
-  title: 'Lines hold their text themselves',
-  why: 'They are no files, so they are in none of the numbers of a batch.',
-  fix: 'Write each text into a file of its own for Ground Truth Plus.',
+  title: 'Lines contain their text inline',
+  why: 'They are not files, so they are not counted in a batch.',
+  fix: 'For Ground Truth Plus, write each text into a separate file.',
   source: FORMAT,
 });
 
@@ -60,8 +60,8 @@ export const notAsked = defineRule({
   id: 'manifest/objects-not-asked',
   severity: 'info',
   title: 'A manifest was read without asking S3 about its objects',
-  why: 'Its lines were checked. Whether the objects are there, how large they are and what their bucket allows was not.',
-  fix: 'Give a region and credentials: --region, --profile, or --sandbox.',
+  why: 'Its lines were checked. Whether the objects exist, how large they are and what their bucket allows was not checked.',
+  fix: 'Provide a region and credentials: --region, --profile, or --sandbox.',
   source: 'groundctl: lines of a local file need no connection',
 });
 
@@ -70,23 +70,24 @@ export const tooManyItems = defineRule({
   severity: 'error',
   title: 'A labeling job has too many items',
   why: 'CreateLabelingJob accepts the manifest; the job fails afterwards.',
-  fix: 'Make several jobs, each with a part of the manifest.',
-  source: 'SageMaker developer guide, input-data-limits: 100,000; semantic segmentation 20,000, not raisable',
+  fix: 'Create several jobs, each with part of the manifest.',
+  source:
+    'SageMaker developer guide, input-data-limits: 100,000; semantic segmentation 20,000, which cannot be raised',
 });
 
 export const imageTooLarge = defineRule({
   id: 'job/image-too-large',
   severity: 'error',
   title: 'An image is larger than 40 MB',
-  why: 'Workers cannot be shown it; the object fails.',
-  fix: 'Save it smaller.',
+  why: 'It cannot be shown to workers; the object fails.',
+  fix: 'Save it as a smaller file.',
   source: 'SageMaker developer guide, input-data-limits',
 });
 
 export const imageFormat = defineRule({
   id: 'job/image-format',
   severity: 'error',
-  title: 'An image is in a format that labeling jobs do not take',
+  title: 'An image is in a format that labeling jobs do not support',
   why: 'Only .jpg, .jpeg and .png are shown.',
   fix: 'Convert it.',
   source: 'SageMaker developer guide, sms-supported-data-formats',
@@ -95,9 +96,9 @@ export const imageFormat = defineRule({
 export const otherData = defineRule({
   id: 'job/other-data',
   severity: 'error',
-  title: 'Lines with data of another kind than the task labels',
-  why: 'Pictures, frames and point clouds are objects in S3, so a text in the line itself is none; and a picture or a video is no text.',
-  fix: 'Write source-ref with the object that is to be labeled, or choose another task.',
+  title: 'Lines with a different kind of data than the task labels',
+  why: 'Images, frames and point clouds are objects in S3, so they cannot be text in the line itself; and an image or a video is not text.',
+  fix: 'Write source-ref with the object to label, or choose another task.',
   source: 'SageMaker developer guide, sms-input-data-input-manifest and sms-supported-data-formats',
 });
 

@@ -7,7 +7,7 @@ export const fileTooLarge = defineRule({
   severity: 'error',
   title: 'A file is larger than 2 GB',
   why: 'The transfer of a batch fails when one of its files is over the limit, after the batch was submitted.',
-  fix: 'Cut the file into smaller ones, or leave it out.',
+  fix: 'Split the file into smaller ones, or leave it out.',
   source: `${GUIDE}: each file at most 2 GB`,
 });
 
@@ -15,7 +15,7 @@ export const tooManyFiles = defineRule({
   id: 'batch/too-many-files',
   severity: 'error',
   title: 'A batch has more than 10,000 files',
-  why: 'The portal refuses the batch late and says little.',
+  why: 'The portal rejects the batch late and gives little detail.',
   fix: 'Split it: groundctl batches split SOURCE --out DIR.',
   source: `${GUIDE}: at most 10,000 files`,
 });
@@ -23,8 +23,8 @@ export const tooManyFiles = defineRule({
 export const tooMuchData = defineRule({
   id: 'batch/too-much-data',
   severity: 'error',
-  title: 'A batch has 100 GB or more in all',
-  why: 'The portal refuses the batch late and says little.',
+  title: 'A batch has 100 GB or more in total',
+  why: 'The portal rejects the batch late and gives little detail.',
   fix: 'Split it: groundctl batches split SOURCE --out DIR.',
   source: `${GUIDE}: a total of less than 100 GB`,
 });
@@ -32,7 +32,7 @@ export const tooMuchData = defineRule({
 export const betweenUnits = defineRule({
   id: 'batch/between-units',
   severity: 'warning',
-  title: 'A size lies between the two readings of GB',
+  title: 'A size falls between the two readings of GB',
   why: 'AWS does not state whether its limits count in 10^9 (GB) or in 2^30 (GiB) bytes. Here the two disagree.',
   fix: 'Stay below the decimal reading to be sure. --units chooses the reading of this check.',
   source: `${GUIDE} says GB and does not define it; inferred`,
@@ -51,8 +51,8 @@ export const emptySource = defineRule({
   id: 'batch/empty-source',
   severity: 'error',
   title: 'There are no files',
-  why: 'A batch without files cannot be submitted; mostly the prefix or the folder is misspelt.',
-  fix: 'Check the spelling, capital letters included: keys are case-sensitive.',
+  why: 'A batch without files cannot be submitted; usually the prefix or the folder is misspelled.',
+  fix: 'Check the spelling, including capitalization: keys are case-sensitive.',
   source: 'A batch consists of data objects',
 });
 
@@ -60,8 +60,8 @@ export const zeroByteFile = defineRule({
   id: 'batch/zero-byte-file',
   severity: 'warning',
   title: 'A file is empty',
-  why: 'There is nothing in it to label, and it counts towards the 10,000 files.',
-  fix: 'Upload it again if the upload was cut off, else leave it out.',
+  why: 'There is nothing in it to label, and it counts toward the 10,000 files.',
+  fix: 'Upload it again if the upload was interrupted; otherwise leave it out.',
   source: 'Inferred: an empty object holds no data to label',
 });
 
@@ -78,8 +78,8 @@ export const strayFile = defineRule({
   id: 'batch/stray-file',
   severity: 'warning',
   title: 'A file that a system or an editor left behind',
-  why: 'It counts towards the limits, and whoever labels the batch gets it as data.',
-  fix: 'Delete it; groundctl batches split leaves such files out, and upload and stage send what split took.',
+  why: 'It counts toward the limits, and whoever labels the batch gets it as data.',
+  fix: 'Delete it; groundctl batches split leaves such files out, and upload and stage send what split selected.',
   source: 'Known names: .DS_Store, ._*, Thumbs.db, *.part and the like',
 });
 
@@ -105,7 +105,7 @@ export const specialCharacters = defineRule({
   id: 'batch/special-characters',
   severity: 'warning',
   title: 'A name has spaces or special characters',
-  why: 'Such keys need escaping in URLs and in manifests, and tools on the way differ about it.',
+  why: 'Such keys need escaping in URLs and in manifests, and tools along the way escape them differently.',
   fix: "Use letters, digits and ! - _ . * ' ( ) only.",
   source: "Amazon S3 user guide, object-keys: safe characters; the console's field for names excludes spaces",
 });
@@ -140,8 +140,8 @@ export const corsMissing = defineRule({
 export const prefixNotFolder = defineRule({
   id: 'batch/prefix-is-no-folder',
   severity: 'warning',
-  title: 'The prefix takes in more than its folder',
-  why: 'A prefix matches every key that begins with it: images also takes in images-old/.',
+  title: 'The prefix matches more than its folder',
+  why: 'A prefix matches every key that begins with it: images also matches images-old/.',
   fix: 'End the prefix with a slash.',
   source: 'Amazon S3 user guide, using-prefixes',
 });
@@ -149,8 +149,8 @@ export const prefixNotFolder = defineRule({
 export const transfersFull = defineRule({
   id: 'batch/too-many-transfers',
   severity: 'error',
-  title: 'Five batches are being transferred already',
-  why: 'A further batch is refused until one of them has arrived.',
+  title: 'Five batches are already being transferred',
+  why: 'Another batch is refused until one of them has arrived.',
   fix: 'Wait until a batch has the status Data received, then submit the next.',
   source: `${GUIDE}: at most 5 batches in Data transfer in-progress`,
 });
@@ -158,8 +158,8 @@ export const transfersFull = defineRule({
 export const reviewsFull = defineRule({
   id: 'batch/too-many-reviews',
   severity: 'error',
-  title: 'Five projects are in review already',
-  why: 'A further project cannot be requested until one of them is approved.',
+  title: 'Five projects are already in review',
+  why: 'Another project cannot be requested until one of them is approved.',
   fix: 'Wait for an approval, then request the next.',
   source: 'SageMaker developer guide, gtp-request-project: at most 5 projects in Review in progress',
 });
@@ -168,8 +168,8 @@ export const excludedData = defineRule({
   id: 'batch/excluded-data',
   severity: 'info',
   title: 'Data under PHI, PCI or FedRAMP rules is excluded',
-  why: 'Ground Truth Plus must not be given such data. No program can see it; this is a reminder.',
-  fix: 'Make sure that none of these files holds it.',
+  why: 'Ground Truth Plus must not be given such data. No program can detect it; this is a reminder.',
+  fix: 'Make sure that none of these files contains such data.',
   source: 'SageMaker developer guide, gtp',
 });
 
@@ -177,25 +177,25 @@ export const linkNotFollowed = defineRule({
   id: 'batch/link-not-followed',
   severity: 'warning',
   title: 'A symbolic link leads to a folder, to nothing or to itself',
-  why: 'Such links are not followed, so what is behind them is in none of the numbers.',
-  fix: 'Name the real folder, or put the files where the link is.',
-  source: 'groundctl does not enter links, which may lead in circles',
+  why: 'Such links are not followed, so the files behind them are not counted anywhere.',
+  fix: 'Name the real folder, or move the files to where the link is.',
+  source: 'groundctl does not follow links, which may form a loop',
 });
 
 export const unreadableFile = defineRule({
   id: 'batch/unreadable',
   severity: 'error',
   title: 'A file or folder cannot be read',
-  why: 'It is in none of the numbers.',
-  fix: 'Give yourself the permission to read it, or leave it out.',
+  why: 'It is not counted anywhere.',
+  fix: 'Give yourself permission to read it, or leave it out.',
   source: 'The file system refused',
 });
 
 export const unreadableSettings = defineRule({
   id: 'batch/settings-not-readable',
   severity: 'info',
-  title: 'A setting of the bucket may not be read',
-  why: 'One of the checks could not be made.',
+  title: 'You have no permission to read a setting of the bucket',
+  why: 'One of the checks could not be run.',
   fix: 'Ask for the permission, or check the setting in the console.',
   source: 'AWS refused',
 });

@@ -3,8 +3,8 @@ import { defineRule } from '../../core/finding.ts';
 export const foreignObject = defineRule({
   id: 'stage/foreign-object',
   severity: 'error',
-  title: 'Another object lies where a copy should go',
-  why: 'Nothing is overwritten, so the batch would not be whole.',
+  title: 'A different object is already where a copy should go',
+  why: 'Nothing is overwritten, so the batch would not be complete.',
   fix: 'Stage to an empty prefix.',
   source: 'groundctl: copies are conditional (If-None-Match)',
 });
@@ -12,8 +12,8 @@ export const foreignObject = defineRule({
 export const extraObject = defineRule({
   id: 'stage/extra-object',
   severity: 'error',
-  title: "An object that belongs to no batch lies in a batch's folder",
-  why: 'The batch takes in everything below its folder, and may be over a limit by it.',
+  title: "A batch's folder contains an object that belongs to no batch",
+  why: 'The batch includes everything in its folder, and this object may push it over a limit.',
   fix: 'Stage to an empty prefix, or move the object away.',
   source: 'Inferred: a batch is one S3 location',
 });
@@ -21,10 +21,11 @@ export const extraObject = defineRule({
 export const sizeOnly = defineRule({
   id: 'stage/compared-by-size-only',
   severity: 'warning',
-  title: 'A copy could be compared by its size only',
-  why: 'Neither ETag nor a checksum over the whole object is the same kind of number on both sides.',
-  fix: 'S3 checks its own copies; compare by downloading where that is not enough.',
-  source: 'Amazon S3 user guide, checking-object-integrity: ETags of multipart and KMS objects are no MD5',
+  title: 'A copy could be compared only by its size',
+  why: 'Neither the ETag nor a full-object checksum is of the same kind on both sides.',
+  fix: 'S3 checks its own copies; where that is not enough, download and compare.',
+  source:
+    'Amazon S3 user guide, checking-object-integrity: ETags of multipart and KMS objects are not MD5 hashes',
 });
 
 export const crossesRegion = defineRule({
@@ -32,7 +33,7 @@ export const crossesRegion = defineRule({
   severity: 'info',
   title: 'The copies leave their region',
   why: 'Data transferred between regions is charged for, and is slower.',
-  fix: 'Nothing needs to be done if that is meant.',
+  fix: 'No action is needed if that is intended.',
   source: 'Amazon S3 pricing: data transfer',
 });
 

@@ -111,7 +111,7 @@ const UNPACK = {
 
 function notParquet(called: string, cause?: unknown): GroundctlError {
   return usageError(`${called} is not a whole file of Parquet.`, {
-    hint: 'Nothing of the report was counted. Fetch the file again.',
+    hint: 'Nothing of the report was counted. Download the file again.',
     cause,
   });
 }

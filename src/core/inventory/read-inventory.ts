@@ -52,7 +52,7 @@ export async function* readInventory(
       const entry = typeof row === 'string' ? row : entryOf(row, sourceBucket, fileFormat === 'CSV');
       if (typeof entry === 'string') {
         throw usageError(`${at()} does not fit the report's schema: ${entry}.`, {
-          hint: 'Nothing of the report was counted. Fetch the file again.',
+          hint: 'Nothing of the report was counted. Download the file again.',
         });
       }
       if (entry === undefined || !entry.name.startsWith(prefix)) continue;

@@ -7,9 +7,9 @@ import { quoteForMessage } from '../text/sanitize.ts';
 export const oddSource = defineRule({
   id: 'manifest/odd-source',
   severity: 'warning',
-  title: 'A source-ref or source that may not be read as it was meant',
-  why: 'The guide knows s3://BUCKET/KEY in lower case, without blanks, and a text that says something. What Ground Truth makes of anything else is not documented.',
-  fix: 'Write s3://BUCKET/KEY into source-ref, or a text into source.',
+  title: 'A source-ref or source that may not be read as intended',
+  why: 'The guide describes s3://BUCKET/KEY in lowercase, without spaces, and text that is not empty. How Ground Truth handles anything else is not documented.',
+  fix: 'Write s3://BUCKET/KEY into source-ref, or text into source.',
   source: 'SageMaker developer guide, sms-input-data-input-manifest',
 });
 

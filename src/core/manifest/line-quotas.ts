@@ -9,7 +9,7 @@ export const lineTooLong = defineRule({
   severity: 'error',
   title: 'A line of the manifest has more than 100,000 characters',
   why: 'Ground Truth refuses data objects above its quota.',
-  fix: 'Put large values into objects of their own in S3, and refer to them.',
+  fix: 'Put large values into separate objects in S3, and refer to them.',
   source: LIMITS,
 });
 
@@ -18,7 +18,7 @@ export const attributeTooLong = defineRule({
   severity: 'error',
   title: 'An attribute has more than 20,000 characters',
   why: 'Ground Truth refuses attributes above its quota.',
-  fix: 'Put the value into an object of its own in S3, and refer to it.',
+  fix: 'Put the value into a separate object in S3, and refer to it.',
   source: LIMITS,
 });
 
@@ -26,7 +26,7 @@ export const dollarAttribute = defineRule({
   id: 'manifest/attribute-name',
   severity: 'error',
   title: 'The name of an attribute begins with $',
-  why: 'Ground Truth keeps those names for itself.',
+  why: 'Ground Truth reserves those names.',
   fix: 'Rename the attribute.',
   source: LIMITS,
 });

@@ -12,7 +12,7 @@ const rule = defineRule({
   why:
     'A step that waits for a missing step or output, or for itself, can never run. The file is uploaded as it ' +
     'is, but do not expect it to open in Canvas.',
-  fix: 'Open the flow in Studio Classic, mend or delete the steps named, save, and scan again.',
+  fix: 'Open the flow in Studio Classic, fix or delete the steps named, save, and scan again.',
   source:
     'Inferred: in all of 95 public flows ids are unique, every input exists, there is no cycle, and each step is reached from a source.',
 });

@@ -9,11 +9,11 @@ import { describeNode } from './strings.ts';
 const rule = defineRule({
   id: 'flow/custom-code',
   severity: 'info',
-  title: 'A flow runs code of its own',
+  title: 'A flow runs custom code',
   why:
     'Code may use packages, paths and addresses that Canvas does not have. It is also free text: names, data and ' +
     'secrets hide there.',
-  fix: 'Read it before the flow leaves the house, and run the step once in Canvas after the import.',
+  fix: 'Review it before you upload the flow, and run the step once in Canvas after the import.',
   source: 'Operators custom_code, custom_pandas, custom_pyspark, custom_formula of public flows.',
 });
 

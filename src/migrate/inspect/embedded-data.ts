@@ -9,11 +9,11 @@ import { describeNode } from './strings.ts';
 const rule = defineRule({
   id: 'flow/embedded-data',
   severity: 'warning',
-  title: 'A flow carries values of the data it was made with',
+  title: 'A flow contains values from the data it was built on',
   why:
-    'Fitted models hold the labels of a column, insight reports raw values of columns. Who copies the recipe ' +
-    'copies these values with it.',
-  fix: 'Make sure that who may read the target may see this data. --strip-trained leaves out what transforms have learnt; how Canvas takes such a flow is not known.',
+    'Fitted models hold the labels of a column, and insight reports hold raw column values. Anyone who ' +
+    'copies the recipe also copies these values.',
+  fix: 'Make sure that everyone with read access to the target is allowed to see this data. --strip-trained leaves out what transforms have learned; how Canvas handles such a flow is not known.',
   source:
     '437 models in 59 of 95 public flows were decoded: base85 of a ZIP with a saved Spark model; insight reports of up to 1.18 MB.',
 });

@@ -6,13 +6,14 @@ import { hideSecrets } from './secret-patterns.ts';
 const rule = defineRule({
   id: 'flow/environment-bound',
   severity: 'info',
-  title: 'A flow reads from or writes to places of one account',
+  title: 'A flow reads from or writes to locations of one account',
   why:
-    'Sources, destinations, roles, keys, clusters and images are written into the flow, and into its code. In ' +
-    'Canvas they are used as they are: the same places have to be readable there, and outputs go to the same place.',
-  fix: "Let Canvas's execution role use these places, or change them on the way: groundctl migrate plan FOLDER --to TARGET --remap FILE.",
+    'Sources, destinations, roles, keys, clusters and images are written into the flow, and into its ' +
+    'code. In Canvas they are used as they are: the same locations must be readable there, and outputs ' +
+    'go to the same locations.',
+  fix: 'Let the Canvas execution role use these locations, or change them during the upload: groundctl migrate plan FOLDER --to TARGET --remap FILE.',
   source:
-    '69 of 95 public flows hold an account id in an S3 location; field names from the SageMaker Python SDK (sagemaker/wrangler/ingestion.py). References are found by their form, in every string.',
+    '69 of 95 public flows hold an account id in an S3 location; field names from the SageMaker Python SDK (sagemaker/wrangler/ingestion.py). References are recognized by their format, in every string.',
 });
 
 /** Kinds that the lists of the message do not name already. */

@@ -10,7 +10,7 @@ const rule = defineRule({
   severity: 'warning',
   title: 'A step has nothing to read',
   why: 'A source without a definition, and a step without an input, cannot run. The file is uploaded as it is, but do not expect the step to open in Canvas.',
-  fix: 'Open the flow in Studio Classic, mend or delete the steps named, save, and scan again.',
+  fix: 'Open the flow in Studio Classic, fix or delete the steps named, save, and scan again.',
   source:
     'Inferred: in all of 95 public flows every source has a dataset_definition, and every other step an input.',
 });

@@ -12,8 +12,8 @@ const rule = defineRule({
   id: 'flow/unfilled-placeholder',
   severity: 'warning',
   title: 'A location in a flow was never filled in',
-  why: 'The step points nowhere: the flow comes from a template whose placeholder nobody replaced, and cannot load.',
-  fix: 'Fill the location in, in Studio Classic or in Canvas after the import, or leave the flow behind.',
+  why: 'The step points nowhere: the flow comes from a template with a placeholder that nobody replaced, and cannot be loaded.',
+  fix: 'Fill the location in, in Studio Classic or in Canvas after the import, or do not migrate the flow.',
   source:
     '4 of 95 public flows hold <<AWS_ACCOUNT_NUMBER>> or xxxxxx; generators of flows leave {bucket}, $BUCKET and NNNNNNNNNNNN behind. {{name}} is how Data Wrangler writes its own parameters.',
 });
@@ -21,9 +21,9 @@ const rule = defineRule({
 const impossibleRule = defineRule({
   id: 'flow/impossible-location',
   severity: 'warning',
-  title: 'A location in a flow cannot be one in S3',
-  why: 'Data Wrangler reads and writes S3 locations. What is empty, a URL or a path of one computer cannot load.',
-  fix: 'Name the S3 location, in Studio Classic or in Canvas after the import, or leave the flow behind.',
+  title: 'A location in a flow cannot be an S3 location',
+  why: 'Data Wrangler reads and writes S3 locations. An empty value, a URL, or a path on one computer cannot be loaded.',
+  fix: 'Name the S3 location, in Studio Classic or in Canvas after the import, or do not migrate the flow.',
   source:
     'Fields of public flows (s3Uri, output_path, s3OutputLocation), and the rules of Amazon S3 for bucket names.',
 });

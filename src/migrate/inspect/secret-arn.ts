@@ -7,7 +7,7 @@ const ARN = /arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):(\d{12}):secret:[\w/+=.@
 const rule = defineRule({
   id: 'flow/secret-arn',
   severity: 'warning',
-  title: 'A flow names a secret of Secrets Manager',
+  title: 'A flow names a Secrets Manager secret',
   why:
     'The name is not a secret, but the step works in Canvas only where its role may read that secret, and a secret ' +
     'of another account or region usually may not be read.',

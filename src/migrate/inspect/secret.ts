@@ -9,11 +9,12 @@ const rule = defineRule({
   severity: 'error',
   title: 'A flow holds a password, key or token',
   why:
-    'Whoever may read the bucket, or gets the flow shared in Canvas, has the secret too. groundctl does not ' +
-    'upload such a flow, and prints the kind and place of a secret, never the secret.',
-  fix: 'Take it out of the step (use a Secrets Manager secret or a role), change it where it was in use, and scan again; or --allow flow/secret.',
+    'Anyone who can read the bucket, or with whom the flow is shared in Canvas, has the secret too. ' +
+    'groundctl does not upload such a flow; it prints the kind and location of a secret, never the ' +
+    'secret itself.',
+  fix: 'Remove it from the step (use a Secrets Manager secret or a role), rotate it where it was in use, and scan again; or --allow flow/secret.',
   source:
-    'AWS documents user name and password in JDBC URLs of Data Wrangler connections; code, SQL and options are free text. Found by the forms that issuers publish and by the names of settings; both kinds of error are possible.',
+    'AWS documents user name and password in JDBC URLs of Data Wrangler connections; code, SQL and options are free text. Found by the formats that issuers publish and by the names of settings; false positives and false negatives are both possible.',
 });
 
 export const secret: FlowCheck = {

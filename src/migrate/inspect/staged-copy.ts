@@ -8,10 +8,11 @@ const rule = defineRule({
   severity: 'warning',
   title: 'A flow depends on a staged copy of a query result',
   why:
-    'Data Wrangler wrote the result of an Athena or Redshift query to S3, and the flow reads that copy. If it is ' +
-    'gone, or cannot be read from the new account, the flow fails until the source is imported again. sync brings the ' +
-    'flow, not this data, and --remap changes the location, not where the data lies.',
-  fix: 'Copy the data (groundctl migrate data FOLDER --remap FILE lists and copies it), or import the source again in Canvas; keep the old location until the flow has been opened there.',
+    'Data Wrangler wrote the result of an Athena or Redshift query to S3, and the flow reads that ' +
+    'copy. If it is gone, or cannot be read from the new account, the flow fails until the source is ' +
+    'imported again. sync uploads the flow, not this data, and --remap changes the location in the ' +
+    'flow, not where the data is.',
+  fix: 'Copy the data (groundctl migrate data FOLDER --remap FILE lists and copies it), or import the source again in Canvas; keep the old location until the flow has been opened in Canvas.',
   source: 'Data Wrangler documentation, import from Athena and Redshift: flows depend on that S3 location.',
 });
 

@@ -9,11 +9,11 @@ const rule = defineRule({
   severity: 'info',
   title: 'A flow has an operator that groundctl has not seen before',
   why:
-    'groundctl cannot tell what such a step holds (a connection, credentials, data), so its checks of this step ' +
-    'are by pattern only. The step is uploaded untouched.',
-  fix: 'Look at the step before the flow leaves the house, and open it in Canvas after the import.',
+    'groundctl does not know what such a step holds (a connection, credentials, data), so it checks ' +
+    'this step by pattern only. The step is uploaded untouched.',
+  fix: 'Review the step before you upload the flow, and open it in Canvas after the import.',
   source:
-    'The 37 operators of 95 public flows. AWS publishes no list of operators, nor of those Canvas accepts.',
+    'The 37 operators of 95 public flows. AWS publishes no list of operators, or of those that Canvas accepts.',
 });
 
 export const unknownOperator: FlowCheck = {

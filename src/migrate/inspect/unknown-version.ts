@@ -10,8 +10,8 @@ const rule = defineRule({
   id: 'flow/unknown-version',
   severity: 'warning',
   title: 'A flow has a metadata version that groundctl has not seen before',
-  why: 'What other versions mean is not published. The checks are made for version 1, and may miss what a newer one holds.',
-  fix: 'Open the flow in Canvas after the import before its file goes, and compare its steps.',
+  why: 'What other versions mean is not published. The checks are written for version 1, and may miss what a newer version holds.',
+  fix: 'After the import, open the flow in Canvas and compare its steps before you delete the file.',
   source: 'metadata.version is the number 1 in all of 95 public flows.',
 });
 

@@ -7,9 +7,9 @@ export type OwnerNames = Readonly<Record<string, string>>;
 export const unknownOwnerRule = defineRule({
   id: 'flow/owner-unknown',
   severity: 'warning',
-  title: 'Flows lie in a folder of nobody in the domain',
-  why: 'The user profile or space was deleted, and its folder stayed; or the volume is that of another domain. In Canvas nobody will miss these flows, and nobody can say what they are.',
-  fix: 'Look who had them, and have somebody import them; check that --domain is the domain of this volume.',
+  title: 'Flows are in a folder that belongs to nobody in the domain',
+  why: 'The user profile or space was deleted and its folder remained, or the volume belongs to another domain. In Canvas nobody will miss these flows, and nobody can say what they are.',
+  fix: 'Find out who owned them, and have someone import them; check that --domain is the domain of this volume.',
   source:
     'SageMaker API: HomeEfsFileSystemUid of DescribeUserProfile and DescribeSpace is the name of the folder.',
 });

@@ -10,11 +10,11 @@ import { uploadChange } from './upload-change.ts';
 export const conflictRule = defineRule({
   id: 'target/other-object-there',
   severity: 'error',
-  title: 'Another object is where a flow should go',
-  why: 'It was not put there by this migration, or somebody changed it since. groundctl never overwrites it by itself.',
+  title: 'A different object is already where a flow should go',
+  why: 'This migration did not put it there, or someone has changed it since. groundctl never overwrites it on its own.',
   fix: 'Choose another prefix, or look at the object and run again with --overwrite.',
   source:
-    'Compared by content: ETag where it is an MD5, else the stored SHA-256, and the origin in the metadata.',
+    'Compared by content: ETag where it is an MD5, otherwise the stored SHA-256, and the origin in the metadata.',
 });
 
 /** The plan that a list of decisions makes. */

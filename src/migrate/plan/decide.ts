@@ -11,10 +11,10 @@ import type { AlreadyThere, HeldBack, PlannedUpload } from './migration-plan.ts'
 export const remapRefusedRule = defineRule({
   id: 'flow/remap-refused',
   severity: 'error',
-  title: 'A flow cannot be changed as the map says',
-  why: 'A new value of the map occurs in this flow already, so old and new could not be told apart afterwards.',
-  fix: 'Take the value out of the map, or migrate this flow without --remap.',
-  source: 'groundctl undoes each change before it believes it.',
+  title: 'A flow cannot be changed the way the map says',
+  why: 'A new value from the map already occurs in this flow, so old and new values could not be distinguished afterwards.',
+  fix: 'Remove the value from the map, or migrate this flow without --remap.',
+  source: 'groundctl accepts a change only after undoing it gives back the original.',
 });
 
 /** A flow with all that is known of it before the target is looked at. */

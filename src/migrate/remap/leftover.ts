@@ -10,13 +10,14 @@ import { REMAP_PARTS, type Remap } from './remap.ts';
 export const remapLeftoverRule = defineRule({
   id: 'flow/remap-leftover',
   severity: 'warning',
-  title: 'A value of the map stays in a place that is not changed',
+  title: 'A value from the map remains in a field that is not changed',
   why:
-    'groundctl replaces accounts, regions, buckets and ARNs where a string as a whole is a place. Code, SQL and ' +
-    'names stay as they are unless the map says "code": true, and so does what is another one in every account: ids ' +
-    'of keys, secrets and clusters, and images of AWS. They may still point to the old place.',
+    'groundctl replaces accounts, regions, buckets and ARNs where the entire string is a location. ' +
+    'Code, SQL and names stay as they are unless the map says "code": true, and so do values that ' +
+    'differ in every account: IDs of keys, secrets and clusters, and AWS images. They may still point ' +
+    'to the old account.',
   fix: 'Change the fields named in Canvas after the import; or name the ARN in the "arns" of the map; or add "code": true to it.',
-  source: 'Follows from what --remap does.',
+  source: 'Follows from how --remap works.',
 });
 
 interface Left {

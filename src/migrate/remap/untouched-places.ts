@@ -11,10 +11,10 @@ import { REMAP_PARTS, type Remap } from './remap.ts';
 export const remapUntouchedRule = defineRule({
   id: 'flow/remap-untouched',
   severity: 'warning',
-  title: 'The map says nothing of a place that a flow names',
-  why: 'The place stays as it is. If it is one of the old account, the flow reads or writes there from the new one.',
-  fix: "Add it to the map, where it is a bucket, an account or an ARN; else change it in Canvas after the import, or let Canvas's execution role use it where it is.",
-  source: 'Follows from what --remap does.',
+  title: 'The map does not cover a location that a flow names',
+  why: 'The location stays as it is. If it belongs to the old account, the flow reads or writes there from the new one.',
+  fix: 'If it is a bucket, an account or an ARN, add it to the map; otherwise change it in Canvas after the import, or let the Canvas execution role use it where it is.',
+  source: 'Follows from how --remap works.',
 });
 
 const SHOWN = 8;

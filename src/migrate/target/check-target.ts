@@ -7,16 +7,16 @@ const rules = {
   missing: defineRule({
     id: 'target/no-bucket',
     severity: 'error',
-    title: 'The bucket is not there, or is not who it should be',
-    why: 'Flows sent to a bucket of somebody else are in the hands of somebody else.',
-    fix: 'Check the name. For a bucket of another account that you trust, give --bucket-owner ACCOUNT.',
+    title: 'The bucket does not exist, or does not belong to the expected account',
+    why: "Flows sent to someone else's bucket are in someone else's hands.",
+    fix: 'Check the name. For a bucket of another account that you trust, add --bucket-owner ACCOUNT.',
     source: 'S3: ExpectedBucketOwner answers 403 where another account owns the bucket.',
   }),
   region: defineRule({
     id: 'target/other-region',
     severity: 'warning',
     title: 'The bucket is in another region',
-    why: 'Canvas runs in one region. Reading flows from another one needs a way there, and data leaves its region.',
+    why: 'Canvas runs in one region. Reading flows from another one needs a network path there, and the data leaves its region.',
     fix: 'Use a bucket in the region of the SageMaker domain.',
     source: 'Inferred from regional endpoints; AWS does not say whether Canvas imports across regions.',
   }),
@@ -24,8 +24,8 @@ const rules = {
     id: 'target/name-canvas-cannot-read',
     severity: 'warning',
     title: 'The name of the bucket does not contain "sagemaker"',
-    why: "AmazonSageMakerCanvasFullAccess allows reading objects only where the ARN contains sagemaker (or Sagemaker, SageMaker), so Canvas's role may not see the flows.",
-    fix: "Use a bucket or prefix with sagemaker in its name, or allow Canvas's execution role s3:GetObject and s3:ListBucket on this one.",
+    why: 'AmazonSageMakerCanvasFullAccess allows reading objects only where the ARN contains sagemaker (or Sagemaker, SageMaker), so the Canvas role may not see the flows.',
+    fix: 'Use a bucket or prefix with sagemaker in its name, or allow the Canvas execution role s3:GetObject and s3:ListBucket on this one.',
     source: 'Text of the managed policy AmazonSageMakerCanvasFullAccess in the AWS documentation of 2023.',
   }),
   cors: defineRule({
@@ -41,8 +41,8 @@ const rules = {
     id: 'target/kms-permission',
     severity: 'warning',
     title: 'Objects are encrypted with a KMS key',
-    why: "Canvas's execution role needs the key to import the flows, and so does whoever uploads. S3 reveals neither permission before something is written; sync stops at the first refusal, and names the action that is missing.",
-    fix: "Allow kms:GenerateDataKey to who uploads and kms:Decrypt to who verifies and to Canvas's execution role, in the key's own policy as well where it is a key of another account.",
+    why: 'The Canvas execution role needs the key to import the flows, and so does the uploader. S3 reveals neither permission before something is written; sync stops at the first refusal, and names the missing action.',
+    fix: 'Allow kms:GenerateDataKey for the uploader and kms:Decrypt for the verifier and for the Canvas execution role; for a key of another account, in the key policy as well.',
     source: 'SageMaker documentation, migrating Data Wrangler flows to Canvas.',
   }),
   kmsRegion: defineRule({
@@ -56,9 +56,9 @@ const rules = {
   versioning: defineRule({
     id: 'target/not-versioned',
     severity: 'info',
-    title: 'The bucket keeps no versions',
-    why: 'What is deleted or overwritten there later is gone. groundctl keeps a copy below the place of what it replaces itself.',
-    fix: 'Keep the file system until verify is clean, or turn versioning on.',
+    title: 'The bucket is not versioned',
+    why: 'Anything deleted or overwritten there later is gone. groundctl itself keeps a copy of what it replaces, under the target location.',
+    fix: 'Keep the file system until verify finds no problems, or turn versioning on.',
     source: 'Amazon S3 User Guide, versioning.',
   }),
   unknown: defineRule({
@@ -67,7 +67,7 @@ const rules = {
     title: 'Something about the bucket could not be checked',
     why: 'The caller may not read this setting, which says nothing about the setting itself.',
     fix: 'Ask for the permission named, or check it in the console.',
-    source: 'Follows from the answer of S3.',
+    source: 'Follows from the response from S3.',
   }),
 } as const;
 

@@ -86,8 +86,8 @@ const unreadableRule = defineRule({
   id: 'policy/unreadable',
   severity: 'error',
   title: 'A document that cannot be read as a policy',
-  why: 'AWS refuses it as well.',
-  fix: 'Correct what is named; line and column are where it stands.',
+  why: 'AWS rejects it as well.',
+  fix: 'Correct the error in the message, at the line and column given there.',
   source: 'IAM User Guide, reference_policies_grammar; RFC 8259',
 });
 

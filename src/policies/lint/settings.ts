@@ -19,7 +19,7 @@ const bodyRule = defineRule({
   severity: 'error',
   title: 'A request body that the API refuses, or that cannot work',
   why: 'The call fails, or every presigned URL of the team does.',
-  fix: 'Correct the member that is named.',
+  fix: 'Correct the member in the message.',
   source: 'SageMaker API model; API_IamPolicyConstraints (both flags: inferred from the condition keys)',
 });
 

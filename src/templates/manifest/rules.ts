@@ -17,7 +17,7 @@ export const NOT_JSON = defineRule({
   severity: 'error',
   title: 'A line is not a JSON object',
   why: 'A manifest is JSON Lines: one complete JSON object on each line.',
-  fix: 'Write one object a line, without commas between the lines and without brackets around them.',
+  fix: 'Write one object per line, without commas between the lines or brackets around them.',
   source: LIMITS,
 });
 
@@ -25,7 +25,7 @@ export const NO_SOURCE = defineRule({
   id: 'manifest/no-source',
   severity: 'error',
   title: 'A line has neither source nor source-ref',
-  why: 'Every data object needs one of them: the text itself, or the S3 URI of the file.',
+  why: 'Every data object needs one or the other: the text itself, or the S3 URI of the file.',
   fix: 'Add source or source-ref.',
   source: LIMITS,
 });
@@ -43,7 +43,7 @@ export const TOO_MANY_LINES = defineRule({
   id: 'manifest/too-many-lines',
   severity: 'error',
   title: 'A manifest has more than 100,000 lines',
-  why: 'A labeling job takes at most 100,000 data objects.',
+  why: 'A labeling job accepts at most 100,000 data objects.',
   fix: 'Split the manifest into several jobs.',
   source: LIMITS,
 });
@@ -52,8 +52,8 @@ export const EMPTY_MANIFEST = defineRule({
   id: 'manifest/empty',
   severity: 'error',
   title: 'A manifest without lines',
-  why: 'There is nothing to label; the job would fail.',
-  fix: 'Check that this is the file you mean.',
+  why: 'There is nothing to label, and the job would fail.',
+  fix: 'Check that this is the right file.',
   source: LIMITS,
 });
 

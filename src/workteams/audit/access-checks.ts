@@ -4,9 +4,9 @@ import type { AccountCheck } from './check.ts';
 const publicRule = defineRule({
   id: 'bucket/public',
   severity: 'error',
-  title: 'A bucket of the team’s jobs is open to everybody',
-  why: 'Anyone who can read the bucket without a URL does not need the team’s presigned ones: its lock is moot.',
-  fix: 'Turn on Block Public Access for the bucket, and take the statement or grant away.',
+  title: 'A bucket of the team’s jobs is open to everyone',
+  why: 'Anyone who can read the bucket without a URL does not need the team’s presigned ones: its lock has no effect.',
+  fix: 'Turn on Block Public Access for the bucket, and remove the statement or grant.',
   source: 'S3 user guide, blocking public access to your Amazon S3 storage.',
   examples: {
     fails: 'Allow * s3:GetObject, Block Public Access off',
@@ -32,9 +32,10 @@ const sessionRule = defineRule({
   severity: 'error',
   title: 'The bucket’s policy lets the jobs’ sessions read from anywhere',
   why:
-    'The lock is a condition of the session under which URLs are signed. What a bucket policy gives to the ' +
-    'session itself, or to everybody, is not limited by it: a passed-on URL then opens from any address.',
-  fix: 'Name the role in the statement, not its session or everybody, or add the networks as a condition: groundctl policies lint shows the statements.',
+    'The lock is a condition of the session under which URLs are signed. What a bucket policy grants ' +
+    'to the session itself, or to everyone, is not limited by it: a URL that is passed on then opens ' +
+    'from any address.',
+  fix: 'Name the role in the statement, not its session or everyone, or add the networks as a condition: groundctl policies lint shows the statements.',
   source:
     'IAM user guide, session policies: permissions that a resource-based policy gives to the session’s ARN are not limited by the session policy.',
   examples: {
@@ -59,9 +60,9 @@ export const openToSession: AccountCheck = {
 const topicRule = defineRule({
   id: 'team/topic-not-allowed',
   severity: 'error',
-  title: 'The team’s SNS topic does not take messages of SageMaker',
-  why: 'Workers are not told of new tasks, and nothing says so.',
-  fix: 'Let sagemaker.amazonaws.com publish, with aws:SourceArn of the team: groundctl policies generate notification-topic.',
+  title: 'The team’s SNS topic does not accept messages from SageMaker',
+  why: 'Workers are not notified of new tasks, and nothing reports it.',
+  fix: 'Allow sagemaker.amazonaws.com to publish, with aws:SourceArn of the team: groundctl policies generate notification-topic.',
   source: 'Developer guide, sms-workforce-management-private-sns.',
   examples: {
     fails: 'a topic with its default policy',
@@ -93,8 +94,8 @@ export const topicNotAllowed: AccountCheck = {
 const roleRule = defineRule({
   id: 'role/wider-than-buckets',
   severity: 'warning',
-  title: 'The role of the jobs reaches more than their buckets',
-  why: 'URLs and jobs are signed with this role: whoever may start a job with it can have any of these objects shown or overwritten.',
+  title: 'The role of the jobs has access beyond their buckets',
+  why: 'URLs and jobs use this role: anyone who may start a job with it can have any of these objects shown or overwritten.',
   fix: 'Name the buckets of the jobs: groundctl policies generate labeling-role.',
   source: 'IAM user guide, apply least-privilege permissions.',
   examples: { fails: 's3:GetObject on *', passes: 's3:GetObject on arn:aws:s3:::BUCKET/*' },
@@ -118,7 +119,7 @@ const guardRule = defineRule({
   id: 'role/no-workteam-type-guard',
   severity: 'info',
   title: 'Labeling jobs may be created for any kind of team',
-  why: 'Without a condition on sagemaker:WorkteamType data can be sent to a vendor’s team by a wrong ARN.',
+  why: 'Without a condition on sagemaker:WorkteamType, a wrong ARN can send data to a vendor’s team.',
   fix: 'Add to the statement: "Condition": {"StringEquals": {"sagemaker:WorkteamType": "private-crowd"}}.',
   source: 'Developer guide, sms-security-workforce-authentication: condition keys of CreateLabelingJob.',
   examples: {

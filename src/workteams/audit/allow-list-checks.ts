@@ -6,7 +6,7 @@ const emptyRule = defineRule({
   id: 'workforce/no-allow-list',
   severity: 'info',
   title: 'The portal has no allow list',
-  why: 'Whoever has a worker’s password can sign in from any address; the portal’s public address answers also where the workforce is in a VPC.',
+  why: 'Anyone who has a worker’s password can sign in from any address; the portal’s public URL is reachable even when the workforce is in a VPC.',
   fix: 'Name the networks of your workers: groundctl workforce allow-ips CIDR…',
   source:
     'SourceIpConfig of UpdateWorkforce; developer guide, samurai-vpc-worker-portal: the public URL stays reachable until SourceIpConfig is set.',
@@ -33,8 +33,8 @@ export const noAllowList: WorkforceCheck = {
 const bitsRule = defineRule({
   id: 'workforce/host-bits',
   severity: 'warning',
-  title: 'A range of the allow list has bits set to the right of its prefix',
-  why: 'AWS takes 10.1.2.3/8 and does not say whether it means one address or the whole network; whoever wrote it probably meant one of them.',
+  title: 'A range of the allow list has host bits set',
+  why: 'AWS accepts 10.1.2.3/8 and does not say whether it means one address or the entire network; its author probably meant one of the two.',
   fix: 'Write the network (10.0.0.0/8) or the address (10.1.2.3/32): groundctl workforce allow-ips CIDR…',
   source: 'Cidr of the SageMaker API model, which does not look at host bits.',
   examples: { fails: '198.51.100.7/24', passes: '198.51.100.0/24' },

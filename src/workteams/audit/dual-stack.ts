@@ -7,8 +7,8 @@ const rule = defineRule({
   severity: 'warning',
   title: 'The lock may bind to an IPv6 address that S3 never sees',
   why:
-    'A dualstack portal can see a worker at an IPv6 address, while the URLs lead to S3 endpoints that answer on ' +
-    'IPv4 only: the address that S3 sees is then another one, and images do not load.',
+    'A dualstack portal can see a worker at an IPv6 address, while the URLs lead to S3 endpoints that ' +
+    'answer on IPv4 only: S3 then sees a different address, and images do not load.',
   fix: 'Set the workforce to ipv4 (UpdateWorkforce, IpAddressType), or make sure that workers reach the portal over IPv4.',
   source:
     'IpAddressType of UpdateWorkforce; S3 user guide, making requests over IPv6. Inferred: AWS does not say which host the URLs of a dualstack workforce have.',

@@ -5,10 +5,10 @@ import type { JobFacts } from './facts.ts';
 const builtInRule = defineRule({
   id: 'presign/built-in-template',
   severity: 'warning',
-  title: 'A job of a locked team uses a task template of AWS',
+  title: 'A job of a locked team uses an AWS task template',
   why:
     'AWS documents the lock for URLs that the filters grant_read_access and s3_presign make in custom templates. ' +
-    'Whether the built-in interfaces heed it is not said, so the lock may not hold for this job.',
+    'Whether the built-in interfaces respect it is not documented, so the lock may not hold for this job.',
   fix: 'Use a custom template for data that must stay on the network, or find out from the access log: groundctl logs diagnose --workteam NAME.',
   source: 'S3Presign of the SageMaker API: "S3 resources in your custom templates". Inferred for the rest.',
   examples: {
@@ -45,8 +45,8 @@ const oldRule = defineRule({
   id: 'job/over-30-days',
   severity: 'warning',
   title: 'A labeling job has been open for more than 30 days',
-  why: 'Tasks of private teams expire after 30 days at most, so what is left will not be labeled; a streaming job keeps its queue and costs.',
-  fix: 'Stop it (aws sagemaker stop-labeling-job --labeling-job-name NAME) and start one with what is left.',
+  why: 'Tasks of private teams expire after 30 days at most, so the remaining objects will not be labeled; a streaming job keeps its queue and may incur cost.',
+  fix: 'Stop it (aws sagemaker stop-labeling-job --labeling-job-name NAME) and start a new one with the remaining objects.',
   source: 'Developer guide, sms-monitor-cloud-watch and TaskAvailabilityLifetimeInSeconds: 30 days at most.',
   examples: { fails: 'InProgress, created 31 days ago', passes: 'InProgress, created 29 days ago' },
 });
@@ -71,8 +71,8 @@ const kmsRule = defineRule({
   id: 'job/output-without-kms',
   severity: 'info',
   title: 'A labeling job writes its output without a KMS key of yours',
-  why: 'Labels and the manifest are then encrypted as the bucket does by default, and nobody can be kept from them by a key.',
-  fix: 'Name a key in OutputConfig.KmsKeyId of the next job; a job cannot be changed.',
+  why: 'Labels and the manifest are then encrypted with the default of the bucket, and no key keeps anyone from reading them.',
+  fix: 'Name a key in OutputConfig.KmsKeyId of the next job; an existing job cannot be changed.',
   source: 'LabelingJobOutputConfig of the SageMaker API.',
   examples: { fails: 'OutputConfig without KmsKeyId', passes: 'OutputConfig with KmsKeyId' },
 });
@@ -100,8 +100,8 @@ const crowdRule = defineRule({
   id: 'team/public-crowd',
   severity: 'error',
   title: 'Something still names the public crowd',
-  why: 'Amazon Mechanical Turk closed on 2026-09-30. What sends work there gets no answer, and its data was meant for strangers.',
-  fix: 'Name a private team instead; for a policy, take the public crowd out of it.',
+  why: 'Amazon Mechanical Turk closed on 2026-09-30. Anything that sends work there gets no answer, and its data was intended for strangers.',
+  fix: 'Name a private team instead; for a policy, remove the public crowd from it.',
   source:
     'Notice on docs.aws.amazon.com/AWSMechTurk. What CreateLabelingJob answers for public-crowd today is not known.',
   examples: {

@@ -7,7 +7,7 @@ const rule = defineRule({
   severity: 'error',
   title: 'The team names a Cognito group that does not exist',
   why: 'AWS warns against deleting a group that a team uses: its members can no longer reach their tasks.',
-  fix: 'Create the group again (groundctl members invite NAME ADDRESS… --create-groups), or give the team other groups.',
+  fix: 'Create the group again (groundctl members invite NAME ADDRESS… --create-groups), or assign other groups to the team.',
   source:
     'Ground Truth developer guide, manage a private workforce: delete the team before its group or pool.',
   examples: {

@@ -6,7 +6,7 @@ const rule = defineRule({
   severity: 'warning',
   title: 'Nobody in this team can work yet',
   why:
-    'Tasks wait until somebody with a verified e-mail address signs in; Ground Truth Plus does not let a team ' +
+    'Tasks wait until someone with a verified e-mail address signs in; Ground Truth Plus does not let a team ' +
     'without a verified member into the project portal at all.',
   fix: 'Invite members (groundctl members invite NAME ADDRESS…), or send expired invitations again with --resend.',
   source:

@@ -5,9 +5,9 @@ import type { WorkforceCheck } from './check.ts';
 const rule = defineRule({
   id: 'workforce/open-allow-list',
   severity: 'warning',
-  title: 'The portal allow list lets every address in',
-  why: 'An allow list with a range such as 0.0.0.0/0 looks like a restriction and is none.',
-  fix: 'List the real networks: groundctl workforce allow-ips CIDR… ; or remove the list to say openly that there is none.',
+  title: 'The portal allow list admits every address',
+  why: 'An allow list with a range such as 0.0.0.0/0 looks like a restriction but is not one.',
+  fix: 'List the real networks: groundctl workforce allow-ips CIDR… ; or remove the list to make it explicit that there is no restriction.',
   source: 'SourceIpConfig.Cidrs of UpdateWorkforce: AWS accepts 0.0.0.0/0 (API model pattern).',
   examples: { fails: 'Cidrs ["0.0.0.0/1", "128.0.0.0/1"]', passes: 'Cidrs ["0.0.0.0/1"]' },
 });

@@ -6,7 +6,7 @@ const headroomRule = defineRule({
   id: 'team/little-headroom',
   severity: 'info',
   title: 'The region has nearly as many work teams as AWS allows',
-  why: 'AWS documents 25 work teams for an account and region; the next project may not get one.',
+  why: 'AWS documents a limit of 25 work teams per account and region; the next project may not get one.',
   fix: 'Delete teams that are no longer used: groundctl workteams list shows them.',
   source: 'CreateWorkteam of the SageMaker API.',
   examples: { fails: '22 teams', passes: '21 teams' },
@@ -32,10 +32,10 @@ export const littleHeadroom: AccountCheck = {
 const queueRule = defineRule({
   id: 'job/leftover-queue',
   severity: 'info',
-  title: 'A queue of a streaming job that is over',
-  why: 'Ground Truth makes an SQS queue for each streaming job and leaves it behind; it goes on taking messages that nobody reads.',
+  title: 'A queue left over from a finished streaming job',
+  why: 'Ground Truth makes an SQS queue for each streaming job and leaves it behind; it keeps receiving messages that nobody reads.',
   fix: 'Delete it: aws sqs delete-queue --queue-url URL.',
-  source: 'Developer guide, streaming labeling jobs: the queue GroundTruth-JOB, in lower case, stays.',
+  source: 'Developer guide, streaming labeling jobs: the queue GroundTruth-JOB, in lowercase, remains.',
   examples: {
     fails: 'GroundTruth-frames, and no open job frames',
     passes: 'GroundTruth-frames, and Frames in progress',
@@ -62,8 +62,8 @@ const unreadRule = defineRule({
   id: 'audit/not-read',
   severity: 'warning',
   title: 'The audit could not look at everything',
-  why: 'What could not be read was not checked; an audit that left something out must not pass for a whole one.',
-  fix: 'Ask for the permission that is named: groundctl policies generate groundctl-audit writes the whole policy.',
+  why: 'What could not be read was not checked; an audit that left something out must not pass for a complete one.',
+  fix: 'Ask for the permission that is named; groundctl policies generate groundctl-audit writes the complete policy.',
   source: 'Inferred: what cannot be read cannot be checked.',
   examples: { fails: 'AccessDenied for cognito-idp:DescribeUserPool', passes: 'everything was read' },
 });

@@ -6,7 +6,7 @@ const rule = defineRule({
   id: 'presign/unlocked-team',
   severity: 'warning',
   title: 'Presigned URLs of this team work from anywhere',
-  why: 'A worker can pass a task image on: without a lock its presigned URL opens from any address until it expires.',
+  why: 'A worker can pass on a task image: without a lock, its presigned URL opens from any address until it expires.',
   fix: 'Lock the team: groundctl workteams update NAME --lock source-ip, once you know that each worker keeps one address while working.',
   source:
     'WorkerAccessConfiguration.S3Presign of CreateWorkteam and UpdateWorkteam; absent or both Disabled means unrestricted URLs.',

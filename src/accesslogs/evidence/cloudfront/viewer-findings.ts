@@ -14,7 +14,7 @@ export const sourceChanged = defineRule({
   severity: 'warning',
   title: 'One viewer comes from several addresses',
   why: 'The last entry of X-Forwarded-For is the same while the address that CloudFront sees changes: a NAT or a pool of proxies gives a client several addresses. A lock binds URLs to one of them.',
-  fix: 'Have the NAT or proxy keep one source address per client, or leave the lock off for this team until it does.',
+  fix: 'Configure the NAT or proxy to keep one source address per client, or leave the lock off for this team until it does.',
   source: SOURCE,
 });
 
@@ -22,17 +22,17 @@ export const forwardedAddress = defineRule({
   id: 'network/forwarded-address',
   severity: 'info',
   title: 'Proxies stand between viewers and CloudFront',
-  why: 'Requests came with X-Forwarded-For: the address that CloudFront saw is that of a proxy or load balancer, and the last entry the one that it saw. A lock on such an address is one for everybody behind it.',
-  fix: 'Name the proxies (--names), and see whether S3 is reached through the same ones as the portal.',
+  why: 'Requests came with X-Forwarded-For: the address that CloudFront saw belongs to a proxy or load balancer, and the last entry is the address which that proxy saw. A lock on such an address covers everyone behind it.',
+  fix: 'Name the proxies (--names), and check whether S3 is reached through the same ones as the portal.',
   source: SOURCE,
 });
 
 export const refusedViewers = defineRule({
   id: 'network/cloudfront-viewers',
   severity: 'info',
-  title: 'Viewers that CloudFront answered with 403',
-  why: 'S3 sees CloudFront only. These are the viewers behind it, as far as its own log tells.',
-  fix: 'Compare them with the workers, and with what S3 refused to CloudFront at that time.',
+  title: 'Viewers to whom CloudFront returned 403',
+  why: 'S3 sees only CloudFront. These are the viewers behind it, according to the CloudFront log.',
+  fix: 'Compare them with the workers, and with the requests that S3 refused to CloudFront at that time.',
   source: SOURCE,
 });
 

@@ -8,9 +8,9 @@ const SOURCE = 'VPC user guide, flow log records: traffic-path, pkt-dst-aws-serv
 export const twoWays = defineRule({
   id: 'network/two-ways-to-s3',
   severity: 'warning',
-  title: 'S3 is reached on two ways from one machine',
-  why: 'A part of the connections to S3 goes through a gateway endpoint, another part through the internet or a NAT gateway. S3 then sees a private address at one time and a public one at another, and a lock holds for one of them only.',
-  fix: 'Add the gateway endpoint to all route tables of the subnets of workers, for the region of the bucket, or to none.',
+  title: 'One machine reaches S3 over two different paths',
+  why: 'Some connections to S3 go through a gateway endpoint, others through the internet or a NAT gateway. S3 then sees sometimes a private address and sometimes a public one, and a lock fits only one of them.',
+  fix: "Add the gateway endpoint, in the bucket's region, to all route tables of the workers' subnets, or to none.",
   source: SOURCE,
 });
 
@@ -18,8 +18,8 @@ export const flowRejected = defineRule({
   id: 'network/flow-rejected',
   severity: 'warning',
   title: 'Connections for HTTPS were rejected inside the VPC',
-  why: 'A security group or network ACL refused them, so S3 was never asked: no access log holds them, and workers see broken images all the same.',
-  fix: 'Allow port 443 to S3 (its prefix list) and the answers in security groups and network ACLs of these interfaces.',
+  why: 'A security group or network ACL rejected them, so they never reached S3: no access log contains them, and workers still see broken images.',
+  fix: 'Allow port 443 to S3 (its prefix list) and the return traffic in the security groups and network ACLs of these interfaces.',
   source: SOURCE,
 });
 

@@ -8,8 +8,8 @@ export const gatewayEndpointMissing = defineRule({
   id: 'network/gateway-endpoint-missing',
   severity: 'error',
   title: 'S3 is reached through an interface endpoint where a gateway endpoint is needed',
-  why: 'The presigned URLs of grant_read_access name the public host of S3. In a VPC only a gateway endpoint carries those; behind an interface endpoint they do not work, or the address is another one than the lock expects.',
-  fix: 'Add a gateway endpoint of S3 to the VPC and to the route tables of the subnets of workers, and do not let private DNS names of the interface endpoint stand in front of it.',
+  why: 'The presigned URLs of grant_read_access name the public host of S3. In a VPC only a gateway endpoint carries those; behind an interface endpoint they do not work, or the address differs from the one the lock expects.',
+  fix: "Add an S3 gateway endpoint to the VPC and to the route tables of the workers' subnets, and make sure that private DNS names of the interface endpoint do not take precedence.",
   source:
     'AWS article on IP-restricted presigned URLs: interface endpoints are not supported by grant_read_access, use the S3 gateway endpoint; S3 user guide, AWS PrivateLink for Amazon S3, private DNS; read from DescribeVpcEndpoints',
 });

@@ -6,9 +6,9 @@ export const addressChanged: NetworkRule = {
   rule: defineRule({
     id: 'network/address-changed',
     severity: 'warning',
-    title: 'Refused at another address than the one that was admitted',
-    why: 'The task worked at one address and was refused at another. The log does not show why there are two.',
-    fix: 'Look at the two addresses: whose they are, and what lies between them and the worker.',
+    title: 'Refused at a different address than the one that was admitted',
+    why: 'The task worked at one address and was refused at another. The log does not show why the addresses differ.',
+    fix: 'Look at the two addresses: who they belong to, and what is between them and the worker.',
     source: 'Inferred: a mismatch that no other rule explains',
   }),
   onlyLikely: true,

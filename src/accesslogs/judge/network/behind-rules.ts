@@ -8,8 +8,8 @@ export const behindCloudFront: NetworkRule = {
     id: 'network/behind-cloudfront',
     severity: 'error',
     title: 'Presigned URLs go through CloudFront',
-    why: 'S3 sees the addresses of CloudFront and its Host header instead of those of the worker. A URL that is bound to the address of a worker never works like that.',
-    fix: 'Let workers read from the bucket directly while the lock is on, or use signed URLs of CloudFront, which have an address condition of their own.',
+    why: "S3 sees the addresses of CloudFront and its Host header instead of those of the worker. A URL that is bound to a worker's address never works that way.",
+    fix: 'Let workers read from the bucket directly while the lock is on, or use CloudFront signed URLs, which have their own address condition.',
     source: 'Inferred: the User-Agent is Amazon CloudFront',
   }),
   fits: ({ host }) => host === HOST.cloudFront,
@@ -33,8 +33,8 @@ export const multiRegionAccessPoint = behind(
     id: 'network/multi-region-access-point',
     severity: 'error',
     title: 'Refused at a multi-region access point',
-    why: 'The policy of the multi-region access point and those of the buckets behind it all have to allow the request, and it has to be signed with SigV4A. Which bucket answers depends on the network, so one of them may refuse what another allows.',
-    fix: 'Compare the policy of the access point with those of all its buckets (delegation with s3:DataAccessPointAccount); hand out URLs of the bucket itself where a lock has to hold.',
+    why: 'The policies of the multi-region access point and of all buckets behind it must allow the request, and it must be signed with SigV4A. Which bucket answers depends on the network, so one of them may refuse what another allows.',
+    fix: 'Compare the access point policy with the policies of all its buckets (delegation with s3:DataAccessPointAccount); hand out URLs of the bucket itself where a lock must apply.',
     source:
       'S3 user guide, multi-region access points, permissions; read from the Host header and the access point ARN of the record',
   }),
@@ -46,7 +46,7 @@ export const accessPoint = behind(
     id: 'network/access-point',
     severity: 'error',
     title: 'Refused at an access point',
-    why: 'An access point has a policy of its own and may take requests from one VPC only. It and the policy of the bucket both have to allow the request.',
+    why: 'An access point has its own policy and may accept requests from one VPC only. Both this policy and the bucket policy must allow the request.',
     fix: "Look at the access point's network origin and policy, then whether the bucket policy delegates to it (s3:DataAccessPointAccount).",
     source:
       'S3 user guide, access points, policies and network origin; read from the Host header and the access point ARN of the record',
@@ -59,8 +59,8 @@ export const transferAcceleration = behind(
     id: 'network/transfer-acceleration',
     severity: 'error',
     title: 'Refused over Transfer Acceleration',
-    why: 'The request came in at an edge of AWS. Bucket and URL both have to be made for it, and no gateway endpoint is on this way; which address a condition sees there is not documented.',
-    fix: "Hand out URLs of the bucket's own endpoint where a lock has to hold.",
+    why: 'The request came in at an AWS edge location. Both the bucket and the URL must be set up for it, and no gateway endpoint is on this path; which address a condition sees there is not documented.',
+    fix: "Hand out URLs of the bucket's own endpoint where a lock must apply.",
     source: 'Inferred: the Host header is one of s3-accelerate; S3 user guide, Transfer Acceleration',
   }),
 );
@@ -68,8 +68,8 @@ export const transferAcceleration = behind(
 export const websiteEndpoint = defineRule({
   id: 'network/website-endpoint',
   severity: 'error',
-  title: 'Asked at the website endpoint of the bucket',
-  why: 'Website endpoints know no signatures and no HTTPS: they serve what is public, and refuse everything else whatever the URL carries.',
+  title: 'Requested from the website endpoint of the bucket',
+  why: 'Website endpoints support neither signatures nor HTTPS: they serve public objects, and refuse everything else whatever the URL contains.',
   fix: "Use the bucket's REST endpoint (bucket.s3.region.amazonaws.com) in manifests, templates and programs.",
   source: 'S3 user guide, website endpoints: key differences from a REST endpoint; read from the operation',
 });
@@ -78,8 +78,8 @@ export const cloudFrontRefused = defineRule({
   id: 'network/cloudfront-refused',
   severity: 'error',
   title: 'The bucket refuses CloudFront',
-  why: 'A distribution asked for the object with its origin access control or identity, and the bucket did not let it: every viewer gets a 403 (and keeps it while the answer is cached).',
-  fix: 'Let cloudfront.amazonaws.com read in the bucket policy, with AWS:SourceArn of the distribution (or the identity, for an origin access identity); with a KMS key, let it use the key too. Whose request it was stands in the log of CloudFront.',
+  why: 'A distribution requested the object with its origin access control or identity, and the bucket refused: every viewer gets a 403 (and keeps getting it while the response is cached).',
+  fix: 'In the bucket policy, let cloudfront.amazonaws.com read, with AWS:SourceArn of the distribution (or the identity, for an origin access identity); with a KMS key, let it use the key too. The CloudFront log shows whose request it was.',
   source:
     'CloudFront developer guide, restricting access to an S3 origin; read from the requester of the record',
 });

@@ -7,10 +7,10 @@ export const dynamicAddress: NetworkRule = {
     id: 'network/dynamic-address',
     severity: 'warning',
     title: 'The address changed while a task was open',
-    why: 'Up to a moment the client had one address, afterwards another one, where its later tasks work. URLs of tasks that were open then stay bound to the old one.',
+    why: 'At some moment the client moved from one address to another, where its later tasks work. URLs of tasks that were open then stay bound to the old address.',
     fix: 'Reload the task after a change of network.',
     source:
-      'Inferred: one address before a moment, another one after it and not back, with later tasks admitted there',
+      'Inferred: one address before a certain moment, a different one after it, no return, and later tasks admitted there',
   }),
   fits({ agent, sameAgent, admittedAt, refusedAt, first }, world) {
     if (admittedAt === undefined || !sameAgent) return false;

@@ -8,10 +8,10 @@ export const interfaceEndpoint: NetworkRule = {
     id: 'network/interface-endpoint',
     severity: 'error',
     title: 'Presigned URLs do not work through an interface endpoint',
-    why: 'The presigned URLs of grant_read_access name the public host of S3. Behind an interface endpoint the host differs, and with it the signature; the address that S3 sees is one of the VPC.',
+    why: 'The presigned URLs of grant_read_access name the public host of S3. Behind an interface endpoint the host differs, and therefore the signature; the address that S3 sees is in the VPC.',
     fix: 'Use the S3 gateway endpoint for the workers: grant_read_access does not work through interface endpoints.',
     source:
-      'Inferred: the Host header holds .vpce., the naming of interface endpoints (AWS PrivateLink for Amazon S3); or DescribeVpcEndpoints says so of the endpoint that the address comes through',
+      'Inferred: the Host header holds .vpce., the naming of interface endpoints (AWS PrivateLink for Amazon S3); or DescribeVpcEndpoints says so about the endpoint that the address comes through',
   }),
   fits: ({ host, refusedAt }, world) =>
     host === HOST.interfaceEndpoint || world.endpointKind(refusedAt) === 'Interface',

@@ -7,8 +7,8 @@ export const mixedAddressFamily: NetworkRule = {
     id: 'network/mixed-address-family',
     severity: 'warning',
     title: 'IPv4 on one path, IPv6 on the other',
-    why: 'A machine with both kinds of addresses chooses one for each connection. The lock binds the URLs to the one that the portal saw.',
-    fix: 'Let both paths use one family, for example by switching IPv6 off for these hosts.',
+    why: 'A computer with both kinds of addresses chooses one for each connection. The lock binds the URLs to the one that the portal saw.',
+    fix: 'Have both paths use the same family, for example by turning IPv6 off for these hosts.',
     source: 'Inferred from the families of the two addresses',
   }),
   fits({ admittedAt, refusedAt }, world) {

@@ -8,8 +8,8 @@ export const natPool: NetworkRule = {
     id: 'network/nat-pool',
     severity: 'warning',
     title: 'One NAT gives a client several addresses',
-    why: 'Behind a NAT with a pool of addresses each connection may leave by another one. The portal sees one of them and S3 the next.',
-    fix: 'Have the NAT keep one source address per client, or leave the lock off for this team until it does.',
+    why: 'Behind a NAT with a pool of addresses, each connection may use a different one. The portal sees one of them and S3 another.',
+    fix: 'Configure the NAT to keep one source address per client, or leave the lock off for this team until it does.',
     source:
       'Inferred: both addresses in one /24 (IPv6: /56), or each tied to a third address too, as members of a pool are; or both belong to one NAT gateway (DescribeNatGateways)',
   }),

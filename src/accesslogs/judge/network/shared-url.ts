@@ -6,10 +6,10 @@ export const sharedUrl: NetworkRule = {
   rule: defineRule({
     id: 'network/shared-url',
     severity: 'warning',
-    title: 'A URL was opened by somebody else',
-    why: 'The refused requests come from another browser at an address that the worker never used. Whoever holds a presigned URL can use it, unless it is bound to an address; here the lock kept them out.',
+    title: 'A URL was opened by someone else',
+    why: 'The refused requests come from a different browser at an address that the worker never used. Anyone who has a presigned URL can use it, unless it is bound to an address; here the lock kept them out.',
     fix: 'The lock did its job: find out who shared the URL.',
-    source: 'Inferred: another User-Agent, at an address that is of no client of the one that was admitted',
+    source: 'Inferred: a different User-Agent, at an address that does not belong to the admitted client',
   }),
   fits({ agent, sameAgent, shown, admittedAt, refusedAt }, { clients }) {
     const there = clients.node(agent, refusedAt);

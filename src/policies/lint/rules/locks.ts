@@ -49,8 +49,8 @@ export const idOfAnotherKind = ruleCheck(
   {
     id: 'policy/id-of-another-kind',
     severity: 'error',
-    title: 'The ID of another kind of thing in a network key',
-    why: 'aws:SourceVpce holds the ID of an endpoint (vpce-…), aws:SourceVpc that of a VPC (vpc-…), aws:SourceVpcArn the ARN of a VPC. Compared with anything else a lock never opens, or never closes.',
+    title: 'A network key with the ID of a different kind of resource',
+    why: 'aws:SourceVpce holds the ID of an endpoint (vpce-…), aws:SourceVpc that of a VPC (vpc-…), aws:SourceVpcArn the ARN of a VPC. Compared with anything else, a lock never opens, or never closes.',
     fix: 'Use the key that fits the ID: aws:SourceVpce for vpce-…, aws:SourceVpc for vpc-….',
     source: `${KEYS_PAGE} (aws:SourceVpce, aws:SourceVpc, aws:SourceVpcArn)`,
     examples: {
@@ -89,8 +89,8 @@ export const signatureAgeInSeconds = ruleCheck(
     id: 'policy/signature-age-in-seconds',
     severity: 'error',
     title: 's3:signatureAge counts milliseconds',
-    why: 'A limit that was meant in seconds is a thousand times too short: 900 is 0.9 s, so that presigned URLs are refused at once.',
-    fix: 'Multiply by 1000: ten minutes are 600000.',
+    why: 'A limit that was meant in seconds is a thousand times too short: 900 is 0.9 s, so presigned URLs are refused at once.',
+    fix: 'Multiply by 1000: ten minutes is 600000.',
     source: 'Amazon S3 API Reference, bucket-policy-s3-sigv4-conditions',
     examples: {
       fails: '"NumericGreaterThan": { "s3:signatureAge": "900" }',
@@ -116,8 +116,8 @@ export const literalWildcard = ruleCheck(
   {
     id: 'policy/wildcard-taken-literally',
     severity: 'error',
-    title: 'A wildcard under an operator that knows none',
-    why: 'StringEquals compares every character, so that * and ? stand for themselves: the condition never holds, or under StringNotEquals always.',
+    title: 'A wildcard under an operator that does not support wildcards',
+    why: 'StringEquals compares every character, so * and ? stand for themselves: the condition never holds or, under StringNotEquals, always holds.',
     fix: 'Use StringLike, or StringNotLike; ArnLike for ARNs.',
     source: `${OPERATORS_PAGE} (string condition operators)`,
     examples: {
@@ -140,9 +140,9 @@ export const openRange = ruleCheck(
   {
     id: 'policy/range-of-everybody',
     severity: 'error',
-    title: 'A range that holds every address',
-    why: '0.0.0.0/0 is every IPv4 address and ::/0 every IPv6 one: an Allow lets everybody in, and a NotIpAddress never holds, so that its Deny denies nobody.',
-    fix: 'Give the ranges of the networks that are meant.',
+    title: 'A range that contains every address',
+    why: '0.0.0.0/0 is every IPv4 address and ::/0 every IPv6 one: an Allow lets everyone in, and a NotIpAddress never holds, so its Deny denies nobody.',
+    fix: 'List the ranges of the intended networks.',
     source: `${OPERATORS_PAGE} (IP address condition operators)`,
     examples: {
       fails: '"IpAddress": { "aws:SourceIp": "0.0.0.0/0" }',
@@ -184,8 +184,8 @@ export const publicVpcAddress = ruleCheck(
     id: 'policy/public-vpc-source-ip',
     severity: 'warning',
     title: 'A public range under aws:VpcSourceIp',
-    why: 'aws:VpcSourceIp is the address inside the VPC that a request through an endpoint comes from, and requests over the internet do not have it. Only a VPC that was given public ranges has public ones.',
-    fix: 'For requests over the internet compare aws:SourceIp; for those through an endpoint give the ranges of the VPC.',
+    why: 'aws:VpcSourceIp is the address inside the VPC that a request through an endpoint comes from; requests over the internet do not have it. Only a VPC with public ranges has public addresses.',
+    fix: 'For requests over the internet, compare aws:SourceIp; for requests through an endpoint, list the ranges of the VPC.',
     source: `${KEYS_PAGE} (aws:VpcSourceIp)`,
     examples: {
       fails: '"IpAddress": { "aws:VpcSourceIp": "203.0.113.0/24" }',

@@ -12,8 +12,8 @@ export const holdsWithoutKey = ruleCheck(
     id: 'policy/holds-without-key',
     severity: 'error',
     title: 'An Allow whose condition also holds when the key is missing',
-    why: 'An operator with IfExists, and one with ForAllValues, holds for requests that do not have the key: whoever does not bring it is let in.',
-    fix: 'Leave out IfExists; use ForAnyValue, or add "Null": { KEY: "false" }.',
+    why: 'An operator with IfExists or ForAllValues also holds for requests that do not have the key: anyone without it is let in.',
+    fix: 'Remove IfExists; use ForAnyValue, or add "Null": { KEY: "false" }.',
     source:
       'IAM User Guide, reference_policies_condition-single-vs-multi-valued-context-keys (ForAllValues with Allow) and reference_policies_elements_condition_operators (IfExists)',
     examples: {
@@ -39,8 +39,8 @@ export const mfaDeny = ruleCheck(
   {
     id: 'policy/mfa-deny-without-if-exists',
     severity: 'error',
-    title: 'A Deny without MFA that spares long-lived keys',
-    why: 'Requests signed with long-lived access keys do not have the keys of MFA at all, so that Bool does not hold: exactly the callers without MFA are not denied.',
+    title: 'A Deny without MFA that does not apply to long-lived keys',
+    why: 'Requests signed with long-lived access keys do not have the MFA keys at all, so Bool does not hold: the very callers without MFA are not denied.',
     fix: 'Use BoolIfExists (NumericGreaterThanIfExists for the age).',
     source: `${KEYS_PAGE} (aws:MultiFactorAuthPresent)`,
     examples: {
@@ -82,9 +82,9 @@ export const nullMisread = ruleCheck(
   {
     id: 'policy/null-misread',
     severity: 'error',
-    title: 'A Null condition that says the opposite of what a lock needs',
+    title: 'A Null condition that does the opposite of what a lock needs',
     why: '"Null": { KEY: "true" } holds for requests that do not have the key, and "false" for those that do.',
-    fix: 'Turn the value round, or leave the condition out.',
+    fix: 'Invert the value, or remove the condition.',
     source: 'IAM User Guide, reference_policies_elements_condition_operators (Null)',
     examples: {
       fails: '"Effect": "Allow", "Condition": { "Null": { "aws:MultiFactorAuthAge": "true" } }',
@@ -122,8 +122,8 @@ export const keyNotOnPath = ruleCheck(
   {
     id: 'policy/key-not-on-path',
     severity: 'error',
-    title: 'A network key that no request of this path has',
-    why: 'Requests through a VPC endpoint have no aws:SourceIp, and those over the internet none of aws:VpcSourceIp, aws:SourceVpc and aws:SourceVpce: a condition that needs such a key there never holds, and a negated one always does.',
+    title: 'A network key that no request on this path has',
+    why: 'Requests through a VPC endpoint have no aws:SourceIp, and those over the internet have none of aws:VpcSourceIp, aws:SourceVpc and aws:SourceVpce: a condition that needs such a key there never holds, and a negated one always does.',
     fix: 'Compare aws:VpcSourceIp in an endpoint policy and for requests through an endpoint, aws:SourceIp for requests over the internet.',
     source: `${KEYS_PAGE} (network keys); AWS PrivateLink Guide, vpc-endpoints-access`,
     examples: {
@@ -155,8 +155,8 @@ export const notPrincipalRole = ruleCheck(
   {
     id: 'policy/not-principal-incomplete',
     severity: 'error',
-    title: 'A Deny with NotPrincipal that also denies those it names',
-    why: 'A session is several principals at once: the session, its role and the account. NotPrincipal spares it only when all of them are listed, and a user only together with its account.',
+    title: 'A Deny with NotPrincipal that also denies the principals it names',
+    why: 'A session is several principals at once: the session, its role and the account. NotPrincipal exempts a session only when all of them are listed, and a user only together with its account.',
     fix: 'Use Principal "*" with the condition ArnNotEquals on aws:PrincipalArn.',
     source: 'IAM User Guide, reference_policies_elements_notprincipal',
     examples: {

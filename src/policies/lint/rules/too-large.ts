@@ -11,9 +11,9 @@ export const tooLarge = ruleCheck(
   {
     id: 'policy/too-large',
     severity: 'error',
-    title: 'The document is larger than AWS takes',
-    why: 'AWS refuses it, at the end of whatever was to be set up with it.',
-    fix: 'Split it over several policies, or say the same with fewer words.',
+    title: 'The document is larger than AWS accepts',
+    why: 'AWS rejects it, and only at the end of the setup it is part of.',
+    fix: 'Split it into several policies, or shorten it.',
     source:
       'IAM User Guide, reference_iam-quotas; Amazon S3 user guide, bucket-policies; IAM Identity Center User Guide, limits',
   },

@@ -15,7 +15,7 @@ const bareLiteral = lintRule({
   id: 'template/unquoted-s3-uri',
   severity: 'warning',
   title: 'An S3 URI without quotes',
-  why: "AWS's article on restricted URLs shows it so, but it is not valid Liquid: whether Ground Truth takes it is not documented.",
+  why: "AWS's article on restricted URLs shows it this way, but it is not valid Liquid: whether Ground Truth accepts it is not documented.",
   fix: 'Put quotes around the URI.',
   source: 'AWS article on IP-restricted presigned URLs; https://shopify.github.io/liquid/basics/types/',
   examples: {
@@ -42,7 +42,7 @@ const rawS3Uri = lintRule({
   id: 'template/s3-uri-in-attribute',
   severity: 'error',
   title: 'An S3 URI where a browser needs a URL',
-  why: 'Browsers know no s3:// URIs; the worker sees a broken image.',
+  why: 'Browsers do not understand s3:// URIs; the worker sees a broken image.',
   fix: 'Presign it: {{ "s3://…" | grant_read_access }}.',
   source: FILTERS,
   examples: {
@@ -67,7 +67,7 @@ const rawS3Uri = lintRule({
 const notPresigned = lintRule({
   id: 'template/media-not-presigned',
   severity: 'warning',
-  title: 'A variable as the source of media without presigning',
+  title: 'A media source variable without presigning',
   why: 'Where the variable holds an S3 URI, the worker sees a broken image.',
   fix: 'Add | grant_read_access, unless it holds a public URL.',
   source: FILTERS,
@@ -97,7 +97,7 @@ const httpUrl = lintRule({
   id: 'template/presign-http-url',
   severity: 'info',
   title: 'An S3 URI built from a web address',
-  why: "Ground Truth takes it (AWS's older samples do it), but the region and special characters in the key are easy to get wrong.",
+  why: "Ground Truth accepts it (AWS's older samples do it), but the region and special characters in the key are easy to get wrong.",
   fix: 'Write s3://{{ bucket }}/{{ key }}.',
   source: 'AWS samples of Amazon A2I',
   examples: {
@@ -161,8 +161,8 @@ const presignInStyle = lintRule({
 const captureThenPresign = lintRule({
   id: 'template/escaped-in-capture',
   severity: 'info',
-  title: 'A captured value is used as it is',
-  why: 'Output inside {% capture %} may be escaped: for the key a&b, another object (a&amp;b) would be signed. AWS writes it so in its own samples, and how Ground Truth does it is not documented.',
+  title: 'A captured value is used unchanged',
+  why: "Output inside {% capture %} may be escaped: for the key a&b, another object (a&amp;b) would be signed. AWS's own samples write it this way, and what Ground Truth does is not documented.",
   fix: 'Add | skip_autoescape to the outputs inside the capture, or use assign with append.',
   source: 'inferred; see the assumption capture in docs/templates.md',
   examples: {

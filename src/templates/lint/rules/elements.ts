@@ -17,8 +17,8 @@ const CONTROLS = new Set(['input', 'textarea', 'select']);
 const unknownElement = lintRule({
   id: 'template/unknown-crowd-element',
   severity: 'warning',
-  title: 'A crowd element that the guide does not know',
-  why: "If nothing defines it, the browser shows its text and nothing else. AWS's script has more elements than the guide; an error where the name is misspelt by a letter and no other script can define it.",
+  title: 'A crowd element that is not in the guide',
+  why: "If nothing defines it, the browser shows its text and nothing else. AWS's script has more elements than the guide; an error where the name is off by a letter and no other script can define it.",
   fix: 'See the list of elements in the guide.',
   source: REFERENCE,
   examples: {
@@ -72,7 +72,7 @@ const missingAttribute = lintRule({
   id: 'template/missing-attribute',
   severity: 'warning',
   title: 'An element without an attribute that AWS requires',
-  why: 'The guide says that the element needs it; what it does without is not documented.',
+  why: 'The guide says that the element needs it; what it does without it is not documented.',
   fix: 'Add the attribute.',
   source: guide('sms-ui-template-crowd-classifier.html'),
   examples: {
@@ -93,7 +93,7 @@ const missingName = lintRule({
   id: 'template/missing-name',
   severity: 'warning',
   title: 'An element without a name',
-  why: 'The name is the key of its answer; without one, what the worker did is lost, unless a script of the template reads it.',
+  why: "The name is the key of its answer; without one, the worker's input is lost, unless a script in the template reads it.",
   fix: 'Give it a name.',
   source: REFERENCE,
   examples: {
@@ -113,9 +113,9 @@ const missingName = lintRule({
 const duplicateName = lintRule({
   id: 'template/duplicate-name',
   severity: 'warning',
-  title: 'Two elements of one name',
-  why: 'Both answers have one key, so one of them is lost.',
-  fix: 'Give each its own name; radio buttons and checkboxes of one question share theirs.',
+  title: 'Two elements with the same name',
+  why: 'Both answers have the same key, so one of them is lost.',
+  fix: 'Give each its own name; radio buttons and checkboxes of one question share a name.',
   source: REFERENCE,
   examples: {
     fails:
@@ -148,7 +148,7 @@ const wrongValue = lintRule({
   id: 'template/wrong-attribute-value',
   severity: 'warning',
   title: 'A value that the guide does not name for the attribute',
-  why: 'The element falls back to its default, or shows nothing; which of both is not documented.',
+  why: 'The element falls back to its default, or shows nothing; which of the two is not documented.',
   fix: 'Use one of the values in the message.',
   source: REFERENCE,
   examples: {

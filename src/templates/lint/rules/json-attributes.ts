@@ -39,7 +39,7 @@ const notStrict = lintRule({
   id: 'template/json-attribute-not-strict',
   severity: 'info',
   title: 'JSON with single quotes or names without quotes',
-  why: "The elements take it, as AWS's own samples show, but programs that read the template may not.",
+  why: "The elements accept it, as AWS's own samples show, but programs that read the template may not.",
   fix: `Use double quotes inside single ones: labels='["a", "b"]'.`,
   source: 'inferred: the guide says JSON, its examples show JavaScript',
   examples: {
@@ -58,8 +58,8 @@ const notStrict = lintRule({
 export const unreadable = lintRule({
   id: 'template/json-attribute-unreadable',
   severity: 'error',
-  title: 'JSON that nothing can read',
-  why: 'The element shows no labels, or does not start at all. A warning where the text is a placeholder of a program that fills the template in.',
+  title: 'JSON that cannot be parsed',
+  why: 'The element shows no labels, or does not start at all. A warning where the text is a placeholder of a program that fills in the template.',
   fix: 'Look for a missing quote, comma or bracket.',
   source: FILTERS,
   examples: {
@@ -91,7 +91,7 @@ const withoutToJson = lintRule({
   id: 'template/json-attribute-without-to-json',
   severity: 'warning',
   title: 'A variable in a JSON attribute without to_json',
-  why: 'A list or an object prints as JSON by itself, but text does not: one line of the manifest that holds text breaks its task.',
+  why: 'A list or an object is output as JSON by default, but text is not: a manifest line that holds text breaks its task.',
   fix: 'Add | to_json | escape.',
   source: FILTERS,
   examples: {
@@ -143,7 +143,7 @@ const unescapedInSingleQuotes = lintRule({
   id: 'template/to-json-in-single-quotes',
   severity: 'warning',
   title: 'to_json in single quotes without escape',
-  why: "Should Ground Truth not escape it, as the guide's example table shows it, a label with an apostrophe ends the attribute.",
+  why: "If Ground Truth does not escape it, as the guide's example table suggests, a label with an apostrophe ends the attribute.",
   fix: 'Add | escape.',
   source: FILTERS,
   examples: {

@@ -10,8 +10,8 @@ const list = (count: number) => `[${Array.from({ length: count }, (_, at) => `'$
 const tooManyLabels = lintRule({
   id: 'template/too-many-labels',
   severity: 'error',
-  title: 'More labels than the task takes',
-  why: 'Ground Truth has a quota of label categories for each task type. An info where the API has none and only a page of the guide, the console or automated labeling has.',
+  title: 'More labels than the task accepts',
+  why: 'Ground Truth has a quota of label categories for each task type. An info where the limit comes only from the guide, the console or automated labeling, not from the API.',
   fix: 'Use fewer labels, or two jobs.',
   source: LIMITS,
   examples: {
@@ -25,7 +25,7 @@ const tooFewLabels = lintRule({
   id: 'template/too-few-labels',
   severity: 'error',
   title: 'A classification with fewer than two categories',
-  why: 'There is nothing to choose: every object gets the only category.',
+  why: 'There is nothing to choose from: every object gets the only category.',
   fix: 'Add another category, such as none of these.',
   source: LIMITS,
   examples: {

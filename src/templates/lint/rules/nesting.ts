@@ -17,7 +17,7 @@ const selfClosing = lintRule({
   id: 'template/self-closing-element',
   severity: 'error',
   title: 'A custom element that closes itself',
-  why: 'HTML has no self-closing custom elements: the browser leaves it open, and it swallows what follows. A warning where that does no harm.',
+  why: 'HTML has no self-closing custom elements: the browser leaves it open, and it swallows what follows. A warning where that is harmless.',
   fix: 'Write the end tag.',
   source: guide('sms-ui-template-crowd-input.html'),
   examples: {
@@ -45,7 +45,7 @@ const unclosed = lintRule({
   id: 'template/unclosed-element',
   severity: 'warning',
   title: 'A custom element that is not closed',
-  why: 'The browser closes it with the element around it, so it holds what follows as well. An error where that hides a part of the task.',
+  why: 'The browser closes it with the element around it, so it contains what follows as well. An error where that hides part of the task.',
   fix: 'Write the end tag where the element ends.',
   source: 'https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inbody, any other end tag',
   examples: {
@@ -113,7 +113,7 @@ const malformedTag = lintRule({
   id: 'template/malformed-tag',
   severity: 'warning',
   title: 'A tag with another tag inside',
-  why: 'A > is missing before it; the browser takes the inner tag for attributes. An error where that loses a part of the task.',
+  why: 'A > is missing before it; the browser reads the inner tag as attributes. An error where that loses part of the task.',
   fix: 'Close the first tag.',
   source:
     'https://html.spec.whatwg.org/multipage/parsing.html#parse-error-unexpected-character-in-attribute-name',

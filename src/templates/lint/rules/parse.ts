@@ -9,8 +9,8 @@ const syntaxError = defineRule({
   id: 'template/syntax-error',
   severity: 'error',
   title: 'Not valid Liquid',
-  why: 'No task of the job can be rendered. A warning where a lax Liquid would take it: which kind Ground Truth has is not documented.',
-  fix: 'Mend the place in the message.',
+  why: 'No task of the job can be rendered. A warning where a lax Liquid parser would accept it: which kind Ground Truth uses is not documented.',
+  fix: 'Fix the location in the message.',
   source: LIQUID,
   examples: { fails: '{% if task.input.x %}Yes', passes: '{% if task.input.x %}Yes{% endif %}' },
 });
@@ -19,7 +19,7 @@ const unknownFilter = defineRule({
   id: 'template/unknown-filter',
   severity: 'error',
   title: 'A filter that Ground Truth does not have',
-  why: 'No task of the job can be rendered, or the value goes through unchanged; which of both is not documented, so it is an error only where a filter that presigns is misspelt.',
+  why: 'No task of the job can be rendered, or the value passes through unchanged; which of the two is not documented, so it is an error only where a presigning filter is misspelled.',
   fix: "Use one of Liquid's filters, or of Ground Truth's own.",
   source: guide('sms-custom-templates-step2-automate.html'),
   examples: {
@@ -31,8 +31,8 @@ const unknownFilter = defineRule({
 export const unknownVariable = defineRule({
   id: 'template/unknown-variable',
   severity: 'warning',
-  title: 'A variable that nobody sets',
-  why: 'A task knows task.input and what the template assigns itself; everything else is empty.',
+  title: 'A variable that is never set',
+  why: 'A task has only task.input and what the template assigns; everything else is empty.',
   fix: 'Read it from task.input.',
   source: guide('sms-custom-templates-step2-automate.html'),
   examples: { fails: '<p>{{ tsk.input.source }}</p>', passes: '<p>{{ task.input.source }}</p>' },
@@ -42,8 +42,8 @@ export const tooLarge = defineRule({
   id: 'template/too-large',
   severity: 'warning',
   title: `A template with more than ${MAX_TEMPLATE_LENGTH} characters`,
-  why: 'RenderUiTemplate, which the console previews with, refuses it, and so does Amazon A2I; whether a labeling job takes it from S3 is not documented.',
-  fix: 'Move scripts, styles and pictures out of the template.',
+  why: 'RenderUiTemplate, which the console uses for previews, rejects it, and so does Amazon A2I; whether a labeling job accepts it from S3 is not documented.',
+  fix: 'Move scripts, styles and images out of the template.',
   source: 'TemplateContent of the SageMaker API model',
 });
 

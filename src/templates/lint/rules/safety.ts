@@ -22,9 +22,9 @@ const isStylesheet = (element: PageElement) =>
 const externalScript = lintRule({
   id: 'template/external-script',
   severity: 'warning',
-  title: 'A script from somebody else',
-  why: 'It runs beside the data of every worker, and can read each presigned URL; if its host is down, so is the task.',
-  fix: 'Copy what is needed into the template, or host it in a bucket of yours.',
+  title: 'A third-party script',
+  why: 'It runs next to the data of every worker, and can read each presigned URL; if its host is down, so is the task.',
+  fix: 'Copy what is needed into the template, or host it in your own bucket.',
   source: 'https://owasp.org/www-community/Third_Party_Javascript_Management_Cheat_Sheet',
   examples: {
     fails: '<script src="https://cdn.example.com/tool.js" integrity="sha384-x"></script>',
@@ -41,7 +41,7 @@ const externalScript = lintRule({
 const withoutIntegrity = lintRule({
   id: 'template/script-without-integrity',
   severity: 'info',
-  title: 'A script from somebody else without a checksum',
+  title: 'A third-party script without a checksum',
   why: 'Whoever controls the host can change what runs in the task.',
   fix: 'Add integrity="sha384-…" and crossorigin="anonymous".',
   source: 'https://developer.mozilla.org/docs/Web/Security/Subresource_Integrity',
@@ -64,7 +64,7 @@ const withoutIntegrity = lintRule({
 const externalStylesheet = lintRule({
   id: 'template/external-stylesheet',
   severity: 'info',
-  title: 'A stylesheet from somebody else',
+  title: 'A third-party stylesheet',
   why: 'If its host is down the task looks wrong, and styles can read what is typed.',
   fix: 'Copy the styles into the template.',
   source: 'inferred',
@@ -108,8 +108,8 @@ const skipAutoescape = lintRule({
   id: 'template/skip-autoescape',
   severity: 'warning',
   title: 'Escaping is switched off',
-  why: 'Markup in the data becomes part of the page: whoever writes the manifest can run scripts with the worker.',
-  fix: 'Leave it out, unless the value is a presigned URL or markup that you control.',
+  why: "Markup in the data becomes part of the page: whoever writes the manifest can run scripts in the worker's browser.",
+  fix: 'Remove it, unless the value is a presigned URL or markup that you control.',
   source: FILTERS,
   examples: {
     fails: '<p>{{ task.input.text | skip_autoescape }}</p>',
@@ -152,7 +152,7 @@ const imageWithoutAlt = lintRule({
   id: 'template/image-without-alt',
   severity: 'info',
   title: 'An image without alt',
-  why: 'Workers with screen readers, and all workers while it does not load, are told nothing.',
+  why: 'Workers with screen readers, and all workers while it does not load, get no description.',
   fix: 'Add alt="…", or alt="" for decoration.',
   source: 'https://www.w3.org/WAI/tutorials/images/',
   examples: {

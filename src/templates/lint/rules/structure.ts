@@ -25,7 +25,7 @@ const missingForm = lintRule({
   id: 'template/missing-crowd-form',
   severity: 'error',
   title: 'No crowd-form',
-  why: 'Without the form there is no Submit button, and no answer. A warning where a form or a script of its own may do that.',
+  why: 'Without the form there is no Submit button, and no answer. A warning where a custom form or script may take its place.',
   fix: 'Put the task into <crowd-form>.',
   source: guide('sms-ui-template-crowd-form.html'),
   examples: {
@@ -49,7 +49,7 @@ const missingScript = lintRule({
   id: 'template/missing-crowd-script',
   severity: 'error',
   title: 'The crowd elements are not loaded',
-  why: 'Browsers know no crowd elements; without the script the page shows their text and nothing to click. A warning where another script may bring them.',
+  why: 'Browsers do not know the crowd elements; without the script the page shows their text and nothing to click. A warning where another script may load them.',
   fix: 'Add <script src="https://assets.crowd.aws/crowd-html-elements.js"></script>.',
   source: TEMPLATES,
   examples: {
@@ -72,7 +72,7 @@ const outsideForm = lintRule({
   id: 'template/crowd-element-outside-form',
   severity: 'warning',
   title: 'A crowd element outside the form',
-  why: 'What a worker does there is not part of the answer, unless a script puts it there.',
+  why: "A worker's input there is not part of the answer, unless a script adds it.",
   fix: 'Move it into <crowd-form>.',
   source: guide('sms-ui-template-crowd-form.html'),
   examples: {
@@ -94,8 +94,8 @@ const entityInForm = lintRule({
   id: 'template/entity-annotation-in-form',
   severity: 'warning',
   title: 'crowd-entity-annotation inside crowd-form',
-  why: 'The element has a form and a Submit button of its own, so the guide says not to use it with crowd-form: the worker sees two buttons, and one of them may submit nothing.',
-  fix: 'Take <crowd-form> away.',
+  why: 'The element has its own form and Submit button, so the guide says not to use it with crowd-form: the worker sees two buttons, and one of them may submit nothing.',
+  fix: 'Remove <crowd-form>.',
   source: guide('sms-ui-template-crowd-entity-annotation.html'),
   examples: {
     fails:
@@ -114,9 +114,9 @@ const nestedForm = lintRule({
   id: 'template/nested-form',
   severity: 'warning',
   title: 'A form inside the form',
-  why: 'A browser submits the inner form alone, or to nowhere.',
-  fix: 'Take the inner form away; <crowd-form> is the form.',
-  source: 'inferred: HTML knows no forms inside forms',
+  why: 'A browser submits only the inner form, or submits it nowhere.',
+  fix: 'Remove the inner form; <crowd-form> is the form.',
+  source: 'inferred: HTML does not allow nested forms',
   examples: {
     fails: '<crowd-form><form><input name="a"></form></crowd-form>',
     passes: '<crowd-form><input name="a"></crowd-form>',
@@ -136,8 +136,8 @@ const liquidInTag = lintRule({
   id: 'template/liquid-tag-inside-html-tag',
   severity: 'info',
   title: 'A Liquid tag inside an HTML tag',
-  why: 'This lint reads the HTML with Liquid masked, so it cannot judge such a tag; a missing quote goes unseen.',
-  fix: 'Where it can be done, put the condition into an attribute value, or around the element.',
+  why: 'This check reads the HTML with Liquid masked, so it cannot judge such a tag; a missing quote goes unnoticed.',
+  fix: 'Where possible, put the condition into an attribute value, or around the element.',
   source: 'inferred',
   examples: {
     fails: '<p {% if task.input.x %}class="a"{% endif %}>Text</p>',
@@ -164,7 +164,7 @@ const missingRegion = lintRule({
   severity: 'warning',
   title: 'An element without a region that AWS requires',
   why: 'The guide says that the element needs it: instructions, or the thing to classify.',
-  fix: 'Add the region, empty where there is nothing to say.',
+  fix: 'Add the region; leave it empty if there is nothing to say.',
   source: guide('sms-ui-template-crowd-bounding-box.html'),
   examples: {
     fails:
