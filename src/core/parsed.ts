@@ -31,6 +31,7 @@ export function orThrow<T>(parsed: Parsed<T>): T {
   });
 }
 
-function capitalised(text: string): string {
+/** Words as the beginning of a sentence. */
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,7 @@
 import { GroundctlError, usageError } from '../core/errors.ts';
+import { JsonTextError } from '../core/json/json-reader.ts';
+import { readJson } from '../core/json/read-json.ts';
 import type { Json } from '../core/json.ts';
-import { JsonTextError, readJson } from './evaluate/json-reader.ts';
 
 /** A condition key with its values, of a request or of a statement. */
 export interface MessageCondition {

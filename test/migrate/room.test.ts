@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Room } from '../../src/migrate/files/room.ts';
-import { editBytes, editsGive } from '../../src/migrate/json/edit-bytes.ts';
+import { editBytes, editsGive } from '../../src/migrate/remap/edit-bytes.ts';
 
 test('who needs memory waits for room, in turn, and who needs more than there is gets it alone', async () => {
   const room = new Room(10);

@@ -1,4 +1,4 @@
-import type { JsonNode, JsonObject } from '../json/json-node.ts';
+import type { JsonNode, JsonObject } from '../../core/json/json-node.ts';
 
 /** One input of a node: the output of another one. Inputs are ordered; a join has two of the same name. */
 export interface FlowInput {

@@ -1,6 +1,7 @@
+import { type JsonNode, type JsonObject, memberOf, textOf } from '../../core/json/json-node.ts';
+import { JsonTextError } from '../../core/json/json-reader.ts';
+import { readJsonBytes } from '../../core/json/read-json-bytes.ts';
 import { bad, good, type Parsed } from '../../core/parsed.ts';
-import { type JsonNode, type JsonObject, memberOf, textOf } from '../json/json-node.ts';
-import { JsonBytesError, lineAt, readJsonBytes } from '../json/read-json.ts';
 import type { Flow, FlowInput, FlowNode } from './flow.ts';
 
 /** Operators of Data Wrangler and Canvas begin so; it tells flows from other products' JSON of nodes. */
@@ -17,8 +18,8 @@ export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
   try {
     read = readJsonBytes(bytes);
   } catch (error) {
-    if (!(error instanceof JsonBytesError)) throw error;
-    return bad(`it is not readable JSON: ${error.message} (line ${lineAt(bytes, error.offset)})`);
+    if (!(error instanceof JsonTextError)) throw error;
+    return bad(`it is not readable JSON: ${error.message} (line ${error.position.line})`);
   }
   const { json, latin1 } = read;
   if (json.kind !== 'object') return bad('its JSON is not an object');

@@ -1,6 +1,6 @@
 import { defineRule, finding } from '../../core/finding.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { lineAt } from '../json/read-json.ts';
+import { positionAt } from '../../core/text/text-position.ts';
 import type { FlowCheck } from './check.ts';
 import { modelProblem } from './model.ts';
 import { describeNode } from './strings.ts';
@@ -22,7 +22,7 @@ export const corruptModel: FlowCheck = {
     models.flatMap((string) => {
       const problem = modelProblem(flow, string);
       if (problem === undefined) return [];
-      const line = lineAt(flow.bytes, string.leaf.start);
+      const { line } = positionAt(flow.latin1, string.leaf.start);
       return [
         finding(rule, {
           subject: file,

@@ -1,5 +1,5 @@
+import { type JsonNode, memberOf, textOf } from '../../core/json/json-node.ts';
 import type { Flow } from '../flow/flow.ts';
-import { type JsonNode, memberOf, textOf } from '../json/json-node.ts';
 import { hideSecrets } from './secret-patterns.ts';
 
 /** Where a flow gets its data, for lists: what kind of source, under which name, and from where. */

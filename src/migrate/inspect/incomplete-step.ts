@@ -1,7 +1,7 @@
 import { defineRule, finding } from '../../core/finding.ts';
+import { memberOf, textOf } from '../../core/json/json-node.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { memberOf, textOf } from '../json/json-node.ts';
 import type { FlowCheck } from './check.ts';
 import { describeNode } from './strings.ts';
 

@@ -1,5 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import { lineAt } from '../json/read-json.ts';
+import { positionAt } from '../../core/text/text-position.ts';
 import type { FlowCheck, FlowFacts } from './check.ts';
 import { isSecretField, maySecret, safeStart, secretKinds } from './secret-patterns.ts';
 import { describeNode, type FlowString, fieldName, isModel, stringText } from './strings.ts';
@@ -25,7 +25,7 @@ export const secret: FlowCheck = {
     return facts.strings.flatMap((string) => {
       const kinds = isModel(flow.bytes, string.leaf) ? [] : kindsOf(facts, string);
       if (kinds.length === 0) return [];
-      const line = lineAt(flow.bytes, string.leaf.start);
+      const { line } = positionAt(flow.latin1, string.leaf.start);
       return [
         finding(rule, {
           subject: file,

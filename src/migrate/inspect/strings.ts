@@ -1,5 +1,11 @@
+import {
+  decodeString,
+  type JsonNode,
+  type JsonString,
+  memberOf,
+  ownCopy,
+} from '../../core/json/json-node.ts';
 import type { Flow, FlowNode } from '../flow/flow.ts';
-import { decodeString, type JsonNode, type JsonString, memberOf, ownCopy } from '../json/json-node.ts';
 import { hideSecrets, safeStart } from './secret-patterns.ts';
 
 /** A string value of a flow and where it belongs. */

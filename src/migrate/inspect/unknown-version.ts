@@ -1,5 +1,5 @@
 import { defineRule, finding } from '../../core/finding.ts';
-import { memberOf } from '../json/json-node.ts';
+import { memberOf } from '../../core/json/json-node.ts';
 import type { FlowCheck } from './check.ts';
 import { hideSecrets } from './secret-patterns.ts';
 

@@ -1,5 +1,5 @@
+import type { Span } from '../../core/json/json-node.ts';
 import { ACCOUNT_IN_TEXT, PARTITIONS, REGION_IN_TEXT } from '../../core/partitions.ts';
-import type { Span } from '../json/json-node.ts';
 import type { ReferenceKind, TextReference } from './reference.ts';
 
 const SUFFIXES = [...new Set(PARTITIONS.flatMap(({ suffix, dualStack }) => [suffix, dualStack])), 'on.aws']

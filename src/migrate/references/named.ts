@@ -1,4 +1,4 @@
-import type { Span } from '../json/json-node.ts';
+import type { Span } from '../../core/json/json-node.ts';
 import type { ReferenceKind, TextReference } from './reference.ts';
 
 interface NamedField {

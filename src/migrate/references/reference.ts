@@ -1,4 +1,4 @@
-import type { Span } from '../json/json-node.ts';
+import type { Span } from '../../core/json/json-node.ts';
 
 /** What something in a flow points to. */
 export type ReferenceKind =

@@ -1,4 +1,4 @@
-import type { Span } from '../json/json-node.ts';
+import type { Span } from '../../core/json/json-node.ts';
 import type { TextReference } from './reference.ts';
 
 /** `://` as it stands, with slashes escaped once more, or percent-encoded once or several times. */

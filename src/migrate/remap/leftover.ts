@@ -1,9 +1,9 @@
 import { defineRule, type Finding, finding } from '../../core/finding.ts';
+import { decodeString } from '../../core/json/json-node.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { FlowFacts } from '../inspect/check.ts';
 import { hideSecrets } from '../inspect/secret-patterns.ts';
 import { describeNode, type FlowString, fieldName, isModel } from '../inspect/strings.ts';
-import { decodeString } from '../json/json-node.ts';
 import { isBuilt, type TextReference } from '../references/reference.ts';
 import { REMAP_PARTS, type Remap } from './remap.ts';
 

@@ -1,10 +1,11 @@
 import { usageError } from '../../core/errors.ts';
+import { decodeString, type JsonMember, type JsonNode } from '../../core/json/json-node.ts';
+import { JsonTextError } from '../../core/json/json-reader.ts';
+import { readJsonBytes } from '../../core/json/read-json-bytes.ts';
 import { PARTITIONS, partitionOf } from '../../core/partitions.ts';
 import { bucketNameProblem } from '../../core/s3-uri.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { decodeString, type JsonMember, type JsonNode } from '../json/json-node.ts';
-import { JsonBytesError, lineAt, readJsonBytes } from '../json/read-json.ts';
 import { REMAP_PARTS, type Remap, remapOf } from './remap.ts';
 
 type Part = (typeof REMAP_PARTS)[number];
@@ -75,8 +76,8 @@ function parse(bytes: Buffer, name: string): JsonNode {
   try {
     return readJsonBytes(bytes).json;
   } catch (error) {
-    if (!(error instanceof JsonBytesError)) throw error;
-    throw usageError(`${quoteForMessage(name)} line ${lineAt(bytes, error.offset)}: ${error.message}.`, {
+    if (!(error instanceof JsonTextError)) throw error;
+    throw usageError(`${quoteForMessage(name)} line ${error.position.line}: ${error.message}.`, {
       code: 'bad-remap',
       hint: EXAMPLE,
     });

@@ -1,9 +1,9 @@
+import type { Span } from '../../core/json/json-node.ts';
 import { ACCOUNT_IN_TEXT, PARTITIONS, REGION_IN_TEXT } from '../../core/partitions.ts';
 import type { Flow } from '../flow/flow.ts';
 import { flowView } from '../inspect/flow-view.ts';
-import type { Edit } from '../json/edit-bytes.ts';
-import type { Span } from '../json/json-node.ts';
 import type { TextReference } from '../references/reference.ts';
+import type { Edit } from './edit-bytes.ts';
 import type { Remap } from './remap.ts';
 import { stringOffsets } from './string-offsets.ts';
 

@@ -1,4 +1,4 @@
-import type { Span } from '../json/json-node.ts';
+import type { Span } from '../../core/json/json-node.ts';
 
 /** The byte at which each UTF-16 unit of the decoded JSON string at `span` begins, and one more for the end. */
 export function stringOffsets(bytes: Buffer, { start, end }: Span): Uint32Array {

@@ -1,5 +1,5 @@
 import type { Flow } from '../flow/flow.ts';
-import type { Edit } from '../json/edit-bytes.ts';
+import type { Edit } from './edit-bytes.ts';
 
 /** The edits that take `trained_parameters` out of all TRANSFORM steps, each with one comma, and nothing else. */
 export function stripEdits(flow: Flow): Edit[] {

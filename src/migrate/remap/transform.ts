@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { bad, good, type Parsed } from '../../core/parsed.ts';
 import type { Flow } from '../flow/flow.ts';
 import { recogniseFlow } from '../flow/recognise.ts';
-import { editBytes, editsGive } from '../json/edit-bytes.ts';
+import { editBytes, editsGive } from './edit-bytes.ts';
 import { inverse, type Remap } from './remap.ts';
 import { remapEdits } from './remap-edits.ts';
 import { stripEdits } from './strip-edits.ts';

@@ -1,10 +1,10 @@
 import { defineRule, type Finding, finding } from '../../core/finding.ts';
+import type { Span } from '../../core/json/json-node.ts';
 import { ACCOUNT_IN_TEXT } from '../../core/partitions.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { FlowFacts } from '../inspect/check.ts';
 import { hideSecrets } from '../inspect/secret-patterns.ts';
 import { describeNode, fieldName } from '../inspect/strings.ts';
-import type { Span } from '../json/json-node.ts';
 import { isBuilt, type TextReference } from '../references/reference.ts';
 import { REMAP_PARTS, type Remap } from './remap.ts';
 

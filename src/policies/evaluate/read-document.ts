@@ -1,4 +1,4 @@
-import type { PathStep } from './json-reader.ts';
+import type { PathStep } from '../../core/json/read-json.ts';
 import type {
   ConditionClause,
   Match,

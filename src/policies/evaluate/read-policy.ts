@@ -1,6 +1,9 @@
 import { type GroundctlError, usageError } from '../../core/errors.ts';
+import { JsonTextError } from '../../core/json/json-reader.ts';
+import { createLocator, type PathStep, readJson } from '../../core/json/read-json.ts';
+import { capitalised } from '../../core/parsed.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { createLocator, JsonTextError, type PathStep, readJson, type TextPosition } from './json-reader.ts';
+import type { TextPosition } from '../../core/text/text-position.ts';
 import type { PolicyDocument } from './model.ts';
 import { type PolicyUse, readDocument } from './read-document.ts';
 import type { Report } from './read-values.ts';
@@ -55,7 +58,7 @@ export function readPolicy(input: unknown, options: ReadPolicyOptions = {}): Pol
       json = readJson(text, MAX_DEPTH);
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;
-      return problem(error.message, '$', error.position);
+      return problem(capitalised(error.message), '$', error.position);
     }
   }
   const problems: PolicyProblem[] = [];

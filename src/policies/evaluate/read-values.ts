@@ -1,4 +1,4 @@
-import type { PathStep } from './json-reader.ts';
+import type { PathStep } from '../../core/json/read-json.ts';
 
 /** Takes one problem and the path of the value at fault. */
 export type Report = (message: string, path: readonly PathStep[]) => void;

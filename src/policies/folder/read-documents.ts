@@ -1,6 +1,6 @@
 import { usageError } from '../../core/errors.ts';
+import { readJson } from '../../core/json/read-json.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
-import { readJson } from '../evaluate/json-reader.ts';
 import { readPolicy } from '../evaluate/read-policy.ts';
 import type { AccountPolicies, CollectedFacts } from './account-policies.ts';
 import { FACTS_FILE, placeOf } from './layout.ts';

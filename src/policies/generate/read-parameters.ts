@@ -1,10 +1,11 @@
 import { usageError } from '../../core/errors.ts';
+import { JsonTextError } from '../../core/json/json-reader.ts';
+import { readJson } from '../../core/json/read-json.ts';
 import type { Json } from '../../core/json.ts';
 import { describeProblem } from '../../core/parsed.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { Template, Variant } from '../catalogue/template.ts';
-import { JsonTextError, readJson } from '../evaluate/json-reader.ts';
 
 /** Parameters as they were written: each with every value it was given. */
 export type WrittenParameters = ReadonlyMap<string, readonly string[]>;

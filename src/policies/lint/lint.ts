@@ -1,8 +1,8 @@
 import { usageError } from '../../core/errors.ts';
 import { defineRule, type Finding, finding, type Location, type Rule } from '../../core/finding.ts';
+import { createLocator, type Locator, type PathStep, readJson } from '../../core/json/read-json.ts';
 import type { Json } from '../../core/json.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
-import { createLocator, type Locator, type PathStep, readJson } from '../evaluate/json-reader.ts';
 import type { PolicyDocument } from '../evaluate/model.ts';
 import type { PolicyUse } from '../evaluate/read-document.ts';
 import { type PolicyProblem, readPolicy } from '../evaluate/read-policy.ts';

@@ -1,5 +1,5 @@
 import { defineRule, type Rule, type Severity } from '../../core/finding.ts';
-import type { PathStep } from '../evaluate/json-reader.ts';
+import type { PathStep } from '../../core/json/read-json.ts';
 import type { StatementView } from './statement-view.ts';
 
 /** What a check has to say about one statement. */

@@ -1,9 +1,9 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import { violations } from '../../core/aws-model/validate.ts';
 import { defineRule, type Finding, finding, type Rule } from '../../core/finding.ts';
+import type { Locator, PathStep } from '../../core/json/read-json.ts';
 import type { Json } from '../../core/json.ts';
 import { parseCidr } from '../../core/net/cidr.ts';
-import type { Locator, PathStep } from '../evaluate/json-reader.ts';
 
 const corsRule = defineRule({
   id: 'cors/images-not-readable',

@@ -1,4 +1,4 @@
-import type { PathStep } from '../evaluate/json-reader.ts';
+import type { PathStep } from '../../core/json/read-json.ts';
 import type { ConditionClause, PolicyDocument, Statement } from '../evaluate/model.ts';
 import { findOperator, type Operator } from '../evaluate/operators.ts';
 import type { PolicyUse } from '../evaluate/read-document.ts';

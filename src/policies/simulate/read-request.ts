@@ -1,9 +1,10 @@
 import { usageError } from '../../core/errors.ts';
+import { JsonTextError } from '../../core/json/json-reader.ts';
+import { readJson } from '../../core/json/read-json.ts';
 import type { Json } from '../../core/json.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { parsePrincipal } from '../evaluate/caller.ts';
-import { JsonTextError, readJson } from '../evaluate/json-reader.ts';
 import type { AccessRequest, Principal } from '../evaluate/model.ts';
 import { parseAssignments } from '../generate/read-parameters.ts';
 

@@ -1,4 +1,5 @@
 import { analyzeSync, Liquid, type Template, toValueSync } from 'liquidjs';
+import { positionAt, positionsIn } from '../../core/text/text-position.ts';
 import type { Presign } from '../presign/presign.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import { GroundTruthContext } from './context.ts';
@@ -11,7 +12,7 @@ import { GroundTruthParser } from './output.ts';
 import { type BareLiteral, type QuotedSource, quoteBareLiterals } from './s3-literals.ts';
 import { RubyTablerow } from './tablerow.ts';
 import { TAGS } from './tag-names.ts';
-import { placeOf, placesIn, TemplateError } from './template-error.ts';
+import { TemplateError } from './template-error.ts';
 import { withQuickPlaces } from './token-places.ts';
 
 export interface Limits {
@@ -63,7 +64,7 @@ export function compileTemplate(source: string, options: EngineOptions): Compile
     throw new TemplateError(
       'TemplateTooLarge',
       `The template has ${source.length} characters; SageMaker takes at most ${MAX_TEMPLATE_LENGTH}.`,
-      placeOf(source, MAX_TEMPLATE_LENGTH),
+      positionAt(source, MAX_TEMPLATE_LENGTH),
     );
   }
   const quoted =
@@ -121,7 +122,7 @@ function inPlace<T>(source: string, quoted: QuotedSource, run: () => T): T {
 function variablesOf(source: string, quoted: QuotedSource, templates: Template[]): TemplateVariable[] {
   const starts = [0];
   for (const line of quoted.text.split('\n')) starts.push((starts.at(-1) ?? 0) + line.length + 1);
-  const place = placesIn(source);
+  const place = positionsIn(source);
   const { globals } = withQuickPlaces(() => analyzeSync(templates, { partials: false }));
   const seen = new Map<string, TemplateVariable>();
   for (const variable of Object.values(globals).flat()) {

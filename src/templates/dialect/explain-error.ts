@@ -1,12 +1,13 @@
 import { LiquidError } from 'liquidjs';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { positionAt } from '../../core/text/text-position.ts';
 import { InvalidS3UriError } from '../presign/presign-filter.ts';
 import { filterHint } from './filters.ts';
 import type { QuotedSource } from './s3-literals.ts';
 import { MarkupError } from './syntax.ts';
 import { FILE_TAGS, TAG_NAMES } from './tag-names.ts';
-import { placeOf, TemplateError } from './template-error.ts';
+import { TemplateError } from './template-error.ts';
 
 /** Whatever liquidjs or one of our filters threw, as an error with its place in the source as it was written. */
 export function explainError(error: unknown, source: string, quoted: QuotedSource): unknown {
@@ -26,7 +27,7 @@ export function explainError(error: unknown, source: string, quoted: QuotedSourc
     '',
   );
   if (cause instanceof InvalidS3UriError) {
-    const place = placeOf(source, begin);
+    const place = positionAt(source, begin);
     return new TemplateError('InvalidParameters', message, place, sentence(cause.reason));
   }
   if (cause instanceof RangeError || / limit exceeded$/.test(message)) return tooMuch(message, source, begin);
@@ -36,14 +37,14 @@ export function explainError(error: unknown, source: string, quoted: QuotedSourc
     return new TemplateError(
       'UnknownFilter',
       `Ground Truth has no filter ${quoteForMessage(filter)}.`,
-      placeOf(source, begin + Math.max(0, offset)),
+      positionAt(source, begin + Math.max(0, offset)),
       filterHint(filter),
     );
   }
   const tag = /^tag "(.*)" not found$/s.exec(message)?.[1];
   if (tag !== undefined) return unknownTag(tag, source, begin);
   const code = error.name === 'RenderError' ? 'RenderFailed' : 'InvalidTemplate';
-  return new TemplateError(code, sentence(message), placeOf(source, begin));
+  return new TemplateError(code, sentence(message), positionAt(source, begin));
 }
 
 function markupError(error: MarkupError, source: string, quoted: QuotedSource): TemplateError {
@@ -51,7 +52,7 @@ function markupError(error: MarkupError, source: string, quoted: QuotedSource): 
     error.lax === undefined
       ? undefined
       : `Write what is meant; a lax parser (--assume syntax=lax) would make ${error.lax === '' ? 'nothing' : error.lax} of it.`;
-  const place = placeOf(source, quoted.original(error.offset));
+  const place = positionAt(source, quoted.original(error.offset));
   return new TemplateError('InvalidTemplate', sentence(error.message), place, hint);
 }
 
@@ -60,7 +61,7 @@ function unknownTag(tag: string, source: string, begin: number): TemplateError {
     return new TemplateError(
       'InvalidTemplate',
       `A task template is one file: {% ${tag} %} cannot read another one.`,
-      placeOf(source, begin),
+      positionAt(source, begin),
       'Copy the other file in.',
     );
   }
@@ -68,7 +69,7 @@ function unknownTag(tag: string, source: string, begin: number): TemplateError {
   return new TemplateError(
     'InvalidTemplate',
     `There is no tag ${quoteForMessage(tag)}.`,
-    placeOf(source, begin),
+    positionAt(source, begin),
     near === undefined ? undefined : `Did you mean ${near}?`,
   );
 }
@@ -78,7 +79,7 @@ function tooMuch(message: string, source: string, begin: number): TemplateError 
     return new TemplateError(
       'LimitExceeded',
       'Tags, or values that are printed, are nested too deeply.',
-      placeOf(source, begin),
+      positionAt(source, begin),
     );
   }
   const what = /^template render/.test(message)
@@ -89,7 +90,7 @@ function tooMuch(message: string, source: string, begin: number): TemplateError 
   return new TemplateError(
     'LimitExceeded',
     `${what}, and was stopped.`,
-    placeOf(source, begin),
+    positionAt(source, begin),
     'A loop may run over more than is meant.',
   );
 }

@@ -1,4 +1,4 @@
-import { lowerBound } from './lower-bound.ts';
+import { lowerBound } from '../../core/lower-bound.ts';
 
 /** An S3 URI written into `{{ }}` without quotes. Offsets count from 0 in the source as it was written. */
 export interface BareLiteral {

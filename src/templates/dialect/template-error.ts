@@ -1,6 +1,6 @@
 import { usageError } from '../../core/errors.ts';
 import type { Location } from '../../core/finding.ts';
-import { lowerBound } from './lower-bound.ts';
+import type { TextPosition } from '../../core/text/text-position.ts';
 
 /** What went wrong with a template. The first two are said in Ground Truth's own codes. */
 export type TemplateErrorCode =
@@ -18,7 +18,7 @@ export class TemplateError extends Error {
   readonly column: number;
   readonly hint: string | undefined;
 
-  constructor(code: TemplateErrorCode, message: string, place: TemplatePlace, hint?: string) {
+  constructor(code: TemplateErrorCode, message: string, place: TextPosition, hint?: string) {
     super(message);
     this.name = 'TemplateError';
     this.code = code;
@@ -40,26 +40,4 @@ export class TemplateError extends Error {
       cause: this,
     });
   }
-}
-
-export interface TemplatePlace {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Line and column of one offset in `source`. For many of them see {@link placesIn}. */
-export function placeOf(source: string, offset: number): TemplatePlace {
-  const before = source.slice(0, offset);
-  const line = before.split('\n').length;
-  return { line, column: offset - before.lastIndexOf('\n') };
-}
-
-/** As {@link placeOf}, for many offsets of one source: it is read once, not up to each of them. */
-export function placesIn(source: string): (offset: number) => TemplatePlace {
-  const starts = [0];
-  for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) starts.push(at + 1);
-  return (offset) => {
-    const line = lowerBound(starts.length, (index) => (starts[index] ?? 0) > offset);
-    return { line, column: offset - (starts[line - 1] ?? 0) + 1 };
-  };
 }

@@ -1,5 +1,5 @@
 import { Token } from 'liquidjs';
-import { placesIn } from './template-error.ts';
+import { positionsIn } from '../../core/text/text-position.ts';
 
 /**
  * Runs what asks liquidjs for the places of many tokens. Its own method counts from the beginning of the source for
@@ -7,9 +7,9 @@ import { placesIn } from './template-error.ts';
  */
 export function withQuickPlaces<T>(run: () => T): T {
   const counting = Token.prototype.getPosition;
-  const known = new Map<string, ReturnType<typeof placesIn>>();
+  const known = new Map<string, ReturnType<typeof positionsIn>>();
   Token.prototype.getPosition = function (this: Token) {
-    const places = known.get(this.input) ?? placesIn(this.input);
+    const places = known.get(this.input) ?? positionsIn(this.input);
     known.set(this.input, places);
     const { line, column } = places(this.begin);
     return [line, column];

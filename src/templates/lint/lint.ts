@@ -1,10 +1,10 @@
 import { type Finding, finding } from '../../core/finding.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
+import { positionsIn } from '../../core/text/text-position.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../dialect/assumptions.ts';
 import { compileLeniently } from '../dialect/compile-leniently.ts';
 import type { CompiledTemplate } from '../dialect/engine.ts';
 import { MAX_TEMPLATE_LENGTH } from '../dialect/max-length.ts';
-import { placesIn } from '../dialect/template-error.ts';
 import type { Edit } from './lint-rule.ts';
 import { readPage } from './page.ts';
 import type { Page } from './page-model.ts';
@@ -44,7 +44,7 @@ export function lintTemplate(
   if (template !== undefined) findings.push(...unknownVariables(template, file));
   if (source.length > MAX_TEMPLATE_LENGTH) return { findings, fixes: [] };
   const page = readPage(source);
-  const place = placesIn(source);
+  const place = positionsIn(source);
   const fixes: Fix[] = [];
   for (const rule of pageRules) {
     for (const { offset, edit, ...hit } of rule.check(page)) {
@@ -59,7 +59,7 @@ export function lintTemplate(
 
 /** What is wrong with a job's label categories for the elements of a template. */
 export function labelFindings(page: Page, file: string, labels: readonly string[]): Finding[] {
-  const place = placesIn(page.source);
+  const place = positionsIn(page.source);
   return [...jobLabels(page, labels.length)].map(({ rule, offset, edit: _, ...hit }) =>
     finding(rule, { subject: file, location: { file, ...place(offset) }, ...hit }),
   );

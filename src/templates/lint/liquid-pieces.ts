@@ -1,4 +1,4 @@
-import { lowerBound } from '../dialect/lower-bound.ts';
+import { lowerBound } from '../../core/lower-bound.ts';
 
 /** One `{{ … }}` or `{% … %}` of a source. Offsets count from 0. */
 export interface LiquidPiece {

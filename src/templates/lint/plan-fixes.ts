@@ -7,7 +7,7 @@ import { readTextFile } from '../../core/files/read-text.ts';
 import { replaceFile } from '../../core/files/write-file.ts';
 import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import { placeOf } from '../dialect/template-error.ts';
+import { positionAt } from '../../core/text/text-position.ts';
 import { applyFixes, lintTemplate } from './lint.ts';
 
 /** More than any template SageMaker takes, in bytes. */
@@ -34,7 +34,7 @@ export function planFixes(
       continue;
     }
     const fields = made.map((fix) => {
-      const { line, column } = placeOf(source, fix.begin);
+      const { line, column } = positionAt(source, fix.begin);
       const before = source.slice(fix.begin, fix.end);
       return { field: `${line}:${column} ${fix.rule}`, before, after: fix.text };
     });

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { arnGlob } from '../../../src/policies/evaluate/arn-glob.ts';
 import { ANY, glob, ONE } from '../../../src/policies/evaluate/glob.ts';
-import { createLocator, readJson } from '../../../src/policies/evaluate/json-reader.ts';
 import { parsePolicy, readPolicy } from '../../../src/policies/evaluate/read-policy.ts';
 import { ask, policy } from './ask.ts';
 
@@ -97,44 +96,6 @@ describe('documents made to hurt', () => {
       ),
       { numRuns: 500 },
     );
-  });
-});
-
-describe('the JSON reader', () => {
-  test('reads what JSON.parse reads, to the same value', () => {
-    fc.assert(
-      fc.property(fc.json({ maxDepth: 4 }), fc.boolean(), (json, indented) => {
-        const text = indented ? JSON.stringify(JSON.parse(json), null, 2) : json;
-        expect(readJson(text, 100)).toEqual(JSON.parse(text));
-      }),
-    );
-  });
-
-  test('refuses whatever JSON.parse refuses', () => {
-    fc.assert(
-      fc.property(fc.json({ maxDepth: 3 }), fc.nat(40), fc.string({ maxLength: 2 }), (json, at, inserted) => {
-        const damaged = json.slice(0, at) + inserted + json.slice(at + 1);
-        let parses = true;
-        try {
-          JSON.parse(damaged);
-        } catch {
-          parses = false;
-        }
-        if (!parses) expect(() => readJson(damaged, 100)).toThrow();
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  test('finds every value where it stands', () => {
-    const text = '{"a": [1, {"b": "x"}],\n "c": {"b": true}}';
-    const locate = createLocator(text);
-    expect(locate([])).toEqual({ line: 1, column: 1 });
-    expect(locate(['a', 0])).toEqual({ line: 1, column: 8 });
-    expect(locate(['a', 1, 'b'])).toEqual({ line: 1, column: 17 });
-    expect(locate(['c', 'b'])).toEqual({ line: 2, column: 13 });
-    expect(locate(['b'])).toBeUndefined();
-    expect(createLocator('{"a": {}, "c": {"b": 1}}')(['a', 'b'])).toBeUndefined();
   });
 });
 

@@ -160,7 +160,7 @@ describe('every problem says what is wrong and where', () => {
       position: { line: 1, column: 11 },
     });
     expect(at(`\n\n {"${'k'.repeat(70)}": 1, "${'k'.repeat(70)}": 1}`)).toEqual({
-      message: `The key "${'k'.repeat(60)}" stands twice in one object`,
+      message: `The key "${'k'.repeat(70)}" stands twice in one object`,
       path: '$',
       position: { line: 3, column: 80 },
     });

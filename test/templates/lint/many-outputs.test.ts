@@ -1,6 +1,6 @@
 import { Token } from 'liquidjs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { placeOf, placesIn } from '../../../src/templates/dialect/template-error.ts';
+import { positionAt, positionsIn } from '../../../src/core/text/text-position.ts';
 import { lintTemplate } from '../../../src/templates/lint/lint.ts';
 import { liquidPieces, piecesWithin } from '../../../src/templates/lint/liquid-pieces.ts';
 
@@ -40,9 +40,9 @@ test.each<[string, (index: number) => string]>([
 
 test('places are the same one by one and all at once', () => {
   const source = 'a\n\n{{ x }}\r\n\tend';
-  const place = placesIn(source);
+  const place = positionsIn(source);
   for (let offset = 0; offset <= source.length; offset++)
-    expect(place(offset)).toEqual(placeOf(source, offset));
+    expect(place(offset)).toEqual(positionAt(source, offset));
 });
 
 test('the pieces between two places are found without looking at all of them', () => {

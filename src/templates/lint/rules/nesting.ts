@@ -1,5 +1,5 @@
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
-import { placeOf } from '../../dialect/template-error.ts';
+import { positionAt } from '../../../core/text/text-position.ts';
 import { exclusiveBranches } from '../branches.ts';
 import { crowdElement, REGIONS } from '../crowd-elements.ts';
 import { guide, type Hit, type LintRule, lintRule } from '../lint-rule.ts';
@@ -67,7 +67,7 @@ function* ignoredEndTags(page: Page): Generator<Hit> {
     const culprit = element && openAt(element, tag);
     if (element === undefined || culprit === undefined || blamed.has(culprit)) continue;
     blamed.add(culprit);
-    const { line, column } = placeOf(source, culprit.begin);
+    const { line, column } = positionAt(source, culprit.begin);
     yield {
       offset: tag.begin,
       message: `</${tag.name}> is ignored by browsers, because <${culprit.name}> at ${line}:${column} is still open; so <${tag.name}> is not closed.`,

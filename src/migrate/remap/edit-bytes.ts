@@ -1,4 +1,4 @@
-import type { Span } from './json-node.ts';
+import type { Span } from '../../core/json/json-node.ts';
 
 /** New text for a span of bytes. */
 export interface Edit extends Span {

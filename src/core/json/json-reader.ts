@@ -1,26 +1,26 @@
-import { isUtf8 } from 'node:buffer';
-import { quoteForMessage } from '../../core/text/sanitize.ts';
-import {
-  decodeString,
-  type JsonLeaf,
-  type JsonMember,
-  type JsonNode,
-  type JsonString,
-  ownCopy,
-} from './json-node.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
+import { positionAt, type TextPosition } from '../text/text-position.ts';
+import { type JsonLeaf, type JsonMember, type JsonNode, type JsonString, ownCopy } from './json-node.ts';
 
-/** Deeper than any flow goes (they stay under 15), and far from what would exhaust the stack. */
-const MAX_DEPTH = 200;
+/** A text that is not the JSON it should be. The message goes into a sentence. */
+export class JsonTextError extends Error {
+  readonly position: TextPosition;
 
-/** Bytes that are not the JSON they should be. `offset` counts bytes from the start. */
-export class JsonBytesError extends Error {
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
+  constructor(message: string, position: TextPosition) {
     super(message);
-    this.name = 'JsonBytesError';
-    this.offset = offset;
+    this.name = 'JsonTextError';
+    this.position = position;
   }
+}
+
+export interface TreeOptions {
+  /** Where the document begins. */
+  readonly start: number;
+  readonly maxDepth: number;
+  /** Numbers and words deeper than this have no place: there may be a million, and nobody asks. */
+  readonly placedDepth: number;
+  /** The text of a key that is not plain. */
+  readonly decode: (key: JsonString) => string;
 }
 
 const QUOTE = 0x22;
@@ -32,75 +32,42 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_ARRAY = 0x5b;
 const CLOSE_ARRAY = 0x5d;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** Nobody asks where a number of the data stands, and there may be a million. */
-const PLACED_DEPTH = 3;
 const NUMBER_LEAF: JsonLeaf = { kind: 'number', start: -1, end: -1 };
 const LITERAL_LEAF: JsonLeaf = { kind: 'literal', start: -1, end: -1 };
 const WORDS = ['true', 'false', 'null'];
 
 /**
- * Reads JSON as spans of bytes. Stricter than JSON.parse: a key that stands twice in one object and nesting
- * beyond {@link MAX_DEPTH} are refused, since two readers could see two documents. Numbers keep their digits.
- * Throws {@link JsonBytesError}. The text is that of the bytes, a character for each. A byte order mark at the start is passed over.
+ * Reads a JSON document as spans of its text. Stricter than JSON.parse: a key that stands twice in one object and
+ * nesting beyond `maxDepth` are refused, since two readers could see two documents. Numbers keep their digits.
+ * Throws {@link JsonTextError}.
  */
-export function readJsonBytes(bytes: Buffer): { readonly json: JsonNode; readonly latin1: string } {
-  if (isUtf16(bytes)) throw new JsonBytesError('it is UTF-16, not UTF-8', 0);
-  if (!isUtf8(bytes)) throw new JsonBytesError('not UTF-8', firstBadLine(bytes));
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const reader = new Reader(bytes, start);
-  return { json: reader.read(), latin1: reader.text };
+export function readTree(text: string, options: TreeOptions): JsonNode {
+  return new Reader(text, options).read();
 }
 
-/** Whether a byte order mark, or a zero beside the first brace, says so. */
-function isUtf16([first, second]: Buffer): boolean {
-  return (
-    (first === 0xff && second === 0xfe) ||
-    (first === 0xfe && second === 0xff) ||
-    (first === OPEN_OBJECT && second === 0) ||
-    (first === 0 && second === OPEN_OBJECT)
-  );
-}
-
-/** Where the first line begins that is not UTF-8; a newline is not part of a longer character. */
-function firstBadLine(bytes: Buffer): number {
-  let start = 0;
-  for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a, start)) {
-    if (!isUtf8(bytes.subarray(start, end))) break;
-    start = end + 1;
-  }
-  return start;
-}
-
-/** Line of a byte offset, counted from 1. */
-export function lineAt(bytes: Buffer, offset: number): number {
-  let line = 1;
-  for (let at = bytes.indexOf(0x0a); at >= 0 && at < offset; at = bytes.indexOf(0x0a, at + 1)) line++;
-  return line;
-}
-
-/** Keys that were read; flows have some hundreds. */
+/** Plain keys that were read; flows have some hundreds. */
 const keys = new Map<string, string>();
 const MAX_KEYS = 10_000;
 
-/**
- * Works on the bytes as a string of Latin-1: a character is a byte, so that offsets are those of the bytes, and
- * reading one costs less than in a buffer.
- */
 class Reader {
-  readonly #bytes: Buffer;
-  readonly text: string;
+  readonly #text: string;
+  readonly #maxDepth: number;
+  readonly #placedDepth: number;
+  readonly #decode: TreeOptions['decode'];
   #at: number;
 
-  constructor(bytes: Buffer, start: number) {
-    this.#bytes = bytes;
-    this.text = bytes.toString('latin1');
+  constructor(text: string, { start, maxDepth, placedDepth, decode }: TreeOptions) {
+    this.#text = text;
     this.#at = start;
+    this.#maxDepth = maxDepth;
+    this.#placedDepth = placedDepth;
+    this.#decode = decode;
   }
 
   read(): JsonNode {
     const value = this.#value(this.#next(), 0);
     this.#next();
-    if (this.#at < this.text.length) this.#fail('there is text after the end of the document');
+    if (this.#at < this.#text.length) this.#fail('unexpected text after the end of the document');
     return value;
   }
 
@@ -117,19 +84,19 @@ class Reader {
     const own = new Keys();
     if (this.#next() !== CLOSE_OBJECT) {
       for (;;) {
-        if (this.#next() !== QUOTE) this.#fail('a key in double quotes is missing');
+        if (this.#next() !== QUOTE) this.#fail('expected a key in double quotes');
         const quoted = this.#string();
         const key = this.#key(quoted);
         if (!own.add(key))
           this.#fail(`the key ${quoteForMessage(key)} stands twice in one object`, quoted.start);
-        if (this.#next() !== COLON) this.#fail('":" is missing');
+        if (this.#next() !== COLON) this.#fail('expected ":"');
         this.#at++;
         const value = this.#value(this.#next(), depth + 1);
         members.push({ start: quoted.start, end: this.#at, key, value });
         if (this.#next() !== COMMA) break;
         this.#at++;
       }
-      if (this.#next() !== CLOSE_OBJECT) this.#fail('"," or "}" is missing');
+      if (this.#next() !== CLOSE_OBJECT) this.#fail('expected "," or "}"');
     }
     this.#at++;
     return { kind: 'object', start, end: this.#at, members };
@@ -144,19 +111,19 @@ class Reader {
         if (this.#next() !== COMMA) break;
         this.#at++;
       }
-      if (this.#next() !== CLOSE_ARRAY) this.#fail('"," or "]" is missing');
+      if (this.#next() !== CLOSE_ARRAY) this.#fail('expected "," or "]"');
     }
     this.#at++;
     return { kind: 'array', start, end: this.#at, items };
   }
 
   #open(depth: number): number {
-    if (depth >= MAX_DEPTH) this.#fail(`nested deeper than ${MAX_DEPTH} levels`);
+    if (depth >= this.#maxDepth) this.#fail(`nested deeper than ${this.#maxDepth} levels`);
     return this.#at++;
   }
 
   #string(): JsonString {
-    const text = this.text;
+    const text = this.#text;
     const start = this.#at;
     let plain = true;
     let at = start + 1;
@@ -178,8 +145,8 @@ class Reader {
 
   /** Keys repeat: rows of a report, and the flows of a run, share a handful of strings, in memory of their own. */
   #key(quoted: JsonString): string {
-    if (!quoted.plain) return decodeString(this.#bytes, quoted);
-    const view = this.text.slice(quoted.start + 1, quoted.end - 1);
+    if (!quoted.plain) return this.#decode(quoted);
+    const view = this.#text.slice(quoted.start + 1, quoted.end - 1);
     const known = keys.get(view);
     if (known !== undefined || view.length > 64) return known ?? view;
     const own = ownCopy(view);
@@ -189,28 +156,28 @@ class Reader {
 
   /** Length of the escape at `at`. */
   #escape(at: number): number {
-    const letter = this.text.charAt(at + 1) || '\0';
+    const letter = this.#text.charAt(at + 1) || '\0';
     if ('"\\/bfnrt'.includes(letter)) return 2;
-    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(this.text.slice(at + 2, at + 6))) return 6;
+    if (letter === 'u' && /^[0-9a-fA-F]{4}$/.test(this.#text.slice(at + 2, at + 6))) return 6;
     return this.#fail('a string holds a bad escape', at);
   }
 
   #scalar(depth: number): JsonLeaf {
-    const text = this.text;
+    const text = this.#text;
     const start = this.#at;
     let end = start;
     while (end < text.length && !isDelimiter(text.charCodeAt(end))) end++;
-    if (end === start) this.#fail(end >= text.length ? 'it ends too early' : 'a value is missing');
+    if (end === start) this.#fail(end >= text.length ? 'the text ends too early' : 'expected a value');
     this.#at = end;
     const token = text.slice(start, end);
     const kind = WORDS.includes(token) ? 'literal' : 'number';
-    if (kind === 'number' && !NUMBER.test(token)) this.#fail('a value is missing', start);
-    return depth <= PLACED_DEPTH ? { kind, start, end } : kind === 'number' ? NUMBER_LEAF : LITERAL_LEAF;
+    if (kind === 'number' && !NUMBER.test(token)) this.#fail('expected a value', start);
+    return depth <= this.#placedDepth ? { kind, start, end } : kind === 'number' ? NUMBER_LEAF : LITERAL_LEAF;
   }
 
   /** What comes after white space, which is passed over; NaN at the end. */
   #next(): number {
-    const text = this.text;
+    const text = this.#text;
     let at = this.#at;
     let code = text.charCodeAt(at);
     while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++at);
@@ -219,7 +186,7 @@ class Reader {
   }
 
   #fail(message: string, offset = this.#at): never {
-    throw new JsonBytesError(message, offset);
+    throw new JsonTextError(message, positionAt(this.#text, offset));
   }
 }
 
