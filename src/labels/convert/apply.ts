@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
@@ -97,20 +97,26 @@ async function copyImage(
   }
   const path = join(out, name);
   makeFolder(dirname(path));
-  let bytes = 0;
-  {
-    await using copy = await open(path, 'wx');
+  const copy = await open(path, 'wx');
+  try {
+    let bytes = 0;
     for await (const chunk of file.bytes()) {
-      await copy.write(chunk);
+      await copy.writeFile(chunk);
       bytes += chunk.length;
     }
+    if (bytes !== file.size) {
+      throw new GroundctlError(`${shown} has ${file.size} bytes, and ${bytes} came.`, {
+        code: 'image-cut-off',
+        source: 'aws',
+      });
+    }
     await copy.sync();
-  }
-  if (bytes !== file.size) {
-    throw new GroundctlError(`${shown} has ${file.size} bytes, and ${bytes} came.`, {
-      code: 'image-cut-off',
-      source: 'aws',
-    });
+  } catch (error) {
+    // Half an image would be taken for one.
+    await rm(path);
+    throw error;
+  } finally {
+    await copy.close();
   }
   if (extent === undefined) return undefined;
   const part = file.part();
