@@ -127,7 +127,6 @@ export class Program {
   }
 
   start(): void {
-    this.#retitle();
     void this.session.open(this.#start);
     this.#timer = setInterval(() => this.#refreshWhenIdle(), IDLE_CHECK);
     this.#timer.unref();
@@ -192,7 +191,7 @@ export class Program {
       else this.#held.keys.push(() => this.press(key));
       return;
     }
-    if (this.store.get().notice) this.store.dispatch({ type: 'notice', notice: undefined });
+    this.store.dispatch({ type: 'notice', notice: undefined });
     const meaning = meaningOf(key, this.contexts(), this.bindings, this.infos);
     if (meaning.type === 'command') this.run(meaning.binding, key);
     else if (meaning.type === 'text') this.edit({ type: 'insert', text: meaning.text });
@@ -293,9 +292,9 @@ export class Program {
 
   #refreshWhenIdle(): void {
     const { overlays, session } = this.store.get();
-    const asked = this.session.lastAsked();
-    if (session.status !== 'ready' || overlays.length > 0 || asked === undefined) return;
+    if (session.status !== 'ready' || overlays.length > 0) return;
     const now = this.shell.now();
+    const asked = this.session.lastAsked() ?? now;
     if (now - asked >= REFRESH_AFTER && now - this.#lastKey >= IDLE_CHECK) void this.session.load();
   }
 

@@ -1,7 +1,7 @@
 import { commandLine } from '../../src/core/text/shell-quote.ts';
 import type { Command } from './command.ts';
 import type { Program } from './program.ts';
-import { openUrl, showInEditor } from './terminal.ts';
+import { showInEditor } from './terminal.ts';
 
 const NO_SUBJECT = 'There is nothing under the cursor.';
 
@@ -33,11 +33,7 @@ async function openConsole(program: Program): Promise<void> {
     return;
   }
   const url = consoleUrl(session.target.region, subject.consolePath);
-  const opened = await openUrl(url, program.terminal.environment);
-  program.shell.notify(
-    opened ? `Opened ${url}` : `No browser could be started. The page is ${url}`,
-    opened ? 'good' : 'warn',
-  );
+  await program.shell.browse(url, url);
 }
 
 /** The console's address; the other partitions have consoles of their own. */

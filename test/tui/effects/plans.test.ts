@@ -76,7 +76,7 @@ test('nothing is planned or carried out where the connection is gone', async () 
 test('planned again, the answer of before does not count, nor where the dialog is left', async () => {
   const { ui, propose, answer, asked, signals, plans } = await dialog();
   propose();
-  plans.retry();
+  ui.program.shell.replan();
   await answer(0, 'first');
   expect(planStage(ui)).toBe('planning');
   await answer(1, 'second');

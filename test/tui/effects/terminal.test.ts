@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { consoleUrl } from '../../../tui/effects/subject-commands.ts';
 import { clipboardSequence, openUrl, showInEditor, words } from '../../../tui/effects/terminal.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
@@ -45,7 +45,24 @@ describe('the browser', () => {
   });
 
   test('that gives up at once is not taken for an open one', async () => {
-    expect(await openUrl('https://example.com/', { BROWSER: script('no-browser', 'exit 3') })).toBe(false);
+    // However slow the machine is: it gives up in time.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      expect(await openUrl('https://example.com/', { BROWSER: script('no-browser', 'exit 3') })).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('that is still there after a second is an open one', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      const opened = openUrl('https://example.com/', { BROWSER: script('browser-stays', 'exec sleep 5') });
+      vi.advanceTimersByTime(1_000);
+      expect(await opened).toBe(true);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('is opened with o at the page of the region', async () => {
