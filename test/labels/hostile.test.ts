@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, writeFileSync } 
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { describe, expect, test } from 'vitest';
+import { JSONL_SCHEMA } from '../../src/labels/convert/targets/jsonl.ts';
 import { converted, convertedFile } from './converted.ts';
 import { boxLabel, boxLine, found, line, report, reportOf, scratch } from './lines.ts';
 
@@ -180,4 +181,77 @@ test('names of sequences and attributes lead out of no folder', async () => {
 test('attributes that are called like each other are told apart', async () => {
   const both = { ...boxLine(), ...boxLabel({ attribute: 'shelf-metadata', boxes: [] }) };
   expect((await report([both], { images: 'none' })).lines).toBe(1);
+});
+
+describe('masks that claim more than there is', () => {
+  const cvat = (size: string, mask: string) =>
+    [
+      'annotations.xml',
+      `<annotations><image name="a.jpg" ${size}><mask label="x" ${mask}/></image></annotations>`,
+    ] as const;
+  const coco = (size: object, segmentation: object) =>
+    [
+      'coco.json',
+      JSON.stringify({
+        images: [{ id: 1, file_name: 'a.jpg', ...size }],
+        categories: [{ id: 1, name: 'x' }],
+        annotations: [{ id: 7, image_id: 1, category_id: 1, bbox: [0, 0, 1, 1], segmentation }],
+      }),
+    ] as const;
+  const jsonl = (size: readonly number[], counts: readonly number[]) =>
+    [
+      'labels.jsonl',
+      JSON.stringify({
+        schema: JSONL_SCHEMA,
+        name: 'a.jpg',
+        labels: [{ attribute: 'l', annotations: [{ shape: 'mask', label: 'x', size, counts }] }],
+      }),
+    ] as const;
+  const small = { width: 4, height: 2 };
+
+  test.each([
+    [
+      'a picture of ten gigapixels',
+      cvat('width="100000" height="100000"', 'left="0" top="0" width="2" height="2" rle="1,3"'),
+    ],
+    [
+      'a picture that no number has',
+      cvat('width="1e9" height="1e9"', 'left="0" top="0" width="2" height="2" rle="1,3"'),
+    ],
+    ['half a pixel', cvat('width="1.5" height="2.5"', 'left="0" top="0" width="1" height="2" rle="1,1"')],
+    [
+      'a place between pixels',
+      cvat('width="4" height="2"', 'left="0.5" top="0" width="1" height="2" rle="1,1"'),
+    ],
+    ['a place outside', cvat('width="4" height="2"', 'left="0" top="-1" width="1" height="2" rle="1,1"')],
+    [
+      'a place beyond the edge',
+      cvat('width="4" height="2"', 'left="3" top="0" width="2" height="2" rle="1,3"'),
+    ],
+    [
+      'a place below the edge',
+      cvat('width="4" height="2"', 'left="0" top="1" width="2" height="2" rle="1,3"'),
+    ],
+    [
+      'a size below nothing',
+      cvat('width="4" height="2"', 'left="0" top="0" width="-5" height="2" rle="1,1"'),
+    ],
+    ['runs beyond it', cvat('width="4" height="2"', 'left="0" top="0" width="2" height="2" rle="1,4"')],
+    ['runs that are none', cvat('width="4" height="2"', 'left="0" top="0" width="2" height="2" rle="1,x"')],
+    ['COCO: ten gigapixels', coco({ width: 100_000, height: 100_000 }, { counts: [1, 3] })],
+    ['COCO: runs without end', coco(small, { counts: [1, Number.MAX_SAFE_INTEGER] })],
+    ['COCO: runs below nothing', coco(small, { counts: [5, -3, 2] })],
+    ['COCO: runs of parts', coco(small, { counts: [0.5, 1] })],
+    ['COCO: no picture to be of', coco({}, { counts: [1, 3] })],
+    ['JSON Lines: ten gigapixels', jsonl([100_000, 100_000], [1, 3])],
+    ['JSON Lines: runs without end', jsonl([2, 4], [1, Number.MAX_SAFE_INTEGER])],
+    ['JSON Lines: runs below nothing', jsonl([2, 4], [5, -3])],
+  ])('%s', async (_, [name, text]) => {
+    const path = join(scratch(), name);
+    writeFileSync(path, text);
+    for (const to of ['label-studio', 'cvat'] as const) {
+      const { rules } = await convertedFile(path, to);
+      expect(rules).toContain('broken-label');
+    }
+  });
 });

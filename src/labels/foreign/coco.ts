@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../../core/fields.ts';
 import { otherInTarget } from '../convert-rules.ts';
 import { brokenLabel, classUnnamed } from '../line-rules.ts';
-import { readRunText } from '../masks/runs.ts';
+import { readRunText, runsFit } from '../masks/runs.ts';
 import type { Annotation, Frame, ImageExtent, Item, LabelClass } from '../model.ts';
 import { extentOf, isNumber } from '../read/boxes.ts';
 import { type ForeignReading, fieldsIn, foreignItem, textIn } from './foreign-item.ts';
@@ -104,7 +104,10 @@ function annotationsOf(
         (part): part is number[] => Array.isArray(part) && part.length >= 6 && part.every(isNumber),
       )
     : [];
-  const counts = isFields(segmentation) ? runsOf(segmentation) : undefined;
+  const runs = isFields(segmentation) ? runsOf(segmentation) : undefined;
+  const counts = runs !== undefined && extent !== undefined && runsFit(runs, extent) ? runs : undefined;
+  if (counts === undefined && isFields(segmentation))
+    notes.add(brokenLabel, `The mask of annotation ${String(one.id)} is not of its picture.`, line);
   if (boxes && box !== undefined) {
     if (polygons.length > 0 || counts !== undefined)
       notes.add(otherInTarget, 'Its outlines are boxes.', line);
@@ -119,7 +122,5 @@ function annotationsOf(
 
 function runsOf({ counts }: Fields): readonly number[] | undefined {
   if (typeof counts === 'string') return readRunText(counts);
-  return Array.isArray(counts) && counts.every((one) => Number.isSafeInteger(one) && one >= 0)
-    ? (counts as number[])
-    : undefined;
+  return Array.isArray(counts) && counts.every(isNumber) ? (counts as number[]) : undefined;
 }

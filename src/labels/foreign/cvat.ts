@@ -1,5 +1,5 @@
 import { brokenLabel } from '../line-rules.ts';
-import { runLengths } from '../masks/runs.ts';
+import { isCount, isPicture, runLengths, runsFit } from '../masks/runs.ts';
 import type { Annotation, ImageExtent, Item } from '../model.ts';
 import { type ForeignReading, foreignItem } from './foreign-item.ts';
 import { child, childText, type Element } from './xml-tree.ts';
@@ -147,12 +147,13 @@ function maskOf(
     of.height,
   ].map(Number);
   const runs = (of.rle ?? '').split(',').map(Number);
-  const inside = left >= 0 && top >= 0 && left + width <= extent.width && top + height <= extent.height;
-  if (!inside || !runs.every((run) => Number.isSafeInteger(run) && run >= 0)) return undefined;
+  const inside = left + width <= extent.width && top + height <= extent.height;
+  if (!inside || !isCount(left) || !isCount(top) || !isPicture(extent)) return undefined;
+  if (!runsFit(runs, { width, height })) return undefined;
   const pixels = new Uint8Array(extent.width * extent.height);
   let at = 0;
   for (const [index, run] of runs.entries()) {
-    for (const end = Math.min(at + run, width * height); at < end; at++) {
+    for (const end = at + run; at < end; at++) {
       if (index % 2 === 1) pixels[(top + Math.floor(at / width)) * extent.width + left + (at % width)] = 1;
     }
   }

@@ -1,6 +1,7 @@
 import { type Fields, isFields } from '../../core/fields.ts';
 import type { ClassTable } from '../classes.ts';
 import { brokenLabel } from '../line-rules.ts';
+import { runsFit } from '../masks/runs.ts';
 import type { Annotation, Camera, Frame, Item, Label } from '../model.ts';
 import { extentOf, isNumber } from '../read/boxes.ts';
 import { utcTime } from '../read/dates.ts';
@@ -103,6 +104,7 @@ function annotationOf(one: Fields, { classes }: ForeignReading): Annotation | un
     counts.every(isNumber)
   ) {
     const [height = 0, width = 0] = size as number[];
+    if (!runsFit(counts as number[], { width, height })) return undefined;
     return {
       shape,
       ...common,

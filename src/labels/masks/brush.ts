@@ -1,7 +1,6 @@
-import { JOB_LIMITS } from '../../core/manifest/limits.ts';
 import type { ImageExtent, Mask } from '../model.ts';
 import { maskPixels } from './pixels.ts';
-import { runLengths } from './runs.ts';
+import { isPicture, runLengths } from './runs.ts';
 
 /** Bits that hold a length, by the two bits that choose among them. */
 const SIZES = [3, 4, 8, 16] as const;
@@ -41,8 +40,8 @@ export function readBrushRuns(
   bytes: readonly number[],
   { width, height }: ImageExtent,
 ): readonly number[] | undefined {
+  if (!isPicture({ width, height })) return undefined;
   const total = width * height * 4;
-  if (!Number.isSafeInteger(total) || width * height > JOB_LIMITS.imagePixels) return undefined;
   const bits = new BitReader(bytes);
   if (bits.read(32) !== total) return undefined;
   const word = bits.read(5) + 1;

@@ -1,3 +1,22 @@
+import { JOB_LIMITS } from '../../core/manifest/limits.ts';
+import type { ImageExtent } from '../model.ts';
+
+/** A whole number, not below 0. */
+export function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Whether a job may have a picture of this size: a short text can claim any. */
+export function isPicture({ width, height }: ImageExtent): boolean {
+  return isCount(width) && isCount(height) && width * height <= JOB_LIMITS.imagePixels;
+}
+
+/** Whether run lengths are of such a picture. */
+export function runsFit(counts: readonly number[], size: ImageExtent): boolean {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return isPicture(size) && counts.every(isCount) && total <= size.width * size.height;
+}
+
 /**
  * COCO's run lengths of every value in a picture at once. Runs go down the columns, from left to right; `counts`
  * begins with the pixels before the first one of the value.
