@@ -23,7 +23,7 @@ interface Focused {
 /** Goes on with the name that the field ends in; where there is nothing to go on with, to the next field. */
 export function completeField(program: Program): void {
   const field = focusedPlace(program);
-  if (!field?.atEnd || field.text.trim() === '' || !mayBe(field)) return next(program);
+  if (!field?.atEnd || !mayBe(field)) return next(program);
   if (isInS3(field.text)) program.shell.notify('Asking S3 …');
   void program.hold(async (signal) => {
     const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
@@ -92,5 +92,5 @@ function next(program: Program): void {
 }
 
 function act(program: Program, action: FormAction): void {
-  program.store.dispatch({ type: 'overlay', of: 'form', action: { type: 'form', action } });
+  program.store.dispatch({ type: 'overlay', action: { type: 'form', action } });
 }

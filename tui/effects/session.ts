@@ -71,8 +71,11 @@ export class SessionKeeper {
     try {
       await area.load(this.#shell, connection, controller.signal);
     } finally {
-      if (this.#loading.get(area.id) === controller) this.#loading.delete(area.id);
-      this.#asked.set(area.id, this.#shell.now());
+      // A session that was left is asked no more, and has asked nothing for the next.
+      if (this.#loading.get(area.id) === controller) {
+        this.#loading.delete(area.id);
+        this.#asked.set(area.id, this.#shell.now());
+      }
     }
   }
 

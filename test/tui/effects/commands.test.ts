@@ -127,6 +127,17 @@ describe('what the shell’s own commands do', () => {
     expect(said(ui)?.text).toBe('Read-only now.');
   });
 
+  test('before the account is known, the question says so', async () => {
+    const connection = memoryConnection(teamList(1));
+    const target = { ...connection.target, profile: undefined };
+    Object.assign(connection, { target, identity: () => new Promise(() => {}) });
+    const ui = await startProgram({ writable: false, connection });
+    does(ui, 'write.toggle');
+    expect(top(ui)).toMatchObject({
+      text: ['Changes go to account (not known yet) in us-east-1.', expect.stringContaining('asked about')],
+    });
+  });
+
   test('another question’s yes is not a leave to change things', async () => {
     const ui = await startProgram({ writable: false });
     const accept = vi.fn();
@@ -266,6 +277,49 @@ describe('what the shell’s own commands do', () => {
     does(ui, 'sandbox');
     await ui.until(({ session }) => session.options.sandbox === true && session.status === 'ready');
     expect(asked[2]).toMatchObject({ sandbox: true });
+  });
+});
+
+describe('what is longer than the screen', () => {
+  const scrolls = (ui: TestProgram, at: () => number | undefined, kind: string) => {
+    const go = (name: string) => {
+      does(ui, `${kind}.${name}`);
+      return at();
+    };
+    expect([go('down'), go('down'), go('up')]).toEqual([1, 2, 1]);
+    const page = go('page-down') ?? 0;
+    expect(page).toBeGreaterThan(3);
+    return { go, page };
+  };
+
+  test('a text goes by lines and pages, and to its ends', async () => {
+    const ui = await startProgram({ size: { columns: 80, rows: 15 } });
+    ui.press('enter', 'tab', 'tab', 'tab');
+    await ui.until(() => ui.workteams().open?.detail.loading === false);
+    const { go, page } = scrolls(ui, () => ui.workteams().open?.scroll, 'text');
+    const last = go('last') ?? 0;
+    expect(last).toBeGreaterThan(page);
+    expect(go('down')).toBe(last);
+    expect(go('page-up')).toBeLessThan(last - 2);
+    expect(go('first')).toBe(0);
+    does(ui, 'table.filter');
+    expect(overlayOf(ui)).toBeUndefined();
+  });
+
+  test('so does a plan', async () => {
+    const ui = await startProgram();
+    ui.press('*', 'l', 'enter');
+    await ui.until(() => planStage(ui) === 'ready');
+    const { go, page } = scrolls(ui, () => ui.program.plans.dialog()?.scroll, 'plan');
+    expect(go('page-up')).toBeLessThan(page - 2);
+  });
+
+  test('a field of several lines takes a new one', async () => {
+    const ui = await startProgram();
+    ui.press('i', ...'a@example.com');
+    does(ui, 'edit.newline');
+    ui.press('b');
+    expect(top(ui)).toMatchObject({ form: { values: { address: { text: 'a@example.com\nb' } } } });
   });
 });
 
@@ -516,6 +570,9 @@ describe('forms', () => {
 });
 
 describe('the dialog of a change', () => {
+  const PLAN_COMMANDS = Object.keys(COMMANDS).filter(
+    (name) => name.startsWith('plan.') && name !== 'plan.copy',
+  );
   const ready = async (more: object = {}) => {
     const ui = await startProgram({ connection: memoryConnection(teamList(3), more) });
     ui.press('l', 'enter');
@@ -551,8 +608,11 @@ describe('the dialog of a change', () => {
     expect(overlayOf(ui)).toBeUndefined();
     does(ui, 'plan.copy');
     expect(said(ui)).toEqual({ text: 'There is no command to copy.', tone: 'warn' });
-    for (const name of ['plan.down', 'plan.apply', 'plan.stop', 'plan.retry']) does(ui, name);
+    for (const name of PLAN_COMMANDS) does(ui, name);
     expect(overlayOf(ui)).toBeUndefined();
+    ui.program.shell.propose({ title: '', commands: [[]], plan: () => new Promise(() => {}) });
+    does(ui, 'plan.apply');
+    expect(planStage(ui)).toBe('planning');
   });
 
   test('tells what was made in a line each, with values as they are', async () => {

@@ -47,6 +47,7 @@ describe('while something is waited for', () => {
 
   test('leaving, sleeping and drawing anew do not wait', async () => {
     const { ui } = await waiting();
+    ui.press('ctrl-z');
     const redraw = vi.fn();
     const suspend = vi.fn(async () => {});
     Object.assign(ui.program.terminal, { redraw, suspend });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Browsed } from '../../../src/batches/browse.ts';
 import type { Connection } from '../../../src/connect.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
+import { COMMANDS } from '../../../tui/effects/commands.ts';
 import { focusedField, valuesOf } from '../../../tui/state/form.ts';
 import { pickItems } from '../../../tui/state/overlay.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-type Browse = (at: { bucket: string; prefix: string } | undefined) => Promise<Browsed>;
+type Browse = (at: { bucket: string; prefix: string } | undefined, signal?: AbortSignal) => Promise<Browsed>;
 const nothing: Browsed = { folders: [], files: [], more: false, unnamed: 0 };
 
 async function start(area: string, browse: Browse = async () => nothing): Promise<TestProgram> {
@@ -79,6 +80,7 @@ test('tab on a whole name, on a new one and on nothing goes to the next field', 
     await ui.until(() => formIn(ui).focus === 'local');
     await settled();
     expect(formIn(ui).values.source).toBe(name);
+    expect(ui.state().notice).toBeUndefined();
     ui.press('shift-tab');
   }
 });
@@ -116,6 +118,64 @@ test('esc gives up the waiting, and a late answer changes nothing', async () => 
   answer.resolve({ ...nothing, folders: ['mes/'] });
   await settled();
   expect(formIn(ui)).toMatchObject({ values: { source: 's3://images/fra!' }, focus: 'source' });
+});
+
+test('esc gives up asking S3, whose late refusal is not said', async () => {
+  const answer = Promise.withResolvers<Browsed>();
+  let signal: AbortSignal | undefined;
+  const ui = await start('batches', (_, asked) => {
+    signal = asked;
+    return answer.promise;
+  });
+  ui.press('n');
+  ui.program.paste('s3://images/fra');
+  ui.press('tab', 'esc');
+  expect(signal?.aborted).toBe(true);
+  answer.reject(new GroundctlError('You may not list this.', { code: 'AccessDenied', source: 'aws' }));
+  await settled();
+  expect(ui.state().notice?.text).not.toContain('may not');
+  expect(formIn(ui).focus).toBe('source');
+});
+
+test('tab within a name, and on a field that names no place, goes to the next field', async () => {
+  const ui = await start('batches');
+  ui.press('n');
+  ui.program.paste(`${folder}/fr`);
+  ui.press('left', 'tab');
+  expect(formIn(ui)).toMatchObject({ values: { source: `${folder}/fr` }, focus: 'kind' });
+  ui.press('tab');
+  expect(formIn(ui).focus).not.toBe('kind');
+  ui.press('shift-tab', 'ctrl-o');
+  expect(overlayOf(ui)).toBe('form');
+  ui.press('esc', 'esc');
+  for (const name of ['form.complete', 'form.browse']) COMMANDS[name]?.(ui.program, '');
+  expect(overlayOf(ui)).toBeUndefined();
+});
+
+test.each([
+  ['labels', (at: string) => `${at}/fr`, (at: string) => `${at}/`, 'fr'],
+  ['templates', () => 's3://images/fra', () => 'Where is it?', ''],
+  ['labels', () => ' s3://images/fra', () => 's3://images/', 'fra'],
+])('ctrl+o in %s begins where %o leads, narrowed by what is begun', async (area, typed, title, begun) => {
+  const ui = await start(area);
+  ui.press('n');
+  ui.program.paste(typed(folder));
+  ui.press('ctrl-o');
+  const top = ui.state().overlays.at(-1);
+  expect(top).toMatchObject({ type: 'pick', title: title(folder), input: { text: begun } });
+});
+
+test('a name that begins nowhere begins where the program was started', async () => {
+  const ui = await start('labels');
+  ui.press('n');
+  ui.program.paste('package.jso');
+  ui.press('tab');
+  await ui.until(() => formIn(ui).values.source === 'package.json');
+  ui.press('ctrl-u');
+  ui.program.paste('package');
+  ui.press('tab');
+  await ui.until(() => overlayOf(ui) === 'pick' && listIn(ui).length > 0);
+  expect(ui.state().overlays.at(-1)).toMatchObject({ title: expect.stringMatching(/^\.\/ /) });
 });
 
 test('what AWS refuses is said, and the form goes on', async () => {
@@ -162,6 +222,7 @@ test('ctrl+o picks from the top down where nothing is typed, with buckets', asyn
   ui.program.paste('s3://');
   ui.press('tab');
   await ui.until(() => listIn(ui).includes('images'));
+  expect(ui.state().overlays.at(-1)).toMatchObject({ title: 'Where is it?  2 buckets' });
   expect(listIn(ui)).toEqual(['this machine', 'images', 'logs']);
   ui.press(...'images', 'enter');
   await ui.until(() => listIn(ui).includes('2026/'));

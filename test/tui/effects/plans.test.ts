@@ -1,6 +1,7 @@
 /** A plan's dialog: what it carries out, what it leaves alone, and what it leaves behind. */
 import { expect, test, vi } from 'vitest';
 import type { Change } from '../../../src/core/plan.ts';
+import { COMMANDS } from '../../../tui/effects/commands.ts';
 import type { Planned } from '../../../tui/state/proposal.ts';
 import { overlayOf, planStage, startProgram, type TestProgram } from '../../helpers/tui-program.ts';
 
@@ -120,7 +121,7 @@ test('what was made before it failed is said at the end', async () => {
 test('stopped, it hears of it once', async () => {
   const end = Promise.withResolvers<void>();
   const heard: boolean[] = [];
-  const { propose, answer, plans } = await dialog(async function* (signal) {
+  const { ui, propose, answer, plans } = await dialog(async function* (signal) {
     signal.addEventListener('abort', () => heard.push(true));
     yield* [];
     await end.promise;
@@ -129,7 +130,7 @@ test('stopped, it hears of it once', async () => {
   propose();
   await answer(0);
   const running = plans.apply();
-  plans.stop();
+  COMMANDS['plan.stop']?.(ui.program, '');
   plans.stop();
   expect([heard, plans.dialog()?.stopping]).toEqual([[true], true]);
   end.resolve();

@@ -26,7 +26,7 @@ describe('read-only', () => {
     const ui = await startProgram({ writable: false });
     ui.press('l');
     expect(overlayOf(ui)).toBeUndefined();
-    expect(ui.state().notice?.text).toMatch(/Read-only.*W/);
+    expect(ui.state().notice).toEqual({ text: expect.stringMatching(/Read-only.*W/), tone: 'warn' });
   });
 
   test('is left by a question that begins on Cancel, and entered without one', async () => {
@@ -90,7 +90,10 @@ describe('a change', () => {
     await ui.until(() => planStage(ui) === 'ready');
     ui.press('enter', 'y', 'enter');
     expect(apply).not.toHaveBeenCalled();
-    expect(ui.state().notice?.text).toContain('team-00000');
+    expect(ui.state().notice).toEqual({
+      text: 'Type team-00000 in full to go ahead, or esc to leave.',
+      tone: 'warn',
+    });
     ui.press('backspace', ...'team-00000', 'enter');
     await ui.until(() => planStage(ui) === 'done');
     expect(apply).toHaveBeenCalledTimes(1);
@@ -206,7 +209,10 @@ describe('leaving', () => {
     await ui.until(() => planStage(ui) === 'applying');
     ui.press('ctrl-c');
     expect(ui.exits).toEqual([]);
-    expect(ui.state().notice?.text).toMatch(/Finishing/);
+    expect(ui.state().notice).toEqual({
+      text: 'Finishing the change under way. Ctrl+C again leaves at once.',
+      tone: 'warn',
+    });
     ui.press('ctrl-c');
     expect(ui.exits).toEqual([130]);
     finish();

@@ -58,15 +58,19 @@ test('after a change it is asked anew, and the late answer of before does not ma
   expect(asked).toHaveLength(2);
 });
 
-test('another account is asked again for a screen that was seen before', async () => {
+test('another account is asked again for a screen that was seen before, whatever comes late of the last', async () => {
   const ui = await startProgram();
-  ui.press(...':logs', 'enter', ...':workteams', 'enter');
+  const { asked } = await watched();
+  ui.press(...':logs', 'enter', ...':jobs', 'enter', ...':workteams', 'enter');
+  expect(asked.map(({ area }) => area)).toEqual(['logs', 'jobs']);
+  asked[0]?.answer();
   await settled();
   ui.program.reconnect({ region: 'eu-west-1' });
+  await ui.until(({ session }) => session.status === 'ready');
+  asked[1]?.answer();
   await settled();
-  const { asked } = await watched();
-  ui.press(...':logs', 'enter');
-  expect(asked.map(({ area }) => area)).toEqual(['logs']);
+  ui.press(...':logs', 'enter', ...':jobs', 'enter');
+  expect(asked.map(({ area }) => area)).toEqual(['logs', 'jobs', 'workteams', 'logs', 'jobs']);
 });
 
 test('leaving aborts what is under way; without a connection there is nothing to ask and nothing to leave', async () => {
