@@ -44,7 +44,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     values: ['escaped', 'raw'],
     question: 'Is output inside {% capture %} escaped?',
     reason:
-      'An engine that escapes every {{ }} escapes there too. The lint warns where it would sign another key.',
+      'An engine that escapes every {{ }} escapes there too. The lint warns where it would sign a different key.',
   },
   {
     name: 'presigned',
@@ -85,21 +85,21 @@ export const ASSUMPTIONS: readonly Assumption[] = [
     values: ['strict', 'lax'],
     question: 'Is markup such as {{ 1 + 2 }}, {{ name upcase }} or {% if a && b %} an error?',
     reason:
-      'Strict parsers refuse it, and a lax one takes out what it knows: {{ 1 }}, {{ name }}, {% if a %}. That is hardly what was meant.',
+      'Strict parsers refuse it, and a lax one keeps what it recognizes: {{ 1 }}, {{ name }}, {% if a %}. That is hardly the intent.',
   },
   {
     name: 'filter',
     values: ['error', 'ignored'],
     question: 'Is a filter that Ground Truth does not have an error?',
     reason:
-      "Ruby's Liquid passes the value on without a word; a misspelt grant_read_access would show no image to anybody.",
+      "Ruby's Liquid silently passes the value on; a misspelled grant_read_access would show no image to anyone.",
   },
   {
     name: 'blank',
     values: ['nothing', 'blank-values'],
     question: 'Does == blank hold for nil, false, "", " " and empty lists?',
     reason:
-      'In Ruby\'s Liquid it holds for nothing, unless Rails is loaded beside it. Compare with empty, nil or "" instead.',
+      'In Ruby\'s Liquid it holds for nothing, unless Rails is loaded too. Compare with empty, nil or "" instead.',
   },
   {
     name: 'tablerow',
