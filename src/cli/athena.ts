@@ -1,11 +1,11 @@
 import type { QueryFacts } from '../core/athena/ports.ts';
 import { costWords, scannedWords } from '../core/athena/price.ts';
 import { checkedName } from '../core/athena/sql.ts';
-import { abortError, usageError } from '../core/errors.ts';
+import { usageError } from '../core/errors.ts';
 import { orThrow } from '../core/parsed.ts';
 import { formatS3Uri, parseS3Uri } from '../core/s3-uri.ts';
 import { parseSize } from '../core/size.ts';
-import { mayAsk } from './change/confirm-presumed.ts';
+import { askYes } from './change/ask.ts';
 import type { GlobalOptions, Io } from './io.ts';
 
 /** Options that say where something is read: on this machine, or through Amazon Athena. */
@@ -27,55 +27,52 @@ export function engineFlags(options: EngineOptions): Readonly<Record<string, str
   return { engine, workgroup, database, table, 'output-location': outputLocation };
 }
 
-/** Whether `--engine auto` leaves this much to Athena: where there is a workgroup to leave it to. */
-export function isForAthena({ workgroup, localUpTo }: EngineOptions, bytes: number, most: number): boolean {
-  const limit = localUpTo === undefined ? most : orThrow(parseSize(localUpTo));
-  return workgroup !== undefined && bytes > limit;
-}
-
-/** What Athena would scan and what that costs, and who reads it: said before anything runs. */
-export function estimateWords(
-  { what, bytes, atMost = false }: EstimateWords,
-  options: EngineOptions,
-  here: boolean,
-): string {
-  const cost = costWords(bytes, { atMost, price: priceOf(options) });
-  return here ? `${what}. Read here; ${cost}.` : `${what}. ${cost}.`;
-}
-
-interface EstimateWords {
+interface Estimate {
   /** What there is: a place, its objects and bytes. */
   readonly what: string;
-  /** Bytes that Athena would scan. */
   readonly bytes: number;
+  /** Up to this `--engine auto` reads here, unless the options say otherwise. */
+  readonly localUpTo: number;
+  /** How often Athena would read all of it. */
+  readonly scans?: number;
   /** True where it may be less: of columnar files only the columns that are asked for are read. */
   readonly atMost?: boolean;
+  readonly defaultTable: string;
 }
 
-/** The table, workgroup and place that a query is run with; a usage error without a workgroup. */
-export function queryPlace(options: EngineOptions, defaultTable: string) {
+/**
+ * The table, workgroup and place that a query is run with; undefined where `--engine auto` reads here, since it is
+ * little or there is no workgroup to leave it to. What Athena would scan and what that costs is said first, and
+ * nothing runs without a yes. A usage error for `--engine athena` without a workgroup.
+ */
+export async function agreedQuery(
+  io: Io,
+  options: EngineOptions,
+  { what, bytes, localUpTo, scans = 1, atMost = false, defaultTable }: Estimate,
+) {
   const { workgroup: workGroup, database = 'groundctl', table = defaultTable } = options;
+  const limit = options.localUpTo === undefined ? localUpTo : orThrow(parseSize(options.localUpTo));
+  const here = options.engine === 'auto' && (workGroup === undefined || bytes <= limit);
+  const cost = costWords(bytes * scans, { atMost, price: priceOf(options) });
+  io.say(here ? `${what}. Read here; ${cost}.` : `${what}. ${cost}.`);
+  if (here) return undefined;
   if (workGroup === undefined)
     throw usageError('--engine athena needs the --workgroup that its query runs in.');
-  return {
+  const place = {
     workGroup,
     database: checkedName('--database', database),
     name: checkedName('--table', table),
     outputLocation: options.outputLocation === undefined ? undefined : outputLocation(options.outputLocation),
   };
-}
-
-/** Asks before anything that costs money; `--yes` is the answer beforehand. */
-export async function confirmQuery(io: Io, options: EngineOptions): Promise<void> {
-  if (options.yes) return;
-  if (!mayAsk(io, options)) {
-    throw usageError('A query on Athena costs money, and there is nobody to ask here.', {
-      code: 'confirmation-needed',
+  if (!options.yes) {
+    await askYes(io, options, {
+      question: 'Run the query on Athena?',
+      unasked: 'A query on Athena costs money, and there is nobody to ask here.',
       hint: 'Add --yes to go ahead.',
+      no: 'Nothing was run.',
     });
   }
-  const answer = await io.ask('Run the query on Athena? [y/N] ');
-  if (!/^y(es)?$/i.test(answer.trim())) throw abortError('Nothing was run.');
+  return place;
 }
 
 /** What Athena has scanned, and what that comes to. */

@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sea from 'node:sea';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,7 @@ type Examples = ReadonlyMap<string, () => Promise<Uint8Array>>;
 
 /** The files of `examples/` in order, by their paths in it, with how to read each. */
 export async function bundledExamples(): Promise<Examples> {
-  return sea.isSea() ? insideExecutable() : beside(await examplesFolder());
+  return sea.isSea() ? insideExecutable() : beside(examplesFolder());
 }
 
 /** Of the single executable, which holds them (scripts/package.ts). */
@@ -29,9 +30,9 @@ async function beside(folder: string): Promise<Examples> {
 }
 
 /** `examples/` of the installed package, wherever the bundler put this file. */
-async function examplesFolder(): Promise<string> {
+function examplesFolder(): string {
   let at = dirname(fileURLToPath(import.meta.url));
-  while (!(await exists(join(at, 'examples', 'README.md')))) {
+  while (!existsSync(join(at, 'examples', 'README.md'))) {
     const above = dirname(at);
     if (above === at)
       throw new GroundctlError('This installation has no folder of examples.', {
@@ -42,11 +43,4 @@ async function examplesFolder(): Promise<string> {
     at = above;
   }
   return join(at, 'examples');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,5 @@
-import { access, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GroundctlError } from '../core/errors.ts';
 import { localFault } from '../core/files/local-fault.ts';
@@ -17,8 +18,7 @@ export async function copyExamples(
 ): Promise<ExitCode> {
   const examples = await bundledExamples();
   const files = [...examples.keys()];
-  const there: string[] = [];
-  for (const file of files) if (await exists(join(folder, file))) there.push(join(folder, file));
+  const there = files.map((file) => join(folder, file)).filter((path) => existsSync(path));
   if (there.length > 0) {
     throw new GroundctlError(`${folder} holds files of these names already; nothing was written.`, {
       code: 'file-exists',
@@ -51,11 +51,4 @@ export async function copyExamples(
     `${first}  groundctl templates lint task.liquid.html\n  groundctl batches check frames --sandbox\n`,
   );
   return undefined;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

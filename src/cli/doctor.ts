@@ -2,7 +2,7 @@ import { EXIT } from '../core/errors.ts';
 import { drain } from '../core/events.ts';
 import { errorJson } from '../core/report/error-json.ts';
 import { jsonDocument, renderJson } from '../core/report/json.ts';
-import { markdownTable } from '../core/report/markdown.ts';
+import { markdownRows } from '../core/report/markdown.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { type Check, diagnose } from '../doctor.ts';
 import type { ExitCode, GlobalOptions, Io } from './io.ts';
@@ -12,6 +12,12 @@ const WORDS = {
   failed: ['✗ failed', 'error'],
   'not-checked': ['– not checked', 'muted'],
 } as const;
+
+const COLUMNS = [
+  { header: 'Check', value: ({ name }: Check) => name },
+  { header: 'Result', value: ({ status }: Check) => WORDS[status][0] },
+  { header: 'Detail', value: ({ detail }: Check) => detail },
+];
 
 // Lines come as checks end, so the widths are those of the longest names there are.
 const WORD_WIDTH = 13;
@@ -28,12 +34,7 @@ export async function doctor(io: Io, options: GlobalOptions): Promise<ExitCode> 
     const data = checks.map(({ error, ...check }) => (error ? { ...check, error: errorJson(error) } : check));
     io.print(renderJson(jsonDocument('doctor', { checks: data })));
   } else if (options.output === 'markdown') {
-    io.print(
-      markdownTable(
-        ['Check', 'Result', 'Detail'],
-        checks.map((c) => [c.name, WORDS[c.status][0], c.detail]),
-      ),
-    );
+    io.print(markdownRows(checks, COLUMNS));
   }
   return checks.find((check) => check.error)?.error?.exitCode ?? EXIT.ok;
 }

@@ -1,6 +1,7 @@
 import { usageError } from '../core/errors.ts';
 
-const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Milliseconds. */
+export const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A time such as 30s, 5m or 2h in milliseconds. */
 export function milliseconds(flag: string, text: string): number {

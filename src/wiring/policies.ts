@@ -1,12 +1,11 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import { createSageMakerApi } from '../aws/sagemaker.ts';
 import { createStsApi } from '../aws/sts.ts';
-import { stateFolder } from '../core/state-folder.ts';
 import { lazy, lazyMembers } from '../lazy.ts';
 import type { PolicyOperations } from '../policies/operations.ts';
 import { createPolicyOperations } from '../policies/policy-operations.ts';
+import { ownStateFolder } from '../settings/own-state-folder.ts';
 import type { CallOptions } from '../workteams/ports.ts';
 import { type TeamRef, teamName } from '../workteams/team-ref.ts';
 import type { Wires } from './wires.ts';
@@ -20,7 +19,6 @@ export interface TeamPolicyOperations extends Omit<PolicyOperations, 'teamParame
 }
 
 export function policiesOn({ config, opened, identity, target }: Wires): TeamPolicyOperations {
-  const state = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
   const sagemaker = opened(createSageMakerApi(config('sagemaker')));
   const place = { region: target.region, account: async () => (await identity()).Account };
   const roles = lazyMembers(
@@ -47,7 +45,7 @@ export function policiesOn({ config, opened, identity, target }: Wires): TeamPol
     },
     buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,
-    backupFolder: join(state, 'backups'),
+    backupFolder: join(ownStateFolder(), 'backups'),
   });
   const kms = lazy(async () => opened((await import('../aws/kms.ts')).createKmsApi(config('kms'))));
   return {

@@ -1,9 +1,9 @@
 import type { ImagesRead } from '../../batches/images/job-images.ts';
 import type { TaskType } from '../../batches/survey/file-types.ts';
-import type { Severity } from '../../core/finding.ts';
+import type { CheckingOptions } from '../fail-on.ts';
 import type { SourceOptions } from './source.ts';
 
-export interface CheckOptions extends SourceOptions {
+export interface CheckOptions extends SourceOptions, CheckingOptions {
   readonly kind: 'plus' | 'labeling-job';
   readonly taskType?: TaskType | 'semantic-segmentation';
   readonly units: 'decimal' | 'binary';
@@ -14,5 +14,4 @@ export interface CheckOptions extends SourceOptions {
   readonly labelAttribute?: string;
   readonly streaming?: boolean;
   readonly resume?: string;
-  readonly failOn: Severity | 'never';
 }

@@ -1,13 +1,9 @@
 import { rmSync } from 'node:fs';
-import type { CheckReport } from '../../batches/check.ts';
-import { allRules } from '../../catalogue.ts';
-import { EXIT, usageError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import { atLeast } from '../../core/finding.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { scannedLine } from '../athena.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 import type { CheckOptions } from './check-options.ts';
 import { athenaReport } from './engine.ts';
 import { renderGauges, reportJson } from './report.ts';
@@ -57,11 +53,14 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
         });
   const report = await drain(stream, (event) => showProgress(io, event));
   if (report.query !== undefined) io.say(scannedLine(report.query, options));
-  io.print(render(io, report, options));
+  const code = reportFindings(io, report.findings, options, {
+    command: 'batches.check',
+    title: `Check of ${report.source}`,
+    extra: reportJson(report),
+    head: () => renderGauges(report, io.table),
+  });
   if (options.resume !== undefined) rmSync(options.resume, { force: true });
-  const { failOn } = options;
-  const failed = failOn !== 'never' && report.findings.some(({ severity }) => atLeast(severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
+  return code;
 }
 
 /** The two sets of limits are never mixed. */
@@ -83,18 +82,4 @@ function checkCombination(options: CheckOptions): void {
     transferring !== undefined ? '--transferring' : inReview !== undefined ? '--in-review' : undefined;
   const wrong = given ?? (units === 'binary' ? '--units' : undefined);
   if (wrong !== undefined) throw usageError(`${wrong} is about Ground Truth Plus, not about labeling jobs.`);
-}
-
-function render(io: Io, report: CheckReport, options: CheckOptions): string {
-  const format = options.output ?? 'table';
-  const title = `Check of ${report.source}`;
-  const findings = renderFindings(format, report.findings, {
-    ...io.table,
-    command: 'batches.check',
-    title,
-    extra: reportJson(report),
-    version: VERSION,
-    rules: allRules,
-  });
-  return format === 'table' ? `${renderGauges(report, io.table)}\n${findings}` : findings;
 }

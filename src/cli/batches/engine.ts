@@ -5,16 +5,13 @@ import { usageError } from '../../core/errors.ts';
 import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { confirmQuery, type EngineOptions, estimateWords, isForAthena, queryPlace } from '../athena.ts';
+import { agreedQuery, type EngineOptions } from '../athena.ts';
 import type { Io } from '../io.ts';
 
 /** From here on `auto` leaves a report to Athena: some thirty million objects. */
 const LOCAL_UP_TO = 1_000_000_000;
 
-/**
- * What Athena is to read, or undefined where the source is to be read here. What Athena would scan and what that costs
- * is said first; nothing runs there without a yes.
- */
+/** What Athena is to read and was agreed to, or undefined where the source is to be read here. */
 export async function athenaReport(
   io: Io,
   batches: BatchOperations,
@@ -32,13 +29,17 @@ export async function athenaReport(
     });
   }
   const { files, bytes, columnar, taken } = await batches.estimateReport(source, io.signal);
-  const here = engine === 'auto' && !isForAthena(options, bytes, LOCAL_UP_TO);
   const begun = taken === undefined ? '' : `, begun at ${taken.toISOString()}`;
   const what = `${sanitize(describeSource(source))}: ${counted(files, 'file')}, ${formatBytes(bytes)}${begun}`;
-  const scanned = bytes * (scans === 'check' ? SCANS_OF_CHECK : 1);
-  io.say(estimateWords({ what, bytes: scanned, atMost: columnar }, options, here));
-  if (here) return undefined;
-  const { database, name, ...place } = queryPlace(options, 'inventory');
-  await confirmQuery(io, options);
+  const agreed = await agreedQuery(io, options, {
+    what,
+    bytes,
+    localUpTo: LOCAL_UP_TO,
+    scans: scans === 'check' ? SCANS_OF_CHECK : 1,
+    atMost: columnar,
+    defaultTable: 'inventory',
+  });
+  if (agreed === undefined) return undefined;
+  const { database, name, ...place } = agreed;
   return { source, table: { database, name }, ...place };
 }

@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   type Checkpoint,
@@ -11,10 +10,10 @@ import { describeSource, type Source } from '../../batches/sources/source.ts';
 import { s3Endpoint, type Target } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { localFault } from '../../core/files/local-fault.ts';
-import { stateFolder } from '../../core/state-folder.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
+import { ownStateFolder } from '../../settings/own-state-folder.ts';
 import type { GlobalOptions, Io } from '../io.ts';
 import type { CheckOptions } from './check-options.ts';
 
@@ -49,8 +48,7 @@ export function resuming(
     endpoint: s3Endpoint(target) ?? '',
   };
   const onStopped = (checkpoint: Checkpoint) => {
-    const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
-    const path = options.resume ?? join(folder, checkpointName(head));
+    const path = options.resume ?? join(ownStateFolder(), checkpointName(head));
     const stopped = `Stopped after ${counted(checkpoint.survey.files, 'object')}.`;
     try {
       writeCheckpoint(path, head, checkpoint);

@@ -2,7 +2,7 @@ import type { Selection } from '../../batches/sources/selection.ts';
 import type { SplitIndex } from '../../batches/split/index-file.ts';
 import { type PreparedSplit, standingInTheWay } from '../../batches/split/prepare-split.ts';
 import { gapOf } from '../../batches/split/split.ts';
-import { abortError, EXIT, usageError } from '../../core/errors.ts';
+import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { describePlace, placeOf } from '../../core/files/text-place.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
@@ -14,6 +14,7 @@ import { counted, grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { commandLine } from '../../core/text/shell-quote.ts';
 import { scannedLine } from '../athena.ts';
+import { askYes } from '../change/ask.ts';
 import { confirmPresumed } from '../change/confirm-presumed.ts';
 import { refuseReadOnly } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
@@ -74,15 +75,12 @@ async function confirmUpload(
 ): Promise<void> {
   refuseReadOnly(options);
   if (options.yes) return confirmPresumed(io, options);
-  const what = `Write ${grouped(batches.length * 2 + 1)} objects to ${options.out}?`;
-  if (!io.interactive || options.input === false) {
-    throw usageError('This command writes to S3 and cannot ask here.', {
-      code: 'confirmation-needed',
-      hint: 'Add --yes to go ahead, or --dry-run to see the split only.',
-    });
-  }
-  const answer = await io.ask(`${what} [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw abortError('Nothing was written.');
+  await askYes(io, options, {
+    question: `Write ${grouped(batches.length * 2 + 1)} objects to ${options.out}?`,
+    unasked: 'This command writes to S3 and cannot ask here.',
+    hint: 'Add --yes to go ahead, or --dry-run to see the split only.',
+    no: 'Nothing was written.',
+  });
 }
 
 function render(

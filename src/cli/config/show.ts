@@ -1,7 +1,7 @@
 import { profileRegion } from '../../connect.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { SETTING_KEYS, type SettingKey, type SettingValue } from '../../settings/keys.ts';
@@ -50,10 +50,7 @@ export async function show(io: Io, options: GlobalOptions): Promise<ExitCode> {
   );
   io.print(
     options.output === 'markdown'
-      ? `${markdownTable(
-          COLUMNS.map(({ header }) => header),
-          rows.map((row) => COLUMNS.map((column) => column.value(row))),
-        )}\n${[...behind, ...files].map((line) => `- ${sanitize(line)}\n`).join('')}`
+      ? `${markdownRows(rows, COLUMNS)}\n${[...behind, ...files].map((line) => `- ${sanitize(line)}\n`).join('')}`
       : `${renderTable(rows, COLUMNS, io.table)}\n${[...behind, ...files].map((line) => `${sanitize(line)}\n`).join('')}`,
   );
   return undefined;

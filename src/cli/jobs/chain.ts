@@ -6,7 +6,7 @@ import { changedRequest } from '../../jobs/change/request.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { reportFile } from './manifest-file.ts';
-import { type RequestOptions, requestChanges } from './request-changes.ts';
+import type { RequestOptions } from './request-changes.ts';
 
 interface ChainCommandOptions extends ChangeOptions, RequestOptions {
   readonly only?: readonly ChainedKind[];
@@ -46,7 +46,7 @@ export async function chain(
   }
   const uri = to ?? manifestBeside(job, next ?? '');
   const of = like === undefined ? job : await jobs.show(like, { signal });
-  const request = next === undefined ? undefined : changedRequest(of, next, requestChanges(options, uri));
+  const request = next === undefined ? undefined : changedRequest(of, next, { ...options, manifest: uri });
   const plan = await planChain(connection, found, uri, request, { signal, force: options.force });
   return carryOut(io, 'jobs.chain', plan, jobs.apply, options);
 }

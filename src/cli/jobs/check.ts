@@ -1,19 +1,17 @@
 import { checkJobOnline } from '../../across/check-job.ts';
-import { allRules } from '../../catalogue.ts';
-import { EXIT, usageError } from '../../core/errors.ts';
-import { atLeast, type Finding, type Severity } from '../../core/finding.ts';
+import { usageError } from '../../core/errors.ts';
+import type { Finding } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { checkRequest } from '../../jobs/check/check-request.ts';
 import { readJobRequest } from '../../jobs/read-request.ts';
-import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import type { CheckingOptions } from '../fail-on.ts';
+import type { ExitCode, Io } from '../io.ts';
 import { readText } from '../read-text.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 
-interface CheckOptions extends GlobalOptions {
+interface CheckOptions extends CheckingOptions {
   readonly like?: string;
   readonly offline?: boolean;
-  readonly failOn: Severity | 'never';
 }
 
 const MAX_BYTES = 1_000_000;
@@ -27,20 +25,11 @@ export async function check(io: Io, options: CheckOptions, file: string | undefi
     throw usageError('--like asks AWS: leave out --offline.');
   const subject = file ?? options.like ?? '';
   const findings = await findingsOf(io, options, file, subject);
-  io.print(
-    renderFindings(options.output ?? 'table', findings, {
-      ...io.table,
-      command: 'jobs.check',
-      title: `Check of a labeling job: ${subject}`,
-      extra: { request: subject, online: options.offline !== true },
-      version: VERSION,
-      rules: allRules,
-    }),
-  );
-  const { failOn } = options;
-  return failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn))
-    ? EXIT.findings
-    : EXIT.ok;
+  return reportFindings(io, findings, options, {
+    command: 'jobs.check',
+    title: `Check of a labeling job: ${subject}`,
+    extra: { request: subject, online: options.offline !== true },
+  });
 }
 
 async function findingsOf(

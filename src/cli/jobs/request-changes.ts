@@ -19,24 +19,6 @@ export interface RequestOptions extends Omit<RequestChanges, 'manifest'> {
   readonly force?: boolean;
 }
 
-/** The members of the options that are about the request. */
-export function requestChanges(options: RequestOptions, manifest: string | undefined): RequestChanges {
-  const { labelAttribute, workteam, template, role, outputPath, workers, timeLimit, lifetime, batch } =
-    options;
-  return {
-    manifest,
-    labelAttribute,
-    workteam,
-    template,
-    role,
-    outputPath,
-    workers,
-    timeLimit,
-    lifetime,
-    batch,
-  };
-}
-
 function whole(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number above 0.');

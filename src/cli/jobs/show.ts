@@ -1,24 +1,17 @@
 import { facts as factsOf } from '../../across/job-facts.ts';
-import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
 import { renderFields } from '../../core/report/fields.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { relativeTime } from '../../core/text/time.ts';
 import type { JobDetail } from '../../jobs/model.ts';
 import { costByTable } from '../../jobs/prices.ts';
 import { costWords, counterWords, teamOf } from '../../jobs/words.ts';
-import type { ExitCode, GlobalOptions, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import type { CheckingOptions } from '../fail-on.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { reportFindings } from '../report-findings.ts';
 import { type PriceOptions, priceTable } from './costs.ts';
 
-interface ShowOptions extends GlobalOptions, PriceOptions {
-  readonly failOn: Severity | 'never';
-}
-
 /** `groundctl jobs show JOB` */
-export async function show(io: Io, options: ShowOptions, name: string): Promise<ExitCode> {
+export async function show(io: Io, options: CheckingOptions & PriceOptions, name: string): Promise<ExitCode> {
   const { signal } = io;
   const prices = await priceTable(options, signal);
   const connection = await io.connect(options);
@@ -27,24 +20,12 @@ export async function show(io: Io, options: ShowOptions, name: string): Promise<
   const now = new Date();
   const findings = await connection.jobs.explain(job, now, facts, { signal });
   const cost = prices && costByTable(job, prices);
-  const format = options.output ?? 'table';
-  const report = renderFindings(format, findings, {
-    ...io.table,
+  return reportFindings(io, findings, options, {
     command: 'jobs.show',
     title: `Labeling job ${job.LabelingJobName}`,
-    extra: {
-      job,
-      lock: lock ?? null,
-      ...(cost === undefined ? {} : { costUsd: cost }),
-    },
-    version: VERSION,
-    rules: allRules,
+    extra: { job, lock: lock ?? null, ...(cost === undefined ? {} : { costUsd: cost }) },
+    head: () => head(job, lock, cost, now),
   });
-  io.print(format === 'table' ? `${head(job, lock, cost, now)}\n${report}` : report);
-  const { failOn } = options;
-  return failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn))
-    ? EXIT.findings
-    : EXIT.ok;
 }
 
 function head(job: JobDetail, lock: string | undefined, cost: number | undefined, now: Date): string {

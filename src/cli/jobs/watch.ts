@@ -1,15 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { facts } from '../../across/job-facts.ts';
-import { allRules } from '../../catalogue.ts';
 import { abortError, EXIT, usageError } from '../../core/errors.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { renderJsonLine } from '../../core/report/json.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import type { JobDetail } from '../../jobs/model.ts';
 import { counterWords } from '../../jobs/words.ts';
 import { milliseconds } from '../duration.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 
 interface WatchOptions extends GlobalOptions {
   /** Seconds. */
@@ -35,14 +33,8 @@ export async function watch(io: Io, options: WatchOptions, name: string): Promis
       const known = await facts(connection, job, signal);
       const findings = await connection.jobs.explain(job, new Date(), known, { signal });
       if (findings.length === 0) return EXIT.ok;
-      const report = {
-        command: 'jobs.watch',
-        title: `Labeling job ${name}`,
-        version: VERSION,
-        rules: allRules,
-      };
-      io.print(renderFindings(options.output ?? 'table', findings, { ...io.table, ...report, extra: {} }));
-      return EXIT.findings;
+      const report = { command: 'jobs.watch', title: `Labeling job ${name}` };
+      return reportFindings(io, findings, { ...options, failOn: 'info' }, report);
     }
     await delay(pause, undefined, { signal }).catch(() => {
       throw abortError();

@@ -1,23 +1,19 @@
-import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { placeOf } from '../../core/files/text-place.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import type { FilesRead, LabelsReport } from '../../labels/check/check.ts';
-import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import type { CheckingOptions } from '../fail-on.ts';
+import type { ExitCode, Io } from '../io.ts';
+import { reportFindings } from '../report-findings.ts';
 import { type LabelCliOptions, labelsOf } from '../templates/labels.ts';
-import { VERSION } from '../version.ts';
 import { censusJson, renderCensus } from './census.ts';
 import { checkNames, operationsFor } from './source.ts';
 
-interface CheckOptions extends GlobalOptions, LabelCliOptions {
+interface CheckOptions extends CheckingOptions, LabelCliOptions {
   readonly against?: string;
   readonly local?: string;
   readonly images?: FilesRead;
-  readonly failOn: Severity | 'never';
 }
 
 /** `groundctl labels check SOURCE…` */
@@ -42,21 +38,10 @@ export async function check(io: Io, options: CheckOptions, texts: readonly strin
     }
   }
   const findings = reports.flatMap((report) => report.findings);
-  const format = options.output ?? 'table';
-  const rendered = renderFindings(format, findings, {
-    ...io.table,
+  return reportFindings(io, findings, options, {
     command: 'labels.check',
     title: `Check of ${reports.map(({ source }) => source).join(', ')}`,
     extra: { sources: reports.map(censusJson) },
-    version: VERSION,
-    rules: allRules,
+    head: () => reports.map((report) => renderCensus(report, io.table)).join('\n'),
   });
-  io.print(
-    format === 'table'
-      ? `${reports.map((report) => `${renderCensus(report, io.table)}\n`).join('')}${rendered}`
-      : rendered,
-  );
-  const { failOn } = options;
-  const failed = failOn !== 'never' && findings.some(({ severity }) => atLeast(severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
 }

@@ -10,12 +10,12 @@ import { diagnosisPage } from '../../accesslogs/report/page.ts';
 import { supposedFor } from '../../accesslogs/report/supposed.ts';
 import { describeTeam } from '../../accesslogs/team-facts.ts';
 import { EXIT } from '../../core/errors.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
+import { type CheckingOptions, exitCodeOf } from '../fail-on.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { readText as readTextFile } from '../read-text.ts';
 import { VERSION } from '../version.ts';
@@ -31,10 +31,9 @@ import {
   timelineText,
 } from './summary-text.ts';
 
-export interface DiagnoseOptions extends FactOptions {
+export interface DiagnoseOptions extends FactOptions, CheckingOptions {
   readonly workerActivity?: string;
   readonly xForwardedFor?: boolean;
-  readonly failOn: Severity | 'never';
 }
 
 const ACTIVITY_LIMIT = 256_000_000;
@@ -65,9 +64,7 @@ export async function diagnose(
     ),
   );
   if (timed.read.interrupted) return EXIT.interrupted;
-  const { failOn } = options;
-  const failed = failOn !== 'never' && diagnosis.findings.some(({ severity }) => atLeast(severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
+  return exitCodeOf(diagnosis.findings, options.failOn);
 }
 
 /** What a report says of itself. */

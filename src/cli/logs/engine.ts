@@ -9,7 +9,7 @@ import { formatS3Uri, type S3Uri } from '../../core/s3-uri.ts';
 import { formatBytes } from '../../core/size.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
-import { confirmQuery, type EngineOptions, estimateWords, isForAthena, queryPlace } from '../athena.ts';
+import { agreedQuery, type EngineOptions } from '../athena.ts';
 import type { Io } from '../io.ts';
 
 export interface LogEngineOptions extends EngineOptions {
@@ -17,10 +17,7 @@ export interface LogEngineOptions extends EngineOptions {
   readonly inventory?: string;
 }
 
-/**
- * The stream that reads a log through Athena, or undefined where it is to be read here. What Athena would scan and what
- * that costs is said first; nothing runs there without a yes.
- */
+/** The stream that reads a log through Athena, or undefined where it is to be read here. */
 export async function athenaStream(
   io: Io,
   connection: Connection | undefined,
@@ -44,13 +41,16 @@ export async function athenaStream(
     inventory: inventory === undefined ? undefined : placeOf(inventory),
   });
   const { objects, bytes, taken } = estimate;
-  const here = engine === 'auto' && !isForAthena(options, bytes, LOCAL_UP_TO);
   const asOf = taken === undefined ? '' : `, by an inventory begun at ${taken.toISOString()}`;
   const what = `${sanitize(formatS3Uri(place))}: ${counted(objects, 'object')}, ${formatBytes(bytes)}${asOf}`;
-  io.say(estimateWords({ what, bytes }, options, here));
-  if (here) return undefined;
-  const { database, name, ...query } = queryPlace(options, 'access_logs');
-  await confirmQuery(io, options);
+  const agreed = await agreedQuery(io, options, {
+    what,
+    bytes,
+    localUpTo: LOCAL_UP_TO,
+    defaultTable: 'access_logs',
+  });
+  if (agreed === undefined) return undefined;
+  const { database, name, ...query } = agreed;
   return accessLogs.readWithAthena({ table: { database, name, place }, estimate, ...query }, request);
 }
 

@@ -1,7 +1,7 @@
 import { diagnose as diagnoseLogs } from '../../accesslogs/diagnose.ts';
 import type { FollowEvent } from '../../accesslogs/follow.ts';
 import { nextCommands } from '../../accesslogs/report/next-commands.ts';
-import { EXIT, usageError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
 import { atLeast, type Finding, type Severity } from '../../core/finding.ts';
 import { orThrow } from '../../core/parsed.ts';
@@ -10,6 +10,7 @@ import { parseS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { milliseconds } from '../duration.ts';
+import { exitCodeOf } from '../fail-on.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { aboutOf, type DiagnoseOptions, renderDiagnosis } from './diagnose.ts';
 import { evidenceWords } from './evidence.ts';
@@ -35,7 +36,7 @@ export async function follow(io: Io, options: FollowOptions, named?: string): Pr
   const every = milliseconds('--every', options.every);
   if (every < LEAST_PAUSE) throw usageError('--every must be at least 1s.');
   const within = options.for === undefined ? undefined : milliseconds('--for', options.for);
-  const { stopOn, failOn, output = 'table' } = options;
+  const { stopOn, output = 'table' } = options;
   const request = requestOf(options);
   const from = request.from ?? Math.floor(Date.now() / 1000) - LOOK_BACK;
   const { facts, team } = await factsOf(io, options);
@@ -73,8 +74,7 @@ export async function follow(io: Io, options: FollowOptions, named?: string): Pr
     ),
   );
   if (diagnosis.last !== undefined) io.say(notInYet(diagnosis.last));
-  const failed = failOn !== 'never' && diagnosis.findings.some(({ severity }) => atLeast(severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
+  return exitCodeOf(diagnosis.findings, options.failOn);
 }
 
 /** Other logs come at times of their own: what a look has not got yet, nobody can tell from what is missing. */

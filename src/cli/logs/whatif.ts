@@ -6,7 +6,7 @@ import { lostWords, type TimedRead, whatIfWords } from '../../accesslogs/report/
 import { brokenGzip, unreadable } from '../../accesslogs/sources/input-rules.ts';
 import { type NewLock, type WhatIf, whatIf } from '../../accesslogs/whatif.ts';
 import { EXIT, usageError } from '../../core/errors.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
+import type { Severity } from '../../core/finding.ts';
 import { parseCidr } from '../../core/net/cidr.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { renderFindings } from '../../core/report/findings.ts';
@@ -14,6 +14,7 @@ import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json
 import { renderTable } from '../../core/report/table.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
+import { exitCodeOf } from '../fail-on.ts';
 import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { aboutOf } from './diagnose.ts';
@@ -40,11 +41,10 @@ export async function whatif(io: Io, options: WhatIfOptions, named: readonly str
   io.print(render(io, timed, result, options, sources));
   if (timed.read.interrupted) return EXIT.interrupted;
   const { failOn } = options;
-  if (failOn === 'never') return EXIT.ok;
   // What the lock would refuse is what was asked for; that a part of the log is missing is not.
-  const counting = failOn === undefined ? timed.read.findings : result.findings;
-  const failed = counting.some(({ severity }) => atLeast(severity, failOn ?? 'error'));
-  return failed ? EXIT.findings : EXIT.ok;
+  return failOn === undefined
+    ? exitCodeOf(timed.read.findings, 'error')
+    : exitCodeOf(result.findings, failOn);
 }
 
 /** Throws where input could not be read, and nothing else was: any answer would be one about nothing. */

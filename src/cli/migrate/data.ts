@@ -3,7 +3,7 @@ import { drain } from '../../core/events.ts';
 import { sortFindings } from '../../core/finding.ts';
 import { renderFindingsTable } from '../../core/report/findings-table.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import type { DataPlace, DataPlan } from '../../migrate/data/plan-data.ts';
 import { readRemapFile } from '../../migrate/remap/read-remap-file.ts';
@@ -62,13 +62,7 @@ function render(io: Io, { places, findings }: DataPlan, { output }: DataOptions)
   if (output === 'json' || output === 'ndjson') {
     return renderJson(jsonDocument('migrate.data', { places, findings: sortFindings(findings) }));
   }
-  if (output === 'markdown') {
-    const rows = places.map((place) => COLUMNS.map(({ value }) => value(place)));
-    return markdownTable(
-      COLUMNS.map(({ header }) => header),
-      rows,
-    );
-  }
+  if (output === 'markdown') return markdownRows(places, COLUMNS);
   const table =
     places.length === 0 ? 'No flow here reads from S3.\n' : renderTable(places, COLUMNS, io.table);
   return findings.length === 0 ? table : `${table}\n${renderFindingsTable(findings, io.table)}\n`;

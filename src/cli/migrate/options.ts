@@ -1,10 +1,8 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../connect.ts';
 import { usageError } from '../../core/errors.ts';
 import { orThrow } from '../../core/parsed.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
-import { stateFolder } from '../../core/state-folder.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { BLOCKING } from '../../migrate/inspect/inspect.ts';
@@ -17,6 +15,7 @@ import { readRemapFile } from '../../migrate/remap/read-remap-file.ts';
 import { isStaged } from '../../migrate/staged/staged-root.ts';
 import type { Encryption } from '../../migrate/sync/object-store.ts';
 import { kmsKeyProblem } from '../../migrate/target/kms-key.ts';
+import { ownStateFolder } from '../../settings/own-state-folder.ts';
 import type { ChangeOptions } from '../change.ts';
 import type { Io } from '../io.ts';
 
@@ -44,7 +43,7 @@ export interface PlanOptions extends ScopeOptions {
 
 /** Folder of the journals. */
 export function journalFolder(): string {
-  return join(stateFolder({ env: process.env, platform: process.platform, home: homedir() }), 'migrate');
+  return join(ownStateFolder(), 'migrate');
 }
 
 /** The place meant by --to, or SageMaker's default bucket. Throws usage errors. */

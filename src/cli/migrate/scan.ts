@@ -1,10 +1,9 @@
 import { allRules } from '../../catalogue.ts';
-import { EXIT } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import { atLeast, type Severity, sortFindings } from '../../core/finding.ts';
+import { sortFindings } from '../../core/finding.ts';
 import { renderFindings } from '../../core/report/findings.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows, markdownTable } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { formatBytes } from '../../core/size.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
@@ -14,13 +13,13 @@ import { describeHidden } from '../../migrate/inspect/embedded-data.ts';
 import type { FlowSummary, ScanResult } from '../../migrate/scan.ts';
 import { scanFlows } from '../../migrate/scan.ts';
 import { isStaged } from '../../migrate/staged/staged-root.ts';
+import { type CheckingOptions, exitCodeOf } from '../fail-on.ts';
 import { findingsCell, findingsTone } from '../findings-cell.ts';
-import type { ExitCode, GlobalOptions, Io } from '../io.ts';
+import type { ExitCode, Io } from '../io.ts';
 import { VERSION } from '../version.ts';
 import { checkDomain, type ScopeOptions, seldom, sourceOf } from './options.ts';
 
-interface ScanOptions extends GlobalOptions, Pick<ScopeOptions, 'sourceProfile' | 'sourceBucketOwner'> {
-  readonly failOn: Severity | 'never';
+interface ScanOptions extends CheckingOptions, Pick<ScopeOptions, 'sourceProfile' | 'sourceBucketOwner'> {
   readonly domain?: string;
 }
 
@@ -38,9 +37,7 @@ export async function scan(io: Io, options: ScanOptions, folders: readonly strin
     ({ files, flows }) => show(() => `${files} files, ${flows} flows`),
   );
   io.print(render(io, result, options));
-  const { failOn } = options;
-  const failed = failOn !== 'never' && result.findings.some((found) => atLeast(found.severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
+  return exitCodeOf(result.findings, options.failOn);
 }
 
 function render(io: Io, result: ScanResult, { output }: ScanOptions): string {
@@ -71,11 +68,7 @@ function render(io: Io, result: ScanResult, { output }: ScanOptions): string {
       return renderFindings('sarif', result.findings, report);
     case 'markdown': {
       const all = columns((date) => date.toISOString());
-      const rows = result.flows.map((flow) => all.map((column) => column.value(flow)));
-      const table = markdownTable(
-        all.map((column) => column.header),
-        rows,
-      );
+      const table = markdownRows(result.flows, all);
       const left = markdownTable(
         ['Not migrated', 'Why'],
         result.skipped.map(({ path, detail }) => [path, detail]),

@@ -1,6 +1,6 @@
 import { STATUSES, type Status } from '../../batches/plus/statuses.ts';
 import { jsonDocument, renderJson } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { renderTable } from '../../core/report/table.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 
@@ -15,14 +15,7 @@ const COLUMNS = [
 /** `groundctl plus statuses` */
 export async function statuses(io: Io, options: GlobalOptions): Promise<ExitCode> {
   if (options.output === 'json') io.print(renderJson(jsonDocument('plus.statuses', { statuses: STATUSES })));
-  else if (options.output === 'markdown') {
-    const cells = STATUSES.map((status) => COLUMNS.map(({ value }) => value(status)));
-    io.print(
-      markdownTable(
-        COLUMNS.map(({ header }) => header),
-        cells,
-      ),
-    );
-  } else io.print(renderTable(STATUSES, COLUMNS, io.table));
+  else if (options.output === 'markdown') io.print(markdownRows(STATUSES, COLUMNS));
+  else io.print(renderTable(STATUSES, COLUMNS, io.table));
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import { wrap } from '../../core/text/width.ts';
@@ -82,10 +82,7 @@ function render(io: Io, found: MatrixDiff, { output }: DiffOptions): string {
     case 'ndjson':
       return json.networks.map((row) => renderJsonLine({ type: 'network', ...row })).join('');
     case 'markdown':
-      return markdownTable(
-        columns.map(({ header }) => header),
-        found.rows.map((row) => columns.map(({ value }) => value(row))),
-      );
+      return markdownRows(found.rows, columns);
     default: {
       const width = io.table.width ?? Number.POSITIVE_INFINITY;
       const changes = describeDiff(found);

@@ -1,6 +1,6 @@
 import { EXIT, usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { PLAIN } from '../../core/report/style.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
@@ -161,9 +161,9 @@ function render(
       );
     }
     case 'markdown':
-      return `**${explanation.decision}** ${describeReason(explanation, request)}\n\n${markdownTable(
-        [...COLUMNS.map(({ header }) => header), 'Why not'],
-        explanation.statements.map((trace) => [...COLUMNS.map(({ value }) => value(trace)), whyNot(trace)]),
+      return `**${explanation.decision}** ${describeReason(explanation, request)}\n\n${markdownRows(
+        explanation.statements,
+        [...COLUMNS, { header: 'Why not', value: whyNot }],
       )}`;
     default:
       return renderTraces(io, explanation, request);

@@ -1,5 +1,5 @@
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { TEMPLATES } from '../../policies/catalogue/catalogue.ts';
 import type { Template } from '../../policies/catalogue/template.ts';
@@ -30,10 +30,7 @@ function render(io: Io, { output }: GlobalOptions): string {
     case 'ndjson':
       return TEMPLATES.map((one) => renderJsonLine({ type: 'document', ...templateJson(one) })).join('');
     case 'markdown':
-      return markdownTable(
-        COLUMNS.map(({ header }) => header),
-        TEMPLATES.map((one) => COLUMNS.map(({ value }) => value(one))),
-      );
+      return markdownRows(TEMPLATES, COLUMNS);
     default:
       return `${renderTable(TEMPLATES, COLUMNS, io.table)}\n${TEMPLATES.length} documents. Parameters and reasons: groundctl policies show DOCUMENT\n`;
   }

@@ -1,5 +1,5 @@
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
-import { markdownTable } from '../../core/report/markdown.ts';
+import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { wrap } from '../../core/text/width.ts';
@@ -41,10 +41,7 @@ function render(io: Io, matrix: Matrix, { output }: GlobalOptions): string {
         .networks.map((row) => renderJsonLine({ type: 'network', ...row }))
         .join('');
     case 'markdown':
-      return markdownTable(
-        columns.map(({ header }) => header),
-        matrix.rows.map((row) => columns.map(({ value }) => value(row))),
-      );
+      return markdownRows(matrix.rows, columns);
     default: {
       const width = io.table.width ?? Number.POSITIVE_INFINITY;
       const notes = [

@@ -5,6 +5,7 @@ import { signRequest } from '../../core/sigv4/sign.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { CONTROL_SERVICE } from '../../sandbox/control.ts';
 import { ADMIN_ACCESS_KEY_ID, FIXED_SECRET_ACCESS_KEY } from '../../sandbox/identity.ts';
+import { UNITS } from '../duration.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
 import { parsePort } from '../port.ts';
 
@@ -20,13 +21,7 @@ interface Time {
 }
 
 const PATH = '/_sandbox/clock';
-const UNITS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
+const MOVES: Readonly<Record<string, number>> = { ...UNITS, w: 7 * UNITS.d };
 
 /** `groundctl sandbox clock [WHEN]` */
 export async function clock(io: Io, options: ClockOptions, when?: string): Promise<ExitCode> {
@@ -46,11 +41,8 @@ function parseMove(text: string): object {
   if (text === 'reset') return { reset: true };
   const [, sign, span = ''] = /^([+-])((?:\d{1,6}[smhdw])+)$/.exec(text) ?? [];
   if (sign !== undefined) {
-    const parts = span.matchAll(/(\d+)([smhdw])/g);
-    const total = [...parts].reduce(
-      (sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0),
-      0,
-    );
+    const parts = [...span.matchAll(/(\d+)([smhdw])/g)];
+    const total = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (MOVES[unit] ?? 0), 0);
     return { advance: sign === '-' ? -total : total };
   }
   if (/^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text) && !Number.isNaN(Date.parse(text))) {
@@ -64,18 +56,14 @@ function parseMove(text: string): object {
 
 function describe(offset: number): string {
   if (Math.abs(offset) < 1000) return "the machine's own time";
-  const units = [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['m', 60_000],
-    ['s', 1000],
-  ] as const;
   let left = Math.round(Math.abs(offset) / 1000) * 1000;
-  const parts = units.flatMap(([name, size]) => {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    return count === 0 ? [] : [`${count}${name}`];
-  });
+  const parts = Object.entries(UNITS)
+    .reverse()
+    .flatMap(([name, size]) => {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      return count === 0 ? [] : [`${count}${name}`];
+    });
   return `${parts.join(' ')} ${offset > 0 ? 'ahead of' : 'behind'} the machine's`;
 }
 

@@ -1,26 +1,23 @@
 import { availableParallelism } from 'node:os';
-import { allRules } from '../../catalogue.ts';
-import { EXIT, usageError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { drain } from '../../core/events.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { renderJsonLine } from '../../core/report/json.ts';
 import { bar } from '../../core/text/progress.ts';
 import { type CheckEvent, checkManifest } from '../../templates/check/check-manifest.ts';
 import { isRemote } from '../../templates/manifest/open-manifest.ts';
 import { lambdaTaskInput } from '../../templates/task-input.ts';
+import type { CheckingOptions } from '../fail-on.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { openManifest } from './open-manifest.ts';
 import { type LambdaCliOptions, lambdaOf } from './pre-lambda.ts';
 import { assumptionsOf, openSession, type RenderingOptions } from './session.ts';
 import { readTemplate } from './template-file.ts';
 
-interface CheckCliOptions extends RenderingOptions, LambdaCliOptions, LabelCliOptions {
+interface CheckCliOptions extends CheckingOptions, RenderingOptions, LambdaCliOptions, LabelCliOptions {
   readonly manifest: string;
   readonly automatedLabeling?: boolean;
-  readonly failOn: Severity | 'never';
 }
 
 /** `groundctl templates check FILE --manifest FILE|S3URI` */
@@ -51,25 +48,18 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   });
   const result = await drain(events, (event) => onEvent(io, event, size, options));
   const { findings, lines, failed } = result;
-  io.print(
-    renderFindings(options.output ?? 'table', findings, {
-      ...io.table,
-      command: 'templates.check',
-      title: 'Check of a manifest against a task template',
-      extra: { file, manifest: options.manifest, lines, failedLines: failed, online: online !== undefined },
-      version: VERSION,
-      rules: allRules,
-    }),
-  );
+  const code = reportFindings(io, findings, options, {
+    command: 'templates.check',
+    title: 'Check of a manifest against a task template',
+    extra: { file, manifest: options.manifest, lines, failedLines: failed, online: online !== undefined },
+  });
   if ((options.output ?? 'table') === 'table') {
     io.say(
       `${lines} ${lines === 1 ? 'line' : 'lines'}, ${failed} with errors${failed === 0 ? '' : ', named above'}.`,
     );
     if (online === undefined) io.say('S3 was not asked about the objects; --session does that.');
   }
-  const { failOn } = options;
-  const bad = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
-  return bad ? EXIT.findings : EXIT.ok;
+  return code;
 }
 
 /** Columns of the bar. */

@@ -1,18 +1,15 @@
-import { allRules } from '../../catalogue.ts';
-import { EXIT, usageError } from '../../core/errors.ts';
-import { atLeast, type Severity } from '../../core/finding.ts';
-import { renderFindings } from '../../core/report/findings.ts';
+import { usageError } from '../../core/errors.ts';
 import { lintTemplate } from '../../templates/lint/lint.ts';
 import { applyFixPlan, planFixes } from '../../templates/lint/plan-fixes.ts';
 import { type ChangeOptions, carryOut } from '../change.ts';
+import type { CheckingOptions } from '../fail-on.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { assumptionsOf, type RenderingOptions } from './session.ts';
 import { readTemplate } from './template-file.ts';
 
-interface LintOptions extends ChangeOptions, RenderingOptions, LabelCliOptions {
-  readonly failOn: Severity | 'never';
+interface LintOptions extends CheckingOptions, ChangeOptions, RenderingOptions, LabelCliOptions {
   readonly fix?: boolean;
 }
 
@@ -30,17 +27,9 @@ export async function lint(io: Io, options: LintOptions, files: readonly string[
   const findings = sources.flatMap(
     ({ path, source }) => lintTemplate(source, path, assumptions, labels).findings,
   );
-  io.print(
-    renderFindings(options.output ?? 'table', findings, {
-      ...io.table,
-      command: 'templates.lint',
-      title: 'Lint of task templates',
-      extra: { files },
-      version: VERSION,
-      rules: allRules,
-    }),
-  );
-  const { failOn } = options;
-  const failed = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
+  return reportFindings(io, findings, options, {
+    command: 'templates.lint',
+    title: 'Lint of task templates',
+    extra: { files },
+  });
 }

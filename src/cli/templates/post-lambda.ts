@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { allRules } from '../../catalogue.ts';
-import { EXIT, GroundctlError } from '../../core/errors.ts';
-import { atLeast, type Finding, finding, type Severity } from '../../core/finding.ts';
+import { GroundctlError } from '../../core/errors.ts';
+import { type Finding, finding } from '../../core/finding.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
-import { renderFindings } from '../../core/report/findings.ts';
 import { lambdaHost } from '../../lambda-host.ts';
 import { LAMBDA_ANSWER, LAMBDA_FAILED } from '../../templates/check/rules.ts';
 import {
@@ -15,17 +13,20 @@ import {
 import { ONE_EVENT, startLambda } from '../../templates/lambda/run-lambda.ts';
 import { readWorkerResponses } from '../../templates/lambda/worker-responses.ts';
 import { type DataObject, readManifestLine } from '../../templates/manifest/read-line.ts';
+import type { CheckingOptions } from '../fail-on.ts';
 import type { ExitCode, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 import { type LabelCliOptions, labelsOf } from './labels.ts';
 import { openManifest } from './open-manifest.ts';
 import { checkLambdaFile, type LambdaCliOptions, lambdaTimeout, lambdaVariables } from './pre-lambda.ts';
 
-interface PostCliOptions extends Omit<LambdaCliOptions, 'preLambda' | 'lambdaAws'>, LabelCliOptions {
+interface PostCliOptions
+  extends CheckingOptions,
+    Omit<LambdaCliOptions, 'preLambda' | 'lambdaAws'>,
+    LabelCliOptions {
   readonly responses: string;
   readonly manifest?: string;
   readonly labelAttribute: string;
-  readonly failOn: Severity | 'never';
 }
 
 /** Where the payload lies while the Lambda runs: in the bucket of the sandbox's demonstration account. */
@@ -66,20 +67,11 @@ export async function postLambda(io: Io, options: PostCliOptions, lambda: string
     payload: { s3Uri: `s3://${BUCKET}/${key}` },
   };
   const { findings, consolidated } = await ask(() => running.invoke(event), objects, options, lambda);
-  io.print(
-    renderFindings(options.output ?? 'table', findings, {
-      ...io.table,
-      command: 'templates.post-lambda',
-      title: 'Check of a post-annotation Lambda',
-      extra: { lambda, objects: objects.length, consolidated },
-      version: VERSION,
-      rules: allRules,
-    }),
-  );
-  const { failOn } = options;
-  return failOn !== 'never' && findings.some(({ severity }) => atLeast(severity, failOn))
-    ? EXIT.findings
-    : EXIT.ok;
+  return reportFindings(io, findings, options, {
+    command: 'templates.post-lambda',
+    title: 'Check of a post-annotation Lambda',
+    extra: { lambda, objects: objects.length, consolidated },
+  });
 }
 
 async function ask(

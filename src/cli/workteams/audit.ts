@@ -1,15 +1,13 @@
-import { allRules } from '../../catalogue.ts';
-import { EXIT, GroundctlError, usageError } from '../../core/errors.ts';
-import { atLeast, type Finding, type Severity } from '../../core/finding.ts';
-import { renderFindings } from '../../core/report/findings.ts';
+import { GroundctlError, usageError } from '../../core/errors.ts';
+import type { Finding } from '../../core/finding.ts';
 import type { AuditMemory } from '../../workteams/audit/read-facts.ts';
 import { unreadRegion } from '../../workteams/audit/region-checks.ts';
 import { GROUND_TRUTH_REGIONS } from '../../workteams/regions.ts';
+import type { CheckingOptions } from '../fail-on.ts';
 import type { ExitCode, GlobalOptions, Io } from '../io.ts';
-import { VERSION } from '../version.ts';
+import { reportFindings } from '../report-findings.ts';
 
-interface AuditOptions extends GlobalOptions {
-  readonly failOn: Severity | 'never';
+interface AuditOptions extends CheckingOptions {
   readonly allRegions?: boolean;
 }
 
@@ -22,25 +20,18 @@ export async function audit(io: Io, options: AuditOptions, names: readonly strin
     ? await everywhere(io, options)
     : await inOneRegion(io, options, names);
   const where = options.allRegions ? `${regions.length} regions` : (regions[0] ?? '');
-  io.print(
-    renderFindings(options.output ?? 'table', findings, {
-      ...io.table,
-      command: 'workteams.audit',
-      title: `Audit of work teams in ${where}`,
-      about: `${new Date().toISOString()} · ${requests} requests`,
-      extra: {
-        region: options.allRegions ? null : (regions[0] ?? null),
-        ...(options.allRegions ? { regions } : {}),
-        requests,
-      },
-      version: VERSION,
-      rules: allRules,
-    }),
-  );
-  if (!options.quiet) io.say(`${requests} requests made.`);
-  const { failOn } = options;
-  const failed = failOn !== 'never' && findings.some((found) => atLeast(found.severity, failOn));
-  return failed ? EXIT.findings : EXIT.ok;
+  const code = reportFindings(io, findings, options, {
+    command: 'workteams.audit',
+    title: `Audit of work teams in ${where}`,
+    about: `${new Date().toISOString()} · ${requests} requests`,
+    extra: {
+      region: options.allRegions ? null : (regions[0] ?? null),
+      ...(options.allRegions ? { regions } : {}),
+      requests,
+    },
+  });
+  io.say(`${requests} requests made.`);
+  return code;
 }
 
 interface Audited {

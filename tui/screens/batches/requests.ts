@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describeSource } from '../../../src/batches/sources/source.ts';
 import { journalHead, journalName, openJournal } from '../../../src/batches/stage/journal.ts';
@@ -11,8 +10,8 @@ import { placeOf } from '../../../src/core/files/text-place.ts';
 import { atLeast } from '../../../src/core/finding.ts';
 import type { PlanEvent, PlanResult } from '../../../src/core/plan.ts';
 import { formatBytes } from '../../../src/core/size.ts';
-import { stateFolder } from '../../../src/core/state-folder.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
+import { ownStateFolder } from '../../../src/settings/own-state-folder.ts';
 import type { Progress } from '../../state/plan-dialog.ts';
 import type { Opened } from './model.ts';
 
@@ -90,6 +89,5 @@ export async function* applyStagePlan(
 
 function journalOf({ target }: Connection, staging: Staging) {
   const head = journalHead(staging, { region: target.region, endpoint: s3Endpoint(target) });
-  const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
-  return openJournal(join(folder, journalName(head)), head);
+  return openJournal(join(ownStateFolder(), journalName(head)), head);
 }

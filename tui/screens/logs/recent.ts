@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rename, unlink, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Target } from '../../../src/connect.ts';
 import { makeFolder } from '../../../src/core/files/make-folder.ts';
 import { readTextFile } from '../../../src/core/files/read-text.ts';
-import { stateFolder } from '../../../src/core/state-folder.ts';
 import { redact } from '../../../src/core/text/redact.ts';
+import { ownStateFolder } from '../../../src/settings/own-state-folder.ts';
 import { asksAws, REQUEST_FIELDS, type ReadRequest } from './request.ts';
 
 /** A source that was read before. */
@@ -26,8 +25,7 @@ const SCHEMA = 'groundctl/recent-logs/v1';
 
 /** The file that holds them, in the state folder. Throws where there is no home folder. */
 export function recentFile(): string {
-  const folder = stateFolder({ env: process.env, platform: process.platform, home: homedir() });
-  return join(folder, 'recent-logs.json');
+  return join(ownStateFolder(), 'recent-logs.json');
 }
 
 export function placeOf(request: ReadRequest, target: Target | undefined): string {

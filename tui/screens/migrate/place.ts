@@ -1,11 +1,10 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { formatS3Uri } from '../../../src/core/s3-uri.ts';
-import { stateFolder } from '../../../src/core/state-folder.ts';
 import type { MigrationScope } from '../../../src/migrate/operations.ts';
 import type { MigrateInput } from '../../../src/migrate/plan/migration-plan.ts';
 import type { SourceSession } from '../../../src/migrate/ports.ts';
 import { readRemapFile } from '../../../src/migrate/remap/read-remap-file.ts';
+import { ownStateFolder } from '../../../src/settings/own-state-folder.ts';
 
 /** What is migrated where, and how: the answers of the form. */
 export interface Place {
@@ -34,7 +33,7 @@ export interface Place {
 }
 
 export function journalFolder(): string {
-  return join(stateFolder({ env: process.env, platform: process.platform, home: homedir() }), 'migrate');
+  return join(ownStateFolder(), 'migrate');
 }
 
 export function uriOf({ bucket, prefix }: Pick<Place, 'bucket' | 'prefix'>): string {
