@@ -1,4 +1,4 @@
-import { escapeMarkdown, markdownTable } from '../core/report/markdown.ts';
+import { escapeMarkdown, markdownRows, markdownTable } from '../core/report/markdown.ts';
 import type { Column } from '../core/report/table.ts';
 import { exampleParameters } from './catalogue/examples.ts';
 import type { Parameter } from './catalogue/parameter.ts';
@@ -27,14 +27,7 @@ export function templateMarkdown(template: Template): string {
     const parameters = Object.entries(variant.parameters);
     return [
       `### ${escapeMarkdown(`${template.id}, variant ${variant.id}: ${variant.title}`)}`,
-      ...(parameters.length > 0
-        ? [
-            markdownTable(
-              PARAMETER_COLUMNS.map(({ header }) => header),
-              parameters.map((row) => PARAMETER_COLUMNS.map(({ value }) => value(row))),
-            ).trimEnd(),
-          ]
-        : []),
+      ...(parameters.length > 0 ? [markdownRows(parameters, PARAMETER_COLUMNS).trimEnd()] : []),
       markdownTable(
         ['Part', 'Why', 'Source'],
         notes.map(({ part, why, source }) => [part, why, source]),

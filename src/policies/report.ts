@@ -5,8 +5,9 @@ import { OUTSIDE_THE_MODEL } from './evaluate/evaluate.ts';
 import type { AccessExplanation } from './evaluate/explain.ts';
 import type { AccessRequest } from './evaluate/model.ts';
 import { generateDocument } from './generate/generate.ts';
-import type { Matrix } from './simulate/matrix.ts';
-import type { MatrixDiff } from './simulate/matrix-diff.ts';
+import type { Matrix, MatrixCell } from './simulate/matrix.ts';
+import type { DiffCell, MatrixDiff } from './simulate/matrix-diff.ts';
+import type { MatrixNetwork } from './simulate/networks.ts';
 
 /** A document of the catalogue for `--output json`. */
 export function templateJson(template: Template) {
@@ -79,41 +80,42 @@ export function explanationJson(explanation: AccessExplanation, request: AccessR
 }
 
 /** What becomes of each action in each network, before and after. */
-export function matrixDiffJson({ actions, rows, gains, loses, assumptions }: MatrixDiff) {
-  return {
-    gains,
-    loses,
-    assumptions: [...assumptions],
-    actions: actions.map(({ label, action, resource }) => ({ label, action, resource })),
-    networks: rows.map(({ network, cells }) => ({
-      network: network.id,
-      assumed: network.assumed,
-      decisions: cells.map(({ before, after, change }, index) => ({
-        action: actions[index]?.label ?? '',
-        change,
-        before: before.decision,
-        after: after.decision,
-        because: after.because,
-      })),
-    })),
-    outsideTheModel: [...OUTSIDE_THE_MODEL],
-  };
+export function matrixDiffJson({ gains, loses, ...matrix }: MatrixDiff) {
+  const decision = ({ before, after, change }: DiffCell) => ({
+    change,
+    before: before.decision,
+    after: after.decision,
+    because: after.because,
+  });
+  return { gains, loses, ...networksJson(matrix, decision) };
 }
 
 /** The matrix with what each network was assumed to be. */
-export function matrixJson({ actions, rows, assumptions }: Matrix) {
+export function matrixJson(matrix: Matrix) {
+  return networksJson(matrix, ({ decision, because, notModelled }: MatrixCell) => ({
+    decision,
+    because,
+    notModelled: [...notModelled],
+  }));
+}
+
+function networksJson<Cell, Decision extends object>(
+  {
+    actions,
+    rows,
+    assumptions,
+  }: Pick<Matrix, 'actions' | 'assumptions'> & {
+    readonly rows: readonly { readonly network: MatrixNetwork; readonly cells: readonly Cell[] }[];
+  },
+  decision: (cell: Cell) => Decision,
+) {
   return {
     assumptions: [...assumptions],
     actions: actions.map(({ label, action, resource }) => ({ label, action, resource })),
     networks: rows.map(({ network, cells }) => ({
       network: network.id,
       assumed: network.assumed,
-      decisions: cells.map(({ decision, because, notModelled }, index) => ({
-        action: actions[index]?.label ?? '',
-        decision,
-        because,
-        notModelled: [...notModelled],
-      })),
+      decisions: cells.map((cell, index) => ({ action: actions[index]?.label ?? '', ...decision(cell) })),
     })),
     outsideTheModel: [...OUTSIDE_THE_MODEL],
   };

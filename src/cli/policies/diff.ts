@@ -2,11 +2,11 @@ import { usageError } from '../../core/errors.ts';
 import { jsonDocument, renderJson, renderJsonLine } from '../../core/report/json.ts';
 import { markdownRows } from '../../core/report/markdown.ts';
 import { type Column, renderTable } from '../../core/report/table.ts';
-import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
 import { wrap } from '../../core/text/width.ts';
 import { OUTSIDE_THE_MODEL } from '../../policies/evaluate/evaluate.ts';
 import type { AccessInput, PolicyDocument } from '../../policies/evaluate/model.ts';
-import { readPolicy } from '../../policies/evaluate/read-policy.ts';
+import { problemIn, readPolicy } from '../../policies/evaluate/read-policy.ts';
 import { matrixDiffJson } from '../../policies/report.ts';
 import {
   type DiffCell,
@@ -45,14 +45,8 @@ export async function diff(io: Io, options: DiffOptions, before: string, after: 
 async function read(io: Io, file: string): Promise<PolicyDocument> {
   const reading = readPolicy(await readText(file, MAX_POLICY_FILE, io.signal), { tolerant: true });
   if ('policy' in reading) return reading.policy;
-  const [{ message, path, position }] = reading.problems;
-  const at = position ? `:${position.line}:${position.column}` : '';
-  throw usageError(
-    `Not a valid policy: ${quoteForMessage(file)}${at}: ${sanitize(message)} at ${sanitize(path)}`,
-    {
-      code: 'invalid-policy',
-    },
-  );
+  const what = problemIn(file, reading.problems[0]);
+  throw usageError(`Not a valid policy: ${what}`, { code: 'invalid-policy' });
 }
 
 /** Principals make it the policy of a resource. */

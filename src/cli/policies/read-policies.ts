@@ -1,7 +1,6 @@
 import { usageError } from '../../core/errors.ts';
-import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { AccessInput, PolicyDocument, PolicyKind } from '../../policies/evaluate/model.ts';
-import { readPolicy } from '../../policies/evaluate/read-policy.ts';
+import { problemIn, readPolicy } from '../../policies/evaluate/read-policy.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../read-text.ts';
 import { MAX_POLICY_FILE } from './lint.ts';
@@ -26,26 +25,23 @@ export async function readPolicies(io: Io, files: PolicyFiles): Promise<Omit<Acc
       tolerant: true,
     });
     if ('policy' in reading) return reading.policy;
-    for (const { message, path, position } of reading.problems) {
-      const at = position ? `:${position.line}:${position.column}` : '';
-      problems.push(`${quoteForMessage(file)}${at}: ${sanitize(message)} at ${sanitize(path)}`);
-    }
+    problems.push(...reading.problems.map((problem) => problemIn(file, problem)));
     return undefined;
   };
-  const identity: PolicyDocument[] = [];
-  for (const file of files.policy ?? []) {
-    const policy = await one(file, 'identity');
-    if (policy) identity.push(policy);
-  }
-  const resource = files.resource === undefined ? undefined : await one(files.resource, 'resource');
-  const session = files.sessionPolicy === undefined ? undefined : await one(files.sessionPolicy, 'session');
-  const endpoint = files.endpoint === undefined ? undefined : await one(files.endpoint, 'endpoint');
-  const boundary = files.boundary === undefined ? undefined : await one(files.boundary, 'boundary');
-  const scps: PolicyDocument[][] = [];
-  for (const file of files.scp ?? []) {
-    const scp = await one(file, 'scp');
-    if (scp) scps.push([scp]);
-  }
+  const all = async (named: readonly (string | undefined)[], kind: PolicyKind) => {
+    const documents: PolicyDocument[] = [];
+    for (const file of named) {
+      const document = file === undefined ? undefined : await one(file, kind);
+      if (document) documents.push(document);
+    }
+    return documents;
+  };
+  const identity = await all(files.policy ?? [], 'identity');
+  const [resource] = await all([files.resource], 'resource');
+  const [session] = await all([files.sessionPolicy], 'session');
+  const [endpoint] = await all([files.endpoint], 'endpoint');
+  const [boundary] = await all([files.boundary], 'boundary');
+  const scps = (await all(files.scp ?? [], 'scp')).map((document) => [document]);
   if (problems.length > 0) {
     const [first = ''] = problems;
     throw usageError(problems.length === 1 ? `Not a valid policy: ${first}` : 'Not valid policies:', {

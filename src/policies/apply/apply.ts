@@ -2,8 +2,49 @@ import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { readPolicy } from '../evaluate/read-policy.ts';
-import type { BucketCallOptions, BucketSettingsApi, CorsRule, SaveBackup } from '../ports.ts';
+import type { BucketCallOptions, BucketSettingsApi, CorsRule, LoggingEnabled, SaveBackup } from '../ports.ts';
 import type { SettingAction, SettingChange } from './change.ts';
+
+/** How one setting of a bucket is read, written, compared and kept. */
+interface Setting<State> {
+  get(api: BucketSettingsApi, bucket: string, options: BucketCallOptions): Promise<State | undefined>;
+  put(api: BucketSettingsApi, bucket: string, state: State, options: BucketCallOptions): Promise<void>;
+  /** What two states have in common that mean the same: AWS may answer in another order or spelling than was sent. */
+  meaning(state: State): string;
+  /** In the form in which the AWS CLI takes it back. */
+  backup(state: State): string;
+}
+
+const POLICY: Setting<string> = {
+  get: (api, bucket, options) => api.getBucketPolicy(bucket, options),
+  put: (api, bucket, state, options) => api.putBucketPolicy(bucket, state, options),
+  meaning(state) {
+    const reading = readPolicy(state, { tolerant: true });
+    return 'policy' in reading ? sorted(reading.policy) : state;
+  },
+  backup: (state) => `${state}\n`,
+};
+
+const CORS: Setting<readonly CorsRule[]> = {
+  get: (api, bucket, options) => api.getBucketCors(bucket, options),
+  put: (api, bucket, state, options) => api.putBucketCors(bucket, state, options),
+  meaning: (state) =>
+    sorted(
+      state.map((rule) => ({
+        ...rule,
+        AllowedHeaders: rule.AllowedHeaders ?? [],
+        ExposeHeaders: rule.ExposeHeaders ?? [],
+      })),
+    ),
+  backup: (state) => `${JSON.stringify({ CORSRules: state }, undefined, 2)}\n`,
+};
+
+const LOGGING: Setting<LoggingEnabled> = {
+  get: (api, bucket, options) => api.getBucketLogging(bucket, options),
+  put: (api, bucket, state, options) => api.putBucketLogging(bucket, state, options),
+  meaning: sorted,
+  backup: (state) => `${JSON.stringify({ LoggingEnabled: state }, undefined, 2)}\n`,
+};
 
 /**
  * Carries out exactly the plan it is given: reads the setting again, refuses where it is no longer what the plan
@@ -16,82 +57,39 @@ export function applySettings(
   signal?: AbortSignal,
   now: () => Date = () => new Date(),
 ): EventStream<PlanEvent<SettingChange>, PlanResult<SettingChange>> {
-  return runPlan(
-    plan,
-    async ({ bucket, owner, action }) => {
-      const options = { owner, signal };
-      const current = await read(api, action, bucket, options);
-      if (!same(action.type, current, action.before)) throw changedSince(action, bucket);
-      const saved =
-        current === undefined
-          ? undefined
-          : await saveBackup(backupName(bucket, action, now()), backupText(action.type, current));
-      await write(api, action, bucket, options);
-      if (!same(action.type, await read(api, action, bucket, options), action.after)) {
-        throw notVerified(action, bucket, saved);
-      }
-      return saved === undefined ? 'there was nothing to save' : `what was there: ${saved}`;
-    },
-    { signal },
-  );
-}
-
-function read(
-  api: BucketSettingsApi,
-  action: SettingAction,
-  bucket: string,
-  options: BucketCallOptions,
-): Promise<unknown> {
-  switch (action.type) {
-    case 'bucket-policy':
-      return api.getBucketPolicy(bucket, options);
-    case 'bucket-cors':
-      return api.getBucketCors(bucket, options);
-    case 'bucket-logging':
-      return api.getBucketLogging(bucket, options);
-  }
-}
-
-function write(
-  api: BucketSettingsApi,
-  action: SettingAction,
-  bucket: string,
-  options: BucketCallOptions,
-): Promise<void> {
-  switch (action.type) {
-    case 'bucket-policy':
-      return api.putBucketPolicy(bucket, action.after, options);
-    case 'bucket-cors':
-      return api.putBucketCors(bucket, action.after, options);
-    case 'bucket-logging':
-      return api.putBucketLogging(bucket, action.after, options);
-  }
-}
-
-/** Whether two states mean the same: AWS may answer in another order or spelling than was sent. */
-function same(type: SettingAction['type'], one: unknown, other: unknown): boolean {
-  return one === undefined || other === undefined
-    ? one === other
-    : meaning(type, one) === meaning(type, other);
-}
-
-function meaning(type: SettingAction['type'], state: unknown): string {
-  switch (type) {
-    case 'bucket-policy': {
-      const reading = readPolicy(String(state), { tolerant: true });
-      return 'policy' in reading ? sorted(reading.policy) : String(state);
+  const change = async <State>(
+    setting: Setting<State>,
+    { type, before, after }: { type: SettingAction['type']; before: State | undefined; after: State },
+    { bucket, owner }: SettingChange,
+  ) => {
+    const name = type.slice('bucket-'.length);
+    const options = { owner, signal };
+    const same = (one: State | undefined, other: State | undefined) =>
+      one === undefined || other === undefined
+        ? one === other
+        : setting.meaning(one) === setting.meaning(other);
+    const current = await setting.get(api, bucket, options);
+    if (!same(current, before)) throw changedSince(name, bucket);
+    const saved =
+      current === undefined
+        ? undefined
+        : await saveBackup(backupName(bucket, name, now()), setting.backup(current));
+    await setting.put(api, bucket, after, options);
+    if (!same(await setting.get(api, bucket, options), after)) throw notVerified(name, bucket, saved);
+    return saved === undefined ? 'there was nothing to save' : `what was there: ${saved}`;
+  };
+  const execute = (planned: SettingChange) => {
+    const { action } = planned;
+    switch (action.type) {
+      case 'bucket-policy':
+        return change(POLICY, action, planned);
+      case 'bucket-cors':
+        return change(CORS, action, planned);
+      case 'bucket-logging':
+        return change(LOGGING, action, planned);
     }
-    case 'bucket-cors':
-      return sorted(
-        (state as readonly CorsRule[]).map((rule) => ({
-          ...rule,
-          AllowedHeaders: rule.AllowedHeaders ?? [],
-          ExposeHeaders: rule.ExposeHeaders ?? [],
-        })),
-      );
-    case 'bucket-logging':
-      return sorted(state);
-  }
+  };
+  return runPlan(plan, execute, { signal });
 }
 
 /** JSON with the members of every object in one order. */
@@ -103,25 +101,13 @@ function sorted(value: unknown): string {
   );
 }
 
-/** In the form in which the AWS CLI takes it back. */
-function backupText(type: SettingAction['type'], state: unknown): string {
-  switch (type) {
-    case 'bucket-policy':
-      return `${String(state)}\n`;
-    case 'bucket-cors':
-      return `${JSON.stringify({ CORSRules: state }, undefined, 2)}\n`;
-    case 'bucket-logging':
-      return `${JSON.stringify({ LoggingEnabled: state }, undefined, 2)}\n`;
-  }
+function backupName(bucket: string, setting: string, at: Date): string {
+  return `${bucket}.${setting}.${at.toISOString().replace(/[:.]/g, '-')}.json`;
 }
 
-function backupName(bucket: string, { type }: SettingAction, at: Date): string {
-  return `${bucket}.${type.slice('bucket-'.length)}.${at.toISOString().replace(/[:.]/g, '-')}.json`;
-}
-
-function changedSince({ type }: SettingAction, bucket: string): GroundctlError {
+function changedSince(setting: string, bucket: string): GroundctlError {
   return new GroundctlError(
-    `Not applied: the ${type.slice('bucket-'.length)} of bucket ${bucket} changed since the plan was made.`,
+    `Not applied: the ${setting} of bucket ${bucket} changed since the plan was made.`,
     {
       code: 'changed-since-plan',
       source: 'aws',
@@ -130,13 +116,10 @@ function changedSince({ type }: SettingAction, bucket: string): GroundctlError {
   );
 }
 
-function notVerified({ type }: SettingAction, bucket: string, saved: string | undefined): GroundctlError {
-  return new GroundctlError(
-    `AWS took the ${type.slice('bucket-'.length)} of bucket ${bucket} but answers with another one.`,
-    {
-      code: 'not-verified',
-      source: 'aws',
-      hint: saved === undefined ? 'Look at it in the console.' : `What was there before is in ${saved}.`,
-    },
-  );
+function notVerified(setting: string, bucket: string, saved: string | undefined): GroundctlError {
+  return new GroundctlError(`AWS took the ${setting} of bucket ${bucket} but answers with another one.`, {
+    code: 'not-verified',
+    source: 'aws',
+    hint: saved === undefined ? 'Look at it in the console.' : `What was there before is in ${saved}.`,
+  });
 }

@@ -1,15 +1,11 @@
 import { describeStatement } from '../evaluate/describe.ts';
 import { evaluateAccess } from '../evaluate/evaluate.ts';
 import type { AccessDecision, PolicyDocument, Principal } from '../evaluate/model.ts';
-import { parsePolicy } from '../evaluate/read-policy.ts';
+import { ALLOW_ALL } from '../simulate/matrix.ts';
 import { matrixNetworks } from '../simulate/networks.ts';
 
 const ON_BUCKET = ['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:ListBucket'];
 const ON_OBJECTS = ['s3:GetObject', 's3:PutObject'];
-const ALLOW_ALL = parsePolicy({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-});
 
 /** Something the caller may do now and could not do any more. */
 export interface Loss {

@@ -13,28 +13,30 @@ export const AREAS = [
 ] as const;
 export type Area = (typeof AREAS)[number];
 
-/** What an action works on, which decides the resource of its statement. */
-export type Target =
-  | 'everything'
-  | 'workteam'
-  | 'workforce'
-  | 'user-pool'
-  | 'labeling-job'
-  | 'flow-definition'
-  | 'evaluation-job'
-  | 'topic'
-  | 'workgroup'
-  | 'data-catalog'
-  | 'studio'
-  | 'any-bucket'
-  | 'any-role'
-  | 'any-policy'
-  | 'passed-role'
-  | 'assumed-role'
-  | 'bucket'
-  | 'object'
-  | 'output-object'
-  | 'key';
+/** What an action works on, which decides the resource of its statement, with the Sid of that. */
+export const TARGETS = {
+  everything: 'ListEverything',
+  workteam: 'WorkTeams',
+  workforce: 'Workforce',
+  'user-pool': 'UserPools',
+  'labeling-job': 'LabelingJobs',
+  'flow-definition': 'FlowDefinitions',
+  'evaluation-job': 'EvaluationJobs',
+  studio: 'DomainsAndProfiles',
+  topic: 'Topics',
+  workgroup: 'WorkGroups',
+  'data-catalog': 'DataCatalog',
+  'any-bucket': 'SettingsOfBuckets',
+  'any-role': 'Roles',
+  'any-policy': 'ManagedPolicies',
+  'passed-role': 'PassTheJobsRole',
+  'assumed-role': 'SignAsTheJobsRole',
+  bucket: 'Buckets',
+  object: 'Objects',
+  'output-object': 'WriteObjects',
+  key: 'KeysOfTheBuckets',
+} as const;
+export type Target = keyof typeof TARGETS;
 
 /** One IAM action that the program's own calls need. */
 export interface ProgramAction {
@@ -135,24 +137,24 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     's3:ListMultipartUploadParts',
   ]),
   ...actions('output-object', ['migrate'], 'staged flows are cleaned up', ['s3:DeleteObject']),
-  ...['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
-    action,
-    on: 'key' as const,
-    areas: ['batches', 'templates', 'jobs', 'migrate', 'logs'] as const,
-    neededFor: 'objects under SSE-KMS are read and written',
-    because: 'S3 uses the key with the permissions of whoever asks',
-  })),
+  ...actions(
+    'key',
+    ['batches', 'templates', 'jobs', 'migrate', 'logs'],
+    'objects under SSE-KMS are read and written',
+    ['kms:Decrypt', 'kms:GenerateDataKey'],
+    'S3 uses the key with the permissions of whoever asks',
+  ),
   ...actions('everything', ['templates'], 'templates are rendered by AWS', ['sagemaker:RenderUiTemplate']),
   ...actions('labeling-job', ['templates'], 'the role of the newest job is looked up', [
     'sagemaker:DescribeLabelingJob',
   ]),
-  {
-    action: 'iam:PassRole',
-    on: 'passed-role',
-    areas: ['templates', 'jobs'],
-    neededFor: 'templates are rendered by AWS, and jobs created',
-    because: 'RenderUiTemplate and CreateLabelingJob work with the role they are passed',
-  },
+  ...actions(
+    'passed-role',
+    ['templates', 'jobs'],
+    'templates are rendered by AWS, and jobs created',
+    ['iam:PassRole'],
+    'RenderUiTemplate and CreateLabelingJob work with the role they are passed',
+  ),
   ...actions('labeling-job', ['jobs'], 'jobs are looked at, created and stopped', [
     'sagemaker:CreateLabelingJob',
     'sagemaker:DescribeLabelingJob',
@@ -182,30 +184,30 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     'athena:StopQueryExecution',
   ]),
   ...actions('data-catalog', ['athena'], WITH_ATHENA, ['athena:GetDatabase', 'athena:GetTableMetadata']),
-  ...[
-    'glue:CreateDatabase',
-    'glue:CreateTable',
-    'glue:DeleteDatabase',
-    'glue:DeleteTable',
-    'glue:GetDatabase',
-    'glue:GetPartitions',
-    'glue:GetTable',
-  ].map((action) => ({
-    action,
-    on: 'data-catalog' as const,
-    areas: ['athena'] as const,
-    neededFor: WITH_ATHENA,
-    because: 'Athena asks the data catalog of AWS Glue with the permissions of whoever runs the query',
-  })),
+  ...actions(
+    'data-catalog',
+    ['athena'],
+    WITH_ATHENA,
+    [
+      'glue:CreateDatabase',
+      'glue:CreateTable',
+      'glue:DeleteDatabase',
+      'glue:DeleteTable',
+      'glue:GetDatabase',
+      'glue:GetPartitions',
+      'glue:GetTable',
+    ],
+    'Athena asks the data catalog of AWS Glue with the permissions of whoever runs the query',
+  ),
   ...actions('bucket', ['athena'], LOOK_AT_BUCKETS, ['s3:GetBucketLocation', 's3:ListBucket']),
   ...actions('object', ['athena'], 'logs, inventories and results are read', ['s3:GetObject']),
-  {
-    action: 's3:PutObject',
-    on: 'output-object',
-    areas: ['athena'],
-    neededFor: 'results are written',
-    because: 'Athena writes them with the permissions of whoever runs the query',
-  },
+  ...actions(
+    'output-object',
+    ['athena'],
+    'results are written',
+    ['s3:PutObject'],
+    'Athena writes them with the permissions of whoever runs the query',
+  ),
   ...actions('bucket', ['jobs'], WHO_MAY, ['s3:GetBucketPolicy']),
   ...actions('bucket', ['logs', 'policies'], SETTINGS, [
     's3:GetBucketLogging',
@@ -238,6 +240,7 @@ function actions(
   areas: readonly Area[],
   neededFor: string,
   names: readonly string[],
+  because?: string,
 ): ProgramAction[] {
-  return names.map((action) => ({ action, on, areas, neededFor }));
+  return names.map((action) => ({ action, on, areas, neededFor, ...(because !== undefined && { because }) }));
 }

@@ -2,7 +2,7 @@ import { type GroundctlError, usageError } from '../../core/errors.ts';
 import { JsonTextError } from '../../core/json/json-reader.ts';
 import { createLocator, type PathStep, readJson } from '../../core/json/read-json.ts';
 import { capitalised } from '../../core/parsed.ts';
-import { sanitize } from '../../core/text/sanitize.ts';
+import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import type { TextPosition } from '../../core/text/text-position.ts';
 import type { PolicyDocument } from './model.ts';
 import { type PolicyUse, readDocument } from './read-document.ts';
@@ -50,7 +50,7 @@ const MAX_PROBLEMS = 20;
 export function readPolicy(input: unknown, options: ReadPolicyOptions = {}): PolicyReading {
   const text = typeof input === 'string' ? input : undefined;
   if (text !== undefined && text.length > MAX_CHARACTERS) {
-    return problem(`The text has ${text.length} characters; a policy may have ${MAX_CHARACTERS}`, '$');
+    return problem(`The text has ${text.length} characters; a policy may have ${MAX_CHARACTERS}`);
   }
   let json = input;
   if (text !== undefined) {
@@ -58,7 +58,7 @@ export function readPolicy(input: unknown, options: ReadPolicyOptions = {}): Pol
       json = readJson(text, MAX_DEPTH);
     } catch (error) {
       if (!(error instanceof JsonTextError)) throw error;
-      return problem(capitalised(error.message), '$', error.position);
+      return problem(capitalised(error.message), error.position);
     }
   }
   const problems: PolicyProblem[] = [];
@@ -93,13 +93,20 @@ function policyError(problems: readonly [PolicyProblem, ...PolicyProblem[]]): Gr
   });
 }
 
-function describeProblem({ message, path, position }: PolicyProblem): string {
+/** What is wrong and where, for a message that is about one document. */
+export function describeProblem({ message, path, position }: PolicyProblem): string {
   const at = position ? ` (line ${position.line}, column ${position.column})` : '';
   return `${sanitize(message)} at ${sanitize(path)}${at}`;
 }
 
-function problem(message: string, path: string, position?: TextPosition): PolicyReading {
-  return { problems: [{ message, path, ...(position && { position }) }] };
+/** The same for one of several files, which the message names as editors take it: `"a.json":3:7: …`. */
+export function problemIn(file: string, { message, path, position }: PolicyProblem): string {
+  const at = position ? `:${position.line}:${position.column}` : '';
+  return `${quoteForMessage(file)}${at}: ${sanitize(message)} at ${sanitize(path)}`;
+}
+
+function problem(message: string, position?: TextPosition): PolicyReading {
+  return { problems: [{ message, path: '$', ...(position && { position }) }] };
 }
 
 function jsonPath(path: readonly PathStep[]): string {

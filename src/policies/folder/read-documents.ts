@@ -1,7 +1,7 @@
 import { usageError } from '../../core/errors.ts';
 import { readJson } from '../../core/json/read-json.ts';
-import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
-import { readPolicy } from '../evaluate/read-policy.ts';
+import { sanitize } from '../../core/text/sanitize.ts';
+import { problemIn, readPolicy } from '../evaluate/read-policy.ts';
 import type { AccountPolicies, CollectedFacts } from './account-policies.ts';
 import { FACTS_FILE, placeOf } from './layout.ts';
 
@@ -35,12 +35,7 @@ export function readPolicyDocuments(
     // AWS holds these already: what it took is not refused here.
     const reading = readPolicy(text, { usedAs: place.kind, tolerant: true });
     if ('policy' in reading) documents.push({ ...place, document: reading.policy });
-    else {
-      for (const { message, path: at, position } of reading.problems) {
-        const where = position ? `:${position.line}:${position.column}` : '';
-        problems.push(`${quoteForMessage(path)}${where}: ${sanitize(message)} at ${sanitize(at)}`);
-      }
-    }
+    else problems.push(...reading.problems.map((problem) => problemIn(path, problem)));
   }
   if (problems.length > 0) throw usageError('Not valid policies:', { code: 'invalid-policy', problems });
   return { documents, facts, ignored };

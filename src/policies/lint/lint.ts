@@ -2,10 +2,10 @@ import { usageError } from '../../core/errors.ts';
 import { defineRule, type Finding, finding, type Location, type Rule } from '../../core/finding.ts';
 import { createLocator, type Locator, type PathStep, readJson } from '../../core/json/read-json.ts';
 import type { Json } from '../../core/json.ts';
-import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { PolicyDocument } from '../evaluate/model.ts';
 import type { PolicyUse } from '../evaluate/read-document.ts';
-import { type PolicyProblem, readPolicy } from '../evaluate/read-policy.ts';
+import { describeProblem, type PolicyProblem, readPolicy } from '../evaluate/read-policy.ts';
 import type { Remark, RuleCheck } from './rule-check.ts';
 import {
   idOfAnotherKind,
@@ -119,7 +119,9 @@ export function lintDocuments(inputs: readonly LintInput[], options: LintOptions
     'problems' in reading ? reading.problems.map((problem) => ({ input, problem })) : [],
   );
   if (readings.length > 0 && readings.every(({ reading }) => 'problems' in reading)) {
-    const lines = broken.map(({ input, problem }) => `${quoteForMessage(input.name)}: ${describe(problem)}`);
+    const lines = broken.map(
+      ({ input, problem }) => `${quoteForMessage(input.name)}: ${describeProblem(problem)}`,
+    );
     const [first = ''] = lines;
     throw usageError(inputs.length === 1 ? first : 'None of the files can be read as a policy.', {
       code: 'invalid-policy',
@@ -222,9 +224,4 @@ function unreadable({ name }: LintInput, problem: PolicyProblem): Finding {
     message: problem.message,
     location: { file: name, ...problem.position },
   });
-}
-
-function describe({ message, path, position }: PolicyProblem): string {
-  const at = position ? ` (line ${position.line}, column ${position.column})` : '';
-  return `${sanitize(message)} at ${sanitize(path)}${at}`;
 }

@@ -1,8 +1,12 @@
-import type { AccessInput, PolicyDocument } from '../evaluate/model.ts';
-import { accessMatrix, type MatrixAction, type MatrixCell, type MatrixOptions } from './matrix.ts';
+import {
+  accessMatrix,
+  documentsIn,
+  type MatrixAction,
+  type MatrixCell,
+  type MatrixOptions,
+  type Policies,
+} from './matrix.ts';
 import type { MatrixNetwork } from './networks.ts';
-
-type Policies = Omit<AccessInput, 'request'>;
 
 /** One action from one network, before and after. */
 export interface DiffCell {
@@ -67,9 +71,4 @@ export function describeDiff({ rows, actions }: MatrixDiff): string[] {
     });
     return parts.length === 0 ? [] : [`${network.id} (${network.assumed}): ${parts.join('; ')}`];
   });
-}
-
-/** Every document that was given, in whatever place. */
-function documentsIn({ identity = [], resource, session, endpoint }: Policies): readonly PolicyDocument[] {
-  return [...identity, ...[resource, session, endpoint].filter((one) => one !== undefined)];
 }

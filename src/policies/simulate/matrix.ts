@@ -65,12 +65,22 @@ export const NO_IDENTITY_POLICY =
   'no identity policy was given: as if the caller’s own policies allowed everything';
 export const MOST_COLUMNS = 8;
 
+/** The documents, whatever is asked for. */
+export type Policies = Omit<AccessInput, 'request'>;
+
+/** Every document that was given, in whatever place. */
+export function documentsIn({
+  identity = [],
+  resource,
+  session,
+  endpoint,
+}: Policies): readonly PolicyDocument[] {
+  return [...identity, ...[resource, session, endpoint].filter((one) => one !== undefined)];
+}
+
 /** Evaluates the documents for every network and action. An endpoint policy counts only behind an endpoint. */
-export function accessMatrix(policies: Omit<AccessInput, 'request'>, options: MatrixOptions = {}): Matrix {
-  const documents = options.documents ?? [
-    ...(policies.identity ?? []),
-    ...[policies.resource, policies.session, policies.endpoint].filter((one) => one !== undefined),
-  ];
+export function accessMatrix(policies: Policies, options: MatrixOptions = {}): Matrix {
+  const documents = options.documents ?? documentsIn(policies);
   const principal = requirePrincipal(options.principal ?? EXAMPLE_PRINCIPAL);
   const account = principal.kind === 'iam' ? principal.accountId : EXAMPLE_ACCOUNT;
   const actions = matrixActions(documents, options);
@@ -87,7 +97,7 @@ export function accessMatrix(policies: Omit<AccessInput, 'request'>, options: Ma
 }
 
 function decide(
-  policies: Omit<AccessInput, 'request'>,
+  policies: Policies,
   network: MatrixNetwork,
   { action, resource, context }: MatrixAction,
   principal: Principal,

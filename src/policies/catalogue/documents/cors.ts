@@ -1,10 +1,6 @@
-import type { Json } from '../../../core/json.ts';
 import { oneOrMore, type Parameter } from '../parameter.ts';
-import { type Built, type Template, variant } from '../template.ts';
+import { type Template, variant } from '../template.ts';
 import * as type from '../value-types.ts';
-
-const IMAGES = 'SageMaker developer guide, sms-cors-update';
-const FRAMES = 'SageMaker developer guide, sms-point-cloud-general-information (CORS permission requirement)';
 
 const everyOrigin: Parameter<readonly string[]> = {
   ...oneOrMore(type.origin, 'origins of the worker portal; AWS documents * only'),
@@ -14,111 +10,93 @@ const everyOrigin: Parameter<readonly string[]> = {
 };
 
 /** The rule without which browsers refuse to draw task images on a canvas. */
-export const corsImages: Template = {
-  id: 'cors-images',
-  title: 'CORS of a bucket with task images',
-  purpose:
-    'Lets task pages read images with GET from the given origins; without it image tasks fail since Chrome 89.',
-  attachment: 'bucket-cors',
-  attachTo: 'every bucket that holds images of a labeling job (PutBucketCors, or groundctl policies apply)',
-  variants: [
-    variant({
-      id: 'least-privilege',
-      title: 'request body of PutBucketCors',
-      parameters: { origins: everyOrigin },
-      build: ({ origins }) =>
-        rules(
-          {
-            ID: 'groundctl-task-images',
-            AllowedHeaders: [],
-            AllowedMethods: ['GET'],
-            AllowedOrigins: [...origins],
-            ExposeHeaders: ['Access-Control-Allow-Origin'],
-          },
-          'Task pages load images across origins and read the header back.',
-          IMAGES,
-          origins,
-        ),
-    }),
-    variant({
-      id: 'aws-docs',
-      title: 'as the S3 console takes it',
-      parameters: {},
-      build: () => ({
-        document: [
-          {
-            AllowedHeaders: [],
-            AllowedMethods: ['GET'],
-            AllowedOrigins: ['*'],
-            ExposeHeaders: ['Access-Control-Allow-Origin'],
-          },
-        ],
-        notes: [{ part: 'Rule 1', why: "AWS's rule for image tasks.", source: IMAGES }],
-      }),
-    }),
-  ],
-};
+export const corsImages = corsTemplate(
+  {
+    id: 'cors-images',
+    title: 'CORS of a bucket with task images',
+    purpose:
+      'Lets task pages read images with GET from the given origins; without it image tasks fail since Chrome 89.',
+    attachTo: 'every bucket that holds images of a labeling job (PutBucketCors, or groundctl policies apply)',
+  },
+  {
+    id: 'groundctl-task-images',
+    headers: [],
+    methods: ['GET'],
+    why: 'Task pages load images across origins and read the header back.',
+    awsWhy: "AWS's rule for image tasks.",
+    source: 'SageMaker developer guide, sms-cors-update',
+  },
+);
 
 /** Point cloud and video frame pages also write. */
-export const corsFrames: Template = {
-  id: 'cors-frames',
-  title: 'CORS for video frame and point cloud tasks',
-  purpose: 'Lets task pages read frames and save annotations (GET, HEAD, PUT) from the given origins.',
-  attachment: 'bucket-cors',
-  attachTo: 'input and output bucket of the job (PutBucketCors, or groundctl policies apply)',
-  variants: [
-    variant({
-      id: 'least-privilege',
-      title: 'request body of PutBucketCors',
-      parameters: { origins: everyOrigin },
-      build: ({ origins }) =>
-        rules(
-          {
-            ID: 'groundctl-task-frames',
-            AllowedHeaders: ['*'],
-            AllowedMethods: ['GET', 'HEAD', 'PUT'],
-            AllowedOrigins: [...origins],
-            ExposeHeaders: ['Access-Control-Allow-Origin'],
-            MaxAgeSeconds: 3000,
-          },
-          'Frames are read, and annotations are saved, by the page itself.',
-          FRAMES,
-          origins,
-        ),
-    }),
-    variant({
-      id: 'aws-docs',
-      title: 'as the S3 console takes it',
-      parameters: {},
-      build: () => ({
-        document: [
-          {
-            AllowedHeaders: ['*'],
-            AllowedMethods: ['GET', 'HEAD', 'PUT'],
-            AllowedOrigins: ['*'],
-            ExposeHeaders: ['Access-Control-Allow-Origin'],
-            MaxAgeSeconds: 3000,
-          },
-        ],
-        notes: [{ part: 'Rule 1', why: "AWS's rule for these task types.", source: FRAMES }],
-      }),
-    }),
-  ],
-};
+export const corsFrames = corsTemplate(
+  {
+    id: 'cors-frames',
+    title: 'CORS for video frame and point cloud tasks',
+    purpose: 'Lets task pages read frames and save annotations (GET, HEAD, PUT) from the given origins.',
+    attachTo: 'input and output bucket of the job (PutBucketCors, or groundctl policies apply)',
+  },
+  {
+    id: 'groundctl-task-frames',
+    headers: ['*'],
+    methods: ['GET', 'HEAD', 'PUT'],
+    maxAge: 3000,
+    why: 'Frames are read, and annotations are saved, by the page itself.',
+    awsWhy: "AWS's rule for these task types.",
+    source: 'SageMaker developer guide, sms-point-cloud-general-information (CORS permission requirement)',
+  },
+);
 
-function rules(
-  rule: { readonly ID: string; readonly [member: string]: Json },
-  why: string,
-  source: string,
-  origins: readonly string[],
-): Built {
+interface Rule {
+  readonly id: string;
+  readonly headers: readonly string[];
+  readonly methods: readonly string[];
+  /** Seconds that a browser keeps the answer. */
+  readonly maxAge?: number;
+  readonly why: string;
+  readonly awsWhy: string;
+  readonly source: string;
+}
+
+/** A document of one CORS rule: for the origins that are given, and as AWS shows it, for every origin. */
+function corsTemplate(
+  about: Pick<Template, 'id' | 'title' | 'purpose' | 'attachTo'>,
+  { id, headers, methods, maxAge, why, awsWhy, source }: Rule,
+): Template {
+  const rule = (origins: readonly string[]) => ({
+    AllowedHeaders: [...headers],
+    AllowedMethods: [...methods],
+    AllowedOrigins: [...origins],
+    ExposeHeaders: ['Access-Control-Allow-Origin'],
+    ...(maxAge !== undefined && { MaxAgeSeconds: maxAge }),
+  });
   return {
-    document: { CORSRules: [rule] },
-    notes: [{ part: rule.ID, why, source }],
-    ...(!origins.includes('*') && {
-      cautions: [
-        'AWS documents this rule with every origin (*). That task pages work with the portal as their only origin is inferred: try one task first.',
-      ],
-    }),
+    ...about,
+    attachment: 'bucket-cors',
+    variants: [
+      variant({
+        id: 'least-privilege',
+        title: 'request body of PutBucketCors',
+        parameters: { origins: everyOrigin },
+        build: ({ origins }) => ({
+          document: { CORSRules: [{ ID: id, ...rule(origins) }] },
+          notes: [{ part: id, why, source }],
+          ...(!origins.includes('*') && {
+            cautions: [
+              'AWS documents this rule with every origin (*). That task pages work with the portal as their only origin is inferred: try one task first.',
+            ],
+          }),
+        }),
+      }),
+      variant({
+        id: 'aws-docs',
+        title: 'as the S3 console takes it',
+        parameters: {},
+        build: () => ({
+          document: [rule(['*'])],
+          notes: [{ part: 'Rule 1', why: awsWhy, source }],
+        }),
+      }),
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
 import { oneOrMore, optional, type Parameters, required, several, type ValuesOf } from '../parameter.ts';
 import { type Conditions, type Part, policyDocument } from '../policy-document.ts';
-import { type Area, actionsOf, type Target } from '../program-actions.ts';
+import { type Area, actionsOf, TARGETS, type Target } from '../program-actions.ts';
 import { type Template, variant } from '../template.ts';
 import * as type from '../value-types.ts';
 
@@ -28,29 +28,6 @@ const ROLE = {
 } satisfies Parameters;
 
 type Values = ValuesOf<typeof TEAMS> & Partial<ValuesOf<typeof DATA & typeof KEYS & typeof ROLE>>;
-
-const SIDS: { readonly [target in Target]: string } = {
-  everything: 'ListEverything',
-  workteam: 'WorkTeams',
-  workforce: 'Workforce',
-  'user-pool': 'UserPools',
-  'labeling-job': 'LabelingJobs',
-  'flow-definition': 'FlowDefinitions',
-  'evaluation-job': 'EvaluationJobs',
-  studio: 'DomainsAndProfiles',
-  topic: 'Topics',
-  workgroup: 'WorkGroups',
-  'data-catalog': 'DataCatalog',
-  'any-bucket': 'SettingsOfBuckets',
-  'any-role': 'Roles',
-  'any-policy': 'ManagedPolicies',
-  'passed-role': 'PassTheJobsRole',
-  'assumed-role': 'SignAsTheJobsRole',
-  bucket: 'Buckets',
-  object: 'Objects',
-  'output-object': 'WriteObjects',
-  key: 'KeysOfTheBuckets',
-};
 
 const CONDITIONS: { readonly [target in Target]?: Conditions } = {
   'passed-role': { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
@@ -148,7 +125,7 @@ function parametersOf(area: Area): typeof TEAMS & Partial<typeof DATA & typeof K
 
 function partsOf(area: Area, values: Values): Part[] {
   const actions = actionsOf(area);
-  return (Object.keys(SIDS) as Target[]).flatMap((target): Part[] => {
+  return (Object.keys(TARGETS) as Target[]).flatMap((target): Part[] => {
     const here = actions.filter(({ on }) => on === target);
     const resource = resourcesOf(target, values);
     if (here.length === 0 || resource.length === 0) return [];
@@ -158,7 +135,7 @@ function partsOf(area: Area, values: Values): Part[] {
     );
     return [
       {
-        sid: SIDS[target],
+        sid: TARGETS[target],
         why: `${reasons}${target === 'everything' ? '; these actions know no resources' : ''}${besides.map((text) => `; ${text}`).join('')}.`,
         source: "The calls of groundctl itself; resources from AWS's Service Authorization Reference",
         effect: 'Allow',
@@ -178,15 +155,12 @@ function resourcesOf(target: Target, values: Values): readonly string[] {
     case 'everything':
       return ['*'];
     case 'workteam':
-      return [regionalArn('sagemaker', region, account, 'workteam/*')];
     case 'workforce':
-      return [regionalArn('sagemaker', region, account, 'workforce/*')];
+    case 'labeling-job':
+    case 'flow-definition':
+      return [regionalArn('sagemaker', region, account, `${target}/*`)];
     case 'user-pool':
       return pools.map((pool) => regionalArn('cognito-idp', region, account, `userpool/${pool}`));
-    case 'labeling-job':
-      return [regionalArn('sagemaker', region, account, 'labeling-job/*')];
-    case 'flow-definition':
-      return [regionalArn('sagemaker', region, account, 'flow-definition/*')];
     case 'evaluation-job':
       return [regionalArn('bedrock', region, account, 'evaluation-job/*')];
     case 'studio':

@@ -1,9 +1,9 @@
 import { parseCidr } from '../../../core/net/cidr.ts';
-import { addressClass, parseAddress } from '../../../core/net/ip.ts';
 import { quoteForMessage } from '../../../core/text/sanitize.ts';
 import { parseNumber } from '../../evaluate/scalar.ts';
 import { type Remark, ruleCheck, someOf } from '../rule-check.ts';
 import type { ClauseView } from '../statement-view.ts';
+import { isOfClass } from './networks.ts';
 
 const KEYS_PAGE = 'IAM User Guide, reference_policies_condition-keys';
 const OPERATORS_PAGE = 'IAM User Guide, reference_policies_elements_condition_operators';
@@ -195,16 +195,9 @@ export const publicVpcAddress = ruleCheck(
   ({ clauses }) =>
     clauses.flatMap(({ base, folded, values, path }): Remark[] => {
       if (!/^(?:Not)?IpAddress$/.test(base) || folded !== 'aws:vpcsourceip') return [];
-      const outside = values.filter(isPublic);
+      const outside = values.filter((value) => isOfClass(value, 'public', 8));
       return outside.length === 0
         ? []
         : [{ message: `${someOf(outside)} is not an address inside a VPC`, path }];
     }),
 );
-
-function isPublic(value: string): boolean {
-  const cidr = parseCidr(value);
-  if (cidr.ok) return cidr.value.prefix >= 8 && addressClass(cidr.value.network) === 'public';
-  const address = parseAddress(value);
-  return address.ok && addressClass(address.value) === 'public';
-}

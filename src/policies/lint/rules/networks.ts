@@ -1,5 +1,5 @@
 import { parseCidr } from '../../../core/net/cidr.ts';
-import { addressClass, parseAddress } from '../../../core/net/ip.ts';
+import { type AddressClass, addressClass, parseAddress } from '../../../core/net/ip.ts';
 import { type Remark, ruleCheck, someOf } from '../rule-check.ts';
 import { type ClauseView, needsAbsence, needsKey, type StatementView } from '../statement-view.ts';
 
@@ -40,7 +40,7 @@ export const privateRange = ruleCheck(
   ({ clauses }) =>
     clauses.flatMap(({ base, folded, values, path }): Remark[] => {
       if (!/^(?:Not)?IpAddress$/.test(base) || folded !== 'aws:sourceip') return [];
-      const inside = values.filter(isPrivate);
+      const inside = values.filter((value) => isOfClass(value, 'private', 1));
       if (inside.length === 0) return [];
       const nobody = base === 'IpAddress' && inside.length === values.length;
       return [
@@ -116,9 +116,10 @@ function isNegated({ parsed }: ClauseView): boolean {
   return parsed?.negated === true;
 }
 
-function isPrivate(value: string): boolean {
+/** Whether an address, or a range that is not all of them (of `least` bits of prefix or more), is of a class. */
+export function isOfClass(value: string, wanted: AddressClass, least: number): boolean {
   const cidr = parseCidr(value);
-  if (cidr.ok) return cidr.value.prefix > 0 && addressClass(cidr.value.network) === 'private';
+  if (cidr.ok) return cidr.value.prefix >= least && addressClass(cidr.value.network) === wanted;
   const address = parseAddress(value);
-  return address.ok && addressClass(address.value) === 'private';
+  return address.ok && addressClass(address.value) === wanted;
 }

@@ -90,7 +90,7 @@ export const sidCharacters = ruleCheck(
   },
   ({ statement, use, path }) =>
     statement.sid === undefined ||
-    !['identity', 'session', 'trust'].includes(use) ||
+    !['identity', 'session', 'boundary', 'trust'].includes(use) ||
     /^[A-Za-z0-9]*$/.test(statement.sid)
       ? []
       : [
