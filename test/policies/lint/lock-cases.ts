@@ -365,6 +365,14 @@ export const LOCK_CASES: readonly RuleCase[] = [
     keeps: { Sid: 'Allow read for labelers', Principal: { AWS: '111122223333' } },
   },
   {
+    rule: 'sid-characters',
+    says: 'spaces in a permissions boundary, which is a policy of IAM',
+    severity: 'error',
+    usedAs: 'boundary',
+    breaks: { Sid: 'Allow read for labelers' },
+    keeps: { Sid: 'AllowReadForLabelers' },
+  },
+  {
     rule: 'unknown-principal',
     says: 'a wildcard in a role',
     severity: 'error',
