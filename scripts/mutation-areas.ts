@@ -63,6 +63,17 @@ export const AREAS: {
     source: ['src/jobs/change/*.ts'],
     tests: ['test/jobs/{change-guards,chain-lines}.test.ts'],
   },
+  'labels-change': {
+    source: [
+      'src/labels/convert/{apply,output,convert,choice,chosen-labels,file-names}.ts',
+      'src/labels/convert/{sidecar,read-sidecar,restore,merge-boxes}.ts',
+    ],
+    tests: [
+      'test/labels/written.test.ts',
+      'test/labels/{convert,sequences,foreign}.test.ts',
+      'test/labels/round-trip.test.ts',
+    ],
+  },
   judge: {
     source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],
     tests: [
@@ -90,9 +101,10 @@ export const AREAS: {
     source: ['tui/state/*.ts'],
     tests: ['test/tui/state/*.test.ts', 'test/tui/{effects,screens}/*.test.{ts,tsx}'],
   },
+  undo: { source: ['tui/screens/workteams/undo.ts'], tests: ['test/tui/screens/undo*.test.ts'] },
   'tui-effects': {
     source: ['tui/effects/*.ts'],
-    tests: ['test/tui/effects/{program,plans,session}.test.ts', 'test/tui/effects/*.test.ts'],
+    tests: ['test/tui/effects/{program,plans,session,input}.test.ts', 'test/tui/effects/*.test.ts'],
   },
   cli: {
     source: ['src/cli/{change,report-error,change/*}.ts'],

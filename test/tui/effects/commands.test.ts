@@ -150,7 +150,7 @@ describe('what the shell’s own commands do', () => {
     does(ui, 'confirm.press');
     expect([overlayOf(ui), ui.state().writable]).toEqual([undefined, false]);
     expect(accept).toHaveBeenCalledOnce();
-    does(ui, 'confirm.yes');
+    for (const name of ['confirm.yes', 'confirm.focus', 'confirm.press']) does(ui, name);
     expect(accept).toHaveBeenCalledOnce();
     expect(ui.state().writable).toBe(false);
   });
@@ -470,6 +470,7 @@ describe('lists to take from', () => {
     ui.program.shell.choose({ title: '', text: '', options, cursor: 0 }, take);
     does(ui, 'choose.down');
     does(ui, 'choose.up');
+    expect(top(ui)).toMatchObject({ cursor: 0 });
     does(ui, 'choose.down');
     does(ui, 'choose.take');
     expect(take.mock.calls).toEqual([['b']]);

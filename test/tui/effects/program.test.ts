@@ -496,7 +496,7 @@ test('copying a command goes through the terminal, quoted; one that hides someth
   const before = other.written.length;
   other.press('c');
   expect(other.written).toHaveLength(before);
-  expect(other.state().notice?.text).toMatch(/control characters/);
+  expect(other.state().notice).toEqual({ text: expect.stringMatching(/control characters/), tone: 'warn' });
 });
 
 test('the chosen teams of a lock are those selected, in the order of the list', async () => {

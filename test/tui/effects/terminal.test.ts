@@ -2,8 +2,16 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { GroundctlError } from '../../../src/core/errors.ts';
+import { COMMANDS } from '../../../tui/effects/commands.ts';
 import { consoleUrl } from '../../../tui/effects/subject-commands.ts';
-import { clipboardSequence, openUrl, showInEditor, words } from '../../../tui/effects/terminal.ts';
+import {
+  clipboardSequence,
+  openUrl,
+  type Suspend,
+  showInEditor,
+  words,
+} from '../../../tui/effects/terminal.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 import { startProgram } from '../../helpers/tui-program.ts';
 
@@ -107,6 +115,53 @@ describe('the editor', () => {
       showInEditor((meanwhile) => meanwhile(), 'x', {}, { VISUAL, EDITOR: 'true' }),
     ).rejects.toThrow(/no-such-editor could not be started/);
   });
+});
+
+describe('the JSON of what is under the cursor', () => {
+  const suspend: Suspend = (meanwhile) => meanwhile();
+  const edit = async (environment: NodeJS.ProcessEnv, teams: number, lend: Suspend | undefined) => {
+    const ui = await startProgram({ connection: memoryConnection(teamList(teams)) });
+    Object.assign(ui.program.terminal, { suspend: lend, environment });
+    COMMANDS['subject.json']?.(ui.program, '');
+    return ui;
+  };
+
+  test('is shown in the editor', async () => {
+    const seen = join(folder, 'json.txt');
+    const EDITOR = script('json-editor', `cat "$1" > '${seen}.part' && mv '${seen}.part' '${seen}'`);
+    const ui = await edit({ EDITOR }, 2, suspend);
+    await expect.poll(() => existsSync(seen)).toBe(true);
+    expect(JSON.parse(readFileSync(seen, 'utf8'))).toMatchObject({
+      Workteam: { WorkteamName: 'team-00000' },
+    });
+    expect(ui.state().notice).toBeUndefined();
+  });
+
+  test('is not where the editor cannot be started, and it says so', async () => {
+    const ui = await edit({ EDITOR: join(folder, 'no-such-editor') }, 2, suspend);
+    await ui.until(({ notice }) => notice !== undefined);
+    expect(ui.state().notice).toEqual({
+      text: expect.stringContaining('no-such-editor could not be started'),
+      tone: 'bad',
+    });
+  });
+
+  test.each([
+    ['nothing is there', 0, suspend],
+    ['the terminal cannot be lent', 2, undefined],
+  ])('is not where %s', async (_, teams, lend) => {
+    const ui = await edit({ EDITOR: 'false' }, teams, lend);
+    expect(ui.state().notice).toEqual({ text: 'There is nothing under the cursor.', tone: 'warn' });
+  });
+});
+
+test('without credentials there is no page to open', async () => {
+  const error = new GroundctlError('None.', { code: 'no-credentials', source: 'configuration' });
+  const identity = async () => Promise.reject(error);
+  const ui = await startProgram({ connection: { ...memoryConnection(teamList(2)), identity } });
+  await ui.until(({ session }) => session.status === 'failed');
+  COMMANDS['subject.console']?.(ui.program, '');
+  expect(ui.state().notice).toEqual({ text: 'There is nothing under the cursor.', tone: 'warn' });
 });
 
 test('the clipboard gets UTF-8', () => {
