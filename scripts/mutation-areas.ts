@@ -60,8 +60,8 @@ export const AREAS: {
     tests: ['test/templates/lint/*.test.ts'],
   },
   'jobs-change': {
-    source: ['src/jobs/change/*.ts'],
-    tests: ['test/jobs/{change-guards,chain-lines}.test.ts'],
+    source: ['src/jobs/{change,manifest}/*.ts'],
+    tests: ['test/jobs/{change-guards,chain-lines,frames}.test.ts'],
   },
   'labels-change': {
     source: [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSequence } from '../../src/core/frames/sequence.ts';
 import { planFrames } from '../../src/jobs/manifest/frames.ts';
+import { type ManifestData, manifestLines } from '../../src/jobs/manifest/lines.ts';
 import type { JobsStorage } from '../../src/jobs/ports.ts';
 
 const AT = { bucket: 'data', key: 'videos/' };
@@ -114,3 +115,64 @@ describe('sequences of video frames', () => {
     await expect(planned(['v/1.jpg', 'v/2.jpg'], there)).rejects.toMatchObject({ code: 'manifest-exists' });
   });
 });
+
+describe('a manifest of what lies below', () => {
+  const KEYS = [
+    'a.jpg',
+    'b.JPEG',
+    'c.png',
+    'd.mp4',
+    'e.OGG',
+    'f.webm',
+    'g.txt',
+    'h.csv',
+    '._a.jpg',
+    'i/',
+    'j.mp4.bak',
+  ];
+  const lines = async (
+    data: ManifestData,
+    keys: readonly string[],
+    there?: Readonly<Record<string, string>>,
+  ) => {
+    const all = manifestLines(AT, data, storage(keys, there));
+    const texts: string[] = [];
+    for (;;) {
+      const { done, value } = await all.next();
+      if (done) return { texts, totals: value };
+      texts.push(value);
+    }
+  };
+
+  test.each([
+    ['image', ['a.jpg', 'b.JPEG', 'c.png'], 7],
+    ['video', ['d.mp4', 'e.OGG', 'f.webm'], 7],
+  ] as const)(
+    'has a line for each %s, of every page, and counts the others',
+    async (data, names, passedOver) => {
+      const { texts, totals } = await lines(data, KEYS);
+      expect(texts).toEqual(names.map((name) => `{"source-ref":"s3://data/videos/${name}"}\n`));
+      expect(totals).toEqual({ objects: 3, passedOver, unreadable: 0 });
+    },
+  );
+
+  test('has a line for each line of a text, and counts those that cannot be read', async () => {
+    const there = { 'videos/g.txt': '\ufeffone\r\n \n\ntwo"', 'videos/h.csv': 'a,b\n' };
+    const { texts, totals } = await lines('text', KEYS, there);
+    expect(texts).toEqual(['{"source":"one"}\n', '{"source":"two\\""}\n', '{"source":"a,b"}\n']);
+    expect(totals).toEqual({ objects: 2, passedOver: 8, unreadable: 0 });
+    const odd = storage(['g.txt', 'gone.txt']);
+    odd.get = async ({ key }) =>
+      key.includes('gone') ? undefined : { Size: 9, body: body([0x61, 0x0a, 0xff, 0x0a, 0x62]) };
+    const all = manifestLines(AT, 'text', odd);
+    expect([await all.next(), await all.next(), await all.next()].map(({ value }) => value)).toEqual([
+      '{"source":"a"}\n',
+      '{"source":"b"}\n',
+      { objects: 2, passedOver: 0, unreadable: 2 },
+    ]);
+  });
+});
+
+async function* body(bytes: readonly number[]): AsyncGenerator<Uint8Array, void, void> {
+  yield Uint8Array.from(bytes);
+}

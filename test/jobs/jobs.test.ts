@@ -24,9 +24,9 @@ afterAll(async () => {
 });
 
 const jobs = (...words: string[]) => run(['jobs', ...words], { sandbox: there.sandbox, cwd: folder });
-const put = (uri: string, body: object | string) => {
+const put = (uri: string, body: object | string | Buffer) => {
   const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
-  const Body = typeof body === 'string' ? body : JSON.stringify(body);
+  const Body = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   return s3.send(new PutObjectCommand({ Bucket, Key, Body }));
 };
 const rulesIn = (stdout: string): string[] =>
@@ -234,6 +234,17 @@ describe('jobs manifest', () => {
     expect((await jobs(...out)).code).toBe(0);
     expect(readFileSync(join(folder, 'm.jsonl'), 'utf8')).toBe('{"source":"one"}\n{"source":"two"}\n');
     expect((await jobs(...out)).stderr).toContain('exists already');
+  });
+
+  test('says how many lines of a text are left out, and ends with 1', async () => {
+    await put('s3://job-parts/odd/a.txt', Buffer.from('one\n\xff\ntwo\n', 'latin1'));
+    const odd = ['manifest', 's3://job-parts/odd/', '--data-type', 'text'];
+    expect(await jobs(...odd)).toMatchObject({
+      code: 1,
+      stdout: '{"source":"one"}\n{"source":"two"}\n',
+      stderr: expect.stringContaining('Left out: 1 line that cannot be read as text in UTF-8.'),
+    });
+    expect((await jobs(...odd, '--out', 'odd.jsonl')).code).toBe(1);
   });
 });
 

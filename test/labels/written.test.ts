@@ -18,7 +18,7 @@ import type { ConvertOptions } from '../../src/labels/convert/options.ts';
 import { OutputFolder } from '../../src/labels/convert/output.ts';
 import type { LabelsS3 } from '../../src/labels/ports.ts';
 import { png } from '../helpers/image-headers.ts';
-import { boxLine, fileOf, scratch } from './lines.ts';
+import { boxLabel, boxLine, fileOf, line, scratch } from './lines.ts';
 
 const ROOM = 1 << 18;
 
@@ -80,6 +80,19 @@ describe('the plan of a conversion', () => {
     await apply();
   });
 
+  test('has no more to say of twelve classes, and names two attributes', async () => {
+    const classes = Object.fromEntries(Array.from({ length: 12 }, (_, id) => [id, `c${id}`]));
+    const boxes = Array.from({ length: 12 }, (_, id) => [id, 1, 1, 2, 2] as const);
+    const { plan, apply } = await ready(
+      [{ ...boxLine({ classes, boxes }), ...boxLabel({ attribute: 'other', classes, boxes }) }],
+      { attributes: ['shelf', 'other'] },
+    );
+    const after = plan.changes[0]?.fields.map((field) => field.after);
+    expect(after?.[0]).toBe('shelf, other');
+    expect(after?.[3]).toMatch(/c10, c11$/);
+    await apply();
+  });
+
   test.each([
     [1, '1 thing has no place in YOLO'],
     [2, '2 things have no place in YOLO'],
@@ -97,17 +110,34 @@ describe('images that are copied', () => {
   const two = [boxLine(), boxLine({ name: 'b.jpg' })];
 
   test('have the size that their labels were drawn for, or it is said', async () => {
-    const local = copies({ 'a.jpg': png(640, 480), 'b.jpg': png(480, 640), 'c.jpg': 'no image' });
-    const { out, apply } = await ready([...two, boxLine({ name: 'c.jpg' })], { local, copyImages: true });
+    const local = copies({
+      'a.jpg': png(640, 480),
+      'b.jpg': png(480, 480),
+      'c.jpg': png(640, 640),
+      'd.jpg': 'no image',
+    });
+    const more = ['c.jpg', 'd.jpg'].map((name) => boxLine({ name }));
+    const { out, apply } = await ready([...two, ...more], { local, copyImages: true });
     const { outcomes } = await apply();
     expect(outcomes.slice(1)).toMatchObject([
       { status: 'applied' },
-      { status: 'applied', detail: 'It is 480 x 640, and its labels are for 640 x 480.' },
+      { status: 'applied', detail: 'It is 480 x 480, and its labels are for 640 x 480.' },
+      { status: 'applied', detail: 'It is 640 x 640, and its labels are for 640 x 480.' },
       { status: 'applied', detail: expect.stringMatching(/^It is .+\.$/) },
     ]);
     expect(outcomes[1]).not.toHaveProperty('detail');
-    expect(readdirSync(join(out, 'images'))).toEqual(['a.jpg', 'b.jpg', 'c.jpg']);
-    expect(readFileSync(join(out, 'images/b.jpg'))).toEqual(png(480, 640));
+    expect(readdirSync(join(out, 'images'))).toEqual(['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg']);
+    expect(readFileSync(join(out, 'images/b.jpg'))).toEqual(png(480, 480));
+  });
+
+  test('whose labels know no size are copied as they are', async () => {
+    const local = copies({ 'a.jpg': png(640, 480) });
+    const { out, apply } = await ready([line('image-classification', 0, { 'class-name': 'x' })], {
+      ...{ to: 'hf', local: join(local, 'photos'), copyImages: true },
+    });
+    const { outcomes } = await apply();
+    expect(outcomes[1]).toMatchObject({ status: 'applied' });
+    expect(readdirSync(join(out, 'images'))).toHaveLength(1);
   });
 
   test.each<[string, Partial<LabelsS3> | undefined, string, RegExp]>([

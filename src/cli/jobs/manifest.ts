@@ -27,6 +27,7 @@ export async function manifest(
   const connection = await io.connect(options);
   const lines = connection.jobs.manifest(at, dataType, { signal: io.signal });
   let count = 0;
+  let unread = 0;
   async function* counting() {
     for (; ; count += 1) {
       const step = await lines.next();
@@ -34,21 +35,23 @@ export async function manifest(
         yield step.value;
         continue;
       }
-      const { objects, passedOver } = step.value;
+      const { objects, passedOver, unreadable } = step.value;
+      unread = unreadable;
       const passed = passedOver === 0 ? '' : `; ${counted(passedOver, 'other file')} passed over`;
       io.say(`${counted(count, 'line')} of ${counted(objects, 'object')}${passed}.`);
+      if (unread > 0) io.say(`Left out: ${counted(unread, 'line')} that cannot be read as text in UTF-8.`);
       return;
     }
   }
   if (out === undefined) {
     for await (const line of counting()) io.print(line);
-    return undefined;
+    return unread > 0 ? 1 : undefined;
   }
   if (options.dryRun) for await (const _ of counting());
   else await saveNew(out, counting());
   const title = `Manifest of what lies below ${text}`;
   reportFile(io, 'jobs.manifest', { title, written: { path: out, lines: count } }, options);
-  return undefined;
+  return unread > 0 ? 1 : undefined;
 }
 
 /** Sequence files have to be in S3 before a manifest can name them. */

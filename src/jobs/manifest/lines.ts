@@ -9,6 +9,8 @@ export interface ManifestTotals {
   readonly objects: number;
   /** Objects of another kind. */
   readonly passedOver: number;
+  /** Lines of texts that are not UTF-8, or too long, and texts that were gone by then. */
+  readonly unreadable: number;
 }
 
 const TAKEN: Readonly<Record<ManifestData, RegExp>> = {
@@ -32,6 +34,7 @@ export async function* manifestLines(
   let token: string | undefined;
   let objects = 0;
   let passedOver = 0;
+  let unreadable = 0;
   do {
     const page = await storage.listPage({ bucket, prefix, token }, options);
     for (const { Key } of page.objects) {
@@ -41,24 +44,28 @@ export async function* manifestLines(
         continue;
       }
       objects += 1;
-      if (data === 'text') yield* textsOf({ bucket, key: Key }, storage, options);
+      if (data === 'text') unreadable += yield* textsOf({ bucket, key: Key }, storage, options);
       else yield `${JSON.stringify({ 'source-ref': formatS3Uri({ bucket, key: Key }) })}\n`;
     }
     ({ token } = page);
   } while (token !== undefined);
-  return { objects, passedOver };
+  return { objects, passedOver, unreadable };
 }
 
+/** Gives the number of lines that cannot be read, in the end. */
 async function* textsOf(
   at: { readonly bucket: string; readonly key: string },
   storage: JobsStorage,
   options: CallOptions,
-): AsyncGenerator<string, void, void> {
+): AsyncGenerator<string, number, void> {
   const object = await storage.get(at, options);
-  if (object === undefined) return;
+  if (object === undefined) return 1;
+  let unreadable = 0;
   for await (const lines of textLines(object.body)) {
     for (const { text } of lines) {
-      if (text !== undefined && text.trim() !== '') yield `${JSON.stringify({ source: text })}\n`;
+      if (text === undefined) unreadable += 1;
+      else if (text.trim() !== '') yield `${JSON.stringify({ source: text })}\n`;
     }
   }
+  return unreadable;
 }
