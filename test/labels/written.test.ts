@@ -262,10 +262,20 @@ describe('a folder that is filled aside', () => {
     expect(() => folder.join('none/c.txt', 'c.txt')).toThrow(
       expect.objectContaining({ code: 'local-fault' }),
     );
-    folder.text('open.txt').write('x');
+    const open = folder.text('open.txt');
     folder.discard();
     folder.discard();
     expect(readdirSync(parent)).toEqual([]);
+    expect(() => open.append(Buffer.from('x'))).toThrow('open.txt" cannot be used');
+  });
+
+  test.each(['.', './', 'x/..'])('is not the folder that all runs in (%s)', (target) => {
+    expect(() => filled(target)).toThrow(
+      expect.objectContaining({
+        exitCode: 252,
+        message: 'The folder that this runs in cannot be given: a new one takes its place.',
+      }),
+    );
   });
 
   test('a link in its place is left alone', () => {
@@ -294,7 +304,7 @@ describe('a text that is written piece by piece', () => {
   test.each<[string, readonly string[]]>([
     ['nothing', []],
     ['many pieces, more than are collected', pieces(40_000, 'abcdefghij')],
-    ['one that is larger than what is collected', ['before ', 'x'.repeat(ROOM), ' after']],
+    ['one that is larger than what is collected', ['before ', '漢'.repeat(ROOM), ' after']],
     ['one that just fits', ['x'.repeat(Math.floor(ROOM / 3)), 'y']],
     ['wide characters up to the last byte', pieces(90_000, '漢')],
   ])('holds %s', (_, texts) => {
@@ -328,6 +338,20 @@ describe('a text that is written piece by piece', () => {
       file.append(Buffer.from('c'));
     });
     expect(text === `ab${'0123456789'.repeat(30_000)}c`).toBe(true);
+  });
+
+  test('that is closed takes nothing more', () => {
+    const folder = new OutputFolder(join(scratch(), 'out'));
+    const file = folder.text('x');
+    folder.close(file);
+    expect(() => file.append(Buffer.from('y'))).toThrow(
+      expect.objectContaining({
+        code: 'local-fault',
+        message: expect.stringContaining('x" cannot be used'),
+        hint: 'Nothing was converted, and nothing is left of it.',
+      }),
+    );
+    folder.discard();
   });
 
   test('is a new file, whatever lies there', () => {

@@ -12,7 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { localFault } from '../../core/files/local-fault.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
@@ -78,7 +78,7 @@ export class TextOutput {
   #flush(): void {
     const used = this.#used;
     this.#used = 0;
-    if (used > 0) this.#put(this.#room.subarray(0, used));
+    this.#put(this.#room.subarray(0, used));
   }
 
   #put(bytes: Uint8Array): void {
@@ -114,8 +114,13 @@ export class OutputFolder {
 
   constructor(target: string) {
     this.target = target;
+    if (resolve(target) === resolve('.')) {
+      throw usageError('The folder that this runs in cannot be given: a new one takes its place.', {
+        hint: 'Give a new one with --out.',
+      });
+    }
     refuseWhatIsThere(target);
-    const parent = dirname(join(target, '.'));
+    const parent = dirname(target);
     this.#aside = join(parent, `.${basename(target)}-${randomUUID()}`);
     try {
       makeFolder(parent);
