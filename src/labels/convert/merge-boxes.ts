@@ -24,6 +24,11 @@ function sameAnnotation(a: Annotation, b: Annotation | undefined): boolean {
       return b.shape === a.shape && near(a.points, b.points);
     case 'mask':
       return b.shape === 'mask' && near(a.counts, b.counts);
+    case 'cuboid':
+      return (
+        b.shape === 'cuboid' &&
+        near([...a.center, ...a.size, ...a.rotation], [...b.center, ...b.size, ...b.rotation])
+      );
     case 'span':
       return b.shape === 'span' && a.start === b.start && a.end === b.end;
     default:
@@ -69,7 +74,7 @@ export function mergeBoxes(
       objects: entries.map(([, object]) => object),
       'class-map': Object.fromEntries(Object.entries(classes)),
     },
-    lost: [],
+    lost: after.map(({ shape }) => shape).filter((shape) => shape !== 'box'),
   };
 }
 

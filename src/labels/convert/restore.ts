@@ -3,12 +3,12 @@ import { removedObject } from '../convert-rules.ts';
 import type { Annotation, Label, LabelClass } from '../model.ts';
 import { Notes } from '../notes.ts';
 import { LineReader } from '../read/line-reader.ts';
-import { buildLabel } from './build-label.ts';
+import { type BuiltLabel, buildLabel } from './build-label.ts';
 import { labelsOf } from './choice.ts';
 import { mergeBoxes, sameAnnotations } from './merge-boxes.ts';
 import type { KeptLines } from './read-sidecar.ts';
 import type { Entry, TargetContext, TargetWriter } from './target.ts';
-import { manifestWriter } from './targets/manifest.ts';
+import { manifestWriter, sayLost } from './targets/manifest.ts';
 
 /** Shapes that come back from a format: what it never had was not taken out of it. */
 const COMES_BACK: Readonly<Record<string, readonly Annotation['shape'][]>> = {
@@ -17,7 +17,7 @@ const COMES_BACK: Readonly<Record<string, readonly Annotation['shape'][]>> = {
   voc: ['box'],
   'label-studio': ['box', 'polygon', 'keypoint', 'mask', 'span', 'tag'],
   cvat: ['box', 'polygon', 'polyline', 'keypoint', 'tag', 'mask'],
-  jsonl: ['box', 'polygon', 'polyline', 'keypoint', 'mask', 'span', 'tag', 'verdict'],
+  jsonl: ['box', 'polygon', 'polyline', 'keypoint', 'mask', 'span', 'tag', 'verdict', 'cuboid'],
 };
 
 /**
@@ -55,7 +55,8 @@ export function restoreWriter(context: TargetContext, kept: KeptLines): TargetWr
           continue;
         }
         entries.delete(name);
-        file.write(`${JSON.stringify(restored(object, labels, entry, shapes, idOf))}\n`);
+        const said = (label: Label, built: BuiltLabel | undefined) => sayLost(built, label, context, line);
+        file.write(`${JSON.stringify(restored(object, labels, entry, { shapes, idOf, said }))}\n`);
       }
       context.output.close(file);
       if (entries.size === 0) return;
@@ -71,8 +72,15 @@ function restored(
   object: Fields,
   labels: readonly Label[],
   { labels: now, extent }: Entry,
-  shapes: readonly Annotation['shape'][],
-  idOf: (of: LabelClass) => number,
+  {
+    shapes,
+    idOf,
+    said,
+  }: {
+    readonly shapes: readonly Annotation['shape'][];
+    readonly idOf: (of: LabelClass) => number;
+    readonly said: (label: Label, built: BuiltLabel | undefined) => BuiltLabel | undefined;
+  },
 ): Fields {
   const line = new Map(Object.entries(object));
   for (const label of labels) {
@@ -81,10 +89,13 @@ function restored(
     const after = (from?.annotations ?? []).filter(({ shape }) => shapes.includes(shape));
     // Masks lie in files of their own, which nothing here writes; and what never was in the format did not change.
     if (label.reference !== undefined || sameAnnotations(before, after)) continue;
-    const built =
+    const changed = { ...label, annotations: after };
+    const built = said(
+      changed,
       label.kind === 'boxes'
         ? mergeBoxes(label, after, idOf)
-        : buildLabel({ ...label, annotations: after }, label.extent ?? extent, idOf);
+        : buildLabel(changed, label.extent ?? extent, idOf),
+    );
     if (built === undefined) continue;
     line.set(label.attribute, built.value);
     line.set(`${label.attribute}-metadata`, built.metadata);

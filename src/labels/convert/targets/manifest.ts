@@ -1,6 +1,6 @@
 import { labelAttributes } from '../../../core/labeling/label-attributes.ts';
 import type { Label } from '../../model.ts';
-import { buildLabel } from '../build-label.ts';
+import { type BuiltLabel, buildLabel } from '../build-label.ts';
 import type { TargetContext, TargetWriter } from '../target.ts';
 
 /**
@@ -43,9 +43,23 @@ function builtOf(label: Label, extent: Label['extent'], context: TargetContext, 
     );
     return undefined;
   }
-  const built = buildLabel(label, extent, (of) => context.indexOf(of));
-  for (const shape of new Set(built?.lost ?? label.annotations.map((one) => one.shape))) {
-    context.lost(`A manifest has no place for a ${shape} beside what it is.`, line, label.attribute);
+  return sayLost(
+    buildLabel(label, extent, (of) => context.indexOf(of)),
+    label,
+    context,
+    line,
+  );
+}
+
+/** Says what of a label was not built, and hands on what was. */
+export function sayLost(
+  built: BuiltLabel | undefined,
+  { annotations, attribute }: Pick<Label, 'annotations' | 'attribute'>,
+  context: TargetContext,
+  line: number,
+): BuiltLabel | undefined {
+  for (const shape of new Set(built?.lost ?? annotations.map((one) => one.shape))) {
+    context.lost(`A manifest has no place for a ${shape} beside what it is.`, line, attribute);
   }
   return built;
 }

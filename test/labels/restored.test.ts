@@ -1,0 +1,318 @@
+/** What comes back into the manifest that was converted: what changed meanwhile, and all else as it was. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { TargetName } from '../../src/labels/convert/target-names.ts';
+import { converted, convertedFile } from './converted.ts';
+import { boxLine, cuboidOf, line } from './lines.ts';
+
+type Line = Readonly<Record<string, unknown>>;
+// biome-ignore lint/suspicious/noExplicitAny: whatever the format has
+type Any = any;
+
+const SIDECAR = 'groundctl-labels.jsonl';
+const TEXT = { source: 'Ana went home.' };
+const json = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+/** Converts, lets `change` edit each line of the result, and converts it back. */
+async function edited(lines: readonly Line[], change: (line: Any, at: number) => unknown = (one) => one) {
+  const there = await converted(lines, 'jsonl');
+  const path = join(there.out, 'labels.jsonl');
+  const changed = there.lines('labels.jsonl').map((one, at) => {
+    change(one, at);
+    return `${JSON.stringify(one)}\n`;
+  });
+  writeFileSync(path, changed.join(''));
+  const back = await convertedFile(path, 'manifest');
+  return { ...back, manifest: back.lines('output.manifest') };
+}
+
+const boxes = boxLine({
+  boxes: [
+    [0, 1, 2, 3, 4],
+    [1, 5, 6, 7, 8],
+  ],
+  confidence: 0.7,
+});
+const dog = line('image-classification', 3, { 'class-name': 'dog', confidence: 0.9 });
+const tags = line('image-classification-multilabel', [4, 2], {
+  'class-map': { 4: 'a', 2: 'b' },
+  'confidence-map': { 4: 0.9, 2: 0.5 },
+});
+const spans = line(
+  'text-span',
+  {
+    annotations: {
+      labels: [{ label: 'Who' }],
+      entities: [{ label: 'Who', startOffset: 0, endOffset: 3 }],
+    },
+  },
+  { entities: [{ confidence: 0.7 }] },
+  TEXT,
+);
+const cuboid = line(
+  'point_cloud_object_detection',
+  { annotations: [cuboidOf()] },
+  { 'class-map': { 0: 'car' } },
+);
+const drawn = (element: object) =>
+  line('custom', {
+    annotationsFromAllWorkers: [
+      {
+        workerId: 'ana',
+        annotationData: {
+          content: JSON.stringify({
+            drawn: { inputImageProperties: { width: 200, height: 100 }, ...element },
+          }),
+        },
+      },
+    ],
+  });
+const vertices = [
+  { x: 0, y: 0 },
+  { x: 10, y: 0 },
+  { x: 10, y: 5 },
+];
+const polygon = drawn({ polygons: [{ label: 'roof', vertices }] });
+const polyline = drawn({ polylines: [{ label: 'road', vertices }] });
+const keypoint = drawn({ keypoints: [{ label: 'nose', x: 3, y: 4 }] });
+const verdict = line('label-verification', 1, {
+  'class-name': 'bad',
+  'worker-feedback': [{ comment: 'wide' }],
+});
+const failed = {
+  'source-ref': 's3://shop/photos/f.jpg',
+  'shelf-metadata': { 'failure-reason': 'ClientError: x', 'retry-count': 1, 'human-annotated': 'true' },
+};
+const bare = { 'source-ref': 's3://shop/photos/none.jpg', 'my-key': { deep: [1, null] } };
+
+describe('nothing was changed', () => {
+  test('lines come back in their order: failed ones, those without a label, and every other key', async () => {
+    const lines = [failed, { ...boxes, 'my-key': 1 }, bare, boxLine({ name: 'b.jpg', boxes: [] })];
+    expect((await edited(lines)).manifest).toEqual(json(lines));
+  });
+
+  test.each(Object.entries({ boxes, dog, tags, spans, cuboid, polygon, polyline, keypoint, verdict }))(
+    '%s come back, and nothing is lost',
+    async (_, one) => {
+      const { manifest, losses } = await edited([one]);
+      expect([manifest, losses]).toEqual([[json(one)], 0]);
+    },
+  );
+
+  test('what moved by less than a millionth did not move', async () => {
+    const { manifest } = await edited([boxes, cuboid, polygon], (one) => {
+      for (const annotation of one.labels[0].annotations) {
+        for (const list of [annotation.box, annotation.center, annotation.points?.[0]])
+          if (list) list[0] += 9e-7;
+      }
+    });
+    expect(manifest).toEqual(json([boxes, cuboid, polygon]));
+  });
+});
+
+describe('what was changed', () => {
+  const first = (one: Any) => one.labels[0].annotations[0];
+
+  test.each<[string, Line, (one: Any) => unknown, object, object]>([
+    [
+      'a box that moved',
+      boxes,
+      (one) => Object.assign(first(one), { box: [9, 2, 3, 4], score: 0.1 }),
+      {
+        annotations: [
+          { class_id: 0, left: 9, top: 2, width: 3, height: 4 },
+          { class_id: 1, left: 5, top: 6, width: 7, height: 8 },
+        ],
+      },
+      {
+        objects: [{ confidence: 0.1 }, { confidence: 0.7 }],
+        'class-map': { 0: 'tin', 1: 'jar' },
+        'job-name': 'labeling-job/shelf',
+      },
+    ],
+    [
+      'a box of another class, which has its id',
+      boxes,
+      (one) => Object.assign(first(one), { label: 'jar', score: undefined }),
+      {
+        annotations: [
+          { class_id: 1, left: 1, top: 2, width: 3, height: 4 },
+          { class_id: 1, left: 5, top: 6, width: 7, height: 8 },
+        ],
+      },
+      { objects: [{ confidence: 0 }, { confidence: 0.7 }], 'class-map': { 1: 'jar' } },
+    ],
+    [
+      'a box of a new class, which gets a free id',
+      boxes,
+      (one) => Object.assign(first(one), { label: 'lid' }),
+      { annotations: [{ class_id: 2 }, { class_id: 1 }] },
+      { 'class-map': { 1: 'jar', 2: 'lid' } },
+    ],
+    [
+      'boxes in another order keep what was said of each',
+      boxLine({
+        boxes: [
+          [0, 1, 2, 3, 4],
+          [1, 5, 6, 7, 8],
+        ],
+        metadata: { objects: [{ confidence: 0.1 }, { confidence: 0.2 }] },
+      }),
+      (one) => one.labels[0].annotations.reverse(),
+      { annotations: [{ class_id: 1 }, { class_id: 0 }] },
+      { objects: [{ confidence: 0.2 }, { confidence: 0.1 }] },
+    ],
+    [
+      'a cuboid that moved',
+      cuboid,
+      (one) => Object.assign(first(one), { center: [7, 2, 3] }),
+      { annotations: [{ 'center-x': 7, 'center-y': 2, length: 4, yaw: 0 }] },
+      { type: 'groundtruth/point_cloud_object_detection' },
+    ],
+    [
+      'a cuboid that turned',
+      cuboid,
+      (one) => Object.assign(first(one), { rotation: [0, 0, 1] }),
+      { annotations: [{ 'center-x': 1, yaw: 1 }] },
+      {},
+    ],
+    [
+      'a span that is longer',
+      spans,
+      (one) => Object.assign(first(one), { end: 8 }),
+      { annotations: { entities: [{ label: 'Who', startOffset: 0, endOffset: 8 }] } },
+      { 'job-name': 'labeling-job/shelf' },
+    ],
+    [
+      'a span that begins later',
+      spans,
+      (one) => Object.assign(first(one), { start: 1 }),
+      { annotations: { entities: [{ label: 'Who', startOffset: 1, endOffset: 3 }] } },
+      {},
+    ],
+  ])('%s', async (_, before, change, value, metadata) => {
+    const { manifest, losses } = await edited([before, bare], change);
+    const [attribute = ''] = Object.keys(before).filter((key) => `${key}-metadata` in before);
+    expect(manifest[0]).toMatchObject({ [attribute]: value, [`${attribute}-metadata`]: metadata });
+    expect([manifest[1], losses]).toEqual([json(bare), 0]);
+  });
+
+  test('classes that were renamed, added or taken away', async () => {
+    const one = (await edited([dog], (each) => Object.assign(first(each), { label: 'cat' }))).manifest[0];
+    expect(one).toMatchObject({ label: 4, 'label-metadata': { 'class-name': 'cat' } });
+    const { manifest } = await edited([tags], (each) => each.labels[0].annotations.splice(0, 1));
+    expect(manifest[0]).toMatchObject({ label: [2], 'label-metadata': { 'class-map': { 2: 'b' } } });
+  });
+
+  test.each<[string, Line, (one: Any) => unknown, string]>([
+    ['a polygon', polygon, (one) => Object.assign(first(one).points[0], [3, 3]), 'polygon'],
+    ['a polygon of another class', polygon, (one) => Object.assign(first(one), { label: 'wall' }), 'polygon'],
+    ['a polyline', polyline, (one) => first(one).points.pop(), 'polyline'],
+    ['a keypoint', keypoint, (one) => Object.assign(first(one).points[0], [9, 9]), 'keypoint'],
+    ['a verdict', verdict, (one) => Object.assign(first(one), { label: 'good' }), 'verdict'],
+    [
+      'a polygon among boxes',
+      boxes,
+      (one) =>
+        one.labels[0].annotations.push({
+          shape: 'polygon',
+          label: 'x',
+          points: [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+          ],
+        }),
+      'polygon',
+    ],
+  ])('%s has no place in a manifest: the line stays, and it is said', async (_, before, change, shape) => {
+    const { manifest, losses, messages } = await edited([before], change);
+    expect([manifest, losses]).toEqual([[json(before)], 1]);
+    expect(messages.join(' ')).toContain(`has no place for a ${shape}`);
+  });
+
+  test('objects that are gone are left out and said, new ones come last', async () => {
+    const there = await converted([boxes, failed, boxLine({ name: 'b.jpg' })], 'jsonl');
+    const path = join(there.out, 'labels.jsonl');
+    const [one] = there.lines('labels.jsonl');
+    const added = { ...one, name: 'new.jpg', 'source-ref': 's3://shop/new.jpg' };
+    writeFileSync(path, [added, one].map((each) => `${JSON.stringify(each)}\n`).join(''));
+    const { lines, rules, names } = await convertedFile(path, 'manifest');
+    expect(lines('output.manifest').map((each) => each['source-ref'])).toEqual([
+      's3://shop/photos/a.jpg',
+      's3://shop/photos/f.jpg',
+      's3://shop/new.jpg',
+    ]);
+    expect(rules).toContain('removed-object');
+    expect(names).not.toContain('added.manifest');
+  });
+
+  test('an object whose labels the format never had is not gone', async () => {
+    const there = await converted([verdict, boxLine({ name: 'z.jpg', attribute: 'label' })], 'coco');
+    const { lines, rules } = await convertedFile(join(there.out, 'annotations.json'), 'manifest');
+    expect(lines('output.manifest')[0]).toEqual(json(verdict));
+    expect(rules).not.toContain('removed-object');
+  });
+
+  test('the id that is free is behind those of every line', async () => {
+    const { manifest } = await edited(
+      [boxes, boxLine({ name: 'b.jpg', boxes: [[41, 1, 1, 2, 2]], classes: { 41: 'cap' } })],
+      (one, at) => {
+        if (at === 0) for (const each of one.labels[0].annotations) each.label = 'lid';
+      },
+    );
+    expect(manifest[0].shelf.annotations).toMatchObject([{ class_id: 42 }, { class_id: 42 }]);
+    expect(manifest[0]['shelf-metadata']['class-map']).toEqual({ 42: 'lid' });
+  });
+});
+
+describe('what was kept', () => {
+  const keptBy = async (to: TargetName, change: (text: string) => string) => {
+    const there = await converted([failed, boxes], to);
+    const path = join(there.out, SIDECAR);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    return there;
+  };
+  const back = (folder: string, file: string) =>
+    convertedFile(join(folder, file), 'manifest').then(({ lines }) => lines('output.manifest'));
+
+  test.each<[string, string, boolean]>([
+    ['coco', 'annotations.json', true],
+    ['voc', 'Annotations', true],
+    ['yolo', 'data.yaml', true],
+  ])('is found beside the result of %s, or above it', async (to, file, found) => {
+    const there = await keptBy(to as TargetName, (text) => text);
+    expect((await back(there.out, file)).length).toBe(found ? 2 : 1);
+  });
+
+  test.each<[string, (text: string) => string]>([
+    ['another schema', (text) => text.replace('labels.kept/v1', 'labels.kept/v9')],
+    ['no attributes', (text) => text.replace('["shelf"]', '"shelf"')],
+    ['no JSON', () => 'no\n'],
+    ['nothing', () => ''],
+  ])('does not count with %s in its first line', async (_, change) => {
+    const { out } = await keptBy('coco', change);
+    const [one, ...others] = await back(out, 'annotations.json');
+    expect([Object.keys(one), others]).toEqual([['source-ref', 'labels', 'labels-metadata'], []]);
+  });
+
+  test('counts without the lines of it that are none', async () => {
+    const { out } = await keptBy('coco', (text) => text.replace(/\n.*\n/, '\n{"object":7}\n[]\nno\n'));
+    expect(await back(out, 'annotations.json')).toEqual([json(boxes)]);
+  });
+
+  test('is not looked for beside a manifest', async () => {
+    const there = await keptBy('coco', (text) => text);
+    mkdirSync(join(there.out, 'new'));
+    writeFileSync(join(there.out, 'new/my.manifest'), `${JSON.stringify(boxes)}\n`);
+    renameSync(join(there.out, SIDECAR), join(there.out, 'new', SIDECAR));
+    expect(await back(there.out, 'new/my.manifest')).toEqual([json(boxes)]);
+  });
+
+  test('knows the sizes of pictures that the format does not', async () => {
+    const there = await converted([boxes], 'yolo');
+    const { lines } = await convertedFile(join(there.out, 'data.yaml'), 'jsonl');
+    expect(lines('labels.jsonl')[0]).toMatchObject({ width: 640, height: 480 });
+  });
+});
