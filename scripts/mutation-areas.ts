@@ -64,12 +64,14 @@ export const AREAS: {
     tests: ['test/jobs/{change-guards,chain-lines,frames}.test.ts'],
   },
   'labels-change': {
-    source: ['src/labels/convert/{apply,output,convert,choice,chosen-labels,file-names,sidecar}.ts'],
-    tests: ['test/labels/written.test.ts', 'test/labels/{convert,sequences}.test.ts'],
-  },
-  'labels-restore': {
-    source: ['src/labels/convert/{restore,read-sidecar,merge-boxes}.ts'],
-    tests: ['test/labels/restored.test.ts', 'test/labels/round-trip.test.ts'],
+    source: [
+      'src/labels/convert/{apply,output,convert,choice,chosen-labels,file-names}.ts',
+      'src/labels/convert/{sidecar,read-sidecar,restore,merge-boxes}.ts',
+    ],
+    tests: [
+      'test/labels/{written,file-names,chosen,restored}.test.ts',
+      'test/labels/{convert,sequences,round-trip}.test.ts',
+    ],
   },
   judge: {
     source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],

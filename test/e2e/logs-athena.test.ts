@@ -125,6 +125,7 @@ test.each([
   [['logs/*.log', ...ATHENA], 'No file matches'],
   [[LOGS, '--engine', 'athena', '--yes'], '--workgroup'],
   [[LOGS, ...ATHENA, '--yes', '--database', 'My-DB'], 'small letters, digits and underscores'],
+  [[LOGS, ...ATHENA, '--yes', '--table', 'logs; DROP'], 'small letters, digits and underscores'],
   [[LOGS, ...ATHENA, '--yes', '--athena-price', 'x'], 'a number of US dollars'],
 ])('%j is refused with the reason', async (words, reason) => {
   const { code, stderr } = await run(['logs', 'diagnose', ...words], { sandbox });

@@ -170,6 +170,20 @@ describe('what goes wrong has a name', () => {
     await expect(own.read({}, {}, parts)).rejects.toMatchObject({ code: 'athena-other-table' });
   });
 
+  test('athena-other-table: the table was made before there were logs of another source', async () => {
+    await using own = await opened();
+    const { layout } = await own.accessLogs.estimate(parts);
+    const table = { database: 'groundctl', name: 'access_logs', place: parts, layout };
+    await own.setUp(setupInput({ table }));
+    const request = await own.request({}, parts);
+    const sources = [SOURCE, SOURCE.replace('images', 'videos')];
+    const estimate = { ...request.estimate, layout: { kind: 'partitioned', sources, exact: true } as const };
+    await expect(drain(own.accessLogs.readWithAthena({ ...request, estimate }, {}))).rejects.toMatchObject({
+      code: 'athena-other-table',
+      message: expect.stringContaining(sources[1] ?? ''),
+    });
+  });
+
   test('athena-scan-limit: more than the workgroup lets a query scan', async () => {
     await using own = await opened();
     await own.setUp(setupInput());

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { confirmQuery, type EngineOptions } from '../../src/cli/athena.ts';
+import { readSetupOptions } from '../../src/cli/athena-setup.ts';
 import type { Io } from '../../src/cli/io.ts';
 
 async function asked(answer: string, options: EngineOptions = {}, interactive = true) {
@@ -42,4 +43,39 @@ test('--yes is the answer beforehand, and where nobody can be asked the only one
       },
     });
   }
+});
+
+describe('what setup athena is told', () => {
+  const options = {
+    workgroup: 'labeling',
+    database: 'db',
+    table: 't',
+    outputLocation: 's3://results/out',
+    scanLimit: '10 MB',
+  };
+
+  test('is read as Athena takes it', () => {
+    expect(readSetupOptions(options)).toEqual({
+      workGroup: 'labeling',
+      outputLocation: 's3://results/out/',
+      scanLimit: 10_000_000,
+      remove: false,
+    });
+    expect(readSetupOptions({ ...options, outputLocation: 's3://results' }).outputLocation).toBe(
+      's3://results/',
+    );
+    const { outputLocation: _, ...without } = options;
+    expect(readSetupOptions({ ...without, remove: true })).toMatchObject({
+      outputLocation: '',
+      remove: true,
+    });
+  });
+
+  test.each([
+    [{ scanLimit: '9.99 MB' }, '--scan-limit must be at least 10 MB.'],
+    [{ outputLocation: undefined }, '--output-location is where Athena puts results: s3://bucket/prefix/.'],
+    [{ outputLocation: 'results' }, 'not an S3 URI'],
+  ])('%j is refused', (own, message) => {
+    expect(() => readSetupOptions({ ...options, ...own } as typeof options)).toThrow(message);
+  });
 });
