@@ -204,16 +204,67 @@ describe('files of other programs, as their documents have them', () => {
         },
       ],
     ],
-    ['XML that ends early', 'annotations.xml', '<annotations><image name="a"><box'],
-    [
-      'XML with entities of its own',
-      'annotations.xml',
-      '<!DOCTYPE x [<!ENTITY a "aaaa">]><annotations><image name="&a;"/></annotations>',
-    ],
-    ['XML of depth', 'annotations.xml', '<a>'.repeat(5_000)],
-    ['not text', 'annotations.xml', '\u0000\u0001'],
   ])('%s that is broken is counted and shown, and nothing crashes', async (_, name, text) => {
     const { findings } = await reportOf(fileWith(name, text), { images: 'none' });
     expect(findings.some(({ severity }) => severity !== 'info')).toBe(true);
+  });
+
+  const BOX =
+    '<image name="a.jpg" width="9" height="9"><box label="x" xtl="0" ytl="0" xbr="1" ybr="1"/></image>';
+  test.each([
+    ['ends early', `<annotations>${BOX}<image name="a"><box`, 'unclosed tag'],
+    [
+      'has entities of its own',
+      `<!DOCTYPE x [<!ENTITY a "aaaa">]><annotations>${BOX}<i n="&a;"/></annotations>`,
+      'entity',
+    ],
+    [
+      'is nested without end',
+      `<annotations>${BOX}${'<a>'.repeat(500)}${'</a>'.repeat(500)}</annotations>`,
+      'it is nested too deep',
+    ],
+    ['is no XML', 'no', '1:2: '],
+    ['is no text', `\u0000\u0001`, 'disallowed character'],
+    ['is no UTF-8', Buffer.from(`<annotations>${BOX}<i n="\xff"/></annotations>`, 'latin1'), 'not valid'],
+  ])('XML that %s is said to be none', async (_, text, reason) => {
+    const path = join(scratch(), 'annotations.xml');
+    writeFileSync(path, text);
+    const { findings } = await reportOf(path, { images: 'none' });
+    const said = findings.find(({ rule }) => rule === 'labels/unreadable-line')?.message;
+    expect(said).toContain('annotations.xml is not XML of CVAT or Pascal VOC: ');
+    expect(said).toContain(reason);
+  });
+
+  test.each([
+    [
+      'a box of CVAT without a corner',
+      '<image name="a"><box label="x" xtl="0" ytl="0" xbr="1"/>',
+      '</image>',
+    ],
+    ['a box of CVAT without a label', '<image name="a"><box xtl="0" ytl="0" xbr="1" ybr="1"/>', '</image>'],
+    ['points of CVAT that are none', '<image name="a"><polygon label="x" points="1,2;3,x"/>', '</image>'],
+    ['half a point of CVAT', '<image name="a"><points label="x" points="1,2;3"/>', '</image>'],
+    ['no point of CVAT', '<image name="a"><points label="x" points="1"/>', '</image>'],
+    [
+      'a frame of CVAT without a number',
+      '<track label="x"><box xtl="0" ytl="0" xbr="1" ybr="1"/>',
+      '</track>',
+    ],
+    [
+      'a box of VOC without a corner',
+      '<annotation><filename>a.jpg</filename><object><name>x</name><bndbox><xmin>1</xmin></bndbox></object>',
+      '</annotation>',
+    ],
+    [
+      'a box of VOC without a name',
+      '<annotation><object><bndbox><xmin>1</xmin><ymin>1</ymin><xmax>2</xmax><ymax>2</ymax></bndbox></object>',
+      '</annotation>',
+    ],
+  ])('%s is one broken label', async (_, begin, end) => {
+    const path = fileWith('annotations.xml', `<annotations>${begin}${end}</annotations>`);
+    const { lines, rules } = await convertedFile(path, 'jsonl');
+    expect(rules).toContain('broken-label');
+    const [{ labels }] = lines('labels.jsonl');
+    expect(labels[0].frames ?? labels[0].annotations).toEqual([]);
   });
 });

@@ -97,6 +97,21 @@ describe('polygons, polylines and keypoints of frames', () => {
     ]);
   });
 
+  test.each(['x', '1.5', -1, undefined])(
+    'a frame with the number %s is said, and the rest is read',
+    async (number) => {
+      const frames = [
+        { 'frame-no': number, annotations: [] },
+        { 'frame-no': 3, annotations: [box(1)] },
+      ];
+      const { findings, attributes } = await reportOf(sequence({ 'tracking-annotations': frames }));
+      expect(findings.find(({ rule }) => rule === 'labels/broken-label')?.message).toContain(
+        'Frame 1 of the file has no number.',
+      );
+      expect(attributes[0]?.annotations).toBe(1);
+    },
+  );
+
   test.each([
     ['vertices that are none', { polygons: [{ ...of('a'), vertices: 'x' }] }],
     ['a keypoint without a place', { keypoints: [of('a')] }],

@@ -130,8 +130,7 @@ test('stopped, it hears of it once', async () => {
   propose();
   await answer(0);
   const running = plans.apply();
-  COMMANDS['plan.stop']?.(ui.program, '');
-  plans.stop();
+  for (const _ of [1, 2]) COMMANDS['plan.stop']?.(ui.program, '');
   expect([heard, plans.dialog()?.stopping]).toEqual([[true], true]);
   end.resolve();
   await running;
