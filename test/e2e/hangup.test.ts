@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/start.ts';
 import { aws } from '../batches/aws.ts';
@@ -20,17 +21,26 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const state = () => ({ XDG_STATE_HOME: join(folder, 'state') });
 
-/** Runs the program, and closes its terminal at a point: SIGHUP, and nobody reads what it writes any more. */
+const NOTICES = `--import=${pathToFileURL(join(import.meta.dirname, '../helpers/notices-hangup.mjs'))}`;
+
+/**
+ * Runs the program, and closes its terminal at a point: SIGHUP, and nobody reads what it writes any more. The request
+ * or the answer at that point is held until the program has noticed, so that it cannot have ended by then.
+ */
 async function hungUp(sandbox: Sandbox, words: readonly string[], point: FaultPoint): Promise<void> {
   await using points = await faultPoints(sandbox.url);
-  const child = start(words, { sandbox, env: { ...state(), AWS_ENDPOINT_URL: points.url } });
+  const noticed = join(folder, 'noticed');
+  rmSync(noticed, { force: true });
+  const env = { ...state(), AWS_ENDPOINT_URL: points.url, NODE_OPTIONS: NOTICES, NOTICED: noticed };
+  const child = start(words, { sandbox, env });
   try {
     let closed = false;
-    points.doAt(point, () => {
+    points.doAt(point, async () => {
       closed = true;
       child.stdout.destroy();
       child.stderr.destroy();
       child.kill('SIGHUP');
+      await expect.poll(() => existsSync(noticed), { interval: 5 }).toBe(true);
     });
     child.stdin.end();
     const [code, signal] = await once(child, 'exit');

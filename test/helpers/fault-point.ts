@@ -20,32 +20,35 @@ export interface FaultPoints extends AsyncDisposable {
    * requests of the operation, which others of the child's tasks send meanwhile, get nowhere.
    */
   killAt(child: ChildProcess, point: FaultPoint): Promise<boolean>;
-  /** Does something at that point, once, and lets the request or the answer pass. */
-  doAt(point: FaultPoint, action: () => void): void;
+  /**
+   * Does something at that point, once. The request or the answer is held until it is done, and later requests of the
+   * operation are too; then they pass.
+   */
+  doAt(point: FaultPoint, action: () => void | Promise<void>): void;
 }
 
 /** Stands between a program and the service at `target`, and kills the program in the middle of a change. */
 export async function faultPoints(target: string): Promise<FaultPoints> {
-  /** `act` says whether the request or the answer is lost; `last`, that none passes after it. */
-  let armed: (FaultPoint & { readonly last: boolean; act(): boolean }) | undefined;
+  /** `act` says whether the request or the answer is lost; `acted`, when later ones pass. */
+  let armed: (FaultPoint & { act(): Promise<boolean>; readonly acted: Promise<unknown> }) | undefined;
   let seen = 0;
-  const server = createServer((incoming, outgoing) => {
-    const at = armed?.operation.test(operationOf(incoming)) ? ++seen : 0;
-    const struck = (when: FaultPoint['when']) => {
-      if (armed === undefined || at !== armed.nth || when !== armed.when) return false;
-      return armed.act();
-    };
-    if (struck('before')) return incoming.destroy();
-    // Neither refused nor answered: the child waits until it is killed.
-    if (armed?.last && at > armed.nth) return;
+  const server = createServer(async (incoming, outgoing) => {
+    const point = armed;
+    const at = point?.operation.test(operationOf(incoming)) ? ++seen : 0;
+    const struck = async (when: FaultPoint['when']) =>
+      point !== undefined && at === point.nth && when === point.when && (await point.act());
+    if (await struck('before')) return incoming.destroy();
+    if (point !== undefined && at > point.nth) await point.acted;
+    // Given up while it was held.
+    if (incoming.destroyed) return;
     const { method = 'GET', url = '/', headers } = incoming;
     // What the service itself breaks off is an answer that is lost as well.
-    const lost = () => (struck('after') ? incoming : outgoing).destroy();
+    const lost = async () => ((await struck('after')) ? incoming : outgoing).destroy();
     const forward = request(new URL(url, target), { method, headers }, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part)).on('error', lost);
-      answer.on('end', () => {
-        if (struck('after')) incoming.destroy();
+      answer.on('end', async () => {
+        if (await struck('after')) incoming.destroy();
         else outgoing.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(parts));
       });
     });
@@ -53,7 +56,7 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
     incoming.on('error', () => {
       forward.destroy();
       // Given up by a child that waited too long: its next attempt is the nth.
-      if (armed?.last && at === armed.nth) seen = at - 1;
+      if (at === armed?.nth) seen = at - 1;
     });
     incoming.pipe(forward);
   });
@@ -63,7 +66,9 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async killAt(child, point) {
       seen = 0;
-      armed = { ...point, last: true, act: () => child.kill('SIGKILL') };
+      // Neither refused nor answered: the child waits until it is killed.
+      const acted = new Promise(() => {});
+      armed = { ...point, acted, act: async () => child.kill('SIGKILL') };
       child.stdout?.resume();
       child.stderr?.resume();
       await once(child, 'close');
@@ -72,11 +77,14 @@ export async function faultPoints(target: string): Promise<FaultPoints> {
     },
     doAt(point, action) {
       seen = 0;
-      armed = { ...point, last: false, act };
-      function act() {
-        action();
+      let doing: Promise<void> | undefined;
+      const { promise: acted, resolve } = Promise.withResolvers<void>();
+      const act = async () => {
+        doing ??= Promise.resolve(action()).then(resolve);
+        await doing;
         return false;
-      }
+      };
+      armed = { ...point, acted, act };
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
