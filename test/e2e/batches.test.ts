@@ -18,8 +18,9 @@ import { faultPoints } from '../helpers/fault-point.ts';
 import { run as runProgram, start } from '../helpers/program.ts';
 import { unhurried } from '../helpers/unhurried.ts';
 
-/** More than twenty runs get through before they are killed. */
-const FILES = 600;
+/** More than twenty runs get through before they are killed: each gets to its ninth at most. */
+const FILES = 180;
+const IN_A_BATCH = FILES / 3;
 
 let there: BatchesAws;
 let folder: string;
@@ -307,7 +308,7 @@ describe('batches stage', () => {
           sandbox: there.sandbox,
           env: { XDG_STATE_HOME: join(folder, 'state') },
         });
-      const index = await rawSplit(there, FILES, 200);
+      const index = await rawSplit(there, FILES, IN_A_BATCH);
       const target = 's3://plus/kept';
       await there.put('plus', 'kept-not/precious.txt', 'precious');
       const words = ['stage', index, '--to', target, '--yes'];
@@ -331,10 +332,10 @@ describe('batches stage', () => {
       const keys = await there.keys('plus');
       const expected = Array.from(
         { length: FILES },
-        (_, at) => `kept/batch-00${Math.floor(at / 200) + 1}/${keyOf(at).slice(3)}`,
+        (_, at) => `kept/batch-00${Math.floor(at / IN_A_BATCH) + 1}/${keyOf(at).slice(3)}`,
       );
       expect(keys.filter((key) => key.startsWith('kept/')).sort()).toEqual(expected.sort());
-      for (const at of [0, 199, 200, FILES - 1]) {
+      for (const at of [0, IN_A_BATCH - 1, IN_A_BATCH, FILES - 1]) {
         const key = expected.find((name) => name.endsWith(`/${keyOf(at).slice(3)}`)) ?? '';
         expect(await textOf(there, 'plus', key)).toBe(`content ${at}`);
       }

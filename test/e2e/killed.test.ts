@@ -107,7 +107,7 @@ test('an upload that is killed twenty times in mid-change has every file there o
   await using there = await aws();
   await there.bucket('plus');
   const folder = mkdtempSync(join(state, 'upload-'));
-  const index = await folderSplit(join(folder, 'data'), 300, 100);
+  const index = await folderSplit(join(folder, 'data'), 120, 40);
   const words = ['batches', 'upload', index, '--to', 's3://plus/in/', '--yes'];
   await using points = await faultPoints(there.sandbox.url);
   const env = { XDG_STATE_HOME: folder };
@@ -123,8 +123,8 @@ test('an upload that is killed twenty times in mid-change has every file there o
   const last = await run(words, { sandbox, env });
   expect(last.code, last.stdout + last.stderr).toBe(0);
   const keys = await there.keys('plus');
-  expect(keys).toHaveLength(300);
-  for (const key of [0, 99, 150, 299].map((at) => keys.find((one) => one.endsWith(`/${at}.txt`)) ?? ''))
+  expect(keys).toHaveLength(120);
+  for (const key of [0, 39, 60, 119].map((at) => keys.find((one) => one.endsWith(`/${at}.txt`)) ?? ''))
     expect(await textOf(there, 'plus', key)).toBe(`text ${/(\d+)\.txt$/.exec(key)?.[1]}`);
   const before = sandbox.inspect.requests().filter(({ operation }) => operation === 'PutObject').length;
   expect((await run(words, { sandbox, env })).code).toBe(0);
