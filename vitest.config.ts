@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { HalvesReporter } from './test/helpers/halves-reporter.ts';
+import { LongFirst } from './test/helpers/long-first.ts';
 
 /**
  * The end-to-end half is every test file that starts other programs: groundctl as it was built, a terminal, a
@@ -23,6 +24,8 @@ const half = (name: string, include: string[], groupOrder: number, maxWorkers: n
   test: { name, include, sequence: { groupOrder }, maxWorkers },
 });
 const processors = availableParallelism();
+/** An order of one's own is asked for on the command line, where it would not count against one from here. */
+const isShuffled = process.argv.some((word) => word.startsWith('--sequence.shuffle'));
 
 export default defineConfig({
   oxc: { jsx: { development: false } },
@@ -37,6 +40,7 @@ export default defineConfig({
     // React as in the program that is built: its development build takes twice the time.
     env: { NODE_ENV: 'production' },
     reporters: ['default', new HalvesReporter()],
+    ...(isShuffled ? {} : { sequence: { sequencer: LongFirst } }),
     projects: [
       half(
         'unit',
@@ -45,7 +49,8 @@ export default defineConfig({
         // A file waits now and then, for its sandbox or for a clock of its own.
         processors + 1,
       ),
-      half('end-to-end', endToEnd, 1, processors),
+      // They wait for programs half of their time.
+      half('end-to-end', endToEnd, 1, 2 * processors),
     ],
   },
 });

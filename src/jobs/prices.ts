@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { bad, good, type Parsed } from '../core/parsed.ts';
-import { quoteForMessage } from '../core/text/sanitize.ts';
+import { quoteForMessage, sanitize } from '../core/text/sanitize.ts';
 import { viewOf } from './check/request-view.ts';
 import type { JobDetail } from './model.ts';
 
@@ -32,7 +32,12 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readPrices(text: string): Parsed<PriceTable> {
   const document = parseDocument(text, { logLevel: 'silent' });
   if (document.errors.length > 0) return bad('it is neither JSON nor YAML');
-  const value: unknown = document.toJS({ maxAliasCount: 10 });
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 10 });
+  } catch (cause) {
+    return bad(`it cannot be read: ${cause instanceof Error ? sanitize(cause.message) : 'too many aliases'}`);
+  }
   if (!isFields(value)) return bad('it holds no object with objects, workers or tasks');
   const { tasks = {}, ...own } = value;
   if (!isFields(tasks)) return bad('tasks is not an object');

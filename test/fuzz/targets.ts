@@ -5,6 +5,7 @@ import { activity, answers, jobRequests, requests, teamsFiles } from './targets/
 import { addressNames, cloudFront, cloudTrail, flowLogs } from './targets/evidence.ts';
 import { addresses, images, keys, plans, remaps } from './targets/files.ts';
 import { flows } from './targets/flows.ts';
+import { keptLabels } from './targets/kept-labels.ts';
 import { checkpoints, journals } from './targets/kept-state.ts';
 import { labelFiles } from './targets/label-files.ts';
 import { maskImages, outputManifests, sequenceFiles } from './targets/labels.ts';
@@ -12,6 +13,7 @@ import { logLines } from './targets/log-lines.ts';
 import { manifests } from './targets/manifests.ts';
 import { parquet } from './targets/parquet.ts';
 import { policies } from './targets/policies.ts';
+import { prices, settings } from './targets/settings.ts';
 import { templates } from './targets/templates.ts';
 import { xml } from './targets/xml.ts';
 
@@ -41,10 +43,13 @@ export const TARGETS: readonly Target[] = [
   sequenceFiles,
   maskImages,
   labelFiles,
+  keptLabels,
   containers,
   exportedLogs,
   cloudTrail,
   cloudFront,
   flowLogs,
   addressNames,
+  settings,
+  prices,
 ];
