@@ -121,7 +121,7 @@ export default class extends TestRunner {
     const [file] = files;
     if (this.#repeating || file === undefined) return;
     this.#repeating = true;
-    this.#patience = 4_000 + 10 * (performance.now() - this.#began);
+    this.#patience = 4_000 + 3 * (performance.now() - this.#began);
     // Nobody is shown what follows.
     Object.assign(this, {
       onTaskUpdate: async () => {},

@@ -3,8 +3,11 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MUTATION_FOLDER, readLog } from './log.ts';
 
-/** A mutant whose test writes nothing for so long has made a loop that never ends, seconds. */
-const HANGS_AFTER = 90;
+/**
+ * A mutant whose test writes nothing for so long has made a loop that never ends, seconds; or for as long as the
+ * file took from its start to its first mutant, all its tests once, where that is longer.
+ */
+const HANGS_AFTER = 15;
 /** A test file that has not begun after so long never will, seconds. */
 const NEVER_BEGINS_AFTER = 300;
 
@@ -48,13 +51,14 @@ async function runOnce(test: string): Promise<string> {
       output += chunk;
     });
   }
-  let quiet = 0;
-  let length = 0;
+  const began = performance.now();
+  let [changed, length, hangsAfter] = [began, readLog().length, NEVER_BEGINS_AFTER];
   const watch = setInterval(() => {
-    const lines = readLog();
-    quiet = lines.length === length ? quiet + 1 : 0;
-    length = lines.length;
-    if (quiet > (lines.at(-1)?.[0] === 'start' ? HANGS_AFTER : NEVER_BEGINS_AFTER)) kill();
+    const { length: now } = readLog();
+    if (now !== length) {
+      if (hangsAfter === NEVER_BEGINS_AFTER) hangsAfter = Math.max(HANGS_AFTER, secondsSince(began));
+      [changed, length] = [performance.now(), now];
+    } else if (secondsSince(changed) > hangsAfter) kill();
   }, 1000);
   try {
     await new Promise((done) => child.on('close', done));
@@ -64,4 +68,8 @@ async function runOnce(test: string): Promise<string> {
     process.off('exit', kill);
   }
   return output;
+}
+
+function secondsSince(time: number): number {
+  return (performance.now() - time) / 1000;
 }

@@ -143,14 +143,12 @@ function report(read: LogRead, lock: NewLock, judgement: Judgement, seen: Uint8A
     requests,
     breaking: { units: weigh(broken), requests: brokenRequests, clients: losing.size },
     clients: working.size,
-    byRule: tallies
-      .map((tally) => ({
-        rule: tally.rule.id,
-        requests: tally.requests,
-        units: tally.units,
-        clients: tally.clients.size,
-      }))
-      .sort((a, b) => b.requests - a.requests),
+    byRule: tallies.map((tally) => ({
+      rule: tally.rule.id,
+      requests: tally.requests,
+      units: tally.units,
+      clients: tally.clients.size,
+    })),
     lostAt: [...lost]
       .map(([address, there]) => ({
         address: read.rows.addresses.get(address).text,

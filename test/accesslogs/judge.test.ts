@@ -3,49 +3,11 @@ import type { LockFact } from '../../src/accesslogs/judge/facts.ts';
 import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
 import { type Cidr, parseCidr } from '../../src/core/net/cidr.ts';
 import { orThrow } from '../../src/core/parsed.ts';
-import { logLine, type Request } from '../helpers/access-logs/log-line.ts';
+import type { Request } from '../helpers/access-logs/log-line.ts';
 import { attributed, judgeLines } from '../helpers/access-logs/measure.ts';
-import { Random } from '../helpers/access-logs/random.ts';
+import { accessKey, taskLines as log, NINE, type Seen } from '../helpers/access-logs/task-lines.ts';
 
-const START = Date.UTC(2026, 9, 12, 9) / 1000;
 const [A, B, C] = ['203.0.113.10', '198.51.100.20', '192.0.2.30'] as const;
-
-interface Seen {
-  /** Which task, by a letter; each has an access key of its own. */
-  readonly task?: string;
-  /** Minutes after nine. */
-  readonly at?: number;
-  readonly from: string;
-  readonly ok?: boolean;
-  readonly key?: string;
-  readonly agent?: string;
-  readonly more?: Partial<Request>;
-}
-
-/** Log lines of presigned requests; tasks are minted at nine and last an hour unless a test says otherwise. */
-function log(...requests: readonly Seen[]): string[] {
-  const random = new Random(7);
-  return requests.map(
-    ({ task = 'a', at = 1, from, ok = false, key = `${task}.jpg`, agent = 'Chrome', more }) =>
-      logLine(
-        {
-          time: START + at * 60,
-          bucket: 'images',
-          address: from,
-          key,
-          agent,
-          status: ok ? 200 : 403,
-          ...(ok ? {} : { errorCode: 'AccessDenied' }),
-          grant: { key, accessKeyId: accessKey(task), signedAt: START + minted(task) * 60, expires: 3600 },
-          ...more,
-        },
-        random,
-      ),
-  );
-}
-const accessKey = (task: string) => `ASIA${task.toUpperCase().padEnd(16, 'X')}`;
-/** Task a is rendered at nine, b a minute later, and so on. */
-const minted = (task: string) => task.charCodeAt(0) - 'a'.charCodeAt(0);
 
 function causes(
   lines: readonly string[],
@@ -56,22 +18,21 @@ function causes(
 }
 
 describe('what one record shows', () => {
-  const denied = (more: Partial<Request>, at = 1) => causes(log({ from: A, at, more }));
-  test.each<[string, object]>([
-    ['request/url-expired', denied({}, 61)],
-    ['request/token-expired', denied({ status: 400, errorCode: 'ExpiredToken' })],
-    ['request/bad-signature', denied({ errorCode: 'SignatureDoesNotMatch' })],
-    ['object/missing', denied({ status: 404, errorCode: 'NoSuchKey' })],
-    ['request/invalid-range', denied({ status: 416, errorCode: 'InvalidRange' })],
+  test.each<[string, Partial<Request>, number?]>([
+    ['request/url-expired', {}, 61],
+    ['request/token-expired', { status: 400, errorCode: 'ExpiredToken' }],
+    ['request/bad-signature', { errorCode: 'SignatureDoesNotMatch' }],
+    ['object/missing', { status: 404, errorCode: 'NoSuchKey' }],
+    ['request/invalid-range', { status: 416, errorCode: 'InvalidRange' }],
     [
       'network/interface-endpoint',
-      denied({
+      {
         errorCode: 'SignatureDoesNotMatch',
         host: 'images.bucket.vpce-1-x.s3.us-east-1.vpce.amazonaws.com',
-      }),
+      },
     ],
-  ])('%s', (rule, found) => {
-    expect(found).toEqual({ [rule]: 1 });
+  ])('%s', (rule, more, at = 1) => {
+    expect(causes(log({ from: A, at, more }))).toEqual({ [rule]: 1 });
   });
 
   test('the last second of validity is valid, and the next is expired', () => {
@@ -102,7 +63,7 @@ describe('what one record shows', () => {
   });
 
   test('URLs of long-lived keys are judged where there are no others, or on demand', () => {
-    const grant = { key: 'a', accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', signedAt: START, expires: 60 };
+    const grant = { key: 'a', accessKeyId: 'AKIAXXXXXXXXXXXXXXXX', signedAt: NINE, expires: 60 };
     const alone = log({ from: A, at: 2, more: { grant } });
     const beside = [...alone, ...log({ from: A, ok: true })];
     expect(causes(alone)).toEqual({ 'request/url-expired': 1 });
@@ -231,7 +192,7 @@ test('URLs minted ten seconds apart are one task, eleven are two', () => {
     ok,
     at: 2,
     key: `${seconds}.jpg`,
-    more: { grant: { key: 'k', accessKeyId: accessKey('q'), signedAt: START + seconds, expires: 3600 } },
+    more: { grant: { key: 'k', accessKeyId: accessKey('q'), signedAt: NINE + seconds, expires: 3600 } },
   });
   expect(judgeLines(log(minted(0, A, true), minted(10, A, true))).world.units.size).toBe(1);
   expect(judgeLines(log(minted(0, A, true), minted(11, A, true))).world.units.size).toBe(2);
@@ -239,7 +200,7 @@ test('URLs minted ten seconds apart are one task, eleven are two', () => {
 
 test('the evidence names both addresses, when, and a redacted record', () => {
   const token = 'IQoJb3JpZ2luX2VjSECRET';
-  const grant = { key: 'a.jpg', accessKeyId: accessKey('a'), signedAt: START, expires: 3600, token };
+  const grant = { key: 'a.jpg', accessKeyId: accessKey('a'), signedAt: NINE, expires: 3600, token };
   const judgement = judgeLines(
     log({ from: A, ok: true, more: { grant } }, { from: '10.0.0.9', at: 2, more: { grant } }),
   );

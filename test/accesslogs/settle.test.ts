@@ -86,6 +86,7 @@ describe('units that are settled into counts', () => {
     ['method', { way: wayOf(HOST.plain, METHOD.head) }],
     ['code', { code: 1 }],
     ['outcome', { outcome: OUTCOME.refused }],
+    ['bucket', { bucket: 1 }],
   ])('stay apart where their %s differs', (_, more) => {
     const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 9.5, 9.6, more), ...fresh(1)));
     const mints = [0, 1].map((row) => table.rowMint[rowIn(newRows, row)] ?? 0);
@@ -207,6 +208,18 @@ describe('units that are settled into counts', () => {
     ]);
   });
 
+  test('count their hours from the day of their first URL, whichever was opened first, and expire with the last', () => {
+    const second = 1 / HOUR;
+    const unit = [seen(1, 24 + 2 * second, 25.5), seen(1, 24 - 2 * second, 24.5)];
+    for (const opened of [unit, unit.toReversed()]) {
+      const { table, newRows } = settle(tableOf(...opened, ...fresh(1)));
+      const row = rowIn(newRows, 0);
+      expect(rowIn(newRows, 1)).toBe(row);
+      expect(hoursOf(table, row)).toEqual([24, 25]);
+      expect(table.mintExpiresAt[table.rowMint[row] ?? 0]).toBe(DAY + 36 * HOUR + 2);
+    }
+  });
+
   test('stay apart where their day differs', () => {
     const { table, newRows } = settle(tableOf(seen(1, 9, 9), seen(2, 33, 33), ...fresh(1)));
     expect(table.rowMint[rowIn(newRows, 0)]).not.toBe(table.rowMint[rowIn(newRows, 1)]);
@@ -239,6 +252,17 @@ describe('units that are settled into counts', () => {
     expect(keys).toHaveLength(64);
     expect(keys.filter(({ count }) => count === 3).map(({ first }) => first)).toHaveLength(10);
   });
+});
+
+test('units that expire later are copied as they are, the first of a table and settled ones too', () => {
+  const settled = settle(tableOf(seen(1, 9, 9), seen(2, 10, 10.5), ...fresh(3))).table;
+  for (const unit of [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]) settled.add(seen(unit, 1, 1 + unit / 10));
+  const row = settled.rowCount.indexOf(2);
+  expect(row).toBe(0);
+  const { table, newRows } = settle(settled);
+  const copied = rowIn(newRows, row);
+  expect([table.rowCount[copied], table.mintUnits[table.rowMint[copied] ?? 0]]).toEqual([2, 2]);
+  expect(hoursOf(table, copied)).toEqual([9, 10]);
 });
 
 test('units that expire later are copied as they are', () => {

@@ -31,23 +31,20 @@ export function addressesOf({ world, tallies }: Judgement, rule: string, limit: 
   for (const { admittedAt, refusedAt, requests } of tally.pairs.values()) {
     if ((bound.get(refusedAt)?.requests ?? 0) < requests) bound.set(refusedAt, { admittedAt, requests });
   }
-  return [...tally.addresses.values()]
-    .sort((a, b) => b.refused - a.refused)
-    .slice(0, limit)
-    .map(({ address, refused, first, last }) => {
-      const approved = world.isApproved(address);
-      const from = bound.get(address);
-      const name = world.nameOf(address);
-      return {
-        address: text(address),
-        ...(name === undefined ? {} : { name }),
-        refused,
-        first: isoTime(first),
-        last: isoTime(last),
-        ...(from === undefined ? {} : { boundTo: text(from.admittedAt) }),
-        ...(approved === undefined ? {} : { approved }),
-      };
-    });
+  return [...tally.addresses.values()].slice(0, limit).map(({ address, refused, first, last }) => {
+    const approved = world.isApproved(address);
+    const from = bound.get(address);
+    const name = world.nameOf(address);
+    return {
+      address: text(address),
+      ...(name === undefined ? {} : { name }),
+      refused,
+      first: isoTime(first),
+      last: isoTime(last),
+      ...(from === undefined ? {} : { boundTo: text(from.admittedAt) }),
+      ...(approved === undefined ? {} : { approved }),
+    };
+  });
 }
 
 /** Some of the refused records of a rule, an address, or both, in order of time. */

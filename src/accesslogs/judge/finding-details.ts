@@ -36,13 +36,10 @@ export function detailSentences(world: World, tally: Tally): string[] {
 /** What CloudTrail says of them. */
 function reasonSentence(world: World, { reasons, requests }: Tally): string[] {
   if (reasons.size === 0) return [];
-  const parts = [...reasons]
-    .sort((a, b) => b[1] - a[1])
-    .slice(0, REASONS_SHOWN)
-    .map(([number, count]) => {
-      const share = count === requests ? '' : ` for ${grouped(count)} of them`;
-      return `${reasonWords(world.reason(number))}${share}`;
-    });
+  const parts = [...reasons].slice(0, REASONS_SHOWN).map(([number, count]) => {
+    const share = count === requests ? '' : ` for ${grouped(count)} of them`;
+    return `${reasonWords(world.reason(number))}${share}`;
+  });
   return [`CloudTrail gives the reason: ${parts.join('; ')}.`];
 }
 
@@ -56,11 +53,6 @@ export function fixOf(world: World, { rule, details, codes }: Tally): { readonly
   if (codes.size !== 1 || code === undefined || world.facts.hypothetical) return {};
   const row = codeRow(world.rows.codes.get(code));
   return row.rule.id === rule.id ? { fix: row.fix } : {};
-}
-
-/** Most requests first, so that the order does not depend on who reads the log. */
-function mostFirst(counts: ReadonlyMap<number, number>): [number, number][] {
-  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }
 
 /** The same as data. */
@@ -78,7 +70,7 @@ export function codeEvidence(
     })),
     ...(reasons.size > 0
       ? {
-          cloudTrail: mostFirst(reasons).map(([number, requests]) => {
+          cloudTrail: [...reasons].map(([number, requests]) => {
             const { policy = '', effect = '', action } = world.reason(number);
             return { policy, effect, action, requests };
           }),
@@ -100,8 +92,7 @@ export function codeEvidence(
 }
 
 function manglingSentences({ rule, details, requests }: Tally): string[] {
-  const sorted = [...details].sort((a, b) => b[1] - a[1]);
-  return sorted.map(([detail, count]) => {
+  return [...details].map(([detail, count]) => {
     const share = count === requests ? 'All of them' : `${grouped(count)} of them`;
     const mangling = MANGLINGS[detail as Mangling];
     if (mangling === undefined) return `${share} ${PRINCIPALS[detail] ?? detail}.`;

@@ -16,9 +16,8 @@ export function inOrder({ addresses, codes }: LogRows, tallies: Map<string, Tall
       const { status, code } = codes.get(number);
       return `${status} ${code}`;
     });
-    sortCounts(tally.ways, (way) => String(way).padStart(3, '0'));
-    sortCounts(tally.details, (detail) => detail);
-    sortCounts(tally.also, (rule) => rule);
+    for (const counts of [tally.ways, tally.reasons]) sortCounts(counts, (number) => number);
+    for (const counts of [tally.details, tally.also]) sortCounts(counts, (name) => name);
   }
   return new Map([...tallies].sort(([a, x], [b, y]) => y.requests - x.requests || (a < b ? -1 : 1)));
 }
@@ -29,7 +28,7 @@ function sortMap<Key, Value>(map: Map<Key, Value>, order: (a: Value, b: Value) =
   for (const [key, value] of entries) map.set(key, value);
 }
 
-function sortCounts<Key>(counts: Map<Key, number>, nameOf: (key: Key) => string): void {
+function sortCounts<Key>(counts: Map<Key, number>, nameOf: (key: Key) => string | number): void {
   const entries = [...counts].sort(
     ([a, x], [b, y]) => y - x || (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0),
   );

@@ -92,7 +92,6 @@ function whoOpened(world: World, { addresses }: Tally): string {
 function pairsSentence(world: World, { pairs }: Tally): string[] {
   if (pairs.size === 0) return [];
   const shown = [...pairs.values()]
-    .sort((a, b) => b.requests - a.requests)
     .slice(0, PAIRS_IN_MESSAGE)
     .map(
       ({ admittedAt, refusedAt }) =>
@@ -132,23 +131,20 @@ function evidenceOf(world: World, tally: Tally): { [key: string]: Json } {
 }
 
 function addressesOf(world: World, tally: Tally): Json[] {
-  return [...tally.addresses.values()]
-    .sort((a, b) => b.refused - a.refused)
-    .slice(0, ADDRESSES_SHOWN)
-    .map(({ address, refused, first, last }) => {
-      const approved = world.isApproved(address);
-      return {
-        address: textOf(world, address),
-        ...nameField(world, address),
-        denied: refused,
-        first: isoTime(first),
-        last: isoTime(last),
-        ...(approved === undefined ? {} : { approved }),
-        ...(tally.rule === sharedUrl.rule
-          ? { who: ownUnits(world, address) > 0 ? 'colleague' : 'stranger' }
-          : {}),
-      };
-    });
+  return [...tally.addresses.values()].slice(0, ADDRESSES_SHOWN).map(({ address, refused, first, last }) => {
+    const approved = world.isApproved(address);
+    return {
+      address: textOf(world, address),
+      ...nameField(world, address),
+      denied: refused,
+      first: isoTime(first),
+      last: isoTime(last),
+      ...(approved === undefined ? {} : { approved }),
+      ...(tally.rule === sharedUrl.rule
+        ? { who: ownUnits(world, address) > 0 ? 'colleague' : 'stranger' }
+        : {}),
+    };
+  });
 }
 
 /** Units that were admitted at an address: somebody works there. */
@@ -161,16 +157,13 @@ function ownUnits({ clients }: World, address: number): number {
 }
 
 function pairsOf(world: World, tally: Tally): Json[] {
-  return [...tally.pairs.values()]
-    .sort((a, b) => b.requests - a.requests)
-    .slice(0, ADDRESSES_SHOWN)
-    .map(({ admittedAt, refusedAt, requests }) => ({
-      admittedAt: textOf(world, admittedAt),
-      ...nameField(world, admittedAt, 'admittedAtName'),
-      refusedAt: textOf(world, refusedAt),
-      ...nameField(world, refusedAt, 'refusedAtName'),
-      requests,
-    }));
+  return [...tally.pairs.values()].slice(0, ADDRESSES_SHOWN).map(({ admittedAt, refusedAt, requests }) => ({
+    admittedAt: textOf(world, admittedAt),
+    ...nameField(world, admittedAt, 'admittedAtName'),
+    refusedAt: textOf(world, refusedAt),
+    ...nameField(world, refusedAt, 'refusedAtName'),
+    requests,
+  }));
 }
 
 function sharedFinding(world: World, shared: readonly SharedAddress[]): Finding {

@@ -86,12 +86,14 @@ class Settling {
     const { table } = this;
     const old = this.#old;
     let count = 1;
+    let signedAt = Number.POSITIVE_INFINITY;
     for (let mint = head; mint >= 0; mint = nextMint[mint] ?? -1) {
       count = Math.max(count, old.mintUnits[mint] ?? 1);
+      signedAt = Math.min(signedAt, old.mintSignedAt[mint] ?? 0);
     }
     if (count === 1) this.settledUnits += 1;
-    // A settled mint begins with its day, so that the hours of all its rows count from there.
-    const day = Math.floor((old.mintSignedAt[head] ?? 0) / DAY) * DAY;
+    // A settled mint begins with the day of its earliest URL, so that the hours of all its rows count from there.
+    const day = Math.floor(signedAt / DAY) * DAY;
     const shape = this.#shapeOf(head, nextMint, day);
     const known = this.#mintOfShape[shape];
     const target = known ?? this.#addMint(head, day, 2);
@@ -143,8 +145,8 @@ class Settling {
       Math.floor((table.mintSignedAt[target] ?? 0) / 3600);
     const hours = old.rowHours[row] ?? 0;
     // Hours beyond the last bit gather in it.
-    const late = shift > 0 && hours >>> (31 - shift) !== 0 ? 1 << 31 : 0;
-    this.#addCounts(row, next, shift > 0 ? (hours << shift) | late : hours);
+    const late = hours >>> (31 - shift) === 0 ? 0 : 1 << 31;
+    this.#addCounts(row, next, (hours << shift) | late);
   }
 
   readonly #addKey = (first: number, second: number, count: number, next: number): void => {
@@ -175,7 +177,6 @@ class Settling {
     table.rowFirst[next] = Math.min(table.rowFirst[next] ?? 0, old.rowFirst[row] ?? 0);
     table.rowLast[next] = Math.max(table.rowLast[next] ?? 0, old.rowLast[row] ?? 0);
     table.rowHours[next] = (table.rowHours[next] ?? 0) | hours;
-    if ((old.rowKeys[row] ?? -1) < 0) return;
     old.eachKeyOf(row, this.#addKey, next);
   }
 }

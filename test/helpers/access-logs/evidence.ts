@@ -3,48 +3,15 @@ import { type EvidenceSources, readEvidence } from '../../../src/accesslogs/evid
 import type { Facts } from '../../../src/accesslogs/judge/facts.ts';
 import { readLogs } from '../../../src/accesslogs/read-logs.ts';
 import { drain } from '../../../src/core/events.ts';
-import { logLine, type Request } from './log-line.ts';
-import { Random } from './random.ts';
+import { type Seen, taskLines } from './task-lines.ts';
 
-const START = Date.UTC(2026, 9, 12, 9) / 1000;
 const STDIN = [{ kind: 'stdin' }] as const;
 /** Bytes: what is asked for is set aside for each of many small texts. */
 const MEMORY = 4_000_000;
 
-/** One presigned request of a task. */
-export interface Seen {
-  readonly task?: string;
-  readonly from: string;
-  readonly ok?: boolean;
-  readonly key?: string;
-  readonly more?: Partial<Request>;
-}
-
 /** An access log; requests that are not `ok` are refused. */
 export function logOf(...requests: readonly Seen[]): string {
-  const random = new Random(7);
-  const lines = requests.map(({ task = 'a', from, ok = false, key = `${task}.jpg`, more }) =>
-    logLine(
-      {
-        time: START + 60,
-        bucket: 'images',
-        address: from,
-        key,
-        agent: 'Chrome',
-        status: ok ? 200 : 403,
-        ...(ok ? {} : { errorCode: 'AccessDenied' }),
-        grant: {
-          key,
-          accessKeyId: `ASIA${task.toUpperCase().padEnd(16, 'X')}`,
-          signedAt: START + (task.charCodeAt(0) - 97) * 60,
-          expires: 3600,
-        },
-        ...more,
-      },
-      random,
-    ),
-  );
-  return `${lines.join('\n')}\n`;
+  return `${taskLines(...requests).join('\n')}\n`;
 }
 
 export async function* bytesOf(...chunks: readonly (string | Uint8Array)[]) {

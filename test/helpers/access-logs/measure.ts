@@ -6,8 +6,14 @@ import type { LogRows } from '../../../src/accesslogs/rows/log-rows.ts';
 import { drain } from '../../../src/core/events.ts';
 import type { Simulation } from './simulate.ts';
 
+/** Bytes: what is asked for is set aside for each of many small texts. */
+const MEMORY = 4_000_000;
+
 /** Reads the lines of a log in memory. */
-export function readLines(lines: readonly string[], budget = 96_000_000): LogRows {
+export function readLines(
+  lines: readonly string[],
+  budget = Math.min(96_000_000, MEMORY + 10_000 * lines.length),
+): LogRows {
   const scan = new LogScan(budget);
   const feed = scan.open('memory');
   for (let at = 0; at < lines.length; at += 1000) {
@@ -17,9 +23,6 @@ export function readLines(lines: readonly string[], budget = 96_000_000): LogRow
   feed.end();
   return scan.rows;
 }
-
-/** Bytes: what is asked for is set aside for each of many small texts. */
-const MEMORY = 4_000_000;
 
 /** Reads a text as if it came from stdin. */
 export function readText(text: string | Uint8Array): Promise<LogRead> {
