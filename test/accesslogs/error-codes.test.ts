@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { accessLogRules } from '../../src/accesslogs/access-log-rules.ts';
 import { codesOf } from '../../src/accesslogs/judge/code-counts.ts';
 import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
 import { judgeLines } from '../helpers/access-logs/measure.ts';
 import { accessKey, NINE, taskLines } from '../helpers/access-logs/task-lines.ts';
 
+const fixOf = (rule: string) => accessLogRules.find(({ id }) => id === rule)?.fix;
 const [A, B] = ['203.0.113.10', '198.51.100.20'] as const;
 
 /** What S3 documents, with a status under which it comes. */
@@ -97,9 +99,9 @@ describe('an error code', () => {
       {
         ...{ status: 403, code: 'AccessDenied', requests: 3 },
         rules: { 'request/url-expired': 2, 'network/split-tunnel-vpn': 1 },
-        fix: 'Reload the task: it gets new URLs. Where it happens often, make tasks shorter.',
+        fix: fixOf('request/url-expired'),
       },
-      { status: 404, requests: 1, fix: 'Compare the manifest with the bucket.' },
+      { status: 404, requests: 1, fix: fixOf('object/missing') },
     ]);
   });
 });

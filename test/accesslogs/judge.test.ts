@@ -7,7 +7,7 @@ import type { Request } from '../helpers/access-logs/log-line.ts';
 import { attributed, judgeLines } from '../helpers/access-logs/measure.ts';
 import { accessKey, taskLines as log, NINE, type Seen } from '../helpers/access-logs/task-lines.ts';
 
-const [A, B, C] = ['203.0.113.10', '198.51.100.20', '192.0.2.30'] as const;
+const [A, B, C, D] = ['203.0.113.10', '198.51.100.20', '192.0.2.30', '198.18.0.40'] as const;
 
 function causes(
   lines: readonly string[],
@@ -178,6 +178,110 @@ describe('a task that was admitted nowhere', () => {
     ] as const;
     expect(causes(log(...moved, { task: 'd', from: B, at: 8 }))).toEqual({ 'network/split-tunnel-vpn': 2 });
   });
+});
+
+describe('a client whose URLs are evidently not bound', () => {
+  const unbound = (agent?: string): Seen[] =>
+    [A, B].map((from) => ({ from, ok: true, ...(agent === undefined ? {} : { agent }) }));
+  const refused = (task: string, key = `gone-${task}.jpg`): Seen[] => [
+    { task, from: A, ok: true, at: 30 },
+    { task, from: C, at: 31, key },
+  ];
+  test.each<[string, readonly Seen[], object]>([
+    ['is refused what nobody has read', [...unbound(), ...refused('c')], { 'object/denied-for-all': 1 }],
+    [
+      'is not the one of another User-Agent',
+      [...unbound('Firefox'), ...refused('c')],
+      { 'network/address-changed': 1 },
+    ],
+    [
+      'has no more tasks that are bound',
+      [...unbound(), ...refused('c'), ...refused('e')],
+      { 'network/address-changed': 2 },
+    ],
+    [
+      'is refused at its address what others read',
+      [...unbound(), ...refused('c', 'a.jpg')],
+      { 'network/address-changed': 1 },
+    ],
+    [
+      'is one at all of its addresses, whoever else opened the task in between',
+      [
+        ...[A, B, D].map((from, at) => ({ from, ok: true, agent: at === 1 ? 'Firefox' : 'Chrome' })),
+        { task: 'c', from: D, ok: true, at: 30 },
+        { task: 'c', from: C, at: 31, key: 'gone.jpg' },
+      ],
+      { 'object/denied-for-all': 1 },
+    ],
+  ])('%s', (_, seen, expected) => {
+    expect(causes(log(...seen))).toEqual(expected);
+    expect(causes(log(...seen).toReversed())).toEqual(expected);
+  });
+});
+
+describe('an address where a task was admitted nowhere', () => {
+  test.each<[string, readonly Seen[], object]>([
+    [
+      'is the reason of none that others of its client in the next address have',
+      [
+        { from: A, ok: true },
+        { task: 'b', from: '203.0.113.11', ok: true, at: 2 },
+        { task: 'd', from: A, at: 9, key: 'gone.jpg' },
+      ],
+      { 'object/denied-for-all': 1 },
+    ],
+    [
+      'is that of somebody who opens the URLs of others',
+      [
+        { from: A, ok: true },
+        { from: B, at: 2, agent: 'Phone' },
+        ...['e', 'f', 'g'].map((task) => ({ task, from: B, at: 9, agent: 'Phone' })),
+      ],
+      { 'network/shared-url': 4 },
+    ],
+    [
+      'is that of somebody who works there, and opens the URLs of others as well',
+      [
+        { from: A, ok: true },
+        { from: B, at: 2, agent: 'Phone' },
+        { task: 'b', from: B, ok: true, agent: 'Phone', at: 3 },
+        { task: 'e', from: B, at: 9, agent: 'Phone' },
+      ],
+      { 'network/shared-url': 1, 'object/denied-for-all': 1 },
+    ],
+  ])('%s', (_, seen, expected) => {
+    expect(causes(log(...seen))).toEqual(expected);
+    expect(causes(log(...seen).toReversed())).toEqual(expected);
+  });
+});
+
+test('a client has moved where any task works after the refusal, not the one that was read last', () => {
+  const seen = [
+    { from: A, ok: true },
+    { task: 'c', from: B, ok: true, at: 50 },
+    { task: 'e', from: B, ok: true, at: 5 },
+    { from: B, at: 20 },
+  ];
+  for (const lines of [log(...seen), log(...seen).toReversed()]) {
+    expect(causes(lines)).toEqual({ 'network/dynamic-address': 1 });
+  }
+});
+
+test('thirty tasks of one browser at one address in an hour are worth a note, 29 are not', () => {
+  const rules = (tasks: number) =>
+    judgedFindings(
+      judgeLines(
+        log(
+          ...Array.from({ length: tasks }, (_, at) => ({
+            ...{ from: A, ok: true, key: `${at}.jpg` },
+            more: { grant: { key: 'k', accessKeyId: accessKey(`q${at}`), signedAt: NINE, expires: 3600 } },
+          })),
+        ),
+      ),
+    ).map(({ rule, evidence }) => [rule, evidence?.addresses]);
+  const hour = '2026-10-12T09:00:00Z';
+  expect(rules(30)).toEqual([['network/shared-address', [{ address: A, hour, clients: 1, units: 30 }]]]);
+  expect(rules(29)).toEqual([]);
 });
 
 test('a task that worked from two addresses is not bound: never a network verdict', () => {

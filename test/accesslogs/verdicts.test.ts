@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { accessLogRules } from '../../src/accesslogs/access-log-rules.ts';
 import { readNames } from '../../src/accesslogs/evidence/names/read-names.ts';
 import type { Facts } from '../../src/accesslogs/judge/facts.ts';
 import { judgedFindings } from '../../src/accesslogs/judge/judged-findings.ts';
@@ -36,8 +37,12 @@ const office = (from: string, people: number): Seen[] =>
 function findings(seen: readonly Seen[], facts: Partial<Facts> = {}) {
   return judgedFindings(judgeLines(taskLines(...seen), { lock: 'unknown', approved: [], ...facts }));
 }
+const titleOf = (rule: string) => accessLogRules.find(({ id }) => id === rule)?.title ?? '';
+/** Messages, without the title of the rule that each begins with. */
 const told = (found: ReturnType<typeof findings>) =>
-  found.map(({ rule, subject, message }) => `${rule} at ${subject}: ${message}`);
+  found.map(
+    ({ rule, subject, message }) => `${rule} at ${subject}: ${message.replace(`${titleOf(rule)}: `, '')}`,
+  );
 
 /** What was seen, what is known besides, and every word that is said of it. */
 const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]][] = [
@@ -49,7 +54,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      `network/address-changed at 4 addresses: Refused at another address than the one that was admitted: 5 requests of 1 task. URLs were bound to ${A}, used from ${B}; bound to ${A}, used from 192.0.2.130; and 2 more pairs. All likely, not shown.`,
+      `network/address-changed at 4 addresses: 5 requests of 1 task. URLs were bound to ${A}, used from ${B}; bound to ${A}, used from 192.0.2.130; and 2 more pairs. All likely, not shown.`,
     ],
   ],
   [
@@ -61,7 +66,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     { names: NAMES, approved: [OFFICE] },
     [
-      `network/unapproved-address at 2 addresses: Refused from an address that nobody approved: 2 requests of 2 tasks. URLs were bound to ${A} (Office), used from ${B} (Home of B); bound to ${A} (Office), used from 198.51.100.99. 1 of them likely, not shown. object/denied-for-all fits 1 of them as well.`,
+      `network/unapproved-address at 2 addresses: 2 requests of 2 tasks. URLs were bound to ${A} (Office), used from ${B} (Home of B); bound to ${A} (Office), used from 198.51.100.99. 1 of them likely, not shown. object/denied-for-all fits 1 of them as well.`,
     ],
   ],
   [
@@ -69,7 +74,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     [A, B, C, D, INSIDE].map((from, at) => ({ from, at: 70 + at })),
     { names: NAMES },
     [
-      `request/url-expired at 5 addresses: The presigned URL had expired: 5 requests of 1 task refused. ${C} is Cafe; ${B} is Home of B; ${A} is Office; and 1 more with a name.`,
+      `request/url-expired at 5 addresses: 5 requests of 1 task refused. ${C} is Cafe; ${B} is Home of B; ${A} is Office; and 1 more with a name.`,
     ],
   ],
   [
@@ -77,7 +82,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     [B, C, D].map((from) => ({ from, at: 70 })),
     { names: NAMES },
     [
-      `request/url-expired at 3 addresses: The presigned URL had expired: 3 requests of 1 task refused. ${C} is Cafe; ${B} is Home of B; ${D} is Hotel.`,
+      `request/url-expired at 3 addresses: 3 requests of 1 task refused. ${C} is Cafe; ${B} is Home of B; ${D} is Hotel.`,
     ],
   ],
   [
@@ -90,7 +95,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      `network/shared-url at 2 addresses: A URL was opened by somebody else: 2 requests of 1 task refused. URLs were bound to ${A}, used from ${C}; bound to ${A}, used from ${B}. At 1 of 2 addresses other tasks are admitted: by colleagues. At the others none ever was.`,
+      `network/shared-url at 2 addresses: 2 requests of 1 task refused. URLs were bound to ${A}, used from ${C}; bound to ${A}, used from ${B}. At 1 of 2 addresses other tasks are admitted: by colleagues. At the others none ever was.`,
     ],
   ],
   [
@@ -101,7 +106,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      `network/shared-url at ${B}: A URL was opened by somebody else: 1 request of 1 task refused. URLs were bound to ${A}, used from ${B}. No task was ever admitted there: by strangers.`,
+      `network/shared-url at ${B}: 1 request of 1 task refused. URLs were bound to ${A}, used from ${B}. No task was ever admitted there: by strangers.`,
     ],
   ],
   [
@@ -119,9 +124,9 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      'object/missing at 2 addresses: The object is not there: 3 requests of 1 task refused. S3 answered 404 without a code to 2 (there is no such object); 404 NoSuchKey to 1 (there is no such object). 1 of them is HEAD.',
-      `request/bad-signature at ${A}: The signature did not fit the request: 3 requests of 1 task refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 1 of them is HEAD. 1 of them is PUT or POST. The method is a part of what is signed: the URL of a GET does not work for HEAD. Ask with GET and Range: bytes=0-0 instead, or have a URL signed for HEAD. The method is a part of what is signed: a URL for reading does not work for writing. 1 of them came with a Host header that is none of S3's: a proxy that keeps its own name breaks the signature.`,
-      `request/other-error at ${A}: Redirects and server errors: 2 requests of 1 task. S3 answered 301 PermanentRedirect to 1 (the bucket is in another region); 503 SlowDown to 1 (too many requests a second for this prefix).`,
+      'object/missing at 2 addresses: 3 requests of 1 task refused. S3 answered 404 without a code to 2 (there is no such object); 404 NoSuchKey to 1 (there is no such object). 1 of them is HEAD.',
+      `request/bad-signature at ${A}: 3 requests of 1 task refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 1 of them is HEAD. 1 of them is PUT or POST. The method is a part of what is signed: the URL of a GET does not work for HEAD. Ask with GET and Range: bytes=0-0 instead, or have a URL signed for HEAD. The method is a part of what is signed: a URL for reading does not work for writing. 1 of them came with a Host header that is none of S3's: a proxy that keeps its own name breaks the signature.`,
+      `request/other-error at ${A}: 2 requests of 1 task. S3 answered 301 PermanentRedirect to 1 (the bucket is in another region); 503 SlowDown to 1 (too many requests a second for this prefix).`,
     ],
   ],
   [
@@ -134,7 +139,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      'request/bad-signature at 2 addresses: The signature did not fit the request: 3 requests of 2 tasks refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 2 of them are DELETE. The method is a part of what is signed: a URL for reading does not work for writing.',
+      'request/bad-signature at 2 addresses: 3 requests of 2 tasks refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 2 of them are DELETE. The method is a part of what is signed: a URL for reading does not work for writing.',
     ],
   ],
   [
@@ -148,8 +153,8 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      `object/write-refused at ${A}: The signer may not write there: 3 requests of 1 task refused. 2 of them are DELETE. 1 of them is PUT or POST.`,
-      `network/address-changed at ${B}: Refused at another address than the one that was admitted: 1 request of 1 task. All of them is PUT or POST. URLs were bound to ${A}, used from ${B}. All likely, not shown. object/write-refused fits all of them as well.`,
+      `object/write-refused at ${A}: 3 requests of 1 task refused. 2 of them are DELETE. 1 of them is PUT or POST.`,
+      `network/address-changed at ${B}: 1 request of 1 task. All of them is PUT or POST. URLs were bound to ${A}, used from ${B}. All likely, not shown. object/write-refused fits all of them as well.`,
     ],
   ],
   [
@@ -162,7 +167,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      `network/asymmetric-endpoint at ${INSIDE}: The portal is reached on one path, S3 on the other: 2 requests of 2 tasks refused. URLs were bound to ${C}, used from ${INSIDE}; bound to ${A}, used from ${INSIDE}. A private address is behind a gateway endpoint or an interface endpoint; the log does not say which.`,
+      `network/asymmetric-endpoint at ${INSIDE}: 2 requests of 2 tasks refused. URLs were bound to ${C}, used from ${INSIDE}; bound to ${A}, used from ${INSIDE}. A private address is behind a gateway endpoint or an interface endpoint; the log does not say which.`,
     ],
   ],
   [
@@ -173,7 +178,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      `network/asymmetric-endpoint at ${A}: The portal is reached on one path, S3 on the other: 1 request of 1 task refused. URLs were bound to ${INSIDE}, used from ${A}.`,
+      `network/asymmetric-endpoint at ${A}: 1 request of 1 task refused. URLs were bound to ${INSIDE}, used from ${A}.`,
     ],
   ],
   [
@@ -202,7 +207,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      'request/not-judged at 4 requests: Refused requests that are not judged: 4 requests: 3 anonymous, 403 AccessDenied; 1 signed in a header, 403 AccessDenied.',
+      'request/not-judged at 4 requests: 4 requests: 3 anonymous, 403 AccessDenied; 1 signed in a header, 403 AccessDenied.',
     ],
   ],
 ];
@@ -226,7 +231,7 @@ describe('a finding says', () => {
       names: NAMES,
     });
     expect(told([...found])).toEqual([
-      `network/address-changed at 2 addresses: Refused at another address than the one that was admitted: 2 requests of 1 task would be refused. URLs would be bound to ${A} (Office), used from ${C} (Cafe); bound to ${A} (Office), used from ${B} (Home of B). All likely, not shown.`,
+      `network/address-changed at 2 addresses: 2 requests of 1 task would be refused. URLs would be bound to ${A} (Office), used from ${C} (Cafe); bound to ${A} (Office), used from ${B} (Home of B). All likely, not shown.`,
     ]);
     expect(Object.keys(found[0]?.evidence ?? {})).not.toContain('codes');
   });

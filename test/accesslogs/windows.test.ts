@@ -51,6 +51,12 @@ function seen(...visits: readonly Visit[]) {
       return world.clients.clientOf(first ?? -1) === world.clients.clientOf(second ?? -2);
     },
     back: (from: string, to: string) => world.movements.backAndForth(agent, id(from), id(to)),
+    /** Where the client of the first visit was around a time, other than at an address. */
+    elsewhere: (than: string, first: number, last = first) => {
+      const client = world.clients.clientOf(world.clients.node(agent, rows.table.rowAddress[0] ?? 0));
+      const found = world.successes.elsewhere(client, id(than), START + first, START + last);
+      return found === undefined ? undefined : rows.addresses.get(found).text;
+    },
   };
 }
 
@@ -124,5 +130,57 @@ describe('a client that is refused at a second address', () => {
       { from: A, at: 200, agent: 'Firefox' },
     ];
     expect(seen(...visits).back(A, B)).toBe(false);
+  });
+});
+
+describe('where a client was around a time', () => {
+  const C = '192.0.2.30';
+  // One task that is bound to nothing makes them one client.
+  const visits = [
+    { from: A, at: 0 },
+    { from: B, at: 5000 },
+    { from: C, at: 9000 },
+    { from: '192.0.2.99', at: 6000, agent: 'Firefox', task: 'B' },
+    { from: '192.0.2.98', at: 6000, ok: false },
+  ];
+  test.each<[string, number, number, string | undefined]>([
+    [A, 6000, 6000, B],
+    [A, 8000, 8000, C],
+    [A, 7000, 7000, B],
+    [B, 4000, 4000, A],
+    [B, 5000, 5000, C],
+    [B, 4500, 4500, A],
+    [B, 16_200, 16_200, C],
+    [B, 16_201, 16_201, undefined],
+    [B, -7200, -7200, A],
+    [B, -7201, -7201, undefined],
+    [A, 5500, 8500, B],
+    [A, 4000, 10_000, B],
+    [B, 5001, 8000, C],
+    ['198.51.100.99', 5000, 5000, B],
+  ])('other than at %s, from %i to %i: %s', (than, first, last, expected) => {
+    for (const order of [visits, visits.toReversed()]) {
+      const there = seen({ from: A, at: 0 }, ...order);
+      expect(there.elsewhere(than, first, last)).toBe(expected);
+    }
+  });
+
+  test('a long stay is as near as its end, and of two in one second it is always the same', () => {
+    const stay = seen({ from: A, at: 0 }, { from: A, at: 20_000 }, { from: B, at: 13_000 });
+    expect(stay.elsewhere(C, 12_000)).toBe(A);
+    expect(stay.elsewhere(A, 12_000)).toBe(B);
+    const beside = seen(
+      { from: A, at: 0 },
+      { from: B, at: 0 },
+      { from: A, at: 80_000 },
+      { from: C, at: 80_010 },
+    );
+    expect(beside.elsewhere(C, 79_000)).toBe(A);
+    for (const twins of [
+      [B, C],
+      [C, B],
+    ]) {
+      expect(seen({ from: A, at: 0 }, ...twins.map((from) => ({ from, at: 50 }))).elsewhere(A, 60)).toBe(C);
+    }
   });
 });

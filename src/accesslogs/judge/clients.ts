@@ -194,22 +194,18 @@ export class Clients {
     return first;
   }
 
-  /** A unit that was admitted at several addresses ties them too. */
+  /** A unit that was admitted at several addresses ties those of each User-Agent too. */
   #tieUnbound(unit: number, units: UnitView): void {
     const { table } = this.#rows;
-    const admitted: number[] = [];
+    const nodes = new Map<number, number>();
     for (let row = units.firstRow(unit); row >= 0; row = units.nextRow(row)) {
-      if (units.outcome[row] === OUTCOME.success) admitted.push(row);
+      if (units.outcome[row] !== OUTCOME.success) continue;
+      const agent = table.rowAgent[row] ?? 0;
+      const node = this.#nodeOfRow(row);
+      this.#join(nodes.get(agent) ?? node, node);
+      nodes.set(agent, node);
     }
-    const nodes = admitted.map((row) => this.#nodeOfRow(row));
-    for (const [index, node] of nodes.entries()) {
-      const previous = nodes[index - 1];
-      if (previous !== undefined && this.agent(previous) === this.agent(node)) this.#join(previous, node);
-    }
-    const first = nodes[0];
-    if (first !== undefined && admitted.some((row) => table.rowAgent[row] === this.agent(first))) {
-      this.#countKind(first, 'unbound', units.weight(unit));
-    }
+    for (const node of nodes.values()) this.#countKind(node, 'unbound', units.weight(unit));
   }
 
   #countKind(node: number, kind: keyof Kinds, units: number): void {
