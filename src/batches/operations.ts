@@ -2,6 +2,7 @@ import type { SetupChange } from '../core/athena/setup.ts';
 import type { EventStream } from '../core/events.ts';
 import type { TextPlace } from '../core/files/text-place.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { PrefixAt } from '../core/s3-objects.ts';
 import type { ReportEstimate, ReportRequest } from './athena/read-report.ts';
 import type { ReportSetup } from './athena/setup.ts';
 import type { Browsed } from './browse.ts';
@@ -27,10 +28,7 @@ export interface BatchOperations {
   /** Whether a project's buckets are there and in the one region that is taken, and which keys encrypt them. */
   checkBuckets(buckets: readonly string[], account: string, signal?: AbortSignal): Promise<KitBuckets>;
   /** What there is to choose from: the account's buckets, or what is right below a prefix. */
-  browse(
-    at: { readonly bucket: string; readonly prefix: string } | undefined,
-    signal?: AbortSignal,
-  ): Promise<Browsed>;
+  browse(at: PrefixAt | undefined, signal?: AbortSignal): Promise<Browsed>;
   /** Reads a source and splits it; writes nothing. */
   split(source: Source, options?: SplitOptions): EventStream<CheckEvent, PreparedSplit>;
   /** Writes manifests and index; overwrites nothing. */
@@ -50,18 +48,10 @@ export interface BatchOperations {
     plan: Plan<SetupChange>,
     signal?: AbortSignal,
   ): EventStream<PlanEvent<SetupChange>, PlanResult<SetupChange>>;
-  readStaging(
-    at: TextPlace,
-    to: { readonly bucket: string; readonly prefix: string },
-    signal?: AbortSignal,
-  ): Promise<Staging>;
+  readStaging(at: TextPlace, to: PrefixAt, signal?: AbortSignal): Promise<Staging>;
   planStage(staging: Staging, options?: StageOptions): Promise<StagePlan>;
   /** Reads a split of a local folder. */
-  readUpload(
-    at: TextPlace,
-    to: { readonly bucket: string; readonly prefix: string },
-    signal?: AbortSignal,
-  ): Promise<Upload>;
+  readUpload(at: TextPlace, to: PrefixAt, signal?: AbortSignal): Promise<Upload>;
   planUpload(upload: Upload, options?: UploadOptions): Promise<UploadPlan>;
   applyUpload(
     plan: UploadPlan,

@@ -1,3 +1,5 @@
+import type { ByteRange, ObjectAt } from '../core/s3-objects.ts';
+
 interface Options {
   readonly signal?: AbortSignal | undefined;
   /** The account that must own the bucket. */
@@ -27,18 +29,14 @@ export interface ObjectHead {
 }
 
 /** A whole object in one request, only where there is no such key (412 otherwise). */
-export interface PutFileInput {
-  readonly bucket: string;
-  readonly key: string;
+export interface PutFileInput extends ObjectAt {
   readonly body: Uint8Array;
   /** Base64; S3 refuses a body that does not match. */
   readonly crc32: string;
 }
 
 /** An upload in parts that was begun. */
-export interface UploadInput {
-  readonly bucket: string;
-  readonly key: string;
+export interface UploadInput extends ObjectAt {
   readonly upload: string;
 }
 
@@ -70,25 +68,16 @@ export interface BatchesS3 {
     readonly prefixes: readonly string[];
     readonly token: string | undefined;
   }>;
-  head(
-    input: { readonly bucket: string; readonly key: string; readonly checksum?: boolean },
-    options?: Options,
-  ): Promise<ObjectHead | undefined>;
+  head(input: ObjectAt & { readonly checksum?: boolean }, options?: Options): Promise<ObjectHead | undefined>;
   /** The object's bytes as a stream; a range counts from 0 and includes both ends. */
   get(
-    input: {
-      readonly bucket: string;
-      readonly key: string;
-      readonly range?: { readonly from: number; readonly to: number };
-    },
+    input: ObjectAt & { readonly range?: ByteRange },
     options?: Options,
   ): Promise<
     { readonly Size: number; readonly ETag: string; readonly body: AsyncIterable<Uint8Array> } | undefined
   >;
   put(
-    input: {
-      readonly bucket: string;
-      readonly key: string;
+    input: ObjectAt & {
       readonly body: Uint8Array | string;
       readonly contentType?: string | undefined;
       readonly ifNoneMatch?: boolean;
@@ -96,10 +85,7 @@ export interface BatchesS3 {
     options?: Options,
   ): Promise<unknown>;
   putFile(input: PutFileInput, options?: Options): Promise<{ readonly ETag: string }>;
-  createUpload(
-    input: { readonly bucket: string; readonly key: string },
-    options?: Options,
-  ): Promise<{ readonly UploadId: string }>;
+  createUpload(input: ObjectAt, options?: Options): Promise<{ readonly UploadId: string }>;
   uploadPart(
     input: UploadInput & { readonly part: number; readonly body: Uint8Array; readonly crc32: string },
     options?: Options,
@@ -113,8 +99,8 @@ export interface BatchesS3 {
   abortUpload(input: UploadInput, options?: Options): Promise<void>;
   copy(
     input: {
-      readonly from: { readonly bucket: string; readonly key: string };
-      readonly to: { readonly bucket: string; readonly key: string };
+      readonly from: ObjectAt;
+      readonly to: ObjectAt;
       readonly sourceETag?: string | undefined;
       readonly ifNoneMatch?: boolean;
       readonly checksum?: Checksum['algorithm'] | undefined;

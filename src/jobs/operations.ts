@@ -1,6 +1,7 @@
 import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
+import type { ObjectAt } from '../core/s3-objects.ts';
 import type { ChainOptions } from './change/chain.ts';
 import type { ChainLines } from './change/chain-lines.ts';
 import type { JobChange } from './change/change.ts';
@@ -34,16 +35,12 @@ export interface JobOperations {
   ): Promise<ReadonlyMap<string, number>>;
   /** The lines of a manifest of what lies below a prefix. */
   manifest(
-    at: { readonly bucket: string; readonly key: string },
+    at: ObjectAt,
     data: ManifestData,
     options?: CallOptions,
   ): AsyncGenerator<string, ManifestTotals, void>;
   /** Plans sequence files and the manifest of video frames below a prefix, written into the folder `to`. */
-  planFrames(
-    at: { readonly bucket: string; readonly key: string },
-    to: { readonly bucket: string; readonly key: string },
-    options?: CallOptions,
-  ): Promise<Plan<JobChange>>;
+  planFrames(at: ObjectAt, to: ObjectAt, options?: CallOptions): Promise<Plan<JobChange>>;
   /** What each worker did for a job, by its worker-response files, and their share of a price for answers. */
   work(job: JobDetail, prices?: PriceTable, options?: CallOptions): Promise<JobWork>;
   /** Holds a request against the API's rules, and its files in S3 against the task. Changes nothing. */

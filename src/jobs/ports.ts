@@ -1,3 +1,4 @@
+import type { ObjectAt, ObjectReader } from '../core/s3-objects.ts';
 import type { JobDetail, JobSummary } from './model.ts';
 
 export interface CallOptions {
@@ -20,39 +21,16 @@ export interface JobsApi {
 }
 
 /** What this domain needs of S3. */
-export interface JobsStorage {
-  /** Undefined where there is no such object. */
-  head(
-    object: { readonly bucket: string; readonly key: string },
-    options?: CallOptions,
-  ): Promise<{ readonly Size: number } | undefined>;
+export interface JobsStorage extends ObjectReader {
   /** With `ifNoneMatch` only where there is no such object: 412 otherwise. */
   put(
-    object: {
-      readonly bucket: string;
-      readonly key: string;
+    object: ObjectAt & {
       readonly body: string;
       readonly contentType?: string | undefined;
       readonly ifNoneMatch?: boolean | undefined;
     },
     options?: CallOptions,
   ): Promise<unknown>;
-  /** The object's bytes; undefined where it is not there. */
-  get(
-    object: { readonly bucket: string; readonly key: string },
-    options?: CallOptions,
-  ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
   /** Throws GroundctlError `no-such-bucket`. */
   bucketRegion(bucket: string, options?: CallOptions): Promise<string>;
-  listPage(
-    input: {
-      readonly bucket: string;
-      readonly prefix?: string | undefined;
-      readonly token?: string | undefined;
-    },
-    options?: CallOptions,
-  ): Promise<{
-    readonly objects: readonly { readonly Key: string; readonly Size: number }[];
-    readonly token: string | undefined;
-  }>;
 }

@@ -1,4 +1,5 @@
 import { type Finding, finding, type Rule } from '../core/finding.ts';
+import { capitalised } from '../core/parsed.ts';
 import { grouped } from '../core/text/grouped.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 
@@ -50,16 +51,12 @@ export class Notes {
         subject,
         message:
           count === 1
-            ? capital(shown[0] ?? '')
-            : `${grouped(count)} cases. ${shown.map(capital).join(' ')}${more}`,
+            ? capitalised(shown[0] ?? '')
+            : `${grouped(count)} cases. ${shown.map(capitalised).join(' ')}${more}`,
         count,
         evidence: { count, ...(lines.length === 0 ? {} : { lines }) },
         ...(line === undefined ? { location: { file: source } } : { location: { file: source, line } }),
       });
     });
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

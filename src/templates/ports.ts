@@ -1,3 +1,4 @@
+import type { ByteRange, ObjectAt } from '../core/s3-objects.ts';
 import type { Credentials } from '../core/sigv4/sign.ts';
 
 interface Options {
@@ -10,24 +11,16 @@ export interface TemplateStorage {
   bucketRegion(bucket: string, options?: Options): Promise<string>;
   /** Size in bytes; undefined where there is no such object. */
   head(
-    object: { readonly bucket: string; readonly key: string; readonly versionId?: string | undefined },
+    object: ObjectAt & { readonly versionId?: string | undefined },
     options?: Options,
   ): Promise<{ readonly Size: number } | undefined>;
   /** The object's bytes as a stream; a range counts from 0 and includes both ends. */
   get(
-    object: {
-      readonly bucket: string;
-      readonly key: string;
-      readonly versionId?: string | undefined;
-      readonly range?: { readonly from: number; readonly to: number };
-    },
+    object: ObjectAt & { readonly versionId?: string | undefined; readonly range?: ByteRange },
     options?: Options,
   ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
   /** Writes the payload that a post-annotation Lambda reads. */
-  put(
-    object: { readonly bucket: string; readonly key: string; readonly body: string },
-    options?: Options,
-  ): Promise<unknown>;
+  put(object: ObjectAt & { readonly body: string }, options?: Options): Promise<unknown>;
   /** Undefined where the bucket has no CORS configuration. */
   getBucketCors(bucket: string, options?: Options): Promise<readonly CorsRule[] | undefined>;
 }

@@ -1,6 +1,7 @@
 import { usageError } from '../../core/errors.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
 import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
+import type { ObjectAt, PrefixAt } from '../../core/s3-objects.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3 } from '../ports.ts';
@@ -9,7 +10,7 @@ import { type IndexedBatch, parseIndex, parseObjects, type SplitIndex, sha256 } 
 /** One copy to be made. */
 export interface Copy {
   readonly from: Required<Pick<Entry, 'bucket' | 'size' | 'etag'>> & { readonly key: string };
-  readonly to: { readonly bucket: string; readonly key: string };
+  readonly to: ObjectAt;
 }
 
 export interface BatchCopies {
@@ -23,7 +24,7 @@ export interface Staging {
   readonly index: SplitIndex;
   /** SHA-256 of the index, hex. */
   readonly digest: string;
-  readonly target: { readonly bucket: string; readonly prefix: string };
+  readonly target: PrefixAt;
   readonly batches: readonly BatchCopies[];
 }
 
@@ -34,7 +35,7 @@ const MAX_BYTES = 500_000_000;
 /** Reads a split from its index on: what would be copied, and to which keys. Usage errors for what is not a split. */
 export async function readStaging(
   at: TextPlace,
-  to: { readonly bucket: string; readonly prefix: string },
+  to: PrefixAt,
   s3: Pick<BatchesS3, 'get'> | undefined,
   signal?: AbortSignal,
 ): Promise<Staging> {

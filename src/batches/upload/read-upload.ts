@@ -1,5 +1,6 @@
 import { usageError } from '../../core/errors.ts';
 import { describePlace, type TextPlace } from '../../core/files/text-place.ts';
+import type { PrefixAt } from '../../core/s3-objects.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { type IndexedBatch, parseIndex, parseObjects, sha256 } from '../split/index-file.ts';
 import { beside, readPlace } from '../stage/target.ts';
@@ -26,18 +27,14 @@ export interface Upload {
   readonly root: string;
   /** SHA-256 of the index, hex. */
   readonly digest: string;
-  readonly target: { readonly bucket: string; readonly prefix: string };
+  readonly target: PrefixAt;
   readonly batches: readonly UploadBatch[];
 }
 
 const MAX_KEY_BYTES = 1024;
 
 /** Reads a split of a local folder from its index on. Usage errors for what is none, and for keys that cannot be. */
-export async function readUpload(
-  at: TextPlace,
-  to: { readonly bucket: string; readonly prefix: string },
-  signal?: AbortSignal,
-): Promise<Upload> {
+export async function readUpload(at: TextPlace, to: PrefixAt, signal?: AbortSignal): Promise<Upload> {
   if (at.in === 's3') {
     throw usageError(`${describePlace(at)} is in S3, and the index of a local split is on this computer.`);
   }

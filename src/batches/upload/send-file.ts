@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { GroundctlError } from '../../core/errors.ts';
 import { withRetry } from '../../core/retry.ts';
+import type { ObjectAt } from '../../core/s3-objects.ts';
 import type { BatchesS3, UploadedPart, UploadInput } from '../ports.ts';
 import type { Journal } from '../stage/journal.ts';
 import { base64Crc32, openLocalFile, PART_BYTES, partsOf } from './local-file.ts';
@@ -37,7 +38,7 @@ export async function sendFile(
 
 async function sendParts(
   s3: BatchesS3,
-  to: { readonly bucket: string; readonly key: string },
+  to: ObjectAt,
   opened: FileHandle,
   file: UploadFile,
   options: SendOptions,
@@ -70,7 +71,7 @@ async function sendParts(
 
 async function beginOrGoOn(
   s3: BatchesS3,
-  to: { readonly bucket: string; readonly key: string },
+  to: ObjectAt,
   { journal, signal, targetOwner }: SendOptions,
 ): Promise<{ readonly upload: string; readonly there: ReadonlyMap<number, UploadedPart> }> {
   const call = { signal, owner: targetOwner };

@@ -1,18 +1,17 @@
 import { GroundctlError, usageError } from '../errors.ts';
 import { orThrow } from '../parsed.ts';
+import type { ObjectAt } from '../s3-objects.ts';
 import { parseS3Uri } from '../s3-uri.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
 import { inputBytes, openInput } from './open-input.ts';
 
 /** A text file, here or in S3. */
-export type TextPlace =
-  | { readonly in: 's3'; readonly bucket: string; readonly key: string }
-  | { readonly in: 'file'; readonly path: string };
+export type TextPlace = ({ readonly in: 's3' } & ObjectAt) | { readonly in: 'file'; readonly path: string };
 
 /** What reading a text needs from S3. */
 export interface TextStorage {
   get(
-    input: { readonly bucket: string; readonly key: string },
+    input: ObjectAt,
     options: { readonly signal?: AbortSignal | undefined },
   ): Promise<{ readonly body: AsyncIterable<Uint8Array> } | undefined>;
 }

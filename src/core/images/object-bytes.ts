@@ -1,23 +1,17 @@
 import { usageError } from '../errors.ts';
 import { withRetry } from '../retry.ts';
+import type { ByteRange, ObjectAt } from '../s3-objects.ts';
 import type { ReadBytes } from './image-size.ts';
 
 /** What reading parts of an object needs from S3: a range counts from 0 and includes both ends. */
 export interface RangeReader {
   get(
-    input: {
-      readonly bucket: string;
-      readonly key: string;
-      readonly versionId?: string | undefined;
-      readonly range: { readonly from: number; readonly to: number };
-    },
+    input: ObjectAt & { readonly versionId?: string | undefined; readonly range: ByteRange },
     options: { readonly signal?: AbortSignal | undefined },
   ): Promise<{ readonly body: AsyncIterable<Uint8Array> } | undefined>;
 }
 
-export interface SizedObject {
-  readonly bucket: string;
-  readonly key: string;
+export interface SizedObject extends ObjectAt {
   readonly versionId?: string | undefined;
   /** Bytes. */
   readonly size: number;

@@ -1,4 +1,5 @@
 import { textLines } from '../../core/manifest/text-lines.ts';
+import type { ObjectAt } from '../../core/s3-objects.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import type { CallOptions, JobsStorage } from '../ports.ts';
 
@@ -26,7 +27,7 @@ export const STRAY = /(?:^|\/)\._/;
  * each image or video, a source for each line of the texts. Lines end in a newline.
  */
 export async function* manifestLines(
-  { bucket, key: prefix }: { readonly bucket: string; readonly key: string },
+  { bucket, key: prefix }: ObjectAt,
   data: ManifestData,
   storage: JobsStorage,
   options: CallOptions = {},
@@ -54,7 +55,7 @@ export async function* manifestLines(
 
 /** Gives the number of lines that cannot be read, in the end. */
 async function* textsOf(
-  at: { readonly bucket: string; readonly key: string },
+  at: ObjectAt,
   storage: JobsStorage,
   options: CallOptions,
 ): AsyncGenerator<string, number, void> {

@@ -102,15 +102,7 @@ class Counted {
         return;
       case 'box': {
         const { left, top, width, height } = annotation;
-        if (
-          !(
-            Number.isInteger(left) &&
-            Number.isInteger(top) &&
-            Number.isInteger(width) &&
-            Number.isInteger(height)
-          )
-        )
-          this.fractional += 1;
+        if (![left, top, width, height].every(Number.isInteger)) this.fractional += 1;
         this.#class(annotation.class, annotation.classId);
         return;
       }
@@ -131,32 +123,15 @@ class Counted {
   }
 
   result(): AttributeCensus {
-    const { name, kind, type, labeled, failed, human, automated, empty, annotations } = this;
-    const { adjusted, unadjusted, first, last, confidences, withoutConfidence, fractional } = this;
     const classes = [...this.#classes].map(([of, { ids, count }]) => ({
       name: of.name,
       ids: [...ids],
       count,
     }));
     return {
-      name,
-      kind,
-      type,
-      labeled,
-      failed,
-      human,
-      automated,
-      empty,
-      annotations,
-      adjusted,
-      unadjusted,
-      first,
-      last,
+      ...this,
       jobs: [...this.#jobs],
       classes: classes.sort(byId),
-      confidences,
-      withoutConfidence,
-      fractional,
       workers: this.#workers.size,
     };
   }
@@ -169,10 +144,11 @@ export function framesOf({ frames = [], cameras = [] }: Label): readonly Frame[]
 
 /** By the smallest id, then in the order of their first appearance. */
 function byId(a: ClassCount, b: ClassCount): number {
-  return smallest(a) - smallest(b);
+  return smallestId(a) - smallestId(b);
 }
 
-function smallest({ ids }: ClassCount): number {
+/** Its place where classes are in the order of their ids; those without a number come last. */
+export function smallestId({ ids }: ClassCount): number {
   return Math.min(Number.MAX_SAFE_INTEGER, ...ids.map(Number).filter((id) => Number.isFinite(id)));
 }
 

@@ -1,7 +1,7 @@
-import { imageSize } from '../../core/images/image-size.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { otherExtent, turnedImage, unreadImage } from '../file-rules.ts';
 import type { Files } from '../files/files.ts';
+import { sizeOf } from '../files/size-of.ts';
 import type { ImageExtent } from '../model.ts';
 import type { Notes } from '../notes.ts';
 
@@ -24,30 +24,25 @@ export async function checkImage(
     notes.add(unreadImage, `${shown} is not there.`, line);
     return true;
   }
-  const part = file.part();
-  try {
-    const size = await imageSize(part.read);
-    if (!size.ok) {
-      notes.add(unreadImage, `${shown} is ${size.problem}.`, line);
-      return true;
-    }
-    const { width, height, orientation } = size.value;
-    const said = `${extent.width} x ${extent.height}`;
-    const same = extent.width === width && extent.height === height;
-    const turned = extent.width === height && extent.height === width;
-    if (orientation !== undefined && (same || turned)) {
-      const saw =
-        orientation < QUARTER
-          ? ''
-          : turned
-            ? ' image_size is the turned one.'
-            : ' image_size is the one before turning.';
-      notes.add(turnedImage, `${shown} has Exif orientation ${orientation}.${saw}`, line);
-    } else if (!same) {
-      notes.add(otherExtent, `image_size is ${said}, and ${shown} is ${width} x ${height}.`, line);
-    }
+  const size = await sizeOf(file);
+  if (!size.ok) {
+    notes.add(unreadImage, `${shown} is ${size.problem}.`, line);
     return true;
-  } finally {
-    part.close();
   }
+  const { width, height, orientation } = size.value;
+  const said = `${extent.width} x ${extent.height}`;
+  const same = extent.width === width && extent.height === height;
+  const turned = extent.width === height && extent.height === width;
+  if (orientation !== undefined && (same || turned)) {
+    const saw =
+      orientation < QUARTER
+        ? ''
+        : turned
+          ? ' image_size is the turned one.'
+          : ' image_size is the one before turning.';
+    notes.add(turnedImage, `${shown} has Exif orientation ${orientation}.${saw}`, line);
+  } else if (!same) {
+    notes.add(otherExtent, `image_size is ${said}, and ${shown} is ${width} x ${height}.`, line);
+  }
+  return true;
 }

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
-import { imageSize } from '../../core/images/image-size.ts';
 import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { Files } from '../files/files.ts';
+import { sizeOf } from '../files/size-of.ts';
 import type { CallOptions, LabelsS3 } from '../ports.ts';
 import type { Conversion } from './convert.ts';
 import type { WantedImage } from './options.ts';
@@ -119,14 +119,9 @@ async function copyImage(
     await copy.close();
   }
   if (extent === undefined) return undefined;
-  const part = file.part();
-  try {
-    const size = await imageSize(part.read);
-    if (!size.ok) return `It is ${size.problem}.`;
-    const { width, height } = size.value;
-    if (width === extent.width && height === extent.height) return undefined;
-    return `It is ${width} x ${height}, and its labels are for ${extent.width} x ${extent.height}.`;
-  } finally {
-    part.close();
-  }
+  const size = await sizeOf(file);
+  if (!size.ok) return `It is ${size.problem}.`;
+  const { width, height } = size.value;
+  if (width === extent.width && height === extent.height) return undefined;
+  return `It is ${width} x ${height}, and its labels are for ${extent.width} x ${extent.height}.`;
 }

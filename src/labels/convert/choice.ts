@@ -1,7 +1,6 @@
 import { usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { AttributeCensus } from '../check/census.ts';
-import { newestAttribute } from '../check/census.ts';
+import { type AttributeCensus, newestAttribute, smallestId } from '../check/census.ts';
 import type { Item, Label } from '../model.ts';
 import type { ConvertOptions } from './options.ts';
 
@@ -26,9 +25,7 @@ export function choose(
   const names = asked ?? (newest === undefined ? [] : [newest]);
   const used = attributes.filter(({ name }) => names.includes(name) || taken.has(name));
   const classes = used.flatMap((one) => one.classes);
-  const order = (ids: readonly string[]) =>
-    Math.min(Number.MAX_SAFE_INTEGER, ...ids.map(Number).filter(Number.isFinite));
-  const sorted = used.length === 1 ? classes : classes.toSorted((a, b) => order(a.ids) - order(b.ids));
+  const sorted = used.length === 1 ? classes : classes.toSorted((a, b) => smallestId(a) - smallestId(b));
   return {
     attributes: names,
     newest: asked === undefined,

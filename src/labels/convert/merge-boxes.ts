@@ -72,7 +72,7 @@ export function mergeBoxes(
     metadata: {
       ...metadata,
       objects: entries.map(([, object]) => object),
-      'class-map': Object.fromEntries(Object.entries(classes)),
+      'class-map': classes,
     },
     lost: after.map(({ shape }) => shape).filter((shape) => shape !== 'box'),
   };

@@ -72,7 +72,8 @@ export class CvatVideo {
   }
 }
 
-function extentOf(width: string | undefined, height: string | undefined): ImageExtent | undefined {
+/** Width and height as XML has them. */
+export function extentOf(width: string | undefined, height: string | undefined): ImageExtent | undefined {
   return Number(width) > 0 && Number(height) > 0
     ? { width: Number(width), height: Number(height) }
     : undefined;

@@ -1,5 +1,6 @@
 import { brokenLabel } from '../line-rules.ts';
 import type { Annotation, Item } from '../model.ts';
+import { extentOf } from './cvat.ts';
 import { type ForeignReading, foreignItem } from './foreign-item.ts';
 import { child, childText, type Element } from './xml-tree.ts';
 
@@ -7,11 +8,8 @@ import { child, childText, type Element } from './xml-tree.ts';
 export function vocItem(element: Element, line: number, reading: ForeignReading): Item {
   const name = childText(element, 'filename') ?? '';
   const size = child(element, 'size');
-  const [width, height, depth] = ['width', 'height', 'depth'].map((part) => Number(childText(size, part)));
-  const extent =
-    Number(width) > 0 && Number(height) > 0
-      ? { width: Number(width), height: Number(height), depth: Number(depth) || 3 }
-      : undefined;
+  const plane = extentOf(childText(size, 'width'), childText(size, 'height'));
+  const extent = plane && { ...plane, depth: Number(childText(size, 'depth')) || 3 };
   const annotations: Annotation[] = [];
   for (const object of element.children) {
     if (object.name !== 'object') continue;

@@ -16,7 +16,9 @@ const ANNOTATIONS = /SeqLabel\.json$/;
 const FOREIGN =
   /(?:^|\/)(?:tasks\.json|_?annotations(?:\.coco)?\.json|instances_[^/]*\.json|annotations\.xml|data\.ya?ml)$/;
 const VOC = /^(?:.*\/)?Annotations\/[^/]+\.xml$/;
-const MOST_LISTED = 100_000;
+
+/** Files that are a source by themselves, the ones that are meant first. */
+const FILES = [RESULT, MANIFEST, ANNOTATIONS, FOREIGN];
 
 /** A file of labels; `folder` holds what lies beside it, where it is on this machine. */
 export interface LabelSource {
@@ -41,7 +43,7 @@ export async function findSources(
     if (!stat.isDirectory()) return [{ place, folder: undefined }];
     const names: string[] = [];
     for await (const found of walkFolder(place.path, options)) {
-      for (const one of found) if (one.kind === 'file') names.push(one.path);
+      for (const { kind, path } of found) if (kind === 'file' && isCandidate(path)) names.push(path);
     }
     const folder = place.path;
     return chosen(names, text).map((path) => ({
@@ -57,17 +59,22 @@ export async function findSources(
   let token: string | undefined;
   do {
     const page = await s3.listPage({ bucket, prefix: key, token }, options);
-    for (const { Key } of page.objects) names.push(Key);
+    for (const { Key } of page.objects) if (isCandidate(Key)) names.push(Key);
     ({ token } = page);
-  } while (token !== undefined && names.length < MOST_LISTED);
+  } while (token !== undefined);
   return chosen(names, text).map((name) => ({
     place: { in: 's3', bucket, key: name === '' ? key.replace(/\/?$/, '/') : name },
     folder: undefined,
   }));
 }
 
+/** Of millions of images beside them no name is kept. */
+function isCandidate(name: string): boolean {
+  return [...FILES, WORKER_RESPONSE, VOC].some((pattern) => pattern.test(name));
+}
+
 function chosen(names: readonly string[], text: string): string[] {
-  for (const pattern of [RESULT, MANIFEST, ANNOTATIONS, FOREIGN]) {
+  for (const pattern of FILES) {
     const found = names.filter((name) => pattern.test(name) && !name.endsWith(SIDECAR));
     if (found.length > 0) return found;
   }
