@@ -14,6 +14,7 @@ import { applyUpload } from '../../src/batches/upload/apply-upload.ts';
 import { planUpload } from '../../src/batches/upload/plan-upload.ts';
 import { readUpload } from '../../src/batches/upload/read-upload.ts';
 import { drain } from '../../src/core/events.ts';
+import { localFault } from '../../src/core/files/local-fault.ts';
 import { placeOf } from '../../src/core/files/text-place.ts';
 import { run } from '../helpers/command.ts';
 import { aws, type BatchesAws } from './aws.ts';
@@ -114,6 +115,24 @@ describe('a split of a local folder', () => {
     expect(parts).toEqual([3, 4]);
     const { Uploads = [] } = await here.witness.send(new ListMultipartUploadsCommand({ Bucket: BUCKET }));
     expect(Uploads).toEqual([]);
+  });
+
+  test('stops where the journal cannot be written, rather than send all the others unnoted', async () => {
+    await using here = await aws();
+    await here.bucket(BUCKET);
+    for (let at = 0; at < 20; at++) put(`${at}.jpg`);
+    const { index } = await splitHere();
+    const upload = await readUpload(placeOf(index), { bucket: BUCKET, prefix: 'sent' });
+    const plan = await planUpload(here.s3, upload);
+    const full = () => {
+      throw localFault(Object.assign(new Error('full'), { code: 'ENOSPC' }), 'journal');
+    };
+    const journal = { begin() {}, begun: new Map(), beginParts() {}, add: full };
+    const { outcomes } = await drain(applyUpload(here.s3, plan, { journal }));
+    expect(outcomes).toMatchObject([
+      { status: 'failed', error: { code: 'local-fault', source: 'configuration' } },
+    ]);
+    expect((await here.keys(BUCKET)).length).toBeLessThan(20);
   });
 
   test('overwrites nothing: what is the same counts, what is not is named before anything is sent', async () => {

@@ -1,14 +1,13 @@
-import { mapOrdered } from '../../core/concurrency.ts';
-import { abortError, GroundctlError } from '../../core/errors.ts';
+import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { withRetry } from '../../core/retry.ts';
-import { counted, grouped } from '../../core/text/grouped.ts';
+import { grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import { sizeOnly } from '../rules/stage-rules.ts';
 import { type Comparison, compareCopy, isMultipart } from './compare.ts';
-import { GOES_ON, isHopeless, stoppedBy } from './hopeless.ts';
+import { eachOfBatch } from './each-of-batch.ts';
 import type { Journal } from './journal.ts';
 import type { StageChange, StagePlan } from './plan-stage.ts';
 import type { Copy } from './target.ts';
@@ -45,9 +44,9 @@ export async function* applyStage(
   const totalBytes = plan.bytes;
   let copied = 0;
   let bytes = 0;
-  const done = (copy: Copy) => {
+  const done = ({ from }: Copy) => {
     copied += 1;
-    bytes += copy.from.size;
+    bytes += from.size;
     options.onProgress?.({ copied, total, bytes, totalBytes });
   };
   if (plan.changes.length > 0) options.journal.begin();
@@ -56,37 +55,23 @@ export async function* applyStage(
 
 async function stageBatch(
   s3: BatchesS3,
-  change: StageChange,
+  { batch, copies: items }: StageChange,
   options: ApplyStageOptions,
   done: (copy: Copy) => void,
 ): Promise<string> {
-  const failures: { readonly copy: Copy; readonly error: GroundctlError }[] = [];
-  let copied = 0;
-  const copyOne = async (copy: Copy) => {
-    try {
-      await makeCopy(s3, copy, options);
-      copied += 1;
-      done(copy);
-    } catch (error) {
-      // One object's trouble must not keep the others from being copied; an interruption or a fault does.
-      if (!(error instanceof GroundctlError) || error.source !== 'aws') throw error;
-      failures.push({ copy, error });
-      if (isHopeless(error)) throw error;
-    }
+  const of = {
+    name: batch.batch.name,
+    items,
+    concurrency: options.concurrency ?? 16,
+    signal: options.signal,
+    words: { noun: 'object', done: 'copied' },
+    nameOf: ({ from }: Copy) => from.key,
   };
-  try {
-    await mapOrdered(change.copies, options.concurrency ?? 16, copyOne, options.signal);
-  } catch (error) {
-    if (!(error instanceof GroundctlError)) throw error;
-    const of = `${grouped(copied)} of ${counted(change.copies.length, 'object')}`;
-    if (isHopeless(error)) throw stoppedBy(error, of);
-    if (error.source !== 'interrupted') throw error;
-    throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
-  }
-  const [first] = failures;
-  if (first !== undefined) throw batchError(change, failures.length, first);
-  const verified = await verifyBatch(s3, change.batch, options);
-  return describeVerified(verified);
+  await eachOfBatch(of, async (copy) => {
+    await makeCopy(s3, copy, options);
+    done(copy);
+  });
+  return describeVerified(await verifyBatch(s3, batch, options));
 }
 
 async function makeCopy(s3: BatchesS3, copy: Copy, options: ApplyStageOptions): Promise<void> {
@@ -146,33 +131,6 @@ async function settle(
       cause: error,
     });
   }
-}
-
-function batchError(
-  change: StageChange,
-  count: number,
-  first: { readonly copy: Copy; readonly error: GroundctlError },
-): GroundctlError {
-  const { error, copy } = first;
-  const what = counted(count, 'object');
-  return new GroundctlError(
-    `${what} of ${change.batch.batch.name} could not be copied: ${quoteForMessage(copy.from.key)}: ${error.message}`,
-    {
-      code: error.code,
-      source: 'aws',
-      hint: hintFor(error),
-      ...(error.aws === undefined ? {} : { aws: error.aws }),
-      cause: error,
-    },
-  );
-}
-
-/** What S3 answers to GET and to COPY of an object that has to be restored first. */
-const ARCHIVED = ['InvalidObjectState', 'ObjectNotInActiveTierError'];
-
-function hintFor({ aws, hint }: GroundctlError): string {
-  if (aws === undefined || !ARCHIVED.includes(aws.name)) return hint ?? GOES_ON;
-  return `It is in an archive storage class: restore it first (aws s3api restore-object). ${GOES_ON}`;
 }
 
 function describeVerified(by: Readonly<Record<Exclude<Comparison, 'different'>, number>>): string {

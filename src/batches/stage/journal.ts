@@ -91,6 +91,14 @@ export function openJournal(path: string, head: JournalHead): Journal {
     writeSync(opened, fresh ? `${JSON.stringify({ schema: SCHEMA, ...head })}\n` : '\n');
     return opened;
   };
+  const append = (record: object) => {
+    try {
+      file ??= open();
+      writeSync(file, `${JSON.stringify(record)}\n`);
+    } catch (error) {
+      throw localFault(error, path, hint);
+    }
+  };
   return {
     copied,
     begin() {
@@ -107,22 +115,12 @@ export function openJournal(path: string, head: JournalHead): Journal {
     },
     begun,
     add(key, etag) {
-      try {
-        file ??= open();
-        writeSync(file, `${JSON.stringify({ key, etag })}\n`);
-      } catch (error) {
-        throw localFault(error, path, hint);
-      }
+      append({ key, etag });
       copied.set(key, etag);
       begun.delete(key);
     },
     beginParts(key, upload) {
-      try {
-        file ??= open();
-        writeSync(file, `${JSON.stringify({ key, upload })}\n`);
-      } catch (error) {
-        throw localFault(error, path, hint);
-      }
+      append({ key, upload });
       begun.set(key, upload);
     },
     close() {

@@ -1,12 +1,11 @@
-import { mapOrdered } from '../../core/concurrency.ts';
-import { abortError, GroundctlError } from '../../core/errors.ts';
+import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { BatchesS3 } from '../ports.ts';
 import type { StageProgress } from '../stage/apply-stage.ts';
-import { isHopeless, stoppedBy } from '../stage/hopeless.ts';
+import { eachOfBatch } from '../stage/each-of-batch.ts';
 import type { Journal } from '../stage/journal.ts';
 import { compareFile } from './compare-file.ts';
 import type { UploadChange, UploadPlan } from './plan-upload.ts';
@@ -49,50 +48,26 @@ export async function* applyUpload(
 async function sendBatch(
   s3: BatchesS3,
   { upload }: UploadPlan,
-  { batch, files }: UploadChange,
+  { batch, files: items }: UploadChange,
   options: ApplyUploadOptions,
   done: (file: UploadFile) => void,
 ): Promise<string> {
   const at = { root: upload.root, bucket: upload.target.bucket };
-  const failures: { readonly file: UploadFile; readonly error: GroundctlError }[] = [];
-  let sent = 0;
-  let bySize = 0;
-  const sendOne = async (file: UploadFile) => {
-    try {
-      if ((await sendAndCompare(s3, at, file, options)) === 'unknown') bySize += 1;
-      sent += 1;
-      done(file);
-    } catch (error) {
-      if (!(error instanceof GroundctlError) || error.source === 'interrupted') throw error;
-      failures.push({ file, error });
-      if (isHopeless(error)) throw error;
-    }
+  const of = {
+    name: batch.batch.name,
+    items,
+    concurrency: CONCURRENCY,
+    signal: options.signal,
+    words: { noun: 'file', done: 'sent' },
+    nameOf: ({ path }: UploadFile) => path,
   };
-  try {
-    await mapOrdered(files, CONCURRENCY, sendOne, options.signal);
-  } catch (error) {
-    if (!(error instanceof GroundctlError)) throw error;
-    const of = `${grouped(sent)} of ${counted(files.length, 'file')}`;
-    if (isHopeless(error)) throw stoppedBy(error, of);
-    if (error.source !== 'interrupted') throw error;
-    throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
-  }
-  const [first] = failures;
-  if (first === undefined) {
-    const only = bySize === 0 ? '' : `, ${grouped(bySize)} by size only`;
-    return `verified: ${counted(files.length, 'file')}${only}`;
-  }
-  const { error, file } = first;
-  throw new GroundctlError(
-    `${counted(failures.length, 'file')} of ${batch.batch.name} could not be sent: ${quoteForMessage(file.path)}: ${error.message}`,
-    {
-      code: error.code,
-      source: error.source === 'usage' ? 'usage' : 'aws',
-      hint: error.hint ?? 'The same command goes on where this one ended.',
-      ...(error.aws === undefined ? {} : { aws: error.aws }),
-      cause: error,
-    },
-  );
+  let bySize = 0;
+  await eachOfBatch(of, async (file) => {
+    if ((await sendAndCompare(s3, at, file, options)) === 'unknown') bySize += 1;
+    done(file);
+  });
+  const only = bySize === 0 ? '' : `, ${grouped(bySize)} by size only`;
+  return `verified: ${counted(items.length, 'file')}${only}`;
 }
 
 async function sendAndCompare(
