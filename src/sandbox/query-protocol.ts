@@ -13,6 +13,9 @@ import type { XmlContent } from './xml.ts';
 /** An operation of the query protocol: form parameters in, what stands inside `<ActionResult>` out. */
 export type QueryOperation = (parameters: URLSearchParams, call: Call) => QueryResult | Promise<QueryResult>;
 
+/** By AWS's names. */
+export type QueryOperations = Readonly<Record<string, QueryOperation>>;
+
 export type QueryResult = { readonly [name: string]: XmlContent };
 
 export interface QueryService {
@@ -22,7 +25,7 @@ export interface QueryService {
   readonly version: string;
   readonly namespace: string;
   readonly dialect?: QueryDialect;
-  readonly operations: Readonly<Record<string, QueryOperation>>;
+  readonly operations: QueryOperations;
   /** Operations that take no signature at all, here or not. */
   readonly unsigned?: readonly string[];
   /** Operations that need no permission. */

@@ -1,4 +1,4 @@
-import type { Call } from '../environment.ts';
+import type { Operations } from '../environment.ts';
 import { invalidParameter } from './errors.ts';
 import { poolOf } from './find.ts';
 
@@ -7,48 +7,50 @@ interface DomainInput {
   readonly UserPoolId: string;
 }
 
-/** Prefix domains only: a custom domain needs CloudFront and a certificate. */
-export function createUserPoolDomain(
-  input: DomainInput & { ManagedLoginVersion?: number; CustomDomainConfig?: object },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const { domains } = call.state.cognito;
-  if (input.CustomDomainConfig)
-    throw invalidParameter('Custom domains do not exist in the groundctl sandbox.');
-  if (domains.has(input.Domain)) {
-    throw invalidParameter('Domain already associated with another user pool.');
-  }
-  if (pool.domain !== undefined) throw invalidParameter('User pool already has a domain configured.');
-  pool.domain = input.Domain;
-  const managedLoginVersion = input.ManagedLoginVersion ?? 1;
-  domains.set(input.Domain, { poolId: pool.id, managedLoginVersion });
-  return { ManagedLoginVersion: managedLoginVersion };
-}
+export const domainOperations: Operations = {
+  /** Prefix domains only: a custom domain needs CloudFront and a certificate. */
+  CreateUserPoolDomain(
+    input: DomainInput & { ManagedLoginVersion?: number; CustomDomainConfig?: object },
+    call,
+  ) {
+    const pool = poolOf(call, input.UserPoolId);
+    const { domains } = call.state.cognito;
+    if (input.CustomDomainConfig)
+      throw invalidParameter('Custom domains do not exist in the groundctl sandbox.');
+    if (domains.has(input.Domain)) {
+      throw invalidParameter('Domain already associated with another user pool.');
+    }
+    if (pool.domain !== undefined) throw invalidParameter('User pool already has a domain configured.');
+    pool.domain = input.Domain;
+    const managedLoginVersion = input.ManagedLoginVersion ?? 1;
+    domains.set(input.Domain, { poolId: pool.id, managedLoginVersion });
+    return { ManagedLoginVersion: managedLoginVersion };
+  },
 
-/** Cognito answers an unknown domain with an empty description, not with an error. */
-export function describeUserPoolDomain(input: { Domain: string }, call: Call): object {
-  const domain = call.state.cognito.domains.get(input.Domain);
-  if (!domain) return { DomainDescription: {} };
-  return {
-    DomainDescription: {
-      UserPoolId: domain.poolId,
-      AWSAccountId: call.accountId,
-      Domain: input.Domain,
-      Status: 'ACTIVE',
-      ManagedLoginVersion: domain.managedLoginVersion,
-      CustomDomainConfig: {},
-    },
-  };
-}
+  /** Cognito answers an unknown domain with an empty description, not with an error. */
+  DescribeUserPoolDomain(input: { Domain: string }, call) {
+    const domain = call.state.cognito.domains.get(input.Domain);
+    if (!domain) return { DomainDescription: {} };
+    return {
+      DomainDescription: {
+        UserPoolId: domain.poolId,
+        AWSAccountId: call.accountId,
+        Domain: input.Domain,
+        Status: 'ACTIVE',
+        ManagedLoginVersion: domain.managedLoginVersion,
+        CustomDomainConfig: {},
+      },
+    };
+  },
 
-export function deleteUserPoolDomain(input: DomainInput, call: Call): object {
-  const { domains, pools } = call.state.cognito;
-  const pool = pools.get(input.UserPoolId);
-  if (!pool || domains.get(input.Domain)?.poolId !== pool.id) {
-    throw invalidParameter('No such domain or user pool exists.');
-  }
-  domains.delete(input.Domain);
-  pool.domain = undefined;
-  return {};
-}
+  DeleteUserPoolDomain(input: DomainInput, call) {
+    const { domains, pools } = call.state.cognito;
+    const pool = pools.get(input.UserPoolId);
+    if (!pool || domains.get(input.Domain)?.poolId !== pool.id) {
+      throw invalidParameter('No such domain or user pool exists.');
+    }
+    domains.delete(input.Domain);
+    pool.domain = undefined;
+    return {};
+  },
+};

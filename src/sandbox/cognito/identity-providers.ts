@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Operations } from '../environment.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { poolOf } from './find.ts';
 import { cognitoPage } from './pages.ts';
@@ -12,82 +12,75 @@ interface Named {
 
 type Settings = Pick<IdentityProvider, 'ProviderDetails' | 'AttributeMapping' | 'IdpIdentifiers'>;
 
-export function createIdentityProvider(
-  { UserPoolId, ...given }: Named & Settings & { readonly ProviderType: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, UserPoolId);
-  if (pool.identityProviders.has(given.ProviderName)) {
-    throw new AwsError(
-      'DuplicateProviderException',
-      `A provider with the name ${given.ProviderName} already exists in the user pool.`,
-    );
-  }
-  checkIdentifiers(pool, given.IdpIdentifiers, undefined);
-  const provider: IdentityProvider = { ...given, CreationDate: call.now, LastModifiedDate: call.now };
-  pool.identityProviders.set(provider.ProviderName, provider);
-  return { IdentityProvider: shape(pool, provider) };
-}
-
-export function describeIdentityProvider(input: Named, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  return { IdentityProvider: shape(pool, providerOf(pool, input.ProviderName)) };
-}
-
-export function getIdentityProviderByIdentifier(
-  input: { UserPoolId: string; IdpIdentifier: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const found = [...pool.identityProviders.values()].find(({ IdpIdentifiers }) =>
-    IdpIdentifiers?.includes(input.IdpIdentifier),
-  );
-  if (found === undefined) throw notFound('Identity provider not found.');
-  return { IdentityProvider: shape(pool, found) };
-}
-
-export function listIdentityProviders(
-  input: { UserPoolId: string; MaxResults?: number; NextToken?: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const page = cognitoPage(
-    [...pool.identityProviders.values()],
-    ({ ProviderName }) => ProviderName,
-    input.MaxResults,
-    input.NextToken,
-    ['ListIdentityProviders', pool.id],
+export const identityProviderOperations: Operations = {
+  CreateIdentityProvider(
+    { UserPoolId, ...given }: Named & Settings & { readonly ProviderType: string },
     call,
-  );
-  return {
-    Providers: page.items.map(({ ProviderName, ProviderType, CreationDate, LastModifiedDate }) => ({
-      ProviderName,
-      ProviderType,
-      CreationDate,
-      LastModifiedDate,
-    })),
-    NextToken: page.next,
-  };
-}
+  ) {
+    const pool = poolOf(call, UserPoolId);
+    if (pool.identityProviders.has(given.ProviderName)) {
+      throw new AwsError(
+        'DuplicateProviderException',
+        `A provider with the name ${given.ProviderName} already exists in the user pool.`,
+      );
+    }
+    checkIdentifiers(pool, given.IdpIdentifiers, undefined);
+    const provider: IdentityProvider = { ...given, CreationDate: call.now, LastModifiedDate: call.now };
+    pool.identityProviders.set(provider.ProviderName, provider);
+    return { IdentityProvider: shape(pool, provider) };
+  },
 
-/** What a request leaves out keeps its value. */
-export function updateIdentityProvider(
-  { UserPoolId, ...given }: Named & Partial<Settings>,
-  call: Call,
-): object {
-  const pool = poolOf(call, UserPoolId);
-  const current = providerOf(pool, given.ProviderName);
-  checkIdentifiers(pool, given.IdpIdentifiers, current);
-  const updated: IdentityProvider = { ...current, ...given, LastModifiedDate: call.now };
-  pool.identityProviders.set(updated.ProviderName, updated);
-  return { IdentityProvider: shape(pool, updated) };
-}
+  DescribeIdentityProvider(input: Named, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    return { IdentityProvider: shape(pool, providerOf(pool, input.ProviderName)) };
+  },
 
-export function deleteIdentityProvider(input: Named, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  pool.identityProviders.delete(providerOf(pool, input.ProviderName).ProviderName);
-  return {};
-}
+  GetIdentityProviderByIdentifier(input: { UserPoolId: string; IdpIdentifier: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const found = [...pool.identityProviders.values()].find(({ IdpIdentifiers }) =>
+      IdpIdentifiers?.includes(input.IdpIdentifier),
+    );
+    if (found === undefined) throw notFound('Identity provider not found.');
+    return { IdentityProvider: shape(pool, found) };
+  },
+
+  ListIdentityProviders(input: { UserPoolId: string; MaxResults?: number; NextToken?: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const page = cognitoPage(
+      [...pool.identityProviders.values()],
+      ({ ProviderName }) => ProviderName,
+      input.MaxResults,
+      input.NextToken,
+      ['ListIdentityProviders', pool.id],
+      call,
+    );
+    return {
+      Providers: page.items.map(({ ProviderName, ProviderType, CreationDate, LastModifiedDate }) => ({
+        ProviderName,
+        ProviderType,
+        CreationDate,
+        LastModifiedDate,
+      })),
+      NextToken: page.next,
+    };
+  },
+
+  /** What a request leaves out keeps its value. */
+  UpdateIdentityProvider({ UserPoolId, ...given }: Named & Partial<Settings>, call) {
+    const pool = poolOf(call, UserPoolId);
+    const current = providerOf(pool, given.ProviderName);
+    checkIdentifiers(pool, given.IdpIdentifiers, current);
+    const updated: IdentityProvider = { ...current, ...given, LastModifiedDate: call.now };
+    pool.identityProviders.set(updated.ProviderName, updated);
+    return { IdentityProvider: shape(pool, updated) };
+  },
+
+  DeleteIdentityProvider(input: Named, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    pool.identityProviders.delete(providerOf(pool, input.ProviderName).ProviderName);
+    return {};
+  },
+};
 
 function checkIdentifiers(
   pool: Pool,

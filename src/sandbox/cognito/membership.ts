@@ -1,4 +1,4 @@
-import type { Call } from '../environment.ts';
+import type { Operations } from '../environment.ts';
 import { groupOf, poolOf, userOf } from './find.ts';
 import { groupShape } from './groups.ts';
 import { cognitoPage } from './pages.ts';
@@ -11,47 +11,49 @@ interface MembershipInput {
   readonly GroupName: string;
 }
 
-/** Adding a member twice is not an error. */
-export function adminAddUserToGroup(input: MembershipInput, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  groupOf(pool, input.GroupName).members.add(userKey(pool, user.username));
-  return {};
-}
+export const membershipOperations: Operations = {
+  /** Adding a member twice is not an error. */
+  AdminAddUserToGroup(input: MembershipInput, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    groupOf(pool, input.GroupName).members.add(userKey(pool, user.username));
+    return {};
+  },
 
-/** Removing someone who is not a member is not an error. */
-export function adminRemoveUserFromGroup(input: MembershipInput, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  groupOf(pool, input.GroupName).members.delete(userKey(pool, user.username));
-  return {};
-}
+  /** Removing someone who is not a member is not an error. */
+  AdminRemoveUserFromGroup(input: MembershipInput, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    groupOf(pool, input.GroupName).members.delete(userKey(pool, user.username));
+    return {};
+  },
 
-export function listUsersInGroup(
-  input: { UserPoolId: string; GroupName: string; Limit?: number; NextToken?: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const group = groupOf(pool, input.GroupName);
-  const scope = ['ListUsersInGroup', pool.id, group.name];
-  const page = cognitoPage([...group.members], (key) => key, input.Limit, input.NextToken, scope, call);
-  return {
-    Users: page.items.flatMap((key) => {
-      const user = pool.users.get(key);
-      return user ? [userShape(user)] : [];
-    }),
-    NextToken: page.next,
-  };
-}
+  ListUsersInGroup(
+    input: { UserPoolId: string; GroupName: string; Limit?: number; NextToken?: string },
+    call,
+  ) {
+    const pool = poolOf(call, input.UserPoolId);
+    const group = groupOf(pool, input.GroupName);
+    const scope = ['ListUsersInGroup', pool.id, group.name];
+    const page = cognitoPage([...group.members], (key) => key, input.Limit, input.NextToken, scope, call);
+    return {
+      Users: page.items.flatMap((key) => {
+        const user = pool.users.get(key);
+        return user ? [userShape(user)] : [];
+      }),
+      NextToken: page.next,
+    };
+  },
 
-export function adminListGroupsForUser(
-  input: { UserPoolId: string; Username: string; Limit?: number; NextToken?: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const key = userKey(pool, userOf(pool, input.Username).username);
-  const groups = [...pool.groups.values()].filter((group) => group.members.has(key));
-  const scope = ['AdminListGroupsForUser', pool.id, key];
-  const page = cognitoPage(groups, (group) => group.name, input.Limit, input.NextToken, scope, call);
-  return { Groups: page.items.map((group) => groupShape(pool, group)), NextToken: page.next };
-}
+  AdminListGroupsForUser(
+    input: { UserPoolId: string; Username: string; Limit?: number; NextToken?: string },
+    call,
+  ) {
+    const pool = poolOf(call, input.UserPoolId);
+    const key = userKey(pool, userOf(pool, input.Username).username);
+    const groups = [...pool.groups.values()].filter((group) => group.members.has(key));
+    const scope = ['AdminListGroupsForUser', pool.id, key];
+    const page = cognitoPage(groups, (group) => group.name, input.Limit, input.NextToken, scope, call);
+    return { Groups: page.items.map((group) => groupShape(pool, group)), NextToken: page.next };
+  },
+};

@@ -1,4 +1,4 @@
-import type { Call } from '../environment.ts';
+import type { Operations } from '../environment.ts';
 import { invalidParameter } from './errors.ts';
 import { poolOf } from './find.ts';
 import type { Pool } from './state.ts';
@@ -28,34 +28,36 @@ export function checkFactors(
   );
 }
 
-export function setUserPoolMfaConfig(input: MfaInput, call: Call): object {
-  const { UserPoolId, MfaConfiguration = 'OFF', ...factors } = input;
-  const pool = poolOf(call, UserPoolId);
-  if (!STATES.includes(MfaConfiguration)) {
-    throw invalidParameter("[MfaConfiguration] must be one of 'ON', 'OFF', or 'OPTIONAL'.");
-  }
-  if (MfaConfiguration === 'ON' && Object.keys(factors).length === 0) {
-    throw invalidParameter(
-      'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.',
-    );
-  }
-  const sms = factors.SmsMfaConfiguration;
-  if (sms !== undefined && sms.SmsConfiguration === undefined) {
-    throw invalidParameter('[SmsConfiguration] is a required member of [SoftwareTokenMfaConfiguration].');
-  }
-  pool.mfa = factors;
-  pool.settings = {
-    ...pool.settings,
-    MfaConfiguration,
-    ...(sms?.SmsConfiguration === undefined ? {} : { SmsConfiguration: sms.SmsConfiguration }),
-  };
-  pool.modified = call.now;
-  return mfaOf(pool);
-}
+export const mfaOperations: Operations = {
+  SetUserPoolMfaConfig(input: MfaInput, call) {
+    const { UserPoolId, MfaConfiguration = 'OFF', ...factors } = input;
+    const pool = poolOf(call, UserPoolId);
+    if (!STATES.includes(MfaConfiguration)) {
+      throw invalidParameter("[MfaConfiguration] must be one of 'ON', 'OFF', or 'OPTIONAL'.");
+    }
+    if (MfaConfiguration === 'ON' && Object.keys(factors).length === 0) {
+      throw invalidParameter(
+        'At least one of [SmsMfaConfiguration] or [SoftwareTokenMfaConfiguration] must be provided.',
+      );
+    }
+    const sms = factors.SmsMfaConfiguration;
+    if (sms !== undefined && sms.SmsConfiguration === undefined) {
+      throw invalidParameter('[SmsConfiguration] is a required member of [SoftwareTokenMfaConfiguration].');
+    }
+    pool.mfa = factors;
+    pool.settings = {
+      ...pool.settings,
+      MfaConfiguration,
+      ...(sms?.SmsConfiguration === undefined ? {} : { SmsConfiguration: sms.SmsConfiguration }),
+    };
+    pool.modified = call.now;
+    return mfaOf(pool);
+  },
 
-export function getUserPoolMfaConfig(input: { UserPoolId: string }, call: Call): object {
-  return mfaOf(poolOf(call, input.UserPoolId));
-}
+  GetUserPoolMfaConfig(input: { UserPoolId: string }, call) {
+    return mfaOf(poolOf(call, input.UserPoolId));
+  },
+};
 
 function mfaOf({ mfa, settings }: Pool): object {
   const { SmsConfiguration, MfaConfiguration = 'OFF' } = settings;

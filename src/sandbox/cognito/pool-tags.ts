@@ -1,4 +1,4 @@
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { notFound } from './errors.ts';
 import { poolArn } from './pools.ts';
 import type { Pool } from './state.ts';
@@ -7,25 +7,24 @@ interface TagInput {
   readonly ResourceArn: string;
 }
 
-export function tagResource(
-  input: TagInput & { Tags: Readonly<Record<string, string>> },
-  call: Call,
-): object {
-  const pool = poolOfArn(input.ResourceArn, call);
-  pool.settings = { ...pool.settings, UserPoolTags: { ...tagsOf(pool), ...input.Tags } };
-  return {};
-}
+export const poolTagOperations: Operations = {
+  TagResource(input: TagInput & { Tags: Readonly<Record<string, string>> }, call) {
+    const pool = poolOfArn(input.ResourceArn, call);
+    pool.settings = { ...pool.settings, UserPoolTags: { ...tagsOf(pool), ...input.Tags } };
+    return {};
+  },
 
-export function untagResource(input: TagInput & { TagKeys: readonly string[] }, call: Call): object {
-  const pool = poolOfArn(input.ResourceArn, call);
-  const left = Object.entries(tagsOf(pool)).filter(([key]) => !input.TagKeys.includes(key));
-  pool.settings = { ...pool.settings, UserPoolTags: Object.fromEntries(left) };
-  return {};
-}
+  UntagResource(input: TagInput & { TagKeys: readonly string[] }, call) {
+    const pool = poolOfArn(input.ResourceArn, call);
+    const left = Object.entries(tagsOf(pool)).filter(([key]) => !input.TagKeys.includes(key));
+    pool.settings = { ...pool.settings, UserPoolTags: Object.fromEntries(left) };
+    return {};
+  },
 
-export function listTagsForResource(input: TagInput, call: Call): object {
-  return { Tags: tagsOf(poolOfArn(input.ResourceArn, call)) };
-}
+  ListTagsForResource(input: TagInput, call) {
+    return { Tags: tagsOf(poolOfArn(input.ResourceArn, call)) };
+  },
+};
 
 function tagsOf({ settings }: Pool): Readonly<Record<string, string>> {
   return (settings.UserPoolTags as Record<string, string> | undefined) ?? {};

@@ -1,4 +1,4 @@
-import type { Call } from '../environment.ts';
+import type { Operations } from '../environment.ts';
 import type { Place } from '../place.ts';
 import { invalidParameter } from './errors.ts';
 import { poolOf } from './find.ts';
@@ -25,15 +25,88 @@ export interface CreateUserPoolInput {
 /** What UpdateUserPool cannot change, and so keeps. */
 const FIXED = ['UsernameAttributes', 'AliasAttributes', 'UsernameConfiguration', 'Schema'];
 
-export function createUserPool(input: CreateUserPoolInput, call: Call): object {
-  if (input.UsernameAttributes?.length && input.AliasAttributes?.length) {
-    throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
-  }
-  checkFactors(input, undefined);
-  const pool = newPool(newPoolId(call.region), input, call.now);
-  call.state.cognito.pools.set(pool.id, pool);
-  return { UserPool: describe(pool, call) };
-}
+export const poolOperations: Operations = {
+  CreateUserPool(input: CreateUserPoolInput, call) {
+    if (input.UsernameAttributes?.length && input.AliasAttributes?.length) {
+      throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set.');
+    }
+    checkFactors(input, undefined);
+    const pool = newPool(newPoolId(call.region), input, call.now);
+    call.state.cognito.pools.set(pool.id, pool);
+    return { UserPool: describe(pool, call) };
+  },
+
+  /** Whatever a request leaves out goes back to its default (UpdateUserPool, API reference). */
+  UpdateUserPool({ UserPoolId, PoolName, ...input }: CreateUserPoolInput & { UserPoolId: string }, call) {
+    const pool = poolOf(call, UserPoolId);
+    checkFactors(input, pool);
+    const fixed = Object.entries(pool.settings).filter(([name]) => FIXED.includes(name));
+    const tags = input.UserPoolTags ?? pool.settings.UserPoolTags;
+    pool.settings = { ...Object.fromEntries(fixed), ...input, ...(tags ? { UserPoolTags: tags } : {}) };
+    pool.passwordPolicy = passwordPolicy(input.Policies?.PasswordPolicy);
+    if (PoolName !== undefined) pool.name = PoolName;
+    pool.modified = call.now;
+    return {};
+  },
+
+  AddCustomAttributes(input: { UserPoolId: string; CustomAttributes: readonly GivenAttribute[] }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const before = [...pool.schema];
+    try {
+      for (const attribute of input.CustomAttributes) addCustom(pool.schema, attribute);
+    } catch (error) {
+      // All of them or none.
+      pool.schema.clear();
+      for (const [name, attribute] of before) pool.schema.set(name, attribute);
+      throw error;
+    }
+    pool.modified = call.now;
+    return {};
+  },
+
+  DescribeUserPool(input: { UserPoolId: string }, call) {
+    return { UserPool: describe(poolOf(call, input.UserPoolId), call) };
+  },
+
+  ListUserPools(input: { MaxResults: number; NextToken?: string }, call) {
+    const pools = [...call.state.cognito.pools.values()];
+    const page = cognitoPage(
+      pools,
+      (pool) => pool.id,
+      input.MaxResults,
+      input.NextToken,
+      ['ListUserPools'],
+      call,
+    );
+    return {
+      UserPools: page.items.map(({ id, name, created, modified }) => ({
+        Id: id,
+        Name: name,
+        LambdaConfig: {},
+        LastModifiedDate: modified,
+        CreationDate: created,
+      })),
+      NextToken: page.next,
+    };
+  },
+
+  DeleteUserPool(input: { UserPoolId: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    if (pool.settings.DeletionProtection === 'ACTIVE') {
+      throw invalidParameter(
+        'The user pool cannot be deleted because deletion protection is activated. ' +
+          'Deletion protection must be inactivated first.',
+      );
+    }
+    if (pool.domain !== undefined) {
+      throw invalidParameter(
+        'User pool cannot be deleted. It has a domain configured that should be deleted first.',
+      );
+    }
+    call.state.cognito.pools.delete(pool.id);
+    return {};
+  },
+};
 
 /** A pool as CreateUserPool makes it; the seed gives it a fixed id and date. */
 export function newPool(id: string, input: CreateUserPoolInput, created: Date): Pool {
@@ -58,83 +131,6 @@ export function newPool(id: string, input: CreateUserPoolInput, created: Date): 
     users: new Map(),
     aliases: new Map(),
   };
-}
-
-/** Whatever a request leaves out goes back to its default (UpdateUserPool, API reference). */
-export function updateUserPool(
-  { UserPoolId, PoolName, ...input }: CreateUserPoolInput & { UserPoolId: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, UserPoolId);
-  checkFactors(input, pool);
-  const fixed = Object.entries(pool.settings).filter(([name]) => FIXED.includes(name));
-  const tags = input.UserPoolTags ?? pool.settings.UserPoolTags;
-  pool.settings = { ...Object.fromEntries(fixed), ...input, ...(tags ? { UserPoolTags: tags } : {}) };
-  pool.passwordPolicy = passwordPolicy(input.Policies?.PasswordPolicy);
-  if (PoolName !== undefined) pool.name = PoolName;
-  pool.modified = call.now;
-  return {};
-}
-
-export function addCustomAttributes(
-  input: { UserPoolId: string; CustomAttributes: readonly GivenAttribute[] },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const before = [...pool.schema];
-  try {
-    for (const attribute of input.CustomAttributes) addCustom(pool.schema, attribute);
-  } catch (error) {
-    // All of them or none.
-    pool.schema.clear();
-    for (const [name, attribute] of before) pool.schema.set(name, attribute);
-    throw error;
-  }
-  pool.modified = call.now;
-  return {};
-}
-
-export function describeUserPool(input: { UserPoolId: string }, call: Call): object {
-  return { UserPool: describe(poolOf(call, input.UserPoolId), call) };
-}
-
-export function listUserPools(input: { MaxResults: number; NextToken?: string }, call: Call): object {
-  const pools = [...call.state.cognito.pools.values()];
-  const page = cognitoPage(
-    pools,
-    (pool) => pool.id,
-    input.MaxResults,
-    input.NextToken,
-    ['ListUserPools'],
-    call,
-  );
-  return {
-    UserPools: page.items.map(({ id, name, created, modified }) => ({
-      Id: id,
-      Name: name,
-      LambdaConfig: {},
-      LastModifiedDate: modified,
-      CreationDate: created,
-    })),
-    NextToken: page.next,
-  };
-}
-
-export function deleteUserPool(input: { UserPoolId: string }, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  if (pool.settings.DeletionProtection === 'ACTIVE') {
-    throw invalidParameter(
-      'The user pool cannot be deleted because deletion protection is activated. ' +
-        'Deletion protection must be inactivated first.',
-    );
-  }
-  if (pool.domain !== undefined) {
-    throw invalidParameter(
-      'User pool cannot be deleted. It has a domain configured that should be deleted first.',
-    );
-  }
-  call.state.cognito.pools.delete(pool.id);
-  return {};
 }
 
 export function poolArn({ region, accountId }: Place, id: string): string {

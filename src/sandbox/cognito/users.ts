@@ -1,4 +1,4 @@
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { changeAttributes, claimAliases, dropUser } from './aliases.ts';
 import {
   type Attribute,
@@ -21,87 +21,109 @@ interface UserInput {
   readonly Username: string;
 }
 
-export function adminGetUser(input: UserInput, call: Call): object {
-  const user = userOf(poolOf(call, input.UserPoolId), input.Username);
-  const { Attributes, ...shape } = userShape(user);
-  return { ...shape, UserAttributes: Attributes };
-}
+export const userOperations: Operations = {
+  AdminGetUser(input: UserInput, call) {
+    const user = userOf(poolOf(call, input.UserPoolId), input.Username);
+    const { Attributes, ...shape } = userShape(user);
+    return { ...shape, UserAttributes: Attributes };
+  },
 
-export function adminDeleteUser(input: UserInput, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  const key = userKey(pool, user.username);
-  for (const group of pool.groups.values()) group.members.delete(key);
-  dropUser(pool, user);
-  return {};
-}
+  AdminDeleteUser(input: UserInput, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    const key = userKey(pool, user.username);
+    for (const group of pool.groups.values()) group.members.delete(key);
+    dropUser(pool, user);
+    return {};
+  },
 
-/** Disabling keeps the user in its groups. */
-export function adminDisableUser(input: UserInput, call: Call): object {
-  return setEnabled(input, false, call);
-}
+  /** Disabling keeps the user in its groups. */
+  AdminDisableUser(input: UserInput, call) {
+    return setEnabled(input, false, call);
+  },
 
-export function adminEnableUser(input: UserInput, call: Call): object {
-  return setEnabled(input, true, call);
-}
+  AdminEnableUser(input: UserInput, call) {
+    return setEnabled(input, true, call);
+  },
 
-export function adminSetUserPassword(
-  input: UserInput & { Password: string; Permanent?: boolean },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  checkPassword(input.Password, pool.passwordPolicy);
-  user.status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
-  user.password = storedPassword(input.Password, call.now);
-  user.modified = call.now;
-  return {};
-}
+  AdminSetUserPassword(input: UserInput & { Password: string; Permanent?: boolean }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    checkPassword(input.Password, pool.passwordPolicy);
+    user.status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+    user.password = storedPassword(input.Password, call.now);
+    user.modified = call.now;
+    return {};
+  },
 
-/** An empty value removes an attribute. A new e-mail address or phone number counts as unverified. */
-export function adminUpdateUserAttributes(
-  input: UserInput & { UserAttributes: readonly Attribute[] },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  checkAttributes(pool, input.UserAttributes, 'update');
-  const given = new Map(input.UserAttributes.map(({ Name, Value }) => [Name, Value ?? '']));
-  for (const name of ['email', 'phone_number']) {
-    const changed = given.has(name) && given.get(name) !== user.attributes.get(name);
-    if (changed && !given.has(`${name}_verified`)) given.set(`${name}_verified`, 'false');
-  }
-  const after = new Map([...user.attributes, ...given]);
-  for (const [name, value] of after) if (value === '') after.delete(name);
-  replaceAttributes(pool, user, after);
-  user.modified = call.now;
-  return {};
-}
+  /** An empty value removes an attribute. A new e-mail address or phone number counts as unverified. */
+  AdminUpdateUserAttributes(input: UserInput & { UserAttributes: readonly Attribute[] }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    checkAttributes(pool, input.UserAttributes, 'update');
+    const given = new Map(input.UserAttributes.map(({ Name, Value }) => [Name, Value ?? '']));
+    for (const name of ['email', 'phone_number']) {
+      const changed = given.has(name) && given.get(name) !== user.attributes.get(name);
+      if (changed && !given.has(`${name}_verified`)) given.set(`${name}_verified`, 'false');
+    }
+    const after = new Map([...user.attributes, ...given]);
+    for (const [name, value] of after) if (value === '') after.delete(name);
+    replaceAttributes(pool, user, after);
+    user.modified = call.now;
+    return {};
+  },
 
-export function adminDeleteUserAttributes(
-  input: UserInput & { UserAttributeNames: readonly string[] },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  const unknown = input.UserAttributeNames.filter((name) => !pool.schema.has(name));
-  if (unknown.length > 0) {
-    throw invalidParameter(`Invalid user attributes: ${unknown.map(unknownAttribute).join('')}`);
-  }
-  checkAttributes(
-    pool,
-    input.UserAttributeNames.map((Name) => ({ Name })),
-    'update',
-  );
-  const after = new Map(user.attributes);
-  for (const name of input.UserAttributeNames) {
-    after.delete(name);
-    if (name === 'email' || name === 'phone_number') after.delete(`${name}_verified`);
-  }
-  replaceAttributes(pool, user, after);
-  user.modified = call.now;
-  return {};
-}
+  AdminDeleteUserAttributes(input: UserInput & { UserAttributeNames: readonly string[] }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    const unknown = input.UserAttributeNames.filter((name) => !pool.schema.has(name));
+    if (unknown.length > 0) {
+      throw invalidParameter(`Invalid user attributes: ${unknown.map(unknownAttribute).join('')}`);
+    }
+    checkAttributes(
+      pool,
+      input.UserAttributeNames.map((Name) => ({ Name })),
+      'update',
+    );
+    const after = new Map(user.attributes);
+    for (const name of input.UserAttributeNames) {
+      after.delete(name);
+      if (name === 'email' || name === 'phone_number') after.delete(`${name}_verified`);
+    }
+    replaceAttributes(pool, user, after);
+    user.modified = call.now;
+    return {};
+  },
+
+  ListUsers(
+    input: {
+      UserPoolId: string;
+      AttributesToGet?: readonly string[];
+      Limit?: number;
+      PaginationToken?: string;
+      Filter?: string;
+    },
+    call,
+  ) {
+    const pool = poolOf(call, input.UserPoolId);
+    checkAsked(pool, input.AttributesToGet);
+    const matches = parseUserFilter(input.Filter ?? '');
+    const scope = ['ListUsers', pool.id, input.Filter];
+    const page = cognitoPage(
+      usersInOrder(pool),
+      (user) => user.username,
+      input.Limit,
+      input.PaginationToken,
+      scope,
+      call,
+      matches,
+    );
+    return {
+      Users: page.items.map((user) => userShape(user, input.AttributesToGet)),
+      PaginationToken: page.next,
+    };
+  },
+};
 
 /** Gives a user these attributes and no others. @throws AwsError AliasExistsException */
 function replaceAttributes(pool: Pool, user: User, after: ReadonlyMap<string, string>): void {
@@ -111,35 +133,6 @@ function replaceAttributes(pool: Pool, user: User, after: ReadonlyMap<string, st
     user.attributes.clear();
     for (const [name, value] of after) user.attributes.set(name, value);
   });
-}
-
-export function listUsers(
-  input: {
-    UserPoolId: string;
-    AttributesToGet?: readonly string[];
-    Limit?: number;
-    PaginationToken?: string;
-    Filter?: string;
-  },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  checkAsked(pool, input.AttributesToGet);
-  const matches = parseUserFilter(input.Filter ?? '');
-  const scope = ['ListUsers', pool.id, input.Filter];
-  const page = cognitoPage(
-    usersInOrder(pool),
-    (user) => user.username,
-    input.Limit,
-    input.PaginationToken,
-    scope,
-    call,
-    matches,
-  );
-  return {
-    Users: page.items.map((user) => userShape(user, input.AttributesToGet)),
-    PaginationToken: page.next,
-  };
 }
 
 /** A user as listings show it; `asked` narrows the attributes. */

@@ -1,6 +1,6 @@
 import type { Tag } from '../../workteams/model.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { flowDefinitionArn } from './arns.ts';
 import { validationError } from './errors.ts';
 import { humanTaskUiOf } from './human-task-uis.ts';
@@ -12,61 +12,63 @@ interface Named {
   readonly FlowDefinitionName: string;
 }
 
-/** AWS takes a while through Initializing; here the flow definition is active at once. */
-export function createFlowDefinition(
-  {
-    Tags,
-    FlowDefinitionName: name,
-    ...settings
-  }: Named & FlowDefinitionSettings & { readonly Tags?: readonly Tag[] },
-  call: Call,
-): object {
-  const { sagemaker } = call.state;
-  if (sagemaker.flowDefinitions.has(name)) {
-    throw new AwsError('ResourceInUse', `The flow definition ${name} already exists.`);
-  }
-  const loop = settings.HumanLoopConfig;
-  if (loop !== undefined) {
-    humanTaskUiOf(loop.HumanTaskUiArn, call);
-    checkWorkteam(loop.WorkteamArn, call);
-  }
-  if (call.env.iam.role(settings.RoleArn) === undefined) {
-    throw validationError(`Could not assume the role ${settings.RoleArn}.`);
-  }
-  const arn = flowDefinitionArn(call, name);
-  sagemaker.flowDefinitions.set(name, { name, arn, created: call.now, settings });
-  setTags(sagemaker, arn, Tags ?? []);
-  return { FlowDefinitionArn: arn };
-}
-
-export function describeFlowDefinition(input: Named, call: Call): object {
-  const flow = flowDefinitionNamed(input.FlowDefinitionName, call);
-  return { ...summary(flow), ...flow.settings };
-}
-
-export function listFlowDefinitions(
-  input: ListInput & { readonly CreationTimeAfter?: Date; readonly CreationTimeBefore?: Date },
-  call: Call,
-): object {
-  const all = [...call.state.sagemaker.flowDefinitions.values()];
-  const { items, ...next } = listPage(
-    all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
-    ({ name }) => name,
-    ({ created }) => created.getTime(),
-    'ListFlowDefinitions',
-    input,
+export const flowDefinitionOperations: Operations = {
+  /** AWS takes a while through Initializing; here the flow definition is active at once. */
+  CreateFlowDefinition(
+    {
+      Tags,
+      FlowDefinitionName: name,
+      ...settings
+    }: Named & FlowDefinitionSettings & { readonly Tags?: readonly Tag[] },
     call,
-  );
-  return { FlowDefinitionSummaries: items.map(summary), ...next };
-}
+  ) {
+    const { sagemaker } = call.state;
+    if (sagemaker.flowDefinitions.has(name)) {
+      throw new AwsError('ResourceInUse', `The flow definition ${name} already exists.`);
+    }
+    const loop = settings.HumanLoopConfig;
+    if (loop !== undefined) {
+      humanTaskUiOf(loop.HumanTaskUiArn, call);
+      checkWorkteam(loop.WorkteamArn, call);
+    }
+    if (call.env.iam.role(settings.RoleArn) === undefined) {
+      throw validationError(`Could not assume the role ${settings.RoleArn}.`);
+    }
+    const arn = flowDefinitionArn(call, name);
+    sagemaker.flowDefinitions.set(name, { name, arn, created: call.now, settings });
+    setTags(sagemaker, arn, Tags ?? []);
+    return { FlowDefinitionArn: arn };
+  },
 
-export function deleteFlowDefinition(input: Named, call: Call): object {
-  const { sagemaker } = call.state;
-  const { name, arn } = flowDefinitionNamed(input.FlowDefinitionName, call);
-  sagemaker.flowDefinitions.delete(name);
-  sagemaker.tags.delete(arn);
-  return {};
-}
+  DescribeFlowDefinition(input: Named, call) {
+    const flow = flowDefinitionNamed(input.FlowDefinitionName, call);
+    return { ...summary(flow), ...flow.settings };
+  },
+
+  ListFlowDefinitions(
+    input: ListInput & { readonly CreationTimeAfter?: Date; readonly CreationTimeBefore?: Date },
+    call,
+  ) {
+    const all = [...call.state.sagemaker.flowDefinitions.values()];
+    const { items, ...next } = listPage(
+      all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
+      ({ name }) => name,
+      ({ created }) => created.getTime(),
+      'ListFlowDefinitions',
+      input,
+      call,
+    );
+    return { FlowDefinitionSummaries: items.map(summary), ...next };
+  },
+
+  DeleteFlowDefinition(input: Named, call) {
+    const { sagemaker } = call.state;
+    const { name, arn } = flowDefinitionNamed(input.FlowDefinitionName, call);
+    sagemaker.flowDefinitions.delete(name);
+    sagemaker.tags.delete(arn);
+    return {};
+  },
+};
 
 function summary({ name, arn, created }: StoredFlowDefinition): object {
   return {

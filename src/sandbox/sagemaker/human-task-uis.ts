@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Tag } from '../../workteams/model.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { humanTaskUiArn } from './arns.ts';
 import { validationError } from './errors.ts';
 import { isBetween, type ListInput, listPage } from './list.ts';
@@ -12,67 +12,69 @@ interface Named {
   readonly HumanTaskUiName: string;
 }
 
-export function createHumanTaskUi(
-  input: Named & { readonly UiTemplate: { readonly Content: string }; readonly Tags?: readonly Tag[] },
-  call: Call,
-): object {
-  const { sagemaker } = call.state;
-  const { HumanTaskUiName: name } = input;
-  if (sagemaker.humanTaskUis.has(name)) {
-    throw new AwsError('ResourceInUse', `The human task UI ${name} already exists.`);
-  }
-  const arn = humanTaskUiArn(call, name);
-  sagemaker.humanTaskUis.set(name, { name, arn, content: input.UiTemplate.Content, created: call.now });
-  setTags(sagemaker, arn, input.Tags ?? []);
-  return { HumanTaskUiArn: arn };
-}
-
-/** AWS gives a URL that the template can be read at; nothing answers at the one that stands here. */
-export function describeHumanTaskUi(input: Named, call: Call): object {
-  const { name, arn, content, created } = humanTaskUiNamed(input.HumanTaskUiName, call);
-  const digest = createHash('sha256').update(content).digest('hex');
-  return {
-    HumanTaskUiName: name,
-    HumanTaskUiArn: arn,
-    HumanTaskUiStatus: 'Active',
-    CreationTime: created,
-    UiTemplate: {
-      Url: `https://${call.region}.sagemaker.invalid/human-task-ui/${name}`,
-      ContentSha256: digest,
-    },
-  };
-}
-
-export function listHumanTaskUis(
-  input: ListInput & { readonly CreationTimeAfter?: Date; readonly CreationTimeBefore?: Date },
-  call: Call,
-): object {
-  const all = [...call.state.sagemaker.humanTaskUis.values()];
-  const { items, ...next } = listPage(
-    all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
-    ({ name }) => name,
-    ({ created }) => created.getTime(),
-    'ListHumanTaskUis',
-    input,
+export const humanTaskUiOperations: Operations = {
+  CreateHumanTaskUi(
+    input: Named & { readonly UiTemplate: { readonly Content: string }; readonly Tags?: readonly Tag[] },
     call,
-  );
-  return {
-    HumanTaskUiSummaries: items.map(({ name, arn, created }) => ({
+  ) {
+    const { sagemaker } = call.state;
+    const { HumanTaskUiName: name } = input;
+    if (sagemaker.humanTaskUis.has(name)) {
+      throw new AwsError('ResourceInUse', `The human task UI ${name} already exists.`);
+    }
+    const arn = humanTaskUiArn(call, name);
+    sagemaker.humanTaskUis.set(name, { name, arn, content: input.UiTemplate.Content, created: call.now });
+    setTags(sagemaker, arn, input.Tags ?? []);
+    return { HumanTaskUiArn: arn };
+  },
+
+  /** AWS gives a URL that the template can be read at; nothing answers at the one that stands here. */
+  DescribeHumanTaskUi(input: Named, call) {
+    const { name, arn, content, created } = humanTaskUiNamed(input.HumanTaskUiName, call);
+    const digest = createHash('sha256').update(content).digest('hex');
+    return {
       HumanTaskUiName: name,
       HumanTaskUiArn: arn,
+      HumanTaskUiStatus: 'Active',
       CreationTime: created,
-    })),
-    ...next,
-  };
-}
+      UiTemplate: {
+        Url: `https://${call.region}.sagemaker.invalid/human-task-ui/${name}`,
+        ContentSha256: digest,
+      },
+    };
+  },
 
-export function deleteHumanTaskUi(input: Named, call: Call): object {
-  const { sagemaker } = call.state;
-  const { name, arn } = humanTaskUiNamed(input.HumanTaskUiName, call);
-  sagemaker.humanTaskUis.delete(name);
-  sagemaker.tags.delete(arn);
-  return {};
-}
+  ListHumanTaskUis(
+    input: ListInput & { readonly CreationTimeAfter?: Date; readonly CreationTimeBefore?: Date },
+    call,
+  ) {
+    const all = [...call.state.sagemaker.humanTaskUis.values()];
+    const { items, ...next } = listPage(
+      all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
+      ({ name }) => name,
+      ({ created }) => created.getTime(),
+      'ListHumanTaskUis',
+      input,
+      call,
+    );
+    return {
+      HumanTaskUiSummaries: items.map(({ name, arn, created }) => ({
+        HumanTaskUiName: name,
+        HumanTaskUiArn: arn,
+        CreationTime: created,
+      })),
+      ...next,
+    };
+  },
+
+  DeleteHumanTaskUi(input: Named, call) {
+    const { sagemaker } = call.state;
+    const { name, arn } = humanTaskUiNamed(input.HumanTaskUiName, call);
+    sagemaker.humanTaskUis.delete(name);
+    sagemaker.tags.delete(arn);
+    return {};
+  },
+};
 
 /** @throws AwsError ValidationException; which error AWS gives where the UI is only named is not documented */
 export function humanTaskUiOf(arn: string, call: Call): StoredHumanTaskUi {

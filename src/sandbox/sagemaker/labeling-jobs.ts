@@ -3,7 +3,7 @@ import { checkRequest } from '../../jobs/check/check-request.ts';
 import type { Tag } from '../../workteams/model.ts';
 import { denialOf } from '../access.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { topicAt } from '../sns/topics.ts';
 import { labelingJobArn } from './arns.ts';
 import { validationError } from './errors.ts';
@@ -18,84 +18,86 @@ interface Named {
 /** The account of AWS's own worker UIs. */
 const AWS_UIS = ':394669845002:';
 
-/**
- * Takes a job where AWS would, and begins it: the manifest is read as the job's role meanwhile. What the API model
- * does not say is asked of the rules of `jobs check`.
- */
-export async function createLabelingJob(
-  { Tags, ...request }: LabelingJobRequest & { readonly Tags?: readonly Tag[] },
-  call: Call,
-): Promise<object> {
-  const { sagemaker } = call.state;
-  const { LabelingJobName: name, HumanTaskConfig: config } = request;
-  if (findJob(name, call) !== undefined) {
-    throw new AwsError('ResourceInUse', `A labeling job with the name ${name} already exists.`);
-  }
-  const [problem] = checkRequest({ ...request }, name, call.region).filter(
-    ({ severity }) => severity === 'error',
-  );
-  if (problem !== undefined) throw validationError(problem.message);
-  checkRole(request.RoleArn, call);
-  checkTeam(config.WorkteamArn, call);
-  const ui = config.UiConfig.HumanTaskUiArn;
-  if (ui !== undefined && !ui.includes(AWS_UIS)) humanTaskUiOf(ui, call);
-  subscribe(request, call);
-  const arn = labelingJobArn(call, name);
-  const job: StoredLabelingJob = {
-    request,
-    arn,
-    jobReferenceCode: createHash('sha256').update(arn).update(call.requestId).digest('hex').slice(0, 8),
-    created: call.now,
-    modified: call.now,
-    status: 'Initializing',
-    counters: {
-      TotalLabeled: 0,
-      HumanLabeled: 0,
-      MachineLabeled: 0,
-      FailedNonRetryableError: 0,
-      Unlabeled: 0,
-    },
-  };
-  setTags(sagemaker, arn, Tags ?? []);
-  sagemaker.labelingJobs.push(job);
-  void goOn(job, call);
-  return { LabelingJobArn: arn };
-}
-
-/** A job that is over stays as it is. What AWS answers then is not documented; here it is a ValidationException. */
-export function stopLabelingJob({ LabelingJobName: name }: Named, call: Call): object {
-  const job = jobNamed(name, call);
-  if (job.status === 'Stopping') return {};
-  if (job.status !== 'Initializing' && job.status !== 'InProgress') {
-    throw validationError(
-      `The request was rejected because the labeling job ${name} is in status ${job.status}.`,
+export const labelingJobOperations: Operations = {
+  /**
+   * Takes a job where AWS would, and begins it: the manifest is read as the job's role meanwhile. What the API model
+   * does not say is asked of the rules of `jobs check`.
+   */
+  async CreateLabelingJob(
+    { Tags, ...request }: LabelingJobRequest & { readonly Tags?: readonly Tag[] },
+    call,
+  ) {
+    const { sagemaker } = call.state;
+    const { LabelingJobName: name, HumanTaskConfig: config } = request;
+    if (findJob(name, call) !== undefined) {
+      throw new AwsError('ResourceInUse', `A labeling job with the name ${name} already exists.`);
+    }
+    const [problem] = checkRequest({ ...request }, name, call.region).filter(
+      ({ severity }) => severity === 'error',
     );
-  }
-  job.status = 'Stopping';
-  job.modified = call.now;
-  void goOn(job, call);
-  return {};
-}
+    if (problem !== undefined) throw validationError(problem.message);
+    checkRole(request.RoleArn, call);
+    checkTeam(config.WorkteamArn, call);
+    const ui = config.UiConfig.HumanTaskUiArn;
+    if (ui !== undefined && !ui.includes(AWS_UIS)) humanTaskUiOf(ui, call);
+    subscribe(request, call);
+    const arn = labelingJobArn(call, name);
+    const job: StoredLabelingJob = {
+      request,
+      arn,
+      jobReferenceCode: createHash('sha256').update(arn).update(call.requestId).digest('hex').slice(0, 8),
+      created: call.now,
+      modified: call.now,
+      status: 'Initializing',
+      counters: {
+        TotalLabeled: 0,
+        HumanLabeled: 0,
+        MachineLabeled: 0,
+        FailedNonRetryableError: 0,
+        Unlabeled: 0,
+      },
+    };
+    setTags(sagemaker, arn, Tags ?? []);
+    sagemaker.labelingJobs.push(job);
+    void goOn(job, call);
+    return { LabelingJobArn: arn };
+  },
 
-/** Job names do not tell upper from lower case. */
-export async function describeLabelingJob({ LabelingJobName: name }: Named, call: Call): Promise<object> {
-  const job = jobNamed(name, call);
-  await upToDate([job], call);
-  const { request, counters, failureReason, output } = job;
-  const tags = tagsOf(call.state.sagemaker, job.arn);
-  return {
-    ...request,
-    LabelingJobArn: job.arn,
-    LabelingJobStatus: job.status,
-    LabelCounters: counters,
-    CreationTime: job.created,
-    LastModifiedTime: job.modified,
-    JobReferenceCode: job.jobReferenceCode,
-    ...(failureReason === undefined ? {} : { FailureReason: failureReason }),
-    ...(output === undefined ? {} : { LabelingJobOutput: { OutputDatasetS3Uri: output } }),
-    ...(tags.length === 0 ? {} : { Tags: tags }),
-  };
-}
+  /** A job that is over stays as it is. What AWS answers then is not documented; here it is a ValidationException. */
+  StopLabelingJob({ LabelingJobName: name }: Named, call) {
+    const job = jobNamed(name, call);
+    if (job.status === 'Stopping') return {};
+    if (job.status !== 'Initializing' && job.status !== 'InProgress') {
+      throw validationError(
+        `The request was rejected because the labeling job ${name} is in status ${job.status}.`,
+      );
+    }
+    job.status = 'Stopping';
+    job.modified = call.now;
+    void goOn(job, call);
+    return {};
+  },
+
+  /** Job names do not tell upper from lower case. */
+  async DescribeLabelingJob({ LabelingJobName: name }: Named, call) {
+    const job = jobNamed(name, call);
+    await upToDate([job], call);
+    const { request, counters, failureReason, output } = job;
+    const tags = tagsOf(call.state.sagemaker, job.arn);
+    return {
+      ...request,
+      LabelingJobArn: job.arn,
+      LabelingJobStatus: job.status,
+      LabelCounters: counters,
+      CreationTime: job.created,
+      LastModifiedTime: job.modified,
+      JobReferenceCode: job.jobReferenceCode,
+      ...(failureReason === undefined ? {} : { FailureReason: failureReason }),
+      ...(output === undefined ? {} : { LabelingJobOutput: { OutputDatasetS3Uri: output } }),
+      ...(tags.length === 0 ? {} : { Tags: tags }),
+    };
+  },
+};
 
 /** Lets tasks expire of jobs that nobody has asked about since. */
 export async function upToDate(jobs: readonly StoredLabelingJob[], call: Call): Promise<void> {

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { upToDate } from './labeling-jobs.ts';
 import { isBetween, type ListInput, listPage, nameContains } from './list.ts';
 import type { StoredLabelingJob } from './state.ts';
@@ -13,53 +13,55 @@ interface ListLabelingJobsInput extends ListInput {
   readonly StatusEquals?: string;
 }
 
-export async function listLabelingJobs(input: ListLabelingJobsInput, call: Call): Promise<object> {
-  const { labelingJobs } = call.state.sagemaker;
-  await upToDate(labelingJobs, call);
-  const jobs = labelingJobs.filter((job) => {
-    return (
-      nameContains(nameOf(job), input.NameContains) &&
-      (input.StatusEquals === undefined || job.status === input.StatusEquals) &&
-      isBetween(job.created, input.CreationTimeAfter, input.CreationTimeBefore) &&
-      isBetween(job.modified, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore)
+export const jobListOperations: Operations = {
+  async ListLabelingJobs(input: ListLabelingJobsInput, call) {
+    const { labelingJobs } = call.state.sagemaker;
+    await upToDate(labelingJobs, call);
+    const jobs = labelingJobs.filter((job) => {
+      return (
+        nameContains(nameOf(job), input.NameContains) &&
+        (input.StatusEquals === undefined || job.status === input.StatusEquals) &&
+        isBetween(job.created, input.CreationTimeAfter, input.CreationTimeBefore) &&
+        isBetween(job.modified, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore)
+      );
+    });
+    const { items, ...next } = listPage(
+      jobs,
+      nameOf,
+      (job) => {
+        if (input.SortBy === 'Name') return nameOf(job);
+        return input.SortBy === 'Status' ? job.status : job.created.getTime();
+      },
+      'ListLabelingJobs',
+      input,
+      call,
     );
-  });
-  const { items, ...next } = listPage(
-    jobs,
-    nameOf,
-    (job) => {
-      if (input.SortBy === 'Name') return nameOf(job);
-      return input.SortBy === 'Status' ? job.status : job.created.getTime();
-    },
-    'ListLabelingJobs',
-    input,
-    call,
-  );
-  return { LabelingJobSummaryList: items.map(summary), ...next };
-}
+    return { LabelingJobSummaryList: items.map(summary), ...next };
+  },
+
+  async ListLabelingJobsForWorkteam(input: ListForWorkteamInput, call) {
+    const { sagemaker } = call.state;
+    const known = [...sagemaker.workteams.values()].some((team) => team.WorkteamArn === input.WorkteamArn);
+    if (!known) throw new AwsError('ResourceNotFound', `The work team ${input.WorkteamArn} does not exist.`);
+    await upToDate(sagemaker.labelingJobs, call);
+    const jobs = sagemaker.labelingJobs.filter((job) => {
+      return (
+        job.request.HumanTaskConfig.WorkteamArn === input.WorkteamArn &&
+        job.jobReferenceCode.includes(input.JobReferenceCodeContains ?? '') &&
+        isBetween(job.created, input.CreationTimeAfter, input.CreationTimeBefore)
+      );
+    });
+    const created = (job: StoredLabelingJob) => job.created.getTime();
+    const { items, ...next } = listPage(jobs, nameOf, created, 'ListLabelingJobsForWorkteam', input, call);
+    return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
+  },
+};
 
 interface ListForWorkteamInput extends ListInput {
   readonly WorkteamArn: string;
   readonly CreationTimeAfter?: Date;
   readonly CreationTimeBefore?: Date;
   readonly JobReferenceCodeContains?: string;
-}
-
-export async function listLabelingJobsForWorkteam(input: ListForWorkteamInput, call: Call): Promise<object> {
-  const { sagemaker } = call.state;
-  const known = [...sagemaker.workteams.values()].some((team) => team.WorkteamArn === input.WorkteamArn);
-  if (!known) throw new AwsError('ResourceNotFound', `The work team ${input.WorkteamArn} does not exist.`);
-  await upToDate(sagemaker.labelingJobs, call);
-  const jobs = sagemaker.labelingJobs.filter((job) => {
-    return (
-      job.request.HumanTaskConfig.WorkteamArn === input.WorkteamArn &&
-      job.jobReferenceCode.includes(input.JobReferenceCodeContains ?? '') &&
-      isBetween(job.created, input.CreationTimeAfter, input.CreationTimeBefore)
-    );
-  });
-  const created = (job: StoredLabelingJob) => job.created.getTime();
-  const { items, ...next } = listPage(jobs, nameOf, created, 'ListLabelingJobsForWorkteam', input, call);
-  return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
 }
 
 function nameOf({ request }: StoredLabelingJob): string {

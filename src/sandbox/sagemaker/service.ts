@@ -9,46 +9,17 @@ import {
   workteamArn,
 } from './arns.ts';
 import { conditionKeys } from './condition-keys.ts';
-import {
-  createFlowDefinition,
-  deleteFlowDefinition,
-  describeFlowDefinition,
-  listFlowDefinitions,
-} from './flow-definitions.ts';
-import {
-  createHumanTaskUi,
-  deleteHumanTaskUi,
-  describeHumanTaskUi,
-  listHumanTaskUis,
-} from './human-task-uis.ts';
-import { createLabelingJob, describeLabelingJob, stopLabelingJob } from './labeling-jobs.ts';
-import { listLabelingJobs, listLabelingJobsForWorkteam } from './list-labeling-jobs.ts';
+import { flowDefinitionOperations } from './flow-definitions.ts';
+import { humanTaskUiOperations } from './human-task-uis.ts';
+import { labelingJobOperations } from './labeling-jobs.ts';
+import { jobListOperations } from './list-labeling-jobs.ts';
 import { renderUiTemplate } from './render-ui-template.ts';
 import { search } from './search.ts';
-import {
-  describeDomain,
-  describeSpace,
-  describeUserProfile,
-  listDomains,
-  listSpaces,
-  listUserProfiles,
-} from './studio.ts';
-import { describeSubscribedWorkteam, listSubscribedWorkteams } from './subscribed-workteams.ts';
-import { addTags, deleteTags, listTags } from './tags.ts';
-import {
-  createWorkforce,
-  deleteWorkforce,
-  describeWorkforce,
-  listWorkforces,
-  updateWorkforce,
-} from './workforces.ts';
-import {
-  createWorkteam,
-  deleteWorkteam,
-  describeWorkteam,
-  listWorkteams,
-  updateWorkteam,
-} from './workteams.ts';
+import { studioOperations } from './studio.ts';
+import { subscribedWorkteamOperations } from './subscribed-workteams.ts';
+import { tagOperations } from './tags.ts';
+import { workforceOperations } from './workforces.ts';
+import { workteamOperations } from './workteams.ts';
 
 /** Amazon SageMaker, as far as Ground Truth's teams, portals and jobs are concerned. */
 export const sagemakerService: JsonService = {
@@ -77,41 +48,16 @@ export const sagemakerService: JsonService = {
   },
   conditionKeys,
   operations: {
-    AddTags: addTags,
-    CreateFlowDefinition: createFlowDefinition,
-    CreateHumanTaskUi: createHumanTaskUi,
-    CreateLabelingJob: createLabelingJob,
-    CreateWorkforce: createWorkforce,
-    CreateWorkteam: createWorkteam,
-    DeleteFlowDefinition: deleteFlowDefinition,
-    DeleteHumanTaskUi: deleteHumanTaskUi,
-    DeleteTags: deleteTags,
-    DeleteWorkforce: deleteWorkforce,
-    DeleteWorkteam: deleteWorkteam,
-    DescribeDomain: describeDomain,
-    DescribeFlowDefinition: describeFlowDefinition,
-    DescribeHumanTaskUi: describeHumanTaskUi,
-    DescribeLabelingJob: describeLabelingJob,
-    DescribeSpace: describeSpace,
-    DescribeSubscribedWorkteam: describeSubscribedWorkteam,
-    DescribeUserProfile: describeUserProfile,
-    DescribeWorkforce: describeWorkforce,
-    DescribeWorkteam: describeWorkteam,
-    ListDomains: listDomains,
-    ListFlowDefinitions: listFlowDefinitions,
-    ListHumanTaskUis: listHumanTaskUis,
-    ListLabelingJobs: listLabelingJobs,
-    ListLabelingJobsForWorkteam: listLabelingJobsForWorkteam,
-    ListSpaces: listSpaces,
-    ListSubscribedWorkteams: listSubscribedWorkteams,
-    ListTags: listTags,
-    ListUserProfiles: listUserProfiles,
-    ListWorkforces: listWorkforces,
-    ListWorkteams: listWorkteams,
+    ...flowDefinitionOperations,
+    ...humanTaskUiOperations,
+    ...labelingJobOperations,
+    ...jobListOperations,
     RenderUiTemplate: renderUiTemplate,
     Search: search,
-    StopLabelingJob: stopLabelingJob,
-    UpdateWorkforce: updateWorkforce,
-    UpdateWorkteam: updateWorkteam,
+    ...studioOperations,
+    ...subscribedWorkteamOperations,
+    ...tagOperations,
+    ...workforceOperations,
+    ...workteamOperations,
   },
 };

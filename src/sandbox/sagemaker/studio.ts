@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { studioArn } from './arns.ts';
 import { type ListInput, listPage, nameContains } from './list.ts';
 import type { StudioDomain, StudioHome } from './state.ts';
@@ -7,69 +7,62 @@ import type { StudioDomain, StudioHome } from './state.ts';
 /** A state that was written before there were domains has none. */
 const domainsOf = (call: Call): readonly StudioDomain[] => call.state.sagemaker.domains ?? [];
 
-/** Domains of SageMaker Studio, with the homes on their EFS volumes; the seed alone makes some. */
-export function listDomains(input: ListInput, call: Call): object {
-  const { items, ...next } = listPage(
-    domainsOf(call),
-    ({ DomainId }) => DomainId,
-    ({ DomainId }) => DomainId,
-    'ListDomains',
-    input,
-    call,
-  );
-  return { Domains: items.map((domain) => shown(domain, call)), ...next };
-}
+export const studioOperations: Operations = {
+  /** Domains of SageMaker Studio, with the homes on their EFS volumes; the seed alone makes some. */
+  ListDomains(input: ListInput, call) {
+    const { items, ...next } = listPage(
+      domainsOf(call),
+      ({ DomainId }) => DomainId,
+      ({ DomainId }) => DomainId,
+      'ListDomains',
+      input,
+      call,
+    );
+    return { Domains: items.map((domain) => shown(domain, call)), ...next };
+  },
 
-export function describeDomain({ DomainId }: { readonly DomainId: string }, call: Call): object {
-  const domain = domainNamed(DomainId, call);
-  return { ...shown(domain, call), HomeEfsFileSystemId: domain.HomeEfsFileSystemId, AuthMode: 'IAM' };
-}
+  DescribeDomain({ DomainId }: { readonly DomainId: string }, call) {
+    const domain = domainNamed(DomainId, call);
+    return { ...shown(domain, call), HomeEfsFileSystemId: domain.HomeEfsFileSystemId, AuthMode: 'IAM' };
+  },
+
+  ListUserProfiles(input: InDomain & { readonly UserProfileNameContains?: string }, call) {
+    const homes = homesOf(input, input.UserProfileNameContains, 'profiles', call);
+    const { items, ...next } = pageOf(homes, 'ListUserProfiles', input, call);
+    return { UserProfiles: items.map((home) => ({ ...common(home), UserProfileName: home.name })), ...next };
+  },
+
+  DescribeUserProfile(input: { readonly DomainId: string; readonly UserProfileName: string }, call) {
+    const home = homeNamed(input.DomainId, 'profiles', input.UserProfileName, call);
+    return {
+      ...common(home),
+      UserProfileName: home.name,
+      UserProfileArn: studioArn(call, 'user-profile', input.DomainId, home.name),
+      HomeEfsFileSystemUid: home.HomeEfsFileSystemUid,
+    };
+  },
+
+  ListSpaces(input: InDomain & { readonly SpaceNameContains?: string }, call) {
+    const homes = homesOf(input, input.SpaceNameContains, 'spaces', call);
+    const { items, ...next } = pageOf(homes, 'ListSpaces', input, call);
+    return { Spaces: items.map((home) => ({ ...common(home), SpaceName: home.name })), ...next };
+  },
+
+  DescribeSpace(input: { readonly DomainId: string; readonly SpaceName: string }, call) {
+    const home = homeNamed(input.DomainId, 'spaces', input.SpaceName, call);
+    return {
+      ...common(home),
+      SpaceName: home.name,
+      SpaceArn: studioArn(call, 'space', input.DomainId, home.name),
+      HomeEfsFileSystemUid: home.HomeEfsFileSystemUid,
+      SpaceSharingSettings: { SharingType: home.owner === undefined ? 'Shared' : 'Private' },
+      ...(home.owner === undefined ? {} : { OwnershipSettings: { OwnerUserProfileName: home.owner } }),
+    };
+  },
+};
 
 interface InDomain extends ListInput {
   readonly DomainIdEquals?: string;
-}
-
-export function listUserProfiles(
-  input: InDomain & { readonly UserProfileNameContains?: string },
-  call: Call,
-): object {
-  const homes = homesOf(input, input.UserProfileNameContains, 'profiles', call);
-  const { items, ...next } = pageOf(homes, 'ListUserProfiles', input, call);
-  return { UserProfiles: items.map((home) => ({ ...common(home), UserProfileName: home.name })), ...next };
-}
-
-export function describeUserProfile(
-  input: { readonly DomainId: string; readonly UserProfileName: string },
-  call: Call,
-): object {
-  const home = homeNamed(input.DomainId, 'profiles', input.UserProfileName, call);
-  return {
-    ...common(home),
-    UserProfileName: home.name,
-    UserProfileArn: studioArn(call, 'user-profile', input.DomainId, home.name),
-    HomeEfsFileSystemUid: home.HomeEfsFileSystemUid,
-  };
-}
-
-export function listSpaces(input: InDomain & { readonly SpaceNameContains?: string }, call: Call): object {
-  const homes = homesOf(input, input.SpaceNameContains, 'spaces', call);
-  const { items, ...next } = pageOf(homes, 'ListSpaces', input, call);
-  return { Spaces: items.map((home) => ({ ...common(home), SpaceName: home.name })), ...next };
-}
-
-export function describeSpace(
-  input: { readonly DomainId: string; readonly SpaceName: string },
-  call: Call,
-): object {
-  const home = homeNamed(input.DomainId, 'spaces', input.SpaceName, call);
-  return {
-    ...common(home),
-    SpaceName: home.name,
-    SpaceArn: studioArn(call, 'space', input.DomainId, home.name),
-    HomeEfsFileSystemUid: home.HomeEfsFileSystemUid,
-    SpaceSharingSettings: { SharingType: home.owner === undefined ? 'Shared' : 'Private' },
-    ...(home.owner === undefined ? {} : { OwnershipSettings: { OwnerUserProfileName: home.owner } }),
-  };
 }
 
 type Home = StudioHome & { readonly DomainId: string };

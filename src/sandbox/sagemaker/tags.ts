@@ -1,38 +1,37 @@
 import type { Tag } from '../../workteams/model.ts';
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { invalidNextToken, validationError } from './errors.ts';
 import type { SagemakerState } from './state.ts';
 
 /** Tags a resource may have (AddTags, API reference); also the smallest page of ListTags. */
 const MAX_TAGS = 50;
 
-export function addTags(input: { ResourceArn: string; Tags: readonly Tag[] }, call: Call): object {
-  const { sagemaker } = call.state;
-  checkTaggable(input.ResourceArn, call);
-  setTags(sagemaker, input.ResourceArn, input.Tags);
-  return { Tags: tagsOf(sagemaker, input.ResourceArn) };
-}
+export const tagOperations: Operations = {
+  AddTags(input: { ResourceArn: string; Tags: readonly Tag[] }, call) {
+    const { sagemaker } = call.state;
+    checkTaggable(input.ResourceArn, call);
+    setTags(sagemaker, input.ResourceArn, input.Tags);
+    return { Tags: tagsOf(sagemaker, input.ResourceArn) };
+  },
 
-export function listTags(
-  input: { ResourceArn: string; NextToken?: string; MaxResults?: number },
-  call: Call,
-): object {
-  checkTaggable(input.ResourceArn, call);
-  const page = call.env.tokens.page(tagsOf(call.state.sagemaker, input.ResourceArn), (tag) => tag.Key, {
-    limit: input.MaxResults ?? MAX_TAGS,
-    token: input.NextToken,
-    scope: ['ListTags', call.region, input.ResourceArn],
-    invalid: invalidNextToken,
-  });
-  return { Tags: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
-}
+  ListTags(input: { ResourceArn: string; NextToken?: string; MaxResults?: number }, call) {
+    checkTaggable(input.ResourceArn, call);
+    const page = call.env.tokens.page(tagsOf(call.state.sagemaker, input.ResourceArn), (tag) => tag.Key, {
+      limit: input.MaxResults ?? MAX_TAGS,
+      token: input.NextToken,
+      scope: ['ListTags', call.region, input.ResourceArn],
+      invalid: invalidNextToken,
+    });
+    return { Tags: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
+  },
 
-export function deleteTags(input: { ResourceArn: string; TagKeys: readonly string[] }, call: Call): object {
-  checkTaggable(input.ResourceArn, call);
-  for (const key of input.TagKeys) call.state.sagemaker.tags.get(input.ResourceArn)?.delete(key);
-  return {};
-}
+  DeleteTags(input: { ResourceArn: string; TagKeys: readonly string[] }, call) {
+    checkTaggable(input.ResourceArn, call);
+    for (const key of input.TagKeys) call.state.sagemaker.tags.get(input.ResourceArn)?.delete(key);
+    return {};
+  },
+};
 
 /** Adds tags to a resource, or changes their values. Refuses more than a resource may have. */
 export function setTags(sagemaker: SagemakerState, arn: string, tags: readonly Tag[]): void {

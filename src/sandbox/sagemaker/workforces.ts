@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { workforceArn } from './arns.ts';
 import { validationError } from './errors.ts';
 import { type ListInput, listPage, nameContains } from './list.ts';
@@ -25,90 +25,92 @@ interface CreateWorkforceInput extends WorkforceSettings {
   readonly CognitoConfig?: { readonly UserPool: string; readonly ClientId: string };
 }
 
-export function createWorkforce(input: CreateWorkforceInput, call: Call): object {
-  const { sagemaker, cognito } = call.state;
-  if (sagemaker.workforce) {
-    throw validationError(
-      `Cannot create more than one workforce for account ${call.accountId}. If you are trying to update ` +
-        'existing workforce, please use UpdateWorkforce API',
+export const workforceOperations: Operations = {
+  CreateWorkforce(input: CreateWorkforceInput, call) {
+    const { sagemaker, cognito } = call.state;
+    if (sagemaker.workforce) {
+      throw validationError(
+        `Cannot create more than one workforce for account ${call.accountId}. If you are trying to update ` +
+          'existing workforce, please use UpdateWorkforce API',
+      );
+    }
+    const { CognitoConfig: config } = input;
+    if ((config === undefined) === (input.OidcConfig === undefined)) {
+      throw validationError('Specify exactly one of CognitoConfig and OidcConfig.');
+    }
+    if (config && !cognito.pools.get(config.UserPool)?.clients.has(config.ClientId)) {
+      throw validationError(
+        `The Cognito user pool ${config.UserPool} with app client ${config.ClientId} does not exist.`,
+      );
+    }
+    checkCidrs(input);
+    const vpc = vpcConfig(input.WorkforceVpcConfig);
+    const workforce: StoredWorkforce = {
+      WorkforceName: input.WorkforceName,
+      WorkforceArn: workforceArn(call, input.WorkforceName),
+      // AWS takes a while through Initializing; here the workforce is ready at once.
+      Status: 'Active',
+      SubDomain: portalHost(call.region, input.WorkforceName),
+      CreateDate: call.now,
+      LastUpdatedDate: call.now,
+      IpAddressType: input.IpAddressType ?? 'ipv4',
+      SourceIpConfig: input.SourceIpConfig ?? { Cidrs: [] },
+      ...(config ? { CognitoConfig: config } : {}),
+      ...(input.OidcConfig ? { OidcConfig: withoutSecret(input.OidcConfig) } : {}),
+      ...(vpc ? { WorkforceVpcConfig: vpc } : {}),
+    };
+    sagemaker.workforce = workforce;
+    return { WorkforceArn: workforce.WorkforceArn };
+  },
+
+  UpdateWorkforce(input: WorkforceSettings, call) {
+    const current = workforceNamed(input.WorkforceName, call);
+    checkCidrs(input);
+    if (input.OidcConfig) checkOidcUpdate(current, call);
+    const { WorkforceVpcConfig: currentVpc, ...kept } = current;
+    const vpc = input.WorkforceVpcConfig ? vpcConfig(input.WorkforceVpcConfig) : currentVpc;
+    const updated: StoredWorkforce = {
+      ...kept,
+      SourceIpConfig: input.SourceIpConfig ?? current.SourceIpConfig,
+      IpAddressType: input.IpAddressType ?? current.IpAddressType,
+      ...(input.OidcConfig ? { OidcConfig: withoutSecret(input.OidcConfig) } : {}),
+      ...(vpc ? { WorkforceVpcConfig: vpc } : {}),
+      LastUpdatedDate: call.now,
+    };
+    call.state.sagemaker.workforce = updated;
+    return { Workforce: updated };
+  },
+
+  DescribeWorkforce(input: { WorkforceName: string }, call) {
+    return { Workforce: workforceNamed(input.WorkforceName, call) };
+  },
+
+  ListWorkforces(input: ListInput & { NameContains?: string }, call) {
+    const { workforce } = call.state.sagemaker;
+    const { items, ...next } = listPage(
+      workforce && nameContains(workforce.WorkforceName, input.NameContains) ? [workforce] : [],
+      ({ WorkforceName }) => WorkforceName,
+      ({ WorkforceName, CreateDate }) => (input.SortBy === 'Name' ? WorkforceName : CreateDate.getTime()),
+      'ListWorkforces',
+      input,
+      call,
     );
-  }
-  const { CognitoConfig: config } = input;
-  if ((config === undefined) === (input.OidcConfig === undefined)) {
-    throw validationError('Specify exactly one of CognitoConfig and OidcConfig.');
-  }
-  if (config && !cognito.pools.get(config.UserPool)?.clients.has(config.ClientId)) {
-    throw validationError(
-      `The Cognito user pool ${config.UserPool} with app client ${config.ClientId} does not exist.`,
-    );
-  }
-  checkCidrs(input);
-  const vpc = vpcConfig(input.WorkforceVpcConfig);
-  const workforce: StoredWorkforce = {
-    WorkforceName: input.WorkforceName,
-    WorkforceArn: workforceArn(call, input.WorkforceName),
-    // AWS takes a while through Initializing; here the workforce is ready at once.
-    Status: 'Active',
-    SubDomain: portalHost(call.region, input.WorkforceName),
-    CreateDate: call.now,
-    LastUpdatedDate: call.now,
-    IpAddressType: input.IpAddressType ?? 'ipv4',
-    SourceIpConfig: input.SourceIpConfig ?? { Cidrs: [] },
-    ...(config ? { CognitoConfig: config } : {}),
-    ...(input.OidcConfig ? { OidcConfig: withoutSecret(input.OidcConfig) } : {}),
-    ...(vpc ? { WorkforceVpcConfig: vpc } : {}),
-  };
-  sagemaker.workforce = workforce;
-  return { WorkforceArn: workforce.WorkforceArn };
-}
+    return { Workforces: items, ...next };
+  },
 
-export function updateWorkforce(input: WorkforceSettings, call: Call): object {
-  const current = workforceNamed(input.WorkforceName, call);
-  checkCidrs(input);
-  if (input.OidcConfig) checkOidcUpdate(current, call);
-  const { WorkforceVpcConfig: currentVpc, ...kept } = current;
-  const vpc = input.WorkforceVpcConfig ? vpcConfig(input.WorkforceVpcConfig) : currentVpc;
-  const updated: StoredWorkforce = {
-    ...kept,
-    SourceIpConfig: input.SourceIpConfig ?? current.SourceIpConfig,
-    IpAddressType: input.IpAddressType ?? current.IpAddressType,
-    ...(input.OidcConfig ? { OidcConfig: withoutSecret(input.OidcConfig) } : {}),
-    ...(vpc ? { WorkforceVpcConfig: vpc } : {}),
-    LastUpdatedDate: call.now,
-  };
-  call.state.sagemaker.workforce = updated;
-  return { Workforce: updated };
-}
-
-export function describeWorkforce(input: { WorkforceName: string }, call: Call): object {
-  return { Workforce: workforceNamed(input.WorkforceName, call) };
-}
-
-export function listWorkforces(input: ListInput & { NameContains?: string }, call: Call): object {
-  const { workforce } = call.state.sagemaker;
-  const { items, ...next } = listPage(
-    workforce && nameContains(workforce.WorkforceName, input.NameContains) ? [workforce] : [],
-    ({ WorkforceName }) => WorkforceName,
-    ({ WorkforceName, CreateDate }) => (input.SortBy === 'Name' ? WorkforceName : CreateDate.getTime()),
-    'ListWorkforces',
-    input,
-    call,
-  );
-  return { Workforces: items, ...next };
-}
-
-export function deleteWorkforce(input: { WorkforceName: string }, call: Call): object {
-  const workforce = workforceNamed(input.WorkforceName, call);
-  const teams = call.state.sagemaker.workteams.size;
-  if (teams > 0) {
-    throw new AwsError(
-      'ResourceInUse',
-      `The workforce ${workforce.WorkforceName} cannot be deleted while it has work teams (${teams}).`,
-    );
-  }
-  call.state.sagemaker.workforce = undefined;
-  return {};
-}
+  DeleteWorkforce(input: { WorkforceName: string }, call) {
+    const workforce = workforceNamed(input.WorkforceName, call);
+    const teams = call.state.sagemaker.workteams.size;
+    if (teams > 0) {
+      throw new AwsError(
+        'ResourceInUse',
+        `The workforce ${workforce.WorkforceName} cannot be deleted while it has work teams (${teams}).`,
+      );
+    }
+    call.state.sagemaker.workforce = undefined;
+    return {};
+  },
+};
 
 /** A missing workforce is a ValidationException; Terraform's provider relies on its first words. */
 export function workforceNamed(name: string, call: Call): StoredWorkforce {

@@ -1,15 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { QueryService } from '../query-protocol.ts';
 import { publish } from './publish.ts';
-import {
-  createTopic,
-  deleteTopic,
-  findTopic,
-  getTopicAttributes,
-  listSubscriptionsByTopic,
-  listTopics,
-  setTopicAttributes,
-} from './topics.ts';
+import { findTopic, topicOperations } from './topics.ts';
 
 /** Amazon SNS, as far as teams name a topic for their notifications and streaming jobs read from one. Nobody else can subscribe. */
 export const snsService: QueryService = {
@@ -17,13 +9,8 @@ export const snsService: QueryService = {
   version: '2010-03-31',
   namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
   operations: {
-    CreateTopic: createTopic,
-    DeleteTopic: deleteTopic,
-    GetTopicAttributes: getTopicAttributes,
-    ListSubscriptionsByTopic: listSubscriptionsByTopic,
-    ListTopics: listTopics,
     Publish: publish,
-    SetTopicAttributes: setTopicAttributes,
+    ...topicOperations,
   },
   subject(parameters, call) {
     const { region, accountId } = call;

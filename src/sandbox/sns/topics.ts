@@ -3,7 +3,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import type { Place } from '../place.ts';
 import { structures } from '../query-parameters.ts';
-import type { QueryResult } from '../query-protocol.ts';
+import type { QueryOperations } from '../query-protocol.ts';
 import type { SnsState, Topic } from './state.ts';
 import { subscribers } from './subscribers.ts';
 
@@ -24,15 +24,69 @@ export function topicAt(arn: string, { env, region }: Pick<Call, 'env' | 'region
   return env.regions.get(region, accountId).sns.topics.get(name);
 }
 
-export function createTopic(parameters: URLSearchParams, call: Call): QueryResult {
-  const name = parameters.get('Name') ?? '';
-  if (!NAME.test(name)) throw invalid('Topic Name');
-  const topic = call.state.sns.topics.get(name) ?? addTopic(call.state.sns, call, name);
-  for (const entry of structures(parameters, 'Attributes.entry')) {
-    setAttribute(topic, entry.get('key') ?? '', entry.get('value') ?? '');
-  }
-  return { TopicArn: topic.arn };
-}
+export const topicOperations: QueryOperations = {
+  CreateTopic(parameters, call) {
+    const name = parameters.get('Name') ?? '';
+    if (!NAME.test(name)) throw invalid('Topic Name');
+    const topic = call.state.sns.topics.get(name) ?? addTopic(call.state.sns, call, name);
+    for (const entry of structures(parameters, 'Attributes.entry')) {
+      setAttribute(topic, entry.get('key') ?? '', entry.get('value') ?? '');
+    }
+    return { TopicArn: topic.arn };
+  },
+
+  DeleteTopic(parameters, call) {
+    const topic = findTopic(parameters, call);
+    if (topic === undefined) return {};
+    const [, , , region = '', accountId, name = ''] = topic.arn.split(':');
+    call.env.regions.get(region, accountId).sns.topics.delete(name);
+    return {};
+  },
+
+  GetTopicAttributes(parameters, call) {
+    const topic = topicOf(parameters, call);
+    const all = {
+      ...Object.fromEntries(topic.attributes),
+      Owner: topic.arn.split(':')[4] ?? '',
+      SubscriptionsConfirmed: String(subscribers(topic.arn, call).length),
+      SubscriptionsDeleted: '0',
+      SubscriptionsPending: '0',
+      TopicArn: topic.arn,
+    };
+    return { Attributes: { entry: Object.entries(all).map(([key, value]) => ({ key, value })) } };
+  },
+
+  SetTopicAttributes(parameters, call) {
+    const topic = topicOf(parameters, call);
+    setAttribute(topic, parameters.get('AttributeName') ?? '', parameters.get('AttributeValue') ?? '');
+    return {};
+  },
+
+  ListTopics(parameters, call) {
+    const topics = [...call.state.sns.topics.values()];
+    const { items, next } = call.env.tokens.page(topics, ({ arn }) => arn, {
+      limit: PAGE,
+      token: parameters.get('NextToken') ?? undefined,
+      scope: ['ListTopics', call.accountId, call.region],
+      invalid: () => invalid('NextToken'),
+    });
+    return { Topics: { member: items.map(({ arn }) => ({ TopicArn: arn })) }, NextToken: next };
+  },
+
+  /** The queues of streaming jobs: nobody else can subscribe here. */
+  ListSubscriptionsByTopic(parameters, call) {
+    const { arn } = topicOf(parameters, call);
+    const { region, accountId } = call;
+    const member = subscribers(arn, call).map(({ request: { LabelingJobName: name } }) => ({
+      SubscriptionArn: `${arn}:${name.toLowerCase()}`,
+      Owner: accountId,
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:${region}:${accountId}:GroundTruth-${name.toLowerCase()}`,
+      TopicArn: arn,
+    }));
+    return { Subscriptions: member.length === 0 ? {} : { member } };
+  },
+};
 
 /** A topic as CreateTopic makes it; the seed makes its own with it. */
 export function addTopic(state: SnsState, place: Place, name: string): Topic {
@@ -45,58 +99,6 @@ export function addTopic(state: SnsState, place: Place, name: string): Topic {
   const topic: Topic = { arn, attributes, policy: read(text) };
   state.topics.set(name, topic);
   return topic;
-}
-
-export function deleteTopic(parameters: URLSearchParams, call: Call): QueryResult {
-  const topic = findTopic(parameters, call);
-  if (topic === undefined) return {};
-  const [, , , region = '', accountId, name = ''] = topic.arn.split(':');
-  call.env.regions.get(region, accountId).sns.topics.delete(name);
-  return {};
-}
-
-export function getTopicAttributes(parameters: URLSearchParams, call: Call): QueryResult {
-  const topic = topicOf(parameters, call);
-  const all = {
-    ...Object.fromEntries(topic.attributes),
-    Owner: topic.arn.split(':')[4] ?? '',
-    SubscriptionsConfirmed: String(subscribers(topic.arn, call).length),
-    SubscriptionsDeleted: '0',
-    SubscriptionsPending: '0',
-    TopicArn: topic.arn,
-  };
-  return { Attributes: { entry: Object.entries(all).map(([key, value]) => ({ key, value })) } };
-}
-
-export function setTopicAttributes(parameters: URLSearchParams, call: Call): QueryResult {
-  const topic = topicOf(parameters, call);
-  setAttribute(topic, parameters.get('AttributeName') ?? '', parameters.get('AttributeValue') ?? '');
-  return {};
-}
-
-export function listTopics(parameters: URLSearchParams, call: Call): QueryResult {
-  const topics = [...call.state.sns.topics.values()];
-  const { items, next } = call.env.tokens.page(topics, ({ arn }) => arn, {
-    limit: PAGE,
-    token: parameters.get('NextToken') ?? undefined,
-    scope: ['ListTopics', call.accountId, call.region],
-    invalid: () => invalid('NextToken'),
-  });
-  return { Topics: { member: items.map(({ arn }) => ({ TopicArn: arn })) }, NextToken: next };
-}
-
-/** The queues of streaming jobs: nobody else can subscribe here. */
-export function listSubscriptionsByTopic(parameters: URLSearchParams, call: Call): QueryResult {
-  const { arn } = topicOf(parameters, call);
-  const { region, accountId } = call;
-  const member = subscribers(arn, call).map(({ request: { LabelingJobName: name } }) => ({
-    SubscriptionArn: `${arn}:${name.toLowerCase()}`,
-    Owner: accountId,
-    Protocol: 'sqs',
-    Endpoint: `arn:aws:sqs:${region}:${accountId}:GroundTruth-${name.toLowerCase()}`,
-    TopicArn: arn,
-  }));
-  return { Subscriptions: member.length === 0 ? {} : { member } };
 }
 
 /** @throws AwsError NotFound, or InvalidParameter for what is not an ARN of this region */

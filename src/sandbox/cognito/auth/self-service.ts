@@ -1,4 +1,4 @@
-import type { Call } from '../../environment.ts';
+import type { Operations } from '../../environment.ts';
 import { attributeList } from '../attributes.ts';
 import { poolOf, userOf } from '../find.ts';
 import { checkPassword, isPassword, storedPassword } from '../passwords.ts';
@@ -10,31 +10,33 @@ interface WithToken {
   readonly AccessToken: string;
 }
 
-export function getUser(input: WithToken, call: Call): object {
-  const { user } = readAccessToken(input.AccessToken, call);
-  return { Username: user.username, UserAttributes: attributeList(user) };
-}
+export const selfServiceOperations: Operations = {
+  GetUser(input: WithToken, call) {
+    const { user } = readAccessToken(input.AccessToken, call);
+    return { Username: user.username, UserAttributes: attributeList(user) };
+  },
 
-export function globalSignOut(input: WithToken, call: Call): object {
-  const { pool, user } = readAccessToken(input.AccessToken, call);
-  endSessions(pool, user, call);
-  return {};
-}
+  GlobalSignOut(input: WithToken, call) {
+    const { pool, user } = readAccessToken(input.AccessToken, call);
+    endSessions(pool, user, call);
+    return {};
+  },
 
-export function adminUserGlobalSignOut(input: { UserPoolId: string; Username: string }, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  endSessions(pool, userOf(pool, input.Username), call);
-  return {};
-}
+  AdminUserGlobalSignOut(input: { UserPoolId: string; Username: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    endSessions(pool, userOf(pool, input.Username), call);
+    return {};
+  },
 
-export function changePassword(
-  input: WithToken & { readonly PreviousPassword?: string; readonly ProposedPassword: string },
-  call: Call,
-): object {
-  const { pool, user } = readAccessToken(input.AccessToken, call);
-  if (!isPassword(user.password, input.PreviousPassword ?? '')) throw wrongPassword();
-  checkPassword(input.ProposedPassword, pool.passwordPolicy);
-  user.password = storedPassword(input.ProposedPassword, call.now);
-  user.modified = call.now;
-  return {};
-}
+  ChangePassword(
+    input: WithToken & { readonly PreviousPassword?: string; readonly ProposedPassword: string },
+    call,
+  ) {
+    const { pool, user } = readAccessToken(input.AccessToken, call);
+    if (!isPassword(user.password, input.PreviousPassword ?? '')) throw wrongPassword();
+    checkPassword(input.ProposedPassword, pool.passwordPolicy);
+    user.password = storedPassword(input.ProposedPassword, call.now);
+    user.modified = call.now;
+    return {};
+  },
+};

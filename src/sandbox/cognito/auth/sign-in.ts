@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError, notImplemented } from '../../aws-error.ts';
-import type { Call } from '../../environment.ts';
+import type { Call, Operations } from '../../environment.ts';
 import { invalidParameter } from '../errors.ts';
 import { clientOf, poolOf } from '../find.ts';
 import { checkPassword, isPassword, storedPassword } from '../passwords.ts';
@@ -34,31 +34,30 @@ const PASSWORD_FLOWS: Readonly<Record<string, readonly string[]>> = {
   ADMIN_NO_SRP_AUTH: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
 };
 
-/** Signing in with a password or a refresh token; SRP, custom and choice-based flows are not there. */
-export function initiateAuth(input: AuthInput, call: Call): object {
-  if (input.AuthFlow.startsWith('ADMIN_')) throw invalidParameter('Initiate Auth method not supported');
-  const { pool, client } = clientById(input.ClientId, call);
-  return authenticate(pool, client, input, call);
-}
+export const signInOperations: Operations = {
+  /** Signing in with a password or a refresh token; SRP, custom and choice-based flows are not there. */
+  InitiateAuth(input: AuthInput, call) {
+    if (input.AuthFlow.startsWith('ADMIN_')) throw invalidParameter('Initiate Auth method not supported');
+    const { pool, client } = clientById(input.ClientId, call);
+    return authenticate(pool, client, input, call);
+  },
 
-export function adminInitiateAuth(input: AuthInput & { UserPoolId: string }, call: Call): object {
-  if (input.AuthFlow === 'USER_PASSWORD_AUTH') throw invalidParameter('Initiate Auth method not supported');
-  const pool = poolOf(call, input.UserPoolId);
-  return authenticate(pool, clientOf(pool, input.ClientId), input, call);
-}
+  AdminInitiateAuth(input: AuthInput & { UserPoolId: string }, call) {
+    if (input.AuthFlow === 'USER_PASSWORD_AUTH') throw invalidParameter('Initiate Auth method not supported');
+    const pool = poolOf(call, input.UserPoolId);
+    return authenticate(pool, clientOf(pool, input.ClientId), input, call);
+  },
 
-export function respondToAuthChallenge(input: ChallengeInput, call: Call): object {
-  const { pool, client } = clientById(input.ClientId, call);
-  return answerChallenge(pool, client, input, call);
-}
+  RespondToAuthChallenge(input: ChallengeInput, call) {
+    const { pool, client } = clientById(input.ClientId, call);
+    return answerChallenge(pool, client, input, call);
+  },
 
-export function adminRespondToAuthChallenge(
-  input: ChallengeInput & { UserPoolId: string },
-  call: Call,
-): object {
-  const pool = poolOf(call, input.UserPoolId);
-  return answerChallenge(pool, clientOf(pool, input.ClientId), input, call);
-}
+  AdminRespondToAuthChallenge(input: ChallengeInput & { UserPoolId: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    return answerChallenge(pool, clientOf(pool, input.ClientId), input, call);
+  },
+};
 
 function authenticate(pool: Pool, client: Client, input: AuthInput, call: Call): object {
   const { AuthFlow: flow, AuthParameters: given = {} } = input;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { AwsError } from '../../aws-error.ts';
-import type { Call } from '../../environment.ts';
+import type { Call, Operations } from '../../environment.ts';
 import { changeAttributes, claimAliases, keepUser } from '../aliases.ts';
 import type { Attribute } from '../attributes.ts';
 import { newUser } from '../create-user.ts';
@@ -22,92 +22,94 @@ const HOUR = 3_600_000;
 /** How long codes are good for, in milliseconds (developer guide, quotas). */
 const CODE_VALIDITY = { confirmation: 24 * HOUR, password: HOUR } as const;
 
-/** Somebody makes an account for themselves, where the pool lets them. */
-export function signUp(
-  input: ByClient & { readonly Password?: string; readonly UserAttributes?: readonly Attribute[] },
-  call: Call,
-): object {
-  const { pool, client } = clientById(input.ClientId, call);
-  checkSecretHash(client, input.Username, input.SecretHash);
-  const config = pool.settings.AdminCreateUserConfig as { AllowAdminCreateUserOnly?: boolean } | undefined;
-  if (config?.AllowAdminCreateUserOnly) {
-    throw new AwsError('NotAuthorizedException', 'SignUp is not permitted for this user pool');
-  }
-  const password = input.Password ?? '';
-  checkPassword(password, pool.passwordPolicy);
-  const user = newUser(pool, input.Username, input.UserAttributes ?? [], 'UNCONFIRMED', call);
-  user.password = storedPassword(password, call.now);
-  claimAliases(pool, undefined, user.attributes);
-  const sent = sendCode(pool, user, 'confirmation', call);
-  keepUser(pool, user);
-  return { UserConfirmed: false, UserSub: user.attributes.get('sub'), ...sent };
-}
+export const signUpOperations: Operations = {
+  /** Somebody makes an account for themselves, where the pool lets them. */
+  SignUp(
+    input: ByClient & { readonly Password?: string; readonly UserAttributes?: readonly Attribute[] },
+    call,
+  ) {
+    const { pool, client } = clientById(input.ClientId, call);
+    checkSecretHash(client, input.Username, input.SecretHash);
+    const config = pool.settings.AdminCreateUserConfig as { AllowAdminCreateUserOnly?: boolean } | undefined;
+    if (config?.AllowAdminCreateUserOnly) {
+      throw new AwsError('NotAuthorizedException', 'SignUp is not permitted for this user pool');
+    }
+    const password = input.Password ?? '';
+    checkPassword(password, pool.passwordPolicy);
+    const user = newUser(pool, input.Username, input.UserAttributes ?? [], 'UNCONFIRMED', call);
+    user.password = storedPassword(password, call.now);
+    claimAliases(pool, undefined, user.attributes);
+    const sent = sendCode(pool, user, 'confirmation', call);
+    keepUser(pool, user);
+    return { UserConfirmed: false, UserSub: user.attributes.get('sub'), ...sent };
+  },
 
-export function confirmSignUp(input: ByClient & { readonly ConfirmationCode: string }, call: Call): object {
-  const { pool, client } = clientById(input.ClientId, call);
-  checkSecretHash(client, input.Username, input.SecretHash);
-  const user = userSigningIn(pool, client, input.Username);
-  if (user.status !== 'UNCONFIRMED') throw alreadyConfirmed(user);
-  spendCode(user, input.ConfirmationCode, CODE_VALIDITY.confirmation, call);
-  const address = addressOf(pool, user);
-  confirm(user, call);
-  if (address !== undefined) {
-    const after = new Map([...user.attributes, [`${address}_verified`, 'true']]);
-    claimAliases(pool, user, after);
-    changeAttributes(pool, user, () => user.attributes.set(`${address}_verified`, 'true'));
-  }
-  return {};
-}
+  ConfirmSignUp(input: ByClient & { readonly ConfirmationCode: string }, call) {
+    const { pool, client } = clientById(input.ClientId, call);
+    checkSecretHash(client, input.Username, input.SecretHash);
+    const user = userSigningIn(pool, client, input.Username);
+    if (user.status !== 'UNCONFIRMED') throw alreadyConfirmed(user);
+    spendCode(user, input.ConfirmationCode, CODE_VALIDITY.confirmation, call);
+    const address = addressOf(pool, user);
+    confirm(user, call);
+    if (address !== undefined) {
+      const after = new Map([...user.attributes, [`${address}_verified`, 'true']]);
+      claimAliases(pool, user, after);
+      changeAttributes(pool, user, () => user.attributes.set(`${address}_verified`, 'true'));
+    }
+    return {};
+  },
 
-export function adminConfirmSignUp(input: { UserPoolId: string; Username: string }, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  if (user.status !== 'UNCONFIRMED') throw alreadyConfirmed(user);
-  confirm(user, call);
-  return {};
-}
+  AdminConfirmSignUp(input: { UserPoolId: string; Username: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    if (user.status !== 'UNCONFIRMED') throw alreadyConfirmed(user);
+    confirm(user, call);
+    return {};
+  },
 
-export function forgotPassword(input: ByClient, call: Call): object {
-  const { pool, client } = clientById(input.ClientId, call);
-  checkSecretHash(client, input.Username, input.SecretHash);
-  if (recoveryOf(pool).includes('admin_only')) {
-    throw new AwsError('NotAuthorizedException', 'Contact administrator to reset password.');
-  }
-  const user = userSigningIn(pool, client, input.Username);
-  if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled.');
-  if (user.status === 'FORCE_CHANGE_PASSWORD') {
-    throw new AwsError('NotAuthorizedException', 'User password cannot be reset in the current state.');
-  }
-  return resetPassword(pool, user, call);
-}
+  ForgotPassword(input: ByClient, call) {
+    const { pool, client } = clientById(input.ClientId, call);
+    checkSecretHash(client, input.Username, input.SecretHash);
+    if (recoveryOf(pool).includes('admin_only')) {
+      throw new AwsError('NotAuthorizedException', 'Contact administrator to reset password.');
+    }
+    const user = userSigningIn(pool, client, input.Username);
+    if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled.');
+    if (user.status === 'FORCE_CHANGE_PASSWORD') {
+      throw new AwsError('NotAuthorizedException', 'User password cannot be reset in the current state.');
+    }
+    return resetPassword(pool, user, call);
+  },
 
-export function confirmForgotPassword(
-  input: ByClient & { readonly ConfirmationCode: string; readonly Password: string },
-  call: Call,
-): object {
-  const { pool, client } = clientById(input.ClientId, call);
-  checkSecretHash(client, input.Username, input.SecretHash);
-  const user = userSigningIn(pool, client, input.Username);
-  checkPassword(input.Password, pool.passwordPolicy);
-  spendCode(user, input.ConfirmationCode, CODE_VALIDITY.password, call);
-  user.password = storedPassword(input.Password, call.now);
-  confirm(user, call);
-  return {};
-}
+  ConfirmForgotPassword(
+    input: ByClient & { readonly ConfirmationCode: string; readonly Password: string },
+    call,
+  ) {
+    const { pool, client } = clientById(input.ClientId, call);
+    checkSecretHash(client, input.Username, input.SecretHash);
+    const user = userSigningIn(pool, client, input.Username);
+    checkPassword(input.Password, pool.passwordPolicy);
+    spendCode(user, input.ConfirmationCode, CODE_VALIDITY.password, call);
+    user.password = storedPassword(input.Password, call.now);
+    confirm(user, call);
+    return {};
+  },
 
-/** The administrator's way to the same: until the code is used, nobody signs in. */
-export function adminResetUserPassword(input: { UserPoolId: string; Username: string }, call: Call): object {
-  const pool = poolOf(call, input.UserPoolId);
-  const user = userOf(pool, input.Username);
-  if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled');
-  if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'UNCONFIRMED') {
-    throw new AwsError('NotAuthorizedException', 'User password cannot be reset in the current state.');
-  }
-  resetPassword(pool, user, call);
-  user.status = 'RESET_REQUIRED';
-  user.modified = call.now;
-  return {};
-}
+  /** The administrator's way to the same: until the code is used, nobody signs in. */
+  AdminResetUserPassword(input: { UserPoolId: string; Username: string }, call) {
+    const pool = poolOf(call, input.UserPoolId);
+    const user = userOf(pool, input.Username);
+    if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled');
+    if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'UNCONFIRMED') {
+      throw new AwsError('NotAuthorizedException', 'User password cannot be reset in the current state.');
+    }
+    resetPassword(pool, user, call);
+    user.status = 'RESET_REQUIRED';
+    user.modified = call.now;
+    return {};
+  },
+};
 
 /** How people may get their account back, by themselves or not. */
 function recoveryOf({ settings }: Pool): readonly string[] {
