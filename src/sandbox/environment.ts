@@ -48,6 +48,7 @@ export interface Call {
   readonly caller: AccessKey;
   readonly now: Date;
   readonly requestId: string;
+  readonly operation: string;
   /** A disturbance that the operation itself has to act out. */
   readonly fault: FaultRule | undefined;
 }

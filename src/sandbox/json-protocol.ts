@@ -121,7 +121,7 @@ export class JsonProtocol implements SandboxService {
     const place = 'key' in who ? { accountId: accountOf(caller), region: who.scope.region } : undefined;
     const { accountId, region: at } = place ?? service.placeOf?.(document, env) ?? NOWHERE;
     const state = env.regions.get(at, accountId);
-    const call = { env, accountId, region: at, state, caller, now, requestId, fault };
+    const call = { env, accountId, region: at, state, caller, now, requestId, operation, fault };
     const action = `${service.name}:${operation}`;
     const arn = service.resource(document, call);
     if (fault?.kind === 'deny') {

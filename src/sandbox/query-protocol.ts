@@ -132,6 +132,7 @@ export class QueryProtocol implements SandboxService {
       caller: who.key,
       now,
       requestId,
+      operation: action,
       fault,
     };
     const permission = `${name}:${action}`;

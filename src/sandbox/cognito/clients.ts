@@ -33,14 +33,7 @@ export const clientOperations: Operations = {
 
   ListUserPoolClients(input: { UserPoolId: string; MaxResults?: number; NextToken?: string }, call) {
     const pool = poolOf(call, input.UserPoolId);
-    const page = cognitoPage(
-      [...pool.clients.values()],
-      (client) => client.id,
-      input.MaxResults,
-      input.NextToken,
-      ['ListUserPoolClients', pool.id],
-      call,
-    );
+    const page = cognitoPage([...pool.clients.values()], (client) => client.id, input, call);
     return {
       UserPoolClients: page.items.map((client) => ({
         ClientId: client.id,

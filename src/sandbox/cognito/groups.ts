@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts';
-import type { Operations } from '../environment.ts';
+import type { Call, Operations } from '../environment.ts';
 import { groupOf, poolOf } from './find.ts';
 import { cognitoPage } from './pages.ts';
 import type { Group, Pool } from './state.ts';
@@ -9,34 +9,32 @@ interface GroupInput {
   readonly GroupName: string;
 }
 
+interface GroupSettings {
+  readonly Description?: string;
+  readonly RoleArn?: string;
+  readonly Precedence?: number;
+}
+
 export const groupOperations: Operations = {
-  CreateGroup(input: GroupInput & { Description?: string; RoleArn?: string; Precedence?: number }, call) {
+  CreateGroup(input: GroupInput & GroupSettings, call) {
     const pool = poolOf(call, input.UserPoolId);
     if (pool.groups.has(input.GroupName)) {
       throw new AwsError('GroupExistsException', 'A group with the name already exists.');
     }
-    const group: Group = {
+    const group = {
       name: input.GroupName,
       created: call.now,
       modified: call.now,
-      members: new Set(),
-      ...(input.Description === undefined ? {} : { description: input.Description }),
-      ...(input.RoleArn === undefined ? {} : { roleArn: input.RoleArn }),
-      ...(input.Precedence === undefined ? {} : { precedence: input.Precedence }),
+      members: new Set<string>(),
     };
     pool.groups.set(group.name, group);
-    return { Group: groupShape(pool, group) };
+    return { Group: groupShape(pool, changed(group, input, call)) };
   },
 
   /** What a request leaves out keeps its value. */
-  UpdateGroup(input: GroupInput & { Description?: string; RoleArn?: string; Precedence?: number }, call) {
+  UpdateGroup(input: GroupInput & GroupSettings, call) {
     const pool = poolOf(call, input.UserPoolId);
-    const group = groupOf(pool, input.GroupName);
-    if (input.Description !== undefined) group.description = input.Description;
-    if (input.RoleArn !== undefined) group.roleArn = input.RoleArn;
-    if (input.Precedence !== undefined) group.precedence = input.Precedence;
-    group.modified = call.now;
-    return { Group: groupShape(pool, group) };
+    return { Group: groupShape(pool, changed(groupOf(pool, input.GroupName), input, call)) };
   },
 
   GetGroup(input: GroupInput, call) {
@@ -46,14 +44,7 @@ export const groupOperations: Operations = {
 
   ListGroups(input: { UserPoolId: string; Limit?: number; NextToken?: string }, call) {
     const pool = poolOf(call, input.UserPoolId);
-    const page = cognitoPage(
-      [...pool.groups.values()],
-      (group) => group.name,
-      input.Limit,
-      input.NextToken,
-      ['ListGroups', pool.id],
-      call,
-    );
+    const page = cognitoPage([...pool.groups.values()], (group) => group.name, input, call);
     return { Groups: page.items.map((group) => groupShape(pool, group)), NextToken: page.next };
   },
 
@@ -63,6 +54,14 @@ export const groupOperations: Operations = {
     return {};
   },
 };
+
+function changed(group: Group, { Description, RoleArn, Precedence }: GroupSettings, call: Call): Group {
+  if (Description !== undefined) group.description = Description;
+  if (RoleArn !== undefined) group.roleArn = RoleArn;
+  if (Precedence !== undefined) group.precedence = Precedence;
+  group.modified = call.now;
+  return group;
+}
 
 export function groupShape(pool: Pool, group: Group): object {
   return {

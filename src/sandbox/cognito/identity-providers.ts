@@ -49,9 +49,7 @@ export const identityProviderOperations: Operations = {
     const page = cognitoPage(
       [...pool.identityProviders.values()],
       ({ ProviderName }) => ProviderName,
-      input.MaxResults,
-      input.NextToken,
-      ['ListIdentityProviders', pool.id],
+      input,
       call,
     );
     return {

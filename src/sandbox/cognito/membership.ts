@@ -34,8 +34,7 @@ export const membershipOperations: Operations = {
   ) {
     const pool = poolOf(call, input.UserPoolId);
     const group = groupOf(pool, input.GroupName);
-    const scope = ['ListUsersInGroup', pool.id, group.name];
-    const page = cognitoPage([...group.members], (key) => key, input.Limit, input.NextToken, scope, call);
+    const page = cognitoPage([...group.members], (key) => key, input, call);
     return {
       Users: page.items.flatMap((key) => {
         const user = pool.users.get(key);
@@ -52,8 +51,7 @@ export const membershipOperations: Operations = {
     const pool = poolOf(call, input.UserPoolId);
     const key = userKey(pool, userOf(pool, input.Username).username);
     const groups = [...pool.groups.values()].filter((group) => group.members.has(key));
-    const scope = ['AdminListGroupsForUser', pool.id, key];
-    const page = cognitoPage(groups, (group) => group.name, input.Limit, input.NextToken, scope, call);
+    const page = cognitoPage(groups, (group) => group.name, input, call);
     return { Groups: page.items.map((group) => groupShape(pool, group)), NextToken: page.next };
   },
 };

@@ -5,21 +5,27 @@ import { invalidPaginationToken } from './errors.ts';
 /** Cognito's largest page, and the one it answers when no limit is given. */
 const MAX_PAGE = 60;
 
+/** The members by which requests ask for pages; the other members of a request are what its tokens are for. */
+interface Paged {
+  readonly MaxResults?: number;
+  readonly Limit?: number;
+  readonly NextToken?: string;
+  readonly PaginationToken?: string;
+}
+
 /** One page of a Cognito listing. A limit of 0 counts as none given. */
 export function cognitoPage<T>(
   items: readonly T[],
   key: (item: T) => string,
-  limit: number | undefined,
-  token: string | undefined,
-  scope: readonly unknown[],
-  call: Call,
+  { MaxResults, Limit, NextToken, PaginationToken, ...filters }: Paged,
+  { env, operation, region }: Call,
   matches?: Matches<T>,
 ): Page<T> {
   const request = {
-    limit: limit || MAX_PAGE,
-    token,
-    scope: [...scope, call.region],
+    limit: (MaxResults ?? Limit) || MAX_PAGE,
+    token: NextToken ?? PaginationToken,
+    scope: [operation, region, filters],
     invalid: invalidPaginationToken,
   };
-  return call.env.tokens.page(items, key, request, matches);
+  return env.tokens.page(items, key, request, matches);
 }

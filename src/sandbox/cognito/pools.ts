@@ -70,14 +70,7 @@ export const poolOperations: Operations = {
 
   ListUserPools(input: { MaxResults: number; NextToken?: string }, call) {
     const pools = [...call.state.cognito.pools.values()];
-    const page = cognitoPage(
-      pools,
-      (pool) => pool.id,
-      input.MaxResults,
-      input.NextToken,
-      ['ListUserPools'],
-      call,
-    );
+    const page = cognitoPage(pools, (pool) => pool.id, input, call);
     return {
       UserPools: page.items.map(({ id, name, created, modified }) => ({
         Id: id,

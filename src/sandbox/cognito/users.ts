@@ -105,21 +105,13 @@ export const userOperations: Operations = {
     },
     call,
   ) {
+    const { AttributesToGet, ...filters } = input;
     const pool = poolOf(call, input.UserPoolId);
-    checkAsked(pool, input.AttributesToGet);
+    checkAsked(pool, AttributesToGet);
     const matches = parseUserFilter(input.Filter ?? '');
-    const scope = ['ListUsers', pool.id, input.Filter];
-    const page = cognitoPage(
-      usersInOrder(pool),
-      (user) => user.username,
-      input.Limit,
-      input.PaginationToken,
-      scope,
-      call,
-      matches,
-    );
+    const page = cognitoPage(usersInOrder(pool), (user) => user.username, filters, call, matches);
     return {
-      Users: page.items.map((user) => userShape(user, input.AttributesToGet)),
+      Users: page.items.map((user) => userShape(user, AttributesToGet)),
       PaginationToken: page.next,
     };
   },

@@ -52,7 +52,7 @@ export function describe<T>(
   const page = call.env.tokens.page(chosen, (item) => JSON.stringify(item), {
     limit,
     token: parameters.get('NextToken') ?? undefined,
-    scope: [parameters.get('Action'), call.accountId, call.region],
+    scope: [call.operation, call.accountId, call.region],
     invalid: () => new AwsError('InvalidNextToken', 'The token is invalid.'),
   });
   return { items: page.items, nextToken: page.next };

@@ -7,7 +7,7 @@ export function page<T>(
   key: (item: T) => string,
   parameters: URLSearchParams,
   call: Call,
-): { items: readonly T[]; IsTruncated: boolean; Marker?: string } {
+): { items: readonly T[]; IsTruncated: boolean; Marker: string | undefined } {
   const text = parameters.get('MaxItems') ?? '100';
   const limit = Number(text);
   if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > 1000) {
@@ -16,13 +16,8 @@ export function page<T>(
   const { items: chosen, next } = call.env.tokens.page(items, key, {
     limit,
     token: parameters.get('Marker') ?? undefined,
-    scope: [
-      parameters.get('Action'),
-      call.accountId,
-      parameters.get('RoleName'),
-      parameters.get('PathPrefix'),
-    ],
+    scope: [call.operation, call.accountId, parameters.get('RoleName'), parameters.get('PathPrefix')],
     invalid: () => new AwsError('ValidationError', 'Invalid Marker.'),
   });
-  return { items: chosen, IsTruncated: next !== undefined, ...(next === undefined ? {} : { Marker: next }) };
+  return { items: chosen, IsTruncated: next !== undefined, Marker: next };
 }

@@ -36,7 +36,7 @@ export function simulatePrincipalPolicy(parameters: URLSearchParams, call: Call)
   ];
   const caller = parameters.get('CallerArn');
   const principal = caller === null ? principalOf(source) : iamPrincipal(caller);
-  return simulate(parameters, policies, principal, call);
+  return simulate(parameters, policies, principal);
 }
 
 /** Evaluates the policies that come with the request. */
@@ -44,14 +44,13 @@ export function simulateCustomPolicy(parameters: URLSearchParams, call: Call): Q
   const policies = inputPolicies(parameters);
   if (policies.length === 0) throw new AwsError('ValidationError', 'PolicyInputList must not be empty');
   const caller = parameters.get('CallerArn') ?? `arn:aws:iam::${call.accountId}:user/simulated`;
-  return simulate(parameters, policies, iamPrincipal(caller), call);
+  return simulate(parameters, policies, iamPrincipal(caller));
 }
 
 function simulate(
   parameters: URLSearchParams,
   policies: readonly NamedPolicy[],
   principal: IamPrincipal,
-  _call: Call,
 ): QueryResult {
   if (members(parameters, 'PermissionsBoundaryPolicyInputList').length > 0) {
     throw notImplemented('permissions boundaries in simulations');

@@ -2,11 +2,12 @@ import type { Tag } from '../../workteams/model.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
 import { flowDefinitionArn } from './arns.ts';
-import { validationError } from './errors.ts';
+import { existing, referred, validationError } from './errors.ts';
 import { humanTaskUiOf } from './human-task-uis.ts';
 import { isBetween, type ListInput, listPage } from './list.ts';
 import type { FlowDefinitionSettings, StoredFlowDefinition } from './state.ts';
 import { setTags } from './tags.ts';
+import { workteamAt } from './workteams.ts';
 
 interface Named {
   readonly FlowDefinitionName: string;
@@ -54,7 +55,6 @@ export const flowDefinitionOperations: Operations = {
       all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
       ({ name }) => name,
       ({ created }) => created.getTime(),
-      'ListFlowDefinitions',
       input,
       call,
     );
@@ -82,13 +82,9 @@ function summary({ name, arn, created }: StoredFlowDefinition): object {
 /** Teams of other accounts are a vendor's or the public crowd's: those are taken as they are. */
 function checkWorkteam(arn: string, call: Call): void {
   if (arn.split(':')[4] !== call.accountId) return;
-  const known = [...call.state.sagemaker.workteams.values()].some(({ WorkteamArn }) => WorkteamArn === arn);
-  if (!known) throw validationError(`The work team ${arn} does not exist.`);
+  referred(workteamAt(arn, call), `The work team ${arn}`);
 }
 
 function flowDefinitionNamed(name: string, call: Call): StoredFlowDefinition {
-  const found = call.state.sagemaker.flowDefinitions.get(name);
-  if (found === undefined)
-    throw new AwsError('ResourceNotFound', `The flow definition ${name} does not exist.`);
-  return found;
+  return existing(call.state.sagemaker.flowDefinitions.get(name), `The flow definition ${name}`);
 }

@@ -3,7 +3,7 @@ import type { Tag } from '../../workteams/model.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
 import { humanTaskUiArn } from './arns.ts';
-import { validationError } from './errors.ts';
+import { existing, referred } from './errors.ts';
 import { isBetween, type ListInput, listPage } from './list.ts';
 import type { StoredHumanTaskUi } from './state.ts';
 import { setTags } from './tags.ts';
@@ -53,7 +53,6 @@ export const humanTaskUiOperations: Operations = {
       all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
       ({ name }) => name,
       ({ created }) => created.getTime(),
-      'ListHumanTaskUis',
       input,
       call,
     );
@@ -76,16 +75,11 @@ export const humanTaskUiOperations: Operations = {
   },
 };
 
-/** @throws AwsError ValidationException; which error AWS gives where the UI is only named is not documented */
 export function humanTaskUiOf(arn: string, call: Call): StoredHumanTaskUi {
   const found = [...call.state.sagemaker.humanTaskUis.values()].find((one) => one.arn === arn);
-  if (found === undefined) throw validationError(`The human task UI ${arn} does not exist.`);
-  return found;
+  return referred(found, `The human task UI ${arn}`);
 }
 
 function humanTaskUiNamed(name: string, call: Call): StoredHumanTaskUi {
-  const found = call.state.sagemaker.humanTaskUis.get(name);
-  if (found === undefined)
-    throw new AwsError('ResourceNotFound', `The human task UI ${name} does not exist.`);
-  return found;
+  return existing(call.state.sagemaker.humanTaskUis.get(name), `The human task UI ${name}`);
 }

@@ -6,10 +6,12 @@ import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
 import { topicAt } from '../sns/topics.ts';
 import { labelingJobArn } from './arns.ts';
-import { validationError } from './errors.ts';
+import { existing, referred, validationError } from './errors.ts';
 import { humanTaskUiOf } from './human-task-uis.ts';
 import type { LabelingJobRequest, StoredLabelingJob } from './state.ts';
+import { subscribedAt } from './subscribed-workteams.ts';
 import { setTags, tagsOf } from './tags.ts';
+import { workteamAt } from './workteams.ts';
 
 interface Named {
   readonly LabelingJobName: string;
@@ -37,7 +39,8 @@ export const labelingJobOperations: Operations = {
     );
     if (problem !== undefined) throw validationError(problem.message);
     checkRole(request.RoleArn, call);
-    checkTeam(config.WorkteamArn, call);
+    const { WorkteamArn: team } = config;
+    referred(workteamAt(team, call) ?? subscribedAt(team, call), `The work team ${team}`);
     const ui = config.UiConfig.HumanTaskUiArn;
     if (ui !== undefined && !ui.includes(AWS_UIS)) humanTaskUiOf(ui, call);
     subscribe(request, call);
@@ -92,9 +95,9 @@ export const labelingJobOperations: Operations = {
       CreationTime: job.created,
       LastModifiedTime: job.modified,
       JobReferenceCode: job.jobReferenceCode,
-      ...(failureReason === undefined ? {} : { FailureReason: failureReason }),
-      ...(output === undefined ? {} : { LabelingJobOutput: { OutputDatasetS3Uri: output } }),
-      ...(tags.length === 0 ? {} : { Tags: tags }),
+      FailureReason: failureReason,
+      LabelingJobOutput: output && { OutputDatasetS3Uri: output },
+      Tags: tags.length === 0 ? undefined : tags,
     };
   },
 };
@@ -132,14 +135,6 @@ function subscribe({ LabelingJobName, InputConfig, OutputConfig }: LabelingJobRe
   if (input !== undefined) call.state.queues.add(`GroundTruth-${LabelingJobName.toLowerCase()}`);
 }
 
-function checkTeam(arn: string, call: Call): void {
-  const { workteams, subscribedWorkteams } = call.state.sagemaker;
-  const known = [...workteams.values(), ...subscribedWorkteams].some(
-    ({ WorkteamArn }) => WorkteamArn === arn,
-  );
-  if (!known) throw validationError(`The work team ${arn} does not exist.`);
-}
-
 function findJob(name: string, call: Call): StoredLabelingJob | undefined {
   const lower = name.toLowerCase();
   return call.state.sagemaker.labelingJobs.find(
@@ -148,7 +143,5 @@ function findJob(name: string, call: Call): StoredLabelingJob | undefined {
 }
 
 function jobNamed(name: string, call: Call): StoredLabelingJob {
-  const job = findJob(name, call);
-  if (job === undefined) throw new AwsError('ResourceNotFound', `The labeling job ${name} does not exist.`);
-  return job;
+  return existing(findJob(name, call), `The labeling job ${name}`);
 }

@@ -1,8 +1,9 @@
-import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
+import { existing } from './errors.ts';
 import { upToDate } from './labeling-jobs.ts';
 import { isBetween, type ListInput, listPage, nameContains } from './list.ts';
 import type { StoredLabelingJob } from './state.ts';
+import { workteamAt } from './workteams.ts';
 
 interface ListLabelingJobsInput extends ListInput {
   readonly CreationTimeAfter?: Date;
@@ -32,7 +33,6 @@ export const jobListOperations: Operations = {
         if (input.SortBy === 'Name') return nameOf(job);
         return input.SortBy === 'Status' ? job.status : job.created.getTime();
       },
-      'ListLabelingJobs',
       input,
       call,
     );
@@ -41,8 +41,7 @@ export const jobListOperations: Operations = {
 
   async ListLabelingJobsForWorkteam(input: ListForWorkteamInput, call) {
     const { sagemaker } = call.state;
-    const known = [...sagemaker.workteams.values()].some((team) => team.WorkteamArn === input.WorkteamArn);
-    if (!known) throw new AwsError('ResourceNotFound', `The work team ${input.WorkteamArn} does not exist.`);
+    existing(workteamAt(input.WorkteamArn, call), `The work team ${input.WorkteamArn}`);
     await upToDate(sagemaker.labelingJobs, call);
     const jobs = sagemaker.labelingJobs.filter((job) => {
       return (
@@ -52,7 +51,7 @@ export const jobListOperations: Operations = {
       );
     });
     const created = (job: StoredLabelingJob) => job.created.getTime();
-    const { items, ...next } = listPage(jobs, nameOf, created, 'ListLabelingJobsForWorkteam', input, call);
+    const { items, ...next } = listPage(jobs, nameOf, created, input, call);
     return { LabelingJobSummaryList: items.map((job) => summaryForWorkteam(job, call)), ...next };
   },
 };
@@ -70,8 +69,7 @@ function nameOf({ request }: StoredLabelingJob): string {
 
 function summary(job: StoredLabelingJob): object {
   const { request, failureReason, output } = job;
-  const { WorkteamArn, PreHumanTaskLambdaArn: pre, AnnotationConsolidationConfig } = request.HumanTaskConfig;
-  const post = AnnotationConsolidationConfig?.AnnotationConsolidationLambdaArn;
+  const { WorkteamArn, PreHumanTaskLambdaArn, AnnotationConsolidationConfig } = request.HumanTaskConfig;
   return {
     LabelingJobName: nameOf(job),
     LabelingJobArn: job.arn,
@@ -80,10 +78,10 @@ function summary(job: StoredLabelingJob): object {
     LabelingJobStatus: job.status,
     LabelCounters: job.counters,
     WorkteamArn,
-    ...(pre === undefined ? {} : { PreHumanTaskLambdaArn: pre }),
-    ...(post === undefined ? {} : { AnnotationConsolidationLambdaArn: post }),
-    ...(failureReason === undefined ? {} : { FailureReason: failureReason }),
-    ...(output === undefined ? {} : { LabelingJobOutput: { OutputDatasetS3Uri: output } }),
+    PreHumanTaskLambdaArn,
+    AnnotationConsolidationLambdaArn: AnnotationConsolidationConfig?.AnnotationConsolidationLambdaArn,
+    FailureReason: failureReason,
+    LabelingJobOutput: output && { OutputDatasetS3Uri: output },
     InputConfig: request.InputConfig,
   };
 }

@@ -16,22 +16,21 @@ export function listPage<T>(
   items: readonly T[],
   name: (item: T) => string,
   sortValue: (item: T) => string | number,
-  operation: string,
   input: ListInput,
-  call: Call,
-): { items: readonly T[]; NextToken?: string } {
+  { env, operation, region }: Call,
+): { items: readonly T[]; NextToken: string | undefined } {
   const direction = input.SortOrder === 'Descending' ? -1 : 1;
   const sorted = items.toSorted((a, b) => {
     return direction * (compare(sortValue(a), sortValue(b)) || compare(name(a), name(b)));
   });
   const { NextToken, MaxResults, ...filters } = input;
-  const page = call.env.tokens.page(sorted, name, {
+  const page = env.tokens.page(sorted, name, {
     limit: MaxResults ?? DEFAULT_PAGE,
     token: NextToken,
-    scope: [operation, call.region, filters],
+    scope: [operation, region, filters],
     invalid: invalidNextToken,
   });
-  return { items: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
+  return { items: page.items, NextToken: page.next };
 }
 
 /** SageMaker's NameContains filters are plain substrings, case-insensitive like its resource names. */

@@ -1,4 +1,3 @@
-import type { Call } from '../environment.ts';
 import { invalidNextToken, validationError } from './errors.ts';
 
 interface SearchExpression {
@@ -11,10 +10,10 @@ interface SearchExpression {
 const MAX_PARTS = 50;
 
 /** None of the kinds that can be searched is one that this account can have: every search finds nothing. */
-export function search(
-  input: { readonly SearchExpression?: SearchExpression; readonly NextToken?: string },
-  _call: Call,
-): object {
+export function search(input: {
+  readonly SearchExpression?: SearchExpression;
+  readonly NextToken?: string;
+}): object {
   if (input.SearchExpression !== undefined && partsOf(input.SearchExpression) > MAX_PARTS) {
     throw validationError(`A SearchExpression can have up to ${MAX_PARTS} filters and subexpressions.`);
   }

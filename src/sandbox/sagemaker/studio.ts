@@ -1,6 +1,7 @@
 import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
 import { studioArn } from './arns.ts';
+import { existing } from './errors.ts';
 import { type ListInput, listPage, nameContains } from './list.ts';
 import type { StudioDomain, StudioHome } from './state.ts';
 
@@ -14,7 +15,6 @@ export const studioOperations: Operations = {
       domainsOf(call),
       ({ DomainId }) => DomainId,
       ({ DomainId }) => DomainId,
-      'ListDomains',
       input,
       call,
     );
@@ -28,7 +28,7 @@ export const studioOperations: Operations = {
 
   ListUserProfiles(input: InDomain & { readonly UserProfileNameContains?: string }, call) {
     const homes = homesOf(input, input.UserProfileNameContains, 'profiles', call);
-    const { items, ...next } = pageOf(homes, 'ListUserProfiles', input, call);
+    const { items, ...next } = pageOf(homes, input, call);
     return { UserProfiles: items.map((home) => ({ ...common(home), UserProfileName: home.name })), ...next };
   },
 
@@ -44,7 +44,7 @@ export const studioOperations: Operations = {
 
   ListSpaces(input: InDomain & { readonly SpaceNameContains?: string }, call) {
     const homes = homesOf(input, input.SpaceNameContains, 'spaces', call);
-    const { items, ...next } = pageOf(homes, 'ListSpaces', input, call);
+    const { items, ...next } = pageOf(homes, input, call);
     return { Spaces: items.map((home) => ({ ...common(home), SpaceName: home.name })), ...next };
   },
 
@@ -87,15 +87,16 @@ function homesOf(
     .filter(({ name }) => nameContains(name, part));
 }
 
-function pageOf(homes: readonly Home[], operation: string, input: ListInput, call: Call) {
+function pageOf(homes: readonly Home[], input: ListInput, call: Call) {
   const name = (home: Home) => `${home.DomainId}/${home.name}`;
-  return listPage(homes, name, name, operation, input, call);
+  return listPage(homes, name, name, input, call);
 }
 
 function domainNamed(id: string, call: Call): StudioDomain {
-  const domain = domainsOf(call).find(({ DomainId }) => DomainId === id);
-  if (domain === undefined) throw new AwsError('ResourceNotFound', `Domain [${id}] does not exist.`);
-  return domain;
+  return existing(
+    domainsOf(call).find(({ DomainId }) => DomainId === id),
+    `Domain [${id}]`,
+  );
 }
 
 function homeNamed(id: string, kind: 'profiles' | 'spaces', name: string, call: Call): Home {

@@ -1,5 +1,5 @@
-import type { Operations } from '../environment.ts';
-import { validationError } from './errors.ts';
+import type { Call, Operations } from '../environment.ts';
+import { referred } from './errors.ts';
 import { type ListInput, listPage, nameContains } from './list.ts';
 import type { SubscribedWorkteam } from './state.ts';
 
@@ -12,7 +12,6 @@ export const subscribedWorkteamOperations: Operations = {
       ),
       nameOf,
       nameOf,
-      'ListSubscribedWorkteams',
       input,
       call,
     );
@@ -21,11 +20,14 @@ export const subscribedWorkteamOperations: Operations = {
 
   /** Which error a team gets that is not subscribed to is not documented. */
   DescribeSubscribedWorkteam({ WorkteamArn }: { WorkteamArn: string }, call) {
-    const found = call.state.sagemaker.subscribedWorkteams.find((team) => team.WorkteamArn === WorkteamArn);
-    if (found === undefined) throw validationError(`The work team ${WorkteamArn} does not exist.`);
-    return { SubscribedWorkteam: found };
+    return { SubscribedWorkteam: referred(subscribedAt(WorkteamArn, call), `The work team ${WorkteamArn}`) };
   },
 };
+
+/** A team of a vendor, where the account has subscribed to it. */
+export function subscribedAt(arn: string, call: Call): SubscribedWorkteam | undefined {
+  return call.state.sagemaker.subscribedWorkteams.find(({ WorkteamArn }) => WorkteamArn === arn);
+}
 
 function nameOf({ WorkteamArn }: SubscribedWorkteam): string {
   return WorkteamArn.slice(WorkteamArn.lastIndexOf('/') + 1);

@@ -23,7 +23,7 @@ export const tagOperations: Operations = {
       scope: ['ListTags', call.region, input.ResourceArn],
       invalid: invalidNextToken,
     });
-    return { Tags: page.items, ...(page.next === undefined ? {} : { NextToken: page.next }) };
+    return { Tags: page.items, NextToken: page.next };
   },
 
   DeleteTags(input: { ResourceArn: string; TagKeys: readonly string[] }, call) {

@@ -91,7 +91,6 @@ export const workforceOperations: Operations = {
       workforce && nameContains(workforce.WorkforceName, input.NameContains) ? [workforce] : [],
       ({ WorkforceName }) => WorkforceName,
       ({ WorkforceName, CreateDate }) => (input.SortBy === 'Name' ? WorkforceName : CreateDate.getTime()),
-      'ListWorkforces',
       input,
       call,
     );

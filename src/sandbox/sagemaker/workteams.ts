@@ -3,7 +3,7 @@ import type { CreateWorkteamInput, UpdateWorkteamInput } from '../../workteams/p
 import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
 import { workteamArn } from './arns.ts';
-import { validationError } from './errors.ts';
+import { referred, validationError } from './errors.ts';
 import { type ListInput, listPage, nameContains } from './list.ts';
 import { checkMembers } from './members.ts';
 import type { StoredWorkforce, StoredWorkteam } from './state.ts';
@@ -80,7 +80,6 @@ export const workteamOperations: Operations = {
       teams.filter((team) => nameContains(team.WorkteamName, input.NameContains)),
       (team) => team.WorkteamName,
       (team) => (input.SortBy === 'Name' ? team.WorkteamName : team.CreateDate.getTime()),
-      'ListWorkteams',
       input,
       call,
     );
@@ -100,11 +99,14 @@ export const workteamOperations: Operations = {
   },
 };
 
+/** A private team of the region by its ARN. */
+export function workteamAt(arn: string, call: Call): StoredWorkteam | undefined {
+  return [...call.state.sagemaker.workteams.values()].find(({ WorkteamArn }) => WorkteamArn === arn);
+}
+
 /** A missing team is a ValidationException; Terraform's provider relies on its first words. */
 function workteamNamed(name: string, call: Call): StoredWorkteam {
-  const team = call.state.sagemaker.workteams.get(name);
-  if (!team) throw validationError(`The work team ${name} does not exist.`);
-  return team;
+  return referred(call.state.sagemaker.workteams.get(name), `The work team ${name}`);
 }
 
 /** The named workforce, or the region's only one. */
