@@ -22,6 +22,28 @@ export interface Binding<Command extends string = string> {
   readonly cli?: string;
 }
 
+/**
+ * Makes the lines of an area's key table: where, keys with blanks between them, command, label, place in the footer,
+ * and what is to be said of it.
+ */
+export function keyTable<Command extends string>() {
+  return (
+    context: string,
+    keys: string,
+    command: Binding<Command>['command'],
+    label: string,
+    hint: number | undefined,
+    about: string | Pick<Binding, 'help' | 'cli' | 'changes'>,
+  ): Binding<Command> => ({
+    context,
+    keys: keys.split(' '),
+    command,
+    label,
+    ...(hint === undefined ? {} : { hint }),
+    ...(typeof about === 'string' ? { help: about } : about),
+  });
+}
+
 /** A context's heading in help and documentation; `text` contexts also take every printable key as text. */
 export interface ContextInfo {
   readonly id: string;

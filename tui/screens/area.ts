@@ -57,6 +57,11 @@ export interface ScreenProps<State> {
   readonly height: number;
 }
 
+/** What an area's keys do, by the names of its commands. */
+export type Handlers<Command extends string, State> = Readonly<
+  Record<Command, (shell: Shell, state: State) => void>
+>;
+
 /**
  * One tab of the program. An area keeps its own state in a pure reducer, names its keys, and knows the
  * connection's operations; it never draws outside its screen.
@@ -78,7 +83,7 @@ export interface Area<State, Action, Command extends string> {
   status(state: State, now: number): { readonly left: Line; readonly right: Line };
   /** The screen as a few lines in words, for screen readers. */
   linear(state: State): readonly string[];
-  readonly commands: Readonly<Record<Command, (shell: Shell, state: State) => void>>;
+  readonly commands: Handlers<Command, State>;
   /** Why a command cannot be used right now; undefined when it can. */
   disabled(command: Command, state: State): string | undefined;
   subject(state: State): Subject | undefined;

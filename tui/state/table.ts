@@ -73,9 +73,11 @@ export type TableAction =
   | { readonly type: 'toggle' }
   | { readonly type: 'toggle-all' }
   | { readonly type: 'clear-selection' }
+  /** Takes the filter away, or the selection where there is none: what esc does before it leaves. */
+  | { readonly type: 'clear' }
   | { readonly type: 'fit'; readonly page: number };
 
-export function emptyTable(columns: readonly Column[], page: number, sort?: Sort): TableState {
+export function emptyTable(columns: readonly Column[], page: number): TableState {
   return {
     columns,
     rows: [],
@@ -86,7 +88,7 @@ export function emptyTable(columns: readonly Column[], page: number, sort?: Sort
     top: 0,
     page,
     filter: '',
-    sort,
+    sort: undefined,
     selected: new Set(),
     search: [],
   };
@@ -119,7 +121,9 @@ export function tableReducer(state: TableState, action: TableAction): TableState
     case 'toggle-all':
       return toggleAll(state);
     case 'clear-selection':
-      return state.selected.size === 0 ? state : { ...state, selected: new Set() };
+      return withoutSelection(state);
+    case 'clear':
+      return state.filter === '' ? withoutSelection(state) : reorder({ ...state, filter: '' });
     case 'fit':
       return action.page === state.page ? state : scrolled({ ...state, page: Math.max(1, action.page) });
   }
@@ -229,6 +233,10 @@ function toggleAll(state: TableState): TableState {
   const shown = state.order.map((index) => state.rows[index]?.key ?? '');
   const all = shown.length > 0 && shown.every((key) => state.selected.has(key));
   return { ...state, selected: all ? new Set() : new Set([...state.selected, ...shown]) };
+}
+
+function withoutSelection(state: TableState): TableState {
+  return state.selected.size === 0 ? state : { ...state, selected: new Set() };
 }
 
 function moveTo(state: TableState, position: number): TableState {

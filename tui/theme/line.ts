@@ -68,6 +68,11 @@ function beginning(text: string, columns: number): string {
   return text.length > most ? text.slice(0, most) : text;
 }
 
+/** The text of a line without what it looks like. */
+export function textOf(content: Line): string {
+  return content.map(({ text }) => text).join('');
+}
+
 /** Columns a line takes before it is cut. */
 export function lineWidth(content: Line): number {
   return content.reduce((sum, part) => sum + displayWidth(part.text), 0);

@@ -23,6 +23,12 @@ export function errorLines(error: GroundctlError, columns: number, retryKey = 'r
   ];
 }
 
+/** What stands where nothing has come yet: why not, or what is being asked. */
+export function unreadLines(loadable: Loadable<unknown>, columns: number, whom = 'AWS'): Line[] {
+  if (loadable.error) return errorLines(loadable.error, columns);
+  return loadable.loading ? loadingLines(loadable, whom) : [];
+}
+
 /** What is being asked, of whom, since when. The clock does not tick: nothing moves while nothing happens. */
 export function loadingLines(loadable: Loadable<unknown>, whom: string): Line[] {
   const since = new Date(loadable.since);

@@ -107,6 +107,15 @@ describe('the Jobs tab', () => {
     expect(stateOf(ui).open).toBeUndefined();
   });
 
+  test('esc takes the filter away, then the selection, as the key table says', async () => {
+    const ui = await jobsTab();
+    ui.press('space', 'space', '/', ...'shelf', 'enter', 'esc');
+    expect(stateOf(ui).table).toMatchObject({ filter: '' });
+    expect(stateOf(ui).table.selected.size).toBe(2);
+    ui.press('esc');
+    expect(stateOf(ui).table.selected.size).toBe(0);
+  });
+
   test('clones a job by a form, with the plan before it', async () => {
     const ui = await opened('shelf-boxes-0410');
     ui.press('C', ...'copy of', 'enter', 'enter', 'enter', 'enter', 'enter');

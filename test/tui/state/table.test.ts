@@ -111,6 +111,17 @@ describe('selection', () => {
   });
 });
 
+test('clearing takes the filter away, then the selection, then nothing', () => {
+  const state = table({ type: 'toggle-all' }, { type: 'filter', filter: 'fig' });
+  const unfiltered = tableReducer(state, { type: 'clear' });
+  expect(unfiltered.filter).toBe('');
+  expect(shown(unfiltered)).toEqual(['pear', 'apple', 'fig', 'plum']);
+  expect(unfiltered.selected.size).toBe(4);
+  const unselected = tableReducer(unfiltered, { type: 'clear' });
+  expect(unselected.selected.size).toBe(0);
+  expect(tableReducer(unselected, { type: 'clear' })).toBe(unselected);
+});
+
 test('what changes nothing gives back the very same state', () => {
   const state = table({ type: 'filter', filter: 'p' });
   for (const action of [
@@ -216,6 +227,7 @@ test('whatever is done, the cursor is on a row that is shown, and no row is show
       { type: 'toggle' },
       { type: 'toggle-all' },
       { type: 'clear-selection' },
+      { type: 'clear' },
     ),
   );
   fc.assert(

@@ -8,7 +8,7 @@ import { focusedField } from '../../state/form.ts';
 import { type Overlay, pickItems } from '../../state/overlay.ts';
 import { hasChanges, needsName } from '../../state/plan-dialog.ts';
 import { MARKS } from '../../theme/glyphs.ts';
-import type { Line } from '../../theme/line.ts';
+import { type Line, textOf } from '../../theme/line.ts';
 import { modeWord, whereWords } from '../../widgets/frame.tsx';
 import { helpLines } from '../../widgets/help-lines.ts';
 import { errorLines } from '../../widgets/panel-lines.ts';
@@ -103,16 +103,7 @@ function keysLine(program: Program): string {
 }
 
 function texts(lines: readonly Line[]): string[] {
-  return lines
-    .map((content) =>
-      spoken(
-        content
-          .map((part) => part.text)
-          .join('')
-          .trim(),
-      ),
-    )
-    .filter((text) => text !== '');
+  return lines.map((content) => spoken(textOf(content).trim())).filter((text) => text !== '');
 }
 
 /** Not more at once than a person can listen to; up and down bring the rest. */

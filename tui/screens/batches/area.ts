@@ -1,5 +1,5 @@
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { span } from '../../theme/line.ts';
+import { span, textOf } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
 import type { BatchesCommand } from './bindings.ts';
 import { BATCHES_COMMANDS, refresh } from './commands.ts';
@@ -42,7 +42,7 @@ export const batchesArea = defineArea<BatchesState, BatchesAction, BatchesComman
     const { opened, running, part } = state;
     if (!opened) return ['Batches', 'No source yet. Enter names one.'];
     const progress = running ? [`Reading, ${grouped(running.files)} files so far.`] : [];
-    const lines = partLines(state, 78).map((content) => content.map(({ text }) => text).join(''));
+    const lines = partLines(state, 78).map(textOf);
     return [`Batches, ${opened.text}, ${part}`, ...progress, ...lines.slice(state.scroll, state.scroll + 10)];
   },
   commands: BATCHES_COMMANDS,

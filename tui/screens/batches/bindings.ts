@@ -1,4 +1,4 @@
-import type { Binding, ContextInfo } from '../../keys/binding.ts';
+import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
 /** What its keys do. */
 export type BatchesCommand =
@@ -17,91 +17,41 @@ export const BATCHES_CONTEXTS: readonly ContextInfo[] = [
   { id: 'batches.running', title: 'While a source is being read' },
 ];
 
-export const BATCHES_BINDINGS: readonly Binding<BatchesCommand>[] = [
-  {
-    context: 'batches',
-    keys: ['enter', 'n'],
-    command: 'batches.source',
-    label: 'new source',
+const key = keyTable<BatchesCommand>();
+
+export const BATCHES_BINDINGS = [
+  key('batches', 'enter n', 'batches.source', 'new source', 1, {
     help: 'Name an S3 prefix, a local folder or a manifest, and hold it against the limits.',
     cli: 'groundctl batches check SOURCE',
-    hint: 1,
-  },
-  {
-    context: 'batches',
-    keys: ['b'],
-    command: 'batches.browse',
-    label: 'browse',
+  }),
+  key('batches', 'b', 'batches.browse', 'browse', 2, {
     help: 'Choose a bucket or this machine, then a folder or a manifest in it; typing narrows the list.',
-    hint: 2,
-  },
+  }),
   // Where nothing is open it is for a split of another day: there, but not offered.
-  ...[{ context: 'batches' }, { context: 'batches.checked', hint: 4 }].map(
-    (place): Binding<BatchesCommand> => ({
-      ...place,
-      keys: ['a'],
-      command: 'batches.stage',
-      label: 'apply split',
+  ...[{ context: 'batches' }, { context: 'batches.checked', hint: 4 }].map((place) =>
+    key(place.context, 'a', 'batches.stage', 'apply split', place.hint, {
       help: 'Carry out a split by copies inside S3; a stage that was stopped goes on.',
       cli: 'groundctl batches stage INDEX --to URI',
       changes: true,
     }),
   ),
-  {
-    context: 'batches.checked',
-    keys: ['tab', 'right'],
-    command: 'batches.part-next',
-    label: 'next part',
+  key('batches.checked', 'tab right', 'batches.part-next', 'next part', 3, {
     help: 'Limits and findings, largest files, split: the next of them.',
-    hint: 3,
-  },
-  {
-    context: 'batches.checked',
-    keys: ['shift-tab', 'left'],
-    command: 'batches.part-previous',
-    label: 'previous part',
+  }),
+  key('batches.checked', 'shift-tab left', 'batches.part-previous', 'previous part', undefined, {
     help: 'Limits and findings, largest files, split: the one before.',
-  },
-  {
-    context: 'batches.checked',
-    keys: ['p'],
-    command: 'batches.split',
-    label: 'plan split',
+  }),
+  key('batches.checked', 'p', 'batches.split', 'plan split', 5, {
     help: 'Read the source again and show the fewest batches it fits in; nothing is written.',
     cli: 'groundctl batches split SOURCE --out DIR --dry-run',
-    hint: 5,
-  },
-  {
-    context: 'batches.checked',
-    keys: ['w'],
-    command: 'batches.write',
-    label: 'write split',
+  }),
+  key('batches.checked', 'w', 'batches.write', 'write split', 6, {
     help: 'Write manifests and index of the split into a new folder.',
     cli: 'groundctl batches split SOURCE --out DIR',
-    hint: 6,
-  },
-  {
-    context: 'batches.checked',
-    keys: ['c'],
-    command: 'subject.copy',
-    label: 'copy command',
+  }),
+  key('batches.checked', 'c', 'subject.copy', 'copy command', 77, {
     help: 'Copy the command line that does the same.',
-    hint: 77,
-  },
-  {
-    context: 'batches.checked',
-    keys: ['e'],
-    command: 'subject.json',
-    label: 'JSON',
-    help: 'Show the report in $EDITOR.',
-    hint: 76,
-  },
-  {
-    context: 'batches.running',
-    keys: ['esc', 'x'],
-    command: 'batches.stop',
-    label: 'stop',
-    help: 'Stop reading the source.',
-    hint: 1,
-  },
+  }),
+  key('batches.checked', 'e', 'subject.json', 'JSON', 76, 'Show the report in $EDITOR.'),
+  key('batches.running', 'esc x', 'batches.stop', 'stop', 1, 'Stop reading the source.'),
 ];

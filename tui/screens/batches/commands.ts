@@ -1,6 +1,6 @@
 import { topOverlay } from '../../state/app.ts';
 import { atHome } from '../../text/home.ts';
-import type { Shell } from '../area.ts';
+import type { Handlers, Shell } from '../area.ts';
 import type { BatchesCommand } from './bindings.ts';
 import { browse } from './browse.ts';
 import { againstOf, sourceForm, stageForm, writeForm } from './forms.ts';
@@ -8,15 +8,13 @@ import type { BatchesState } from './model.ts';
 import { applyStagePlan, planStageRequest, stageWords } from './requests.ts';
 import { act, check, openSource, split, stop, write } from './run.ts';
 
-type Handler = (shell: Shell, state: BatchesState) => void;
-
 /** A form goes when what it asked for works; until then it keeps what was typed. */
 function closeForm(shell: Shell, id: string, worked: boolean): void {
   const top = topOverlay(shell.get());
   if (worked && top?.type === 'form' && top.form.spec.id === id) shell.dispatch({ type: 'close' });
 }
 
-export const BATCHES_COMMANDS: Readonly<Record<BatchesCommand, Handler>> = {
+export const BATCHES_COMMANDS: Handlers<BatchesCommand, BatchesState> = {
   'batches.source': (shell, { opened }) => {
     const spec = sourceForm();
     const initial = opened

@@ -2,6 +2,7 @@ import { TASK_TYPES } from '../../../src/batches/survey/file-types.ts';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import { placeOf } from '../../../src/core/files/text-place.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { choiceField, textField } from '../../state/fields.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import type { Against } from './model.ts';
 
@@ -27,45 +28,33 @@ export function sourceForm(): FormSpec<SourceField> {
     intro: 'It is read once, to its end; nothing is changed.',
     submit: 'Check',
     fields: [
-      {
-        id: 'source',
-        label: 'Source',
-        kind: 'text',
+      textField('source', 'Source', {
         place: { wants: 'any', where: 'both' },
         help: 's3://bucket/prefix/, a local folder, or a manifest (.manifest, .jsonl).',
-      },
-      {
-        id: 'kind',
-        label: 'Limits',
-        kind: 'choice',
+      }),
+      choiceField('kind', 'Limits', {
         help: 'Those of a Ground Truth Plus batch, or the quotas of a labeling job.',
         options: [
           { value: 'plus', label: 'Ground Truth Plus batch' },
           { value: 'labeling-job', label: 'labeling job' },
         ],
-      },
-      {
-        id: 'taskType',
-        label: 'Task type',
-        kind: 'choice',
+      }),
+      choiceField('taskType', 'Task type', {
         help: 'What the files should be; semantic segmentation has smaller quotas.',
         options: [
           { value: '', label: 'not said' },
           ...TASK_TYPES.map((value) => ({ value, label: value })),
           { value: 'semantic-segmentation', label: 'semantic-segmentation' },
         ],
-      },
-      {
-        id: 'images',
-        label: 'Images',
-        kind: 'choice',
+      }),
+      choiceField('images', 'Images', {
         help: "Of a labeling job's images, read width and height of these: a request each.",
         options: [
           { value: 'sample', label: 'a sample' },
           { value: 'all', label: 'all' },
           { value: 'none', label: 'none' },
         ],
-      },
+      }),
     ],
     check: (values) => placeProblem('source', values.source, false),
   };
@@ -91,13 +80,10 @@ export function writeForm(): FormSpec<'out'> {
       'A manifest for each batch and an index, into a folder that is new or empty. Nothing is overwritten.',
     submit: 'Write',
     fields: [
-      {
-        id: 'out',
-        label: 'Folder',
-        kind: 'text',
+      textField('out', 'Folder', {
         place: { wants: 'folder', where: 'both' },
         help: 'For example ./frames-batches.',
-      },
+      }),
     ],
     check: (values) => placeProblem('out', values.out, false),
   };
@@ -110,20 +96,14 @@ export function stageForm(): FormSpec<'index' | 'to'> {
     intro: 'Each batch is copied inside S3 into a folder of its own. The plan comes first; originals stay.',
     submit: 'Show what would be copied',
     fields: [
-      {
-        id: 'index',
-        label: 'Index',
-        kind: 'text',
+      textField('index', 'Index', {
         place: { wants: 'file', where: 'both' },
         help: 'The index.json that a split has written.',
-      },
-      {
-        id: 'to',
-        label: 'Target',
-        kind: 'text',
+      }),
+      textField('to', 'Target', {
         place: { wants: 'folder', where: 's3' },
         help: 's3://bucket/prefix in us-east-1.',
-      },
+      }),
     ],
     check: (values) => [
       ...placeProblem('index', values.index, false),

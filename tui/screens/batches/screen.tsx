@@ -2,10 +2,11 @@ import { Box } from 'ink';
 import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
 import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { type Line, type Span, span } from '../../theme/line.ts';
+import { type Line, span } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
+import { partName } from '../../widgets/part-names.ts';
 import type { ScreenProps } from '../area.ts';
 import { besideLines, partLines, welcomeLines } from './lines.ts';
 import { type BatchesState, type Opened, PARTS, type Part } from './model.ts';
@@ -58,7 +59,5 @@ const TITLES: Readonly<Record<Part, string>> = {
 };
 
 function partsLine({ part }: BatchesState): Line {
-  return PARTS.flatMap((each): Span[] =>
-    each === part ? [span(` [${TITLES[each]}]`, 'accent', true)] : [span(`  ${TITLES[each]} `, 'muted')],
-  );
+  return PARTS.map((each) => partName(TITLES[each], each === part));
 }

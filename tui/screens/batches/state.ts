@@ -3,6 +3,8 @@ import type { Source } from '../../../src/batches/sources/source.ts';
 import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { SharedAction, Size } from '../../state/app.ts';
+import { scrolledTo } from '../../state/scroll.ts';
+import { turned } from '../../state/turned.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { besideLines, partLines } from './lines.ts';
 import { type Against, type BatchesState, type Kept, type Opened, PARTS, type Running } from './model.ts';
@@ -65,12 +67,10 @@ export function batchesReducer(state: BatchesState, action: BatchesAction): Batc
         : state;
     case 'staging':
       return { ...state, staging: { index: action.index, to: action.to } };
-    case 'part': {
-      const at = (PARTS.indexOf(state.part) + action.by + PARTS.length) % PARTS.length;
-      return { ...state, part: PARTS[at] ?? 'limits', scroll: 0 };
-    }
+    case 'part':
+      return { ...state, part: turned(PARTS, state.part, action.by), scroll: 0 };
     case 'scroll':
-      return { ...state, scroll: scrolledTo(state, action) };
+      return { ...state, scroll: scrolled(state, action.by, action.unit) };
     case 'back':
       return state.running || !state.opened
         ? state
@@ -84,14 +84,9 @@ function with_({ opened }: BatchesState, change: Partial<Opened>): Opened | unde
   return opened && { ...opened, ...change };
 }
 
-function scrolledTo(
-  state: BatchesState,
-  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
-): number {
+function scrolled(state: BatchesState, by: number, unit: 'line' | 'page' | 'all'): number {
   const { columns } = state.size;
   const width = besideLines(state) ? besideWidths(columns).list : columns;
   const lines = partLines(state, width - 2).length;
-  const height = partHeight(state.size);
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+  return scrolledTo(state.scroll, by, unit, partHeight(state.size), lines);
 }

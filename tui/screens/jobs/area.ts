@@ -1,6 +1,6 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { currentRow } from '../../state/table.ts';
-import { span } from '../../theme/line.ts';
+import { span, textOf } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
 import type { JobsCommand } from './bindings.ts';
 import { act, currentJob, JOBS_COMMANDS, loadJob, stateOf, stopTimer } from './commands.ts';
@@ -43,9 +43,7 @@ export const jobsArea = defineArea<JobsState, JobsAction, JobsCommand>({
   linear: (state) => {
     const { open, list, table } = state;
     if (open) {
-      const lines = detailLines(open, state.costs, 78).map((content) =>
-        content.map(({ text }) => text).join(''),
-      );
+      const lines = detailLines(open, state.costs, 78).map(textOf);
       return [`Job ${open.name}`, ...lines.slice(open.scroll, open.scroll + 12)];
     }
     if (!list.data) return ['Labeling jobs', list.error ? `Error: ${list.error.message}` : 'Loading.'];

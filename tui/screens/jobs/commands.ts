@@ -2,14 +2,12 @@ import { facts } from '../../../src/across/job-facts.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { currentRow } from '../../state/table.ts';
 import { atHome } from '../../text/home.ts';
-import { areaStore, type Shell } from '../area.ts';
+import { areaStore, type Handlers, type Shell } from '../area.ts';
 import type { JobsCommand } from './bindings.ts';
 import { createForm, likeForm, likeRequest } from './forms.ts';
 import type { JobsState } from './model.ts';
 import { planRequest, type Request, wordsOf } from './requests.ts';
 import type { JobsAction } from './state.ts';
-
-type Handler = (shell: Shell, state: JobsState) => void;
 
 export const { act, stateOf } = areaStore<JobsState, JobsAction>('jobs');
 
@@ -31,8 +29,7 @@ export function currentJob({ open, table }: JobsState): string | undefined {
 }
 
 const about =
-  (what: (shell: Shell, name: string, state: JobsState) => void): Handler =>
-  (shell, state) => {
+  (what: (shell: Shell, name: string, state: JobsState) => void) => (shell: Shell, state: JobsState) => {
     const name = currentJob(state);
     if (name !== undefined) what(shell, name, state);
   };
@@ -43,7 +40,7 @@ function openLike(shell: Shell, type: 'clone' | 'chain', job: string): void {
   );
 }
 
-export const JOBS_COMMANDS: Readonly<Record<JobsCommand, Handler>> = {
+export const JOBS_COMMANDS: Handlers<JobsCommand, JobsState> = {
   'jobs.open': about((shell, name) => {
     act(shell, { type: 'open', name, now: shell.now() });
     void loadJob(shell, name);

@@ -2,7 +2,7 @@ import { relativeTime } from '../../../src/core/text/time.ts';
 import { costWords, counterWords, teamOf } from '../../../src/jobs/words.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { errorLines, unreadLines } from '../../widgets/panel-lines.ts';
 import type { OpenJob } from './model.ts';
 import { JOB_STATES } from './rows.ts';
 
@@ -13,10 +13,7 @@ export function detailLines(
   columns: number,
 ): Line[] {
   const { data } = detail;
-  if (data === undefined) {
-    const waiting = detail.loading ? loadingLines(detail, 'AWS') : [];
-    return [line(name, 'plain', true), ...(detail.error ? errorLines(detail.error, columns) : waiting)];
-  }
+  if (data === undefined) return [line(name, 'plain', true), ...unreadLines(detail, columns)];
   const { job, findings, lock } = data;
   const { HumanTaskConfig: config = {}, LabelingJobStatus: status } = job;
   const state = JOB_STATES[status] ?? { mark: 'none', tone: 'muted' };

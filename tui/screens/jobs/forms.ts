@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { textField } from '../../state/fields.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import type { Request } from './requests.ts';
 
@@ -9,13 +10,10 @@ export function createForm(): FormSpec<'file'> {
     intro: 'The request is checked with all that it names. Nothing is created before you have seen it.',
     submit: 'Show what would be created',
     fields: [
-      {
-        id: 'file',
-        label: 'Request',
-        kind: 'text',
+      textField('file', 'Request', {
         place: { wants: 'file', where: 'here' },
         help: 'A file with a CreateLabelingJob request: JSON, YAML, or a plan of Terraform as JSON.',
-      },
+      }),
     ],
     check: (values) => (values.file ? [] : [{ field: 'file', message: 'it is required' }]),
   };
@@ -34,30 +32,10 @@ export function likeForm(id: 'clone' | 'chain', job: string): FormSpec<LikeField
         : 'A manifest of the missing and failed objects, and the job that labels them.',
     submit: 'Show what would be created',
     fields: [
-      {
-        id: 'name',
-        label: 'Name',
-        kind: 'text',
-        help: 'Letters, digits and hyphens, at most 63; used by no job yet.',
-      },
-      {
-        id: 'workteam',
-        label: 'Team',
-        kind: 'text',
-        help: 'Another private team by its name, or an ARN; may be empty.',
-      },
-      {
-        id: 'workers',
-        label: 'Workers',
-        kind: 'text',
-        help: 'Workers for each object, 1 to 9; may be empty.',
-      },
-      {
-        id: 'lifetime',
-        label: 'Lifetime',
-        kind: 'text',
-        help: 'Seconds that tasks can be taken, from 60; may be empty.',
-      },
+      textField('name', 'Name', 'Letters, digits and hyphens, at most 63; used by no job yet.'),
+      textField('workteam', 'Team', 'Another private team by its name, or an ARN; may be empty.'),
+      textField('workers', 'Workers', 'Workers for each object, 1 to 9; may be empty.'),
+      textField('lifetime', 'Lifetime', 'Seconds that tasks can be taken, from 60; may be empty.'),
     ],
     check: problemsOf,
   };

@@ -1,7 +1,7 @@
 import { line } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { besideWidths } from '../../widgets/beside-widths.ts';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { unreadLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
@@ -27,9 +27,7 @@ export function JobsScreen({ state, width, height }: ScreenProps<JobsState>) {
 function JobList({ state, width, height }: Omit<ScreenProps<JobsState>, 'shell'>) {
   const { list, table } = state;
   if (!list.data) {
-    const waiting = list.loading ? loadingLines(list, 'AWS') : [];
-    const lines = list.error ? errorLines(list.error, width - 2) : waiting;
-    return <TextPanel lines={lines} width={width} height={height} />;
+    return <TextPanel lines={unreadLines(list, width - 2)} width={width} height={height} />;
   }
   if (table.rows.length === 0) {
     const lines = [

@@ -2,6 +2,7 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { JobSummary } from '../../../src/jobs/model.ts';
 import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
+import { scrolledTo } from '../../state/scroll.ts';
 import { emptyTable, tableReducer } from '../../state/table.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { detailLines } from './detail-lines.ts';
@@ -81,12 +82,12 @@ export function jobsReducer(state: JobsState, action: JobsAction): JobsState {
     case 'table':
       return { ...state, table: tableReducer(state.table, action.action) };
     case 'scroll':
-      return state.open ? { ...state, open: { ...state.open, scroll: scrolledTo(state, action) } } : state;
-    case 'back':
+      return state.open ? { ...state, open: scrolled(state, state.open, action.by, action.unit) } : state;
+    case 'back': {
       if (state.open) return { ...state, open: undefined };
-      return state.table.filter === ''
-        ? state
-        : { ...state, table: tableReducer(state.table, { type: 'filter', filter: '' }) };
+      const table = tableReducer(state.table, { type: 'clear' });
+      return table === state.table ? state : { ...state, table };
+    }
   }
 }
 
@@ -94,13 +95,12 @@ function withOpen(state: JobsState, name: string, change: (open: OpenJob) => Ope
   return state.open?.name === name ? { ...state, open: change(state.open) } : state;
 }
 
-function scrolledTo(
-  state: JobsState,
-  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
-): number {
-  if (!state.open) return 0;
-  const lines = detailLines(state.open, state.costs, jobColumns(state.size)).length;
-  const height = bodyHeight(state.size);
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), state.open.scroll + by * step));
+function scrolled(
+  { costs, size }: JobsState,
+  open: OpenJob,
+  by: number,
+  unit: 'line' | 'page' | 'all',
+): OpenJob {
+  const lines = detailLines(open, costs, jobColumns(size)).length;
+  return { ...open, scroll: scrolledTo(open.scroll, by, unit, bodyHeight(size), lines) };
 }

@@ -1,5 +1,5 @@
 import { grouped } from '../../../src/core/text/grouped.ts';
-import { span } from '../../theme/line.ts';
+import { span, textOf } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
 import type { LabelsCommand } from './bindings.ts';
 import { check, endServing, LABELS_COMMANDS, stateOf } from './commands.ts';
@@ -40,7 +40,7 @@ export const labelsArea = defineArea<LabelsState, LabelsAction, LabelsCommand>({
     const { opened, running, part, scroll } = state;
     if (!opened) return ['Labels', 'No labels yet. Enter names them.'];
     const progress = running ? [`Reading, ${grouped(running.lines)} lines so far.`] : [];
-    const lines = partLines(state, 78).map((content) => content.map(({ text }) => text).join(''));
+    const lines = partLines(state, 78).map(textOf);
     return [`Labels, ${opened.place.source}, ${part}`, ...progress, ...lines.slice(scroll, scroll + 10)];
   },
   commands: LABELS_COMMANDS,

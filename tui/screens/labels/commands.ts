@@ -1,7 +1,7 @@
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { FormValues } from '../../state/form.ts';
-import { areaStore, type Shell } from '../area.ts';
+import { areaStore, type Handlers, type Shell } from '../area.ts';
 import type { LabelsCommand } from './bindings.ts';
 import { CONVERT_FORM, convertWords, placeOf, requestOf, SOURCE_FORM } from './forms.ts';
 import type { ConvertField, LabelsState, Place } from './model.ts';
@@ -18,7 +18,7 @@ let serving: Preview | undefined;
 
 export const { act, stateOf } = areaStore<LabelsState, LabelsAction>('labels');
 
-export const LABELS_COMMANDS: Readonly<Record<LabelsCommand, (shell: Shell, state: LabelsState) => void>> = {
+export const LABELS_COMMANDS: Handlers<LabelsCommand, LabelsState> = {
   'labels.source': (shell, { opened }) => {
     const { source = '', local = '', sign = false } = opened?.place ?? {};
     shell.openForm(SOURCE_FORM, { source, local, sign: sign ? 'on' : 'off' }, (values) => {

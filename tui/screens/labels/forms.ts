@@ -1,4 +1,5 @@
 import { TARGET_NAMES, type TargetName } from '../../../src/labels/convert/target-names.ts';
+import { choiceField, optionsOf, textField } from '../../state/fields.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import type { ConvertField, Place } from './model.ts';
@@ -11,30 +12,21 @@ export const SOURCE_FORM: FormSpec<SourceField> = {
   intro: 'They are only read; nothing is changed.',
   submit: 'Read',
   fields: [
-    {
-      id: 'source',
-      label: 'Source',
-      kind: 'text',
+    textField('source', 'Source', {
       place: { wants: 'any', where: 'both' },
       help: 'output.manifest, a folder, s3://BUCKET/OUTPUT/JOB/, or what another format calls its file.',
-    },
-    {
-      id: 'local',
-      label: 'Local copies',
-      kind: 'text',
+    }),
+    textField('local', 'Local copies', {
       place: { wants: 'folder', where: 'here' },
       help: 'Empty, or a folder with copies of images and annotations that the lines name.',
-    },
-    {
-      id: 'sign',
-      label: 'Images in S3',
-      kind: 'choice',
+    }),
+    choiceField('sign', 'Images in S3', {
       help: 'Signed URLs let the preview load images that have no local copy. Space changes it.',
       options: [
         { value: 'off', label: 'not shown', detail: 'nothing is signed' },
         { value: 'on', label: 'signed', detail: 'with the credentials of this session' },
       ],
-    },
+    }),
   ],
   check: ({ source = '' }) => (source.trim() === '' ? [{ field: 'source', message: 'Which labels?' }] : []),
 };
@@ -50,36 +42,24 @@ export const CONVERT_FORM: FormSpec<ConvertField> = {
   intro: 'Shown first with what the format has no place for. Nothing is overwritten.',
   submit: 'Show',
   fields: [
-    {
-      id: 'to',
-      label: 'Format',
-      kind: 'choice',
+    choiceField('to', 'Format', {
       help: 'jsonl holds everything; of the others the plan says what they lose.',
-      options: TARGET_NAMES.map((value) => ({ value, label: value })),
-    },
-    {
-      id: 'out',
-      label: 'Folder',
-      kind: 'text',
+      options: optionsOf(TARGET_NAMES),
+    }),
+    textField('out', 'Folder', {
       place: { wants: 'folder', where: 'here' },
       help: 'A new folder; empty for labels-FORMAT.',
-    },
-    {
-      id: 'attributes',
-      label: 'Attributes',
-      kind: 'text',
+    }),
+    textField('attributes', 'Attributes', {
       help: 'Empty for the newest, or the names of label attributes with blanks between them.',
-    },
-    {
-      id: 'images',
-      label: 'Images',
-      kind: 'choice',
+    }),
+    choiceField('images', 'Images', {
       help: 'Where they are, or copied into the folder with their sizes checked.',
       options: [
         { value: 'reference', label: 'stay where they are' },
         { value: 'copy', label: 'are copied' },
       ],
-    },
+    }),
   ],
   check: () => [],
 };

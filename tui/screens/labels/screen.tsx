@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
-import { type Line, type Span, span } from '../../theme/line.ts';
+import { type Line, span } from '../../theme/line.ts';
 import { LineView } from '../../widgets/line-view.tsx';
 import { TextPanel } from '../../widgets/panels.tsx';
+import { partName } from '../../widgets/part-names.ts';
 import type { ScreenProps } from '../area.ts';
 import { partLines, welcomeLines } from './lines.ts';
 import { type LabelsState, type Opened, PARTS, type Part } from './model.ts';
@@ -35,7 +36,5 @@ function headLine({ place, report }: Opened): Line {
 const TITLES: Readonly<Record<Part, string>> = { labels: 'Labels and classes', findings: 'Findings' };
 
 function partsLine(part: Part): Line {
-  return PARTS.flatMap((each): Span[] =>
-    each === part ? [span(` [${TITLES[each]}]`, 'accent', true)] : [span(`  ${TITLES[each]} `, 'muted')],
-  );
+  return PARTS.map((each) => partName(TITLES[each], each === part));
 }

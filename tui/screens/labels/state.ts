@@ -2,9 +2,10 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { LabelsReport } from '../../../src/labels/check/check.ts';
 import type { SharedAction, Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
+import { scrolledTo } from '../../state/scroll.ts';
+import { turned } from '../../state/turned.ts';
 import { partLines } from './lines.ts';
-import type { ConvertField } from './model.ts';
-import { type LabelsState, PARTS, type Place } from './model.ts';
+import { type ConvertField, type LabelsState, PARTS, type Place } from './model.ts';
 
 export type LabelsAction =
   | { readonly type: 'open'; readonly place: Place }
@@ -62,12 +63,10 @@ export function labelsReducer(state: LabelsState, action: LabelsAction): LabelsS
       return { ...state, preview: action.url };
     case 'converting':
       return { ...state, converting: action.values };
-    case 'part': {
-      const at = (PARTS.indexOf(state.part) + action.by + PARTS.length) % PARTS.length;
-      return { ...state, part: PARTS[at] ?? 'labels', scroll: 0 };
-    }
+    case 'part':
+      return { ...state, part: turned(PARTS, state.part, action.by), scroll: 0 };
     case 'scroll':
-      return { ...state, scroll: scrolledTo(state, action) };
+      return { ...state, scroll: scrolled(state, action.by, action.unit) };
     case 'back':
       return state.running || !opened ? state : initialLabels(state.size);
     case 'table':
@@ -75,12 +74,7 @@ export function labelsReducer(state: LabelsState, action: LabelsAction): LabelsS
   }
 }
 
-function scrolledTo(
-  state: LabelsState,
-  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
-): number {
+function scrolled(state: LabelsState, by: number, unit: 'line' | 'page' | 'all'): number {
   const lines = partLines(state, state.size.columns - 2).length;
-  const height = partHeight(state.size);
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+  return scrolledTo(state.scroll, by, unit, partHeight(state.size), lines);
 }

@@ -1,4 +1,4 @@
-import type { Binding, ContextInfo } from '../../keys/binding.ts';
+import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
 /** What its keys do. */
 export type LogsCommand =
@@ -28,146 +28,56 @@ export const LOGS_CONTEXTS: readonly ContextInfo[] = [
 
 const DIAGNOSE = 'groundctl logs diagnose SOURCE';
 
-export const LOGS_BINDINGS: readonly Binding<LogsCommand>[] = [
-  {
-    context: 'logs.sources',
-    keys: ['enter', 'right'],
-    command: 'logs.read',
-    label: 'read',
+const key = keyTable<LogsCommand>();
+
+export const LOGS_BINDINGS = [
+  key('logs.sources', 'enter right', 'logs.read', 'read', 1, {
     help: 'Read the source again, or go back to its report; without a source, name one.',
     cli: DIAGNOSE,
-    hint: 1,
-  },
-  {
-    context: 'logs.sources',
-    keys: ['X'],
-    command: 'logs.forget',
-    label: 'remove',
+  }),
+  key('logs.sources', 'X', 'logs.forget', 'remove', 45, {
     help: 'Take the source out of the list of recent ones.',
-    hint: 45,
-  },
-  {
-    context: 'logs',
-    keys: ['b'],
-    command: 'logs.bucket',
-    label: 'browse',
+  }),
+  key('logs', 'b', 'logs.bucket', 'browse', 5.2, {
     help: 'Choose a bucket, find where it sends its access log, and read it.',
-    hint: 5.2,
-  },
-  {
-    context: 'logs',
-    keys: ['n'],
-    command: 'logs.new',
-    label: 'new source',
+  }),
+  key('logs', 'n', 'logs.new', 'new source', 5.3, {
     help: 'Name a file, a folder, a glob or s3://bucket/prefix, with a time from and to.',
     cli: `${DIAGNOSE} --since TIME --until TIME`,
-    hint: 5.3,
-  },
-  {
-    context: 'logs.reading',
-    keys: ['esc', 'x', 'ctrl-c'],
-    command: 'logs.stop',
-    label: 'stop',
-    help: 'Stop, and show what was read so far.',
-    hint: 1,
-  },
-  {
-    context: 'logs.failed',
-    keys: ['r', 'f5'],
-    command: 'logs.again',
-    label: 'try again',
-    help: 'Try the same again.',
-    hint: 1,
-  },
-  {
-    context: 'logs.failed',
-    keys: ['enter'],
-    command: 'logs.change',
-    label: 'change',
+  }),
+  key('logs.reading', 'esc x ctrl-c', 'logs.stop', 'stop', 1, 'Stop, and show what was read so far.'),
+  key('logs.failed', 'r f5', 'logs.again', 'try again', 1, 'Try the same again.'),
+  key('logs.failed', 'enter', 'logs.change', 'change', 2, {
     help: 'Change what was asked for: the source, the time, the team.',
-    hint: 2,
-  },
-  {
-    context: 'logs.report',
-    keys: ['enter'],
-    command: 'logs.into',
-    label: 'open',
+  }),
+  key('logs.report', 'enter', 'logs.into', 'open', 1, {
     help: 'Open what is under the cursor: a finding, an address, a record.',
-    hint: 1,
-  },
-  {
-    context: 'logs.report',
-    keys: ['tab', 'right'],
-    command: 'logs.part-next',
-    label: 'next part',
+  }),
+  key('logs.report', 'tab right', 'logs.part-next', 'next part', 2, {
     help: 'Findings, addresses, what-if, what was read: the next of them.',
-    hint: 2,
-  },
-  {
-    context: 'logs.report',
-    keys: ['shift-tab', 'left'],
-    command: 'logs.part-previous',
-    label: 'previous part',
+  }),
+  key('logs.report', 'shift-tab left', 'logs.part-previous', 'previous part', undefined, {
     help: 'Findings, addresses, what-if, what was read: the one before.',
-  },
-  {
-    context: 'logs.whatif',
-    keys: ['l'],
-    command: 'logs.lock',
-    label: 'lock: the other',
+  }),
+  key('logs.whatif', 'l', 'logs.lock', 'lock: the other', 1.5, {
     help: 'Suppose the other lock: source-ip or vpc-source-ip.',
     cli: 'groundctl logs whatif SOURCE --lock LOCK',
-    hint: 1.5,
-  },
-  {
-    context: 'logs.report',
-    keys: ['t'],
-    command: 'logs.team',
-    label: 'team',
+  }),
+  key('logs.report', 't', 'logs.team', 'team', 4, {
     help: 'Take lock, allow list and VPC of a team from AWS, and judge again; nothing is read again.',
     cli: `${DIAGNOSE} --workteam NAME`,
-    hint: 4,
-  },
-  {
-    context: 'logs.report',
-    keys: ['E'],
-    command: 'logs.facts',
-    label: 'edit lock',
+  }),
+  key('logs.report', 'E', 'logs.facts', 'edit lock', 5, {
     help: 'State the lock and the approved ranges, and judge again; nothing is read again.',
     cli: `${DIAGNOSE} --lock LOCK --approved CIDR`,
-    hint: 5,
-  },
-  {
-    context: 'logs.report',
-    keys: ['w'],
-    command: 'logs.save',
-    label: 'write report',
+  }),
+  key('logs.report', 'w', 'logs.save', 'write report', 3, {
     help: 'Write the report to a new file, as a page, Markdown or JSON.',
     cli: `${DIAGNOSE} --output html`,
-    hint: 3,
-  },
-  {
-    context: 'logs.report',
-    keys: ['r', 'f5'],
-    command: 'logs.again',
-    label: 'read again',
-    help: 'Read the same source again.',
-    hint: 46,
-  },
-  {
-    context: 'logs.report',
-    keys: ['c'],
-    command: 'subject.copy',
-    label: 'copy command',
+  }),
+  key('logs.report', 'r f5', 'logs.again', 'read again', 46, 'Read the same source again.'),
+  key('logs.report', 'c', 'subject.copy', 'copy command', 77, {
     help: 'Copy the command line that says the same.',
-    hint: 77,
-  },
-  {
-    context: 'logs.report',
-    keys: ['e'],
-    command: 'subject.json',
-    label: 'JSON',
-    help: 'Show the report in $EDITOR.',
-    hint: 76,
-  },
+  }),
+  key('logs.report', 'e', 'subject.json', 'JSON', 76, 'Show the report in $EDITOR.'),
 ];

@@ -4,7 +4,7 @@ import type { Finding } from '../../../src/core/finding.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
-import type { Shell } from '../area.ts';
+import type { Handlers, Shell } from '../area.ts';
 import { act, stateOf } from './act.ts';
 import type { LogsCommand } from './bindings.ts';
 import { FACTS_FORM, SOURCE_FORM, saveForm, statedFrom } from './forms.ts';
@@ -19,12 +19,10 @@ import { save, savedName, suggestedFile } from './save.ts';
 import { tableInFocus } from './state.ts';
 import { refusedRows } from './tables.ts';
 
-type Handler = (shell: Shell, state: LogsState) => void;
-
 /** Records of a finding on the screen. */
 const MOST_RECORDS = 1000;
 
-export const LOGS_COMMANDS: Readonly<Record<LogsCommand, Handler>> = {
+export const LOGS_COMMANDS: Handlers<LogsCommand, LogsState> = {
   'logs.read': (shell, state) => {
     const recent = currentRecent(state);
     if (!recent) nameSource(shell, {});

@@ -1,16 +1,8 @@
-import type { Finding, Severity } from '../../../src/core/finding.ts';
+import type { Finding } from '../../../src/core/finding.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { describeLocation } from '../../../src/core/report/findings-table.ts';
-import type { Tone } from '../../theme/line.ts';
-import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
+import { BLANK, type Line, line, paragraph } from '../../theme/line.ts';
 import { ruleOf } from './tables.ts';
-
-const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
-
-/** The line that names a finding. */
-export function findingLine({ rule, severity, subject }: Finding): Line {
-  return [marked(severity, rule, TONES[severity]), span(`  ${subject}`, 'muted')];
-}
 
 /** A finding in full: what, why it is said, what to do, and the evidence as it is. */
 export function findingText(found: Finding, columns: number): Line[] {

@@ -2,6 +2,7 @@ import { parseLogTime } from '../../../src/accesslogs/sources/log-time.ts';
 import { parseCidr } from '../../../src/core/net/cidr.ts';
 import { describeProblem } from '../../../src/core/parsed.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { choiceField, linesField, textField } from '../../state/fields.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { PLACE_FIELDS, parseSourceText, type RequestField, type Stated } from './request.ts';
 
@@ -11,78 +12,51 @@ export const SOURCE_FORM: FormSpec<RequestField> = {
   intro: 'It is only read. Everything but the source may stay empty.',
   submit: 'Read',
   fields: [
-    {
-      id: 'source',
-      label: 'Source',
-      kind: 'text',
+    textField('source', 'Source', {
       place: { wants: 'any', where: 'both' },
       help: 'A file, a folder, a glob such as logs/*.gz, or s3://bucket/prefix.',
-    },
-    { id: 'from', label: 'From', kind: 'text', help: '2026-10-12, or 2026-10-12T09:00Z; dates are UTC.' },
-    { id: 'to', label: 'To', kind: 'text', help: 'End, exclusive; a date means the end of that day.' },
-    { id: 'bucket', label: 'Bucket', kind: 'text', help: 'Only requests to this bucket.' },
-    { id: 'keyPrefix', label: 'Keys', kind: 'text', help: 'Only objects whose keys begin like this.' },
-    {
-      id: 'requester',
-      label: 'Requester',
-      kind: 'text',
+    }),
+    textField('from', 'From', '2026-10-12, or 2026-10-12T09:00Z; dates are UTC.'),
+    textField('to', 'To', 'End, exclusive; a date means the end of that day.'),
+    textField('bucket', 'Bucket', 'Only requests to this bucket.'),
+    textField('keyPrefix', 'Keys', 'Only objects whose keys begin like this.'),
+    textField('requester', 'Requester', {
       help: 'Only requests signed by this principal; a part of its ARN is enough.',
-    },
-    {
-      id: 'cloudtrail',
-      label: 'CloudTrail',
-      kind: 'text',
+    }),
+    textField('cloudtrail', 'CloudTrail', {
       place: { wants: 'any', where: 'both' },
       help: 'S3 data events, as the source is named: why S3 refused. Without a source, in its place.',
-    },
-    {
-      id: 'cloudfront',
-      label: 'CloudFront',
-      kind: 'text',
+    }),
+    textField('cloudfront', 'CloudFront', {
       place: { wants: 'any', where: 'both' },
       help: 'Standard logs of CloudFront: who stands behind the addresses.',
-    },
-    {
-      id: 'flowLogs',
-      label: 'Flow logs',
-      kind: 'text',
+    }),
+    textField('flowLogs', 'Flow logs', {
       place: { wants: 'any', where: 'both' },
       help: 'VPC flow logs: whose private addresses are.',
-    },
-    {
-      id: 'names',
-      label: 'Names',
-      kind: 'text',
+    }),
+    textField('names', 'Names', {
       place: { wants: 'file', where: 'here' },
       help: 'A file of ranges and names, one CIDR,name a line.',
-    },
-    {
-      id: 'network',
-      label: 'EC2',
-      kind: 'choice',
+    }),
+    choiceField('network', 'EC2', {
       help: 'Whether EC2 is asked for endpoints, NAT gateways, addresses and subnets; it is only read.',
       options: [
         { value: '', label: 'not asked' },
         { value: 'yes', label: 'asked' },
       ],
-    },
-    {
-      id: 'engine',
-      label: 'Engine',
-      kind: 'choice',
+    }),
+    choiceField('engine', 'Engine', {
       help: 'Who reads a log in S3. What Athena would scan and what that costs is said first, and asked.',
       options: [
         { value: '', label: 'this machine' },
         { value: 'auto', label: 'Athena for more than 20 GB' },
         { value: 'athena', label: 'Amazon Athena' },
       ],
-    },
-    {
-      id: 'workgroup',
-      label: 'Workgroup',
-      kind: 'text',
+    }),
+    textField('workgroup', 'Workgroup', {
       help: 'Of Athena; logs setup athena makes it, and the table groundctl.access_logs.',
-    },
+    }),
   ],
   check: (values) => [
     ...sourceProblems(values),
@@ -100,23 +74,19 @@ export const FACTS_FORM: FormSpec<FactsField> = {
   intro: 'A log holds neither. What is stated here wins over what the team has. Nothing is read again.',
   submit: 'Judge again',
   fields: [
-    {
-      id: 'lock',
-      label: 'Lock',
-      kind: 'choice',
+    choiceField('lock', 'Lock', {
       help: 'The lock that was on while the log was written.',
       options: [
         { value: '', label: 'not stated' },
         { value: 'source-ip', label: 'source-ip' },
         { value: 'vpc-source-ip', label: 'vpc-source-ip' },
       ],
-    },
-    {
-      id: 'approved',
-      label: 'Approved',
-      kind: 'lines',
-      help: 'Ranges workers may come from, one a line, for example 198.51.100.0/24.',
-    },
+    }),
+    linesField(
+      'approved',
+      'Approved',
+      'Ranges workers may come from, one a line, for example 198.51.100.0/24.',
+    ),
   ],
   check: ({ approved = '' }) => rangeProblems(rangesIn(approved)),
 };
@@ -128,13 +98,10 @@ export function saveForm(what: string): FormSpec<'file'> {
     intro: 'The file must not exist yet: nothing is ever written over.',
     submit: 'Save',
     fields: [
-      {
-        id: 'file',
-        label: 'File',
-        kind: 'text',
+      textField('file', 'File', {
         place: { wants: 'file', where: 'here' },
         help: 'Ends in .html for a page to hand over, .md for a ticket, .json for the document of --output json.',
-      },
+      }),
     ],
     check: ({ file = '' }) =>
       /\.(?:html?|md|json)$/i.test(file.trim())

@@ -1,6 +1,6 @@
 import { PARTIAL, readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/report/words.ts';
 import { currentRow } from '../../state/table.ts';
-import type { Line } from '../../theme/line.ts';
+import { type Line, textOf } from '../../theme/line.ts';
 import type { LogsState } from './model.ts';
 import { sourceName } from './request.ts';
 import { tableInFocus } from './state.ts';
@@ -47,11 +47,6 @@ function rowWords(state: LogsState): string[] {
 function texts(lines: readonly Line[], from: number): string[] {
   return lines
     .slice(from, from + FEW)
-    .map((content) =>
-      content
-        .map(({ text }) => text)
-        .join('')
-        .trim(),
-    )
+    .map((content) => textOf(content).trim())
     .filter((text) => text !== '');
 }

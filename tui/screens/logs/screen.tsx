@@ -3,11 +3,12 @@ import { readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/re
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { bodyHeight } from '../../state/app.ts';
 import { type Line, line, paragraph, type Span, span, spread } from '../../theme/line.ts';
-import { Lines, LineView } from '../../widgets/line-view.tsx';
-import { TextPanel } from '../../widgets/panels.tsx';
+import { findingTitle } from '../../widgets/finding-lines.ts';
+import { LineView } from '../../widgets/line-view.tsx';
+import { Strip, TextPanel } from '../../widgets/panels.tsx';
+import { partName } from '../../widgets/part-names.ts';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
-import { findingLine } from './finding-text.ts';
 import { findingHead, HAS_PREVIEW, pageOf, previewHeight, reportHead } from './layout.ts';
 import {
   type FindingPart,
@@ -47,9 +48,7 @@ export function LogsScreen({ state, width }: ScreenProps<LogsState>) {
   const name = tableInFocus(state);
   return (
     <Box flexDirection="column">
-      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={height} overflow="hidden">
-        <Lines lines={head} width={columns} height={height} />
-      </Box>
+      <Strip lines={head} width={width} height={height} />
       <LineView content={names} width={width} />
       {name ? (
         <TableBelow state={state} name={name} width={width} />
@@ -84,11 +83,7 @@ function TableBelow({ state, name, width }: TableProps) {
       <Box flexDirection="column" height={table.page + 1} overflow="hidden">
         <TableView table={table} width={width} nothing={nothing ?? 'Nothing.'} />
       </Box>
-      {room > 0 && (
-        <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={room} overflow="hidden">
-          <Lines lines={previewLines(state, name, width - 2)} width={width - 2} height={room} />
-        </Box>
-      )}
+      {room > 0 && <Strip lines={previewLines(state, name, width - 2)} width={width} height={room} />}
     </Box>
   );
 }
@@ -159,10 +154,6 @@ function findingPartsLine({ tables }: LogsState, { parts, part, finding }: OpenF
   return parts.map((each) => partName(`${FINDING_TITLES[each]}${counts[each]}`, each === part));
 }
 
-function partName(text: string, open: boolean): Span {
-  return open ? span(` [${text}]`, 'accent', true) : span(`  ${text} `, 'muted');
-}
-
 function findingHeadLines({ finding }: OpenFinding, columns: number): Line[] {
-  return [findingLine(finding), ...paragraph(finding.message, columns)];
+  return [findingTitle(finding), ...paragraph(finding.message, columns)];
 }

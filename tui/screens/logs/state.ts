@@ -3,13 +3,9 @@ import type { TeamFacts } from '../../../src/accesslogs/team-facts.ts';
 import type { NewLock, WhatIf } from '../../../src/accesslogs/whatif.ts';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { SharedAction, Size } from '../../state/app.ts';
-import {
-  emptyTable,
-  type TableAction,
-  type TableRow,
-  type TableState,
-  tableReducer,
-} from '../../state/table.ts';
+import { scrolledTo } from '../../state/scroll.ts';
+import { emptyTable, type TableRow, type TableState, tableReducer } from '../../state/table.ts';
+import { turned } from '../../state/turned.ts';
 import { findingHead, pageOf, reportHead, textHeight } from './layout.ts';
 import { type LogsState, type OpenFinding, PARTS, type TableName } from './model.ts';
 import type { Recent } from './recent.ts';
@@ -122,7 +118,7 @@ export function logsReducer(state: LogsState, action: LogsAction): LogsState {
     case 'show':
       return { ...state, showing: action.showing };
     case 'part':
-      return turned(state, action.by);
+      return withPart(state, action.by);
     case 'lock':
       return withSupposed({ ...state, lock: action.lock });
     case 'open': {
@@ -135,8 +131,11 @@ export function logsReducer(state: LogsState, action: LogsAction): LogsState {
       const name = tableInFocus(state);
       return name ? withTable(state, name, tableReducer(state.tables[name], action.action)) : state;
     }
-    case 'scroll':
-      return { ...state, scroll: scrolledTo(state, action) };
+    case 'scroll': {
+      const lines = textLines(state, state.size.columns - 2).length;
+      const scroll = scrolledTo(state.scroll, action.by, action.unit, textPage(state), lines);
+      return { ...state, scroll };
+    }
     case 'back':
       return backed(state);
   }
@@ -169,15 +168,11 @@ function withSupposed(state: LogsState): LogsState {
 }
 
 /** Another part of what is open; an address that lies over it goes. */
-function turned(state: LogsState, by: number): LogsState {
+function withPart(state: LogsState, by: number): LogsState {
   const { open } = state;
   if (state.address !== undefined) return state;
-  if (!open) return { ...state, part: beside(PARTS, state.part, by), scroll: 0 };
-  return { ...state, open: { ...open, part: beside(open.parts, open.part, by) }, scroll: 0 };
-}
-
-function beside<Name>(names: readonly Name[], name: Name, by: number): Name {
-  return names[(names.indexOf(name) + by + names.length) % names.length] ?? name;
+  if (!open) return { ...state, part: turned(PARTS, state.part, by), scroll: 0 };
+  return { ...state, open: { ...open, part: turned(open.parts, open.part, by) }, scroll: 0 };
 }
 
 /** What lies on top goes first, then the filter, then one leaves the report for the sources. */
@@ -187,9 +182,7 @@ function backed(state: LogsState): LogsState {
   const name = tableInFocus(state);
   if (name) {
     const table = state.tables[name];
-    const action: TableAction =
-      table.filter === '' ? { type: 'clear-selection' } : { type: 'filter', filter: '' };
-    const cleared = tableReducer(table, action);
+    const cleared = tableReducer(table, { type: 'clear' });
     if (cleared !== table) return withTable(state, name, cleared);
   }
   if (state.open) return { ...state, open: undefined, scroll: 0 };
@@ -218,14 +211,4 @@ function withRows(state: LogsState, name: TableName, rows: readonly TableRow[], 
 export function textPage({ open, address, size }: LogsState): number {
   if (address !== undefined) return textHeight(0, size);
   return textHeight(open ? findingHead(size) : reportHead(size), size);
-}
-
-function scrolledTo(
-  state: LogsState,
-  { by, unit }: { readonly by: number; readonly unit: 'line' | 'page' | 'all' },
-): number {
-  const lines = textLines(state, state.size.columns - 2).length;
-  const height = textPage(state);
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
 }

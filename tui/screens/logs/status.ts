@@ -2,6 +2,7 @@ import { slotsWords } from '../../../src/accesslogs/report/timeline-bars.ts';
 import { PARTIAL } from '../../../src/accesslogs/report/words.ts';
 import { counted } from '../../../src/core/text/grouped.ts';
 import { type Line, span } from '../../theme/line.ts';
+import { tableWords } from '../../widgets/table-words.ts';
 import type { LogsState } from './model.ts';
 import { tableInFocus, textPage } from './state.ts';
 import { textLines } from './texts.ts';
@@ -11,7 +12,7 @@ export function status(state: LogsState): { readonly left: Line; readonly right:
   const name = tableInFocus(state);
   return {
     left: [span(leftWords(state), 'muted')],
-    right: name ? tableWords(state, name) : textWords(state),
+    right: name ? tableWords(state.tables[name]) : textWords(state),
   };
 }
 
@@ -28,14 +29,6 @@ function leftWords(state: LogsState): string {
   const hasBars = shown === 'addresses' || shown === 'refused';
   if (hasBars && report?.slots) return `tasks ${slotsWords(report.slots)}`;
   return report?.timed.read.interrupted ? PARTIAL : '';
-}
-
-function tableWords({ tables }: LogsState, name: keyof LogsState['tables']): Line {
-  const { filter, order, rows, cursor, page } = tables[name];
-  return [
-    ...(filter === '' ? [] : [span(`filter: ${filter} (${order.length} of ${rows.length})  `, 'accent')]),
-    ...(order.length > page ? [span(`${cursor + 1}/${order.length}`, 'muted')] : []),
-  ];
 }
 
 function textWords(state: LogsState): Line {

@@ -3,15 +3,14 @@ import type { RefusedAddress, RefusedRecord } from '../../../src/accesslogs/judg
 import type { AddressTimeline } from '../../../src/accesslogs/judge/timeline.ts';
 import { barsOf, type Slots } from '../../../src/accesslogs/report/timeline-bars.ts';
 import type { WhatIf } from '../../../src/accesslogs/whatif.ts';
-import type { Finding, Rule, Severity } from '../../../src/core/finding.ts';
+import type { Finding, Rule } from '../../../src/core/finding.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { relativeTime } from '../../../src/core/text/time.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
-import type { Tone } from '../../theme/line.ts';
+import { SEVERITY_TONES } from '../../widgets/finding-lines.ts';
 import type { Recent } from './recent.ts';
 import { scopeWords, sourceName } from './request.ts';
 
-const TONES: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
 const RULES: ReadonlyMap<string, Rule> = new Map(accessLogRules.map((rule) => [rule.id, rule]));
 
 export function ruleOf(id: string): Rule | undefined {
@@ -53,7 +52,7 @@ export function findingRows(findings: readonly Finding[]): TableRow[] {
   return findings.map((found, index) => ({
     key: String(index),
     cells: {
-      rule: { text: found.rule, mark: found.severity, tone: TONES[found.severity] },
+      rule: { text: found.rule, mark: found.severity, tone: SEVERITY_TONES[found.severity] },
       refused: numberOrNone(found.count ?? 0),
       clients: numberOrNone(Number(found.evidence?.clients ?? 0)),
       sure: { text: String(found.evidence?.confidence ?? '') },
@@ -153,7 +152,7 @@ export function whatIfRows({ byRule }: WhatIf): TableRow[] {
     return {
       key: rule,
       cells: {
-        rule: { text: rule, mark: severity, tone: TONES[severity] },
+        rule: { text: rule, mark: severity, tone: SEVERITY_TONES[severity] },
         requests: number(requests),
         tasks: number(units),
         clients: number(clients),

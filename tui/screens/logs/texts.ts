@@ -4,6 +4,7 @@ import { besideWords, readWords, refusedWords } from '../../../src/accesslogs/re
 import { REJECTION_TEXT } from '../../../src/accesslogs/scan/rejection.ts';
 import { describeTeam } from '../../../src/accesslogs/team-facts.ts';
 import { counted, grouped } from '../../../src/core/text/grouped.ts';
+import { onceFor } from '../../state/once.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingText } from './finding-text.ts';
 import type { LogsState } from './model.ts';
@@ -19,7 +20,7 @@ const LONGEST_BAR = 20;
 /** Columns of an hour's line beside its bar. */
 const BESIDE_BAR = 48;
 
-const made = new WeakMap<object, Map<string, readonly Line[]>>();
+const once = onceFor<readonly Line[]>();
 
 /** The text that has the focus, in full, before it is scrolled; nothing where a table has it. */
 export function textLines(state: LogsState, columns: number): readonly Line[] {
@@ -31,20 +32,9 @@ export function textLines(state: LogsState, columns: number): readonly Line[] {
     return once(report, `${address} ${columns}`, () => addressLines(report, address, columns));
   }
   if (open) {
-    return open.part === 'about'
-      ? once(open.finding, `${columns}`, () => findingText(open.finding, columns))
-      : [];
+    return open.part === 'about' ? once(open.finding, columns, () => findingText(open.finding, columns)) : [];
   }
   return part === 'read' ? once(report, `read ${columns}`, () => readLines(report, columns)) : [];
-}
-
-/** Lines are made once for what they are about and a width: a key press draws, it does not work things out. */
-function once(about: object, key: string, make: () => readonly Line[]): readonly Line[] {
-  const known = made.get(about) ?? new Map<string, readonly Line[]>();
-  made.set(about, known);
-  const lines = known.get(key) ?? make();
-  known.set(key, lines);
-  return lines;
 }
 
 /** What stands where nothing was read yet. */

@@ -1,5 +1,5 @@
 import { currentRow } from '../../state/table.ts';
-import { span } from '../../theme/line.ts';
+import { span, textOf } from '../../theme/line.ts';
 import { defineArea } from '../area.ts';
 import type { MigrateCommand } from './bindings.ts';
 import { MIGRATE_COMMANDS } from './commands.ts';
@@ -74,11 +74,7 @@ function placeWords(state: MigrateState): string {
 function linear(state: MigrateState): string[] {
   const { place, scan: scanned, view, flows } = state;
   if (place === undefined) return ['Migrate', 'No folder is chosen. n chooses one.'];
-  if (view)
-    return [
-      `Migrate, ${view.type}`,
-      ...viewLines(state, 80).map((content) => content.map((part) => part.text).join('')),
-    ];
+  if (view) return [`Migrate, ${view.type}`, ...viewLines(state, 80).map(textOf)];
   if (scanned.error) return [`Flows in ${place.folder}`, `Error: ${scanned.error.message}`];
   const row = currentRow(flows);
   if (!row) return [`Flows in ${place.folder}`, scanned.loading ? 'Searching.' : 'No flows.'];

@@ -1,4 +1,4 @@
-import type { Binding, ContextInfo } from '../../keys/binding.ts';
+import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
 /** What its keys do. */
 export type MigrateCommand =
@@ -19,129 +19,55 @@ export const MIGRATE_CONTEXTS: readonly ContextInfo[] = [
   { id: 'migrate.text', title: 'One flow, a plan, a verification, or the steps for Canvas' },
 ];
 
-const list = (
-  key: string,
-  command: MigrateCommand,
-  label: string,
-  help: string,
-  cli: string,
-  hint: number,
-): Binding<MigrateCommand> => ({
-  context: 'migrate.list',
-  keys: [key],
-  command,
-  label,
-  help,
-  cli,
-  hint,
-});
+const key = keyTable<MigrateCommand>();
 
-export const MIGRATE_BINDINGS: readonly Binding<MigrateCommand>[] = [
-  ...['migrate.none', 'migrate.list'].map(
-    (context): Binding<MigrateCommand> => ({
-      context,
-      keys: ['n'],
-      command: 'migrate.choose',
-      label: 'new folder',
+export const MIGRATE_BINDINGS = [
+  ...['migrate.none', 'migrate.list'].map((context) =>
+    key(context, 'n', 'migrate.choose', 'new folder', 1, {
       help: 'Choose the folder that holds the flows, where they go, and how.',
       cli: 'groundctl migrate scan FOLDER',
-      hint: 1,
     }),
   ),
-  {
-    ...list(
-      'enter',
-      'migrate.open',
-      'open',
-      'Show the flow: sources, steps, findings, hidden data.',
-      'groundctl migrate scan FOLDER',
-      2,
-    ),
-    keys: ['enter', 'right'],
-  },
-  list(
-    'p',
-    'migrate.plan',
-    'plan',
-    'Show what would be uploaded where, changed how, and held back why; nothing is sent.',
-    'groundctl migrate plan FOLDER --to URI',
-    2.5,
-  ),
-  {
-    ...list(
-      'a',
-      'migrate.sync',
-      'apply: sync',
-      'Show what would be uploaded, ask, and upload it.',
-      'groundctl migrate sync FOLDER --to URI',
-      3,
-    ),
+  key('migrate.list', 'enter right', 'migrate.open', 'open', 2, {
+    help: 'Show the flow: sources, steps, findings, hidden data.',
+    cli: 'groundctl migrate scan FOLDER',
+  }),
+  key('migrate.list', 'p', 'migrate.plan', 'plan', 2.5, {
+    help: 'Show what would be uploaded where, changed how, and held back why; nothing is sent.',
+    cli: 'groundctl migrate plan FOLDER --to URI',
+  }),
+  key('migrate.list', 'a', 'migrate.sync', 'apply: sync', 3, {
+    help: 'Show what would be uploaded, ask, and upload it.',
+    cli: 'groundctl migrate sync FOLDER --to URI',
     changes: true,
-  },
-  list(
-    'v',
-    'migrate.verify',
-    'verify',
-    'Read every uploaded object back and compare it with its file.',
-    'groundctl migrate verify FOLDER --to URI',
-    4,
-  ),
-  list(
-    'm',
-    'migrate.canvas',
-    'manual steps',
-    'Show what is left to do by hand in Canvas.',
-    'groundctl migrate sync FOLDER --to URI',
-    5,
-  ),
-  {
-    ...list(
-      'u',
-      'migrate.rollback',
-      'undo sync',
-      'Bring back what the last sync replaced, from versions or kept copies.',
-      'groundctl migrate rollback FOLDER --to URI',
-      44,
-    ),
+  }),
+  key('migrate.list', 'v', 'migrate.verify', 'verify', 4, {
+    help: 'Read every uploaded object back and compare it with its file.',
+    cli: 'groundctl migrate verify FOLDER --to URI',
+  }),
+  key('migrate.list', 'm', 'migrate.canvas', 'manual steps', 5, {
+    help: 'Show what is left to do by hand in Canvas.',
+    cli: 'groundctl migrate sync FOLDER --to URI',
+  }),
+  key('migrate.list', 'u', 'migrate.rollback', 'undo sync', 44, {
+    help: 'Bring back what the last sync replaced, from versions or kept copies.',
+    cli: 'groundctl migrate rollback FOLDER --to URI',
     changes: true,
-  },
-  {
-    ...list(
-      'd',
-      'migrate.clean',
-      'delete staged',
-      'Remove the objects that sync staged, and only those; asks for the place.',
-      'groundctl migrate clean FOLDER --to URI',
-      45,
-    ),
+  }),
+  key('migrate.list', 'd', 'migrate.clean', 'delete staged', 45, {
+    help: 'Remove the objects that sync staged, and only those; asks for the place.',
+    cli: 'groundctl migrate clean FOLDER --to URI',
     changes: true,
-  },
-  {
-    context: 'migrate.list',
-    keys: ['c'],
-    command: 'subject.copy',
-    label: 'copy command',
+  }),
+  key('migrate.list', 'c', 'subject.copy', 'copy command', 77, {
     help: 'Copy the command line that shows the same.',
-    hint: 77,
-  },
-  {
-    ...list(
-      'a',
-      'migrate.sync',
-      'apply: sync',
-      'Go on to the sync of what the plan shows; it is planned anew, and asked about.',
-      'groundctl migrate sync FOLDER --to URI',
-      1,
-    ),
-    context: 'migrate.plan',
+  }),
+  key('migrate.plan', 'a', 'migrate.sync', 'apply: sync', 1, {
+    help: 'Go on to the sync of what the plan shows; it is planned anew, and asked about.',
+    cli: 'groundctl migrate sync FOLDER --to URI',
     changes: true,
-  },
-  {
-    context: 'migrate.text',
-    keys: ['esc', 'backspace', 'left'],
-    command: 'migrate.back',
-    label: 'back',
+  }),
+  key('migrate.text', 'esc backspace left', 'migrate.back', 'back', 1, {
     help: 'Go back to the flows; what is being asked is stopped.',
-    hint: 1,
-  },
+  }),
 ];

@@ -1,6 +1,6 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { currentRow } from '../../state/table.ts';
-import type { Shell } from '../area.ts';
+import type { Handlers, Shell } from '../area.ts';
 import type { MigrateCommand } from './bindings.ts';
 import type { MigrateState } from './model.ts';
 import type { Place } from './place.ts';
@@ -8,34 +8,33 @@ import { PLACE_FORM, placeOf, valuesOf } from './place-form.ts';
 import { proposeClean, proposeRollback, proposeSync } from './proposals.ts';
 import { act, look, scan, stopWork, verify } from './run.ts';
 
-export const MIGRATE_COMMANDS: Readonly<Record<MigrateCommand, (shell: Shell, state: MigrateState) => void>> =
-  {
-    'migrate.choose': (shell, state) => void choose(shell, state.place),
-    'migrate.open': (shell, state) => {
-      const file = currentRow(state.flows)?.key;
-      if (file !== undefined) act(shell, { type: 'view', view: { type: 'flow', file } });
-    },
-    'migrate.plan': (shell, { place }) => {
-      if (place) void look(shell, place);
-    },
-    'migrate.sync': (shell, { place }) => {
-      if (place) proposeSync(shell, place);
-    },
-    'migrate.clean': (shell, { place }) => {
-      if (place) proposeClean(shell, place);
-    },
-    'migrate.rollback': (shell, { place }) => {
-      if (place) proposeRollback(shell, place);
-    },
-    'migrate.canvas': (shell) => act(shell, { type: 'view', view: { type: 'canvas' } }),
-    'migrate.verify': (shell, { place }) => {
-      if (place) void verify(shell, place);
-    },
-    'migrate.back': (shell) => {
-      stopWork();
-      act(shell, { type: 'back' });
-    },
-  };
+export const MIGRATE_COMMANDS: Handlers<MigrateCommand, MigrateState> = {
+  'migrate.choose': (shell, state) => void choose(shell, state.place),
+  'migrate.open': (shell, state) => {
+    const file = currentRow(state.flows)?.key;
+    if (file !== undefined) act(shell, { type: 'view', view: { type: 'flow', file } });
+  },
+  'migrate.plan': (shell, { place }) => {
+    if (place) void look(shell, place);
+  },
+  'migrate.sync': (shell, { place }) => {
+    if (place) proposeSync(shell, place);
+  },
+  'migrate.clean': (shell, { place }) => {
+    if (place) proposeClean(shell, place);
+  },
+  'migrate.rollback': (shell, { place }) => {
+    if (place) proposeRollback(shell, place);
+  },
+  'migrate.canvas': (shell) => act(shell, { type: 'view', view: { type: 'canvas' } }),
+  'migrate.verify': (shell, { place }) => {
+    if (place) void verify(shell, place);
+  },
+  'migrate.back': (shell) => {
+    stopWork();
+    act(shell, { type: 'back' });
+  },
+};
 
 async function choose(shell: Shell, place: Place | undefined): Promise<void> {
   const connection = shell.connection();

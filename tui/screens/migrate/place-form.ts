@@ -2,8 +2,8 @@ import { parseS3Uri } from '../../../src/core/s3-uri.ts';
 import { domainProblem } from '../../../src/migrate/owners/domain-id.ts';
 import { isStaged } from '../../../src/migrate/staged/staged-root.ts';
 import { kmsKeyProblem } from '../../../src/migrate/target/kms-key.ts';
-import type { PlaceField } from '../../state/completion.ts';
-import type { Field, FormSpec, FormValues } from '../../state/form.ts';
+import { choiceField, optionsOf, textField } from '../../state/fields.ts';
+import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import { type Place, uriOf } from './place.ts';
 
@@ -23,21 +23,6 @@ type Id =
   | 'domain'
   | 'profile';
 
-const text = <Of extends Id>(id: Of, label: string, help: string, place?: PlaceField): Field<Of> => ({
-  id,
-  label,
-  kind: 'text',
-  help,
-  ...(place && { place }),
-});
-const choice = <Of extends Id>(id: Of, label: string, help: string, ...values: string[]): Field<Of> => ({
-  id,
-  label,
-  kind: 'choice',
-  help,
-  options: values.map((value) => ({ value, label: value })),
-});
-
 /** Where flows come from, where they go, and how. */
 export const PLACE_FORM: FormSpec<Id> = {
   id: 'place',
@@ -45,84 +30,56 @@ export const PLACE_FORM: FormSpec<Id> = {
   intro: 'The folder is searched, and nothing is sent. Only the first two have to be filled in.',
   submit: 'Search the folder',
   fields: [
-    text(
-      'folder',
-      'Folder',
-      'For example /home/sagemaker-user, the mount of the EFS volume, or s3://BUCKET/PREFIX/.',
-      { wants: 'folder', where: 'both' },
-    ),
-    text('target', 'Target', 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.', {
-      wants: 'folder',
-      where: 's3',
+    textField('folder', 'Folder', {
+      place: { wants: 'folder', where: 'both' },
+      help: 'For example /home/sagemaker-user, the mount of the EFS volume, or s3://BUCKET/PREFIX/.',
     }),
-    choice(
-      'layout',
-      'Layout',
-      'mirror keeps the folders below the target, flat puts every flow right there.',
-      'mirror',
-      'flat',
-    ),
-    text(
-      'remap',
-      'Remap file',
-      'JSON map of accounts, regions, buckets and roles to replace in known fields.',
-      { wants: 'file', where: 'here' },
-    ),
-    choice(
-      'trained',
-      'Trained',
-      'What transforms have learnt from data: keep it, or strip it. How Canvas takes a stripped flow is not known.',
-      'keep',
-      'strip',
-    ),
-    choice(
-      'encryption',
-      'Encryption',
-      'As the bucket says, with keys of S3, or with a KMS key.',
-      'bucket',
-      's3',
-      'kms',
-    ),
-    text('kmsKey', 'KMS key', 'Id, alias or ARN, where Encryption is kms.'),
-    choice(
-      'overwrite',
-      'Other objects',
-      'Where something else is in the place of a flow: leave it, or replace it if it still is what was seen.',
-      'leave',
-      'replace',
-    ),
-    choice(
-      'secret',
-      'Secrets',
-      'Flows with passwords, keys or tokens: hold them back, or upload them all the same (flow/secret).',
-      'hold back',
-      'upload',
-    ),
-    choice(
-      'corrupt',
-      'Broken models',
-      'Flows with a model that does not decode: hold them back, or upload them (flow/corrupt-model).',
-      'hold back',
-      'upload',
-    ),
-    choice(
-      'reread',
-      'Known files',
-      'Files that inode, size and times say nobody has touched since the last sync: trust that, or read them again.',
-      'trust',
-      'read again',
-    ),
-    text('owner', 'Bucket owner', 'Account that must own the bucket, where it is not your own: 12 digits.'),
-    text(
-      'domain',
-      'Domain',
-      'd-… of the EFS volume: its numbered folders are named for its user profiles and spaces.',
-    ),
-    text(
-      'profile',
-      'Source profile',
-      'Profile that reads s3://BUCKET/PREFIX/, where another account has it.',
-    ),
+    textField('target', 'Target', {
+      place: { wants: 'folder', where: 's3' },
+      help: 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.',
+    }),
+    choiceField('layout', 'Layout', {
+      help: 'mirror keeps the folders below the target, flat puts every flow right there.',
+      options: optionsOf(['mirror', 'flat']),
+    }),
+    textField('remap', 'Remap file', {
+      place: { wants: 'file', where: 'here' },
+      help: 'JSON map of accounts, regions, buckets and roles to replace in known fields.',
+    }),
+    choiceField('trained', 'Trained', {
+      help: 'What transforms have learnt from data: keep it, or strip it. How Canvas takes a stripped flow is not known.',
+      options: optionsOf(['keep', 'strip']),
+    }),
+    choiceField('encryption', 'Encryption', {
+      help: 'As the bucket says, with keys of S3, or with a KMS key.',
+      options: optionsOf(['bucket', 's3', 'kms']),
+    }),
+    textField('kmsKey', 'KMS key', 'Id, alias or ARN, where Encryption is kms.'),
+    choiceField('overwrite', 'Other objects', {
+      help: 'Where something else is in the place of a flow: leave it, or replace it if it still is what was seen.',
+      options: optionsOf(['leave', 'replace']),
+    }),
+    choiceField('secret', 'Secrets', {
+      help: 'Flows with passwords, keys or tokens: hold them back, or upload them all the same (flow/secret).',
+      options: optionsOf(['hold back', 'upload']),
+    }),
+    choiceField('corrupt', 'Broken models', {
+      help: 'Flows with a model that does not decode: hold them back, or upload them (flow/corrupt-model).',
+      options: optionsOf(['hold back', 'upload']),
+    }),
+    choiceField('reread', 'Known files', {
+      help: 'Files that inode, size and times say nobody has touched since the last sync: trust that, or read them again.',
+      options: optionsOf(['trust', 'read again']),
+    }),
+    textField('owner', 'Bucket owner', {
+      help: 'Account that must own the bucket, where it is not your own: 12 digits.',
+    }),
+    textField('domain', 'Domain', {
+      help: 'd-… of the EFS volume: its numbered folders are named for its user profiles and spaces.',
+    }),
+    textField('profile', 'Source profile', {
+      help: 'Profile that reads s3://BUCKET/PREFIX/, where another account has it.',
+    }),
   ],
   check: (values) => {
     const target = parseS3Uri(values.target ?? '');

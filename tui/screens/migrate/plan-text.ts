@@ -2,6 +2,7 @@ import { sortFindings } from '../../../src/core/finding.ts';
 import { formatBytes } from '../../../src/core/size.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import type { MigrationPlan, UploadChange } from '../../../src/migrate/plan/migration-plan.ts';
+import { onceFor } from '../../state/once.ts';
 import type { PlanText } from '../../state/plan-dialog.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
@@ -11,30 +12,19 @@ import { after, during, total } from './run-text.ts';
 /** The plan and the run of a sync: a line a flow, a bar for each that is under way. */
 export function syncText(plan: MigrationPlan): PlanText {
   return {
-    before: (columns) => kept(before, plan, columns),
+    before: (columns) => once(plan, columns, () => before(plan, columns)),
     during: (dialog, columns) => during(plan, dialog, columns),
-    after: (dialog, columns) =>
-      dialog.result === undefined
-        ? during(plan, dialog, columns)
-        : kept((result, columns) => after(plan, result, columns), dialog.result, columns),
+    after: (dialog, columns) => {
+      const { result } = dialog;
+      if (result === undefined) return during(plan, dialog, columns);
+      return once(result, columns, () => after(plan, result, columns));
+    },
     total: (dialog, columns) => total(plan, dialog, columns),
   };
 }
 
-const texts = new WeakMap<object, Map<number, readonly Line[]>>();
-
-/** Makes the text of a thing once for each width: a plan may hold thousands of flows. */
-function kept<T extends object>(
-  make: (thing: T, columns: number) => readonly Line[],
-  thing: T,
-  columns: number,
-): readonly Line[] {
-  const known = texts.get(thing) ?? new Map<number, readonly Line[]>();
-  texts.set(thing, known);
-  const lines = known.get(columns) ?? make(thing, columns);
-  known.set(columns, lines);
-  return lines;
-}
+/** A plan may hold thousands of flows. */
+const once = onceFor<readonly Line[]>();
 
 /** What would go where, changed how, held back why; also for looking only. */
 export function before(plan: MigrationPlan, columns: number): readonly Line[] {

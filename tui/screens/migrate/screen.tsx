@@ -3,7 +3,7 @@ import { currentRow } from '../../state/table.ts';
 import { type Line, line, paragraph, span } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { unreadLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
@@ -22,8 +22,7 @@ export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
   if (place === undefined) return panel(introduction(width - 2));
   const body = () => {
     if (view) return panel(viewLines(state, width - 2), scroll);
-    if (!scan.data)
-      return panel(scan.error ? errorLines(scan.error, width - 2) : loadingLines(scan, 'the folder'));
+    if (!scan.data) return panel(unreadLines(scan, width - 2, 'the folder'));
     if (scan.data.flows.length === 0) {
       return panel([
         line(`No Data Wrangler flow in ${scan.data.files} files. n chooses another folder.`, 'muted'),

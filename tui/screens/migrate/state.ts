@@ -2,7 +2,8 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import type { ScanResult } from '../../../src/migrate/scan.ts';
 import type { SharedAction, Size } from '../../state/app.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
-import { emptyTable, type TableAction, tableReducer } from '../../state/table.ts';
+import { scrolledTo } from '../../state/scroll.ts';
+import { emptyTable, tableReducer } from '../../state/table.ts';
 import { viewLines } from './lines.ts';
 import type { MigrateState, View } from './model.ts';
 import type { Place } from './place.ts';
@@ -70,7 +71,7 @@ export function migrateReducer(state: MigrateState, action: MigrateAction): Migr
     case 'table':
       return { ...state, flows: tableReducer(state.flows, action.action) };
     case 'scroll':
-      return { ...state, scroll: scrolledTo(state, action) };
+      return { ...state, scroll: scrolled(state, action.by, action.unit) };
     case 'back':
       return backed(state);
   }
@@ -84,18 +85,11 @@ function withRows(state: MigrateState): MigrateState {
 
 function backed(state: MigrateState): MigrateState {
   if (state.view) return { ...state, view: undefined, scroll: 0 };
-  const action: TableAction =
-    state.flows.filter === '' ? { type: 'clear-selection' } : { type: 'filter', filter: '' };
-  const flows = tableReducer(state.flows, action);
+  const flows = tableReducer(state.flows, { type: 'clear' });
   return flows === state.flows ? state : { ...state, flows };
 }
 
-function scrolledTo(
-  state: MigrateState,
-  { by, unit }: { by: number; unit: 'line' | 'page' | 'all' },
-): number {
+function scrolled(state: MigrateState, by: number, unit: 'line' | 'page' | 'all'): number {
   const lines = viewLines(state, state.size.columns - 2).length;
-  const height = bodyHeight(state.size);
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+  return scrolledTo(state.scroll, by, unit, bodyHeight(state.size), lines);
 }

@@ -1,7 +1,8 @@
 import { findTemplate, findVariant } from '../../../src/policies/catalogue/catalogue.ts';
 import { explanationJson } from '../../../src/policies/report.ts';
 import { currentRow } from '../../state/table.ts';
-import { type Line, span } from '../../theme/line.ts';
+import { type Line, span, textOf } from '../../theme/line.ts';
+import { tableWords } from '../../widgets/table-words.ts';
 import { defineArea, type Subject } from '../area.ts';
 import { answerLines } from './answer-lines.ts';
 import type { PoliciesCommand } from './bindings.ts';
@@ -96,20 +97,13 @@ function subject({ open, asked, documents }: PoliciesState): Subject | undefined
 
 function status({ open, asked, documents }: PoliciesState): { readonly left: Line; readonly right: Line } {
   if (open || asked) return { left: [], right: [] };
-  const { filter, order, rows, cursor, page } = documents;
-  return {
-    left: [span(`${rows.length} documents`, 'muted')],
-    right: [
-      ...(filter === '' ? [] : [span(`filter: ${filter} (${order.length} of ${rows.length})  `, 'accent')]),
-      ...(order.length > page ? [span(`${cursor + 1}/${order.length}`, 'muted')] : []),
-    ],
-  };
+  return { left: [span(`${documents.rows.length} documents`, 'muted')], right: tableWords(documents) };
 }
 
 /** The screen in words: where one is, and the row under the cursor. */
 function linear({ open, asked, documents }: PoliciesState): string[] {
   if (asked) {
-    const lines = answerLines(asked, 78).map((content) => content.map(({ text }) => text).join(''));
+    const lines = answerLines(asked, 78).map(textOf);
     return lines.slice(asked.scroll, asked.scroll + 12);
   }
   if (open) {

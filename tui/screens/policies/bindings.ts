@@ -1,4 +1,4 @@
-import type { Binding, ContextInfo } from '../../keys/binding.ts';
+import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
 /** What its keys do. */
 export type PoliciesCommand =
@@ -24,161 +24,67 @@ export const POLICIES_CONTEXTS: readonly ContextInfo[] = [
 
 const GENERATE = 'groundctl policies generate DOCUMENT --param NAME=VALUE...';
 
-export const POLICIES_BINDINGS: readonly Binding<PoliciesCommand>[] = [
-  {
-    context: 'policies.list',
-    keys: ['enter', 'right'],
-    command: 'policies.open',
-    label: 'open',
+const key = keyTable<PoliciesCommand>();
+
+export const POLICIES_BINDINGS = [
+  key('policies.list', 'enter right', 'policies.open', 'open', 1, {
     help: 'Show the document: text, reasons, who gets in, lint.',
     cli: 'groundctl policies show DOCUMENT',
-    hint: 1,
-  },
-  {
-    context: 'policies.document',
-    keys: ['E'],
-    command: 'policies.parameters',
-    label: 'edit values',
+  }),
+  key('policies.document', 'E', 'policies.parameters', 'edit values', 1, {
     help: 'Fill in your own buckets, networks and roles.',
     cli: GENERATE,
-    hint: 1,
-  },
-  {
-    context: 'policies.document',
-    keys: ['tab', 'right'],
-    command: 'policies.part-next',
-    label: 'next part',
+  }),
+  key('policies.document', 'tab right', 'policies.part-next', 'next part', 2, {
     help: 'Document, reasons, matrix, lint: the next of them.',
-    hint: 2,
-  },
-  {
-    context: 'policies.document',
-    keys: ['shift-tab', 'left'],
-    command: 'policies.part-previous',
-    label: 'previous part',
+  }),
+  key('policies.document', 'shift-tab left', 'policies.part-previous', 'previous part', undefined, {
     help: 'Document, reasons, matrix, lint: the one before.',
-  },
-  {
-    context: 'policies.document',
-    keys: ['>'],
-    command: 'policies.across',
-    label: 'more columns',
+  }),
+  key('policies.document', '>', 'policies.across', 'more columns', undefined, {
     help: 'The next columns of the matrix.',
-  },
-  {
-    context: 'policies.document',
-    keys: ['<'],
-    command: 'policies.back-across',
-    label: 'columns before',
+  }),
+  key('policies.document', '<', 'policies.back-across', 'columns before', undefined, {
     help: 'The columns of the matrix before.',
-  },
-  {
-    context: 'policies.document',
-    keys: ['V'],
-    command: 'policies.variant',
-    label: 'variant',
+  }),
+  key('policies.document', 'V', 'policies.variant', 'variant', 6, {
     help: "Choose between AWS's own text and least privilege.",
     cli: 'groundctl policies generate DOCUMENT --variant NAME',
-    hint: 6,
-  },
-  {
-    context: 'policies.document',
-    keys: ['F'],
-    command: 'policies.format',
-    label: 'format',
+  }),
+  key('policies.document', 'F', 'policies.format', 'format', 45, {
     help: 'JSON, YAML or Terraform.',
     cli: 'groundctl policies generate DOCUMENT --format terraform',
-    hint: 45,
-  },
-  {
-    context: 'policies.document',
-    keys: ['w'],
-    command: 'policies.save',
-    label: 'write file',
+  }),
+  key('policies.document', 'w', 'policies.save', 'write file', 4, {
     help: 'Write the document to a new file.',
     cli: 'groundctl policies generate DOCUMENT --out FILE',
-    hint: 4,
-  },
-  {
-    context: 'policies.document',
-    keys: ['y'],
-    command: 'policies.copy',
-    label: 'copy text',
-    help: 'Copy the document.',
-    hint: 3,
-  },
-  {
-    context: 'policies.document',
-    keys: ['a'],
-    command: 'policies.apply',
-    label: 'apply',
+  }),
+  key('policies.document', 'y', 'policies.copy', 'copy text', 3, 'Copy the document.'),
+  key('policies.document', 'a', 'policies.apply', 'apply', 5, {
     help: 'Merge it with what the bucket has; shows before and after, and asks.',
     cli: 'groundctl policies apply DOCUMENT --param NAME=VALUE...',
     changes: true,
-    hint: 5,
-  },
-  {
-    context: 'policies.document',
-    keys: ['esc', 'backspace'],
-    command: 'back',
-    label: 'back',
-    help: 'Go back to the documents.',
-    hint: 50,
-  },
+  }),
+  key('policies.document', 'esc backspace', 'back', 'back', 50, 'Go back to the documents.'),
   ...[
     { context: 'policies.list', hint: 2 },
     { context: 'policies.document', hint: 2.5 },
     { context: 'policies.request', hint: 1 },
-  ].map(
-    (place): Binding<PoliciesCommand> => ({
-      ...place,
-      keys: ['n'],
-      command: 'policies.request',
-      label: 'new request',
+  ].map((place) =>
+    key(place.context, 'n', 'policies.request', 'new request', place.hint, {
       help: 'Say who asks for what, from where; see whether it gets through, and which statement decides.',
       cli: 'groundctl policies evaluate --policies FOLDER --request WORD...',
     }),
   ),
-  {
-    context: 'policies.request',
-    keys: ['e'],
-    command: 'subject.json',
-    label: 'JSON',
-    help: 'Show the decision in $EDITOR.',
-    hint: 76,
-  },
-  {
-    context: 'policies.request',
-    keys: ['c'],
-    command: 'policies.copy-request',
-    label: 'copy command',
+  key('policies.request', 'e', 'subject.json', 'JSON', 76, 'Show the decision in $EDITOR.'),
+  key('policies.request', 'c', 'policies.copy-request', 'copy command', 3, {
     help: 'Copy the command lines that ask the same.',
-    hint: 3,
-  },
-  {
-    context: 'policies.request',
-    keys: ['esc', 'backspace'],
-    command: 'back',
-    label: 'back',
-    help: 'Go back to where the request was asked.',
-    hint: 2,
-  },
-  ...['policies.list', 'policies.document'].flatMap((context): Binding<PoliciesCommand>[] => [
-    {
-      context,
-      keys: ['e'],
-      command: 'subject.json',
-      label: 'JSON',
-      help: 'Show the document in $EDITOR.',
-      hint: 76,
-    },
-    {
-      context,
-      keys: ['c'],
-      command: 'subject.copy',
-      label: 'copy command',
+  }),
+  key('policies.request', 'esc backspace', 'back', 'back', 2, 'Go back to where the request was asked.'),
+  ...['policies.list', 'policies.document'].flatMap((context) => [
+    key(context, 'e', 'subject.json', 'JSON', 76, 'Show the document in $EDITOR.'),
+    key(context, 'c', 'subject.copy', 'copy command', 77, {
       help: 'Copy the command line that makes the same document.',
-      hint: 77,
-    },
+    }),
   ]),
 ];

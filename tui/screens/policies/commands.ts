@@ -3,7 +3,7 @@ import { formatsOf } from '../../../src/policies/generate/format.ts';
 import { generateDocument } from '../../../src/policies/generate/generate.ts';
 import type { FormValues } from '../../state/form.ts';
 import { currentRow } from '../../state/table.ts';
-import type { Shell } from '../area.ts';
+import type { Handlers, Shell } from '../area.ts';
 import { saveFromForm } from '../save-form.ts';
 import { act, stateOf } from './act.ts';
 import type { RequestField } from './asked.ts';
@@ -15,8 +15,6 @@ import type { OpenDocument } from './open-document.ts';
 import { exampleObject } from './part-lines.ts';
 import { requestForm } from './request-form.ts';
 import { decide } from './request-work.ts';
-
-type Handler = (shell: Shell, state: PoliciesState) => void;
 
 function proposeApply(shell: Shell, open: OpenDocument, bucket: string | undefined): void {
   const words = [...commandWords('apply', open), ...(bucket === undefined ? [] : ['--bucket', bucket])];
@@ -54,7 +52,7 @@ function firstValues(shell: Shell, { asked, open }: PoliciesState): FormValues<R
   };
 }
 
-export const POLICIES_COMMANDS: Readonly<Record<PoliciesCommand, Handler>> = {
+export const POLICIES_COMMANDS: Handlers<PoliciesCommand, PoliciesState> = {
   'policies.request': (shell, state) =>
     shell.openForm(requestForm(state.open), firstValues(shell, state), (values) => {
       shell.dispatch({ type: 'close' });

@@ -5,6 +5,7 @@ import type { Template, Variant } from '../../../src/policies/catalogue/template
 import { bucket } from '../../../src/policies/catalogue/value-types.ts';
 import { generateDocument } from '../../../src/policies/generate/generate.ts';
 import { checkParameters, type WrittenParameters } from '../../../src/policies/generate/read-parameters.ts';
+import { choiceField, optionsOf, textField } from '../../state/fields.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
 import type { OpenDocument } from './open-document.ts';
 
@@ -52,9 +53,7 @@ export const BUCKET_FORM: FormSpec<'bucket'> = {
   title: 'Apply to which bucket?',
   intro: 'What the bucket has now is read, merged and shown before anything is changed.',
   submit: 'Show what would change',
-  fields: [
-    { id: 'bucket', label: 'Bucket', kind: 'text', help: `The bucket's name, such as ${bucket.example}.` },
-  ],
+  fields: [textField('bucket', 'Bucket', `The bucket's name, such as ${bucket.example}.`)],
   check: (values) => {
     const parsed = bucket.parse((values.bucket ?? '').trim());
     return parsed.ok ? [] : [{ field: 'bucket', message: parsed.problem }];
@@ -67,13 +66,10 @@ export const SAVE_FORM: FormSpec<'file'> = {
   intro: 'The file must not exist yet: nothing is ever written over.',
   submit: 'Save',
   fields: [
-    {
-      id: 'file',
-      label: 'File',
-      kind: 'text',
+    textField('file', 'File', {
       place: { wants: 'file', where: 'here' },
       help: 'A path, from the folder the program was started in.',
-    },
+    }),
   ],
   check: (values) =>
     (values.file ?? '').trim() === '' ? [{ field: 'file', message: 'a file name is needed' }] : [],
@@ -81,13 +77,10 @@ export const SAVE_FORM: FormSpec<'file'> = {
 
 function fieldOf(name: string, { description, example, many, choices }: Parameter): Field {
   if (choices) {
-    return {
-      id: name,
-      label: name,
-      kind: 'choice',
+    return choiceField(name, name, {
       help: `${description}.`,
-      options: choices.map((value) => ({ value, label: value })),
-    };
+      options: optionsOf(choices),
+    });
   }
   const how = many ? 'One a line, or with commas. ' : '';
   return {

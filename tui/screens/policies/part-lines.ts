@@ -4,22 +4,18 @@ import { parsePolicy } from '../../../src/policies/evaluate/read-policy.ts';
 import type { GeneratedDocument } from '../../../src/policies/generate/generate.ts';
 import { lintDocuments } from '../../../src/policies/lint/lint.ts';
 import { accessMatrix } from '../../../src/policies/simulate/matrix.ts';
+import { onceFor } from '../../state/once.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import type { OpenDocument, Part } from './open-document.ts';
 
-const made = new WeakMap<GeneratedDocument, Map<string, readonly Line[]>>();
+const once = onceFor<readonly Line[]>();
 
 /** The lines of the part that is shown; made once for a document and width. */
 export function partLines(open: OpenDocument, columns: number): readonly Line[] {
   const { part, text } = open;
   if (part === 'document') return textLines(text);
-  const known = made.get(open.generated) ?? new Map<string, readonly Line[]>();
-  made.set(open.generated, known);
-  const key = `${part} ${columns} ${open.across}`;
-  const lines = known.get(key) ?? linesOf(part, open, columns);
-  known.set(key, lines);
-  return lines;
+  return once(open.generated, `${part} ${columns} ${open.across}`, () => linesOf(part, open, columns));
 }
 
 function linesOf(

@@ -6,6 +6,7 @@ import { policyUse } from '../../../src/policies/catalogue/template.ts';
 import { roleName } from '../../../src/policies/collect/collect.ts';
 import { requestFromWords } from '../../../src/policies/simulate/read-request.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { choiceField, linesField, textField } from '../../state/fields.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import type { Against, RequestField } from './asked.ts';
@@ -22,73 +23,48 @@ export function requestForm(open: OpenDocument | undefined): FormSpec<RequestFie
     intro: 'Nothing is asked of S3: the policies are read, and decide here as IAM does.',
     submit: 'Decide',
     fields: [
-      {
-        id: 'against',
-        label: 'Policies',
-        kind: 'choice',
+      choiceField('against', 'Policies', {
         help: "The account's are read from AWS: those of the role, of the bucket, and of VPC endpoints.",
         options: [
           ...(isPolicy ? [{ value: 'document', label: open.id }] : []),
           { value: 'account', label: 'of the account' },
           { value: 'folder', label: 'in a folder' },
         ],
-      },
-      {
-        id: 'folder',
-        label: 'Folder',
-        kind: 'text',
+      }),
+      textField('folder', 'Folder', {
         place: { wants: 'folder', where: 'here' },
         help: 'For policies in a folder: one that groundctl policies collect has written.',
-      },
-      {
-        id: 'principal',
-        label: 'Who asks',
-        kind: 'text',
+      }),
+      textField('principal', 'Who asks', {
         help: "The ARN of a role, of its session or of a user; a service, or anonymous. A role's name will do for the account.",
-      },
-      { id: 'action', label: 'Action', kind: 'text', help: 'For example s3:GetObject or s3:ListBucket.' },
-      {
-        id: 'resource',
-        label: 'Resource',
-        kind: 'text',
+      }),
+      textField('action', 'Action', 'For example s3:GetObject or s3:ListBucket.'),
+      textField('resource', 'Resource', {
         place: { wants: 'any', where: 's3' },
         help: 's3://bucket/key or an ARN; * for an action that has none.',
-      },
-      {
-        id: 'sourceIp',
-        label: 'Source IP',
-        kind: 'text',
+      }),
+      textField('sourceIp', 'Source IP', {
         help: 'aws:SourceIp: the public address that S3 sees. Empty behind a VPC endpoint.',
-      },
-      {
-        id: 'endpoint',
-        label: 'VPC endpoint',
-        kind: 'text',
+      }),
+      textField('endpoint', 'VPC endpoint', {
         help: 'aws:SourceVpce: vpce-… that the request comes through; empty over the internet.',
-      },
-      {
-        id: 'vpcSourceIp',
-        label: 'VPC source IP',
-        kind: 'text',
+      }),
+      textField('vpcSourceIp', 'VPC source IP', {
         help: 'aws:VpcSourceIp: the private address behind a VPC endpoint.',
-      },
-      {
-        id: 'signed',
-        label: 'Signed',
-        kind: 'choice',
+      }),
+      choiceField('signed', 'Signed', {
         help: 's3:authType: a presigned URL, as workers have, or a header, as programs send it.',
         options: [
           { value: '', label: 'not said' },
           { value: 'REST-QUERY-STRING', label: 'presigned URL' },
           { value: 'REST-HEADER', label: 'header' },
         ],
-      },
-      {
-        id: 'more',
-        label: 'Other keys',
-        kind: 'lines',
-        help: 'More condition keys, one a line: aws:SecureTransport=true, s3:prefix=images/',
-      },
+      }),
+      linesField(
+        'more',
+        'Other keys',
+        'More condition keys, one a line: aws:SecureTransport=true, s3:prefix=images/',
+      ),
     ],
     check: (values) => problemsOf(values),
     summary: ({ against }) =>

@@ -1,8 +1,9 @@
 import { Box } from 'ink';
 import { findTemplate } from '../../../src/policies/catalogue/catalogue.ts';
 import { type Line, line, paragraph, type Span, span, spread } from '../../theme/line.ts';
-import { Lines, LineView } from '../../widgets/line-view.tsx';
-import { TextPanel } from '../../widgets/panels.tsx';
+import { LineView } from '../../widgets/line-view.tsx';
+import { Strip, TextPanel } from '../../widgets/panels.tsx';
+import { partName } from '../../widgets/part-names.ts';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
 import { answerLines } from './answer-lines.ts';
@@ -30,9 +31,7 @@ export function PoliciesScreen({ state, width, height: whole }: ScreenProps<Poli
   const height = summaryHeight(size);
   return (
     <Box flexDirection="column">
-      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={height} overflow="hidden">
-        <Lines lines={summaryLines(open, width - 2)} width={width - 2} height={height} />
-      </Box>
+      <Strip lines={summaryLines(open, width - 2)} width={width} height={height} />
       <LineView content={[]} width={width} />
       <LineView content={partsLine(open)} width={width} />
       <TextPanel
@@ -67,8 +66,8 @@ const TITLES: Readonly<Record<Part, string>> = {
 };
 
 function partsLine(open: OpenDocument): Line {
-  return PARTS.map((part): Span => {
+  return PARTS.map((part) => {
     const text = part === 'document' ? `${TITLES[part]} ${open.format}` : TITLES[part];
-    return part === open.part ? span(` [${text}]`, 'accent', true) : span(`  ${text} `, 'muted');
+    return partName(text, part === open.part);
   });
 }

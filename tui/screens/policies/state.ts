@@ -10,11 +10,13 @@ import { MOST_COLUMNS } from '../../../src/policies/simulate/matrix.ts';
 import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import type { FormValues } from '../../state/form.ts';
 import { failed, type Loadable, loaded } from '../../state/loadable.ts';
-import { type Column, emptyTable, type TableAction, tableReducer } from '../../state/table.ts';
+import { scrolledTo } from '../../state/scroll.ts';
+import { type Column, emptyTable, tableReducer } from '../../state/table.ts';
+import { turned } from '../../state/turned.ts';
 import { answerLines } from './answer-lines.ts';
 import type { Asked } from './asked.ts';
 import type { PoliciesState } from './model.ts';
-import { type OpenDocument, PARTS, type Part } from './open-document.ts';
+import { type OpenDocument, PARTS } from './open-document.ts';
 import { partLines } from './part-lines.ts';
 
 export type PoliciesAction =
@@ -109,7 +111,7 @@ export function policiesReducer(state: PoliciesState, action: PoliciesAction): P
           : open,
       );
     case 'part':
-      return withOpen(state, (open) => ({ ...open, part: partBeside(open.part, action.by), scroll: 0 }));
+      return withOpen(state, (open) => ({ ...open, part: turned(PARTS, open.part, action.by), scroll: 0 }));
     case 'across':
       return withOpen(state, (open) => ({
         ...open,
@@ -127,12 +129,17 @@ export function policiesReducer(state: PoliciesState, action: PoliciesAction): P
         : { ...state, documents: tableReducer(state.documents, action.action) };
     case 'scroll': {
       const { asked, size } = state;
-      if (!asked) return withOpen(state, (open) => ({ ...open, scroll: partScroll(open, action, size) }));
-      const lines = answerLines(asked, size.columns - 2).length;
-      return {
-        ...state,
-        asked: { ...asked, scroll: scrolled(asked.scroll, action, lines, bodyHeight(size)) },
-      };
+      const { by, unit } = action;
+      const columns = size.columns - 2;
+      if (asked) {
+        const lines = answerLines(asked, columns).length;
+        const scroll = scrolledTo(asked.scroll, by, unit, bodyHeight(size), lines);
+        return { ...state, asked: { ...asked, scroll } };
+      }
+      return withOpen(state, (open) => {
+        const lines = partLines(open, columns).length;
+        return { ...open, scroll: scrolledTo(open.scroll, by, unit, partHeight(size), lines) };
+      });
     }
     case 'back':
       return backed(state);
@@ -176,29 +183,12 @@ function withAsked(
 function backed(state: PoliciesState): PoliciesState {
   if (state.asked) return { ...state, asked: undefined };
   if (state.open) return { ...state, open: undefined };
-  const { documents } = state;
-  const clear = (action: TableAction) => ({ ...state, documents: tableReducer(documents, action) });
-  if (documents.filter !== '') return clear({ type: 'filter', filter: '' });
-  return documents.selected.size > 0 ? clear({ type: 'clear-selection' }) : state;
+  const documents = tableReducer(state.documents, { type: 'clear' });
+  return documents === state.documents ? state : { ...state, documents };
 }
 
 function withOpen(state: PoliciesState, change: (open: OpenDocument) => OpenDocument): PoliciesState {
   if (!state.open) return state;
   const open = change(state.open);
   return open === state.open ? state : { ...state, open };
-}
-
-function partBeside(part: Part, by: number): Part {
-  return PARTS[(PARTS.indexOf(part) + by + PARTS.length) % PARTS.length] ?? part;
-}
-
-type Scroll = Extract<PoliciesAction, { readonly type: 'scroll' }>;
-
-function partScroll(open: OpenDocument, action: Scroll, size: Size): number {
-  return scrolled(open.scroll, action, partLines(open, size.columns - 2).length, partHeight(size));
-}
-
-function scrolled(top: number, { by, unit }: Scroll, lines: number, height: number): number {
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), top + by * step));
 }

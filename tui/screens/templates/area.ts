@@ -1,4 +1,4 @@
-import { type Line, span } from '../../theme/line.ts';
+import { type Line, span, textOf } from '../../theme/line.ts';
 import { defineArea, type Subject } from '../area.ts';
 import type { TemplatesCommand } from './bindings.ts';
 import { endServing, read, TEMPLATES_COMMANDS } from './commands.ts';
@@ -78,7 +78,7 @@ function linear({ place, line, task, part }: TemplatesState): string[] {
   });
   const shown =
     part === 'variables'
-      ? partLines(data, part, 80).map((content) => content.map(({ text }) => text).join(''))
+      ? partLines(data, part, 80).map(textOf)
       : (data.task.html ?? data.task.problem ?? '').split('\n');
   return [head, ...found, ...shown];
 }

@@ -1,4 +1,4 @@
-import type { Binding, ContextInfo } from '../../keys/binding.ts';
+import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
 /** What its keys do. */
 export type TemplatesCommand =
@@ -15,65 +15,41 @@ export const TEMPLATES_CONTEXTS: readonly ContextInfo[] = [
   { id: 'templates.task', title: 'One task template' },
 ];
 
-const task = (
-  keys: readonly string[],
-  command: Binding<TemplatesCommand>['command'],
-  label: string,
-  help: string,
-  hint: number,
-  cli?: string,
-): Binding<TemplatesCommand> => ({
-  context: 'templates.task',
-  keys,
-  command,
-  label,
-  help,
-  hint,
-  ...(cli === undefined ? {} : { cli }),
-});
-
 const RENDER = 'groundctl templates render FILE --manifest FILE --line NUMBER';
 
-export const TEMPLATES_BINDINGS: readonly Binding<TemplatesCommand>[] = [
-  ...['templates.none', 'templates.task'].map(
-    (context): Binding<TemplatesCommand> => ({
-      context,
-      keys: ['n'],
-      command: 'templates.choose',
-      label: 'new file',
+const key = keyTable<TemplatesCommand>();
+
+export const TEMPLATES_BINDINGS = [
+  ...['templates.none', 'templates.task'].map((context) =>
+    key(context, 'n', 'templates.choose', 'new file', 1, {
       help: 'Choose the template, its manifest and Lambda, and for whom URLs are signed.',
       cli: 'groundctl templates lint FILE',
-      hint: 1,
     }),
   ),
-  task(['right', ']'], 'templates.next', 'next line', 'The next line of the manifest.', 2, RENDER),
-  task(['left', '['], 'templates.previous', 'previous line', 'The line before.', 3, RENDER),
-  task(
-    ['tab'],
-    'templates.part',
-    'source/values',
-    'Source and rendered task, or what a worker meets, and variables with their values.',
-    4,
-  ),
-  {
-    ...task(
-      ['a'],
-      'templates.fix',
-      'apply fixes',
-      'Make the safe fixes; shows before and after, and asks.',
-      5,
-      'groundctl templates lint FILE --fix',
-    ),
+  key('templates.task', 'right ]', 'templates.next', 'next line', 2, {
+    help: 'The next line of the manifest.',
+    cli: RENDER,
+  }),
+  key('templates.task', 'left [', 'templates.previous', 'previous line', 3, {
+    help: 'The line before.',
+    cli: RENDER,
+  }),
+  key('templates.task', 'tab', 'templates.part', 'source/values', 4, {
+    help: 'Source and rendered task, or what a worker meets, and variables with their values.',
+  }),
+  key('templates.task', 'a', 'templates.fix', 'apply fixes', 5, {
+    help: 'Make the safe fixes; shows before and after, and asks.',
+    cli: 'groundctl templates lint FILE --fix',
     changes: true,
-  },
-  task(
-    ['o'],
-    'templates.preview',
-    'browser',
-    'Show the task in a browser, through a server on this machine, until the template is left.',
-    6,
-    'groundctl templates preview FILE --manifest FILE',
-  ),
-  task(['c'], 'subject.copy', 'copy command', 'Copy the command line that shows the same.', 77),
-  task(['esc', 'backspace'], 'templates.leave', 'leave', 'Leave the template; ends its preview.', 50),
+  }),
+  key('templates.task', 'o', 'templates.preview', 'browser', 6, {
+    help: 'Show the task in a browser, through a server on this machine, until the template is left.',
+    cli: 'groundctl templates preview FILE --manifest FILE',
+  }),
+  key('templates.task', 'c', 'subject.copy', 'copy command', 77, {
+    help: 'Copy the command line that shows the same.',
+  }),
+  key('templates.task', 'esc backspace', 'templates.leave', 'leave', 50, {
+    help: 'Leave the template; ends its preview.',
+  }),
 ];

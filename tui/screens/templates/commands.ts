@@ -1,7 +1,7 @@
 import type { Connection } from '../../../src/connect.ts';
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import { areaStore, type Shell } from '../area.ts';
+import { areaStore, type Handlers, type Shell } from '../area.ts';
 import type { TemplatesCommand } from './bindings.ts';
 import { PLACE_FORM, placeOf, valuesOf } from './form.ts';
 import type { Place, TemplatesState } from './model.ts';
@@ -13,9 +13,7 @@ const work = () => import('./work.ts');
 
 export const { act, stateOf } = areaStore<TemplatesState, TemplatesAction>('templates');
 
-export const TEMPLATES_COMMANDS: Readonly<
-  Record<TemplatesCommand, (shell: Shell, state: TemplatesState) => void>
-> = {
+export const TEMPLATES_COMMANDS: Handlers<TemplatesCommand, TemplatesState> = {
   'templates.choose': (shell, { place }) =>
     shell.openForm(PLACE_FORM, valuesOf(place), (values) => {
       shell.dispatch({ type: 'close' });

@@ -1,6 +1,7 @@
 import { parseAddress } from '../../../src/core/net/ip.ts';
 import { describeProblem } from '../../../src/core/parsed.ts';
 import type { FieldProblem } from '../../../src/workteams/check.ts';
+import { choiceField, textField } from '../../state/fields.ts';
 import type { FormSpec, FormValues } from '../../state/form.ts';
 import { atHome } from '../../text/home.ts';
 import type { Place } from './model.ts';
@@ -14,49 +15,29 @@ export const PLACE_FORM: FormSpec<PlaceField> = {
   intro: 'Files are only read; a pre-Lambda is run.',
   submit: 'Open',
   fields: [
-    {
-      id: 'file',
-      label: 'Template',
-      kind: 'text',
+    textField('file', 'Template', {
       place: { wants: 'file', where: 'here' },
       help: 'A file, for example templates/boxes.liquid.html.',
-    },
-    {
-      id: 'manifest',
-      label: 'Manifest',
-      kind: 'text',
+    }),
+    textField('manifest', 'Manifest', {
       place: { wants: 'file', where: 'both' },
       help: 'A file or s3://BUCKET/KEY; empty to look at the source alone.',
-    },
-    {
-      id: 'lambda',
-      label: 'Pre-Lambda',
-      kind: 'text',
+    }),
+    textField('lambda', 'Pre-Lambda', {
       place: { wants: 'file', where: 'here' },
       help: 'Empty, or the .js or .py file of the pre-annotation Lambda. It is run on this machine.',
-    },
-    {
-      id: 'sign',
-      label: 'URLs to S3',
-      kind: 'choice',
+    }),
+    choiceField('sign', 'URLs to S3', {
       help: 'Signed URLs let the browser load the images. Space changes it.',
       options: [
         { value: 'off', label: 'placeholders', detail: 'nothing is signed' },
         { value: 'on', label: 'signed', detail: 'with the credentials of this session' },
       ],
-    },
-    {
-      id: 'team',
-      label: 'Work team',
-      kind: 'text',
-      help: 'Empty, or the team whose lock and allow list to judge by.',
-    },
-    {
-      id: 'address',
-      label: 'As address',
-      kind: 'text',
+    }),
+    textField('team', 'Work team', 'Empty, or the team whose lock and allow list to judge by.'),
+    textField('address', 'As address', {
       help: "Empty, or a worker's address, for example 203.0.113.7: signed URLs are bound to it.",
-    },
+    }),
   ],
   check: (values) => [...missingFile(values), ...wrongAddress(values)],
 };

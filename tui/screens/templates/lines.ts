@@ -1,24 +1,19 @@
-import type { Finding } from '../../../src/core/finding.ts';
 import { sanitize } from '../../../src/core/text/sanitize.ts';
+import { onceFor } from '../../state/once.ts';
 import { take } from '../../text/graphemes.ts';
-import type { Tone } from '../../theme/line.ts';
 import { BLANK, fitLine, type Line, line, lineWidth, marked, paragraph, span } from '../../theme/line.ts';
+import { SEVERITY_TONES } from '../../widgets/finding-lines.ts';
 import type { OpenTask, Part } from './model.ts';
 
-const TONES: Readonly<Record<Finding['severity'], Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
 const BETWEEN = ' | ';
 
-const made = new WeakMap<OpenTask, Map<string, readonly Line[]>>();
+const once = onceFor<readonly Line[]>();
 
 /** The lines of the part that is shown; made once for a task and width. */
 export function partLines(task: OpenTask, part: Part, columns: number): readonly Line[] {
-  const known = made.get(task) ?? new Map<string, readonly Line[]>();
-  made.set(task, known);
-  const key = `${part} ${columns}`;
-  const lines =
-    known.get(key) ?? (part === 'source' ? sideBySide(task, columns) : variableLines(task, columns));
-  known.set(key, lines);
-  return lines;
+  return once(task, `${part} ${columns}`, () =>
+    part === 'source' ? sideBySide(task, columns) : variableLines(task, columns),
+  );
 }
 
 /** Columns of the source, where the rendered task stands beside it. */
@@ -47,14 +42,14 @@ function sourceLines({ source, findings }: OpenTask, columns: number): Line[] {
     const number = String(index + 1).padStart(digits);
     const worst = here.find(({ severity }) => severity === 'error') ?? here[0];
     const gutter = worst
-      ? marked(worst.severity, number, TONES[worst.severity])
+      ? marked(worst.severity, number, SEVERITY_TONES[worst.severity])
       : span(`  ${number}`, 'muted');
     const [first = '', ...rest] = pieces(text.replaceAll('\t', '  '), columns - digits - 3);
     return [
       [gutter, span(` ${first}`)],
       ...rest.map((piece) => [span(' '.repeat(digits + 3) + piece)]),
       ...here.flatMap(({ message, fix, severity }) => [
-        ...paragraph(message, columns, TONES[severity], digits + 3),
+        ...paragraph(message, columns, SEVERITY_TONES[severity], digits + 3),
         ...paragraph(fix, columns, 'muted', digits + 3),
       ]),
     ];

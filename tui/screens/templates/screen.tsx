@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { BLANK, type Line, paragraph, span } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
 import { LineView } from '../../widgets/line-view.tsx';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { unreadLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import type { ScreenProps } from '../area.ts';
 import { partLines, sourceColumns } from './lines.ts';
@@ -15,13 +15,9 @@ export function TemplatesScreen({ state, width, height }: ScreenProps<TemplatesS
   if (place === undefined) {
     return <TextPanel lines={introduction(width - 2)} width={width} height={height} />;
   }
-  const { data, error } = task;
+  const { data } = task;
   const linesIn = (columns: number) =>
-    data
-      ? partLines(data, part, columns)
-      : error
-        ? errorLines(error, columns)
-        : loadingLines(task, 'the disk');
+    data ? partLines(data, part, columns) : unreadLines(task, columns, 'the disk');
   const text = (room: number) => (
     <Box flexDirection="column">
       <LineView content={titles(part, room - 2)} width={room} />

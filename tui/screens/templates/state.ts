@@ -1,6 +1,7 @@
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import { bodyHeight, type SharedAction, type Size } from '../../state/app.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
+import { scrolledTo } from '../../state/scroll.ts';
 import { besideWidths } from '../../widgets/beside-widths.ts';
 import { partLines } from './lines.ts';
 import type { OpenTask, Place, TemplatesState } from './model.ts';
@@ -48,7 +49,7 @@ export function templatesReducer(state: TemplatesState, action: TemplatesAction)
       return { ...state, task: loading(state.task, 'the template', action.since) };
     case 'read': {
       const read = { ...state, task: loaded(state.task, action.task) };
-      return { ...read, scroll: scrolledTo(read, 0, 'line') };
+      return { ...read, scroll: scrolled(read, 0, 'line') };
     }
     case 'read-failed':
       // What was read before is not what the file is now.
@@ -58,20 +59,18 @@ export function templatesReducer(state: TemplatesState, action: TemplatesAction)
     case 'preview':
       return { ...state, preview: action.url };
     case 'scroll':
-      return { ...state, scroll: scrolledTo(state, action.by, action.unit) };
+      return { ...state, scroll: scrolled(state, action.by, action.unit) };
     case 'table':
     case 'back':
       return state;
   }
 }
 
-function scrolledTo(state: TemplatesState, by: number, unit: 'line' | 'page' | 'all'): number {
+function scrolled(state: TemplatesState, by: number, unit: 'line' | 'page' | 'all'): number {
   const { data } = state.task;
   if (!data) return 0;
   const { columns } = state.size;
   const width = state.part === 'source' ? besideWidths(columns).list : columns;
   const lines = partLines(data, state.part, width - 2).length;
-  const height = partHeight(state.size);
-  const step = { line: 1, page: Math.max(1, height - 1), all: lines }[unit];
-  return Math.max(0, Math.min(Math.max(0, lines - height), state.scroll + by * step));
+  return scrolledTo(state.scroll, by, unit, partHeight(state.size), lines);
 }

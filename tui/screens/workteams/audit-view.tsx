@@ -1,8 +1,7 @@
 import { Box } from 'ink';
 import { marked } from '../../theme/line.ts';
-import { Lines } from '../../widgets/line-view.tsx';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
-import { TextPanel } from '../../widgets/panels.tsx';
+import { unreadLines } from '../../widgets/panel-lines.ts';
+import { Strip, TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { FINDING_LINES, findingLines } from './findings.ts';
 import { currentFinding, type OpenAudit, type WorkteamsState } from './state.ts';
@@ -17,12 +16,7 @@ interface Props {
 /** Findings above, the one under the cursor in full below. */
 export function AuditView({ audit: { findings, table }, state, width, height }: Props) {
   if (!findings.data) {
-    const lines = findings.error
-      ? errorLines(findings.error, width - 2)
-      : findings.loading
-        ? loadingLines(findings, 'AWS')
-        : [];
-    return <TextPanel lines={lines} width={width} height={height} />;
+    return <TextPanel lines={unreadLines(findings, width - 2)} width={width} height={height} />;
   }
   if (table.rows.length === 0) {
     const lines = [[marked('ok', 'Nothing was found.', 'good')]];
@@ -31,13 +25,7 @@ export function AuditView({ audit: { findings, table }, state, width, height }: 
   return (
     <Box flexDirection="column">
       <TableView table={table} width={width} nothing="No finding matches the filter. Esc takes it away." />
-      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={FINDING_LINES} overflow="hidden">
-        <Lines
-          lines={findingLines(currentFinding(state), width - 2)}
-          width={width - 2}
-          height={FINDING_LINES}
-        />
-      </Box>
+      <Strip lines={findingLines(currentFinding(state), width - 2)} width={width} height={FINDING_LINES} />
     </Box>
   );
 }

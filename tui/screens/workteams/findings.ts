@@ -1,7 +1,7 @@
 import type { Finding } from '../../../src/core/finding.ts';
 import type { Column, TableRow } from '../../state/table.ts';
-import type { Tone } from '../../theme/line.ts';
-import { type Line, line, marked, paragraph, span } from '../../theme/line.ts';
+import { type Line, line, paragraph } from '../../theme/line.ts';
+import { findingTitle, SEVERITY_TONES } from '../../widgets/finding-lines.ts';
 
 export const FINDING_COLUMNS: readonly Column[] = [
   { id: 'subject', title: 'What', drop: 0, min: 18, max: 48 },
@@ -12,14 +12,17 @@ export const FINDING_COLUMNS: readonly Column[] = [
 /** Lines below the table about the finding under the cursor. */
 export const FINDING_LINES = 5;
 
-const TONES: Readonly<Record<Finding['severity'], Tone>> = { error: 'bad', warning: 'warn', info: 'plain' };
-
 /** Findings have no name of their own; their place in the list, which is sorted, is one. */
 export function findingRows(findings: readonly Finding[]): TableRow[] {
   return findings.map((found, index) => ({
     key: String(index),
     cells: {
-      subject: { text: found.subject, mark: found.severity, tone: TONES[found.severity], sort: index },
+      subject: {
+        text: found.subject,
+        mark: found.severity,
+        tone: SEVERITY_TONES[found.severity],
+        sort: index,
+      },
       message: { text: found.message },
       rule: { text: found.rule, tone: 'muted' },
     },
@@ -32,7 +35,7 @@ export function findingLines(found: Finding | undefined, columns: number): Line[
   const remedy = remedyOf(found);
   return [
     line(''),
-    [marked(found.severity, found.rule, TONES[found.severity]), span(`  ${found.subject}`, 'muted')],
+    findingTitle(found),
     ...paragraph(found.message, columns, 'plain', 2),
     ...paragraph(
       remedy === undefined ? `Fix: ${found.fix}` : `enter ${REMEDIES[remedy]}. Fix: ${found.fix}`,

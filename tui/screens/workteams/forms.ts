@@ -9,44 +9,29 @@ import { checkCidrs } from '../../../src/workteams/plan-allow-ips.ts';
 import { cognitoDefinitions } from '../../../src/workteams/read-members.ts';
 import type { TeamList, TeamSummary } from '../../../src/workteams/team.ts';
 import { checkCreateInput, checkUpdateInput } from '../../../src/workteams/team-input.ts';
+import { choiceField, linesField, optionsOf, textField } from '../../state/fields.ts';
 import type { Field, FormSpec, FormValues } from '../../state/form.ts';
 
-const LOCK_FIELD: Field<'lock'> = {
-  id: 'lock',
-  label: 'Lock',
-  kind: 'choice',
+const LOCK_FIELD = choiceField('lock', 'Lock', {
   help: 'What presigned URLs are bound to: nothing, the public address, or the private one behind a VPC.',
-  options: [
-    { value: 'off', label: 'off' },
-    { value: 'source-ip', label: 'source-ip' },
-    { value: 'vpc-source-ip', label: 'vpc-source-ip' },
-  ],
-};
+  options: optionsOf(['off', 'source-ip', 'vpc-source-ip']),
+});
 
-const DESCRIPTION_FIELD: Field<'description'> = {
-  id: 'description',
-  label: 'Description',
-  kind: 'text',
+const DESCRIPTION_FIELD = textField('description', 'Description', {
   help: 'One line that workers and admins see, at most 200 characters.',
-};
+});
 
-const TOPIC_FIELD: Field<'notification-topic'> = {
-  id: 'notification-topic',
-  label: 'Notify',
-  kind: 'text',
+const TOPIC_FIELD = textField('notification-topic', 'Notify', {
   help: 'ARN of an SNS topic that is told of new tasks; may be empty.',
-};
+});
 
 /** Groups of the identity provider where the workforce signs in by OIDC, Cognito groups elsewhere. */
 function groupField(oidc: boolean): Field<'group' | 'oidc-group'> {
-  return {
-    id: oidc ? 'oidc-group' : 'group',
-    label: 'Groups',
-    kind: 'text',
+  return textField(oidc ? 'oidc-group' : 'group', 'Groups', {
     help: oidc
       ? 'Groups of your identity provider, 1 to 10, with spaces between them.'
       : 'Cognito groups, 1 to 10, with spaces between them. New ones are created.',
-  };
+  });
 }
 
 /** What of a team can be changed later. */
@@ -62,17 +47,14 @@ export function createForm(list: TeamList | undefined): FormSpec<CreateField> {
       'A team is one or more groups of the workforce. Nothing is created before you have seen the whole of it.',
     submit: 'Show what would be created',
     fields: [
-      {
-        id: 'name',
-        label: 'Name',
-        kind: 'text',
+      textField('name', 'Name', {
         help: 'Letters, digits and hyphens, at most 63. A name cannot be changed later.',
-      },
+      }),
       DESCRIPTION_FIELD,
       groupField(oidc),
       LOCK_FIELD,
       TOPIC_FIELD,
-      { id: 'tag', label: 'Tags', kind: 'text', help: 'key=value, with spaces between them; may be empty.' },
+      textField('tag', 'Tags', 'key=value, with spaces between them; may be empty.'),
     ],
     check: (values) => {
       const { tags, problems } = readTags(values.tag ?? '');
@@ -150,13 +132,10 @@ export function editInput(initial: FormValues<EditField>, values: FormValues<Edi
 
 export function inviteForm(team: TeamSummary): FormSpec<'address' | 'group'> {
   const groups = groupsOf(team);
-  const group: Field<'group'> = {
-    id: 'group',
-    label: 'Group',
-    kind: 'choice',
+  const group = choiceField('group', 'Group', {
     help: 'Which of the team’s groups they join.',
-    options: groups.map((name) => ({ value: name, label: name })),
-  };
+    options: optionsOf(groups),
+  });
   return {
     id: 'invite',
     title: `Invite people to ${team.workteam.WorkteamName}`,
@@ -164,12 +143,11 @@ export function inviteForm(team: TeamSummary): FormSpec<'address' | 'group'> {
       'Each gets an e-mail with a temporary password. Who has an account already is added without a new invitation.',
     submit: 'Show who would be invited',
     fields: [
-      {
-        id: 'address',
-        label: 'Addresses',
-        kind: 'lines',
-        help: 'E-mail addresses, one a line or with commas or spaces between them. Paste a list.',
-      },
+      linesField(
+        'address',
+        'Addresses',
+        'E-mail addresses, one a line or with commas or spaces between them. Paste a list.',
+      ),
       ...(groups.length > 1 ? [group] : []),
     ],
     check: (values) => checkEmails(addressesIn(values.address ?? '')).problems,
@@ -194,12 +172,11 @@ export function allowListForm(workforce: Workforce): {
         'Addresses from which workers may reach the portal, for all teams. Empty: every address may. This is not the lock, which binds URLs to the address of each worker.',
       submit: 'Show what would change',
       fields: [
-        {
-          id: 'cidr',
-          label: 'Ranges',
-          kind: 'lines',
-          help: 'At most 10 ranges such as 198.51.100.0/24 or 2001:db8::/32, one a line.',
-        },
+        linesField(
+          'cidr',
+          'Ranges',
+          'At most 10 ranges such as 198.51.100.0/24 or 2001:db8::/32, one a line.',
+        ),
       ],
       check: (values) => checkCidrs(wordsIn(values.cidr)),
       summary: (values) => allowListSummary(before, wordsIn(values.cidr)),

@@ -1,5 +1,5 @@
 import { currentRow } from '../../state/table.ts';
-import type { Line } from '../../theme/line.ts';
+import { textOf } from '../../theme/line.ts';
 import type { OpenRollout } from './rollout.ts';
 import { rolloutHead } from './rollout-view.tsx';
 import { focusedTable, type WorkteamsState } from './state.ts';
@@ -30,12 +30,11 @@ export function linearWorkteams(state: WorkteamsState): string[] {
 
 function linearRollout(rollout: OpenRollout): string[] {
   if (rollout.error) return [`Error: ${rollout.error.message}`];
-  const words = (content: Line) => content.map(({ text }) => text).join('');
   const row = currentRow(rollout.table);
   const { address, refused, rule } = row?.cells ?? {};
   return [
     ...rolloutHead(rollout, 1000)
-      .map(words)
+      .map(textOf)
       .filter((text) => text !== ''),
     ...(row
       ? [

@@ -2,9 +2,8 @@ import { Box } from 'ink';
 import type { Rollout } from '../../../src/across/rollout.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { BLANK, type Line, line, marked, paragraph, span, spread } from '../../theme/line.ts';
-import { Lines } from '../../widgets/line-view.tsx';
 import { errorLines } from '../../widgets/panel-lines.ts';
-import { TextPanel } from '../../widgets/panels.tsx';
+import { Strip, TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { type OpenRollout, ROLLOUT_HEAD, type RolloutPlace } from './rollout.ts';
 
@@ -23,9 +22,7 @@ export function RolloutView({ rollout, width, height }: Props) {
   const isEmpty = rollout.table.rows.length === 0;
   return (
     <Box flexDirection="column">
-      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={ROLLOUT_HEAD} overflow="hidden">
-        <Lines lines={head} width={width - 2} height={ROLLOUT_HEAD} />
-      </Box>
+      <Strip lines={head} width={width} height={ROLLOUT_HEAD} />
       {isEmpty ? (
         <TextPanel lines={nothingLines(rollout, width - 2)} width={width} height={height - ROLLOUT_HEAD} />
       ) : (

@@ -2,7 +2,7 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, line } from '../../theme/line.ts';
 import { Beside } from '../../widgets/beside.tsx';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
+import { errorLines, unreadLines } from '../../widgets/panel-lines.ts';
 import { TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import type { ScreenProps } from '../area.ts';
@@ -28,11 +28,7 @@ export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsS
   const { list } = state;
   const { data } = list;
   if (!data) {
-    const lines = list.error
-      ? firstErrorLines(list.error, width - 2)
-      : list.loading
-        ? loadingLines(list, 'AWS')
-        : [];
+    const lines = list.error ? firstErrorLines(list.error, width - 2) : unreadLines(list, width - 2);
     return <TextPanel lines={lines} width={width} height={height} />;
   }
   if (data.teams.length === 0) {

@@ -1,9 +1,10 @@
 import { Box } from 'ink';
 import { missingGroupWords } from '../../../src/workteams/words.ts';
-import { type Line, line, marked, paragraph, type Span, span } from '../../theme/line.ts';
-import { Lines, LineView } from '../../widgets/line-view.tsx';
-import { errorLines, loadingLines } from '../../widgets/panel-lines.ts';
-import { TextPanel } from '../../widgets/panels.tsx';
+import { type Line, line, marked, paragraph } from '../../theme/line.ts';
+import { LineView } from '../../widgets/line-view.tsx';
+import { unreadLines } from '../../widgets/panel-lines.ts';
+import { Strip, TextPanel } from '../../widgets/panels.tsx';
+import { partName } from '../../widgets/part-names.ts';
 import { TableView } from '../../widgets/table-view.tsx';
 import { summaryOf } from './commands.ts';
 import { textLines } from './part-lines.ts';
@@ -24,9 +25,7 @@ export function TeamView({ open, state, width }: Props) {
   const height = summaryHeight(state.size);
   return (
     <Box flexDirection="column">
-      <Box flexDirection="column" paddingLeft={1} paddingRight={1} height={height} overflow="hidden">
-        <Lines lines={lines} width={width - 2} height={height} />
-      </Box>
+      <Strip lines={lines} width={width} height={height} />
       <LineView content={[]} width={width} />
       <LineView content={partsLine(open)} width={width} />
       <PartView open={open} state={state} width={width} />
@@ -40,10 +39,7 @@ function PartView({ open, state, width }: Omit<Props, 'height'>) {
   const panel = (lines: readonly Line[], top = 0) => (
     <TextPanel lines={lines} width={width} height={height} top={top} />
   );
-  if (!detail.data) {
-    if (detail.error) return panel(errorLines(detail.error, width - 2));
-    return panel(detail.loading ? loadingLines(detail, 'AWS') : []);
-  }
+  if (!detail.data) return panel(unreadLines(detail, width - 2));
   const text = textLines(detail.data, part, width);
   if (text) return panel(text, scroll);
   if (part === 'jobs') {
@@ -83,10 +79,7 @@ function partsLine(open: OpenTeam): Line {
     findings: 'Findings',
     json: 'JSON',
   };
-  return PARTS.flatMap((part): Span[] => {
-    const text = `${titles[part]}${counts[part]}`;
-    return part === open.part ? [span(` [${text}]`, 'accent', true)] : [span(`  ${text} `, 'muted')];
-  });
+  return PARTS.map((part) => partName(`${titles[part]}${counts[part]}`, part === open.part));
 }
 
 function count(value: number | undefined): string {
