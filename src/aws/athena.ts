@@ -10,20 +10,15 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { call, orMissing } from './call.ts';
+import { abort, type CallOptions, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
-
-interface Options {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** The data catalog that every account has: that of AWS Glue. */
 const CATALOG = 'AwsDataCatalog';
 
 /** Amazon Athena: queries, workgroups, and the tables that it sees. */
 export function createAthenaApi(config: ClientConfig) {
-  const client = new AthenaClient(config);
-  const abort = ({ signal }: Options = {}) => (signal === undefined ? {} : { abortSignal: signal });
+  const client = named(new AthenaClient(config), 'athena');
   return {
     start: async (
       input: {
@@ -32,27 +27,26 @@ export function createAthenaApi(config: ClientConfig) {
         readonly outputLocation?: string | undefined;
         readonly token: string;
       },
-      options?: Options,
+      options?: CallOptions,
     ): Promise<string> => {
       const { sql, workGroup, outputLocation, token } = input;
-      const answer = await call('athena:StartQueryExecution', () =>
-        client.send(
-          new StartQueryExecutionCommand({
-            QueryString: sql,
-            WorkGroup: workGroup,
-            ClientRequestToken: token,
-            ...(outputLocation === undefined
-              ? {}
-              : { ResultConfiguration: { OutputLocation: outputLocation } }),
-          }),
-          abort(options),
-        ),
+      const answer = await client.send(
+        new StartQueryExecutionCommand({
+          QueryString: sql,
+          WorkGroup: workGroup,
+          ClientRequestToken: token,
+          ...(outputLocation === undefined
+            ? {}
+            : { ResultConfiguration: { OutputLocation: outputLocation } }),
+        }),
+        abort(options),
       );
       return answer.QueryExecutionId ?? '';
     },
-    state: async (QueryExecutionId: string, options?: Options) => {
-      const { QueryExecution } = await call('athena:GetQueryExecution', () =>
-        client.send(new GetQueryExecutionCommand({ QueryExecutionId }), abort(options)),
+    state: async (QueryExecutionId: string, options?: CallOptions) => {
+      const { QueryExecution } = await client.send(
+        new GetQueryExecutionCommand({ QueryExecutionId }),
+        abort(options),
       );
       const { Status, Statistics } = QueryExecution ?? {};
       return {
@@ -63,12 +57,10 @@ export function createAthenaApi(config: ClientConfig) {
       };
     },
     /** The first page of a query has the names of the columns as its first row: they are left out. */
-    page: async (QueryExecutionId: string, NextToken: string | undefined, options?: Options) => {
-      const { ResultSet, NextToken: next } = await call('athena:GetQueryResults', () =>
-        client.send(
-          new GetQueryResultsCommand({ QueryExecutionId, NextToken, MaxResults: 1000 }),
-          abort(options),
-        ),
+    page: async (QueryExecutionId: string, NextToken: string | undefined, options?: CallOptions) => {
+      const { ResultSet, NextToken: next } = await client.send(
+        new GetQueryResultsCommand({ QueryExecutionId, NextToken, MaxResults: 1000 }),
+        abort(options),
       );
       const rows = (ResultSet?.Rows ?? []).map(({ Data = [] }) =>
         Data.map(({ VarCharValue }) => VarCharValue ?? null),
@@ -76,16 +68,11 @@ export function createAthenaApi(config: ClientConfig) {
       return { rows: NextToken === undefined ? rows.slice(1) : rows, next: next || undefined };
     },
     stop: async (QueryExecutionId: string): Promise<void> => {
-      await call('athena:StopQueryExecution', () =>
-        client.send(new StopQueryExecutionCommand({ QueryExecutionId })),
-      );
+      await client.send(new StopQueryExecutionCommand({ QueryExecutionId }));
     },
-    workGroup: async (WorkGroup: string, options?: Options) => {
+    workGroup: async (WorkGroup: string, options?: CallOptions) => {
       const answer = await orMissing(
-        () =>
-          call('athena:GetWorkGroup', () =>
-            client.send(new GetWorkGroupCommand({ WorkGroup }), abort(options)),
-          ),
+        () => client.send(new GetWorkGroupCommand({ WorkGroup }), abort(options)),
         ({ aws, message }) => aws?.name === 'InvalidRequestException' && /not found/i.test(message),
       );
       if (answer?.WorkGroup === undefined) return undefined;
@@ -100,47 +87,41 @@ export function createAthenaApi(config: ClientConfig) {
     },
     createWorkGroup: async (
       input: { readonly name: string; readonly outputLocation: string; readonly scanLimit: number },
-      options?: Options,
+      options?: CallOptions,
     ): Promise<void> => {
-      await call('athena:CreateWorkGroup', () =>
-        client.send(
-          new CreateWorkGroupCommand({
-            Name: input.name,
-            Description: 'Queries of groundctl over S3 access logs',
-            Configuration: {
-              ResultConfiguration: { OutputLocation: input.outputLocation },
-              EnforceWorkGroupConfiguration: true,
-              PublishCloudWatchMetricsEnabled: false,
-              BytesScannedCutoffPerQuery: input.scanLimit,
-            },
-          }),
-          abort(options),
-        ),
+      await client.send(
+        new CreateWorkGroupCommand({
+          Name: input.name,
+          Description: 'Queries of groundctl over S3 access logs',
+          Configuration: {
+            ResultConfiguration: { OutputLocation: input.outputLocation },
+            EnforceWorkGroupConfiguration: true,
+            PublishCloudWatchMetricsEnabled: false,
+            BytesScannedCutoffPerQuery: input.scanLimit,
+          },
+        }),
+        abort(options),
       );
     },
-    deleteWorkGroup: async (WorkGroup: string, options?: Options): Promise<void> => {
-      await call('athena:DeleteWorkGroup', () =>
-        client.send(new DeleteWorkGroupCommand({ WorkGroup, RecursiveDeleteOption: true }), abort(options)),
+    deleteWorkGroup: async (WorkGroup: string, options?: CallOptions): Promise<void> => {
+      await client.send(
+        new DeleteWorkGroupCommand({ WorkGroup, RecursiveDeleteOption: true }),
+        abort(options),
       );
     },
-    hasDatabase: async (DatabaseName: string, options?: Options): Promise<boolean> => {
+    hasDatabase: async (DatabaseName: string, options?: CallOptions): Promise<boolean> => {
       const answer = await orMissing(
-        () =>
-          call('athena:GetDatabase', () =>
-            client.send(new GetDatabaseCommand({ CatalogName: CATALOG, DatabaseName }), abort(options)),
-          ),
+        () => client.send(new GetDatabaseCommand({ CatalogName: CATALOG, DatabaseName }), abort(options)),
         ({ aws }) => aws?.name === 'MetadataException',
       );
       return answer !== undefined;
     },
-    table: async (DatabaseName: string, TableName: string, options?: Options) => {
+    table: async (DatabaseName: string, TableName: string, options?: CallOptions) => {
       const answer = await orMissing(
         () =>
-          call('athena:GetTableMetadata', () =>
-            client.send(
-              new GetTableMetadataCommand({ CatalogName: CATALOG, DatabaseName, TableName }),
-              abort(options),
-            ),
+          client.send(
+            new GetTableMetadataCommand({ CatalogName: CATALOG, DatabaseName, TableName }),
+            abort(options),
           ),
         ({ aws }) => aws?.name === 'MetadataException',
       );

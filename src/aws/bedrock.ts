@@ -1,26 +1,18 @@
 import { BedrockClient, GetEvaluationJobCommand, ListEvaluationJobsCommand } from '@aws-sdk/client-bedrock';
-import { call, collect } from './call.ts';
+import { abort, type CallOptions, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Amazon Bedrock, as far as its evaluations by people are concerned. */
 export function createBedrockApi(config: ClientConfig) {
-  const client = new BedrockClient(config);
-  const abort = (options: CallOptions | undefined) =>
-    options?.signal === undefined ? {} : { abortSignal: options.signal };
+  const client = named(new BedrockClient(config), 'bedrock');
   return {
     /** Evaluation jobs in which people judge and that still run. */
     humanEvaluationJobs: async (options?: CallOptions) => {
       const jobs = await collect(
         (nextToken) =>
-          call('bedrock:ListEvaluationJobs', () =>
-            client.send(
-              new ListEvaluationJobsCommand({ statusEquals: 'InProgress', nextToken, maxResults: 1000 }),
-              abort(options),
-            ),
+          client.send(
+            new ListEvaluationJobsCommand({ statusEquals: 'InProgress', nextToken, maxResults: 1000 }),
+            abort(options),
           ),
         (page) => page.jobSummaries,
         (page) => page.nextToken,
@@ -31,8 +23,9 @@ export function createBedrockApi(config: ClientConfig) {
     },
     /** The flow definition through which an evaluation job reaches its people; undefined where it has none. */
     flowDefinitionOf: async (jobIdentifier: string, options?: CallOptions): Promise<string | undefined> => {
-      const { evaluationConfig } = await call('bedrock:GetEvaluationJob', () =>
-        client.send(new GetEvaluationJobCommand({ jobIdentifier }), abort(options)),
+      const { evaluationConfig } = await client.send(
+        new GetEvaluationJobCommand({ jobIdentifier }),
+        abort(options),
       );
       return evaluationConfig?.human?.humanWorkflowConfig?.flowDefinitionArn;
     },

@@ -10,6 +10,38 @@ export async function call<T>(operation: string, run: () => Promise<T>): Promise
   }
 }
 
+/** What every call may be given. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The same as the SDK takes it. */
+export function abort({ signal }: CallOptions = {}) {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
+
+/** As much of the SDK's middleware as {@link named} needs, the same for the commands of every client. */
+type Middleware = <Input, Output>(
+  next: (input: Input) => Promise<Output>,
+  context: { readonly commandName?: string },
+) => (input: Input) => Promise<Output>;
+
+interface SdkClient {
+  readonly middlewareStack: {
+    add(middleware: Middleware, options: { step: 'initialize'; priority: 'high'; name: string }): void;
+  };
+}
+
+/** The client, whose errors are ours from now on: `service` and the command are IAM's name of what was not done. */
+export function named<Client extends SdkClient>(client: Client, service: string): Client {
+  const middleware: Middleware = (next, { commandName = '' }) => {
+    const operation = `${service}:${commandName.replace(/Command$/, '')}`;
+    return (input) => call(operation, () => next(input));
+  };
+  client.middlewareStack.add(middleware, { step: 'initialize', priority: 'high', name: 'errorsAreOurs' });
+  return client;
+}
+
 /**
  * Reads all pages; `onPage` takes the number of each, from 1, once it is there. A service that hands out the same token twice would page for ever, so that is an error.
  */

@@ -18,17 +18,13 @@ import {
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { GroundctlError } from '../core/errors.ts';
-import { call, collect, orMissing } from './call.ts';
+import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
 import { mapAwsError } from './errors.ts';
 import type { ClientConfig } from './session.ts';
 
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** Cognito user pools as the workteams domain needs them, over the SDK's client. */
 export function createCognitoApi(config: ClientConfig) {
-  const client = new CognitoIdentityProviderClient(config);
+  const client = named(new CognitoIdentityProviderClient(config), 'cognito-idp');
   // Cognito's LimitExceededException is a quota that is used up (e-mails a day, groups a pool). The SDK takes
   // the name for throttling and would try for minutes; an error of ours is none that it tries again.
   client.middlewareStack.add(
@@ -42,20 +38,15 @@ export function createCognitoApi(config: ClientConfig) {
     },
     { step: 'finalizeRequest', priority: 'low', name: 'quotaIsNoThrottling' },
   );
-  const abort = (options: CallOptions | undefined) =>
-    options?.signal === undefined ? {} : { abortSignal: options.signal };
-
   return {
     listUsersInGroup: (UserPoolId: string, GroupName: string, options?: CallOptions) =>
       orMissing(
         () =>
           collect(
             (NextToken) =>
-              call('cognito-idp:ListUsersInGroup', () =>
-                client.send(
-                  new ListUsersInGroupCommand({ UserPoolId, GroupName, NextToken, Limit: 60 }),
-                  abort(options),
-                ),
+              client.send(
+                new ListUsersInGroupCommand({ UserPoolId, GroupName, NextToken, Limit: 60 }),
+                abort(options),
               ),
             (page) => page.Users?.map(toUser),
             (page) => page.NextToken,
@@ -64,17 +55,13 @@ export function createCognitoApi(config: ClientConfig) {
       ),
     getUser: (UserPoolId: string, Username: string, options?: CallOptions) =>
       orMissing(async () => {
-        const output = await call('cognito-idp:AdminGetUser', () =>
-          client.send(new AdminGetUserCommand({ UserPoolId, Username }), abort(options)),
-        );
+        const output = await client.send(new AdminGetUserCommand({ UserPoolId, Username }), abort(options));
         return toUser({ ...output, Attributes: output.UserAttributes });
       }, isMissing),
     listUsers: (UserPoolId: string, options?: CallOptions) =>
       collect(
         (PaginationToken) =>
-          call('cognito-idp:ListUsers', () =>
-            client.send(new ListUsersCommand({ UserPoolId, PaginationToken, Limit: 60 }), abort(options)),
-          ),
+          client.send(new ListUsersCommand({ UserPoolId, PaginationToken, Limit: 60 }), abort(options)),
         (page) => page.Users?.map(toUser),
         (page) => page.PaginationToken,
       ),
@@ -82,36 +69,29 @@ export function createCognitoApi(config: ClientConfig) {
       input: { userPool: string; email: string; messageAction?: 'RESEND' | undefined },
       options?: CallOptions,
     ) => {
-      const output = await call('cognito-idp:AdminCreateUser', () =>
-        client.send(
-          new AdminCreateUserCommand({
-            UserPoolId: input.userPool,
-            Username: input.email,
-            // Cognito's default medium is SMS, which reaches nobody who has no phone number.
-            DesiredDeliveryMediums: ['EMAIL'],
-            ...(input.messageAction === undefined
-              ? { UserAttributes: [{ Name: 'email', Value: input.email }] }
-              : { MessageAction: input.messageAction }),
-          }),
-          abort(options),
-        ),
+      const output = await client.send(
+        new AdminCreateUserCommand({
+          UserPoolId: input.userPool,
+          Username: input.email,
+          // Cognito's default medium is SMS, which reaches nobody who has no phone number.
+          DesiredDeliveryMediums: ['EMAIL'],
+          ...(input.messageAction === undefined
+            ? { UserAttributes: [{ Name: 'email', Value: input.email }] }
+            : { MessageAction: input.messageAction }),
+        }),
+        abort(options),
       );
       return toUser(output.User ?? { Username: input.email });
     },
     groupExists: async (UserPoolId: string, GroupName: string, options?: CallOptions) => {
       const found = await orMissing(
-        () =>
-          call('cognito-idp:GetGroup', () =>
-            client.send(new GetGroupCommand({ UserPoolId, GroupName }), abort(options)),
-          ),
+        () => client.send(new GetGroupCommand({ UserPoolId, GroupName }), abort(options)),
         isMissing,
       );
       return found !== undefined;
     },
     createGroup: async (UserPoolId: string, GroupName: string, options?: CallOptions) => {
-      await call('cognito-idp:CreateGroup', () =>
-        client.send(new CreateGroupCommand({ UserPoolId, GroupName }), abort(options)),
-      );
+      await client.send(new CreateGroupCommand({ UserPoolId, GroupName }), abort(options));
     },
     addUserToGroup: async (
       UserPoolId: string,
@@ -119,9 +99,7 @@ export function createCognitoApi(config: ClientConfig) {
       GroupName: string,
       options?: CallOptions,
     ) => {
-      await call('cognito-idp:AdminAddUserToGroup', () =>
-        client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }), abort(options)),
-      );
+      await client.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }), abort(options));
     },
     removeUserFromGroup: async (
       UserPoolId: string,
@@ -129,28 +107,23 @@ export function createCognitoApi(config: ClientConfig) {
       GroupName: string,
       options?: CallOptions,
     ) => {
-      await call('cognito-idp:AdminRemoveUserFromGroup', () =>
-        client.send(new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }), abort(options)),
+      await client.send(
+        new AdminRemoveUserFromGroupCommand({ UserPoolId, Username, GroupName }),
+        abort(options),
       );
     },
     disableUser: async (UserPoolId: string, Username: string, options?: CallOptions) => {
-      await call('cognito-idp:AdminDisableUser', () =>
-        client.send(new AdminDisableUserCommand({ UserPoolId, Username }), abort(options)),
-      );
+      await client.send(new AdminDisableUserCommand({ UserPoolId, Username }), abort(options));
     },
     deleteUser: async (UserPoolId: string, Username: string, options?: CallOptions) => {
-      await call('cognito-idp:AdminDeleteUser', () =>
-        client.send(new AdminDeleteUserCommand({ UserPoolId, Username }), abort(options)),
-      );
+      await client.send(new AdminDeleteUserCommand({ UserPoolId, Username }), abort(options));
     },
     listGroupsOfUser: (UserPoolId: string, Username: string, options?: CallOptions) =>
       collect(
         (NextToken) =>
-          call('cognito-idp:AdminListGroupsForUser', () =>
-            client.send(
-              new AdminListGroupsForUserCommand({ UserPoolId, Username, NextToken, Limit: 60 }),
-              abort(options),
-            ),
+          client.send(
+            new AdminListGroupsForUserCommand({ UserPoolId, Username, NextToken, Limit: 60 }),
+            abort(options),
           ),
         (page) => page.Groups?.flatMap(({ GroupName }) => GroupName ?? []),
         (page) => page.NextToken,
@@ -158,18 +131,14 @@ export function createCognitoApi(config: ClientConfig) {
     listGroups: (UserPoolId: string, options?: CallOptions) =>
       collect(
         (NextToken) =>
-          call('cognito-idp:ListGroups', () =>
-            client.send(new ListGroupsCommand({ UserPoolId, NextToken, Limit: 60 }), abort(options)),
-          ),
+          client.send(new ListGroupsCommand({ UserPoolId, NextToken, Limit: 60 }), abort(options)),
         (page) => page.Groups?.flatMap(({ GroupName }) => GroupName ?? []),
         (page) => page.NextToken,
       ),
     /** Undefined when there is no such pool. */
     describePool: (UserPoolId: string, options?: CallOptions) =>
       orMissing(async () => {
-        const { UserPool } = await call('cognito-idp:DescribeUserPool', () =>
-          client.send(new DescribeUserPoolCommand({ UserPoolId }), abort(options)),
-        );
+        const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }), abort(options));
         return {
           MfaConfiguration: UserPool?.MfaConfiguration ?? 'OFF',
           AllowAdminCreateUserOnly: UserPool?.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true,
@@ -179,8 +148,9 @@ export function createCognitoApi(config: ClientConfig) {
     /** How long the tokens of an app client are good for; undefined when there is no such client. */
     describeClient: (UserPoolId: string, ClientId: string, options?: CallOptions) =>
       orMissing(async () => {
-        const { UserPoolClient: found } = await call('cognito-idp:DescribeUserPoolClient', () =>
-          client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }), abort(options)),
+        const { UserPoolClient: found } = await client.send(
+          new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
+          abort(options),
         );
         return {
           AccessTokenValidity: found?.AccessTokenValidity,

@@ -3,7 +3,7 @@ import {
   type GetAccountAuthorizationDetailsResponse,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import { call } from './call.ts';
+import { abort, type CallOptions, named } from './call.ts';
 import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
 
@@ -20,19 +20,15 @@ type Details = Pick<
 
 /** AWS Identity and Access Management, read in one listing instead of a call for each role. */
 export function createIamApi(config: ClientConfig) {
-  const client = new IAMClient(config);
+  const client = named(new IAMClient(config), 'iam');
   return {
-    entities: async (options?: { readonly signal?: AbortSignal | undefined }): Promise<IamEntity[]> => {
+    entities: async (options?: CallOptions): Promise<IamEntity[]> => {
       const pages: Details[] = [];
       let Marker: string | undefined;
       do {
-        const page: GetAccountAuthorizationDetailsResponse = await call(
-          'iam:GetAccountAuthorizationDetails',
-          () =>
-            client.send(
-              new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, Marker }),
-              options?.signal ? { abortSignal: options.signal } : {},
-            ),
+        const page: GetAccountAuthorizationDetailsResponse = await client.send(
+          new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, Marker }),
+          abort(options),
         );
         pages.push(page);
         Marker = page.IsTruncated ? page.Marker : undefined;

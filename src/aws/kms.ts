@@ -1,20 +1,18 @@
 import { GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { call, orMissing } from './call.ts';
+import { abort, type CallOptions, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** AWS KMS, as far as the policies of keys are concerned. */
 export function createKmsApi(config: ClientConfig) {
-  const client = new KMSClient(config);
+  const client = named(new KMSClient(config), 'kms');
   return {
     /** The key's policy as JSON text; undefined when there is no such key. */
-    keyPolicy: (KeyId: string, options?: { readonly signal?: AbortSignal | undefined }) =>
+    keyPolicy: (KeyId: string, options?: CallOptions) =>
       orMissing(
         async () => {
-          const { Policy } = await call('kms:GetKeyPolicy', () =>
-            client.send(
-              new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }),
-              options?.signal ? { abortSignal: options.signal } : {},
-            ),
+          const { Policy } = await client.send(
+            new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }),
+            abort(options),
           );
           return Policy ?? '';
         },

@@ -7,13 +7,9 @@ import {
   SageMakerClient,
   StopLabelingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { call, collect, orMissing } from './call.ts';
+import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 interface Filter {
   readonly NameContains?: string | undefined;
@@ -22,24 +18,20 @@ interface Filter {
 
 /** Labeling jobs as the jobs domain needs them, over the SDK's client. */
 export function createLabelingJobsApi(config: ClientConfig) {
-  const client = new SageMakerClient(config);
-  const abort = (options: CallOptions | undefined) =>
-    options?.signal === undefined ? {} : { abortSignal: options.signal };
+  const client = named(new SageMakerClient(config), 'sagemaker');
   return {
     listJobs: (filter: Filter, options?: CallOptions) =>
       collect(
         (NextToken) =>
-          call('sagemaker:ListLabelingJobs', () =>
-            client.send(
-              new ListLabelingJobsCommand({
-                ...(filter as ListLabelingJobsCommandInput),
-                NextToken,
-                MaxResults: 100,
-                SortBy: 'CreationTime',
-                SortOrder: 'Descending',
-              }),
-              abort(options),
-            ),
+          client.send(
+            new ListLabelingJobsCommand({
+              ...(filter as ListLabelingJobsCommandInput),
+              NextToken,
+              MaxResults: 100,
+              SortBy: 'CreationTime',
+              SortOrder: 'Descending',
+            }),
+            abort(options),
           ),
         (page) =>
           page.LabelingJobSummaryList?.map((job) =>
@@ -50,8 +42,9 @@ export function createLabelingJobsApi(config: ClientConfig) {
     describeJob: (LabelingJobName: string, options?: CallOptions) =>
       orMissing(
         async () => {
-          const { $metadata: _, ...job } = await call('sagemaker:DescribeLabelingJob', () =>
-            client.send(new DescribeLabelingJobCommand({ LabelingJobName }), abort(options)),
+          const { $metadata: _, ...job } = await client.send(
+            new DescribeLabelingJobCommand({ LabelingJobName }),
+            abort(options),
           );
           return present('labeling job', job, 'LabelingJobName', 'LabelingJobArn', 'LabelingJobStatus');
         },
@@ -59,14 +52,10 @@ export function createLabelingJobsApi(config: ClientConfig) {
       ),
     createJob: async (request: Readonly<Record<string, unknown>>, options?: CallOptions) => {
       const input = request as unknown as CreateLabelingJobCommandInput;
-      await call('sagemaker:CreateLabelingJob', () =>
-        client.send(new CreateLabelingJobCommand(input), abort(options)),
-      );
+      await client.send(new CreateLabelingJobCommand(input), abort(options));
     },
     stopJob: async (LabelingJobName: string, options?: CallOptions) => {
-      await call('sagemaker:StopLabelingJob', () =>
-        client.send(new StopLabelingJobCommand({ LabelingJobName }), abort(options)),
-      );
+      await client.send(new StopLabelingJobCommand({ LabelingJobName }), abort(options));
     },
     close: () => client.destroy(),
   };

@@ -4,18 +4,12 @@ import {
   RenderUiTemplateCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { call } from './call.ts';
+import { abort, type CallOptions, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** SageMaker's own rendering of task templates. */
 export function createRenderUiTemplateApi(config: ClientConfig) {
-  const client = new SageMakerClient(config);
-  const abort = (options: CallOptions | undefined) =>
-    options?.signal === undefined ? {} : { abortSignal: options.signal };
+  const client = named(new SageMakerClient(config), 'sagemaker');
   return {
     renderUiTemplate: async (
       input: { readonly content: string; readonly taskInput: string; readonly roleArn: string },
@@ -26,7 +20,7 @@ export function createRenderUiTemplateApi(config: ClientConfig) {
         Task: { Input: input.taskInput },
         RoleArn: input.roleArn,
       });
-      const output = await call('sagemaker:RenderUiTemplate', () => client.send(command, abort(options)));
+      const output = await client.send(command, abort(options));
       return {
         RenderedContent: output.RenderedContent ?? '',
         Errors: (output.Errors ?? []).map(({ Code = '', Message = '' }) => ({ Code, Message })),
@@ -39,11 +33,11 @@ export function createRenderUiTemplateApi(config: ClientConfig) {
         SortOrder: 'Descending',
         MaxResults: 1,
       });
-      const jobs = await call('sagemaker:ListLabelingJobs', () => client.send(list, abort(options)));
+      const jobs = await client.send(list, abort(options));
       const name = jobs.LabelingJobSummaryList?.[0]?.LabelingJobName;
       if (name === undefined) return undefined;
       const describe = new DescribeLabelingJobCommand({ LabelingJobName: name });
-      const job = await call('sagemaker:DescribeLabelingJob', () => client.send(describe, abort(options)));
+      const job = await client.send(describe, abort(options));
       return job.RoleArn;
     },
     close: () => client.destroy(),

@@ -7,13 +7,9 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { call, collect } from './call.ts';
+import { abort, type CallOptions, collect, named } from './call.ts';
 import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** A role with the managed policy that bounds it, where one does. */
 export interface RoleFacts {
@@ -31,13 +27,10 @@ export interface AttachedPolicy {
 
 /** The documents that say what one role may do, each by a call of its own. */
 export function createRolePolicyApi(config: ClientConfig) {
-  const client = new IAMClient(config);
-  const abort = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+  const client = named(new IAMClient(config), 'iam');
   return {
-    getRole: async (RoleName: string, options: CallOptions = {}): Promise<RoleFacts> => {
-      const { Role } = await call('iam:GetRole', () =>
-        client.send(new GetRoleCommand({ RoleName }), abort(options)),
-      );
+    getRole: async (RoleName: string, options?: CallOptions): Promise<RoleFacts> => {
+      const { Role } = await client.send(new GetRoleCommand({ RoleName }), abort(options));
       const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
       const trust = Role?.AssumeRolePolicyDocument;
       return {
@@ -46,47 +39,31 @@ export function createRolePolicyApi(config: ClientConfig) {
         ...(trust !== undefined && { AssumeRolePolicyDocument: decodeURIComponent(trust) }),
       };
     },
-    listRolePolicies: (RoleName: string, options: CallOptions = {}): Promise<string[]> =>
+    listRolePolicies: (RoleName: string, options?: CallOptions): Promise<string[]> =>
       collect(
-        (Marker) =>
-          call('iam:ListRolePolicies', () =>
-            client.send(new ListRolePoliciesCommand({ RoleName, Marker }), abort(options)),
-          ),
+        (Marker) => client.send(new ListRolePoliciesCommand({ RoleName, Marker }), abort(options)),
         ({ PolicyNames }) => PolicyNames,
         ({ IsTruncated, Marker }) => (IsTruncated ? Marker : undefined),
       ),
-    getRolePolicy: async (
-      RoleName: string,
-      PolicyName: string,
-      options: CallOptions = {},
-    ): Promise<string> => {
-      const output = await call('iam:GetRolePolicy', () =>
-        client.send(new GetRolePolicyCommand({ RoleName, PolicyName }), abort(options)),
-      );
+    getRolePolicy: async (RoleName: string, PolicyName: string, options?: CallOptions): Promise<string> => {
+      const output = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }), abort(options));
       return percentDecoded(output.PolicyDocument ?? '');
     },
-    listAttachedRolePolicies: async (
-      RoleName: string,
-      options: CallOptions = {},
-    ): Promise<AttachedPolicy[]> => {
+    listAttachedRolePolicies: async (RoleName: string, options?: CallOptions): Promise<AttachedPolicy[]> => {
       const found = await collect(
-        (Marker) =>
-          call('iam:ListAttachedRolePolicies', () =>
-            client.send(new ListAttachedRolePoliciesCommand({ RoleName, Marker }), abort(options)),
-          ),
+        (Marker) => client.send(new ListAttachedRolePoliciesCommand({ RoleName, Marker }), abort(options)),
         ({ AttachedPolicies }) => AttachedPolicies,
         ({ IsTruncated, Marker }) => (IsTruncated ? Marker : undefined),
       );
       return found.map(({ PolicyName = '', PolicyArn = '' }) => ({ PolicyName, PolicyArn }));
     },
     /** The document of a managed policy's default version. */
-    getManagedPolicy: async (PolicyArn: string, options: CallOptions = {}): Promise<string> => {
-      const { Policy } = await call('iam:GetPolicy', () =>
-        client.send(new GetPolicyCommand({ PolicyArn }), abort(options)),
-      );
+    getManagedPolicy: async (PolicyArn: string, options?: CallOptions): Promise<string> => {
+      const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }), abort(options));
       const VersionId = Policy?.DefaultVersionId;
-      const { PolicyVersion } = await call('iam:GetPolicyVersion', () =>
-        client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }), abort(options)),
+      const { PolicyVersion } = await client.send(
+        new GetPolicyVersionCommand({ PolicyArn, VersionId }),
+        abort(options),
       );
       return percentDecoded(PolicyVersion?.Document ?? '');
     },

@@ -23,103 +23,83 @@ import {
   type Workteam,
 } from '@aws-sdk/client-sagemaker';
 import type { GroundctlError } from '../core/errors.ts';
-import { call, collect, orMissing } from './call.ts';
+import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
 
 /** The SDK's input types want mutable arrays, though it never changes what it is given. */
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** SageMaker as the workteams domain needs it, over the SDK's client. */
 export function createSageMakerApi(config: ClientConfig) {
-  const client = new SageMakerClient(config);
-  const abort = (options: CallOptions | undefined) =>
-    options?.signal === undefined ? {} : { abortSignal: options.signal };
-
+  const client = named(new SageMakerClient(config), 'sagemaker');
   return {
     listWorkteams: (options?: CallOptions & { readonly nameContains?: string }) =>
       collect(
         (NextToken) =>
-          call('sagemaker:ListWorkteams', () =>
-            client.send(
-              new ListWorkteamsCommand({ NextToken, MaxResults: 100, NameContains: options?.nameContains }),
-              abort(options),
-            ),
+          client.send(
+            new ListWorkteamsCommand({ NextToken, MaxResults: 100, NameContains: options?.nameContains }),
+            abort(options),
           ),
         (page) => page.Workteams?.map(toWorkteam),
         (page) => page.NextToken,
       ),
     describeWorkteam: (name: string, options?: CallOptions) =>
       orMissing(async () => {
-        const output = await call('sagemaker:DescribeWorkteam', () =>
-          client.send(new DescribeWorkteamCommand({ WorkteamName: name }), abort(options)),
-        );
+        const output = await client.send(new DescribeWorkteamCommand({ WorkteamName: name }), abort(options));
         return toWorkteam(output.Workteam);
       }, isMissing),
     createWorkteam: async (input: DeepReadonly<CreateWorkteamCommandInput>, options?: CallOptions) => {
-      const output = await call('sagemaker:CreateWorkteam', () =>
-        client.send(new CreateWorkteamCommand(input as CreateWorkteamCommandInput), abort(options)),
+      const output = await client.send(
+        new CreateWorkteamCommand(input as CreateWorkteamCommandInput),
+        abort(options),
       );
       return { WorkteamArn: output.WorkteamArn ?? '' };
     },
     updateWorkteam: async (input: DeepReadonly<UpdateWorkteamCommandInput>, options?: CallOptions) => {
-      const output = await call('sagemaker:UpdateWorkteam', () =>
-        client.send(new UpdateWorkteamCommand(input as UpdateWorkteamCommandInput), abort(options)),
+      const output = await client.send(
+        new UpdateWorkteamCommand(input as UpdateWorkteamCommandInput),
+        abort(options),
       );
       return toWorkteam(output.Workteam);
     },
     deleteWorkteam: (name: string, options?: CallOptions) =>
       orMissing(async () => {
-        const output = await call('sagemaker:DeleteWorkteam', () =>
-          client.send(new DeleteWorkteamCommand({ WorkteamName: name }), abort(options)),
-        );
+        const output = await client.send(new DeleteWorkteamCommand({ WorkteamName: name }), abort(options));
         return { Success: output.Success === true };
       }, isMissing),
     listWorkforces: (options?: CallOptions) =>
       collect(
-        (NextToken) =>
-          call('sagemaker:ListWorkforces', () =>
-            client.send(new ListWorkforcesCommand({ NextToken, MaxResults: 100 }), abort(options)),
-          ),
+        (NextToken) => client.send(new ListWorkforcesCommand({ NextToken, MaxResults: 100 }), abort(options)),
         (page) => page.Workforces?.map(toWorkforce),
         (page) => page.NextToken,
       ),
     describeWorkforce: (name: string, options?: CallOptions) =>
       orMissing(async () => {
-        const output = await call('sagemaker:DescribeWorkforce', () =>
-          client.send(new DescribeWorkforceCommand({ WorkforceName: name }), abort(options)),
+        const output = await client.send(
+          new DescribeWorkforceCommand({ WorkforceName: name }),
+          abort(options),
         );
         return toWorkforce(output.Workforce);
       }, isMissing),
     updateWorkforceCidrs: async (name: string, cidrs: readonly string[], options?: CallOptions) => {
-      const output = await call('sagemaker:UpdateWorkforce', () =>
-        client.send(
-          new UpdateWorkforceCommand({ WorkforceName: name, SourceIpConfig: { Cidrs: [...cidrs] } }),
-          abort(options),
-        ),
+      const output = await client.send(
+        new UpdateWorkforceCommand({ WorkforceName: name, SourceIpConfig: { Cidrs: [...cidrs] } }),
+        abort(options),
       );
       return toWorkforce(output.Workforce);
     },
     listLabelingJobs: (options?: CallOptions & { readonly onPage?: ((page: number) => void) | undefined }) =>
       collect(
         (NextToken) =>
-          call('sagemaker:ListLabelingJobs', () =>
-            client.send(new ListLabelingJobsCommand({ NextToken, MaxResults: 100 }), abort(options)),
-          ),
+          client.send(new ListLabelingJobsCommand({ NextToken, MaxResults: 100 }), abort(options)),
         (page) => page.LabelingJobSummaryList?.map(toJob),
         (page) => page.NextToken,
         options?.onPage,
       ),
     listTags: (arn: string, options?: CallOptions) =>
       collect(
-        (NextToken) =>
-          call('sagemaker:ListTags', () =>
-            client.send(new ListTagsCommand({ ResourceArn: arn, NextToken }), abort(options)),
-          ),
+        (NextToken) => client.send(new ListTagsCommand({ ResourceArn: arn, NextToken }), abort(options)),
         (page) => page.Tags?.map(toTag),
         (page) => page.NextToken,
       ),
@@ -128,20 +108,14 @@ export function createSageMakerApi(config: ClientConfig) {
       tags: readonly Readonly<{ Key: string; Value: string }>[],
       options?: CallOptions,
     ) => {
-      await call('sagemaker:AddTags', () =>
-        client.send(new AddTagsCommand({ ResourceArn, Tags: [...tags] }), abort(options)),
-      );
+      await client.send(new AddTagsCommand({ ResourceArn, Tags: [...tags] }), abort(options));
     },
     deleteTags: async (ResourceArn: string, keys: readonly string[], options?: CallOptions) => {
-      await call('sagemaker:DeleteTags', () =>
-        client.send(new DeleteTagsCommand({ ResourceArn, TagKeys: [...keys] }), abort(options)),
-      );
+      await client.send(new DeleteTagsCommand({ ResourceArn, TagKeys: [...keys] }), abort(options));
     },
     /** What ListLabelingJobs does not say of a job. */
     describeLabelingJob: async (LabelingJobName: string, options?: CallOptions) => {
-      const job = await call('sagemaker:DescribeLabelingJob', () =>
-        client.send(new DescribeLabelingJobCommand({ LabelingJobName }), abort(options)),
-      );
+      const job = await client.send(new DescribeLabelingJobCommand({ LabelingJobName }), abort(options));
       return {
         RoleArn: job.RoleArn,
         ManifestS3Uri: job.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri,
@@ -155,15 +129,14 @@ export function createSageMakerApi(config: ClientConfig) {
     listFlowDefinitions: (options?: CallOptions) =>
       collect(
         (NextToken) =>
-          call('sagemaker:ListFlowDefinitions', () =>
-            client.send(new ListFlowDefinitionsCommand({ NextToken, MaxResults: 100 }), abort(options)),
-          ),
+          client.send(new ListFlowDefinitionsCommand({ NextToken, MaxResults: 100 }), abort(options)),
         (page) => page.FlowDefinitionSummaries?.flatMap(({ FlowDefinitionName }) => FlowDefinitionName ?? []),
         (page) => page.NextToken,
       ),
     describeFlowDefinition: async (FlowDefinitionName: string, options?: CallOptions) => {
-      const flow = await call('sagemaker:DescribeFlowDefinition', () =>
-        client.send(new DescribeFlowDefinitionCommand({ FlowDefinitionName }), abort(options)),
+      const flow = await client.send(
+        new DescribeFlowDefinitionCommand({ FlowDefinitionName }),
+        abort(options),
       );
       return {
         FlowDefinitionArn: flow.FlowDefinitionArn ?? '',

@@ -1,21 +1,16 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { GroundctlError } from '../core/errors.ts';
-import { call, orMissing } from './call.ts';
+import { abort, type CallOptions, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** Amazon SNS, as far as the topics of work teams are concerned. */
 export function createSnsApi(config: ClientConfig) {
-  const client = new SNSClient(config);
+  const client = named(new SNSClient(config), 'sns');
   return {
     /** The topic's policy as JSON text; undefined when there is no such topic. */
-    topicPolicy: (TopicArn: string, options?: { readonly signal?: AbortSignal | undefined }) =>
+    topicPolicy: (TopicArn: string, options?: CallOptions) =>
       orMissing(async () => {
-        const { Attributes } = await call('sns:GetTopicAttributes', () =>
-          client.send(
-            new GetTopicAttributesCommand({ TopicArn }),
-            options?.signal ? { abortSignal: options.signal } : {},
-          ),
-        );
+        const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }), abort(options));
         return Attributes?.Policy ?? '';
       }, isMissing),
     close: () => client.destroy(),

@@ -4,22 +4,22 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { call } from './call.ts';
+import { abort, type CallOptions, named } from './call.ts';
 import type { SigningCredentials } from './credentials.ts';
 import type { ClientConfig } from './session.ts';
 
 /** STS as far as this program asks it: who are we, and who may we be? */
 export function createStsApi(config: ClientConfig) {
-  const client = new STSClient(config);
+  const client = named(new STSClient(config), 'sts');
   return {
     getCallerIdentity: async () => {
-      const output = await call('sts:GetCallerIdentity', () => client.send(new GetCallerIdentityCommand({})));
+      const output = await client.send(new GetCallerIdentityCommand({}));
       return { Account: output.Account ?? '', Arn: output.Arn ?? '' };
     },
     /** Temporary credentials of a role for an hour, cut down by a session policy. */
     assumeRole: async (
       { roleArn, policy }: { readonly roleArn: string; readonly policy: string },
-      options?: { readonly signal?: AbortSignal | undefined },
+      options?: CallOptions,
     ): Promise<SigningCredentials> => {
       const command = new AssumeRoleCommand({
         RoleArn: roleArn,
@@ -27,8 +27,7 @@ export function createStsApi(config: ClientConfig) {
         DurationSeconds: 3600,
         Policy: policy,
       });
-      const abort = options?.signal === undefined ? {} : { abortSignal: options.signal };
-      const { Credentials } = await call('sts:AssumeRole', () => client.send(command, abort));
+      const { Credentials } = await client.send(command, abort(options));
       return {
         accessKeyId: Credentials?.AccessKeyId ?? '',
         secretAccessKey: Credentials?.SecretAccessKey ?? '',
@@ -36,13 +35,9 @@ export function createStsApi(config: ClientConfig) {
       };
     },
     /** The JSON text of an encoded authorization message; only the account that got it can read it. */
-    decodeAuthorizationMessage: async (
-      EncodedMessage: string,
-      options?: { readonly signal?: AbortSignal | undefined },
-    ): Promise<string> => {
+    decodeAuthorizationMessage: async (EncodedMessage: string, options?: CallOptions): Promise<string> => {
       const command = new DecodeAuthorizationMessageCommand({ EncodedMessage });
-      const abort = options?.signal === undefined ? {} : { abortSignal: options.signal };
-      const output = await call('sts:DecodeAuthorizationMessage', () => client.send(command, abort));
+      const output = await client.send(command, abort(options));
       return output.DecodedMessage ?? '';
     },
     close: () => client.destroy(),

@@ -7,12 +7,8 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { mapOrdered } from '../core/concurrency.ts';
-import { call, collect, orMissing } from './call.ts';
+import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Whose folder it is on the EFS volume of a domain, by the number that names the folder. */
 export interface Home {
@@ -26,33 +22,26 @@ const AT_A_TIME = 4;
 
 /** SageMaker Studio's domains, as far as their EFS volumes are concerned. */
 export function createStudioApi(config: ClientConfig) {
-  const client = new SageMakerClient(config);
-  const abort = ({ signal }: CallOptions) => (signal === undefined ? {} : { abortSignal: signal });
+  const client = named(new SageMakerClient(config), 'sagemaker');
   return {
     /** The homes of all user profiles and spaces of a domain; those that are being deleted meanwhile are left out. */
-    async homes(DomainId: string, options: CallOptions = {}): Promise<Home[]> {
+    async homes(DomainId: string, options?: CallOptions): Promise<Home[]> {
       // A listing by a domain that is not there is empty, which says something else.
-      await call('sagemaker:DescribeDomain', () =>
-        client.send(new DescribeDomainCommand({ DomainId }), abort(options)),
-      );
+      await client.send(new DescribeDomainCommand({ DomainId }), abort(options));
       const profiles = await collect(
         (NextToken) =>
-          call('sagemaker:ListUserProfiles', () =>
-            client.send(
-              new ListUserProfilesCommand({ DomainIdEquals: DomainId, NextToken, MaxResults: 100 }),
-              abort(options),
-            ),
+          client.send(
+            new ListUserProfilesCommand({ DomainIdEquals: DomainId, NextToken, MaxResults: 100 }),
+            abort(options),
           ),
         (page) => page.UserProfiles?.map(({ UserProfileName }) => UserProfileName ?? ''),
         (page) => page.NextToken,
       );
       const spaces = await collect(
         (NextToken) =>
-          call('sagemaker:ListSpaces', () =>
-            client.send(
-              new ListSpacesCommand({ DomainIdEquals: DomainId, NextToken, MaxResults: 100 }),
-              abort(options),
-            ),
+          client.send(
+            new ListSpacesCommand({ DomainIdEquals: DomainId, NextToken, MaxResults: 100 }),
+            abort(options),
           ),
         (page) => page.Spaces?.map(({ SpaceName }) => SpaceName ?? ''),
         (page) => page.NextToken,
@@ -61,14 +50,10 @@ export function createStudioApi(config: ClientConfig) {
         orMissing(
           () =>
             kind === 'space'
-              ? call('sagemaker:DescribeSpace', () =>
-                  client.send(new DescribeSpaceCommand({ DomainId, SpaceName: name }), abort(options)),
-                )
-              : call('sagemaker:DescribeUserProfile', () =>
-                  client.send(
-                    new DescribeUserProfileCommand({ DomainId, UserProfileName: name }),
-                    abort(options),
-                  ),
+              ? client.send(new DescribeSpaceCommand({ DomainId, SpaceName: name }), abort(options))
+              : client.send(
+                  new DescribeUserProfileCommand({ DomainId, UserProfileName: name }),
+                  abort(options),
                 ),
           (error) => error.aws?.name === 'ResourceNotFound',
         );
@@ -80,7 +65,7 @@ export function createStudioApi(config: ClientConfig) {
         wanted,
         AT_A_TIME,
         async (home) => ({ ...home, uid: (await describe(home.kind, home.name))?.HomeEfsFileSystemUid }),
-        options.signal,
+        options?.signal,
       );
       return described.flatMap(({ uid, ...home }) => (uid === undefined ? [] : [{ ...home, uid }]));
     },

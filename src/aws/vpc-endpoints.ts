@@ -1,5 +1,5 @@
 import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { call, collect } from './call.ts';
+import { abort, type CallOptions, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** An endpoint with the text of its policy; gateway endpoints of S3 always have one. */
@@ -10,19 +10,13 @@ export interface EndpointPolicy {
 
 /** VPC endpoints, as far as their policies are concerned. */
 export function createVpcEndpointApi(config: ClientConfig, region: string) {
-  const client = new EC2Client(config);
+  const client = named(new EC2Client(config), 'ec2');
   return {
     /** The endpoints of Amazon S3 in the region. */
-    describeS3Endpoints: async (
-      options: { readonly signal?: AbortSignal | undefined } = {},
-    ): Promise<EndpointPolicy[]> => {
+    describeS3Endpoints: async (options?: CallOptions): Promise<EndpointPolicy[]> => {
       const Filters = [{ Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] }];
-      const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
       const found = await collect(
-        (NextToken) =>
-          call('ec2:DescribeVpcEndpoints', () =>
-            client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort),
-          ),
+        (NextToken) => client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort(options)),
         ({ VpcEndpoints }) => VpcEndpoints,
         ({ NextToken }) => NextToken,
       );

@@ -5,39 +5,29 @@ import {
   DescribeVpcEndpointsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { call, collect } from './call.ts';
+import { abort, type CallOptions, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** What EC2 says about the ways out of the VPCs of a region; all of it is read only. */
 export function createVpcNetworkApi(config: ClientConfig, region: string) {
-  const client = new EC2Client(config);
+  const client = named(new EC2Client(config), 'ec2');
   return {
     /** Endpoints of S3, NAT gateways, Elastic IP addresses and subnets, by AWS's own names. */
-    describeNetwork: async (options: { readonly signal?: AbortSignal | undefined } = {}) => {
-      const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
+    describeNetwork: async (options?: CallOptions) => {
       const Filters = [{ Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] }];
       const endpoints = await collect(
-        (NextToken) =>
-          call('ec2:DescribeVpcEndpoints', () =>
-            client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort),
-          ),
+        (NextToken) => client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort(options)),
         ({ VpcEndpoints }) => VpcEndpoints,
         ({ NextToken }) => NextToken,
       );
       const natGateways = await collect(
-        (NextToken) =>
-          call('ec2:DescribeNatGateways', () =>
-            client.send(new DescribeNatGatewaysCommand({ NextToken }), abort),
-          ),
+        (NextToken) => client.send(new DescribeNatGatewaysCommand({ NextToken }), abort(options)),
         (page) => page.NatGateways,
         ({ NextToken }) => NextToken,
       );
-      const { Addresses = [] } = await call('ec2:DescribeAddresses', () =>
-        client.send(new DescribeAddressesCommand({}), abort),
-      );
+      const { Addresses = [] } = await client.send(new DescribeAddressesCommand({}), abort(options));
       const subnets = await collect(
-        (NextToken) =>
-          call('ec2:DescribeSubnets', () => client.send(new DescribeSubnetsCommand({ NextToken }), abort)),
+        (NextToken) => client.send(new DescribeSubnetsCommand({ NextToken }), abort(options)),
         (page) => page.Subnets,
         ({ NextToken }) => NextToken,
       );

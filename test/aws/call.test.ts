@@ -1,5 +1,6 @@
+import { SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
-import { collect } from '../../src/aws/call.ts';
+import { collect, named } from '../../src/aws/call.ts';
 
 const PAGES = new Map([
   [undefined, { items: [1, 2], next: 'b' }],
@@ -28,4 +29,21 @@ test('a service that hands out the same token again is an error, not a listing w
     ({ next }) => next,
   );
   await expect(read).rejects.toMatchObject({ code: 'paging-loop' });
+});
+
+test('an error of a named client is one of ours, and names what IAM calls the command', async () => {
+  const client = named(
+    new SNSClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+      requestHandler: {
+        handle: () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' })),
+      },
+    }),
+    'sns',
+  );
+  await expect(client.send(new UnsubscribeCommand({ SubscriptionArn: 'arn' }))).rejects.toMatchObject({
+    code: 'access-denied',
+    aws: { missingAction: 'sns:Unsubscribe' },
+  });
 });
