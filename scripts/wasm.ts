@@ -6,8 +6,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const FOLDER = join(root, 'wasm');
 const MODULE = join(root, 'src/accesslogs/fast/scan-wasm.ts');
-/** Shared memory, so that another thread may scan what this one has read. The module uses two pages, the host what follows. */
-const MEMORY = ['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '4096'];
+/** Shared memory, so that another thread may scan what this one has read. The module uses three pages, the host what follows. */
+const MEMORY = ['--importMemory', '--sharedMemory', '--initialMemory', '3', '--maximumMemory', '65536'];
 const ENABLED = ['--enable', 'simd', '--enable', 'threads', '--use', 'abort='];
 const FLAGS = ['-O3', '--noAssert', '--runtime', 'stub', ...ENABLED, ...MEMORY];
 

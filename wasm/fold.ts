@@ -7,7 +7,7 @@ import { hashKey, lastAgentHash, lastKeyFirst, lastKeySecond } from './remembere
 
 const HOUR: u32 = 3600;
 /** Bytes of a row. */
-const WIDTH: usize = 64;
+const WIDTH: usize = 76;
 const SLOTS: i32 = 1024;
 const HEAD: i32 = 1 << 16;
 const TEMPORARY: i32 = 1 << 17;
@@ -101,4 +101,7 @@ export function take(
   store<i32>(row, keyFirst, 52);
   store<i32>(row, keySecond, 56);
   store<i32>(row, bucket, 60);
+  store<i32>(row, <i32>keyEnd, 64);
+  store<i32>(row, <i32>accessKeyStart, 68);
+  store<i32>(row, <i32>accessKeyEnd, 72);
 }

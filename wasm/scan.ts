@@ -15,6 +15,7 @@ import { accessKeyStart, expires, knownQuery, noQuery, signedAt } from './query'
 import { agent } from './remembered';
 import { findPathEnd, findQuote, findSpace, findSpaceOrQuote } from './search';
 
+export { addRows, setAddress, stateAt } from './table';
 export { logDayAt, placesAt, setLogDay, setPlace, setSignedDay, setTail, signedDayAt, tailsAt } from './known';
 
 /** Lines a scan, at most. */

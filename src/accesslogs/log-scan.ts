@@ -1,7 +1,8 @@
 import { ReadAhead } from './ahead/read-ahead.ts';
+import { Arena } from './fast/arena.ts';
 import { PlainLines } from './fast/plain-lines.ts';
 import { Collector } from './rows/collector.ts';
-import { LogRows } from './rows/log-rows.ts';
+import { LogRows, rowsWithin } from './rows/log-rows.ts';
 import type { RecordFilter } from './rows/record-filter.ts';
 import { LineFeed } from './scan/line-feed.ts';
 import type { LineReading } from './scan/line-reading.ts';
@@ -36,19 +37,22 @@ export class LogScan {
     filter: RecordFilter = {},
     { fast = true, threads = 1, worthwhile }: ScanOptions = {},
   ) {
-    const rows = new LogRows(budget);
-    this.rows = rows;
-    const collector = new Collector(rows, filter);
     // What is filtered by text is read in TypeScript.
     const isPlain = fast && filter.keyPrefix === undefined && filter.requester === undefined;
-    if (isPlain && threads > 1) {
-      this.ahead = new ReadAhead(rows, filter, BUFFER, { count: threads - 1, worthwhile });
+    const arena = isPlain ? new Arena(BUFFER, rowsWithin(budget)) : undefined;
+    const rows = new LogRows(budget, arena);
+    this.rows = rows;
+    const collector = new Collector(rows, filter);
+    const plain = arena === undefined ? undefined : new PlainLines(rows, filter, arena);
+    if (plain !== undefined && threads > 1) {
+      const { table } = plain;
+      this.ahead = new ReadAhead(rows, filter, BUFFER, { count: threads - 1, worthwhile, table });
     }
     this.#reading = {
       scanner: new LineScanner(),
       rejects: this.rejects,
       onRecord: collector.add.bind(collector),
-      fast: isPlain ? new PlainLines(rows, filter, BUFFER) : undefined,
+      fast: plain,
       ahead: this.ahead,
       afterLines: () => rows.keepWithinBudget(),
     };

@@ -71,7 +71,7 @@ export function whatIf(
   );
 }
 
-function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8Array<ArrayBuffer> {
+function supposedOutcomes(rows: LogRows, units: UnitView, lock: NewLock): Uint8Array {
   const { table, addresses } = rows;
   const outcomes = new Uint8Array(units.outcome);
   const wanted = lock === 'source-ip' ? 'public' : 'private';

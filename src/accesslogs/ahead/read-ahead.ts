@@ -1,4 +1,5 @@
 import type { FastFilter } from '../fast/fast-scan.ts';
+import type { LentTable } from '../fast/lent-table.ts';
 import { type Piece, RUN, RUN_WIDTH } from '../fast/piece.ts';
 import { PlainRows } from '../fast/plain-rows.ts';
 import type { LogRows } from '../rows/log-rows.ts';
@@ -40,6 +41,7 @@ export class ReadAhead implements LinesAhead {
   readonly #size: number;
   readonly #count: number;
   readonly #worthwhile: number;
+  readonly #table: LentTable;
   #bytes = 0;
   #threads: readonly ScanThread[] = [];
   #hasRooms = false;
@@ -51,6 +53,7 @@ export class ReadAhead implements LinesAhead {
    * @param size of a piece in bytes
    * @param count threads beside this one
    * @param worthwhile bytes that are read here before the threads are started
+   * @param table that of the rows
    */
   constructor(
     rows: LogRows,
@@ -59,13 +62,15 @@ export class ReadAhead implements LinesAhead {
     {
       count,
       worthwhile = WORTH_THREADS,
-    }: { readonly count: number; readonly worthwhile?: number | undefined },
+      table,
+    }: { readonly count: number; readonly worthwhile?: number | undefined; readonly table: LentTable },
   ) {
     this.#rows = rows;
     this.#filter = filter;
     this.#size = size;
     this.#count = count;
     this.#worthwhile = worthwhile;
+    this.#table = table;
   }
 
   /** Threads that were started. */
@@ -85,7 +90,7 @@ export class ReadAhead implements LinesAhead {
     if (!this.#threads.every(({ isReady, gone }) => isReady || gone)) return false;
     this.#hasRooms = true;
     const perThread = this.#threads.map((thread) => {
-      const rows = new PlainRows(this.#rows, thread.names);
+      const rows = new PlainRows(this.#rows, thread.names, this.#table);
       return thread.pieces.map((piece) => new Room(piece, thread, rows));
     });
     // In turn, so that all threads have something to do.

@@ -11,7 +11,7 @@ interface Engine {
 }
 const { Module, Instance, Memory } = (globalThis as unknown as { readonly WebAssembly: Engine }).WebAssembly;
 
-/** What the scanner in WebAssembly offers; see wasm/scan.ts and wasm/known.ts. */
+/** What the scanner in WebAssembly offers; see wasm/scan.ts, wasm/known.ts and wasm/table.ts. */
 export interface ScanExports {
   scan(start: number, end: number, rowsAt: number, keysAt: number, resultAt: number): number;
   placesAt(): number;
@@ -23,13 +23,14 @@ export interface ScanExports {
   setWindow(from: number, to: number): void;
   setPlace(number: number, length: number, bucket: number): void;
   setTail(number: number, length: number, way: number): void;
+  addRows(rowsAt: number, from: number, to: number, bucketsAt: number): number;
+  setAddress(ipv4: number, number: number): void;
+  stateAt(): number;
 }
 
 const PAGE = 1 << 16;
-/** As scripts/wasm.ts says. */
-const MAXIMUM = 4096;
 /** What the module has for itself. */
-export const OWN_BYTES = 2 * PAGE;
+export const OWN_BYTES = 3 * PAGE;
 
 let compiled: object | undefined;
 
@@ -41,8 +42,8 @@ export function scanModule(): object {
 
 /** Memory of one instance: its own, and `bytes` behind it. */
 export function scanMemory(bytes: number): ScanMemory {
-  const initial = Math.ceil((OWN_BYTES + bytes) / PAGE);
-  return new Memory({ initial, maximum: MAXIMUM, shared: true });
+  const pages = Math.ceil((OWN_BYTES + bytes) / PAGE);
+  return new Memory({ initial: pages, maximum: pages, shared: true });
 }
 
 export function instantiate(module: object, memory: ScanMemory): ScanExports {

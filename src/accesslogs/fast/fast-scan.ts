@@ -17,7 +17,7 @@ export interface FastFilter {
  * and sums up what is alike.
  */
 export class FastScan {
-  readonly #wasm: ScanExports;
+  readonly wasm: ScanExports;
   readonly #learned: LearnedLines;
 
   /**
@@ -25,9 +25,9 @@ export class FastScan {
    * @param names give buckets their numbers
    */
   constructor(memory: ScanMemory, { from, to, bucket }: FastFilter, names: NewNames, module = scanModule()) {
-    this.#wasm = instantiate(module, memory);
-    this.#wasm.setWindow(from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
-    this.#learned = new LearnedLines(this.#wasm, Buffer.from(memory.buffer), names, bucket);
+    this.wasm = instantiate(module, memory);
+    this.wasm.setWindow(from ?? Number.NEGATIVE_INFINITY, to ?? Number.POSITIVE_INFINITY);
+    this.#learned = new LearnedLines(this.wasm, Buffer.from(memory.buffer), names, bucket);
   }
 
   /**
@@ -37,7 +37,7 @@ export class FastScan {
   scan(piece: Piece, start: number, end: number, run = 0, row = 0, key = 0): number {
     const result = piece.runsAt + run * RUN_WIDTH * 4;
     const rows = piece.rowsAt + row * ROW_WIDTH * 4;
-    this.#wasm.scan(piece.at + start, piece.at + end, rows, piece.keysAt + key * 8, result);
+    this.wasm.scan(piece.at + start, piece.at + end, rows, piece.keysAt + key * 8, result);
     return (piece.runs[run * RUN_WIDTH + RUN.next] ?? 0) - piece.at;
   }
 

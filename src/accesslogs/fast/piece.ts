@@ -19,11 +19,17 @@ export const ROW = {
   keySecond: 14,
   /** Number of the bucket among the names of who scanned. */
   bucket: 15,
+  /** Where these end and begin: in the memory of the scanner, as `start`. */
+  keyEnd: 16,
+  accessKeyStart: 17,
+  accessKeyEnd: 18,
 } as const;
+/** In the place of its count: the number that a row has in the table, once it was added there. */
+export const ADDED = ROW.count;
 export const HOST_BITS = 0xff;
 export const HEAD_BIT = 1 << 16;
 export const TEMPORARY_BIT = 1 << 17;
-export const ROW_WIDTH = 16;
+export const ROW_WIDTH = 19;
 /** Lines a scan, at most. */
 export const MOST_LINES = 2048;
 

@@ -8,7 +8,7 @@ export function judgesLongLived({ counts }: LogRows, { longLived }: Facts): bool
 }
 
 /** How each row counts: as it was seen, or not at all where its URLs are not judged. */
-export function judgedOutcomes(rows: LogRows, facts: Facts): Uint8Array<ArrayBuffer> {
+export function judgedOutcomes(rows: LogRows, facts: Facts): Uint8Array {
   const { table, counts } = rows;
   const longLived = counts.bySigner[SIGNER.longLived] + counts.bySigner[SIGNER.longLivedV2];
   if (longLived === 0 || judgesLongLived(rows, facts)) return table.rowOutcome;

@@ -4,7 +4,7 @@ import type { LineScanner } from '../scan/line-scanner.ts';
 import { decodeLogKey } from '../scan/record.ts';
 import type { Sample } from './samples.ts';
 
-const LONGEST_KEY_SHOWN = 400;
+const LONGEST_SHOWN = 400;
 const LONGEST_REQUEST_LINE = 16_384;
 const ACCESS_KEY_LENGTH = 20;
 
@@ -20,14 +20,28 @@ export function requestLineOf({ buffer, request }: LineScanner): string {
   );
 }
 
+/** A field as it is shown. */
+export function shown(buffer: Buffer, start: number, end: number): string {
+  return buffer.toString('utf8', start, Math.min(end, start + LONGEST_SHOWN));
+}
+
+/** A key as it is shown; logs have it encoded. */
+export function shownKey(key: string): string {
+  return redact(withoutQuery(decodeLogKey(key)));
+}
+
+/** An access key id as it is shown. A broken line may have more in its place: no more than an id has. */
+export function shownAccessKey(buffer: Buffer, start: number, end: number): string {
+  return buffer.toString('latin1', start, Math.min(end, start + ACCESS_KEY_LENGTH));
+}
+
 /** The record as evidence; of a presigned one with `accessKeyId` and X-Amz-Date (seconds since 1970). */
 export function sampleOf(
   { buffer, head, request }: LineScanner,
   address: number,
   grant: Pick<Sample, 'accessKeyId' | 'signedAt'> = {},
 ): Sample {
-  const text = (start: number, end: number) =>
-    buffer.toString('utf8', start, Math.min(end, start + LONGEST_KEY_SHOWN));
+  const text = (start: number, end: number) => shown(buffer, start, end);
   const key = text(head.keyStart, head.keyEnd);
   return {
     time: head.time,
@@ -36,7 +50,7 @@ export function sampleOf(
     operation: text(head.operationStart, head.operationEnd),
     // Most samples give way to others before anybody looks at them, and this takes longer than reading the line.
     get key() {
-      return redact(withoutQuery(decodeLogKey(key)));
+      return shownKey(key);
     },
     status: request.status,
     errorCode: text(request.errorStart, request.errorEnd),
@@ -48,8 +62,6 @@ export function sampleOf(
 /** A presigned record as evidence. */
 export function presignedSampleOf(line: LineScanner, address: number, signedAt: number): Sample {
   const { query } = line.request;
-  // A broken line may have more in this place: show no more than an id has.
-  const end = Math.min(query.accessKeyEnd, query.accessKeyStart + ACCESS_KEY_LENGTH);
-  const accessKeyId = line.buffer.toString('latin1', query.accessKeyStart, end);
+  const accessKeyId = shownAccessKey(line.buffer, query.accessKeyStart, query.accessKeyEnd);
   return sampleOf(line, address, { accessKeyId, signedAt });
 }

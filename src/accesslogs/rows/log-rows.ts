@@ -1,6 +1,7 @@
 import type { Evidence } from '../evidence/evidence.ts';
 import { Told } from '../evidence/told.ts';
 import { Addresses } from './addresses.ts';
+import { ColumnPool, type ColumnSource } from './columns.ts';
 import { ErrorCodes } from './error-codes.ts';
 import { KeySet } from './key-set.ts';
 import { LooseRows } from './loose-rows.ts';
@@ -32,9 +33,14 @@ const SHARE_OF_TABLE = 0.3;
 /** Of the budget, for the keys that were read. */
 const SHARE_OF_KEYS = 1 / 6;
 
+/** How many rows a table within a budget may have, 41 bytes each. */
+export function rowsWithin(budget: number): number {
+  return Math.ceil((budget * SHARE_OF_TABLE) / 41);
+}
+
 /** The seam between reading and judging: readers fill it, the rules judge it. */
 export class LogRows {
-  readonly table = new RowTable();
+  readonly table: RowTable;
   readonly addresses = new Addresses();
   readonly keys: KeySet;
   readonly samples = new Samples();
@@ -61,9 +67,13 @@ export class LogRows {
   /** Size of the table when it was last settled: where that gained little, trying again soon gains less. */
   #settledBytes = 0;
 
-  /** @param budget memory in bytes for what is kept */
-  constructor(budget: number) {
+  /**
+   * @param budget memory in bytes for what is kept
+   * @param first where the first columns of the table come from
+   */
+  constructor(budget: number, first?: ColumnSource) {
     this.#budget = budget;
+    this.table = new RowTable(new ColumnPool(), first);
     this.keys = new KeySet(budget * SHARE_OF_KEYS);
   }
 

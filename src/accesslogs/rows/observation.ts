@@ -48,5 +48,10 @@ export function nothingSeen(): Observation {
 /** The row of an observation, for keeping samples of it. */
 export function sampledRow(row: number, seen: Observation): SampledRow {
   const { address, outcome, accessKeyFirst, signedAt, agent } = seen;
-  return { row, address, outcome, hash: mix(mix(accessKeyFirst, signedAt), agent) >>> 0 };
+  return { row, address, outcome, hash: sampleHash(accessKeyFirst, signedAt, agent) };
+}
+
+/** By which it is decided whether samples of a row are kept: 32 bits, unsigned. */
+export function sampleHash(accessKeyFirst: number, signedAt: number, agent: number): number {
+  return mix(mix(accessKeyFirst, signedAt), agent) >>> 0;
 }

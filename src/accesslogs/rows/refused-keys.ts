@@ -1,4 +1,4 @@
-import type { ColumnPool } from './columns.ts';
+import type { Column, ColumnPool, ColumnSource } from './columns.ts';
 
 /** A refused key of a row: its hash lanes, and how often it was refused. */
 export interface RefusedKey {
@@ -13,18 +13,24 @@ const NONE = -1;
 /** Which keys rows were refused: a chain for each row, whose head the row holds. */
 export class RefusedKeys {
   size = 0;
+  /** True once its columns are not the first ones any more. */
+  hasMoved = false;
   readonly #pool: ColumnPool;
-  #first: Int32Array<ArrayBuffer>;
-  #second: Int32Array<ArrayBuffer>;
-  #count: Uint32Array<ArrayBuffer>;
-  #next: Int32Array<ArrayBuffer>;
+  #first: Int32Array;
+  #second: Int32Array;
+  #count: Uint32Array;
+  #next: Int32Array;
 
-  constructor(pool: ColumnPool) {
+  constructor(pool: ColumnPool, first: ColumnSource = pool) {
     this.#pool = pool;
-    this.#first = pool.take(Int32Array);
-    this.#second = pool.take(Int32Array);
-    this.#count = pool.take(Uint32Array);
-    this.#next = pool.take(Int32Array);
+    this.#first = first.take(Int32Array);
+    this.#second = first.take(Int32Array);
+    this.#count = first.take(Uint32Array);
+    this.#next = first.take(Int32Array);
+  }
+
+  get columns(): readonly Column[] {
+    return [this.#first, this.#second, this.#count, this.#next];
   }
 
   /** Memory in bytes. */
@@ -108,6 +114,7 @@ export class RefusedKeys {
   }
 
   #grow(): void {
+    this.hasMoved = true;
     this.#first = this.#pool.grown(this.#first);
     this.#second = this.#pool.grown(this.#second);
     this.#count = this.#pool.grown(this.#count);

@@ -1,4 +1,4 @@
-import { type Column, ColumnPool, release } from './columns.ts';
+import { type Column, ColumnPool, type ColumnSource, FIRST_SLOTS, release } from './columns.ts';
 import { mix } from './hasher.ts';
 import type { Observation } from './observation.ts';
 import type { Signer } from './outcome.ts';
@@ -6,7 +6,6 @@ import { type RefusedKey, RefusedKeys } from './refused-keys.ts';
 
 const HOUR = 3600;
 const NONE = -1;
-const FIRST_SLOTS = 1024;
 
 /**
  * What is kept while a log is read, in columns. A *mint* is one access key id with one X-Amz-Date; units are
@@ -16,67 +15,124 @@ const FIRST_SLOTS = 1024;
  */
 export class RowTable {
   mints = 0;
-  mintKeyFirst: Int32Array<ArrayBuffer>;
-  mintKeySecond: Int32Array<ArrayBuffer>;
+  mintKeyFirst: Int32Array;
+  mintKeySecond: Int32Array;
   /** X-Amz-Date, seconds since 1970. */
-  mintSignedAt: Uint32Array<ArrayBuffer>;
+  mintSignedAt: Uint32Array;
   /** When the last of its URLs expires, seconds since 1970. */
-  mintExpiresAt: Uint32Array<ArrayBuffer>;
+  mintExpiresAt: Uint32Array;
   /** How many units it stands for: more than 1 once they were settled into counts. */
-  mintUnits: Uint32Array<ArrayBuffer>;
+  mintUnits: Uint32Array;
   /** What its URLs are signed with, see `SIGNER`. */
-  mintSigner: Uint8Array<ArrayBuffer>;
+  mintSigner: Uint8Array;
   /** First row of the mint; the others follow by rowNext. */
-  mintRows: Int32Array<ArrayBuffer>;
+  mintRows: Int32Array;
 
   rows = 0;
-  rowMint: Uint32Array<ArrayBuffer>;
-  rowNext: Int32Array<ArrayBuffer>;
-  rowAddress: Uint32Array<ArrayBuffer>;
-  rowAgent: Int32Array<ArrayBuffer>;
-  rowBucket: Uint16Array<ArrayBuffer>;
-  rowOutcome: Uint8Array<ArrayBuffer>;
-  rowCode: Uint8Array<ArrayBuffer>;
-  rowWay: Uint8Array<ArrayBuffer>;
+  rowMint: Uint32Array;
+  rowNext: Int32Array;
+  rowAddress: Uint32Array;
+  rowAgent: Int32Array;
+  rowBucket: Uint16Array;
+  rowOutcome: Uint8Array;
+  rowCode: Uint8Array;
+  rowWay: Uint8Array;
   /** Records of the row. */
-  rowCount: Uint32Array<ArrayBuffer>;
+  rowCount: Uint32Array;
   /** Times of the first and the last record, seconds since 1970. */
-  rowFirst: Uint32Array<ArrayBuffer>;
-  rowLast: Uint32Array<ArrayBuffer>;
+  rowFirst: Uint32Array;
+  rowLast: Uint32Array;
   /** Bit n: a record in the nth hour after the hour of the mint's X-Amz-Date; the last bit is for later ones. */
-  rowHours: Uint32Array<ArrayBuffer>;
-  rowKeys: Int32Array<ArrayBuffer>;
+  rowHours: Uint32Array;
+  rowKeys: Int32Array;
 
   readonly #pool: ColumnPool;
   readonly #keys: RefusedKeys;
-  #mintSlots: Int32Array<ArrayBuffer>;
-  #lastMint = -1;
+  #mintSlots: Int32Array;
+  /** What they are the begin of. */
+  #slotRoom: Int32Array;
+  #lastMint = NONE;
+  #moved = false;
 
-  /** @param pool where columns come from and go to */
-  constructor(pool = new ColumnPool()) {
+  /**
+   * @param pool where columns come from and go to
+   * @param first where the first ones come from
+   */
+  constructor(pool = new ColumnPool(), first: ColumnSource = pool) {
     this.#pool = pool;
-    this.#keys = new RefusedKeys(pool);
-    this.#mintSlots = pool.take(Int32Array, FIRST_SLOTS, 2).fill(0);
-    this.mintKeyFirst = pool.take(Int32Array);
-    this.mintKeySecond = pool.take(Int32Array);
-    this.mintSignedAt = pool.take(Uint32Array);
-    this.mintExpiresAt = pool.take(Uint32Array);
-    this.mintUnits = pool.take(Uint32Array);
-    this.mintSigner = pool.take(Uint8Array);
-    this.mintRows = pool.take(Int32Array);
-    this.rowMint = pool.take(Uint32Array);
-    this.rowNext = pool.take(Int32Array);
-    this.rowAddress = pool.take(Uint32Array);
-    this.rowAgent = pool.take(Int32Array);
-    this.rowBucket = pool.take(Uint16Array);
-    this.rowOutcome = pool.take(Uint8Array);
-    this.rowCode = pool.take(Uint8Array);
-    this.rowWay = pool.take(Uint8Array);
-    this.rowCount = pool.take(Uint32Array);
-    this.rowFirst = pool.take(Uint32Array);
-    this.rowLast = pool.take(Uint32Array);
-    this.rowHours = pool.take(Uint32Array);
-    this.rowKeys = pool.take(Int32Array);
+    this.#keys = new RefusedKeys(pool, first);
+    this.#slotRoom = first.slots();
+    this.#mintSlots = this.#slotRoom.subarray(0, FIRST_SLOTS).fill(0);
+    this.mintKeyFirst = first.take(Int32Array);
+    this.mintKeySecond = first.take(Int32Array);
+    this.mintSignedAt = first.take(Uint32Array);
+    this.mintExpiresAt = first.take(Uint32Array);
+    this.mintUnits = first.take(Uint32Array);
+    this.mintSigner = first.take(Uint8Array);
+    this.mintRows = first.take(Int32Array);
+    this.rowMint = first.take(Uint32Array);
+    this.rowNext = first.take(Int32Array);
+    this.rowAddress = first.take(Uint32Array);
+    this.rowAgent = first.take(Int32Array);
+    this.rowBucket = first.take(Uint16Array);
+    this.rowOutcome = first.take(Uint8Array);
+    this.rowCode = first.take(Uint8Array);
+    this.rowWay = first.take(Uint8Array);
+    this.rowCount = first.take(Uint32Array);
+    this.rowFirst = first.take(Uint32Array);
+    this.rowLast = first.take(Uint32Array);
+    this.rowHours = first.take(Uint32Array);
+    this.rowKeys = first.take(Int32Array);
+  }
+
+  /** True once some column is not one of the first any more. */
+  get hasMoved(): boolean {
+    return this.#moved || this.#keys.hasMoved;
+  }
+
+  /** All columns, in the order in which wasm/table.ts knows them. */
+  get columns(): readonly Column[] {
+    return [
+      this.mintKeyFirst,
+      this.mintKeySecond,
+      this.mintSignedAt,
+      this.mintExpiresAt,
+      this.mintUnits,
+      this.mintSigner,
+      this.mintRows,
+      this.rowMint,
+      this.rowNext,
+      this.rowAddress,
+      this.rowAgent,
+      this.rowBucket,
+      this.rowOutcome,
+      this.rowCode,
+      this.rowWay,
+      this.rowCount,
+      this.rowFirst,
+      this.rowLast,
+      this.rowHours,
+      this.rowKeys,
+      ...this.#keys.columns,
+      this.#mintSlots,
+    ];
+  }
+
+  /** Writes the numbers that change as rows are added to the first words of `state`, for somebody who adds some. */
+  lend(state: Int32Array): void {
+    state[0] = this.mints;
+    state[1] = this.rows;
+    state[2] = this.#lastMint;
+    state[3] = this.#keys.size;
+    state[4] = this.#mintSlots.length;
+  }
+
+  /** Takes those numbers as they are now. */
+  takeBack(state: Int32Array): void {
+    this.mints = state[0] ?? 0;
+    this.rows = state[1] ?? 0;
+    this.#lastMint = state[2] ?? NONE;
+    this.#keys.size = state[3] ?? 0;
   }
 
   get pool(): ColumnPool {
@@ -92,7 +148,7 @@ export class RowTable {
   release(): void {
     for (const column of Object.values(this))
       if (ArrayBuffer.isView(column)) this.#pool.give(column as Column);
-    this.#pool.give(this.#mintSlots);
+    this.#pool.give(this.#slotRoom);
     this.#keys.release();
   }
 
@@ -110,9 +166,8 @@ export class RowTable {
     this.rows = other.rows;
     this.#keys.become(other.#keys);
     this.#lastMint = -1;
-    const slots = this.#mintSlots;
-    this.#mintSlots = other.#mintSlots;
-    other.#mintSlots = slots;
+    this.#mintSlots = this.#slotRoom.subarray(0, other.#mintSlots.length);
+    this.#mintSlots.set(other.#mintSlots);
     other.release();
   }
 
@@ -263,6 +318,7 @@ export class RowTable {
   }
 
   #growMints(): void {
+    this.#moved = true;
     this.mintKeyFirst = this.#pool.grown(this.mintKeyFirst);
     this.mintKeySecond = this.#pool.grown(this.mintKeySecond);
     this.mintSignedAt = this.#pool.grown(this.mintSignedAt);
@@ -274,12 +330,17 @@ export class RowTable {
 
   #growSlots(): void {
     const size = this.#mintSlots.length * 2;
-    release(this.#mintSlots);
-    this.#mintSlots = this.#pool.take(Int32Array, size, 2).fill(0);
+    if (size > this.#slotRoom.length) {
+      this.#moved = true;
+      release(this.#slotRoom);
+      this.#slotRoom = this.#pool.take(Int32Array, size, 2);
+    }
+    this.#mintSlots = this.#slotRoom.subarray(0, size).fill(0);
     for (let mint = 0; mint < this.mints; mint++) if (this.mintUnits[mint] === 1) this.#index(mint);
   }
 
   #growRows(): void {
+    this.#moved = true;
     this.rowMint = this.#pool.grown(this.rowMint);
     this.rowNext = this.#pool.grown(this.rowNext);
     this.rowAddress = this.#pool.grown(this.rowAddress);

@@ -55,8 +55,12 @@ export class Samples {
   /** Takes a record that is wanted. */
   add({ row, hash, address, outcome }: SampledRow, sample: Sample): void {
     const held = this.#byRow.get(row);
-    this.#byRow.set(row, [...(held ?? []), sample].sort(byTime).slice(0, PER_ROW));
-    if (held !== undefined) return;
+    if (held !== undefined) {
+      held.push(sample);
+      held.sort(byTime).splice(PER_ROW);
+      return;
+    }
+    this.#byRow.set(row, [sample]);
     this.#hashes.set(row, hash);
     this.#addToPlace(placeOf(address, outcome), row, hash);
     if (hash < this.#limit) this.#belowLimit += 1;

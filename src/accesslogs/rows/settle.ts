@@ -20,7 +20,7 @@ const KEYS_OF_SETTLED_ROW = 64;
 export function settle(old: RowTable): {
   readonly table: RowTable;
   /** The new number of each row; a column of the pool. */
-  readonly newRows: Int32Array<ArrayBuffer>;
+  readonly newRows: Int32Array;
   readonly settledUnits: number;
 } {
   const settling = new Settling(old);
@@ -32,7 +32,7 @@ export function settle(old: RowTable): {
 class Settling {
   readonly table: RowTable;
   /** The new number of each row. */
-  readonly newRows: Int32Array<ArrayBuffer>;
+  readonly newRows: Int32Array;
   settledUnits = 0;
   readonly #old: RowTable;
   readonly #seen = nothingSeen();
