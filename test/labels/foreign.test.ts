@@ -1,6 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { GroundctlError } from '../../src/core/errors.ts';
+import { drain } from '../../src/core/events.ts';
+import { convertLabels } from '../../src/labels/convert/convert.ts';
+import type { LabelsS3 } from '../../src/labels/ports.ts';
 import { findSources } from '../../src/labels/sources/find-sources.ts';
 import { convertedFile } from './converted.ts';
 import { reportOf, scratch } from './lines.ts';
@@ -267,4 +271,27 @@ describe('files of other programs, as their documents have them', () => {
     const [{ labels }] = lines('labels.jsonl');
     expect(labels[0].frames ?? labels[0].annotations).toEqual([]);
   });
+});
+
+test('XML in S3 that cannot be read is no bad XML: it says what AWS says', async () => {
+  const error = new GroundctlError('Not yours.', { code: 'access-denied', source: 'aws' });
+  const s3 = { get: async () => Promise.reject(error) } as unknown as LabelsS3;
+  const place = { in: 's3', bucket: 'b', key: 'annotations.xml' } as const;
+  const out = join(scratch(), 'out');
+  await expect(drain(convertLabels({ place, folder: undefined }, s3, { to: 'coco', out }))).rejects.toBe(
+    error,
+  );
+});
+
+test('what a track of CVAT says of frames that it is outside of is not read', async () => {
+  const box = (frame: number, outside: number) =>
+    `<box frame="${frame}" outside="${outside}" xtl="1" ytl="1" xbr="3" ybr="3"/>`;
+  const track = `<track id="0" label="x">${box(0, 0)}${box(1, 1)}${box(4, 0)}</track>`;
+  const { lines } = await convertedFile(
+    fileWith('annotations.xml', `<annotations>${track}</annotations>`),
+    'jsonl',
+  );
+  expect(lines('labels.jsonl')[0].labels[0].frames.map(({ frame }: { frame: number }) => frame)).toEqual([
+    0, 4,
+  ]);
 });
