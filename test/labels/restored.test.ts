@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TargetName } from '../../src/labels/convert/target-names.ts';
 import { converted, convertedFile } from './converted.ts';
-import { boxLine, cuboidOf, line } from './lines.ts';
+import { boxLabel, boxLine, cuboidOf, line } from './lines.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 // biome-ignore lint/suspicious/noExplicitAny: whatever the format has
@@ -99,6 +99,16 @@ describe('nothing was changed', () => {
       expect([manifest, losses]).toEqual([[json(one)], 0]);
     },
   );
+
+  test.each([
+    ['coco', 'annotations.json'],
+    ['cvat', 'annotations.xml'],
+    ['yolo', 'data.yaml'],
+  ] as const)('outlines come back from %s, and do not become boxes', async (to, file) => {
+    const there = await converted([polygon, boxLine({ attribute: 'label', name: 'b.jpg' })], to);
+    const { lines, losses } = await convertedFile(join(there.out, file), 'manifest');
+    expect([lines('output.manifest')[0], losses]).toEqual([json(polygon), 0]);
+  });
 
   test('what moved by less than a millionth did not move', async () => {
     const { manifest } = await edited([boxes, cuboid, polygon], (one) => {
@@ -246,6 +256,110 @@ describe('what was changed', () => {
     ]);
     expect(rules).toContain('removed-object');
     expect(names).not.toContain('added.manifest');
+  });
+
+  const FILES = {
+    coco: 'annotations.json',
+    yolo: 'data.yaml',
+    voc: 'Annotations',
+    'label-studio': 'tasks.json',
+    cvat: 'annotations.xml',
+  } as const;
+  const moved = {
+    boxes: boxLine({ boxes: [[0, 100, 2, 3, 4]] }),
+    polygon: drawn({
+      polygons: [{ label: 'roof', vertices: vertices.map(({ x, y }) => ({ x: x + 50, y })) }],
+    }),
+    polyline: drawn({ polylines: [{ label: 'road', vertices: vertices.slice(1) }] }),
+    keypoint: drawn({ keypoints: [{ label: 'nose', x: 30, y: 4 }] }),
+    dog: line('image-classification', 3, { 'class-name': 'cat', confidence: 0.9 }),
+    spans: line(
+      'text-span',
+      { annotations: { entities: [{ label: 'Who', startOffset: 0, endOffset: 8 }] } },
+      { entities: [{ confidence: 0.7 }] },
+      TEXT,
+    ),
+  };
+  const before = { boxes: boxLine({ boxes: [[0, 1, 2, 3, 4]] }), polygon, polyline, keypoint, dog, spans };
+  type Kind = keyof typeof moved;
+  const COME_BACK: readonly (readonly [keyof typeof FILES, readonly Kind[]])[] = [
+    ['coco', ['boxes', 'polygon']],
+    ['yolo', ['boxes', 'polygon']],
+    ['voc', ['boxes']],
+    ['label-studio', ['boxes', 'polygon', 'keypoint', 'spans', 'dog']],
+    ['cvat', ['boxes', 'polygon', 'polyline', 'keypoint', 'dog']],
+  ];
+
+  test.each(COME_BACK.flatMap(([to, kinds]) => kinds.map((kind) => [to, kind] as const)))(
+    'by %s: %s come back changed, or it is said',
+    async (to, kind) => {
+      // CVAT writes no file of images where there are none.
+      const beside = boxLine({ name: 'z.jpg', attribute: kind === 'boxes' ? 'shelf' : 'label' });
+      const kept = await converted([before[kind], beside], to);
+      const there = await converted([moved[kind], beside], to);
+      writeFileSync(join(there.out, SIDECAR), readFileSync(join(kept.out, SIDECAR)));
+      const { lines, losses } = await convertedFile(join(there.out, FILES[to]), 'manifest');
+      const [one, two] = lines('output.manifest');
+      expect(two).toEqual(json(beside));
+      if (kind === 'boxes') expect(one.shelf.annotations[0]).toMatchObject({ left: 100 });
+      else if (kind === 'dog') expect(one['label-metadata']).toMatchObject({ 'class-name': 'cat' });
+      else if (kind === 'spans') expect(one.label.annotations.entities[0]).toMatchObject({ endOffset: 8 });
+      else expect([one, losses]).toEqual([json(before[kind]), 1]);
+    },
+  );
+
+  test('of two attributes each gets what is its own', async () => {
+    const one = { ...boxes, ...boxLabel({ attribute: 'other', boxes: [[0, 1, 1, 2, 2]] }) };
+    const there = await converted([one], 'jsonl', { attributes: ['shelf', 'other'] });
+    const path = join(there.out, 'labels.jsonl');
+    const [changed] = there.lines('labels.jsonl');
+    changed.labels.find(({ attribute }: Any) => attribute === 'other').annotations[0].box = [7, 1, 2, 2];
+    writeFileSync(path, JSON.stringify(changed));
+    const [back] = (await convertedFile(path, 'manifest')).lines('output.manifest');
+    expect(back.shelf).toEqual(json(boxes).shelf);
+    expect(back.other.annotations).toMatchObject([{ left: 7 }]);
+  });
+
+  test('a free id is behind all others, in whatever order they come', async () => {
+    const classed = (name: string, id: number) =>
+      boxLine({ name, boxes: [[id, 1, 1, 2, 2]], classes: { [id]: `c${id}` }, metadata: { mine: [1] } });
+    const renamed = async (...ids: number[]) => {
+      const { manifest } = await edited(
+        ids.map((id) => classed(`${id}.jpg`, id)),
+        (one, at) => at === 0 && Object.assign(first(one), { label: 'lid' }),
+      );
+      expect(manifest[0]['shelf-metadata'].mine).toEqual([1]);
+      return manifest[0].shelf.annotations[0].class_id;
+    };
+    expect([await renamed(0), await renamed(41, 0), await renamed(0, 41, 7)]).toEqual([1, 42, 42]);
+  });
+
+  test('what was left out on purpose is not gone', async () => {
+    const check = {
+      check: 1,
+      'check-metadata': { type: 'groundtruth/label-verification', 'class-name': 'bad' },
+    };
+    const lines = [{ ...boxes, ...check }, boxLine({ name: 'b.jpg' })];
+    const there = await converted(lines, 'coco', { dropRejected: ['bad'] });
+    const { lines: back, rules } = await convertedFile(join(there.out, FILES.coco), 'manifest');
+    expect(back('output.manifest')).toEqual(json(lines));
+    expect(rules).not.toContain('removed-object');
+  });
+
+  test('an image that is gone is, though it had no box; one whose labels the format never had stays', async () => {
+    const own = (name: string, boxes?: []) => boxLine({ name, attribute: 'label', ...(boxes && { boxes }) });
+    const lines = [{ ...verdict, 'source-ref': 's3://shop/v.jpg' }, own('a.jpg'), own('b.jpg', [])];
+    const there = await converted(lines, 'coco');
+    const path = join(there.out, FILES.coco);
+    const document = there.json(FILES.coco);
+    document.images = document.images.filter((image: Any) => image.file_name === 'a.jpg');
+    writeFileSync(path, JSON.stringify(document));
+    const { lines: back, messages } = await convertedFile(path, 'manifest');
+    expect(back('output.manifest').map((one) => one['source-ref'])).toEqual([
+      's3://shop/v.jpg',
+      's3://shop/photos/a.jpg',
+    ]);
+    expect(messages.join()).toContain('Line 3: It is no longer in the source.');
   });
 
   test('an object whose labels the format never had is not gone', async () => {

@@ -23,7 +23,7 @@ import { frameExtent, imageExtent } from './extents.ts';
 import { FileNames } from './file-names.ts';
 import type { ConvertOptions, WantedImage } from './options.ts';
 import { OutputFolder } from './output.ts';
-import { type KeptLines, keptBeside, keptExtents } from './read-sidecar.ts';
+import { type KeptLines, keptBeside, keptFacts } from './read-sidecar.ts';
 import { restoreWriter } from './restore.ts';
 import { sayLimits } from './say-limits.ts';
 import { Sidecar } from './sidecar.ts';
@@ -63,12 +63,12 @@ export async function* convertLabels(
   options: ConvertOptions,
 ): EventStream<LabelsProgress, Conversion> {
   const kept = await keptResult(source, options);
-  const extents = kept && keptExtents(kept);
+  const facts = kept && keptFacts(kept);
   const foreign: ForeignOptions = {
     attribute: options.attributes?.[0] ?? kept?.head.attributes[0] ?? 'labels',
     prefix: options.imagesPrefix,
-    boxes: options.to === 'manifest',
-    extentOf: (name) => extents?.get(name),
+    boxes: options.to === 'manifest' && facts?.outlines !== true,
+    extentOf: (name) => facts?.extents.get(name),
   };
   let choice = await guess(source, s3, options, foreign);
   for (let round = 1; ; round++) {

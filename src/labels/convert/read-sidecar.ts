@@ -6,6 +6,7 @@ import { textLines } from '../../core/manifest/text-lines.ts';
 import type { ImageExtent } from '../model.ts';
 import { Notes } from '../notes.ts';
 import { LineReader } from '../read/line-reader.ts';
+import { labelsOf } from './choice.ts';
 import { SIDECAR, type SidecarHead } from './sidecar.ts';
 
 export interface KeptLine {
@@ -59,13 +60,24 @@ function parsed(text: string | undefined): Fields | undefined {
   }
 }
 
-/** Width and height that the kept lines know, by the name of the file. */
-export function keptExtents({ lines }: KeptLines): Map<string, ImageExtent> {
+/** What the kept lines know of their objects, by the name of the file. */
+export interface KeptFacts {
+  readonly extents: ReadonlyMap<string, ImageExtent>;
+  /** Whether one of their labels has outlines: a format that has boxes of them too means the outlines. */
+  readonly outlines: boolean;
+}
+
+export function keptFacts({ head, lines }: KeptLines): KeptFacts {
   const reader = new LineReader(new Notes());
   const extents = new Map<string, ImageExtent>();
+  let outlines = false;
   for (const { name, line, object } of lines) {
-    const extent = reader.read(object, line).labels.find((label) => label.extent !== undefined)?.extent;
+    const item = reader.read(object, line);
+    const extent = item.labels.find((label) => label.extent !== undefined)?.extent;
     if (name !== undefined && extent !== undefined) extents.set(name, extent);
+    outlines ||= labelsOf(item, head).some(({ annotations }) =>
+      annotations.some(({ shape }) => shape === 'polygon' || shape === 'mask'),
+    );
   }
-  return extents;
+  return { extents, outlines };
 }

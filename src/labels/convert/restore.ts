@@ -71,7 +71,7 @@ export function restoreWriter(context: TargetContext, kept: KeptLines): TargetWr
 function restored(
   object: Fields,
   labels: readonly Label[],
-  { labels: now, extent }: Entry,
+  { item, labels: now, extent }: Entry,
   {
     shapes,
     idOf,
@@ -84,7 +84,9 @@ function restored(
 ): Fields {
   const line = new Map(Object.entries(object));
   for (const label of labels) {
-    const from = now.find(({ attribute }) => attribute === label.attribute) ?? now[0];
+    const isOwn = ({ attribute }: Label) => attribute === label.attribute;
+    // A format that keeps attributes apart has all of them, whichever is taken; others have one label alone.
+    const from = now.find(isOwn) ?? item.labels.find(isOwn) ?? (labels.length === 1 ? now[0] : undefined);
     const before = label.annotations.filter(({ shape }) => shapes.includes(shape));
     const after = (from?.annotations ?? []).filter(({ shape }) => shapes.includes(shape));
     // Masks lie in files of their own, which nothing here writes; and what never was in the format did not change.
