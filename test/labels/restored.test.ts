@@ -219,6 +219,7 @@ describe('what was changed', () => {
     ['a polygon', polygon, (one) => Object.assign(first(one).points[0], [3, 3]), 'polygon'],
     ['a polygon of another class', polygon, (one) => Object.assign(first(one), { label: 'wall' }), 'polygon'],
     ['a polyline', polyline, (one) => first(one).points.pop(), 'polyline'],
+    ['a polyline that goes on', polyline, (one) => first(one).points.push([5, 5]), 'polyline'],
     ['a keypoint', keypoint, (one) => Object.assign(first(one).points[0], [9, 9]), 'keypoint'],
     ['a verdict', verdict, (one) => Object.assign(first(one), { label: 'good' }), 'verdict'],
     [
@@ -334,6 +335,68 @@ describe('what was changed', () => {
     expect([await renamed(0), await renamed(41, 0), await renamed(0, 41, 7)]).toEqual([1, 42, 42]);
   });
 
+  describe('boxes that are as they were', () => {
+    const placed = (left: number, more: object) => ({
+      class_id: 0,
+      left,
+      top: 2,
+      width: 3,
+      height: 4,
+      ...more,
+    });
+    const of = (annotations: readonly object[], objects: readonly object[], map: Line = { 0: 'tin' }) => ({
+      ...boxes,
+      shelf: { image_size: [{ width: 640, height: 480, depth: 3 }], annotations },
+      'shelf-metadata': { ...json(boxes)['shelf-metadata'], objects, 'class-map': map },
+    });
+    const shelfOf = async (one: Line, change: (one: Any) => unknown) => {
+      const [back] = (await edited([boxes, one], (each, at) => at === 1 && change(each))).manifest.slice(1);
+      return [back.shelf.annotations, back['shelf-metadata'].objects, back['shelf-metadata']['class-map']];
+    };
+
+    test('keep all that was said of them, each once, when another is taken away', async () => {
+      const three = of(
+        [1, 2, 3].map((at) => placed(at === 3 ? 9 : 1, { at })),
+        [
+          { confidence: 0.1, mine: 'a' },
+          { confidence: 0.2, mine: 'b' },
+          { confidence: 0.3, mine: 'c' },
+        ],
+      );
+      expect(await shelfOf(three, (each) => each.labels[0].annotations.pop())).toEqual([
+        [placed(1, { at: 1 }), placed(1, { at: 2 })],
+        [
+          { confidence: 0.1, mine: 'a' },
+          { confidence: 0.2, mine: 'b' },
+        ],
+        { 0: 'tin' },
+      ]);
+    });
+
+    test('have no confidence of another where one of the line could not be read, or none was written', async () => {
+      const broken = of([{ class_id: 0, left: 'x' }, placed(1, {}), placed(9, {})], []);
+      const move = (each: Any) => Object.assign(each.labels[0].annotations[1], { box: [8, 2, 3, 4] });
+      expect(await shelfOf(broken, move)).toEqual([
+        [placed(1, {}), placed(8, {})],
+        [{ confidence: 0 }, { confidence: 0 }],
+        { 0: 'tin' },
+      ]);
+      const bareOf = of([placed(1, { at: 1 }), placed(9, {})], []);
+      expect((await shelfOf(bareOf, move))[1]).toEqual([{ confidence: 0 }, { confidence: 0 }]);
+    });
+
+    test.each([
+      [{ 0: 'tin', 12: 'cap' }, 12],
+      [{ 0: 'tin', '1x': 'cap' }, 2],
+      [{ 0: 'tin', x1: 'cap' }, 2],
+    ])('and one of a class that the line has, by %j, has its id there', async (map, id) => {
+      const [annotations] = await shelfOf(of([placed(1, {}), placed(9, {})], [], map), (each) =>
+        Object.assign(each.labels[0].annotations[1], { label: 'cap' }),
+      );
+      expect(annotations).toEqual([placed(1, {}), placed(9, { class_id: id })]);
+    });
+  });
+
   test('what was left out on purpose is not gone', async () => {
     const check = {
       check: 1,
@@ -414,6 +477,17 @@ describe('what was kept', () => {
   test('counts without the lines of it that are none', async () => {
     const { out } = await keptBy('coco', (text) => text.replace(/\n.*\n/, '\n{"object":7}\n[]\nno\n'));
     expect(await back(out, 'annotations.json')).toEqual([json(boxes)]);
+  });
+
+  test('knows the place of a line by where it stands, if it does not say so', async () => {
+    const { out, json: read } = await keptBy('coco', (text) => text.replaceAll(/"line":\d+,/g, ''));
+    const document = read('annotations.json');
+    writeFileSync(
+      join(out, 'annotations.json'),
+      JSON.stringify({ ...document, images: [{ ...document.images[0], file_name: 'new.jpg' }] }),
+    );
+    const { messages } = await convertedFile(join(out, 'annotations.json'), 'manifest');
+    expect(messages.join()).toContain('Line 2: It is no longer in the source.');
   });
 
   test('is not looked for beside a manifest', async () => {

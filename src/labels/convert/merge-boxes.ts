@@ -11,28 +11,31 @@ export function sameAnnotations(before: readonly Annotation[], after: readonly A
 }
 
 function sameAnnotation(a: Annotation, b: Annotation | undefined): boolean {
-  if (b === undefined || a.shape !== b.shape) return false;
-  if ('class' in a && 'class' in b && a.class.name !== b.class.name) return false;
-  switch (a.shape) {
+  return (
+    b !== undefined && a.shape === b.shape && className(a) === className(b) && near(placeOf(a), placeOf(b))
+  );
+}
+
+function className(one: Annotation): string | undefined {
+  return 'class' in one ? one.class.name : undefined;
+}
+
+function placeOf(one: Annotation): readonly number[] {
+  switch (one.shape) {
     case 'box':
-      return (
-        b.shape === 'box' && near([a.left, a.top, a.width, a.height], [b.left, b.top, b.width, b.height])
-      );
+      return [one.left, one.top, one.width, one.height];
     case 'polygon':
     case 'polyline':
     case 'keypoint':
-      return b.shape === a.shape && near(a.points, b.points);
+      return one.points;
     case 'mask':
-      return b.shape === 'mask' && near(a.counts, b.counts);
+      return one.counts;
     case 'cuboid':
-      return (
-        b.shape === 'cuboid' &&
-        near([...a.center, ...a.size, ...a.rotation], [...b.center, ...b.size, ...b.rotation])
-      );
+      return [...one.center, ...one.size, ...one.rotation];
     case 'span':
-      return b.shape === 'span' && a.start === b.start && a.end === b.end;
+      return [one.start, one.end];
     default:
-      return true;
+      return [];
   }
 }
 
