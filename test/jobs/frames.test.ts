@@ -38,8 +38,9 @@ describe('sequences of video frames', () => {
   test('are one for each folder, in the order of their bytes, and a manifest names them', async () => {
     const { plan, texts } = await planned([
       ...['walk/f10.jpg', 'walk/f2.jpg', 'walk/', 'walk/notes.txt', 'walk/._f2.jpg', 'drive/a.PNG', 'f.jpeg'],
+      'f.jpg.bak',
     ]);
-    expect(plan.title).toBe('Write 3 sequences of video frames; 2 other objects passed over');
+    expect(plan.title).toBe('Write 3 sequences of video frames; 3 other objects passed over');
     expect(Object.keys(texts)).toEqual([
       's3://data/seq/frames-1-sequence.json',
       's3://data/seq/drive-sequence.json',
@@ -102,16 +103,43 @@ describe('sequences of video frames', () => {
   });
 
   test('need frames, and a folder to be written into', async () => {
-    await expect(planned(['a.mp4'])).rejects.toMatchObject({ exitCode: 252 });
+    await expect(planned(['a.mp4'])).rejects.toMatchObject({
+      exitCode: 252,
+      message: 'There are no frames (.jpg, .jpeg, .png) below "s3://data/videos/".',
+    });
     await expect(planFrames(AT, { bucket: 'data', key: 'seq' }, storage(['v/1.jpg']))).rejects.toThrow(
       '"s3://data/seq" is no folder',
     );
   });
 
+  test('go into the bucket itself too, with a manifest that needs no words', async () => {
+    const plan = await planFrames(AT, { bucket: 'data', key: '' }, storage(['v/1.jpg']));
+    expect(plan).toMatchObject({
+      title: 'Write 1 sequence of video frames',
+      unchanged: [],
+      findings: [],
+      changes: [
+        { subject: 's3://data/v-sequence.json' },
+        {
+          subject: 's3://data/frames.manifest',
+          fields: [{ field: 'Sequences', after: 1 }, { field: 'Size' }],
+        },
+      ],
+    });
+    expect(plan.changes[1]?.notes ?? []).toEqual([]);
+  });
+
   test('that are already there are left alone, and others never replaced', async () => {
     const { texts } = await planned(['v/1.jpg']);
     const there = Object.fromEntries(Object.entries(texts).map(([uri, text]) => [uri.slice(10), text]));
-    expect((await planned(['v/1.jpg'], there)).plan).toMatchObject({ changes: [], unchanged: [{}, {}] });
+    expect((await planned(['v/1.jpg'], there)).plan).toMatchObject({
+      changes: [],
+      unchanged: ['v-sequence.json', 'frames.manifest'].map((name) => ({
+        subject: `s3://data/seq/${name}`,
+        reason: 'it is already there',
+        result: 'exists',
+      })),
+    });
     await expect(planned(['v/1.jpg', 'v/2.jpg'], there)).rejects.toMatchObject({ code: 'manifest-exists' });
   });
 });
@@ -129,6 +157,8 @@ describe('a manifest of what lies below', () => {
     '._a.jpg',
     'i/',
     'j.mp4.bak',
+    'k.png.bak',
+    'l.txt.gz',
   ];
   const lines = async (
     data: ManifestData,
@@ -145,8 +175,8 @@ describe('a manifest of what lies below', () => {
   };
 
   test.each([
-    ['image', ['a.jpg', 'b.JPEG', 'c.png'], 7],
-    ['video', ['d.mp4', 'e.OGG', 'f.webm'], 7],
+    ['image', ['a.jpg', 'b.JPEG', 'c.png'], 9],
+    ['video', ['d.mp4', 'e.OGG', 'f.webm'], 9],
   ] as const)(
     'has a line for each %s, of every page, and counts the others',
     async (data, names, passedOver) => {
@@ -160,7 +190,7 @@ describe('a manifest of what lies below', () => {
     const there = { 'videos/g.txt': '\ufeffone\r\n \n\ntwo"', 'videos/h.csv': 'a,b\n' };
     const { texts, totals } = await lines('text', KEYS, there);
     expect(texts).toEqual(['{"source":"one"}\n', '{"source":"two\\""}\n', '{"source":"a,b"}\n']);
-    expect(totals).toEqual({ objects: 2, passedOver: 8, unreadable: 0 });
+    expect(totals).toEqual({ objects: 2, passedOver: 10, unreadable: 0 });
     const odd = storage(['g.txt', 'gone.txt']);
     odd.get = async ({ key }) =>
       key.includes('gone') ? undefined : { Size: 9, body: body([0x61, 0x0a, 0xff, 0x0a, 0x62]) };
