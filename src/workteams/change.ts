@@ -15,33 +15,23 @@ export type WorkteamAction =
       readonly set: readonly Tag[];
       readonly remove: readonly string[];
     }
-  | { readonly type: 'disable-user'; readonly userPool: string; readonly username: string }
-  | { readonly type: 'delete-user'; readonly userPool: string; readonly username: string }
-  | { readonly type: 'create-group'; readonly userPool: string; readonly group: string }
-  | {
-      /** Creates the user (invitation by e-mail) unless it exists, and adds it to the group. */
-      readonly type: 'invite';
-      readonly userPool: string;
-      readonly group: string;
-      readonly email: string;
-    }
-  | {
-      readonly type: 'add-to-group';
-      readonly userPool: string;
-      readonly group: string;
-      readonly username: string;
-    }
-  | {
-      readonly type: 'resend-invitation';
-      readonly userPool: string;
-      readonly username: string;
-    }
-  | {
-      readonly type: 'remove-from-group';
-      readonly userPool: string;
-      readonly group: string;
-      readonly username: string;
-    };
+  | ({ readonly type: 'disable-user' | 'delete-user' | 'resend-invitation' } & Account)
+  | ({ readonly type: 'create-group' } & GroupAt)
+  /** Creates the user (invitation by e-mail) unless it exists, and adds it to the group. */
+  | ({ readonly type: 'invite'; readonly email: string } & GroupAt)
+  | ({ readonly type: 'add-to-group' | 'remove-from-group' } & GroupAt & Account);
+
+/** An account of a user pool. */
+interface Account {
+  readonly userPool: string;
+  readonly username: string;
+}
+
+/** A Cognito group. */
+export interface GroupAt {
+  readonly userPool: string;
+  readonly group: string;
+}
 
 /** A change to teams, members or the workforce's allow list. */
 export interface WorkteamChange extends Change {

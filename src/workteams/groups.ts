@@ -1,5 +1,4 @@
 import { GroundctlError } from '../core/errors.ts';
-import type { WorkteamChange } from './change.ts';
 import type { CognitoMemberDefinition, MemberDefinition, Workforce } from './model.ts';
 import type { CallOptions, MemberApi } from './ports.ts';
 
@@ -46,14 +45,4 @@ export function noSuchGroups(missing: readonly CognitoMemberDefinition[], hint: 
     source: 'aws',
     hint,
   });
-}
-
-/** A change that makes a Cognito group. */
-export function createGroupChange(userPool: string, group: string): WorkteamChange {
-  return {
-    kind: 'create',
-    subject: `group ${group}`,
-    fields: [{ field: 'UserPool', after: userPool }],
-    action: { type: 'create-group', userPool, group },
-  };
 }

@@ -5,9 +5,11 @@ import { lockFindings } from './audit/audit.ts';
 import type { WorkteamChange } from './change.ts';
 import { throwProblems } from './check.ts';
 import { fieldsSet, teamFields } from './fields.ts';
-import { checkKindOfGroups, createGroupChange, missingGroups, noSuchGroups } from './groups.ts';
+import { createGroupChange } from './group-changes.ts';
+import { checkKindOfGroups, missingGroups, noSuchGroups } from './groups.ts';
 import type { CreateTeamInput } from './inputs.ts';
 import type { Workforce } from './model.ts';
+import { homeOf } from './plan-update.ts';
 import type { CallOptions, CreateWorkteamInput, MemberApi, WorkteamApi } from './ports.ts';
 import { MAX_WORKTEAMS } from './team.ts';
 import { checkCreateInput, toCreateInput } from './team-input.ts';
@@ -39,8 +41,8 @@ export async function planCreate(
   }
   const workforce = chooseWorkforce(workforces, input.workforce);
   checkKindOfGroups(workforce, input);
-  const { UserPool: userPool = '', ClientId: clientId = '' } = workforce.CognitoConfig ?? {};
-  const request = toCreateInput({ ...input, workforce: workforce.WorkforceName }, { userPool, clientId });
+  const home = homeOf(undefined, workforce);
+  const request = toCreateInput({ ...input, workforce: workforce.WorkforceName }, home);
   const groups = await groupChanges(members, request, input.createGroups === true, options);
   return {
     title: `Create work team ${input.name}`,
@@ -99,7 +101,7 @@ async function groupChanges(
   if (missing.length > 0 && !create) {
     throw noSuchGroups(missing, 'Check the name (it is case-sensitive), or add --create-groups.');
   }
-  return missing.map((d) => createGroupChange(d.UserPool, d.UserGroup));
+  return missing.map((d) => createGroupChange({ userPool: d.UserPool, group: d.UserGroup }));
 }
 
 /** A warning and no refusal: only AWS knows what holds for this account. */

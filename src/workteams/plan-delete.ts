@@ -4,6 +4,7 @@ import { checkName, throwProblems } from './check.ts';
 import { teamFields } from './fields.ts';
 import { requireTeam } from './find.ts';
 import { isOpen, orReason } from './list.ts';
+import type { Workteam } from './model.ts';
 import type { CallOptions, WorkteamApi } from './ports.ts';
 import { type TeamUsersApi, usersOfTeam } from './users-of-team.ts';
 
@@ -21,29 +22,26 @@ export async function planDelete(
     orReason(() => api.listLabelingJobs(options)),
   ]);
   const uses = await usersOfTeam(await users(), workteam.WorkteamArn, options);
-  const fields = teamFields(workteam);
   const open = jobs.value?.filter((job) => job.WorkteamArn === workteam.WorkteamArn && isOpen(job));
+  const names = open?.map((job) => job.LabelingJobName);
   return {
     title: `Delete work team ${name}`,
-    changes: [
-      {
-        kind: 'delete',
-        subject: `workteam ${name}`,
-        fields: Object.entries(fields).map(([field, before]) => ({ field, before })),
-        notes: [
-          jobsNote(
-            open?.map((job) => job.LabelingJobName),
-            jobs.reason,
-          ),
-          ...uses,
-          'A deleted team cannot be restored.',
-        ],
-        action: { type: 'delete-workteam', name },
-      },
-    ],
+    changes: [deleteChange(workteam, [jobsNote(names, jobs.reason), ...uses])],
     unchanged: [],
     findings: [],
     confirmName: name,
+  };
+}
+
+/** @param notes what still uses it */
+export function deleteChange(team: Workteam, notes: readonly string[] = []): WorkteamChange {
+  const name = team.WorkteamName;
+  return {
+    kind: 'delete',
+    subject: `workteam ${name}`,
+    fields: Object.entries(teamFields(team)).map(([field, before]) => ({ field, before })),
+    notes: [...notes, 'A deleted team cannot be restored.'],
+    action: { type: 'delete-workteam', name },
   };
 }
 

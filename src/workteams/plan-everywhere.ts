@@ -4,6 +4,7 @@ import type { WorkteamChange } from './change.ts';
 import { type FieldProblem, throwProblems } from './check.ts';
 import { directory } from './directory.ts';
 import { checkEmails } from './email.ts';
+import { leaveChange } from './group-changes.ts';
 import type { CognitoUser, Workteam } from './model.ts';
 import type { CallOptions, MemberApi, TokenValidity, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions } from './read-members.ts';
@@ -58,7 +59,9 @@ export async function planRemoveEverywhere(
           changes.push(deletes(pool.userPool, address, user, groups));
           continue;
         }
-        changes.push(...groups.map((group) => leaves(pool.userPool, group, address, user)));
+        changes.push(
+          ...groups.map((group) => leaveChange({ userPool: pool.userPool, group }, address, user.Username)),
+        );
         if (input.disable && user.Enabled !== false) {
           changes.push(disables(pool.userPool, address, user, sessions));
         } else if (groups.length === 0) {
@@ -90,15 +93,6 @@ function poolsOf(teams: readonly Workteam[]): Pool[] {
     pools.set(UserPool, (pools.get(UserPool) ?? new Set()).add(ClientId));
   }
   return [...pools].map(([userPool, clients]) => ({ userPool, clients: [...clients] }));
-}
-
-function leaves(userPool: string, group: string, subject: string, user: CognitoUser): WorkteamChange {
-  return {
-    kind: 'remove',
-    subject,
-    fields: [{ field: 'group', before: group }],
-    action: { type: 'remove-from-group', userPool, group, username: user.Username },
-  };
 }
 
 function deletes(

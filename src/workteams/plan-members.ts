@@ -2,12 +2,19 @@ import pLimit from 'p-limit';
 import { GroundctlError, usageError } from '../core/errors.ts';
 import type { Plan, Unchanged } from '../core/plan.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
-import type { WorkteamChange } from './change.ts';
+import type { GroupAt, WorkteamChange } from './change.ts';
 import { checkName, type FieldProblem, throwProblems } from './check.ts';
 import { directory, usersOf } from './directory.ts';
 import { checkEmails } from './email.ts';
 import { requireTeam } from './find.ts';
-import { createGroupChange } from './groups.ts';
+import {
+  createGroupChange,
+  DISABLED,
+  inviteChange,
+  joinChange,
+  leaveChange,
+  STAYS_IN_POOL,
+} from './group-changes.ts';
 import type { InviteInput, RemoveMembersInput } from './inputs.ts';
 import type { CognitoMemberDefinition, CognitoUser, Workteam } from './model.ts';
 import { nearDomains } from './near-domain.ts';
@@ -21,6 +28,10 @@ const PARALLEL_LOOKUPS = 8;
 type Named<Input> = Omit<Input, 'team'> & { readonly team: string };
 
 type Place = Pick<CognitoMemberDefinition, 'UserPool' | 'UserGroup'>;
+
+function groupAt({ UserPool: userPool, UserGroup: group }: Place): GroupAt {
+  return { userPool, group };
+}
 
 /**
  * Plans invitations: who gets an invitation by e-mail, who exists and is only added, who is already there.
@@ -157,18 +168,9 @@ function otherSpelling(users: readonly CognitoUser[], address: string): FieldPro
 }
 
 function removals(place: Place, address: string, users: readonly CognitoUser[]): WorkteamChange[] {
-  return users.map(({ Username }) => ({
-    kind: 'remove',
-    subject: address,
-    fields: [{ field: 'group', before: place.UserGroup }],
-    notes: ['The user stays in the pool.', ...severalNote(users, Username)],
-    action: {
-      type: 'remove-from-group',
-      userPool: place.UserPool,
-      group: place.UserGroup,
-      username: Username,
-    },
-  }));
+  return users.map(({ Username }) =>
+    leaveChange(groupAt(place), address, Username, [STAYS_IN_POOL, ...severalNote(users, Username)]),
+  );
 }
 
 /** Where one address belongs to several accounts, which of them a change is about. */
@@ -212,7 +214,7 @@ export function placeFor(team: Workteam, group: string | undefined): CognitoMemb
 }
 
 function missingGroup(place: Place, create: boolean): WorkteamChange {
-  if (create) return createGroupChange(place.UserPool, place.UserGroup);
+  if (create) return createGroupChange(groupAt(place));
   throw new GroundctlError(`User pool ${place.UserPool} has no group ${place.UserGroup}.`, {
     code: 'no-such-group',
     source: 'aws',
@@ -245,42 +247,18 @@ function forOutsider(
 ): WorkteamChange[] {
   const [user] = users;
   if (!user) {
-    return [
-      {
-        kind: 'invite',
-        subject: address,
-        fields: [
-          { field: 'invitation', after: `by e-mail to ${address}` },
-          { field: 'group', after: place.UserGroup },
-        ],
-        ...(others.length === 0
-          ? {}
-          : { notes: [`The pool has ${others.join(', ')} already: this makes a second account.`] }),
-        action: { type: 'invite', userPool: place.UserPool, group: place.UserGroup, email: address },
-      },
-    ];
+    const second = `The pool has ${others.join(', ')} already: this makes a second account.`;
+    return [inviteChange(groupAt(place), address, others.length === 0 ? undefined : [second])];
   }
   const again = input.resend === true && memberState(user) === 'invited';
-  const add: WorkteamChange = {
-    kind: 'add',
-    subject: address,
-    fields: [{ field: 'group', after: place.UserGroup }],
-    notes: [accountNote(user, again), ...severalNote(users, user.Username)],
-    action: {
-      type: 'add-to-group',
-      userPool: place.UserPool,
-      group: place.UserGroup,
-      username: user.Username,
-    },
-  };
+  const notes = [accountNote(user, again), ...severalNote(users, user.Username)];
+  const add = joinChange(groupAt(place), address, user.Username, notes);
   return again ? [add, resendChange(place, address, user.Username)] : [add];
 }
 
 function accountNote(user: CognitoUser, again: boolean): string {
   const state = memberState(user);
-  if (state === 'disabled') {
-    return 'The account is disabled: it is added, but cannot sign in until it is enabled in the user pool.';
-  }
+  if (state === 'disabled') return DISABLED;
   if (again) return 'Has an account already, and gets a new invitation.';
   return state === 'invited'
     ? 'Was invited before and never signed in: added without a new invitation (--resend sends one).'

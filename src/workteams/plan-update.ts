@@ -44,13 +44,7 @@ export async function planUpdate(
     }
     const missing = await missingGroups(members, request.MemberDefinitions ?? [], options);
     if (missing.length > 0) throw noSuchGroups(missing, 'Check the name: it is case-sensitive.');
-    changes.push({
-      kind: 'update',
-      subject: `workteam ${team.WorkteamName}`,
-      fields,
-      notes: notesFor(request),
-      action: { type: 'update-workteam', input: request },
-    });
+    changes.push(updateChange(fields, request));
     if (request.WorkerAccessConfiguration) {
       findings.push(...lockFindings(team.WorkteamName, lockOf(request.WorkerAccessConfiguration), workforce));
     }
@@ -77,7 +71,17 @@ const LOCK_NOTES: Readonly<Record<Lock, string>> = {
   both: 'URLs of tasks opened from now on meet two conditions that no request path meets together: workers may see no image at all. Open tasks keep the URLs they have.',
 };
 
-export function notesFor(request: UpdateWorkteamInput): string[] {
+export function updateChange(fields: WorkteamChange['fields'], input: UpdateWorkteamInput): WorkteamChange {
+  return {
+    kind: 'update',
+    subject: `workteam ${input.WorkteamName}`,
+    fields,
+    notes: notesFor(input),
+    action: { type: 'update-workteam', input },
+  };
+}
+
+function notesFor(request: UpdateWorkteamInput): string[] {
   const notes: string[] = [];
   if (request.WorkerAccessConfiguration) {
     notes.push(LOCK_NOTES[lockOf(request.WorkerAccessConfiguration)]);
@@ -89,8 +93,8 @@ export function notesFor(request: UpdateWorkteamInput): string[] {
 }
 
 /** Groups are looked for in the pool that the team, or else its workforce, already uses. */
-export function homeOf(team: Workteam, workforce: Workforce | undefined): CognitoHome {
-  const own = cognitoDefinitions(team)[0];
+export function homeOf(team: Workteam | undefined, workforce: Workforce | undefined): CognitoHome {
+  const own = team && cognitoDefinitions(team)[0];
   return {
     userPool: own?.UserPool ?? workforce?.CognitoConfig?.UserPool ?? '',
     clientId: own?.ClientId ?? workforce?.CognitoConfig?.ClientId ?? '',

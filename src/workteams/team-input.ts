@@ -162,23 +162,17 @@ function unique(problems: readonly FieldProblem[]): FieldProblem[] {
 
 /** Where in the API's input a violation sits, in the words of the command line's flags. */
 function fieldOf(path: readonly (string | number)[]): string {
-  const [top, , ...rest] = path;
-  switch (top) {
-    case 'WorkteamName':
-      return 'name';
-    case 'WorkforceName':
-      return 'workforce';
-    case 'Description':
-      return 'description';
-    case 'NotificationConfiguration':
-      return 'notification-topic';
-    case 'Tags':
-      return 'tag';
-    case 'MemberDefinitions':
-      if (rest.includes('OidcMemberDefinition')) return 'oidc-group';
-      if (rest.at(-1) === 'UserPool') return 'user-pool';
-      return rest.at(-1) === 'ClientId' ? 'client-id' : 'group';
-    default:
-      return String(top);
-  }
+  const [top = '', , ...rest] = path;
+  if (top !== 'MemberDefinitions') return FIELDS[top] ?? String(top);
+  if (rest.includes('OidcMemberDefinition')) return 'oidc-group';
+  if (rest.at(-1) === 'UserPool') return 'user-pool';
+  return rest.at(-1) === 'ClientId' ? 'client-id' : 'group';
 }
+
+const FIELDS: Readonly<Record<string, string>> = {
+  WorkteamName: 'name',
+  WorkforceName: 'workforce',
+  Description: 'description',
+  NotificationConfiguration: 'notification-topic',
+  Tags: 'tag',
+};

@@ -1,18 +1,23 @@
 import type { Unchanged } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { WorkteamChange } from '../change.ts';
+import type { GroupAt, WorkteamChange } from '../change.ts';
 import { type FieldProblem, throwProblems } from '../check.ts';
 import { usersOf } from '../directory.ts';
 import { looksLikeAddress } from '../email.ts';
-import { createGroupChange } from '../groups.ts';
+import {
+  createGroupChange,
+  DISABLED,
+  inviteChange,
+  joinChange,
+  leaveChange,
+  STAYS_IN_POOL,
+} from '../group-changes.ts';
 import type { CognitoUser } from '../model.ts';
 import type { CallOptions, MemberApi } from '../ports.ts';
 import { address } from '../read-members.ts';
 
 /** A Cognito group that has to be there, and who should be in it; without members it keeps whom it has. */
-export interface GroupToFill {
-  readonly userPool: string;
-  readonly group: string;
+export interface GroupToFill extends GroupAt {
   readonly members?: readonly string[] | undefined;
 }
 
@@ -60,7 +65,7 @@ export async function planGroups(
   const problems: FieldProblem[] = [];
   for (const one of [...groups.values()].sort((a, b) => (a.group < b.group ? -1 : 1))) {
     const exists = known.get(one.userPool)?.has(one.group) === true;
-    if (!exists) made.push(createGroupChange(one.userPool, one.group));
+    if (!exists) made.push(createGroupChange(one));
     if (one.members === undefined) continue;
     const inGroup = exists ? ((await api.listUsersInGroup(one.userPool, one.group, options)) ?? []) : [];
     const stay = new Set<string>();
@@ -76,7 +81,8 @@ export async function planGroups(
       for (const { Username } of accounts) stay.add(Username);
     }
     const leavers = inGroup.filter(({ Username }) => !stay.has(Username));
-    if (options.prune) changes.push(...leavers.map((user) => leaves(one, user)));
+    if (options.prune)
+      changes.push(...leavers.map((user) => leaveChange(one, address(user), user.Username, [STAYS_IN_POOL])));
     else unchanged.push(...leavers.map((user) => stays(one, user)));
   }
   throwProblems('The members cannot be as given', problems);
@@ -106,41 +112,11 @@ function problemsOf(
   return [{ field, message }];
 }
 
-function joins(
-  { userPool, group }: GroupToFill,
-  entry: string,
-  user: CognitoUser | undefined,
-): WorkteamChange {
-  const fields = [{ field: 'group', after: group }];
-  if (user === undefined) {
-    return {
-      kind: 'invite',
-      subject: entry,
-      fields: [{ field: 'invitation', after: `by e-mail to ${entry}` }, ...fields],
-      action: { type: 'invite', userPool, group, email: entry },
-    };
-  }
-  return {
-    kind: 'add',
-    subject: entry,
-    fields,
-    notes: [
-      user.Enabled === false
-        ? 'The account is disabled: it is added, but cannot sign in until it is enabled in the user pool.'
-        : 'Has an account already: added without a new invitation.',
-    ],
-    action: { type: 'add-to-group', userPool, group, username: user.Username },
-  };
-}
-
-function leaves({ userPool, group }: GroupToFill, user: CognitoUser): WorkteamChange {
-  return {
-    kind: 'remove',
-    subject: address(user),
-    fields: [{ field: 'group', before: group }],
-    notes: ['The user stays in the pool.'],
-    action: { type: 'remove-from-group', userPool, group, username: user.Username },
-  };
+function joins(at: GroupToFill, entry: string, user: CognitoUser | undefined): WorkteamChange {
+  if (user === undefined) return inviteChange(at, entry);
+  return joinChange(at, entry, user.Username, [
+    user.Enabled === false ? DISABLED : 'Has an account already: added without a new invitation.',
+  ]);
 }
 
 function stays({ group }: GroupToFill, user: CognitoUser): Unchanged {

@@ -2,15 +2,22 @@ import type { Plan, Unchanged } from '../../core/plan.ts';
 import type { WorkteamChange } from '../change.ts';
 import { type FieldProblem, throwProblems } from '../check.ts';
 import { canonicalCidrs } from '../cidrs.ts';
-import { fieldChanges, sameJson, teamFields } from '../fields.ts';
+import { fieldChanges, sameJson } from '../fields.ts';
 import { checkKindOfGroups } from '../groups.ts';
 import { workforceOf } from '../list.ts';
 import type { Tag, Workforce, Workteam } from '../model.ts';
 import { planAllowIps } from '../plan-allow-ips.ts';
 import { createChange } from '../plan-create.ts';
-import { homeOf, notesFor } from '../plan-update.ts';
+import { deleteChange } from '../plan-delete.ts';
+import { homeOf, updateChange } from '../plan-update.ts';
 import type { CallOptions, MemberApi, WorkteamApi } from '../ports.ts';
-import { checkCreateInput, checkUpdateInput, toCreateInput, toUpdateInput } from '../team-input.ts';
+import {
+  type CognitoHome,
+  checkCreateInput,
+  checkUpdateInput,
+  toCreateInput,
+  toUpdateInput,
+} from '../team-input.ts';
 import type { Place } from '../team-ref.ts';
 import { type GroupToFill, planGroups } from './plan-groups.ts';
 import type { TeamEntry, TeamsFile } from './teams-file.ts';
@@ -73,11 +80,6 @@ interface Part {
   readonly unchanged?: readonly Unchanged[];
 }
 
-interface Home {
-  readonly userPool: string;
-  readonly clientId: string;
-}
-
 async function allowListPart(
   api: WorkteamApi,
   file: TeamsFile,
@@ -101,13 +103,8 @@ function homeFor(
   entry: TeamEntry,
   workforce: Workforce | undefined,
   workforces: readonly Workforce[],
-): Home {
-  const own = team
-    ? homeOf(team, workforceOf(team, workforces))
-    : {
-        userPool: workforce?.CognitoConfig?.UserPool ?? '',
-        clientId: workforce?.CognitoConfig?.ClientId ?? '',
-      };
+): CognitoHome {
+  const own = homeOf(team, team ? workforceOf(team, workforces) : workforce);
   return { userPool: entry.userPool ?? own.userPool, clientId: entry.clientId ?? own.clientId };
 }
 
@@ -127,7 +124,7 @@ function problemsOf(
   name: string,
   entry: TeamEntry,
   team: Workteam | undefined,
-  home: Home,
+  home: CognitoHome,
   { force }: FilePlanOptions,
 ): FieldProblem[] {
   const of = (problems: readonly FieldProblem[]) =>
@@ -155,7 +152,12 @@ function tagsOf({ tags = {} }: TeamEntry): Tag[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-function createPart(name: string, entry: TeamEntry, home: Home, workforce: Workforce | undefined): Part {
+function createPart(
+  name: string,
+  entry: TeamEntry,
+  home: CognitoHome,
+  workforce: Workforce | undefined,
+): Part {
   const request = toCreateInput(
     {
       ...inputOf(entry),
@@ -174,7 +176,7 @@ async function updatePart(
   api: WorkteamApi,
   team: Workteam,
   entry: TeamEntry,
-  home: Home,
+  home: CognitoHome,
   options: FilePlanOptions,
 ): Promise<Part> {
   const name = team.WorkteamName;
@@ -198,20 +200,7 @@ async function updatePart(
     ...(lock ? { WorkerAccessConfiguration } : {}),
   };
   const tags = entry.tags === undefined ? [] : await tagChanges(api, team, entry.tags, options);
-  const changes: WorkteamChange[] = [
-    ...(fields.length === 0
-      ? []
-      : [
-          {
-            kind: 'update' as const,
-            subject: `workteam ${name}`,
-            fields,
-            notes: notesFor(input),
-            action: { type: 'update-workteam' as const, input },
-          },
-        ]),
-    ...tags,
-  ];
+  const changes = [...(fields.length === 0 ? [] : [updateChange(fields, input)]), ...tags];
   return changes.length > 0
     ? { changes }
     : { unchanged: [{ subject: `workteam ${name}`, reason: 'is as the file says', result: 'as-asked' }] };
@@ -253,16 +242,5 @@ function goneTeam(team: Workteam, prune: boolean): Part {
     const reason = 'is not in the file and stays (--prune deletes it)';
     return { unchanged: [{ subject, reason, result: 'not-in-file' }] };
   }
-  const fields = Object.entries(teamFields(team)).map(([field, before]) => ({ field, before }));
-  return {
-    changes: [
-      {
-        kind: 'delete',
-        subject,
-        fields,
-        notes: ['A deleted team cannot be restored.'],
-        action: { type: 'delete-workteam', name },
-      },
-    ],
-  };
+  return { changes: [deleteChange(team)] };
 }

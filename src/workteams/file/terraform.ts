@@ -169,13 +169,16 @@ function resource(
   attributes: Readonly<Record<string, Json>>,
   blocks: readonly string[] = [],
 ): string {
-  const lines = Object.entries(attributes).map(([key, value]): [string, string] => [key, hclValue(value, 1)]);
-  return `resource ${hclString(type)} ${hclString(name)} {\n${hclLines(lines, '  ')}${blocks.map((text) => `\n${indent(text)}`).join('')}}\n`;
+  return block(`resource ${hclString(type)} ${hclString(name)}`, attributes, blocks);
 }
 
-function block(name: string, attributes: Readonly<Record<string, Json>>): string {
+function block(
+  head: string,
+  attributes: Readonly<Record<string, Json>>,
+  blocks: readonly string[] = [],
+): string {
   const lines = Object.entries(attributes).map(([key, value]): [string, string] => [key, hclValue(value, 1)]);
-  return `${name} {\n${hclLines(lines, '  ')}}\n`;
+  return `${head} {\n${hclLines(lines, '  ')}${blocks.map((text) => `\n${indent(text)}`).join('')}}\n`;
 }
 
 function nested(name: string, blocks: readonly string[]): string {
