@@ -17,9 +17,9 @@ export type StreamNames<T> = { [K in keyof T]: T[K] extends AnyStream ? K : neve
 
 /** Makes members whose implementation is loaded at the first call of any of them. */
 export interface LazyMembers<T> {
-  call<K extends CallNames<T>>(name: K): T[K];
-  /** An event stream has a maker of its own, because it answers with a generator before anything is loaded. */
-  stream<K extends StreamNames<T>>(name: K): T[K];
+  calls<K extends CallNames<T>>(...names: readonly K[]): Pick<T, K>;
+  /** Event streams have a maker of their own, because they answer with a generator before anything is loaded. */
+  streams<K extends StreamNames<T>>(...names: readonly K[]): Pick<T, K>;
 }
 
 /** What an implementation throws goes through `explain`. */
@@ -28,26 +28,33 @@ export function lazyMembers<T>(
   explain: (error: unknown) => unknown = (error) => error,
 ): LazyMembers<T> {
   const member = async (name: keyof T) => (await load())[name];
-  return {
-    call: (name) => {
-      const call: AnyCall = async (...args) => {
-        try {
-          return await ((await member(name)) as AnyCall)(...args);
-        } catch (error) {
-          throw await explain(error);
-        }
-      };
-      return call as T[typeof name];
-    },
-    stream: (name) => {
-      const stream: AnyStream = async function* (...args) {
-        try {
-          return yield* ((await member(name)) as AnyStream)(...args);
-        } catch (error) {
-          throw await explain(error);
-        }
-      };
-      return stream as T[typeof name];
-    },
+  const call = <K extends CallNames<T>>(name: K) => {
+    const made: AnyCall = async (...args) => {
+      try {
+        return await ((await member(name)) as AnyCall)(...args);
+      } catch (error) {
+        throw await explain(error);
+      }
+    };
+    return made as T[K];
   };
+  const stream = <K extends StreamNames<T>>(name: K) => {
+    const made: AnyStream = async function* (...args) {
+      try {
+        return yield* ((await member(name)) as AnyStream)(...args);
+      } catch (error) {
+        throw await explain(error);
+      }
+    };
+    return made as T[K];
+  };
+  return {
+    calls: (...names) => byName(names, call),
+    streams: (...names) => byName(names, stream),
+  };
+}
+
+/** An object with these members. */
+export function byName<T, K extends keyof T>(names: readonly K[], member: (name: K) => T[K]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, member(name)])) as Pick<T, K>;
 }

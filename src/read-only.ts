@@ -1,5 +1,12 @@
 import { GroundctlError } from './core/errors.ts';
-import type { AnyCall, AnyStream, CallNames, LazyMembers, StreamNames } from './lazy.ts';
+import {
+  type AnyCall,
+  type AnyStream,
+  byName,
+  type CallNames,
+  type LazyMembers,
+  type StreamNames,
+} from './lazy.ts';
 import { originWords, type Settings } from './settings/settings.ts';
 
 interface ReadOnlyOptions {
@@ -31,29 +38,30 @@ export interface Writing<T> extends LazyMembers<T> {
   writeCall<K extends CallNames<T>>(
     name: K,
     local?: (...args: Parameters<Extract<T[K], AnyCall>>) => boolean,
-  ): T[K];
-  writeStream<K extends StreamNames<T>>(name: K): T[K];
+  ): Pick<T, K>;
+  writeStreams<K extends StreamNames<T>>(...names: readonly K[]): Pick<T, K>;
 }
 
 /** Where there is a reason why nothing may be changed, what changes something answers with that. */
 export function writingMembers<T>(members: LazyMembers<T>, reason: string | undefined): Writing<T> {
-  if (reason === undefined) return { ...members, writeCall: members.call, writeStream: members.stream };
+  if (reason === undefined)
+    return { ...members, writeCall: (name) => members.calls(name), writeStreams: members.streams };
   return {
     ...members,
     writeCall: (name, local = () => false) => {
-      const call = members.call(name) as AnyCall;
+      const call = members.calls(name)[name] as AnyCall;
       const refusing: AnyCall = async (...args) => {
         if (!local(...(args as Parameters<typeof local>))) throw readOnlyError(reason);
         return call(...args);
       };
-      return refusing as T[typeof name];
+      return byName<T, typeof name>([name], () => refusing as T[typeof name]);
     },
-    writeStream: (name) => {
+    writeStreams: (...names) => {
       // biome-ignore lint/correctness/useYield: a stream that ends with an error before its first event
       const refusing: AnyStream = async function* () {
         throw readOnlyError(reason);
       };
-      return refusing as T[typeof name];
+      return byName<T, (typeof names)[number]>(names, () => refusing as T[(typeof names)[number]]);
     },
   };
 }

@@ -13,6 +13,7 @@ import { lintTemplate } from '../templates/lint/lint.ts';
 import type { TeamDetail } from '../workteams/team.ts';
 import { lockedTaskFindings } from './job-lock.ts';
 import { roleFindings } from './job-role.ts';
+import { known } from './known.ts';
 
 const MOST_BYTES = 1_000_000;
 
@@ -67,16 +68,14 @@ async function textAt(
 ): Promise<{ readonly text: string; readonly uri: string } | undefined> {
   const at = parseS3Uri(typeof uri === 'string' ? uri : '');
   if (!at.ok || typeof uri !== 'string') return undefined;
-  try {
+  const read = async () => {
     const object = await connection.templates.get(at.value, { signal });
     if (object === undefined || object.Size > MOST_BYTES) return undefined;
     const chunks: Uint8Array[] = [];
     for await (const chunk of object.body) chunks.push(chunk);
     return { text: Buffer.concat(chunks).toString('utf8'), uri };
-  } catch (error) {
-    unsaid(error);
-    return undefined;
-  }
+  };
+  return known(read());
 }
 
 async function manifestFindings(
@@ -89,7 +88,7 @@ async function manifestFindings(
   if (!at.ok || at.value.key === '') return [];
   const data = task === undefined ? undefined : builtInTask(task)?.data;
   const { bucket, key } = at.value;
-  try {
+  const check = async () => {
     const stream = connection.batches.checkJob(
       { kind: 'manifest', at: { in: 's3', bucket, key } },
       {
@@ -105,9 +104,8 @@ async function manifestFindings(
       },
     );
     return (await drain(stream, () => {})).findings;
-  } catch (error) {
-    return unsaid(error);
-  }
+  };
+  return (await known(check())) ?? [];
 }
 
 /** The label that a job for frames or point clouds adjusts or verifies; its label categories say which. */
@@ -121,10 +119,4 @@ async function auditedLabel(
   if (categories === undefined || !/^(?:Adjustment|Verification)/.test(task ?? '')) return undefined;
   const config = readLabelConfig(categories.text, { task, frames: true });
   return config.ok ? config.value.audits : undefined;
-}
-
-/** What is not there or refused is a finding of the request itself. */
-function unsaid(error: unknown): [] {
-  if (error instanceof GroundctlError && error.source === 'aws' && !error.aws?.retryable) return [];
-  throw error;
 }

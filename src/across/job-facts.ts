@@ -1,9 +1,9 @@
 import type { Connection } from '../connect.ts';
-import { GroundctlError } from '../core/errors.ts';
 import { parseS3Uri } from '../core/s3-uri.ts';
 import type { JobFacts } from '../jobs/explain/explain.ts';
 import type { JobDetail } from '../jobs/model.ts';
 import { teamOf } from '../jobs/words.ts';
+import { known } from './known.ts';
 
 /** What the team and the buckets of a job add to what the job itself says. What may not be read is left out. */
 export async function facts(
@@ -37,14 +37,4 @@ async function withoutCors(connection: Connection, job: JobDetail, signal: Abort
       AllowedOrigins.some((origin) => origin === '*' || origin.includes('sagemaker.aws')),
   );
   return allows ? [] : [bucket];
-}
-
-/** A refusal, or something that is not there, leaves a fact unknown. */
-async function known<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof GroundctlError && error.source === 'aws' && !error.aws?.retryable) return undefined;
-    throw error;
-  }
 }

@@ -1,11 +1,11 @@
 import type { Connection } from '../connect.ts';
-import { GroundctlError } from '../core/errors.ts';
 import { readDataSource } from '../core/manifest/data-source.ts';
 import { textLines } from '../core/manifest/text-lines.ts';
 import { formatS3Uri, parseS3Uri, type S3Uri } from '../core/s3-uri.ts';
 import { parseArn } from '../jobs/check/arn.ts';
 import type { JobRequest } from '../jobs/model.ts';
 import type { RequestContext } from '../policies/evaluate/model.ts';
+import { known } from './known.ts';
 
 /** Lines of the manifest whose data the role is asked about. */
 const SAMPLE = 100;
@@ -97,10 +97,7 @@ function streamingNeeds(
 /** One object of each bucket and folder that the first lines name: permissions are given by prefix. */
 async function sampleOf(connection: Connection, manifest: S3Uri, signal: AbortSignal): Promise<S3Uri[]> {
   const found = new Map<string, S3Uri>();
-  const object = await connection.templates.get(manifest, { signal }).catch((error: unknown) => {
-    if (error instanceof GroundctlError && error.source === 'aws' && !error.aws?.retryable) return undefined;
-    throw error;
-  });
+  const object = await known(connection.templates.get(manifest, { signal }));
   if (object === undefined) return [];
   for await (const lines of textLines(object.body)) {
     for (const { number, text } of lines) {

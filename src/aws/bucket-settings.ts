@@ -14,8 +14,8 @@ import {
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
 import type { GroundctlError } from '../core/errors.ts';
-import { call, orMissing } from './call.ts';
-import { abort, createS3Clients, type S3CallOptions } from './s3-clients.ts';
+import { abort, call, orMissing } from './call.ts';
+import { createS3Clients, type S3CallOptions } from './s3-clients.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
 

@@ -5,8 +5,8 @@ import {
   ListBucketsCommand,
   ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
-import { call, collect, orMissing } from './call.ts';
-import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
+import { abort, call, collect, orMissing } from './call.ts';
+import type { S3CallOptions, S3Clients } from './s3-clients.ts';
 import { toPage } from './s3-shapes.ts';
 import { present } from './shapes.ts';
 

@@ -30,7 +30,6 @@ export interface BulkTarget {
   readonly owner: string;
 }
 
-/** One request. */
 export interface BulkRequest {
   readonly method: 'PUT' | 'GET' | 'HEAD' | 'DELETE';
   /** Empty for the bucket itself. */

@@ -1,14 +1,13 @@
 import { GetBucketLocationCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { GroundctlError, usageError } from '../core/errors.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
-import { call } from './call.ts';
+import { abort, type CallOptions, call } from './call.ts';
 import { mapAwsError } from './errors.ts';
 import { GuardedHandler } from './guarded-handler.ts';
 import { regionOfLocation } from './s3-shapes.ts';
 import type { ClientConfig } from './session.ts';
 
-export interface S3CallOptions {
-  readonly signal?: AbortSignal | undefined;
+export interface S3CallOptions extends CallOptions {
   /** The account that must own the bucket; S3 answers 403 where another one does. */
   readonly owner?: string | undefined;
 }
@@ -108,10 +107,6 @@ export function checkOwnerAsked(owner: string, ownEndpoint: boolean): void {
 }
 
 export type S3Clients = ReturnType<typeof createS3Clients>;
-
-export function abort(options: S3CallOptions) {
-  return options.signal === undefined ? {} : { abortSignal: options.signal };
-}
 
 function noSuchBucket(bucket: string, cause: unknown): GroundctlError {
   return new GroundctlError(`There is no bucket ${quoteForMessage(bucket)}.`, {

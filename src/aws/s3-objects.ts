@@ -9,9 +9,9 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { type GroundctlError, throwIfAborted } from '../core/errors.ts';
-import { call, orMissing } from './call.ts';
+import { abort, call, orMissing } from './call.ts';
 import { silence } from './guarded-handler.ts';
-import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
+import type { S3CallOptions, S3Clients } from './s3-clients.ts';
 import { type S3ChecksumAlgorithm, toHead } from './s3-shapes.ts';
 import { present } from './shapes.ts';
 

@@ -6,8 +6,8 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { call, orMissing } from './call.ts';
-import { abort, type S3CallOptions, type S3Clients } from './s3-clients.ts';
+import { abort, call, orMissing } from './call.ts';
+import type { S3CallOptions, S3Clients } from './s3-clients.ts';
 import { present } from './shapes.ts';
 
 export interface UploadInput {

@@ -53,7 +53,6 @@ export class AccessKeys {
   }
 }
 
-/** The account a key belongs to. */
 export function accountOf({ principalArn }: Pick<AccessKey, 'principalArn'>): string {
   return principalArn.split(':')[4] ?? '';
 }

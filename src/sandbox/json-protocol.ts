@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceModel } from '../core/aws-model/model.ts';
 import { violations } from '../core/aws-model/validate.ts';
-import { denialOf, type Subject } from './access.ts';
-import { type AuthenticationFailure, authenticate } from './authenticate.ts';
+import type { Subject } from './access.ts';
+import type { AuthenticationFailure } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
 import type { Call, Environment, Operations } from './environment.ts';
-import { globalKeys } from './global-keys.ts';
 import { type AccessKey, accountOf } from './identity.ts';
 import type { Place } from './place.ts';
-import { BodyTooLarge, readBody } from './read-body.ts';
+import { denialOfCall, identify, sendText, toAwsError } from './protocol.ts';
+import { readBody } from './read-body.ts';
 import { parseJsonBody, readInput, typeError } from './read-input.ts';
 import { withoutSecrets } from './request-log.ts';
 import type { RequestContext, SandboxService } from './service.ts';
@@ -75,7 +75,12 @@ export class JsonProtocol implements SandboxService {
       if (output) sendJson(response, 200, output, context.requestId);
       else request.socket.destroy();
     } catch (error) {
-      sendJsonError(response, toAwsError(error), context.requestId, service?.model);
+      sendJsonError(
+        response,
+        toAwsError(error, 'RequestEntityTooLargeException'),
+        context.requestId,
+        service?.model,
+      );
     }
   }
 
@@ -85,13 +90,12 @@ export class JsonProtocol implements SandboxService {
     operation: string,
     request: IncomingMessage,
     body: Buffer,
-    { requestId, network }: RequestContext,
+    context: RequestContext,
   ): Promise<object | undefined> {
+    const { requestId } = context;
     const env = this.#env;
     const now = env.clock();
-    const who = authenticate(request, body, env.keys, now);
-    const region = 'scope' in who ? who.scope.region : undefined;
-    env.log.record({ service: service.name, operation, requestId, at: now, ...(region ? { region } : {}) });
+    const who = identify(env, request, body, { service: service.name, operation, requestId });
     if (request.method !== 'POST') {
       throw new AwsError('UnknownOperationException', 'Send a POST request.', 405);
     }
@@ -132,11 +136,8 @@ export class JsonProtocol implements SandboxService {
       );
     }
     if (!open) {
-      const { secureTransport } = env;
-      const facts = { network, now, secureTransport, headers: request.headers, region: at };
       const keys = service.conditionKeys?.(document, arn, call) ?? {};
-      const context = globalKeys({ ...facts, resourceAccount: accountId });
-      const denial = denialOf(caller, action, { arn, account: accountId, keys }, context);
+      const denial = denialOfCall(call, action, { arn, account: accountId, keys }, request, context);
       if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
     }
     const found = violations(service.model, operation, document);
@@ -157,14 +158,6 @@ const NOBODY: AccessKey = { accessKeyId: '', secretAccessKey: '', principalArn: 
 /** Where an unsigned call ends up whose input names nothing that there is. */
 const NOWHERE: Place = { accountId: '', region: '' };
 
-function toAwsError(error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
-  if (error instanceof BodyTooLarge)
-    return new AwsError('RequestEntityTooLargeException', error.message, 413);
-  const message = error instanceof Error ? error.message : String(error);
-  return new AwsError('InternalFailure', `A fault of the groundctl sandbox: ${message}`, 500);
-}
-
 /** An error in AWS JSON 1.1; exceptions of the model spell their message member as the model does. */
 export function sendJsonError(
   response: ServerResponse,
@@ -178,14 +171,8 @@ export function sendJsonError(
 }
 
 function sendJson(response: ServerResponse, status: number, document: object, requestId: string): void {
-  if (response.headersSent || response.destroyed) return;
   const text = JSON.stringify(document, epochSeconds);
-  response.writeHead(status, {
-    'Content-Type': 'application/x-amz-json-1.1',
-    'Content-Length': Buffer.byteLength(text),
-    'x-amzn-RequestId': requestId,
-  });
-  response.end(text);
+  sendText(response, status, 'application/x-amz-json-1.1', text, requestId);
 }
 
 /** Dates as AWS JSON 1.1 wants them; JSON.stringify has already made text of `value` by then. */

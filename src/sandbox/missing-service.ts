@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { claimedService } from './authenticate.ts';
 import { notImplemented } from './aws-error.ts';
 import type { Environment } from './environment.ts';
+import { sendText } from './protocol.ts';
 import { QUERY } from './query-dialect.ts';
 import type { RequestContext, SandboxService } from './service.ts';
 
@@ -31,12 +32,7 @@ export class MissingService implements SandboxService {
     const text = inXml
       ? `<?xml version="1.0"?>\n${QUERY.failure(error, undefined, requestId)}`
       : JSON.stringify({ __type: error.code, message: error.message });
-    response.writeHead(error.status, {
-      'Content-Type': inXml ? 'text/xml' : 'application/json',
-      'Content-Length': Buffer.byteLength(text),
-      'x-amzn-ErrorType': error.code,
-      'x-amzn-RequestId': requestId,
-    });
-    response.end(text);
+    response.setHeader('x-amzn-ErrorType', error.code);
+    sendText(response, error.status, inXml ? 'text/xml' : 'application/json', text, requestId);
   }
 }

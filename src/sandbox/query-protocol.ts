@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Denial, denialOf, type Subject } from './access.ts';
-import { type AuthenticationFailure, authenticate, claimedService } from './authenticate.ts';
+import type { Denial, Subject } from './access.ts';
+import { type AuthenticationFailure, claimedService } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
 import type { Call, Environment } from './environment.ts';
-import { globalKeys } from './global-keys.ts';
 import { accountOf } from './identity.ts';
+import { denialOfCall, identify, sendText, toAwsError } from './protocol.ts';
 import { EC2, QUERY, type QueryDialect } from './query-dialect.ts';
-import { BodyTooLarge, readBody } from './read-body.ts';
+import { readBody } from './read-body.ts';
 import type { RequestContext, SandboxService } from './service.ts';
 import type { XmlContent } from './xml.ts';
 
@@ -84,10 +84,11 @@ export class QueryProtocol implements SandboxService {
       if (result === undefined) request.socket.destroy();
       else {
         const { success } = service.dialect ?? QUERY;
-        sendXml(response, 200, success(action, result, service.namespace, requestId), requestId);
+        const xml = success(action, result, service.namespace, requestId);
+        sendText(response, 200, 'text/xml', xml, requestId);
       }
     } catch (error) {
-      sendQueryError(response, toAwsError(error), requestId, service);
+      sendQueryError(response, toAwsError(error, 'RequestEntityTooLarge'), requestId, service);
     }
   }
 
@@ -103,14 +104,13 @@ export class QueryProtocol implements SandboxService {
     parameters: URLSearchParams,
     request: IncomingMessage,
     body: Buffer,
-    { requestId, network }: RequestContext,
+    context: RequestContext,
   ): Promise<QueryResult | undefined> {
+    const { requestId } = context;
     const env = this.#env;
     const now = env.clock();
     const { operations, name } = service;
-    const who = authenticate(request, body, env.keys, now);
-    const region = 'scope' in who ? who.scope.region : undefined;
-    env.log.record({ service: name, operation: action, requestId, at: now, ...(region ? { region } : {}) });
+    const who = identify(env, request, body, { service: name, operation: action, requestId });
     const run = Object.hasOwn(operations, action) ? operations[action] : undefined;
     if ('failure' in who) {
       const { reason, message } = who.failure;
@@ -142,30 +142,13 @@ export class QueryProtocol implements SandboxService {
     }
     if (!run) throw notImplemented(permission.slice(0, 100));
     if (!service.free?.includes(action)) {
-      const { headers } = request;
-      const { secureTransport } = env;
-      const context = globalKeys({
-        network,
-        now,
-        secureTransport,
-        headers,
-        region: call.region,
-        resourceAccount: accountId,
-      });
-      const denial = denialOf(who.key, permission, service.subject(parameters, call), context);
+      const denial = denialOfCall(call, permission, service.subject(parameters, call), request, context);
       if (denial !== undefined) {
         throw service.denied?.(denial, call) ?? new AwsError('AccessDenied', denial.message, 403);
       }
     }
     return run(parameters, call);
   }
-}
-
-function toAwsError(error: unknown): AwsError {
-  if (error instanceof AwsError) return error;
-  if (error instanceof BodyTooLarge) return new AwsError('RequestEntityTooLarge', error.message, 413);
-  const message = error instanceof Error ? error.message : String(error);
-  return new AwsError('InternalFailure', `A fault of the groundctl sandbox: ${message}`, 500);
 }
 
 /** An error in the query protocol's XML; without a service, in that of most of them. */
@@ -176,15 +159,5 @@ export function sendQueryError(
   service?: Pick<QueryService, 'namespace' | 'dialect'>,
 ): void {
   const { failure } = service?.dialect ?? QUERY;
-  sendXml(response, error.status, failure(error, service?.namespace, requestId), requestId);
-}
-
-function sendXml(response: ServerResponse, status: number, xml: string, requestId: string): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, {
-    'Content-Type': 'text/xml',
-    'Content-Length': Buffer.byteLength(xml),
-    'x-amzn-RequestId': requestId,
-  });
-  response.end(xml);
+  sendText(response, error.status, 'text/xml', failure(error, service?.namespace, requestId), requestId);
 }

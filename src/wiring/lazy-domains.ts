@@ -30,127 +30,61 @@ export function lazyDomains(wires: Wires, { explain, refuse }: Around): Domains 
   };
 }
 
-const workteams = ({ call, writeStream }: Writing<Domains['workteams']>): Domains['workteams'] => ({
-  list: call('list'),
-  show: call('show'),
-  audit: call('audit'),
-  people: call('people'),
-  workforces: call('workforces'),
-  exportTeams: call('exportTeams'),
-  planCreate: call('planCreate'),
-  planUpdate: call('planUpdate'),
-  planFile: call('planFile'),
-  planDelete: call('planDelete'),
-  planInvite: call('planInvite'),
-  planRemoveMembers: call('planRemoveMembers'),
-  planRemoveEverywhere: call('planRemoveEverywhere'),
-  planSync: call('planSync'),
-  planAllowIps: call('planAllowIps'),
-  apply: writeStream('apply'),
+const workteams = ({ calls, writeStreams }: Writing<Domains['workteams']>): Domains['workteams'] => ({
+  ...calls('list', 'show', 'audit', 'people', 'workforces', 'exportTeams'),
+  ...calls('planCreate', 'planUpdate', 'planFile', 'planDelete', 'planInvite', 'planRemoveMembers'),
+  ...calls('planRemoveEverywhere', 'planSync', 'planAllowIps'),
+  ...writeStreams('apply'),
 });
 
-const policies = ({ call, writeStream }: Writing<Domains['policies']>): Domains['policies'] => ({
-  teamParameters: call('teamParameters'),
-  decodeMessage: call('decodeMessage'),
-  collect: call('collect'),
-  keyPolicy: call('keyPolicy'),
-  planApply: call('planApply'),
-  apply: writeStream('apply'),
+const policies = ({ calls, writeStreams }: Writing<Domains['policies']>): Domains['policies'] => ({
+  ...calls('teamParameters', 'decodeMessage', 'collect', 'keyPolicy', 'planApply'),
+  ...writeStreams('apply'),
 });
 
 const batches = ({
-  call,
-  stream,
+  calls,
+  streams,
+  writeStreams,
   writeCall,
-  writeStream,
 }: Writing<Domains['batches']>): Domains['batches'] => ({
-  check: stream('check'),
-  checkJob: stream('checkJob'),
-  checkBuckets: call('checkBuckets'),
-  browse: call('browse'),
-  split: stream('split'),
-  estimateReport: call('estimateReport'),
-  checkWithAthena: stream('checkWithAthena'),
-  splitWithAthena: stream('splitWithAthena'),
-  planSetup: call('planSetup'),
-  applySetup: writeStream('applySetup'),
-  writeSplit: writeCall('writeSplit', (_split, place) => place.in !== 's3'),
-  readStaging: call('readStaging'),
-  planStage: call('planStage'),
-  applyStage: writeStream('applyStage'),
-  readUpload: call('readUpload'),
-  planUpload: call('planUpload'),
-  applyUpload: writeStream('applyUpload'),
+  ...calls('checkBuckets', 'browse', 'estimateReport', 'readStaging', 'readUpload'),
+  ...calls('planSetup', 'planStage', 'planUpload'),
+  ...streams('check', 'checkJob', 'split', 'checkWithAthena', 'splitWithAthena'),
+  ...writeStreams('applySetup', 'applyStage', 'applyUpload'),
+  ...writeCall('writeSplit', (_split, place) => place.in !== 's3'),
 });
 
 const accessLogs = ({
-  call,
-  stream,
-  writeStream,
+  calls,
+  streams,
+  writeStreams,
 }: Writing<Domains['accessLogs']>): Domains['accessLogs'] => ({
-  read: stream('read'),
-  readEvidence: stream('readEvidence'),
-  readTrail: stream('readTrail'),
-  network: call('network'),
-  estimate: call('estimate'),
-  readWithAthena: stream('readWithAthena'),
-  planSetup: call('planSetup'),
-  applySetup: writeStream('applySetup'),
-  follow: stream('follow'),
-  target: call('target'),
-  planEnable: call('planEnable'),
-  apply: writeStream('apply'),
+  ...calls('network', 'estimate', 'planSetup', 'target', 'planEnable'),
+  ...streams('read', 'readEvidence', 'readTrail', 'readWithAthena', 'follow'),
+  ...writeStreams('applySetup', 'apply'),
 });
 
-const migrate = ({ call, stream, writeStream }: Writing<Domains['migrate']>): Domains['migrate'] => ({
-  scan: stream('scan'),
-  owners: call('owners'),
-  defaultTarget: call('defaultTarget'),
-  plan: stream('plan'),
-  adopt: call('adopt'),
-  apply: writeStream('apply'),
-  verify: stream('verify'),
-  planClean: call('planClean'),
-  applyClean: writeStream('applyClean'),
-  planRollback: call('planRollback'),
-  applyRollback: writeStream('applyRollback'),
-  planData: stream('planData'),
-  applyData: writeStream('applyData'),
+const migrate = ({ calls, streams, writeStreams }: Writing<Domains['migrate']>): Domains['migrate'] => ({
+  ...calls('owners', 'defaultTarget', 'adopt', 'planClean', 'planRollback'),
+  ...streams('scan', 'plan', 'verify', 'planData'),
+  ...writeStreams('apply', 'applyClean', 'applyRollback', 'applyData'),
 });
 
-const jobs = ({ call, stream, writeStream }: Writing<Domains['jobs']>): Domains['jobs'] => ({
-  list: call('list'),
-  show: call('show'),
-  explain: call('explain'),
-  costs: call('costs'),
-  check: call('check'),
-  manifest: stream('manifest'),
-  planFrames: call('planFrames'),
-  work: call('work'),
-  chain: call('chain'),
-  planCreate: call('planCreate'),
-  planStop: call('planStop'),
-  planManifest: call('planManifest'),
-  apply: writeStream('apply'),
+const jobs = ({ calls, streams, writeStreams }: Writing<Domains['jobs']>): Domains['jobs'] => ({
+  ...calls('list', 'show', 'explain', 'costs', 'check', 'work', 'chain'),
+  ...calls('planFrames', 'planCreate', 'planStop', 'planManifest'),
+  ...streams('manifest'),
+  ...writeStreams('apply'),
 });
 
-const labels = ({ call, stream }: Writing<Domains['labels']>): Domains['labels'] => ({
-  find: call('find'),
-  check: stream('check'),
-  convert: stream('convert'),
-  planConversion: call('planConversion'),
-  applyConversion: stream('applyConversion'),
-  preview: call('preview'),
+const labels = ({ calls, streams }: Writing<Domains['labels']>): Domains['labels'] => ({
+  ...calls('find', 'planConversion', 'preview'),
+  ...streams('check', 'convert', 'applyConversion'),
 });
 
-const templates = ({ call, writeCall }: Writing<Domains['templates']>): Domains['templates'] => ({
-  credentials: call('credentials'),
-  presigner: call('presigner'),
-  bucketRegion: call('bucketRegion'),
-  head: call('head'),
-  get: call('get'),
-  put: writeCall('put'),
-  getBucketCors: call('getBucketCors'),
-  renderUiTemplate: call('renderUiTemplate'),
-  labelingRole: call('labelingRole'),
+const templates = ({ calls, writeCall }: Writing<Domains['templates']>): Domains['templates'] => ({
+  ...calls('credentials', 'presigner', 'bucketRegion', 'head', 'get', 'getBucketCors', 'renderUiTemplate'),
+  ...calls('labelingRole'),
+  ...writeCall('put'),
 });

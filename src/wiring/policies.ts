@@ -34,14 +34,14 @@ export function policiesOn({ config, opened, identity, target }: Wires): TeamPol
     teams: sagemaker,
     messages: opened(createStsApi(config('sts'))),
     collecting: {
-      roles: {
-        getRole: roles.call('getRole'),
-        listRolePolicies: roles.call('listRolePolicies'),
-        getRolePolicy: roles.call('getRolePolicy'),
-        listAttachedRolePolicies: roles.call('listAttachedRolePolicies'),
-        getManagedPolicy: roles.call('getManagedPolicy'),
-      },
-      endpoints: { describeS3Endpoints: endpoints.call('describeS3Endpoints') },
+      roles: roles.calls(
+        'getRole',
+        'listRolePolicies',
+        'getRolePolicy',
+        'listAttachedRolePolicies',
+        'getManagedPolicy',
+      ),
+      endpoints: endpoints.calls('describeS3Endpoints'),
     },
     buckets: opened(createBucketSettingsApi(config('s3'))),
     caller: identity,

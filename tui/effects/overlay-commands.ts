@@ -6,7 +6,7 @@ import { helpLines, helpRoom } from '../widgets/help-lines.ts';
 import type { Command } from './command.ts';
 import type { Program } from './program.ts';
 
-const move =
+export const move =
   (by: number): Command =>
   (program) =>
     program.store.dispatch({ type: 'overlay', action: { type: 'move', by } });

@@ -8,15 +8,11 @@ import { EMPTY_INPUT } from '../state/input.ts';
 import { type Item, pickItems } from '../state/overlay.ts';
 import type { Command } from './command.ts';
 import { openArea } from './open-area.ts';
+import { move } from './overlay-commands.ts';
 import type { Program } from './program.ts';
 
 /** Items that page up and page down go by. */
 const PAGE = 10;
-
-const move =
-  (by: number): Command =>
-  (program) =>
-    program.store.dispatch({ type: 'overlay', action: { type: 'move', by } });
 
 export const PICK_COMMANDS: Readonly<Record<string, Command>> = {
   'pick.up': move(-1),

@@ -129,7 +129,6 @@ export function tableReducer(state: TableState, action: TableAction): TableState
   }
 }
 
-/** The row under the cursor. */
 export function currentRow(state: TableState): TableRow | undefined {
   return state.rows[state.order[state.cursor] ?? -1];
 }

@@ -7,6 +7,7 @@ import { useDisplay } from './display.ts';
 import { helpLines, helpRoom } from './help-lines.ts';
 import { inputLine } from './input-line.ts';
 import { Lines, LineView } from './line-view.tsx';
+import { Strip } from './panels.tsx';
 
 type Of<T extends Overlay['type']> = Extract<Overlay, { readonly type: T }>;
 
@@ -21,11 +22,7 @@ export function ChooseView({ overlay, width, height }: Place & { readonly overla
   // On a low screen every option stays in sight, and only the one under the cursor says what it means.
   const lines =
     whole.length <= height ? whole : chooseLines(overlay, inner, (index) => index === overlay.cursor);
-  return (
-    <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
-      <Lines lines={lines} width={inner} height={height} />
-    </Box>
-  );
+  return <Strip lines={lines} width={width} height={height} />;
 }
 
 function chooseLines(overlay: Of<'choose'>, columns: number, explained: (index: number) => boolean): Line[] {
@@ -90,11 +87,7 @@ export function ConfirmView({ overlay, width, height }: Place & { readonly overl
       ...button(overlay.yes, overlay.focus === 'yes', 'accent'),
     ],
   ];
-  return (
-    <Box flexDirection="column" paddingLeft={1} paddingRight={1}>
-      <Lines lines={lines} width={inner} height={height} />
-    </Box>
-  );
+  return <Strip lines={lines} width={width} height={height} />;
 }
 
 interface HelpProps extends Place {

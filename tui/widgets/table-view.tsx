@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { sanitize } from '../../src/core/text/sanitize.ts';
 import { displayWidth, pad } from '../../src/core/text/width.ts';
 import type { Cell, TableRow, TableState } from '../state/table.ts';
-import { graphemes, take } from '../text/graphemes.ts';
+import { take } from '../text/graphemes.ts';
 import { ELLIPSIS, MARKS } from '../theme/glyphs.ts';
 import { type Line, type Span, span } from '../theme/line.ts';
 import { cutApart, type Shared } from '../theme/tell-apart.ts';
@@ -107,7 +107,5 @@ function cellSpan(cell: Cell | undefined, width: number, right: boolean, shared?
 }
 
 function cut(text: string, width: number): string {
-  return displayWidth(text) <= width
-    ? text
-    : take(text, width - 1) + (graphemes(text).length > 0 ? ELLIPSIS : '');
+  return displayWidth(text) <= width ? text : take(text, width - 1) + ELLIPSIS;
 }

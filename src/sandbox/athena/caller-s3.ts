@@ -2,7 +2,6 @@ import { signRequest } from '../../core/sigv4/sign.ts';
 import { uriEncodePath } from '../../core/sigv4/uri.ts';
 import type { Call } from '../environment.ts';
 
-/** An object of a listing. */
 export interface Listed {
   readonly key: string;
   readonly size: number;

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { denialOf } from '../access.ts';
-import { authenticate } from '../authenticate.ts';
 import { AwsError, notImplemented } from '../aws-error.ts';
 import type { Environment } from '../environment.ts';
-import { globalKeys } from '../global-keys.ts';
 import { accountOf } from '../identity.ts';
+import { denialOfCall, identify, sendText } from '../protocol.ts';
 import { readBody } from '../read-body.ts';
 import type { RegionState } from '../region-state.ts';
 import type { RequestContext, SandboxService } from '../service.ts';
@@ -25,45 +23,44 @@ export class BedrockService implements SandboxService {
       const body = await readBody(request, BODY_LIMIT);
       const answer = await this.#answer(request, body, context);
       if (answer === undefined) request.socket.destroy();
-      else send(response, 200, answer, context.requestId);
+      else sendText(response, 200, 'application/json', JSON.stringify(answer), context.requestId);
     } catch (error) {
       const known =
         error instanceof AwsError ? error : new AwsError('InternalServerException', String(error), 500);
       response.setHeader('x-amzn-ErrorType', known.code);
-      send(response, known.status, { message: known.message }, context.requestId);
+      const text = JSON.stringify({ message: known.message });
+      sendText(response, known.status, 'application/json', text, context.requestId);
     }
   }
 
   async #answer(
     request: IncomingMessage,
     body: Buffer,
-    { requestId, network }: RequestContext,
+    context: RequestContext,
   ): Promise<object | undefined> {
+    const { requestId } = context;
     const env = this.#env;
     const now = env.clock();
     const url = new URL(request.url ?? '/', 'http://sandbox');
     const operation = operationOf(request.method ?? 'GET', url.pathname);
-    const who = authenticate(request, body, env.keys, now);
-    const region = 'scope' in who ? who.scope.region : undefined;
-    env.log.record({ service: 'bedrock', operation, requestId, at: now, ...(region ? { region } : {}) });
+    const who = identify(env, request, body, { service: 'bedrock', operation, requestId });
     if ('failure' in who) throw new AwsError('UnrecognizedClientException', who.failure.message, 403);
     const fault = await env.faults.strike('bedrock', operation, env.closing);
     if (fault?.kind === 'cut') return undefined;
     if (fault?.kind === 'throttle') throw new AwsError('ThrottlingException', 'Rate exceeded', 429);
+    const { key: caller, scope } = who;
     if (fault?.kind === 'deny') {
       throw new AwsError(
         'AccessDeniedException',
-        `User: ${who.key.principalArn} is not authorized to perform: bedrock:${operation}`,
+        `User: ${caller.principalArn} is not authorized to perform: bedrock:${operation}`,
         403,
       );
     }
-    const accountId = accountOf(who.key);
-    const { secureTransport } = env;
-    const facts = { network, now, secureTransport, headers: request.headers, region: who.scope.region };
-    const context = globalKeys({ ...facts, resourceAccount: accountId });
-    const denial = denialOf(who.key, `bedrock:${operation}`, { arn: '*' }, context);
+    const accountId = accountOf(caller);
+    const state = env.regions.get(scope.region, accountId);
+    const call = { env, accountId, region: scope.region, state, caller, now, requestId, operation, fault };
+    const denial = denialOfCall(call, `bedrock:${operation}`, { arn: '*' }, request, context);
     if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message, 403);
-    const state = env.regions.get(who.scope.region, accountId);
     switch (operation) {
       case 'CreateEvaluationJob':
         return create(state, JSON.parse(body.toString('utf8')), now);
@@ -120,15 +117,4 @@ function get(state: RegionState, identifier: string): object {
   if (job === undefined)
     throw new AwsError('ResourceNotFoundException', `${identifier} does not exist.`, 404);
   return job;
-}
-
-function send(response: ServerResponse, status: number, document: object, requestId: string): void {
-  if (response.headersSent || response.destroyed) return;
-  const text = JSON.stringify(document);
-  response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
-    'x-amzn-RequestId': requestId,
-  });
-  response.end(text);
 }

@@ -21,7 +21,6 @@ function aliasesOf(pool: Pool, attributes: ReadonlyMap<string, string>): string[
   });
 }
 
-/** The user of that alias. */
 export function userOfAlias(pool: Pool, name: string): User | undefined {
   const key = userKey(pool, name);
   for (const attribute of [...ADDRESSES, 'preferred_username']) {

@@ -6,6 +6,7 @@ import { invalidParameter } from './errors.ts';
 import { findUser, poolOf, userOf } from './find.ts';
 import { newSub } from './ids.ts';
 import { checkMailQuota, deliver, invitationsFor } from './invitations.ts';
+import type { Mail } from './mailbox.ts';
 import { checkPassword, storedPassword, temporaryPassword } from './passwords.ts';
 import type { Pool, User } from './state.ts';
 import { userShape } from './users.ts';
@@ -35,9 +36,11 @@ function create(pool: Pool, input: AdminCreateUserInput, call: Call): User {
   const user = newUser(pool, input.Username, input.UserAttributes ?? [], 'FORCE_CHANGE_PASSWORD', call);
   const password = input.TemporaryPassword ?? temporaryPassword(pool.passwordPolicy);
   user.password = storedPassword(password, call.now);
-  if (input.MessageAction !== 'SUPPRESS') invite(pool, user, input, password, 'invitation', call);
+  const mails =
+    input.MessageAction === 'SUPPRESS' ? [] : invitations(pool, user, input, password, 'invitation', call);
   claimAliases(pool, undefined, user.attributes, input.ForceAliasCreation);
   keepUser(pool, user);
+  deliver(mails, call);
   return user;
 }
 
@@ -94,22 +97,23 @@ function resend(pool: Pool, input: AdminCreateUserInput, call: Call): User {
     );
   }
   const password = input.TemporaryPassword ?? temporaryPassword(pool.passwordPolicy);
-  invite(pool, user, input, password, 'resent-invitation', call);
+  deliver(invitations(pool, user, input, password, 'resent-invitation', call), call);
   user.password = storedPassword(password, call.now);
   user.modified = call.now;
   return user;
 }
 
-function invite(
+/** What is to be sent to a user, once all else is right. @throws AwsError for more than the day's quota */
+function invitations(
   pool: Pool,
   user: User,
   input: AdminCreateUserInput,
   password: string,
   kind: 'invitation' | 'resent-invitation',
   call: Call,
-): void {
+): readonly Mail[] {
   const media = input.DesiredDeliveryMediums?.length ? input.DesiredDeliveryMediums : DEFAULT_MEDIA;
   const mails = invitationsFor(pool, user, media, kind, password, call);
   checkMailQuota(mails, call);
-  deliver(mails, call);
+  return mails;
 }

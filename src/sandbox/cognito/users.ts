@@ -56,19 +56,10 @@ export const userOperations: Operations = {
     return {};
   },
 
-  /** An empty value removes an attribute. A new e-mail address or phone number counts as unverified. */
   AdminUpdateUserAttributes(input: UserInput & { UserAttributes: readonly Attribute[] }, call) {
     const pool = poolOf(call, input.UserPoolId);
     const user = userOf(pool, input.Username);
-    checkAttributes(pool, input.UserAttributes, 'update');
-    const given = new Map(input.UserAttributes.map(({ Name, Value }) => [Name, Value ?? '']));
-    for (const name of ['email', 'phone_number']) {
-      const changed = given.has(name) && given.get(name) !== user.attributes.get(name);
-      if (changed && !given.has(`${name}_verified`)) given.set(`${name}_verified`, 'false');
-    }
-    const after = new Map([...user.attributes, ...given]);
-    for (const [name, value] of after) if (value === '') after.delete(name);
-    replaceAttributes(pool, user, after);
+    updateAttributes(pool, user, input.UserAttributes, 'update');
     user.modified = call.now;
     return {};
   },
@@ -116,6 +107,27 @@ export const userOperations: Operations = {
     };
   },
 };
+
+/**
+ * Changes attributes of a user. An empty value removes one; a new e-mail address or phone number counts as unverified.
+ * @throws AwsError
+ */
+export function updateAttributes(
+  pool: Pool,
+  user: User,
+  changes: readonly Attribute[],
+  when: 'creation' | 'update',
+): void {
+  checkAttributes(pool, changes, when);
+  const given = new Map(changes.map(({ Name, Value }) => [Name, Value ?? '']));
+  for (const name of ['email', 'phone_number']) {
+    const changed = given.has(name) && given.get(name) !== user.attributes.get(name);
+    if (changed && !given.has(`${name}_verified`)) given.set(`${name}_verified`, 'false');
+  }
+  const after = new Map([...user.attributes, ...given]);
+  for (const [name, value] of after) if (value === '') after.delete(name);
+  replaceAttributes(pool, user, after);
+}
 
 /** Gives a user these attributes and no others. @throws AwsError AliasExistsException */
 function replaceAttributes(pool: Pool, user: User, after: ReadonlyMap<string, string>): void {

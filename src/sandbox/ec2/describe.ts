@@ -2,6 +2,8 @@ import { likeMatcher } from '../../policies/evaluate/matcher.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import { members, structures } from '../query-parameters.ts';
+import type { QueryResult } from '../query-protocol.ts';
+import type { XmlContent } from '../xml.ts';
 
 /** What can be asked of a kind of resource. */
 export interface Kind<T> {
@@ -11,6 +13,8 @@ export interface Kind<T> {
   readonly filters: Readonly<Record<string, (item: T) => string | undefined>>;
   /** The error for an id that nothing has. */
   unknown(parameter: string, id: string): AwsError;
+  /** As an answer shows it. */
+  element(item: T, call: Call): XmlContent;
 }
 
 /**
@@ -24,7 +28,7 @@ export function describe<T>(
   kind: Kind<T>,
   parameters: URLSearchParams,
   call: Call,
-): { items: readonly T[]; nextToken: string | undefined } {
+): { set: QueryResult; nextToken: string | undefined } {
   if (parameters.get('DryRun') === 'true') {
     throw new AwsError('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
   }
@@ -55,5 +59,5 @@ export function describe<T>(
     scope: [call.operation, call.accountId, call.region],
     invalid: () => new AwsError('InvalidNextToken', 'The token is invalid.'),
   });
-  return { items: page.items, nextToken: page.next };
+  return { set: { item: page.items.map((item) => kind.element(item, call)) }, nextToken: page.next };
 }

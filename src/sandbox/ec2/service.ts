@@ -1,7 +1,6 @@
 import { AwsError } from '../aws-error.ts';
-import type { Call } from '../environment.ts';
 import { EC2 } from '../query-dialect.ts';
-import type { QueryResult, QueryService } from '../query-protocol.ts';
+import type { QueryService } from '../query-protocol.ts';
 import { describe, type Kind } from './describe.ts';
 import type { ElasticIp, NatGateway, Subnet, VpcEndpoint } from './state.ts';
 
@@ -12,10 +11,25 @@ export const ec2Service: QueryService = {
   namespace: 'http://ec2.amazonaws.com/doc/2016-11-15/',
   dialect: EC2,
   operations: {
-    DescribeAddresses: describeAddresses,
-    DescribeNatGateways: describeNatGateways,
-    DescribeSubnets: describeSubnets,
-    DescribeVpcEndpoints: describeVpcEndpoints,
+    /** This listing has no pages at AWS. */
+    DescribeAddresses(parameters, call) {
+      return { addressesSet: describe(call.state.ec2.addresses, ADDRESSES, parameters, call).set };
+    },
+
+    DescribeNatGateways(parameters, call) {
+      const { set, nextToken } = describe(call.state.ec2.natGateways, NAT_GATEWAYS, parameters, call);
+      return { natGatewaySet: set, nextToken };
+    },
+
+    DescribeSubnets(parameters, call) {
+      const { set, nextToken } = describe(call.state.ec2.subnets, SUBNETS, parameters, call);
+      return { subnetSet: set, nextToken };
+    },
+
+    DescribeVpcEndpoints(parameters, call) {
+      const { set, nextToken } = describe(call.state.ec2.vpcEndpoints, ENDPOINTS, parameters, call);
+      return { vpcEndpointSet: set, nextToken };
+    },
   },
   // None of these operations can be allowed for some resources only.
   subject: () => ({ arn: '*' }),
@@ -25,6 +39,12 @@ export const ec2Service: QueryService = {
     return new AwsError('UnauthorizedOperation', message, 403);
   },
 };
+
+/** The policy of an endpoint that nobody has changed. */
+const EVERYTHING = JSON.stringify({
+  Version: '2008-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+});
 
 const ENDPOINTS: Kind<VpcEndpoint> = {
   ids: { VpcEndpointId: ({ id }) => id },
@@ -37,32 +57,19 @@ const ENDPOINTS: Kind<VpcEndpoint> = {
   },
   unknown: (_, id) =>
     new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${id}' does not exist`),
+  element: ({ id, type, vpcId, serviceName, created }, call) => ({
+    vpcEndpointId: id,
+    vpcEndpointType: type,
+    vpcId,
+    serviceName,
+    state: 'available',
+    policyDocument: EVERYTHING,
+    privateDnsEnabled: false,
+    requesterManaged: false,
+    creationTimestamp: created,
+    ownerId: call.accountId,
+  }),
 };
-
-function describeVpcEndpoints(parameters: URLSearchParams, call: Call): QueryResult {
-  const { items, nextToken } = describe(call.state.ec2.vpcEndpoints, ENDPOINTS, parameters, call);
-  const everything = {
-    Version: '2008-10-17',
-    Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
-  };
-  return {
-    vpcEndpointSet: {
-      item: items.map(({ id, type, vpcId, serviceName, created }) => ({
-        vpcEndpointId: id,
-        vpcEndpointType: type,
-        vpcId,
-        serviceName,
-        state: 'available',
-        policyDocument: JSON.stringify(everything),
-        privateDnsEnabled: false,
-        requesterManaged: false,
-        creationTimestamp: created,
-        ownerId: call.accountId,
-      })),
-    },
-    nextToken,
-  };
-}
 
 const NAT_GATEWAYS: Kind<NatGateway> = {
   ids: { NatGatewayId: ({ id }) => id },
@@ -73,34 +80,25 @@ const NAT_GATEWAYS: Kind<NatGateway> = {
     'vpc-id': ({ vpcId }) => vpcId,
   },
   unknown: (_, id) => new AwsError('NatGatewayNotFound', `NAT gateway ${id} was not found`),
-};
-
-function describeNatGateways(parameters: URLSearchParams, call: Call): QueryResult {
-  const { items, nextToken } = describe(call.state.ec2.natGateways, NAT_GATEWAYS, parameters, call);
-  return {
-    natGatewaySet: {
-      item: items.map((gateway) => ({
-        natGatewayId: gateway.id,
-        vpcId: gateway.vpcId,
-        subnetId: gateway.subnetId,
-        state: 'available',
-        connectivityType: 'public',
-        createTime: gateway.created,
-        natGatewayAddressSet: {
-          item: {
-            publicIp: gateway.publicIp,
-            privateIp: gateway.privateIp,
-            allocationId: gateway.allocationId,
-            networkInterfaceId: gateway.networkInterfaceId,
-            isPrimary: true,
-            status: 'succeeded',
-          },
-        },
-      })),
+  element: (gateway) => ({
+    natGatewayId: gateway.id,
+    vpcId: gateway.vpcId,
+    subnetId: gateway.subnetId,
+    state: 'available',
+    connectivityType: 'public',
+    createTime: gateway.created,
+    natGatewayAddressSet: {
+      item: {
+        publicIp: gateway.publicIp,
+        privateIp: gateway.privateIp,
+        allocationId: gateway.allocationId,
+        networkInterfaceId: gateway.networkInterfaceId,
+        isPrimary: true,
+        status: 'succeeded',
+      },
     },
-    nextToken,
-  };
-}
+  }),
+};
 
 const SUBNETS: Kind<Subnet> = {
   ids: { SubnetId: ({ id }) => id },
@@ -111,26 +109,17 @@ const SUBNETS: Kind<Subnet> = {
     'vpc-id': ({ vpcId }) => vpcId,
   },
   unknown: (_, id) => new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`),
+  element: ({ id, vpcId, zone, cidr }, call) => ({
+    subnetId: id,
+    subnetArn: `arn:aws:ec2:${call.region}:${call.accountId}:subnet/${id}`,
+    vpcId,
+    state: 'available',
+    cidrBlock: cidr,
+    availabilityZone: `${call.region}${zone}`,
+    mapPublicIpOnLaunch: false,
+    ownerId: call.accountId,
+  }),
 };
-
-function describeSubnets(parameters: URLSearchParams, call: Call): QueryResult {
-  const { items, nextToken } = describe(call.state.ec2.subnets, SUBNETS, parameters, call);
-  return {
-    subnetSet: {
-      item: items.map(({ id, vpcId, zone, cidr }) => ({
-        subnetId: id,
-        subnetArn: `arn:aws:ec2:${call.region}:${call.accountId}:subnet/${id}`,
-        vpcId,
-        state: 'available',
-        cidrBlock: cidr,
-        availabilityZone: `${call.region}${zone}`,
-        mapPublicIpOnLaunch: false,
-        ownerId: call.accountId,
-      })),
-    },
-    nextToken,
-  };
-}
 
 const ADDRESSES: Kind<ElasticIp> = {
   ids: { AllocationId: ({ allocationId }) => allocationId, PublicIp: ({ publicIp }) => publicIp },
@@ -145,23 +134,14 @@ const ADDRESSES: Kind<ElasticIp> = {
     parameter === 'PublicIp'
       ? new AwsError('InvalidAddress.NotFound', `Address '${id}' not found.`)
       : new AwsError('InvalidAllocationID.NotFound', `The allocation ID '${id}' does not exist`),
+  element: ({ publicIp, allocationId, networkInterfaceId, privateIp }, call) => ({
+    publicIp,
+    allocationId,
+    domain: 'vpc',
+    networkInterfaceId,
+    networkInterfaceOwnerId: networkInterfaceId === undefined ? undefined : call.accountId,
+    privateIpAddress: privateIp,
+    publicIpv4Pool: 'amazon',
+    networkBorderGroup: call.region,
+  }),
 };
-
-/** This listing has no pages at AWS. */
-function describeAddresses(parameters: URLSearchParams, call: Call): QueryResult {
-  const { items } = describe(call.state.ec2.addresses, ADDRESSES, parameters, call);
-  return {
-    addressesSet: {
-      item: items.map(({ publicIp, allocationId, networkInterfaceId, privateIp }) => ({
-        publicIp,
-        allocationId,
-        domain: 'vpc',
-        networkInterfaceId,
-        networkInterfaceOwnerId: networkInterfaceId === undefined ? undefined : call.accountId,
-        privateIpAddress: privateIp,
-        publicIpv4Pool: 'amazon',
-        networkBorderGroup: call.region,
-      })),
-    },
-  };
-}

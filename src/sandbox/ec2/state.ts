@@ -33,7 +33,6 @@ export interface Subnet {
   readonly cidr: string;
 }
 
-/** What EC2 keeps in one region. */
 export class Ec2State {
   readonly vpcEndpoints: VpcEndpoint[] = [];
   readonly natGateways: NatGateway[] = [];

@@ -177,8 +177,7 @@ async function answer(
   if (stored === undefined) return refuse(response, 409, `Task ${task} was answered meanwhile.`);
   if (typeof stored === 'number')
     return refuse(response, 502, `The answer could not be stored: S3 said ${stored}.`);
-  response.writeHead(201, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ stored, next: nextOf(visit) }));
+  created(response, { stored, next: nextOf(visit) });
 }
 
 function answerOf(
@@ -207,8 +206,12 @@ async function decline(response: ServerResponse, visit: Visit, task: number): Pr
     return true;
   });
   if (!taken) return refuse(response, 409, `Task ${task} was answered meanwhile.`);
+  created(response, { declined: task, next: nextOf(visit) });
+}
+
+function created(response: ServerResponse, document: object): void {
   response.writeHead(201, { ...SAFE_HEADERS, 'Content-Type': 'application/json' });
-  response.end(JSON.stringify({ declined: task, next: nextOf(visit) }));
+  response.end(JSON.stringify(document));
 }
 
 /** The worker's next task; null where there is none now. */

@@ -1,4 +1,4 @@
-import { S3Error } from './error.ts';
+import { invalidArgument, S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
 import { type AclPermission, type Bucket, canonicalId, type Grant, type GranteeKind } from './model.ts';
 import { XmlElement, type XmlValue } from './xml.ts';
@@ -53,9 +53,7 @@ export function readAclHeaders(exchange: Exchange): readonly Grant[] | undefined
   }
   const grants = Object.hasOwn(CANNED, canned) ? CANNED[canned] : undefined;
   if (grants === undefined) {
-    throw new S3Error('InvalidArgument', undefined, {
-      details: { ArgumentName: 'x-amz-acl', ArgumentValue: canned },
-    });
+    throw invalidArgument('x-amz-acl', canned);
   }
   return grants;
 }
@@ -64,9 +62,7 @@ export function readAclHeaders(exchange: Exchange): readonly Grant[] | undefined
 export function assertAclAllowed(exchange: Exchange, bucket: Bucket, grants: readonly Grant[]): void {
   for (const { grantee } of grants) {
     if (typeof grantee !== 'object' || exchange.env.isCanonicalId(grantee.id)) continue;
-    throw new S3Error('InvalidArgument', 'Invalid id', {
-      details: { ArgumentName: 'CanonicalUser/ID', ArgumentValue: grantee.id },
-    });
+    throw invalidArgument('CanonicalUser/ID', grantee.id, 'Invalid id');
   }
   const canned = exchange.header('x-amz-acl');
   const harmless = canned === 'bucket-owner-full-control' || canned === 'private' || onlyOwner(grants);

@@ -15,7 +15,7 @@ export function assertMayRead(exchange: Exchange, permission: Permission): void 
   } catch (error) {
     const denied = error instanceof S3Error && error.decidedBy?.startsWith('with an explicit deny') === true;
     const { key, bucket } = exchange;
-    const gone = bucket.latest(key)?.deleteMarker !== false;
+    const gone = bucket.object(key) === undefined;
     if (!gone || denied || exchange.query('versionId') !== undefined) throw error;
     if (!isAllowed(exchange, { action: 's3:ListBucket', bucket })) throw error;
     findObject(exchange, bucket, key, undefined);

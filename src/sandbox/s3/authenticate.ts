@@ -3,7 +3,7 @@ import { type AccessKey, type AccessKeys, accountOf } from '../identity.ts';
 import type { Refusal, Verification, Verified } from '../sigv4/verification.ts';
 import { verifyRequest } from '../sigv4/verify.ts';
 import type { Address } from './address.ts';
-import { S3Error } from './error.ts';
+import { invalidArgument, S3Error } from './error.ts';
 import { header } from './receive.ts';
 
 /** Who makes a request, once the signature is known to be right. */
@@ -96,15 +96,17 @@ function refusalError(refusal: Refusal, request: IncomingMessage, now: Date): S3
   const serverTime = withoutMillis(now);
   switch (refusal.reason) {
     case 'two-mechanisms':
-      return new S3Error(
-        'InvalidArgument',
+      return invalidArgument(
+        'Authorization',
+        header(request, 'authorization') ?? '',
         'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified',
-        { details: { ArgumentName: 'Authorization', ArgumentValue: header(request, 'authorization') ?? '' } },
       );
     case 'unsupported':
-      return new S3Error('InvalidArgument', 'Unsupported Authorization Type', {
-        details: { ArgumentName: 'Authorization', ArgumentValue: header(request, 'authorization') ?? '' },
-      });
+      return invalidArgument(
+        'Authorization',
+        header(request, 'authorization') ?? '',
+        'Unsupported Authorization Type',
+      );
     case 'no-payload-hash':
       return new S3Error('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256');
     case 'bad-token':

@@ -155,8 +155,5 @@ function grantFor({ caller }: Exchange, permission: Permission, bucket: Bucket):
 }
 
 function objectGrants(bucket: Bucket, { key, versionId }: Permission): readonly Grant[] {
-  const versions = key === undefined ? undefined : bucket.objects.get(key);
-  const found =
-    versionId === undefined ? versions?.[0] : versions?.find((one) => one.versionId === versionId);
-  return found === undefined || found.deleteMarker ? [] : found.grants;
+  return (key === undefined ? undefined : bucket.object(key, versionId))?.grants ?? [];
 }

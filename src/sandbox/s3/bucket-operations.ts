@@ -1,4 +1,4 @@
-import { type OperationTable, operation } from './operation.ts';
+import { operationTable } from './operation.ts';
 import * as access from './operations/bucket-access.ts';
 import * as inventory from './operations/bucket-inventory.ts';
 import * as lifecycle from './operations/bucket-lifecycle.ts';
@@ -16,200 +16,139 @@ import { getObjectLock, putObjectLock } from './operations/object-lock.ts';
 import { postObject, readPostedForm } from './operations/post-object.ts';
 import { getRequestPayment, putRequestPayment } from './operations/request-payment.ts';
 
-/** What is done to buckets. */
-export const BUCKET_OPERATIONS: OperationTable = {
-  PUT: operation('CreateBucket', 'PUT.BUCKET', undefined, createBucket),
-  HEAD: operation('HeadBucket', 'HEAD.BUCKET', 'ListBucket', headBucket),
-  POST: operation('PostObject', 'POST.OBJECT', 'PutObject', postObject, readPostedForm),
-  DELETE: operation('DeleteBucket', 'DELETE.BUCKET', 'DeleteBucket', deleteBucket),
-  GET: operation('ListObjects', 'GET.BUCKET', 'ListBucket', listObjects),
-  'GET versions': operation(
-    'ListObjectVersions',
-    'GET.BUCKETVERSIONS',
-    'ListBucketVersions',
-    listObjectVersions,
-  ),
-  'GET uploads': operation(
-    'ListMultipartUploads',
-    'GET.UPLOADS',
-    'ListBucketMultipartUploads',
-    listMultipartUploads,
-  ),
-  'GET location': operation('GetBucketLocation', 'GET.LOCATION', 'GetBucketLocation', getBucketLocation),
-  'POST delete': operation('DeleteObjects', 'POST.MULTI_OBJECT_DELETE', undefined, deleteObjects),
-  'GET policy': operation('GetBucketPolicy', 'GET.BUCKETPOLICY', 'GetBucketPolicy', policy.getBucketPolicy),
-  'PUT policy': operation('PutBucketPolicy', 'PUT.BUCKETPOLICY', 'PutBucketPolicy', policy.putBucketPolicy),
-  'DELETE policy': operation(
-    'DeleteBucketPolicy',
-    'DELETE.BUCKETPOLICY',
-    'DeleteBucketPolicy',
-    policy.deleteBucketPolicy,
-  ),
-  'GET policyStatus': operation(
-    'GetBucketPolicyStatus',
-    'GET.BUCKETPOLICYSTATUS',
-    'GetBucketPolicyStatus',
-    policy.getBucketPolicyStatus,
-  ),
-  'GET cors': operation('GetBucketCors', 'GET.CORS', 'GetBucketCORS', settings.getBucketCors),
-  'PUT cors': operation('PutBucketCors', 'PUT.CORS', 'PutBucketCORS', settings.putBucketCors),
-  'DELETE cors': operation('DeleteBucketCors', 'DELETE.CORS', 'PutBucketCORS', settings.deleteBucketCors),
-  'GET logging': operation('GetBucketLogging', 'GET.LOGGING_STATUS', 'GetBucketLogging', getBucketLogging),
-  'PUT logging': operation('PutBucketLogging', 'PUT.LOGGING_STATUS', 'PutBucketLogging', putBucketLogging),
-  'GET versioning': operation(
-    'GetBucketVersioning',
-    'GET.VERSIONING',
-    'GetBucketVersioning',
-    settings.getBucketVersioning,
-  ),
-  'PUT versioning': operation(
-    'PutBucketVersioning',
-    'PUT.VERSIONING',
-    'PutBucketVersioning',
-    settings.putBucketVersioning,
-  ),
-  'GET encryption': operation(
+export const BUCKET_OPERATIONS = operationTable({
+  PUT: ['CreateBucket', 'BUCKET', createBucket, null],
+  HEAD: ['HeadBucket', 'BUCKET', headBucket, 'ListBucket'],
+  POST: ['PostObject', 'OBJECT', postObject, 'PutObject', readPostedForm],
+  DELETE: ['DeleteBucket', 'BUCKET', deleteBucket],
+  GET: ['ListObjects', 'BUCKET', listObjects, 'ListBucket'],
+  'GET versions': ['ListObjectVersions', 'BUCKETVERSIONS', listObjectVersions, 'ListBucketVersions'],
+  'GET uploads': ['ListMultipartUploads', 'UPLOADS', listMultipartUploads, 'ListBucketMultipartUploads'],
+  'GET location': ['GetBucketLocation', 'LOCATION', getBucketLocation],
+  'POST delete': ['DeleteObjects', 'MULTI_OBJECT_DELETE', deleteObjects, null],
+  'GET policy': ['GetBucketPolicy', 'BUCKETPOLICY', policy.getBucketPolicy],
+  'PUT policy': ['PutBucketPolicy', 'BUCKETPOLICY', policy.putBucketPolicy],
+  'DELETE policy': ['DeleteBucketPolicy', 'BUCKETPOLICY', policy.deleteBucketPolicy],
+  'GET policyStatus': ['GetBucketPolicyStatus', 'BUCKETPOLICYSTATUS', policy.getBucketPolicyStatus],
+  'GET cors': ['GetBucketCors', 'CORS', settings.getBucketCors, 'GetBucketCORS'],
+  'PUT cors': ['PutBucketCors', 'CORS', settings.putBucketCors, 'PutBucketCORS'],
+  'DELETE cors': ['DeleteBucketCors', 'CORS', settings.deleteBucketCors, 'PutBucketCORS'],
+  'GET logging': ['GetBucketLogging', 'LOGGING_STATUS', getBucketLogging],
+  'PUT logging': ['PutBucketLogging', 'LOGGING_STATUS', putBucketLogging],
+  'GET versioning': ['GetBucketVersioning', 'VERSIONING', settings.getBucketVersioning],
+  'PUT versioning': ['PutBucketVersioning', 'VERSIONING', settings.putBucketVersioning],
+  'GET encryption': [
     'GetBucketEncryption',
-    'GET.ENCRYPTION',
-    'GetEncryptionConfiguration',
+    'ENCRYPTION',
     settings.getBucketEncryption,
-  ),
-  'PUT encryption': operation(
+    'GetEncryptionConfiguration',
+  ],
+  'PUT encryption': [
     'PutBucketEncryption',
-    'PUT.ENCRYPTION',
-    'PutEncryptionConfiguration',
+    'ENCRYPTION',
     settings.putBucketEncryption,
-  ),
-  'DELETE encryption': operation(
-    'DeleteBucketEncryption',
-    'DELETE.ENCRYPTION',
     'PutEncryptionConfiguration',
+  ],
+  'DELETE encryption': [
+    'DeleteBucketEncryption',
+    'ENCRYPTION',
     settings.deleteBucketEncryption,
-  ),
-  'GET lifecycle': operation(
+    'PutEncryptionConfiguration',
+  ],
+  'GET lifecycle': [
     'GetBucketLifecycleConfiguration',
-    'GET.LIFECYCLE',
-    'GetLifecycleConfiguration',
+    'LIFECYCLE',
     lifecycle.getBucketLifecycle,
-  ),
-  'PUT lifecycle': operation(
+    'GetLifecycleConfiguration',
+  ],
+  'PUT lifecycle': [
     'PutBucketLifecycleConfiguration',
-    'PUT.LIFECYCLE',
-    'PutLifecycleConfiguration',
+    'LIFECYCLE',
     lifecycle.putBucketLifecycle,
-  ),
-  'DELETE lifecycle': operation(
-    'DeleteBucketLifecycle',
-    'DELETE.LIFECYCLE',
     'PutLifecycleConfiguration',
+  ],
+  'DELETE lifecycle': [
+    'DeleteBucketLifecycle',
+    'LIFECYCLE',
     lifecycle.deleteBucketLifecycle,
-  ),
-  'GET tagging': operation('GetBucketTagging', 'GET.TAGGING', 'GetBucketTagging', settings.getBucketTagging),
-  'PUT tagging': operation('PutBucketTagging', 'PUT.TAGGING', 'PutBucketTagging', settings.putBucketTagging),
-  'DELETE tagging': operation(
-    'DeleteBucketTagging',
-    'DELETE.TAGGING',
-    'PutBucketTagging',
-    settings.deleteBucketTagging,
-  ),
-  'GET publicAccessBlock': operation(
+    'PutLifecycleConfiguration',
+  ],
+  'GET tagging': ['GetBucketTagging', 'TAGGING', settings.getBucketTagging],
+  'PUT tagging': ['PutBucketTagging', 'TAGGING', settings.putBucketTagging],
+  'DELETE tagging': ['DeleteBucketTagging', 'TAGGING', settings.deleteBucketTagging, 'PutBucketTagging'],
+  'GET publicAccessBlock': [
     'GetPublicAccessBlock',
-    'GET.PUBLIC_ACCESS_BLOCK',
-    'GetBucketPublicAccessBlock',
+    'PUBLIC_ACCESS_BLOCK',
     access.getPublicAccessBlock,
-  ),
-  'PUT publicAccessBlock': operation(
+    'GetBucketPublicAccessBlock',
+  ],
+  'PUT publicAccessBlock': [
     'PutPublicAccessBlock',
-    'PUT.PUBLIC_ACCESS_BLOCK',
-    'PutBucketPublicAccessBlock',
+    'PUBLIC_ACCESS_BLOCK',
     access.putPublicAccessBlock,
-  ),
-  'DELETE publicAccessBlock': operation(
-    'DeletePublicAccessBlock',
-    'DELETE.PUBLIC_ACCESS_BLOCK',
     'PutBucketPublicAccessBlock',
+  ],
+  'DELETE publicAccessBlock': [
+    'DeletePublicAccessBlock',
+    'PUBLIC_ACCESS_BLOCK',
     access.deletePublicAccessBlock,
-  ),
-  'GET ownershipControls': operation(
-    'GetBucketOwnershipControls',
-    'GET.OWNERSHIP_CONTROLS',
-    'GetBucketOwnershipControls',
-    access.getOwnershipControls,
-  ),
-  'PUT ownershipControls': operation(
-    'PutBucketOwnershipControls',
-    'PUT.OWNERSHIP_CONTROLS',
-    'PutBucketOwnershipControls',
-    access.putOwnershipControls,
-  ),
-  'DELETE ownershipControls': operation(
+    'PutBucketPublicAccessBlock',
+  ],
+  'GET ownershipControls': ['GetBucketOwnershipControls', 'OWNERSHIP_CONTROLS', access.getOwnershipControls],
+  'PUT ownershipControls': ['PutBucketOwnershipControls', 'OWNERSHIP_CONTROLS', access.putOwnershipControls],
+  'DELETE ownershipControls': [
     'DeleteBucketOwnershipControls',
-    'DELETE.OWNERSHIP_CONTROLS',
-    'PutBucketOwnershipControls',
+    'OWNERSHIP_CONTROLS',
     access.deleteOwnershipControls,
-  ),
-  'GET acl': operation('GetBucketAcl', 'GET.ACL', 'GetBucketAcl', access.getBucketAcl),
-  'PUT acl': operation('PutBucketAcl', 'PUT.ACL', 'PutBucketAcl', access.putBucketAcl),
-  'GET object-lock': operation(
+    'PutBucketOwnershipControls',
+  ],
+  'GET acl': ['GetBucketAcl', 'ACL', access.getBucketAcl],
+  'PUT acl': ['PutBucketAcl', 'ACL', access.putBucketAcl],
+  'GET object-lock': [
     'GetObjectLockConfiguration',
-    'GET.OBJECT_LOCK_CONFIGURATION',
-    'GetBucketObjectLockConfiguration',
+    'OBJECT_LOCK_CONFIGURATION',
     getObjectLock,
-  ),
-  'PUT object-lock': operation(
+    'GetBucketObjectLockConfiguration',
+  ],
+  'PUT object-lock': [
     'PutObjectLockConfiguration',
-    'PUT.OBJECT_LOCK_CONFIGURATION',
-    'PutBucketObjectLockConfiguration',
+    'OBJECT_LOCK_CONFIGURATION',
     putObjectLock,
-  ),
-  'GET requestPayment': operation(
-    'GetBucketRequestPayment',
-    'GET.REQUEST_PAYMENT',
-    'GetBucketRequestPayment',
-    getRequestPayment,
-  ),
-  'PUT requestPayment': operation(
-    'PutBucketRequestPayment',
-    'PUT.REQUEST_PAYMENT',
-    'PutBucketRequestPayment',
-    putRequestPayment,
-  ),
-  'GET notification': operation(
+    'PutBucketObjectLockConfiguration',
+  ],
+  'GET requestPayment': ['GetBucketRequestPayment', 'REQUEST_PAYMENT', getRequestPayment],
+  'PUT requestPayment': ['PutBucketRequestPayment', 'REQUEST_PAYMENT', putRequestPayment],
+  'GET notification': [
     'GetBucketNotificationConfiguration',
-    'GET.NOTIFICATION',
-    'GetBucketNotification',
+    'NOTIFICATION',
     notification.getBucketNotification,
-  ),
-  'PUT notification': operation(
+    'GetBucketNotification',
+  ],
+  'PUT notification': [
     'PutBucketNotificationConfiguration',
-    'PUT.NOTIFICATION',
-    'PutBucketNotification',
+    'NOTIFICATION',
     notification.putBucketNotification,
-  ),
-  'GET inventory': operation(
+    'PutBucketNotification',
+  ],
+  'GET inventory': [
     'GetBucketInventoryConfiguration',
-    'GET.INVENTORY',
-    'GetInventoryConfiguration',
+    'INVENTORY',
     inventory.getBucketInventory,
-  ),
-  'PUT inventory': operation(
+    'GetInventoryConfiguration',
+  ],
+  'PUT inventory': [
     'PutBucketInventoryConfiguration',
-    'PUT.INVENTORY',
-    'PutInventoryConfiguration',
+    'INVENTORY',
     inventory.putBucketInventory,
-  ),
-  'DELETE inventory': operation(
-    'DeleteBucketInventoryConfiguration',
-    'DELETE.INVENTORY',
     'PutInventoryConfiguration',
+  ],
+  'DELETE inventory': [
+    'DeleteBucketInventoryConfiguration',
+    'INVENTORY',
     inventory.deleteBucketInventory,
-  ),
-  'GET website': operation('GetBucketWebsite', 'GET.WEBSITE', 'GetBucketWebsite', website.getBucketWebsite),
-  'PUT website': operation('PutBucketWebsite', 'PUT.WEBSITE', 'PutBucketWebsite', website.putBucketWebsite),
-  'DELETE website': operation(
-    'DeleteBucketWebsite',
-    'DELETE.WEBSITE',
-    'DeleteBucketWebsite',
-    website.deleteBucketWebsite,
-  ),
-};
+    'PutInventoryConfiguration',
+  ],
+  'GET website': ['GetBucketWebsite', 'WEBSITE', website.getBucketWebsite],
+  'PUT website': ['PutBucketWebsite', 'WEBSITE', website.putBucketWebsite],
+  'DELETE website': ['DeleteBucketWebsite', 'WEBSITE', website.deleteBucketWebsite],
+});

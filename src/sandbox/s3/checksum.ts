@@ -45,6 +45,12 @@ export function checksumElement(algorithm: ChecksumAlgorithm): string {
   return `Checksum${algorithm}`;
 }
 
+/** An object's checksum, as the documents of those who write it have it. */
+export function checksumElements(checksum: Checksum | undefined): Readonly<Record<string, string>> {
+  if (checksum === undefined) return {};
+  return { ChecksumType: checksum.type, [checksumElement(checksum.algorithm)]: checksum.value };
+}
+
 /** @throws S3Error InvalidRequest for an algorithm S3 does not have */
 export function parseAlgorithm(text: string | undefined): ChecksumAlgorithm | undefined {
   if (text === undefined) return undefined;
@@ -65,6 +71,20 @@ export function assertDigest(algorithm: ChecksumAlgorithm, value: string): strin
     throw new S3Error('InvalidRequest', `Value for ${checksumHeader(algorithm)} header is invalid.`);
   }
   return value;
+}
+
+/** MD5, in hexadecimal, and checksum of the same bytes, which are read once. */
+export async function digestsOf(
+  pieces: AsyncIterable<Buffer>,
+  algorithm: ChecksumAlgorithm,
+): Promise<{ readonly md5: string; readonly digest: Buffer }> {
+  const md5 = createHash('md5');
+  const running = createChecksum(algorithm);
+  for await (const piece of pieces) {
+    md5.update(piece);
+    running.update(piece);
+  }
+  return { md5: md5.digest('hex'), digest: running.digest() };
 }
 
 /** What a completed multipart upload's checksum is made of. */

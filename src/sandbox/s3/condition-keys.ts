@@ -60,12 +60,8 @@ function addTags(
   { key, versionId }: Permission,
   bucket: Bucket | undefined,
 ): void {
-  const versions = key === undefined ? undefined : bucket?.objects.get(key);
-  const found =
-    versionId === undefined ? versions?.[0] : versions?.find((one) => one.versionId === versionId);
-  if (found !== undefined && !found.deleteMarker) {
-    for (const tag of found.tags) context[`s3:ExistingObjectTag/${tag.key}`] = tag.value;
-  }
+  const found = key === undefined ? undefined : bucket?.object(key, versionId);
+  for (const tag of found?.tags ?? []) context[`s3:ExistingObjectTag/${tag.key}`] = tag.value;
   const requested = exchange.header('x-amz-tagging');
   if (requested === undefined) return;
   const tags = parseTagHeader(requested);

@@ -57,8 +57,7 @@ export function checkWriteConditions(exchange: Exchange, bucket: Bucket, key: st
       },
     });
   }
-  const latest = bucket.latest(key);
-  const current = latest === undefined || latest.deleteMarker ? undefined : latest;
+  const current = bucket.object(key);
   if (noneMatch === '*' && current !== undefined) throw failed('If-None-Match');
   if (match !== undefined) {
     if (current === undefined) throw new S3Error('NoSuchKey', undefined, { details: { Key: key } });

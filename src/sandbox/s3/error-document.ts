@@ -1,7 +1,6 @@
 import type { S3Error } from './error.ts';
 import { xmlDocument } from './xml.ts';
 
-/** The document that S3 sends with an error. */
 export function errorDocument(
   error: S3Error,
   where: { readonly resource: string; readonly requestId: string; readonly hostId: string },

@@ -151,7 +151,11 @@ export interface S3ErrorExtra {
   readonly decidedBy?: string;
 }
 
-/** An answer of S3's that is an error. */
+/** An argument that S3 does not take; the message is InvalidArgument's unless told. */
+export function invalidArgument(name: string, value: string, message?: string): S3Error {
+  return new S3Error('InvalidArgument', message, { details: { ArgumentName: name, ArgumentValue: value } });
+}
+
 export class S3Error extends Error {
   readonly code: S3ErrorCode;
   readonly status: number;

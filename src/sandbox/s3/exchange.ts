@@ -59,7 +59,7 @@ export interface Operation {
   readonly action: string | undefined;
   readonly handle: (exchange: Exchange) => Reply | Promise<Reply>;
   /** Reads what says who asks for what, where that stands in the body. */
-  readonly prepare?: (exchange: Exchange) => Promise<void>;
+  readonly prepare?: ((exchange: Exchange) => Promise<void>) | undefined;
 }
 
 /** Bodies that are documents; the largest completes an upload of 10,000 parts. */

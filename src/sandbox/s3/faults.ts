@@ -56,9 +56,8 @@ function isWrite({ request }: Exchange): boolean {
 function changeObject(exchange: Exchange): void {
   const { bucket, key } = exchange;
   if (key === '') return;
-  const latest = bucket.latest(key);
   const extra = Buffer.from('\n');
-  const before = latest === undefined || latest.deleteMarker ? undefined : latest;
+  const before = bucket.object(key);
   const blob = before === undefined ? Blob.of(extra) : joined(before.blob, extra);
   writeVersion(bucket, {
     deleteMarker: false,

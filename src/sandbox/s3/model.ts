@@ -169,9 +169,16 @@ export class Bucket {
     this.created = created;
   }
 
-  /** The newest version of a key, delete markers included. */
-  latest(key: string): ObjectVersion | undefined {
-    return this.objects.get(key)?.[0];
+  /** A version of a key, delete markers included: the newest where none is named. */
+  version(key: string, versionId?: string): ObjectVersion | undefined {
+    const versions = this.objects.get(key);
+    return versionId === undefined ? versions?.[0] : versions?.find((one) => one.versionId === versionId);
+  }
+
+  /** The object that such a version is; undefined where there is none, or a delete marker. */
+  object(key: string, versionId?: string): StoredObject | undefined {
+    const found = this.version(key, versionId);
+    return found?.deleteMarker === false ? found : undefined;
   }
 }
 

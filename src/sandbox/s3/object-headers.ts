@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { CHECKSUM_ALGORITHMS, checksumHeader } from './checksum.ts';
-import { S3Error } from './error.ts';
+import { checksumHeader } from './checksum.ts';
+import { invalidArgument, S3Error } from './error.ts';
 import type { Exchange } from './exchange.ts';
 import { assertKeyAllowed } from './kms.ts';
 import type { Bucket, Encryption, ObjectHeaders, StoredObject } from './model.ts';
@@ -86,7 +86,7 @@ export function objectHeaders(
   object: StoredObject,
   checksumMode: boolean,
 ): Record<string, string | undefined> {
-  const { headers, checksum } = object;
+  const { headers } = object;
   const reply: Record<string, string | undefined> = {
     'last-modified': object.lastModified.toUTCString(),
     etag: `"${object.etag}"`,
@@ -94,15 +94,16 @@ export function objectHeaders(
     ...headers.system,
     ...encryptionHeaders(headers.encryption),
     'x-amz-storage-class': headers.storageClass === 'STANDARD' ? undefined : headers.storageClass,
-    'x-amz-version-id': object.versionId === 'null' ? undefined : object.versionId,
+    'x-amz-version-id': versionHeader(object.versionId),
     'x-amz-tagging-count': object.tags.length === 0 ? undefined : String(object.tags.length),
   };
   for (const [name, value] of Object.entries(headers.metadata)) reply[`x-amz-meta-${name}`] = value;
-  if (checksumMode && checksum !== undefined) {
-    reply[checksumHeader(checksum.algorithm)] = checksum.value;
-    reply['x-amz-checksum-type'] = checksum.type;
-  }
-  return reply;
+  return checksumMode ? { ...reply, ...checksumHeaders(object) } : reply;
+}
+
+/** A version's id as a header has it: objects written without versioning have none. */
+export function versionHeader(versionId: string | undefined): string | undefined {
+  return versionId === 'null' ? undefined : versionId;
 }
 
 export function encryptionHeaders(encryption: Encryption): Record<string, string | undefined> {
@@ -120,17 +121,10 @@ export function etagOf(md5: string, { algorithm }: Encryption): string {
 
 /** Reads ask for no encryption: S3 refuses headers that do. @throws S3Error */
 export function assertReadable(exchange: Exchange, object: StoredObject): void {
-  if (exchange.header('x-amz-server-side-encryption') !== undefined) {
-    throw new S3Error(
-      'InvalidArgument',
-      'x-amz-server-side-encryption header is not supported for this operation.',
-      {
-        details: {
-          ArgumentName: 'x-amz-server-side-encryption',
-          ArgumentValue: exchange.header('x-amz-server-side-encryption') ?? '',
-        },
-      },
-    );
+  const name = 'x-amz-server-side-encryption';
+  const asked = exchange.header(name);
+  if (asked !== undefined) {
+    throw invalidArgument(name, asked, `${name} header is not supported for this operation.`);
   }
   refuseCustomerKey(exchange);
   assertDecryptable(exchange, object);
@@ -243,9 +237,8 @@ function refuseCustomerKey({ headers }: Exchange): void {
   }
 }
 
-/** The checksum headers of a reply to a write. */
-export function checksumHeaders(object: StoredObject): Record<string, string | undefined> {
-  const found = CHECKSUM_ALGORITHMS.find((algorithm) => algorithm === object.checksum?.algorithm);
-  if (found === undefined) return {};
-  return { [checksumHeader(found)]: object.checksum?.value, 'x-amz-checksum-type': object.checksum?.type };
+/** The headers that tell an object's checksum. */
+export function checksumHeaders({ checksum }: StoredObject): Record<string, string | undefined> {
+  if (checksum === undefined) return {};
+  return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type };
 }

@@ -11,16 +11,16 @@ import { listObjectsV2 } from './operations/list-objects.ts';
 import { uploadPartCopy } from './operations/upload-part.ts';
 import type { Permission } from './permission.ts';
 
-const LIST_BUCKETS = operation('ListBuckets', 'GET.SERVICE', undefined, listBuckets);
-const LIST_V2 = operation('ListObjectsV2', 'GET.BUCKET', 'ListBucket', listObjectsV2);
+const LIST_BUCKETS = operation('ListBuckets', 'GET.SERVICE', listBuckets, null);
+const LIST_V2 = operation('ListObjectsV2', 'GET.BUCKET', listObjectsV2, 'ListBucket');
 const LIST_INVENTORIES = operation(
   'ListBucketInventoryConfigurations',
   'GET.INVENTORY',
-  'GetInventoryConfiguration',
   listBucketInventories,
+  'GetInventoryConfiguration',
 );
-const COPY = operation('CopyObject', 'COPY.OBJECT', 'PutObject', copyObject);
-const PART_COPY = operation('UploadPartCopy', 'COPY.PART', 'PutObject', uploadPartCopy);
+const COPY = operation('CopyObject', 'COPY.OBJECT', copyObject, 'PutObject');
+const PART_COPY = operation('UploadPartCopy', 'COPY.PART', uploadPartCopy, 'PutObject');
 
 /** Sub-resources of S3, whether the sandbox has them or not. */
 const SUB_RESOURCES = new Set(
@@ -43,7 +43,6 @@ const VERSIONED_ACTIONS = new Set([
   's3:PutObjectAcl',
 ]);
 
-/** The names of everything that S3 does here. */
 export const S3_OPERATIONS: readonly string[] = [
   ...[LIST_BUCKETS, LIST_V2, LIST_INVENTORIES, COPY, PART_COPY],
   ...Object.values(BUCKET_OPERATIONS),

@@ -4,7 +4,7 @@ import type { Call, Operations } from '../environment.ts';
 import { flowDefinitionArn } from './arns.ts';
 import { existing, referred, validationError } from './errors.ts';
 import { humanTaskUiOf } from './human-task-uis.ts';
-import { isBetween, type ListInput, listPage } from './list.ts';
+import { type CreatedInput, listCreated } from './list.ts';
 import type { FlowDefinitionSettings, StoredFlowDefinition } from './state.ts';
 import { setTags } from './tags.ts';
 import { workteamAt } from './workteams.ts';
@@ -46,18 +46,8 @@ export const flowDefinitionOperations: Operations = {
     return { ...summary(flow), ...flow.settings };
   },
 
-  ListFlowDefinitions(
-    input: ListInput & { readonly CreationTimeAfter?: Date; readonly CreationTimeBefore?: Date },
-    call,
-  ) {
-    const all = [...call.state.sagemaker.flowDefinitions.values()];
-    const { items, ...next } = listPage(
-      all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
-      ({ name }) => name,
-      ({ created }) => created.getTime(),
-      input,
-      call,
-    );
+  ListFlowDefinitions(input: CreatedInput, call) {
+    const { items, ...next } = listCreated(call.state.sagemaker.flowDefinitions.values(), input, call);
     return { FlowDefinitionSummaries: items.map(summary), ...next };
   },
 

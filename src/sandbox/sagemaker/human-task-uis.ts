@@ -4,7 +4,7 @@ import { AwsError } from '../aws-error.ts';
 import type { Call, Operations } from '../environment.ts';
 import { humanTaskUiArn } from './arns.ts';
 import { existing, referred } from './errors.ts';
-import { isBetween, type ListInput, listPage } from './list.ts';
+import { type CreatedInput, listCreated } from './list.ts';
 import type { StoredHumanTaskUi } from './state.ts';
 import { setTags } from './tags.ts';
 
@@ -44,18 +44,8 @@ export const humanTaskUiOperations: Operations = {
     };
   },
 
-  ListHumanTaskUis(
-    input: ListInput & { readonly CreationTimeAfter?: Date; readonly CreationTimeBefore?: Date },
-    call,
-  ) {
-    const all = [...call.state.sagemaker.humanTaskUis.values()];
-    const { items, ...next } = listPage(
-      all.filter(({ created }) => isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore)),
-      ({ name }) => name,
-      ({ created }) => created.getTime(),
-      input,
-      call,
-    );
+  ListHumanTaskUis(input: CreatedInput, call) {
+    const { items, ...next } = listCreated(call.state.sagemaker.humanTaskUis.values(), input, call);
     return {
       HumanTaskUiSummaries: items.map(({ name, arn, created }) => ({
         HumanTaskUiName: name,

@@ -33,6 +33,29 @@ export function listPage<T>(
   return { items: page.items, NextToken: page.next };
 }
 
+export interface CreatedInput extends ListInput {
+  readonly CreationTimeAfter?: Date;
+  readonly CreationTimeBefore?: Date;
+}
+
+/** The same of what was created in a time, oldest first. */
+export function listCreated<T extends { readonly name: string; readonly created: Date }>(
+  items: Iterable<T>,
+  input: CreatedInput,
+  call: Call,
+): { items: readonly T[]; NextToken: string | undefined } {
+  const asked = [...items].filter(({ created }) =>
+    isBetween(created, input.CreationTimeAfter, input.CreationTimeBefore),
+  );
+  return listPage(
+    asked,
+    ({ name }) => name,
+    ({ created }) => created.getTime(),
+    input,
+    call,
+  );
+}
+
 /** SageMaker's NameContains filters are plain substrings, case-insensitive like its resource names. */
 export function nameContains(name: string, part: string | undefined): boolean {
   return part === undefined || name.toLowerCase().includes(part.toLowerCase());

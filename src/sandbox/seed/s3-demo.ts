@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { parsePolicy } from '../../policies/evaluate/read-policy.ts';
 import { ACCOUNT_ID } from '../identity.ts';
-import { Blob } from '../s3/blob.ts';
-import { createChecksum } from '../s3/checksum.ts';
 import { parseCors } from '../s3/cors.ts';
-import { Bucket, type StoredObject } from '../s3/model.ts';
+import { Bucket } from '../s3/model.ts';
+import { storedObject } from '../s3/operations/write-version.ts';
 import { parseXml } from '../s3/xml.ts';
 import { DEMO_BUCKET, DEMO_DATE, DEMO_JOBS, DEMO_ROLE_NAME } from './demo-data.ts';
 import { demoImage, IMAGES_PER_JOB, imageKey } from './demo-images.ts';
@@ -126,26 +124,5 @@ function allowDelivery(logs: Bucket): void {
 }
 
 function addObject(bucket: Bucket, key: string, type: string, body: Buffer, lastModified: Date): void {
-  const checksum = createChecksum('CRC64NVME');
-  checksum.update(body);
-  const object: StoredObject = {
-    deleteMarker: false,
-    key,
-    versionId: 'null',
-    lastModified,
-    ownerAccount: bucket.ownerAccount,
-    blob: Blob.of(body),
-    etag: createHash('md5').update(body).digest('hex'),
-    headers: {
-      system: { 'content-type': type },
-      metadata: {},
-      storageClass: 'STANDARD',
-      encryption: bucket.encryption,
-    },
-    checksum: { algorithm: 'CRC64NVME', value: checksum.digest().toString('base64'), type: 'FULL_OBJECT' },
-    parts: undefined,
-    tags: [],
-    grants: [{ grantee: 'owner', permission: 'FULL_CONTROL' }],
-  };
-  bucket.objects.set(key, [object]);
+  bucket.objects.set(key, [storedObject(bucket, key, type, body, lastModified)]);
 }

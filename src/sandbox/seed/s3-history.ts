@@ -5,7 +5,6 @@ import { DEMO_BUCKET, DEMO_DATE } from './demo-data.ts';
 import { IMAGES_PER_JOB, imageKey } from './demo-images.ts';
 import { SeededRandom } from './random.ts';
 
-/** A delivered log file. */
 export interface HistoryFile {
   readonly key: string;
   readonly delivered: Date;

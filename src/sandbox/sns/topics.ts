@@ -28,10 +28,12 @@ export const topicOperations: QueryOperations = {
   CreateTopic(parameters, call) {
     const name = parameters.get('Name') ?? '';
     if (!NAME.test(name)) throw invalid('Topic Name');
-    const topic = call.state.sns.topics.get(name) ?? addTopic(call.state.sns, call, name);
+    const { topics } = call.state.sns;
+    const topic = topics.get(name) ?? newTopic(call, name);
     for (const entry of structures(parameters, 'Attributes.entry')) {
       setAttribute(topic, entry.get('key') ?? '', entry.get('value') ?? '');
     }
+    topics.set(name, topic);
     return { TopicArn: topic.arn };
   },
 
@@ -88,17 +90,21 @@ export const topicOperations: QueryOperations = {
   },
 };
 
-/** A topic as CreateTopic makes it; the seed makes its own with it. */
+/** For the seed. */
 export function addTopic(state: SnsState, place: Place, name: string): Topic {
+  const topic = newTopic(place, name);
+  state.topics.set(name, topic);
+  return topic;
+}
+
+function newTopic(place: Place, name: string): Topic {
   const arn = `arn:aws:sns:${place.region}:${place.accountId}:${name}`;
   const text = defaultPolicy(arn, place.accountId);
   const attributes = new Map([
     ['DisplayName', ''],
     ['Policy', text],
   ]);
-  const topic: Topic = { arn, attributes, policy: read(text) };
-  state.topics.set(name, topic);
-  return topic;
+  return { arn, attributes, policy: read(text) };
 }
 
 /** @throws AwsError NotFound, or InvalidParameter for what is not an ARN of this region */

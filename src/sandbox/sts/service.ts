@@ -6,7 +6,6 @@ import { assumeRole } from './assume-role.ts';
 import { decodeAuthorizationMessage } from './decode-authorization-message.ts';
 import { getFederationToken, getSessionToken } from './user-tokens.ts';
 
-/** AWS Security Token Service. */
 export const stsService: QueryService = {
   name: 'sts',
   version: '2011-06-15',

@@ -97,9 +97,11 @@ describe('where addresses are aliases', () => {
     // Not verified, so not an alias, and free to be anybody's.
     await create('cid', { email: 'ada@acme.example' });
     await expect(update('cid', { email_verified: 'true' })).rejects.toMatchObject(EXISTS);
-    await expect(create('dot', { email: 'ada@acme.example', email_verified: 'true' })).rejects.toMatchObject(
-      EXISTS,
-    );
+    const invited = { MessageAction: undefined, DesiredDeliveryMediums: ['EMAIL' as const] };
+    const taken = create('dot', { email: 'ada@acme.example', email_verified: 'true' }, invited);
+    await expect(taken).rejects.toMatchObject(EXISTS);
+    // Who could not be made is not invited.
+    expect(aws.sandbox.inspect.mailbox()).toEqual([]);
     await expect(get('dot')).rejects.toMatchObject({ name: 'UserNotFoundException' });
   });
 

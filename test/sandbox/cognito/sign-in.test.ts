@@ -117,20 +117,22 @@ describe('a worker who was invited', () => {
     );
     const challenge = await signIn(ClientId, ADDRESS, temporary);
     expect(challenge.ChallengeName).toBe('NEW_PASSWORD_REQUIRED');
-    const answer = (NEW_PASSWORD: string) =>
+    const answer = (NEW_PASSWORD: string, attribute = 'name') =>
       worker.send(
         new RespondToAuthChallengeCommand({
           ClientId,
           ChallengeName: 'NEW_PASSWORD_REQUIRED',
           Session: challenge.Session,
-          ChallengeResponses: { USERNAME: ADDRESS, NEW_PASSWORD },
+          ChallengeResponses: { USERNAME: ADDRESS, NEW_PASSWORD, [`userAttributes.${attribute}`]: 'Ada' },
         }),
       );
+    await expect(answer(PASSWORD, 'nickname-of')).rejects.toThrow('Attribute does not exist in the schema');
     await expect(answer('short')).rejects.toMatchObject({ name: 'InvalidPasswordException' });
     const { AuthenticationResult: tokens } = await answer(PASSWORD);
     await expect(answer(PASSWORD)).rejects.toThrow('Invalid session for the user');
     const { UserAttributes } = await worker.send(new GetUserCommand({ AccessToken: tokens?.AccessToken }));
     expect(UserAttributes).toContainEqual({ Name: 'email', Value: ADDRESS });
+    expect(UserAttributes).toContainEqual({ Name: 'name', Value: 'Ada' });
     const claims = claimsOf(tokens?.IdToken);
     expect(claims).toMatchObject({ email: ADDRESS, aud: ClientId, token_use: 'id' });
     expect(claims.iss).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${UserPoolId}`);

@@ -34,6 +34,14 @@ describe('SNS', () => {
     }
   });
 
+  test('a topic whose attributes are wrong is not made', async () => {
+    const attribute = (key: string, value: string) =>
+      sns('CreateTopic', { Name: 'half', 'Attributes.entry.1.key': key, 'Attributes.entry.1.value': value });
+    expect((await attribute('Policy', '{')).text).toContain('InvalidParameter');
+    expect((await attribute('Owner', 'me')).text).toContain('Invalid parameter: AttributeName');
+    expect((await sns('ListTopics')).text).not.toContain(':half<');
+  });
+
   test('a topic can be made, given a policy, listed and deleted', async () => {
     const made = await sns('CreateTopic', { Name: 'mine' });
     const TopicArn = /<TopicArn>(.*)<\/TopicArn>/.exec(made.text)?.[1] ?? '';

@@ -8,12 +8,14 @@ import {
   DeleteObjectCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
+  GetObjectAclCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
   HeadObjectCommand,
   type LifecycleRule,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutBucketAclCommand,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
@@ -311,6 +313,31 @@ test('a grant goes to an account that there is', async () => {
   for (const id of [canonicalId('999987654321'), 'nobody', '']) {
     await expect(grant(id)).rejects.toMatchObject({ name: 'InvalidArgument', message: 'Invalid id' });
   }
+});
+
+test('a copy takes the grants that its request names, as an upload does', async () => {
+  const id = canonicalId(sandbox.addAccount({ id: '310987654322' }).id);
+  await s3.send(new CreateBucketCommand({ Bucket: 'copies', ObjectOwnership: 'ObjectWriter' }));
+  const copy = (more: object) =>
+    s3.send(new CopyObjectCommand({ Bucket: 'copies', Key: 'b', CopySource: `${Bucket}/a`, ...more }));
+  const grants = async () =>
+    (await s3.send(new GetObjectAclCommand({ Bucket: 'copies', Key: 'b' }))).Grants?.map(
+      ({ Permission, Grantee }) => [Permission, Grantee?.ID],
+    );
+  await copy({ GrantRead: `id=${id}` });
+  expect(await grants()).toEqual([['READ', id]]);
+  await copy({});
+  expect(await grants()).toEqual([['FULL_CONTROL', canonicalId('123456789012')]]);
+  await expect(copy({ GrantRead: 'id=nobody' })).rejects.toMatchObject({ message: 'Invalid id' });
+});
+
+test('a listing of versions that is asked for none says that there are no more', async () => {
+  for (const Key of ['folders/1/a', 'folders/2/a']) {
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }));
+  }
+  const asked = { Bucket, Prefix: 'folders/', Delimiter: '/', MaxKeys: 0 };
+  const { IsTruncated, CommonPrefixes, NextKeyMarker } = await s3.send(new ListObjectVersionsCommand(asked));
+  expect([IsTruncated, CommonPrefixes, NextKeyMarker]).toEqual([false, undefined, undefined]);
 });
 
 test.each(['/answers', '/answers/', '/answers?location', '/answers?prefix=a', '/'])(

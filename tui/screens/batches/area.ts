@@ -17,7 +17,6 @@ function notStaged(opened: BatchesState['opened']): string | undefined {
   return undefined;
 }
 
-/** The Batches tab. */
 export const batchesArea = defineArea<BatchesState, BatchesAction, BatchesCommand>({
   id: 'batches',
   title: 'Batches',

@@ -1,6 +1,6 @@
 import { toGroundctlError } from '../../../src/core/to-error.ts';
-import { currentRow } from '../../state/table.ts';
 import { span, textOf } from '../../theme/line.ts';
+import { rowWords } from '../../widgets/table-words.ts';
 import { defineArea } from '../area.ts';
 import type { JobsCommand } from './bindings.ts';
 import { act, currentJob, JOBS_COMMANDS, loadJob, stateOf, stopTimer } from './commands.ts';
@@ -10,7 +10,6 @@ import type { JobsState } from './model.ts';
 import { JobsScreen } from './screen.tsx';
 import { initialJobs, type JobsAction, jobsReducer, resizedJobs } from './state.ts';
 
-/** The Jobs tab. */
 export const jobsArea = defineArea<JobsState, JobsAction, JobsCommand>({
   id: 'jobs',
   title: 'Jobs',
@@ -47,10 +46,7 @@ export const jobsArea = defineArea<JobsState, JobsAction, JobsCommand>({
       return [`Job ${open.name}`, ...lines.slice(open.scroll, open.scroll + 12)];
     }
     if (!list.data) return ['Labeling jobs', list.error ? `Error: ${list.error.message}` : 'Loading.'];
-    const row = currentRow(table);
-    if (!row) return ['Labeling jobs', 'No rows.'];
-    const cells = table.columns.map(({ id, title }) => `${title}: ${row.cells[id]?.text ?? ''}`);
-    return ['Labeling jobs', `Row ${table.cursor + 1} of ${table.order.length}. ${cells.join('. ')}.`];
+    return ['Labeling jobs', rowWords(table)];
   },
   commands: JOBS_COMMANDS,
   disabled: (command, state) =>

@@ -3,8 +3,8 @@ import { costWords, counterWords, teamOf } from '../../../src/jobs/words.ts';
 import { BLANK, type Line, line, marked, paragraph, span } from '../../theme/line.ts';
 import { findingLines } from '../../widgets/finding-lines.ts';
 import { errorLines, unreadLines } from '../../widgets/panel-lines.ts';
+import { JOB_STATES } from '../job-states.ts';
 import type { OpenJob } from './model.ts';
-import { JOB_STATES } from './rows.ts';
 
 /** One job: what it is, and why it failed or is stuck. */
 export function detailLines(

@@ -10,7 +10,6 @@ export interface ExplainedJob {
   readonly lock: string | undefined;
 }
 
-/** The job whose detail is open. */
 export interface OpenJob {
   readonly name: string;
   readonly detail: Loadable<ExplainedJob>;

@@ -3,8 +3,7 @@ import { explainJob } from '../../../src/jobs/explain/explain.ts';
 import type { JobSummary } from '../../../src/jobs/model.ts';
 import { costWords, counterWords, teamOf } from '../../../src/jobs/words.ts';
 import type { Cell, Column, TableRow } from '../../state/table.ts';
-import type { Mark } from '../../theme/glyphs.ts';
-import type { Tone } from '../../theme/line.ts';
+import { JOB_STATES } from '../job-states.ts';
 
 export const JOB_COLUMNS: readonly Column[] = [
   { id: 'job', title: 'Job', drop: 0, min: 22, max: 63 },
@@ -24,15 +23,6 @@ export const PRICED_COLUMNS: readonly Column[] = JOB_COLUMNS.toSpliced(3, 0, {
   min: 16,
   max: 16,
 });
-
-export const JOB_STATES: Readonly<Record<string, { readonly mark: Mark; readonly tone: Tone }>> = {
-  Completed: { mark: 'ok', tone: 'good' },
-  InProgress: { mark: 'busy', tone: 'accent' },
-  Initializing: { mark: 'busy', tone: 'accent' },
-  Failed: { mark: 'error', tone: 'bad' },
-  Stopping: { mark: 'none', tone: 'muted' },
-  Stopped: { mark: 'none', tone: 'muted' },
-};
 
 export function jobRow(job: JobSummary, now: Date, costs?: ReadonlyMap<string, number>): TableRow {
   const cost = costs?.get(job.LabelingJobName);

@@ -8,7 +8,6 @@ import type { LabelsState } from './model.ts';
 import { LabelsScreen } from './screen.tsx';
 import { initialLabels, type LabelsAction, labelsReducer } from './state.ts';
 
-/** The Labels tab. */
 export const labelsArea = defineArea<LabelsState, LabelsAction, LabelsCommand>({
   id: 'labels',
   title: 'Labels',

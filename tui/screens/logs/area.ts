@@ -12,7 +12,6 @@ import { initialLogs, type LogsAction, logsReducer, resizedLogs, tableInFocus } 
 import { status } from './status.ts';
 import { isUnderWay } from './task.ts';
 
-/** The Logs tab. */
 export const logsArea = defineArea<LogsState, LogsAction, LogsCommand>({
   id: 'logs',
   title: 'Logs',

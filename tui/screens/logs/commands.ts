@@ -74,7 +74,6 @@ export const LOGS_COMMANDS: Handlers<LogsCommand, LogsState> = {
     ),
 };
 
-/** The recent source under the cursor. */
 export function currentRecent({ tables, recent }: LogsState): Recent | undefined {
   return recent[Number(currentRow(tables.sources)?.key ?? -1)];
 }

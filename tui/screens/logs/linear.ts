@@ -1,6 +1,6 @@
 import { PARTIAL, readWords, refusedWords, whatIfWords } from '../../../src/accesslogs/report/words.ts';
-import { currentRow } from '../../state/table.ts';
 import { type Line, textOf } from '../../theme/line.ts';
+import { rowWords } from '../../widgets/table-words.ts';
 import type { LogsState } from './model.ts';
 import { sourceName } from './request.ts';
 import { tableInFocus } from './state.ts';
@@ -13,7 +13,11 @@ const WIDE = 100;
 /** The screen in words: where one is, the answer, and the row or lines in focus. */
 export function linear(state: LogsState): string[] {
   const { showing, report, open, address, part, lock } = state;
-  const focus = tableInFocus(state) ? rowWords(state) : texts(textLines(state, WIDE), state.scroll);
+  const name = tableInFocus(state);
+  const table = name && state.tables[name];
+  // Bars say nothing when they are read out.
+  const columns = table?.columns.filter(({ id }) => id !== 'when' && id !== 'worked') ?? [];
+  const focus = table ? [rowWords({ ...table, columns })] : texts(textLines(state, WIDE), state.scroll);
   if (showing === 'sources') return ['Logs, recent sources', ...focus, ...texts(textLines(state, WIDE), 0)];
   if (showing === 'task' || !report) return ['Logs', ...focus];
   const { timed, diagnosis } = report;
@@ -30,18 +34,6 @@ export function linear(state: LogsState): string[] {
         : `Part ${part}`,
     ...focus,
   ];
-}
-
-function rowWords(state: LogsState): string[] {
-  const name = tableInFocus(state);
-  const table = name && state.tables[name];
-  const row = table && currentRow(table);
-  if (!table || !row) return ['No rows.'];
-  // Bars say nothing when they are read out.
-  const cells = table.columns
-    .filter(({ id }) => id !== 'when' && id !== 'worked')
-    .map(({ id, title }) => `${title}: ${row.cells[id]?.text ?? ''}`);
-  return [`Row ${table.cursor + 1} of ${table.order.length}. ${cells.join('. ')}.`];
 }
 
 function texts(lines: readonly Line[], from: number): string[] {

@@ -1,5 +1,6 @@
 import { currentRow } from '../../state/table.ts';
 import { span, textOf } from '../../theme/line.ts';
+import { rowWords } from '../../widgets/table-words.ts';
 import { defineArea } from '../area.ts';
 import type { MigrateCommand } from './bindings.ts';
 import { MIGRATE_COMMANDS } from './commands.ts';
@@ -10,7 +11,6 @@ import { scan, stateOf, stopWork } from './run.ts';
 import { MigrateScreen } from './screen.tsx';
 import { bodyHeight, initialMigrate, type MigrateAction, migrateReducer, resizedMigrate } from './state.ts';
 
-/** The Migrate tab. */
 export const migrateArea = defineArea<MigrateState, MigrateAction, MigrateCommand>({
   id: 'migrate',
   title: 'Migrate',
@@ -76,11 +76,6 @@ function linear(state: MigrateState): string[] {
   if (place === undefined) return ['Migrate', 'No folder is chosen. n chooses one.'];
   if (view) return [`Migrate, ${view.type}`, ...viewLines(state, 80).map(textOf)];
   if (scanned.error) return [`Flows in ${place.folder}`, `Error: ${scanned.error.message}`];
-  const row = currentRow(flows);
-  if (!row) return [`Flows in ${place.folder}`, scanned.loading ? 'Searching.' : 'No flows.'];
-  const cells = flows.columns.map((column) => `${column.title}: ${row.cells[column.id]?.text ?? ''}`);
-  return [
-    `Flows in ${place.folder}`,
-    `Row ${flows.cursor + 1} of ${flows.order.length}. ${cells.join('. ')}.`,
-  ];
+  const none = scanned.loading ? 'Searching.' : 'No flows.';
+  return [`Flows in ${place.folder}`, flows.order.length === 0 ? none : rowWords(flows)];
 }

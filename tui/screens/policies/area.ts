@@ -2,7 +2,7 @@ import { findTemplate, findVariant } from '../../../src/policies/catalogue/catal
 import { explanationJson } from '../../../src/policies/report.ts';
 import { currentRow } from '../../state/table.ts';
 import { type Line, span, textOf } from '../../theme/line.ts';
-import { tableWords } from '../../widgets/table-words.ts';
+import { rowWords, tableWords } from '../../widgets/table-words.ts';
 import { defineArea, type Subject } from '../area.ts';
 import { answerLines } from './answer-lines.ts';
 import type { PoliciesCommand } from './bindings.ts';
@@ -16,7 +16,6 @@ import { initialPolicies, type PoliciesAction, policiesReducer, resizedPolicies 
 
 const APPLICABLE: readonly string[] = ['bucket-policy', 'bucket-cors', 'bucket-logging'];
 
-/** The Policies tab. */
 export const policiesArea = defineArea<PoliciesState, PoliciesAction, PoliciesCommand>({
   id: 'policies',
   title: 'Policies',
@@ -114,11 +113,9 @@ function linear({ open, asked, documents }: PoliciesState): string[] {
       ...notes.map(({ part, why }) => `${part}: ${why}`),
     ];
   }
-  const row = currentRow(documents);
-  if (!row) return ['Documents', 'No rows.'];
-  const { document, title, kind } = row.cells;
-  return [
-    'Documents',
-    `Row ${documents.cursor + 1} of ${documents.order.length}. ${document?.text}: ${title?.text}. Kind: ${kind?.text}.`,
-  ];
+  const row = rowWords(
+    documents,
+    ({ document, title, kind }) => `${document?.text}: ${title?.text}. Kind: ${kind?.text}`,
+  );
+  return ['Documents', row];
 }

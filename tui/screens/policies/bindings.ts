@@ -1,6 +1,5 @@
 import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
-/** What its keys do. */
 export type PoliciesCommand =
   | 'policies.request'
   | 'policies.copy-request'

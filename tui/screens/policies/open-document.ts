@@ -8,7 +8,6 @@ export const PARTS = ['document', 'reasons', 'matrix', 'lint'] as const;
 
 export type Part = (typeof PARTS)[number];
 
-/** The document that is open. */
 export interface OpenDocument {
   readonly id: string;
   readonly variant: VariantId;

@@ -7,7 +7,6 @@ import type { TemplatesState } from './model.ts';
 import { TemplatesScreen } from './screen.tsx';
 import { initialTemplates, resizedTemplates, type TemplatesAction, templatesReducer } from './state.ts';
 
-/** The Templates tab. */
 export const templatesArea = defineArea<TemplatesState, TemplatesAction, TemplatesCommand>({
   id: 'templates',
   title: 'Templates',

@@ -1,6 +1,5 @@
 import { type ContextInfo, keyTable } from '../../keys/binding.ts';
 
-/** What its keys do. */
 export type TemplatesCommand =
   | 'templates.choose'
   | 'templates.next'

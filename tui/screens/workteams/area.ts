@@ -28,7 +28,6 @@ import {
 } from './state.ts';
 import { workteamsStatus } from './status.ts';
 
-/** The Workteams tab. */
 export const workteamsArea = defineArea<WorkteamsState, WorkteamsAction, WorkteamsCommand>({
   id: 'workteams',
   title: 'Workteams',

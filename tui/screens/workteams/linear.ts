@@ -1,5 +1,6 @@
 import { currentRow } from '../../state/table.ts';
 import { textOf } from '../../theme/line.ts';
+import { rowWords } from '../../widgets/table-words.ts';
 import type { OpenRollout } from './rollout.ts';
 import { rolloutHead } from './rollout-view.tsx';
 import { focusedTable, type WorkteamsState } from './state.ts';
@@ -30,16 +31,13 @@ export function linearWorkteams(state: WorkteamsState): string[] {
 
 function linearRollout(rollout: OpenRollout): string[] {
   if (rollout.error) return [`Error: ${rollout.error.message}`];
-  const row = currentRow(rollout.table);
-  const { address, refused, rule } = row?.cells ?? {};
-  return [
-    ...rolloutHead(rollout, 1000)
-      .map(textOf)
-      .filter((text) => text !== ''),
-    ...(row
-      ? [
-          `Row ${rollout.table.cursor + 1} of ${rollout.table.order.length}. ${address?.text}: ${refused?.text} refused, ${rule?.text}.`,
-        ]
-      : []),
-  ];
+  const head = rolloutHead(rollout, 1000)
+    .map(textOf)
+    .filter((text) => text !== '');
+  if (rollout.table.order.length === 0) return head;
+  const row = rowWords(
+    rollout.table,
+    ({ address, refused, rule }) => `${address?.text}: ${refused?.text} refused, ${rule?.text}`,
+  );
+  return [...head, row];
 }

@@ -6,6 +6,7 @@ import type { Member, Membership, TeamSummary } from '../../../src/workteams/tea
 import type { Cell, Column, TableRow } from '../../state/table.ts';
 import type { Mark } from '../../theme/glyphs.ts';
 import type { Tone } from '../../theme/line.ts';
+import { JOB_STATES } from '../job-states.ts';
 
 export const TEAM_COLUMNS: readonly Column[] = [
   { id: 'team', title: 'Team', drop: 0, min: 18, max: 63 },
@@ -137,12 +138,3 @@ export function jobRow(job: LabelingJob, now: Date): TableRow {
     },
   };
 }
-
-const JOB_STATES: Readonly<Record<string, { mark: Mark; tone: Tone }>> = {
-  Completed: { mark: 'ok', tone: 'good' },
-  InProgress: { mark: 'busy', tone: 'accent' },
-  Initializing: { mark: 'busy', tone: 'accent' },
-  Failed: { mark: 'error', tone: 'bad' },
-  Stopping: { mark: 'none', tone: 'muted' },
-  Stopped: { mark: 'none', tone: 'muted' },
-};

@@ -20,7 +20,6 @@ import type { Undo } from './undo.ts';
 export const PARTS = ['members', 'jobs', 'findings', 'json'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** The team whose detail is open. */
 export interface OpenTeam {
   readonly name: string;
   readonly detail: Loadable<TeamDetail>;

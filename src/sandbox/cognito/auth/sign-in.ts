@@ -5,6 +5,7 @@ import { invalidParameter } from '../errors.ts';
 import { clientOf, poolOf } from '../find.ts';
 import { checkPassword, isPassword, storedPassword } from '../passwords.ts';
 import type { Client, Pool, User } from '../state.ts';
+import { updateAttributes } from '../users.ts';
 import { checkSecretHash, clientById, userSigningIn, wrongPassword } from './client.ts';
 import { authenticationResult, readRefreshToken } from './tokens.ts';
 
@@ -26,6 +27,9 @@ interface ChallengeInput {
 const DAY = 86_400_000;
 /** How long a challenge can be answered, in milliseconds (AuthSessionValidity, 3 minutes by default). */
 const SESSION = 180_000;
+
+/** Before the name of an attribute, among the answers to a challenge. */
+const ATTRIBUTE = 'userAttributes.';
 
 /** Flows by name, with the client's setting that allows them. */
 const PASSWORD_FLOWS: Readonly<Record<string, readonly string[]>> = {
@@ -90,9 +94,7 @@ function authenticate(pool: Pool, client: Client, input: AuthInput, call: Call):
     Session: newSession(pool, client, user, call),
     ChallengeParameters: {
       USER_ID_FOR_SRP: user.username,
-      requiredAttributes: JSON.stringify(
-        missingAttributes(pool, user).map((name) => `userAttributes.${name}`),
-      ),
+      requiredAttributes: JSON.stringify(missingAttributes(pool, user).map((name) => `${ATTRIBUTE}${name}`)),
       userAttributes: JSON.stringify(attributes),
     },
   };
@@ -114,10 +116,12 @@ function answerChallenge(pool: Pool, client: Client, input: ChallengeInput, call
   }
   const password = required(given, 'NEW_PASSWORD');
   checkPassword(password, pool.passwordPolicy);
-  const missing = missingAttributes(pool, user).filter((one) => !given[`userAttributes.${one}`]);
-  if (missing.length > 0) throw invalidParameter(`Missing required attribute ${missing[0]}`);
-  for (const one of missingAttributes(pool, user))
-    user.attributes.set(one, given[`userAttributes.${one}`] ?? '');
+  const attributes = Object.entries(given).flatMap(([name, Value]) =>
+    name.startsWith(ATTRIBUTE) ? { Name: name.slice(ATTRIBUTE.length), Value } : [],
+  );
+  const missing = missingAttributes(pool, user).find((one) => !given[`${ATTRIBUTE}${one}`]);
+  if (missing !== undefined) throw invalidParameter(`Missing required attribute ${missing}`);
+  updateAttributes(pool, user, attributes, 'creation');
   sessions.delete(input.Session ?? '');
   user.password = storedPassword(password, call.now);
   user.status = 'CONFIRMED';

@@ -1,5 +1,6 @@
 import type { Consolidated, Said } from './answers.ts';
 import { indexOf, shareOf } from './classes.ts';
+import { groupsOfMost } from './groups.ts';
 
 interface Box {
   readonly label: string;
@@ -15,22 +16,15 @@ const SAME = 0.5;
 /** The boxes that at least half of the workers drew, each the mean of theirs. */
 export function consolidateBoxes(said: Said, labels: readonly string[]): Consolidated {
   if (!said.every(({ boundingBoxes }) => Array.isArray(boundingBoxes))) return undefined;
-  const groups: Box[][] = [];
-  for (const { boundingBoxes } of said) {
-    const taken = new Set<Box[]>();
-    for (const box of (boundingBoxes as unknown[]).filter(isBox)) {
-      const near = groups
-        .filter((group) => !taken.has(group) && group[0]?.label === box.label)
+  const lists = said.map(({ boundingBoxes }) => (boundingBoxes as unknown[]).filter(isBox));
+  const kept = groupsOfMost(
+    lists,
+    (box, groups) =>
+      groups
         .map((group) => ({ group, overlap: jaccard(meanOf(group), box) }))
         .filter(({ overlap }) => overlap >= SAME)
-        .sort((a, b) => b.overlap - a.overlap)[0]?.group;
-      const group = near ?? [];
-      if (near === undefined) groups.push(group);
-      group.push(box);
-      taken.add(group);
-    }
-  }
-  const kept = groups.filter((group) => group.length * 2 >= said.length);
+        .sort((a, b) => b.overlap - a.overlap)[0]?.group,
+  );
   const { width = 0, height = 0 } = (said[0]?.inputImageProperties ?? {}) as Partial<Box>;
   const annotations = kept.map((group) => {
     const { label, ...place } = meanOf(group);

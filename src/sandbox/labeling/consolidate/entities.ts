@@ -1,5 +1,6 @@
 import type { Consolidated, Said } from './answers.ts';
 import { shareOf } from './classes.ts';
+import { groupsOfMost } from './groups.ts';
 
 interface Span {
   readonly label: string;
@@ -13,20 +14,10 @@ const SAME = 0.5;
 /** The spans that at least half of the workers marked, each with the bounds that most of them chose. */
 export function consolidateEntities(said: Said, labels: readonly string[]): Consolidated {
   if (!said.every(({ entities }) => Array.isArray(entities))) return undefined;
-  const groups: Span[][] = [];
-  for (const { entities } of said) {
-    const taken = new Set<Span[]>();
-    for (const span of (entities as unknown[]).filter(isSpan)) {
-      const near = groups.find(
-        (group) => !taken.has(group) && group[0]?.label === span.label && overlap(group[0], span) >= SAME,
-      );
-      const group = near ?? [];
-      if (near === undefined) groups.push(group);
-      group.push(span);
-      taken.add(group);
-    }
-  }
-  const kept = groups.filter((group) => group.length * 2 >= said.length);
+  const lists = said.map(({ entities }) => (entities as unknown[]).filter(isSpan));
+  const kept = groupsOfMost(lists, (span, groups) =>
+    groups.find(([first]) => first !== undefined && overlap(first, span) >= SAME),
+  );
   return {
     label: {
       annotations: {

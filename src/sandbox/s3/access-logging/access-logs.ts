@@ -1,10 +1,8 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
-import { Blob } from '../blob.ts';
-import { createChecksum } from '../checksum.ts';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { AccessLog, Exchange } from '../exchange.ts';
 import type { Bucket, LoggingTarget, StoredObject } from '../model.ts';
 import type { Deletion } from '../operations/deletion.ts';
-import { newVersionId, writeVersion } from '../operations/write-version.ts';
+import { storedObject, writeVersion } from '../operations/write-version.ts';
 import { describeRequest } from './describe-request.ts';
 import type { Outcome } from './outcome.ts';
 import { type AccessRecord, formatRecord } from './record.ts';
@@ -35,14 +33,12 @@ export class AccessLogs implements AccessLog {
     if (delay > 0) this.#timer = setInterval(() => this.#deliverSome(), delay * 1000).unref();
   }
 
-  /** Remembers a finished request, if its bucket is logged. */
   record(exchange: Exchange, outcome: Outcome): void {
     const bucket = this.#loggedBucket(exchange);
     if (bucket === undefined) return;
     this.#add(bucket, describeRequest(exchange, bucket, outcome));
   }
 
-  /** The reading half of a copy, which stands in the log of the bucket that was read. */
   recordCopySource(exchange: Exchange, bucket: Bucket, key: string, object: StoredObject): void {
     if (bucket.logging === undefined) return;
     const part = exchange.operation?.name === 'UploadPartCopy';
@@ -56,7 +52,6 @@ export class AccessLogs implements AccessLog {
     );
   }
 
-  /** One key of DeleteObjects. */
   recordBatchDelete(exchange: Exchange, bucket: Bucket, key: string, deletion: Deletion): void {
     if (bucket.logging === undefined) return;
     this.#addSilent(exchange, bucket, 'BATCH.DELETE.OBJECT', key, deletion.object, 204, deletion.versionId);
@@ -72,7 +67,7 @@ export class AccessLogs implements AccessLog {
   /** Puts a log file into a bucket, if that is there. */
   put(bucket: string, key: string, text: string): void {
     const into = this.#buckets.get(bucket);
-    if (into) writeVersion(into, logObject(into, key, Buffer.from(text), this.#clock()));
+    if (into) writeVersion(into, textObject(into, key, text, this.#clock()));
   }
 
   close(): void {
@@ -148,7 +143,7 @@ export class AccessLogs implements AccessLog {
     const now = this.#clock();
     const text = file.map(({ record }) => `${formatRecord(record)}\n`).join('');
     const key = logKey(source, target, now, file[0]?.record.time ?? now);
-    writeVersion(into, logObject(into, key, Buffer.from(text), now));
+    writeVersion(into, textObject(into, key, text, now));
   }
 }
 
@@ -165,29 +160,8 @@ export function logKey(source: Bucket, target: LoggingTarget, delivered: Date, e
   return `${target.prefix}${path.join('/')}`;
 }
 
-/** A log file as an object of its target bucket. */
-function logObject(bucket: Bucket, key: string, body: Buffer, now: Date): StoredObject {
-  const checksum = createChecksum('CRC64NVME');
-  checksum.update(body);
-  return {
-    deleteMarker: false,
-    key,
-    versionId: newVersionId(bucket),
-    lastModified: now,
-    ownerAccount: bucket.ownerAccount,
-    blob: Blob.of(body),
-    etag: createHash('md5').update(body).digest('hex'),
-    headers: {
-      system: { 'content-type': 'text/plain' },
-      metadata: {},
-      storageClass: 'STANDARD',
-      encryption: bucket.encryption,
-    },
-    checksum: { algorithm: 'CRC64NVME', value: checksum.digest().toString('base64'), type: 'FULL_OBJECT' },
-    parts: undefined,
-    tags: [],
-    grants: [{ grantee: 'owner', permission: 'FULL_CONTROL' }],
-  };
+function textObject(bucket: Bucket, key: string, text: string, now: Date): StoredObject {
+  return storedObject(bucket, key, 'text/plain', Buffer.from(text), now);
 }
 
 /** Splits records over a few files, in no order within one. */

@@ -4,7 +4,6 @@ import { type Bucket, canonicalId } from '../model.ts';
 import type { Outcome } from './outcome.ts';
 import type { AccessRecord } from './record.ts';
 
-/** The record of a request. */
 export function describeRequest(exchange: Exchange, bucket: Bucket, outcome: Outcome): AccessRecord {
   const { request, context, address, caller, env } = exchange;
   const verified = caller.kind === 'iam' ? caller.verified : undefined;

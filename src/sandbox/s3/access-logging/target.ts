@@ -17,38 +17,25 @@ export function readTarget(env: S3Environment, source: Bucket, element: XmlEleme
   const name = element.value('TargetBucket') ?? '';
   const prefix = element.first('TargetPrefix')?.text;
   if (name === '' || prefix === undefined) throw new S3Error('MalformedXML');
-  const details = { TargetBucket: name };
+  const refused = (message?: string) =>
+    new S3Error('InvalidTargetBucketForLogging', message, { details: { TargetBucket: name } });
   const target = env.buckets.get(name);
   if (target === undefined) {
-    throw new S3Error('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist', {
-      details,
-    });
+    throw refused('The target bucket for logging does not exist');
   }
   if (target.ownerAccount !== source.ownerAccount) {
-    throw new S3Error(
-      'InvalidTargetBucketForLogging',
-      'The owner for the bucket to be logged and the target bucket must be the same.',
-      { details },
-    );
+    throw refused('The owner for the bucket to be logged and the target bucket must be the same.');
   }
   if (target.region !== source.region) {
-    throw new S3Error(
-      'InvalidTargetBucketForLogging',
+    throw refused(
       `The target bucket must be in the same location as the bucket to be logged: ${target.region} vs ${source.region}`,
-      { details },
     );
   }
   const grants = element.first('TargetGrants');
   if (grants !== undefined && grants.children.length > 0 && target.ownership === 'BucketOwnerEnforced') {
-    throw new S3Error(
-      'InvalidTargetBucketForLogging',
-      'Target grants not supported for buckets with bucket owner enforced object ownership',
-      { details },
-    );
+    throw refused('Target grants not supported for buckets with bucket owner enforced object ownership');
   }
-  if (!mayDeliver(source, target, prefix)) {
-    throw new S3Error('InvalidTargetBucketForLogging', undefined, { details });
-  }
+  if (!mayDeliver(source, target, prefix)) throw refused();
   return { bucket: name, prefix, format: readFormat(element), document: element };
 }
 

@@ -5,7 +5,7 @@ import { type AccessKeys, accountOf } from '../../identity.ts';
 import { readCredential } from '../../sigv4/authorization.ts';
 import { checkKey, sameText, type Verified } from '../../sigv4/verification.ts';
 import { type Caller, keyError } from '../authenticate.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 
 const V4 = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Signature', 'X-Amz-Date'] as const;
 const V2 = ['AWSAccessKeyId', 'Signature'] as const;
@@ -47,11 +47,11 @@ type Field = (name: string) => string | undefined;
 function readV4(field: Field, policy: string): Claimed {
   const [algorithm = '', credential = '', signature = '', date = ''] = V4.map(field);
   if (algorithm !== ALGORITHM) {
-    throw badField('X-Amz-Algorithm', algorithm, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
+    throw invalidArgument('X-Amz-Algorithm', algorithm, `X-Amz-Algorithm only supports "${ALGORITHM}"`);
   }
   const read = readCredential(credential);
   if (read === undefined) {
-    throw badField(
+    throw invalidArgument(
       'X-Amz-Credential',
       credential,
       'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
@@ -59,7 +59,7 @@ function readV4(field: Field, policy: string): Claimed {
   }
   const { accessKeyId, scope } = read;
   if (scope.service !== 's3') {
-    throw badField(
+    throw invalidArgument(
       'X-Amz-Credential',
       credential,
       `incorrect service "${scope.service}". This endpoint belongs to "s3".`,
@@ -67,7 +67,7 @@ function readV4(field: Field, policy: string): Claimed {
   }
   const signedAt = parseTimestamp(date);
   if (signedAt === undefined) {
-    throw badField('X-Amz-Date', date, 'X-Amz-Date must be formated via ISO8601 Long format');
+    throw invalidArgument('X-Amz-Date', date, 'X-Amz-Date must be formated via ISO8601 Long format');
   }
   const expected = (secret: string) => signText(signingKey(secret, scope), policy);
   return { ...common('SigV4', accessKeyId, signature), scope, signedAt, expected };
@@ -92,13 +92,9 @@ function common(version: Verified['version'], accessKeyId: string, signature: st
 
 /** @returns the error for a form that lacks a field, or has it after its file */
 export function missingField(name: string): S3Error {
-  return badField(
+  return invalidArgument(
     name,
     '',
     `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
   );
-}
-
-function badField(ArgumentName: string, ArgumentValue: string, message: string): S3Error {
-  return new S3Error('InvalidArgument', message, { details: { ArgumentName, ArgumentValue } });
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Blob } from '../blob.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 
 /** What a browser's form holds before its file, and where in the body the file is. */
 export interface ReadForm {
@@ -46,16 +45,6 @@ export async function readForm(contentType: string | undefined, body: Blob): Pro
     fields.push([name, head.toString('utf8', content, end)]);
     at = end + CRLF.length + delimiter.length;
   }
-}
-
-/** MD5 of the bytes, in hexadecimal, with another hash taken along. */
-export async function md5Of(file: Blob, also: { update(piece: Buffer): void }): Promise<string> {
-  const md5 = createHash('md5');
-  for await (const piece of file.read()) {
-    md5.update(piece);
-    also.update(piece);
-  }
-  return md5.digest('hex');
 }
 
 function boundaryOf(contentType = ''): string {
@@ -119,7 +108,5 @@ function tooLong(): S3Error {
 }
 
 function noFile(): S3Error {
-  return new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.', {
-    details: { ArgumentName: 'file', ArgumentValue: '0' },
-  });
+  return invalidArgument('file', '0', 'POST requires exactly one file upload per request.');
 }

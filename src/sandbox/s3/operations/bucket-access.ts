@@ -4,13 +4,12 @@ import type { Exchange, Reply } from '../exchange.ts';
 import type { PublicAccessBlock } from '../model.ts';
 import { xmlDocument } from '../xml.ts';
 import { readOwnership } from './buckets.ts';
-import { notSet } from './kept-setting.ts';
+import { settingOf, takesAway } from './kept-setting.ts';
 
 const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
 
 export function getPublicAccessBlock(exchange: Exchange): Reply {
-  const { publicAccessBlock } = exchange.bucket;
-  if (publicAccessBlock === undefined) throw notSet(exchange, 'NoSuchPublicAccessBlockConfiguration');
+  const publicAccessBlock = settingOf(exchange, 'publicAccessBlock', 'NoSuchPublicAccessBlockConfiguration');
   const inOrder = Object.fromEntries(BLOCKS.map((name) => [name, publicAccessBlock[name]]));
   return { body: xmlDocument('PublicAccessBlockConfiguration', inOrder) };
 }
@@ -35,14 +34,10 @@ export async function putPublicAccessBlock(exchange: Exchange): Promise<Reply> {
   return {};
 }
 
-export function deletePublicAccessBlock(exchange: Exchange): Reply {
-  exchange.bucket.publicAccessBlock = undefined;
-  return { status: 204 };
-}
+export const deletePublicAccessBlock = takesAway('publicAccessBlock');
 
 export function getOwnershipControls(exchange: Exchange): Reply {
-  const { ownership } = exchange.bucket;
-  if (ownership === undefined) throw notSet(exchange, 'OwnershipControlsNotFoundError');
+  const ownership = settingOf(exchange, 'ownership', 'OwnershipControlsNotFoundError');
   return { body: xmlDocument('OwnershipControls', { Rule: { ObjectOwnership: ownership } }) };
 }
 
@@ -61,10 +56,7 @@ export async function putOwnershipControls(exchange: Exchange): Promise<Reply> {
   return {};
 }
 
-export function deleteOwnershipControls(exchange: Exchange): Reply {
-  exchange.bucket.ownership = undefined;
-  return { status: 204 };
-}
+export const deleteOwnershipControls = takesAway('ownership');
 
 export function getBucketAcl(exchange: Exchange): Reply {
   const { grants, ownerAccount } = exchange.bucket;

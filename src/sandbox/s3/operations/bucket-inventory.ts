@@ -1,7 +1,6 @@
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import type { XmlElement } from '../xml.ts';
-import { xmlDocument } from '../xml.ts';
+import { type XmlElement, xmlDocument } from '../xml.ts';
 import { documentOf } from './kept-setting.ts';
 
 const MAX_CONFIGURATIONS = 1000;
@@ -63,7 +62,7 @@ export async function putBucketInventory(exchange: Exchange): Promise<Reply> {
   }
   if (given !== id) throw new S3Error('IdMismatch');
   if (!/^[A-Za-z0-9_.-]{1,64}$/.test(id)) {
-    throw new S3Error('InvalidArgument', undefined, { details: { ArgumentName: 'Id', ArgumentValue: id } });
+    throw invalidArgument('Id', id);
   }
   const fields = root.first('OptionalFields')?.all('Field') ?? [];
   if (fields.some(({ text }) => !OPTIONAL_FIELDS.has(text.trim()))) throw new S3Error('MalformedXML');

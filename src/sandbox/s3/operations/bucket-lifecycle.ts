@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { XmlElement } from '../xml.ts';
-import { documentOf, notSet } from './kept-setting.ts';
+import { documentOf, settingOf, takesAway } from './kept-setting.ts';
 
 const MAX_RULES = 1000;
 
 export function getBucketLifecycle(exchange: Exchange): Reply {
-  const { lifecycle } = exchange.bucket;
-  if (lifecycle === undefined) throw notSet(exchange, 'NoSuchLifecycleConfiguration');
+  const lifecycle = settingOf(exchange, 'lifecycle', 'NoSuchLifecycleConfiguration');
   return {
     headers: { 'x-amz-transition-default-minimum-object-size': 'all_storage_classes_128K' },
     body: documentOf(lifecycle),
@@ -86,7 +85,4 @@ const POSITIVE = [
   ['AbortIncompleteMultipartUpload', 'DaysAfterInitiation'],
 ] as const;
 
-export function deleteBucketLifecycle(exchange: Exchange): Reply {
-  exchange.bucket.lifecycle = undefined;
-  return { status: 204 };
-}
+export const deleteBucketLifecycle = takesAway('lifecycle');

@@ -4,13 +4,12 @@ import type { Exchange, Reply } from '../exchange.ts';
 import type { Bucket } from '../model.ts';
 import { isPublicPolicy } from '../public-policy.ts';
 import { xmlDocument } from '../xml.ts';
-import { notSet } from './kept-setting.ts';
+import { settingOf, takesAway } from './kept-setting.ts';
 
 const MAX_POLICY_BYTES = 20 * 1024;
 
 export function getBucketPolicy(exchange: Exchange): Reply {
-  const { policy } = exchange.bucket;
-  if (policy === undefined) throw notSet(exchange, 'NoSuchBucketPolicy');
+  const policy = settingOf(exchange, 'policy', 'NoSuchBucketPolicy');
   return { headers: { 'content-type': 'application/json' }, body: policy.text };
 }
 
@@ -48,14 +47,10 @@ export async function putBucketPolicy(exchange: Exchange): Promise<Reply> {
   return { status: 204 };
 }
 
-export function deleteBucketPolicy(exchange: Exchange): Reply {
-  exchange.bucket.policy = undefined;
-  return { status: 204 };
-}
+export const deleteBucketPolicy = takesAway('policy');
 
 export function getBucketPolicyStatus(exchange: Exchange): Reply {
-  const { policy } = exchange.bucket;
-  if (policy === undefined) throw notSet(exchange, 'NoSuchBucketPolicy');
+  const policy = settingOf(exchange, 'policy', 'NoSuchBucketPolicy');
   return { body: xmlDocument('PolicyStatus', { IsPublic: policy.isPublic }) };
 }
 

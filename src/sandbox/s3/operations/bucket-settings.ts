@@ -4,13 +4,12 @@ import type { Exchange, Reply } from '../exchange.ts';
 import { parseEncryption } from '../object-headers.ts';
 import { parseTagging, taggingDocument } from '../tags.ts';
 import { xmlDocument } from '../xml.ts';
-import { documentOf, notSet } from './kept-setting.ts';
+import { documentOf, notSet, settingOf, takesAway } from './kept-setting.ts';
 
 const MAX_TAGS = 50;
 
 export function getBucketCors(exchange: Exchange): Reply {
-  const { cors } = exchange.bucket;
-  if (cors === undefined) throw notSet(exchange, 'NoSuchCORSConfiguration');
+  const cors = settingOf(exchange, 'cors', 'NoSuchCORSConfiguration');
   return { body: documentOf(cors.document) };
 }
 
@@ -20,10 +19,7 @@ export async function putBucketCors(exchange: Exchange): Promise<Reply> {
   return {};
 }
 
-export function deleteBucketCors(exchange: Exchange): Reply {
-  exchange.bucket.cors = undefined;
-  return { status: 204 };
-}
+export const deleteBucketCors = takesAway('cors');
 
 export function getBucketVersioning(exchange: Exchange): Reply {
   return { body: xmlDocument('VersioningConfiguration', { Status: exchange.bucket.versioning }) };
@@ -82,7 +78,7 @@ export function deleteBucketEncryption(exchange: Exchange): Reply {
 
 export function getBucketTagging(exchange: Exchange): Reply {
   const { tags } = exchange.bucket;
-  if (tags.length === 0) throw notSet(exchange, 'NoSuchTagSet');
+  if (tags.length === 0) throw notSet(exchange.bucket, 'NoSuchTagSet');
   return { body: xmlDocument('Tagging', taggingDocument(tags)) };
 }
 

@@ -1,13 +1,12 @@
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { XmlElement } from '../xml.ts';
-import { documentOf, notSet } from './kept-setting.ts';
+import { documentOf, settingOf, takesAway } from './kept-setting.ts';
 
 const MAX_ROUTING_RULES = 50;
 
 export function getBucketWebsite(exchange: Exchange): Reply {
-  const { website } = exchange.bucket;
-  if (website === undefined) throw notSet(exchange, 'NoSuchWebsiteConfiguration');
+  const website = settingOf(exchange, 'website', 'NoSuchWebsiteConfiguration');
   return { body: documentOf(website) };
 }
 
@@ -18,20 +17,17 @@ export async function putBucketWebsite(exchange: Exchange): Promise<Reply> {
   return {};
 }
 
-export function deleteBucketWebsite(exchange: Exchange): Reply {
-  exchange.bucket.website = undefined;
-  return { status: 204 };
-}
+export const deleteBucketWebsite = takesAway('website');
 
 /** @throws S3Error */
 function checkWebsite(root: XmlElement): void {
   const all = root.first('RedirectAllRequestsTo');
   if (all !== undefined) {
     if (root.children.length > 1) {
-      throw bad(
-        'RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.',
+      throw invalidArgument(
         'RedirectAllRequestsTo',
         'not null',
+        'RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.',
       );
     }
     if (!all.value('HostName')) throw new S3Error('MalformedXML');
@@ -39,18 +35,18 @@ function checkWebsite(root: XmlElement): void {
   }
   const index = root.first('IndexDocument');
   if (index === undefined) {
-    throw bad(
-      'A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty',
+    throw invalidArgument(
       'IndexDocument',
       'null',
+      'A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty',
     );
   }
   const suffix = index.value('Suffix') ?? '';
   if (suffix === '' || suffix.includes('/')) {
-    throw bad('The IndexDocument Suffix is not well formed', 'IndexDocument', suffix);
+    throw invalidArgument('IndexDocument', suffix, 'The IndexDocument Suffix is not well formed');
   }
   if (root.first('ErrorDocument') && !root.first('ErrorDocument')?.value('Key')) {
-    throw bad('The ErrorDocument Key is not well formed', 'ErrorDocument', '');
+    throw invalidArgument('ErrorDocument', '', 'The ErrorDocument Key is not well formed');
   }
   const rules = root.first('RoutingRules')?.all('RoutingRule') ?? [];
   if (root.first('RoutingRules') && rules.length === 0) throw new S3Error('MalformedXML');
@@ -99,8 +95,4 @@ function checkProtocol(redirect: XmlElement): void {
     'InvalidRequest',
     'Invalid protocol, protocol can be http or https. If not defined the protocol will be selected automatically.',
   );
-}
-
-function bad(message: string, ArgumentName: string, ArgumentValue: string): S3Error {
-  return new S3Error('InvalidArgument', message, { details: { ArgumentName, ArgumentValue } });
 }

@@ -2,11 +2,11 @@ import { ACCOUNT_ID } from '../../identity.ts';
 import { assertAclAllowed, OWNER_ONLY, readAclHeaders } from '../acl.ts';
 import { isBucketName } from '../address.ts';
 import { assertAllowed } from '../authorize.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { Bucket } from '../model.ts';
 import { parseXml, xmlDocument } from '../xml.ts';
-import { invalid, ownerElement } from './list-objects.ts';
+import { ownerElement } from './list-objects.ts';
 
 const MAX_BUCKETS = 10_000;
 const LOCKED =
@@ -22,7 +22,7 @@ export function listBuckets(exchange: Exchange): Reply {
   const text = exchange.query('max-buckets') ?? String(MAX_BUCKETS);
   const limit = Number(text);
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_BUCKETS) {
-    throw invalid('max-buckets', text, 'Argument max-buckets must be an integer between 1 and 10000');
+    throw invalidArgument('max-buckets', text, 'Argument max-buckets must be an integer between 1 and 10000');
   }
   const all = [...exchange.env.buckets.values()]
     .filter(
@@ -164,5 +164,5 @@ export function readOwnership(text: string | undefined): NonNullable<Bucket['own
   const given = text ?? 'BucketOwnerEnforced';
   if (given === 'BucketOwnerEnforced' || given === 'BucketOwnerPreferred' || given === 'ObjectWriter')
     return given;
-  throw invalid('x-amz-object-ownership', given, 'Invalid x-amz-object-ownership header');
+  throw invalidArgument('x-amz-object-ownership', given, 'Invalid x-amz-object-ownership header');
 }

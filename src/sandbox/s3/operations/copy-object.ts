@@ -1,20 +1,24 @@
-import { createHash } from 'node:crypto';
 import { uriDecode } from '../../../core/sigv4/uri.ts';
-import { OWNER_ONLY } from '../acl.ts';
 import { assertAllowed } from '../authorize.ts';
 import { Blob } from '../blob.ts';
-import { type ChecksumAlgorithm, checksumElement, createChecksum, parseAlgorithm } from '../checksum.ts';
+import { type ChecksumAlgorithm, checksumElements, digestsOf, parseAlgorithm } from '../checksum.ts';
 import { checkCopySource, checkWriteConditions } from '../conditions.ts';
 import { corruption } from '../corruption.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite } from '../faults.ts';
 import type { Bucket, ObjectHeaders, StoredObject, Tag } from '../model.ts';
-import { assertDecryptable, etagOf, isArchived, readObjectHeaders } from '../object-headers.ts';
+import {
+  assertDecryptable,
+  etagOf,
+  isArchived,
+  readObjectHeaders,
+  versionHeader,
+} from '../object-headers.ts';
 import { parseTagHeader } from '../tags.ts';
 import { xmlDocument } from '../xml.ts';
 import { findObject } from './find-object.ts';
-import { readTagsAndAcl, writtenHeaders } from './put-object.ts';
+import { readGrants, writtenHeaders } from './put-object.ts';
 import { newVersionId, writeVersion } from './write-version.ts';
 
 export interface CopySource {
@@ -30,9 +34,7 @@ export function readCopySource(exchange: Exchange): CopySource {
   const decoded = uriDecode(path)?.replace(/^\//, '');
   const slash = decoded?.indexOf('/') ?? -1;
   if (decoded === undefined || slash < 1 || slash === decoded.length - 1) {
-    throw new S3Error('InvalidArgument', 'Invalid copy source object key', {
-      details: { ArgumentName: 'x-amz-copy-source', ArgumentValue: given },
-    });
+    throw invalidArgument('x-amz-copy-source', given, 'Invalid copy source object key');
   }
   const name = decoded.slice(0, slash);
   const key = decoded.slice(slash + 1);
@@ -56,13 +58,13 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
   const from = source.object;
   const headers = copiedHeaders(exchange, bucket, source);
   const tags = copiedTags(exchange, bucket, from);
-  const { grants } = exchange.header('x-amz-acl') ? readTagsAndAcl(exchange, bucket) : { grants: OWNER_ONLY };
+  const grants = readGrants(exchange, bucket);
   const algorithm = parseAlgorithm(exchange.header('x-amz-checksum-algorithm'));
   const change = corruption(exchange.fault);
   const { blob: bytes } = from;
   const blob = change === undefined ? bytes.slice(0, bytes.size) : Blob.of(change(await bytes.buffer()));
   try {
-    const { etag, checksum } = await digestsOf({ ...from, blob }, algorithm, change === undefined);
+    const { etag, checksum } = await copiedDigests({ ...from, blob }, algorithm, change === undefined);
     beforeWrite(exchange);
     checkWriteConditions(exchange, bucket, key);
     const object: StoredObject = {
@@ -86,13 +88,12 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
       headers: {
         ...writtenHeaders(object),
         etag: undefined,
-        'x-amz-copy-source-version-id': from.versionId === 'null' ? undefined : from.versionId,
+        'x-amz-copy-source-version-id': versionHeader(from.versionId),
       },
       body: xmlDocument('CopyObjectResult', {
         LastModified: object.lastModified.toISOString(),
         ETag: `"${object.etag}"`,
-        ChecksumType: object.checksum?.type,
-        ...(object.checksum ? { [checksumElement(object.checksum.algorithm)]: object.checksum.value } : {}),
+        ...checksumElements(object.checksum),
       }),
       objectSize: blob.size,
     };
@@ -107,9 +108,7 @@ const REDIRECT = 'x-amz-website-redirect-location';
 function copiedHeaders(exchange: Exchange, bucket: Bucket, source: CopySource): ObjectHeaders {
   const directive = exchange.header('x-amz-metadata-directive') ?? 'COPY';
   if (directive !== 'COPY' && directive !== 'REPLACE') {
-    throw new S3Error('InvalidArgument', 'Unknown metadata directive.', {
-      details: { ArgumentName: 'x-amz-metadata-directive', ArgumentValue: directive },
-    });
+    throw invalidArgument('x-amz-metadata-directive', directive, 'Unknown metadata directive.');
   }
   const asked = readObjectHeaders(exchange, bucket);
   if (directive === 'REPLACE') return asked;
@@ -149,18 +148,13 @@ function copiedTags(exchange: Exchange, bucket: Bucket, from: StoredObject): rea
  * A copy is one piece: its ETag and checksum are of all the bytes, which are read unless they are `known` and the
  * source has the same kinds of both.
  */
-async function digestsOf(from: StoredObject, algorithm: ChecksumAlgorithm | undefined, known: boolean) {
+async function copiedDigests(from: StoredObject, algorithm: ChecksumAlgorithm | undefined, known: boolean) {
   const wanted = algorithm ?? from.checksum?.algorithm ?? 'CRC64NVME';
   const plain = from.parts === undefined && from.headers.encryption.algorithm === 'AES256';
   if (known && plain && from.checksum?.algorithm === wanted) {
     return { etag: from.etag, checksum: from.checksum };
   }
-  const md5 = createHash('md5');
-  const running = createChecksum(wanted);
-  for await (const piece of from.blob.read()) {
-    md5.update(piece);
-    running.update(piece);
-  }
-  const value = running.digest().toString('base64');
-  return { etag: md5.digest('hex'), checksum: { algorithm: wanted, value, type: 'FULL_OBJECT' as const } };
+  const { md5, digest } = await digestsOf(from.blob.read(), wanted);
+  const value = digest.toString('base64');
+  return { etag: md5, checksum: { algorithm: wanted, value, type: 'FULL_OBJECT' as const } };
 }

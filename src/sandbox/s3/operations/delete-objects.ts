@@ -4,8 +4,8 @@ import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite } from '../faults.ts';
 import type { Bucket } from '../model.ts';
-import type { XmlElement, XmlValue } from '../xml.ts';
-import { xmlDocument } from '../xml.ts';
+import { versionHeader } from '../object-headers.ts';
+import { type XmlElement, type XmlValue, xmlDocument } from '../xml.ts';
 import { readVersionId } from './find-object.ts';
 import { deleteKey } from './write-version.ts';
 
@@ -19,7 +19,7 @@ export function deleteObject(exchange: Exchange): Reply {
     size: exchange.header('x-amz-if-match-size'),
     lastModified: exchange.header('x-amz-if-match-last-modified-time'),
   };
-  checkDeleteConditions(conditions, currentObject(bucket, key, versionId));
+  checkDeleteConditions(conditions, bucket.object(key, versionId));
   beforeWrite(exchange);
   const deletion = deleteKey(exchange, bucket, key, versionId);
   exchange.versionId = deletion.versionId;
@@ -27,7 +27,7 @@ export function deleteObject(exchange: Exchange): Reply {
     status: 204,
     headers: {
       'x-amz-delete-marker': deletion.deleteMarker ? 'true' : undefined,
-      'x-amz-version-id': deletion.versionId === 'null' ? undefined : deletion.versionId,
+      'x-amz-version-id': versionHeader(deletion.versionId),
     },
     objectSize: deletion.object?.blob.size,
   };
@@ -70,7 +70,7 @@ function deleteOne(exchange: Exchange, bucket: Bucket, key: string, element: Xml
     size: element.value('Size'),
     lastModified: element.value('LastModifiedTime'),
   };
-  checkDeleteConditions(conditions, currentObject(bucket, key, versionId));
+  checkDeleteConditions(conditions, bucket.object(key, versionId));
   const deletion = deleteKey(exchange, bucket, key, versionId);
   exchange.env.log.recordBatchDelete(exchange, bucket, key, deletion);
   const marker = deletion.deleteMarker;
@@ -80,12 +80,4 @@ function deleteOne(exchange: Exchange, bucket: Bucket, key: string, element: Xml
     DeleteMarker: marker ? true : undefined,
     DeleteMarkerVersionId: marker ? deletion.versionId : undefined,
   };
-}
-
-function currentObject(bucket: Bucket, key: string, versionId: string | undefined) {
-  const found =
-    versionId === undefined
-      ? bucket.latest(key)
-      : bucket.objects.get(key)?.find((version) => version.versionId === versionId);
-  return found === undefined || found.deleteMarker ? undefined : found;
 }

@@ -1,5 +1,5 @@
 import { isAllowed } from '../authorize.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Bucket, StoredObject } from '../model.ts';
 
@@ -14,12 +14,11 @@ export function findObject(
   key: string,
   versionId: string | undefined,
 ): StoredObject {
-  const versions = bucket.objects.get(key) ?? [];
+  const found = bucket.version(key, versionId);
+  if (found?.deleteMarker === false) return found;
   if (versionId === undefined) {
-    const latest = versions[0];
-    if (latest !== undefined && !latest.deleteMarker) return latest;
     const headers =
-      latest === undefined ? {} : { 'x-amz-delete-marker': 'true', 'x-amz-version-id': latest.versionId };
+      found === undefined ? {} : { 'x-amz-delete-marker': 'true', 'x-amz-version-id': found.versionId };
     throw missing(
       exchange,
       bucket,
@@ -27,12 +26,7 @@ export function findObject(
       new S3Error('NoSuchKey', undefined, { details: { Key: key }, headers }),
     );
   }
-  const found = versions.find((version) => version.versionId === versionId);
-  if (found === undefined) {
-    const details = { Key: key, VersionId: versionId };
-    throw missing(exchange, bucket, key, new S3Error('NoSuchVersion', undefined, { details }));
-  }
-  if (found.deleteMarker) {
+  if (found !== undefined) {
     throw new S3Error('MethodNotAllowed', undefined, {
       details: { Method: exchange.request.method ?? '', ResourceType: 'DeleteMarker' },
       headers: {
@@ -42,21 +36,18 @@ export function findObject(
       },
     });
   }
-  return found;
+  const details = { Key: key, VersionId: versionId };
+  throw missing(exchange, bucket, key, new S3Error('NoSuchVersion', undefined, { details }));
 }
 
 /** A version id from the query. @throws S3Error InvalidArgument for an empty one */
 export function readVersionId(exchange: Exchange): string | undefined {
   const given = exchange.query('versionId');
   if (given === '') {
-    throw new S3Error('InvalidArgument', 'Version id cannot be the empty string', {
-      details: { ArgumentName: 'versionId', ArgumentValue: '' },
-    });
+    throw invalidArgument('versionId', '', 'Version id cannot be the empty string');
   }
   if (given !== undefined && given !== 'null' && !/^[\w.-]{32}$/.test(given)) {
-    throw new S3Error('InvalidArgument', 'Invalid version id specified', {
-      details: { ArgumentName: 'versionId', ArgumentValue: given },
-    });
+    throw invalidArgument('versionId', given, 'Invalid version id specified');
   }
   return given;
 }

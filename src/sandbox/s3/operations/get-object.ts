@@ -1,6 +1,6 @@
 import { checksumHeader } from '../checksum.ts';
 import { checkReadConditions } from '../conditions.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { StoredObject } from '../model.ts';
 import { assertReadable, isArchived, objectHeaders } from '../object-headers.ts';
@@ -99,9 +99,11 @@ function readRange(exchange: Exchange, object: StoredObject): Range | undefined 
 function partRange(text: string, { blob, parts }: StoredObject): Range {
   const number = Number(text);
   if (!/^\d{1,5}$/.test(text) || number < 1 || number > 10_000) {
-    throw new S3Error('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive', {
-      details: { ArgumentName: 'partNumber', ArgumentValue: text },
-    });
+    throw invalidArgument(
+      'partNumber',
+      text,
+      'Part number must be an integer between 1 and 10000, inclusive',
+    );
   }
   if (parts === undefined && number === 1) return { start: 0, end: blob.size };
   const at = number - 1;
@@ -127,9 +129,11 @@ function overrides(exchange: Exchange): Record<string, string> {
     }
     // A header that node cannot send would be a fault of ours where it is one of the caller's.
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) {
-      throw new S3Error('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', {
-        details: { ArgumentName: `response-${name}`, ArgumentValue: value },
-      });
+      throw invalidArgument(
+        `response-${name}`,
+        value,
+        'Header value cannot be represented using ISO-8859-1.',
+      );
     }
     replaced[name] = value;
   }

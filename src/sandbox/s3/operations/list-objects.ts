@@ -1,5 +1,5 @@
 import { uriEncode, uriEncodePath } from '../../../core/sigv4/uri.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { compareKeys } from '../key-index.ts';
 import { type Bucket, canonicalId, type StoredObject } from '../model.ts';
@@ -20,7 +20,7 @@ export interface ListRequest {
 export function readListRequest(exchange: Exchange, limitName: string): ListRequest {
   const encodingType = exchange.query('encoding-type') || undefined;
   if (encodingType !== undefined && encodingType !== 'url') {
-    throw invalid('encoding-type', encodingType, 'Invalid Encoding Method specified in Request');
+    throw invalidArgument('encoding-type', encodingType, 'Invalid Encoding Method specified in Request');
   }
   return {
     prefix: exchange.query('prefix') ?? '',
@@ -76,7 +76,7 @@ export function listPage<Item>(
 }
 
 /** True for keys up to the last one that starts with the prefix. */
-function isWithin(key: string, prefix: string): boolean {
+export function isWithin(key: string, prefix: string): boolean {
   return key.startsWith(prefix) || compareKeys(key, prefix) < 0;
 }
 
@@ -91,7 +91,7 @@ export function listObjects(exchange: Exchange): Reply {
   const { bucket } = exchange;
   const request = readListRequest(exchange, 'max-keys');
   const marker = exchange.query('marker') ?? '';
-  const page = listPage(bucket, request, marker, (key) => currentObject(bucket, key));
+  const page = listPage(bucket, request, marker, (key) => bucket.object(key));
   return {
     body: xmlDocument('ListBucketResult', {
       Name: bucket.name,
@@ -111,13 +111,13 @@ export function listObjects(exchange: Exchange): Reply {
 export function listObjectsV2(exchange: Exchange): Reply {
   const { bucket } = exchange;
   const type = exchange.query('list-type');
-  if (type !== '2') throw invalid('list-type', type ?? '', 'Invalid List Type specified in Request');
+  if (type !== '2') throw invalidArgument('list-type', type ?? '', 'Invalid List Type specified in Request');
   const request = readListRequest(exchange, 'max-keys');
   const token = exchange.query('continuation-token');
   const startAfter = exchange.query('start-after');
   const after = token === undefined ? (startAfter ?? '') : readToken(token);
   const withOwner = exchange.query('fetch-owner') === 'true';
-  const page = listPage(bucket, request, after, (key) => currentObject(bucket, key));
+  const page = listPage(bucket, request, after, (key) => bucket.object(key));
   return {
     body: xmlDocument('ListBucketResult', {
       Name: bucket.name,
@@ -140,17 +140,13 @@ export function ownerElement(account: string): XmlValue {
   return { ID: canonicalId(account) };
 }
 
-export function invalid(name: string, value: string, message: string): S3Error {
-  return new S3Error('InvalidArgument', message, { details: { ArgumentName: name, ArgumentValue: value } });
-}
-
 /** A number of things, as S3 takes it. @throws S3Error InvalidArgument */
 export function readCount(name: string, text: string): number {
   if (!/^-?\d{1,15}$/.test(text) || Number(text) > 2_147_483_647) {
-    throw invalid(name, text, `Provided ${name} not an integer or within integer range`);
+    throw invalidArgument(name, text, `Provided ${name} not an integer or within integer range`);
   }
   if (Number(text) < 0) {
-    throw invalid(name, text, `Argument ${name} must be an integer between 0 and 2147483647`);
+    throw invalidArgument(name, text, `Argument ${name} must be an integer between 0 and 2147483647`);
   }
   return Number(text);
 }
@@ -174,11 +170,6 @@ function contents(object: StoredObject, request: ListRequest, withOwner: boolean
   };
 }
 
-function currentObject(bucket: Bucket, key: string): StoredObject | undefined {
-  const latest = bucket.latest(key);
-  return latest === undefined || latest.deleteMarker ? undefined : latest;
-}
-
 /** Continuation tokens are opaque at AWS: nobody should build one from a key. */
 function writeToken(key: string): string {
   return Buffer.from(`1${uriEncode(key)}`).toString('base64');
@@ -187,10 +178,10 @@ function writeToken(key: string): string {
 function readToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString();
   if (!text.startsWith('1'))
-    throw invalid('continuation-token', token, 'The continuation token provided is incorrect');
+    throw invalidArgument('continuation-token', token, 'The continuation token provided is incorrect');
   try {
     return decodeURIComponent(text.slice(1));
   } catch {
-    throw invalid('continuation-token', token, 'The continuation token provided is incorrect');
+    throw invalidArgument('continuation-token', token, 'The continuation token provided is incorrect');
   }
 }

@@ -1,8 +1,9 @@
+import { invalidArgument } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { compareKeys } from '../key-index.ts';
 import type { ObjectVersion } from '../model.ts';
 import { type XmlValue, xmlDocument } from '../xml.ts';
-import { commonPrefix, invalid, ownerElement, readListRequest } from './list-objects.ts';
+import { commonPrefix, isWithin, ownerElement, readListRequest } from './list-objects.ts';
 
 /** All versions and delete markers, newest first within a key. */
 export function listObjectVersions(exchange: Exchange): Reply {
@@ -12,7 +13,7 @@ export function listObjectVersions(exchange: Exchange): Reply {
   const keyMarker = exchange.query('key-marker') ?? '';
   const versionMarker = exchange.query('version-id-marker') || undefined;
   if (versionMarker !== undefined && keyMarker === '') {
-    throw invalid(
+    throw invalidArgument(
       'version-id-marker',
       versionMarker,
       'A version-id marker cannot be specified without a key marker.',
@@ -24,13 +25,15 @@ export function listObjectVersions(exchange: Exchange): Reply {
   if (keyMarker !== '') cursor.skipWhile((key) => compareKeys(key, keyMarker) <= passed);
   const rolled = commonPrefix(keyMarker, prefix, delimiter);
   if (rolled !== undefined && rolled === keyMarker) {
-    cursor.skipWhile((key) => key.startsWith(rolled) || compareKeys(key, rolled) < 0);
+    cursor.skipWhile((key) => isWithin(key, rolled));
   }
   const found: { version: ObjectVersion; latest: boolean }[] = [];
   const prefixes: string[] = [];
   let next: { key: string; versionId: string | undefined } | undefined;
   let last: { key: string; versionId: string | undefined } | undefined;
-  for (let entry = cursor.next(); entry !== undefined && next === undefined; entry = cursor.next()) {
+  // Of nothing, nothing is left out.
+  const first = limit === 0 ? undefined : cursor.next();
+  for (let entry = first; entry !== undefined && next === undefined; entry = cursor.next()) {
     const { key, value: versions } = entry;
     if (!key.startsWith(prefix)) break;
     const common = commonPrefix(key, prefix, delimiter);
@@ -38,7 +41,7 @@ export function listObjectVersions(exchange: Exchange): Reply {
       if (found.length + prefixes.length >= limit) next = last;
       else prefixes.push(common);
       last = { key: common, versionId: undefined };
-      cursor.skipWhile((one) => one.startsWith(common) || compareKeys(one, common) < 0);
+      cursor.skipWhile((one) => isWithin(one, common));
       continue;
     }
     const marker =

@@ -5,19 +5,19 @@ import {
   type ChecksumAlgorithm,
   type ChecksumType,
   checksumElement,
+  checksumElements,
   checksumHeader,
   compositeChecksum,
   fullChecksum,
   parseAlgorithm,
 } from '../checksum.ts';
 import { checkWriteConditions } from '../conditions.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite } from '../faults.ts';
 import type { Bucket, StoredObject, Upload, UploadedPart } from '../model.ts';
 import { encryptionHeaders, readObjectHeaders } from '../object-headers.ts';
 import { type XmlElement, xmlDocument } from '../xml.ts';
-import { invalid } from './list-objects.ts';
 import { readTagsAndAcl, writtenHeaders } from './put-object.ts';
 import { newVersionId, writeVersion } from './write-version.ts';
 
@@ -71,7 +71,11 @@ export function readPartNumber(exchange: Exchange): number {
   const text = exchange.query('partNumber') ?? '';
   const number = Number(text);
   if (!/^\d{1,5}$/.test(text) || number < 1 || number > MAX_PARTS) {
-    throw invalid('partNumber', text, 'Part number must be an integer between 1 and 10000, inclusive');
+    throw invalidArgument(
+      'partNumber',
+      text,
+      'Part number must be an integer between 1 and 10000, inclusive',
+    );
   }
   return number;
 }
@@ -168,8 +172,7 @@ function completedReply(exchange: Exchange, object: StoredObject, checksum: Chec
       Bucket: bucket.name,
       Key: key,
       ETag: `"${object.etag}"`,
-      ChecksumType: checksum?.type,
-      ...(checksum === undefined ? {} : { [checksumElement(checksum.algorithm)]: checksum.value }),
+      ...checksumElements(checksum),
     }),
     objectSize: object.blob.size,
   };

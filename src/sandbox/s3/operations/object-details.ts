@@ -1,8 +1,9 @@
 import { aclDocument, assertAclAllowed, parseAcl, readAclHeaders } from '../acl.ts';
 import { checksumElement } from '../checksum.ts';
-import { S3Error } from '../error.ts';
+import { invalidArgument } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { PartRecord, StoredObject } from '../model.ts';
+import { versionHeader } from '../object-headers.ts';
 import { parseTagging, taggingDocument } from '../tags.ts';
 import { type XmlValue, xmlDocument } from '../xml.ts';
 import { findObject, readVersionId } from './find-object.ts';
@@ -12,7 +13,7 @@ const MAX_TAGS = 10;
 
 export function getObjectTagging(exchange: Exchange): Reply {
   const object = found(exchange);
-  return { headers: versionHeader(object), body: xmlDocument('Tagging', taggingDocument(object.tags)) };
+  return { headers: named(object), body: xmlDocument('Tagging', taggingDocument(object.tags)) };
 }
 
 export async function putObjectTagging(exchange: Exchange): Promise<Reply> {
@@ -20,19 +21,19 @@ export async function putObjectTagging(exchange: Exchange): Promise<Reply> {
   const tags = parseTagging(await exchange.xml('Tagging'), MAX_TAGS);
   const object = found(exchange);
   object.tags = tags;
-  return { headers: versionHeader(object) };
+  return { headers: named(object) };
 }
 
 export function deleteObjectTagging(exchange: Exchange): Reply {
   const object = found(exchange);
   object.tags = [];
-  return { status: 204, headers: versionHeader(object) };
+  return { status: 204, headers: named(object) };
 }
 
 export function getObjectAcl(exchange: Exchange): Reply {
   const object = found(exchange);
   return {
-    headers: versionHeader(object),
+    headers: named(object),
     body: xmlDocument('AccessControlPolicy', aclDocument(object.grants, object.ownerAccount)),
   };
 }
@@ -44,7 +45,7 @@ export async function putObjectAcl(exchange: Exchange): Promise<Reply> {
   assertAclAllowed(exchange, bucket, grants);
   const object = found(exchange);
   object.grants = grants;
-  return { headers: versionHeader(object) };
+  return { headers: named(object) };
 }
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
@@ -53,15 +54,13 @@ export function getObjectAttributes(exchange: Exchange): Reply {
   const object = found(exchange);
   const asked = (exchange.header('x-amz-object-attributes') ?? '').split(',').map((one) => one.trim());
   if (asked.some((one) => !ATTRIBUTES.includes(one))) {
-    throw new S3Error('InvalidArgument', 'Invalid attribute name specified.', {
-      details: { ArgumentName: 'x-amz-object-attributes', ArgumentValue: asked.join(',') },
-    });
+    throw invalidArgument('x-amz-object-attributes', asked.join(','), 'Invalid attribute name specified.');
   }
   const { checksum, parts } = object;
   const withChecksum = asked.includes('Checksum') && checksum !== undefined;
   const element = checksum === undefined ? '' : checksumElement(checksum.algorithm);
   return {
-    headers: { ...versionHeader(object), 'last-modified': object.lastModified.toUTCString() },
+    headers: { ...named(object), 'last-modified': object.lastModified.toUTCString() },
     body: xmlDocument('GetObjectAttributesResponse', {
       ETag: asked.includes('ETag') ? object.etag : undefined,
       Checksum: withChecksum
@@ -111,6 +110,6 @@ function found(exchange: Exchange): StoredObject {
   return object;
 }
 
-function versionHeader({ versionId }: StoredObject): Record<string, string | undefined> {
-  return { 'x-amz-version-id': versionId === 'null' ? undefined : versionId };
+function named({ versionId }: StoredObject): Record<string, string | undefined> {
+  return { 'x-amz-version-id': versionHeader(versionId) };
 }

@@ -1,10 +1,9 @@
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
-import { documentOf, notSet } from './kept-setting.ts';
+import { documentOf, settingOf } from './kept-setting.ts';
 
 export function getObjectLock(exchange: Exchange): Reply {
-  const { objectLock } = exchange.bucket;
-  if (objectLock === undefined) throw notSet(exchange, 'ObjectLockConfigurationNotFoundError');
+  const objectLock = settingOf(exchange, 'objectLock', 'ObjectLockConfigurationNotFoundError');
   return { body: documentOf(objectLock) };
 }
 

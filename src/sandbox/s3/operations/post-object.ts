@@ -1,11 +1,11 @@
 import type { Blob } from '../blob.ts';
-import { assertDigest, CHECKSUM_ALGORITHMS, checksumHeader, createChecksum } from '../checksum.ts';
+import { assertDigest, CHECKSUM_ALGORITHMS, checksumHeader, digestsOf } from '../checksum.ts';
 import { S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { authenticateForm, missingField } from '../form/authenticate-form.ts';
 import { encodeMetadata } from '../form/encode-metadata.ts';
 import { checkPostPolicy, readPostPolicy } from '../form/post-policy.ts';
-import { md5Of, readForm } from '../form/read-form.ts';
+import { readForm } from '../form/read-form.ts';
 import type { Received } from '../receive.ts';
 import { parseTagging } from '../tags.ts';
 import { parseXml, xmlDocument } from '../xml.ts';
@@ -124,9 +124,7 @@ async function receivedFile(
   const named = CHECKSUM_ALGORITHMS.find((algorithm) => headers[checksumHeader(algorithm)] !== undefined);
   const algorithm = named ?? 'CRC64NVME';
   const wanted = named === undefined ? undefined : assertDigest(named, headers[checksumHeader(named)] ?? '');
-  const checksum = createChecksum(algorithm);
-  const md5 = await md5Of(file, checksum);
-  const digest = checksum.digest();
+  const { md5, digest } = await digestsOf(file.read(), algorithm);
   const sent = headers['content-md5'];
   if (sent !== undefined && Buffer.from(sent, 'base64').length !== 16) throw new S3Error('InvalidDigest');
   if (sent !== undefined && sent !== Buffer.from(md5, 'hex').toString('base64'))

@@ -4,7 +4,13 @@ import { checkWriteConditions } from '../conditions.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import { beforeWrite, kept, told } from '../faults.ts';
 import type { Bucket, Grant, StoredObject, Tag } from '../model.ts';
-import { checksumHeaders, encryptionHeaders, etagOf, readObjectHeaders } from '../object-headers.ts';
+import {
+  checksumHeaders,
+  encryptionHeaders,
+  etagOf,
+  readObjectHeaders,
+  versionHeader,
+} from '../object-headers.ts';
 import { parseTagHeader } from '../tags.ts';
 import { newVersionId, writeVersion } from './write-version.ts';
 
@@ -59,12 +65,17 @@ export function readTagsAndAcl(
   const tagging = exchange.header('x-amz-tagging');
   if (tagging !== undefined)
     assertAllowed(exchange, { action: 's3:PutObjectTagging', bucket, key: exchange.key });
+  const grants = readGrants(exchange, bucket);
+  return { tags: tagging === undefined ? NO_TAGS : parseTagHeader(tagging), grants };
+}
+
+/** @throws S3Error */
+export function readGrants(exchange: Exchange, bucket: Bucket): readonly Grant[] {
   const grants = readAclHeaders(exchange);
-  if (grants !== undefined) {
-    assertAllowed(exchange, { action: 's3:PutObjectAcl', bucket, key: exchange.key });
-    assertAclAllowed(exchange, bucket, grants);
-  }
-  return { tags: tagging === undefined ? NO_TAGS : parseTagHeader(tagging), grants: grants ?? OWNER_ONLY };
+  if (grants === undefined) return OWNER_ONLY;
+  assertAllowed(exchange, { action: 's3:PutObjectAcl', bucket, key: exchange.key });
+  assertAclAllowed(exchange, bucket, grants);
+  return grants;
 }
 
 /** What every write answers. */
@@ -73,6 +84,6 @@ export function writtenHeaders(object: StoredObject): Record<string, string | un
     etag: `"${object.etag}"`,
     ...encryptionHeaders(object.headers.encryption),
     ...checksumHeaders(object),
-    'x-amz-version-id': object.versionId === 'null' ? undefined : object.versionId,
+    'x-amz-version-id': versionHeader(object.versionId),
   };
 }

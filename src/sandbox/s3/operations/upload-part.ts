@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { checksumElement, checksumHeader, createChecksum } from '../checksum.ts';
-import { S3Error } from '../error.ts';
+import { checksumElement, checksumHeader, digestsOf } from '../checksum.ts';
+import { invalidArgument, S3Error } from '../error.ts';
 import type { Exchange, Reply } from '../exchange.ts';
 import type { UploadedPart } from '../model.ts';
-import { encryptionHeaders } from '../object-headers.ts';
+import { encryptionHeaders, versionHeader } from '../object-headers.ts';
 import { xmlDocument } from '../xml.ts';
 import { readCopySource } from './copy-object.ts';
 import { findUpload, keepPart, readPartNumber } from './multipart.ts';
@@ -22,7 +21,7 @@ export async function uploadPart(exchange: Exchange): Promise<Reply> {
     );
   }
   // Another algorithm was verified already; the object's own is what the parts have to be put together with.
-  const digest = checksum.algorithm === wanted ? checksum.digest : await digestOf(blob.read(), wanted);
+  const { digest } = checksum.algorithm === wanted ? checksum : await digestsOf(blob.read(), wanted);
   if (exchange.bucket.uploads.get(upload.id) !== upload) {
     blob.release();
     throw new S3Error('NoSuchUpload');
@@ -47,12 +46,7 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Reply> {
   const { start, end } = readSourceRange(exchange, source.object.blob.size);
   const blob = source.object.blob.slice(start, end);
   const algorithm = upload.algorithm ?? 'CRC64NVME';
-  const md5 = createHash('md5');
-  const running = createChecksum(algorithm);
-  for await (const piece of blob.read()) {
-    md5.update(piece);
-    running.update(piece);
-  }
+  const { md5, digest } = await digestsOf(blob.read(), algorithm);
   if (exchange.bucket.uploads.get(upload.id) !== upload) {
     blob.release();
     throw new S3Error('NoSuchUpload');
@@ -60,18 +54,17 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Reply> {
   const part: UploadedPart = {
     number,
     blob,
-    etag: md5.digest('hex'),
-    digest: running.digest(),
+    etag: md5,
+    digest,
     algorithm,
     lastModified: exchange.env.clock(),
   };
   keepPart(upload, part);
   exchange.env.log.recordCopySource(exchange, source.bucket, source.key, source.object);
-  const versionId = source.object.versionId;
   return {
     headers: {
       ...encryptionHeaders(upload.headers.encryption),
-      'x-amz-copy-source-version-id': versionId === 'null' ? undefined : versionId,
+      'x-amz-copy-source-version-id': versionHeader(source.object.versionId),
     },
     body: xmlDocument('CopyPartResult', {
       LastModified: part.lastModified.toISOString(),
@@ -84,31 +77,23 @@ export async function uploadPartCopy(exchange: Exchange): Promise<Reply> {
   };
 }
 
-async function digestOf(
-  pieces: AsyncIterable<Buffer>,
-  algorithm: UploadedPart['algorithm'],
-): Promise<Buffer> {
-  const running = createChecksum(algorithm);
-  for await (const piece of pieces) running.update(piece);
-  return running.digest();
-}
-
 function readSourceRange(exchange: Exchange, size: number): { start: number; end: number } {
   const text = exchange.header('x-amz-copy-source-range');
   if (text === undefined) return { start: 0, end: size };
   const match = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(text);
-  const details = { ArgumentName: 'x-amz-copy-source-range', ArgumentValue: text };
   if (match === null || Number(match[2]) < Number(match[1])) {
-    throw new S3Error(
-      'InvalidArgument',
+    throw invalidArgument(
+      'x-amz-copy-source-range',
+      text,
       'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
-      { details },
     );
   }
   if (Number(match[2]) >= size) {
-    throw new S3Error('InvalidArgument', `Range specified is not valid for source object of size: ${size}`, {
-      details,
-    });
+    throw invalidArgument(
+      'x-amz-copy-source-range',
+      text,
+      `Range specified is not valid for source object of size: ${size}`,
+    );
   }
   return { start: Number(match[1]), end: Number(match[2]) + 1 };
 }

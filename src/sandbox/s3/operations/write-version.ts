@@ -1,11 +1,45 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { OWNER_ONLY } from '../acl.ts';
+import { Blob } from '../blob.ts';
+import { createChecksum } from '../checksum.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Bucket, DeleteMarker, ObjectVersion } from '../model.ts';
+import type { Bucket, DeleteMarker, ObjectVersion, StoredObject } from '../model.ts';
 import type { Deletion } from './deletion.ts';
 
 /** Id that the next version written to a bucket gets. */
 export function newVersionId(bucket: Bucket): string {
   return bucket.versioning === 'Enabled' ? randomBytes(24).toString('base64url') : 'null';
+}
+
+/** An object as a plain upload of these bytes makes it. */
+export function storedObject(
+  bucket: Bucket,
+  key: string,
+  type: string,
+  body: Buffer,
+  lastModified: Date,
+): StoredObject {
+  const checksum = createChecksum('CRC64NVME');
+  checksum.update(body);
+  return {
+    deleteMarker: false,
+    key,
+    versionId: newVersionId(bucket),
+    lastModified,
+    ownerAccount: bucket.ownerAccount,
+    blob: Blob.of(body),
+    etag: createHash('md5').update(body).digest('hex'),
+    headers: {
+      system: { 'content-type': type },
+      metadata: {},
+      storageClass: 'STANDARD',
+      encryption: bucket.encryption,
+    },
+    checksum: { algorithm: 'CRC64NVME', value: checksum.digest().toString('base64'), type: 'FULL_OBJECT' },
+    parts: undefined,
+    tags: [],
+    grants: OWNER_ONLY,
+  };
 }
 
 /**
@@ -34,18 +68,11 @@ export function deleteKey(
   key: string,
   versionId: string | undefined,
 ): Deletion {
-  const versions = bucket.objects.get(key) ?? [];
-  if (versionId !== undefined) {
-    const found = versions.find((version) => version.versionId === versionId);
+  const found = bucket.version(key, versionId);
+  const object = bucket.object(key, versionId);
+  if (versionId !== undefined || bucket.versioning === undefined) {
     if (found !== undefined) removeVersion(bucket, found);
-    const object = found === undefined || found.deleteMarker ? undefined : found;
-    return { object, deleteMarker: found?.deleteMarker ?? false, versionId };
-  }
-  const latest = versions[0];
-  const object = latest === undefined || latest.deleteMarker ? undefined : latest;
-  if (bucket.versioning === undefined) {
-    if (latest !== undefined) removeVersion(bucket, latest);
-    return { object, deleteMarker: false, versionId: undefined };
+    return { object, deleteMarker: versionId !== undefined && found?.deleteMarker === true, versionId };
   }
   const marker: DeleteMarker = {
     deleteMarker: true,

@@ -75,7 +75,7 @@ function read(exchange: Exchange, key: string): Reply {
 }
 
 function exists({ bucket }: Exchange, key: string): boolean {
-  return bucket.latest(key)?.deleteMarker === false;
+  return bucket.object(key) !== undefined;
 }
 
 /** @param status of the error that is answered, undefined before there is any */
