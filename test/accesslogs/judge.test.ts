@@ -249,10 +249,77 @@ describe('an address where a task was admitted nowhere', () => {
       ],
       { 'network/shared-url': 1, 'object/denied-for-all': 1 },
     ],
+    [
+      'inside a VPC is that of somebody who opens the URLs of others',
+      [
+        { from: A, ok: true },
+        { from: '10.1.2.3', at: 2, agent: 'Phone' },
+        ...['e', 'f', 'g'].map((task) => ({ task, from: '10.1.2.3', at: 9, agent: 'Phone' })),
+      ],
+      { 'network/asymmetric-endpoint': 1, 'network/shared-url': 3 },
+    ],
+    [
+      'where another task of the client worked has no path of its own',
+      [
+        ...['e', 'f', 'g'].map((task) => ({ task, from: B, at: 9, key: 'z.jpg' })),
+        { task: 'x', from: B, ok: true, at: 30 },
+        { task: 'z', from: C, ok: true, at: 31, agent: 'Firefox' },
+      ],
+      { 'request/unexplained': 3 },
+    ],
+    [
+      'at which alone others read too is no path that never matches',
+      [
+        ...['e', 'f', 'g'].map((task) => ({ task, from: B, at: 9 })),
+        { task: 'z', from: B, ok: true, at: 31, agent: 'Firefox' },
+      ],
+      { 'request/unexplained': 3 },
+    ],
+    [
+      'is on a path that never matches where others read the same bucket elsewhere, and here as well',
+      [
+        { task: 'y', from: A, ok: true, at: 31, agent: 'Firefox', more: { bucket: 'frames' } },
+        ...['e', 'f', 'g'].map((task) => ({ task, from: B, at: 9 })),
+        ...[B, C].map((from) => ({ task: 'z', from, ok: true, at: 31, agent: 'Firefox' })),
+      ],
+      { 'network/path-mismatch': 3 },
+    ],
+    [
+      'says nothing of a path where others read another bucket only',
+      [
+        ...['e', 'f', 'g'].map((task) => ({ task, from: B, at: 9 })),
+        { task: 'y', from: A, ok: true, at: 31, agent: 'Firefox', more: { bucket: 'frames' } },
+      ],
+      { 'request/unexplained': 3 },
+    ],
   ])('%s', (_, seen, expected) => {
     expect(causes(log(...seen))).toEqual(expected);
     expect(causes(log(...seen).toReversed())).toEqual(expected);
   });
+});
+
+test('two private addresses in turn are no split tunnel', () => {
+  const [here, there] = ['10.1.0.1', '10.2.0.1'];
+  const lines = log({ from: here, ok: true }, { from: there, at: 2 }, { from: here, at: 3, ok: true });
+  expect(causes(lines)).toEqual({ 'network/address-changed': 1 });
+});
+
+test('a second browser of a client that is tied to both addresses is nobody else', () => {
+  const phone = (from: string, ok: boolean, at: number) => ({ task: 'b', from, ok, at, agent: 'Phone' });
+  const lines = log(
+    { from: A, ok: true },
+    { from: B, at: 9, agent: 'Phone' },
+    phone(A, true, 2),
+    phone(B, false, 3),
+  );
+  expect(causes(lines)).toEqual({ 'network/address-changed': 2 });
+});
+
+test('that the object is to blame is shown where the task worked at this very address', () => {
+  const unbound = [A, B].map((from) => ({ from, ok: true }));
+  const confidence = (from: string) =>
+    judgedFindings(judgeLines(log(...unbound, { from, at: 3, key: 'gone.jpg' })))[0]?.evidence?.confidence;
+  expect([A, B, C].map(confidence)).toEqual(['shown', 'shown', 'likely']);
 });
 
 test('a client has moved where any task works after the refusal, not the one that was read last', () => {
@@ -265,6 +332,34 @@ test('a client has moved where any task works after the refusal, not the one tha
   for (const lines of [log(...seen), log(...seen).toReversed()]) {
     expect(causes(lines)).toEqual({ 'network/dynamic-address': 1 });
   }
+});
+
+test('of the crowded hours of an address the one with most tasks is told, and of two the earlier', () => {
+  const hours = (...tasks: readonly number[]) =>
+    judgedFindings(
+      judgeLines(
+        log(
+          ...tasks.flatMap((count, hour) =>
+            Array.from({ length: count }, (_, at) => ({
+              ...{ from: A, ok: true, at: 60 * hour + 1, key: `${at}.jpg` },
+              more: {
+                grant: {
+                  ...{ key: 'k', accessKeyId: accessKey(`q${hour}${at}`) },
+                  ...{ signedAt: NINE + 3600 * hour, expires: 3600 },
+                },
+              },
+            })),
+          ),
+        ),
+      ),
+    ).flatMap(({ evidence }) => evidence?.addresses);
+  const address = (hour: number, units: number) => ({
+    ...{ address: A, hour: `2026-10-12T${hour}:00:00Z`, clients: 1, units },
+  });
+  expect(hours(0, 31, 30, 29)).toEqual([address(10, 31)]);
+  expect(hours(0, 30, 31, 5)).toEqual([address(11, 31)]);
+  expect(hours(0, 31, 31, 31)).toEqual([address(10, 31)]);
+  expect(hours(29, 29)).toEqual([]);
 });
 
 test('thirty tasks of one browser at one address in an hour are worth a note, 29 are not', () => {

@@ -99,6 +99,37 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
   ],
   [
+    'who opened the URLs of others: colleagues alone',
+    [
+      { from: A, ok: true },
+      { from: B, at: 2, agent: 'Phone' },
+      { task: 'b', from: B, ok: true, agent: 'Firefox' },
+    ],
+    {},
+    [
+      `network/shared-url at ${B}: 1 request of 1 task refused. URLs were bound to ${A}, used from ${B}. Other tasks are admitted there: by colleagues.`,
+    ],
+  ],
+  [
+    'nothing of tasks and methods where a request belongs to none, and each remedy by its code',
+    [
+      { from: A, ok: true },
+      {
+        from: A,
+        more: { operation: 'REST.OPTIONS.PREFLIGHT', grant: undefined, errorCode: 'AccessForbidden' },
+      },
+      { from: A, at: 2, more: { ...BROKEN, ...HEAD } },
+      { from: A, at: 3, more: { ...BROKEN, ...HEAD } },
+      { from: B, at: 4, more: answer(403, 'InvalidSecurity', { host: 'proxy.example.com' }) },
+      { from: B, at: 5, more: answer(403, 'InvalidSecurity', { host: 'proxy.example.com' }) },
+    ],
+    {},
+    [
+      "request/bad-signature at 2 addresses: 4 requests of 1 task refused. S3 answered 403 InvalidSecurity to 2 (the credentials are not valid); 403 SignatureDoesNotMatch to 2 (the signature is not the one of this method, host, path and query). 2 of them are HEAD. The method is a part of what is signed: the URL of a GET does not work for HEAD. Ask with GET and Range: bytes=0-0 instead, or have a URL signed for HEAD. 2 of them came with a Host header that is none of S3's: a proxy that keeps its own name breaks the signature.",
+      `request/cors-refused at ${A}: 1 request.`,
+    ],
+  ],
+  [
     'who opened the URLs of others: strangers',
     [
       { from: A, ok: true },
@@ -249,7 +280,7 @@ describe('the evidence of a finding holds', () => {
       { names: NAMES, approved: [OFFICE] },
     );
     const sample = { bucket: 'images', operation: 'REST.GET.OBJECT', status: 403, errorCode: 'AccessDenied' };
-    expect(found?.evidence).toEqual({
+    expect(found?.evidence).toStrictEqual({
       deniedRequests: 3,
       units: 2,
       clients: 1,
@@ -290,6 +321,32 @@ describe('the evidence of a finding holds', () => {
     });
   });
 
+  test('of several tasks at one address their requests together, from the first to the last', () => {
+    const tasks = ['a', 'b', 'c'].flatMap((task, at) => [
+      { task, from: A, ok: true, at: 10 },
+      ...[20, 21 + (at % 2) * 5].map((minute) => ({ task, from: B, at: minute - at })),
+    ]);
+    expect(findings(tasks)[0]?.evidence).toMatchObject({
+      ...{ deniedRequests: 6, units: 3, clients: 1 },
+      addresses: [{ address: B, denied: 6, first: '2026-10-12T09:18:00Z', last: '2026-10-12T09:25:00Z' }],
+      pairs: [{ admittedAt: A, refusedAt: B, requests: 6 }],
+    });
+  });
+
+  test('no remedy of one code where there are several', () => {
+    const grant = {
+      key: 'a.jpg',
+      accessKeyId: 'ASIAAXXXXXXXXXXXXXXX',
+      signedAt: 1_791_795_600,
+      expires: 3600,
+      token: 'IQoJ',
+    };
+    const gone = { from: A, at: 2, more: answer(403, 'InvalidAccessKeyId', { grant }) };
+    const fix = (...seen: readonly Seen[]) => findings([{ from: A, ok: true }, ...seen])[0]?.fix;
+    expect(fix(gone)).toContain('made inactive');
+    expect(fix(gone, { from: A, at: 3, more: BROKEN })).not.toContain('made inactive');
+  });
+
   test('twenty addresses and pairs at most, and how many there are', () => {
     const many = Array.from({ length: 21 }, (_, at) => ({ from: `192.0.${at}.1`, at: 2 }));
     const [found] = findings([{ from: A, ok: true }, ...many]);
@@ -326,7 +383,7 @@ describe('the evidence of a finding holds', () => {
     const [one] = findings(office(A, 5));
     expect(one?.subject).toBe(A);
     const [both] = findings([...office(A, 5), ...office(B, 6)], { names: NAMES });
-    expect(both?.evidence).toEqual({
+    expect(both?.evidence).toStrictEqual({
       addresses: [
         { address: B, name: 'Home of B', hour: '2026-10-12T10:00:00Z', clients: 6, units: 6 },
         { address: A, name: 'Office', hour: '2026-10-12T10:00:00Z', clients: 5, units: 5 },

@@ -123,6 +123,25 @@ describe('a client that is refused at a second address', () => {
     expect(seen(...tasks).back(B, A)).toBe(false);
   });
 
+  test('is back in any of several tasks, in whichever order they were read', () => {
+    const late = [
+      { from: A, at: 10, task: 'L' },
+      { from: B, at: 50_000, ok: false, task: 'L' },
+      { from: A, at: 60_000, task: 'L' },
+    ];
+    const soon = [
+      { from: A, at: 10, task: 'S' },
+      { from: B, at: 100, ok: false, task: 'S' },
+      { from: A, at: 150, task: 'S' },
+    ];
+    for (const tasks of [
+      [late, soon],
+      [soon, late],
+    ])
+      expect(seen(...tasks.flat()).back(A, B)).toBe(true);
+    expect(seen(...late).back(A, B)).toBe(false);
+  });
+
   test('with another User-Agent it is somebody else', () => {
     const visits = [
       { from: A, at: 10 },

@@ -118,12 +118,11 @@ function codeSentence(world: World, { codes }: Tally): string[] {
 function methodSentences({ rule, ways, requests }: Tally): string[] {
   const methods = methodCounts(ways);
   const share = (count: number) => (count === requests ? 'All of them' : `${grouped(count)} of them`);
-  const plain = (methods.get(METHOD.get) ?? 0) + (methods.get(METHOD.query) ?? 0);
   const others = [...methods].filter(([method]) => method !== METHOD.get && method !== METHOD.query);
   const sentences = others.map(
     ([method, count]) => `${share(count)} ${count === 1 ? 'is' : 'are'} ${METHODS[method]}.`,
   );
-  if (rule !== badSignature) return plain === requests ? [] : sentences;
+  if (rule !== badSignature) return sentences;
   const head = methods.get(METHOD.head) ?? 0;
   const foreign = [...ways].reduce(
     (sum, [way, count]) => sum + (hostOfWay(way) === HOST.foreign ? count : 0),

@@ -29,7 +29,6 @@ function inTriangle(world: World, agent: number, a: number, b: number): boolean 
   const { clients } = world;
   const from = clients.node(agent, a);
   const to = clients.node(agent, b);
-  if (from < 0 || to < 0) return false;
   for (const third of clients.tiesOf(from)) {
     if (clients.tied(third, to) && !world.isPrivate(clients.address(third))) return true;
   }
