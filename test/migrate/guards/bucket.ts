@@ -17,11 +17,12 @@ interface Stored {
   readonly etag: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
-/** A bucket that answers as S3 does to one attempt, and notes what it is asked. */
+/** A bucket that answers as S3 does to one attempt, and notes what it is asked. A version is under `key?versionId=id`. */
 export class Bucket {
   readonly objects = new Map<string, Stored>();
   readonly sent: string[] = [];
   readonly fails = new Map<string, Error>();
+  copyAnswer = Buffer.alloc(0);
 
   put(key: string, body: string, more: Partial<Stored> = {}): this {
     this.objects.set(key, { body, etag: `"${key}"`, ...more });
@@ -45,20 +46,40 @@ export class Bucket {
     return this.put(key, body, { headers: { ...originHeaders(origin), 'x-amz-checksum-sha256': stored } });
   }
 
+  #copy(key: string, headers: Record<string, string>): void {
+    const from = decodeURIComponent(headers['x-amz-copy-source'] ?? '').replace(/^[^/]*\//, '');
+    const source = this.objects.get(from);
+    const there = this.objects.get(key)?.etag;
+    if (source === undefined) throw awsError('no-such-key', 404);
+    const refused =
+      source.etag !== headers['x-amz-copy-source-if-match'] ||
+      (headers['if-none-match'] === '*' && there !== undefined) ||
+      (headers['if-match'] !== undefined && headers['if-match'] !== there);
+    if (refused) throw awsError('conflict', 412);
+    this.objects.set(key, { ...source, etag: `"copy of ${source.etag.replaceAll('"', '')}"` });
+  }
+
   readonly bulk = {
     send: async ({
       method,
-      key,
+      key: name,
       headers = {},
+      query = {},
     }: {
       method: string;
       key: string;
       headers?: Record<string, string>;
+      query?: Record<string, string>;
     }) => {
+      const key = query.versionId === undefined ? name : `${name}?versionId=${query.versionId}`;
       this.sent.push(`${method} ${key}`);
       const error = this.fails.get(`${method} ${key}`);
-      if (error !== undefined) throw error;
       const found = this.objects.get(key);
+      if (error !== undefined) throw error;
+      if (method === 'PUT') {
+        this.#copy(key, headers);
+        return { status: 200, headers: {}, body: this.copyAnswer };
+      }
       if (method === 'DELETE') {
         if (found !== undefined && headers['if-match'] !== found.etag) throw awsError('conflict', 412);
         this.objects.delete(key);
