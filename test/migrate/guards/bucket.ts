@@ -46,16 +46,28 @@ export class Bucket {
     return this.put(key, body, { headers: { ...originHeaders(origin), 'x-amz-checksum-sha256': stored } });
   }
 
-  #copy(key: string, headers: Record<string, string>): void {
-    const from = decodeURIComponent(headers['x-amz-copy-source'] ?? '').replace(/^[^/]*\//, '');
-    const source = this.objects.get(from);
+  #write(key: string, headers: Record<string, string>, body: Buffer) {
+    this.#hold(key, headers);
+    const etag = `"${hash('md5', body)}"`;
+    this.objects.set(key, { body: body.toString(), etag, headers });
+    return { status: 200, headers: { etag }, body: Buffer.alloc(0) };
+  }
+
+  /** As a condition on what is there now. */
+  #hold(key: string, headers: Record<string, string>): void {
     const there = this.objects.get(key)?.etag;
-    if (source === undefined) throw awsError('no-such-key', 404);
     const refused =
-      source.etag !== headers['x-amz-copy-source-if-match'] ||
       (headers['if-none-match'] === '*' && there !== undefined) ||
       (headers['if-match'] !== undefined && headers['if-match'] !== there);
     if (refused) throw awsError('conflict', 412);
+  }
+
+  #copy(key: string, headers: Record<string, string>): void {
+    const from = decodeURIComponent(headers['x-amz-copy-source'] ?? '').replace(/^[^/]*\//, '');
+    const source = this.objects.get(from);
+    if (source === undefined) throw awsError('no-such-key', 404);
+    if (source.etag !== headers['x-amz-copy-source-if-match']) throw awsError('conflict', 412);
+    this.#hold(key, headers);
     this.objects.set(key, { ...source, etag: `"copy of ${source.etag.replaceAll('"', '')}"` });
   }
 
@@ -65,11 +77,13 @@ export class Bucket {
       key: name,
       headers = {},
       query = {},
+      body: given,
     }: {
       method: string;
       key: string;
       headers?: Record<string, string>;
       query?: Record<string, string>;
+      body?: Buffer;
     }) => {
       const key = query.versionId === undefined ? name : `${name}?versionId=${query.versionId}`;
       this.sent.push(`${method} ${key}`);
@@ -77,6 +91,7 @@ export class Bucket {
       const found = this.objects.get(key);
       if (error !== undefined) throw error;
       if (method === 'PUT') {
+        if (given !== undefined) return this.#write(key, headers, given);
         this.#copy(key, headers);
         return { status: 200, headers: {}, body: this.copyAnswer };
       }
@@ -91,6 +106,22 @@ export class Bucket {
         status: 200,
         headers: { etag: found.etag, 'content-length': String(body.length), ...found.headers },
         body: method === 'GET' ? body : Buffer.alloc(0),
+      };
+    },
+    /** Two to a page. */
+    listPage: async ({ prefix, token }: { prefix: string; token?: string }) => {
+      this.sent.push(`LIST ${prefix}`);
+      const keys = [...this.objects.keys()]
+        .filter((key) => key.startsWith(prefix) && !key.includes('?'))
+        .sort();
+      const at = Number(token ?? 0);
+      return {
+        token: at + 2 < keys.length ? `${at + 2}` : undefined,
+        entries: () =>
+          keys.slice(at, at + 2).map((Key) => {
+            const { body = '', etag: ETag = '' } = this.objects.get(Key) ?? {};
+            return { Key, Size: Buffer.byteLength(body), ETag };
+          }),
       };
     },
   } as unknown as BulkPort;

@@ -1,0 +1,375 @@
+/** From folders to a plan and from a plan to objects, with a bucket in memory. */
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { drain } from '../../../src/core/events.ts';
+import { FOLDERS } from '../../../src/migrate/files/flow-sources.ts';
+import type { MigrateInput, MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
+import { readPlanFile, writePlanFile } from '../../../src/migrate/plan/plan-file.ts';
+import { journalScope, planMigration } from '../../../src/migrate/plan/plan-migration.ts';
+import type { Home, MigratePorts } from '../../../src/migrate/ports.ts';
+import { remapOf } from '../../../src/migrate/remap/remap.ts';
+import { type ApplyOptions, applyMigration } from '../../../src/migrate/sync/apply-migration.ts';
+import { Journal } from '../../../src/migrate/sync/journal.ts';
+import { flowText, source, step } from '../sample.ts';
+import { awsError, Bucket, sha } from './bucket.ts';
+
+const B = 'sagemaker-x';
+const SECRET = flowText(step('a', { parameters: { password: 'Sommer2024' } }));
+const flow = (name: string) => flowText(source('a', `s3://old-bucket/${name}.csv`));
+
+let folder: string;
+let tree: string;
+let bucket: Bucket;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'groundctl-sync-')));
+  tree = join(folder, 'tree');
+  mkdirSync(tree);
+  bucket = new Bucket();
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (path: string, text = flow(path), old = false) => {
+  mkdirSync(dirname(join(tree, path)), { recursive: true });
+  writeFileSync(join(tree, path), text);
+  if (old) utimesSync(join(tree, path), 1, 1);
+};
+const homes: Home[] = [{ kind: 'user-profile', name: 'ana', uid: '200001' }];
+const ports = (more: Partial<MigratePorts> = {}) =>
+  ({
+    region: 'us-east-1',
+    endpoint: undefined,
+    account: async () => '123456789012',
+    homes: async () => homes,
+    bulk: async () => bucket.bulk,
+    buckets: {
+      bucketRegion: async () => 'us-east-1',
+      listPage: async () => undefined,
+      getBucketCors: async () => [{}],
+      getBucketEncryption: async () => undefined,
+      getBucketVersioning: async () => 'Enabled',
+    },
+    ...more,
+  }) as unknown as MigratePorts;
+const state = () => join(folder, 'state');
+const plan = async (more: Partial<MigrateInput> = {}, at = ports()): Promise<MigrationPlan> =>
+  drain(
+    planMigration(
+      at,
+      { folders: [tree], bucket: B, prefix: 'flows/', stateFolder: state(), ...more },
+      FOLDERS,
+    ),
+  );
+const apply = async (made: MigrationPlan, more: Partial<ApplyOptions> = {}) => {
+  const { outcomes, ...result } = await drain(
+    applyMigration(bucket.bulk, made, FOLDERS, { stateFolder: state(), ...more }),
+  );
+  const lines = outcomes.map((outcome) =>
+    outcome.status === 'failed'
+      ? `${outcome.error.code}: ${outcome.error.message}`
+      : `${outcome.status} ${outcome.change.upload.key}`,
+  );
+  return { lines, ...result };
+};
+const journal = (made: MigrationPlan) => Journal.read(state(), journalScope(made.target, made.roots));
+const bodies = () =>
+  Object.fromEntries(
+    [...bucket.objects].filter(([key]) => !key.includes('.kept')).map(([key, { body }]) => [key, body]),
+  );
+
+describe('a plan', () => {
+  test('says of every file what becomes of it', async () => {
+    for (const path of ['b.flow', 'a.flow', 'same.flow', 'theirs.flow']) write(path);
+    write('secret.flow', SECRET);
+    write('x.txt', 'no flow');
+    write(`${'long/'.repeat(210)}a.flow`);
+    bucket.ours('flows/same.flow', flow('same.flow'), 'same.flow', { migration: 'm2' });
+    bucket.put('flows/theirs.flow', 'theirs');
+    const made = await plan();
+    const upload = (path: string) => ({
+      ...{ root: tree, path, key: `flows/${path}`, source: sha(flow(path)), sha256: sha(flow(path)) },
+      ...{ size: flow(path).length, remapped: 0, stripped: 0, condition: { type: 'absent' } },
+    });
+    expect(made).toMatchObject({
+      title: `Bring 2 of 6 flows to s3://${B}/flows/`,
+      target: {
+        ...{
+          bucket: B,
+          prefix: 'flows/',
+          region: 'us-east-1',
+          account: '123456789012',
+          owner: '123456789012',
+        },
+      },
+      ...{ roots: [tree], layout: 'mirror', stripTrained: false, owners: {} },
+      unchanged: [
+        { subject: expect.stringContaining('same.flow'), reason: 'the same content is already there' },
+        { subject: 'secret.flow', reason: 'held back by flow/secret' },
+        { subject: 'theirs.flow', reason: 'held back by target/other-object-there' },
+      ],
+      held: [
+        { root: tree, path: 'secret.flow', key: 'flows/secret.flow', rules: ['flow/secret'] },
+        { root: tree, path: 'theirs.flow', key: 'flows/theirs.flow', rules: ['target/other-object-there'] },
+      ],
+      present: [{ ...upload('same.flow'), condition: { type: 'etag' }, ours: false }],
+    });
+    expect(made.changes.map(({ upload }) => upload)).toEqual([upload('a.flow'), upload('b.flow')]);
+    expect(made.skipped).toMatchObject([
+      { root: tree, path: 'x.txt', reason: 'not-a-flow' },
+      { root: tree, reason: 'bad-name', detail: expect.stringContaining('S3 takes 1024') },
+    ]);
+    expect(made.findings.filter(({ rule }) => rule === 'target/other-object-there')).toMatchObject([
+      { subject: 'theirs.flow', message: `s3://${B}/flows/theirs.flow holds something else` },
+    ]);
+    expect(made.findings.map(({ rule }) => rule)).toContain('flow/secret');
+  });
+
+  test('names flows after their root where there are several, and homes after their owners', async () => {
+    for (const path of ['one/200001/a.flow', 'two/200002/a.flow']) write(path);
+    const made = await plan({ folders: [join(tree, 'one'), join(tree, 'two')], domain: 'd-1' });
+    expect(made.changes.map(({ upload }) => upload.key)).toEqual([
+      'flows/one/ana/a.flow',
+      'flows/two/200002/a.flow',
+    ]);
+    expect(made.owners).toEqual({ 200001: 'ana' });
+    expect(made.findings.filter(({ rule }) => rule === 'flow/owner-unknown')).toHaveLength(1);
+    write('one/200001/secret.flow', SECRET);
+    const again = await plan({ folders: [join(tree, 'one'), join(tree, 'two')] });
+    expect(again.owners).toEqual({});
+    expect(again.unchanged.map(({ subject }) => subject)).toEqual(['one/200001/secret.flow']);
+    await apply(made);
+    const later = await plan({ folders: [join(tree, 'one'), join(tree, 'two')] });
+    expect(later.owners).toEqual({ 200001: 'ana' });
+    expect(later.changes).toEqual([]);
+  });
+
+  test('of a bucket that cannot be used holds everything back, and is still one', async () => {
+    write('a.flow');
+    const buckets = {
+      bucketRegion: async () => {
+        throw awsError('no-such-bucket', 404);
+      },
+    };
+    const made = await plan({}, ports({ buckets: buckets as never }));
+    expect(made.held).toMatchObject([{ path: 'a.flow', rules: ['target/no-bucket'] }]);
+    expect(made.target.region).toBe('us-east-1');
+    expect(bucket.sent).toEqual([]);
+    const elsewhere = { ...ports().buckets, bucketRegion: async () => 'eu-west-1' };
+    expect((await plan({}, ports({ buckets: elsewhere }))).target.region).toBe('eu-west-1');
+  });
+});
+
+describe('a sync', () => {
+  test('writes what the plan says, tells of each step, and has nothing to do afterwards', async () => {
+    write('a.flow', flow('a.flow'), true);
+    write('b.flow');
+    const made = await plan();
+    const steps: string[] = [];
+    let counts: unknown;
+    const { lines, applied } = await apply(made, {
+      onStep: ({ path }, { type }) => steps.push(`${type} ${path}`),
+      onCounts: (is) => {
+        counts = is;
+      },
+    });
+    expect([lines, applied]).toEqual([['applied flows/a.flow', 'applied flows/b.flow'], 2]);
+    expect(bodies()).toEqual({ 'flows/a.flow': flow('a.flow'), 'flows/b.flow': flow('b.flow') });
+    expect(steps.sort()).toEqual(['checking a.flow', 'checking b.flow', 'sending a.flow', 'sending b.flow']);
+    expect(counts).toMatchObject({ retries: 0, careful: false });
+    const known = await journal(made);
+    expect(known.changed).toEqual({ remap: false, stripTrained: false });
+    expect([...known.entries.values()]).toMatchObject(
+      ['a.flow', 'b.flow'].map((path) => ({
+        ...{ key: `flows/${path}`, root: tree, path, source: sha(flow(path)), sha256: sha(flow(path)) },
+        ...{ etag: bucket.objects.get(`flows/${path}`)?.etag, written: true },
+      })),
+    );
+    expect(bucket.objects.get('flows/a.flow')?.headers).toMatchObject({
+      'x-amz-meta-groundctl-migration': known.migration,
+      'x-amz-meta-groundctl-origin': 'a.flow',
+    });
+    const again = await plan();
+    expect(again).toMatchObject({ changes: [], present: [{ ours: true }, { ours: true }] });
+    const sent = bucket.sent.length;
+    expect((await apply(again)).lines).toEqual([]);
+    expect(bucket.sent.length).toBe(sent);
+    expect(readdirSync(state())).toHaveLength(1);
+  });
+
+  test('puts on record what was there already, and whose it is', async () => {
+    write('a.flow');
+    bucket.ours('flows/a.flow', flow('a.flow'), 'a.flow', { migration: 'm2' });
+    const made = await plan();
+    await apply(made);
+    expect([...(await journal(made)).entries.values()]).toMatchObject([
+      { key: 'flows/a.flow', written: false },
+    ]);
+    expect(bucket.sent.some((line) => line.startsWith('PUT'))).toBe(false);
+  });
+
+  test('replaces what an earlier one wrote, keeps that unless told not to, and nothing else', async () => {
+    write('a.flow', flow('one'));
+    await apply(await plan());
+    write('a.flow', flow('two'));
+    const made = await plan();
+    expect(made.changes).toMatchObject([{ kind: 'update', upload: { condition: { type: 'etag' } } }]);
+    await apply(made);
+    const kept = () =>
+      [...bucket.objects].filter(([key]) => key.endsWith('.kept')).map(([, { body }]) => body);
+    expect([bodies()['flows/a.flow'], kept()]).toEqual([flow('two'), [flow('one')]]);
+    write('a.flow', flow('three'));
+    await apply(await plan(), { keep: false });
+    expect([bodies()['flows/a.flow'], kept()]).toEqual([flow('three'), [flow('one')]]);
+    bucket.put('flows/a.flow', 'somebody else');
+    expect((await plan()).held).toMatchObject([{ rules: ['target/other-object-there'] }]);
+    const over = await plan({ overwrite: true });
+    bucket.put('flows/a.flow', 'somebody else again', { etag: '"new"' });
+    expect((await apply(over)).lines).toEqual([expect.stringMatching(/^conflict: /)]);
+    expect(bodies()['flows/a.flow']).toBe('somebody else again');
+  });
+
+  test.each<[string, string, (made: MigrationPlan) => unknown]>([
+    [
+      'a file that has changed',
+      'it was changed after the plan was made',
+      () => write('a.flow', flow('later')),
+    ],
+    ['a file that is gone', 'it is gone', () => rmSync(join(tree, 'a.flow'))],
+    ['a root that is none of the plan', 'its root is none of the plan', (made) => ({ ...made, roots: [] })],
+  ])('stops %s', async (_, reason, meanwhile) => {
+    write('a.flow');
+    const made = await plan();
+    const changed = (meanwhile(made) as MigrationPlan | undefined) ?? made;
+    const { lines } = await apply(changed);
+    expect(lines).toEqual([`source-changed: a.flow was not uploaded: ${reason}.`]);
+    expect(bodies()).toEqual({});
+  });
+
+  test('sends the bytes that were inspected of a file that nobody has touched, without reading it again', async () => {
+    write('a.flow', flow('a.flow'));
+    const made = await plan();
+    const read: string[] = [];
+    const settled = async (wait: boolean) => {
+      read.length = 0;
+      const sources = {
+        ...FOLDERS,
+        read: (...args: Parameters<typeof FOLDERS.read>) => {
+          read.push(args[1]);
+          return FOLDERS.read(...args);
+        },
+        watch: () => ({ is: async () => wait }),
+      };
+      bucket.objects.clear();
+      await drain(applyMigration(bucket.bulk, made, sources, { stateFolder: join(folder, `${wait}`) }));
+      return bodies()['flows/a.flow'];
+    };
+    // It was written a moment ago: a change would not show.
+    expect([await settled(true), read]).toEqual([flow('a.flow'), ['a.flow']]);
+  });
+
+  test('of a plan from a file reads, inspects and changes everything again', async () => {
+    write('a.flow');
+    write('secret.flow', SECRET);
+    const remap = remapOf({ buckets: new Map([['old-bucket', 'new-bucket']]) });
+    const fromFile = async (
+      more: Partial<MigrateInput>,
+      edit: (upload: Record<string, unknown>) => void = () => {},
+    ) => {
+      const document = JSON.parse(writePlanFile(await plan(more)));
+      for (const upload of document.uploads) edit(upload);
+      return readPlanFile(JSON.stringify(document), 'p');
+    };
+    const allowed = { allow: ['flow/secret'] };
+    expect((await apply(await fromFile(allowed))).lines).toEqual([
+      'applied flows/a.flow',
+      'source-changed: secret.flow was not uploaded: held back by flow/secret.',
+    ]);
+    expect((await apply(await fromFile({ ...allowed, overwrite: true }), allowed)).lines).toEqual([
+      'applied flows/secret.flow',
+    ]);
+    bucket.objects.clear();
+    rmSync(state(), { recursive: true });
+    rmSync(join(tree, 'secret.flow'));
+    const made = await fromFile({ remap });
+    expect(made.changes).toMatchObject([{ upload: { remapped: 1 } }]);
+    expect((await apply(made)).lines).toEqual(['applied flows/a.flow']);
+    expect(bodies()['flows/a.flow']).toBe(flow('a.flow').replace('old-bucket', 'new-bucket'));
+    expect((await journal(made)).changed).toEqual({
+      remap: true,
+      stripTrained: false,
+      mapped: ['buckets old-bucket'],
+    });
+    await expect(plan()).rejects.toMatchObject({ code: 'remap-undone' });
+    expect((await plan({ asIs: true })).changes).toHaveLength(1);
+    const other = await fromFile({ remap, overwrite: true }, (upload) =>
+      Object.assign(upload, { sha256: sha('x') }),
+    );
+    bucket.objects.clear();
+    expect(
+      (
+        await apply({
+          ...other,
+          changes: made.changes.map((change) => ({
+            ...change,
+            upload: { ...change.upload, sha256: sha('x') },
+          })),
+        })
+      ).lines,
+    ).toEqual(['source-changed: a.flow was not uploaded: it would not become what the plan says.']);
+    write('b.flow', 'no flow');
+    const none = made.changes.map((change) => ({
+      ...change,
+      upload: { ...change.upload, path: 'b.flow', source: sha('no flow'), sha256: sha('no flow') },
+    }));
+    expect((await apply({ ...made, changes: none })).lines).toEqual([
+      expect.stringMatching(/^source-changed: b\.flow was not uploaded: it is not readable JSON: .+\.$/),
+    ]);
+  });
+
+  test('looks at a flow again where its key is another than it was inspected for', async () => {
+    write('u/a.flow', flow('a'), true);
+    const made = await plan();
+    await apply(made);
+    const again = await plan({ layout: 'flat' });
+    expect(again.changes).toMatchObject([{ upload: { key: 'flows/a.flow' } }]);
+    expect((await apply(again)).lines).toEqual(['applied flows/a.flow']);
+    expect((await plan({ reread: true })).present).toMatchObject([{ key: 'flows/u/a.flow' }]);
+  });
+
+  test('that is ended before an upload begins says so', async () => {
+    write('a.flow');
+    const result = await apply(await plan(), { signal: AbortSignal.abort() }).catch(({ code }) => code);
+    expect(bodies()).toEqual({});
+    expect(result).not.toMatchObject({ applied: 1 });
+  });
+
+  test('tries out conditions once on a server that is not AWS', async () => {
+    for (const path of ['a.flow', 'b.flow', 'c.flow']) write(path);
+    const made = await plan({}, ports({ endpoint: 'http://127.0.0.1:9' }));
+    await apply(made);
+    expect(bucket.sent.filter((line) => line.startsWith('PUT'))).toHaveLength(4);
+  });
+
+  test('starts no more where everything would be refused alike', async () => {
+    for (let at = 0; at < 200; at++) {
+      write(`${at}.flow`);
+      bucket.fails.set(`PUT flows/${at}.flow`, awsError('access-denied', 403));
+    }
+    const { failed, notStarted } = (await apply(await plan())) as unknown as {
+      failed: number;
+      notStarted: number;
+    };
+    expect(failed).toBeGreaterThan(0);
+    expect(notStarted).toBeGreaterThan(0);
+    expect(failed + notStarted).toBe(200);
+  });
+});
