@@ -7,7 +7,7 @@ import { whatIf } from '../../src/accesslogs/whatif.ts';
 import { parseCidr } from '../../src/core/net/cidr.ts';
 import { orThrow } from '../../src/core/parsed.ts';
 import { judgeLines, readText } from '../helpers/access-logs/measure.ts';
-import { type Seen, taskLines } from '../helpers/access-logs/task-lines.ts';
+import { NINE, type Seen, taskLines } from '../helpers/access-logs/task-lines.ts';
 
 const [A, B, C, D] = ['203.0.113.10', '198.51.100.20', '192.0.2.30', '203.0.113.40'] as const;
 const INSIDE = '10.0.0.9';
@@ -426,5 +426,71 @@ describe('the evidence of a finding holds', () => {
         ],
       },
     });
+  });
+});
+
+describe('requests without a grant', () => {
+  const unsigned = { grant: undefined };
+  const website = { operation: 'WEBSITE.GET.OBJECT', host: 'images.s3-website-us-east-1.amazonaws.com' };
+  test.each<[string, Partial<Seen>, readonly [number, number]]>([
+    [
+      'a preflight',
+      { more: { ...unsigned, operation: 'REST.OPTIONS.PREFLIGHT', errorCode: 'AccessForbidden' } },
+      [1, 1],
+    ],
+    ['a lost query', { more: unsigned }, [1, 1]],
+    ['a key that nobody was given', { more: unsigned, key: 'secret.env' }, [0, 0]],
+    ['a granted key at the website', { more: { ...unsigned, ...website } }, [1, 1]],
+    ['a presigned URL at the website', { more: website }, [1, 0]],
+    [
+      'a URL that was spoilt',
+      { more: { requestLine: 'GET /a.jpg?X-Amz-Algorithm=AWS4 HTTP/1.1', status: 400 } },
+      [1, 0],
+    ],
+  ])('%s is refused and bare: %j', (_, more, [denied, bare]) => {
+    const judgement = judgeLines(taskLines({ from: A, ok: true }, { from: A, at: 2, ...more }));
+    expect([judgement.denied, judgement.bare]).toEqual([denied, bare]);
+  });
+
+  test('count for the client that made them, where that is known', () => {
+    const preflight = {
+      more: { ...unsigned, operation: 'REST.OPTIONS.PREFLIGHT', errorCode: 'AccessForbidden' },
+    };
+    const clients = (agent: string) =>
+      findings([
+        { from: A, ok: true },
+        { from: A, agent, ...preflight },
+      ])[0]?.evidence?.clients;
+    expect(['Chrome', 'curl', '-'].map(clients)).toEqual([1, 0, 0]);
+  });
+});
+
+test('of URLs of long-lived keys beside others only refusals are told as not judged', () => {
+  const grant = { key: 'k.jpg', accessKeyId: 'AKIAEXAMPLE0000AAAAA', signedAt: NINE, expires: 3600 };
+  const [found, ...others] = findings([
+    { from: A, ok: true },
+    { from: B, at: 2, ok: true, more: { grant } },
+    { from: B, at: 3, more: { grant, ...answer(503, 'SlowDown') } },
+    { from: B, at: 4, more: { grant, ...answer(404, 'NoSuchKey') } },
+    { from: B, at: 6, more: { grant } },
+    { from: C, at: 5, more: { grant } },
+  ]);
+  expect(others).toEqual([]);
+  expect(found).toMatchObject({
+    rule: 'request/not-judged',
+    count: 3,
+    evidence: {
+      kinds: [
+        {
+          who: 'longLived',
+          code: 'AccessDenied',
+          requests: 2,
+          first: '2026-10-12T09:05:00Z',
+          last: '2026-10-12T09:06:00Z',
+        },
+        { who: 'longLived', code: 'NoSuchKey', requests: 1 },
+      ],
+      samples: [{ address: C }, { address: B }],
+    },
   });
 });
