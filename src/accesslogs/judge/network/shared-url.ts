@@ -17,6 +17,6 @@ export const sharedUrl: NetworkRule = {
     if (admittedAt === undefined) return clients.foreign(there) > 0 && clients.admitted(there) === 0;
     if (sameAgent || !shown) return false;
     const here = clients.node(agent, admittedAt);
-    return there < 0 || here < 0 || clients.clientOf(there) !== clients.clientOf(here);
+    return there < 0 || clients.clientOf(there) !== clients.clientOf(here);
   },
 };
