@@ -35,7 +35,7 @@ async function sourcesOf(word: string): Promise<LogSource[]> {
   if (/^(?:s3[an]?|https?):/i.test(word)) return [{ kind: 's3', uri: orThrow(parseS3Uri(word)) }];
   const found = await stat(word).catch(() => undefined);
   if (found?.isDirectory()) {
-    const files = await filesBelow(word, { links: true });
+    const files = await filesBelow(word, { all: true });
     return files.map((file) => ({ kind: 'file', path: join(word, file) }));
   }
   if (found !== undefined) return [{ kind: 'file', path: word }];

@@ -79,12 +79,12 @@ async function* folderPages(
   notes: SourceNotes,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<SourcePage, void, void> {
-  for await (const found of walkFolder(path, { signal })) {
+  for await (const found of walkFolder(path, { signal, sizes: true })) {
     const entries: Entry[] = [];
     for (const one of found) {
       if (one.kind === 'file') entries.push({ name: one.path, size: one.size, modified: one.mtimeMs });
-      else if (one.reason === 'unreadable') notes.unreadable.add(one.path);
-      else if (one.reason !== 'not-a-file') notes.links.add(one.path);
+      else if (one.reason === 'unreadable' || one.reason === 'bad-name') notes.unreadable.add(one.path);
+      else if (one.reason.includes('link')) notes.links.add(one.path);
     }
     yield { entries };
   }

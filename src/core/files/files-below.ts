@@ -1,17 +1,25 @@
-import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { usageError } from '../errors.ts';
+import { quoteForMessage } from '../text/sanitize.ts';
+import { walkFolder } from './walk.ts';
 
 /**
  * Regular files below a folder as paths relative to it, with `/` between the parts, in one order. Folders behind links
- * are not entered; links themselves are given with `links`. Throws what the system says of a folder that cannot be read.
+ * are not entered. With `all`, links and what cannot be read are given too, for who opens them says what is wrong with
+ * each; without, links are passed by, and what cannot be read is a usage error.
  */
 export async function filesBelow(
   folder: string,
-  { links = false }: { readonly links?: boolean } = {},
+  { all = false }: { readonly all?: boolean } = {},
 ): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() || (links && entry.isSymbolicLink()))
-    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join('/'))
-    .sort();
+  const paths: string[] = [];
+  for await (const found of walkFolder(folder, { links: 'skip' })) {
+    for (const entry of found) {
+      const unreadable =
+        entry.kind !== 'file' && (entry.reason === 'unreadable' || entry.reason === 'bad-name');
+      if (entry.kind === 'file' || (all && (unreadable || entry.reason === 'link'))) paths.push(entry.path);
+      else if (unreadable)
+        throw usageError(`${quoteForMessage(`${folder}/${entry.path}`, 200)} cannot be read.`);
+    }
+  }
+  return paths.sort();
 }

@@ -1,8 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { throwIfAborted, usageError } from '../../core/errors.ts';
+import { realpath, stat } from 'node:fs/promises';
+import { usageError } from '../../core/errors.ts';
+import { type Skipped as Passed, walkFolder } from '../../core/files/walk.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Skipped, SkipReason } from './skip.ts';
 
@@ -67,55 +65,30 @@ export function fullPath({ root, path }: FoundFile): string {
 }
 
 /**
- * Every regular file under a root, folder by folder in no order that can be relied on, and everything else with the
- * reason why it is left out. Never follows a link, so that it stays under the root and ends.
+ * Every regular file under a root, and everything else with the reason why it is left out. Never follows a link, so that
+ * it stays under the root and ends.
  */
 export async function* walk(
   root: Root,
   signal?: AbortSignal,
 ): AsyncGenerator<(FoundFile | Skipped)[], void, void> {
-  const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    throwIfAborted(signal);
-    let entries: readonly Entry[];
-    try {
-      entries = await readFolder(join(root.real, folder));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      yield [skipped(root, folder, 'unreadable', `the folder cannot be read (${code ?? 'unknown error'})`)];
-      continue;
-    }
-    const left = folderProblem(folder);
-    const found: (FoundFile | Skipped)[] = [];
-    for (const { name, bad, kind } of entries) {
-      const path = folder + name;
-      if (bad) found.push(skipped(root, path, 'bad-name', 'its name is not UTF-8'));
-      else if (kind.isFile()) found.push(left === undefined ? { root, path } : skipped(root, path, ...left));
-      else if (kind.isDirectory()) folders.push(`${path}/`);
-      else if (kind.isSymbolicLink()) found.push(skipped(root, path, 'link', 'it is a link'));
-      else found.push(skipped(root, path, 'special', `it is ${kindOf(kind)}`));
-    }
-    yield found;
+  for await (const found of walkFolder(root.real, { signal, links: 'skip', tolerant: true })) {
+    const [{ path: first } = { path: '' }] = found;
+    const left = folderProblem(first.slice(0, first.lastIndexOf('/') + 1));
+    yield found.map((entry) => {
+      const { path } = entry;
+      const why = entry.kind === 'file' ? left : whyPassed(entry);
+      return why === undefined ? { root, path } : { root: root.given, path, reason: why[0], detail: why[1] };
+    });
   }
 }
 
-interface Entry {
-  readonly name: string;
-  /** The name is not UTF-8, so that nobody can say it back to the system. */
-  readonly bad: boolean;
-  readonly kind: Kind;
-}
-
-type Kind = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>;
-
-async function readFolder(folder: string): Promise<readonly Entry[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  // Either the mark of a decoder that gave up, or a character like any other: the bytes tell.
-  if (entries.some(({ name }) => name.includes('\ufffd'))) {
-    const raw = await readdir(folder, { withFileTypes: true, encoding: 'buffer' });
-    return raw.map((kind) => ({ name: kind.name.toString(), bad: !isUtf8(kind.name), kind }));
-  }
-  return entries.map((kind) => ({ name: kind.name, bad: false, kind }));
+function whyPassed({ reason, code }: Passed): [SkipReason, string] {
+  if (reason === 'unreadable') return [reason, `the folder cannot be read (${code ?? 'unknown error'})`];
+  if (reason === 'bad-name') return [reason, 'its name is not UTF-8'];
+  if (reason === 'fifo') return ['special', 'it is a FIFO'];
+  if (reason === 'socket' || reason === 'device') return ['special', `it is a ${reason}`];
+  return ['link', 'it is a link'];
 }
 
 /** Why files in a folder, which ends in `/`, are left out. */
@@ -132,12 +105,3 @@ const TRASH = /(?:^|\/)(?:\.Trash(?:-\d+|es)?|\.local\/share\/Trash|\$RECYCLE\.B
 /** Where file servers show what was there hours or days ago, and where macOS, rsync and Jupyter put copies of their own. */
 const COPIES =
   /(?:^|\/)(?:[.~]snapshots?|\.zfs|\.ckpt|@eaDir|#recycle|\.groundctl-replaced|__MACOSX|\.~tmp|\.virtual_documents|lost\+found)\//;
-
-function kindOf(kind: Kind): string {
-  if (kind.isFIFO()) return 'a FIFO';
-  return kind.isSocket() ? 'a socket' : 'a device';
-}
-
-function skipped(root: Root, path: string, reason: SkipReason, detail: string): Skipped {
-  return { root: root.given, path: path.replace(/\/$/, ''), reason, detail };
-}

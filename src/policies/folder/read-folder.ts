@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { usageError } from '../../core/errors.ts';
 import { filesBelow } from '../../core/files/files-below.ts';
-import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { AccountPolicies } from './account-policies.ts';
 import { FACTS_FILE, FOLDER_LAYOUT, placeOf } from './layout.ts';
 import { type PolicyFile, readPolicyDocuments } from './read-documents.ts';
@@ -37,9 +37,7 @@ export async function readPolicyFolder(
 
 /** Regular files only, in one order: links are not followed. */
 async function filesIn(folder: string): Promise<string[]> {
-  const files = await filesBelow(folder).catch((error: Error) => {
-    throw usageError(`${quoteForMessage(folder, 200)} cannot be read: ${sanitize(error.message)}`);
-  });
+  const files = await filesBelow(folder);
   if (files.length > MAX_FILES) {
     throw usageError(
       `${quoteForMessage(folder, 200)} holds ${files.length} files; at most ${MAX_FILES} are read.`,
