@@ -1,7 +1,8 @@
 /**
  * The public surface, as text that a change must show: compares api/*.api.md with what the library and
  * `groundctl/sandbox` export now. `--write` writes them again; `--types` only rolls the declarations up into dist/lib.
- * Both need those of tsc.
+ * Both need those of tsc. A type that is in the surface and cannot be imported is an error; a member that only the
+ * library itself reads is tagged `@internal`, and tsc leaves it out.
  */
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor';
@@ -31,10 +32,8 @@ function report(name: string, entry: string, types: string): boolean {
   const result = Extractor.invoke(config, {
     localBuild: write,
     messageCallback: (message) => {
-      const { logLevel, messageId } = message;
-      const loud = logLevel === ExtractorLogLevel.Error || logLevel === ExtractorLogLevel.Warning;
-      // The report lists what leaks; the declarations hold it either way.
-      message.handled = !loud || (typesOnly && messageId === 'ae-forgotten-export');
+      const { logLevel } = message;
+      message.handled = logLevel !== ExtractorLogLevel.Error && logLevel !== ExtractorLogLevel.Warning;
     },
   });
   if (result.apiReportChanged && !write) {
@@ -42,5 +41,5 @@ function report(name: string, entry: string, types: string): boolean {
       `api/${name}.api.md is out of date: run "npm run api -- --write" and commit api/ with the change.`,
     );
   }
-  return result.succeeded || write;
+  return result.succeeded;
 }

@@ -1,4 +1,5 @@
 import type { SetupChange, SetupInput } from '../core/athena/setup.ts';
+import type { CallOptions } from '../core/call-options.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { S3Uri } from '../core/s3-uri.ts';
@@ -12,7 +13,6 @@ import type { Ec2Network } from './evidence/network/ports.ts';
 import type { EvidenceSources } from './evidence/read-evidence.ts';
 import type { FollowEvent, FollowOptions } from './follow.ts';
 import type { LogTarget } from './log-target.ts';
-import type { CallOptions } from './ports.ts';
 import type { LogRead, ReadEvent, ReadOptions } from './read-logs.ts';
 import type { LogSource } from './sources/source.ts';
 
@@ -24,7 +24,7 @@ export interface AccessLogOperations {
   readEvidence(sources: EvidenceSources, options?: EvidenceReadOptions): EventStream<ReadEvent, Evidence>;
   /** Reads data events of CloudTrail in place of an access log. */
   readTrail(sources: readonly LogSource[], options?: ReadOptions): EventStream<ReadEvent, LogRead>;
-  /** What EC2 says of the ways out of the VPCs of the region. Nothing is changed. */
+  /** What EC2 says of the ways out of the VPCs of the region. Nothing is changed. @internal */
   network(options?: CallOptions): Promise<Ec2Network>;
   /** Objects and bytes of a log below an S3 URI, and how its keys are made. See {@link Estimate}. */
   estimate(uri: S3Uri, options?: EstimateOptions): Promise<Estimate>;

@@ -1,7 +1,4 @@
-/** Options of every call: an abort signal. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+import type { CallOptions } from '../core/call-options.ts';
 
 /** An object of a log bucket. */
 export interface LogObject {

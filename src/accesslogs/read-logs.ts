@@ -54,6 +54,7 @@ export interface ReadEvent {
 
 /** What was read. */
 export interface LogRead {
+  /** @internal */
   readonly rows: LogRows;
   readonly files: number;
   /** Bytes of log text, unpacked. */

@@ -1,6 +1,6 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { type Cidr, parseCidr } from '../core/net/cidr.ts';
 import type { Facts, LockFact } from './judge/facts.ts';
-import type { CallOptions } from './ports.ts';
 
 /** A lock that somebody stated or that a team has. */
 export type KnownLock = Exclude<LockFact, 'unknown'>;

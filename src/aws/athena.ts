@@ -10,7 +10,8 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { abort, type CallOptions, named, orMissing } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** The data catalog that every account has: that of AWS Glue. */

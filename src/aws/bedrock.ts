@@ -1,5 +1,6 @@
 import { BedrockClient, GetEvaluationJobCommand, ListEvaluationJobsCommand } from '@aws-sdk/client-bedrock';
-import { abort, type CallOptions, collect, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** Amazon Bedrock, as far as its evaluations by people are concerned. */

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { mapAwsError } from './errors.ts';
 
@@ -8,11 +9,6 @@ export async function call<T>(operation: string, run: () => Promise<T>): Promise
   } catch (error) {
     throw mapAwsError(error, operation);
   }
-}
-
-/** What every call may be given. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** The same as the SDK takes it. */

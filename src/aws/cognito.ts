@@ -17,8 +17,9 @@ import {
   ListUsersInGroupCommand,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { CallOptions } from '../core/call-options.ts';
 import type { GroundctlError } from '../core/errors.ts';
-import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
+import { abort, collect, named, orMissing } from './call.ts';
 import { mapAwsError } from './errors.ts';
 import type { ClientConfig } from './session.ts';
 

@@ -3,7 +3,8 @@ import {
   type GetAccountAuthorizationDetailsResponse,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import { abort, type CallOptions, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, named } from './call.ts';
 import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
 

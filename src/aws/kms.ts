@@ -1,5 +1,6 @@
 import { GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { abort, type CallOptions, named, orMissing } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** AWS KMS, as far as the policies of keys are concerned. */

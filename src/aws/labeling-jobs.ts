@@ -7,7 +7,8 @@ import {
   SageMakerClient,
   StopLabelingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
 

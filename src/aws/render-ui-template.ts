@@ -4,7 +4,8 @@ import {
   RenderUiTemplateCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { abort, type CallOptions, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** SageMaker's own rendering of task templates. */

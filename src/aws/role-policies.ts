@@ -7,7 +7,8 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
 } from '@aws-sdk/client-iam';
-import { abort, type CallOptions, collect, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, collect, named } from './call.ts';
 import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
 

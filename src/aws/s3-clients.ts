@@ -1,7 +1,8 @@
 import { GetBucketLocationCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError, usageError } from '../core/errors.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
-import { abort, type CallOptions, call } from './call.ts';
+import { abort, call } from './call.ts';
 import { mapAwsError } from './errors.ts';
 import { GuardedHandler } from './guarded-handler.ts';
 import { regionOfLocation } from './s3-shapes.ts';

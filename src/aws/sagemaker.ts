@@ -22,8 +22,9 @@ import {
   type Workforce,
   type Workteam,
 } from '@aws-sdk/client-sagemaker';
+import type { CallOptions } from '../core/call-options.ts';
 import type { GroundctlError } from '../core/errors.ts';
-import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
+import { abort, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 import { present } from './shapes.ts';
 

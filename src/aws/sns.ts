@@ -1,6 +1,7 @@
 import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { CallOptions } from '../core/call-options.ts';
 import type { GroundctlError } from '../core/errors.ts';
-import { abort, type CallOptions, named, orMissing } from './call.ts';
+import { abort, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** Amazon SNS, as far as the topics of work teams are concerned. */

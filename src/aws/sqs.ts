@@ -1,5 +1,6 @@
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { abort, type CallOptions, collect, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** Amazon SQS, as far as what streaming jobs leave behind is concerned. */

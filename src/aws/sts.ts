@@ -4,7 +4,8 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { abort, type CallOptions, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, named } from './call.ts';
 import type { SigningCredentials } from './credentials.ts';
 import type { ClientConfig } from './session.ts';
 

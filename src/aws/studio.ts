@@ -6,8 +6,9 @@ import {
   ListUserProfilesCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import type { CallOptions } from '../core/call-options.ts';
 import { mapOrdered } from '../core/concurrency.ts';
-import { abort, type CallOptions, collect, named, orMissing } from './call.ts';
+import { abort, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** Whose folder it is on the EFS volume of a domain, by the number that names the folder. */

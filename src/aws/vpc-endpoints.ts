@@ -1,5 +1,6 @@
 import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { abort, type CallOptions, collect, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** An endpoint with the text of its policy; gateway endpoints of S3 always have one. */

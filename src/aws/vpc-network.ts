@@ -5,7 +5,8 @@ import {
   DescribeVpcEndpointsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { abort, type CallOptions, collect, named } from './call.ts';
+import type { CallOptions } from '../core/call-options.ts';
+import { abort, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
 
 /** What EC2 says about the ways out of the VPCs of a region; all of it is read only. */

@@ -1,8 +1,8 @@
 import type { Json } from './json.ts';
 
 /** From worst to mildest; the order is the one reports sort by. */
-export const SEVERITIES = ['error', 'warning', 'info'] as const;
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = 'error' | 'warning' | 'info';
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** One entry of the rule catalogue: what a check looks for, declared once beside the check. */
 export interface Rule {

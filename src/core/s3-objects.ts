@@ -1,6 +1,4 @@
-interface Options {
-  readonly signal?: AbortSignal | undefined;
-}
+import type { CallOptions } from './call-options.ts';
 
 /** Where an object is. */
 export interface ObjectAt {
@@ -23,18 +21,18 @@ export interface ByteRange {
 /** Objects of S3 as most domains read them; src/aws fulfils it by shape. Calls throw GroundctlError. */
 export interface ObjectReader {
   /** Size in bytes; undefined where there is no such object. */
-  head(object: ObjectAt, options?: Options): Promise<{ readonly Size: number } | undefined>;
+  head(object: ObjectAt, options?: CallOptions): Promise<{ readonly Size: number } | undefined>;
   /** The object's bytes; undefined where it is not there. */
   get(
     object: ObjectAt & { readonly range?: ByteRange },
-    options?: Options,
+    options?: CallOptions,
   ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
   listPage(
     input: Pick<PrefixAt, 'bucket'> & {
       readonly prefix?: string | undefined;
       readonly token?: string | undefined;
     },
-    options?: Options,
+    options?: CallOptions,
   ): Promise<{
     readonly objects: readonly { readonly Key: string; readonly Size: number }[];
     readonly token: string | undefined;

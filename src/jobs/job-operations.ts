@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
@@ -14,7 +15,7 @@ import { type JobRef, jobName } from './job-ref.ts';
 import { planFrames } from './manifest/frames.ts';
 import { manifestLines } from './manifest/lines.ts';
 import type { JobOperations } from './operations.ts';
-import type { CallOptions, JobsApi, JobsStorage } from './ports.ts';
+import type { JobsApi, JobsStorage } from './ports.ts';
 import { jobWork } from './workers.ts';
 
 /** The jobs domain over SageMaker and S3 in one region. */

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
@@ -11,7 +12,7 @@ import type { JobFacts } from './explain/explain.ts';
 import type { JobRef } from './job-ref.ts';
 import type { ManifestData, ManifestTotals } from './manifest/lines.ts';
 import type { JobDetail, JobSummary } from './model.ts';
-import type { CallOptions, JobsFilter } from './ports.ts';
+import type { JobsFilter } from './ports.ts';
 import type { PriceTable } from './prices.ts';
 import type { JobWork } from './workers.ts';
 

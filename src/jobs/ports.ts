@@ -1,9 +1,6 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { ObjectAt, ObjectReader } from '../core/s3-objects.ts';
 import type { JobDetail, JobSummary } from './model.ts';
-
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface JobsFilter {
   readonly NameContains?: string | undefined;

@@ -1,9 +1,8 @@
 import { parseDocument } from 'yaml';
+import { type Fields, isFields } from '../core/fields.ts';
 import { bad, good, type Parsed } from '../core/parsed.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import { yamlProblems } from '../core/text/yaml-problems.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Names whose capitals are not each word's first letter. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -105,8 +104,4 @@ function isEmptyBlock(member: unknown): boolean {
 
 function pascal(name: string): string {
   return name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

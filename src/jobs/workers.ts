@@ -1,6 +1,7 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { placeIn, textOf } from './explain/gather.ts';
 import type { JobDetail } from './model.ts';
-import type { CallOptions, JobsStorage } from './ports.ts';
+import type { JobsStorage } from './ports.ts';
 import { type PriceTable, priceOfAnswers } from './prices.ts';
 
 /** What one worker did for a job, by the worker-response files: AWS's exact record of answers. */

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { Preview } from '../core/preview/preview-server.ts';
@@ -5,7 +6,6 @@ import type { LabelsCheckOptions, LabelsProgress, LabelsReport } from './check/c
 import type { ConvertChange } from './convert/apply.ts';
 import type { Conversion } from './convert/convert.ts';
 import type { ConvertOptions } from './convert/options.ts';
-import type { CallOptions } from './ports.ts';
 import type { LabelPreviewOptions } from './preview/label-preview.ts';
 import type { LabelSource } from './sources/find-sources.ts';
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { CleanChange } from './clean.ts';
@@ -11,10 +12,6 @@ import type { RollbackChange, RollbackPlanned } from './rollback/plan-rollback.t
 import type { ScanResult } from './scan.ts';
 import type { ApplyOptions } from './sync/apply-migration.ts';
 import type { VerifiedObject, VerifyEvent } from './verify.ts';
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Which migration is meant: the folders and the place name its journal. */
 export interface MigrationScope {

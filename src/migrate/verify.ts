@@ -12,7 +12,16 @@ import type { Journal } from './sync/journal.ts';
 import type { JournalEntry } from './sync/journal-entry.ts';
 import { ObjectStore } from './sync/object-store.ts';
 
-const VERIFY_STATUSES = {
+export type VerifyStatus =
+  | 'verified'
+  | 'source-changed'
+  | 'source-deleted'
+  | 'differs'
+  | 'missing'
+  | 'not-uploaded'
+  | 'unread';
+
+const VERIFY_STATUSES: { readonly [status in VerifyStatus]: string } = {
   verified: 'the object holds what was uploaded, and the file has not changed since',
   'source-changed': 'the object holds what was uploaded, but the file has changed since',
   'source-deleted': 'the object holds what was uploaded, and the file has been deleted since',
@@ -20,9 +29,7 @@ const VERIFY_STATUSES = {
   missing: 'the object is not there',
   'not-uploaded': 'the folders hold this flow, and no sync on record has uploaded it',
   unread: 'S3 does not let this identity read the object: nothing is known of what it holds',
-} as const;
-
-export type VerifyStatus = keyof typeof VERIFY_STATUSES;
+};
 
 /** A status in words, with what is known of this one. */
 export function verifyWords(status: VerifyStatus, problem: string | undefined): string {

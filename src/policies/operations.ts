@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
 import type { SettingChange } from './apply/change.ts';
@@ -5,7 +6,6 @@ import type { ApplyInput } from './apply/plan-apply.ts';
 import type { AuthorizationMessage } from './authorization-message.ts';
 import type { Collected, CollectInput } from './collect/collect.ts';
 import type { WrittenParameters } from './generate/read-parameters.ts';
-import type { CallOptions } from './ports.ts';
 
 /** What of this domain needs AWS; generating, linting and evaluating do not. */
 export interface PolicyOperations {

@@ -1,7 +1,4 @@
-/** What this domain needs from AWS and from the disk; connect hands it in. Calls throw GroundctlError. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+import type { CallOptions } from '../core/call-options.ts';
 
 export interface BucketCallOptions extends CallOptions {
   /** The account that must own the bucket: S3 refuses where another one does. */

@@ -1,8 +1,9 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import { publicCidr } from './catalogue/value-types.ts';
 import type { WrittenParameters } from './generate/read-parameters.ts';
-import type { CallOptions, TeamLookup } from './ports.ts';
+import type { TeamLookup } from './ports.ts';
 
 /**
  * The parameters that a work team and its workforce can answer: account, region, workteam, topic, userPool and

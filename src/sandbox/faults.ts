@@ -17,14 +17,34 @@ export interface FaultRule {
    * `wrong-checksum` stores what was sent and answers with other checksums and another ETag; `damage` stores
    * bytes with one bit changed, and everything it says about them is true of what was sent.
    */
-  readonly kind: (typeof KINDS)[number];
+  readonly kind:
+    | 'throttle'
+    | 'slow'
+    | 'cut'
+    | 'deny'
+    | 'unsuccessful'
+    | 'exhausted'
+    | 'cut-response'
+    | 'corrupt'
+    | 'change'
+    | 'conflict'
+    | 'wrong-checksum'
+    | 'damage';
   /** Milliseconds, for `slow`. */
   readonly delayMs?: number;
 }
 
 const PUT_KINDS = ['wrong-checksum', 'damage'] as const;
 const S3_KINDS = ['cut-response', 'corrupt', 'change', 'conflict', ...PUT_KINDS] as const;
-const KINDS = ['throttle', 'slow', 'cut', 'deny', 'unsuccessful', 'exhausted', ...S3_KINDS] as const;
+const KINDS: readonly FaultRule['kind'][] = [
+  'throttle',
+  'slow',
+  'cut',
+  'deny',
+  'unsuccessful',
+  'exhausted',
+  ...S3_KINDS,
+];
 const DEFAULT_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
 

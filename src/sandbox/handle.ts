@@ -26,7 +26,7 @@ export interface SandboxOptions {
   readonly unknowns?: Partial<Unknowns>;
   /** Renders templates for RenderUiTemplate in another way than groundctl's own. */
   readonly renderUiTemplate?: RenderUiTemplate;
-  /** Runs Athena's queries, in place of DuckDB. */
+  /** Runs Athena's queries, in place of DuckDB. @internal */
   readonly runSelect?: RunSelect;
   /** TCP port that stands for an S3 gateway endpoint in a VPC; 0, the default, finds a free one. */
   readonly vpcPort?: number;

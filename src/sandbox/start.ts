@@ -41,7 +41,7 @@ export type { SandboxClock } from './clock.ts';
 export type { Mail } from './cognito/mailbox.ts';
 export type { FaultRule } from './faults.ts';
 export type { Sandbox, SandboxOptions } from './handle.ts';
-export type { RoleOptions } from './iam/directory.ts';
+export type { Permissions, RoleOptions } from './iam/directory.ts';
 export type { LoggedRequest } from './request-log.ts';
 export type { Snapshot } from './state/keeper.ts';
 
@@ -204,3 +204,10 @@ function portalOf(env: Environment, region: string): SandboxService {
     },
   };
 }
+
+export type {
+  RenderUiTemplate,
+  RenderUiTemplateInput,
+  RenderUiTemplateOutput,
+} from './sagemaker/ui-renderer.ts';
+export type { Unknowns } from './unknowns.ts';

@@ -35,8 +35,8 @@ export interface SettingValues {
 export type SettingKey = keyof SettingValues;
 export type SettingValue = string | boolean | readonly string[];
 
-export const THEMES = ['auto', 'light', 'dark', 'high-contrast', 'none'] as const;
-export type Theme = (typeof THEMES)[number];
+export type Theme = 'auto' | 'light' | 'dark' | 'high-contrast' | 'none';
+export const THEMES: readonly Theme[] = ['auto', 'light', 'dark', 'high-contrast', 'none'];
 
 /** How many threads may read logs. */
 const WORKERS = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;

@@ -1,28 +1,25 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { ByteRange, ObjectAt } from '../core/s3-objects.ts';
 import type { Credentials } from '../core/sigv4/sign.ts';
-
-interface Options {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** What templates need from S3. */
 export interface TemplateStorage {
   /** The bucket's region; throws where there is no such bucket, or where that may not be known. */
-  bucketRegion(bucket: string, options?: Options): Promise<string>;
+  bucketRegion(bucket: string, options?: CallOptions): Promise<string>;
   /** Size in bytes; undefined where there is no such object. */
   head(
     object: ObjectAt & { readonly versionId?: string | undefined },
-    options?: Options,
+    options?: CallOptions,
   ): Promise<{ readonly Size: number } | undefined>;
   /** The object's bytes as a stream; a range counts from 0 and includes both ends. */
   get(
     object: ObjectAt & { readonly versionId?: string | undefined; readonly range?: ByteRange },
-    options?: Options,
+    options?: CallOptions,
   ): Promise<{ readonly Size: number; readonly body: AsyncIterable<Uint8Array> } | undefined>;
   /** Writes the payload that a post-annotation Lambda reads. */
-  put(object: ObjectAt & { readonly body: string }, options?: Options): Promise<unknown>;
+  put(object: ObjectAt & { readonly body: string }, options?: CallOptions): Promise<unknown>;
   /** Undefined where the bucket has no CORS configuration. */
-  getBucketCors(bucket: string, options?: Options): Promise<readonly CorsRule[] | undefined>;
+  getBucketCors(bucket: string, options?: CallOptions): Promise<readonly CorsRule[] | undefined>;
 }
 
 export interface CorsRule {
@@ -34,10 +31,10 @@ export interface CorsRule {
 export interface RemoteRenderer {
   renderUiTemplate(
     input: { readonly content: string; readonly taskInput: string; readonly roleArn: string },
-    options?: Options,
+    options?: CallOptions,
   ): Promise<RemoteRendering>;
   /** Role of the newest labeling job; undefined where there is none. */
-  labelingRole(options?: Options): Promise<string | undefined>;
+  labelingRole(options?: CallOptions): Promise<string | undefined>;
 }
 
 /** What templates need from STS, to sign as a labeling job's role does. */
@@ -45,7 +42,7 @@ export interface RoleAssumer {
   /** Temporary credentials for an hour, cut down by the session policy (JSON text). */
   assumeRole(
     input: { readonly roleArn: string; readonly policy: string },
-    options?: Options,
+    options?: CallOptions,
   ): Promise<Credentials>;
 }
 

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { createBucketSettingsApi } from '../aws/bucket-settings.ts';
 import { createSageMakerApi } from '../aws/sagemaker.ts';
 import { createStsApi } from '../aws/sts.ts';
+import type { CallOptions } from '../core/call-options.ts';
 import { lazy, lazyMembers } from '../lazy.ts';
 import type { PolicyOperations } from '../policies/operations.ts';
 import { createPolicyOperations } from '../policies/policy-operations.ts';
 import { ownStateFolder } from '../settings/own-state-folder.ts';
-import type { CallOptions } from '../workteams/ports.ts';
 import { type TeamRef, teamName } from '../workteams/team-ref.ts';
 import type { Wires } from './wires.ts';
 

@@ -1,5 +1,6 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { CognitoUser } from './model.ts';
-import type { CallOptions, MemberApi } from './ports.ts';
+import type { MemberApi } from './ports.ts';
 
 /** Who has an account in one user pool, asked for as cheaply as possible. */
 export interface Directory {

@@ -1,7 +1,8 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { sanitize } from '../core/text/sanitize.ts';
 import type { Workteam } from './model.ts';
-import type { CallOptions, WorkteamApi } from './ports.ts';
+import type { WorkteamApi } from './ports.ts';
 
 /** The team of that name, or an error that names teams with a similar one. */
 export async function requireTeam(api: WorkteamApi, name: string, options: CallOptions): Promise<Workteam> {

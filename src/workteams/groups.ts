@@ -1,6 +1,7 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { CognitoMemberDefinition, MemberDefinition, Workforce } from './model.ts';
-import type { CallOptions, MemberApi } from './ports.ts';
+import type { MemberApi } from './ports.ts';
 
 type Groups = {
   readonly cognitoGroups?: readonly string[] | undefined;

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { EventStream } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan, PlanEvent, PlanResult } from '../core/plan.ts';
@@ -11,11 +12,11 @@ import type { Workforce } from './model.ts';
 import type { Person } from './people.ts';
 import type { RemoveEverywhereInput } from './plan-everywhere.ts';
 import type { SyncMembersInput } from './plan-sync.ts';
-import type { CallOptions, ListOptions } from './ports.ts';
+import type { ListOptions } from './ports.ts';
 import type { TeamDetail, TeamList } from './team.ts';
 import type { TeamRef } from './team-ref.ts';
 
-type WorkteamPlan = Plan<WorkteamChange>;
+export type WorkteamPlan = Plan<WorkteamChange>;
 
 /**
  * The workteams domain as both faces call it. Every `plan…` checks its whole input offline against AWS's

@@ -1,5 +1,6 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { CognitoUser } from './model.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
+import type { MemberApi, WorkteamApi } from './ports.ts';
 import { address, cognitoDefinitions, memberState } from './read-members.ts';
 import type { MemberState } from './team.ts';
 

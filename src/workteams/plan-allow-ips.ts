@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { defineRule, type Finding, finding } from '../core/finding.ts';
 import { isOpenToTheWorld, overlaps, parseCidr } from '../core/net/cidr.ts';
@@ -10,7 +11,7 @@ import { type FieldProblem, modelProblems, throwProblems } from './check.ts';
 import { canonicalCidrs } from './cidrs.ts';
 import { sameJson } from './fields.ts';
 import type { Workforce } from './model.ts';
-import type { CallOptions, WorkteamApi } from './ports.ts';
+import type { WorkteamApi } from './ports.ts';
 
 /** UpdateWorkforce, SourceIpConfig: up to 10 CIDRs. */
 export const MAX_CIDRS = 10;

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { defineRule, type Finding, finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
@@ -10,7 +11,7 @@ import { checkKindOfGroups, missingGroups, noSuchGroups } from './groups.ts';
 import type { CreateTeamInput } from './inputs.ts';
 import type { Workforce } from './model.ts';
 import { homeOf } from './plan-update.ts';
-import type { CallOptions, CreateWorkteamInput, MemberApi, WorkteamApi } from './ports.ts';
+import type { CreateWorkteamInput, MemberApi, WorkteamApi } from './ports.ts';
 import { MAX_WORKTEAMS } from './team.ts';
 import { checkCreateInput, toCreateInput } from './team-input.ts';
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { Plan } from '../core/plan.ts';
 import type { WorkteamChange } from './change.ts';
 import { checkName, throwProblems } from './check.ts';
@@ -5,7 +6,7 @@ import { teamFields } from './fields.ts';
 import { requireTeam } from './find.ts';
 import { isOpen, orReason } from './list.ts';
 import type { Workteam } from './model.ts';
-import type { CallOptions, WorkteamApi } from './ports.ts';
+import type { WorkteamApi } from './ports.ts';
 import { type TeamUsersApi, usersOfTeam } from './users-of-team.ts';
 
 /** Plans the deletion of a team and names what still uses it: open labeling jobs, flow

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { Plan, Unchanged } from '../core/plan.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import type { WorkteamChange } from './change.ts';
@@ -6,7 +7,7 @@ import { directory } from './directory.ts';
 import { checkEmails } from './email.ts';
 import { leaveChange } from './group-changes.ts';
 import type { CognitoUser, Workteam } from './model.ts';
-import type { CallOptions, MemberApi, TokenValidity, WorkteamApi } from './ports.ts';
+import type { MemberApi, TokenValidity, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions } from './read-members.ts';
 
 export interface RemoveEverywhereInput {

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError, usageError } from '../core/errors.ts';
 import type { Plan, Unchanged } from '../core/plan.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
@@ -18,7 +19,7 @@ import {
 import type { InviteInput, RemoveMembersInput } from './inputs.ts';
 import type { CognitoMemberDefinition, CognitoUser, Workteam } from './model.ts';
 import { nearDomains } from './near-domain.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
+import type { MemberApi, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions, memberState } from './read-members.ts';
 
 /** Look-ups of single users at a time: Cognito allows about 30 of these a second in a new account. */

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { Plan } from '../core/plan.ts';
 import type { WorkteamChange } from './change.ts';
 import { checkName, throwProblems } from './check.ts';
@@ -5,7 +6,7 @@ import { checkEmails } from './email.ts';
 import { planGroups } from './file/plan-groups.ts';
 import { requireTeam } from './find.ts';
 import { placeFor } from './plan-members.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
+import type { MemberApi, WorkteamApi } from './ports.ts';
 
 export interface SyncMembersInput {
   readonly team: string;

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan, Unchanged } from '../core/plan.ts';
 import { lockFindings } from './audit/audit.ts';
@@ -10,7 +11,7 @@ import type { UpdateTeamInput } from './inputs.ts';
 import { workforceOf } from './list.ts';
 import { type Lock, lockOf } from './lock.ts';
 import type { Workforce, Workteam } from './model.ts';
-import type { CallOptions, MemberApi, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
+import type { MemberApi, UpdateWorkteamInput, WorkteamApi } from './ports.ts';
 import { cognitoDefinitions } from './read-members.ts';
 import { type CognitoHome, checkUpdateInput, toUpdateInput } from './team-input.ts';
 

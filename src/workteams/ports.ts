@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import type {
   CognitoUser,
   LabelingJob,
@@ -12,10 +13,6 @@ import type {
  * What this domain needs from AWS; src/aws fulfils these by shape. Every call throws GroundctlError with
  * source `aws` or `configuration`, takes an optional AbortSignal and pages on its own.
  */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /** For what may be long: a busy account has thousands of labeling jobs, a hundred a page. */
 export interface ListOptions extends CallOptions {
   /** Takes the number of each page of labeling jobs, from 1, once it is there. */

@@ -1,6 +1,7 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { CognitoMemberDefinition, CognitoUser, Workteam } from './model.ts';
-import type { CallOptions, MemberApi } from './ports.ts';
+import type { MemberApi } from './ports.ts';
 import type { Member, MemberCounts, MemberState, Membership } from './team.ts';
 
 /** Where a worker stands; see MemberState for the meaning of each. */

@@ -1,7 +1,8 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { auditWorkforce } from './audit/audit.ts';
 import { requireTeam } from './find.ts';
 import { orReason, summarise } from './list.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from './ports.ts';
+import type { MemberApi, WorkteamApi } from './ports.ts';
 import { readMembers } from './read-members.ts';
 import type { TeamDetail } from './team.ts';
 

@@ -1,7 +1,7 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { GroundctlError } from '../core/errors.ts';
 import type { AuditApi } from './audit/ports.ts';
 import { flowFacts } from './audit/read-facts.ts';
-import type { CallOptions } from './ports.ts';
 
 /** What is asked about Amazon A2I and Amazon Bedrock before a team goes. */
 export interface TeamUsersApi extends Pick<AuditApi, 'listFlowDefinitions' | 'describeFlowDefinition'> {

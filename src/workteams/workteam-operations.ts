@@ -1,3 +1,4 @@
+import type { CallOptions } from '../core/call-options.ts';
 import { applyWorkteamPlan } from './apply.ts';
 import { auditFacts } from './audit/audit.ts';
 import { type AuditPorts, readFacts } from './audit/read-facts.ts';
@@ -16,7 +17,7 @@ import { planRemoveEverywhere } from './plan-everywhere.ts';
 import { planInvite, planRemoveMembers } from './plan-members.ts';
 import { planSync } from './plan-sync.ts';
 import { planUpdate } from './plan-update.ts';
-import type { CallOptions, WorkteamApi } from './ports.ts';
+import type { WorkteamApi } from './ports.ts';
 import { showTeam } from './show.ts';
 import { type Place, teamName, teamNames } from './team-ref.ts';
 import type { TeamUsersApi } from './users-of-team.ts';

@@ -1,9 +1,10 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { usageError } from '../../core/errors.ts';
 import type { TextPlace } from '../../core/files/text-place.ts';
 import { readInventory } from '../../core/inventory/read-inventory.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { CallOptions, LogStore } from '../ports.ts';
+import type { LogStore } from '../ports.ts';
 import { keyDate, mayHold, type TimeWindow } from '../sources/key-date.ts';
 import { type Listed, listLogs } from '../sources/list-logs.ts';
 import type { LogLayout } from './log-table.ts';

@@ -1,5 +1,6 @@
-import type { AthenaApi, CallOptions } from '../../core/athena/ports.ts';
+import type { AthenaApi } from '../../core/athena/ports.ts';
 import { planSetup, type SetupChange, type SetupInput } from '../../core/athena/setup.ts';
+import type { CallOptions } from '../../core/call-options.ts';
 import type { Plan } from '../../core/plan.ts';
 import { type LogTable, locationOf, tableDdl } from './log-table.ts';
 

@@ -1,5 +1,5 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import type { LogTarget } from '../log-target.ts';
-import type { CallOptions } from '../ports.ts';
 
 /** Calls that name the account which must own the bucket. */
 export interface OwnedCallOptions extends CallOptions {

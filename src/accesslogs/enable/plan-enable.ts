@@ -1,8 +1,8 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import type { Plan, Unchanged } from '../../core/plan.ts';
 import { bucketNameProblem } from '../../core/s3-uri.ts';
 import type { LogTarget } from '../log-target.ts';
-import type { CallOptions } from '../ports.ts';
 import type { EnableChange, EnableInput } from './change.ts';
 import { type Delivery, deliveryStatement, withStatement } from './delivery-policy.ts';
 import { type LoggingApi, loggingTarget, type OwnedCallOptions } from './logging-port.ts';

@@ -14,8 +14,11 @@ export interface EvidenceRead {
 
 /** What other logs say about the requests of an access log. */
 export interface Evidence {
+  /** @internal */
   readonly trail?: { readonly index: TrailIndex; readonly read: EvidenceRead };
+  /** @internal */
   readonly cloudFront?: { readonly viewers: Viewers; readonly read: EvidenceRead };
+  /** @internal */
   readonly flows?: { readonly flows: Flows; readonly read: EvidenceRead };
   /** About the files of these logs. */
   readonly findings: readonly Finding[];

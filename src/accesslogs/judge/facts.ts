@@ -14,8 +14,9 @@ export interface Facts {
   readonly longLived?: boolean;
   /** The workforce's VPC. */
   readonly vpcId?: string | undefined;
-  /** Names of ranges that somebody stated, and what EC2 says of addresses. */
+  /** Names of ranges that somebody stated. @internal */
   readonly names?: AddressNames | undefined;
+  /** What EC2 says of addresses. @internal */
   readonly network?: NetworkFacts | undefined;
   /** True where refusals are supposed, not seen: no key is to blame then. */
   readonly hypothetical?: boolean;

@@ -1,16 +1,14 @@
 /** Why a line is not a record. The order is the one in which a line is checked. */
-const REJECTIONS = [
-  'too-long',
-  'truncated',
-  'time',
-  'address',
-  'operation',
-  'request-uri',
-  'no-status',
-  'field-count',
-  'json',
-] as const;
-export type Rejection = (typeof REJECTIONS)[number];
+export type Rejection =
+  | 'too-long'
+  | 'truncated'
+  | 'time'
+  | 'address'
+  | 'operation'
+  | 'request-uri'
+  | 'no-status'
+  | 'field-count'
+  | 'json';
 
 /** What each reason means, for reports. */
 export const REJECTION_TEXT: { readonly [reason in Rejection]: string } = {

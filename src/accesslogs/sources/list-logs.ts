@@ -1,6 +1,7 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { mapUnordered } from '../../core/concurrency.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
-import type { CallOptions, LogObject, LogStore } from '../ports.ts';
+import type { LogObject, LogStore } from '../ports.ts';
 import { deliveryDays, mayHold, type TimeWindow } from './key-date.ts';
 
 /** Listings under way at a time. */

@@ -17,11 +17,11 @@ import { objectsSql, type ReportScope, surveySql } from './inventory-sql.ts';
 import { reportPlace } from './inventory-table.ts';
 import { objectsOf, type ReportRow, surveyReader } from './survey-reader.ts';
 
-type Inventory = Extract<Source, { kind: 'inventory' }>;
+type Inventory = ReportRequest['source'];
 
 /** Which report Athena is to read, and where. */
 export interface ReportRequest extends QueryPlace {
-  readonly source: Inventory;
+  readonly source: Extract<Source, { kind: 'inventory' }>;
   readonly table: { readonly database: string; readonly name: string };
 }
 

@@ -124,7 +124,7 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
   );
   const email = matching(need('email', '--email'), ADDRESS, 'an e-mail address');
   const taskType = need('taskType', '--task-type');
-  if (taskType !== '' && !(TASK_TYPES as readonly string[]).includes(taskType)) {
+  if (taskType !== '' && !TASK_TYPES.some((one) => one === taskType)) {
     problems.push(`${quoteForMessage(taskType)} is not a task type; there are ${TASK_TYPES.join(', ')}`);
   }
   const pii = need('pii', '--pii').toLowerCase();

@@ -1,14 +1,14 @@
-/** Who has to do something before a status changes. */
-type Actor = 'you' | 'AWS' | 'nobody';
-
 export interface Status {
   readonly of: 'project' | 'batch';
   /** As the console and the portal show it. */
   readonly name: string;
   readonly meaning: string;
-  readonly next: Actor;
+  /** Who has to do something before the status changes. */
+  readonly next: 'you' | 'AWS' | 'nobody';
   readonly action: string;
 }
+
+type Actor = Status['next'];
 
 const project = (name: string, meaning: string, next: Actor, action: string): Status => ({
   of: 'project',

@@ -16,9 +16,11 @@ const MAX_BYTES = 200_000_000;
 
 /** What a check of a prefix has counted so far, and what is left to list. */
 export interface Checkpoint {
+  /** @internal */
   readonly remaining: readonly ListingPart[];
+  /** @internal */
   readonly survey: SavedSurvey;
-  /** Of a labeling job. */
+  /** Of a labeling job. @internal */
   readonly images?: SavedImages;
 }
 

@@ -25,7 +25,7 @@ export interface IndexedBatch {
 
 /** What `batches split` leaves behind and `batches stage` carries out. */
 export interface SplitIndex {
-  readonly schema: typeof INDEX_SCHEMA;
+  readonly schema: 'groundctl/batches.index/v1';
   readonly source: string;
   /** The folder of a local source, as a path from the root of the file system. */
   readonly root?: string;

@@ -15,7 +15,7 @@ const MAX_BYTES = 400_000_000;
 const SCHEMA = 'groundctl/batches.stage-journal/v1';
 
 /** What a journal belongs to; a run with another one must not go on from it. */
-interface JournalHead {
+export interface JournalHead {
   readonly index: string;
   readonly target: string;
   readonly region: string;

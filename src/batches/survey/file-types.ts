@@ -1,6 +1,6 @@
 /** What Ground Truth Plus projects are about; decides which file types fit. */
-export const TASK_TYPES = ['image', 'video', 'text', 'audio', 'point-cloud'] as const;
-export type TaskType = (typeof TASK_TYPES)[number];
+export type TaskType = 'image' | 'video' | 'text' | 'audio' | 'point-cloud';
+export const TASK_TYPES: readonly TaskType[] = ['image', 'video', 'text', 'audio', 'point-cloud'];
 
 const IMAGES = ['jpg', 'jpeg', 'png'];
 /** Extensions that fit a task type; video tasks also take frames. */

@@ -1,7 +1,4 @@
-/** Options of every call: an abort signal. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+import type { CallOptions } from '../call-options.ts';
 
 /** How a query stands, as GetQueryExecution tells it. */
 export interface QueryState {

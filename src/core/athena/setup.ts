@@ -1,8 +1,9 @@
+import type { CallOptions } from '../call-options.ts';
 import { GroundctlError } from '../errors.ts';
 import type { EventStream } from '../events.ts';
 import { type Change, type Plan, type PlanEvent, type PlanResult, runPlan, type Unchanged } from '../plan.ts';
 import { formatBytes } from '../size.ts';
-import type { AthenaApi, CallOptions, WorkGroup } from './ports.ts';
+import type { AthenaApi, WorkGroup } from './ports.ts';
 import { runQuery } from './run-query.ts';
 
 /** A table over objects of S3, and the statement that makes it. */

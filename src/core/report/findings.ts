@@ -8,9 +8,8 @@ import { renderFindingsSarif, type SarifOptions } from './findings-sarif.ts';
 import { renderFindingsTable } from './findings-table.ts';
 import type { TableOptions } from './table.ts';
 
-export const FINDING_FORMATS = ['table', 'json', 'ndjson', 'markdown', 'sarif'] as const;
 /** Formats for people and programs that collect findings of many tools. */
-export type FindingFormat = (typeof FINDING_FORMATS)[number] | 'html' | 'asff' | 'ocsf';
+export type FindingFormat = 'table' | 'json' | 'ndjson' | 'markdown' | 'sarif' | 'html' | 'asff' | 'ocsf';
 
 export interface FindingReport extends TableOptions, SarifOptions {
   /** The command as `noun.verb`, for the document's schema. */

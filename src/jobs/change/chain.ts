@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import type { Change } from '../../core/plan.ts';
 import { formatS3Uri, parseS3Uri } from '../../core/s3-uri.ts';
@@ -5,7 +6,7 @@ import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { placeIn } from '../explain/gather.ts';
 import type { JobDetail } from '../model.ts';
-import type { CallOptions, JobsStorage } from '../ports.ts';
+import type { JobsStorage } from '../ports.ts';
 import { type ChainLines, chainLines } from './chain-lines.ts';
 import type { JobChange } from './change.ts';
 

@@ -1,8 +1,9 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import { atLeast, type Finding } from '../../core/finding.ts';
 import type { Plan } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-import type { CallOptions, JobsApi } from '../ports.ts';
+import type { JobsApi } from '../ports.ts';
 import type { JobChange, RequestFields } from './change.ts';
 import { differences, leavesOf } from './request.ts';
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
 import { readLabelConfig } from '../../core/labeling/label-config.ts';
@@ -8,7 +9,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { builtInTask } from '../built-in.ts';
 import { textOf } from '../explain/gather.ts';
 import type { JobRequest } from '../model.ts';
-import type { CallOptions, JobsStorage } from '../ports.ts';
+import type { JobsStorage } from '../ports.ts';
 import { text, viewOf } from './request-view.ts';
 import { BAD_CATEGORIES, OTHER_REGION, UNREAD } from './rules.ts';
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { usageError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
@@ -5,7 +6,7 @@ import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { objectChange } from '../change/chain.ts';
 import type { JobChange } from '../change/change.ts';
-import type { CallOptions, JobsStorage } from '../ports.ts';
+import type { JobsStorage } from '../ports.ts';
 import { STRAY } from './lines.ts';
 
 /** Quotas of a job for video frames (developer guide, input-data-limits). */

@@ -1,7 +1,8 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
 import type { ObjectAt } from '../../core/s3-objects.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
-import type { CallOptions, JobsStorage } from '../ports.ts';
+import type { JobsStorage } from '../ports.ts';
 
 export type ManifestData = 'image' | 'video' | 'text';
 

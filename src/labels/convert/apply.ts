@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
 import { makeFolder } from '../../core/files/make-folder.ts';
@@ -8,7 +9,7 @@ import { grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { Files } from '../files/files.ts';
 import { sizeOf } from '../files/size-of.ts';
-import type { CallOptions, LabelsS3 } from '../ports.ts';
+import type { LabelsS3 } from '../ports.ts';
 import type { Conversion } from './convert.ts';
 import type { WantedImage } from './options.ts';
 import { targetOf } from './targets.ts';

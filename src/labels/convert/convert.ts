@@ -46,6 +46,7 @@ export interface Conversion {
   readonly losses: number;
   readonly images: readonly WantedImage[];
   readonly findings: readonly Finding[];
+  /** @internal */
   readonly output: OutputFolder;
 }
 

@@ -1,10 +1,11 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CallOptions } from '../../core/call-options.ts';
 import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { walkFolder } from '../../core/files/walk.ts';
 import { unreadableLine } from '../line-rules.ts';
 import type { Item } from '../model.ts';
-import type { CallOptions, LabelsS3 } from '../ports.ts';
+import type { LabelsS3 } from '../ports.ts';
 import { CVAT_ELEMENTS, CvatVideo, cvatItem } from './cvat.ts';
 import type { ForeignReading } from './foreign-item.ts';
 import { vocItem } from './voc.ts';

@@ -1,7 +1,7 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { Item } from '../model.ts';
 import { Notes } from '../notes.ts';
-import type { CallOptions } from '../ports.ts';
 import { LineReader } from '../read/line-reader.ts';
 import type { LabelSource } from '../sources/find-sources.ts';
 import type { ItemPage, ItemReading } from '../sources/item-page.ts';

@@ -1,7 +1,8 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { type Preview, servePreview } from '../../core/preview/preview-server.ts';
 import { watchFiles } from '../../core/preview/watch-files.ts';
 import { Files } from '../files/files.ts';
-import type { CallOptions, LabelsS3 } from '../ports.ts';
+import type { LabelsS3 } from '../ports.ts';
 import type { LabelSource } from '../sources/find-sources.ts';
 import type { SignObject } from './find-image.ts';
 import { labelFrame } from './frame.ts';

@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CallOptions } from '../../core/call-options.ts';
 import { usageError } from '../../core/errors.ts';
 import { placeOf, type TextPlace } from '../../core/files/text-place.ts';
 import { walkFolder } from '../../core/files/walk.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { SIDECAR } from '../convert/sidecar.ts';
-import type { CallOptions, LabelsS3 } from '../ports.ts';
+import type { LabelsS3 } from '../ports.ts';
 import { WORKER_RESPONSE } from './worker-responses.ts';
 
 /** What a job writes its result to, below its output path. */

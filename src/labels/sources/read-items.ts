@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { type Fields, isFields } from '../../core/fields.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
 import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
@@ -11,7 +12,6 @@ import { jsonlItem } from '../foreign/jsonl.ts';
 import { isLabelStudio, labelStudioItems } from '../foreign/label-studio.ts';
 import { unreadableLine } from '../line-rules.ts';
 import type { Item, Label } from '../model.ts';
-import type { CallOptions } from '../ports.ts';
 import type { ItemPage, ItemReading } from './item-page.ts';
 import { ARCHIVE, answerNames, archiveAnswers, folderAnswers } from './worker-responses.ts';
 

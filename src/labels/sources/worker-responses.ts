@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CallOptions } from '../../core/call-options.ts';
 import { type Fields, isFields } from '../../core/fields.ts';
 import { collectBytes } from '../../core/files/read-text.ts';
 import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
@@ -7,7 +8,6 @@ import { textLines } from '../../core/manifest/text-lines.ts';
 import { ArchiveError } from '../../core/unpack/archive-error.ts';
 import { entriesOf } from '../../core/unpack/entries.ts';
 import { unreadableLine } from '../line-rules.ts';
-import type { CallOptions } from '../ports.ts';
 import type { ItemPage, ItemReading } from './item-page.ts';
 
 /** `annotations/worker-response/iteration-N/OBJECT/TIME.json`: what one iteration of a job got for an object. */

@@ -1,5 +1,18 @@
 /** Why something in a folder is not migrated. */
-export const SKIP_REASONS = {
+export type SkipReason =
+  | 'not-a-flow'
+  | 'empty'
+  | 'checkpoint'
+  | 'trash'
+  | 'backup'
+  | 'link'
+  | 'special'
+  | 'too-large'
+  | 'unreadable'
+  | 'changed'
+  | 'bad-name';
+
+export const SKIP_REASONS: { readonly [reason in SkipReason]: string } = {
   'not-a-flow': 'not a Data Wrangler flow',
   empty: 'empty',
   checkpoint: "a notebook's checkpoint copy",
@@ -11,9 +24,7 @@ export const SKIP_REASONS = {
   unreadable: 'cannot be read',
   changed: 'changed while it was read',
   'bad-name': 'its name cannot be an S3 key',
-} as const;
-
-export type SkipReason = keyof typeof SKIP_REASONS;
+};
 
 /** Something in a folder that is not migrated, and why. */
 export interface Skipped {

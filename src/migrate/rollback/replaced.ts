@@ -9,7 +9,7 @@ export interface Replaced {
   readonly etag: string;
   readonly size: number;
   readonly kept: Kept;
-  /** Of this migration's own earlier upload; undefined where it was none. */
+  /** Of this migration's own earlier upload; undefined where it was none. @internal */
   readonly before?: JournalEntry | undefined;
 }
 

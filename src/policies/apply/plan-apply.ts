@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError, usageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -12,7 +13,7 @@ import { parsePolicy, readPolicy } from '../evaluate/read-policy.ts';
 import type { GeneratedDocument } from '../generate/generate.ts';
 import { minifiedSize, sizeLimit } from '../generate/size-limit.ts';
 import { lintDocuments } from '../lint/lint.ts';
-import type { BucketSettingsApi, Caller, CallOptions, CorsRule, LoggingEnabled } from '../ports.ts';
+import type { BucketSettingsApi, Caller, CorsRule, LoggingEnabled } from '../ports.ts';
 import { describeDiff, diffAccess } from '../simulate/matrix-diff.ts';
 import type { SettingAction, SettingChange } from './change.ts';
 import { jsonDiff } from './json-diff.ts';

@@ -1,7 +1,7 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { EXIT, GroundctlError, throwIfAborted, usageError } from '../../core/errors.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { FACTS_FILE } from '../folder/layout.ts';
-import type { CallOptions } from '../ports.ts';
 import type { CollectPorts } from './ports.ts';
 import { withoutSecrets } from './without-secrets.ts';
 

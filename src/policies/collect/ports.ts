@@ -1,4 +1,5 @@
-import type { BucketSettingsApi, Caller, CallOptions } from '../ports.ts';
+import type { CallOptions } from '../../core/call-options.ts';
+import type { BucketSettingsApi, Caller } from '../ports.ts';
 
 /** What `policies collect` reads. Calls throw GroundctlError; nothing is changed. */
 export interface CollectPorts {

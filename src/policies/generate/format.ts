@@ -1,8 +1,14 @@
 import { renderJson } from '../../core/report/json.ts';
 import type { GeneratedDocument } from './generate.ts';
 
-export const DOCUMENT_FORMATS = ['json', 'yaml', 'terraform', 'cloudformation', 'cdk'] as const;
-export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+export type DocumentFormat = 'json' | 'yaml' | 'terraform' | 'cloudformation' | 'cdk';
+export const DOCUMENT_FORMATS: readonly DocumentFormat[] = [
+  'json',
+  'yaml',
+  'terraform',
+  'cloudformation',
+  'cdk',
+];
 
 /** The formats that a document has: CloudFormation knows no resource for the settings of teams and workforces. */
 export function formatsOf({ attachment }: GeneratedDocument): readonly DocumentFormat[] {

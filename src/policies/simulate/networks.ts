@@ -4,7 +4,16 @@ import { parseAddress } from '../../core/net/ip.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { PolicyDocument, RequestContext } from '../evaluate/model.ts';
 
-const NETWORKS = [
+export type NetworkId =
+  | 'office'
+  | 'vpn'
+  | 'nat'
+  | 'gateway-endpoint'
+  | 'interface-endpoint'
+  | 'home'
+  | 'aws-service';
+
+const NETWORKS: readonly NetworkId[] = [
   'office',
   'vpn',
   'nat',
@@ -12,8 +21,7 @@ const NETWORKS = [
   'interface-endpoint',
   'home',
   'aws-service',
-] as const;
-export type NetworkId = (typeof NETWORKS)[number];
+];
 
 /** A way into AWS with the condition keys it gives a request. */
 export interface MatrixNetwork {

@@ -11,17 +11,9 @@ export interface Stateful {
 }
 
 /** The state of a sandbox at one moment, which it can go back to as often as one likes. */
-export class Snapshot {
-  readonly #stored: Stored;
-
-  constructor(stored: Stored) {
-    this.#stored = stored;
-  }
-
+export interface Snapshot {
   /** For the sandbox alone. */
-  get stored(): Stored {
-    return this.#stored;
-  }
+  readonly stored: unknown;
 }
 
 /** Takes and restores the state of all parts of a sandbox, in memory and in a file. */
@@ -35,15 +27,16 @@ export class StateKeeper {
     this.#blobs = blobs;
   }
 
-  snapshot(): Snapshot {
+  snapshot(): { readonly stored: Stored } {
     const state = Object.fromEntries(Object.entries(this.#parts).map(([name, part]) => [name, part.save()]));
     const { tree, blobs } = encode(state);
     // Of its own: what the account deletes meanwhile stays here.
-    return new Snapshot({ tree, blobs: blobs.map((blob) => blob.slice(0, blob.size)) });
+    return { stored: { tree, blobs: blobs.map((blob) => blob.slice(0, blob.size)) } };
   }
 
   restore({ stored }: Snapshot): void {
-    const state = decode(stored.tree, stored.blobs) as Record<string, unknown>;
+    const { tree, blobs } = stored as Stored;
+    const state = decode(tree, blobs) as Record<string, unknown>;
     for (const [name, part] of Object.entries(this.#parts)) part.load(state[name] as never);
   }
 
@@ -64,7 +57,7 @@ export class StateKeeper {
     const stored = await readState(file, this.#blobs);
     if (stored === undefined) return false;
     try {
-      this.restore(new Snapshot(stored));
+      this.restore({ stored });
     } catch (cause) {
       throw usageError(`${quoteForMessage(file)} holds a state that this version cannot read.`, {
         code: 'bad-state',

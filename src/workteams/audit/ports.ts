@@ -1,4 +1,4 @@
-import type { CallOptions } from '../ports.ts';
+import type { CallOptions } from '../../core/call-options.ts';
 import type { FlowFacts, JobDetail, PoolFacts } from './facts.ts';
 
 /** A role or user with the JSON text of every policy that says what it may do. */

@@ -1,6 +1,7 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import { listTeams } from '../list.ts';
 import type { LabelingJob } from '../model.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from '../ports.ts';
+import type { MemberApi, WorkteamApi } from '../ports.ts';
 import { cognitoDefinitions } from '../read-members.ts';
 import type { TeamSummary } from '../team.ts';
 import type { AuditFacts, BucketFacts, FlowFacts, JobFacts, PoolFacts, TopicFacts } from './facts.ts';
@@ -11,6 +12,7 @@ import { QUEUE_PREFIX } from './region-checks.ts';
 
 /** What is the same for every region, read once by whoever audits several. */
 export interface AuditMemory {
+  /** @internal */
   entities?: Promise<readonly IamEntity[] | undefined>;
 }
 

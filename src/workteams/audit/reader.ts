@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError } from '../../core/errors.ts';
-import type { CallOptions } from '../ports.ts';
 
 /** Reads of one kind under way at a time; new accounts have low rates. */
 const PARALLEL = 8;

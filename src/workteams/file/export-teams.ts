@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
+import type { CallOptions } from '../../core/call-options.ts';
 import { GroundctlError } from '../../core/errors.ts';
 import { lockOf } from '../lock.ts';
 import type { CognitoUser, Tag, Workforce, Workteam } from '../model.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from '../ports.ts';
+import type { MemberApi, WorkteamApi } from '../ports.ts';
 import { cognitoDefinitions, oidcGroups } from '../read-members.ts';
 import type { Place } from '../team-ref.ts';
 

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import type { Unchanged } from '../../core/plan.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { GroupAt, WorkteamChange } from '../change.ts';
@@ -13,7 +14,7 @@ import {
   STAYS_IN_POOL,
 } from '../group-changes.ts';
 import type { CognitoUser } from '../model.ts';
-import type { CallOptions, MemberApi } from '../ports.ts';
+import type { MemberApi } from '../ports.ts';
 import { address } from '../read-members.ts';
 
 /** A Cognito group that has to be there, and who should be in it; without members it keeps whom it has. */

@@ -1,3 +1,4 @@
+import type { CallOptions } from '../../core/call-options.ts';
 import type { Plan, Unchanged } from '../../core/plan.ts';
 import type { WorkteamChange } from '../change.ts';
 import { type FieldProblem, throwProblems } from '../check.ts';
@@ -10,7 +11,7 @@ import { planAllowIps } from '../plan-allow-ips.ts';
 import { createChange } from '../plan-create.ts';
 import { deleteChange } from '../plan-delete.ts';
 import { homeOf, updateChange } from '../plan-update.ts';
-import type { CallOptions, MemberApi, WorkteamApi } from '../ports.ts';
+import type { MemberApi, WorkteamApi } from '../ports.ts';
 import {
   type CognitoHome,
   checkCreateInput,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import { defineRule, type Finding, finding } from '../../../src/core/finding.ts';
-import { FINDING_FORMATS, renderFindings } from '../../../src/core/report/findings.ts';
+import { renderFindings } from '../../../src/core/report/findings.ts';
 import { sarifValidator } from './sarif-schema.ts';
 
 const lock = defineRule({
@@ -223,7 +223,7 @@ test('whatever findings say, every format stays valid and free of control charac
           evidence: { [rest.subject]: rest.message },
         }),
       );
-      for (const format of FINDING_FORMATS) {
+      for (const format of ['table', 'json', 'ndjson', 'markdown', 'sarif', 'asff', 'ocsf'] as const) {
         const text = renderFindings(format, hostile, { ...report, width });
         expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
         expect(text.isWellFormed()).toBe(true);

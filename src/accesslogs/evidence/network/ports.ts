@@ -1,4 +1,4 @@
-import type { CallOptions } from '../../ports.ts';
+import type { CallOptions } from '../../../core/call-options.ts';
 
 /** A VPC endpoint of S3. */
 export interface S3Endpoint {
