@@ -128,6 +128,7 @@ export { renderFindings } from './core/report/findings.ts';
 export type { SarifOptions } from './core/report/findings-sarif.ts';
 export type { Style, Tone } from './core/report/style.ts';
 export type { TableOptions } from './core/report/table.ts';
+export type { ByteRange, ObjectAt, ObjectReader, PrefixAt } from './core/s3-objects.ts';
 export type { S3Uri } from './core/s3-uri.ts';
 export type { Credentials } from './core/sigv4/sign.ts';
 export type { SizeSystem } from './core/size.ts';
@@ -256,6 +257,7 @@ export type {
   MatrixCell,
   MatrixOptions,
   MatrixRow,
+  Policies as MatrixPolicies,
 } from './policies/simulate/matrix.ts';
 export { accessMatrix } from './policies/simulate/matrix.ts';
 export type { MatrixNetwork, NetworkId } from './policies/simulate/networks.ts';
