@@ -425,6 +425,19 @@ describe('what was changed', () => {
     expect(messages.join()).toContain('Line 3: It is no longer in the source.');
   });
 
+  test.each([
+    ['cvat', 'annotations.xml', 2],
+    ['label-studio', 'tasks.json', 1],
+  ] as const)('a text that is not in %s is gone only where texts have a place', async (to, file, left) => {
+    const text = line('text-classification', 1, { 'class-name': 'good', confidence: 0.8 }, TEXT);
+    const there = await converted([dog, text], to);
+    const path = join(there.out, file);
+    if (to === 'label-studio') writeFileSync(path, JSON.stringify(there.json(file).slice(0, 1)));
+    const { lines, rules } = await convertedFile(path, 'manifest');
+    expect(lines('output.manifest')).toEqual(json([dog, text].slice(0, left)));
+    expect(rules.includes('removed-object')).toBe(left === 1);
+  });
+
   test('an object whose labels the format never had is not gone', async () => {
     const there = await converted([verdict, boxLine({ name: 'z.jpg', attribute: 'label' })], 'coco');
     const { lines, rules } = await convertedFile(join(there.out, 'annotations.json'), 'manifest');

@@ -20,6 +20,9 @@ const COMES_BACK: Readonly<Record<string, readonly Annotation['shape'][]>> = {
   jsonl: ['box', 'polygon', 'polyline', 'keypoint', 'mask', 'span', 'tag', 'verdict', 'cuboid'],
 };
 
+/** Formats of the others have no place for texts. */
+const WITH_TEXTS: ReadonlySet<string> = new Set(['label-studio', 'jsonl']);
+
 /**
  * The manifest that was converted, with what changed since: lines in their order, annotations that are still the same as they
  * were written, others rebuilt. Objects that were taken out are left out, and new ones come last.
@@ -41,9 +44,10 @@ export function restoreWriter(context: TargetContext, kept: KeptLines): TargetWr
         const item = items[at];
         const labels =
           item === undefined ? [] : labelsOf(item, { attributes: head.attributes, newest: head.newest });
+        const wasThere = item?.ref !== undefined || WITH_TEXTS.has(head.to);
         const visible = labels.filter(
           ({ annotations }) =>
-            annotations.length === 0 || annotations.some(({ shape }) => shapes.includes(shape)),
+            wasThere && (annotations.length === 0 || annotations.some(({ shape }) => shapes.includes(shape))),
         );
         const entry = name === undefined ? undefined : entries.get(name);
         if (name === undefined || (entry === undefined && visible.length === 0)) {
