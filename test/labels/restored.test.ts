@@ -511,6 +511,23 @@ describe('what was kept', () => {
     expect(await back(there.out, 'new/my.manifest')).toEqual([json(boxes)]);
   });
 
+  test('is the lines of a manifest; of other sources there are none to keep', async () => {
+    const coco = await converted([boxes], 'coco');
+    const frames = [{ 'frame-no': '0', frame: '0.jpg', annotations: [] }];
+    const path = join(coco.out, 'SeqLabel.json');
+    writeFileSync(path, JSON.stringify({ 'tracking-annotations': frames }));
+    const names = async (file: string, to: TargetName) =>
+      (await convertedFile(file, to)).names.includes(SIDECAR);
+    expect(coco.names).toContain(SIDECAR);
+    expect([await names(join(coco.out, 'annotations.json'), 'yolo'), await names(path, 'mot')]).toEqual([
+      false,
+      false,
+    ]);
+    const sequence = line('video-object-tracking', 's3://o/SeqLabel.json', { 'class-map': { 0: 'tin' } });
+    const kept = await converted([sequence], 'mot', { local: coco.out });
+    expect(kept.lines(SIDECAR)[1]).toEqual({ name: 'a.jpg', line: 1, object: json(sequence) });
+  });
+
   test('knows the sizes of pictures that the format does not', async () => {
     const there = await converted([boxes], 'yolo');
     const { lines } = await convertedFile(join(there.out, 'data.yaml'), 'jsonl');
