@@ -10,6 +10,7 @@ import {
   openUrl,
   type Suspend,
   showInEditor,
+  sleepUntilForeground,
   words,
 } from '../../../tui/effects/terminal.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
@@ -46,6 +47,18 @@ describe('the browser', () => {
     );
     await expect.poll(() => existsSync(seen)).toBe(true);
     expect(readFileSync(seen, 'utf8')).toBe('--new\nhttps://example.com/?a=1&b=$(touch x)\n');
+  });
+
+  test('of the desktop gets the page where none is named', async () => {
+    const seen = join(folder, 'desktop.txt');
+    for (const name of ['xdg-open', 'open']) script(name, `printf '%s' "$*" > '${seen}'`);
+    vi.stubEnv('PATH', folder);
+    try {
+      expect(await openUrl('https://example.com/', { BROWSER: ' ' })).toBe(true);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    await expect.poll(() => existsSync(seen) && readFileSync(seen, 'utf8')).toBe('https://example.com/');
   });
 
   test('that cannot be started is not an exception', async () => {
@@ -162,6 +175,26 @@ test('without credentials there is no page to open', async () => {
   await ui.until(({ session }) => session.status === 'failed');
   COMMANDS['subject.console']?.(ui.program, '');
   expect(ui.state().notice).toEqual({ text: 'There is nothing under the cursor.', tone: 'warn' });
+});
+
+test('asleep, it waits for the shell to let it go on, and lends the terminal meanwhile', async () => {
+  const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+  const steps: string[] = [];
+  try {
+    const sleeping = sleepUntilForeground(async (meanwhile) => {
+      steps.push('lent');
+      await meanwhile();
+      steps.push('back');
+    });
+    expect(kill.mock.calls).toEqual([[process.pid, 'SIGSTOP']]);
+    await new Promise(setImmediate);
+    expect(steps).toEqual(['lent']);
+    process.emit('SIGCONT');
+    await sleeping;
+    expect(steps).toEqual(['lent', 'back']);
+  } finally {
+    kill.mockRestore();
+  }
 });
 
 test('the clipboard gets UTF-8', () => {
