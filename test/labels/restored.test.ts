@@ -218,6 +218,7 @@ describe('what was changed', () => {
   test.each<[string, Line, (one: Any) => unknown, string]>([
     ['a polygon', polygon, (one) => Object.assign(first(one).points[0], [3, 3]), 'polygon'],
     ['a polygon of another class', polygon, (one) => Object.assign(first(one), { label: 'wall' }), 'polygon'],
+    ['a polygon that is gone', polygon, (one) => one.labels[0].annotations.pop(), 'polygon'],
     ['a polyline', polyline, (one) => first(one).points.pop(), 'polyline'],
     ['a polyline that goes on', polyline, (one) => first(one).points.push([5, 5]), 'polyline'],
     ['a keypoint', keypoint, (one) => Object.assign(first(one).points[0], [9, 9]), 'keypoint'],

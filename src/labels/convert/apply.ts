@@ -114,7 +114,7 @@ async function copyImage(
     await copy.sync();
   } catch (error) {
     // Half an image would be taken for one.
-    await rm(path);
+    await rm(path, { force: true });
     throw error;
   } finally {
     await copy.close();

@@ -97,7 +97,7 @@ function restored(
     if (label.reference !== undefined || sameAnnotations(before, after)) continue;
     const changed = { ...label, annotations: after };
     const built = said(
-      changed,
+      { ...label, annotations: [...before, ...after] },
       label.kind === 'boxes'
         ? mergeBoxes(label, after, idOf)
         : buildLabel(changed, label.extent ?? extent, idOf),
