@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TargetName } from '../../src/labels/convert/target-names.ts';
 import { converted, convertedFile } from './converted.ts';
-import { boxLabel, boxLine, cuboidOf, line } from './lines.ts';
+import { boxLabel, boxLine, cuboidOf, line, maskPng } from './lines.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 // biome-ignore lint/suspicious/noExplicitAny: whatever the format has
@@ -108,6 +108,43 @@ describe('nothing was changed', () => {
     const there = await converted([polygon, boxLine({ attribute: 'label', name: 'b.jpg' })], to);
     const { lines, losses } = await convertedFile(join(there.out, file), 'manifest');
     expect([lines('output.manifest')[0], losses]).toEqual([json(polygon), 0]);
+  });
+
+  test('nor do masks that a worker drew', async () => {
+    const picture = maskPng(
+      [
+        [0, 1, 1],
+        [0, 1, 0],
+      ],
+      ['#ffffff', '#ff0000'],
+    ).toString('base64');
+    const mask = drawn({
+      ...{ inputImageProperties: { width: 3, height: 2 }, labeledImage: { pngImageData: picture } },
+      instances: [{ label: 'cat', color: '#ff0000' }],
+    });
+    for (const [to, file] of [
+      ['coco', 'annotations.json'],
+      ['cvat', 'annotations.xml'],
+    ] as const) {
+      const there = await converted([mask], to);
+      expect(there.text(file)).toContain('cat');
+      const { lines, losses } = await convertedFile(join(there.out, file), 'manifest');
+      expect([lines('output.manifest'), losses]).toEqual([[json(mask)], 0]);
+    }
+  });
+
+  test('boxes stay boxes, where another program wrote their outlines as well', async () => {
+    const there = await converted([boxes], 'coco');
+    const path = join(there.out, 'annotations.json');
+    const document = there.json('annotations.json');
+    for (const one of document.annotations) {
+      const [x, y, w, h] = one.bbox;
+      one.segmentation = [[x, y, x + w, y, x + w, y + h, x, y + h]];
+    }
+    document.annotations[0].bbox[0] = 9;
+    writeFileSync(path, JSON.stringify(document));
+    const [back] = (await convertedFile(path, 'manifest')).lines('output.manifest');
+    expect(back.shelf.annotations).toMatchObject([{ left: 9 }, json(boxes).shelf.annotations[1]]);
   });
 
   test('what moved by less than a millionth did not move', async () => {
