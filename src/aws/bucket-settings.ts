@@ -17,7 +17,7 @@ import type { GroundctlError } from '../core/errors.ts';
 import { abort, call, orMissing } from './call.ts';
 import { createS3Clients, type S3CallOptions } from './s3-clients.ts';
 import type { ClientConfig } from './session.ts';
-import { present } from './shapes.ts';
+import { type DeepReadonly, present } from './shapes.ts';
 
 /** Settings of buckets over the SDK's client, each call in the region of its bucket. */
 export function createBucketSettingsApi(config: ClientConfig) {
@@ -120,9 +120,6 @@ export function createBucketSettingsApi(config: ClientConfig) {
     close: clients.close,
   };
 }
-
-/** The SDK's input types want mutable arrays, though it never changes what it is given. */
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
 function toLogging(logging: LoggingEnabled) {
   const { TargetBucket } = present('logging configuration', logging, 'TargetBucket');

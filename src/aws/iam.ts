@@ -4,7 +4,7 @@ import {
   IAMClient,
 } from '@aws-sdk/client-iam';
 import type { CallOptions } from '../core/call-options.ts';
-import { abort, named } from './call.ts';
+import { abort, collect, named } from './call.ts';
 import { percentDecoded } from './percent-decoded.ts';
 import type { ClientConfig } from './session.ts';
 
@@ -14,26 +14,17 @@ export interface IamEntity {
   readonly policies: readonly string[];
 }
 
-type Details = Pick<
-  GetAccountAuthorizationDetailsResponse,
-  'RoleDetailList' | 'UserDetailList' | 'GroupDetailList' | 'Policies'
->;
-
 /** AWS Identity and Access Management, read in one listing instead of a call for each role. */
 export function createIamApi(config: ClientConfig) {
   const client = named(new IAMClient(config), 'iam');
   return {
     entities: async (options?: CallOptions): Promise<IamEntity[]> => {
-      const pages: Details[] = [];
-      let Marker: string | undefined;
-      do {
-        const page: GetAccountAuthorizationDetailsResponse = await client.send(
-          new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, Marker }),
-          abort(options),
-        );
-        pages.push(page);
-        Marker = page.IsTruncated ? page.Marker : undefined;
-      } while (Marker !== undefined);
+      const pages = await collect(
+        (Marker) =>
+          client.send(new GetAccountAuthorizationDetailsCommand({ MaxItems: 1000, Marker }), abort(options)),
+        (page) => [page],
+        ({ IsTruncated, Marker }) => (IsTruncated ? Marker : undefined),
+      );
       return entitiesOf(pages);
     },
     close: () => client.destroy(),
@@ -41,7 +32,7 @@ export function createIamApi(config: ClientConfig) {
 }
 
 /** Policies are looked up once all pages are there: a role may come before what is attached to it. */
-function entitiesOf(pages: readonly Details[]): IamEntity[] {
+function entitiesOf(pages: readonly GetAccountAuthorizationDetailsResponse[]): IamEntity[] {
   const managed = new Map(
     pages
       .flatMap((page) => page.Policies ?? [])

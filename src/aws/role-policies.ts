@@ -37,7 +37,7 @@ export function createRolePolicyApi(config: ClientConfig) {
       return {
         Arn: Role?.Arn ?? '',
         ...(boundary !== undefined && { PermissionsBoundaryArn: boundary }),
-        ...(trust !== undefined && { AssumeRolePolicyDocument: decodeURIComponent(trust) }),
+        ...(trust !== undefined && { AssumeRolePolicyDocument: percentDecoded(trust) }),
       };
     },
     listRolePolicies: (RoleName: string, options?: CallOptions): Promise<string[]> =>

@@ -6,7 +6,7 @@ import {
 } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { abortError, GroundctlError, throwIfAborted } from '../core/errors.ts';
+import { abortError, throwIfAborted } from '../core/errors.ts';
 import { isExpiry } from '../core/refused-credentials.ts';
 import { canonicalQuery } from '../core/sigv4/canonical.ts';
 import { signRequest } from '../core/sigv4/sign.ts';
@@ -16,7 +16,7 @@ import { mapAwsError } from './errors.ts';
 import { isForeignPage } from './guarded-handler.ts';
 import { readBody } from './read-body.ts';
 import { checkOwnerAsked, NO_OWNER } from './s3-clients.ts';
-import { readS3Error } from './s3-error-body.ts';
+import { readS3Error, retryable } from './s3-error-body.ts';
 import { type Listing, readListing } from './s3-listing.ts';
 import type { ClientConfig } from './session.ts';
 
@@ -213,16 +213,6 @@ export async function createS3Bulk(config: ClientConfig, target: BulkTarget) {
 }
 
 export type S3Bulk = Awaited<ReturnType<typeof createS3Bulk>>;
-
-/** The same error, of which another attempt may get rid. */
-function retryable({ message, code, hint, aws }: GroundctlError): GroundctlError {
-  return new GroundctlError(message, {
-    code,
-    source: 'aws',
-    ...(hint === undefined ? {} : { hint }),
-    aws: { name: 'RequestTimeTooSkewed', ...aws, retryable: true },
-  });
-}
 
 function actionOf({ key, method, query }: BulkRequest): string {
   if (key === '') return 's3:ListBucket';

@@ -1,6 +1,7 @@
 import type { GroundctlError } from '../core/errors.ts';
 import { redact } from '../core/text/redact.ts';
 import { mapAwsError } from './errors.ts';
+import { XML_ENTITIES } from './s3-listing.ts';
 
 /** Answers that the same request may not meet again. */
 const PASSING = new Set([
@@ -49,7 +50,8 @@ export function readS3Error(
   return PASSING.has(name) ? retryable(mapped) : mapped;
 }
 
-function retryable(error: GroundctlError): GroundctlError {
+/** The same error, of which another attempt may get rid. */
+export function retryable(error: GroundctlError): GroundctlError {
   if (error.aws === undefined || error.aws.retryable) return error;
   return new (error.constructor as typeof GroundctlError)(error.message, {
     code: error.code,
@@ -62,7 +64,5 @@ function retryable(error: GroundctlError): GroundctlError {
 
 function element(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  return text?.replace(/&(lt|gt|amp|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '');
+  return text?.replace(/&(lt|gt|amp|quot|apos);/g, (_, entity: string) => XML_ENTITIES[entity] ?? '');
 }
-
-const ENTITIES: { readonly [name: string]: string } = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };

@@ -3,10 +3,11 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   ListPartsCommand,
+  type Part,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { abort, call, orMissing } from './call.ts';
+import { abort, call, collect, orMissing } from './call.ts';
 import type { S3CallOptions, S3Clients } from './s3-clients.ts';
 import { present } from './shapes.ts';
 
@@ -91,18 +92,14 @@ export function uploadCalls(clients: S3Clients) {
       orMissing(
         async () => {
           const client = await clients.of(input.bucket, options);
-          const parts: UploadedPart[] = [];
-          let after: string | undefined;
-          do {
-            const command = new ListPartsCommand({ ...named(input, options), PartNumberMarker: after });
-            const page = await call('s3:ListMultipartUploadParts', () =>
-              client.send(command, abort(options)),
-            );
-            for (const { PartNumber, ETag, Size, ChecksumCRC32 } of page.Parts ?? [])
-              parts.push({ part: PartNumber ?? 0, ETag: ETag ?? '', Size: Size ?? 0, crc32: ChecksumCRC32 });
-            after = page.IsTruncated ? page.NextPartNumberMarker : undefined;
-          } while (after !== undefined);
-          return parts;
+          return collect(
+            (PartNumberMarker) => {
+              const command = new ListPartsCommand({ ...named(input, options), PartNumberMarker });
+              return call('s3:ListMultipartUploadParts', () => client.send(command, abort(options)));
+            },
+            (page) => page.Parts?.map(toPart),
+            (page) => (page.IsTruncated ? page.NextPartNumberMarker : undefined),
+          );
         },
         (error) => error.aws?.name === 'NoSuchUpload',
       ),
@@ -133,4 +130,8 @@ export function uploadCalls(clients: S3Clients) {
       await call('s3:AbortMultipartUpload', () => client.send(command, abort(options)));
     },
   };
+}
+
+function toPart({ PartNumber = 0, ETag = '', Size = 0, ChecksumCRC32 }: Part): UploadedPart {
+  return { part: PartNumber, ETag, Size, crc32: ChecksumCRC32 };
 }

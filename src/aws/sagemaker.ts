@@ -26,10 +26,7 @@ import type { CallOptions } from '../core/call-options.ts';
 import type { GroundctlError } from '../core/errors.ts';
 import { abort, collect, named, orMissing } from './call.ts';
 import type { ClientConfig } from './session.ts';
-import { present } from './shapes.ts';
-
-/** The SDK's input types want mutable arrays, though it never changes what it is given. */
-type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+import { type DeepReadonly, present } from './shapes.ts';
 
 /** SageMaker as the workteams domain needs it, over the SDK's client. */
 export function createSageMakerApi(config: ClientConfig) {

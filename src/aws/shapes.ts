@@ -1,5 +1,8 @@
 import { GroundctlError } from '../core/errors.ts';
 
+/** The SDK's input types want mutable arrays, though it never changes what it is given. */
+export type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
 /** `T` with the members `K` there for certain. */
 type With<T, K extends keyof T> = Omit<T, K> & { readonly [P in K]-?: NonNullable<T[P]> };
 

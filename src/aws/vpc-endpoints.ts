@@ -15,12 +15,7 @@ export function createVpcEndpointApi(config: ClientConfig, region: string) {
   return {
     /** The endpoints of Amazon S3 in the region. */
     describeS3Endpoints: async (options?: CallOptions): Promise<EndpointPolicy[]> => {
-      const Filters = [{ Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] }];
-      const found = await collect(
-        (NextToken) => client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort(options)),
-        ({ VpcEndpoints }) => VpcEndpoints,
-        ({ NextToken }) => NextToken,
-      );
+      const found = await s3Endpoints(client, region, options);
       return found.map(({ VpcEndpointId = '', PolicyDocument }) => ({
         VpcEndpointId,
         ...(PolicyDocument !== undefined && { PolicyDocument }),
@@ -28,4 +23,14 @@ export function createVpcEndpointApi(config: ClientConfig, region: string) {
     },
     close: () => client.destroy(),
   };
+}
+
+/** The endpoints of Amazon S3 in a region, as EC2 describes them. */
+export function s3Endpoints(client: EC2Client, region: string, options: CallOptions | undefined) {
+  const Filters = [{ Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] }];
+  return collect(
+    (NextToken) => client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort(options)),
+    ({ VpcEndpoints }) => VpcEndpoints,
+    ({ NextToken }) => NextToken,
+  );
 }

@@ -2,12 +2,12 @@ import {
   DescribeAddressesCommand,
   DescribeNatGatewaysCommand,
   DescribeSubnetsCommand,
-  DescribeVpcEndpointsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import type { CallOptions } from '../core/call-options.ts';
 import { abort, collect, named } from './call.ts';
 import type { ClientConfig } from './session.ts';
+import { s3Endpoints } from './vpc-endpoints.ts';
 
 /** What EC2 says about the ways out of the VPCs of a region; all of it is read only. */
 export function createVpcNetworkApi(config: ClientConfig, region: string) {
@@ -15,12 +15,7 @@ export function createVpcNetworkApi(config: ClientConfig, region: string) {
   return {
     /** Endpoints of S3, NAT gateways, Elastic IP addresses and subnets, by AWS's own names. */
     describeNetwork: async (options?: CallOptions) => {
-      const Filters = [{ Name: 'service-name', Values: [`com.amazonaws.${region}.s3`] }];
-      const endpoints = await collect(
-        (NextToken) => client.send(new DescribeVpcEndpointsCommand({ Filters, NextToken }), abort(options)),
-        ({ VpcEndpoints }) => VpcEndpoints,
-        ({ NextToken }) => NextToken,
-      );
+      const endpoints = await s3Endpoints(client, region, options);
       const natGateways = await collect(
         (NextToken) => client.send(new DescribeNatGatewaysCommand({ NextToken }), abort(options)),
         (page) => page.NatGateways,

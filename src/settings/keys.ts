@@ -54,11 +54,16 @@ export interface KeyInfo {
   readonly problem?: (text: string) => string | undefined;
 }
 
-const oneOf = (values: readonly string[]) => (text: string) => {
-  if (values.includes(text)) return undefined;
-  const near = didYouMean(text, values);
-  return `${quoteForMessage(text)} is none of ${values.join(', ')}${near === undefined ? '' : `: did you mean ${near}?`}`;
-};
+const oneOf =
+  (values: readonly string[], otherwise = `is none of ${values.join(', ')}`) =>
+  (text: string) => {
+    if (values.includes(text)) return undefined;
+    const near = didYouMean(text, values);
+    return `${quoteForMessage(text)} ${otherwise}${near === undefined ? '' : `: did you mean ${near}?`}`;
+  };
+
+const matching = (pattern: RegExp, otherwise: string) => (text: string) =>
+  pattern.test(text) ? undefined : `${quoteForMessage(text)} ${otherwise}`;
 
 const bucket = (what: string, name: string): KeyInfo => ({
   kind: 'text',
@@ -78,20 +83,16 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
     kind: 'text',
     description: 'AWS region.',
     variables: ['AWS_REGION', 'AWS_DEFAULT_REGION'],
-    problem: (text) => {
-      if (REGIONS.includes(text)) return undefined;
-      const near = didYouMean(text, REGIONS);
-      return `${quoteForMessage(text)} is not an AWS region${near === undefined ? '' : `: did you mean ${near}?`}`;
-    },
+    problem: oneOf(REGIONS, 'is not an AWS region'),
   },
   workforce: {
     kind: 'text',
     description: 'Private workforce of new teams, and whose allow list is meant.',
     variables: ['GROUNDCTL_WORKFORCE'],
-    problem: (text) =>
-      /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62})$/.test(text)
-        ? undefined
-        : `${quoteForMessage(text)} is not a name of a workforce: letters, digits and hyphens, at most 63`,
+    problem: matching(
+      /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62})$/,
+      'is not a name of a workforce: letters, digits and hyphens, at most 63',
+    ),
   },
   approved: {
     kind: 'texts',
@@ -106,10 +107,10 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
     kind: 'text',
     description: 'ARN of the role that labeling jobs run with.',
     variables: ['GROUNDCTL_ROLE'],
-    problem: (text) =>
-      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/.test(text)
-        ? undefined
-        : `${quoteForMessage(text)} is not a role's ARN, such as arn:aws:iam::123456789012:role/labeling`,
+    problem: matching(
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+      "is not a role's ARN, such as arn:aws:iam::123456789012:role/labeling",
+    ),
   },
   'buckets.data': bucket('Data to be labeled', 'DATA'),
   'buckets.logs': bucket('S3 access logs', 'LOGS'),

@@ -1,6 +1,7 @@
 import { signRequest } from '../../core/sigv4/sign.ts';
 import { uriEncodePath } from '../../core/sigv4/uri.ts';
 import type { Call } from '../environment.ts';
+import { parseXml } from '../s3/xml.ts';
 
 export interface Listed {
   readonly key: string;
@@ -24,11 +25,11 @@ export class CallerS3 {
         prefix,
         ...(token === undefined ? {} : { 'continuation-token': token }),
       };
-      const text = (await this.#get(`/${bucket}`, query)).toString();
-      for (const [, contents = ''] of text.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
-        found.push({ key: element(contents, 'Key'), size: Number(element(contents, 'Size')) });
+      const page = parseXml((await this.#get(`/${bucket}`, query)).toString(), 'ListBucketResult');
+      for (const contents of page.all('Contents')) {
+        found.push({ key: contents.first('Key')?.text ?? '', size: Number(contents.value('Size')) });
       }
-      token = element(text, 'NextContinuationToken') || undefined;
+      token = page.value('NextContinuationToken');
     } while (token !== undefined);
     return found;
   }
@@ -58,19 +59,9 @@ export class CallerS3 {
     });
     const body = Buffer.from(await response.arrayBuffer());
     if (response.ok) return body;
-    const said = element(body.toString(), 'Code') || `HTTP ${response.status}`;
+    const said = parseXml(body.toString(), 'Error').value('Code') ?? '';
     throw new Error(
       `${said === 'AccessDenied' ? 'Access Denied' : said} when reading s3:/${path} (Service: Amazon S3)`,
     );
   }
-}
-
-function element(xml: string, name: string): string {
-  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';
-  return found
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&#39;', "'")
-    .replaceAll('&amp;', '&');
 }

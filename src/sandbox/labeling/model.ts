@@ -36,7 +36,6 @@ export interface JobRun {
   readonly leftOut: number;
   readonly tasks: Map<number, Task>;
   readonly results: Map<number, Result>;
-  /** What workers can take now: places in the queue, `to` not among them. */
   /** Of a streaming job: what has come in by its topic. */
   readonly stream?: {
     /** Deduplication IDs of what was taken: each is labeled once. */
@@ -46,6 +45,7 @@ export interface JobRun {
     /** The last moment in which something came or was labeled. */
     busy: Date;
   };
+  /** What workers can take now: places in the queue, `to` not among them. */
   batch: { readonly number: number; readonly from: number; readonly to: number; readonly offered: Date };
 }
 

@@ -8,23 +8,17 @@ import {
   PutBucketLoggingCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 import { outcome } from './target.ts';
 
 /** A bucket `data` that logs into `logs`, with helpers to read what was delivered. */
 async function logged(format?: 'EventTime' | 'DeliveryTime') {
   let now = Date.parse('2026-11-20T23:59:50Z');
   const sandbox = await startSandbox({ seed: 'none', logDelay: 0, clock: () => new Date(now) });
-  const s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-    maxAttempts: 1,
-  });
+  const s3 = s3Of(sandbox);
   for (const Bucket of ['data', 'logs']) await s3.send(new CreateBucketCommand({ Bucket }));
   const Statement = {
     Effect: 'Allow',
@@ -131,12 +125,7 @@ it('delivers many records out of order, each once', async () => {
 
 it('has days of history in the demonstration account, and logs what comes', async () => {
   await using sandbox = await startSandbox({ logDelay: 0 });
-  const s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-  });
+  const s3 = s3Of(sandbox);
   const history = await s3.send(
     new ListObjectsV2Command({ Bucket: 'acme-labeling-logs', Prefix: 's3/acme-labeling-data/' }),
   );

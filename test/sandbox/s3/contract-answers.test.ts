@@ -31,6 +31,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signRequest } from '../../../src/core/sigv4/sign.ts';
 import { canonicalId } from '../../../src/sandbox/s3/model.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 
 const MEBIBYTE = 1_048_576;
 const Bucket = 'answers';
@@ -124,12 +125,7 @@ describe('a multipart upload', () => {
 test("one's own bucket can be made again in us-east-1, and nowhere else", async () => {
   await s3.send(new CreateBucketCommand({ Bucket }));
   expect((await s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }))).ContentLength).toBe(6);
-  const ireland = new S3Client({
-    endpoint: sandbox.url,
-    region: 'eu-west-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-  });
+  const ireland = s3Of(sandbox, { region: 'eu-west-1' });
   const make = new CreateBucketCommand({
     Bucket: 'answers-eu',
     CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 import { outcome } from './target.ts';
 
 const Bucket = 'faulty';
@@ -10,13 +11,7 @@ let s3: S3Client;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'none', logDelay: 0 });
-  s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-    maxAttempts: 1,
-  });
+  s3 = s3Of(sandbox);
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 

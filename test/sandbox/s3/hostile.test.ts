@@ -5,13 +5,14 @@ import {
   GetObjectCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signRequest } from '../../../src/core/sigv4/sign.ts';
 import { SeededRandom } from '../../../src/sandbox/seed/random.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
 import { presignUrl } from '../../helpers/presign-url.ts';
+import { s3Of } from './client.ts';
 
 const SECRET = 'what-nobody-may-read';
 const REQUESTS = 10_000;
@@ -22,12 +23,7 @@ let s3: S3Client;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'none', logDelay: 0 });
-  s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-  });
+  s3 = s3Of(sandbox);
   for (const Bucket of ['open', 'vault']) await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutObjectCommand({ Bucket: 'vault', Key: 'secret', Body: SECRET }));
   await s3.send(new PutObjectCommand({ Bucket: 'open', Key: 'public', Body: 'anybody' }));

@@ -4,10 +4,11 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 import { outcome } from './target.ts';
 
 const Bucket = 'encrypted';
@@ -20,12 +21,8 @@ const clients: S3Client[] = [];
 const client = (...actions: string[]) => {
   const allow = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
   const Statement = [allow('s3:*', '*'), ...actions.map((action) => allow(action, KEY))];
-  const s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
+  const s3 = s3Of(sandbox, {
     credentials: sandbox.addUser('somebody', [{ Version: '2012-10-17', Statement }]),
-    forcePathStyle: true,
-    maxAttempts: 1,
   });
   clients.push(s3);
   return s3;

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Sandbox, type Snapshot, startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 
 const Bucket = 'frames';
 let sandbox: Sandbox;
@@ -20,8 +21,7 @@ let clean: Snapshot;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'none', logDelay: 0 });
-  const { url: endpoint, region, credentials } = sandbox;
-  s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 });
+  s3 = s3Of(sandbox);
   await s3.send(new CreateBucketCommand({ Bucket }));
   clean = sandbox.snapshot();
 });

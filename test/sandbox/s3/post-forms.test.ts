@@ -6,11 +6,12 @@ import {
   GetObjectTaggingCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  S3Client,
+  type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { signingKey, signText } from '../../../src/core/sigv4/signing-key.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 
 const Bucket = 'uploads';
 let sandbox: Sandbox;
@@ -18,8 +19,7 @@ let s3: S3Client;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'none', logDelay: 0 });
-  const { url: endpoint, region, credentials } = sandbox;
-  s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 });
+  s3 = s3Of(sandbox);
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 

@@ -8,10 +8,10 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
-  S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const { TMPDIR } = process.env;
@@ -30,12 +30,7 @@ afterAll(() => {
 
 it('keeps large objects in a private folder, which shrinks with deletes and goes when the sandbox does', async () => {
   const sandbox = await startSandbox({ seed: 'none' });
-  const s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-  });
+  const s3 = s3Of(sandbox);
   await s3.send(new CreateBucketCommand({ Bucket: 'large' }));
   await s3.send(new PutObjectCommand({ Bucket: 'large', Key: 'small', Body: Buffer.alloc(MEBIBYTE) }));
   expect(readdirSync(temporary)).toEqual([]);
@@ -55,12 +50,7 @@ it('keeps large objects in a private folder, which shrinks with deletes and goes
 
 it('holds little of a large upload in memory', async () => {
   await using sandbox = await startSandbox({ seed: 'none' });
-  const s3 = new S3Client({
-    endpoint: sandbox.url,
-    region: 'us-east-1',
-    credentials: sandbox.credentials,
-    forcePathStyle: true,
-  });
+  const s3 = s3Of(sandbox);
   await s3.send(new CreateBucketCommand({ Bucket: 'large' }));
   const piece = Buffer.alloc(MEBIBYTE);
   const size = 256 * MEBIBYTE;

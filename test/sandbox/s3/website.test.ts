@@ -6,11 +6,12 @@ import {
   PutBucketPolicyCommand,
   PutBucketWebsiteCommand,
   PutObjectCommand,
-  S3Client,
+  type S3Client,
   type WebsiteConfiguration,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts';
+import { s3Of } from './client.ts';
 import { rawGet } from './raw.ts';
 
 const Bucket = 'site.acme.example';
@@ -19,8 +20,7 @@ let s3: S3Client;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ seed: 'none', logDelay: 0 });
-  const { url: endpoint, region, credentials } = sandbox;
-  s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true, maxAttempts: 1 });
+  s3 = s3Of(sandbox);
   await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
   const pages = {

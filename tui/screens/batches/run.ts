@@ -6,18 +6,16 @@ import type { Checkpoint } from '../../../src/batches/resume/checkpoint.ts';
 import { parseSource, type Source } from '../../../src/batches/sources/source.ts';
 import { type PreparedSplit, standingInTheWay } from '../../../src/batches/split/prepare-split.ts';
 import { usageError } from '../../../src/core/errors.ts';
-import type { EventStream } from '../../../src/core/events.ts';
+import { drain, type EventStream } from '../../../src/core/events.ts';
 import { describePlace, placeOf } from '../../../src/core/files/text-place.ts';
 import { grouped } from '../../../src/core/text/grouped.ts';
 import { quoteForMessage } from '../../../src/core/text/sanitize.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import { atHome } from '../../text/home.ts';
 import { areaStore, type Shell } from '../area.ts';
+import { seldom } from '../seldom.ts';
 import type { Against, BatchesState, Running } from './model.ts';
 import type { BatchesAction } from './state.ts';
-
-/** Frames of progress a second at most. */
-const FRAME_MS = 100;
 
 let reading: AbortController | undefined;
 
@@ -122,18 +120,14 @@ async function read<Result>(
   if (!batches) return undefined;
   act(shell, { type: 'running', running: { what, files: 0, bytes: 0, gauges: [] } });
   try {
-    const stream = start(batches, controller.signal);
-    let drawn = 0;
-    for (;;) {
-      const step = await stream.next();
-      if (step.done) return current() ? step.value : undefined;
-      // What was stopped is read on to where it notices, and tells there what it has counted.
-      if (!current()) continue;
-      if (step.value.type !== 'progress' || shell.now() - drawn < FRAME_MS) continue;
-      drawn = shell.now();
-      const { files, bytes, gauges } = step.value;
-      act(shell, { type: 'running', running: { what, files, bytes, gauges } });
-    }
+    const often = seldom(shell);
+    // What was stopped is read on to where it notices, and tells there what it has counted.
+    const result = await drain(start(batches, controller.signal), (event) => {
+      if (event.type !== 'progress' || !current()) return;
+      const { files, bytes, gauges } = event;
+      often(() => act(shell, { type: 'running', running: { what, files, bytes, gauges } }));
+    });
+    return current() ? result : undefined;
   } catch (error) {
     if (current()) act(shell, { type: 'failed', error: toGroundctlError(error) });
     return undefined;

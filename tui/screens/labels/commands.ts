@@ -1,7 +1,9 @@
+import { drain } from '../../../src/core/events.ts';
 import type { Preview } from '../../../src/core/preview/preview-server.ts';
 import { toGroundctlError } from '../../../src/core/to-error.ts';
 import type { FormValues } from '../../state/form.ts';
 import { areaStore, type Handlers, type Shell } from '../area.ts';
+import { seldom } from '../seldom.ts';
 import type { LabelsCommand } from './bindings.ts';
 import { CONVERT_FORM, convertWords, placeOf, requestOf, SOURCE_FORM } from './forms.ts';
 import type { ConvertField, LabelsState, Place } from './model.ts';
@@ -9,9 +11,6 @@ import type { LabelsAction } from './state.ts';
 
 /** Loaded with the first labels, not with the program. */
 const work = () => import('./work.ts');
-
-/** Milliseconds between two drawings of the progress. */
-const FRAME_MS = 100;
 
 let reading: AbortController | undefined;
 let serving: Preview | undefined;
@@ -72,15 +71,11 @@ export async function check(shell: Shell): Promise<void> {
     const { findSource } = await work();
     const source = await findSource(connection, opened.place, signal);
     const stream = connection.labels.check(source, { signal, local: opened.place.local || undefined });
-    let drawn = 0;
-    for (;;) {
-      const { done, value } = await stream.next();
-      if (!current()) return;
-      if (done) return act(shell, { type: 'checked', report: value });
-      if (shell.now() - drawn < FRAME_MS) continue;
-      drawn = shell.now();
-      act(shell, { type: 'running', lines: value.lines });
-    }
+    const often = seldom(shell);
+    const report = await drain(stream, ({ lines }) => {
+      if (current()) often(() => act(shell, { type: 'running', lines }));
+    });
+    if (current()) act(shell, { type: 'checked', report });
   } catch (error) {
     if (current()) act(shell, { type: 'failed', error: toGroundctlError(error) });
   }

@@ -5,13 +5,11 @@ import type { MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts'
 import type { VerifiedObject } from '../../../src/migrate/verify.ts';
 import { failed, idle, loaded, loading } from '../../state/loadable.ts';
 import { areaStore, type Shell } from '../area.ts';
+import { seldom } from '../seldom.ts';
 import type { MigrateState, Work } from './model.ts';
 import { inputOf, type Place, scopeOf, sourceOf } from './place.ts';
 import type { AtTarget } from './rows.ts';
 import type { MigrateAction } from './state.ts';
-
-/** Time between two drawings of a progress, in milliseconds. */
-const FRAME_MS = 100;
 
 let working: AbortController | undefined;
 
@@ -37,7 +35,9 @@ export async function scan(shell: Shell, place: Place, signal?: AbortSignal): Pr
     const owners = domain === undefined ? undefined : await migrate.owners(domain, { signal });
     const asked = { signal, owners, source: sourceOf(place) };
     const result = await drain(migrate.scan([folder], asked), ({ files }) =>
-      often(() => current() && act(shell, { type: 'scanning', since, files })),
+      often(() => {
+        if (current()) act(shell, { type: 'scanning', since, files });
+      }),
     );
     if (current()) act(shell, { type: 'scanned', result, now: shell.now() });
   } catch (error) {
@@ -124,13 +124,4 @@ function verifiedThere(objects: readonly VerifiedObject[]): Map<string, AtTarget
       return there === undefined ? [] : [[path, there]];
     }),
   );
-}
-
-function seldom(shell: Shell): (draw: () => unknown) => void {
-  let next = 0;
-  return (draw) => {
-    if (shell.now() < next) return;
-    next = shell.now() + FRAME_MS;
-    draw();
-  };
 }
