@@ -6,6 +6,8 @@ export const DIFFERENCES: Readonly<Record<string, string>> = {
   'athena:GetQueryResults': 'columns have no names and types; no file is written at the output location',
   'athena:StartQueryExecution':
     'the statements that groundctl writes, queries on DuckDB where @duckdb/node-api is installed beside it; named parameters, prepared statements and reuse of results are ignored',
+  'bedrock:CreateEvaluationJob': 'kept as it is asked for; nothing is evaluated',
+  'bedrock:ListEvaluationJobs': 'all of them on one page',
   'cognito-idp:AdminInitiateAuth':
     'passwords and refresh tokens; SRP, custom flows and second factors are NotImplemented',
   'cognito-idp:CreateIdentityProvider': 'kept; nobody signs in through it',

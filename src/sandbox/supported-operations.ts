@@ -1,4 +1,5 @@
 import { athenaService } from './athena/service.ts';
+import { BEDROCK_OPERATIONS } from './bedrock/service.ts';
 import { cognitoService } from './cognito/service.ts';
 import { DIFFERENCES } from './differences.ts';
 import { ec2Service } from './ec2/service.ts';
@@ -31,6 +32,7 @@ export function sandboxOperations(): readonly ServiceOperations[] {
     ['kms', 'AWS KMS', Object.keys(kmsService.operations)],
     ['ec2', 'Amazon EC2', Object.keys(ec2Service.operations)],
     ['athena', 'Amazon Athena', Object.keys(athenaService.operations)],
+    ['bedrock', 'Amazon Bedrock', Object.keys(BEDROCK_OPERATIONS)],
   ];
   return tables.map(([service, title, names]) => ({
     service,

@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts';
 import { accountOf } from '../identity.ts';
 import { denialOfCall, identify, sendText } from '../protocol.ts';
 import { readBody } from '../read-body.ts';
+import { parseJsonBody } from '../read-input.ts';
 import type { RegionState } from '../region-state.ts';
 import type { RequestContext, SandboxService } from '../service.ts';
 
@@ -61,18 +62,25 @@ export class BedrockService implements SandboxService {
     const call = { env, accountId, region: scope.region, state, caller, now, requestId, operation, fault };
     const denial = denialOfCall(call, `bedrock:${operation}`, { arn: '*' }, request, context);
     if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message, 403);
-    switch (operation) {
-      case 'CreateEvaluationJob':
-        return create(state, JSON.parse(body.toString('utf8')), now);
-      case 'ListEvaluationJobs':
-        return { jobSummaries: list(state, url.searchParams) };
-      case 'GetEvaluationJob':
-        return get(state, decodeURIComponent(url.pathname.slice('/evaluation-jobs/'.length)));
-      default:
-        throw notImplemented(`bedrock:${request.method} ${url.pathname.slice(0, 100)}`);
-    }
+    const run = Object.hasOwn(BEDROCK_OPERATIONS, operation) ? BEDROCK_OPERATIONS[operation] : undefined;
+    if (run === undefined) throw notImplemented(`bedrock:${operation}`);
+    return run({ state, body, url, now });
   }
 }
+
+interface Asked {
+  readonly state: RegionState;
+  readonly body: Buffer;
+  readonly url: URL;
+  readonly now: Date;
+}
+
+export const BEDROCK_OPERATIONS: Readonly<Record<string, (asked: Asked) => object>> = {
+  CreateEvaluationJob: ({ state, body, now }) => create(state, parseJsonBody(body), now),
+  ListEvaluationJobs: ({ state, url }) => ({ jobSummaries: list(state, url.searchParams) }),
+  GetEvaluationJob: ({ state, url }) =>
+    get(state, decodeURIComponent(url.pathname.slice('/evaluation-jobs/'.length))),
+};
 
 function operationOf(method: string, path: string): string {
   if (path === '/evaluation-jobs') return method === 'POST' ? 'CreateEvaluationJob' : 'ListEvaluationJobs';
