@@ -3,6 +3,7 @@ import { GroundctlError } from '../core/errors.ts';
 import { drain } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
 import { readLabelConfig } from '../core/labeling/label-config.ts';
+import { textOf } from '../core/s3-reading.ts';
 import { parseS3Uri } from '../core/s3-uri.ts';
 import { builtInTask } from '../jobs/built-in.ts';
 import { viewOf } from '../jobs/check/request-view.ts';
@@ -70,10 +71,8 @@ async function textAt(
   if (!at.ok || typeof uri !== 'string') return undefined;
   const read = async () => {
     const object = await connection.templates.get(at.value, { signal });
-    if (object === undefined || object.Size > MOST_BYTES) return undefined;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of object.body) chunks.push(chunk);
-    return { text: Buffer.concat(chunks).toString('utf8'), uri };
+    const text = object && (await textOf(object, MOST_BYTES));
+    return text === undefined ? undefined : { text, uri };
   };
   return known(read());
 }

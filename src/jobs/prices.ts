@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { type Fields, isFields } from '../core/fields.ts';
 import { bad, good, type Parsed } from '../core/parsed.ts';
 import { quoteForMessage, sanitize } from '../core/text/sanitize.ts';
 import { viewOf } from './check/request-view.ts';
@@ -22,8 +23,6 @@ export interface Prices {
 export interface PriceTable extends Prices {
   readonly tasks: Readonly<Record<string, Prices>>;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * A price table from JSON or YAML: `objects` and `workers`, each a number or a list of `{ upTo, price }` whose last
@@ -108,8 +107,4 @@ function tiersIn(value: unknown, where: string): Parsed<readonly Tier[]> {
     tiers.push({ price, upTo: isLast ? undefined : Number(upTo) });
   }
   return good(tiers);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

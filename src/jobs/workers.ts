@@ -1,5 +1,6 @@
 import type { CallOptions } from '../core/call-options.ts';
-import { placeIn, textOf } from './explain/gather.ts';
+import { objectsBelow, textOf } from '../core/s3-reading.ts';
+import { placeIn } from './explain/gather.ts';
 import type { JobDetail } from './model.ts';
 import type { JobsStorage } from './ports.ts';
 import { type PriceTable, priceOfAnswers } from './prices.ts';
@@ -50,20 +51,16 @@ export async function jobWork(
   const work = new Map<string, Work>();
   let files = 0;
   let unreadable = 0;
-  let token: string | undefined;
   if (at === undefined) return { workers: [], files, unreadable, more: false };
-  do {
-    const page = await storage.listPage({ bucket: at.bucket, prefix: at.key, token }, options);
-    for (const { Key, Size } of page.objects) {
-      if (!Key.endsWith('.json')) continue;
-      if (files >= MOST_FILES) return { workers: told(work, job, prices), files, unreadable, more: true };
-      files += 1;
-      const object =
-        Size > MOST_BYTES ? undefined : await storage.get({ bucket: at.bucket, key: Key }, options);
-      if (object === undefined || !count(await textOf(object.body), work)) unreadable += 1;
-    }
-    ({ token } = page);
-  } while (token !== undefined);
+  const { bucket, key: prefix } = at;
+  for await (const { Key, Size } of objectsBelow(storage, { bucket, prefix }, options)) {
+    if (!Key.endsWith('.json')) continue;
+    if (files >= MOST_FILES) return { workers: told(work, job, prices), files, unreadable, more: true };
+    files += 1;
+    const object = Size > MOST_BYTES ? undefined : await storage.get({ bucket, key: Key }, options);
+    const text = object && (await textOf(object, MOST_BYTES));
+    if (text === undefined || !count(text, work)) unreadable += 1;
+  }
   return { workers: told(work, job, prices), files, unreadable, more: false };
 }
 

@@ -1,3 +1,4 @@
+import { isFields } from '../core/fields.ts';
 import { bad, good, type Parsed } from '../core/parsed.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import type { DataObject } from './manifest/read-line.ts';
@@ -15,13 +16,13 @@ export function readLabelCategories(text: string): Parsed<readonly string[]> {
   } catch {
     return bad('the label categories are not JSON');
   }
-  const list = isObject(config) ? config.labels : undefined;
+  const list = isFields(config) ? config.labels : undefined;
   if (!Array.isArray(list)) {
     return bad('the label categories have no list of labels; write { "labels": [{ "label": "Car" }] }');
   }
   const labels: string[] = [];
   for (const [index, entry] of list.entries()) {
-    const label = isObject(entry) ? entry.label : undefined;
+    const label = isFields(entry) ? entry.label : undefined;
     if (typeof label !== 'string' || label === '') {
       return bad(`label category ${index + 1} is not { "label": "…" }`);
     }
@@ -42,8 +43,4 @@ export function readLabelCategories(text: string): Parsed<readonly string[]> {
 export function builtInTaskInput(dataObject: DataObject, labels: readonly string[]): DataObject {
   const taskObject = dataObject['source-ref'] ?? dataObject.source;
   return { taskObject, labels, manifestLine: dataObject };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -79,6 +79,23 @@ describe('sequences of video frames', () => {
     ]);
   });
 
+  test('with a number that is also the name of a folder are told apart', async () => {
+    const { texts } = await planned(['1.jpg', 'frames-1/1.jpg', 'walk-1-4/1.jpg', 'walk/1/1.jpg']);
+    const manifest = texts['s3://data/seq/frames.manifest'] ?? '';
+    expect(
+      manifest
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)['source-ref']),
+    ).toEqual([
+      's3://data/seq/frames-1-1-sequence.json',
+      's3://data/seq/frames-1-sequence.json',
+      's3://data/seq/walk-1-4-sequence.json',
+      's3://data/seq/walk-1-4-4-sequence.json',
+    ]);
+    expect(Object.keys(texts)).toHaveLength(5);
+  });
+
   test('beyond ten are in several manifests, since a job takes ten', async () => {
     const folders = (count: number) =>
       Array.from({ length: count }, (_, at) => `v${String(at).padStart(2, '0')}/1.jpg`);

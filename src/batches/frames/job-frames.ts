@@ -4,6 +4,8 @@ import { isFields } from '../../core/fields.ts';
 import { type Finding, finding } from '../../core/finding.ts';
 import { readCloud } from '../../core/frames/point-cloud.ts';
 import { isSequence, readSequence, type SequenceKind } from '../../core/frames/sequence.ts';
+import { capitalised } from '../../core/parsed.ts';
+import { textOf } from '../../core/s3-reading.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import { counted } from '../../core/text/grouped.ts';
 import type { BatchesS3 } from '../ports.ts';
@@ -156,7 +158,7 @@ export class JobFrames {
     before = '',
   ): void {
     for (const problem of problems.slice(0, TOLD)) {
-      this.#findings.push(finding(rule, { ...about, message: `${before}${sentence(problem)}.` }));
+      this.#findings.push(finding(rule, { ...about, message: `${before}${capitalised(problem)}.` }));
     }
     const more = problems.length - TOLD;
     if (more > 0)
@@ -210,10 +212,6 @@ export class JobFrames {
   }
 }
 
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** The text of an object; undefined where it is not there, may not be read, or is too large to be a sequence. */
 async function readText(
   s3: BatchesS3,
@@ -222,12 +220,7 @@ async function readText(
 ): Promise<string | undefined> {
   try {
     const object = await s3.get(place, { signal });
-    if (object === undefined || object.Size > MOST_BYTES) return undefined;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of object.body) chunks.push(chunk);
-    return Buffer.concat(chunks)
-      .toString('utf8')
-      .replace(/^\ufeff/, '');
+    return object && (await textOf(object, MOST_BYTES));
   } catch (error) {
     if (isAnswer(error)) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from '../../core/fields.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
 
 type Chunks = AsyncIterable<Uint8Array>;
@@ -75,12 +76,12 @@ export async function chainLines(
 
 function judged(
   text: string,
-  object: Record<string, unknown>,
+  object: Fields,
   { attribute, rejected }: ChainChoice,
   classes: Map<string, number>,
 ): Told {
   const name = `${attribute}-metadata`;
-  const metadata = (object[name] ?? {}) as Record<string, unknown>;
+  const metadata = (object[name] ?? {}) as Fields;
   const { [attribute]: label, [name]: _, ...rest } = object;
   if (label === undefined) {
     const failed = typeof metadata === 'object' && typeof metadata['failure-reason'] === 'string';
@@ -104,18 +105,16 @@ async function* objectsOf(chunks: Chunks, onUnreadable: () => void) {
   }
 }
 
-function parsed(text: string): Record<string, unknown> | undefined {
+function parsed(text: string): Fields | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
+    return isFields(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** What a line is about; two lines about the same are told apart by their order. */
-function keyOf({ 'source-ref': ref, source }: Record<string, unknown>): string {
+function keyOf({ 'source-ref': ref, source }: Fields): string {
   return JSON.stringify([ref ?? null, source ?? null]);
 }

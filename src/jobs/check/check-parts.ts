@@ -3,11 +3,12 @@ import { GroundctlError } from '../../core/errors.ts';
 import { type Finding, finding } from '../../core/finding.ts';
 import { readLabelConfig } from '../../core/labeling/label-config.ts';
 import { labelCountProblem, taskLabelQuota } from '../../core/labeling/label-quotas.ts';
-import { describeProblem } from '../../core/parsed.ts';
+import { capitalised, describeProblem } from '../../core/parsed.ts';
+import { textOf } from '../../core/s3-reading.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { builtInTask } from '../built-in.ts';
-import { textOf } from '../explain/gather.ts';
+import { isRefused } from '../explain/gather.ts';
 import type { JobRequest } from '../model.ts';
 import type { JobsStorage } from '../ports.ts';
 import { text, viewOf } from './request-view.ts';
@@ -33,9 +34,9 @@ export async function checkParts(
   const read = async (member: string, uri: string | undefined) => {
     if (uri === undefined) return undefined;
     const content = await contentOf(uri, storage, options);
-    if ('problem' in content)
-      found.push(finding(UNREAD, { subject, message: `${member}: ${content.problem}` }));
-    return 'text' in content ? content.text : undefined;
+    if ('text' in content) return content.text;
+    found.push(finding(UNREAD, { subject, message: `${member}: ${content.problem}` }));
+    return undefined;
   };
   await read('UiTemplateS3Uri', text(config.UiConfig?.UiTemplateS3Uri));
   if (manifest)
@@ -78,33 +79,27 @@ function categoryFindings(content: string, task: string | undefined, subject: st
   const quota = task === undefined ? undefined : taskLabelQuota(task);
   const count = quota && labelCountProblem(task ?? '', quota, config.value.labels.length);
   return [
-    ...config.value.problems.map((problem) => told(`${sentence(problem)}.`)),
-    ...config.value.warnings.map((warning) => told(`${sentence(warning)}.`, 'warning')),
+    ...config.value.problems.map((problem) => told(`${capitalised(problem)}.`)),
+    ...config.value.warnings.map((warning) => told(`${capitalised(warning)}.`, 'warning')),
     ...(count === undefined ? [] : [told(count.message, count.severity)]),
   ];
 }
 
+/** No text of what is there, and larger than any that is read. */
 async function contentOf(
   uri: string,
   storage: JobsStorage,
   options: CallOptions,
-): Promise<{ readonly text: string } | { readonly problem: string } | { readonly large: true }> {
+): Promise<{ readonly text: string | undefined } | { readonly problem: string }> {
   const at = parseS3Uri(uri);
   const shown = quoteForMessage(uri, 200);
   if (!at.ok) return { problem: `${describeProblem(at)}.` };
   try {
     const object = await storage.get(at.value, options);
     if (object === undefined) return { problem: `There is no ${shown}.` };
-    if (object.Size > MOST_BYTES) return { large: true };
-    return { text: await textOf(object.body) };
+    return { text: await textOf(object, MOST_BYTES) };
   } catch (error) {
-    const answered =
-      error instanceof GroundctlError && error.source === 'aws' && error.aws?.httpStatus !== undefined;
-    if (!answered || error.aws?.retryable) throw error;
+    if (!isRefused(error)) throw error;
     return { problem: `${shown}: ${error.message}` };
   }
-}
-
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,6 @@
 import { sagemakerModel } from '../../core/aws-model/sagemaker.ts';
 import { type Constraint, violations } from '../../core/aws-model/validate.ts';
+import { isFields } from '../../core/fields.ts';
 import { type Finding, finding, type Rule } from '../../core/finding.ts';
 import { quoteForMessage, sanitize } from '../../core/text/sanitize.ts';
 import { builtInTask } from '../built-in.ts';
@@ -100,7 +101,7 @@ function* restFindings({ request, config, region, task }: RequestView, told: Tol
   }
   yield* streamingFindings(request, region, told);
   const source = request.InputConfig?.DataSource;
-  if (isObject(request.InputConfig) && !source?.S3DataSource && !source?.SnsDataSource) {
+  if (isFields(request.InputConfig) && !source?.S3DataSource && !source?.SnsDataSource) {
     yield told(rules.NO_INPUT, 'InputConfig.DataSource has neither S3DataSource nor SnsDataSource.');
   }
   if (task !== undefined && text(request.LabelCategoryConfigS3Uri) === undefined) {
@@ -160,8 +161,4 @@ function problemOf(constraint: Constraint, value: unknown): string {
     case 'pattern':
       return `is ${shown}, which is not of the form ${constraint.pattern}`;
   }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

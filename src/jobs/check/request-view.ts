@@ -1,3 +1,4 @@
+import { isFields } from '../../core/fields.ts';
 import { builtInTask } from '../built-in.ts';
 import type { HumanTaskConfig, JobRequest } from '../model.ts';
 import { parseArn } from './arn.ts';
@@ -12,7 +13,7 @@ export interface RequestView {
 }
 
 export function viewOf(request: JobRequest, region?: string): RequestView {
-  const config = isObject(request.HumanTaskConfig) ? request.HumanTaskConfig : {};
+  const config: HumanTaskConfig = isFields(request.HumanTaskConfig) ? request.HumanTaskConfig : {};
   const pre = parseArn(text(config.PreHumanTaskLambdaArn))?.resource;
   const ui = parseArn(text(config.UiConfig?.HumanTaskUiArn))?.resource;
   const name =
@@ -33,8 +34,4 @@ function uiTask(ui: string | undefined): string | undefined {
 
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

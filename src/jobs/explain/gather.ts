@@ -1,6 +1,7 @@
 import { GroundctlError } from '../../core/errors.ts';
 import { priorLabels } from '../../core/labeling/prior-labels.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
+import { textOf } from '../../core/s3-reading.ts';
 import { parseS3Uri } from '../../core/s3-uri.ts';
 import type { JobDetail } from '../model.ts';
 import type { JobsStorage } from '../ports.ts';
@@ -8,6 +9,7 @@ import type { JobsStorage } from '../ports.ts';
 /** Worker-response files that are read for the seconds that a task takes. */
 const MEASURED = 20;
 const MOST_REASONS = 20;
+const MOST_BYTES = 5_000_000;
 
 type Options = { readonly signal?: AbortSignal | undefined };
 
@@ -56,8 +58,8 @@ export async function measuredSeconds(
     .filter(({ Key: key }) => key.endsWith('.json'))
     .slice(0, MEASURED)) {
     const object = at && (await quietly(storage.get({ bucket: at.bucket, key: Key }, options)));
-    if (object === undefined || object.Size > 5_000_000) continue;
-    seconds.push(...secondsIn(await textOf(object.body)));
+    const text = object && (await textOf(object, MOST_BYTES));
+    if (text !== undefined) seconds.push(...secondsIn(text));
   }
   return seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)];
 }
@@ -71,14 +73,6 @@ function secondsIn(text: string): number[] {
   } catch {
     return [];
   }
-}
-
-export async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
 }
 
 /** Below `<S3OutputPath>/<job name>/`, or where the job itself says. */
@@ -95,9 +89,17 @@ async function quietly<T>(asked: Promise<T | undefined>): Promise<T | undefined>
   try {
     return await asked;
   } catch (error) {
-    const answered =
-      error instanceof GroundctlError && error.source === 'aws' && error.aws?.httpStatus !== undefined;
-    if (answered && !error.aws?.retryable) return undefined;
+    if (isRefused(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether AWS has answered, and would answer the same again. */
+export function isRefused(error: unknown): error is GroundctlError {
+  return (
+    error instanceof GroundctlError &&
+    error.source === 'aws' &&
+    error.aws?.httpStatus !== undefined &&
+    !error.aws.retryable
+  );
 }

@@ -1,6 +1,8 @@
 import type { CallOptions } from '../../core/call-options.ts';
 import { usageError } from '../../core/errors.ts';
 import type { Plan } from '../../core/plan.ts';
+import type { ObjectAt } from '../../core/s3-objects.ts';
+import { objectsBelow } from '../../core/s3-reading.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
@@ -13,11 +15,6 @@ import { STRAY } from './lines.ts';
 const MOST_FRAMES = 2_000;
 const MOST_SEQUENCES = 10;
 const FRAME = /\.(?:jpe?g|png)$/i;
-
-interface Place {
-  readonly bucket: string;
-  readonly key: string;
-}
 
 interface Frames {
   /** Names of the frames by the folder that they lie in, both in the order of their bytes. */
@@ -34,8 +31,8 @@ interface Frames {
  * @param to folder to write into
  */
 export async function planFrames(
-  at: Place,
-  to: Place,
+  at: ObjectAt,
+  to: ObjectAt,
   storage: JobsStorage,
   options: CallOptions = {},
 ): Promise<Plan<JobChange>> {
@@ -49,8 +46,9 @@ export async function planFrames(
     throw usageError(
       `${quoteForMessage(formatS3Uri({ bucket: at.bucket, key: long[0] }))} has ${grouped(long[1].length)} frames, and a sequence at most ${grouped(MOST_FRAMES)}: divide it into folders.`,
     );
+  const names = namesOf([...folders.keys()], at.key);
   const sequences = [...folders].map(([folder, frames], index) => ({
-    uri: formatS3Uri({ bucket: to.bucket, key: `${to.key}${nameOf(folder, at.key, index)}.json` }),
+    uri: formatS3Uri({ bucket: to.bucket, key: `${to.key}${names[index]}-sequence.json` }),
     text: sequenceText({ bucket: at.bucket, key: folder }, frames, index + 1),
     frames: frames.length,
   }));
@@ -90,24 +88,23 @@ export async function planFrames(
   };
 }
 
-async function framesBelow(at: Place, storage: JobsStorage, options: CallOptions): Promise<Frames> {
+async function framesBelow(
+  { bucket, key: prefix }: ObjectAt,
+  storage: JobsStorage,
+  options: CallOptions,
+): Promise<Frames> {
   const folders = new Map<string, string[]>();
   let passedOver = 0;
-  let token: string | undefined;
-  do {
-    const page = await storage.listPage({ bucket: at.bucket, prefix: at.key, token }, options);
-    for (const { Key } of page.objects) {
-      if (Key.endsWith('/')) continue;
-      const slash = Key.lastIndexOf('/') + 1;
-      if (!FRAME.test(Key) || STRAY.test(Key)) passedOver += 1;
-      else {
-        const frames = folders.get(Key.slice(0, slash)) ?? [];
-        frames.push(Key.slice(slash));
-        folders.set(Key.slice(0, slash), frames);
-      }
+  for await (const { Key } of objectsBelow(storage, { bucket, prefix }, options)) {
+    if (Key.endsWith('/')) continue;
+    const slash = Key.lastIndexOf('/') + 1;
+    if (!FRAME.test(Key) || STRAY.test(Key)) passedOver += 1;
+    else {
+      const frames = folders.get(Key.slice(0, slash)) ?? [];
+      frames.push(Key.slice(slash));
+      folders.set(Key.slice(0, slash), frames);
     }
-    ({ token } = page);
-  } while (token !== undefined);
+  }
   for (const frames of folders.values()) frames.sort(inBytes);
   return { folders: new Map([...folders].sort(([a], [b]) => inBytes(a, b))), passedOver };
 }
@@ -117,16 +114,22 @@ function inBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** `walk-1-sequence` for frames in walk/1/; told apart by its number where two folders would have one name. */
-function nameOf(folder: string, prefix: string, index: number): string {
-  const below = folder.slice(prefix.slice(0, prefix.lastIndexOf('/') + 1).length).replace(/\/$/, '');
-  const plain = /^[\w.-]+$/.test(below)
-    ? below
-    : `${below.replace(/[^\w.-]+/g, '-') || 'frames'}-${index + 1}`;
-  return `${plain}-sequence`;
+/** A name for each folder: its own, or `walk-1-3` for frames in walk/1/, the third folder. */
+function namesOf(folders: readonly string[], prefix: string): string[] {
+  const above = prefix.lastIndexOf('/') + 1;
+  const own = folders.map((folder) => folder.slice(above).replace(/\/$/, ''));
+  const taken = new Set(own);
+  return own.map((name, index) => {
+    if (/^[\w.-]+$/.test(name)) return name;
+    let other = name.replace(/[^\w.-]+/g, '-') || 'frames';
+    do other = `${other}-${index + 1}`;
+    while (taken.has(other));
+    taken.add(other);
+    return other;
+  });
 }
 
-function sequenceText(prefix: Place, frames: readonly string[], number: number): string {
+function sequenceText(prefix: ObjectAt, frames: readonly string[], number: number): string {
   return `${JSON.stringify({
     'seq-no': number,
     prefix: formatS3Uri(prefix),

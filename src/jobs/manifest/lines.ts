@@ -1,6 +1,7 @@
 import type { CallOptions } from '../../core/call-options.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
 import type { ObjectAt } from '../../core/s3-objects.ts';
+import { objectsBelow } from '../../core/s3-reading.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
 import type { JobsStorage } from '../ports.ts';
 
@@ -33,24 +34,19 @@ export async function* manifestLines(
   storage: JobsStorage,
   options: CallOptions = {},
 ): AsyncGenerator<string, ManifestTotals, void> {
-  let token: string | undefined;
   let objects = 0;
   let passedOver = 0;
   let unreadable = 0;
-  do {
-    const page = await storage.listPage({ bucket, prefix, token }, options);
-    for (const { Key } of page.objects) {
-      if (Key.endsWith('/')) continue;
-      if (!TAKEN[data].test(Key) || STRAY.test(Key)) {
-        passedOver += 1;
-        continue;
-      }
-      objects += 1;
-      if (data === 'text') unreadable += yield* textsOf({ bucket, key: Key }, storage, options);
-      else yield `${JSON.stringify({ 'source-ref': formatS3Uri({ bucket, key: Key }) })}\n`;
+  for await (const { Key: key } of objectsBelow(storage, { bucket, prefix }, options)) {
+    if (key.endsWith('/')) continue;
+    if (!TAKEN[data].test(key) || STRAY.test(key)) {
+      passedOver += 1;
+      continue;
     }
-    ({ token } = page);
-  } while (token !== undefined);
+    objects += 1;
+    if (data === 'text') unreadable += yield* textsOf({ bucket, key }, storage, options);
+    else yield `${JSON.stringify({ 'source-ref': formatS3Uri({ bucket, key }) })}\n`;
+  }
   return { objects, passedOver, unreadable };
 }
 

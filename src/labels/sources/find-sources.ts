@@ -4,6 +4,7 @@ import type { CallOptions } from '../../core/call-options.ts';
 import { usageError } from '../../core/errors.ts';
 import { placeOf, type TextPlace } from '../../core/files/text-place.ts';
 import { walkFolder } from '../../core/files/walk.ts';
+import { objectsBelow } from '../../core/s3-reading.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { SIDECAR } from '../convert/sidecar.ts';
 import type { LabelsS3 } from '../ports.ts';
@@ -57,12 +58,9 @@ export async function findSources(
   const file = /\.[a-z0-9]{1,12}$/i.test(key);
   if (file && (await s3.head({ bucket, key }, options)) !== undefined) return [{ place, folder: undefined }];
   const names: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await s3.listPage({ bucket, prefix: key, token }, options);
-    for (const { Key } of page.objects) if (isCandidate(Key)) names.push(Key);
-    ({ token } = page);
-  } while (token !== undefined);
+  for await (const { Key } of objectsBelow(s3, { bucket, prefix: key }, options)) {
+    if (isCandidate(Key)) names.push(Key);
+  }
   return chosen(names, text).map((name) => ({
     place: { in: 's3', bucket, key: name === '' ? key.replace(/\/?$/, '/') : name },
     folder: undefined,

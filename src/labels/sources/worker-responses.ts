@@ -5,6 +5,7 @@ import { collectBytes } from '../../core/files/read-text.ts';
 import { describePlace, readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { walkFolder } from '../../core/files/walk.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
+import { objectsBelow } from '../../core/s3-reading.ts';
 import { ArchiveError } from '../../core/unpack/archive-error.ts';
 import { entriesOf } from '../../core/unpack/entries.ts';
 import { unreadableLine } from '../line-rules.ts';
@@ -98,13 +99,9 @@ export async function answerNames(
     for await (const found of walkFolder(place.path, options)) {
       for (const { kind, path } of found) if (kind === 'file') names.push(path);
     }
-  } else {
-    let token: string | undefined;
-    do {
-      const page = await s3?.listPage({ bucket: place.bucket, prefix: place.key, token }, options);
-      for (const { Key } of page?.objects ?? []) names.push(Key);
-      token = page?.token;
-    } while (token !== undefined);
+  } else if (s3 !== undefined) {
+    const { bucket, key: prefix } = place;
+    for await (const { Key } of objectsBelow(s3, { bucket, prefix }, options)) names.push(Key);
   }
   return names.filter((name) => WORKER_RESPONSE.test(name));
 }

@@ -1,3 +1,4 @@
+import { isFields } from '../../core/fields.ts';
 import { bad, good, type Parsed } from '../../core/parsed.ts';
 import type { DataObject } from '../manifest/read-line.ts';
 
@@ -25,7 +26,7 @@ export function preAnnotationEvent(dataObject: DataObject, region: string): PreA
 
 /** Holds an answer to the contract, and names the mistakes that are known to be made. */
 export function readPreAnnotationAnswer(answer: unknown): Parsed<PreAnnotationAnswer> {
-  if (!isObject(answer)) {
+  if (!isFields(answer)) {
     return bad(`the answer is ${kindOf(answer)}, not an object { taskInput: {…} }`);
   }
   if ('statusCode' in answer && 'body' in answer) {
@@ -38,7 +39,7 @@ export function readPreAnnotationAnswer(answer: unknown): Parsed<PreAnnotationAn
       : bad(`the answer has ${near}, and the name is taskInput`);
   }
   if (typeof answer.taskInput === 'string') return bad('taskInput is text (JSON made twice?), not an object');
-  if (!isObject(answer.taskInput)) return bad(`taskInput is ${kindOf(answer.taskInput)}, not an object`);
+  if (!isFields(answer.taskInput)) return bad(`taskInput is ${kindOf(answer.taskInput)}, not an object`);
   const warnings: string[] = [];
   if ('humanAnnotationRequired' in answer) {
     warnings.push(
@@ -54,10 +55,6 @@ export function readPreAnnotationAnswer(answer: unknown): Parsed<PreAnnotationAn
     isHumanAnnotationRequired: required !== false,
     warnings,
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {

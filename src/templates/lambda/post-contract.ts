@@ -1,7 +1,6 @@
+import { type Fields, isFields } from '../../core/fields.ts';
 import { bad, good, type Parsed } from '../../core/parsed.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What all workers said of one data object, as the payload of a post-annotation Lambda has it. */
 export interface AnnotatedObject {
@@ -106,8 +105,4 @@ export function readPostAnnotationAnswer(
     );
   }
   return good({ consolidated, problems, warnings });
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
