@@ -1,6 +1,7 @@
 import type { Connection } from '../connect.ts';
 import { GroundctlError } from '../core/errors.ts';
 import { type Finding, finding } from '../core/finding.ts';
+import { serviceHost } from '../core/partitions.ts';
 import { quoteForMessage } from '../core/text/sanitize.ts';
 import { type Arn, parseArn } from '../jobs/check/arn.ts';
 import { ROLE, ROLE_UNREAD, TRUST, UNREAD } from '../jobs/check/rules.ts';
@@ -201,5 +202,5 @@ function isSure({ reason, notModelled }: AccessDecision): boolean {
 
 function viaService({ HumanTaskConfig: config }: JobRequest): string | undefined {
   const region = parseArn(config?.WorkteamArn)?.region;
-  return region === undefined ? undefined : `s3.${region}.amazonaws.com`;
+  return region === undefined ? undefined : serviceHost('s3', region);
 }

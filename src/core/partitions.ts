@@ -40,3 +40,13 @@ export const ACCOUNT_IN_TEXT = /(?<!\d)\d{12}(?!\d)/g;
 export function partitionOf(region: string): Partition | undefined {
   return PARTITIONS.find(({ regions }) => regions.test(region));
 }
+
+/** As ARNs of the region name it: `aws` for what is the name of none. */
+export function partitionName(region: string): string {
+  return partitionOf(region)?.name ?? 'aws';
+}
+
+/** Where a service of the region answers, and as what KMS knows it: `s3.eu-central-1.amazonaws.com`. */
+export function serviceHost(service: string, region: string): string {
+  return `${service}.${region}.${partitionOf(region)?.suffix ?? 'amazonaws.com'}`;
+}

@@ -1,3 +1,4 @@
+import type { CallOptions } from './call-options.ts';
 import type { ObjectReader, PrefixAt } from './s3-objects.ts';
 
 type Listed = Awaited<ReturnType<ObjectReader['listPage']>>['objects'][number];
@@ -6,7 +7,7 @@ type Listed = Awaited<ReturnType<ObjectReader['listPage']>>['objects'][number];
 export async function* objectsBelow(
   s3: Pick<ObjectReader, 'listPage'>,
   { bucket, prefix }: PrefixAt,
-  options?: Parameters<ObjectReader['listPage']>[1],
+  options?: CallOptions,
 ): AsyncGenerator<Listed, void, void> {
   let token: string | undefined;
   do {

@@ -1,4 +1,5 @@
 import { bad, good, type Parsed } from './parsed.ts';
+import { PARTITIONS } from './partitions.ts';
 import { hasUnsafeCharacters, quoteForMessage } from './text/sanitize.ts';
 
 /** A bucket and a key in it; the key is empty where the bucket itself is meant. */
@@ -64,11 +65,16 @@ function parseS3Scheme(text: string, shown: string): Parsed<S3Uri> {
   return build(match[1] ?? '', match[2] ?? '', {});
 }
 
+/** The bucket where it is in the host's name, and the service before the suffix of a partition. */
+const HOST = new RegExp(
+  `^(.*\\.)?(s3[a-z0-9-]*(?:\\.[a-z0-9-]+)*?)\\.(?:${PARTITIONS.map(({ suffix }) => suffix.replaceAll('.', '\\.')).join('|')})$`,
+);
+
 function parseUrl(text: string, shown: string): Parsed<S3Uri> {
   // The URL parser drops tabs and newlines inside without a word.
   if (hasUnsafeCharacters(text) || !URL.canParse(text)) return bad(`${shown} is not a URL`);
   const url = new URL(text);
-  const host = /^(.*\.)?(s3[a-z0-9-]*(?:\.[a-z0-9-]+)*?)\.amazonaws\.com(?:\.cn)?$/.exec(url.hostname);
+  const host = HOST.exec(url.hostname);
   if (/(?:^|\.)console\.aws\.amazon\.com$/.test(url.hostname)) return consolePage(url, shown);
   if (host === null) return bad(`${shown} is not at an S3 host name; write s3://BUCKET/KEY`);
   const service = host[2] ?? '';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareKeys, type ListingPart, listPrefix } from '../../src/batches/sources/list-prefix.ts';
+import { type ListingPart, listPrefix } from '../../src/batches/sources/list-prefix.ts';
 import { GroundctlError } from '../../src/core/errors.ts';
 import { aws } from './aws.ts';
-import { bucketOf } from './memory-bucket.ts';
+import { bucketOf, compareKeys } from './memory-bucket.ts';
 
 async function namesOf(
   s3: Parameters<typeof listPrefix>[0],

@@ -1,5 +1,9 @@
 import type { ListedObject } from '../../src/batches/ports.ts';
-import { compareKeys } from '../../src/batches/sources/list-prefix.ts';
+
+/** S3 orders keys by their bytes in UTF-8. */
+export function compareKeys(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
 
 /** A bucket in memory that answers as ListObjectsV2 does, `size` keys a page, and counts what it is asked. */
 export function bucketOf(keys: readonly string[], size = 3, sizeOf: (key: string) => number = () => 1) {

@@ -23,6 +23,7 @@ describe('reading S3 addresses', () => {
       { bucket: 'b-1', key: 'k', region: 'us-gov-west-1' },
     ],
     ['https://b-1.s3.cn-north-1.amazonaws.com.cn/k', { bucket: 'b-1', key: 'k', region: 'cn-north-1' }],
+    ['https://b-1.s3.eusc-de-east-1.amazonaws.eu/k', { bucket: 'b-1', key: 'k', region: 'eusc-de-east-1' }],
     [
       'https://bucket.s3.amazonaws.com/k?versionId=v1&X-Amz-Signature=abc',
       { bucket: 'bucket', key: 'k', versionId: 'v1' },

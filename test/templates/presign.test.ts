@@ -33,6 +33,18 @@ describe('presigned URLs', () => {
     expect(ours).toBe(theirs);
   });
 
+  test.each(['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'])(
+    'of %s are what the SDK signs, at the host of its partition',
+    async (region) => {
+      const client = new S3Client({ region, credentials, forcePathStyle: true });
+      const theirs = await getSignedUrl(client, new GetObjectCommand({ Bucket: 'some-bucket', Key: 'k' }), {
+        signingDate: now,
+      });
+      const ours = createPresigner({ credentials, region, now })({ bucket: 'some-bucket', key: 'k' });
+      expect(new URL(ours).origin).toBe(new URL(theirs).origin);
+    },
+  );
+
   test("go to the bucket's own region", () => {
     const regionOf = (bucket: string) => (bucket === 'far-away' ? 'ap-northeast-1' : undefined);
     const presign = createPresigner({ credentials, region: 'us-east-1', regionOf, now });

@@ -1,5 +1,6 @@
 import { throwIfAborted } from '../../core/errors.ts';
 import { type RetryOptions, withRetry } from '../../core/retry.ts';
+import { compareUtf8 } from '../../core/text/compare-utf8.ts';
 import type { Entry } from '../entry.ts';
 import type { BatchesS3, ListedObject } from '../ports.ts';
 
@@ -128,8 +129,8 @@ async function findBorders(
     const found = await ask({ prefix: level, delimiter: '/', startAfter: rest.after });
     const borders = found.prefixes.filter(
       (folder) =>
-        compareKeys(folder, rest.after) > 0 &&
-        (rest.until === undefined || compareKeys(folder, rest.until) < 0),
+        compareUtf8(folder, rest.after) > 0 &&
+        (rest.until === undefined || compareUtf8(folder, rest.until) < 0),
     );
     if (borders.length > 0) return borders;
     const [only] = found.prefixes;
@@ -156,19 +157,14 @@ function divide(rest: Task, borders: readonly string[], parts: number): Task[] {
 
 function cut(objects: readonly ListedObject[], until: string | undefined) {
   const last = objects.at(-1)?.Key;
-  if (until === undefined || last === undefined || compareKeys(last, until) < 0) {
+  if (until === undefined || last === undefined || compareUtf8(last, until) < 0) {
     return { objects, ended: false };
   }
-  return { objects: objects.filter(({ Key }) => compareKeys(Key, until) <= 0), ended: true };
+  return { objects: objects.filter(({ Key }) => compareUtf8(Key, until) <= 0), ended: true };
 }
 
 function hasSubfolders(objects: readonly ListedObject[], prefix: string): boolean {
   return objects.some(({ Key }) => Key.indexOf('/', prefix.length) >= 0);
-}
-
-/** S3 orders keys by their UTF-8 bytes, JavaScript by UTF-16 units; they differ beyond U+D7FF. */
-export function compareKeys(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** No generator: V8's collector of young objects keeps what a finished one refers to, here whole pages. */

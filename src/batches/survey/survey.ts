@@ -158,23 +158,10 @@ export class Survey {
   }
 
   save(): SavedSurvey {
-    const { tooLarge, between, empty, folderMarkers, similar, duplicates, archived, special } = this;
-    const { outsideFolder, stray } = this;
     return {
       files: this.files,
       bytes: this.bytes,
-      tallies: {
-        tooLarge,
-        between,
-        empty,
-        folderMarkers,
-        similar,
-        duplicates,
-        archived,
-        special,
-        outsideFolder,
-        stray,
-      },
+      tallies: Object.fromEntries(TALLIES.map((name) => [name, this[name]])),
       extensions: [...this.extensions],
       largest: this.largest,
       samples:

@@ -1,4 +1,5 @@
 import { type Fields, isFields } from '../fields.ts';
+import { compareUtf8 } from '../text/compare-utf8.ts';
 import { grouped } from '../text/grouped.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
 import { below, prefixProblem } from './places.ts';
@@ -102,7 +103,7 @@ function* oddOrder(frames: readonly unknown[]): Generator<string> {
     const number = Number(frame['frame-no']);
     return Number.isFinite(number) ? [{ number, name: frame.frame }] : [];
   });
-  const inBytes = named.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  const inBytes = named.toSorted((a, b) => compareUtf8(a.name, b.name));
   const at = inBytes.findIndex(({ number }, index) => number < (inBytes[index - 1]?.number ?? number));
   const [before, after] = [inBytes[at - 1], inBytes[at]];
   if (before !== undefined && after !== undefined)

@@ -1,4 +1,5 @@
 import { type Finding, type Severity, sortFindings } from '../finding.ts';
+import { partitionName } from '../partitions.ts';
 import { sanitizeBlock } from '../text/sanitize.ts';
 import type { SarifOptions } from './findings-sarif.ts';
 import { fingerprinter } from './fingerprint.ts';
@@ -29,7 +30,7 @@ export function renderFindingsAsff(findings: readonly Finding[], { rules, time }
   return renderJson(
     sortFindings(findings).map((found) => {
       const { region, account, arn } = found.resource ?? UNKNOWN_RESOURCE;
-      const partition = partitionOf(region);
+      const partition = partitionName(region);
       return {
         SchemaVersion: '2018-10-08',
         Id: `groundctl/${region}/${account}/${found.rule}/${fingerprint(found)}`,
@@ -56,11 +57,6 @@ export function renderFindingsAsff(findings: readonly Finding[], { rules, time }
 }
 
 const UNKNOWN_RESOURCE: NonNullable<Finding['resource']> = UNKNOWN;
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
 
 /** Text of at most `length` characters that is not blank: both are refused. */
 function cut(text: string, length: number): string {

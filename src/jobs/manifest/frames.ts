@@ -4,6 +4,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { ObjectAt } from '../../core/s3-objects.ts';
 import { objectsBelow } from '../../core/s3-reading.ts';
 import { formatS3Uri } from '../../core/s3-uri.ts';
+import { compareUtf8 } from '../../core/text/compare-utf8.ts';
 import { counted, grouped } from '../../core/text/grouped.ts';
 import { quoteForMessage } from '../../core/text/sanitize.ts';
 import { objectChange } from '../change/chain.ts';
@@ -105,13 +106,9 @@ async function framesBelow(
       folders.set(Key.slice(0, slash), frames);
     }
   }
-  for (const frames of folders.values()) frames.sort(inBytes);
-  return { folders: new Map([...folders].sort(([a], [b]) => inBytes(a, b))), passedOver };
-}
-
-/** Workers see the frames in this order. */
-function inBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  // Workers see the frames in this order.
+  for (const frames of folders.values()) frames.sort(compareUtf8);
+  return { folders: new Map([...folders].sort(([a], [b]) => compareUtf8(a, b))), passedOver };
 }
 
 /** A name for each folder: its own, or `walk-1-3` for frames in walk/1/, the third folder. */

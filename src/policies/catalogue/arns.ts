@@ -1,8 +1,4 @@
-/** The partition a region belongs to. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
+import { partitionName } from '../../core/partitions.ts';
 
 export function bucketArn(partition: string, bucket: string): string {
   return `arn:${partition}:s3:::${bucket}`;
@@ -15,5 +11,5 @@ export function objectsArn(partition: string, bucket: string, prefix = ''): stri
 
 /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` with the region's partition. */
 export function regionalArn(service: string, region: string, account: string, resource: string): string {
-  return `arn:${partitionOf(region)}:${service}:${region}:${account}:${resource}`;
+  return `arn:${partitionName(region)}:${service}:${region}:${account}:${resource}`;
 }

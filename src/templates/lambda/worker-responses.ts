@@ -7,6 +7,7 @@ import type { DataObject } from '../manifest/read-line.ts';
 import { type AnnotatedObject, annotatedObject } from './post-contract.ts';
 
 const MOST_BYTES = 20_000_000;
+const BY_NUMBER = new Intl.Collator('en', { numeric: true });
 /** `annotations/worker-response/iteration-1/<object>/<time>.json` */
 const OF_OBJECT = /(?:^|\/)(\d+)\/[^/]+\.json$/;
 
@@ -28,17 +29,20 @@ export async function readWorkerResponses(
     if (Array.isArray(value)) return value as AnnotatedObject[];
     return [objectOf('0', path, value, dataObjects)];
   }
-  const found = new Map<string, AnnotatedObject>();
+  const latest = new Map<string, string>();
   for await (const entries of walkFolder(path, { signal, links: 'skip' })) {
-    for (const entry of entries) {
-      const id = entry.kind === 'file' ? OF_OBJECT.exec(entry.path)?.[1] : undefined;
+    for (const { kind, path: name } of entries) {
+      const id = kind === 'file' ? OF_OBJECT.exec(name)?.[1] : undefined;
       if (id === undefined) continue;
-      // A later iteration asked again; names sort by time.
-      found.set(id, objectOf(id, entry.path, await readJsonFile(join(path, entry.path)), dataObjects));
+      // A later iteration asked again: iteration-10 comes after iteration-9. Names sort by time.
+      const before = latest.get(id);
+      if (before === undefined || BY_NUMBER.compare(before, name) < 0) latest.set(id, name);
     }
   }
-  if (found.size > 0)
-    return [...found.values()].sort((a, b) => Number(a.datasetObjectId) - Number(b.datasetObjectId));
+  const found: AnnotatedObject[] = [];
+  for (const [id, name] of [...latest].sort(([a], [b]) => Number(a) - Number(b)))
+    found.push(objectOf(id, name, await readJsonFile(join(path, name)), dataObjects));
+  if (found.length > 0) return found;
   throw usageError(`${quoteForMessage(path)} holds no worker responses.`, {
     hint: 'They are named iteration-1/0/2026-01-01_00:00:00.json, with the number of the object as the folder.',
   });

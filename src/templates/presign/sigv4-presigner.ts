@@ -1,3 +1,4 @@
+import { serviceHost } from '../../core/partitions.ts';
 import type { S3Uri } from '../../core/s3-uri.ts';
 import type { Credentials } from '../../core/sigv4/sign.ts';
 import { uriEncodePath } from '../../core/sigv4/uri.ts';
@@ -29,7 +30,7 @@ export function createPresigner(options: PresignerOptions): Presign {
   const now = options.now ?? new Date();
   const signers = new Map<string, (path: string) => string>();
   const signerFor = (region: string, versionId: string | undefined) => {
-    const host = endpoint?.host ?? s3Host(region);
+    const host = endpoint?.host ?? serviceHost('s3', region);
     const signed = versionId === undefined ? query : { ...query, versionId };
     return createUrlSigner({ credentials, region, now }, host, { expires, scheme, query: signed });
   };
@@ -46,9 +47,5 @@ export function createPresigner(options: PresignerOptions): Presign {
 /** URLs of the right shape that nobody signed, for rendering without credentials. */
 export function createPlaceholderPresigner(region: string): Presign {
   return (uri: S3Uri) =>
-    `https://${s3Host(uri.region ?? region)}/${uri.bucket}/${uriEncodePath(uri.key)}?X-Groundctl-Placeholder=not-signed&X-Amz-Signature=none`;
-}
-
-function s3Host(region: string): string {
-  return `s3.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+    `https://${serviceHost('s3', uri.region ?? region)}/${uri.bucket}/${uriEncodePath(uri.key)}?X-Groundctl-Placeholder=not-signed&X-Amz-Signature=none`;
 }

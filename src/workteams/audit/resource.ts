@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { partitionName } from '../../core/partitions.ts';
 import type { Place } from '../team-ref.ts';
 import type { AuditFacts } from './facts.ts';
 
@@ -37,7 +38,7 @@ const KINDS: readonly (readonly [RegExp, (name: string, region: string, account:
     (name, region, account) => regional('sagemaker', region, account, `labeling-job/${name.toLowerCase()}`),
   ],
   [/^queue (\S+)$/, (name, region, account) => regional('sqs', region, account, name)],
-  [/^bucket (\S+)$/, (name, region) => `arn:${partitionOf(region)}:s3:::${name}`],
+  [/^bucket (\S+)$/, (name, region) => `arn:${partitionName(region)}:s3:::${name}`],
 ];
 
 function arnOf(
@@ -56,10 +57,5 @@ function arnOf(
 }
 
 function regional(service: string, region: string, account: string, resource: string): string {
-  return `arn:${partitionOf(region)}:${service}:${region}:${account}:${resource}`;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partitionName(region)}:${service}:${region}:${account}:${resource}`;
 }

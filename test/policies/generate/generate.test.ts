@@ -238,6 +238,23 @@ test('regions of China and GovCloud give ARNs of their partitions', () => {
   expect(findTemplate('labeling-role').variants[0].id).toBe('least-privilege');
 });
 
+test.each([
+  ['cn-north-1', 'aws-cn', 's3.cn-north-1.amazonaws.com.cn'],
+  ['us-gov-west-1', 'aws-us-gov', 's3.us-gov-west-1.amazonaws.com'],
+  ['eusc-de-east-1', 'aws-eusc', 's3.eusc-de-east-1.amazonaws.eu'],
+  ['us-iso-east-1', 'aws-iso', 's3.us-iso-east-1.c2s.ic.gov'],
+])('in %s ARNs are of %s, and KMS is used through %s', (region, partition, host) => {
+  const { document } = generate(
+    'labeling-role',
+    ...['account=111122223333', `region=${region}`, 'input=in', 'output=out'],
+    `keys=arn:${partition}:kms:${region}:111122223333:key/1`,
+  );
+  const text = JSON.stringify(document);
+  expect(text).toContain(`arn:${partition}:s3:::in`);
+  expect(text).toContain(`"${host}"`);
+  expect(text).not.toContain('arn:aws:');
+});
+
 function ranges(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `198.${51 + (index >> 8)}.${index & 255}.0/24`);
 }

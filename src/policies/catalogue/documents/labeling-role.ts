@@ -1,4 +1,5 @@
-import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
+import { partitionName, serviceHost } from '../../../core/partitions.ts';
+import { bucketArn, objectsArn, regionalArn } from '../arns.ts';
 import { optional, required, several, withDefault } from '../parameter.ts';
 import { policyDocument } from '../policy-document.ts';
 import { type Template, variant } from '../template.ts';
@@ -37,7 +38,7 @@ export const labelingRole: Template = {
       },
       build(values) {
         const { account, region, input, output, inputPrefix, outputPrefix, lambdas, keys } = values;
-        const partition = partitionOf(region);
+        const partition = partitionName(region);
         const buckets = [...new Set([input, output])].map((one) => bucketArn(partition, one));
         return policyDocument([
           {
@@ -101,7 +102,7 @@ export const labelingRole: Template = {
             effect: 'Allow',
             action: ['kms:Decrypt', 'kms:GenerateDataKey'],
             resource: keys,
-            condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${suffix(partition)}` } },
+            condition: { StringEquals: { 'kms:ViaService': serviceHost('s3', region) } },
           },
           values.automatedLabelingRole !== undefined && {
             sid: 'PassToTrainingJobs',
@@ -209,7 +210,3 @@ export const labelingRoleTrust: Template = {
     }),
   ],
 };
-
-function suffix(partition: string): string {
-  return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-}

@@ -1,4 +1,5 @@
-import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
+import { partitionName } from '../../../core/partitions.ts';
+import { bucketArn, objectsArn, regionalArn } from '../arns.ts';
 import { optional, required, several, withDefault } from '../parameter.ts';
 import { policyDocument } from '../policy-document.ts';
 import { type Template, variant } from '../template.ts';
@@ -88,7 +89,7 @@ export const plusRequester: Template = {
       },
       build({ account, bucket, prefix, results, resultsPrefix, keys, role, userPool, region, ...flags }) {
         const { undocumentedPortalActions } = flags;
-        const partition = partitionOf(region);
+        const partition = partitionName(region);
         const apart = results !== undefined && !(results === bucket && resultsPrefix.startsWith(prefix));
         const pool = regionalArn('cognito-idp', region, account, `userpool/${userPool ?? '*'}`);
         return policyDocument(

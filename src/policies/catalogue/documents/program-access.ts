@@ -1,4 +1,5 @@
-import { bucketArn, objectsArn, partitionOf, regionalArn } from '../arns.ts';
+import { partitionName } from '../../../core/partitions.ts';
+import { bucketArn, objectsArn, regionalArn } from '../arns.ts';
 import { oneOrMore, optional, type Parameters, required, several, type ValuesOf } from '../parameter.ts';
 import { type Conditions, type Part, policyDocument } from '../policy-document.ts';
 import { type Area, actionsOf, TARGETS, type Target } from '../program-actions.ts';
@@ -149,7 +150,7 @@ function partsOf(area: Area, values: Values): Part[] {
 
 function resourcesOf(target: Target, values: Values): readonly string[] {
   const { account, region, userPools, buckets = [], outputs = [], keys = [], role } = values;
-  const partition = partitionOf(region);
+  const partition = partitionName(region);
   const pools = userPools.length > 0 ? userPools : ['*'];
   switch (target) {
     case 'everything':

@@ -1,4 +1,5 @@
-import { partitionOf, regionalArn } from '../arns.ts';
+import { serviceHost } from '../../../core/partitions.ts';
+import { regionalArn } from '../arns.ts';
 import { oneOrMore, optional, required, withDefault } from '../parameter.ts';
 import { policyDocument } from '../policy-document.ts';
 import { type Template, variant } from '../template.ts';
@@ -78,7 +79,6 @@ export const teamKey: Template = {
         ),
       },
       build({ roles, account, region, encryptsVolumes }) {
-        const host = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
         return policyDocument(
           [
             {
@@ -93,7 +93,7 @@ export const teamKey: Template = {
               condition: {
                 StringEquals: {
                   'kms:CallerAccount': account,
-                  'kms:ViaService': `s3.${region}.${host}`,
+                  'kms:ViaService': serviceHost('s3', region),
                 },
               },
             },
