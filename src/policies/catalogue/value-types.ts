@@ -20,7 +20,7 @@ export const account = text('account', '111122223333', (value) =>
 );
 
 export const region = text('region', 'us-east-1', (value) =>
-  /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(value) ? undefined : 'is not an AWS region',
+  /^[a-z]{2,4}(?:-[a-z]+)+-\d{1,2}$/.test(value) ? undefined : 'is not an AWS region',
 );
 
 export const vpcEndpoint = text('vpc-endpoint', 'vpce-0a1b2c3d4e5f60718', (value) =>

@@ -6,14 +6,25 @@ import { actionsMatching } from '../../../src/policies/lint/action-table.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** The IAM actions that the facades of src/aws name: for each call, and for the probes of doctor. */
+/**
+ * The IAM actions of the calls of src/aws: those that are named, as for the probes of doctor, and the commands of the
+ * clients that a file has.
+ */
 function calledActions(): string[] {
   const sources = globSync('src/aws/*.ts', { cwd: root }).map((file) =>
     readFileSync(join(root, file), 'utf8'),
   );
-  const names = sources.flatMap((source) =>
-    Array.from(source.matchAll(/'([a-z][a-z0-9-]*:[A-Z][A-Za-z]+)'/g), ([, name = '']) => name),
-  );
+  const names = sources.flatMap((source) => {
+    const services = Array.from(
+      source.matchAll(/named\([^']+'([a-z0-9-]+)'\)/g),
+      ([, service = '']) => service,
+    );
+    const commands = Array.from(source.matchAll(/new (\w+)Command\(/g), ([, command = '']) => command);
+    return [
+      ...Array.from(source.matchAll(/'([a-z][a-z0-9-]*:[A-Z][A-Za-z]+)'/g), ([, name = '']) => name),
+      ...services.flatMap((service) => commands.map((command) => `${service}:${command}`)),
+    ];
+  });
   return [...new Set(names)].sort();
 }
 

@@ -246,11 +246,11 @@ test.each([
 ])('in %s ARNs are of %s, and KMS is used through %s', (region, partition, host) => {
   const { document } = generate(
     'labeling-role',
-    ...['account=111122223333', `region=${region}`, 'input=in', 'output=out'],
+    ...['account=111122223333', `region=${region}`, 'input=images', 'output=labels'],
     `keys=arn:${partition}:kms:${region}:111122223333:key/1`,
   );
   const text = JSON.stringify(document);
-  expect(text).toContain(`arn:${partition}:s3:::in`);
+  expect(text).toContain(`arn:${partition}:s3:::images`);
   expect(text).toContain(`"${host}"`);
   expect(text).not.toContain('arn:aws:');
 });
