@@ -50,7 +50,7 @@ export const AREAS: {
   migrate: {
     source: [
       'src/migrate/{clean,verify,missing-flows}.ts',
-      'src/migrate/{sync,plan,files,rollback}/*.ts',
+      'src/migrate/{sync,plan,files,rollback,staged}/*.ts',
       'src/migrate/data/{plan,apply}-data.ts',
     ],
     tests: ['test/migrate/{guards/*,gate,journal,object-store}.test.ts', 'test/migrate/*.test.ts'],
@@ -76,8 +76,10 @@ export const AREAS: {
   judge: {
     source: ['src/accesslogs/judge/**/*.ts', 'src/accesslogs/rows/settle.ts'],
     tests: [
-      'test/accesslogs/{settle,windows,judge,report,drill-down}.test.ts',
-      'test/accesslogs/{spoilt-urls,simulated}.test.ts',
+      'test/accesslogs/{rules,error-codes,settle,judge,verdicts,finding-evidence}.test.ts',
+      'test/accesslogs/{windows,signer-clock,timeline,refusals}.test.ts',
+      'test/accesslogs/evidence/{told,network,cloudtrail}.test.ts',
+      'test/accesslogs/{spoilt-urls,report,drill-down,simulated}.test.ts',
     ],
   },
   'sandbox-access': {

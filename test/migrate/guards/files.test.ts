@@ -24,6 +24,8 @@ import { flowText } from '../sample.ts';
 import { sha } from './bucket.ts';
 
 const posix = process.platform !== 'win32';
+/** The path of a socket has an end. */
+const sockets = posix && join(tmpdir(), 'groundctl-files-123456/sock.flow').length < 100;
 let tree: string;
 beforeEach(() => {
   tree = realpathSync(mkdtempSync(join(tmpdir(), 'groundctl-files-')));
@@ -208,7 +210,7 @@ describe('folders', () => {
 });
 
 describe('a search', () => {
-  test.runIf(posix)('has each file once, in order, as a flow or with the reason why not', async () => {
+  test.runIf(sockets)('has each file once, in order, as a flow or with the reason why not', async () => {
     for (const path of ['b/z.flow', 'a.flow', 'b/a.flow']) write(path);
     write('empty.flow', '');
     write('other.flow', '{"nodes":[]}');
@@ -321,7 +323,7 @@ describe('a source', () => {
     const read = await readSource(tree, path, head);
     return read.ok ? String(read.bytes) : [read.reason, read.detail];
   };
-  test.runIf(posix)('is read as it lies there, or it is said why not', async () => {
+  test.runIf(sockets)('is read as it lies there, or it is said why not', async () => {
     write('a/b.flow', 'inside');
     write('large.flow', '');
     truncateSync(join(tree, 'large.flow'), 64 * 1024 * 1024 + 1);

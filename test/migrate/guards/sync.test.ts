@@ -38,10 +38,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const write = (path: string, text = flow(path), old = false) => {
+const write = (path: string, text = flow(path)) => {
   mkdirSync(dirname(join(tree, path)), { recursive: true });
   writeFileSync(join(tree, path), text);
-  if (old) utimesSync(join(tree, path), 1, 1);
 };
 const homes: Home[] = [{ kind: 'user-profile', name: 'ana', uid: '200001' }];
 const ports = (more: Partial<MigratePorts> = {}) =>
@@ -87,7 +86,8 @@ const bodies = () =>
   );
 
 describe('a plan', () => {
-  test('says of every file what becomes of it', async () => {
+  // Other systems have no path of a thousand bytes.
+  test.skipIf(process.platform !== 'linux')('says of every file what becomes of it', async () => {
     for (const path of ['b.flow', 'a.flow', 'same.flow', 'theirs.flow']) write(path);
     write('secret.flow', SECRET);
     write('x.txt', 'no flow');
@@ -170,7 +170,7 @@ describe('a plan', () => {
 
 describe('a sync', () => {
   test('writes what the plan says, tells of each step, and has nothing to do afterwards', async () => {
-    write('a.flow', flow('a.flow'), true);
+    write('a.flow');
     write('b.flow');
     const made = await plan();
     const steps: string[] = [];
@@ -254,26 +254,22 @@ describe('a sync', () => {
     expect(bodies()).toEqual({});
   });
 
-  test('sends the bytes that were inspected of a file that nobody has touched, without reading it again', async () => {
-    write('a.flow', flow('a.flow'));
+  test('reads a file again that was written a moment ago: another change would not show', async () => {
+    write('a.flow');
+    const later = Date.now() / 1000 + 86_400;
+    utimesSync(join(tree, 'a.flow'), later, later);
     const made = await plan();
     const read: string[] = [];
-    const settled = async (wait: boolean) => {
-      read.length = 0;
-      const sources = {
-        ...FOLDERS,
-        read: (...args: Parameters<typeof FOLDERS.read>) => {
-          read.push(args[1]);
-          return FOLDERS.read(...args);
-        },
-        watch: () => ({ is: async () => wait }),
-      };
-      bucket.objects.clear();
-      await drain(applyMigration(bucket.bulk, made, sources, { stateFolder: join(folder, `${wait}`) }));
-      return bodies()['flows/a.flow'];
+    const sources = {
+      ...FOLDERS,
+      read: (...args: Parameters<typeof FOLDERS.read>) => {
+        read.push(args[1]);
+        return FOLDERS.read(...args);
+      },
+      watch: () => ({ is: async () => true }),
     };
-    // It was written a moment ago: a change would not show.
-    expect([await settled(true), read]).toEqual([flow('a.flow'), ['a.flow']]);
+    await drain(applyMigration(bucket.bulk, made, sources, { stateFolder: state() }));
+    expect([bodies()['flows/a.flow'], read]).toEqual([flow('a.flow'), ['a.flow']]);
   });
 
   test('of a plan from a file reads, inspects and changes everything again', async () => {
@@ -336,7 +332,7 @@ describe('a sync', () => {
   });
 
   test('looks at a flow again where its key is another than it was inspected for', async () => {
-    write('u/a.flow', flow('a'), true);
+    write('u/a.flow', flow('a'));
     const made = await plan();
     await apply(made);
     const again = await plan({ layout: 'flat' });
@@ -360,7 +356,7 @@ describe('a sync', () => {
   });
 
   test('starts no more where everything would be refused alike', async () => {
-    for (let at = 0; at < 200; at++) {
+    for (let at = 0; at < 80; at++) {
       write(`${at}.flow`);
       bucket.fails.set(`PUT flows/${at}.flow`, awsError('access-denied', 403));
     }
@@ -370,6 +366,6 @@ describe('a sync', () => {
     };
     expect(failed).toBeGreaterThan(0);
     expect(notStarted).toBeGreaterThan(0);
-    expect(failed + notStarted).toBe(200);
+    expect(failed + notStarted).toBe(80);
   });
 });
