@@ -1,9 +1,13 @@
 /** What is found and read of flows that lie in S3 already. */
 import { hash } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { GroundctlError } from '../../../src/core/errors.ts';
 import { GONE, MAX_FLOW_BYTES } from '../../../src/migrate/files/read-source.ts';
 import type { BulkPort, ListedObject } from '../../../src/migrate/ports.ts';
+import { flowSources } from '../../../src/migrate/staged/sources.ts';
 import { StagedFlows } from '../../../src/migrate/staged/staged-flows.ts';
 import { checkApart, stagedRoot } from '../../../src/migrate/staged/staged-root.ts';
 import { awsError } from './bucket.ts';
@@ -77,6 +81,53 @@ describe('what lies there', () => {
     ]);
   });
 
+  test('that is left says why in full, and what is listed has its identity', async () => {
+    const long = MAX_FLOW_BYTES + 1;
+    const { flows } = bucket([
+      { ...listed('a.flow'), LastModified: '2026-10-12T09:00:00Z' },
+      { ...listed('b.flow', 0), LastModified: 'no date' },
+      listed('.ipynb_checkpoints/c.flow'),
+      listed('more.flow', long),
+      listed('x/.'),
+    ]);
+    const skipped: unknown[] = [];
+    const root = stagedRoot(ROOT);
+    for await (const page of flows.walk(root)) skipped.push(...page.filter((found) => 'reason' in found));
+    expect(skipped).toEqual(
+      [
+        ['.ipynb_checkpoints/c.flow', 'checkpoint', 'it is in .ipynb_checkpoints'],
+        ['more.flow', 'too-large', `it has ${long} bytes, and a flow at most ${MAX_FLOW_BYTES}`],
+        ['x/.', 'bad-name', 'its key has an empty part, or . or .. as one: clients would walk out of it'],
+      ].map(([path, reason, detail]) => ({ root: ROOT, path, reason, detail })),
+    );
+    const identity = (path: string) => flows.identify({ root, path });
+    expect(identity('a.flow')).toEqual({ etag: '"e"', size: 8, modifiedMs: Date.UTC(2026, 9, 12, 9) });
+    expect(identity('b.flow')).toEqual({ etag: '"e"', size: 0, modifiedMs: undefined });
+    expect(identity('none.flow')).toBeUndefined();
+    await expect(flows.walk(root, AbortSignal.abort()).next()).rejects.toMatchObject({ code: 'aborted' });
+    expect(await flows.open([ROOT, 's3://other/'])).toEqual([
+      root,
+      { given: 's3://other/', real: 's3://other/' },
+    ]);
+    await expect(flows.open([ROOT, `${ROOT}sub/`])).rejects.toThrow('lies inside');
+  });
+
+  test('and is refused for another reason says that one, and beside a hint keeps it', async () => {
+    const walkedWith = (error: unknown) =>
+      walked(
+        new StagedFlows(async () => ({ listPage: () => Promise.reject(error) }) as unknown as BulkPort),
+      ).catch((thrown: unknown) => thrown);
+    const [other, broken] = [awsError('no-such-bucket', 404), new TypeError('broken')];
+    expect(await walkedWith(other)).toBe(other);
+    expect(await walkedWith(broken)).toBe(broken);
+    const denied = Object.assign(awsError('access-denied', 403), { hint: 'Ask for s3:ListBucket.' });
+    expect(await walkedWith(denied)).toMatchObject({
+      hint: expect.stringMatching(/^Ask for s3:ListBucket\. Flows of another account .+--source-profile/),
+      aws: { httpStatus: 403 },
+      cause: denied,
+    });
+  });
+
   test('and may not be listed says whose permission that takes', async () => {
     const port = { listPage: () => Promise.reject(awsError('access-denied', 403)) } as unknown as BulkPort;
     const refused = await walked(new StagedFlows(async () => port)).catch((error: GroundctlError) => error);
@@ -101,6 +152,21 @@ describe('what is read of an object', () => {
     expect(sent[0]?.headers).toEqual({ 'if-match': '"e"', range: 'bytes=0-99' });
   });
 
+  test('waits for its turn with as much as will be read', async () => {
+    const turns: number[] = [];
+    const turn = async (size: number) => void turns.push(size);
+    const { flows, sent } = bucket([listed('a.flow')], [{}, {}, { headers: { etag: '"x"' } }]);
+    await walked(flows);
+    await flows.read(ROOT, 'a.flow', undefined, turn);
+    await flows.read(ROOT, 'a.flow', 3, turn);
+    // One that was not listed is what it is now.
+    expect(await flows.read(ROOT, 'b.flow', undefined, turn)).toMatchObject({
+      identity: { etag: '"x"', size: 8 },
+    });
+    expect(turns).toEqual([8, 3, 0]);
+    expect(sent[2]?.headers).toEqual({ 'x-amz-checksum-mode': 'ENABLED' });
+  });
+
   test('is nothing where it is empty, for which there is no range', async () => {
     const { result, sent } = await read([], 100, 0);
     expect(result).toMatchObject({ ok: true, bytes: Buffer.alloc(0) });
@@ -119,8 +185,21 @@ describe('what is read of an object', () => {
 
   test.each([
     ['that is gone', awsError('no-such-key', 404, 'NoSuchKey'), { reason: 'unreadable', detail: GONE }],
-    ['that is another by now', awsError('conflict', 412, 'PreconditionFailed'), { reason: 'changed' }],
-    ['that may not be read', awsError('access-denied', 403, 'AccessDenied'), { reason: 'unreadable' }],
+    [
+      'that is another by now',
+      awsError('conflict', 412, 'PreconditionFailed'),
+      { reason: 'changed', detail: 'somebody wrote it anew while it was read' },
+    ],
+    [
+      'that may not be read',
+      awsError('access-denied', 403, 'AccessDenied'),
+      { reason: 'unreadable', detail: 'S3 said access-denied.' },
+    ],
+    [
+      'that never arrives whole',
+      awsError('broken-answer', 200, 'BadDigest'),
+      { reason: 'unreadable', detail: 'S3 said broken-answer.' },
+    ],
   ])('%s is why it alone is not read', async (_, error, unread) => {
     expect((await read([error])).result).toMatchObject({ ok: false, ...unread });
   });
@@ -143,6 +222,44 @@ describe('what is read of an object', () => {
     expect(await is({ headers: { etag: '"f"', 'content-length': '8' } })).toBe(false);
     expect(await is(awsError('no-such-key', 404))).toBe(false);
   });
+});
+
+test('folders of this machine and places in S3 are searched and read beside each other', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'groundctl-staged-')));
+  try {
+    writeFileSync(join(folder, 'here.flow'), 'here');
+    const opened: string[] = [];
+    const port = {
+      listPage: async () => ({ entries: () => [listed('there.flow')], token: undefined }),
+      send: async ({ method }: BulkRequest) =>
+        method === 'GET'
+          ? { status: 200, headers: {}, body: BODY }
+          : { status: 200, headers: { etag: '"e"', 'content-length': '8' }, body: Buffer.alloc(0) },
+    } as unknown as BulkPort;
+    const sources = flowSources(async (name) => {
+      opened.push(name);
+      return port;
+    });
+    const roots = await sources.open([folder, ROOT]);
+    expect(roots.map(({ real }) => real)).toEqual([folder, ROOT]);
+    const read: string[] = [];
+    const watch = sources.watch();
+    for (const root of roots) {
+      for await (const page of sources.walk(root)) {
+        for (const file of page) {
+          if ('reason' in file) continue;
+          const found = await sources.read(root.real, file.path);
+          const identity = await sources.identify(file);
+          if (!found.ok || identity === undefined) continue;
+          read.push(`${file.path} ${found.bytes} ${await watch.is(root.real, file.path, identity)}`);
+        }
+      }
+    }
+    expect(read).toEqual(['here.flow here true', 'there.flow the flow true']);
+    expect(opened).toEqual(['staging']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 describe('a place in S3', () => {

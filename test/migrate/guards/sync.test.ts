@@ -5,6 +5,7 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { drain } from '../../../src/core/events.ts';
 import { FOLDERS } from '../../../src/migrate/files/flow-sources.ts';
+import { missingFlows } from '../../../src/migrate/missing-flows.ts';
 import type { MigrateInput, MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import { readPlanFile, writePlanFile } from '../../../src/migrate/plan/plan-file.ts';
 import { journalScope, planMigration } from '../../../src/migrate/plan/plan-migration.ts';
@@ -368,4 +370,34 @@ describe('a sync', () => {
     expect(notStarted).toBeGreaterThan(0);
     expect(failed + notStarted).toBe(80);
   });
+});
+
+test('flows that no sync has brought are named with the reason, and so is what may be one', async () => {
+  for (const path of ['done.flow', 'new.flow']) write(path);
+  write('secret.flow', SECRET);
+  write('note.txt', 'no flow');
+  for (const path of ['large.flow', 'large.bin']) {
+    write(path, '{"nodes":');
+    truncateSync(join(tree, path), 64 * 1024 * 1024 + 1);
+  }
+  const missing = async () =>
+    missingFlows(
+      { folders: [tree], sources: FOLDERS },
+      await Journal.read(state(), { endpoint: undefined, bucket: B, prefix: 'flows/', roots: [tree] }),
+      undefined,
+    );
+  const newer = 'no sync has uploaded it: it is newer, or the run was ended or failed before; sync again';
+  const large = { root: tree, path: 'large.flow', problem: expect.stringMatching(/^it has 67108865 bytes/) };
+  const secret = {
+    root: tree,
+    path: 'secret.flow',
+    problem: 'held back by flow/secret; sync says what to do',
+  };
+  const fresh = (path: string) => ({ root: tree, path, problem: newer });
+  expect(await missing()).toEqual([fresh('done.flow'), large, fresh('new.flow'), secret]);
+  await apply(await plan());
+  write('z.flow', flow('z'));
+  // What is on record is not missing, whatever it holds by now.
+  write('done.flow', flow('another by now'));
+  expect(await missing()).toEqual([large, secret, fresh('z.flow')]);
 });
