@@ -96,7 +96,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
       const message = await refused(words);
       expect(message, words.join(' ')).not.toContain('fault of groundctl');
     }
-  }, 20_000);
+  });
 
   test.each([
     [['workteams', 'list', '--region', 'us-est-1'], 'Did you mean us-east-1?'],

@@ -105,7 +105,7 @@ describe('the commands of AWS’s article, run with the aws CLI against `groundc
     const updated = JSON.parse(await shell(COMMANDS.update));
     expect(updated.Workteam.Description).toBe('Updated description for image labeling tasks');
     expect((await shown('MyWorkteam')).Description).toBe('Updated description for image labeling tasks');
-  }, 60_000);
+  });
 
   test('create a locked team, and lock one that exists', async (context) => {
     if (awsVersion === undefined) return context.skip('the aws CLI is not installed');
@@ -121,7 +121,7 @@ describe('the commands of AWS’s article, run with the aws CLI against `groundc
       WorkerAccessConfiguration: LOCKED,
       Description: 'An existing workteam',
     });
-  }, 60_000);
+  });
 
   test('see what groundctl changed', async (context) => {
     if (awsVersion === undefined) return context.skip('the aws CLI is not installed');
@@ -133,7 +133,7 @@ describe('the commands of AWS’s article, run with the aws CLI against `groundc
       SourceIp: 'Disabled',
       VpcSourceIp: 'Disabled',
     });
-  }, 60_000);
+  });
 });
 
 test('`eval "$(groundctl sandbox env)"` also works in a shell with other AWS settings left over', async () => {

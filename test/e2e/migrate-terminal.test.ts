@@ -73,7 +73,7 @@ describe('on a terminal', () => {
     expect((await verify.exit()).code).toBe(0);
     expect(verify.text()).toContain('80 verified');
     here.sandbox.faults.clear();
-  }, 60_000);
+  });
 
   test('elsewhere there is no bar, and a line for every object', async () => {
     const tree = fill('lines', 30);

@@ -107,7 +107,7 @@ test('an account outlives a kill -9 in the middle of its being written, as often
     await (await again.send(new GetObjectCommand({ Bucket, Key: 'last' }))).Body?.transformToString(),
   ).toBe('words');
   again.destroy();
-}, 90_000);
+});
 
 test.each([
   ['not a state', 'its first line is another'],

@@ -214,7 +214,7 @@ test('a sync of many is stopped with esc and goes on with r, at any size of the 
   await tui.press(KEYS.enter, '400 flows in 400 files');
   await tui.press('v', 'All 400 objects were read back');
   expect(await tui.leftovers()).toEqual([]);
-}, 60_000);
+});
 
 test('left in the middle with ctrl-c, it goes on from the command line where it was', async () => {
   const from = fill('left', 300);
@@ -240,7 +240,7 @@ test('left in the middle with ctrl-c, it goes on from the command line where it 
   expect(JSON.parse(rest.stdout)).toMatchObject({ failed: 0, notStarted: 0 });
   const verified = await run(['migrate', 'verify', ...words, '--output', 'json'], { sandbox, env: state });
   expect(JSON.parse(verified.stdout).counts).toEqual({ verified: 300 });
-}, 60_000);
+});
 
 test('an endpoint that goes away in the middle is told of, and what is left is named', async () => {
   const from = fill('cut', 100);
@@ -257,7 +257,7 @@ test('an endpoint that goes away in the middle is told of, and what is left is n
   sandbox.faults.clear();
   await tui.press('r', '100 to upload');
   await tui.press('y', 'Done: v verifies');
-}, 90_000);
+});
 
 test('what a sync replaced is brought back with u, after its plan was shown', async () => {
   const from = fill('replaced', 1);
@@ -278,7 +278,7 @@ test('what a sync replaced is brought back with u, after its plan was shown', as
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'replaced/f0.flow' }));
   expect(await Body?.transformToString()).toBe(first);
   tui.write('q');
-}, 60_000);
+});
 
 test('the list marks what is at the target, sorts by it, and the plan goes on to the sync', async () => {
   const from = mkdtempSync(join(tmpdir(), 'groundctl-marks-'));

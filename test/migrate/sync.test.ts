@@ -420,7 +420,7 @@ test('what was inspected is what is sent, also where more is planned than is kep
   const plan = await here.plan();
   expect(await here.apply(plan)).toHaveLength(3);
   expect(await here.verify()).toEqual({ verified: 3 });
-}, 60_000);
+});
 
 test.each([
   ['in another layout', { layout: 'flat' }],

@@ -61,7 +61,7 @@ beforeAll(async () => {
   await drain(
     accessLogs.applySetup(await accessLogs.planSetup({ ...input, table: { ...table, place, layout } })),
   );
-}, 60_000);
+});
 afterAll(() => aws[Symbol.asyncDispose]());
 
 const evidenceOf = (kind: keyof EvidenceSources, text: string): Promise<Evidence> =>
@@ -94,7 +94,7 @@ test('CloudTrail is joined with refused requests that Athena brings: the same re
   expect(judged(there)).toEqual(judged(here));
   expect(here.findings.some(({ evidence }) => evidence?.cloudTrail !== undefined)).toBe(true);
   expect(there.notes).toEqual(here.notes);
-}, 120_000);
+});
 
 test('CloudFront and flow logs tell of addresses, whoever reads the log', async () => {
   const address = /^\S+ \S+ \[[^\]]+\] (\d+\.\d+\.\d+\.\d+) /.exec(lines[0] ?? '')?.[1] ?? '';
@@ -106,4 +106,4 @@ test('CloudFront and flow logs tell of addresses, whoever reads the log', async 
   expect(here.evidence?.cloudFront).toBeDefined();
   expect(there.evidence).toEqual(here.evidence);
   expect(there.timeline).toEqual(here.timeline);
-}, 120_000);
+});

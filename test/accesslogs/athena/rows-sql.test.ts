@@ -29,7 +29,7 @@ import { unusualLines } from '../../helpers/access-logs/unusual.ts';
 let run: RunSql & AsyncDisposable;
 beforeAll(async () => {
   run = await onDuckDb();
-}, 60_000);
+});
 afterAll(() => run[Symbol.asyncDispose]());
 
 async function expectSame(files: LogFiles, filter: RecordFilter = {}): Promise<void> {
@@ -51,26 +51,22 @@ const LAYOUTS: readonly LogLayout[] = [
 ];
 
 describe('the words of Trino', () => {
-  test.each(LAYOUTS)(
-    '$kind: table and query are of its grammar',
-    (layout) => {
-      const table = {
-        database: 'groundctl',
-        name: 'access_logs',
-        place: { bucket: 'logs', key: 's3/images' },
-        layout,
-      };
-      const window = { from: Date.UTC(2026, 9, 12) / 1000, to: Date.UTC(2026, 9, 17) / 1000 };
-      const where = scanConditions(table, window, 'acme-images');
-      const filter = { ...window, bucket: "o'hara", keyPrefix: 'a b/%é+.jpg', requester: 'Role' };
-      const sql = rowsSql({ table: tableName(table), where, ...filter });
-      expect(new TrinoSQL().validate(sql)).toEqual([]);
-      expect(new TrinoSQL().validate(trinoTableDdl(table))).toEqual([]);
-      expect(new HiveSQL().validate(`${tableDdl(table)};`)).toEqual([]);
-      expect(where).toMatchSnapshot();
-    },
-    60_000,
-  );
+  test.each(LAYOUTS)('$kind: table and query are of its grammar', (layout) => {
+    const table = {
+      database: 'groundctl',
+      name: 'access_logs',
+      place: { bucket: 'logs', key: 's3/images' },
+      layout,
+    };
+    const window = { from: Date.UTC(2026, 9, 12) / 1000, to: Date.UTC(2026, 9, 17) / 1000 };
+    const where = scanConditions(table, window, 'acme-images');
+    const filter = { ...window, bucket: "o'hara", keyPrefix: 'a b/%é+.jpg', requester: 'Role' };
+    const sql = rowsSql({ table: tableName(table), where, ...filter });
+    expect(new TrinoSQL().validate(sql)).toEqual([]);
+    expect(new TrinoSQL().validate(trinoTableDdl(table))).toEqual([]);
+    expect(new HiveSQL().validate(`${tableDdl(table)};`)).toEqual([]);
+    expect(where).toMatchSnapshot();
+  });
 
   test('patterns are of RE2: nothing looks around', () => {
     expect(rowsSql({ table: 't' })).not.toMatch(/\(\?[=!<]/);
@@ -80,18 +76,18 @@ describe('the words of Trino', () => {
 describe('the rows are those of whole logs', () => {
   test('simulated offices', async () => {
     await expectSame({ log: `${simulate(small, 3).lines.join('\n')}\n` });
-  }, 120_000);
+  });
 
   test('records of every other kind, and lines that are none', async () => {
     await expectSame({ log: `${unusualLines().join('\n')}\n` });
-  }, 120_000);
+  });
 
   test('lines that are cut, joined and changed', async () => {
     const random = new Random(5);
     const lines = simulate(small.slice(0, 2), 5).lines.map((line) => Buffer.from(line));
     const changed = lines.slice(0, 900).map((line) => mutate(line, random.pick(lines), random).toString());
     await expectSame({ log: `${changed.filter((line) => !/[\r\n]/.test(line)).join('\n')}\n` });
-  }, 120_000);
+  });
 
   test('a part of the records, by time, bucket, key and requester', async () => {
     const { lines } = simulate(small.slice(0, 1), 9);
@@ -101,19 +97,15 @@ describe('the rows are those of whole logs', () => {
     await expectSame(files, { keyPrefix: 'a b/ü' });
     await expectSame(files, { keyPrefix: 'all/frame 1', requester: 'GroundTruthExecution' });
     await expectSame(files, { requester: 'CloudFront Origin Access Identity' });
-  }, 120_000);
+  });
 
   const shared = join(import.meta.dirname, '../../../../shared');
   for (const folder of ['corpus/logs', 'cases/logs']) {
     const names = namesIn(join(shared, folder));
-    test.skipIf(names.length === 0)(
-      `${folder}, where it is`,
-      async () => {
-        for (const name of names)
-          await expectSame({ [name]: readFileSync(join(shared, folder, name), 'utf8') });
-      },
-      120_000,
-    );
+    test.skipIf(names.length === 0)(`${folder}, where it is`, async () => {
+      for (const name of names)
+        await expectSame({ [name]: readFileSync(join(shared, folder, name), 'utf8') });
+    });
   }
 });
 
@@ -134,7 +126,7 @@ test('another pattern gives other rows: the comparison would see it', async () =
     });
     expect(contentsOf(there), before).not.toEqual(here);
   }
-}, 120_000);
+});
 
 function namesIn(folder: string): string[] {
   try {

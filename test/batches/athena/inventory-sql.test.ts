@@ -37,7 +37,7 @@ describe.each(formats)('%s', (format) => {
     });
     expect(new HiveSQL().validate(`${ddl};`)).toEqual([]);
     expect(ddl).toMatchSnapshot();
-  }, 60_000);
+  });
 
   test('patterns are of RE2: nothing looks around', () => {
     expect(surveySql(scopeOf(format))).not.toMatch(/\(\?[=!<]/);

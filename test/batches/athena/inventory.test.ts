@@ -76,7 +76,7 @@ describe.each(['CSV', 'Parquet'] as const)('a report in %s', (format) => {
   let own: Awaited<ReturnType<typeof opened>>;
   beforeAll(async () => {
     own = await opened(format, await filesOf(format, manyRows()));
-  }, 60_000);
+  });
   afterAll(() => own[Symbol.asyncDispose]());
 
   test.each(['', 'train/', 'train/na', 'nothing/'])('below %j it is the same report', async (prefix) => {

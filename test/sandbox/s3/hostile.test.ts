@@ -205,4 +205,4 @@ it(`${REQUESTS} mutated requests break nothing and read nothing they may not`, a
   expect(statuses.get('200')).toBeGreaterThan(0);
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'vault', Key: 'secret' }));
   expect(await Body?.transformToString()).toBe(SECRET);
-}, 60_000);
+});

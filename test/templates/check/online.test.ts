@@ -45,7 +45,7 @@ beforeAll(async () => {
       { methods: ['GET', 'HEAD'], origin: 'https://*.labeling.us-east-1.sagemaker.aws' },
     ],
   );
-}, 60_000);
+});
 
 afterAll(async () => {
   await connection?.close();
