@@ -60,6 +60,8 @@ export class JsonSplitter {
   #inString = false;
   /** The last byte that is neither space nor within a string. */
   #last = 0;
+  /** The byte in front of those that are held: where a piece ends, no line need begin. */
+  #before = NEWLINE;
 
   /** @param wrappers names of the members that hold lists of objects; without them every list of objects is one */
   constructor(parts: JsonParts, wrappers?: ReadonlySet<string>) {
@@ -79,6 +81,7 @@ export class JsonSplitter {
     if (this.#frames.length > 0 && !this.#isWrapper()) this.#giveUp(this.#length);
     else if (this.#frames.length === 0) this.#endLine(this.#length);
     this.#frames = [];
+    this.#before = NEWLINE;
     this.#length = 0;
     this.#at = 0;
     this.#line = 0;
@@ -166,7 +169,7 @@ export class JsonSplitter {
   }
 
   #startsLine(): boolean {
-    return this.#at === 0 || this.#bytes[this.#at - 1] === NEWLINE;
+    return (this.#at === 0 ? this.#before : this.#bytes[this.#at - 1]) === NEWLINE;
   }
 
   #open(byte: number): void {
@@ -222,6 +225,7 @@ export class JsonSplitter {
 
   #shift(by: number): void {
     if (by <= 0) return;
+    this.#before = this.#bytes[by - 1] ?? NEWLINE;
     this.#bytes.copyWithin(0, by, this.#length);
     this.#length -= by;
     this.#at -= by;

@@ -96,9 +96,9 @@ async function takeBeside(kind: keyof EvidenceSources, bytes: Buffer): Promise<v
   }
   const [summary] = Object.values(found.evidence ?? {}) as { records: number; setAside: number }[];
   const said = summary !== undefined && summary.records + summary.setAside > 0;
-  // Of the names of columns alone there is nothing to say.
-  const isOneLine = !/[\r\n]./s.test(bytes.toString('latin1'));
-  check(said || found.findings.length > 0 || isOneLine || bytes.length < 300, 'nothing is said of a file');
+  // Of the names of columns alone there is nothing to say: lines with #, and one more.
+  const isHead = !/[\r\n]+(?=[^#])./s.test(bytes.toString('latin1'));
+  check(said || found.findings.length > 0 || isHead || bytes.length < 300, 'nothing is said of a file');
   plainWords([...found.notes, ...found.findings.flatMap(({ message, subject }) => [message, subject])]);
 }
 
