@@ -56,8 +56,24 @@ export function contentsOf({
 }: Pick<Read, 'rows'> & { readonly rejects: { readonly bins: readonly RejectBin[] } }) {
   const { table, addresses, codes, buckets, loose, counts, keys, samples } = rows;
   const address = (id: number) => (id < 0 ? '-' : addresses.get(id).text);
-  const shown = (sample: Sample | undefined) =>
-    sample === undefined ? '' : JSON.stringify({ ...sample, address: address(sample.address) });
+  // Each by its name: a sample may read its texts only when they are asked for.
+  const shown = (sample: Sample | undefined) => {
+    if (sample === undefined) return '';
+    const { time, bucket, operation, key, status, errorCode, requestId, accessKeyId, signedAt } = sample;
+    const from = address(sample.address);
+    return JSON.stringify({
+      time,
+      from,
+      bucket,
+      operation,
+      key,
+      status,
+      errorCode,
+      requestId,
+      accessKeyId,
+      signedAt,
+    });
+  };
   const flags = (first: number, second: number) =>
     `${keys.has(first, second, KEY_READ) ? 'read' : ''} ${keys.has(first, second, KEY_GRANTED) ? 'granted' : ''}`;
   const records = Array.from({ length: table.rows }, (_, row) => {
