@@ -118,6 +118,7 @@ function creation(input: SetupInput, there: There, group: WorkGroup | undefined)
 function removal(input: SetupInput, there: There): Step[] {
   const { table, workGroup } = input;
   const gone = (subject: string): Unchanged => ({ subject, reason: 'it is not there' });
+  const ours = workGroup !== 'primary';
   const name = `table ${table.database}.${table.name}`;
   return [
     there.table
@@ -136,14 +137,16 @@ function removal(input: SetupInput, there: There): Step[] {
           action: { type: 'run', sql: `DROP DATABASE IF EXISTS \`${table.database}\`` },
         })
       : gone(`database ${table.database}`),
-    there.group && workGroup !== 'primary'
+    there.group && ours
       ? change(input, 2, {
           kind: 'delete',
           subject: `workgroup ${workGroup}`,
           fields: [],
           action: { type: 'delete-workgroup' },
         })
-      : gone(`workgroup ${workGroup}`),
+      : ours
+        ? gone(`workgroup ${workGroup}`)
+        : { subject: `workgroup ${workGroup}`, reason: 'every account has it: it stays' },
   ];
 }
 

@@ -29,7 +29,7 @@ export function renderFindingsOcsf(
       const rule = byId.get(found.rule);
       const { resource } = found;
       return {
-        message: clean(found.message),
+        message: sanitizeBlock(found.message),
         metadata: {
           event_code: found.rule,
           product: { name: 'groundctl', uid: 'groundctl', vendor_name: 'groundctl', version },
@@ -40,7 +40,7 @@ export function renderFindingsOcsf(
         ...SEVERITIES[found.severity],
         status: 'New',
         status_code: 'FAIL',
-        status_detail: clean(found.message),
+        status_detail: sanitizeBlock(found.message),
         status_id: 1,
         unmapped: { evidence: found.evidence ?? {}, rule_source: rule?.source ?? '' },
         activity_name: 'Create',
@@ -60,9 +60,9 @@ export function renderFindingsOcsf(
             data: { details: '', metadata: {} },
             group: { name: 'sagemaker' },
             labels: [],
-            name: clean(found.subject),
+            name: sanitizeBlock(found.subject),
             type: 'Other',
-            uid: resource?.arn ?? clean(found.subject),
+            uid: resource?.arn ?? sanitizeBlock(found.subject),
           },
         ],
         category_name: 'Findings',
@@ -75,7 +75,7 @@ export function renderFindingsOcsf(
           provider: 'aws',
           region: resource?.region ?? '',
         },
-        remediation: { desc: clean(found.fix), references: [] },
+        remediation: { desc: sanitizeBlock(found.fix), references: [] },
         risk_details: rule?.why ?? '',
         time: seconds,
         time_dt: time.toISOString(),
@@ -84,8 +84,4 @@ export function renderFindingsOcsf(
       };
     }),
   );
-}
-
-function clean(text: string): string {
-  return sanitizeBlock(text);
 }

@@ -1,5 +1,6 @@
 import { GroundctlError } from '../../core/errors.ts';
 import type { EventStream } from '../../core/events.ts';
+import { isFields } from '../../core/fields.ts';
 import { type Plan, type PlanEvent, type PlanResult, runPlan } from '../../core/plan.ts';
 import { readPolicy } from '../evaluate/read-policy.ts';
 import type { BucketCallOptions, BucketSettingsApi, CorsRule, LoggingEnabled, SaveBackup } from '../ports.ts';
@@ -95,9 +96,7 @@ export function applySettings(
 /** JSON with the members of every object in one order. */
 function sorted(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
+    isFields(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
   );
 }
 

@@ -1,4 +1,5 @@
 import { usageError } from '../../core/errors.ts';
+import { isFields } from '../../core/fields.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import { sanitize } from '../../core/text/sanitize.ts';
 import { problemIn, readPolicy } from '../evaluate/read-policy.ts';
@@ -44,7 +45,7 @@ export function readPolicyDocuments(
 function readFacts(text: string, problems: string[]): CollectedFacts {
   try {
     const json = readJson(text, 8);
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new Error('not an object');
+    if (!isFields(json)) throw new Error('not an object');
     const word = (name: string) => (typeof json[name] === 'string' ? { [name]: json[name] } : {});
     const { notRead } = json;
     return {
@@ -52,11 +53,7 @@ function readFacts(text: string, problems: string[]): CollectedFacts {
       ...word('account'),
       ...word('principal'),
       notRead: Array.isArray(notRead)
-        ? notRead.flatMap((one) =>
-            typeof one === 'object' && one !== null && !Array.isArray(one)
-              ? [`${String(one.what)} (${String(one.why)})`]
-              : [],
-          )
+        ? notRead.flatMap((one) => (isFields(one) ? [`${String(one.what)} (${String(one.why)})`] : []))
         : [],
     };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { usageError } from '../../core/errors.ts';
+import { isFields } from '../../core/fields.ts';
 import { JsonTextError } from '../../core/json/json-reader.ts';
 import { readJson } from '../../core/json/read-json.ts';
 import type { Json } from '../../core/json.ts';
@@ -46,9 +47,9 @@ export function requestFromJson(text: string, name: string): AccessRequest {
     const { line, column } = error.position;
     throw usageError(`${where} is not JSON: ${error.message} (line ${line}, column ${column}).`);
   }
-  if (!isObject(json)) throw usageError(`${where} must hold one object with action, resource and principal.`);
+  if (!isFields(json)) throw usageError(`${where} must hold one object with action, resource and principal.`);
   const { context = {}, ...rest } = json;
-  if (!isObject(context)) throw usageError(`${where}: context must be an object of condition keys.`);
+  if (!isFields(context)) throw usageError(`${where}: context must be an object of condition keys.`);
   const fields: { [name in Field]?: string } = {};
   for (const [key, value] of Object.entries(rest)) {
     const field = fieldNamed(key);
@@ -115,8 +116,4 @@ function texts(where: string, key: string, value: Json): string | readonly strin
     );
   }
   return Array.isArray(value) ? list.map(String) : String(value);
-}
-
-function isObject(value: Json): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -41,11 +41,14 @@ const there = {
 test('the workgroup that every account has is not taken away', async () => {
   const subjects = async (workGroup: string) => {
     const { changes, unchanged } = await planSetup(athena(there).api, { ...input, workGroup, remove: true });
-    return [changes, unchanged].map((all) => all.map(({ subject }) => subject));
+    return [changes.map(({ subject }) => subject), unchanged];
   };
   const others = ['table db.logs', 'database db'];
   expect(await subjects('labeling')).toEqual([[...others, 'workgroup labeling'], []]);
-  expect(await subjects('primary')).toEqual([others, ['workgroup primary']]);
+  expect(await subjects('primary')).toEqual([
+    others,
+    [{ subject: 'workgroup primary', reason: 'every account has it: it stays' }],
+  ]);
 });
 
 test('is taken away in its order: the table, the database where it is empty, the workgroup', async () => {
