@@ -11,6 +11,9 @@ const root = join(import.meta.dirname, '..');
 /** Where they are kept. */
 export const FOLDER = 'docs/schemas/output';
 
+/** Commands whose findings are printed as a table or as lines only. */
+const WITHOUT_DOCUMENT = new Set(['jobs.watch']);
+
 /** What a command hands over: the types of its members, together. */
 interface Body {
   readonly types: readonly ts.Type[];
@@ -59,17 +62,22 @@ function outputSchemas(): ReadonlyMap<string, Schema> {
   for (const file of program.getSourceFiles()) {
     if (!file.fileName.includes('/src/cli/')) continue;
     for (const call of callsIn(file)) {
-      const [, second, third] = call.arguments;
-      if (nameOf(call) === 'carryOut' && second && ts.isStringLiteral(second))
-        push(bodies, second.text, plan);
-      if (nameOf(call) !== 'renderFindings' || third === undefined) continue;
-      const report = objectOf(third, checker);
+      const [, second, third, fourth] = call.arguments;
+      const carried =
+        nameOf(call) === 'carryOut'
+          ? second
+          : nameOf(call) === 'send' && second && commandOf(second, checker);
+      if (carried && ts.isStringLiteral(carried)) push(bodies, carried.text, plan);
+      const given = { renderFindings: third, reportFindings: fourth }[nameOf(call) ?? ''];
+      if (given === undefined) continue;
+      const report = objectOf(given, checker);
       const command = memberOf(report, 'command');
       const extra = memberOf(report, 'extra');
       // Its other forms are made of findings; the document is one of its own.
       if (command === undefined || !ts.isStringLiteral(command) || direct.has(command.text)) continue;
+      if (WITHOUT_DOCUMENT.has(command.text)) continue;
       const more = extra === undefined ? [] : [checker.getTypeAtLocation(extra)];
-      push(bodies, command.text, { types: [...more, ...findings.types], at: extra ?? third });
+      push(bodies, command.text, { types: [...more, ...findings.types], at: extra ?? given });
     }
   }
   return new Map([...bodies].sort().map(([command, found]) => [command, document(command, found, checker)]));
@@ -155,6 +163,10 @@ function objectOf(node: ts.Expression, checker: ts.TypeChecker): ts.ObjectLitera
   const declaration = checker.getSymbolAtLocation(node)?.valueDeclaration;
   const value = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
   return value && ts.isObjectLiteralExpression(value) ? value : undefined;
+}
+
+function commandOf(node: ts.Expression, checker: ts.TypeChecker): ts.Expression | undefined {
+  return memberOf(objectOf(node, checker), 'command');
 }
 
 function memberOf(object: ts.ObjectLiteralExpression | undefined, name: string): ts.Expression | undefined {
