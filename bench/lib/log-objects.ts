@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createS3Bulk } from '../../src/aws/s3-bulk.ts';
 import { NO_OWNER } from '../../src/aws/s3-clients.ts';
 import { clientConfig } from '../../src/aws/session.ts';
 import { mapOrdered } from '../../src/core/concurrency.ts';
+import { formatBytes } from '../../src/core/size.ts';
 import { writeLog } from './log-file.ts';
 import { PROGRAM, startSandbox } from './program.ts';
 import type { BenchRow } from './rows.ts';
@@ -20,6 +21,9 @@ const ROUNDS = 2;
 /** A fifth of the time, at most. */
 const RATIO = 5;
 const BUCKET = 'bench-logs';
+/** The same log in a few objects: only the peak of memory is looked at. */
+const LARGE_BYTES = 100_000_000;
+const PEAK = 150_000_000;
 
 /**
  * Many small log objects in a sandbox, read by us and by `aws s3 cp --recursive` followed by grep, in turn. The sandbox
@@ -31,7 +35,7 @@ export async function objectRows(): Promise<BenchRow[]> {
   try {
     await fill(sandbox, folder);
     const uri = `s3://${BUCKET}/logs/`;
-    const own = [process.execPath, PROGRAM, 'logs', 'diagnose', uri, '--lock', 'source-ip'];
+    const own = diagnose(uri);
     const copy = join(folder, 'copy');
     const aws = `aws s3 cp --recursive --only-show-errors ${uri} ${copy} && grep -rh ' 403 ' ${copy} | wc -l; rm -rf ${copy}`;
     const hasAws = spawnSync('aws', ['--version']).status === 0;
@@ -54,11 +58,31 @@ export async function objectRows(): Promise<BenchRow[]> {
         verdict: limit === undefined ? '' : !hasAws ? 'not measured' : ratio >= limit ? 'ok' : 'over',
       };
     };
-    return [row('wall', ({ wallMs }) => wallMs, RATIO), row('CPU', ({ cpuMs }) => cpuMs)];
+    const large = await usageOf(diagnose(`s3://${BUCKET}/large/`), sandbox.env);
+    return [
+      row('wall', ({ wallMs }) => wallMs, RATIO),
+      row('CPU', ({ cpuMs }) => cpuMs),
+      peakRow(`${OBJECTS.toLocaleString('en')} objects of ${BYTES / 1000} kB`, used.own),
+      peakRow(`${(OBJECTS * BYTES) / LARGE_BYTES} objects of ${LARGE_BYTES / 1e6} MB`, [large]),
+    ];
   } finally {
     await sandbox.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const diagnose = (uri: string) => [process.execPath, PROGRAM, 'logs', 'diagnose', uri, '--lock', 'source-ip'];
+
+function peakRow(what: string, used: readonly Usage[]): BenchRow {
+  const peak = minimum(used.map(({ peakBytes }) => peakBytes));
+  return {
+    what: `${what} from S3: peak memory`,
+    measured: formatBytes(peak),
+    peer: '',
+    compared: '',
+    limit: formatBytes(PEAK),
+    verdict: peak <= PEAK ? 'ok' : 'over',
+  };
 }
 
 /** Writes one log and cuts it between lines into objects. */
@@ -86,6 +110,10 @@ async function fill({ url, env }: { url: string; env: NodeJS.ProcessEnv }, folde
     const sha256 = createHash('sha256').update(body).digest('hex');
     return bulk.send({ method: 'PUT', key: `logs/${name}`, body, sha256 });
   });
+  for (let from = 0; from < OBJECTS * BYTES; from += LARGE_BYTES) {
+    const Body = log.subarray(from, from + LARGE_BYTES);
+    await client.send(new PutObjectCommand({ Bucket: BUCKET, Key: `large/${from}`, Body }));
+  }
   bulk.close();
   client.destroy();
 }

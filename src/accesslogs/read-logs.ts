@@ -1,6 +1,7 @@
 import { closeSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { QueryFacts } from '../core/athena/ports.ts';
+import { collectGarbage, collectYoungGarbage } from '../core/collect-garbage.ts';
 import type { EventStream } from '../core/events.ts';
 import { inputStream, openInput } from '../core/files/open-input.ts';
 import { type Finding, finding, type Rule } from '../core/finding.ts';
@@ -79,6 +80,12 @@ export interface BucketOptions {
 }
 
 const EVENT_MS = 100;
+/**
+ * What comes in lies outside of V8's heap, which does not see how much of it is garbage by now. Chunks of a stream are
+ * garbage while they are young; whole objects have waited for others, and take more than a millisecond to collect.
+ */
+const CHUNKS_KEPT = 4 << 20;
+const OBJECTS_KEPT = 16 << 20;
 /** About 20 ms of reading: how long a signal may have to wait. */
 const TURN_BYTES = 8 << 20;
 
@@ -106,6 +113,8 @@ export class LogReading {
   #skipped = 0;
   #taken = 0;
   #total = 0;
+  /** Bytes that came in and are not needed any more. */
+  #dropped = 0;
   /** Nothing was to be read: other logs are what is looked at. */
   #sourceless = false;
   #lastEvent = Number.NEGATIVE_INFINITY;
@@ -207,6 +216,7 @@ export class LogReading {
     feed.push(bytes);
     yield* this.#afterChunk(feed, name);
     this.#endOf(feed, name);
+    this.#drop(bytes, OBJECTS_KEPT, collectGarbage);
   }
 
   async *#stream(name: string, source: AsyncIterable<Uint8Array>): AsyncGenerator<ReadEvent, void, void> {
@@ -226,7 +236,16 @@ export class LogReading {
     for await (const chunk of source) {
       this.#taken += chunk.length;
       yield chunk;
+      this.#drop(chunk, CHUNKS_KEPT, collectYoungGarbage);
     }
+  }
+
+  /** Says that bytes which came in are not needed any more; they are freed once there are `most` of them. */
+  #drop({ length }: Uint8Array, most: number, collect: () => void): void {
+    this.#dropped += length;
+    if (this.#dropped < most) return;
+    this.#dropped = 0;
+    collect();
   }
 
   async *#entry(name: string, { chunks, container }: Entry): AsyncGenerator<ReadEvent, void, void> {

@@ -7,8 +7,8 @@ const LEAST = 1024;
 const MOST = 1 << 22;
 /** Of all columns of a table, for a row, and of the slots for its mints. */
 const BYTES_OF_ROW = 82 + 8;
-/** For what is smaller than columns. */
-const SPARE = 256 << 10;
+/** For what is smaller than columns: a kilobyte for each thread, and rows of theirs. */
+const SPARE = 1 << 20;
 
 /** The memory of a scanner: a piece to read into, and the columns of a table. Room that is not used yet takes none. */
 export class Arena implements ColumnSource {

@@ -25,7 +25,8 @@ export class KeyFilter {
     const held = new Int32Array(WORDS_OF_BLOCK);
     const early: number[] = [];
     for (let block = 0; block < slots.length; block += WORDS_OF_BLOCK) {
-      held.set(slots.subarray(block, block + WORDS_OF_BLOCK));
+      // A view of each block would be garbage of as many bytes as the table has.
+      for (let at = 0; at < WORDS_OF_BLOCK; at++) held[at] = slots[block + at] ?? 0;
       slots.fill(0, block, block + WORDS_OF_BLOCK);
       for (let at = 0; at < WORDS_OF_BLOCK; at += 2) {
         const first = held[at] ?? 0;
