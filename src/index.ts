@@ -202,11 +202,8 @@ export type { RollbackChange, RollbackPlanned } from './migrate/rollback/plan-ro
 export type { Kept as KeptObject, Replaced as ReplacedObject } from './migrate/rollback/replaced.ts';
 export type { FlowSummary, ScanResult, StepSummary } from './migrate/scan.ts';
 export type { ApplyOptions as MigrateApplyOptions, UploadStep } from './migrate/sync/apply-migration.ts';
-export type {
-  Encryption as ObjectEncryption,
-  StoreCounts,
-  WriteCondition,
-} from './migrate/sync/object-store.ts';
+export type { Encryption as ObjectEncryption } from './migrate/sync/encryption.ts';
+export type { StoreCounts, WriteCondition } from './migrate/sync/object-store.ts';
 export type { VerifiedObject, VerifyEvent, VerifyStatus } from './migrate/verify.ts';
 export type { KitDocument, KitEnvironment, PlusKit } from './plus-kit.ts';
 export { composeKit, kitSheet } from './plus-kit.ts';

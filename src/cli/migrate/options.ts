@@ -13,7 +13,7 @@ import type { MigrateInput } from '../../migrate/plan/migration-plan.ts';
 import type { SourceSession } from '../../migrate/ports.ts';
 import { readRemapFile } from '../../migrate/remap/read-remap-file.ts';
 import { isStaged } from '../../migrate/staged/staged-root.ts';
-import type { Encryption } from '../../migrate/sync/object-store.ts';
+import type { Encryption } from '../../migrate/sync/encryption.ts';
 import { kmsKeyProblem } from '../../migrate/target/kms-key.ts';
 import { ownStateFolder } from '../../settings/own-state-folder.ts';
 import type { ChangeOptions } from '../change.ts';

@@ -3,7 +3,8 @@ import type { Skipped } from '../files/skip.ts';
 import type { OwnerNames } from '../owners/owners.ts';
 import type { SourceSession } from '../ports.ts';
 import type { Remap } from '../remap/remap.ts';
-import type { Encryption, WriteCondition } from '../sync/object-store.ts';
+import type { Encryption } from '../sync/encryption.ts';
+import type { WriteCondition } from '../sync/object-store.ts';
 import type { Layout } from './keys.ts';
 
 /** Where the flows go, and who is expected there. */

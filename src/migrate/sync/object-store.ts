@@ -3,11 +3,10 @@ import { GroundctlError } from '../../core/errors.ts';
 import { withRetry } from '../../core/retry.ts';
 import { MAX_FLOW_BYTES } from '../files/read-source.ts';
 import type { BulkPort } from '../ports.ts';
+import { type Encryption, encryptionHeaders, readEncryption } from './encryption.ts';
 import type { AdaptiveGate } from './gate.ts';
 import { type Origin, originHeaders, readOrigin, sameOrigin } from './origin.ts';
-
-/** How objects are encrypted; undefined leaves it to the bucket's own setting. */
-export type Encryption = { readonly type: 's3' } | { readonly type: 'kms'; readonly key: string } | undefined;
+import { conflict, isStatus, kmsRefusal } from './store-errors.ts';
 
 /** What has to be true of the key when it is written. */
 export type WriteCondition = { readonly type: 'absent' } | { readonly type: 'etag'; readonly etag: string };
@@ -275,52 +274,6 @@ type Query = Readonly<Record<string, string>>;
 
 function queryOf(versionId: string | undefined): Query {
   return versionId === undefined ? {} : { versionId };
-}
-
-function encryptionHeaders(encryption: Encryption): Record<string, string> {
-  if (encryption === undefined) return {};
-  if (encryption.type === 's3') return { 'x-amz-server-side-encryption': 'AES256' };
-  return {
-    'x-amz-server-side-encryption': 'aws:kms',
-    'x-amz-server-side-encryption-aws-kms-key-id': encryption.key,
-  };
-}
-
-function readEncryption(headers: Readonly<Record<string, string | undefined>>): Encryption {
-  const type = headers['x-amz-server-side-encryption'];
-  const key = headers['x-amz-server-side-encryption-aws-kms-key-id'];
-  if (type === 'aws:kms' && key !== undefined) return { type: 'kms', key };
-  return type === 'AES256' ? { type: 's3' } : undefined;
-}
-
-function isStatus(error: unknown, status: number): error is GroundctlError {
-  return error instanceof GroundctlError && error.aws?.httpStatus === status;
-}
-
-function conflict(message: string, cause?: GroundctlError): GroundctlError {
-  return new GroundctlError(message, {
-    code: 'conflict',
-    source: 'aws',
-    hint: 'Look at the object; to replace it, plan again with --overwrite.',
-    ...(cause?.aws === undefined ? {} : { aws: { ...cause.aws, retryable: false } }),
-    ...(cause === undefined ? {} : { cause }),
-  });
-}
-
-/** A refusal that is the key's and not the bucket's; the same for every object of a run. */
-function kmsRefusal(error: unknown): GroundctlError | undefined {
-  if (!(error instanceof GroundctlError) || error.aws === undefined) return undefined;
-  const { name, missingAction = '' } = error.aws;
-  if (!missingAction.startsWith('kms:') && !name.startsWith('KMS')) return undefined;
-  return new GroundctlError(error.message, {
-    code: 'kms-denied',
-    source: 'aws',
-    hint: missingAction.startsWith('kms:')
-      ? `Allow ${missingAction} (and kms:Decrypt, to read back) on the key: in the policies of this identity, and in the key's own policy where it is a key of another account or does not leave it to IAM. --kms-key names another key, --sse s3 does without.`
-      : 'Is the key enabled, and in the region of the bucket? --kms-key names another key, --sse s3 does without.',
-    aws: error.aws,
-    cause: error,
-  });
 }
 
 function fromBase64(text: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { GroundctlError } from '../../core/errors.ts';
 import { defineRule, type Finding, finding, type Rule } from '../../core/finding.ts';
 import type { BucketPort } from '../ports.ts';
-import type { Encryption } from '../sync/object-store.ts';
+import type { Encryption } from '../sync/encryption.ts';
 
 const rules = {
   missing: defineRule({

@@ -138,13 +138,13 @@ const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'wildcard-principal',
-    says: 'a condition that an absent key meets is not a limit',
+    says: 'everybody, under a condition that an absent key meets',
     breaks: { ...everybody, Condition: { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } },
     keeps: { ...everybody, Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1a2b3c4d' } } },
   },
   {
     rule: 'wildcard-principal',
-    says: 'an AWS principal of *, and Allow with NotPrincipal',
+    says: 'Allow with NotPrincipal, which is everybody else',
     breaks: { NotPrincipal: { AWS: '111122223333' } },
     keeps: { Principal: { AWS: '111122223333' } },
   },
@@ -168,13 +168,13 @@ const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'wildcard-resource',
-    says: 'every key but in a key policy',
+    says: 'every key, outside a key policy',
     breaks: { Action: 'kms:Decrypt', Resource: '*' },
     keeps: { Action: 'kms:Decrypt', Resource: '*', Principal: { AWS: '111122223333' } },
   },
   {
     rule: 'wildcard-resource',
-    says: 'a condition on the resource is a limit',
+    says: 'every resource, under a condition that limits no resource',
     breaks: {
       Action: 'sagemaker:StopLabelingJob',
       Resource: '*',
@@ -198,7 +198,7 @@ const CASES: readonly RuleCase[] = [
   },
   {
     rule: 'pass-role-to-any-service',
-    says: 'PassRole by a pattern, or by what NotAction leaves',
+    says: 'PassRole among what NotAction leaves',
     breaks: { NotAction: 's3:*', Resource: 'arn:aws:iam::111122223333:role/labeling' },
     keeps: { NotAction: ['iam:Pass*'], Resource: 'arn:aws:iam::111122223333:role/labeling' },
   },
@@ -427,7 +427,7 @@ test('the table names every service with every action, and says of which day', (
   expect(actionsOfService('ec2')?.length).toBeGreaterThan(800);
 });
 
-test('a version that is missing or old', () => {
+test('a version that is missing or old is warned of', () => {
   const text = (version: object) =>
     JSON.stringify({
       ...version,
@@ -440,7 +440,7 @@ test('a version that is missing or old', () => {
   expect(lintDocuments([{ name: 'p', text: text({ Version: '2012-10-17' }) }])).toEqual([]);
 });
 
-test('a document that is larger than AWS takes, by what it is for', () => {
+test('a document that is larger than AWS takes is named, by what it is for', () => {
   const prefixes = (count: number) =>
     Array.from({ length: count }, (_, index) => `arn:aws:s3:::images/${String(index).padStart(20, '0')}/*`);
   const sized = (use: PolicyUse, count: number, more: object = {}) =>

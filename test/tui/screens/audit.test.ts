@@ -45,7 +45,7 @@ test('from the findings to a fixed lock in four keys, on a real account', async 
   // What was mended is not listed any more: the findings are read again after a change.
   await ui.until(({ areas }) => {
     const { findings } = (areas.workteams as WorkteamsState).audit ?? {};
-    return findings?.data?.some(({ subject }) => subject === 'street-frames') === false;
+    return findings?.data?.some(({ rule }) => rule === 'presign/both-constraints') === false;
   });
 });
 
