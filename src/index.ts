@@ -59,7 +59,7 @@ export type {
 } from './batches/check.ts';
 export type { JobCheckOptions } from './batches/check-job.ts';
 export type { Entry } from './batches/entry.ts';
-export type { ImagesRead } from './batches/images/job-images.ts';
+export type { ImagesRead } from './batches/images/image-findings.ts';
 export type { PlusLimits } from './batches/limits.ts';
 export { plusLimits } from './batches/limits.ts';
 export type { BatchOperations } from './batches/operations.ts';

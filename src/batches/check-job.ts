@@ -1,34 +1,27 @@
-import { mapOrdered } from '../core/concurrency.ts';
-import { GroundctlError, usageError } from '../core/errors.ts';
+import { usageError } from '../core/errors.ts';
 import type { EventStream } from '../core/events.ts';
 import { type Finding, finding } from '../core/finding.ts';
 import type { SequenceKind } from '../core/frames/sequence.ts';
 import { JOB_LIMITS } from '../core/manifest/limits.ts';
-import {
-  attributeLength,
-  attributeTooLong,
-  brokenQuotas,
-  dollarAttribute,
-  lineTooLong,
-} from '../core/manifest/line-quotas.ts';
 import { grouped } from '../core/text/grouped.ts';
-import { corsFindings } from './bucket-findings.ts';
 import { PriorLabels } from './chain/prior-findings.ts';
 import { type CheckEvent, type CheckReport, sortedExtensions } from './check.ts';
 import { JobFrames } from './frames/job-frames.ts';
-import { type ImagesRead, JobImages } from './images/job-images.ts';
+import type { ImagesRead } from './images/image-findings.ts';
+import { JobImages } from './images/job-images.ts';
 import type { Where } from './images/read-image.ts';
+import { jobCors, regionFindings } from './job-buckets.ts';
 import { plusLimits } from './limits.ts';
+import { LineCounts } from './line-counts.ts';
 import type { BatchesS3 } from './ports.ts';
 import type { Checkpoint } from './resume/checkpoint.ts';
 import * as rules from './rules/manifest-rules.ts';
 import { emptySource } from './rules/plus-rules.ts';
 import type { ManifestLine } from './sources/manifest-line.ts';
-import type { SourceNotes } from './sources/notes.ts';
 import { openSource } from './sources/open-source.ts';
 import { describeSource, type Source } from './sources/source.ts';
 import { parseStreamMessage } from './sources/stream-message.ts';
-import { extensionOf, isImage, isPicture } from './survey/file-types.ts';
+import { extensionOf, isPicture } from './survey/file-types.ts';
 import { type Gauge, gauge } from './survey/gauge.ts';
 import { noteFindings } from './survey/note-findings.ts';
 import { Survey } from './survey/survey.ts';
@@ -63,32 +56,6 @@ export interface JobCheckOptions {
 }
 
 const NO_TEXT = /^(?:mp4|ogg|webm|mov|avi|mkv|mp3|wav|flac|m4a|bin|pcd)$/;
-/** Buckets that are asked at a time. */
-const BUCKETS = 8;
-
-/** Lengths that a job's manifest may have, counted line by line. */
-class LineCounts {
-  items = 0;
-  longestLine = 0;
-  longestAttribute = 0;
-  readonly longLines = new Tally();
-  readonly longAttributes = new Tally();
-  readonly dollars = new Tally();
-
-  add({ object }: ManifestLine, text: string, number: number): void {
-    this.items += 1;
-    this.longestLine = Math.max(this.longestLine, text.length);
-    for (const value of Object.values(object)) {
-      this.longestAttribute = Math.max(this.longestAttribute, attributeLength(value));
-    }
-    for (const { rule, attribute } of brokenQuotas(object, text)) {
-      if (rule === lineTooLong) this.longLines.add(`line ${number}`);
-      else if (rule === attributeTooLong) this.longAttributes.add(`line ${number}, ${attribute}`);
-      else this.dollars.add(`line ${number}, ${attribute}`);
-    }
-  }
-}
-
 /**
  * Holds a source against the quotas of a labeling job's input, which are not those of a Ground Truth Plus
  * batch. A manifest is checked line by line; a folder or a prefix by its files. Of images, width and height are
@@ -161,7 +128,7 @@ export async function* checkJob(
       extensions: sortedExtensions(survey),
       findings: [
         ...itemFindings(name, gauges()[0], options),
-        ...lineFindings(name, lines),
+        ...lines.findings(name),
         ...tallied(rules.otherData, otherData, {
           source: name,
           one: 'It has data of another kind than the task labels.',
@@ -207,24 +174,7 @@ function jobGauges(
   return [
     gauge('Items', 'count', used, items, `at most ${grouped(items)}`),
     ...images.gauges(),
-    ...(manifest
-      ? [
-          gauge(
-            'Longest line',
-            'characters',
-            lines.longestLine,
-            JOB_LIMITS.lineCharacters,
-            'at most 100,000',
-          ),
-          gauge(
-            'Longest attribute',
-            'characters',
-            lines.longestAttribute,
-            JOB_LIMITS.attributeCharacters,
-            'at most 20,000',
-          ),
-        ]
-      : []),
+    ...(manifest ? lines.gauges() : []),
   ];
 }
 
@@ -242,26 +192,6 @@ function itemFindings(
   return [finding(rules.tooManyItems, { subject: source, message, evidence: { items: items.used } })];
 }
 
-function lineFindings(source: string, lines: LineCounts): Finding[] {
-  return [
-    ...tallied(lineTooLong, lines.longLines, {
-      source,
-      one: `It has ${grouped(lines.longestLine)} characters.`,
-      many: (count) => `${count} lines are longer than 100,000 characters`,
-    }),
-    ...tallied(attributeTooLong, lines.longAttributes, {
-      source,
-      one: `It has ${grouped(lines.longestAttribute)} characters.`,
-      many: (count) => `${count} attributes are longer than 20,000 characters`,
-    }),
-    ...tallied(dollarAttribute, lines.dollars, {
-      source,
-      one: 'The name begins with $.',
-      many: (count) => `${count} names of attributes begin with $`,
-    }),
-  ];
-}
-
 /** A text where pictures, frames or point clouds are labeled, or one of those where texts are. */
 function isOtherData({ ref }: ManifestLine, { onlyImages, frames, texts }: JobCheckOptions): boolean {
   if (ref === undefined) return onlyImages === true || frames !== undefined;
@@ -275,47 +205,4 @@ function duplicateFindings(source: string, survey: Survey): Finding[] {
     one: 'It is listed more than once.',
     many: (count) => `${count} times an object is listed that was listed before`,
   });
-}
-
-/** Each bucket that browsers load images, frames or point clouds from needs CORS. */
-async function jobCors(
-  source: Source,
-  notes: SourceNotes,
-  s3: BatchesS3 | undefined,
-  survey: Survey,
-  frames: JobFrames,
-  { signal, owner }: JobCheckOptions,
-): Promise<Finding[]> {
-  if (s3 === undefined || source.kind === 'folder') return [];
-  const own = frames.seen || [...survey.extensions.keys()].some(isImage) ? notes.buckets : [];
-  const found = await mapOrdered(
-    [...new Set([...own, ...frames.buckets])],
-    BUCKETS,
-    (bucket) => corsFindings(s3, bucket, { signal, owner }),
-    signal,
-  );
-  return found.flat();
-}
-
-async function regionFindings(
-  source: Source,
-  notes: SourceNotes,
-  s3: BatchesS3 | undefined,
-  { region, signal }: JobCheckOptions,
-): Promise<Finding[]> {
-  if (region === undefined || s3 === undefined || source.kind === 'folder') return [];
-  const own = 'at' in source && source.at.in === 's3' ? [source.at.bucket] : [];
-  const found: Finding[] = [];
-  for (const bucket of new Set([...own, ...notes.buckets])) {
-    try {
-      const there = await s3.bucketRegion(bucket, { signal });
-      if (there === region) continue;
-      const message = `The bucket is in ${there}, the job would run in ${region}.`;
-      found.push(finding(rules.jobRegion, { subject: bucket, message }));
-    } catch (error) {
-      // Reported with the objects in it.
-      if (!(error instanceof GroundctlError) || error.code !== 'no-such-bucket') throw error;
-    }
-  }
-  return found;
 }

@@ -1,92 +1,35 @@
 import { mapOrdered } from '../../core/concurrency.ts';
 import { GroundctlError } from '../../core/errors.ts';
-import { type Finding, finding } from '../../core/finding.ts';
+import type { Finding } from '../../core/finding.ts';
 import { somethingElse } from '../../core/images/image-size.ts';
 import type { LookedAt } from '../../core/images/look-at-image.ts';
-import {
-  automatedLimit,
-  exceedsAutomated,
-  exceedsPixelLimit,
-  pixelLimit,
-} from '../../core/images/pixel-limit.ts';
+import { exceedsAutomated, exceedsPixelLimit } from '../../core/images/pixel-limit.ts';
 import { JOB_LIMITS } from '../../core/manifest/limits.ts';
-import { formatBytes } from '../../core/size.ts';
 import { type SavedSample, SpreadSample } from '../../core/spread-sample.ts';
 import { grouped } from '../../core/text/grouped.ts';
 import type { Entry } from '../entry.ts';
-import * as image from '../rules/image-rules.ts';
-import { imageFormat, imageTooLarge } from '../rules/manifest-rules.ts';
 import { isJunk } from '../sources/selection.ts';
 import { extensionOf, isImage, isPicture } from '../survey/file-types.ts';
 import { type Gauge, gauge } from '../survey/gauge.ts';
-import { type SavedTally, Tally, tallied } from '../survey/tally.ts';
+import type { SavedTally } from '../survey/tally.ts';
+import { type ImagesAsked, type ImageTally, imageFindings, imageTallies, TALLIES } from './image-findings.ts';
 import { lookAt, type Where } from './read-image.ts';
 
-/** Of which images width and height are read: of a few dozen spread over the source, of all, or of none. */
-export type ImagesRead = 'sample' | 'all' | 'none';
-
-interface Options {
-  readonly read: ImagesRead;
-  /** Semantic segmentation has a smaller limit where labeling is automated. */
-  readonly segmentation: boolean;
-  readonly automated: boolean;
-  /** True where every file has to be an image: what is none is then an error. */
-  readonly onlyImages: boolean;
+interface Options extends ImagesAsked {
   readonly signal: AbortSignal | undefined;
 }
 
 const SAMPLE = 20;
 const READS = 24;
 
-const TALLIES = [
-  'tooLarge',
-  'format',
-  'stray',
-  'pixels',
-  'auto',
-  'broken',
-  'unread',
-  'cut-off',
-  'other-format',
-  'cmyk',
-  'turned',
-] as const;
-
 /** Formats that labeling jobs show. */
 const TAKEN = /^(?:jpe?g|png)$/;
-
-const ODDITIES = [
-  {
-    kind: 'cut-off',
-    rule: image.cutOffImage,
-    one: 'The end of the file is missing.',
-    many: (count: string) => `The end of ${count} files is missing`,
-  },
-  {
-    kind: 'other-format',
-    rule: image.otherFormatImage,
-    one: 'Its name says another format than its bytes.',
-    many: (count: string) => `The names of ${count} images say another format than their bytes`,
-  },
-  {
-    kind: 'cmyk',
-    rule: image.cmykImage,
-    one: 'Its colours are those of print.',
-    many: (count: string) => `The colours of ${count} images are those of print`,
-  },
-  {
-    kind: 'turned',
-    rule: image.turnedImage,
-    one: 'Browsers turn it, programs that read its pixels may not.',
-    many: (count: string) => `${count} images are turned by browsers`,
-  },
-] as const;
 
 /** What was counted, as JSON, for a later check to go on with. */
 export interface SavedImages {
   readonly numbers: Readonly<Record<string, number>>;
   readonly sample: SavedSample<Entry>;
-  readonly tallies: Readonly<Partial<Record<(typeof TALLIES)[number], SavedTally>>>;
+  readonly tallies: Readonly<Partial<Record<ImageTally, SavedTally>>>;
   readonly problem: string;
   readonly refusal: string;
 }
@@ -97,19 +40,7 @@ export class JobImages {
   readonly #where: Where;
   readonly #sample = new SpreadSample<Entry>(SAMPLE);
   readonly #numbers = { count: 0, measured: 0, largestBytes: 0, mostPixels: 0, longestSide: 0, sampled: 0 };
-  readonly #tallies = {
-    tooLarge: new Tally(),
-    format: new Tally(),
-    stray: new Tally(),
-    pixels: new Tally(),
-    auto: new Tally(),
-    broken: new Tally(),
-    unread: new Tally(),
-    'cut-off': new Tally(),
-    'other-format': new Tally(),
-    cmyk: new Tally(),
-    turned: new Tally(),
-  };
+  readonly #tallies = imageTallies();
   #problem = '';
   #refusal = '';
 
@@ -234,67 +165,16 @@ export class JobImages {
   }
 
   findings(source: string): Finding[] {
-    const { largestBytes } = this.#numbers;
-    const { tooLarge, format, stray, pixels, auto, broken, unread } = this.#tallies;
-    const most = pixelLimit(this.#options);
-    const automated = automatedLimit(this.#options.segmentation);
-    return [
-      ...tallied(imageTooLarge, tooLarge, {
-        source,
-        one: `It has ${formatBytes(largestBytes)} (${grouped(largestBytes)} bytes).`,
-        many: (count) => `${count} images are larger than 40 MB`,
-      }),
-      ...tallied(imageFormat, format, {
-        source,
-        one: 'It is neither a JPEG nor a PNG file, by its extension or by its first bytes.',
-        many: (count) =>
-          `${count} files are neither JPEG nor PNG, by their extension or by their first bytes`,
-      }),
-      ...tallied(
-        image.strayFile,
-        stray,
-        {
-          source,
-          one: 'It is a file that a program left there, no data.',
-          many: (count) => `${count} files were left there by programs, and are no data`,
-        },
-        this.#options.onlyImages ? { severity: 'error' } : {},
-      ),
-      ...tallied(image.tooManyPixels, pixels, {
-        source,
-        one: `It has more than ${most}.`,
-        many: (count) => `${count} images have more than ${most}`,
-      }),
-      ...tallied(image.notForAutoLabeling, auto, {
-        source,
-        one: `It has more than ${automated}.`,
-        many: (count) => `${count} images have more than ${automated}`,
-      }),
-      ...ODDITIES.flatMap(({ kind, rule, one, many }) =>
-        tallied(rule, this.#tallies[kind], { source, one, many }),
-      ),
-      ...tallied(image.brokenImage, broken, {
-        source,
-        one: `It is ${this.#problem}.`,
-        many: (count) => `${count} files have not the header of an image, the first is ${this.#problem}`,
-      }),
-      ...tallied(image.unreadImage, unread, {
-        source,
-        one: this.#refusal,
-        many: (count) => `${count} headers could not be read (${this.#refusal})`,
-      }),
-      ...this.#sampled(source),
-    ];
-  }
-
-  /** What was not looked at is said, so that no silence is taken for an answer. */
-  #sampled(source: string): Finding[] {
-    const { read } = this.#options;
-    const { count, sampled } = this.#numbers;
-    const looked = read === 'all' ? count : sampled;
-    if (looked === count) return [];
-    const message = `The headers of ${grouped(looked)} of ${grouped(count)} images were read; nothing is said of the pixels of the others.`;
-    return [finding(image.imagesSampled, { subject: source, message, evidence: { looked, of: count } })];
+    return imageFindings(
+      {
+        numbers: this.#numbers,
+        tallies: this.#tallies,
+        problem: this.#problem,
+        refusal: this.#refusal,
+      },
+      this.#options,
+      source,
+    );
   }
 }
 

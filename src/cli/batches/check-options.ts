@@ -1,4 +1,4 @@
-import type { ImagesRead } from '../../batches/images/job-images.ts';
+import type { ImagesRead } from '../../batches/images/image-findings.ts';
 import type { TaskType } from '../../batches/survey/file-types.ts';
 import type { CheckingOptions } from '../fail-on.ts';
 import type { SourceOptions } from './source.ts';

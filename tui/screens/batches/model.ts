@@ -1,5 +1,5 @@
 import type { CheckReport } from '../../../src/batches/check.ts';
-import type { ImagesRead } from '../../../src/batches/images/job-images.ts';
+import type { ImagesRead } from '../../../src/batches/images/image-findings.ts';
 import type { Checkpoint } from '../../../src/batches/resume/checkpoint.ts';
 import type { Source } from '../../../src/batches/sources/source.ts';
 import type { PreparedSplit } from '../../../src/batches/split/prepare-split.ts';
