@@ -26,6 +26,19 @@ function script(name: string, body: string): string {
   return file;
 }
 
+/** On another system, with the programs of the folder alone. */
+async function on(system: NodeJS.Platform, work: () => Promise<void>): Promise<void> {
+  const { platform } = process;
+  vi.stubEnv('PATH', folder);
+  Object.defineProperty(process, 'platform', { value: system });
+  try {
+    await work();
+  } finally {
+    Object.defineProperty(process, 'platform', { value: platform });
+    vi.unstubAllEnvs();
+  }
+}
+
 describe('a command in an environment variable', () => {
   test.each([
     ['vim', ['vim']],
@@ -49,16 +62,18 @@ describe('the browser', () => {
     expect(readFileSync(seen, 'utf8')).toBe('--new\nhttps://example.com/?a=1&b=$(touch x)\n');
   });
 
-  test('of the desktop gets the page where none is named', async () => {
-    const seen = join(folder, 'desktop.txt');
-    for (const name of ['xdg-open', 'open']) script(name, `printf '%s' "$*" > '${seen}'`);
-    vi.stubEnv('PATH', folder);
-    try {
+  test.each([
+    ['darwin', 'open', 'https://example.com/'],
+    ['linux', 'xdg-open', 'https://example.com/'],
+    ['win32', 'rundll32', 'url.dll,FileProtocolHandler https://example.com/'],
+  ] as const)('of the desktop gets the page where none is named: %s', async (system, program, words) => {
+    const seen = join(folder, `desktop-${system}.txt`);
+    for (const name of ['xdg-open', 'open', 'rundll32'])
+      script(name, `printf '%s' "\${0##*/} $*" > '${seen}'`);
+    await on(system, async () => {
       expect(await openUrl('https://example.com/', { BROWSER: ' ' })).toBe(true);
-    } finally {
-      vi.unstubAllEnvs();
-    }
-    await expect.poll(() => existsSync(seen) && readFileSync(seen, 'utf8')).toBe('https://example.com/');
+    });
+    await expect.poll(() => existsSync(seen) && readFileSync(seen, 'utf8')).toBe(`${program} ${words}`);
   });
 
   test('that cannot be started is not an exception', async () => {
@@ -120,6 +135,14 @@ describe('the editor', () => {
     expect(mode).toBe('-rw-------');
     expect(file).toMatch(/groundctl-\w+\/___odd_name\.json$/);
     expect(existsSync(file)).toBe(false);
+  });
+
+  test('is vi where none is named', async () => {
+    const seen = join(folder, 'vi.txt');
+    script('vi', `printf '%s' "$1" > '${seen}'`);
+    for (const environment of [{}, { VISUAL: '', EDITOR: '' }, { EDITOR: ' ' }])
+      await on('linux', () => showInEditor((meanwhile) => meanwhile(), 'x', {}, environment));
+    expect(readFileSync(seen, 'utf8')).toMatch(/x\.json$/);
   });
 
   test('$VISUAL goes before $EDITOR, and what cannot be started is named', async () => {
@@ -192,6 +215,10 @@ test('asleep, it waits for the shell to let it go on, and lends the terminal mea
     process.emit('SIGCONT');
     await sleeping;
     expect(steps).toEqual(['lent', 'back']);
+    await on('win32', () =>
+      sleepUntilForeground(() => Promise.reject(new Error('It does not sleep there.'))),
+    );
+    expect(kill).toHaveBeenCalledTimes(1);
   } finally {
     kill.mockRestore();
   }
