@@ -106,6 +106,96 @@ describe('the plan of a conversion', () => {
   });
 });
 
+describe('a conversion', () => {
+  const of = (path: string, options: Partial<ConvertOptions> = {}) => {
+    const out = join(scratch(), 'out');
+    const place = { in: 'file', path } as const;
+    const stream = convertLabels({ place, folder: undefined }, undefined, { to: 'coco', out, ...options });
+    return { out, stream };
+  };
+
+  test('of nothing is refused, and nothing is left', async () => {
+    const path = fileOf([]);
+    const { out, stream } = of(path);
+    await expect(drain(stream)).rejects.toMatchObject({
+      exitCode: 252,
+      message: `There is nothing to convert in ${path}.`,
+    });
+    expect(readdirSync(dirname(out))).toEqual([]);
+  });
+
+  test('tells how far it is, in lines and bytes', async () => {
+    const path = fileOf([boxLine(), boxLine({ name: 'b.jpg' })]);
+    const { stream } = of(path);
+    const told: unknown[] = [];
+    const conversion = await drain(stream, (event) => told.push(event));
+    conversion.output.discard();
+    expect(told.at(-1)).toEqual({ type: 'progress', lines: 2, bytes: statSync(path).size });
+  });
+
+  test('that is interrupted leaves nothing', async () => {
+    const { out, stream } = of(fileOf([boxLine()]), { signal: AbortSignal.abort() });
+    await expect(drain(stream)).rejects.toMatchObject({ exitCode: 130 });
+    expect(readdirSync(dirname(out))).toEqual([]);
+  });
+
+  test('that was begun with a guess which the end refutes leaves one folder', async () => {
+    const many = Array.from({ length: 1_050 }, (_, at) => boxLine({ name: `${at}.jpg` }));
+    const last = boxLine({ name: 'z.jpg', boxes: [[2, 1, 1, 2, 2]], classes: { 2: 'late' } });
+    const { out, stream } = of(fileOf([...many, last]));
+    const conversion = await drain(stream);
+    expect(readdirSync(dirname(out))).toHaveLength(1);
+    expect(conversion.classes).toEqual(['tin', 'late']);
+    conversion.output.discard();
+  });
+
+  test('keeps the lines beside it, with the name of their file and nobody’s folders, unless it is told not to', async () => {
+    const path = fileOf([boxLine()]);
+    const kept = async (options: Partial<ConvertOptions>) => {
+      const { out, stream } = of(path, options);
+      const conversion = await drain(stream);
+      conversion.output.commit();
+      const file = join(out, 'groundctl-labels.jsonl');
+      return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '') : undefined;
+    };
+    expect(await kept({})).toMatchObject({ source: basename(path), to: 'coco', attributes: ['shelf'] });
+    expect([await kept({ sidecar: false }), await kept({ to: 'manifest' })]).toEqual([undefined, undefined]);
+  });
+
+  test('back to a manifest is refused where several attributes cannot be told apart', async () => {
+    const { out, stream } = of(fileOf([{ ...boxLine(), ...boxLabel({ attribute: 'other' }) }]), {
+      attributes: ['shelf', 'other'],
+    });
+    (await drain(stream)).output.commit();
+    const back = of(join(out, 'annotations.json'), { to: 'manifest' });
+    await expect(drain(back.stream)).rejects.toMatchObject({
+      exitCode: 252,
+      message: 'It holds several label attributes, and coco does not say which is whose.',
+      hint: 'Convert them one by one, or to jsonl, which keeps them apart.',
+    });
+    (await drain(of(join(out, 'annotations.json'), { to: 'yolo' }).stream)).output.discard();
+  });
+
+  test('says of which image the size is not known, and counts what frames have', async () => {
+    const { stream } = of(fileOf([boxLine({ size: [0, 0] })]), { to: 'yolo' });
+    const conversion = await drain(stream);
+    conversion.output.discard();
+    expect(conversion.findings.map(({ message }) => message).join()).toContain(
+      'a.jpg has no known width and height.',
+    );
+    const path = join(scratch(), 'SeqLabel.json');
+    const box = { 'class-id': '0', 'object-id': 'a', left: 1, top: 2, width: 3, height: 4 };
+    const frames = [1, 2, 2].map((count, at) => ({
+      'frame-no': at,
+      annotations: Array.from({ length: count }, () => box),
+    }));
+    writeFileSync(path, JSON.stringify({ 'tracking-annotations': frames }));
+    const sequence = await drain(of(path, { to: 'mot' }).stream);
+    sequence.output.discard();
+    expect([sequence.entries, sequence.annotations]).toEqual([1, 5]);
+  });
+});
+
 describe('images that are copied', () => {
   const two = [boxLine(), boxLine({ name: 'b.jpg' })];
 
