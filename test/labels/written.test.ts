@@ -80,6 +80,19 @@ describe('the plan of a conversion', () => {
     await apply();
   });
 
+  test.each<[string, object, Partial<ConvertOptions>]>([
+    ['that are not asked for', boxLine(), { to: 'coco' }],
+    [
+      'of texts',
+      line('text-classification', 1, { 'class-name': 'good' }, { source: 'Ana went.' }),
+      { to: 'label-studio', copyImages: true },
+    ],
+  ])('has no images %s', async (_, one, options) => {
+    const { plan, apply } = await ready([one as never], options);
+    expect(plan.changes).toHaveLength(1);
+    await apply();
+  });
+
   test('has no more to say of twelve classes, and names two attributes', async () => {
     const classes = Object.fromEntries(Array.from({ length: 12 }, (_, id) => [id, `c${id}`]));
     const boxes = Array.from({ length: 12 }, (_, id) => [id, 1, 1, 2, 2] as const);
