@@ -1,3 +1,4 @@
+import type { RequestContext } from '../policies/evaluate/model.ts';
 import type { TokenKeys } from './cognito/auth/token-keys.ts';
 import type { Mailbox } from './cognito/mailbox.ts';
 import type { FaultRule, Faults } from './faults.ts';
@@ -49,6 +50,8 @@ export interface Call {
   readonly now: Date;
   readonly requestId: string;
   readonly operation: string;
+  /** Condition keys that the request has whatever it is about. */
+  readonly globalKeys: RequestContext;
   /** A disturbance that the operation itself has to act out. */
   readonly fault: FaultRule | undefined;
 }

@@ -7,7 +7,7 @@ import { AwsError, notImplemented } from './aws-error.ts';
 import type { Call, Environment, Operations } from './environment.ts';
 import { type AccessKey, accountOf } from './identity.ts';
 import type { Place } from './place.ts';
-import { denialOfCall, identify, sendText, toAwsError } from './protocol.ts';
+import { denialOfCall, identify, keysOfCall, sendText, toAwsError } from './protocol.ts';
 import { readBody } from './read-body.ts';
 import { parseJsonBody, readInput, typeError } from './read-input.ts';
 import { withoutSecrets } from './request-log.ts';
@@ -125,7 +125,8 @@ export class JsonProtocol implements SandboxService {
     const place = 'key' in who ? { accountId: accountOf(caller), region: who.scope.region } : undefined;
     const { accountId, region: at } = place ?? service.placeOf?.(document, env) ?? NOWHERE;
     const state = env.regions.get(at, accountId);
-    const call = { env, accountId, region: at, state, caller, now, requestId, operation, fault };
+    const globalKeys = keysOfCall({ env, now, region: at, accountId }, request, context);
+    const call = { env, accountId, region: at, state, caller, now, requestId, operation, globalKeys, fault };
     const action = `${service.name}:${operation}`;
     const arn = service.resource(document, call);
     if (fault?.kind === 'deny') {
@@ -137,7 +138,7 @@ export class JsonProtocol implements SandboxService {
     }
     if (!open) {
       const keys = service.conditionKeys?.(document, arn, call) ?? {};
-      const denial = denialOfCall(call, action, { arn, account: accountId, keys }, request, context);
+      const denial = denialOfCall(call, action, { arn, account: accountId, keys });
       if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message);
     }
     const found = violations(service.model, operation, document);

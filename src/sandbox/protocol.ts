@@ -21,18 +21,23 @@ export function identify(
   return who;
 }
 
-/** What the caller's policies say against an action; undefined where they say nothing. */
-export function denialOfCall(
-  call: Call,
-  action: string,
-  subject: Subject,
+/** The condition keys that every action has. */
+export function keysOfCall(
+  { env, now, region, accountId }: Pick<Call, 'env' | 'now' | 'region' | 'accountId'>,
   { headers }: IncomingMessage,
   { network }: RequestContext,
-): Denial | undefined {
-  const { env, caller, now, region, accountId: resourceAccount } = call;
+): Call['globalKeys'] {
   const { secureTransport } = env;
-  const context = globalKeys({ network, now, secureTransport, headers, region, resourceAccount });
-  return denialOf(caller, action, subject, context);
+  return globalKeys({ network, now, secureTransport, headers, region, resourceAccount: accountId });
+}
+
+/** What the caller's policies say against an action; undefined where they say nothing. */
+export function denialOfCall(
+  { caller, globalKeys: keys }: Call,
+  action: string,
+  subject: Subject,
+): Denial | undefined {
+  return denialOf(caller, action, subject, keys);
 }
 
 /** What a service threw, as AWS answers it; `tooLarge` is its name for a body beyond the limit. */

@@ -4,7 +4,7 @@ import { type AuthenticationFailure, claimedService } from './authenticate.ts';
 import { AwsError, notImplemented } from './aws-error.ts';
 import type { Call, Environment } from './environment.ts';
 import { accountOf } from './identity.ts';
-import { denialOfCall, identify, sendText, toAwsError } from './protocol.ts';
+import { denialOfCall, identify, keysOfCall, sendText, toAwsError } from './protocol.ts';
 import { EC2, QUERY, type QueryDialect } from './query-dialect.ts';
 import { readBody } from './read-body.ts';
 import type { RequestContext, SandboxService } from './service.ts';
@@ -133,6 +133,7 @@ export class QueryProtocol implements SandboxService {
       now,
       requestId,
       operation: action,
+      globalKeys: keysOfCall({ env, now, region: who.scope.region, accountId }, request, context),
       fault,
     };
     const permission = `${name}:${action}`;
@@ -142,7 +143,7 @@ export class QueryProtocol implements SandboxService {
     }
     if (!run) throw notImplemented(permission.slice(0, 100));
     if (!service.free?.includes(action)) {
-      const denial = denialOfCall(call, permission, service.subject(parameters, call), request, context);
+      const denial = denialOfCall(call, permission, service.subject(parameters, call));
       if (denial !== undefined) {
         throw service.denied?.(denial, call) ?? new AwsError('AccessDenied', denial.message, 403);
       }

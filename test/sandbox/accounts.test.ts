@@ -107,6 +107,24 @@ describe('a second account', () => {
     });
   });
 
+  test.each<[string, object, boolean]>([
+    ['own', { IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }, true],
+    ['other', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }, false],
+    ['plain', { Bool: { 'aws:SecureTransport': 'false' } }, true],
+  ])('a trust policy may ask for the %s network', async (name, Condition, allowed) => {
+    const Statement = [
+      { Effect: 'Allow', Principal: { AWS: '123456789012' }, Action: 'sts:AssumeRole', Condition },
+    ];
+    const trust = { Version: '2012-10-17', Statement };
+    const RoleArn = sandbox.addRole({ name: `from-${name}`, policies: [], trust });
+    const assumed = sts(sandbox.credentials).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'me' }));
+    const isAllowed = await assumed.then(
+      () => true,
+      () => false,
+    );
+    expect(isAllowed).toBe(allowed);
+  });
+
   test.each(['12345678901', '123456789012', 'abcdefghijkl'])('the id %s is refused', (id) => {
     expect(() => sandbox.addAccount({ id })).toThrow(/account/);
   });

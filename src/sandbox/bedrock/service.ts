@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { denialOf } from '../access.ts';
 import { AwsError, notImplemented } from '../aws-error.ts';
 import type { Environment } from '../environment.ts';
 import { accountOf } from '../identity.ts';
-import { denialOfCall, identify, sendText } from '../protocol.ts';
+import { identify, keysOfCall, sendText } from '../protocol.ts';
 import { readBody } from '../read-body.ts';
 import { parseJsonBody } from '../read-input.ts';
 import type { RegionState } from '../region-state.ts';
@@ -59,8 +60,8 @@ export class BedrockService implements SandboxService {
     }
     const accountId = accountOf(caller);
     const state = env.regions.get(scope.region, accountId);
-    const call = { env, accountId, region: scope.region, state, caller, now, requestId, operation, fault };
-    const denial = denialOfCall(call, `bedrock:${operation}`, { arn: '*' }, request, context);
+    const keys = keysOfCall({ env, now, region: scope.region, accountId }, request, context);
+    const denial = denialOf(caller, `bedrock:${operation}`, { arn: '*' }, keys);
     if (denial !== undefined) throw new AwsError('AccessDeniedException', denial.message, 403);
     const run = Object.hasOwn(BEDROCK_OPERATIONS, operation) ? BEDROCK_OPERATIONS[operation] : undefined;
     if (run === undefined) throw notImplemented(`bedrock:${operation}`);

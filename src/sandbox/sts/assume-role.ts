@@ -3,7 +3,6 @@ import { policiesOf, principalOf } from '../access.ts';
 import { AwsError } from '../aws-error.ts';
 import type { Call } from '../environment.ts';
 import type { Role } from '../iam/directory.ts';
-import type { AccessKey } from '../identity.ts';
 import type { QueryResult } from '../query-protocol.ts';
 import { issueCredentials, packedPolicySize } from './credentials.ts';
 import { readDuration, readName, readSessionPolicy } from './parameters.ts';
@@ -17,7 +16,7 @@ export function assumeRole(parameters: URLSearchParams, call: Call): QueryResult
   const sessionPolicy = readSessionPolicy(parameters);
   const roleArn = parameters.get('RoleArn') ?? '';
   const role = call.env.iam.role(roleArn);
-  if (role === undefined || !mayAssume(role, call.caller, parameters.get('ExternalId') ?? undefined)) {
+  if (role === undefined || !mayAssume(role, call, parameters.get('ExternalId') ?? undefined)) {
     throw new AwsError(
       'AccessDenied',
       `User: ${call.caller.principalArn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn.slice(0, 2048)}`,
@@ -38,7 +37,7 @@ export function assumeRole(parameters: URLSearchParams, call: Call): QueryResult
 }
 
 /** The role must trust the caller, and the caller be allowed to. */
-function mayAssume(role: Role, caller: AccessKey, externalId: string | undefined): boolean {
+function mayAssume(role: Role, { caller, globalKeys }: Call, externalId: string | undefined): boolean {
   const { decision } = evaluateAccess({
     ...policiesOf(caller),
     resource: role.trust,
@@ -46,7 +45,7 @@ function mayAssume(role: Role, caller: AccessKey, externalId: string | undefined
       principal: principalOf(caller),
       action: 'sts:AssumeRole',
       resource: role.arn,
-      context: { 'sts:ExternalId': externalId },
+      context: { ...globalKeys, 'aws:ResourceAccount': role.accountId, 'sts:ExternalId': externalId },
     },
   });
   return decision === 'allow';
