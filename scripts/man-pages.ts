@@ -43,7 +43,7 @@ const STATUS: readonly (readonly [number, string])[] = [
   [EXIT.usage, 'bad usage or input'],
   [EXIT.configuration, 'configuration or credentials'],
   [EXIT.aws, 'AWS said no'],
-  [EXIT.fault, 'a fault of groundctl'],
+  [EXIT.fault, 'a bug in groundctl'],
 ];
 
 function nounPage(noun: Command, version: string): string {

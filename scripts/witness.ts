@@ -14,7 +14,7 @@ const names = globSync('test/witness/*.test.ts', { cwd: root }).map((path) =>
 );
 const unknown = positionals.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no witness ${unknown.join(', ')}. These are there: ${names.sort().join(', ')}.`);
+  console.error(`There is no witness ${unknown.join(', ')}. The attributes are: ${names.sort().join(', ')}.`);
   process.exit(252);
 }
 const files = positionals.flatMap((name) => [

@@ -89,8 +89,8 @@ async function* connectionChecks(connection: Connection): AsyncGenerator<Check> 
     yield await runProbe(probe);
   if (userPool !== undefined) return;
   const detail = workforces.check
-    ? 'the workforce could not be read, so there is no user pool to ask about'
-    : 'there is no Cognito workforce, so there is no user pool to ask about';
+    ? 'the workforce could not be read, so there is no user pool to check'
+    : 'there is no Cognito workforce, so there is no user pool to check';
   yield { name: 'cognito-idp', status: 'not-checked', detail };
 }
 

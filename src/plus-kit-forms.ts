@@ -47,10 +47,7 @@ export function kitTerraform({ answers, keys, requester, role, trust, cors }: Ki
       ['name', hclString(requesterName(answers.project))],
       ['policy', encoded(requester)],
     ]),
-    notes(
-      cors,
-      'It takes the place of all CORS rules that the bucket has: import them first if there are any.',
-    ),
+    notes(cors, 'It replaces all CORS rules of the bucket: import them first if there are any.'),
     ...buckets.map((bucket, index) => corsOf(cors, bucket, index)),
     ...keys.map((key, index) =>
       block('aws_kms_grant', `plus_${index + 1}`, [
@@ -83,7 +80,7 @@ export function kitCloudFormation({ answers, requester, role, trust, cors, keys 
   const cautions = [requester, role, trust, cors].flatMap((each) => [...each.cautions]);
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `What the Ground Truth Plus project ${answers.project} needs beside its buckets, which are already there.`,
+    Description: `What the Ground Truth Plus project ${answers.project} needs besides its buckets, which already exist.`,
     Metadata: {
       Cautions: [
         ...cautions,

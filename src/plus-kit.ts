@@ -89,7 +89,7 @@ export function composeKit(answers: KitAnswers, account: string, about: KitEnvir
       : [
           finding(tooManyInvitations, {
             subject: answers.team,
-            message: `${answers.members.length} addresses; ${INVITATIONS} at a time make ${groups.length} turns`,
+            message: `${answers.members.length} addresses; ${INVITATIONS} at a time make ${groups.length} batches`,
           }),
         ];
   return {
@@ -167,7 +167,7 @@ function keyStatement(roleArn: string, keys: readonly string[]): KitDocument {
       Resource: '*',
     },
     cautions: [
-      'A key policy is replaced as a whole by put-key-policy: add this statement to the ones that are there, or make the grant of the commands instead.',
+      'put-key-policy replaces the entire key policy: add this statement to the existing ones, or create the grant from the commands instead.',
     ],
   };
 }
@@ -194,17 +194,17 @@ export function kitSheet({ answers, roleArn, documents, commands, invitations }:
   return `${[
     `# Ground Truth Plus: ${answers.project}`,
     '',
-    'Nothing of this has been created. Do step 1 in one of three ways, then request the project.',
+    'None of this has been created yet. Do step 1 in one of three ways, then request the project.',
     '',
     '## 1. Before the request',
     '',
     ...documents.map(({ file, title, attachTo }) => `- \`${file}\`: ${title}. Attach to: ${attachTo}.`),
     '',
-    'By commands, in the folder of these files:',
+    'With commands, in the folder of these files:',
     '',
     ...commands.map((command) => `    ${command}`),
     '',
-    'Or with Terraform (`kit.tf`), or CloudFormation (`kit.cfn.json`, with CAPABILITY_NAMED_IAM; it cannot set CORS or grants on buckets and keys that are there, so run those commands as well).',
+    'Or with Terraform (`kit.tf`), or CloudFormation (`kit.cfn.json`, with CAPABILITY_NAMED_IAM; it cannot set CORS or grants on existing buckets and keys, so run those commands as well).',
     ...(cautions.length === 0 ? [] : ['', 'Mind:', '', ...cautions]),
     '',
     '## 2. The request (console: SageMaker, Ground Truth, Plus, Request project)',
@@ -226,16 +226,16 @@ export function kitSheet({ answers, roleArn, documents, commands, invitations }:
       ? []
       : [
           '',
-          `Email addresses, for the form (it takes ${INVITATIONS} at a time):`,
+          `Email addresses, for the form (it accepts ${INVITATIONS} at a time):`,
           '',
           ...lists.map((list) => `    ${list}`),
           '',
-          'Or, once the team is there, by command:',
+          'Or, once the team exists, with a command:',
           '',
           ...invitations.map((invite) => `    ${invite}`),
         ]),
     '',
-    'The portal opens for a team with at least one verified member: somebody has to sign in first.',
+    'The portal opens for a team with at least one verified member: someone has to sign in first.',
     '',
     '## 4. A batch (portal: Create batch)',
     '',

@@ -134,23 +134,25 @@ function notesOf({ world }: Judgement, { forwardedFor }: DiagnoseOptions): strin
   const notes: string[] = signerNotes(world.rows, world.facts);
   if (lock === 'unknown') {
     notes.push(
-      `Without --lock or --workteam no lock is assumed: tasks that never worked anywhere are ${asymmetricEndpoint.rule.id} only where everybody else read over the other path, and then as likely.`,
+      `Without --lock or --workteam no lock is assumed: tasks that never worked anywhere are ${asymmetricEndpoint.rule.id} only if everyone else read over the other path, and then as likely.`,
     );
   }
   if (lock === 'off') {
     notes.push(
-      'The lock of the team is off now: network findings are about URLs handed out while it was on, or by other teams.',
+      "The team's lock is now off: network findings are about URLs handed out while it was on, or by other teams.",
     );
   }
   if (lock === 'both') {
-    notes.push('Both flags of the team are enabled, which no request path can meet: every URL is refused.');
+    notes.push(
+      'Both flags of the team are enabled, which no request path can satisfy: every URL is refused.',
+    );
   }
   if (approved.length === 0) {
     notes.push(`Without --approved ranges ${unapprovedAddress.rule.id} could not apply.`);
   }
   if (forwardedFor) {
     notes.push(
-      "S3 access logs have no X-Forwarded-For. CloudFront's standard logs have it (field x-forwarded-for): --cloudfront FILE reads them. The log of a proxy of your own may have it too.",
+      "S3 access logs have no X-Forwarded-For. CloudFront's standard logs have it (field x-forwarded-for): --cloudfront FILE reads them. The log of your own proxy may have it too.",
     );
   }
   return notes;
@@ -164,12 +166,12 @@ function signerNotes(rows: LogRows, facts: Facts): string[] {
   const notes: string[] = [];
   if (longLived > 0 && judgesLongLived(rows, facts)) {
     notes.push(
-      `${counted(longLived, 'presigned request')} of long-lived keys (Label Studio, CVAT, scripts, aws s3 presign with keys of a user): the lock of a team does not reach them, since it binds URLs that the portal makes with temporary keys. An address condition can come from the policy of the user or the bucket only. Each URL counts as a task of its own.`,
+      `${counted(longLived, 'presigned request')} of long-lived keys (Label Studio, CVAT, scripts, aws s3 presign with a user's keys): the lock of a team does not apply to them, since it binds URLs that the portal creates with temporary keys. An address condition can only come from the policy of the user or the bucket. Each URL counts as a separate task.`,
     );
   }
   if (version2 > 0) {
     notes.push(
-      `${counted(version2, 'presigned request')} with Signature Version 2, which has no time of signing: an expired one is known, a wrong clock is not. Ground Truth signs with Version 4, so these come from another program.`,
+      `${counted(version2, 'presigned request')} with Signature Version 2, which has no signing time: an expired URL is recognized, a wrong clock is not. Ground Truth signs with Version 4, so these come from another program.`,
     );
   }
   if (withoutAddress > 0) {

@@ -251,7 +251,7 @@ export class LogReading {
   async *#entry(name: string, { chunks, container }: Entry): AsyncGenerator<ReadEvent, void, void> {
     if (container !== undefined) {
       this.#files += 1;
-      this.#other(name, { name: `a file of ${container}`, fix: fixOfContainer(container) });
+      this.#other(name, { name: `a ${container} file`, fix: fixOfContainer(container) });
       return;
     }
     const feed = this.#scan.open(name);
@@ -308,18 +308,18 @@ export class LogReading {
     this.#blank += feed.blank;
     if (this.#aborted || feed.records > 0) return;
     const other = feed.bytes === 0 ? undefined : otherLogOf(feed.head);
-    if (feed.bytes === 0) this.#problem(emptyFile, name, 'It holds no bytes.');
+    if (feed.bytes === 0) this.#problem(emptyFile, name, 'It is empty.');
     else if (other !== undefined) this.#other(name, other);
     else {
       const kind = feed.sawNul
-        ? 'It is binary: it holds NUL bytes, which logs never do.'
+        ? 'It is binary: it contains NUL bytes, which logs never do.'
         : 'Not one line of it is a record.';
       this.#problem(notALog, name, kind);
     }
   }
 
   #other(name: string, { name: kind, fix }: OtherLog): void {
-    this.#problem(otherLog, name, `It is ${kind}, not a server access log of S3.`, fix);
+    this.#problem(otherLog, name, `It is ${kind}, not an S3 server access log.`, fix);
   }
 
   #problem(rule: Rule, subject: string, reason: string, fix = rule.fix): void {

@@ -169,7 +169,7 @@ function isAboutTheLock({ rule }: Finding): boolean {
 function notesOf(lock: NewLock): string[] {
   const address = lock === 'source-ip' ? 'the public address' : 'the address inside the VPC';
   return [
-    `A log does not show ${address} that the portal saw. The first success of a task stands for it: where the portal is always reached another way than S3, more would break than is counted here.`,
+    `A log does not show ${address} that the portal saw. The first success of a task is used instead: if the portal is always reached over a different path than S3, more would break than is counted here.`,
     'Tasks without any success are not counted.',
   ];
 }

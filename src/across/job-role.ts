@@ -125,7 +125,7 @@ function judged(
   const decision = evaluateAccess({ ...policies, ...(resource === undefined ? {} : { resource }) });
   if (decision.decision === 'allow') return [];
   const sure = isSure(decision);
-  const words = `${quoteForMessage(name)} ${sure ? 'may not' : 'may perhaps not'} ${need.action} on ${quoteForMessage(need.shown, 200)}, ${describeReason(decision, asked)}.`;
+  const words = `${quoteForMessage(name)} ${sure ? 'may not' : 'may possibly not'} ${need.action} on ${quoteForMessage(need.shown, 200)}, ${describeReason(decision, asked)}.`;
   return [finding(ROLE, { subject, message: words, severity: sure ? 'error' : 'warning' })];
 }
 
@@ -188,7 +188,7 @@ function trustFindings(
   );
   // Which values SageMaker sends for conditions of the statement is not documented in full.
   const words = trusts
-    ? `The trust policy of the role trusts sagemaker.amazonaws.com under a condition that the job does not meet as far as it is known, ${describeReason(decision, asked)}.`
+    ? `The trust policy of the role trusts sagemaker.amazonaws.com under a condition that the job does not meet, as far as is known, ${describeReason(decision, asked)}.`
     : 'The trust policy of the role does not let sagemaker.amazonaws.com assume it.';
   return [finding(TRUST, { subject, message: words, severity: trusts ? 'warning' : 'error' })];
 }

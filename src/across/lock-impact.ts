@@ -75,19 +75,19 @@ function isBinding(lock: Lock): lock is NewLock {
 }
 
 function lossWords({ read, name }: KnownLog, lock: NewLock): string {
-  return `By the log ${name}, with ${lock} ${lostWords(whatIf(read, lock))}.`;
+  return `According to the log ${name}, with ${lock} ${lostWords(whatIf(read, lock))}.`;
 }
 
 function touchedWords({ membership, jobs }: TeamDetail): string {
   const members = membership.known
     ? counted(membership.counts.total, 'member')
     : 'members that cannot be read here';
-  if (jobs === undefined) return `It touches ${members}; its labeling jobs could not be read.`;
+  if (jobs === undefined) return `It affects ${members}; its labeling jobs could not be read.`;
   const open = jobs.filter(({ LabelingJobStatus }) =>
     /^(?:Initializing|InProgress)$/.test(LabelingJobStatus),
   );
-  if (open.length === 0) return `It touches ${members} and no open labeling job.`;
+  if (open.length === 0) return `It affects ${members} and no open labeling job.`;
   const names = open.slice(0, MOST_JOBS).map(({ LabelingJobName }) => LabelingJobName);
   const more = open.length > MOST_JOBS ? ` and ${grouped(open.length - MOST_JOBS)} more` : '';
-  return `It touches ${members} and ${counted(open.length, 'open labeling job')}: ${names.join(', ')}${more}.`;
+  return `It affects ${members} and ${counted(open.length, 'open labeling job')}: ${names.join(', ')}${more}.`;
 }

@@ -1,6 +1,6 @@
 const WORDS = {
-  page: 'a page of HTML',
-  'too-large': 'longer than any of AWS',
+  page: 'an HTML page',
+  'too-large': 'longer than any AWS response',
 } as const;
 
 /** An answer that cannot be AWS's, whatever its status says. */
@@ -9,7 +9,7 @@ export class AnswerError extends Error {
   readonly what: string;
 
   constructor(kind: keyof typeof WORDS, status: number) {
-    super(`The answer is ${WORDS[kind]}.`);
+    super(`The response is ${WORDS[kind]}.`);
     this.name = 'AnswerError';
     this.status = status;
     this.what = WORDS[kind];

@@ -27,12 +27,12 @@ export function clockHint(
   if (!NAMES.test(name) && !(name === 'InvalidSignatureException' && WORDS.test(message))) return undefined;
   const text = typeof said.ServerTime === 'string' ? said.ServerTime : said.$response?.headers?.date;
   const server = Date.parse(text ?? '');
-  const set = 'Set it by a time server (timedatectl set-ntp true on Linux), and run the command again.';
-  if (Number.isNaN(server)) return `The clock of this computer is off by more than AWS takes. ${set}`;
+  const set = 'Set it from a time server (timedatectl set-ntp true on Linux), and run the command again.';
+  if (Number.isNaN(server)) return `The clock of this computer is off by more than AWS accepts. ${set}`;
   const seconds = Math.round(Math.abs(now - server) / 1_000);
   // The clock may have been set meanwhile, or the request been held back on its way.
   if (seconds < 60)
-    return `The clock of this computer is right now; the request was signed at another time. Run the command again.`;
+    return `The clock of this computer is now right; the request was signed at a different time. Run the command again.`;
   const direction = now > server ? 'ahead of' : 'behind';
   return `The clock of this computer is ${spanWords(seconds)} ${direction} that of AWS, which says ${quoteForMessage(text ?? '')}. ${set}`;
 }

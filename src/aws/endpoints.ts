@@ -42,7 +42,7 @@ export function oneEndpoint(text: string): Endpoints {
   const problem = endpointProblem(text);
   if (problem !== undefined) {
     throw usageError(`The endpoint URL ${problem}.`, {
-      hint: 'Give it in full, for example --endpoint-url http://127.0.0.1:4650.',
+      hint: 'Pass it in full, for example --endpoint-url http://127.0.0.1:4650.',
     });
   }
   return endpointsBy(() => text.replace(/\/+$/, ''));
@@ -74,7 +74,7 @@ export async function configuredEndpoints(
     checked(
       text,
       `endpoint_url in ${where}`,
-      'Mend it in the config file, for example http://127.0.0.1:4650.',
+      'Fix it in the config file, for example http://127.0.0.1:4650.',
     );
   const section = settings.services;
   const services = section === undefined ? {} : configFile[`services.${section}`];
@@ -118,7 +118,7 @@ function endpointProblem(text: string): string | undefined {
     return text.includes('@') ? 'is not a URL' : `${quoteForMessage(text)} is not a URL`;
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be http:// or https://';
-  if (url.username || url.password) return 'must carry no user name or password';
-  if (url.search || url.hash) return 'must carry no query and no fragment';
+  if (url.username || url.password) return 'must not contain a user name or password';
+  if (url.search || url.hash) return 'must not contain a query or fragment';
   return undefined;
 }

@@ -51,7 +51,7 @@ export function mapAwsError(error: unknown, operation: string): GroundctlError {
     return new GroundctlError('No AWS region is set.', {
       code: 'no-region',
       source: 'configuration',
-      hint: 'Give --region, set AWS_REGION, add a region to the profile, or try everything with --sandbox.',
+      hint: 'Pass --region, set AWS_REGION, add a region to the profile, or try everything with --sandbox.',
       cause: error,
     });
   }
@@ -98,10 +98,10 @@ function serviceError(
 function notAws(operation: string, status: number | undefined, cause: unknown): GroundctlError {
   const answer = status === undefined ? 'something' : `HTTP ${status}`;
   const said = cause instanceof AnswerError ? `${cause.what} (${answer})` : answer;
-  return new GroundctlError(`The answer to ${operation} is ${said}, and not as AWS answers.`, {
+  return new GroundctlError(`The response to ${operation} is ${said}, which is not how AWS responds.`, {
     code: 'not-aws',
     source: 'aws',
-    hint: 'Does something else answer in the place of AWS? Sign in to this network if it asks for that, and check any proxy and --endpoint-url (or AWS_ENDPOINT_URL).',
+    hint: 'Is something else answering in place of AWS? Sign in to this network if it asks for that, and check any proxy and --endpoint-url (or AWS_ENDPOINT_URL).',
     aws: { name: 'Unknown', operation, ...(status === undefined ? {} : { httpStatus: status }) },
     cause,
   });
@@ -127,8 +127,8 @@ function hintFor(
 
 function unreachable(transport: string, operation: string, message: string, cause: unknown): GroundctlError {
   const late = (cause as SdkError).name === 'TimeoutError';
-  const why = late ? 'nothing came in time' : message || transport;
-  return new GroundctlError(`No answer from AWS for ${operation}: ${why}`, {
+  const why = late ? 'no data arrived in time' : message || transport;
+  return new GroundctlError(`No response from AWS for ${operation}: ${why}`, {
     code: 'unreachable',
     source: 'aws',
     hint: 'Check the network, --region and --endpoint-url (or AWS_ENDPOINT_URL).',
@@ -139,10 +139,10 @@ function unreachable(transport: string, operation: string, message: string, caus
 
 /** Mostly a proxy that opens TLS. Node reads NODE_EXTRA_CA_CERTS, and not the AWS CLI's AWS_CA_BUNDLE. */
 function untrusted(name: string, operation: string, message: string, cause: unknown): GroundctlError {
-  return new GroundctlError(`The certificate shown for ${operation} is not trusted: ${message}`, {
+  return new GroundctlError(`The certificate presented for ${operation} is not trusted: ${message}`, {
     code: 'untrusted-certificate',
     source: 'configuration',
-    hint: 'Behind a proxy that opens TLS, set NODE_EXTRA_CA_CERTS to its CA certificate (a PEM file).',
+    hint: 'Behind a proxy that intercepts TLS, set NODE_EXTRA_CA_CERTS to its CA certificate (a PEM file).',
     aws: { name, operation },
     cause,
   });

@@ -107,6 +107,6 @@ function isPage(start: Buffer): boolean {
 
 /** As the SDK has it where a request is not answered. */
 export function silence(): Error {
-  const error = new Error('nothing came in time');
+  const error = new Error('no data arrived in time');
   return Object.assign(error, { name: 'TimeoutError', code: 'ETIMEDOUT' });
 }

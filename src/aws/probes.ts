@@ -106,11 +106,11 @@ export function createProbes(
           probe(
             'Cognito',
             'cognito-idp:AdminGetUser',
-            'whether somebody has an account',
+            'whether someone has an account',
             () => cognito.send(new AdminGetUserCommand({ UserPoolId: userPool, Username: NOBODY })),
             /^UserNotFoundException$/,
           ),
-          probe('Cognito', 'cognito-idp:ListUsers', 'accounts by their address', () =>
+          probe('Cognito', 'cognito-idp:ListUsers', 'accounts by address', () =>
             cognito.send(new ListUsersCommand({ UserPoolId: userPool, Limit: 1 })),
           ),
         ]),

@@ -24,7 +24,7 @@ export async function regionOfProfile(
     throw new GroundctlError(empty ? 'AWS_REGION is set, but empty.' : mapped.message, {
       code: empty ? 'no-region' : 'configuration',
       source: 'configuration',
-      ...(empty ? { hint: 'Unset it, set it to a region, or give --region.' } : {}),
+      ...(empty ? { hint: 'Unset it, set it to a region, or pass --region.' } : {}),
       cause: error,
     });
   } finally {

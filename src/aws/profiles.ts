@@ -27,7 +27,7 @@ export async function checkProfile(name: string, environment: NodeJS.ProcessEnv)
   if (profiles.includes(name)) return;
   const near = didYouMean(name, profiles);
   throw usageError(`There is no profile ${quoteForMessage(name)} in the AWS configuration.`, {
-    hint: near ? `Did you mean ${near}?` : 'aws configure list-profiles names those that there are.',
+    hint: near ? `Did you mean ${near}?` : 'aws configure list-profiles lists the existing ones.',
   });
 }
 

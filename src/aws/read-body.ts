@@ -24,7 +24,7 @@ export function readBody(
   };
   response.on('data', (piece: Buffer) => {
     size += piece.length;
-    if (size > limit) response.destroy(new Error(`The answer is larger than ${limit} bytes.`));
+    if (size > limit) response.destroy(new Error(`The response is larger than ${limit} bytes.`));
     else pieces.push(piece);
   });
   response.on('end', () => end(response.complete ? undefined : cutError()));
@@ -35,5 +35,7 @@ export function readBody(
 }
 
 function cutError(): Error {
-  return Object.assign(new Error('the connection ended in the middle of the answer'), { code: 'ECONNRESET' });
+  return Object.assign(new Error('the connection ended in the middle of the response'), {
+    code: 'ECONNRESET',
+  });
 }

@@ -278,5 +278,5 @@ function withQuery(path: string, query: BulkRequest['query']): string {
 }
 
 function timeoutError(): Error {
-  return Object.assign(new Error(`no answer for ${IDLE_MS / 1000} seconds`), { code: 'ETIMEDOUT' });
+  return Object.assign(new Error(`no response for ${IDLE_MS / 1000} seconds`), { code: 'ETIMEDOUT' });
 }

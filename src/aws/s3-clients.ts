@@ -102,7 +102,7 @@ function dropOwner(request: unknown, ownEndpoint: boolean): void {
 export function checkOwnerAsked(owner: string, ownEndpoint: boolean): void {
   if (owner !== NO_OWNER || ownEndpoint) return;
   throw usageError(
-    'The owner none is for a server that is not AWS: AWS is always asked who owns a bucket. Nothing was sent.',
+    'The owner none is for a server that is not AWS: AWS always checks who owns a bucket. Nothing was sent.',
     { hint: 'Leave the option out, or name the account.' },
   );
 }

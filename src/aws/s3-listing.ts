@@ -116,9 +116,9 @@ function decodeKey(key: string): string {
 }
 
 function notAListing(): GroundctlError {
-  return new GroundctlError('S3 answered ListObjectsV2 with something else than a listing.', {
+  return new GroundctlError('S3 answered ListObjectsV2 with something other than a listing.', {
     code: 'bad-answer',
     source: 'aws',
-    hint: 'Check --endpoint-url, and what stands between here and it.',
+    hint: 'Check --endpoint-url, and anything between this computer and it.',
   });
 }

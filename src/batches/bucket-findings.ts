@@ -36,7 +36,7 @@ export async function bucketFindings(
 
 export function regionFindings(bucket: string, region: string): Finding[] {
   if (region === PLUS_REGION) return [];
-  const message = `The bucket is in ${region}; Ground Truth Plus reads from ${PLUS_REGION} only.`;
+  const message = `The bucket is in ${region}; Ground Truth Plus reads only from ${PLUS_REGION}.`;
   return [finding(rules.wrongRegion, { subject: bucket, message, evidence: { region } })];
 }
 
@@ -89,11 +89,11 @@ async function encryptionFindings(
   const named = [...keys.keys()];
   const sampled =
     looked === 0
-      ? `no object could be looked at (${refused?.aws?.missingAction ?? 's3:GetObject'} is missing)`
-      : `${[...keys.values()].reduce((sum, count) => sum + count, 0)} of ${looked} objects looked at are encrypted with ${named.length === 0 ? 'a KMS key' : named.join(', ')}`;
-  const message = `New objects are encrypted by ${set.value.algorithm} unless told otherwise; ${sampled}.`;
+      ? `no object could be checked (${refused?.aws?.missingAction ?? 's3:GetObject'} is missing)`
+      : `${[...keys.values()].reduce((sum, count) => sum + count, 0)} of ${looked} objects checked are encrypted with ${named.length === 0 ? 'a KMS key' : named.join(', ')}`;
+  const message = `New objects are encrypted with ${set.value.algorithm} by default; ${sampled}.`;
   const key = named[0] ?? set.value.key;
-  const fix = `Whoever reads them needs kms:Decrypt${key === undefined ? '' : ` on ${key}`}, by the role's policy and by the key's.`;
+  const fix = `Whoever reads them needs kms:Decrypt${key === undefined ? '' : ` on ${key}`}, from both the role's policy and the key policy.`;
   return [finding(rules.kmsEncryption, { subject: bucket, message, fix, evidence: { looked, keys: named } })];
 }
 
@@ -113,7 +113,7 @@ async function readable<T>(
       finding: finding(rules.unreadableSettings, {
         subject: bucket,
         message: error.message,
-        fix: `Ask for ${action}, or look in the console.`,
+        fix: `Ask for ${action}, or check in the console.`,
       }),
     };
   }

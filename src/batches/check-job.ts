@@ -131,8 +131,8 @@ export async function* checkJob(
         ...lines.findings(name),
         ...tallied(rules.otherData, otherData, {
           source: name,
-          one: 'It has data of another kind than the task labels.',
-          many: (count) => `${count} lines have data of another kind than the task labels`,
+          one: 'It has a different kind of data than the task labels.',
+          many: (count) => `${count} lines have a different kind of data than the task labels`,
         }),
         ...images.findings(name),
         ...frames.findings(name),
@@ -203,6 +203,6 @@ function duplicateFindings(source: string, survey: Survey): Finding[] {
   return tallied(rules.duplicateItem, survey.duplicates, {
     source,
     one: 'It is listed more than once.',
-    many: (count) => `${count} times an object is listed that was listed before`,
+    many: (count) => `${count} times an object is listed again`,
   });
 }

@@ -67,9 +67,9 @@ export async function agreedQuery(
   if (!options.yes) {
     await askYes(io, options, {
       question: 'Run the query on Athena?',
-      unasked: 'A query on Athena costs money, and there is nobody to ask here.',
+      unasked: 'A query on Athena costs money, and this command cannot ask here.',
       hint: 'Add --yes to go ahead.',
-      no: 'Nothing was run.',
+      no: 'No query was run.',
     });
   }
   return place;
@@ -89,5 +89,5 @@ export function outputLocation(text: string): string {
 function priceOf({ athenaPrice }: EngineOptions): number | undefined {
   if (athenaPrice === undefined) return undefined;
   if (/^\d+(?:\.\d+)?$/.test(athenaPrice)) return Number(athenaPrice);
-  throw usageError('--athena-price is a number of US dollars for a terabyte, such as 5.');
+  throw usageError('--athena-price is a number of US dollars per terabyte, such as 5.');
 }

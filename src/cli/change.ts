@@ -47,7 +47,7 @@ export async function carryOut<C extends Change>(
   const open = result.outcomes.filter(isCutOff).length;
   if (io.signal.aborted && result.notStarted + open > 0) {
     io.say(
-      `Interrupted: ${result.applied} of ${plan.changes.length} changes were made${open === 0 ? '' : `, and of ${open} it is not known: no answer had come`}. The same command does the rest.`,
+      `Interrupted: ${result.applied} of ${plan.changes.length} changes were made${open === 0 ? '' : `, and for ${open} the outcome is unknown: no response had arrived`}. The same command does the rest.`,
     );
     return EXIT.interrupted;
   }

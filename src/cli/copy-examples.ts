@@ -20,7 +20,7 @@ export async function copyExamples(
   const files = [...examples.keys()];
   const there = files.map((file) => join(folder, file)).filter((path) => existsSync(path));
   if (there.length > 0) {
-    throw new GroundctlError(`${folder} holds files of these names already; nothing was written.`, {
+    throw new GroundctlError(`${folder} already contains files with these names; nothing was written.`, {
       code: 'file-exists',
       source: 'usage',
       problems: there,

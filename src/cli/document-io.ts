@@ -72,8 +72,8 @@ export function documentIo(io: Io, options: GlobalOptions): DocumentIo {
 function formOf(output: Format, query: string | undefined): 'document' | 'ndjson' | undefined {
   if (query !== undefined) {
     if (output === 'ndjson' || output === 'markdown' || output === 'sarif') {
-      throw usageError(`--query works on the JSON document; it does not go with --output ${output}.`, {
-        hint: 'Leave --output out, or use json, yaml or csv.',
+      throw usageError(`--query works on the JSON document; it cannot be combined with --output ${output}.`, {
+        hint: 'Omit --output, or use json, yaml or csv.',
       });
     }
     return 'document';

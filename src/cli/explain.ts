@@ -20,8 +20,7 @@ const COLUMNS: readonly Column<Rule>[] = [
 /** `groundctl explain [RULE]`, `groundctl explain --encoded MESSAGE` */
 export async function explain(io: Io, options: ExplainOptions, id: string | undefined): Promise<ExitCode> {
   if (options.encoded !== undefined) {
-    if (id !== undefined)
-      throw usageError('--encoded explains a message, not a rule: leave one of them out.');
+    if (id !== undefined) throw usageError('--encoded explains a message, not a rule: use one of them.');
     return (await import('./explain-message.ts')).explainMessage(io, options, options.encoded);
   }
   const catalogue = createCatalogue(allRules);

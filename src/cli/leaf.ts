@@ -35,11 +35,11 @@ export function addGlobalOptions(command: Command, { connects = true } = {}): Co
     .addOption(
       connecting('--sandbox', 'use a demonstration account inside this process; needs no AWS account'),
     )
-    .addOption(connecting('--read-only', 'change nothing in AWS, whatever the command says'))
-    .addOption(connecting('--no-read-only', 'allow changes in spite of a settings file').hideHelp())
+    .addOption(connecting('--read-only', 'change nothing in AWS, whatever the command does'))
+    .addOption(connecting('--no-read-only', 'allow changes despite a settings file').hideHelp())
     .option('--no-input', 'never ask, fail instead')
-    .option('--quiet', 'no messages beside the result, unless something is asked')
-    .option('--no-color', 'no colours, as NO_COLOR does')
+    .option('--quiet', 'no messages besides the result, except prompts')
+    .option('--no-color', 'no colors, like NO_COLOR')
     .option('--debug', 'show where an error comes from');
 }
 
@@ -80,10 +80,10 @@ export function runs<Options extends GlobalOptions, Args extends unknown[]>(
   const alias = ALIASES[command.name()];
   if (alias !== undefined) command.alias(alias);
   if (command.options.some(({ long }) => long === '--output')) {
-    command.option('--query <jmespath>', 'print this part of the JSON document only');
+    command.option('--query <jmespath>', 'print only this part of the JSON document');
   }
   if (settings.connects !== false && /^(?:list|show)$/.test(command.name())) {
-    command.option('--watch [seconds]', 'run again every so many seconds (default 5)');
+    command.option('--watch [seconds]', 'repeat at this interval in seconds (default 5)');
   }
   fillFromSettings(command, leaf.settings);
   const oldNames = takeOldNames(command);
@@ -125,7 +125,7 @@ function packed(parts: readonly string[]): string[] {
 
 /** From which severity on findings make the exit code 1. */
 export function failOnOption(): Option {
-  return new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+  return new Option('--fail-on <severity>', 'exit with 1 for this severity or above')
     .choices(['error', 'warning', 'info', 'never'])
     .default('error');
 }

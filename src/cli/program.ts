@@ -71,9 +71,9 @@ export function createProgram(
     .configureOutput({ outputError: () => {} })
     .exitOverride()
     .option('--write', 'open the terminal UI with changes allowed (the sandbox always allows them)')
-    .option('--screen <name>', 'open the terminal UI at this screen')
-    .option('--ascii', 'terminal UI without characters beyond ASCII')
-    .addOption(new Option('--theme <name>', 'colours of the terminal UI').choices([...THEMES]))
+    .option('--screen <name>', 'open the terminal UI on this screen')
+    .option('--ascii', 'terminal UI with ASCII characters only')
+    .addOption(new Option('--theme <name>', 'colors of the terminal UI').choices([...THEMES]))
     .option('--mouse', 'terminal UI with mouse support')
     .option('--screen-reader', 'terminal UI as plain lines, without animation')
     .action(async () => {

@@ -44,7 +44,7 @@ export function takeOldNames(command: Command): () => readonly string[] {
     if (option.parseArg !== undefined) same.parseArg = option.parseArg;
     if (option.argChoices !== undefined) same.argChoices = option.argChoices;
     command.addOption(same);
-    command.on(`option:${same.name()}`, () => typed.add(`${old} is called ${now} now.`));
+    command.on(`option:${same.name()}`, () => typed.add(`${old} is now called ${now}.`));
   }
   return () => [...typed];
 }

@@ -15,7 +15,7 @@ export function errorLines(error: GroundctlError, debug: boolean): string {
     ...(error.hint === undefined ? [] : [`  ${error.hint}`]),
     ...(aws?.requestId === undefined ? [] : [`  (${aws.name}, request id ${aws.requestId})`]),
     ...(error.exitCode === EXIT.fault && !debug
-      ? ['  This is a fault of groundctl; --debug shows where.']
+      ? ['  This is a bug in groundctl; --debug shows where.']
       : []),
   ];
   const stack = debug ? stacks(error) : [];

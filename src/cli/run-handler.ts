@@ -53,7 +53,7 @@ function quietIo(io: Io): Io {
 function secondsOf(watch: string | true): number {
   const seconds = watch === true ? PAUSE : Number(watch);
   if (!(seconds >= 1 && seconds <= 86_400))
-    throw usageError('--watch takes a number of seconds from 1 to 86400.');
+    throw usageError('--watch accepts a number of seconds from 1 to 86400.');
   return seconds;
 }
 

@@ -17,7 +17,7 @@ export function createCatalogue(rules: readonly Rule[]): Catalogue {
   const byId = new Map<string, Rule>();
   for (const rule of rules) {
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*\/[a-z0-9]+(?:-[a-z0-9]+)*$/.test(rule.id)) {
-      throw new TypeError(`The rule id ${quoteForMessage(rule.id)} is not of the form area/what-is-wrong.`);
+      throw new TypeError(`The rule id ${quoteForMessage(rule.id)} is not in the form area/what-is-wrong.`);
     }
     if (byId.has(rule.id)) throw new TypeError(`The rule id "${rule.id}" is declared twice.`);
     byId.set(rule.id, rule);

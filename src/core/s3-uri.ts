@@ -44,9 +44,9 @@ export function parseS3Uri(text: string): Parsed<S3Uri> {
 export function bucketNameProblem(name: string): string | undefined {
   const shown = quoteForMessage(name);
   if (name.length < 3 || name.length > 63) return `the bucket name ${shown} must have 3 to 63 characters`;
-  if (/[A-Z]/.test(name)) return `the bucket name ${shown} must not have upper-case letters`;
+  if (/[A-Z]/.test(name)) return `the bucket name ${shown} must not have uppercase letters`;
   if (!/^[a-z0-9.-]+$/.test(name)) {
-    return `the bucket name ${shown} may have only lower-case letters, digits, dots and hyphens`;
+    return `the bucket name ${shown} may have only lowercase letters, digits, dots and hyphens`;
   }
   if (!/^[a-z0-9].*[a-z0-9]$/.test(name)) {
     return `the bucket name ${shown} must begin and end with a letter or digit`;
@@ -54,7 +54,7 @@ export function bucketNameProblem(name: string): string | undefined {
   if (name.includes('..')) return `the bucket name ${shown} must not have two dots in a row`;
   if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return `the bucket name ${shown} must not look like an IP address`;
   const reserved = /^(?:xn--|sthree-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.exec(name)?.[0];
-  return reserved && `the bucket name ${shown} has ${reserved}, which S3 keeps for itself`;
+  return reserved && `the bucket name ${shown} has ${reserved}, which S3 reserves`;
 }
 
 function parseS3Scheme(text: string, shown: string): Parsed<S3Uri> {
@@ -107,7 +107,7 @@ function regionOf(service: string): string | undefined {
 function consolePage(url: URL, shown: string): Parsed<never> {
   const bucket = /^\/s3\/(?:buckets|object)\/([^/]+)/.exec(url.pathname)?.[1];
   const key = url.searchParams.get('prefix') ?? '';
-  return bad(`${shown} is a page of the AWS console`, bucket && formatS3Uri({ bucket, key }));
+  return bad(`${shown} is an AWS console page`, bucket && formatS3Uri({ bucket, key }));
 }
 
 function build(bucket: string, key: string, extra: Pick<S3Uri, 'region' | 'versionId'>): Parsed<S3Uri> {
@@ -115,7 +115,7 @@ function build(bucket: string, key: string, extra: Pick<S3Uri, 'region' | 'versi
   const problem = bucketNameProblem(bucket);
   if (problem !== undefined) return bad(problem);
   if (!key.isWellFormed())
-    return bad(`the key ${quoteForMessage(key)} holds half of a character: no key of S3 does`);
+    return bad(`the key ${quoteForMessage(key)} contains half of a character, which no S3 key does`);
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
     return bad(`the key ${quoteForMessage(key)} is longer than ${MAX_KEY_BYTES} bytes`);
   }

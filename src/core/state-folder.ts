@@ -16,7 +16,7 @@ export function stateFolder({ env, platform, home }: Surroundings): string {
   const given = env.XDG_STATE_HOME;
   if (given?.startsWith('/')) return join(given, 'groundctl');
   if (platform === 'win32' && env.LOCALAPPDATA) return join(env.LOCALAPPDATA, 'groundctl', 'state');
-  if (home === '') throw usageError('There is no home folder to keep a journal in.', { hint: 'Set HOME.' });
+  if (home === '') throw usageError('There is no home folder for the journal.', { hint: 'Set HOME.' });
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'groundctl', 'state');
   return join(home, '.local', 'state', 'groundctl');
 }

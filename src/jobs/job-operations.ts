@@ -61,7 +61,7 @@ export function createJobOperations(api: JobsApi, storage: JobsStorage, region: 
       return {
         title: `Write ${subject}`,
         changes: change === undefined ? [] : [change],
-        unchanged: change === undefined ? [{ subject, reason: 'it is already there', result: 'exists' }] : [],
+        unchanged: change === undefined ? [{ subject, reason: 'it already exists', result: 'exists' }] : [],
         findings: [],
       };
     },

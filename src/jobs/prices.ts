@@ -37,7 +37,7 @@ export function readPrices(text: string): Parsed<PriceTable> {
   } catch (cause) {
     return bad(`it cannot be read: ${cause instanceof Error ? sanitize(cause.message) : 'too many aliases'}`);
   }
-  if (!isFields(value)) return bad('it holds no object with objects, workers or tasks');
+  if (!isFields(value)) return bad('it is not an object with objects, workers or tasks');
   const { tasks = {}, ...own } = value;
   if (!isFields(tasks)) return bad('tasks is not an object');
   const prices = pricesIn(own, 'the table');
@@ -82,7 +82,7 @@ function sumOf(count: number, tiers: readonly Tier[]): number {
 
 function pricesIn({ objects = [], workers = [], ...others }: Fields, where: string): Parsed<Prices> {
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) return bad(`${where} has ${quoteForMessage(unknown)}, which is not known`);
+  if (unknown !== undefined) return bad(`${where} has ${quoteForMessage(unknown)}, which is unknown`);
   const [first, second] = [tiersIn(objects, `objects of ${where}`), tiersIn(workers, `workers of ${where}`)];
   if (!first.ok) return first;
   return second.ok ? good({ objects: first.value, workers: second.value }) : second;
@@ -101,7 +101,7 @@ function tiersIn(value: unknown, where: string): Parsed<readonly Tier[]> {
     if (isLast ? upTo !== undefined : !rises)
       return bad(
         isLast
-          ? `the last entry of ${where} has an upTo: nothing beyond it has a price`
+          ? `the last entry of ${where} has an upTo: there is no price beyond it`
           : `entry ${index + 1} of ${where} has no upTo above the one before`,
       );
     tiers.push({ price, upTo: isLast ? undefined : Number(upTo) });

@@ -44,7 +44,7 @@ export function readJobRequest(text: string): Parsed<Fields> {
   } catch (cause) {
     return bad(`it cannot be read: ${cause instanceof Error ? sanitize(cause.message) : 'too many aliases'}`);
   }
-  if (!isFields(value)) return bad('it holds no object, so it is not a request');
+  if (!isFields(value)) return bad('it is not an object, so it is not a request');
   const terraform = ofTerraform(value);
   const request = terraform ?? value;
   if (!('HumanTaskConfig' in request) && !('LabelingJobName' in request)) {

@@ -19,13 +19,13 @@ export function canvasSteps(
   const paste =
     places.length === 0
       ? `Paste this as the input S3 endpoint and choose Go: ${shared}`
-      : `Each with their own user profile (a space has none: one of its members does it), paste the own folder as the input S3 endpoint and choose Go. ${each.join('; ')}`;
+      : `Each with their own user profile (a space has none: one of its members does it), paste your own folder as the input S3 endpoint and choose Go. ${each.join('; ')}`;
   return [
     'In SageMaker Studio choose Data Wrangler in the navigation pane.',
     'Choose Import data flows, then Amazon S3 as the data source.',
     paste,
-    'Select the flows, choose Import, and look at View errors if Canvas names any.',
-    `A flow can be uploaded from a computer as well, at most ${LOCAL_LIMIT} files at a time.`,
+    'Select the flows, choose Import, and check View errors if Canvas reports any.',
+    `A flow can also be uploaded from a computer, at most ${LOCAL_LIMIT} files at a time.`,
     'Keep the files and the staged objects until the flows open in Canvas; then: groundctl migrate clean.',
   ];
 }

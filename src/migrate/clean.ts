@@ -89,7 +89,7 @@ export async function planClean(bulk: BulkPort, input: CleanInput): Promise<Plan
     if (copy.needed)
       unchanged.push({
         subject,
-        reason: `what somebody else had at ${copy.of}: migrate rollback brings it back`,
+        reason: `what someone else had at ${copy.of}: migrate rollback restores it`,
       });
     else
       changes.push({
@@ -103,7 +103,7 @@ export async function planClean(bulk: BulkPort, input: CleanInput): Promise<Plan
   const copies = changes.length - flows;
   const byKey = (a: { subject: string }, b: { subject: string }) => (a.subject < b.subject ? -1 : 1);
   const place = formatS3Uri({ bucket: target.bucket, key: target.prefix });
-  const message = 'versioning is on: what is removed stays as a version';
+  const message = 'versioning is on: removed objects remain as versions';
   return {
     title: `Remove ${counted(flows, 'staged flow')}${copies === 0 ? '' : ` and ${copies} of what was replaced`} from ${place}`,
     changes: changes.sort(byKey),
@@ -128,10 +128,10 @@ function onRecord(
   head: StoredObject | undefined,
   { migration }: Pick<Journal, 'migration'>,
 ): Judgement {
-  if (!entry.written) return { keep: 'it was there before: not ours to remove' };
-  if (head === undefined) return { keep: 'it is gone already' };
+  if (!entry.written) return { keep: 'it was there before: not part of this migration' };
+  if (head === undefined) return { keep: 'it is already gone' };
   if (head.origin?.migration !== migration) return { keep: 'it does not carry the mark of this migration' };
-  if (head.etag !== entry.etag) return { keep: 'somebody has changed it since' };
+  if (head.etag !== entry.etag) return { keep: 'someone has changed it since' };
   return { path: entry.path, etag: head.etag };
 }
 
@@ -148,11 +148,11 @@ function marked(
   }
   // S3 copies metadata along.
   if (!mayHold(key, origin.path, { prefix: target.prefix, roots, owners: journal.owners })) {
-    return { keep: 'it carries the mark of this migration under a key that sync would not give: a copy' };
+    return { keep: 'it carries the mark of this migration under a key that sync would not use: a copy' };
   }
   if (origin.content === undefined || sha256 !== origin.content) {
     return {
-      keep: 'it carries the mark of this migration, but S3 does not say that it still holds what was written',
+      keep: 'it carries the mark of this migration, but S3 does not confirm that it still holds what was written',
     };
   }
   const note =

@@ -27,7 +27,7 @@ const DEFAULT_PREFIX = 'data-wrangler-classic-flows/';
 
 /** What trips who tries a plan, a sync and a verify one after the other. */
 const SANDBOX_ENDS =
-  'The sandbox of --sandbox ends with its command, and all that was put there. groundctl sandbox start keeps one running.';
+  'The sandbox of --sandbox ends with its command, with everything that was put there. groundctl sandbox start keeps one running.';
 
 /** Migrating over the given ports. */
 export function createMigrateOperations(ports: MigratePorts): MigrateOperations {
@@ -100,7 +100,7 @@ export function createMigrateOperations(ports: MigratePorts): MigrateOperations 
       if (replacing > 0 && !overwrite) {
         throw usageError(`The plan replaces ${replacing} objects. Nothing was sent.`, {
           code: 'overwrite-needed',
-          hint: 'Add --overwrite if that is meant, or make a new plan.',
+          hint: 'Add --overwrite if that is intended, or make a new plan.',
         });
       }
       return { ...plan, source };
@@ -178,7 +178,7 @@ function checkPlace(
   if (bucket === meant.bucket && prefix === checkPrefix(meant.prefix)) return;
   const planned = formatS3Uri({ bucket, key: prefix });
   if (named) {
-    throw usageError('The plan was made for another place than --to. Nothing was sent.', {
+    throw usageError('The plan was made for a different location than --to. Nothing was sent.', {
       code: 'other-plan',
       problems: [
         `place: ${quoteForMessage(planned)} in the plan, ${quoteForMessage(formatS3Uri({ bucket: meant.bucket, key: meant.prefix }))} here`,
@@ -187,16 +187,16 @@ function checkPlace(
   }
   const flag = commandLine(['--to', planned]);
   throw usageError(
-    `The plan sends flows to ${quoteForMessage(planned)}, and not to SageMaker's default bucket. Nothing was sent.`,
+    `The plan sends flows to ${quoteForMessage(planned)}, not to SageMaker's default bucket. Nothing was sent.`,
     {
       code: 'place-not-named',
-      hint: `${flag.copyable ? `Add ${flag.text}` : 'Name it with --to'} if that is meant.`,
+      hint: `${flag.copyable ? `Add ${flag.text}` : 'Name it with --to'} if that is intended.`,
     },
   );
 }
 
 function nothingYet({ bucket, prefix }: MigrationScope, { scratch }: MigratePorts) {
-  return usageError(`No sync from these folders to s3://${bucket}/${prefix} is on record here.`, {
+  return usageError(`No sync from these folders to s3://${bucket}/${prefix} is recorded here.`, {
     code: 'no-journal',
     hint: scratch
       ? SANDBOX_ENDS

@@ -52,7 +52,7 @@ function nameOf(root: string, path: string): string {
 
 function whyNot(rules: readonly string[]): string {
   return rules.length === 0
-    ? 'no sync has uploaded it: it is newer, or the run was ended or failed before; sync again'
+    ? 'no sync has uploaded it: it is newer, or the run was stopped or failed before it; sync again'
     : `held back by ${rules.join(', ')}; sync says what to do`;
 }
 

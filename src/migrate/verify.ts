@@ -26,9 +26,9 @@ const VERIFY_STATUSES: { readonly [status in VerifyStatus]: string } = {
   'source-changed': 'the object holds what was uploaded, but the file has changed since',
   'source-deleted': 'the object holds what was uploaded, and the file has been deleted since',
   differs: 'the object does not hold what was uploaded',
-  missing: 'the object is not there',
-  'not-uploaded': 'the folders hold this flow, and no sync on record has uploaded it',
-  unread: 'S3 does not let this identity read the object: nothing is known of what it holds',
+  missing: 'the object does not exist',
+  'not-uploaded': 'the folders contain this flow, but no recorded sync has uploaded it',
+  unread: 'S3 does not let this identity read the object: its content is not known',
 };
 
 /** A status in words, with what is known of this one. */

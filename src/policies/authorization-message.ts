@@ -43,9 +43,9 @@ export function encodedMessageIn(text: string): string {
   const found =
     ENCODED.exec(trimmed)?.[1] ?? (/^[\w+/=\s-]+$/.test(trimmed) ? trimmed.replace(/\s/g, '') : '');
   if (found === '') {
-    throw usageError('The text holds no encoded authorization message.', {
+    throw usageError('The text contains no encoded authorization message.', {
       code: 'no-encoded-message',
-      hint: 'Give what follows "Encoded authorization failure message:" in the error, or the whole error.',
+      hint: 'Pass what follows "Encoded authorization failure message:" in the error, or the complete error.',
     });
   }
   if (found.length > MAX_MESSAGE) {
@@ -88,7 +88,7 @@ function parsed(text: string): Json {
     return readJson(text, 16);
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    throw new GroundctlError(`STS answered a message that is not JSON: ${error.message}.`, {
+    throw new GroundctlError(`STS returned a message that is not JSON: ${error.message}.`, {
       code: 'malformed-answer',
       source: 'aws',
     });

@@ -46,7 +46,7 @@ export class Control implements SandboxService {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, BODY_LIMIT).catch(() => undefined);
     if (body === undefined) {
-      return answer(response, 400, { message: `The body has to be JSON of at most ${BODY_LIMIT} bytes.` });
+      return answer(response, 400, { message: `The body must be JSON of at most ${BODY_LIMIT} bytes.` });
     }
     if (!this.#mayEnter(request, body)) {
       return answer(response, 403, { message: `Send the sandbox's token in ${TOKEN_HEADER}.` });
@@ -80,7 +80,7 @@ export class Control implements SandboxService {
       if (typeof advance === 'number' && Number.isFinite(advance)) clock.advance(advance);
       else if (typeof set === 'string' && !Number.isNaN(Date.parse(set))) clock.set(new Date(set));
       else if (reset === true) clock.reset();
-      else throw new Refused('Say advance in milliseconds, set as an ISO 8601 date, or reset as true.');
+      else throw new Refused('Pass advance in milliseconds, set as an ISO 8601 date, or reset as true.');
       return this.#time();
     },
   };
@@ -113,10 +113,10 @@ function readJson(body: Buffer): object {
   try {
     document = JSON.parse(body.toString('utf8'));
   } catch {
-    throw new Refused(`The body has to be JSON of at most ${BODY_LIMIT} bytes.`);
+    throw new Refused(`The body must be JSON of at most ${BODY_LIMIT} bytes.`);
   }
   if (typeof document === 'object' && document !== null) return document;
-  throw new Refused('The body has to be a JSON object.');
+  throw new Refused('The body must be a JSON object.');
 }
 
 function answer(response: ServerResponse, status: number, document: object): void {

@@ -99,16 +99,16 @@ export function parseFaultRule(value: unknown): FaultRule | string {
   if (service !== undefined && typeof service !== 'string') return 'match.service must be a string.';
   if (operation !== undefined && typeof operation !== 'string') return 'match.operation must be a string.';
   if (kind === 'unsuccessful' && operation !== 'DeleteWorkteam') {
-    return 'unsuccessful works for DeleteWorkteam only: name it in match.operation.';
+    return 'unsuccessful works only for DeleteWorkteam: name it in match.operation.';
   }
   if (kind === 'exhausted' && operation !== 'StartQueryExecution') {
-    return 'exhausted works for StartQueryExecution only: name it in match.operation.';
+    return 'exhausted works only for StartQueryExecution: name it in match.operation.';
   }
   if (S3_KINDS.some((one) => one === kind) && service !== 's3') {
-    return `${String(kind)} works for S3 only: say s3 in match.service.`;
+    return `${String(kind)} works only for S3: set match.service to s3.`;
   }
   if (PUT_KINDS.some((one) => one === kind) && operation !== 'PutObject') {
-    return `${String(kind)} works for PutObject only: name it in match.operation.`;
+    return `${String(kind)} works only for PutObject: name it in match.operation.`;
   }
   if (delayMs !== undefined && !(Number(delayMs) >= 0 && Number(delayMs) <= MAX_DELAY_MS)) {
     return `delayMs must be between 0 and ${MAX_DELAY_MS}.`;

@@ -46,10 +46,10 @@ export function isPortal({ url = '', headers }: IncomingMessage): boolean {
 export function refusal(request: IncomingMessage, protocol: Protocol): string | undefined {
   const { host, origin } = request.headers;
   if (host === undefined || !isLoopbackUrl(`http://${host}`)) {
-    return `The sandbox answers on loopback names only (localhost, 127.0.0.1, [::1]), not for the Host ${quote(host)}.`;
+    return `The sandbox only answers on loopback names (localhost, 127.0.0.1, [::1]), not for the Host ${quote(host)}.`;
   }
   if (origin !== undefined && !mayAsk(origin, host, protocol)) {
-    return `The sandbox does not take requests from pages of other origins, and this one is from ${quote(origin)}.`;
+    return `The sandbox does not accept requests from pages of other origins; this one is from ${quote(origin)}.`;
   }
   return undefined;
 }

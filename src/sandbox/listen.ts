@@ -10,11 +10,11 @@ export async function listen(server: SandboxServer, path: Network['path'], port 
     const code = (error as NodeJS.ErrnoException).code;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
     throw new GroundctlError(
-      code === 'EADDRINUSE' ? `Port ${port} is in use.` : `This user may not listen on port ${port}.`,
+      code === 'EADDRINUSE' ? `Port ${port} is in use.` : `You have no permission to listen on port ${port}.`,
       {
         code: code === 'EADDRINUSE' ? 'port-in-use' : 'port-forbidden',
         source: 'configuration',
-        hint: 'Choose another one with --port, or stop what listens there: another sandbox perhaps.',
+        hint: 'Choose a different one with --port, or stop the program that listens there, perhaps another sandbox.',
         cause: error,
       },
     );

@@ -45,7 +45,7 @@ export function toAwsError(error: unknown, tooLarge: string): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof BodyTooLarge) return new AwsError(tooLarge, error.message, 413);
   const message = error instanceof Error ? error.message : String(error);
-  return new AwsError('InternalFailure', `A fault of the groundctl sandbox: ${message}`, 500);
+  return new AwsError('InternalFailure', `A bug in the groundctl sandbox: ${message}`, 500);
 }
 
 export function sendText(

@@ -10,16 +10,16 @@ const NAME = /^(?:[\x21-\x2e\x30-\x7e]+\/){0,10}[\w+=,.@-]{1,64}$/;
  */
 export function readAccounts(value: unknown): readonly AccountOptions[] | string {
   const accounts = isObject(value) ? value.accounts : undefined;
-  if (!Array.isArray(accounts)) return 'It has to be {"accounts": […]}.';
+  if (!Array.isArray(accounts)) return 'It must be {"accounts": […]}.';
   const read: AccountOptions[] = [];
   for (const [index, account] of accounts.entries()) {
     const where = `accounts[${index}]`;
-    if (!isObject(account)) return `${where} has to be an object.`;
+    if (!isObject(account)) return `${where} must be an object.`;
     const { id, users = [], roles = [], policies = [], ...rest } = account;
     const unknown = Object.keys(rest)[0];
     if (unknown !== undefined)
       return `${where} has ${JSON.stringify(unknown.slice(0, 40))}: id, users, roles and policies are known.`;
-    if (typeof id !== 'string') return `${where}.id has to be a string of 12 digits.`;
+    if (typeof id !== 'string') return `${where}.id must be a string of 12 digits.`;
     const problem =
       listProblem(users, `${where}.users`, ['policies']) ??
       listProblem(roles, `${where}.roles`, ['policies', 'trust']) ??
@@ -38,18 +38,18 @@ export function readAccounts(value: unknown): readonly AccountOptions[] | string
 
 /** What is wrong with a list of named things; their policies are lists of documents and ARNs. */
 function listProblem(list: unknown, where: string, members: readonly string[]): string | undefined {
-  if (!Array.isArray(list)) return `${where} has to be a list.`;
+  if (!Array.isArray(list)) return `${where} must be a list.`;
   for (const [index, item] of list.entries()) {
     const at = `${where}[${index}]`;
-    if (!isObject(item)) return `${at} has to be an object.`;
-    if (typeof item.name !== 'string' || !NAME.test(item.name)) return `${at}.name is not a name of IAM's.`;
+    if (!isObject(item)) return `${at} must be an object.`;
+    if (typeof item.name !== 'string' || !NAME.test(item.name)) return `${at}.name is not a valid IAM name.`;
     const unknown = Object.keys(item).find((name) => name !== 'name' && !members.includes(name));
     if (unknown !== undefined)
       return `${at} has ${JSON.stringify(unknown.slice(0, 40))}: name and ${members.join(', ')} are known.`;
-    if (members.includes('document') && !isObject(item.document)) return `${at}.document has to be a policy.`;
+    if (members.includes('document') && !isObject(item.document)) return `${at}.document must be a policy.`;
     const { policies = [] } = item;
     if (!Array.isArray(policies) || policies.some((one) => typeof one !== 'string' && !isObject(one))) {
-      return `${at}.policies has to be a list of policies and ARNs.`;
+      return `${at}.policies must be a list of policies and ARNs.`;
     }
   }
   return undefined;

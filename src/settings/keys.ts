@@ -87,11 +87,11 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
   },
   workforce: {
     kind: 'text',
-    description: 'Private workforce of new teams, and whose allow list is meant.',
+    description: 'Private workforce of new teams, and of the allow list.',
     variables: ['GROUNDCTL_WORKFORCE'],
     problem: matching(
       /^[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,62})$/,
-      'is not a name of a workforce: letters, digits and hyphens, at most 63',
+      'is not a valid workforce name: letters, digits and hyphens, at most 63',
     ),
   },
   approved: {
@@ -118,7 +118,8 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
   'buckets.flows': bucket('Where flows are migrated to', 'FLOWS'),
   prices: {
     kind: 'text',
-    description: 'Price table of labeling jobs, for their cost so far: a file, beside the one that says so.',
+    description:
+      'Price table of labeling jobs, for their cost so far: a file, relative to the one that sets it.',
     variables: ['GROUNDCTL_PRICES'],
   },
   output: {
@@ -130,20 +131,20 @@ export const KEYS: { readonly [key in SettingKey]-?: KeyInfo } = {
   },
   'read-only': {
     kind: 'switch',
-    description: 'Change nothing. A project can only switch this on.',
+    description: 'Change nothing. A project can only turn this on.',
     variables: ['GROUNDCTL_READ_ONLY'],
   },
   theme: {
     kind: 'text',
     description:
-      'Colours of the terminal UI: auto goes by COLORFGBG, else by the 16 colours of the terminal; none has none, on the command line too.',
+      'Colors of the terminal UI: auto goes by COLORFGBG, or else by the 16 colors of the terminal; none turns colors off, also on the command line.',
     variables: ['GROUNDCTL_THEME'],
     values: THEMES,
     problem: oneOf(THEMES),
   },
   workers: {
     kind: 'text',
-    description: 'Threads that read large access logs: 1 unless it is said.',
+    description: 'Threads that read large access logs: 1 by default.',
     variables: ['GROUNDCTL_WORKERS'],
     values: WORKERS,
     problem: oneOf(WORKERS),
@@ -165,5 +166,5 @@ function bucketProblem(text: string): string | undefined {
   if (!text.includes(':')) return bucketNameProblem(text);
   const uri = parseS3Uri(text);
   if (!uri.ok) return describeProblem(uri);
-  return text.startsWith('s3://') ? undefined : `${quoteForMessage(text)} has to begin with s3://`;
+  return text.startsWith('s3://') ? undefined : `${quoteForMessage(text)} must begin with s3://`;
 }

@@ -81,7 +81,7 @@ function truth(text: string): boolean | undefined {
 }
 
 function problemOf(key: SettingKey, value: SettingValue | undefined): string | undefined {
-  if (value === undefined) return 'has to be true or false';
+  if (value === undefined) return 'must be true or false';
   if (typeof value === 'boolean') return undefined;
   const texts = typeof value === 'string' ? [value] : value;
   return texts.map((text) => textProblem(key, text)).find((problem) => problem !== undefined);
@@ -109,7 +109,7 @@ function wider(project: readonly Setting[], user: readonly Setting[]): string[] 
     .filter((text) => parsed(text).some((inner) => !outer.some((range) => covers(range, inner))))
     .map(
       (text) =>
-        `${place}approved: ${quoteForMessage(text)} is wider than what your own settings approve (${own.texts.join(', ')}); a project may only narrow it`,
+        `${place}approved: ${quoteForMessage(text)} is wider than your own settings approve (${own.texts.join(', ')}); a project may only narrow it`,
     );
 }
 

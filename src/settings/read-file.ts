@@ -20,10 +20,10 @@ const BUCKETS = SETTING_KEYS.flatMap((key) => (key.startsWith('buckets.') ? [key
 
 /** What some would like to set, and nobody may: each with the reason. */
 const REFUSED: readonly (readonly [RegExp, string])[] = [
-  [/endpoint/i, 'requests would go wherever a file says; give --endpoint-url or AWS_ENDPOINT_URL'],
+  [/endpoint/i, 'a file must not decide where requests go; use --endpoint-url or AWS_ENDPOINT_URL'],
   [
     /^(?:commands?|editor|browser|pager|shell|exec|lambda|credential[-_]?process)$/i,
-    'no program is started that a file names',
+    'programs named in a file are never started',
   ],
 ];
 
@@ -74,35 +74,32 @@ export function readSettingsText(
   };
   const one = (key: SettingKey, node: Node | null) => {
     const { kind } = KEYS[key];
-    if (isAlias(node)) return report(node, 'aliases (*name) are not read here');
+    if (isAlias(node)) return report(node, 'aliases (*name) are not supported here');
     if (kind === 'texts') return several(key, node);
     const written = isScalar(node) ? node.value : undefined;
     // Nobody writes quotes around the number of something.
     const isCount = typeof written === 'number' && KEYS[key].values?.includes(String(written));
     const value = isCount ? String(written) : written;
     if (kind === 'switch') {
-      if (typeof value !== 'boolean') return report(node, `${key} has to be true or false`);
+      if (typeof value !== 'boolean') return report(node, `${key} must be true or false`);
       if (key === 'read-only' && !value && file.kind === 'project') {
-        return report(node, 'a project cannot switch read-only off; it may only say true');
+        return report(node, 'a project cannot turn read-only off; it may only set true');
       }
       return set(key, value, node);
     }
     if (typeof value !== 'string') {
-      return report(
-        node,
-        `${key} has to be text${value === null || value === undefined ? '' : ', in quotes'}`,
-      );
+      return report(node, `${key} must be text${value === null || value === undefined ? '' : ', in quotes'}`);
     }
     const problem = textProblem(key, value);
     if (problem !== undefined) return report(node, `${key}: ${problem}`);
     return set(key, value, node);
   };
   const several = (key: SettingKey, node: Node | null) => {
-    if (!isSeq(node)) return report(node, `${key} has to be a list`);
+    if (!isSeq(node)) return report(node, `${key} must be a list`);
     const values: string[] = [];
     for (const item of node.items as Node[]) {
       const value = isScalar(item) ? item.value : undefined;
-      const problem = typeof value === 'string' ? textProblem(key, value) : 'has to hold text, in quotes';
+      const problem = typeof value === 'string' ? textProblem(key, value) : 'must contain text, in quotes';
       if (problem !== undefined) report(item, `${key}: ${problem}`);
       else values.push(value as string);
     }
@@ -121,7 +118,7 @@ export function readSettingsText(
     if (!isMap(map)) return;
     for (const { key, value } of map.items) {
       const name = isScalar(key) && typeof key.value === 'string' ? key.value : undefined;
-      if (name === undefined) report(key as Node, 'the name of a setting has to be text');
+      if (name === undefined) report(key as Node, 'the name of a setting must be text');
       else each(name, key as Node, value as Node | null);
     }
   };
@@ -130,7 +127,7 @@ export function readSettingsText(
     const node = value ?? key;
     if (!TOP.includes(name)) unknown(key, name, TOP);
     else if (name === 'buckets') {
-      if (!isMap(value)) report(node, `buckets has to name them: ${BUCKETS.join(', ')}`);
+      if (!isMap(value)) report(node, `buckets must name them: ${BUCKETS.join(', ')}`);
       else
         pairs(value, (part, partKey, bucket) => {
           if (!BUCKETS.includes(part)) unknown(partKey, part, BUCKETS);

@@ -30,7 +30,7 @@ export const SETTINGS_SCHEMA = {
     buckets: {
       type: 'object',
       additionalProperties: false,
-      description: 'Buckets by what they are for.',
+      description: 'Buckets by purpose.',
       properties: properties(
         SETTING_KEYS.filter((key) => key.startsWith(BUCKETS)),
         BUCKETS,

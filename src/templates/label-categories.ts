@@ -29,7 +29,7 @@ export function readLabelCategories(text: string): Parsed<readonly string[]> {
     const shown = quoteForMessage(label);
     if (label.length > LONGEST_LABEL)
       return bad(`the label ${shown} has more than ${LONGEST_LABEL} characters`);
-    if (labels.includes(label)) return bad(`the label ${shown} is there twice`);
+    if (labels.includes(label)) return bad(`the label ${shown} occurs twice`);
     labels.push(label);
   }
   return labels.length === 0 ? bad('there are no label categories') : good(labels);

@@ -18,7 +18,7 @@ export function clientConfigs(
     const endpointUrl = endpoints[service];
     const whom = endpointUrl ?? 'AWS';
     const onSilence = (seconds: number) => {
-      if (!silent.has(whom)) onNotice(`No answer from ${whom} for ${seconds} s: asked once more.`);
+      if (!silent.has(whom)) onNotice(`No response from ${whom} for ${seconds} s: retrying once.`);
       silent.add(whom);
     };
     return clientConfig({ ...session, endpointUrl, onSilence, onRequest }, environment);

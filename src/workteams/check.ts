@@ -60,7 +60,7 @@ function describe({ value, constraint }: Violation): string {
     case 'type':
       return `must be a ${constraint.expected}`;
     case 'enum':
-      return `${shown}is none of ${constraint.values.join(', ')}`;
+      return `${shown}is not one of ${constraint.values.join(', ')}`;
     case 'min-length':
       return constraint.limit === 1 ? 'must not be empty' : `${shown}is shorter than ${constraint.limit}`;
     case 'max-length':

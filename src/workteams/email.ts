@@ -38,7 +38,7 @@ export function checkEmails(emails: readonly string[]): {
     if (other !== undefined) {
       problems.push({
         field: 'address',
-        message: `${quoteForMessage(other)} and ${quoteForMessage(address)} differ only in case: which one is meant?`,
+        message: `${quoteForMessage(other)} and ${quoteForMessage(address)} differ only in case: which one is correct?`,
       });
     }
     spellings.set(address.toLowerCase(), address);

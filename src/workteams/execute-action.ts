@@ -34,7 +34,7 @@ export async function execute(
       );
       return gone === undefined
         ? { result: 'deleted', detail: 'deleted' }
-        : { result: 'gone', detail: 'was gone already' };
+        : { result: 'gone', detail: 'was already gone' };
     }
     case 'create-group':
       return orAlready('GroupExistsException', () => members.createGroup(action.userPool, action.group));
@@ -92,11 +92,11 @@ async function update(
   if (other.length === 0) return undefined;
   const names = other.join(', ');
   throw new GroundctlError(
-    `AWS took the change of ${input.WorkteamName} but answers with another ${names}.`,
+    `AWS accepted the change to ${input.WorkteamName} but returns a different ${names}.`,
     {
       code: 'not-verified',
       source: 'aws',
-      hint: `Look at it: groundctl workteams show ${input.WorkteamName}`,
+      hint: `Check it: groundctl workteams show ${input.WorkteamName}`,
     },
   );
 }
@@ -115,14 +115,14 @@ function fieldsOf(input: CreateWorkteamInput | UpdateWorkteamInput): Record<stri
 /** A retry after a lost answer finds the team gone: that is what was asked for. */
 async function remove(api: WorkteamApi, name: string, planned: readonly FieldChange[]): Promise<string> {
   const current = await api.describeWorkteam(name);
-  if (!current) return 'was gone already';
+  if (!current) return 'was already gone';
   const now = teamFields(current);
   const moved = planned.filter(({ field, before }) => !sameJson(now[field], before));
   if (moved.length > 0) throw changedSince(`${fieldNames(moved)} of ${name} changed`);
   const answer = await api.deleteWorkteam(name);
-  if (answer === undefined) return 'was gone already';
+  if (answer === undefined) return 'was already gone';
   if (answer.Success) return 'deleted';
-  throw new GroundctlError(`AWS answered that work team ${name} was not deleted (Success=false).`, {
+  throw new GroundctlError(`AWS reported that work team ${name} was not deleted (Success=false).`, {
     code: 'not-deleted',
     source: 'aws',
     hint: 'A labeling job may still use it: groundctl workteams show lists them.',
@@ -142,11 +142,14 @@ async function updateCidrs(
   }
   const updated = await api.updateWorkforceCidrs(action.workforce, action.cidrs);
   if (sameRanges(allowListOf(updated), action.cidrs)) return undefined;
-  throw new GroundctlError(`AWS took the allow list of ${action.workforce} but answers with another one.`, {
-    code: 'not-verified',
-    source: 'aws',
-    hint: 'Look at it: groundctl workforce show',
-  });
+  throw new GroundctlError(
+    `AWS accepted the allow list of ${action.workforce} but returns a different one.`,
+    {
+      code: 'not-verified',
+      source: 'aws',
+      hint: 'Check it: groundctl workforce show',
+    },
+  );
 }
 
 async function setTags(
@@ -207,6 +210,6 @@ function changedSince(what: string): GroundctlError {
   return new GroundctlError(`Not applied: ${what} since the plan was made.`, {
     code: 'changed-since-plan',
     source: 'aws',
-    hint: 'Run the command again to plan from what is there now.',
+    hint: 'Run the command again to plan from the current state.',
   });
 }

@@ -43,7 +43,7 @@ export function checkCidrs(cidrs: readonly string[], force = false): FieldProble
       return [
         {
           field: 'cidr',
-          message: `${quoteForMessage(text)} has bits set to the right of its prefix; did you mean ${parsed.value.text}?`,
+          message: `${quoteForMessage(text)} has host bits set; did you mean ${parsed.value.text}?`,
         },
       ];
     }
@@ -51,7 +51,7 @@ export function checkCidrs(cidrs: readonly string[], force = false): FieldProble
       return [
         {
           field: 'cidr',
-          message: `${quoteForMessage(text)} lets every address in (--force sets it all the same)`,
+          message: `${quoteForMessage(text)} admits every address (--force sets it anyway)`,
         },
       ];
     }
@@ -105,8 +105,8 @@ export async function planAllowIps(
         fields: [{ field: 'SourceIpConfig.Cidrs', before: [...before], after: [...cidrs] }],
         notes: [
           opens
-            ? 'Every address may reach the portal from then on.'
-            : 'Workers elsewhere see "Not Found" from then on, also in the middle of a task.',
+            ? 'From then on, every address may reach the portal.'
+            : 'From then on, workers elsewhere see "Not Found", even in the middle of a task.',
         ],
         action: { type: 'update-cidrs', workforce: workforce.WorkforceName, cidrs },
       },
@@ -114,7 +114,7 @@ export async function planAllowIps(
     unchanged: [],
     findings,
     ...(opens && before.length > 0 && !openAllowList.check(workforce)
-      ? { confirmName: workforce.WorkforceName, confirmWhy: 'It lets every address in.' }
+      ? { confirmName: workforce.WorkforceName, confirmWhy: 'It admits every address.' }
       : {}),
   };
 }

@@ -34,10 +34,10 @@ export async function planCreate(
   throwProblems(`The new team cannot be created as given`, checkCreateInput(input));
   const [workforces, teams] = await Promise.all([api.listWorkforces(options), api.listWorkteams(options)]);
   if (teams.some((team) => team.WorkteamName === input.name)) {
-    throw new GroundctlError(`A work team ${input.name} exists already.`, {
+    throw new GroundctlError(`The work team ${input.name} already exists.`, {
       code: 'workteam-exists',
       source: 'aws',
-      hint: `Change it with groundctl workteams update ${input.name}, or choose another name.`,
+      hint: `Change it with groundctl workteams update ${input.name}, or choose a different name.`,
     });
   }
   const workforce = chooseWorkforce(workforces, input.workforce);
@@ -108,6 +108,6 @@ async function groupChanges(
 /** A warning and no refusal: only AWS knows what holds for this account. */
 function limitFindings(name: string, existing: number): Finding[] {
   if (existing < MAX_WORKTEAMS) return [];
-  const message = `there are ${existing} teams, and AWS documents ${MAX_WORKTEAMS} for an account and region`;
+  const message = `there are ${existing} teams, and AWS documents ${MAX_WORKTEAMS} per account and region`;
   return [finding(teamLimitRule, { subject: name, message })];
 }

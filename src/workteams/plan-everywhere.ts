@@ -51,7 +51,7 @@ export async function planRemoveEverywhere(
       for (const other of users.length > 0 ? [] : await people.otherSpellings(address)) {
         spellings.push({
           field: 'address',
-          message: `${quoteForMessage(address)} is not known, but ${quoteForMessage(other)} is: spell it like that if that one is meant`,
+          message: `${quoteForMessage(address)} is not known, but ${quoteForMessage(other)} is: use that spelling if that is the one`,
         });
       }
       for (const user of users) {
@@ -109,7 +109,7 @@ function deletes(
       { field: 'Username', before: user.Username },
       ...(groups.length === 0 ? [] : [{ field: 'groups', before: [...groups] }]),
     ],
-    notes: ['What this person has labeled stays under an id that nobody has now.'],
+    notes: ["This person's labels stay under an ID that no longer belongs to anyone."],
     action: { type: 'delete-user', userPool, username: user.Username },
   };
 }
@@ -132,7 +132,7 @@ function disables(
 function nothingLeft(user: CognitoUser): string {
   return user.Enabled === false
     ? 'is in no group, and the account is disabled'
-    : 'is in no group (--disable ends the sign-in)';
+    : 'is in no group (--disable blocks sign-in)';
 }
 
 /** The longest of the clients' validities; undefined where none could be read. */
@@ -155,13 +155,13 @@ function sessionNotes(validity: TokenValidity | undefined, disable: boolean): st
   const refresh = validity?.RefreshTokenValidity
     ? words(validity.RefreshTokenValidity, units?.RefreshToken ?? 'days')
     : '30 days';
-  const urls = 'Presigned URLs of tasks that are open go on until they expire.';
+  const urls = 'Presigned URLs of open tasks keep working until they expire.';
   return disable
     ? [
-        `Access tokens are revoked at once; an ID token that was handed out before is good for up to ${id}. ${urls}`,
+        `Access tokens are revoked at once; an ID token that was issued before is valid for up to ${id}. ${urls}`,
       ]
     : [
-        `The account stays: whoever is signed in may stay so for up to ${refresh} (refresh token), and sees no task of these teams. ${urls}`,
+        `The account stays: a person who is signed in may stay signed in for up to ${refresh} (refresh token), but sees no tasks of these teams. ${urls}`,
       ];
 }
 

@@ -153,7 +153,7 @@ function notAMember(address: string): Unchanged {
 function secondAccount(address: string, others: readonly string[]): FieldProblem[] {
   if (others.length === 0) return [];
   const known = others.map((name) => quoteForMessage(name)).join(', ');
-  const message = `${quoteForMessage(address)} is in the pool as ${known}: spell it like that, or --force makes a second account`;
+  const message = `${quoteForMessage(address)} is in the pool as ${known}: spell it that way, or --force creates a second account`;
   return [{ field: 'address', message }];
 }
 
@@ -164,7 +164,7 @@ function otherSpelling(users: readonly CognitoUser[], address: string): FieldPro
     .flatMap((user) => [user.Username, user.Email ?? ''])
     .find((name) => name.toLowerCase() === address.toLowerCase());
   if (alike === undefined) return [];
-  const message = `${quoteForMessage(address)} is not a member, but ${quoteForMessage(alike)} is: spell it like that if that one is meant`;
+  const message = `${quoteForMessage(address)} is not a member, but ${quoteForMessage(alike)} is: use that spelling if that is the one`;
   return [{ field: 'address', message }];
 }
 
@@ -179,7 +179,7 @@ function severalNote(users: readonly CognitoUser[], chosen: string): string[] {
   return users.length < 2
     ? []
     : [
-        `${users.length} accounts have this address (${users.map((user) => user.Username).join(', ')}); this is about ${chosen}.`,
+        `${users.length} accounts have this address (${users.map((user) => user.Username).join(', ')}); this applies to ${chosen}.`,
       ];
 }
 
@@ -187,7 +187,7 @@ function placesOf(team: Workteam): CognitoMemberDefinition[] {
   const places = cognitoDefinitions(team);
   if (places.length > 0) return places;
   throw new GroundctlError(
-    `${team.WorkteamName} is made of OIDC groups: its members are managed by the identity provider.`,
+    `${team.WorkteamName} uses OIDC groups: the identity provider manages its members.`,
     {
       code: 'oidc-team',
       source: 'aws',
@@ -208,9 +208,9 @@ export function placeFor(team: Workteam, group: string | undefined): CognitoMemb
   if (chosen) return chosen;
   throw usageError(
     group === undefined
-      ? `${team.WorkteamName} is made of several groups: ${names}.`
+      ? `${team.WorkteamName} has several groups: ${names}.`
       : `${team.WorkteamName} has no group ${group}.`,
-    { code: 'no-such-group', hint: `Say which with --group. Groups of this team: ${names}.` },
+    { code: 'no-such-group', hint: `Choose one with --group. Groups of this team: ${names}.` },
   );
 }
 
@@ -230,10 +230,10 @@ function forMember(
   resend: boolean,
 ): (WorkteamChange | Unchanged)[] {
   if (memberState(user) !== 'invited') {
-    return [{ subject: address, reason: 'is a member already', result: 'already-a-member' }];
+    return [{ subject: address, reason: 'is already a member', result: 'already-a-member' }];
   }
   if (!resend) {
-    const reason = 'is invited already (--resend sends a new invitation)';
+    const reason = 'is already invited (--resend sends a new invitation)';
     return [{ subject: address, reason, result: 'already-invited' }];
   }
   return [resendChange(place, address, user.Username)];
@@ -248,7 +248,7 @@ function forOutsider(
 ): WorkteamChange[] {
   const [user] = users;
   if (!user) {
-    const second = `The pool has ${others.join(', ')} already: this makes a second account.`;
+    const second = `The pool has ${others.join(', ')} already: this creates a second account.`;
     return [inviteChange(groupAt(place), address, others.length === 0 ? undefined : [second])];
   }
   const again = input.resend === true && memberState(user) === 'invited';
@@ -260,10 +260,10 @@ function forOutsider(
 function accountNote(user: CognitoUser, again: boolean): string {
   const state = memberState(user);
   if (state === 'disabled') return DISABLED;
-  if (again) return 'Has an account already, and gets a new invitation.';
+  if (again) return 'Already has an account, and gets a new invitation.';
   return state === 'invited'
-    ? 'Was invited before and never signed in: added without a new invitation (--resend sends one).'
-    : 'Has an account already: added without a new invitation.';
+    ? 'Was invited before but never signed in: added without a new invitation (--resend sends one).'
+    : 'Already has an account: added without a new invitation.';
 }
 
 function resendChange(place: Place, address: string, username: string): WorkteamChange {

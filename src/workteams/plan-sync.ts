@@ -26,7 +26,7 @@ export async function planSync(
   options: CallOptions = {},
 ): Promise<Plan<WorkteamChange>> {
   const { addresses, problems } = checkEmails(input.emails);
-  throwProblems('The members cannot be as given', [...checkName(input.team), ...problems]);
+  throwProblems('The members cannot be set as given', [...checkName(input.team), ...problems]);
   const { UserPool, UserGroup } = placeFor(await requireTeam(api, input.team, options), input.group);
   const { groups, changes, unchanged } = await planGroups(
     members,

@@ -40,7 +40,7 @@ export async function planUpdate(
     const request = toUpdateInput(team.WorkteamName, input, homeOf(team, workforce));
     const fields = fieldChanges(team, request);
     if (fields.length === 0) {
-      unchanged.push({ subject: `workteam ${team.WorkteamName}`, reason: 'is already as asked' });
+      unchanged.push({ subject: `workteam ${team.WorkteamName}`, reason: 'already matches the request' });
       continue;
     }
     const missing = await missingGroups(members, request.MemberDefinitions ?? [], options);
@@ -69,7 +69,7 @@ const LOCK_NOTES: Readonly<Record<Lock, string>> = {
   off: 'URLs of tasks opened from now on work from any address until they expire.',
   'source-ip': BOUND,
   'vpc-source-ip': BOUND,
-  both: 'URLs of tasks opened from now on meet two conditions that no request path meets together: workers may see no image at all. Open tasks keep the URLs they have.',
+  both: 'URLs of tasks opened from now on carry two conditions that no request path satisfies together: workers may see no images at all. Open tasks keep the URLs they have.',
 };
 
 export function updateChange(fields: WorkteamChange['fields'], input: UpdateWorkteamInput): WorkteamChange {
@@ -88,7 +88,7 @@ function notesFor(request: UpdateWorkteamInput): string[] {
     notes.push(LOCK_NOTES[lockOf(request.WorkerAccessConfiguration)]);
   }
   if (request.MemberDefinitions) {
-    notes.push('The list of groups is replaced as a whole: a group that is not named loses its tasks.');
+    notes.push('The entire list of groups is replaced: a group that is not named loses its tasks.');
   }
   return notes;
 }

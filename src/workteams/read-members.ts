@@ -48,7 +48,7 @@ export async function readMembers(
 ): Promise<MembersRead> {
   const definitions = cognitoDefinitions(workteam);
   if (definitions.length === 0) {
-    return unknown('oidc', 'Members of OIDC groups are known to the identity provider only.');
+    return unknown('oidc', 'Members of OIDC groups are known only to the identity provider.');
   }
   try {
     const groups = await Promise.all(

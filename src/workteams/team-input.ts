@@ -106,7 +106,7 @@ function memberDefinitions(
 /** AWS would take control characters in a description, and every terminal that shows it would obey them. */
 function descriptionProblems(description: string | undefined): FieldProblem[] {
   if (description === undefined || !hasUnsafeCharacters(description.replace(/\n/g, ''))) return [];
-  return [{ field: 'description', message: 'must not hold control characters' }];
+  return [{ field: 'description', message: 'must not contain control characters' }];
 }
 
 const NO_GROUP: FieldProblem = { field: 'group', message: 'at least one group is needed' };
@@ -120,7 +120,10 @@ function groupProblems(
   const empty = [input.cognitoGroups, input.oidcGroups].some((groups) => groups?.length === 0);
   if (empty && cognito + oidc === 0) problems.push(NO_GROUP);
   if (cognito > 0 && oidc > 0) {
-    problems.push({ field: 'group', message: 'Cognito groups and OIDC groups cannot be in one team' });
+    problems.push({
+      field: 'group',
+      message: 'Cognito groups and OIDC groups cannot be combined in one team',
+    });
   }
   if (cognito === 0 && (input.userPool !== undefined || input.clientId !== undefined)) {
     problems.push({ field: 'user-pool', message: 'a user pool or client needs at least one Cognito group' });
@@ -135,15 +138,17 @@ function groupProblems(
 function lockProblems(lock: string | undefined, force: boolean | undefined): FieldProblem[] {
   if (lock === undefined) return [];
   if (!LOCKS.includes(lock as Lock)) {
-    return [{ field: 'lock', message: `${quoteForMessage(lock)} is none of off, source-ip, vpc-source-ip` }];
+    return [
+      { field: 'lock', message: `${quoteForMessage(lock)} is not one of off, source-ip, vpc-source-ip` },
+    ];
   }
   if (lock !== 'both' || force) return [];
   return [
     {
       field: 'lock',
       message:
-        'SourceIp and VpcSourceIp together cannot be met by any request path: aws:SourceIp is absent behind a ' +
-        'VPC endpoint, aws:VpcSourceIp everywhere else (--force sets both all the same)',
+        'No request path can satisfy SourceIp and VpcSourceIp together: aws:SourceIp is absent behind a ' +
+        'VPC endpoint, aws:VpcSourceIp everywhere else (--force sets both anyway)',
     },
   ];
 }

@@ -40,24 +40,24 @@ export async function teamName(ref: TeamRef, place: Place): Promise<string> {
   }
   if (crowd === 'public-crowd') {
     throw arnError(
-      `${shown} is the public crowd, Amazon Mechanical Turk, and no team of yours.`,
+      `${shown} is the public crowd, Amazon Mechanical Turk, not one of your teams.`,
       'Mechanical Turk closed on 2026-09-30. groundctl workteams list shows the private teams.',
     );
   }
   if (crowd === 'vendor-crowd') {
     throw arnError(
       `${shown} is a vendor's team, subscribed to in AWS Marketplace.`,
-      'Its members, its lock and its portal are the vendor’s. It can be named in a labeling job, and not changed here.',
+      'Its members, its lock and its portal belong to the vendor. It can be named in a labeling job, but not changed here.',
     );
   }
   if (crowd !== 'private-crowd') {
     throw arnError(
-      `${shown} is of a kind of team that is not known: ${sanitize(crowd)}.`,
+      `${shown} is of an unknown kind of team: ${sanitize(crowd)}.`,
       'Private teams have private-crowd there.',
     );
   }
   if (region !== place.region) {
-    throw arnError(`${shown} is in ${region}, and this goes to ${place.region}.`, `Add --region ${region}.`);
+    throw arnError(`${shown} is in ${region}, but this goes to ${place.region}.`, `Add --region ${region}.`);
   }
   // Who calls is not always known (STS out of reach); then the team is looked for by its name.
   const here = await place.account().catch((error: unknown) => {
@@ -66,7 +66,7 @@ export async function teamName(ref: TeamRef, place: Place): Promise<string> {
   });
   if (here !== account) {
     throw arnError(
-      `${shown} is in account ${account}, and these credentials are of ${here}.`,
+      `${shown} is in account ${account}, but these credentials belong to ${here}.`,
       'Choose a profile of that account with --profile.',
     );
   }
@@ -96,7 +96,7 @@ function nameOf(ref: TeamRef): string {
   throw usageError(
     names.size === 0
       ? 'The plan created or changed no team, so it cannot stand for one.'
-      : `The plan changed several teams (${[...names].join(', ')}): name the one that is meant.`,
+      : `The plan changed several teams (${[...names].join(', ')}): name one of them.`,
   );
 }
 

@@ -69,7 +69,7 @@ test('partitioned keys are a change of their own, shown before and after', async
   expect(plan.changes[0]?.fields).toEqual([
     { field: 'TargetObjectKeyFormat', before: 'SimplePrefix', after: 'PartitionedPrefix (EventTime)' },
   ]);
-  expect(plan.changes[0]?.notes?.join(' ')).not.toContain('Logs stop going');
+  expect(plan.changes[0]?.notes?.join(' ')).not.toContain('Logs will no longer go');
 });
 
 test('a target that cannot receive logs is refused with every reason, and nothing is sent', async () => {

@@ -73,9 +73,9 @@ describe('an error code', () => {
     [429, '-', 'request/other-error', 'too many requests'],
     [403, 'ThrottlingException', 'request/other-error', 'too many requests'],
     [400, 'OfLaterDays', 'request/refused-by-code', 'an error code that is not in the list'],
-    [404, '-', 'object/missing', 'there is no such object'],
-    [412, '-', 'request/precondition-failed', 'a condition of the request did not hold'],
-    [416, '-', 'request/invalid-range', 'the range begins behind the end of the object'],
+    [404, '-', 'object/missing', 'the object does not exist'],
+    [412, '-', 'request/precondition-failed', 'a condition of the request was not met'],
+    [416, '-', 'request/invalid-range', 'the range begins after the end of the object'],
     [410, '-', 'request/refused-by-code', 'no error code was written'],
   ])('%i %s is %s: %s', (status, code, rule, means) => {
     const { row, finding } = told(status, code);

@@ -48,7 +48,7 @@ describe('the evidence of a finding holds', () => {
         },
       ],
       addressCount: 2,
-      codes: [{ status: 403, code: 'AccessDenied', requests: 3, means: 'refused; the log holds no reason' }],
+      codes: [{ status: 403, code: 'AccessDenied', requests: 3, means: 'refused; the log gives no reason' }],
       methods: { GET: 3 },
       pairs: [
         { admittedAt: A, admittedAtName: 'Office', refusedAt: B, refusedAtName: 'Home of B', requests: 2 },

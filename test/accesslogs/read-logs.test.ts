@@ -334,7 +334,7 @@ describe('an S3 prefix', () => {
     const found = await drain(readLogs([uri], {}, whole));
     expect(found.rows.counts.records).toBe(30);
     expect(found.findings.map(({ subject, message }) => [subject, message]).sort()).toEqual([
-      ['s3://logs/images/gone', expect.stringContaining('deleted after it had been listed')],
+      ['s3://logs/images/gone', expect.stringContaining('deleted after it was listed')],
       ['s3://logs/images/secret', expect.stringContaining('Access Denied')],
     ]);
     expect([...limits]).toEqual([2 << 20]);

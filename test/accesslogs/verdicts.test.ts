@@ -110,7 +110,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      "request/bad-signature at 2 addresses: 4 requests of 1 task refused. S3 answered 403 InvalidSecurity to 2 (the credentials are not valid); 403 SignatureDoesNotMatch to 2 (the signature is not the one of this method, host, path and query). 2 of them are HEAD. The method is a part of what is signed: the URL of a GET does not work for HEAD. Ask with GET and Range: bytes=0-0 instead, or have a URL signed for HEAD. 2 of them came with a Host header that is none of S3's: a proxy that keeps its own name breaks the signature.",
+      "request/bad-signature at 2 addresses: 4 requests of 1 task refused. S3 answered 403 InvalidSecurity to 2 (the credentials are not valid); 403 SignatureDoesNotMatch to 2 (the signature is not the one of this method, host, path and query). 2 of them are HEAD. The method is part of what is signed: a URL for GET does not work for HEAD. Use GET with Range: bytes=0-0 instead, or have a URL signed for HEAD. 2 of them came with a Host header that is not S3's: a proxy that keeps its own name breaks the signature.",
       `request/cors-refused at ${A}: 1 request.`,
     ],
   ],
@@ -140,9 +140,9 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      'object/missing at 2 addresses: 3 requests of 1 task refused. S3 answered 404 without a code to 2 (there is no such object); 404 NoSuchKey to 1 (there is no such object). 1 of them is HEAD.',
-      `request/bad-signature at ${A}: 3 requests of 1 task refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 1 of them is HEAD. 1 of them is PUT or POST. The method is a part of what is signed: the URL of a GET does not work for HEAD. Ask with GET and Range: bytes=0-0 instead, or have a URL signed for HEAD. The method is a part of what is signed: a URL for reading does not work for writing. 1 of them came with a Host header that is none of S3's: a proxy that keeps its own name breaks the signature.`,
-      `request/other-error at ${A}: 2 requests of 1 task. S3 answered 301 PermanentRedirect to 1 (the bucket is in another region); 503 SlowDown to 1 (too many requests a second for this prefix).`,
+      'object/missing at 2 addresses: 3 requests of 1 task refused. S3 answered 404 without a code to 2 (the object does not exist); 404 NoSuchKey to 1 (the object does not exist). 1 of them is HEAD.',
+      `request/bad-signature at ${A}: 3 requests of 1 task refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 1 of them is HEAD. 1 of them is PUT or POST. The method is part of what is signed: a URL for GET does not work for HEAD. Use GET with Range: bytes=0-0 instead, or have a URL signed for HEAD. The method is part of what is signed: a URL for reading does not work for writing. 1 of them came with a Host header that is not S3's: a proxy that keeps its own name breaks the signature.`,
+      `request/other-error at ${A}: 2 requests of 1 task. S3 answered 301 PermanentRedirect to 1 (the bucket is in another region); 503 SlowDown to 1 (too many requests per second for this prefix).`,
     ],
   ],
   [
@@ -155,7 +155,7 @@ const SAID: readonly [string, readonly Seen[], Partial<Facts>, readonly string[]
     ],
     {},
     [
-      'request/bad-signature at 2 addresses: 3 requests of 2 tasks refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 2 of them are DELETE. The method is a part of what is signed: a URL for reading does not work for writing.',
+      'request/bad-signature at 2 addresses: 3 requests of 2 tasks refused. S3 answered 403 SignatureDoesNotMatch to 3 (the signature is not the one of this method, host, path and query). 2 of them are DELETE. The method is part of what is signed: a URL for reading does not work for writing.',
     ],
   ],
   [

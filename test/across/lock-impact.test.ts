@@ -40,16 +40,16 @@ test("a lock's plan says which members and open jobs it touches, and who would h
   const team = await here.teams.show('retail-boxes');
   const told = withLockImpact(plan, 'source-ip', [team], { read: await openOffices(), name: 'office.log' });
   const [first, second] = told.changes.map(({ notes }) => notes?.join('\n') ?? '');
-  expect(first).toMatch(/It touches 8 members and 5 open labeling jobs: shelf-boxes-\d+, .* and 2 more\./);
+  expect(first).toMatch(/It affects 8 members and 5 open labeling jobs: shelf-boxes-\d+, .* and 2 more\./);
   expect(first).toMatch(
-    /By the log office\.log, with source-ip \d+ of \d+ workers would have lost \d+ tasks: /,
+    /According to the log office\.log, with source-ip \d+ of \d+ workers would have lost \d+ tasks: /,
   );
   // What could not be read is not made up.
   expect(second).not.toContain('It touches');
   expect(told.changes.map(({ action }) => action)).toEqual(plan.changes.map(({ action }) => action));
   expect(
     withLockImpact(plan, 'off', [team], { read: await openOffices(), name: 'x' }).changes[0]?.notes?.join(),
-  ).not.toContain('By the log');
+  ).not.toContain('According to the log');
 });
 
 test('the command line says the same of a lock, and by a log with --logs', async () => {
@@ -58,14 +58,16 @@ test('the command line says the same of a lock, and by a log with --logs', async
   const log = 's3://acme-labeling-logs/s3/acme-labeling-data/';
   const locked = await run([...words, 'source-ip', '--logs', log], here);
   expect(locked.code).toBe(0);
-  expect(locked.stdout).toMatch(/It touches 8 members and 5 open labeling jobs: .* and 2 more\./);
-  expect(locked.stdout).toMatch(/By the log s3:\S+, with source-ip .*6 workers would have lost/);
+  expect(locked.stdout).toMatch(/It affects 8 members and 5 open labeling jobs: .* and 2 more\./);
+  expect(locked.stdout).toMatch(/According to the log s3:\S+, with source-ip .*6 workers would have lost/);
   const since = await run([...words, 'source-ip', '--logs', log, '--since', '2026-11-15'], here);
-  expect(since.stdout).toMatch(/By the log s3:\S+ since 2026-11-15, with source-ip .* of \d+ workers/);
+  expect(since.stdout).toMatch(
+    /According to the log s3:\S+ since 2026-11-15, with source-ip .* of \d+ workers/,
+  );
   const json = await run([...words, 'source-ip', '--output', 'json'], here);
   expect(json.stdout).toContain('It touches 8 members');
   for (const [more, message] of [
-    [['off', '--logs', log], /--logs says who would have lost what under a lock/],
+    [['off', '--logs', log], /--logs shows who would have lost what under a lock/],
     [['source-ip', '--since', '2026-11-15'], /--since belongs to --logs/],
     [['source-ip', '--logs', '-'], /--logs reads files and S3/],
     [['source-ip', '--logs', '/nowhere/at/all'], /nowhere/],
@@ -88,9 +90,9 @@ test('b in the plan of a lock reads the last 7 days of the log, and the plan the
   ui.press('/', ...'retail', 'enter', 'l', 'enter');
   await ui.until(() => planStage(ui) === 'ready');
   const notes = () => ui.program.plans.dialog()?.plan?.changes[0]?.notes?.join('\n') ?? '';
-  expect(notes()).not.toContain('By the log');
+  expect(notes()).not.toContain('According to the log');
   ui.press('b');
-  await ui.until(() => notes().includes('By the log s3://acme-labeling-logs/'));
+  await ui.until(() => notes().includes('According to the log s3://acme-labeling-logs/'));
   expect(notes()).toMatch(/would have lost/);
   expect(here.sent()).not.toContain('UpdateWorkteam');
 });

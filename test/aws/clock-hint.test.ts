@@ -12,8 +12,8 @@ test.each([
   ['2026-03-01T09:00:00Z', /is 3 h ahead of that of AWS, which says "2026-03-01T09:00:00Z"\. Set it/],
   ['2026-03-01T12:16:10Z', /is 16 min behind that of AWS/],
   ['2026-03-03T13:30:00Z', /is 2 d 1 h behind that of AWS/],
-  ['2026-03-01T12:00:59Z', /is right now; .* Run the command again\.$/],
-  ['no time', /off by more than AWS takes\. Set it/],
+  ['2026-03-01T12:00:59Z', /is now right; .* Run the command again\.$/],
+  ['no time', /off by more than AWS accepts\. Set it/],
 ])('of a server at %s', (ServerTime, words) => {
   expect(clockHint(SKEWED, '', { ServerTime }, NOW)).toMatch(words);
 });
@@ -21,7 +21,7 @@ test.each([
 test('the header of the answer does where there is no time in it', () => {
   const $response = { headers: { date: 'Sun, 01 Mar 2026 12:30:00 GMT' } };
   expect(clockHint(SKEWED, '', { $response }, NOW)).toContain('is 30 min behind');
-  expect(clockHint(SKEWED, '', {}, NOW)).toContain('off by more than AWS takes');
+  expect(clockHint(SKEWED, '', {}, NOW)).toContain('off by more than AWS accepts');
 });
 
 test('other services say it in a message, and other faults of a signature are none of the clock', () => {
@@ -71,5 +71,5 @@ test('what the SDK throws tells the time of the server as well', async () => {
   const { hint, aws } = mapAwsError(thrown, 's3:GetObject');
   expect(aws?.name).toBe(SKEWED);
   // This computer's clock and the sandbox's are the same one: only the request was signed at another time.
-  expect(hint).toContain('is right now');
+  expect(hint).toContain('is now right');
 });

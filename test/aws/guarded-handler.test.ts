@@ -75,7 +75,7 @@ const PAGE = '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Welc
 const page: Answer = (_, response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', etag: '"portal"' }).end(PAGE);
 };
-const notAws = { code: 'not-aws', message: expect.stringContaining('a page of HTML (HTTP 200)') };
+const notAws = { code: 'not-aws', message: expect.stringContaining('an HTML page (HTTP 200)') };
 
 describe('a page of HTML with status 200 is not an answer', () => {
   test.each(Object.entries(CALLS))('of %s, and is not asked for again', async (_, call) => {
@@ -146,7 +146,7 @@ describe('an answer has an end', () => {
       });
       await expect(call(here)).rejects.toMatchObject({
         code: 'not-aws',
-        message: expect.stringContaining('longer than any of AWS'),
+        message: expect.stringContaining('longer than any AWS response'),
       });
       expect(written).toBeLessThan(2 * LONGEST_ANSWER);
       expect(here.sent()).toBe(1);
@@ -170,7 +170,7 @@ describe('an answer has an end', () => {
     );
     await expect(CALLS.SageMaker(here)).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringContaining('nothing came in time'),
+      message: expect.stringContaining('no data arrived in time'),
     });
     expect(here.sent()).toBe(2);
   });

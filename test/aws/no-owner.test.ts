@@ -14,7 +14,7 @@ const config = (endpointUrl?: string) =>
     {},
   );
 const [bucket, key, owner] = ['acme', 'a', 'none'];
-const REFUSED = { source: 'usage', message: expect.stringContaining('AWS is always asked') };
+const REFUSED = { source: 'usage', message: expect.stringContaining('AWS always checks') };
 
 let api: S3Api | undefined;
 afterEach(() => api?.close());
@@ -46,5 +46,5 @@ test.each([
     AWS_REGION: 'us-east-1',
   };
   const { code, stderr } = await run([...words, 'none'], { env });
-  expect([code, stderr]).toEqual([252, expect.stringContaining('AWS is always asked')]);
+  expect([code, stderr]).toEqual([252, expect.stringContaining('AWS always checks')]);
 });

@@ -53,7 +53,7 @@ test('a server that never answers is asked twice, and who waits hears of it afte
   const { api, requests } = await sagemakerAt(() => {}, { onSilence });
   await expect(api.listWorkforces()).rejects.toMatchObject({
     code: 'unreachable',
-    message: expect.stringContaining('nothing came in time'),
+    message: expect.stringContaining('no data arrived in time'),
   });
   expect(requests()).toBe(2);
   expect(heard).toHaveLength(1);

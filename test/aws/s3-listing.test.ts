@@ -46,7 +46,7 @@ test('a listing that was cut anywhere is an error, not a shorter listing', () =>
   const whole = listing([{ key: 'a', size: 1 }]);
   fc.assert(
     fc.property(fc.nat(whole.length - 1), (length) => {
-      expect(() => read(whole.slice(0, length)).entries()).toThrow(/something else than a listing/);
+      expect(() => read(whole.slice(0, length)).entries()).toThrow(/something other than a listing/);
     }),
   );
 });

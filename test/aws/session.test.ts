@@ -195,7 +195,7 @@ describe('the endpoint', () => {
     );
     await expect(connect()).rejects.toMatchObject({
       exitCode: 253,
-      message: 'endpoint_url in the profile "default" must carry no user name or password.',
+      message: 'endpoint_url in the profile "default" must not contain a user name or password.',
     });
     await expect(connect({ profile: 'p' })).rejects.toMatchObject({
       exitCode: 253,
@@ -206,8 +206,8 @@ describe('the endpoint', () => {
   test.each([
     ['nonsense', '"nonsense" is not a URL'],
     ['ftp://127.0.0.1', 'must be http:// or https://'],
-    ['http://user:hunter2@127.0.0.1', 'must carry no user name or password'],
-    ['http://127.0.0.1/?a=b', 'must carry no query'],
+    ['http://user:hunter2@127.0.0.1', 'must not contain a user name or password'],
+    ['http://127.0.0.1/?a=b', 'must not contain a query'],
     ['\u001b[2J', '"\\x1b[2J" is not a URL'],
   ])('%j is refused, as a flag and as a variable, and no password is repeated', async (text, message) => {
     process.env.AWS_REGION = 'us-east-1';

@@ -108,7 +108,7 @@ describe('a prefix', () => {
     const result = await report(checkPlus(prefix('secret', ''), there.s3));
     expect(brief(result.findings)).toEqual(['info batch/kms-encryption secret']);
     const kms = result.findings.find(({ rule }) => rule === 'batch/kms-encryption');
-    expect(kms?.message).toContain('1 of 2 objects looked at');
+    expect(kms?.message).toContain('1 of 2 objects checked');
     expect(kms?.fix).toContain('kms:Decrypt on arn:aws:kms:us-east-1:123456789012:key/');
   });
 
@@ -194,7 +194,7 @@ describe('a manifest', () => {
     ]);
   });
 
-  test('whose objects may not be read counts them and names the action', async () => {
+  test('whose objects cannot be read for lack of permission counts them and names the action', async () => {
     const source = manifest('denied.manifest', [
       { 'source-ref': 's3://images/m/a.txt' },
       { 'source-ref': 's3://images/m/b.txt' },
@@ -239,7 +239,7 @@ describe("a labeling job's input", () => {
         );
     const always = ['warning manifest/prior-failure line 4', 'warning manifest/class-outside-map line 3 (7)'];
     expect(await found()).toEqual([
-      'info manifest/label-absent A line of 5 has no "boxes", and the others have.',
+      'info manifest/label-absent One line of 5 has no "boxes", while the others do.',
       ...always,
     ]);
     const [absent, ...others] = await found('boxes');

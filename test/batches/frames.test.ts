@@ -34,7 +34,7 @@ describe('a sequence file of video frames', () => {
   });
 
   test.each([
-    [{ 'number-of-frames': 4 }, 'number-of-frames is 4, and frames lists 3'],
+    [{ 'number-of-frames': 4 }, 'number-of-frames is 4, but frames lists 3'],
     [{ 'number-of-frames': '3' }, 'number-of-frames is not a whole number'],
     [{ 'number-of-frames': undefined }, 'number-of-frames is missing'],
     [{ prefix: 's3://drives/walk' }, 'prefix "s3://drives/walk" does not end in /'],
@@ -69,8 +69,8 @@ describe('a sequence file of video frames', () => {
     ]);
     const twice = [...video(2).frames, { 'frame-no': 1, frame: 'f0000.jpg' }];
     expect(readSequence({ ...video(3), frames: twice }).oddities).toEqual([
-      'The number "1" is there twice.',
-      'The frame "f0000.jpg" is there twice.',
+      'The number "1" occurs twice.',
+      'The frame "f0000.jpg" occurs twice.',
     ]);
   });
 });

@@ -75,11 +75,11 @@ test('counts the current objects below the prefix, and says how old the report i
 test.each([
   ['another format', { fileFormat: 'Avro' }, /"Avro" format/],
   ['no Size column', { fileSchema: 'Bucket, Key' }, /no Size column/],
-  ['no files', { files: undefined }, /not a manifest of an S3 Inventory report/],
+  ['no files', { files: undefined }, /not the manifest of an S3 Inventory report/],
   [
     'a wrong MD5',
     { files: [{ key: 'x/one.csv.gz', MD5checksum: '0'.repeat(32) }] },
-    /not what the inventory's manifest describes/,
+    /does not match the inventory's manifest/,
   ],
   ['a data file that is missing', { files: [{ key: 'x/two.csv.gz' }] }, /does not exist/],
   ['a path in the place of a name', { files: [{ key: '..' }] }, /cannot be opened/],
@@ -106,9 +106,9 @@ test.each([
   ['no key', row('', 1), /the key is empty/],
   ['a key that is not UTF-8', row('train/%ff', 1), /not URL-encoded UTF-8/],
   ['a key with a percent sign of its own', row('train/100%', 1), /not URL-encoded UTF-8/],
-  ['a newline in a field', row('train/a\nb', 1), /Line 2 .* is not a row of CSV/],
-  ['a quote in a field', row('train/a"b', 1), /Line 2 .* is not a row of CSV/],
-  ['a quote that is not closed', row('train/a', 1).slice(0, -1), /Line 2 .* is not a row of CSV/],
+  ['a newline in a field', row('train/a\nb', 1), /Line 2 .* is not a CSV row/],
+  ['a quote in a field', row('train/a"b', 1), /Line 2 .* is not a CSV row/],
+  ['a quote that is not closed', row('train/a', 1).slice(0, -1), /Line 2 .* is not a CSV row/],
   ['a field of two megabytes', row(`train/${'a'.repeat(2e6)}`, 1), /Line 2 .* at most 1600000 bytes/],
   ['bytes that are no text', '\ud800', /does not fit|no row|UTF-8/],
 ])('refuses a row with %s, wherever it lies, and says which', async (name, bad, message) => {
@@ -146,7 +146,7 @@ test('refuses data that is cut off', async () => {
   const source = reportOf('cut', [row('train/a', 1)], { files: [{ key: 'x/one.csv.gz' }] });
   const data = gzipSync(`${row('train/a', 1)}\n`.repeat(500));
   writeFileSync(join(root, 'cut/data/one.csv.gz'), data.subarray(0, data.length / 2));
-  await expect(report(checkPlus(source, undefined))).rejects.toThrow(/not whole gzip data/);
+  await expect(report(checkPlus(source, undefined))).rejects.toThrow(/not complete gzip data/);
 });
 
 test('rows come back as they were written, whatever is in the fields', () => {

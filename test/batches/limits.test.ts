@@ -110,7 +110,7 @@ describe('what else is wrong with files', () => {
       { name: e.normalize('NFD'), size: 1 },
     ]);
     expect(lines[0]).toBe(
-      `warning batch/names-differ-by-case ${e.normalize('NFD')} and the same in another Unicode form`,
+      `warning batch/names-differ-by-case ${e.normalize('NFD')} and the same in a different Unicode form`,
     );
   });
 

@@ -52,7 +52,7 @@ describe('the answers', () => {
       /"street frames" is not a project name/,
     ],
     ['a key that is none', GOOD.replace('results:', 'result:'), /did you mean results/],
-    ['a bucket that cannot be', GOOD.replace('s3://acme-plus/', 's3://Acme_Plus/'), /--data: .*upper-case/],
+    ['a bucket that cannot be', GOOD.replace('s3://acme-plus/', 's3://Acme_Plus/'), /--data: .*uppercase/],
     ['an address that is none', GOOD.replace('ben@example.com', 'ben'), /"ben" is not an e-mail address/],
     ['another task type', GOOD.replace('image', 'images'), /not a task type/],
     ['an answer about PII that is none', GOOD.replace('pii: no', 'pii: maybe'), /yes or no/],

@@ -143,7 +143,7 @@ describe('the file it goes on from', () => {
       if (!/\d/.test(digit)) continue;
       const other = `${body.slice(0, at)}${(Number(digit) + 1) % 10}${body.slice(at + 1)}`;
       writeFileSync(path, `${head}\n${other}\n`);
-      expect(() => readCheckpoint(path, HEAD)).toThrow(/changed or cut off/);
+      expect(() => readCheckpoint(path, HEAD)).toThrow(/changed or truncated/);
     }
     writeFileSync(path, text);
     expect(readCheckpoint(path, HEAD).survey.files).toBe(3);
@@ -154,10 +154,10 @@ describe('the file it goes on from', () => {
     appendFileSync(path, 'x');
     expect(readCheckpoint(path, HEAD).survey.files).toBe(3);
     for (const [text, message] of [
-      ['{"schema":"groundctl/batches.checkpoint/v1"}\n{}\n', /changed or cut off/],
-      ['{}', /not what an interrupted check leaves/],
-      ['null\n', /not what an interrupted check leaves/],
-      ['', /not what an interrupted check leaves/],
+      ['{"schema":"groundctl/batches.checkpoint/v1"}\n{}\n', /changed or truncated/],
+      ['{}', /not the file of an interrupted check/],
+      ['null\n', /not the file of an interrupted check/],
+      ['', /not the file of an interrupted check/],
     ] as const) {
       writeFileSync(path, text);
       expect(() => readCheckpoint(path, HEAD)).toThrow(message);

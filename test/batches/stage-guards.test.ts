@@ -217,9 +217,9 @@ describe('the keys that copies get', () => {
     const at = splitOf([entry('in/a.txt')], 9);
     const index = JSON.parse(readFileSync(at, 'utf8'));
     const local = {
-      message: '"s3://raw/in/" is a local folder, and copies are made inside S3.',
+      message: '"s3://raw/in/" is a local folder, but copies are made inside S3.',
       code: 'local-split',
-      hint: 'Send it with: groundctl batches upload INDEX --to s3://BUCKET/PREFIX.',
+      hint: 'Upload it with: groundctl batches upload INDEX --to s3://BUCKET/PREFIX.',
     };
     writeFileSync(at, JSON.stringify({ ...index, root: '/data' }));
     expect(await refused(read(at))).toEqual(local);
@@ -315,7 +315,7 @@ describe('a plan', () => {
     const buckets = stocked();
     buckets.regions.set('plus', 'eu-west-1');
     expect(await refused(planStage(buckets.s3, await three()))).toEqual({
-      message: 'The bucket plus is in eu-west-1; Ground Truth Plus reads from us-east-1 only.',
+      message: 'The bucket plus is in eu-west-1; Ground Truth Plus reads only from us-east-1.',
       code: 'wrong-region',
       hint: 'Stage to a bucket in us-east-1.',
     });
@@ -485,8 +485,8 @@ describe('carrying out a stage', () => {
       error: {
         code: 'target-exists',
         message:
-          '1 object of batch-002 could not be copied: "in/c.txt": "s3://plus/p/batch-002/c.txt" holds something else, which stays as it is.',
-        hint: 'Stage to another prefix.',
+          '1 object of batch-002 could not be copied: "in/c.txt": "s3://plus/p/batch-002/c.txt" holds something else, which is left as it is.',
+        hint: 'Stage to a different prefix.',
       },
     });
     expect(buckets.objects.get('plus/p/batch-002/c.txt')?.ETag).toBe('"theirs"');
@@ -517,7 +517,7 @@ describe('carrying out a stage', () => {
     ]);
     expect(outcomes[0]).toMatchObject({
       error: {
-        hint: 'It is in an archive storage class: restore it first (aws s3api restore-object). The same command goes on where this one ended.',
+        hint: 'It is in an archive storage class: restore it first (aws s3api restore-object). The same command continues where this one ended.',
         aws: { name: 'InvalidObjectState' },
       },
     });
@@ -526,7 +526,7 @@ describe('carrying out a stage', () => {
     };
     buckets.objects.delete('plus/p/batch-002/c.txt');
     expect((await applied(buckets, await three())).outcomes[0]).toMatchObject({
-      error: { hint: 'The same command goes on where this one ended.' },
+      error: { hint: 'The same command continues where this one ended.' },
     });
     buckets.onCopy = () => {
       throw awsError('aws-error', { name: 'Strange', httpStatus: 400 }, 'Do this.');
@@ -563,7 +563,7 @@ describe('carrying out a stage', () => {
       error: {
         message: `Stopped after 1 of 4 objects of this batch: It failed: ${code}.`,
         code,
-        hint: 'Do this. The same command goes on where this one ended.',
+        hint: 'Do this. The same command continues where this one ended.',
       },
     });
     expect(buckets.sent).toHaveLength(2);
@@ -585,7 +585,7 @@ describe('carrying out a stage', () => {
     buckets.onCopy = () => stop.abort();
     const { lines } = await applied(buckets, await three(), { signal: stop.signal });
     expect(lines[0]).toBe(
-      'failed: Interrupted after 1 of 2 objects of this batch; the next run goes on there.',
+      'failed: Interrupted after 1 of 2 objects of this batch; the next run continues there.',
     );
     expect(lines[1]).toMatch(/^not-started: /);
   });
@@ -609,7 +609,7 @@ describe('the look at a whole batch', () => {
       ({ message, code, hint }: GroundctlError) => ({ message, code, hint }),
     );
   };
-  const hint = 'Nothing was overwritten. Stage to an empty prefix, or remove what is in the way.';
+  const hint = 'Nothing was overwritten. Stage to an empty prefix, or remove the objects in the way.';
 
   test('counts by what each copy was compared, and notes it', async () => {
     const sum = { Checksum: { algorithm: 'CRC32', value: 'x' } } as const;
@@ -644,7 +644,7 @@ describe('the look at a whole batch', () => {
       }),
     ).toEqual({
       message:
-        'batch-001 is not as it should be: 1 missing ("p/batch-001/a.txt"); 1 different from the source ("p/batch-001/b.txt"); 1 not part of the batch ("p/batch-001/x.txt").',
+        'batch-001 is not as expected: 1 missing ("p/batch-001/a.txt"); 1 different from the source ("p/batch-001/b.txt"); 1 not part of the batch ("p/batch-001/x.txt").',
       code: 'verification-failed',
       hint,
     });
@@ -727,14 +727,14 @@ describe('the journal of a stage', () => {
     }
     expect(error).toMatchObject({
       exitCode: 252,
-      message: expect.stringMatching(/^The journal ".*" belongs to another stage\.$/),
-      hint: 'Give another --journal, or remove the file if that stage is no longer wanted.',
+      message: expect.stringMatching(/^The journal ".*" belongs to a different stage operation\.$/),
+      hint: 'Use a different --journal, or remove the file if that stage operation is no longer needed.',
     });
   });
 
   test('is not a file of somebody else’s, and an empty one is a new one', () => {
     writeFileSync(join(folder, 'other'), 'x\n');
-    expect(() => openJournal(join(folder, 'other'), HEAD)).toThrow('belongs to another stage');
+    expect(() => openJournal(join(folder, 'other'), HEAD)).toThrow('belongs to a different stage');
     writeFileSync(join(folder, 'empty'), '');
     const empty = openJournal(join(folder, 'empty'), HEAD);
     empty.add('a', '"1"');
@@ -758,11 +758,11 @@ describe('the journal of a stage', () => {
         }
       };
       const later =
-        'What was copied up to here is found again: the same command goes on when this is mended.';
+        'Everything copied so far will be found again: the same command continues once this is fixed.';
       expect(told(() => blocked.begin())).toEqual({
         code: 'local-fault',
         hint: expect.stringContaining(
-          'Nothing was copied. It is the journal of the stage; --journal names another.',
+          'Nothing was copied. It is the journal of the stage operation; --journal names a different one.',
         ),
       });
       expect(told(() => blocked.add('a', '"1"'))).toEqual({

@@ -187,7 +187,7 @@ describe('a stage', () => {
     await expect(planStage(there.s3, staging)).rejects.toMatchObject({
       code: 'wrong-region',
       exitCode: 252,
-      message: 'The bucket ireland is in eu-west-1; Ground Truth Plus reads from us-east-1 only.',
+      message: 'The bucket ireland is in eu-west-1; Ground Truth Plus reads only from us-east-1.',
     });
     const other = await readStaging({ in: 'file', path: index }, { bucket: 'plus', prefix: '' }, undefined);
     await expect(planStage(there.s3, other, { targetOwner: '999999999999' })).rejects.toMatchObject({
@@ -246,8 +246,8 @@ describe('when nothing answers any more', () => {
       status: 'failed',
       error: {
         code: 'unreachable',
-        message: expect.stringContaining('Stopped after 0 of 10 objects of this batch: No answer'),
-        hint: expect.stringContaining('The same command goes on'),
+        message: expect.stringContaining('Stopped after 0 of 10 objects of this batch: No response'),
+        hint: expect.stringContaining('The same command continues'),
       },
     });
     // The tries of one copy; ten copies would be ten times as many.
@@ -407,7 +407,7 @@ describe('what is read from files', () => {
       writeFileSync(index, JSON.stringify({ ...parsed, ...change }));
       await expect(planned()).rejects.toMatchObject({
         source: 'usage',
-        message: expect.stringContaining('not an index'),
+        message: expect.stringContaining('not the index'),
       });
     }
   });
@@ -425,6 +425,6 @@ describe('what is read from files', () => {
     second.add('c', '"3"');
     second.close();
     expect([...openJournal(path, HEAD).copied.keys()]).toEqual(['a', 'c']);
-    expect(() => openJournal(path, { ...HEAD, target: 'other' })).toThrow(/another stage/);
+    expect(() => openJournal(path, { ...HEAD, target: 'other' })).toThrow(/different stage/);
   });
 });

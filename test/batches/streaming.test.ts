@@ -39,7 +39,7 @@ describe('a message to the input topic of a streaming job', () => {
     ['no JSON', 'hello', /not JSON/],
     ['no source', { text: 'x' }, /neither source nor source-ref/],
     ['a list', [IMAGE], /not an object/],
-    ['the test event of S3', { Service: 'Amazon S3', Event: 's3:TestEvent' }, /test event/],
+    ['the S3 test event', { Service: 'Amazon S3', Event: 's3:TestEvent' }, /test event/],
     ['an event of a deletion', event('a.png', 'ObjectRemoved:Delete'), /"ObjectRemoved:Delete"/],
     ['an event with a bad key', event('%E0%A4%A'), /URL-encoded/],
     ['an event about nothing', { Records: [{}] }, /bucket or key/],

@@ -231,7 +231,7 @@ describe('reading a split of a local folder', () => {
     expect(
       await refused(readUpload({ in: 's3', bucket: 'b', key: 'index.json' }, { bucket: 'plus', prefix: '' })),
     ).toMatchObject({
-      message: 's3://b/index.json is in S3, and the index of a local split is on this computer.',
+      message: 's3://b/index.json is in S3, but the index of a local split is on this computer.',
     });
     const at = splitOf([file('a.txt')], 9, (index) => ({
       ...index,
@@ -240,7 +240,7 @@ describe('reading a split of a local folder', () => {
     }));
     expect(await refused(read(at))).toMatchObject({
       message: '"s3://raw/in/" is not a local folder that this version has split.',
-      hint: 'Objects of S3 are copied: groundctl batches stage. An index of an early version has to be made again.',
+      hint: 'For S3 objects use groundctl batches stage. An index from an early version must be created again.',
     });
   });
 
@@ -249,7 +249,7 @@ describe('reading a split of a local folder', () => {
     async (name) => {
       const at = splitOf([{ name, size: 1, modified: 1 }], 9);
       expect(await refused(read(at))).toMatchObject({
-        message: 'A line of the split names no file below its folder.',
+        message: 'A line of the split names no file in its folder.',
         hint: 'Split again.',
       });
     },
@@ -269,7 +269,7 @@ describe('reading a split of a local folder', () => {
       await refused(read(splitOf([{ name: 'k'.repeat(fits + 1), size: 1, modified: 1 }], 9))),
     ).toMatchObject({
       message: expect.stringMatching(/^The key ".*" would be longer than 1024 bytes\.$/),
-      hint: 'Send it to a shorter prefix.',
+      hint: 'Upload it to a shorter prefix.',
     });
   });
 });
@@ -323,7 +323,7 @@ describe('a plan', () => {
       [
         'stage/foreign-object',
         'p/batch-002/c.txt',
-        'Something else is there; it stays, and this file will not be sent.',
+        'Something else is there; it stays, and this file will not be uploaded.',
       ],
       ['stage/extra-object', 'p/batch-002/x.txt', 'It is not part of the batch.'],
     ]);
@@ -470,8 +470,8 @@ describe('sending', () => {
       error: {
         code: 'target-exists',
         message:
-          '1 file of batch-002 could not be sent: "c.txt": "s3://plus/p/batch-002/c.txt" holds something else, which stays as it is.',
-        hint: 'Send it to another prefix.',
+          '1 file of batch-002 could not be uploaded: "c.txt": "s3://plus/p/batch-002/c.txt" holds something else, which is left as it is.',
+        hint: 'Upload it to a different prefix.',
       },
     });
     const large = await read(splitOf([file('large', Buffer.alloc(PART_BYTES + 1, 'a'))], 9));
@@ -495,15 +495,15 @@ describe('sending', () => {
     expect(place.uploads.size).toBe(1);
   });
 
-  test('what does not hold what was sent is said, and what keeps no sum is compared by its size', async () => {
+  test('what does not contain what was uploaded is said, and what keeps no sum is compared by its size', async () => {
     const broken = new Place();
     broken.stores = (head) => ({ ...head, Checksum: { algorithm: 'CRC32', value: 'AAAA' } });
     expect((await send(broken, await three())).outcomes[1]).toMatchObject({
       error: {
         code: 'verification-failed',
         message:
-          '1 file of batch-002 could not be sent: "c.txt": "s3://plus/p/batch-002/c.txt" does not hold what was sent.',
-        hint: 'Something between here and S3 changes data. Remove the object and run the same command again.',
+          '1 file of batch-002 could not be uploaded: "c.txt": "s3://plus/p/batch-002/c.txt" does not contain what was uploaded.',
+        hint: 'Something between this computer and S3 changes data. Remove the object and run the same command again.',
       },
     });
     const plain = new Place();
@@ -532,7 +532,7 @@ describe('sending', () => {
     };
     const at = () => join(root(), 'c.txt');
     const changed = [
-      '1 file of batch-002 could not be sent: "c.txt": "c.txt" has changed since the split.',
+      '1 file of batch-002 could not be uploaded: "c.txt": "c.txt" has changed since the split.',
       'source-changed',
       'usage',
       'Split again.',
@@ -548,7 +548,7 @@ describe('sending', () => {
     ).toEqual(changed);
     rmSync(at(), { recursive: true });
     expect(await told(() => rmSync(at()))).toEqual([
-      '1 file of batch-002 could not be sent: "c.txt": "c.txt" cannot be read (ENOENT).',
+      '1 file of batch-002 could not be uploaded: "c.txt": "c.txt" cannot be read (ENOENT).',
       'source-changed',
       'usage',
       'Split again.',
@@ -563,7 +563,7 @@ describe('sending', () => {
     expect((await send(place, await three())).outcomes[1]).toMatchObject({
       error: {
         message: 'Stopped after 0 of 1 file of this batch: It failed: access-denied.',
-        hint: 'Do this. The same command goes on where this one ended.',
+        hint: 'Do this. The same command continues where this one ended.',
       },
     });
     place.before = (_, key) => {
@@ -572,12 +572,12 @@ describe('sending', () => {
     const { outcomes, lines } = await send(place, await three());
     expect(lines).toEqual([
       expect.stringMatching(
-        /^failed: 2 files of batch-001 could not be sent: "[ab]\.txt": It failed: aws-error\.$/,
+        /^failed: 2 files of batch-001 could not be uploaded: "[ab]\.txt": It failed: aws-error\.$/,
       ),
       'applied: verified: 1 file',
     ]);
     expect(outcomes[0]).toMatchObject({
-      error: { hint: 'The same command goes on where this one ended.', aws: { name: 'Strange' } },
+      error: { hint: 'The same command continues where this one ended.', aws: { name: 'Strange' } },
     });
   });
 
@@ -587,7 +587,7 @@ describe('sending', () => {
     place.before = () => stop.abort();
     const { lines } = await send(place, await three(), { signal: stop.signal });
     expect(lines[0]).toMatch(
-      /^failed: Interrupted after [12] of 2 files of this batch; the next run goes on there\.$/,
+      /^failed: Interrupted after [12] of 2 files of this batch; the next run continues there\.$/,
     );
     expect(lines[1]).toMatch(/^not-started: /);
   });

@@ -204,7 +204,9 @@ describe('a split of a local folder', () => {
     const own = JSON.parse(readFileSync(index, 'utf8'));
     own.batches[0].sha256 = sha256(evil);
     writeFileSync(index, JSON.stringify(own));
-    await expect(readUpload(placeOf(index), { bucket: BUCKET, prefix: '' })).rejects.toThrow(/no file below/);
+    await expect(readUpload(placeOf(index), { bucket: BUCKET, prefix: '' })).rejects.toThrow(
+      /no file in its folder/,
+    );
   });
 });
 
@@ -259,7 +261,7 @@ describe('what is meant', () => {
     expect((await names({ keepJunk: true }))[0]).toHaveLength(7);
     const { prepared } = await splitHere();
     expect(prepared.findings.map(({ rule, message }) => [rule, message])).toEqual([
-      ['batch/left-out', 'Left out: 5 files of systems and editors.'],
+      ['batch/left-out', 'Left out: 5 files left by systems and editors.'],
     ]);
     expect(standingInTheWay(prepared, false)).toEqual([]);
   });
@@ -276,11 +278,11 @@ test('the program splits a folder, sends it, and says the same with stage', asyn
   const batches = (...words: string[]) => run(['batches', ...words], { sandbox, env });
   const made = await batches('split', join(folder, 'data'), '--out', out);
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('groundctl batches upload ')]);
-  expect(made.stdout).toContain('Left out: 1 file of systems and editors.');
+  expect(made.stdout).toContain('Left out: 1 file left by systems and editors.');
   const index = join(out, 'index.json');
   const to = ['--to', `s3://${BUCKET}/sent`];
   expect((await batches('upload', index, ...to)).code).toBe(252);
   expect((await batches('upload', index, ...to, '--yes')).stdout).toContain('1 done');
   const staged = await batches('stage', index, ...to, '--yes');
-  expect([staged.code, staged.stdout]).toEqual([0, expect.stringContaining('all files are there')]);
+  expect([staged.code, staged.stdout]).toEqual([0, expect.stringContaining('all files are already there')]);
 });

@@ -4,7 +4,7 @@ import { readSetupOptions } from '../../src/cli/athena-setup.ts';
 import type { Io } from '../../src/cli/io.ts';
 import type { GroundctlError } from '../../src/core/errors.ts';
 
-const SAID = 'A log. Athena would scan 2 TB: $10.00 at $5.00 a terabyte, as of November 2026 in us-east-1.';
+const SAID = 'A log. Athena would scan 2 TB: $10.00 at $5.00 per terabyte, as of November 2026 in us-east-1.';
 
 async function asked(answer: string, options: EngineOptions = {}, interactive = true) {
   const told: string[] = [];
@@ -31,7 +31,7 @@ test.each(['y', 'yes', 'Y', ' YES '])('%j runs a query that costs money', async 
 
 test.each(['', 'n', 'no', 'yep', 'ye', 'oy', 'ok', '1'])('%j does not', async (answer) => {
   const { ran } = await asked(answer);
-  expect(ran).toMatchObject({ exitCode: 130, message: 'Nothing was run.' });
+  expect(ran).toMatchObject({ exitCode: 130, message: 'No query was run.' });
 });
 
 test('--yes is the answer beforehand, and where nobody can be asked the only one', async () => {
@@ -45,7 +45,7 @@ test('--yes is the answer beforehand, and where nobody can be asked the only one
       ran: {
         code: 'confirmation-needed',
         exitCode: 252,
-        message: 'A query on Athena costs money, and there is nobody to ask here.',
+        message: 'A query on Athena costs money, and this command cannot ask here.',
       },
     });
   }

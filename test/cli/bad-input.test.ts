@@ -61,13 +61,13 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     ]);
     expect(message).toContain('has 64 characters, 63 are allowed');
     expect(message).toContain('has 11 entries, 10 are allowed');
-    expect(message).toContain('cannot be in one team');
+    expect(message).toContain('cannot be combined in one team');
     expect(message).toContain('Nothing was sent.');
   });
 
   test('workteams update', async () => {
     const message = await refused(['workteams', 'update', 'a b', 'ok', 'ok', '--lock', 'ip']);
-    expect(message).toMatch(/"a b".*"ok" is given more than once.*"ip" is none of/s);
+    expect(message).toMatch(/"a b".*"ok" is given more than once.*"ip" is not one of/s);
     expect(await refused(['workteams', 'update', 'retail-boxes'])).toContain('nothing to change');
     expect(await refused(['workteams', 'update', 'retail-boxes', '--lock', 'both'])).toContain('--force');
   });
@@ -94,7 +94,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     ];
     for (const words of commands) {
       const message = await refused(words);
-      expect(message, words.join(' ')).not.toContain('fault of groundctl');
+      expect(message, words.join(' ')).not.toContain('bug in groundctl');
     }
   });
 
@@ -112,7 +112,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['sandbox', 'start', '--port', '70000'], '"70000" is not a port'],
     [['sandbox', 'start', '--port', '-1'], '-1'],
     [['sandbox', 'start', '--seed', 'x'], 'demo, none'],
-    [['sandbox', 'env', '--port', '0'], 'not a port a sandbox listens on'],
+    [['sandbox', 'env', '--port', '0'], 'not a port that a sandbox listens on'],
     [['sandbox', 'env', '--region', 'x; rm -rf /'], 'is not an AWS region'],
     [['workforce', 'allow-ips'], '--none'],
     [['workforce', 'allow-ips', '10.0.0.0/8', '--none'], 'exclude each other'],
@@ -120,7 +120,7 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['members', 'invite', 'retail-boxes'], 'at least one is needed'],
     [['members', 'invite', 'retail-boxes', 'ben', 'ana'], '2 problems'],
     [['members', 'remove', 'retail-boxes'], "Missing required argument 'address'"],
-    [['members', 'remove', 'a@x.org', 'b@x.org', '--delete'], '--delete goes with --everywhere'],
+    [['members', 'remove', 'a@x.org', 'b@x.org', '--delete'], '--delete requires --everywhere'],
     [['members', 'remove', 'a@x.org', '--everywhere', '--delete', '--disable'], 'exclude each other'],
     [['explain', 'presign/both-constraint'], 'presign/both-constraints'],
   ])('%j', async (words, expected) => {
@@ -158,7 +158,7 @@ describe('a file of addresses', () => {
 
   test.skipIf(process.getuid?.() === 0)('that may not be read says so', async () => {
     writeFileSync(join(folder, 'secret.txt'), 'ana@example.com', { mode: 0 });
-    expect(await refused(invite('secret.txt'))).toContain('may not be read');
+    expect(await refused(invite('secret.txt'))).toContain('cannot be read: permission denied');
   });
 
   test('on standard input is read like a file', async () => {

@@ -169,7 +169,7 @@ describe('what an interruption cut off', () => {
     });
     expect(told.code).toBe(EXIT.interrupted);
     expect(told.said).toContain(
-      'Interrupted: 1 of 3 changes were made, and of 1 it is not known: no answer had come. The same command does the rest.',
+      'Interrupted: 1 of 3 changes were made, and for 1 the outcome is unknown: no response had arrived. The same command does the rest.',
     );
   });
 
@@ -250,7 +250,7 @@ describe("values of a project's settings", () => {
     });
     const alone = await refused(given);
     expect(alone.error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
-    expect(alone.error.hint).toBe("Say the same to go ahead: --profile 'prod account'");
+    expect(alone.error.hint).toBe("Pass the same as flags to go ahead: --profile 'prod account'");
   });
 
   test.each(['', 'yes please', 'ay', 'nyes', 'n'])('%j is no answer to that', async (answer) => {
@@ -338,19 +338,19 @@ describe('what cannot be undone', () => {
     const flag = await refused({ plan: deletion, options: { confirm: name, yes: true } });
     expect(flag.error).toMatchObject({
       exitCode: EXIT.usage,
-      message: '--confirm names another thing than radiology-readers. Nothing was changed.',
+      message: '--confirm does not name radiology-readers. Nothing was changed.',
     });
     const typed = await refused({ plan: deletion, options: { yes: true }, interactive: true, answer: name });
     expect(typed.error).toMatchObject({
       exitCode: EXIT.interrupted,
-      message: 'Not the same name: nothing was changed.',
+      message: 'The name does not match: nothing was changed.',
     });
   });
 
   test('--yes is not enough, and the hint is a command that can be copied', async () => {
     const { error } = await refused({ plan: { confirmName: "it's s3://b/*" }, options: { yes: true } });
     expect(error).toMatchObject({ code: 'confirmation-needed', exitCode: EXIT.usage });
-    expect(error.message).toBe('This cannot be undone, and there is nobody to ask here.');
+    expect(error.message).toBe('This cannot be undone, and this command cannot ask here.');
     expect(error.hint).toContain(`Add --confirm 'it'\\''s s3://b/*' to go ahead`);
   });
 

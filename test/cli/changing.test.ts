@@ -23,7 +23,7 @@ describe('changing', () => {
     expect(stdout).toMatch(/^done {2}update workteam retail-boxes\n\n1 done\n$/);
     expect((await here.teams.show('retail-boxes')).lock).toBe('source-ip');
     const again = await run([...words, '--yes'], here);
-    expect(again.stdout).toContain('is already as asked');
+    expect(again.stdout).toContain('already matches the request');
   });
 
   test('a dry run prints the plan and changes nothing, in every format', async () => {
@@ -122,7 +122,7 @@ describe('changing', () => {
     ]);
     const refused = await allow('--none');
     expect(refused).toMatchObject({ code: 252 });
-    expect(refused.stderr).toContain('It lets every address in, and there is nobody to ask here.');
+    expect(refused.stderr).toContain('It admits every address, and this command cannot ask here.');
     expect(refused.stderr).toContain('--confirm default');
     expect((await allow('--none', '--confirm', 'another')).code).toBe(252);
     expect((await here.teams.workforces())[0]?.SourceIpConfig?.Cidrs).toHaveLength(2);
@@ -139,7 +139,7 @@ describe('changing', () => {
       stdin: '\ufeffb@example.com;c@example.com\r\n# x\r\n',
     });
     expect(code).toBe(0);
-    expect(stdout).toContain(`=  ${member}: is a member already`);
+    expect(stdout).toContain(`=  ${member}: is already a member`);
     for (const name of ['a', 'b', 'c']) {
       expect(stdout).toContain(`done  invite ${name}@example.com\n    invited`);
     }

@@ -45,7 +45,7 @@ describe('errors', () => {
     await here[Symbol.asyncDispose]();
     const { code, stderr } = await run(['workteams', 'list'], here);
     expect(code).toBe(254);
-    expect(stderr).toMatch(/No answer from AWS[\s\S]*--endpoint-url/);
+    expect(stderr).toMatch(/No response from AWS[\s\S]*--endpoint-url/);
   });
 
   test('never show the secret key or a temporary password', async () => {

@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a device or a pipe in the place o
     const pipe = join(folder, name.replaceAll(' ', '-'));
     execFileSync('mkfifo', [pipe]);
     const { code, stderr } = await run(command(pipe), { cwd: folder, env });
-    expect(stderr).toMatch(/ is a pipe, and a file is needed|There is no file/);
+    expect(stderr).toMatch(/ is a pipe, and a file is needed|does not exist/);
     expect(code).toBe(252);
   });
 

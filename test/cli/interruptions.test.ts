@@ -123,8 +123,8 @@ describe('interruptions', () => {
     });
     const { code, stdout } = await run(['doctor'], { env: portal.env });
     expect(code).toBe(254);
-    expect(stdout).toMatch(/failed +credentials .*a page of HTML \(HTTP 200\), and not as AWS answers/);
-    expect(stdout).toMatch(/failed +s3:ListAllMyBuckets .*a page of HTML/);
+    expect(stdout).toMatch(/failed +credentials .*an HTML page \(HTTP 200\), which is not how AWS responds/);
+    expect(stdout).toMatch(/failed +s3:ListAllMyBuckets .*an HTML page/);
     expect(stdout).toContain('Sign in to this network');
     expect(stdout).not.toContain('ok           s3:');
   });
@@ -149,7 +149,9 @@ describe('interruptions', () => {
       },
     );
     expect(code).toBe(130);
-    expect(stderr).toContain('0 of 1 changes were made, and of 1 it is not known: no answer had come.');
+    expect(stderr).toContain(
+      '0 of 1 changes were made, and for 1 the outcome is unknown: no response had arrived.',
+    );
     expect(stdout).toContain('failed');
   });
 

@@ -24,7 +24,7 @@ const flow = (name: string) => flowText(source(name, 's3://b/x'));
 function expectLocalFault({ code, stderr }: { code: number | null; stderr: string }, path: string): void {
   expect(stderr).toContain(`"${path}`);
   expect(stderr).toMatch(/ cannot be used: [a-z -]+ \(E[A-Z]+\)\.\n {2}\S.*\.\n$/);
-  expect(stderr).not.toMatch(/fault of groundctl|AWS|request id/);
+  expect(stderr).not.toMatch(/bug in groundctl|AWS|request id/);
   expect(code, stderr).toBe(253);
 }
 
@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('a check that is interrupted', () 
       const stopped = await interrupted(there, place);
       expectLocalFault(stopped, `${place}/groundctl/check-`);
       expect(stopped.stderr).toContain(
-        'Stopped after 3 objects. What was counted is not kept: check again from the beginning.',
+        'Stopped after 3 objects. The counts were not saved: check again from the beginning.',
       );
     },
   );
@@ -121,7 +121,7 @@ describe.skipIf(process.platform !== 'linux')('the state of a sandbox', () => {
     await fetch(/http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? line, { method: 'POST' });
     child.kill('SIGINT');
     const [code] = (await closed) as [number];
-    expectLocalFault({ code, stderr: stderr.replace(/^Writing what has changed.*\n/, '') }, state);
+    expectLocalFault({ code, stderr: stderr.replace(/^Saving changes.*\n/, '') }, state);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
@@ -177,7 +177,7 @@ describe.skipIf(!canMount)('what a change keeps for later', () => {
         env: { XDG_STATE_HOME: place },
       });
       expect(refused.stderr + refused.stdout).toContain(
-        'cannot be used: that file system is read-only (EROFS)',
+        'cannot be used: the file system is read-only (EROFS)',
       );
       expect(refused.stderr + refused.stdout).toMatch(said);
       expect(here.sent().filter((operation) => /^(Put|Create)/.test(operation))).toEqual([]);

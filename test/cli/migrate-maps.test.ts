@@ -43,7 +43,7 @@ describe('a map that cannot be followed back is refused before anything is read 
     ['two values to one', `{"accounts":{"${ONE}":"${NEW}","${TWO}":"${NEW}"}}`, NEW],
     ['no account', '{"accounts":{"1":"2"}}', 'not an account id of 12 digits'],
     ['no bucket', '{"buckets":{"old-bucket":"No Bucket"}}', 'bucket name'],
-    ['no role', '{"roles":{"arn:aws:iam::111122223333:role/a":"admin"}}', 'not an ARN of a role'],
+    ['no role', '{"roles":{"arn:aws:iam::111122223333:role/a":"admin"}}', 'not a role ARN'],
     ['a part that is none', '{"account":{}}', 'accounts'],
     ['one key twice', `{"accounts":{"${ONE}":"${NEW}","${ONE}":"${TWO}"}}`, 'map.json'],
     ['no JSON', '{', 'line 1'],
@@ -125,7 +125,7 @@ test('a plan too long to list says how many flows the map changes', async () => 
   await using there = await open();
   for (let index = 0; index < 31; index++) put(`tree/${index}.flow`, boundTo(index < 20 ? ONE : TWO));
   const map = put('map.json', `{"accounts":{"${ONE}":"${NEW}"}}`);
-  expect((await there.migrate('plan', '--remap', map)).stdout).toContain('Changed on the way: 20 (');
+  expect((await there.migrate('plan', '--remap', map)).stdout).toContain('Changed during the upload: 20 (');
 });
 
 test('a sync without the map of the one before is refused, and --as-is says that it is meant', async () => {

@@ -81,7 +81,7 @@ describe('scan', () => {
     utimesSync(join(other, 'a.flow'), new Date('2024-01-01T00:00:00Z'), new Date('2024-01-01T00:00:00Z'));
     const { stdout } = await run(['migrate', 'scan', other, '--output', 'markdown']);
     expect(stdout).toContain('| 2024-01-01T00:00:00.000Z |');
-    expect(stdout).toMatch(/\| key \| neither its name nor its start/);
+    expect(stdout).toMatch(/\| key \| neither its name nor its beginning/);
   });
 
   test.each([
@@ -131,7 +131,7 @@ test('a plan for a place of its own is applied only where --to names the place',
   expect(planned.stderr).toContain(`migrate sync ${tree} ${to.join(' ')} --plan ${file}`);
   const refused = await here.run('sync', tree, '--plan', file, '--yes');
   expect(refused.code).toBe(252);
-  expect(refused.stderr).toContain(`Add ${to.join(' ')} if that is meant.`);
+  expect(refused.stderr).toContain(`Add ${to.join(' ')} if that is intended.`);
   expect(here.sandbox.inspect.requests().some((request) => request.operation === 'PutObject')).toBe(false);
   const synced = await here.run('sync', tree, ...to, '--plan', file, '--yes');
   expect(synced.stdout).toContain('2 done');
@@ -140,7 +140,7 @@ test('a plan for a place of its own is applied only where --to names the place',
 describe('sync refuses before anything is sent', () => {
   test.each([
     [['--to', 'no-uri'], /not an S3 URI/],
-    [['--to', 's3://Bad_Bucket/x'], /upper-case/],
+    [['--to', 's3://Bad_Bucket/x'], /uppercase/],
     [['--to', 's3://bucket-x/a/../b'], /must not have \. or \.\./],
     [['--allow', 'flow/secrets'], /Did you mean flow\/secret/],
     [['--sse', 's3', '--kms-key', 'k'], /exclude each other/],

@@ -120,7 +120,7 @@ describe('policies generate', () => {
     expect(readFileSync(join(folder, 'reads.yaml'), 'utf8')).toMatch(/^Version: "2012-10-17"\n/);
     expect(await refused(words)).toContain('"reads.yaml" exists already');
     expect(await refused([...words.slice(0, -1), 'no/such/folder'])).toContain(
-      'cannot be written: its folder is not there (ENOENT)',
+      'cannot be written: its folder does not exist (ENOENT)',
     );
   });
 
@@ -218,8 +218,8 @@ describe('policies evaluate', () => {
     [['evaluate'], 'No policy was given'],
     [['evaluate', '--resource', 'reads.json'], 'Which request?'],
     [['evaluate', '--resource', 'broken.json', '--matrix'], '"broken.json":4:1'],
-    [['evaluate', '--policy', 'reads.json', '--matrix'], 'cannot stand in a policy used as identity'],
-    [['evaluate', '--resource', 'reads.json', '--matrix', '--expect', 'deny'], '--matrix makes its own'],
+    [['evaluate', '--policy', 'reads.json', '--matrix'], 'is not allowed in a policy used as identity'],
+    [['evaluate', '--resource', 'reads.json', '--matrix', '--expect', 'deny'], '--matrix builds its own'],
     [['evaluate', '--resource', 'reads.json', '--network', 'home=1.2.3.4'], 'belong to --matrix'],
     [
       ['evaluate', '--resource', 'reads.json', '--request', 'action=s3:GetObject'],
@@ -248,7 +248,7 @@ describe('policies apply', () => {
       env: { XDG_STATE_HOME: state },
     });
     expect(again.code).toBe(0);
-    const [, path = ''] = /what was there: (\S+)/.exec(again.stdout) ?? [];
+    const [, path = ''] = /the previous version: (\S+)/.exec(again.stdout) ?? [];
     expect(path.startsWith(join(state, 'groundctl', 'backups'))).toBe(true);
     expect(JSON.parse(readFileSync(path, 'utf8')).Statement).toHaveLength(2);
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);

@@ -51,7 +51,7 @@ describe('an error for a person', () => {
     expect(errorLines(leaky, true)).toMatch(/^\s+at /m);
     expect(errorLines(leaky, true)).toContain('inner ');
     const fault = toGroundctlError(new TypeError('x is not a function'));
-    expect(errorLines(fault, false)).toContain('This is a fault of groundctl; --debug shows where.');
+    expect(errorLines(fault, false)).toContain('This is a bug in groundctl; --debug shows where.');
     expect(errorLines(fault, true)).not.toContain('--debug shows where');
     expect(errorLines(usageError('No.'), false)).not.toContain('fault');
   });

@@ -139,7 +139,7 @@ describe('config show', () => {
     const table = (await here$('config show')).stdout;
     expect(table).toMatch(/^region +eu-west-1 +AWS profile other$/m);
     expect(table).toMatch(/^read-only +true +groundctl\.yaml:2:12$/m);
-    expect(table).toContain('Not taken: role arn:aws:iam::123456789012:role/mine of ');
+    expect(table).toContain('Not used: role arn:aws:iam::123456789012:role/mine of ');
     const yaml = (await here$('config show --output yaml')).stdout;
     expect(yaml).toMatch(
       /- key: role\n {4}value: arn:aws:iam::123456789012:role\/x\n {4}origin:\n {6}kind: project/,
@@ -218,8 +218,8 @@ describe('a change through a profile of a project', () => {
   test('is not made for --yes alone, but for the same value as a flag', async () => {
     const { code, stderr } = await here$(`${lock} --yes`);
     expect(code).toBe(252);
-    expect(stderr).toMatch(/--yes does not answer for a project's settings: profile labeling comes from/);
-    expect(stderr).toContain('Say the same to go ahead: --profile labeling');
+    expect(stderr).toMatch(/--yes does not confirm a project's settings: profile labeling comes from/);
+    expect(stderr).toContain('Pass the same as flags to go ahead: --profile labeling');
     expect(await lockNow()).toBe('off');
     const done = await here$(`${lock} --yes --profile labeling`);
     expect([done.code, done.stderr]).toEqual([0, expect.not.stringContaining('comes from')]);
@@ -272,7 +272,7 @@ describe('roles and buckets of a project', () => {
     const refused = await here$(`${words} --yes`, env());
     expect([refused.code, refused.stderr]).toEqual([
       252,
-      expect.stringContaining('Say the same to go ahead: --bucket acme-labeling-data'),
+      expect.stringContaining('Pass the same as flags to go ahead: --bucket acme-labeling-data'),
     ]);
     expect((await here$(`${words} --yes --bucket acme-labeling-data`, env())).code).toBe(0);
     writeFileSync(join(project.folder, 'a.png'), 'x');

@@ -37,7 +37,7 @@ describe('reading S3 addresses', () => {
     ['s3:/bucket/key', 'did you mean s3://bucket/key?'],
     ['s3a://bucket/key', 'did you mean s3://bucket/key?'],
     ['s3:///key', 'bucket name is missing'],
-    ['s3://My_Bucket/key', 'upper-case'],
+    ['s3://My_Bucket/key', 'uppercase'],
     ['s3://arn:aws:s3:::b/key', 'may have only'],
     ['https://bucket.s3-website-us-east-1.amazonaws.com/k', 'static website'],
     ['https://bucket.s3-website.eu-central-1.amazonaws.com/k', 'static website'],
@@ -52,7 +52,7 @@ describe('reading S3 addresses', () => {
     ['https://bucket.s3.amazonaws.com/%zz', 'broken percent escape'],
     ['https://buc\nket.s3.amazonaws.com/k', 'is not a URL'],
     [`s3://bucket/${'ä'.repeat(513)}`, 'longer than 1024 bytes'],
-    ['s3://bucket/a\ud83d.jpg', 'holds half of a character'],
+    ['s3://bucket/a\ud83d.jpg', 'contains half of a character'],
   ])('%s is refused: %s', (text, message) => {
     const parsed = parseS3Uri(text);
     expect(parsed.ok ? 'read' : describeProblem(parsed)).toContain(message);

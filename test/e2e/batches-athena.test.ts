@@ -43,7 +43,7 @@ test('cost and bytes are said before, and nothing runs without a yes', async () 
   const { code, stderr } = await run(['batches', 'check', '--inventory', REPORT, ...ATHENA], { sandbox });
   expect(code).toBe(252);
   expect(stderr).toMatch(
-    /1 file, .* begun at 2026-11-01T01:00:00\.000Z\. Athena would scan .*: less than \$0\.01 at \$5\.00/,
+    /1 file, .* started at 2026-11-01T01:00:00\.000Z\. Athena would scan .*: less than \$0\.01 at \$5\.00/,
   );
   expect(stderr).toContain('--yes');
 });
@@ -108,12 +108,12 @@ test('a split through Athena is that of reading the report here', async () => {
 });
 
 test.each([
-  [['s3://images/train/', ...ATHENA, '--yes'], 'reads reports of S3 Inventory'],
-  [['manifest.json', '--inventory', ...ATHENA, '--yes'], 'reads reports of S3 Inventory in S3'],
+  [['s3://images/train/', ...ATHENA, '--yes'], 'reads S3 Inventory reports'],
+  [['manifest.json', '--inventory', ...ATHENA, '--yes'], 'reads S3 Inventory reports in S3'],
   [[REPORT, '--inventory', '--engine', 'athena', '--yes'], '--workgroup'],
   [
     [REPORT, '--inventory', ...ATHENA, '--yes', '--database', 'My-DB'],
-    'small letters, digits and underscores',
+    'lowercase letters, digits and underscores',
   ],
   [[REPORT, '--inventory', ...ATHENA, '--kind', 'labeling-job'], 'Ground Truth Plus'],
   [

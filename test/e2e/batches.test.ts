@@ -57,7 +57,7 @@ test('a folder goes from its check to S3 without the name of a file of the split
   for (const mistaken of [parts, join(parts, 'index.json')]) {
     const { code, stderr } = await batches(['check', mistaken]);
     expect(code).toBe(252);
-    expect(stderr).toContain('is what batches split wrote');
+    expect(stderr).toContain('is the output of batches split');
     expect(stderr).toContain(`groundctl batches check ${join(parts, 'batch-001.manifest')}`);
   }
   expect((await batches(['check', join(parts, 'batch-001.manifest')])).stdout).toContain(
@@ -67,7 +67,7 @@ test('a folder goes from its check to S3 without the name of a file of the split
   const sent = await batches(['upload', parts, '--to', 's3://road/x', '--yes']);
   expect(sent.stdout).toContain('verified: 2 files');
   expect((await batches(['stage', parts, '--to', 's3://road/x', '--yes'])).stdout).toContain(
-    'all files are there',
+    'all files are already there',
   );
 });
 
@@ -156,14 +156,14 @@ describe('batches check', () => {
     [['check', 's3://frames/nothing/'], 1, ''],
     [['check', 's3://no-such-bucket/'], 254, 'There is no bucket "no-such-bucket"'],
     [['check', '/no/such/folder'], 252, 'does not exist'],
-    [['check', 's3://UPPER/'], 252, 'upper-case'],
-    [['check', 's3://frames/', '--key-prefix', 'x'], 252, '--key-prefix goes with --inventory'],
+    [['check', 's3://UPPER/'], 252, 'uppercase'],
+    [['check', 's3://frames/', '--key-prefix', 'x'], 252, '--key-prefix works only with --inventory'],
     [
       ['check', 's3://frames/', '--kind', 'labeling-job', '--transferring', '3'],
       252,
-      'not about labeling jobs',
+      'not for labeling jobs',
     ],
-    [['check', 's3://frames/', '--images', 'all'], 252, '--images is about labeling jobs'],
+    [['check', 's3://frames/', '--images', 'all'], 252, '--images is for labeling jobs'],
     [['check', 's3://frames/', '--transferring', 'many'], 252, 'whole number'],
     [['check', 's3://frames/', '--bucket-owner', '999999999999'], 254, 's3:ListBucket'],
     [['check', 's3://frames/', '--transferring', '5'], 1, ''],
@@ -343,7 +343,7 @@ describe('batches stage', () => {
       expect(await there.keys('raw')).toHaveLength(FILES);
       const done = await again(words);
       expect(done.code).toBe(0);
-      expect(done.stdout).toContain('all copies are there');
+      expect(done.stdout).toContain('all copies are already there');
       rmSync(dirname(index), { recursive: true });
     },
   );

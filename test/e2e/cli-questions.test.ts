@@ -51,7 +51,7 @@ describe('the question before a change', () => {
 
   test('is not asked with --yes, nor when there is nothing to change', async () => {
     await using here = await connected();
-    for (const expected of ['1 done', 'is already as asked']) {
+    for (const expected of ['1 done', 'already matches the request']) {
       await using program = inTerminal(here, ...LOCK, '--yes');
       await program.until(expected);
       expect(await program.exit()).toMatchObject({ code: 0 });

@@ -57,7 +57,7 @@ const sent = ({ inspect }: Sandbox, operation: string) =>
 function signsInAgain({ code, stdout, stderr }: Run) {
   expect(code, stdout + stderr).toBe(254);
   expect(stdout + stderr).toMatch(/sign in again/);
-  expect(stdout + stderr).not.toMatch(/fault of groundctl/);
+  expect(stdout + stderr).not.toMatch(/bug in groundctl/);
 }
 
 async function bucket({ url, region, credentials }: Sandbox, Bucket: string) {

@@ -53,7 +53,7 @@ async function preview(words: readonly string[], options: { sandbox?: Sandbox } 
 test.each([
   ['a file that is not there', ['nowhere.manifest'], 'does not exist'],
   ['standard input', ['-'], 'standard input cannot be the source'],
-  ['a line that is none', ['m.manifest', '--line', '0'], '--line takes a number from 1 on'],
+  ['a line that is none', ['m.manifest', '--line', '0'], '--line accepts a number from 1 up'],
   ['a port that is none', ['m.manifest', '--port', 'x'], 'port'],
 ])('refuses %s', async (_, words, message) => {
   const { code, stderr } = await run(['labels', 'preview', ...words], { cwd: folder });
@@ -98,7 +98,7 @@ describe.skipIf(!hasBrowser)('labels preview in a browser', () => {
     await drawn().locator('mark', { hasText: 'Acme' }).waitFor();
     expect(await drawn().locator('b').count()).toBe(0);
     await page.keyboard.press('ArrowRight');
-    await drawn().getByText('is not shown: nothing is signed').waitFor();
+    await drawn().getByText('is not shown: it is not signed').waitFor();
     await page.keyboard.press('p');
     await drawn().locator('mark', { hasText: 'Acme' }).waitFor();
     await page.keyboard.press('g');

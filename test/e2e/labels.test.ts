@@ -118,7 +118,7 @@ describe('labels convert', () => {
     );
     expect(code, stderr).toBe(0);
     expect(stdout).toContain('output.manifest to Pascal VOC');
-    expect(stdout).toContain('Nothing is lost: Pascal VOC has a place for all of it.');
+    expect(stdout).toContain('Nothing is lost: Pascal VOC can hold all of it.');
     expect(stdout).toContain('Dry run: nothing was changed.');
     expect(existsSync(join(folder, 'dry'))).toBe(false);
     expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
@@ -182,7 +182,7 @@ describe('labels convert', () => {
     [
       'a file in place of the folder',
       ['--format', 'coco', '--out', EXAMPLE],
-      'is a file, and a folder is needed',
+      'is a file, but a folder is needed',
     ],
   ])('refuses %s', async (_, words, message) => {
     const { code, stderr } = await run(['labels', 'convert', EXAMPLE, '--yes', ...words], { cwd: folder });

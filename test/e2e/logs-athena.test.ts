@@ -28,7 +28,7 @@ test('cost and bytes are said before, and nothing runs without a yes', async () 
   const { code, stderr } = await run(['logs', 'diagnose', LOGS, ...ATHENA], { sandbox });
   expect(code).toBe(252);
   expect(stderr).toContain('20 objects');
-  expect(stderr).toMatch(/Athena would scan .* at \$5\.00 a terabyte, as of November 2026/);
+  expect(stderr).toMatch(/Athena would scan .* at \$5\.00 per terabyte, as of November 2026/);
   expect(stderr).toContain('--yes');
   const operations = sandbox.inspect.requests().map(({ operation }) => operation);
   expect(operations).not.toContain('StartQueryExecution');
@@ -107,13 +107,13 @@ test('an estimate from an inventory of the log bucket says when it was begun, an
     await deliver('acme-labeling-logs');
     sandbox.inspect.clearRequests();
     const { stderr } = await run([...from, '--local-up-to', '1 kB'], { sandbox });
-    expect(stderr).toContain('2 objects, 3 MB, by an inventory begun at 2026-11-01T00:00:00.000Z');
+    expect(stderr).toContain('2 objects, 3 MB, from an inventory started at 2026-11-01T00:00:00.000Z');
     expect(stderr).toContain('--yes');
     expect(sandbox.inspect.requests().map(({ operation }) => operation)).not.toContain('ListObjectsV2');
     await deliver('others');
     const other = await run(from, { sandbox });
     expect(other.code).toBe(252);
-    expect(other.stderr).toContain('of the bucket "others"');
+    expect(other.stderr).toContain('covers the bucket "others"');
     const unused = await run(['logs', 'diagnose', LOGS, '--inventory', 'x.json'], { sandbox });
     expect(unused.stderr).toContain('--engine auto');
   } finally {
@@ -124,8 +124,8 @@ test('an estimate from an inventory of the log bucket says when it was begun, an
 test.each([
   [['logs/*.log', ...ATHENA], 'No file matches'],
   [[LOGS, '--engine', 'athena', '--yes'], '--workgroup'],
-  [[LOGS, ...ATHENA, '--yes', '--database', 'My-DB'], 'small letters, digits and underscores'],
-  [[LOGS, ...ATHENA, '--yes', '--table', 'logs; DROP'], 'small letters, digits and underscores'],
+  [[LOGS, ...ATHENA, '--yes', '--database', 'My-DB'], 'lowercase letters, digits and underscores'],
+  [[LOGS, ...ATHENA, '--yes', '--table', 'logs; DROP'], 'lowercase letters, digits and underscores'],
   [[LOGS, ...ATHENA, '--yes', '--athena-price', 'x'], 'a number of US dollars'],
 ])('%j is refused with the reason', async (words, reason) => {
   const { code, stderr } = await run(['logs', 'diagnose', ...words], { sandbox });
@@ -146,7 +146,7 @@ test('where DuckDB is not installed the sandbox says so', async () => {
     const { code, stderr } = await runProgram(words, { launcher: join(folder, 'bin/groundctl.cjs') });
     expect(code).toBe(254);
     expect(stderr).toContain(
-      'The sandbox runs queries on DuckDB: install @duckdb/node-api beside groundctl.',
+      'The sandbox runs queries on DuckDB: install @duckdb/node-api next to groundctl.',
     );
   } finally {
     rmSync(folder, { recursive: true });

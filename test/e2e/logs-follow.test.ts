@@ -106,7 +106,7 @@ test('tells what is delivered and found while it runs; Ctrl-C ends with the repo
     interrupted: false,
     summary: { records: 6, denied: 2, attributed: { 'network/asymmetric-endpoint': 2 } },
   });
-  expect(held.err).toContain('not in yet');
+  expect(held.err).toContain('not arrived yet');
 });
 
 test('ends at the first finding that is bad enough, with its exit code', async () => {
@@ -139,7 +139,7 @@ test('names of addresses, from a file and from EC2, are in the report that it en
 test.each(['--cloudtrail', '--cloudfront', '--flow-logs'])('%s is refused with the reason', async (flag) => {
   const { code, stderr } = await run(['logs', 'follow', `s3://${Bucket}/x/`, flag, 'trail/'], { sandbox });
   expect(code).toBe(252);
-  expect(stderr).toContain(`takes no ${flag}: such logs are delivered later or earlier`);
+  expect(stderr).toContain(`does not accept ${flag}: such logs are delivered later or earlier`);
 });
 
 test('--engine is refused with the reason', async () => {
@@ -147,7 +147,7 @@ test('--engine is refused with the reason', async () => {
     sandbox,
   });
   expect(code).toBe(252);
-  expect(stderr).toContain('reads what is delivered anew');
+  expect(stderr).toContain('reads new deliveries');
 });
 
 test('ends by itself, and nothing at all is not a finding', async () => {

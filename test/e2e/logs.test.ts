@@ -186,20 +186,20 @@ describe('local logs', () => {
 
     const beside = await whatif(whole, damaged);
     expect(beside.code).toBe(1);
-    expect(beside.stdout).toContain('What could not be read is not in this.');
+    expect(beside.stdout).toContain('Input that could not be read is not included.');
     expect(beside.stdout).toContain('logs/broken-gzip');
     expect((await whatif(whole, damaged, '--fail-on', 'never')).code).toBe(0);
 
     const alone = await whatif(damaged);
     expect(alone.code).toBe(252);
     expect(alone.stdout).toBe('');
-    expect(alone.stderr).toContain('what --lock source-ip would refuse cannot be told');
+    expect(alone.stderr).toContain('what --lock source-ip would refuse is not known');
     expect(alone.stderr).toContain('damaged.gz');
 
     const empty = await whatif(none);
     expect(empty.code).toBe(1);
-    expect(empty.stdout).toContain('nobody knows');
-    expect(empty.stdout).not.toContain('nothing of this log would have been refused');
+    expect(empty.stdout).toContain('not known');
+    expect(empty.stdout).not.toContain('nothing in this log would have been refused');
   });
 
   test('are matched with workers who had a task open, as candidates', async () => {

@@ -53,7 +53,7 @@ describe('on a terminal', () => {
     expect((await tui.exit()).code).toBe(130);
     // What was on its way when the key came got no answer; the line may be folded anywhere.
     expect(tui.text().replaceAll('\n', '')).toMatch(
-      /Interrupted: \d+ of 80 changes were made(?:, and of \d+ it is not known: no answer had come)?\. The same command does the rest\./,
+      /Interrupted: \d+ of 80 changes were made(?:, and for \d+ the outcome is unknown: no response had arrived)?\. The same command does the rest\./,
     );
     here.sandbox.faults.clear();
 

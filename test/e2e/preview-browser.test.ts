@@ -208,7 +208,7 @@ const attempt = async (name, run) => { try { found[name] = await run(); } catch 
     const words = ['--workteam', 'radiology-readers', '--worker-ip', '203.0.113.7', '--role', role];
     await page.goto(await preview('boxes.html', '--manifest', IMAGES, ...words));
     await page
-      .getByText(/^Simulated: the URLs here are signed with your own credentials and bound to no address/)
+      .getByText(/^Simulated: the URLs here are signed with your own credentials and not bound to an address/)
       .waitFor();
     await expect.poll(widthOf).toBe(64);
   });

@@ -32,15 +32,15 @@ afterAll(async () => {
 
 test('the clock is shown, moved, set and reset', async () => {
   const clock = (...words: string[]) => run(['sandbox', 'clock', '--port', port, ...words]);
-  expect((await clock()).stdout).toMatch(/Z in the sandbox, the machine's own time\n$/);
-  expect((await clock('+1d2h')).stdout).toMatch(/in the sandbox, 1d 2h ahead of the machine's\n$/);
+  expect((await clock()).stdout).toMatch(/Z in the sandbox, the system time\n$/);
+  expect((await clock('+1d2h')).stdout).toMatch(/in the sandbox, 1d 2h ahead of the system time\n$/);
   const { stdout } = await clock('2027-05-01T09:00:00Z', '--output', 'json');
   expect(JSON.parse(stdout)).toMatchObject({
     schema: 'groundctl/sandbox.clock/v1',
     now: expect.stringMatching(/^2027-05-01T09:00:/),
   });
   expect((await clock('--', '-30m')).code).toBe(0);
-  expect((await clock('reset')).stdout).toContain("the machine's own time");
+  expect((await clock('reset')).stdout).toContain('the system time');
 });
 
 test.each(['2h', '+2', '+2y', 'tomorrow', '2026-13-01', '+'])('%s is not a time', async (when) => {

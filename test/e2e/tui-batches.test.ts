@@ -44,7 +44,7 @@ describe('the Batches screen', () => {
     expect(tui.text()).toMatch(/Total size +█░+ +78 B of less than 100 GB +✓ ok/);
     await tui.press('\t', /12 B +11\.jpg/);
     await tui.press('p', '1 batch; there cannot be fewer than 1');
-    await tui.until('left out: 1 file of systems and editors');
+    await tui.until('left out: 1 file left by systems and editors');
     await tui.press('w', 'Write the split');
     tui.write(join(folder, 'out'));
     await tui.until(/out/);
@@ -120,7 +120,7 @@ describe('the Batches screen', () => {
     tui.write('s3://long/f/');
     await tui.until('s3://long/f/');
     await tui.press('\u0013', /reading: 1,000 files/);
-    await tui.press(KEYS.esc, /r goes on after the first [12],000 files/);
+    await tui.press(KEYS.esc, /r continues after the first [12],000 files/);
     own.sandbox.faults.clear();
     const before = pages().length;
     await tui.press('r', '2,200 of at most 10,000');

@@ -73,7 +73,7 @@ describe('a paste', () => {
     await using tui = open(['--write']);
     await tui.until('vendor-trial');
     tui.paste('q\rdly\r');
-    await tui.until('Nothing here takes pasted text');
+    await tui.until('Nothing here accepts pasted text');
     expect(tui.text()).toContain('vendor-trial');
   });
 

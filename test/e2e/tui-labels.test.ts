@@ -66,7 +66,7 @@ test('labels are read, drawn in a browser, and converted after their losses were
   // The last but one of the formats.
   tui.write(KEYS.left + KEYS.left + KEYS.tab + out + KEYS.tab.repeat(3));
   await tui.until('>[ Show ]');
-  await tui.press(KEYS.enter, 'MOT has a place for sequences of frames alone');
+  await tui.press(KEYS.enter, 'MOT can only hold sequences of frames');
   await tui.until('things have no place in MOT Challenge');
   // Nothing has been written, and nothing is left beside it.
   expect(readdirSync(folder).filter((name) => name.includes('mot'))).toEqual([]);

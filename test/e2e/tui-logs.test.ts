@@ -76,14 +76,14 @@ describe('the Logs screen', () => {
     tui.paste('s3://acme-labeling-logs/s3/acme-labeling-data/');
     await tui.until('acme-labeling-data/');
     for (let field = 0; field < 11; field++) tui.write(KEYS.down);
-    await tui.until('Who reads a log in S3.');
+    await tui.until('What reads a log in S3.');
     await tui.press(KEYS.right, 'Athena for more than 20 GB');
     await tui.press(KEYS.right, 'Amazon Athena');
-    await tui.press(KEYS.ctrlS, 'Athena needs one to run its query in');
+    await tui.press(KEYS.ctrlS, 'Athena needs one to run its query');
     await tui.press('labeling', /Workgroup +.*labeling/);
     const dialog = await tui.press(KEYS.ctrlS, 'Read it through Amazon Athena?');
     expect(dialog.replace(/[\s│]+/g, ' ')).toMatch(
-      /\d+ objects, .* Athena would scan .*: less than \$0\.01 at \$5\.00 a terabyte/,
+      /\d+ objects, .* Athena would scan .*: less than \$0\.01 at \$5\.00 per terabyte/,
     );
     expect(asked()).toBe(0);
     tui.write(KEYS.up);

@@ -139,7 +139,7 @@ test('every choice of the form is in the command line, and in what is uploaded; 
   await tui.press(KEYS.right, /Secrets +hold back +\(upload\)/);
   await tui.press(KEYS.ctrlS, 'flat, remapped, stripped, KMS, replacing others, with flow/secret');
   await tui.until('1 flows in 1 files');
-  await tui.press('a', '1 of them changed on the way');
+  await tui.press('a', '1 of them changed during the upload');
   expect(tui.text().replaceAll(/\s+/g, ' ')).toContain(
     `--layout flat --remap ${map} --strip-trained --kms-key alias/flows --overwrite --allow flow/secret`,
   );
@@ -169,7 +169,7 @@ test('a place in S3 is a folder as well, and numbered folders have the names of 
   tui.write(KEYS.tab.repeat(9));
   await tui.until('> Bucket owner');
   tui.write(`${KEYS.tab}x-1${KEYS.tab}`);
-  await tui.until('An id of a domain is d-');
+  await tui.until('A domain ID is d-');
   tui.write(`nobody${KEYS.ctrlS}`);
   await tui.until('> Domain');
   tui.write(`${KEYS.ctrlU}d-acmestudio01${KEYS.tab}${KEYS.ctrlU}`);
@@ -253,7 +253,7 @@ test('an endpoint that goes away in the middle is told of, and what is left is n
   sandbox.faults.add({ match: { service: 's3', operation: 'PutObject' }, kind: 'cut', count: 100_000 });
   await tui.press('y', /no answer, attempt \d/);
   await tui.until(/\d+ not started: S3 does not answer/, 60_000);
-  expect(tui.text()).toMatch(/No answer from AWS for s3:PutObject/);
+  expect(tui.text()).toMatch(/No response from AWS for s3:PutObject/);
   sandbox.faults.clear();
   await tui.press('r', '100 to upload');
   await tui.press('y', 'Done: v verifies');

@@ -32,7 +32,7 @@ test('a bucket policy from the catalogue through form, matrix and lint to the bu
   await tui.until(/\d+ documents/);
   await tui.press('/presigned', /filter: presigned \(1 of/);
   await tui.press(KEYS.enter, /^> +presigned-reads/m);
-  await tui.press(KEYS.enter, 'example values: E fills in your own');
+  await tui.press(KEYS.enter, 'example values: E sets your own');
   await tui.press('E', 'Parameters of presigned-reads');
   await tui.press(BUCKET, new RegExp(`> bucket +${BUCKET}`));
   await tui.press(KEYS.tab, /> cidrs/);
@@ -43,7 +43,7 @@ test('a bucket policy from the catalogue through form, matrix and lint to the bu
   const matrix = await tui.press(KEYS.tab, /aws-service +✓ allow/);
   expect(matrix).toMatch(/office +✓ allow/);
   expect(matrix).toMatch(/home +✗ deny/);
-  await tui.press(KEYS.tab, '✓ Nothing was found.');
+  await tui.press(KEYS.tab, '✓ No findings.');
   await tui.press('a', /\$ groundctl policies apply presigned-reads --param bucket=acme-labeling-data/);
   await tui.until('>[ Cancel ]');
   await tui.press('y', '1 change made');

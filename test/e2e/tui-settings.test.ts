@@ -48,7 +48,7 @@ describe('settings of a project in the terminal UI', () => {
       await using tui = open();
       await tui.until('vendor-trial');
       await tui.until(/READ-ONLY/);
-      await tui.press('W', 'Read-only: groundctl.yaml:2:12 says so. Start with --write to allow changes.');
+      await tui.press('W', 'Read-only because of groundctl.yaml:2:12. Start with --write to allow changes.');
       await tui.press('l', /Read-only: groundctl\.yaml:2:12 says so/);
     }
     await using tui = open('--write');

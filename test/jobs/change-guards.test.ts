@@ -127,7 +127,7 @@ describe('a job that is to be created', () => {
         {
           kind: 'create',
           subject: 'labeling job boxes-7',
-          notes: [expect.stringContaining('not be changed, restarted or deleted')],
+          notes: [expect.stringContaining('not changed, restarted or deleted')],
           action: { type: 'create-job', name: 'boxes-7', request: REQUEST },
         },
       ],
@@ -156,7 +156,7 @@ describe('a job that is to be created', () => {
       exitCode: 252,
       message: 'The job "boxes-7" would be refused, or would fail.',
       problems: ['jobs/x: Bad.'],
-      hint: 'Nothing was sent. Mend the request; --force goes ahead all the same.',
+      hint: 'Nothing was sent. Fix the request; --force goes ahead anyway.',
     });
     expect((await planned(account, REQUEST, { findings: [warning] })).findings).toEqual([warning]);
     expect((await planned(account, REQUEST, { findings: [error], force: true })).changes).toHaveLength(1);
@@ -181,18 +181,18 @@ describe('a job that is to be created', () => {
       title: 'Create labeling job boxes-7',
       changes: [],
       unchanged: [
-        { subject: 'labeling job boxes-7', reason: 'it is already there (InProgress)', result: 'exists' },
+        { subject: 'labeling job boxes-7', reason: 'it already exists (InProgress)', result: 'exists' },
       ],
     });
     account.jobs.set('boxes-7', described({ LabelAttributeName: 'cars', Tags: [] }));
     await expect(planned(account)).rejects.toMatchObject({
       code: 'job-exists',
-      message: 'There is another labeling job "boxes-7".',
+      message: 'There is a different labeling job "boxes-7".',
       problems: [
-        'LabelAttributeName is cars, and boxes was asked for',
-        'Tag cost is not set, and lab was asked for',
+        'LabelAttributeName is cars, but boxes was requested',
+        'Tag cost is not set, but lab was requested',
       ],
-      hint: expect.stringContaining('never free again'),
+      hint: expect.stringContaining('never be reused'),
     });
     expect(account.sent).toEqual([]);
   });
@@ -207,7 +207,7 @@ describe('a job that is to be created', () => {
     account.jobs.set('boxes-7', described({ RoleArn: 'arn:aws:iam::111122223333:role/other' }));
     expect(await account.apply(plan)).toEqual([
       expect.stringMatching(
-        /^failed labeling job boxes-7; job-exists: RoleArn is .*other, and .*labeling was/,
+        /^failed labeling job boxes-7; job-exists: RoleArn is .*other, but .*labeling was/,
       ),
     ]);
   });
@@ -221,7 +221,7 @@ describe('a job that is to be created', () => {
     account.jobs.clear();
     account.made = (request) => described({ ...request, LabelAttributeName: 'other' });
     expect(await account.apply(plan)).toEqual([
-      'failed labeling job boxes-7; not-as-asked: LabelAttributeName is other, and boxes was asked for',
+      'failed labeling job boxes-7; not-as-asked: LabelAttributeName is other, but boxes was requested',
     ]);
   });
 
@@ -263,7 +263,7 @@ describe('a job that is to be stopped', () => {
           fields: [{ field: 'LabelingJobStatus', before: status, after: 'Stopped' }],
           notes: [
             expect.stringContaining('cannot be restarted'),
-            '1 object without a label: groundctl jobs chain makes a job of them.',
+            '1 object without a label: groundctl jobs chain makes a job for them.',
           ],
           action: { type: 'stop-job', name: 'boxes-7' },
         },
@@ -305,7 +305,7 @@ describe('a job that is to be stopped', () => {
     account.jobs.set('boxes-7', described({ LabelingJobStatus: 'Completed' }));
     expect(await account.apply(plan)).toEqual(['failed labeling job boxes-7; job-over']);
     account.jobs.delete('boxes-7');
-    expect(await account.apply(plan)).toEqual(['not-started labeling job boxes-7; there is no such job now']);
+    expect(await account.apply(plan)).toEqual(['not-started labeling job boxes-7; the job no longer exists']);
     expect(account.sent).toEqual([]);
   });
 });
@@ -378,7 +378,7 @@ describe('what a job left undone', () => {
     expect((await chain(job, { only: ['missing'] })).lines).toEqual([]);
     await expect(chain(job, { only: ['rejected'] })).rejects.toMatchObject({
       exitCode: 252,
-      message: 'Say which class means that an object is rejected: --reject CLASS.',
+      message: 'Name the class that means rejected: --reject CLASS.',
       hint: 'Classes in the output: "good" (1), "bad" (1).',
     });
     await expect(chain(job, { rejected: ['bad', 'ugly'] })).rejects.toMatchObject({
@@ -429,7 +429,7 @@ describe('what a job left undone', () => {
     expect(account.objects.get('s3://data/in/b.manifest')).toBe('{"source":"b"}\n');
     expect(await planManifest(lines, 's3://data/in/b.manifest')).toMatchObject({
       changes: [],
-      unchanged: [{ subject: 's3://data/in/b.manifest', reason: 'it is already there', result: 'exists' }],
+      unchanged: [{ subject: 's3://data/in/b.manifest', reason: 'it already exists', result: 'exists' }],
     });
     // An attempt whose answer was lost has written it.
     expect((await account.apply(plan))[0]).toMatch(/^applied/);
@@ -447,7 +447,7 @@ describe('what a job left undone', () => {
       await expect(account.operations.planManifest(lines, 's3://data/b.manifest')).rejects.toMatchObject({
         code: 'manifest-exists',
         exitCode: 252,
-        message: 'There is another "s3://data/b.manifest" already; write it elsewhere with --to.',
+        message: 'There is already a different "s3://data/b.manifest"; write it elsewhere with --to.',
       });
     },
   );
@@ -459,7 +459,7 @@ describe('what a job left undone', () => {
       const lines = await account.operations.chain(job);
       await expect(account.operations.planManifest(lines, uri)).rejects.toMatchObject({
         exitCode: 252,
-        message: `"${uri}" is no place for a manifest; write s3://BUCKET/KEY.`,
+        message: `"${uri}" is not a location for a manifest; write s3://BUCKET/KEY.`,
       });
     },
   );
@@ -531,7 +531,7 @@ describe('what a job left undone', () => {
   test('lies beside the manifest of its job unless said', () => {
     expect(manifestBeside(described(), 'boxes-8')).toBe('s3://data/in/boxes-8.manifest');
     expect(() => manifestBeside(described({ InputConfig: undefined }), 'x')).toThrow(
-      'Say where the manifest goes: --to s3://BUCKET/KEY.',
+      'Say where to write the manifest: --to s3://BUCKET/KEY.',
     );
   });
 
@@ -604,7 +604,7 @@ describe('a request that is taken from a job', () => {
     expect(teamIn(described(), vendor)).toBe(vendor);
     const of = (WorkteamArn: string | undefined) => described({ HumanTaskConfig: { WorkteamArn } });
     for (const before of [vendor, undefined]) {
-      expect(() => teamIn(of(before), 'cars')).toThrow('"cars" can only be given by its ARN here.');
+      expect(() => teamIn(of(before), 'cars')).toThrow('"cars" can only be named by its ARN here.');
     }
   });
 
@@ -619,6 +619,6 @@ describe('a request that is taken from a job', () => {
       ['Tags', 'x'],
     ]);
     expect(differences({ a: 1 }, described({ a: 1 }))).toEqual([]);
-    expect(differences({ a: 1 }, described({ a: '1' }))).toEqual(['a is 1, and 1 was asked for']);
+    expect(differences({ a: 1 }, described({ a: '1' }))).toEqual(['a is 1, but 1 was requested']);
   });
 });

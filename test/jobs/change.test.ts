@@ -106,7 +106,7 @@ describe('jobs create', () => {
           { field: 'HumanTaskConfig.NumberOfHumanWorkersPerDataObject', after: 1 },
           { field: 'Tag cost', after: 'lab' },
         ]),
-        notes: [expect.stringContaining('not be changed, restarted or deleted')],
+        notes: [expect.stringContaining('not changed, restarted or deleted')],
       },
     ]);
     const asked = await jobs('create', file);
@@ -117,7 +117,7 @@ describe('jobs create', () => {
     const again = JSON.parse((await jobs('create', file, '--yes', '--output', 'json')).stdout);
     expect(again).toMatchObject({
       applied: 0,
-      unchanged: [{ subject: 'labeling job new-job', reason: 'it is already there (InProgress)' }],
+      unchanged: [{ subject: 'labeling job new-job', reason: 'it already exists (InProgress)' }],
     });
   });
 
@@ -126,7 +126,7 @@ describe('jobs create', () => {
     const file = fileOf('taken', { LabelAttributeName: 'other' });
     const { code, stderr } = await jobs('create', file, '--yes');
     expect(code).toBe(254);
-    expect(stderr).toContain('LabelAttributeName is kind, and other was asked for');
+    expect(stderr).toContain('LabelAttributeName is kind, but other was requested');
     const other = JSON.parse(
       (await jobs('create', file, '--name', 'not-taken', '--yes', '--output', 'json')).stdout,
     );

@@ -229,7 +229,7 @@ describe("a request's role", () => {
     });
     await s3.send(new PutBucketPolicyCommand({ Bucket: 'job-out', Policy }));
     expect(await found({ output: { S3OutputPath: 's3://job-out/shut/' } })).toEqual([
-      expect.stringMatching(/^warning jobs\/role-permission: .*may perhaps not s3:PutObject/),
+      expect.stringMatching(/^warning jobs\/role-permission: .*may possibly not s3:PutObject/),
     ]);
     expect(await found({ output: { S3OutputPath: 's3://job-out/elsewhere/' } })).toEqual([]);
   });

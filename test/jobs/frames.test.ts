@@ -105,7 +105,7 @@ describe('sequences of video frames', () => {
       (part) => texts[`s3://data/seq/frames-${part}.manifest`]?.trim().split('\n').length,
     );
     expect(sizes).toEqual([10, 10, 1]);
-    expect(plan.changes.at(-1)?.notes).toEqual(['A job takes 10 sequences: this is manifest 3 of 3.']);
+    expect(plan.changes.at(-1)?.notes).toEqual(['A job accepts 10 sequences: this is manifest 3 of 3.']);
   });
 
   test('have at most 2,000 frames', async () => {
@@ -114,7 +114,7 @@ describe('sequences of video frames', () => {
     await expect(planned(frames(2_001))).rejects.toMatchObject({
       exitCode: 252,
       message: expect.stringContaining(
-        '"s3://data/videos/v/" has 2,001 frames, and a sequence at most 2,000',
+        '"s3://data/videos/v/" has 2,001 frames, but a sequence has at most 2,000',
       ),
     });
   });
@@ -122,7 +122,7 @@ describe('sequences of video frames', () => {
   test('need frames, and a folder to be written into', async () => {
     await expect(planned(['a.mp4'])).rejects.toMatchObject({
       exitCode: 252,
-      message: 'There are no frames (.jpg, .jpeg, .png) below "s3://data/videos/".',
+      message: 'There are no frames (.jpg, .jpeg, .png) under "s3://data/videos/".',
     });
     await expect(planFrames(AT, { bucket: 'data', key: 'seq' }, storage(['v/1.jpg']))).rejects.toThrow(
       '"s3://data/seq" is no folder',
@@ -153,7 +153,7 @@ describe('sequences of video frames', () => {
       changes: [],
       unchanged: ['v-sequence.json', 'frames.manifest'].map((name) => ({
         subject: `s3://data/seq/${name}`,
-        reason: 'it is already there',
+        reason: 'it already exists',
         result: 'exists',
       })),
     });

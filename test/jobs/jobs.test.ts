@@ -44,7 +44,9 @@ describe('jobs list and show', () => {
       (await jobs('list', '--status', 'Completed', '--output', 'json')).stdout,
     ).jobs;
     expect(completed.length).toBeLessThan(all.length);
-    expect((await jobs('list', '--name-contains', 'no-such-job')).stdout).toContain('No labeling jobs');
+    expect((await jobs('list', '--name-contains', 'no-such-job')).stdout).toContain(
+      'No matching labeling jobs',
+    );
     expect((await jobs('list')).stdout).toContain(all[0].LabelingJobName);
   });
 
@@ -64,7 +66,7 @@ describe('jobs list and show', () => {
     expect((await jobs(...table, '--price', '1')).code).toBe(252);
     writeFileSync(join(folder, 'prices.yaml'), 'objects: [{ upTo: 1000, price: 1 }]\n');
     const bad = await jobs(...table);
-    expect([bad.code, bad.stderr]).toEqual([252, expect.stringContaining('nothing beyond it has a price')]);
+    expect([bad.code, bad.stderr]).toEqual([252, expect.stringContaining('no price beyond it')]);
   });
 
   test('list what each job cost by a table, of a flag or of the settings', async () => {
@@ -207,9 +209,9 @@ describe('jobs check', () => {
   });
 
   test.each([
-    [['check'], 'one of both'],
-    [['check', 'r.json', '--like', 'x'], 'one of both'],
-    [['check', '--like', 'x', '--offline'], '--like asks AWS'],
+    [['check'], 'either a file with the request or --like JOB'],
+    [['check', 'r.json', '--like', 'x'], 'either a file with the request or --like JOB'],
+    [['check', '--like', 'x', '--offline'], '--like reads from AWS'],
     [['check', 'none.json'], 'does not exist'],
     [['check', 'odd.json', '--offline'], 'neither LabelingJobName nor HumanTaskConfig'],
     [['manifest', 'nowhere'], 'not an S3 URI'],

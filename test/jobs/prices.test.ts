@@ -39,15 +39,15 @@ describe('the cost of a job', () => {
 });
 
 test.each([
-  ['[1]', 'it holds no object'],
+  ['[1]', 'it is not an object'],
   ['{ "a"', 'it is neither JSON nor YAML'],
-  ['object: 1', 'the table has "object", which is not known'],
+  ['object: 1', 'the table has "object", which is unknown'],
   ['objects: cheap', 'neither a number nor a list'],
   ['objects: -1', 'entry 1 of objects of the table has no price'],
   ['objects: .inf', 'has no price'],
   ['objects: [{ price: 1 }, { price: 2 }]', 'entry 1 of objects of the table has no upTo'],
   ['objects: [{ upTo: 5, price: 1 }, { upTo: 5, price: 1 }, { price: 1 }]', 'entry 2'],
-  ['objects: [{ upTo: 5, price: 1 }]', 'nothing beyond it has a price'],
+  ['objects: [{ upTo: 5, price: 1 }]', 'no price beyond it'],
   ['tasks: 1', 'tasks is not an object'],
   ['tasks: { BoundingBox: 1 }', '"BoundingBox" is not an object'],
   ['tasks: { BoundingBox: { price: 1 } }', '"BoundingBox" has "price"'],

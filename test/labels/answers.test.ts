@@ -118,7 +118,7 @@ describe('answers of workers as a source', () => {
     const path = join(scratch(), 'answers.tar.gz');
     writeFileSync(path, gzipSync(tarOf(FILES)).subarray(0, 120));
     expect((await reportOf(path)).findings.map(({ message }) => message).join(' ')).toContain(
-      'cut off or damaged',
+      'truncated or damaged',
     );
   });
 
@@ -230,7 +230,7 @@ describe('masks of crowd elements', () => {
       labeledImage: { pngImageData: PICTURE },
     };
     const { findings } = await report([custom({ masks: element })]);
-    expect(findings.map(({ message }) => message).join(' ')).toContain('1 colours that mean no label');
+    expect(findings.map(({ message }) => message).join(' ')).toContain('1 colors that stand for no label');
   });
 });
 
@@ -288,7 +288,7 @@ describe('what a target does not tell apart is said', () => {
     ['manifest', false],
   ] as const)('%s, of label attributes side by side', async (to, said) => {
     const { messages } = await converted([both], to, { attributes: ['shelf', 'other'] });
-    expect(messages.join(' ').includes('does not say which is whose')).toBe(said);
+    expect(messages.join(' ').includes('does not record which')).toBe(said);
   });
 
   test.each([

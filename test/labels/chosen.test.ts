@@ -78,7 +78,7 @@ test.each([
   await expect(converted(lines, 'coco', { attributes: ['x'] })).rejects.toMatchObject({
     exitCode: 252,
     message: 'There is no label attribute "x".',
-    hint: `These are there: ${there}.`,
+    hint: `The attributes are: ${there}.`,
   });
 });
 

@@ -287,7 +287,7 @@ describe('hostile input', () => {
     expect((await drawn(2)).body).toContain('1 tin');
     expect((await state(3)).annotations).toHaveLength(1);
     expect((await state(5)).problem).toContain('It is not JSON from column');
-    expect((await state(6)).problem).toContain('It is JSON, but no object');
+    expect((await state(6)).problem).toContain('It is JSON, but not an object');
     expect((await state(4)).problem).toBe(
       'There is no data object on line 4; the last one that was read is on line 3.',
     );

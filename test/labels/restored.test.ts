@@ -278,7 +278,7 @@ describe('what was changed', () => {
   ])('%s has no place in a manifest: the line stays, and it is said', async (_, before, change, shape) => {
     const { manifest, losses, messages } = await edited([before], change);
     expect([manifest, losses]).toEqual([[json(before)], 1]);
-    expect(messages.join(' ')).toContain(`has no place for a ${shape}`);
+    expect(messages.join(' ')).toContain(`cannot hold a ${shape}`);
   });
 
   test('objects that are gone are left out and said, new ones come last', async () => {

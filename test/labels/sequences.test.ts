@@ -177,7 +177,7 @@ describe('clouds with cameras', () => {
     async (to) => {
       const { path, local } = withManifest(CLOUDS, 'point_cloud_object_tracking');
       const { messages } = await convertedFile(path, to, { local });
-      expect(messages.join(' ')).toContain('has no place for what camera-0 saw');
+      expect(messages.join(' ')).toContain('cannot hold what camera-0 saw');
     },
   );
 });

@@ -71,7 +71,7 @@ describe('the plan of a conversion', () => {
           },
           { field: 'files', after: 2 },
         ],
-        notes: [expect.stringMatching(/^Nothing is lost: COCO.* has a place for all of it\.$/)],
+        notes: [expect.stringMatching(/^Nothing is lost: COCO.* can hold all of it\.$/)],
       },
       { kind: 'copy', subject: 'images/a.jpg', fields: [] },
       { kind: 'copy', subject: 'images/b.jpg', fields: [] },
@@ -224,8 +224,8 @@ describe('images that are copied', () => {
     const { outcomes } = await apply();
     expect(outcomes.slice(1)).toMatchObject([
       { status: 'applied' },
-      { status: 'applied', detail: 'It is 480 x 480, and its labels are for 640 x 480.' },
-      { status: 'applied', detail: 'It is 640 x 640, and its labels are for 640 x 480.' },
+      { status: 'applied', detail: 'It is 480 x 480, but its labels are for 640 x 480.' },
+      { status: 'applied', detail: 'It is 640 x 640, but its labels are for 640 x 480.' },
       { status: 'applied', detail: expect.stringMatching(/^It is .+\.$/) },
     ]);
     expect(outcomes[1]).not.toHaveProperty('detail');
@@ -250,13 +250,13 @@ describe('images that are copied', () => {
       'ends early',
       { head: async () => ({ Size: 9 }), get: async () => ({ Size: 9, body: body('half') }) },
       'image-cut-off',
-      /a\.jpg" has 9 bytes, and 4 came\.$/,
+      /a\.jpg" has 9 bytes, but 4 arrived\.$/,
     ],
     [
       'has grown',
       { head: async () => ({ Size: 3 }), get: async () => ({ Size: 3, body: body('half') }) },
       'image-cut-off',
-      /has 3 bytes, and 4 came/,
+      /has 3 bytes, but 4 arrived/,
     ],
   ])('one that %s fails, and nothing of it is left', async (_, s3, code, message) => {
     const { out, apply } = await ready([boxLine()], { copyImages: true, ...(s3 && { s3 }) });
@@ -318,12 +318,12 @@ describe('a folder that is filled aside', () => {
     filled(empty ?? '').commit();
     expect(readdirSync(empty ?? '')).toEqual(['a']);
     writeFileSync(file ?? '', 'mine');
-    expect(() => filled(file ?? '')).toThrow(/file" is a file, and a folder is needed\.$/);
+    expect(() => filled(file ?? '')).toThrow(/file" is a file, but a folder is needed\.$/);
     expect(() => filled(empty ?? '')).toThrow(
       expect.objectContaining({
         exitCode: 252,
         message: expect.stringMatching(/^The folder ".*empty" is not empty\.$/),
-        hint: 'Give a new one with --out: nothing is overwritten.',
+        hint: 'Use a new one with --out: nothing is overwritten.',
       }),
     );
     const late = filled(full ?? '');
@@ -340,7 +340,7 @@ describe('a folder that is filled aside', () => {
     const fault = {
       code: 'local-fault',
       exitCode: 253,
-      hint: 'Nothing was converted, and nothing is left of it.',
+      hint: 'Nothing was converted, and no files were left behind.',
     };
     expect(() => new OutputFolder(join(parent, 'file/below/out'))).toThrow(expect.objectContaining(fault));
     const folder = filled(join(parent, 'out'));
@@ -451,7 +451,7 @@ describe('a text that is written piece by piece', () => {
       expect.objectContaining({
         code: 'local-fault',
         message: expect.stringContaining('x" cannot be used'),
-        hint: 'Nothing was converted, and nothing is left of it.',
+        hint: 'Nothing was converted, and no files were left behind.',
       }),
     );
     folder.discard();

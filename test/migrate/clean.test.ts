@@ -57,7 +57,7 @@ test('a mark alone is not enough: what holds something else by now stays, and is
   expect(plan.unchanged).toEqual([
     {
       subject: `s3://${BUCKET}/flows/a.flow`,
-      reason: expect.stringMatching(/does not say that it still holds what was written/),
+      reason: expect.stringMatching(/does not confirm that it still holds what was written/),
     },
   ]);
 });
@@ -145,7 +145,7 @@ test('what somebody has changed since the sync stays, mark or not, and is named'
   const plan = await here.migrate.planClean(here.input());
   expect(plan.changes.map(({ key }) => key)).toEqual(['flows/c.flow']);
   expect(plan.unchanged).toEqual([
-    { subject: `s3://${BUCKET}/flows/a.flow`, reason: 'somebody has changed it since' },
+    { subject: `s3://${BUCKET}/flows/a.flow`, reason: 'someone has changed it since' },
     { subject: `s3://${BUCKET}/flows/b.flow`, reason: 'it does not carry the mark of this migration' },
   ]);
 });

@@ -306,7 +306,7 @@ describe('copying', () => {
     await expect(copy({ body: Buffer.from('<?xml?><Error><Code>x</Code></Error>') })).rejects.toMatchObject({
       code: 'copy-failed',
       source: 'aws',
-      message: 'S3 could not make the copy.',
+      message: 'S3 could not create the copy.',
     });
     await expect(copy({ body: Buffer.from('<CopyObjectResult/>') })).resolves.toBeUndefined();
     await expect(copy(refusal(412))).rejects.toMatchObject({
@@ -322,7 +322,7 @@ test('another checksum than that of the file is never a success', async () => {
   await expect(storeAt(wrong, theirs).store.put(input)).rejects.toMatchObject({
     code: 'checksum-mismatch',
     source: 'aws',
-    message: 'S3 answered with another checksum than that of the file.',
+    message: "S3 returned a different checksum than the file's.",
     hint: expect.stringContaining('changes data'),
   });
   const right = { headers: { etag: '"1"', 'x-amz-checksum-sha256': checksum } };

@@ -40,7 +40,7 @@ test('neither a linked file nor a linked folder on the way to it is followed', a
   for (const path of ['linked/a.flow', 'inside/a.flow', 'team/b.flow']) expect(await read(path)).toBe('link');
 });
 
-test.each(['../out/team/a.flow', 'team/../../out/team/a.flow', '..'])('%s lies outside', async (path) => {
+test.each(['../out/team/a.flow', 'team/../../out/team/a.flow', '..'])('%s is outside', async (path) => {
   expect(await read(path)).toBe('link');
 });
 

@@ -35,11 +35,11 @@ describe('what is not a flow is told with its reason', () => {
   test.each([
     ['', /empty/],
     ['[]', /not an object/],
-    ['{"nodes":[]}', /operator of SageMaker/],
+    ['{"nodes":[]}', /SageMaker operator/],
     ['{"metadata":{"version":1}}', /no list of nodes/],
-    ['{"metadata":{"version":1},"nodes":[]}', /operator of SageMaker/],
+    ['{"metadata":{"version":1},"nodes":[]}', /SageMaker operator/],
     ['{"metadata":{"version":1},"nodes":[{"id":1}]}', /lacks node_id/],
-    [flowText(step('a', { operator: 'autoclick.click' })), /operator of SageMaker/],
+    [flowText(step('a', { operator: 'autoclick.click' })), /SageMaker operator/],
     ['<Flow xmlns="http://soap.sforce.com/2006/04/metadata"/>', /not readable JSON/],
     ['// @flow\nmodule.exports = {};', /not readable JSON/],
   ])('%s', (text, reason) => {
@@ -52,7 +52,7 @@ describe('JSON that two readers could read differently is refused with its line'
     [
       'a key twice',
       flowText().replace('"metadata": {', '"metadata": {"version": 2,'),
-      /stands twice in one object \(line 3\)/,
+      /occurs twice in one object \(line 3\)/,
     ],
     [
       'a key twice by an escape',

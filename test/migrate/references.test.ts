@@ -205,9 +205,9 @@ test.each([
 });
 
 test.each([
-  ['key ids', `arn:aws:kms:us-east-1:${ONE}:key/0aaa`, 'the id of a KMS key'],
-  ['secrets', `arn:aws:secretsmanager:us-east-1:${ONE}:secret:a-AbCdEf`, 'AWS makes up'],
-  ['images of AWS', '663277389841.dkr.ecr.us-east-1.amazonaws.com/dw:1', 'images of AWS'],
+  ['key ids', `arn:aws:kms:us-east-1:${ONE}:key/0aaa`, 'a KMS key ID'],
+  ['secrets', `arn:aws:secretsmanager:us-east-1:${ONE}:secret:a-AbCdEf`, 'AWS generates'],
+  ['AWS images', '663277389841.dkr.ecr.us-east-1.amazonaws.com/dw:1', 'AWS images'],
 ])('%s stay, and it is said why', (_, text, why) => {
   const { value, said } = mapped('anything', text);
   expect(value).toBe(text);

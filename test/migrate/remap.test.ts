@@ -116,7 +116,7 @@ test.each([
   [{ accounts: { '123': '444455556666' } }, /"123" is not an account id/],
   [{ bukets: {} }, /did you mean buckets/],
   [{ buckets: { 'old-bucket': 5 } }, /"" is not a bucket name/],
-  [{ roles: { 'arn:aws:iam::111122223333:role/a': 'arn:aws:iam::1:role/b' } }, /not an ARN of a role/],
+  [{ roles: { 'arn:aws:iam::111122223333:role/a': 'arn:aws:iam::1:role/b' } }, /not a role ARN/],
   [{ regions: { 'us-east-1': 'x"}' } }, /not a region/],
 ])('a map %j is refused with the value named', (parts, problem) => {
   let thrown: unknown;

@@ -121,7 +121,7 @@ test('what somebody has changed since stays as it is, and is named; also in the 
   const plan = await planned(here);
   expect(plan.changes.map(({ replaced }) => replaced.key)).toEqual(['flows/b.flow']);
   expect(plan.unchanged).toEqual([
-    { subject: `s3://${BUCKET}/flows/a.flow`, reason: 'somebody has changed it since' },
+    { subject: `s3://${BUCKET}/flows/a.flow`, reason: 'someone has changed it since' },
   ]);
   await here.put('flows/b.flow', 'changed just now');
   const { failed } = await drain(here.migrate.applyRollback(plan));
@@ -160,8 +160,8 @@ test('what was replaced comes back to its free key after clean, which leaves the
     'flows/new.flow',
   ]);
   expect(clean.unchanged.map(({ reason }) => reason).sort()).toEqual([
-    'what somebody else had at flows/a.flow: migrate rollback brings it back',
-    'what somebody else had at flows/b.flow: migrate rollback brings it back',
+    'what someone else had at flows/a.flow: migrate rollback restores it',
+    'what someone else had at flows/b.flow: migrate rollback restores it',
   ]);
   expect((await drain(here.migrate.applyClean(clean))).failed).toBe(0);
   const plan = await planned(here);

@@ -127,7 +127,7 @@ describe('what is not ours', () => {
     expect(await here.verify()).toEqual({ verified: 1 });
     const clean = await here.migrate.planClean(here.input());
     expect(clean.changes).toEqual([]);
-    expect(reasons(clean)).toEqual(['it was there before: not ours to remove']);
+    expect(reasons(clean)).toEqual(['it was there before: not part of this migration']);
   });
 });
 

@@ -184,7 +184,7 @@ describe('accounts from a file', () => {
     [{ accounts: [1] }, 'accounts[0]'],
     [{ accounts: [{ id: 1 }] }, '12 digits'],
     [{ accounts: [{ id: PARTNER, user: [] }] }, '"user"'],
-    [{ accounts: [{ id: PARTNER, users: {} }] }, 'users has to be a list'],
+    [{ accounts: [{ id: PARTNER, users: {} }] }, 'users must be a list'],
     [{ accounts: [{ id: PARTNER, users: [{ name: '\u001b[2J' }] }] }, 'users[0].name'],
     [{ accounts: [{ id: PARTNER, users: [{ name: 'u', key: 'x' }] }] }, '"key"'],
     [{ accounts: [{ id: PARTNER, users: [{ name: 'u', policies: 'all' }] }] }, 'list of policies'],

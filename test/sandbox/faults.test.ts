@@ -147,7 +147,7 @@ test.each([
   [{ match: { service: 1 }, kind: 'cut' }, /match\.service/],
   [{ match: { operation: 1 }, kind: 'cut' }, /match\.operation/],
   [{ match: {}, kind: 'slow', delayMs: -1 }, /delayMs/],
-  [{ match: {}, kind: 'unsuccessful' }, /DeleteWorkteam only/],
+  [{ match: {}, kind: 'unsuccessful' }, /only for DeleteWorkteam/],
   ['x'.repeat(100_000), /bytes/],
 ])('the fault rule %j is refused with a reason', async (rule, reason) => {
   expect(await post(rule)).toMatchObject({ status: 400, body: { message: expect.stringMatching(reason) } });

@@ -127,7 +127,7 @@ test.each([
   await using sandbox = await startSandbox({ seed: 'none' });
   const { status, body } = await get(sandbox.url, { Host: host });
   expect(status).toBe(403);
-  expect(body).toContain('The sandbox answers on loopback names only');
+  expect(body).toContain('The sandbox only answers on loopback names');
 });
 
 test('pages of other origins are refused by the JSON and query services, in their own form', async () => {

@@ -70,38 +70,41 @@ describe('a file', () => {
     ['regoin: eu-west-1', 'groundctl.yaml:1:1: "regoin" is not known: did you mean region?'],
     ['a: 1\nread_only: true', 'groundctl.yaml:2:1: "read_only" is not known: did you mean read-only?'],
     ['buckets:\n  dta: abc', 'groundctl.yaml:2:3: "dta" is not known: did you mean data?'],
-    ['buckets: acme', 'groundctl.yaml:1:10: buckets has to name them: data, logs, batches, flows'],
+    ['buckets: acme', 'groundctl.yaml:1:10: buckets must name them: data, logs, batches, flows'],
     [
       'region: us-east-11',
       'groundctl.yaml:1:9: region: "us-east-11" is not an AWS region: did you mean us-east-1?',
     ],
-    ['region:', 'groundctl.yaml:1:8: region has to be text'],
-    ['role: 123456789012', 'groundctl.yaml:1:7: role has to be text, in quotes'],
+    ['region:', 'groundctl.yaml:1:8: region must be text'],
+    ['role: 123456789012', 'groundctl.yaml:1:7: role must be text, in quotes'],
     ['role: arn:aws:iam::1:user/x', /1:7: role: .* is not a role's ARN/],
-    ['approved: 10.0.0.0/8', 'groundctl.yaml:1:11: approved has to be a list'],
+    ['approved: 10.0.0.0/8', 'groundctl.yaml:1:11: approved must be a list'],
     ['approved: [10.0.0.0/8, 10.0.0]', /1:24: approved: /],
-    ['approved: [{}]', /1:12: approved: has to hold text/],
-    ['output: jsn', /1:9: output: "jsn" is none of .*: did you mean json\?/],
-    ['theme: neon', /1:8: theme: "neon" is none of/],
-    ['workers: 0', /workers has to be text/],
-    ['workers: "many"', /1:10: workers: "many" is none of 1, 2/],
-    ['read-only: "yes"', 'groundctl.yaml:1:12: read-only has to be true or false'],
+    ['approved: [{}]', /1:12: approved: must contain text/],
+    ['output: jsn', /1:9: output: "jsn" is not one of .*: did you mean json\?/],
+    ['theme: neon', /1:8: theme: "neon" is not one of/],
+    ['workers: 0', /workers must be text/],
+    ['workers: "many"', /1:10: workers: "many" is not one of 1, 2/],
+    ['read-only: "yes"', 'groundctl.yaml:1:12: read-only must be true or false'],
     ['buckets: {data: Acme}', /1:17: buckets.data: the bucket name "Acme"/],
-    ['buckets: {logs: "https://s3.amazonaws.com/abc"}', /has to begin with s3:\/\//],
+    ['buckets: {logs: "https://s3.amazonaws.com/abc"}', /must begin with s3:\/\//],
     ['profile: "a\\x1b[31m"', /1:10: profile: .*control characters/],
     ['profile: ""', 'groundctl.yaml:1:10: profile: is empty'],
-    ['endpoint-url: http://evil', /1:1: "endpoint-url" cannot be set in a file: requests would go/],
-    ['AWS_ENDPOINT_URL_S3: x', /cannot be set in a file: requests would go/],
-    ['editor: vim', /"editor" cannot be set in a file: no program is started/],
-    ['command: rm -rf', /"command" cannot be set in a file: no program is started/],
+    [
+      'endpoint-url: http://evil',
+      /1:1: "endpoint-url" cannot be set in a file: a file must not decide where requests go/,
+    ],
+    ['AWS_ENDPOINT_URL_S3: x', /cannot be set in a file: a file must not decide where requests go/],
+    ['editor: vim', /"editor" cannot be set in a file: programs named in a file are never started/],
+    ['command: rm -rf', /"command" cannot be set in a file: programs named in a file are never started/],
     ['- a\n- b', 'groundctl.yaml:1:1: is not a list of settings, such as region: us-east-1'],
     ['just text', /1:1: is not a list of settings/],
     ['region: eu-west-1\nregion: us-east-1', /2:1: is not YAML: Map keys must be unique/],
     ['region: [', /is not YAML/],
     ['a: 1\n---\nb: 2', /is not YAML: .*document/],
     ['region: !!js/function x', /is not YAML: .*tag/i],
-    ['? [a]\n: 1', /1:3: the name of a setting has to be text/],
-    ['1: 2', /1:1: the name of a setting has to be text/],
+    ['? [a]\n: 1', /1:3: the name of a setting must be text/],
+    ['1: 2', /1:1: the name of a setting must be text/],
   ])('%j is refused with its place', async (text, expected) => {
     using project = new Project(text);
     const problems = await project.problems();
@@ -135,7 +138,7 @@ describe('a hostile file', () => {
     const problems = await project.problems();
     expect(problems.length).toBeGreaterThan(15);
     project.write('region: &r eu-west-1\nprofile: *r\n');
-    expect(await project.problems()).toEqual(['groundctl.yaml:2:10: aliases (*name) are not read here']);
+    expect(await project.problems()).toEqual(['groundctl.yaml:2:10: aliases (*name) are not supported here']);
   });
 
   test.each([
@@ -246,8 +249,8 @@ describe('who wins', () => {
   );
 
   test.each([
-    [{ GROUNDCTL_READ_ONLY: 'perhaps' }, 'GROUNDCTL_READ_ONLY: has to be true or false'],
-    [{ GROUNDCTL_OUTPUT: 'jsn' }, /^GROUNDCTL_OUTPUT: "jsn" is none of/],
+    [{ GROUNDCTL_READ_ONLY: 'perhaps' }, 'GROUNDCTL_READ_ONLY: must be true or false'],
+    [{ GROUNDCTL_OUTPUT: 'jsn' }, /^GROUNDCTL_OUTPUT: "jsn" is not one of/],
     [{ GROUNDCTL_APPROVED: '10.0.0.0/8 nowhere' }, /^GROUNDCTL_APPROVED: /],
     [{ GROUNDCTL_BUCKET_DATA: 'A' }, /^GROUNDCTL_BUCKET_DATA: the bucket name/],
   ])('%j is refused', async (env, expected) => {
@@ -274,7 +277,7 @@ describe('a project tightens and never loosens', () => {
     expect((await project.load()).values['read-only']).toBe(true);
     project.write('read-only: false\n');
     expect(await project.problems()).toEqual([
-      'groundctl.yaml:1:12: a project cannot switch read-only off; it may only say true',
+      'groundctl.yaml:1:12: a project cannot turn read-only off; it may only set true',
     ]);
     using other = new Project('region: eu-west-1\n', 'read-only: false\n');
     expect((await other.load()).values['read-only']).toBe(false);
@@ -288,7 +291,7 @@ describe('a project tightens and never loosens', () => {
     const problems = await project.problems();
     expect(problems).toHaveLength(3);
     expect(problems[0]).toMatch(
-      /^groundctl\.yaml:1:11: approved: "198\.51\.0\.0\/16" is wider than what your own settings approve/,
+      /^groundctl\.yaml:1:11: approved: "198\.51\.0\.0\/16" is wider than your own settings approve/,
     );
     using free = new Project('approved: [203.0.113.0/24]\n');
     expect((await free.load()).values.approved).toEqual(['203.0.113.0/24']);

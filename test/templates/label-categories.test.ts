@@ -31,7 +31,7 @@ describe('a label category configuration', () => {
     ['{"labels": []}', 'there are no label categories'],
     ['{"labels": ["Car"]}', 'label category 1 is not'],
     ['{"labels": [{"label": "Car"}, {"label": ""}]}', 'label category 2 is not'],
-    ['{"labels": [{"label": "Car"}, {"label": "Car"}]}', '"Car" is there twice'],
+    ['{"labels": [{"label": "Car"}, {"label": "Car"}]}', '"Car" occurs twice'],
     [`{"labels": [{"label": "${'x'.repeat(257)}"}]}`, 'more than 256 characters'],
   ])('%s is refused', (text, problem) => {
     const read = readLabelCategories(text);

@@ -214,7 +214,7 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
       const place = ['--to', `s3://${BUCKET}/owned/`];
       const { code, stdout } = await groundctl('migrate', 'plan', join(folder, 'tree'), ...place);
       if (code === 0) return;
-      expect(stdout).toContain('give --bucket-owner none');
+      expect(stdout).toContain('use --bucket-owner none');
     },
     60_000,
   );
@@ -233,7 +233,7 @@ describe.each(SERVERS)('$name', ({ program, words }) => {
       const sent = await groundctl(...send);
       expect([sent.code, sent.stderr]).toEqual([0, expect.any(String)]);
       expect((await keys('sent/')).sort()).toEqual(['sent/batch-001/large.jpg', 'sent/batch-001/small.jpg']);
-      expect((await groundctl(...send)).stdout).toContain('all files are there');
+      expect((await groundctl(...send)).stdout).toContain('all files are already there');
 
       const index = join(folder, 'in-s3');
       const from = `s3://${BUCKET}/sent/batch-001/`;

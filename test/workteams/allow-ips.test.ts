@@ -24,7 +24,7 @@ test('replaces the list as a whole, and the second time changes nothing, in any 
 test('takes the list away, and says that every address gets in then', async () => {
   await using here = await connected();
   const plan = await here.teams.planAllowIps([]);
-  expect(plan.changes[0]?.notes).toEqual(['Every address may reach the portal from then on.']);
+  expect(plan.changes[0]?.notes).toEqual(['From then on, every address may reach the portal.']);
   await applied(here.teams, plan);
   expect(await list(here)).toEqual([]);
 });
@@ -37,9 +37,9 @@ test('accepts ten ranges', async () => {
 
 test.each<[string, string[], RegExp[]]>([
   ['eleven ranges', ranges(11), [/11 ranges were given, 10 are allowed/]],
-  ['host bits', ['10.1.2.3/8'], [/bits set to the right.*did you mean 10\.0\.0\.0\/8\?/]],
-  ['everything', ['0.0.0.0/0'], [/lets every address in \(--force/]],
-  ['everything in IPv6', ['::/0'], [/lets every address in/]],
+  ['host bits', ['10.1.2.3/8'], [/host bits set.*did you mean 10\.0\.0\.0\/8\?/]],
+  ['everything', ['0.0.0.0/0'], [/admits every address \(--force/]],
+  ['everything in IPv6', ['::/0'], [/admits every address/]],
   ['an address without a prefix', ['198.51.100.7'], [/198\.51\.100\.7/]],
   ['no range at all', ['office', '10.0.0.0/8', '10.0.0.0/33'], [/office/, /prefix length above 32/]],
   ['an escape sequence', ['\u001b[2J10.0.0.0/8'], [/\\x1b\[2J10\.0\.0\.0/]],

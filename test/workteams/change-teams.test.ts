@@ -175,8 +175,8 @@ describe('what cannot be created is refused offline, every problem at once', () 
     ],
     ['a pool id of another form', { userPool: 'pool' }, [/^user-pool: "pool" is not allowed/]],
     ['a topic that is not an SNS ARN', { notificationTopicArn: 'labeling' }, [/^notification-topic: /]],
-    ['both flags', { lock: 'both' }, [/^lock: .*cannot be met by any request path.*--force/]],
-    ['an unknown lock', { lock: 'ip' as Lock }, [/^lock: "ip" is none of off, source-ip, vpc-source-ip/]],
+    ['both flags', { lock: 'both' }, [/^lock: .*No request path can satisfy .*--force/]],
+    ['an unknown lock', { lock: 'ip' as Lock }, [/^lock: "ip" is not one of off, source-ip, vpc-source-ip/]],
     [
       'a tag twice',
       {
@@ -439,7 +439,7 @@ describe('delete', () => {
     await using here = await connected();
     const plan = await here.teams.planDelete('vendor-trial');
     await here.sagemaker.send(new DeleteWorkteamCommand({ WorkteamName: 'vendor-trial' }));
-    expect(await applied(here.teams, plan)).toEqual(['applied workteam vendor-trial: was gone already']);
+    expect(await applied(here.teams, plan)).toEqual(['applied workteam vendor-trial: was already gone']);
   });
 
   test('does not delete a team of the same name that was made since the plan', async () => {

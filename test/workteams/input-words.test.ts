@@ -42,7 +42,7 @@ test.each<[object, string[]]>([
   [{ Name: 'a'.repeat(80) }, [`Name "${'a'.repeat(80)}" has 80 characters, 5 are allowed`]],
   [{ Name: 'a'.repeat(81) }, [`Name "${'a'.repeat(79)}…" has 81 characters, 5 are allowed`]],
   [{ Name: 'a\u001b' }, ['Name "a\\x1b" is not allowed: must match [a-z]+']],
-  [{ Name: 'abc', Kind: 'three' }, ['Kind "three" is none of one, two']],
+  [{ Name: 'abc', Kind: 'three' }, ['Kind "three" is not one of one, two']],
   [{ Name: 'abc', Count: 1 }, ['Count must be at least 2']],
   [{ Name: 'abc', Count: 5 }, ['Count must be at most 4']],
   [{ Name: 'abc', List: ['a'] }, ['List is shorter than 2']],

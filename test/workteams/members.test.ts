@@ -43,7 +43,7 @@ describe('invite', () => {
     expect(await invite(here, 'retail-boxes', ['new@example.com', colleague, member])).toEqual([
       'applied new@example.com: invited',
       `applied ${colleague}: added`,
-      `unchanged ${member}: is a member already`,
+      `unchanged ${member}: is already a member`,
     ]);
     expect(mailTo(here)).toEqual(['invitation new@example.com']);
     expect(here.sandbox.inspect.mailbox()[0]?.medium).toBe('EMAIL');
@@ -135,14 +135,14 @@ describe('invite', () => {
     await using here = await connected();
     const [invited = ''] = await inGroup(here, 'new-hires');
     expect(await invite(here, 'new-hires', [invited])).toEqual([
-      `unchanged ${invited}: is invited already (--resend sends a new invitation)`,
+      `unchanged ${invited}: is already invited (--resend sends a new invitation)`,
     ]);
     expect(await invite(here, 'new-hires', [invited], { resend: true })).toEqual([
       `applied ${invited}: invitation sent again`,
     ]);
     const [active = ''] = await inGroup(here, 'retail-boxes');
     expect(await invite(here, 'retail-boxes', [active], { resend: true })).toEqual([
-      `unchanged ${active}: is a member already`,
+      `unchanged ${active}: is already a member`,
     ]);
     expect(mailTo(here)).toEqual([`resent-invitation ${invited}`]);
   });
@@ -286,7 +286,7 @@ describe('invite', () => {
     });
     const plan = await here.teams.planInvite({ ...input, force: true });
     expect(plan.changes.map(({ notes }) => notes?.join() ?? '')).toEqual([
-      expect.stringContaining(`has ${member} already: this makes a second account`),
+      expect.stringContaining(`has ${member} already: this creates a second account`),
       '',
     ]);
     await applied(here.teams, plan);

@@ -62,7 +62,7 @@ describe('remove everywhere', () => {
     expect(await applied(here.teams, plan)).toEqual([`applied account ${ANA}: deleted`]);
     expect((await here.teams.people()).some(({ user }) => user.Username === ANA)).toBe(false);
     // Carried out once more, it finds what it wanted.
-    expect(await applied(here.teams, plan)).toEqual([`applied account ${ANA}: was gone already`]);
+    expect(await applied(here.teams, plan)).toEqual([`applied account ${ANA}: was already gone`]);
     const again = await here.teams.planRemoveEverywhere({ emails: [ANA], delete: true });
     expect(again).not.toHaveProperty('confirmName');
     expect(again.changes).toEqual([]);
@@ -79,7 +79,7 @@ describe('remove everywhere', () => {
       }),
     );
     const plan = await here.teams.planRemoveEverywhere({ emails: [ANA] });
-    expect(plan.changes.at(-1)?.notes?.join()).toMatch(/signed in may stay so for up to 12 hours/);
+    expect(plan.changes.at(-1)?.notes?.join()).toMatch(/signed in may stay signed in for up to 12 hours/);
     await applied(here.teams, plan);
     const user = await here.cognito.send(new AdminGetUserCommand({ UserPoolId, Username: ANA }));
     expect(user.Enabled).toBe(true);

@@ -87,19 +87,19 @@ describe('inviting', () => {
       .add(user('u-1', { Email: 'alias@x.org' }));
     const emails = ['known@x.org', 'new@x.org', 'off@x.org', 'alias@x.org'];
     expect((await invite(here, emails)).changes).toEqual([
-      adds('known@x.org', ['Has an account already: added without a new invitation.']),
+      adds('known@x.org', ['Already has an account: added without a new invitation.']),
       adds('new@x.org', [
-        'Was invited before and never signed in: added without a new invitation (--resend sends one).',
+        'Was invited before but never signed in: added without a new invitation (--resend sends one).',
       ]),
       adds('off@x.org', [
         'The account is disabled: it is added, but cannot sign in until it is enabled in the user pool.',
       ]),
-      adds('alias@x.org', ['Has an account already: added without a new invitation.'], 'u-1'),
+      adds('alias@x.org', ['Already has an account: added without a new invitation.'], 'u-1'),
     ]);
     expect((await invite(here, ['new@x.org', 'known@x.org'], { resend: true })).changes).toEqual([
-      adds('new@x.org', ['Has an account already, and gets a new invitation.']),
+      adds('new@x.org', ['Already has an account, and gets a new invitation.']),
       sends('new@x.org'),
-      adds('known@x.org', ['Has an account already: added without a new invitation.']),
+      adds('known@x.org', ['Already has an account: added without a new invitation.']),
     ]);
   });
 
@@ -109,8 +109,8 @@ describe('inviting', () => {
       adds(
         'a@x.org',
         [
-          'Has an account already: added without a new invitation.',
-          '2 accounts have this address (u-1, u-2); this is about u-1.',
+          'Already has an account: added without a new invitation.',
+          '2 accounts have this address (u-1, u-2); this applies to u-1.',
         ],
         'u-1',
       ),
@@ -127,14 +127,14 @@ describe('inviting', () => {
     expect(await invite(here, emails)).toMatchObject({
       changes: [],
       unchanged: [
-        { subject: 'in@x.org', reason: 'is a member already', result: 'already-a-member' },
-        { subject: 'alias@x.org', reason: 'is a member already', result: 'already-a-member' },
+        { subject: 'in@x.org', reason: 'is already a member', result: 'already-a-member' },
+        { subject: 'alias@x.org', reason: 'is already a member', result: 'already-a-member' },
         {
           subject: 'late@x.org',
-          reason: 'is invited already (--resend sends a new invitation)',
+          reason: 'is already invited (--resend sends a new invitation)',
           result: 'already-invited',
         },
-        { subject: 'off@x.org', reason: 'is a member already', result: 'already-a-member' },
+        { subject: 'off@x.org', reason: 'is already a member', result: 'already-a-member' },
       ],
     });
     const again = await invite(here, emails, { resend: true });
@@ -150,11 +150,11 @@ describe('inviting', () => {
       hint: 'Nothing was sent.',
       exit: 252,
       problems: [
-        'address: "ann@x.org" is in the pool as "Ann@x.org", "ANN@x.org": spell it like that, or --force makes a second account',
+        'address: "ann@x.org" is in the pool as "Ann@x.org", "ANN@x.org": spell it that way, or --force creates a second account',
       ],
     });
     expect((await invite(here, ['ann@x.org'], { force: true })).changes).toEqual([
-      invites('ann@x.org', ['The pool has Ann@x.org, ANN@x.org already: this makes a second account.']),
+      invites('ann@x.org', ['The pool has Ann@x.org, ANN@x.org already: this creates a second account.']),
     ]);
   });
 
@@ -191,21 +191,21 @@ describe('inviting', () => {
     here.teams = [teamOf('readers', { MemberDefinitions: [inPool('a'), inPool('b')] })];
     here.pools.get(POOL)?.groups.set('b', []);
     expect(await refused(invite(here, ['a@x.org']))).toMatchObject({
-      message: 'readers is made of several groups: a, b.',
+      message: 'readers has several groups: a, b.',
       code: 'no-such-group',
-      hint: 'Say which with --group. Groups of this team: a, b.',
+      hint: 'Choose one with --group. Groups of this team: a, b.',
       exit: 252,
     });
     expect(await refused(invite(here, ['a@x.org'], { group: 'c' }))).toMatchObject({
       message: 'readers has no group c.',
-      hint: 'Say which with --group. Groups of this team: a, b.',
+      hint: 'Choose one with --group. Groups of this team: a, b.',
     });
     expect((await invite(here, ['a@x.org'], { group: 'b' })).changes[0]?.action).toMatchObject({
       group: 'b',
     });
     here.teams = [teamOf('readers', { MemberDefinitions: [{ OidcMemberDefinition: { Groups: ['o'] } }] })];
     expect(await refused(invite(here, ['a@x.org']))).toMatchObject({
-      message: 'readers is made of OIDC groups: its members are managed by the identity provider.',
+      message: 'readers uses OIDC groups: the identity provider manages its members.',
       code: 'oidc-team',
       hint: 'Add or remove people in the group there.',
       exit: 254,
@@ -218,7 +218,7 @@ describe('inviting', () => {
       problems: [
         expect.stringMatching(/^name: "a_b" is not allowed/),
         'address: "x" is not an e-mail address',
-        'address: "a@x.org" and "A@x.org" differ only in case: which one is meant?',
+        'address: "a@x.org" and "A@x.org" differ only in case: which one is correct?',
       ],
     });
     expect(await refused(invite(new Account(), ['a@x.org'], { team: 'other' }))).toMatchObject({
@@ -277,7 +277,9 @@ describe('removing', () => {
     const here = new Account()
       .add(user('u-1', { Email: 'a@x.org' }), ['readers'])
       .add(user('u-2', { Email: 'a@x.org' }), ['readers']);
-    const several = (chosen: string) => [`2 accounts have this address (u-1, u-2); this is about ${chosen}.`];
+    const several = (chosen: string) => [
+      `2 accounts have this address (u-1, u-2); this applies to ${chosen}.`,
+    ];
     expect((await remove(here, ['a@x.org'])).changes).toEqual([
       removes('a@x.org', 'u-1', 'readers', several('u-1')),
       removes('a@x.org', 'u-2', 'readers', several('u-2')),
@@ -289,7 +291,7 @@ describe('removing', () => {
     expect(await refused(remove(here, ['ann@x.org', 'ben@x.org']))).toMatchObject({
       message: 'Nobody can be removed as given: 1 problem.',
       problems: [
-        'address: "ann@x.org" is not a member, but "Ann@x.org" is: spell it like that if that one is meant',
+        'address: "ann@x.org" is not a member, but "Ann@x.org" is: use that spelling if that is the one',
       ],
     });
     expect((await remove(here, ['Ann@x.org'])).changes).toHaveLength(1);
@@ -306,9 +308,9 @@ describe('removing', () => {
 describe('removing everywhere', () => {
   const everywhere = (here: Account, emails: string[], disable = false) =>
     planRemoveEverywhere(here.api, here.members, { emails, disable });
-  const URLS = 'Presigned URLs of tasks that are open go on until they expire.';
+  const URLS = 'Presigned URLs of open tasks keep working until they expire.';
   const stays = (time: string) =>
-    `The account stays: whoever is signed in may stay so for up to ${time} (refresh token), and sees no task of these teams. ${URLS}`;
+    `The account stays: a person who is signed in may stay signed in for up to ${time} (refresh token), but sees no tasks of these teams. ${URLS}`;
   const leaves = (subject: string, group: string, pool = POOL, username = subject) => ({
     kind: 'remove',
     subject,
@@ -337,7 +339,7 @@ describe('removing everywhere', () => {
       unchanged: [
         {
           subject: 'none@x.org',
-          reason: 'is in no group (--disable ends the sign-in)',
+          reason: 'is in no group (--disable blocks sign-in)',
           result: 'in-no-group',
         },
         { subject: 'nobody@x.org', reason: 'has no account', result: 'no-account' },
@@ -357,7 +359,7 @@ describe('removing everywhere', () => {
       subject: `account ${subject}`,
       fields: [{ field: 'Enabled', before: true, after: false }],
       notes: [
-        `Access tokens are revoked at once; an ID token that was handed out before is good for up to 60 minutes. ${URLS}`,
+        `Access tokens are revoked at once; an ID token that was issued before is valid for up to 60 minutes. ${URLS}`,
       ],
       action: { type: 'disable-user', userPool: POOL, username: subject },
     });
@@ -413,7 +415,7 @@ describe('removing everywhere', () => {
     expect(await refused(everywhere(here, ['ann@x.org']))).toMatchObject({
       message: 'Nobody can be removed as given: 1 problem.',
       problems: [
-        'address: "ann@x.org" is not known, but "Ann@x.org" is: spell it like that if that one is meant',
+        'address: "ann@x.org" is not known, but "Ann@x.org" is: use that spelling if that is the one',
       ],
     });
     expect(await refused(everywhere(here, []))).toMatchObject({ exit: 252 });
@@ -435,7 +437,7 @@ test('a list of members makes the group exactly that', async () => {
   ]);
   expect(plan).toMatchObject({ unchanged: [], findings: [] });
   expect(await refused(sync(['x'], 'a_b'))).toMatchObject({
-    message: 'The members cannot be as given: 2 problems.',
+    message: 'The members cannot be set as given: 2 problems.',
   });
 });
 
@@ -445,10 +447,10 @@ describe('the portal’s allow list', () => {
     here.workforces = [{ ...WORKFORCE, ...(has.length > 0 && { SourceIpConfig: { Cidrs: has } }), ...more }];
     return planAllowIps(here.api, cidrs, options);
   };
-  const SHUT = 'Workers elsewhere see "Not Found" from then on, also in the middle of a task.';
-  const OPEN = 'Every address may reach the portal from then on.';
+  const SHUT = 'From then on, workers elsewhere see "Not Found", even in the middle of a task.';
+  const OPEN = 'From then on, every address may reach the portal.';
 
-  test('is replaced as a whole', async () => {
+  test('The entire list of groups is replaced', async () => {
     expect(await allow(['203.0.113.0/24', '2001:DB8::/32'], ['198.51.100.0/24'])).toEqual({
       title: 'Set the portal allow list of workforce default',
       changes: [
@@ -502,12 +504,8 @@ describe('the portal’s allow list', () => {
   });
 
   test.each<[string[], boolean, string[]]>([
-    [
-      ['203.0.113.7/24'],
-      false,
-      ['"203.0.113.7/24" has bits set to the right of its prefix; did you mean 203.0.113.0/24?'],
-    ],
-    [['0.0.0.0/0'], false, ['"0.0.0.0/0" lets every address in (--force sets it all the same)']],
+    [['203.0.113.7/24'], false, ['"203.0.113.7/24" has host bits set; did you mean 203.0.113.0/24?']],
+    [['0.0.0.0/0'], false, ['"0.0.0.0/0" admits every address (--force sets it anyway)']],
     [['::/0'], true, []],
     [['10.0.0.0/8', '10.0.0.0/8', '10.0.0.0/8'], false, ['given more than once: 10.0.0.0/8, 10.0.0.0/8']],
     [Array.from({ length: 10 }, (_, index) => `10.${index}.0.0/16`), false, []],
@@ -559,7 +557,7 @@ describe('the portal’s allow list', () => {
     const other = new Account();
     Object.assign(other.api, { updateWorkforceCidrs: async () => WORKFORCE });
     expect(await carry(other, plan)).toEqual([
-      'failed workforce default: AWS took the allow list of default but answers with another one.',
+      'failed workforce default: AWS accepted the allow list of default but returns a different one.',
     ]);
   });
 });
@@ -661,9 +659,9 @@ describe('creating a team', () => {
 
   test('that is there, or where no workforce is', async () => {
     expect(await refused(create(new Account(), { name: 'readers' }))).toMatchObject({
-      message: 'A work team readers exists already.',
+      message: 'The work team readers already exists.',
       code: 'workteam-exists',
-      hint: 'Change it with groundctl workteams update readers, or choose another name.',
+      hint: 'Change it with groundctl workteams update readers, or choose a different name.',
       exit: 254,
     });
     expect(await refused(create(new Account(), { workforce: 'other' }))).toMatchObject({
@@ -691,7 +689,7 @@ describe('creating a team', () => {
       {
         rule: 'team/limit-reached',
         subject: 'second',
-        message: 'there are 25 teams, and AWS documents 25 for an account and region',
+        message: 'there are 25 teams, and AWS documents 25 per account and region',
       },
     ]);
   });
@@ -725,7 +723,7 @@ describe('changing teams', () => {
     [
       'both',
       'Lock readers to both flags',
-      'URLs of tasks opened from now on meet two conditions that no request path meets together: workers may see no image at all. Open tasks keep the URLs they have.',
+      'URLs of tasks opened from now on carry two conditions that no request path satisfies together: workers may see no images at all. Open tasks keep the URLs they have.',
       'Enabled',
       'Enabled',
     ],
@@ -785,7 +783,7 @@ describe('changing teams', () => {
         },
         { field: 'NotificationTopicArn', before: null, after: topic },
       ],
-      notes: ['The list of groups is replaced as a whole: a group that is not named loses its tasks.'],
+      notes: ['The entire list of groups is replaced: a group that is not named loses its tasks.'],
       action: {
         type: 'update-workteam',
         input: {
@@ -827,7 +825,7 @@ describe('changing teams', () => {
       await update(new Account(), { description: 'Readers', lock: 'off', notificationTopicArn: '' }),
     ).toMatchObject({
       changes: [],
-      unchanged: [{ subject: 'workteam readers', reason: 'is already as asked' }],
+      unchanged: [{ subject: 'workteam readers', reason: 'already matches the request' }],
       findings: [],
     });
   });
@@ -864,10 +862,10 @@ describe('changing teams', () => {
     const locked = { WorkerAccessConfiguration: configurationFor('source-ip') };
     expect(await answers({ Description: 'New', ...locked })).toEqual(['applied workteam readers']);
     expect(await answers({ Description: 'New' })).toEqual([
-      'failed workteam readers: AWS took the change of readers but answers with another SourceIp.',
+      'failed workteam readers: AWS accepted the change to readers but returns a different SourceIp.',
     ]);
     expect(await answers({ Description: 'New', ...locked, MemberDefinitions: [] })).toEqual([
-      'failed workteam readers: AWS took the change of readers but answers with another MemberDefinitions.',
+      'failed workteam readers: AWS accepted the change to readers but returns a different MemberDefinitions.',
     ]);
   });
 });
@@ -968,13 +966,13 @@ describe('deleting a team', () => {
     expect(here.sent).toEqual([]);
     here.teams = [teamOf('readers')];
     expect(await carry(here, plan)).toEqual(['applied workteam readers: deleted']);
-    expect(await carry(here, plan)).toEqual(['applied workteam readers: was gone already']);
+    expect(await carry(here, plan)).toEqual(['applied workteam readers: was already gone']);
     here.teams = [teamOf('readers')];
     Object.assign(here.api, { deleteWorkteam: async () => undefined });
-    expect(await carry(here, plan)).toEqual(['applied workteam readers: was gone already']);
+    expect(await carry(here, plan)).toEqual(['applied workteam readers: was already gone']);
     Object.assign(here.api, { deleteWorkteam: async () => ({ Success: false }) });
     expect(await carry(here, plan)).toEqual([
-      'failed workteam readers: AWS answered that work team readers was not deleted (Success=false).',
+      'failed workteam readers: AWS reported that work team readers was not deleted (Success=false).',
     ]);
   });
 });
@@ -1169,7 +1167,7 @@ describe('applying', () => {
     expect(await error({ type: 'update-workteam', input: { WorkteamName: 'gone' } })).toEqual([
       'changed-since-plan',
       'aws',
-      'Run the command again to plan from what is there now.',
+      'Run the command again to plan from the current state.',
     ]);
     here.fails.set('createUser', awsError('LimitExceededException', 'daily email limit'));
     expect(await error({ type: 'invite', ...group, email: 'a@x.org' })).toEqual([
@@ -1189,13 +1187,13 @@ describe('applying', () => {
     ]);
     expect(
       await error({ type: 'update-workteam', input: { WorkteamName: 'readers', Description: 'n' } }),
-    ).toEqual(['not-verified', 'aws', 'Look at it: groundctl workteams show readers']);
+    ).toEqual(['not-verified', 'aws', 'Check it: groundctl workteams show readers']);
     const cidrs = ['10.0.0.0/8'];
     expect(
       await error({ type: 'update-cidrs', workforce: 'default', cidrs }, [
         { field: 'SourceIpConfig.Cidrs', before: [], after: cidrs },
       ]),
-    ).toEqual(['not-verified', 'aws', 'Look at it: groundctl workforce show']);
+    ).toEqual(['not-verified', 'aws', 'Check it: groundctl workforce show']);
   });
 });
 
@@ -1209,7 +1207,7 @@ describe('what is wrong with a team is said offline', () => {
     [{ cognitoGroups: [] }, ['group: at least one group is needed']],
     [{ cognitoGroups: [], oidcGroups: [] }, ['group: at least one group is needed']],
     [{ cognitoGroups: [], oidcGroups: ['a'] }, []],
-    [{ oidcGroups: ['a'] }, ['group: Cognito groups and OIDC groups cannot be in one team']],
+    [{ oidcGroups: ['a'] }, ['group: Cognito groups and OIDC groups cannot be combined in one team']],
     [{ cognitoGroups: ['a', 'a', 'b', 'a'] }, ['group: "a" is given more than once']],
     [{ cognitoGroups: undefined, oidcGroups: ['a', 'a'] }, ['oidc-group: "a" is given more than once']],
     [
@@ -1217,12 +1215,12 @@ describe('what is wrong with a team is said offline', () => {
       ['user-pool: a user pool or client needs at least one Cognito group'],
     ],
     [{ description: 'one\ntwo' }, ['description: "one\\x0atwo" is not allowed: one line of text']],
-    [{ description: 'a\tb' }, ['description: must not hold control characters']],
+    [{ description: 'a\tb' }, ['description: must not contain control characters']],
     [{ lock: 'both', force: true }, []],
     [
       { lock: 'both' },
       [
-        'lock: SourceIp and VpcSourceIp together cannot be met by any request path: aws:SourceIp is absent behind a VPC endpoint, aws:VpcSourceIp everywhere else (--force sets both all the same)',
+        'lock: No request path can satisfy SourceIp and VpcSourceIp together: aws:SourceIp is absent behind a VPC endpoint, aws:VpcSourceIp everywhere else (--force sets both anyway)',
       ],
     ],
     [{ workforce: 'a_b' }, [expect.stringMatching(/^workforce: /)]],
@@ -1251,9 +1249,9 @@ describe('what is wrong with a team is said offline', () => {
     [['a'], { force: true }, ['update: nothing to change was given']],
     [['a'], { description: undefined }, ['update: nothing to change was given']],
     [['a', 'b'], { description: '' }, ['description: must not be empty']],
-    [['a', 'b'], { description: 'x\u001b' }, ['description: must not hold control characters']],
+    [['a', 'b'], { description: 'x\u001b' }, ['description: must not contain control characters']],
     [['a'], { cognitoGroups: [] }, ['group: at least one group is needed']],
-    [['a'], { lock: 'x' as never }, ['lock: "x" is none of off, source-ip, vpc-source-ip']],
+    [['a'], { lock: 'x' as never }, ['lock: "x" is not one of off, source-ip, vpc-source-ip']],
   ])('of %j: %j', (names, input, expected) => {
     expect(checkUpdateInput(names, input).map(({ field, message }) => `${field}: ${message}`)).toEqual(
       expected,
@@ -1299,7 +1297,7 @@ describe('who is in a team', () => {
       membership: {
         known: false,
         reason: 'oidc',
-        message: 'Members of OIDC groups are known to the identity provider only.',
+        message: 'Members of OIDC groups are known only to the identity provider.',
       },
     });
     here.fails.set(

@@ -36,7 +36,7 @@ describe('an ARN where a name is taken', () => {
       /is in eu-west-1, .* Add --region eu-west-1/,
     );
     expect(await refused(here, arn('private-crowd/retail-boxes', 'us-east-1', '999999999999'))).toMatch(
-      /is in account 999999999999, and these credentials are of 123456789012/,
+      /is in account 999999999999, but these credentials belong to 123456789012/,
     );
     expect(here.sent().filter((operation) => operation !== 'GetCallerIdentity')).toEqual([]);
   });
@@ -51,7 +51,7 @@ describe('an ARN where a name is taken', () => {
   test.each([
     [arn('vendor-crowd/acme'), /vendor's team.*Marketplace/],
     [arn('public-crowd/default', 'us-east-1', '394669845002'), /Mechanical Turk.*closed on 2026-09-30/],
-    [arn('other-crowd/x'), /kind of team that is not known: other-crowd/],
+    [arn('other-crowd/x'), /unknown kind of team: other-crowd/],
     ['arn:aws:sagemaker:us-east-1:123456789012:workforce/default', /is not the ARN of a work team/],
     ['ARN:aws:sagemaker', /is not the ARN of a work team/],
   ])('%s is explained', async (text, expected) => {

@@ -93,57 +93,60 @@ describe('a file is read', () => {
 
   test.each<[string, string[]]>([
     ['- a', ['line 1: is not a mapping with "version" and "teams"']],
-    ['teams: {}', ['line 1: "version" has to be 1']],
-    ['version: "1"\nteams: {}', ['line 1: "version" has to be 1']],
+    ['teams: {}', ['line 1: "version" must be 1']],
+    ['version: "1"\nteams: {}', ['line 1: "version" must be 1']],
     ['version: 1', ['line 1: "teams" is missing']],
-    ['version: 1\nteams: []', ['line 2: "teams" has to be a mapping']],
-    ['version: 1\nteams:\n  a: 7', ['line 3: "a" has to be a mapping']],
-    ['version: 1\nworkforce: x\nteams: {}', ['line 2: "workforce" has to be a mapping']],
-    ['version: 1\nregion:\nteams: {}', ['line 2: "region" has to be text, and is empty']],
-    ['version: 1\nregion: 7\nteams: {}', ['line 2: "region" has to be text, in quotes']],
+    ['version: 1\nteams: []', ['line 2: "teams" must be a mapping']],
+    ['version: 1\nteams:\n  a: 7', ['line 3: "a" must be a mapping']],
+    ['version: 1\nworkforce: x\nteams: {}', ['line 2: "workforce" must be a mapping']],
+    ['version: 1\nregion:\nteams: {}', ['line 2: "region" must be text, but is empty']],
+    ['version: 1\nregion: 7\nteams: {}', ['line 2: "region" must be text, in quotes']],
     [
       'version: 1\naccount: "12345678901"\nteams: {}',
-      ['line 2: "account" has to be the 12 digits of an account, in quotes'],
+      ['line 2: "account" must be the 12 digits of an account, in quotes'],
     ],
     [
       'version: 1\naccount: "1234567890123"\nteams: {}',
-      ['line 2: "account" has to be the 12 digits of an account, in quotes'],
+      ['line 2: "account" must be the 12 digits of an account, in quotes'],
     ],
     [
       'version: 1\nzebra: 1\nteams: {}',
       ['line 2: "zebra" is not known; there are $schema, version, region, account, workforce, teams'],
     ],
     ['version: 1\nworkforce: {nam: x}\nteams: {}', ['line 2: "nam" is not known: did you mean name?']],
-    ['version: 1\nworkforce: {allowList: 10.0.0.0/8}\nteams: {}', ['line 2: "allowList" has to be a list']],
+    ['version: 1\nworkforce: {allowList: 10.0.0.0/8}\nteams: {}', ['line 2: "allowList" must be a list']],
     [
       'version: 1\nworkforce:\n  allowList:\n    - 10.0.0.0/8\n    - x\n    - 7\nteams: {}',
-      ['line 6: "allowList" has to hold text, in quotes', 'line 5: "x" is not an IP address'],
+      ['line 6: "allowList" must contain text, in quotes', 'line 5: "x" is not an IP address'],
     ],
     [
       'version: 1\nteams:\n  a:\n    lock: vpc',
-      ['line 4: "vpc" is none of off, source-ip, vpc-source-ip, both'],
+      ['line 4: "vpc" is not one of off, source-ip, vpc-source-ip, both'],
     ],
-    ['version: 1\nteams:\n  a:\n    tags: {n: 1}', ['line 4: the tag "n" has to be text, in quotes']],
-    ['version: 1\nteams:\n  a:\n    tags: {AWS:x: "1"}', ['line 4: tags that begin with aws: are AWS’s own']],
-    ['version: 1\nteams:\n  a:\n    tags: [x]', ['line 4: "tags" has to be a mapping']],
+    ['version: 1\nteams:\n  a:\n    tags: {n: 1}', ['line 4: the tag "n" must be text, in quotes']],
+    [
+      'version: 1\nteams:\n  a:\n    tags: {AWS:x: "1"}',
+      ['line 4: tags that begin with aws: are reserved for AWS'],
+    ],
+    ['version: 1\nteams:\n  a:\n    tags: [x]', ['line 4: "tags" must be a mapping']],
     [
       'version: 1\nteams:\n  a:\n    members: [a@x.org]',
-      ['line 4: "members" needs "groups": it says who is in them'],
+      ['line 4: "members" needs "groups": it lists who is in them'],
     ],
     [
       'version: 1\nteams:\n  a:\n    groups: [g, h]\n    members: [a@x.org]',
-      ['line 5: with several groups, "members" has a list for each of them'],
+      ['line 5: with several groups, "members" must have a list for each of them'],
     ],
     [
       'version: 1\nteams:\n  a:\n    groups: [g, h]\n    members:\n      g: [a@x.org]\n      x: []',
-      ['line 7: "x" is none of the team\'s groups (g, h)'],
+      ['line 7: "x" is not one of the team\'s groups (g, h)'],
     ],
-    ['version: 1\nteams:\n  a:\n    groups: [g]\n    members: {g: x}', ['line 5: "g" has to be a list']],
+    ['version: 1\nteams:\n  a:\n    groups: [g]\n    members: {g: x}', ['line 5: "g" must be a list']],
     [
       'version: 1\nteams:\n  a:\n    groups: [g]\n    members: [a@x.org, a@x.org, A@x.org]',
       [
         'line 5: "a@x.org" stands twice',
-        'line 5: "a@x.org" and "A@x.org" differ only in case: which one is meant?',
+        'line 5: "a@x.org" and "A@x.org" differ only in case: which one is correct?',
       ],
     ],
     [
@@ -162,7 +165,7 @@ describe('a file is read', () => {
     ],
     [
       'version: 1\nteams:\n  a: {groups: [g], members: [a@x.org]}\n  b: {groups: [g], members: [b@x.org]}',
-      ['line 4: group "g" has other members under "a"'],
+      ['line 4: group "g" has different members under "a"'],
     ],
   ])('%j has the problems %j', (source, expected) => {
     expect(problemsOf(source)).toEqual(
@@ -202,7 +205,7 @@ describe('a file is read', () => {
     expect(problemsOf(keys(20))).toHaveLength(20);
     expect(problemsOf(keys(22)).slice(19)).toEqual([expect.stringMatching(/^line 22: /), 'and 2 more']);
     expect(() => readTeamsFile('- a', 'my file')).toThrow(
-      '"my file" is not a file of work teams as groundctl reads it: 1 problem.',
+      '"my file" is not a valid file of work teams: 1 problem.',
     );
     expect(() => readTeamsFile(keys(22), 'x')).toThrow(/: 22 problems\.$/);
   });
@@ -226,12 +229,12 @@ describe('a file is planned', () => {
     };
     const file = { workforce: { allowList: ['2001:db8::/32', '10.0.0.0/8'] }, teams: { readers: entry } };
     expect(await plan(here, file)).toEqual({
-      title: 'Make 1 work team of us-east-1 as the file says',
+      title: 'Make 1 work team in us-east-1 match the file',
       changes: [],
-      unchanged: [{ subject: 'workteam readers', reason: 'is as the file says', result: 'as-asked' }],
+      unchanged: [{ subject: 'workteam readers', reason: 'matches the file', result: 'as-asked' }],
       findings: [],
     });
-    expect((await plan(here, { teams: {} })).title).toBe('Make 0 work teams of us-east-1 as the file says');
+    expect((await plan(here, { teams: {} })).title).toBe('Make 0 work teams in us-east-1 match the file');
   });
 
   test('as what differs, and no other field is sent', async () => {
@@ -310,12 +313,12 @@ describe('a file is planned', () => {
         a: { description: 'A', groups: ['g'], members: ['new@x.org', 'known@x.org', 'off@x.org'] },
       },
     });
-    expect(title).toBe('Make 2 work teams of us-east-1 as the file says');
+    expect(title).toBe('Make 2 work teams in us-east-1 match the file');
     expect(changes.map(({ kind, subject, notes }) => [kind, subject, notes?.[0]])).toEqual([
       ['create', 'group g', undefined],
       ['create', 'workteam a', undefined],
       ['create', 'workteam b', undefined],
-      ['add', 'known@x.org', 'Has an account already: added without a new invitation.'],
+      ['add', 'known@x.org', 'Already has an account: added without a new invitation.'],
       ['invite', 'new@x.org', undefined],
       [
         'add',
@@ -369,15 +372,15 @@ describe('a file is planned', () => {
     const kept = await plan(here, file);
     expect(kept.changes).toEqual([]);
     expect(kept.unchanged).toEqual([
-      { subject: 'workteam readers', reason: 'is as the file says', result: 'as-asked' },
+      { subject: 'workteam readers', reason: 'matches the file', result: 'as-asked' },
       {
         subject: 'workteam old',
-        reason: 'is not in the file and stays (--prune deletes it)',
+        reason: 'is not in the file but stays (--prune deletes it)',
         result: 'not-in-file',
       },
       {
         subject: 'out@x.org',
-        reason: 'is in group readers and not in the file: stays (--prune takes it out)',
+        reason: 'is in group readers but not in the file: stays (--prune removes it)',
         result: 'not-in-file',
       },
     ]);
@@ -429,12 +432,12 @@ describe('a file is planned', () => {
 describe('a file is refused', () => {
   test('that is about another place', async () => {
     expect(await refused(plan(new Account(), { region: 'eu-west-1', teams: {} }))).toMatchObject({
-      message: 'The file is about "eu-west-1", and this goes to us-east-1.',
+      message: 'The file is for "eu-west-1", but this goes to us-east-1.',
       code: 'wrong-place',
       hint: 'Add --region eu-west-1, or choose the file of this region.',
     });
     expect(await refused(plan(new Account(), { account: '444455556666', teams: {} }))).toMatchObject({
-      message: 'The file is about account 444455556666, and these credentials are of 123456789012.',
+      message: 'The file is for account 444455556666, but these credentials belong to 123456789012.',
       code: 'wrong-place',
       hint: 'Choose a profile of that account with --profile.',
     });
@@ -444,7 +447,7 @@ describe('a file is refused', () => {
   });
 
   test('where the workforce is missing', async () => {
-    const hint = 'A workforce is made in the console first: Ground Truth, Labeling workforces, Private.';
+    const hint = 'Create a workforce in the console first: Ground Truth, Labeling workforces, Private.';
     expect(await refused(plan(new Account(), { workforce: { name: 'other' }, teams: {} }))).toMatchObject({
       message: 'There is no workforce "other" in this account and region.',
       code: 'no-such-workforce',
@@ -469,8 +472,12 @@ describe('a file is refused', () => {
       exitCode: 252,
       problems: [
         'team new, description: must not be empty',
-        expect.stringMatching(/^team new, lock: SourceIp and VpcSourceIp together/),
-        expect.stringMatching(/^team readers, lock: SourceIp and VpcSourceIp together/),
+        expect.stringMatching(
+          /^team new, lock: No request path can satisfy SourceIp and VpcSourceIp together/,
+        ),
+        expect.stringMatching(
+          /^team readers, lock: No request path can satisfy SourceIp and VpcSourceIp together/,
+        ),
       ],
     });
     expect(
@@ -490,7 +497,11 @@ describe('a file is refused', () => {
     const file = { teams: { readers: { lock: 'both', description: 'New words' } } };
     for (const lock of ['off', 'source-ip', 'vpc-source-ip'] as const) {
       expect(await refused(plan(locked(lock), file)), lock).toMatchObject({
-        problems: [expect.stringMatching(/^team readers, lock: SourceIp and VpcSourceIp together/)],
+        problems: [
+          expect.stringMatching(
+            /^team readers, lock: No request path can satisfy SourceIp and VpcSourceIp together/,
+          ),
+        ],
       });
     }
     expect((await plan(locked('both'), file)).changes).toMatchObject([
@@ -502,15 +513,15 @@ describe('a file is refused', () => {
     const here = new Account().add(user('Ann@x.org')).add(user('u-2', { Email: 'BEN@x.org' }));
     const file = { teams: { readers: { ...READERS, members: ['ann@x.org', 'ben@x.org', 'worker-7'] } } };
     expect(await refused(plan(here, file))).toMatchObject({
-      message: 'The members cannot be as given: 3 problems.',
+      message: 'The members cannot be set as given: 3 problems.',
       problems: [
-        'group readers: "ann@x.org" is in the pool as "Ann@x.org": spell it like that, or --force makes a second account',
-        'group readers: "ben@x.org" is in the pool as "BEN@x.org": spell it like that, or --force makes a second account',
+        'group readers: "ann@x.org" is in the pool as "Ann@x.org": spell it that way, or --force creates a second account',
+        'group readers: "ben@x.org" is in the pool as "BEN@x.org": spell it that way, or --force creates a second account',
         'group readers: "worker-7" is neither an e-mail address nor an account of the user pool',
       ],
     });
     expect(await refused(plan(here, file, { force: true }))).toMatchObject({
-      message: 'The members cannot be as given: 1 problem.',
+      message: 'The members cannot be set as given: 1 problem.',
     });
     const known = { teams: { readers: { ...READERS, members: ['u-2'] } } };
     expect((await plan(here, known)).changes).toMatchObject([{ kind: 'add', action: { username: 'u-2' } }]);

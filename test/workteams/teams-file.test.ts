@@ -37,14 +37,14 @@ describe('reading a file', () => {
     ['', [/line 1: is not a mapping/]],
     ['[]', [/line 1: is not a mapping/]],
     ['version: 1', [/"teams" is missing/]],
-    ['version: 2\nteams: {}', [/line 1: "version" has to be 1/]],
+    ['version: 2\nteams: {}', [/line 1: "version" must be 1/]],
     ['version: 1\nteams: {}\nteam: {}', [/line 3: "team" is not known: did you mean teams\?/]],
     ['version: 1\nteams:\n  a:\n    locks: off', [/line 4: "locks" is not known: did you mean lock\?/]],
-    ['version: 1\nteams:\n  a:\n    lock: vpc', [/line 4: "vpc" is none of off, source-ip/]],
+    ['version: 1\nteams:\n  a:\n    lock: vpc', [/line 4: "vpc" is not one of off, source-ip/]],
     ['version: 1\nteams:\n  a b: {}', [/line 3: name: "a b" is not allowed/]],
     ['version: 1\nteams:\n  a: {}\n  a: {}', [/line 4: .*unique/]],
-    ['version: 1\naccount: 012345678901\nteams: {}', [/line 2: "account" has to be text, in quotes/]],
-    ['version: 1\nteams:\n  a:\n    tags: {n: 1}', [/line 4: the tag "n" has to be text/]],
+    ['version: 1\naccount: 012345678901\nteams: {}', [/line 2: "account" must be text, in quotes/]],
+    ['version: 1\nteams:\n  a:\n    tags: {n: 1}', [/line 4: the tag "n" must be text/]],
     [
       'version: 1\nteams:\n  a:\n    groups: [g]\n    members: [x@y.z, x@y.z]',
       [/line 5: "x@y.z" stands twice/],
@@ -57,12 +57,12 @@ describe('reading a file', () => {
     ['version: 1\nteams:\n  a:\n    members: [x@y.z]', [/line 4: "members" needs "groups"/]],
     [
       'version: 1\nteams:\n  a: {groups: [g], members: [x@y.z]}\n  b: {groups: [g], members: []}',
-      [/line 4: group "g" has other members under "a"/],
+      [/line 4: group "g" has different members under "a"/],
     ],
     ['version: 1\nworkforce: {allowList: [1.2.3.4]}\nteams: {}', [/line 2: .*no prefix length/]],
-    ['version: 1\nteams: {a: {groups: [g], oidcGroups: [h]}}', [/cannot be in one team/]],
+    ['version: 1\nteams: {a: {groups: [g], oidcGroups: [h]}}', [/cannot be combined in one team/]],
     ['version: 1\nteams: {a: {description: "a\\nb"}}', [/description: .*one line/]],
-    ['version: 1\nteams:\n  a: "\u001b[31m"', [/line 3: "a" has to be a mapping/]],
+    ['version: 1\nteams:\n  a: "\u001b[31m"', [/line 3: "a" must be a mapping/]],
     ['{"version": 1, "teams": {', [/line 1: /]],
   ])('%j is refused with its line', (text, expected) => {
     expect(problemsOf(text)).toEqual(
@@ -299,11 +299,11 @@ describe('export', () => {
     await using here = await connected();
     here.sandbox.faults.add({ match: { operation: 'ListUsersInGroup' }, kind: 'deny', count: 100 });
     const { notes } = await here.teams.exportTeams();
-    expect(notes.join()).toMatch(/Members of group .* could not be read and are left out/);
+    expect(notes.join()).toMatch(/Members of group .* could not be read and are omitted/);
     here.sandbox.faults.clear();
     await here.cognito.send(new DeleteGroupCommand({ UserPoolId: DEMO_POOL.poolId, GroupName: 'new-hires' }));
     expect((await here.teams.exportTeams()).notes).toEqual([
-      `User pool ${DEMO_POOL.poolId} has no group new-hires: applying the file makes it again.`,
+      `User pool ${DEMO_POOL.poolId} has no group new-hires: applying the file creates it again.`,
     ]);
   });
 

@@ -17,7 +17,7 @@ export function useRawInput(onInput: (chunk: string) => void): void {
   const stdin = useStdin();
   const { setRawMode } = stdin;
   const { internal_eventEmitter: emitter } = stdin as InkStdin;
-  if (emitter === undefined) throw new Error('Ink has changed how it hands over raw input.');
+  if (emitter === undefined) throw new Error('Ink has changed how it passes raw input.');
   useEffect(() => {
     setRawMode(true);
     emitter.on('input', onInput);

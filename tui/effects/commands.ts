@@ -45,7 +45,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     const dialog = program.plans.dialog();
     if (dialog?.stage === 'applying' && !dialog.stopping) {
       program.plans.stop();
-      program.shell.notify('Finishing the change under way. Ctrl+C again leaves at once.', 'warn');
+      program.shell.notify('Finishing the current change. Ctrl+C again quits immediately.', 'warn');
     } else program.terminal.exit(130);
   },
   suspend: (program) => {
@@ -66,7 +66,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   back: (program) => {
     const before = program.areaState();
     program.toArea({ type: 'back' });
-    if (program.areaState() === before) program.shell.notify('Nothing to go back to. q leaves the program.');
+    if (program.areaState() === before) program.shell.notify('Nothing to go back to. q quits.');
   },
   'write.toggle': (program) => {
     const { writable, locked, session } = program.store.get();
@@ -89,13 +89,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       title: 'Allow changes?',
       text: [
         `Changes go to account ${identity?.Account ?? '(not known yet)'} in ${target.region}${target.profile ? `, profile ${target.profile}` : ''}.`,
-        'Each one is shown with before and after, and asked about, before it is made.',
+        'Each one is shown with before and after, and must be confirmed, before it is made.',
       ],
       yes: 'Allow changes',
       focus: 'no',
       accept: () => {
         program.store.dispatch({ type: 'writable', writable: true });
-        program.shell.notify('Changes are allowed now. W takes that back.');
+        program.shell.notify('Changes are now allowed. W disallows them.');
       },
     });
   },

@@ -24,7 +24,7 @@ export const FORM_COMMANDS: Readonly<Record<string, Command>> = {
     if (count > 0) {
       program.store.dispatch({ type: 'overlay', action: { type: 'form', action: { type: 'touch-all' } } });
       program.shell.notify(
-        count === 1 ? 'One field is not right yet.' : `${count} fields are not right yet.`,
+        count === 1 ? 'One field is not valid yet.' : `${count} fields are not valid yet.`,
         'warn',
       );
       return;
@@ -36,7 +36,7 @@ export const FORM_COMMANDS: Readonly<Record<string, Command>> = {
     if (!top) return;
     if (isDirty(top.form) && !top.leaving) {
       program.store.dispatch({ type: 'overlay', action: { type: 'form-leaving' } });
-      program.shell.notify('Esc again leaves the form and forgets what was typed.', 'warn');
+      program.shell.notify('Esc again leaves the form and discards what was typed.', 'warn');
     } else program.store.dispatch({ type: 'close' });
   },
 };

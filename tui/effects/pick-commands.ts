@@ -95,7 +95,7 @@ async function openChoices(
     return {
       items: values.map((value) => ({ value, label: value })),
       cursor: Math.max(0, values.indexOf(currentOf(program, id) ?? '')),
-      empty: 'No profiles in ~/.aws: type a name, or make one.',
+      empty: 'No profiles in ~/.aws: type a name, or create one.',
     };
   });
   // The list says why there is nothing in it.

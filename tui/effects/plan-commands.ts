@@ -18,7 +18,10 @@ export const PLAN_COMMANDS: Readonly<Record<string, Command>> = {
     const dialog = program.plans.dialog();
     if (dialog && mayApply(dialog)) void program.plans.apply();
     else if (dialog?.plan?.confirmName !== undefined) {
-      program.shell.notify(`Type ${dialog.plan.confirmName} in full to go ahead, or esc to leave.`, 'warn');
+      program.shell.notify(
+        `Type ${dialog.plan.confirmName} in full to go ahead, or press esc to leave.`,
+        'warn',
+      );
     }
   },
   'plan.close': (program) => program.plans.close(),

@@ -202,7 +202,7 @@ export class Program {
     this.#lastKey = this.shell.now();
     if (this.#held) return void this.#held.keys.push(() => this.paste(text));
     if (this.#takesText()) this.edit({ type: 'insert', text });
-    else this.shell.notify('Nothing here takes pasted text; open a form or the filter first.', 'warn');
+    else this.shell.notify('Nothing here accepts pasted text; open a form or the filter first.', 'warn');
   }
 
   /**

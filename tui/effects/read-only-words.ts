@@ -2,5 +2,5 @@
 export function readOnlyWords(locked: string | undefined): string {
   return locked === undefined
     ? 'Read-only: W allows changes (or start with --write).'
-    : `Read-only: ${locked} says so. Start with --write to allow changes.`;
+    : `Read-only because of ${locked}. Start with --write to allow changes.`;
 }

@@ -40,7 +40,7 @@ export function lastWords(made: readonly string[], dialog: PlanDialog | undefine
     ...(more > 0 ? [`and ${grouped(more)} more changes`] : []),
     ...open.flatMap((index) => {
       const change = dialog?.plan?.changes[index];
-      return change ? [`no answer yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
+      return change ? [`no response yet, may or may not be made: ${change.kind} ${change.subject}`] : [];
     }),
   ];
 }

@@ -7,14 +7,14 @@ import { BINDINGS, CONTEXTS } from './area-keys.ts';
 export function keysMarkdown(): string {
   const sections = CONTEXTS.map((info) => {
     const here = BINDINGS.filter((binding) => binding.context === info.id);
-    const text = info.text ? '\nEvery other key types.\n' : '';
+    const text = info.text ? '\nEvery other key types text.\n' : '';
     return `## ${info.title}\n${text}\n| Keys | Does | The same as |\n| --- | --- | --- |\n${here.map(tableLine).join('')}`;
   });
   return `# Keys of the terminal UI\n\n${INTRO}\n\n${lettersTable()}\n${sections.join('\n')}`;
 }
 
 const INTRO =
-  'Written from the key table of the program by `npm run docs`. `?` or F1 shows the same for the place that has\n' +
+  'Generated from the key table of the program by `npm run docs`. `?` or F1 shows the same for the part that has\n' +
   'the focus, `:` finds an action by its name. Keys marked with * change something, in AWS or in a\n' +
   'file on this machine (the fixes of a template): they are refused while the program is read-only.';
 

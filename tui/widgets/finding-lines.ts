@@ -15,7 +15,7 @@ export function findingTitle({ severity, rule, subject }: Finding): Line {
 
 /** Findings in full: what, why it is said, what to do. */
 export function findingLines(findings: readonly Finding[], columns: number): Line[] {
-  if (findings.length === 0) return [[marked('ok', 'Nothing was found.', 'good')]];
+  if (findings.length === 0) return [[marked('ok', 'No findings.', 'good')]];
   return findings.flatMap((found) => [
     findingTitle(found),
     ...paragraph(found.message, columns, 'plain', 2),

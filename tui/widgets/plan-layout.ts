@@ -55,7 +55,7 @@ function bodyLines(dialog: PlanDialog, columns: number): readonly Line[] {
   const { stage, error } = dialog;
   if (stage === 'planning') {
     return loadingLines(
-      { ...dialog, asking: 'how things are now', data: undefined, error: undefined, loading: true },
+      { ...dialog, asking: 'the current state', data: undefined, error: undefined, loading: true },
       'AWS',
     );
   }

@@ -33,7 +33,7 @@ export function readActivity(text: string): Parsed<Activity> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const tasks = lines.map(taskOf).filter((task) => task !== undefined);
   if (tasks.length === 0) {
-    return bad('the activity file holds no line of JSON with worker_id and task_accepted_time');
+    return bad('the activity file has no JSON line with worker_id and task_accepted_time');
   }
   return good({ tasks, skipped: lines.length - tasks.length });
 }

@@ -68,7 +68,7 @@ export async function estimateScan(
       taken = page.taken;
       for (const { name: Key, size: Size, bucket: of } of page.entries) {
         if (of !== uri.bucket) {
-          throw usageError(`The inventory is of the bucket ${quoteForMessage(of)}, not of ${uri.bucket}.`);
+          throw usageError(`The inventory covers the bucket ${quoteForMessage(of)}, not of ${uri.bucket}.`);
         }
         const other =
           bucket !== undefined && /\/\d{4}\/\d\d\/\d\d\//.test(Key) && !Key.includes(`/${bucket}/`);

@@ -95,11 +95,11 @@ function readOf(
     const [rule, message] =
       other === undefined
         ? [notALog, 'Not one line of it is a record.']
-        : [otherLog, `It is ${other.name}, not a server access log of S3.`];
+        : [otherLog, `It is ${other.name}, not an S3 server access log.`];
     return finding(rule, { subject: name, message, fix: other?.fix ?? rule.fix, location: { file: name } });
   });
   if (notSeen > 0) {
-    const message = `${grouped(notSeen)} lines that are not plain records were not looked at: objects with more than a thousand of them are read with --engine local.`;
+    const message = `${grouped(notSeen)} lines that are not plain records were not read: use --engine local for objects with more than a thousand of them.`;
     about.push(finding(notALog, { subject: 'Athena', message }));
   }
   const closing = closingFindings({ rows, rejects, files, skipped, interrupted });
@@ -128,7 +128,7 @@ async function layoutOfTable(
     throw new GroundctlError(`There is no table ${shown}.`, {
       code: 'athena-no-table',
       source: 'aws',
-      hint: 'Make it with "groundctl logs setup athena".',
+      hint: 'Create it with "groundctl logs setup athena".',
     });
   }
   const { location, 'projection.source.values': sources } = found.properties;
@@ -144,9 +144,9 @@ async function layoutOfTable(
   const known = sources.split(',');
   const missing = layout.sources.filter((source) => !known.includes(source));
   if (missing.length === 0) return { ...layout, sources: known };
-  throw new GroundctlError(`The table ${shown} does not know these sources of logs: ${missing.join(', ')}.`, {
+  throw new GroundctlError(`The table ${shown} does not include these log sources: ${missing.join(', ')}.`, {
     code: 'athena-other-table',
     source: 'aws',
-    hint: 'Make it anew: "groundctl logs setup athena --remove", then without --remove.',
+    hint: 'Create it again: "groundctl logs setup athena --remove", then without --remove.',
   });
 }

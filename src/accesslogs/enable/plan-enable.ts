@@ -50,7 +50,7 @@ export async function planEnable(
 function checkNames({ bucket, target, prefix }: EnableInput): void {
   const problems = [bucket, target].map(bucketNameProblem).filter((problem) => problem !== undefined);
   if (bucket === target) {
-    problems.push('the target is the source: each delivered log would be logged again, without end');
+    problems.push('the target is the source: each delivered log would be logged again, endlessly');
   }
   if (Buffer.byteLength(prefix) > 800) problems.push('the prefix is too long for the keys of log objects');
   if (problems.length > 0) throw usageError('These buckets cannot be used.', { problems });
@@ -64,7 +64,9 @@ async function checkTarget(api: LoggingApi, { bucket, target }: EnableInput, opt
     api.bucketRegion(target, options),
   ]);
   if (source !== destination) {
-    problems.push(`${bucket} is in ${source} and ${target} in ${destination}: both must be in one region`);
+    problems.push(
+      `${bucket} is in ${source} and ${target} in ${destination}: both must be in the same region`,
+    );
   }
   const tell = <T>(what: string, ask: Promise<T>) => orNote(what, ask, notes);
   const [retention, requesterPays, encryption, lifecycle] = await Promise.all([
@@ -77,10 +79,10 @@ async function checkTarget(api: LoggingApi, { bucket, target }: EnableInput, opt
   if (requesterPays) problems.push(`${target} has Requester Pays`);
   const algorithm = encryption?.algorithm;
   if (algorithm !== undefined && algorithm !== 'AES256') {
-    problems.push(`the default encryption of ${target} is ${algorithm}: S3 delivers logs with SSE-S3 only`);
+    problems.push(`the default encryption of ${target} is ${algorithm}: S3 delivers logs only with SSE-S3`);
   }
   if (lifecycle === false) {
-    notes.push(`${target} has no lifecycle rule: logs stay, and cost, for ever. Add one that expires them.`);
+    notes.push(`${target} has no lifecycle rule: logs stay, and cost, forever. Add one that expires them.`);
   }
   return { problems, notes };
 }
@@ -106,7 +108,7 @@ async function policyChange(
   const before = await api.getBucketPolicy(delivery.target, options);
   const after = withStatement(before, statement);
   const subject = `bucket policy of ${delivery.target}`;
-  if (after === undefined) return { subject, reason: 'lets S3 deliver these logs already' };
+  if (after === undefined) return { subject, reason: 'already lets S3 deliver these logs' };
   return {
     kind: before === undefined ? 'create' : 'update',
     subject,
@@ -126,7 +128,7 @@ async function loggingChange(
   const after: LogTarget = { bucket: target, prefix, partitioned };
   const subject = `server access logging of ${bucket}`;
   const same = before && JSON.stringify(before) === JSON.stringify({ ...before, ...after });
-  if (same) return { subject, reason: 'is as asked already' };
+  if (same) return { subject, reason: 'already as requested' };
   return {
     kind: before === undefined ? 'create' : 'update',
     subject,
@@ -136,9 +138,9 @@ async function loggingChange(
       ...field('TargetObjectKeyFormat', before && formatName(before), formatName(after)),
     ],
     notes: [
-      'It takes about an hour until the first records are delivered, and hours until most are.',
+      'It takes about an hour until the first records are delivered, and several hours until most are.',
       ...(before && (before.bucket !== target || before.prefix !== prefix)
-        ? [`Logs stop going to s3://${before.bucket}/${before.prefix}.`]
+        ? [`Logs will no longer go to s3://${before.bucket}/${before.prefix}.`]
         : []),
       ...notes,
     ],

@@ -118,7 +118,7 @@ export class EvidenceFiles {
           this.#problem(
             notEvidence,
             file,
-            `It is a file of ${entry.container}, which is not read here.`,
+            `It is in ${entry.container} format, which is not supported here.`,
             fix,
           );
         }
@@ -148,7 +148,7 @@ export class EvidenceFiles {
       this.files += 1;
     }
     yield undefined;
-    if (bytes === 0) this.#problem(emptyFile, name, 'It holds no bytes.');
+    if (bytes === 0) this.#problem(emptyFile, name, 'It is empty.');
     else if (feed.understood === 0) {
       const aside = this.#kind.setAside.total - rejected;
       const what = aside > 0 ? ` ${counted(aside, 'part')} could not be read.` : '';

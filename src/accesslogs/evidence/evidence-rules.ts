@@ -44,6 +44,6 @@ export const evidenceRules = [notEvidence, rejectedEvidence, evidenceMemory, bad
 /** Nothing where all of a log was kept. */
 export function forgottenFinding(option: string, forgotten: number | undefined, what: string): Finding[] {
   if (forgotten === undefined || forgotten === 0) return [];
-  const message = `${counted(forgotten, what)} were more than is kept, and are counted only.`;
+  const message = `${counted(forgotten, what)} exceeded the limit on what is kept, and are only counted.`;
   return [finding(evidenceMemory, { subject: option, message })];
 }

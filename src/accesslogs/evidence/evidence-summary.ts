@@ -67,11 +67,11 @@ export function evidenceNotes({ cloudTrail, cloudFront, flowLogs }: EvidenceSumm
 function viewerNotes({ records, forwarded, withoutField, filtered }: CloudFrontCounts): string[] {
   if (records + filtered === 0) return [];
   const parts = [
-    `CloudFront: ${counted(records, 'request')}, ${grouped(forwarded)} of them with X-Forwarded-For. It is read from the right: its last entry is what the last proxy saw; those before it are what that one was told, and may be made up.`,
+    `CloudFront: ${counted(records, 'request')}, ${grouped(forwarded)} of them with X-Forwarded-For. It is read from the right: its last entry is what the last proxy saw; earlier entries were passed to that proxy, and may be made up.`,
     ...(withoutField === 0
       ? []
       : [
-          `${counted(withoutField, 'record')} of CloudFront have no field x-forwarded-for: choose it among the fields of the log.`,
+          `${counted(withoutField, 'record')} from CloudFront have no field x-forwarded-for: select it in the field list of the log.`,
         ]),
   ];
   return parts;
@@ -84,7 +84,7 @@ function flowNotes({ records, toS3, skipped }: FlowCounts): string[] {
     ...(toS3 > 0
       ? []
       : [
-          'No flow is known to be one to S3: that takes the fields pkt-dst-aws-service and traffic-path, which the default format does not have.',
+          'No flow is known to go to S3: that requires the fields pkt-dst-aws-service and traffic-path, which the default format does not have.',
         ]),
     ...(skipped === 0 ? [] : [`AWS left flows out of ${counted(skipped, 'interval')} (SKIPDATA).`]),
   ];

@@ -132,15 +132,15 @@ function methodSentences({ rule, ways, requests }: Tally): string[] {
     ...sentences,
     ...(head > 0
       ? [
-          'The method is a part of what is signed: the URL of a GET does not work for HEAD. Ask with GET and Range: bytes=0-0 instead, or have a URL signed for HEAD.',
+          'The method is part of what is signed: a URL for GET does not work for HEAD. Use GET with Range: bytes=0-0 instead, or have a URL signed for HEAD.',
         ]
       : []),
     ...(others.some(([method]) => method === METHOD.write || method === METHOD.remove)
-      ? ['The method is a part of what is signed: a URL for reading does not work for writing.']
+      ? ['The method is part of what is signed: a URL for reading does not work for writing.']
       : []),
     ...(foreign > 0
       ? [
-          `${share(foreign)} came with a Host header that is none of S3's: a proxy that keeps its own name breaks the signature.`,
+          `${share(foreign)} came with a Host header that is not S3's: a proxy that keeps its own name breaks the signature.`,
         ]
       : []),
   ];

@@ -20,9 +20,9 @@ export const notJudged = defineRule({
 const WHO = {
   signed: 'signed in a header',
   anonymous: 'anonymous',
-  website: 'anonymous at the website endpoint of the bucket, which serves public objects only',
+  website: 'anonymous at the website endpoint of the bucket, which serves only public objects',
   longLived: 'presigned with long-lived keys (judged with --long-lived)',
-  otherOperation: 'presigned for an operation that no rule is about',
+  otherOperation: 'presigned for an operation that no rule covers',
   noAddress: 'presigned, without an address in the log',
 } as const;
 

@@ -46,11 +46,11 @@ export function diagnosisPage(report: DiagnosisReport, supposed: readonly WhatIf
       ...supposed.map(whatIfSection),
       pageSection(
         'limits',
-        'What could not be said',
+        'What could not be determined',
         list([
           ...notes,
-          'S3 delivers most records within hours, and promises nothing: that a record is missing proves nothing.',
-          'A log holds neither the address that a URL is bound to nor the reason of a 403: both are inferred, and each finding says whether it is shown or likely.',
+          'S3 delivers most records within hours, but guarantees nothing: a missing record proves nothing.',
+          'A log contains neither the address that a URL is bound to nor the reason for a 403: both are inferred, and each finding says whether it is shown or likely.',
           ...(team === undefined ? [] : [describeTeam(team)]),
         ]),
       ),
@@ -105,7 +105,7 @@ function timelineSection({ timeline }: Diagnosis): Html {
   return pageSection(
     'timeline',
     'Addresses by hour',
-    html`<p>Tasks that worked stand above each line, refused ones below it, ${slotsWords(slots)}.</p>\n`,
+    html`<p>Tasks that worked are above each line, refused ones below it, ${slotsWords(slots)}.</p>\n`,
     html`<div class="wide" role="region" aria-label="Drawing of addresses by hour" tabindex="0">${timelineDrawing(timeline, slots)}</div>\n`,
     pageTable('Addresses and their networks', timeline, [
       { header: 'Address', value: ({ address }) => html`<code>${address}</code>` },

@@ -21,7 +21,7 @@ export function timelineDrawing(timeline: readonly AddressTimeline[], slots: Slo
   const height = timeline.length * ROW + 24;
   return html`<svg class="drawing" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="drawing-title drawing-words">
 <title id="drawing-title">Tasks by address and time</title>
-<desc id="drawing-words">Tasks that worked stand above the line of each address, refused ones below it, ${slotsWords(slots)}. The table behind the drawing has the numbers.</desc>
+<desc id="drawing-words">Tasks that worked are above the line of each address, refused ones below it, ${slotsWords(slots)}. The table after the drawing has the numbers.</desc>
 ${timeline.map((row, at) => drawnRow(row, slots, at * ROW + HALF + 4))}
 <text x="${LABEL}" y="${height - 4}">${hourOf(slots.first)}</text>
 <text x="${width - 10}" y="${height - 4}" text-anchor="end">${hourOf(slots.first + slots.count * slots.step)}</text>

@@ -49,7 +49,7 @@ export function aboutWords({ read }: TimedRead, about?: ReportAbout): string[] {
 }
 
 /** What to know before anything else about a report on a part of the log. */
-export const PARTIAL = 'Interrupted: this is about what was read so far.';
+export const PARTIAL = 'Interrupted: this covers what was read so far.';
 
 /** How many requests were refused: the presigned ones, and beside them what carried no signature. */
 export function refusedWords({ summary, units }: Diagnosis): string {
@@ -80,7 +80,7 @@ export function besideWords({ summary, otherErrors }: Diagnosis): string[] {
 /** What the lock would have done, in a sentence; where input is missing, one more that says so. */
 export function whatIfWords({ lock, units, requests, breaking, findings }: WhatIf): string {
   const missing = findings.some(({ rule }) => rule === unreadable.id || rule === brokenGzip.id)
-    ? ' What could not be read is not in this.'
+    ? ' Input that could not be read is not included.'
     : '';
   return `With ${lock} ${supposedWords(units, requests, breaking)}.${missing}`;
 }
@@ -95,9 +95,9 @@ export function lostWords({ clients, breaking, lostAt }: WhatIf, most = 5): stri
 }
 
 function supposedWords(units: number, requests: number, breaking: WhatIf['breaking']): string {
-  if (requests === 0) return 'nobody knows: there is no successful request to suppose it for';
+  if (requests === 0) return 'not known: there is no successful request to simulate it with';
   if (breaking.units === 0) {
-    return `nothing of this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}`;
+    return `nothing in this log would have been refused: ${counted(units, 'task')}, ${counted(requests, 'request')}`;
   }
   return (
     `${counted(breaking.units, 'task')} of ${grouped(units)} would have broken: ` +

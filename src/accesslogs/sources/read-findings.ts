@@ -10,12 +10,13 @@ import { lateFiles, noRecords, rejectedLines, settledUnits } from './input-rules
 export function reasonOf(error: unknown): string {
   const { cause, message } = error as Error;
   const { code } = (cause ?? error) as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') return 'This user may not read it.';
+  if (code === 'EACCES' || code === 'EPERM') return 'You have no permission to read it.';
   if (code === 'EISDIR') return 'It is a folder.';
   if (code === 'ENOENT') return 'It no longer exists.';
-  if (code === 'Z_BUF_ERROR') return 'The packed data ends too early; what came before is in the report.';
+  if (code === 'Z_BUF_ERROR')
+    return 'The compressed data ends too early; the records before that are in the report.';
   if (/^(?:Z_|ZSTD_)/.test(String(code)))
-    return 'The packed data is damaged; what came before is in the report.';
+    return 'The compressed data is damaged; the records before the damage are in the report.';
   return String(message);
 }
 
@@ -58,7 +59,7 @@ function rejectedFinding(total: number, records: number, bins: readonly RejectBi
     : '';
   return finding(rejectedLines, {
     subject: `${grouped(total)} of ${counted(records + total, 'line')}`,
-    message: `Set aside, and in none of the numbers: ${reasons}.${example}`,
+    message: `Set aside, and not counted: ${reasons}.${example}`,
     evidence: {
       rejected: bins.map(({ reason, count, samples }) => ({
         reason,
@@ -76,7 +77,7 @@ function settledFinding(rows: LogRows): Finding {
       ? [`${grouped(rows.settledUnits)} tasks that expired longest ago were settled into counts`]
       : []),
     ...(rows.keys.approximate ? ['which keys were read is known approximately'] : []),
-    ...(rows.loose.forgotten > 0 ? [`${grouped(rows.loose.forgotten)} anonymous refusals were let go`] : []),
+    ...(rows.loose.forgotten > 0 ? [`${grouped(rows.loose.forgotten)} anonymous refusals were dropped`] : []),
   ];
   const text = parts.join('; ');
   return finding(settledUnits, {

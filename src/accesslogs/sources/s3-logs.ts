@@ -67,7 +67,7 @@ export class S3Logs {
       yield { name: this.#nameOf(Key), body: this.#bodyOf(Key, this.#options.signal) };
     }
     if (this.#broken !== undefined) {
-      const error = `The listing broke off, so not all of it was read: ${this.#broken}`;
+      const error = `The listing was interrupted, so not all of it was read: ${this.#broken}`;
       yield { name: formatS3Uri(this.#uri), body: streamOf([]), error };
     }
   }
@@ -133,7 +133,7 @@ export async function* streamOf(chunks: readonly Uint8Array[]): AsyncGenerator<U
 }
 
 function gone(): GroundctlError {
-  return new GroundctlError('It was deleted after it had been listed.', {
+  return new GroundctlError('It was deleted after it was listed.', {
     code: 'object-gone',
     source: 'aws',
   });

@@ -30,7 +30,7 @@ export function reportPlace(at: TextPlace): ReportPlace {
   if (match === null || at.in !== 's3') {
     const shown = quoteForMessage(at.in === 's3' ? `s3://${at.bucket}/${at.key}` : at.path, 200);
     throw usageError(
-      `${shown} is not where S3 puts the manifest of a report, where Athena finds its files.`,
+      `${shown} is not where S3 puts the manifest of a report, and where Athena finds its files.`,
       {
         hint: 'For example s3://inventory/acme-images/daily/2026-11-01T01-00Z/manifest.json.',
       },

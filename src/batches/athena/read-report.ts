@@ -157,7 +157,7 @@ async function checkTable(
     throw new GroundctlError(`There is no table ${shown}.`, {
       code: 'athena-no-table',
       source: 'aws',
-      hint: 'Make it with "groundctl batches setup athena".',
+      hint: 'Create it with "groundctl batches setup athena".',
     });
   }
   const place = found.properties.location;
@@ -181,8 +181,8 @@ async function checkSymlink(
   const bucket = manifest.destinationBucket ?? at.bucket;
   const wanted = manifest.files.map(({ key }) => formatS3Uri({ bucket, key })).sort();
   if (JSON.stringify(named) === JSON.stringify(wanted)) return;
-  throw usageError(`${shown} does not name the files that the manifest names.`, {
-    hint: 'The report may be half delivered or overwritten: look again later, or read it with --engine local.',
+  throw usageError(`${shown} does not list the files that the manifest lists.`, {
+    hint: 'The report may be partly delivered or overwritten: try again later, or read it with --engine local.',
   });
 }
 

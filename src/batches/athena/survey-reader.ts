@@ -82,7 +82,7 @@ function oddEntries(
     });
   });
   if (count <= rows.length) return entries;
-  throw new GroundctlError(`${grouped(count)} rows of the inventory are not as S3 writes them.`, {
+  throw new GroundctlError(`${grouped(count)} rows of the inventory are not in the format that S3 writes.`, {
     code: 'athena-odd-rows',
     source: 'aws',
     hint: 'Read the report with --engine local.',

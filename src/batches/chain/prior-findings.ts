@@ -83,8 +83,8 @@ export class PriorLabels {
       }),
       ...tallied(rules.labelAlone, this.#bare, {
         source,
-        one: `It has ${wanted}, and no ${wanted.slice(0, -1)}-metadata".`,
-        many: (count) => `${count} lines have ${wanted}, and no ${wanted.slice(0, -1)}-metadata"`,
+        one: `It has ${wanted}, but no ${wanted.slice(0, -1)}-metadata".`,
+        many: (count) => `${count} lines have ${wanted}, but no ${wanted.slice(0, -1)}-metadata"`,
       }),
       ...[...this.#labels].flatMap(([name, counts]) => this.#about(source, name, counts)),
     ];
@@ -103,8 +103,8 @@ export class PriorLabels {
         absent,
         {
           source,
-          one: `A line of ${this.#lines} has no ${shown}, and the others have.`,
-          many: (count) => `${count} of ${this.#lines} lines have no ${shown}, and the others have`,
+          one: `One line of ${this.#lines} has no ${shown}, while the others do.`,
+          many: (count) => `${count} of ${this.#lines} lines have no ${shown}, while the others do`,
         },
         { severity: 'info' },
       ),
@@ -121,9 +121,9 @@ export class PriorLabels {
       }),
       ...tallied(rules.classesDiffer, renamed, {
         source,
-        one: `The class-map of ${shown} has another name for a class than a line before.`,
+        one: `The class-map of ${shown} has a different name for a class than an earlier line.`,
         many: (count) =>
-          `The class-map of ${shown} has other names for classes than lines before, ${count} times`,
+          `The class-map of ${shown} has different names for classes than earlier lines, ${count} times`,
       }),
     ];
   }

@@ -116,7 +116,7 @@ export class JobFrames {
     if (!isSequence(value)) {
       // Without a task type it may be data of a custom job.
       if (this.#options.kind !== undefined)
-        this.#tell(rules.badSequence, ['it is not JSON of a sequence'], { subject });
+        this.#tell(rules.badSequence, ['it is not the JSON of a sequence'], { subject });
       return [];
     }
     const sequence = readSequence(value, this.#options.kind);
@@ -162,7 +162,7 @@ export class JobFrames {
     }
     const more = problems.length - TOLD;
     if (more > 0)
-      this.#findings.push(finding(rule, { ...about, message: `${before}There are ${more} problems more.` }));
+      this.#findings.push(finding(rule, { ...about, message: `${before}There are ${more} more problems.` }));
   }
 
   findings(source: string): Finding[] {
@@ -174,17 +174,16 @@ export class JobFrames {
         this.#bareClouds,
         {
           source,
-          one: 'source-ref-metadata is missing, which every point cloud needs.',
-          many: (count) =>
-            `source-ref-metadata is missing from ${count} lines, and every point cloud needs it`,
+          one: 'source-ref-metadata is missing; every point cloud needs it.',
+          many: (count) => `source-ref-metadata is missing from ${count} lines; every point cloud needs it`,
         },
         // What .bin files are is not known where nothing else tells.
         certain ? {} : { severity: 'info' },
       ),
       ...tallied(rules.badSequence, this.#bareFrames, {
         source,
-        one: 'It names a picture or a video, where a sequence file is meant.',
-        many: (count) => `${count} lines name a picture or a video, where a sequence file is meant`,
+        one: 'It names an image or a video instead of a sequence file.',
+        many: (count) => `${count} lines name an image or a video instead of a sequence file`,
       }),
       ...this.#findings,
       ...(this.#videos > MOST_SEQUENCES
@@ -197,14 +196,14 @@ export class JobFrames {
         : []),
       ...tallied(rules.missingFrame, this.#missing, {
         source,
-        one: 'There is no such object.',
-        many: (count) => `${count} frames or images are not there`,
+        one: 'The object does not exist.',
+        many: (count) => `${count} frames or images do not exist`,
       }),
       ...(this.#skipped > 0
         ? [
             finding(rules.framesSampled, {
               subject: source,
-              message: `${counted(this.#skipped, 'line')} were not looked into.`,
+              message: `${counted(this.#skipped, 'line')} were not checked.`,
             }),
           ]
         : []),

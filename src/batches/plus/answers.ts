@@ -77,9 +77,9 @@ export function parseAnswersFile(text: string, name: string): WrittenAnswers {
     } else if (key === 'members') {
       const list = typeof one === 'string' ? [one] : one;
       if (Array.isArray(list) && list.every((member) => typeof member === 'string')) read.members = list;
-      else problems.push('members must be e-mail addresses, as a list or with commas between them');
+      else problems.push('members must be e-mail addresses, as a list or separated by commas');
     } else if (typeof one === 'string') read[key === 'task-type' ? 'taskType' : key] = one;
-    else problems.push(`${key} must be a text`);
+    else problems.push(`${key} must be text`);
   }
   if (problems.length > 0) throw usageError(`${file} cannot be used.`, { problems });
   return read;
@@ -125,7 +125,7 @@ export function readAnswers(written: WrittenAnswers): KitAnswers {
   const email = matching(need('email', '--email'), ADDRESS, 'an e-mail address');
   const taskType = need('taskType', '--task-type');
   if (taskType !== '' && !TASK_TYPES.some((one) => one === taskType)) {
-    problems.push(`${quoteForMessage(taskType)} is not a task type; there are ${TASK_TYPES.join(', ')}`);
+    problems.push(`${quoteForMessage(taskType)} is not a task type; the types are ${TASK_TYPES.join(', ')}`);
   }
   const pii = need('pii', '--pii').toLowerCase();
   if (pii !== '' && !/^(?:yes|no|true|false)$/.test(pii)) problems.push('--pii must be yes or no');

@@ -32,9 +32,9 @@ const batch = (name: string, meaning: string, next: Actor, action: string): Stat
 export const STATUSES: readonly Status[] = [
   project(
     'Review in progress',
-    'The request was sent; AWS looks at it. At most 5 projects may be in review.',
+    'The request was sent; AWS is reviewing it. At most 5 projects may be in review.',
     'AWS',
-    'A representative writes within 72 hours.',
+    'A representative contacts you within 72 hours.',
   ),
   project(
     'Request approved',
@@ -49,8 +49,13 @@ export const STATUSES: readonly Status[] = [
     'Answer questions.',
   ),
   project('Pilot in-progress', 'A small part of the data is labeled.', 'AWS', 'Wait.'),
-  project('Pilot complete', 'The pilot is labeled.', 'you', 'Review the pilot and say what should change.'),
-  project('Pricing complete', 'AWS has set a price.', 'you', 'Read the offer and agree to it, or do not.'),
+  project(
+    'Pilot complete',
+    'The pilot is labeled.',
+    'you',
+    'Review the pilot and say what should be changed.',
+  ),
+  project('Pricing complete', 'AWS has set a price.', 'you', 'Read the offer and accept or decline it.'),
   project('Contract executed', 'The contract is signed.', 'AWS', 'Production starts.'),
   project(
     'Production in-progress',
@@ -59,7 +64,7 @@ export const STATUSES: readonly Status[] = [
     'Submit further batches, review those that are ready.',
   ),
   project('Production complete', 'Everything is labeled.', 'nobody', 'Nothing.'),
-  project('Paused', 'Work on the project rests.', 'you', 'Ask the AWS representative what is missing.'),
+  project('Paused', 'Work on the project is paused.', 'you', 'Ask the AWS representative what is missing.'),
   batch('Request submitted', 'The batch was submitted.', 'AWS', 'The transfer starts.'),
   batch(
     'Data transfer in-progress',
@@ -71,13 +76,13 @@ export const STATUSES: readonly Status[] = [
     'Data transfer failed',
     'The data could not be copied.',
     'you',
-    "Run groundctl batches check on the input; look at the role's permissions and the bucket's region.",
+    "Run groundctl batches check on the input; check the role's permissions and the bucket's region.",
   ),
   batch('Data received', 'All files have arrived.', 'AWS', 'Workflows are set up.'),
   batch('In-progress', 'The batch is being labeled.', 'AWS', 'Wait.'),
   batch(
     'Ready for review',
-    'Labels can be looked at.',
+    'Labels can be reviewed.',
     'you',
     'Review them in the portal, give feedback, accept or reject.',
   ),
@@ -85,13 +90,13 @@ export const STATUSES: readonly Status[] = [
   batch('Review complete', 'The review has arrived.', 'AWS', 'Wait.'),
   batch(
     'Accepted',
-    'The batch was accepted. That is said once and cannot be taken back.',
+    'The batch was accepted. This is final and cannot be undone.',
     'AWS',
     'The labels are delivered.',
   ),
   batch(
     'Rejected',
-    'The batch was rejected. That is said once and cannot be taken back.',
+    'The batch was rejected. This is final and cannot be undone.',
     'AWS',
     'The objects are labeled again.',
   ),
@@ -103,5 +108,5 @@ export const STATUSES: readonly Status[] = [
     'Make sure that the role may write to the output bucket.',
   ),
   batch('Data delivered', 'The labels are in the output bucket.', 'nobody', 'Nothing.'),
-  batch('Paused', 'Work on the batch rests.', 'you', 'Ask the AWS representative what is missing.'),
+  batch('Paused', 'Work on the batch is paused.', 'you', 'Ask the AWS representative what is missing.'),
 ];

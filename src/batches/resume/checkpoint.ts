@@ -73,19 +73,19 @@ export function readCheckpoint(path: string, head: CheckpointHead): Checkpoint {
   const [first = '', body = ''] = readText(path, name).split('\n');
   const found = parseHead(first);
   if (found?.schema !== SCHEMA) {
-    throw usageError(`${name} is not what an interrupted check leaves behind.`);
+    throw usageError(`${name} is not the file of an interrupted check.`);
   }
   if (found.sha256 !== sha256(body)) {
-    throw usageError(`${name} was changed or cut off.`, { hint: 'Check again from the beginning.' });
+    throw usageError(`${name} was changed or truncated.`, { hint: 'Check again from the beginning.' });
   }
   const names = Object.keys(WORDS) as (keyof CheckpointHead)[];
   const problems = names
     .filter((one) => found[one] !== head[one])
     .map((one) => `${WORDS[one]}: ${shown(found[one])} there, ${shown(head[one])} here`);
   if (problems.length > 0) {
-    throw usageError(`${name} belongs to another check.`, {
+    throw usageError(`${name} belongs to a different check.`, {
       problems,
-      hint: 'Give the same source and options, or check from the beginning.',
+      hint: 'Pass the same source and options, or check from the beginning.',
     });
   }
   return JSON.parse(body);

@@ -47,7 +47,7 @@ export function selector(selection: Selection, left: LeftOut): (name: string) =>
 /** How many files of a source are left out, where any are. */
 export function leftOutFindings({ junk, excluded }: LeftOut, source: string): Finding[] {
   const parts = [
-    ...(junk > 0 ? [`${counted(junk, 'file')} of systems and editors`] : []),
+    ...(junk > 0 ? [`${counted(junk, 'file')} left by systems and editors`] : []),
     ...(excluded > 0 ? [`${counted(excluded, 'file')} by --include and --exclude`] : []),
   ];
   if (parts.length === 0) return [];

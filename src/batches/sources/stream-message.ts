@@ -18,7 +18,7 @@ const LONGEST_ID = 1024;
  */
 export function parseStreamMessage(text: string): Parsed<ManifestLine> {
   const bytes = Buffer.byteLength(text);
-  if (bytes > MOST_BYTES) return bad(`it has ${bytes} bytes, and SNS takes ${MOST_BYTES}`);
+  if (bytes > MOST_BYTES) return bad(`it has ${bytes} bytes, but SNS accepts ${MOST_BYTES}`);
   const message = unwrapped(text);
   if (!message.ok) return message;
   const line = parseManifestLine(message.value);
@@ -39,7 +39,7 @@ function unwrapped(text: string): Parsed<string> {
   if (value.Type === 'Notification' && typeof value.Message === 'string') return unwrapped(value.Message);
   if (value.Event === 's3:TestEvent')
     return bad(
-      'it is the test event of S3, which a job may take for an object: let the bucket notify the topic before the job begins',
+      'it is the S3 test event, which a job may treat as an object: have the bucket notify the topic before the job starts',
     );
   return Array.isArray(value.Records) ? ofEvent(value.Records) : good(text);
 }
@@ -51,12 +51,12 @@ function ofEvent([first, another]: readonly unknown[]): Parsed<string> {
   const name = isFields(bucket) ? bucket.name : undefined;
   const key = isFields(object) ? object.key : undefined;
   if (typeof name !== 'string' || typeof key !== 'string')
-    return bad('it is no event of S3: bucket or key are missing');
-  if (another !== undefined) return bad('it is an event of S3 about several objects');
+    return bad('it is not an S3 event: bucket or key is missing');
+  if (another !== undefined) return bad('it is an S3 event about several objects');
   if (typeof eventName === 'string' && !/^(?:s3:)?ObjectCreated:/.test(eventName))
-    return bad(`it is the event ${quoteForMessage(eventName)}, and only created objects are labeled`);
+    return bad(`it is the event ${quoteForMessage(eventName)}, but only created objects are labeled`);
   const decoded = decodedKey(key);
-  if (decoded === undefined) return bad('the key of the event is not URL-encoded as S3 does it');
+  if (decoded === undefined) return bad('the key of the event is not URL-encoded the way S3 does it');
   return good(JSON.stringify({ 'source-ref': formatS3Uri({ bucket: name, key: decoded }) }));
 }
 
@@ -75,11 +75,11 @@ function keyProblem(object: Readonly<Record<string, unknown>>): string | undefin
   const shown = quoteForMessage(key, 160);
   if (key.length > LONGEST_KEY) return `the deduplication key has more than ${LONGEST_KEY} characters`;
   if (!KEY.test(key))
-    return `the deduplication key ${shown} may have letters, digits and hyphens between them`;
+    return `the deduplication key ${shown} may have only letters and digits, with hyphens between them`;
   const id = Object.hasOwn(object, key) ? object[key] : undefined;
   if (id === undefined) return `it has no ${shown}, which its ${KEY_NAME} names`;
   if (typeof id !== 'string') return `the deduplication ID in ${shown} is not text`;
   if (id === '' || id.length > LONGEST_ID)
-    return `the deduplication ID in ${shown} has to have 1 to ${LONGEST_ID} characters`;
+    return `the deduplication ID in ${shown} must have 1 to ${LONGEST_ID} characters`;
   return undefined;
 }

@@ -76,8 +76,8 @@ export function* splitFiles(
 /** An index as it was written; usage error for anything else. It is data from outside: names are checked. */
 export function parseIndex(text: string, place: string): SplitIndex {
   const fail = (what: string) =>
-    usageError(`${quoteForMessage(place, 200)} is not an index of a split: ${what}.`, {
-      hint: 'Give the index.json that groundctl batches split wrote.',
+    usageError(`${quoteForMessage(place, 200)} is not the index of a split: ${what}.`, {
+      hint: 'Pass the index.json that groundctl batches split wrote.',
     });
   let value: SplitIndex;
   try {
@@ -93,11 +93,11 @@ export function parseIndex(text: string, place: string): SplitIndex {
   for (const batch of value.batches) {
     const plain = [batch?.name, batch?.manifest, batch?.objects ?? batch?.manifest];
     if (!plain.every((name) => typeof name === 'string' && /^[a-z0-9][a-z0-9.-]*$/.test(name))) {
-      throw fail('a batch has a name that split does not give');
+      throw fail('a batch has a name that split does not use');
     }
     if (!Number.isSafeInteger(batch.files) || !Number.isFinite(batch.bytes))
       throw fail('a batch has no size');
-    if (names.has(batch.name)) throw fail(`the batch ${batch.name} is in it twice`);
+    if (names.has(batch.name)) throw fail(`the batch ${batch.name} occurs twice`);
     names.add(batch.name);
   }
   return value;
@@ -115,7 +115,7 @@ export function parseObjects(text: string, batch: IndexedBatch): Entry[] {
     .filter((line) => line !== '')
     .map((line, index) => parseObject(line) ?? raise(broken(`has no object in line ${index + 1}`)));
   if (entries.length !== batch.files)
-    throw broken(`has ${entries.length} lines, the index says ${batch.files}`);
+    throw broken(`has ${entries.length} lines, but the index says ${batch.files}`);
   return entries;
 }
 

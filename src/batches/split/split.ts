@@ -85,8 +85,8 @@ export function split(
       }),
       ...tallied(groupTooLarge, sets, {
         source,
-        one: 'Its files together are over the limits of one batch.',
-        many: (count) => `${count} sets of files are each over the limits of one batch`,
+        one: 'Together its files exceed the limits of one batch.',
+        many: (count) => `${count} sets of files each exceed the limits of one batch`,
       }),
       ...tallied(needlesslyTwice, twice, {
         source,

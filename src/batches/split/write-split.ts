@@ -28,12 +28,12 @@ export async function writeSplit(
 
 /** The index comes last. */
 const HALF =
-  'The split is not whole: there is no index to stage it by. Remove the folder, and split into another place.';
+  'The split is incomplete: there is no index for staging it. Remove the folder, and split into a different location.';
 
 async function folderWriter(path: string): Promise<(file: SplitFile) => Promise<void>> {
   if (existsSync(path) && readdirSync(path).length > 0) {
     throw usageError(`The folder ${quoteForMessage(path)} is not empty.`, {
-      hint: 'Give a new one: nothing is overwritten.',
+      hint: 'Use a new one: nothing is overwritten.',
     });
   }
   return ({ name, text }) => saveNew(join(path, name), text, { withFolder: true, done: HALF });
@@ -56,7 +56,7 @@ function objectWriter(
     } catch (error) {
       if (!(error instanceof GroundctlError) || error.aws?.httpStatus !== 412) throw error;
       throw usageError(`There is an object ${quoteForMessage(`s3://${place.bucket}/${key}`, 200)} already.`, {
-        hint: 'Give another prefix: nothing is overwritten.',
+        hint: 'Use a different prefix: nothing is overwritten.',
         cause: error,
       });
     }

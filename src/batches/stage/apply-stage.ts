@@ -124,10 +124,10 @@ async function settle(
   }
   const same = await compareCopy(s3, copy, { size: there.Size, etag: there.ETag }, options);
   if (same === 'different') {
-    throw new GroundctlError(`${uri} holds something else, which stays as it is.`, {
+    throw new GroundctlError(`${uri} holds something else, which is left as it is.`, {
       code: 'target-exists',
       source: 'aws',
-      hint: 'Stage to another prefix.',
+      hint: 'Stage to a different prefix.',
       cause: error,
     });
   }

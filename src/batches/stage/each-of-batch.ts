@@ -41,7 +41,7 @@ export async function eachOfBatch<T>(
     const of = `${grouped(done)} of ${counted(items.length, words.noun)}`;
     if (isHopeless(error)) throw stoppedBy(error, of);
     if (error.source !== 'interrupted') throw error;
-    throw abortError(`Interrupted after ${of} of this batch; the next run goes on there.`);
+    throw abortError(`Interrupted after ${of} of this batch; the next run continues there.`);
   }
   const [first] = failures;
   if (first === undefined) return;

@@ -1,7 +1,7 @@
 import { GroundctlError } from '../../core/errors.ts';
 import { refusesCredentials } from '../../core/refused-credentials.ts';
 
-export const GOES_ON = 'The same command goes on where this one ended.';
+export const GOES_ON = 'The same command continues where this one ended.';
 
 const HOPELESS = new Set(['access-denied', 'no-such-bucket', 'unreachable', 'not-aws']);
 

@@ -67,8 +67,8 @@ export function openJournal(path: string, head: JournalHead): Journal {
   const lines = readLines(path);
   const first = lines === undefined ? undefined : parse(lines[0]);
   if (lines !== undefined && lines.length > 0 && !belongs(first, head)) {
-    throw usageError(`The journal ${quoteForMessage(path)} belongs to another stage.`, {
-      hint: 'Give another --journal, or remove the file if that stage is no longer wanted.',
+    throw usageError(`The journal ${quoteForMessage(path)} belongs to a different stage operation.`, {
+      hint: 'Use a different --journal, or remove the file if that stage operation is no longer needed.',
     });
   }
   for (const line of lines?.slice(1) ?? []) {
@@ -79,7 +79,7 @@ export function openJournal(path: string, head: JournalHead): Journal {
   }
   const fresh = lines === undefined || lines.length === 0;
   let file: number | undefined;
-  const hint = 'What was copied up to here is found again: the same command goes on when this is mended.';
+  const hint = 'Everything copied so far will be found again: the same command continues once this is fixed.';
   const open = (): number => {
     makeFolder(dirname(path), 0o700);
     const opened = openSync(
@@ -109,7 +109,7 @@ export function openJournal(path: string, head: JournalHead): Journal {
         throw localFault(
           error,
           path,
-          'Nothing was copied. It is the journal of the stage; --journal names another.',
+          'Nothing was copied. It is the journal of the stage operation; --journal names a different one.',
         );
       }
     },

@@ -14,8 +14,8 @@ export function leftAlone(left: number, foreign: number): LeftAlone {
 
 /** A batch of which nothing is to be written. `what` is `files` or `copies`. */
 export function nothingToDo(subject: string, what: string, { there, foreign }: LeftAlone): Unchanged {
-  if (foreign === 0) return { subject, reason: `all ${what} are there` };
-  const others = there > 0 ? `${grouped(there)} ${what} are there, and ` : '';
+  if (foreign === 0) return { subject, reason: `all ${what} are already there` };
+  const others = there > 0 ? `${grouped(there)} ${what} are already there, and ` : '';
   return { subject, reason: `${others}something else at ${keys(foreign)}` };
 }
 

@@ -50,7 +50,7 @@ export async function planStage(
   const region = await s3.bucketRegion(bucket, owner);
   if (region !== PLUS_REGION) {
     throw usageError(
-      `The bucket ${bucket} is in ${region}; Ground Truth Plus reads from ${PLUS_REGION} only.`,
+      `The bucket ${bucket} is in ${region}; Ground Truth Plus reads only from ${PLUS_REGION}.`,
       {
         code: 'wrong-region',
         hint: `Stage to a bucket in ${PLUS_REGION}.`,
@@ -81,7 +81,7 @@ export async function planStage(
     ...tallied(extraObject, extra, {
       source,
       one: 'It is not part of the batch.',
-      many: (count) => `${count} objects in folders of batches are not part of them`,
+      many: (count) => `${count} objects in batch folders are not part of the batches`,
     }),
     ...crossings(regions, region),
   ];

@@ -45,9 +45,9 @@ export async function readStaging(
   const batches: BatchCopies[] = [];
   for (const batch of index.batches) {
     if (index.root !== undefined || batch.objects === undefined) {
-      throw usageError(`${quoteForMessage(index.source)} is a local folder, and copies are made inside S3.`, {
+      throw usageError(`${quoteForMessage(index.source)} is a local folder, but copies are made inside S3.`, {
         code: 'local-split',
-        hint: 'Send it with: groundctl batches upload INDEX --to s3://BUCKET/PREFIX.',
+        hint: 'Upload it with: groundctl batches upload INDEX --to s3://BUCKET/PREFIX.',
       });
     }
     const entries = parseObjects(await readPlace(beside(at, batch.objects), s3, signal), batch);

@@ -57,10 +57,10 @@ export async function verifyBatch(
     ...problem('not part of the batch', extra),
   ];
   if (problems.length === 0) return by;
-  throw new GroundctlError(`${batch.batch.name} is not as it should be: ${problems.join('; ')}.`, {
+  throw new GroundctlError(`${batch.batch.name} is not as expected: ${problems.join('; ')}.`, {
     code: 'verification-failed',
     source: 'aws',
-    hint: 'Nothing was overwritten. Stage to an empty prefix, or remove what is in the way.',
+    hint: 'Nothing was overwritten. Stage to an empty prefix, or remove the objects in the way.',
   });
 }
 

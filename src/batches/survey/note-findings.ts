@@ -17,7 +17,7 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
   );
   const unnamed = notes.malformedCount - notes.malformed.length;
   if (unnamed > 0) {
-    const message = `${grouped(unnamed)} further lines cannot be read.`;
+    const message = `${grouped(unnamed)} more lines cannot be read.`;
     found.push(finding(rules.malformedLine, { subject: source, message }));
   }
   const denied = tallied(
@@ -26,12 +26,12 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
     {
       source,
       one: notes.refusal?.message ?? 'AWS refused.',
-      many: (count) => `${count} objects may not be read`,
+      many: (count) => `${count} objects cannot be read for lack of permission`,
     },
     notes.refusal?.aws?.missingAction === undefined
       ? {}
       : {
-          fix: `Ask for the IAM permission ${notes.refusal.aws.missingAction} (and s3:ListBucket, to tell missing from refused).`,
+          fix: `Ask for the IAM permission ${notes.refusal.aws.missingAction} (and s3:ListBucket, to distinguish missing from refused).`,
         },
   );
   if (notes.buckets.size > 1) {
@@ -52,13 +52,13 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
       source,
       one: notes.oddity,
       many: (count) =>
-        `${count} lines have a source that may be read otherwise than it was meant (the first: ${notes.oddity.replace(/\.$/, '')})`,
+        `${count} lines have a source that may not be read as intended (the first: ${notes.oddity.replace(/\.$/, '')})`,
     }),
     ...notAsked(notes, source),
     ...tallied(rules.missingObject, notes.missing, {
       source,
-      one: 'There is no such object.',
-      many: (count) => `${count} objects are not there`,
+      one: 'The object does not exist.',
+      many: (count) => `${count} objects do not exist`,
     }),
     ...tallied(linkNotFollowed, notes.links, {
       source,
@@ -67,14 +67,14 @@ export function noteFindings(notes: SourceNotes, source: string): Finding[] {
     }),
     ...tallied(unreadableFile, notes.unreadable, {
       source,
-      one: 'It may not be read.',
-      many: (count) => `${count} files or folders may not be read`,
+      one: 'It cannot be read for lack of permission.',
+      many: (count) => `${count} files or folders cannot be read for lack of permission`,
     }),
   ];
 }
 
 function notAsked({ unasked }: SourceNotes, source: string): Finding[] {
   if (unasked === 0) return [];
-  const message = `Nobody asked S3 about ${counted(unasked, 'object')}: there is no region or no credentials.`;
+  const message = `S3 was not asked about ${counted(unasked, 'object')}: there is no region or there are no credentials.`;
   return [finding(rules.notAsked, { subject: source, message, evidence: { objects: unasked } })];
 }

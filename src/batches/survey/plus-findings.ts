@@ -74,7 +74,7 @@ function limitFindings(survey: Survey, { source }: PlusFacts): Finding[] {
     );
   }
   if (bytes > limits.totalBytes) {
-    const message = `${formatBytes(bytes, limits.units)} (${grouped(bytes)} bytes) in all; it must be less than 100 ${giga}.`;
+    const message = `${formatBytes(bytes, limits.units)} (${grouped(bytes)} bytes) in total; it must be less than 100 ${giga}.`;
     const evidence = { bytes, limit: limits.totalBytes };
     found.push(finding(rules.tooMuchData, { subject: source, message, evidence }));
   }
@@ -131,18 +131,18 @@ function contentFindings(survey: Survey, { source, taskType }: PlusFacts): Findi
     }),
     ...tallied(rules.strayFile, survey.stray, {
       source,
-      one: 'A program left it there; it is no data.',
-      many: (count) => `${count} files were left there by programs, and are no data`,
+      one: 'A program left it there; it is not data.',
+      many: (count) => `${count} files were left there by programs, and are not data`,
     }),
     ...tallied(rules.ambiguousNames, survey.similar, {
       source,
-      one: 'The name differs from another only by capital letters or by Unicode form.',
-      many: (count) => `${count} names differ from another only by capital letters or by Unicode form`,
+      one: 'The name differs from another only in capitalization or Unicode form.',
+      many: (count) => `${count} names differ from another only in capitalization or Unicode form`,
     }),
     ...tallied(duplicateItem, survey.duplicates, {
       source,
       one: 'It is listed more than once.',
-      many: (count) => `${count} times an object is listed that was listed before`,
+      many: (count) => `${count} times an object is listed again`,
     }),
     ...tallied(rules.specialCharacters, survey.special, {
       source,
@@ -151,8 +151,8 @@ function contentFindings(survey: Survey, { source, taskType }: PlusFacts): Findi
     }),
     ...tallied(rules.prefixNotFolder, survey.outsideFolder, {
       source,
-      one: `It begins with the prefix ${source} and is not below it.`,
-      many: (count) => `${count} objects begin with the prefix and are not below it`,
+      one: `It begins with the prefix ${source} but is not under it.`,
+      many: (count) => `${count} objects begin with the prefix but are not under it`,
     }),
     ...typeFindings(survey, source, taskType),
   ];
@@ -176,11 +176,11 @@ function typeFindings(survey: Survey, source: string, taskType: TaskType | undef
 function quotaFindings({ source, transferring, inReview }: PlusFacts): Finding[] {
   const found: Finding[] = [];
   if (transferring !== undefined && transferring >= PLUS_TRANSFERS) {
-    const message = `${transferring} batches are in transfer; at most ${PLUS_TRANSFERS} may be at a time.`;
+    const message = `${transferring} batches are in transfer; at most ${PLUS_TRANSFERS} may be in transfer at a time.`;
     found.push(finding(rules.transfersFull, { subject: source, message }));
   }
   if (inReview !== undefined && inReview > PLUS_REVIEWS) {
-    const message = `${inReview} projects are said to be in review; at most ${PLUS_REVIEWS} may be at a time.`;
+    const message = `${inReview} projects are in review; at most ${PLUS_REVIEWS} may be in review at a time.`;
     found.push(finding(rules.reviewsFull, { subject: source, message }));
   }
   return found;

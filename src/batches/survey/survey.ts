@@ -223,7 +223,7 @@ function inOrder(a: string, b: string): readonly [string, string] {
 
 /** Two forms of the same characters look the same, so the second is described. */
 function bothNames(name: string, earlier: string): string {
-  return `${name} and ${name.normalize() === earlier.normalize() ? 'the same in another Unicode form' : earlier}`;
+  return `${name} and ${name.normalize() === earlier.normalize() ? 'the same in a different Unicode form' : earlier}`;
 }
 
 function withoutBucket(name: string, bucket: string): string {

@@ -90,13 +90,13 @@ async function sendAndCompare(
     return result;
   }
   throw new GroundctlError(
-    `${quoteForMessage(`s3://${at.bucket}/${file.key}`, 200)} ${ours ? 'does not hold what was sent' : 'holds something else, which stays as it is'}.`,
+    `${quoteForMessage(`s3://${at.bucket}/${file.key}`, 200)} ${ours ? 'does not contain what was uploaded' : 'holds something else, which is left as it is'}.`,
     {
       code: ours ? 'verification-failed' : 'target-exists',
       source: 'aws',
       hint: ours
-        ? 'Something between here and S3 changes data. Remove the object and run the same command again.'
-        : 'Send it to another prefix.',
+        ? 'Something between this computer and S3 changes data. Remove the object and run the same command again.'
+        : 'Upload it to a different prefix.',
     },
   );
 }

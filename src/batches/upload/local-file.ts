@@ -41,7 +41,7 @@ export async function* partsOf(
     for (let filled = 0; filled < bytes.length; ) {
       const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, at + filled);
       if (bytesRead === 0) {
-        throw new GroundctlError(`${quoteForMessage(path, 200)} became shorter while it was read.`, {
+        throw new GroundctlError(`${quoteForMessage(path, 200)} became shorter while it was being read.`, {
           code: 'source-changed',
           source: 'usage',
           hint: 'Split again.',

@@ -56,13 +56,13 @@ export async function planUpload(
     ...regionFindings(bucket, region),
     ...tallied(foreignObject, foreign, {
       source,
-      one: 'Something else is there; it stays, and this file will not be sent.',
-      many: (count) => `${count} keys hold something else; it stays, and these files will not be sent`,
+      one: 'Something else is there; it stays, and this file will not be uploaded.',
+      many: (count) => `${count} keys hold something else; it stays, and these files will not be uploaded`,
     }),
     ...tallied(extraObject, extra, {
       source,
       one: 'It is not part of the batch.',
-      many: (count) => `${count} objects in folders of batches are not part of them`,
+      many: (count) => `${count} objects in batch folders are not part of the batches`,
     }),
   ];
   const bytes = changes.reduce((sum, { files }) => sum + bytesOf(files), 0);

@@ -36,13 +36,13 @@ const MAX_KEY_BYTES = 1024;
 /** Reads a split of a local folder from its index on. Usage errors for what is none, and for keys that cannot be. */
 export async function readUpload(at: TextPlace, to: PrefixAt, signal?: AbortSignal): Promise<Upload> {
   if (at.in === 's3') {
-    throw usageError(`${describePlace(at)} is in S3, and the index of a local split is on this computer.`);
+    throw usageError(`${describePlace(at)} is in S3, but the index of a local split is on this computer.`);
   }
   const text = await readPlace(at, undefined, signal);
   const { root, batches, source } = parseIndex(text, describePlace(at));
   if (typeof root !== 'string') {
     throw usageError(`${quoteForMessage(source)} is not a local folder that this version has split.`, {
-      hint: 'Objects of S3 are copied: groundctl batches stage. An index of an early version has to be made again.',
+      hint: 'For S3 objects use groundctl batches stage. An index from an early version must be created again.',
     });
   }
   const prefix = to.prefix === '' || to.prefix.endsWith('/') ? to.prefix : `${to.prefix}/`;
@@ -63,12 +63,12 @@ export async function readUpload(at: TextPlace, to: PrefixAt, signal?: AbortSign
 function fileOf(path: unknown, size: unknown, modified: unknown, folder: string): UploadFile {
   const inside = typeof path === 'string' && path !== '' && !/^\/|(?:^|\/)\.\.(?:\/|$)|\0/.test(path);
   if (!inside || !Number.isSafeInteger(size) || typeof modified !== 'number') {
-    throw usageError('A line of the split names no file below its folder.', { hint: 'Split again.' });
+    throw usageError('A line of the split names no file in its folder.', { hint: 'Split again.' });
   }
   const key = folder + path;
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
     throw usageError(`The key ${quoteForMessage(key)} would be longer than ${MAX_KEY_BYTES} bytes.`, {
-      hint: 'Send it to a shorter prefix.',
+      hint: 'Upload it to a shorter prefix.',
     });
   }
   return { path, size: size as number, modified, key };

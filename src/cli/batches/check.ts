@@ -15,7 +15,7 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
   checkCombination(options);
   const source = readSource(text, options);
   if (options.streaming && source.kind !== 'manifest')
-    throw usageError('--streaming is about messages: a file or an object with one on each line.');
+    throw usageError('--streaming checks messages: pass a file or an object with one message per line.');
   const { batches, target } = await operationsFor(io, source, options);
   const { signal } = io;
   const going = resuming(io, source, options, target);
@@ -67,19 +67,19 @@ export async function check(io: Io, options: CheckOptions, text: string): Promis
 function checkCombination(options: CheckOptions): void {
   const { kind, transferring, inReview, units, images } = options;
   if (kind === 'plus') {
-    if (options.automatedLabeling) throw usageError('--automated-labeling is about labeling jobs.');
-    if (options.streaming) throw usageError('--streaming is about labeling jobs.');
-    if (options.labelAttribute) throw usageError('--label-attribute is about labeling jobs.');
+    if (options.automatedLabeling) throw usageError('--automated-labeling is for labeling jobs.');
+    if (options.streaming) throw usageError('--streaming is for labeling jobs.');
+    if (options.labelAttribute) throw usageError('--label-attribute is for labeling jobs.');
     if (images === undefined) return;
-    throw usageError('--images is about labeling jobs; Ground Truth Plus states no limit of pixels.');
+    throw usageError('--images is for labeling jobs; Ground Truth Plus states no pixel limit.');
   }
   if (options.engine === 'athena') {
     throw usageError(
-      '--engine athena is for the limits of Ground Truth Plus: images of a labeling job are looked at.',
+      '--engine athena is for the limits of Ground Truth Plus: a labeling job check reads the images themselves.',
     );
   }
   const given =
     transferring !== undefined ? '--transferring' : inReview !== undefined ? '--in-review' : undefined;
   const wrong = given ?? (units === 'binary' ? '--units' : undefined);
-  if (wrong !== undefined) throw usageError(`${wrong} is about Ground Truth Plus, not about labeling jobs.`);
+  if (wrong !== undefined) throw usageError(`${wrong} is for Ground Truth Plus, not for labeling jobs.`);
 }

@@ -24,12 +24,12 @@ export async function athenaReport(
   if (source.kind !== 'inventory' || source.at.in !== 's3') {
     // Without a report there is nothing that Athena could read.
     if (engine === 'auto') return undefined;
-    throw usageError('--engine athena reads reports of S3 Inventory in S3.', {
-      hint: 'Name the manifest.json of a report, with --inventory.',
+    throw usageError('--engine athena reads S3 Inventory reports in S3.', {
+      hint: 'Name the manifest.json of a report with --inventory.',
     });
   }
   const { files, bytes, columnar, taken } = await batches.estimateReport(source, io.signal);
-  const begun = taken === undefined ? '' : `, begun at ${taken.toISOString()}`;
+  const begun = taken === undefined ? '' : `, started at ${taken.toISOString()}`;
   const what = `${sanitize(describeSource(source))}: ${counted(files, 'file')}, ${formatBytes(bytes)}${begun}`;
   const agreed = await agreedQuery(io, options, {
     what,

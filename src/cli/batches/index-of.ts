@@ -24,10 +24,10 @@ export function checkNoIndex(path: string, isFolder: boolean): void {
   if (!file.endsWith(NAME) || !beginsAsIndex(file)) return;
   const folder = file.slice(0, -NAME.length);
   const first = commandLine(['groundctl', 'batches', 'check', `${folder}batch-001.manifest`]);
-  throw usageError(`${quoteForMessage(path)} is what batches split wrote.`, {
+  throw usageError(`${quoteForMessage(path)} is the output of batches split.`, {
     hint: first.copyable
-      ? `A batch of it is checked by its manifest: ${first.text}`
-      : 'A batch of it is checked by its manifest.',
+      ? `Check one of its batches through the batch's manifest: ${first.text}`
+      : "Check one of its batches through the batch's manifest.",
   });
 }
 

@@ -42,7 +42,7 @@ export function renderGauges(report: CheckReport, options: TableOptions): string
   if (report.inventoryTaken !== undefined) {
     parts.push(
       '',
-      `From an inventory begun at ${report.inventoryTaken.toISOString()}; later objects are not in it.`,
+      `From an inventory started at ${report.inventoryTaken.toISOString()}; later objects are not included.`,
     );
   }
   return `${parts.join('\n')}\n`;

@@ -35,7 +35,7 @@ export function resuming(
 ): Resuming {
   if (source.kind !== 'prefix' || target === undefined) {
     if (options.resume === undefined) return {};
-    throw usageError('--resume goes with s3://bucket/prefix only: other sources are read in one go.');
+    throw usageError('--resume works only with s3://bucket/prefix: other sources are read in one pass.');
   }
   const head: CheckpointHead = {
     source: describeSource(source),
@@ -56,17 +56,17 @@ export function resuming(
       const fault = localFault(
         error,
         path,
-        `${stopped} What was counted is not kept: check again from the beginning.`,
+        `${stopped} The counts were not saved: check again from the beginning.`,
       );
       if (io.signal.aborted) throw fault;
       // What ended the check is the error to report; this one only costs the way back.
       io.say(`${fault.message}\n${fault.hint}`);
       return;
     }
-    io.say(`${stopped} What was counted is kept.`);
+    io.say(`${stopped} The counts were saved.`);
     const again = commandLine([...wordsOf(head.source, options), '--resume', path]);
     const plainly = `the same command and --resume ${quoteForMessage(path, 200)}`;
-    io.say(`To go on: ${again.copyable ? again.text : plainly}`);
+    io.say(`To continue: ${again.copyable ? again.text : plainly}`);
   };
   return {
     ...(options.resume === undefined ? {} : { resume: readCheckpoint(options.resume, head) }),

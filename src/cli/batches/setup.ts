@@ -13,7 +13,7 @@ export async function setup(
   manifest: string,
 ): Promise<ExitCode> {
   const at = placeOf(manifest);
-  if (at.in !== 's3') throw usageError('Athena reads reports in S3: give s3://…/manifest.json.');
+  if (at.in !== 's3') throw usageError('Athena reads reports in S3: use s3://…/manifest.json.');
   const input = readSetupOptions(options);
   const { batches } = await io.connect(options);
   const table = {

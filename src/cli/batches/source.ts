@@ -22,7 +22,7 @@ export interface SourceOptions extends EngineOptions {
 /** What SOURCE means; usage errors for a path that is not there and for options that do not go with it. */
 export function readSource(text: string, options: SourceOptions): Source {
   if (options.keyPrefix !== undefined && !options.inventory) {
-    throw usageError('--key-prefix goes with --inventory only.', { hint: 'Write the prefix into the URI.' });
+    throw usageError('--key-prefix works only with --inventory.', { hint: 'Write the prefix into the URI.' });
   }
   const source = parseSource(
     text,
@@ -32,7 +32,7 @@ export function readSource(text: string, options: SourceOptions): Source {
   if (source.kind === 'folder') checkNoIndex(source.path, true);
   if (source.kind === 'manifest' && source.at.in === 'file') checkNoIndex(source.at.path, false);
   if (options.bucketOwner !== undefined && source.kind !== 'prefix') {
-    throw usageError('--bucket-owner goes with s3://bucket/prefix only.');
+    throw usageError('--bucket-owner works only with s3://bucket/prefix.');
   }
   return source;
 }

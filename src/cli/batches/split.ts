@@ -78,7 +78,7 @@ async function confirmUpload(
   await askYes(io, options, {
     question: `Write ${grouped(batches.length * 2 + 1)} objects to ${options.out}?`,
     unasked: 'This command writes to S3 and cannot ask here.',
-    hint: 'Add --yes to go ahead, or --dry-run to see the split only.',
+    hint: 'Add --yes to go ahead, or --dry-run to see only the split.',
     no: 'Nothing was written.',
   });
 }
@@ -140,7 +140,7 @@ function renderSplitTable(io: Io, { split: done, findings, units }: PreparedSpli
   );
   const { batches, byVolume, byCount, bySize } = done.lowerBound;
   const gap = gapOf(done);
-  const bound = `${grouped(done.batches.length)} ${done.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${grouped(batches)} (by volume ${byVolume}, by count ${byCount}, by size of files ${bySize})${gap === 0 ? '' : `, a gap of ${gap}`}.`;
+  const bound = `${grouped(done.batches.length)} ${done.batches.length === 1 ? 'batch' : 'batches'}; there cannot be fewer than ${grouped(batches)} (by volume ${byVolume}, by count ${byCount}, by file size ${bySize})${gap === 0 ? '' : `, a gap of ${gap}`}.`;
   const markers =
     done.folderMarkers === 0
       ? ''

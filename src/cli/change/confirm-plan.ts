@@ -14,7 +14,7 @@ export async function confirmPlan(io: Io, plan: Plan, options: ChangeOptions): P
   await askYes(io, options, {
     question: `Apply ${plan.changes.length === 1 ? 'this change' : 'these changes'}?`,
     unasked: 'This command changes something and cannot ask here.',
-    hint: 'Add --yes to go ahead, or --dry-run to see the plan only.',
+    hint: 'Add --yes to go ahead, or --dry-run to see only the plan.',
   });
 }
 
@@ -23,13 +23,13 @@ async function confirmByName(io: Io, plan: Plan, name: string, options: ChangeOp
   const why = confirmWhy(plan);
   if (options.confirm !== undefined) {
     if (options.confirm === name) return;
-    throw usageError(`--confirm names another thing than ${name}. Nothing was changed.`);
+    throw usageError(`--confirm does not name ${name}. Nothing was changed.`);
   }
   const flag = commandLine(['--confirm', name]);
   const answer = await ask(io, options, {
     question: `${why} Type ${name} to go ahead: `,
-    unasked: `${why.slice(0, -1)}, and there is nobody to ask here.`,
-    hint: `Add ${flag.copyable ? flag.text : '--confirm NAME'} to go ahead, or --dry-run to see the plan only.`,
+    unasked: `${why.slice(0, -1)}, and this command cannot ask here.`,
+    hint: `Add ${flag.copyable ? flag.text : '--confirm NAME'} to go ahead, or --dry-run to see only the plan.`,
   });
-  if (answer !== name) throw abortError('Not the same name: nothing was changed.');
+  if (answer !== name) throw abortError('The name does not match: nothing was changed.');
 }

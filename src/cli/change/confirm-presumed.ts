@@ -14,7 +14,9 @@ export async function confirmPresumed(io: Io, options: GlobalOptions): Promise<v
   const flags = commandLine(asked.flatMap(({ flag, value }) => [flag, value]));
   await askYes(io, options, {
     question: `${lines}. Go ahead with it?`,
-    unasked: `--yes does not answer for a project's settings: ${lines}.`,
-    hint: flags.copyable ? `Say the same to go ahead: ${flags.text}` : 'Give it as a flag to go ahead.',
+    unasked: `--yes does not confirm a project's settings: ${lines}.`,
+    hint: flags.copyable
+      ? `Pass the same as flags to go ahead: ${flags.text}`
+      : 'Pass it as a flag to go ahead.',
   });
 }

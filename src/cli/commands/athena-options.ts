@@ -9,16 +9,16 @@ export function athenaOptions(
 ): Command {
   command
     .addOption(
-      new Option('--engine <engine>', 'read here, through Amazon Athena, or as the size suggests')
+      new Option('--engine <engine>', 'read locally, through Amazon Athena, or depending on size')
         .choices(['local', 'athena', 'auto'])
         .default('local'),
     )
-    .option('--workgroup <name>', 'workgroup of Athena')
-    .option('--database <name>', 'database of the table in Athena (default: groundctl)')
-    .option('--table <name>', `the table in Athena (default: ${defaults.table})`)
-    .option('--output-location <s3-uri>', 'where Athena puts results, unless the workgroup says it')
-    .option('--athena-price <dollars>', 'US dollars for a terabyte that is scanned (default: 5)')
-    .option('--local-up-to <size>', `what --engine auto reads here (default: ${defaults.localUpTo})`);
+    .option('--workgroup <name>', 'Athena workgroup')
+    .option('--database <name>', 'database of the Athena table (default: groundctl)')
+    .option('--table <name>', `Athena table (default: ${defaults.table})`)
+    .option('--output-location <s3-uri>', 'where Athena puts results, unless the workgroup sets it')
+    .option('--athena-price <dollars>', 'US dollars per terabyte scanned (default: 5)')
+    .option('--local-up-to <size>', `how much --engine auto reads locally (default: ${defaults.localUpTo})`);
   return yes ? command.option('-y, --yes', 'run the query on Athena without asking') : command;
 }
 
@@ -33,15 +33,15 @@ export function athenaSetup(
 ): Command {
   const setup = parent
     .command('setup')
-    .description('make the workgroup, the database and the table of the Athena engine, or remove them')
+    .description('create the workgroup, database and table of the Athena engine, or remove them')
     .addArgument(new Argument('<engine>', 'which engine').choices(['athena']))
     .argument(...over.argument)
     .requiredOption('--workgroup <name>', 'workgroup of its queries')
     .option('--output-location <s3-uri>', 'where Athena puts results')
-    .option('--scan-limit <size>', 'what one query of the workgroup may scan', '1 TB')
+    .option('--scan-limit <size>', 'how much one query of the workgroup may scan', '1 TB')
     .option('--database <name>', 'database of the table', 'groundctl')
     .option('--table <name>', 'name of the table', over.table)
-    .option('--remove', `take away what was made; ${over.noun} and results stay`)
+    .option('--remove', `remove what was created; ${over.noun} and results stay`)
     .addOption(outputOption(...RESULT_FORMATS));
   return addChangeOptions(setup);
 }

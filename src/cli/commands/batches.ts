@@ -15,16 +15,16 @@ import { athenaOptions, athenaSetup } from './athena-options.ts';
 export function addBatches(program: Command, leaf: Leaf): void {
   const noun = program
     .command('batches')
-    .description('check, split, stage and upload the data of a batch before it is submitted');
+    .description('check, split, stage and upload the data of a batch before you submit it');
 
   const check = noun
     .command('check <source>')
-    .description('hold s3://bucket/prefix, a local folder or a manifest against the limits')
+    .description('check s3://bucket/prefix, a local folder or a manifest against the limits')
     .addOption(
       new Option('--kind <kind>', 'which limits apply').choices(['plus', 'labeling-job']).default('plus'),
     )
     .addOption(
-      new Option('--task-type <type>', 'what the files should be').choices([
+      new Option('--task-type <type>', 'the kind of files expected').choices([
         'image',
         'video',
         'text',
@@ -34,18 +34,18 @@ export function addBatches(program: Command, leaf: Leaf): void {
       ]),
     )
     .addOption(unitsOption())
-    .option('--transferring <n>', 'batches in transfer now (AWS has no API that tells)', wholeNumber)
+    .option('--transferring <n>', 'batches in transfer now (AWS has no API for that)', wholeNumber)
     .option('--in-review <n>', 'projects in review now', wholeNumber)
     .addOption(
       new Option(
         '--images <which>',
-        "of a labeling job's images, read width and height of: a sample (the default), all, or none",
+        'for a labeling job, read width and height of: a sample of images (the default), all, or none',
       ).choices(['sample', 'all', 'none']),
     )
-    .option('--automated-labeling', 'the labeling job labels some objects by itself: smaller images')
+    .option('--automated-labeling', 'the job uses automated data labeling: smaller image limits')
     .option('--label-attribute <name>', 'the earlier label that the job continues, adjusts or verifies')
     .option('--streaming', 'the lines are messages to the input topic of a streaming labeling job')
-    .option('--resume <file>', 'go on where an interrupted check of this prefix ended; it said which file');
+    .option('--resume <file>', 'continue an interrupted check of this prefix from the file that it named');
   addSourceOptions(check);
   athenaOptions(check, { table: 'inventory', localUpTo: '1 GB' });
   check.addOption(outputOption(...REPORT_FORMATS)).addOption(failOnOption());
@@ -64,10 +64,10 @@ export function addBatches(program: Command, leaf: Leaf): void {
 
   const split = noun
     .command('split <source>')
-    .description('the fewest batches that keep all limits: a manifest for each, and an index')
+    .description('the fewest batches within all limits: a manifest for each, and an index')
     .requiredOption('--out <place>', 'a new local folder, or s3://bucket/prefix')
-    .option('--keep-together <folder|pattern>', 'never tear these apart: folder, or a regular expression')
-    .option('--skip-oversize', 'leave out what fits in no batch')
+    .option('--keep-together <folder|pattern>', 'never split these up: folder, or a regular expression')
+    .option('--skip-oversize', 'leave out sets that fit in no batch')
     .addOption(unitsOption());
   addSelection(split);
   addSourceOptions(split);
@@ -86,7 +86,7 @@ export function addBatches(program: Command, leaf: Leaf): void {
     noun: 'reports',
     argument: [
       '<manifest>',
-      'manifest.json of a report of S3 Inventory; the table is over all of its configuration',
+      'manifest.json of an S3 Inventory report; the table covers its entire configuration',
     ],
     table: 'inventory',
   });
@@ -98,11 +98,14 @@ export function addBatches(program: Command, leaf: Leaf): void {
 
   const stage = noun
     .command('stage <index>')
-    .description('carry out a split by copies inside S3: one folder for each batch; originals stay')
+    .description('carry out a split by copying inside S3: one folder per batch; originals stay')
     .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
     .option('--bucket-owner <account>', "account that must own the target; default: the caller's", account)
     .option('--source-bucket-owner <account>', 'account that must own the source buckets', account)
-    .option('--journal <file>', "where verified copies are noted; default: a file in the user's state folder")
+    .option(
+      '--journal <file>',
+      "where verified copies are recorded; default: a file in the user's state folder",
+    )
     .addOption(outputOption(...RESULT_FORMATS));
   addSelection(stage);
   addChangeOptions(stage);
@@ -115,10 +118,13 @@ export function addBatches(program: Command, leaf: Leaf): void {
 
   const upload = noun
     .command('upload <index>')
-    .description('send the split of a local folder: in parts, conditional, verified; goes on where it ended')
+    .description('upload the split of a local folder: in parts, conditional, verified, resumable')
     .requiredOption('--to <uri>', 's3://bucket/prefix in us-east-1')
     .option('--bucket-owner <account>', "account that must own the target; default: the caller's", account)
-    .option('--journal <file>', "where verified files are noted; default: a file in the user's state folder")
+    .option(
+      '--journal <file>',
+      "where verified files are recorded; default: a file in the user's state folder",
+    )
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(upload);
   runs(upload, leaf, async () => (await import('../batches/upload.ts')).upload);
@@ -133,7 +139,10 @@ function addSelection(command: Command): void {
   command
     .option('--include <pattern...>', "only these: '*.jpg' (last part of a name), 'train/**' (all of it)")
     .option('--exclude <pattern...>', 'none of these')
-    .option('--keep-junk', 'also what systems and editors leave behind: .DS_Store, Thumbs.db, NAME.tmp');
+    .option(
+      '--keep-junk',
+      'keep files that systems and editors leave behind: .DS_Store, Thumbs.db, NAME.tmp',
+    );
 }
 
 function addSourceOptions(command: Command): void {
@@ -142,12 +151,12 @@ function addSourceOptions(command: Command): void {
       '--inventory',
       'SOURCE is the manifest.json of an S3 Inventory report: CSV, Parquet, or through Athena ORC',
     )
-    .option('--key-prefix <prefix>', 'of an inventory: only keys below this')
+    .option('--key-prefix <prefix>', 'for an inventory: only keys under this prefix')
     .option('--bucket-owner <account>', 'account that must own the bucket', account);
 }
 
 function unitsOption(): Option {
-  return new Option('--units <units>', 'how AWS\'s "GB" is read: 10^9 or 2^30')
+  return new Option('--units <units>', 'how to read AWS\'s "GB": 10^9 or 2^30')
     .choices(['decimal', 'binary'])
     .default('decimal');
 }
@@ -160,5 +169,5 @@ function wholeNumber(text: string): number {
 function account(text: string): string {
   // A server that is not AWS has owners that are no accounts.
   if (/^(?:\d{12}|none)$/.test(text)) return text;
-  throw new InvalidArgumentError('An account is 12 digits; or none, for a server that is not AWS.');
+  throw new InvalidArgumentError('An account ID has 12 digits; or use none, for a server that is not AWS.');
 }

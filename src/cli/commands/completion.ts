@@ -5,7 +5,7 @@ import { examples, type Leaf, runs } from '../leaf.ts';
 export function addCompletion(program: Command, leaf: Leaf): void {
   const completion = program
     .command('completion')
-    .description('print what makes a shell complete commands, options and names')
+    .description('print the script that lets a shell complete commands, options and names')
     .addArgument(new Argument('<shell>').choices(['bash', 'zsh', 'fish', 'powershell']));
   runs(completion, leaf, async () => (await import('../completion/script.ts')).printScript, {
     connects: false,
@@ -23,7 +23,7 @@ export function addCompletion(program: Command, leaf: Leaf): void {
 export function addComplete(program: Command, leaf: Leaf): void {
   const complete = program
     .command('complete [words...]', { hidden: true })
-    .description('what the completion scripts ask');
+    .description('used by the completion scripts');
   runs(complete, leaf, async () => (await import('../completion/answer.ts')).answer, { connects: false });
   examples(complete, 'groundctl complete workteams show ""');
 }

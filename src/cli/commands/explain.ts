@@ -5,10 +5,10 @@ import { examples, type Leaf, outputOption, runs } from '../leaf.ts';
 export function addExplain(program: Command, leaf: Leaf): void {
   const explain = program
     .command('explain [rule]')
-    .description('what a rule looks for, why it matters and what to do; without a rule, all of them')
+    .description('what a rule checks, why it matters and what to do; without a rule, lists all')
     .option(
       '--encoded <message>',
-      'an encoded authorization message, or the error that holds it; - for stdin',
+      'an encoded authorization message, or the error that contains it; - for stdin',
     )
     .addOption(outputOption('table', 'json', 'markdown'));
   runs(explain, leaf, async () => (await import('../explain.ts')).explain, { connects: false });

@@ -13,14 +13,14 @@ import {
 
 /** `groundctl jobs …` */
 export function addJobs(program: Command, leaf: Leaf): void {
-  const noun = program.command('jobs').description('labeling jobs: checked before, created, explained after');
+  const noun = program.command('jobs').description('labeling jobs: check, create, explain');
 
   const list = noun
     .command('list')
     .description('labeling jobs with status, counters, age and team, newest first')
     .option('--name-contains <text>', 'only jobs with this in their name')
     .addOption(
-      new Option('--status <status>', 'only jobs of this status').choices([
+      new Option('--status <status>', 'only jobs with this status').choices([
         'Initializing',
         'InProgress',
         'Completed',
@@ -54,7 +54,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const workers = noun
     .command('workers <job>')
-    .description('who answered how often and how long it took, by the worker-response files')
+    .description('who answered how often and how long it took, from the worker-response files')
     .option(
       '--worker-activity <file>',
       'CloudWatch export of WorkerActivity: declined and returned tasks too',
@@ -69,17 +69,17 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const watch = noun
     .command('watch <job>')
-    .description('a line for each change until the job is over; then why, where it did not go well')
-    .option('--every <time>', 'pause between two looks', '30s')
+    .description('a line for each change until the job is over; then the reason if it did not go well')
+    .option('--every <time>', 'pause between checks', '30s')
     .addOption(outputOption('table', 'ndjson'));
   runs(watch, leaf, async () => (await import('../jobs/watch.ts')).watch);
   examples(watch, 'groundctl jobs watch shelf-boxes-0411');
 
   const check = noun
     .command('check [file]')
-    .description('a CreateLabelingJob request (JSON, YAML or Terraform JSON) held to what AWS takes')
-    .option('--like <job>', 'the request of a job that is there, instead of a file')
-    .option('--offline', 'send nothing: its files, team and buckets are not looked at')
+    .description('check a CreateLabelingJob request (JSON, YAML or Terraform JSON) against what AWS accepts')
+    .option('--like <job>', 'the request of an existing job, instead of a file')
+    .option('--offline', 'send nothing: its files, team and buckets are not checked')
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(check, leaf, async () => (await import('../jobs/check.ts')).check);
@@ -91,9 +91,9 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const create = noun
     .command('create <file>')
-    .description('a job from a request (as check takes it), checked first; - for standard input')
-    .option('--name <name>', 'another LabelingJobName than in the file')
-    .option('--force', 'create it although the check found errors')
+    .description('create a job from a request (as for check), checked first; - for standard input')
+    .option('--name <name>', 'a different LabelingJobName than in the file')
+    .option('--force', 'create it even if the check finds errors')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(create);
   runs(create, leaf, async () => (await import('../jobs/create.ts')).create);
@@ -105,10 +105,10 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const clone = noun
     .command('clone <job> <new>')
-    .description('another job like one that is there, with its input manifest; options say what differs')
-    .option('--manifest <uri>', 'another input manifest, s3://…');
+    .description('create a job like an existing one, with its input manifest; options say what differs')
+    .option('--manifest <uri>', 'a different input manifest, s3://…');
   addRequestOptions(clone)
-    .option('--force', 'create it although the check found errors')
+    .option('--force', 'create it even if the check finds errors')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(clone);
   runs(clone, leaf, async () => (await import('../jobs/clone.ts')).clone);
@@ -116,19 +116,19 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const chain = noun
     .command('chain <job> [new]')
-    .description('what a job left undone, as a manifest, and the job that labels it where its name is given')
+    .description('what a job left undone, as a manifest, and if NEW is given, the job that labels it')
     .addOption(
       new Option(
         '--only <kind...>',
-        'what is taken; default: missing and failed, and rejected with --reject',
+        'what to include; default: missing and failed, and rejected with --reject',
       ).choices(['missing', 'failed', 'rejected']),
     )
-    .option('--reject <class...>', 'classes of a verification that mean: again')
-    .option('--to <uri>', 'S3 object to write; default: NEW.manifest beside the manifest of the job')
-    .option('--out <file>', 'write it into a new local file, and nothing else')
-    .option('--like <job>', 'take the request of the new job from this one');
+    .option('--reject <class...>', 'verification classes that mean: label again')
+    .option('--to <uri>', 'S3 object to write; default: NEW.manifest next to the manifest of the job')
+    .option('--out <file>', 'only write it to a new local file')
+    .option('--like <job>', 'use the request of this job for the new one');
   addRequestOptions(chain)
-    .option('--force', 'create it although the check found errors')
+    .option('--force', 'create it even if the check finds errors')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(chain);
   runs(chain, leaf, async () => (await import('../jobs/chain.ts')).chain);
@@ -143,7 +143,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
     .command('stop <job>')
     .description('stop a job; asks for its name, since it cannot be undone')
     .option('--dry-run', 'show what would be done and change nothing')
-    .option('--confirm <name>', "the job's name, where there is nobody to ask")
+    .option('--confirm <name>', "the job's name, if there is no terminal to ask on")
     // Taken so that whoever types it learns about --confirm instead of reading "unknown option".
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
@@ -156,14 +156,17 @@ export function addJobs(program: Command, leaf: Leaf): void {
 
   const manifest = noun
     .command('manifest <uri>')
-    .description('the manifest of what lies below s3://bucket/prefix, as the automated setup makes it')
+    .description('the manifest of the objects under s3://bucket/prefix, as the automated setup makes it')
     .addOption(
-      new Option('--data-type <type>', 'what is to be labeled')
+      new Option('--data-type <type>', 'the kind of data to label')
         .choices(['image', 'video', 'text', 'video-frames'])
         .default('image'),
     )
-    .option('--out <file>', 'write it into a new file instead of standard output')
-    .option('--to <uri>', 'of video-frames: S3 folder for a sequence file of each folder, and the manifest')
+    .option('--out <file>', 'write it to a new file instead of standard output')
+    .option(
+      '--to <uri>',
+      'for video-frames: S3 folder for the sequence files, one per folder, and the manifest',
+    )
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(manifest);
   runs(manifest, leaf, async () => (await import('../jobs/manifest.ts')).manifest);
@@ -178,7 +181,7 @@ export function addJobs(program: Command, leaf: Leaf): void {
 function addPrices(command: Command): Command {
   return command
     .option('--price <usd>', 'what one labeled object costs, for the cost so far', price)
-    .option('--prices <file>', 'a table of prices, in tiers and by task, instead');
+    .option('--prices <file>', 'a table of prices instead, in tiers and by task');
 }
 
 function price(text: string): number {

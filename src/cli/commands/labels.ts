@@ -13,14 +13,14 @@ import {
 
 /** `groundctl labels …` */
 export function addLabels(program: Command, leaf: Leaf): void {
-  const noun = program
-    .command('labels')
-    .description('what Ground Truth wrote: checked, drawn, and carried elsewhere');
+  const noun = program.command('labels').description('Ground Truth output: check it, draw it, convert it');
 
   const check = noun
     .command('check <source...>')
-    .description('is it whole and right? Of output manifests and files of annotations, here or in S3')
-    .option('--against <manifest>', 'the manifest that the job was given: what of it has no output?')
+    .description(
+      'check whether output manifests and annotation files, local or in S3, are complete and correct',
+    )
+    .option('--against <manifest>', 'the input manifest of the job: which of its lines have no output?')
     .addOption(localOption())
     .addOption(categoriesOption())
     .addOption(
@@ -42,23 +42,27 @@ export function addLabels(program: Command, leaf: Leaf): void {
 
   const convert = noun
     .command('convert <source>')
-    .description('carry labels to another format: shown first with what it loses, then written whole')
+    .description('convert labels to another format: shows first what is lost, then writes it completely')
     .addOption(new Option('--format <format>', 'the format').choices(TARGET_NAMES).makeOptionMandatory())
     .option('--out <folder>', 'a new folder; default: labels-FORMAT')
-    .option('--label-attribute <name...>', 'label attributes to take; default: the newest')
+    .option('--label-attribute <name...>', 'label attributes to use; default: the newest')
     .addOption(localOption())
     .addOption(categoriesOption())
     .addOption(
       new Option(
         '--images <how>',
-        'reference, copy (sizes checked), or s3://bucket/folder/ where they lie',
+        'reference, copy (sizes checked), or the s3://bucket/folder/ they are in',
       ).default('reference'),
     )
-    .option('--min-confidence <share>', 'leave out what several workers are less sure of, 0 to 1', share)
-    .option('--drop-rejected <verdict...>', 'leave out objects that a review gave such a verdict')
-    .option('--round', 'whole numbers where the format has them by custom (voc)')
-    .option('--strict', 'write nothing unless the format has a place for everything')
-    .option('--no-sidecar', 'without the file of kept metadata that the way back takes')
+    .option(
+      '--min-confidence <share>',
+      'leave out annotations with a lower confidence of several workers, 0 to 1',
+      share,
+    )
+    .option('--drop-rejected <verdict...>', 'leave out objects with this verdict in a review')
+    .option('--round', 'whole numbers where the format uses them by convention (voc)')
+    .option('--strict', 'write nothing unless the format can hold everything')
+    .option('--no-sidecar', 'without the saved metadata that converting back uses')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(convert);
   runs(convert, leaf, async () => (await import('../labels/convert.ts')).convert);
@@ -75,16 +79,16 @@ export function addLabels(program: Command, leaf: Leaf): void {
 function addPreview(noun: Command, leaf: Leaf): void {
   const preview = noun
     .command('preview <source>')
-    .description('serve a page that draws the labels over their images and texts, line by line')
-    .option('--line <number>', 'the line to begin with', '1')
-    .option('--label-attribute <name...>', "label attributes to begin with; default: each line's newest")
+    .description('serve a page that draws labels over their images and texts, line by line')
+    .option('--line <number>', 'the line to start with', '1')
+    .option('--label-attribute <name...>', "label attributes to start with; default: each line's newest")
     .addOption(localOption())
     .option('--port <number>', 'TCP port on this machine; 0 finds a free one', '0')
     .option(
       '--session',
       'sign the URLs of images with your credentials; default with --profile, --endpoint-url and --sandbox',
     )
-    .option('--no-session', 'use no credentials and ask nobody');
+    .option('--no-session', 'use no credentials and send no requests');
   runs(preview, leaf, async () => (await import('../labels/preview.ts')).preview);
   examples(
     preview,
@@ -101,7 +105,7 @@ function share(text: string): number {
 }
 
 function categoriesOption(): Option {
-  return new Option('--labels <file>', 'label categories of the job: the names of classes, in their order');
+  return new Option('--labels <file>', 'label categories of the job: class names, in order');
 }
 
 function localOption(): Option {

@@ -23,14 +23,14 @@ export function addLogs(program: Command, leaf: Leaf): void {
       .command('diagnose [source...]')
       .description('why presigned requests were refused: files, folders, globs, - or s3://bucket/prefix')
       .option('--workteam <name>', "read the lock, the workforce's allow list and VPC from this team")
-      .option('--approved <cidr...>', 'ranges workers may come from')
+      .option('--approved <cidr...>', 'ranges that workers may come from')
       .addOption(lockOption('the lock that was on; --workteam reads it from AWS'))
       .option(
         '--worker-activity <file>',
         'JSON lines of /aws/sagemaker/groundtruth/WorkerActivity; names candidates',
       )
-      .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones')
-      .option('--x-forwarded-for', 'say where X-Forwarded-For addresses can be found'),
+      .option('--long-lived', 'judge URLs of long-lived keys together with those of temporary ones')
+      .option('--x-forwarded-for', 'show where X-Forwarded-For addresses can be found'),
   );
   evidenceOptions(diagnose);
   diagnose.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption());
@@ -52,17 +52,17 @@ export function addLogs(program: Command, leaf: Leaf): void {
     noun
       .command('follow [s3-uri]')
       .description(
-        'read logs as they are delivered and tell findings as they arise; Ctrl-C ends with the report',
+        'read logs as they are delivered and report findings as they arise; Ctrl-C ends with the report',
       )
-      .option('--every <time>', 'pause between two looks', '30s')
-      .option('--for <time>', 'end by itself after this time')
+      .option('--every <time>', 'pause between checks', '30s')
+      .option('--for <time>', 'stop after this time')
       .addOption(
-        new Option('--stop-on <severity>', 'end at the first finding of this severity').choices(SEVERITIES),
+        new Option('--stop-on <severity>', 'stop at the first finding of this severity').choices(SEVERITIES),
       )
       .option('--workteam <name>', "read the lock, the workforce's allow list and VPC from this team")
-      .option('--approved <cidr...>', 'ranges workers may come from')
+      .option('--approved <cidr...>', 'ranges that workers may come from')
       .addOption(lockOption('the lock that is on; --workteam reads it from AWS'))
-      .option('--long-lived', 'judge URLs of long-lived keys beside those of temporary ones'),
+      .option('--long-lived', 'judge URLs of long-lived keys together with those of temporary ones'),
   );
   namesOptions(follow);
   for (const flags of [
@@ -86,9 +86,9 @@ export function addLogs(program: Command, leaf: Leaf): void {
   const whatif = engineOptions(
     noun
       .command('whatif [source...]')
-      .description('what would have been refused with a lock on')
-      .addOption(lockOption('the lock to suppose').makeOptionMandatory())
-      .option('--approved <cidr...>', 'ranges workers may come from'),
+      .description('what would have been refused with a lock')
+      .addOption(lockOption('the lock to simulate').makeOptionMandatory())
+      .option('--approved <cidr...>', 'ranges that workers may come from'),
   );
   evidenceOptions(whatif);
   whatif.addOption(outputOption(...REPORT_FORMATS, 'html')).addOption(failOnOption().default(undefined));
@@ -101,15 +101,15 @@ export function addLogs(program: Command, leaf: Leaf): void {
   const sql = filterOptions(
     noun
       .command('sql <s3-uri>')
-      .description('the table and the query of the Athena engine, for running them elsewhere')
+      .description('the table and the query of the Athena engine, to run elsewhere')
       .option(
         '--partitioned <source...>',
-        'the keys are partitioned, and these are the sources: account/region/bucket',
+        'the keys are partitioned, with these sources: account/region/bucket',
       )
       .option('--database <name>', 'database of the table', 'groundctl')
       .option('--table <name>', 'name of the table', 'access_logs')
       .addOption(
-        new Option('--dialect <dialect>', 'whose words the table is made in; the query is the same')
+        new Option('--dialect <dialect>', 'SQL dialect of the table; the query is the same')
           .choices(['athena', 'trino'])
           .default('athena'),
       ),
@@ -135,7 +135,7 @@ export function addLogs(program: Command, leaf: Leaf): void {
 
   const enable = noun
     .command('enable <bucket>')
-    .description('turn on server access logging, with the bucket policy that it needs')
+    .description('turn on server access logging, with the required bucket policy')
     .requiredOption('--to <target/prefix>', 'log bucket and prefix, for example acme-logs/images/')
     .option('--partitioned', 'keys by account, region, bucket and day instead of by time of delivery')
     .addOption(outputOption(...RESULT_FORMATS));
@@ -157,17 +157,17 @@ function evidenceOptions(command: Command): Command {
   command
     .option(
       '--cloudtrail <source>',
-      'S3 data events of CloudTrail: files, folders, globs, - or s3://bucket/prefix; alone, in place of an access log',
+      'CloudTrail S3 data events: files, folders, globs, - or s3://bucket/prefix; alone, instead of an access log',
       several,
     )
     .option(
       '--cloudfront <source>',
-      'standard logs of CloudFront: who stands behind the addresses (X-Forwarded-For)',
+      'CloudFront standard logs: who is behind the addresses (X-Forwarded-For)',
       several,
     )
     .option(
       '--flow-logs <source>',
-      'VPC flow logs: whose private addresses are, and the ways to S3',
+      'VPC flow logs: who private addresses belong to, and the paths to S3',
       several,
     );
   return namesOptions(command);
@@ -177,13 +177,13 @@ function evidenceOptions(command: Command): Command {
 function namesOptions(command: Command): Command {
   return command
     .option('--ec2', 'ask EC2 for endpoints, NAT gateways, addresses and subnets of the region')
-    .option('--names <file>', 'names of ranges, one CIDR,name a line');
+    .option('--names <file>', 'names of ranges, one CIDR,name per line');
 }
 
 /** Options of the commands that read logs. */
 function readingOptions(command: Command): Command {
   return filterOptions(command)
-    .option('--memory <size>', 'memory for what is kept while reading (default: 64 MB)')
+    .option('--memory <size>', 'memory to use while reading (default: 64 MB)')
     .addOption(
       new Option('--workers <n>', 'threads that read large logs (default: 1)').choices([
         '1',
@@ -202,7 +202,7 @@ function readingOptions(command: Command): Command {
 function engineOptions(command: Command): Command {
   return athenaOptions(readingOptions(command), { table: 'access_logs', localUpTo: '20 GB' }).option(
     '--inventory <manifest>',
-    'manifest.json of an S3 Inventory report of the log bucket: estimate from it, in place of listing',
+    'manifest.json of an S3 Inventory report of the log bucket: estimate from it instead of listing',
   );
 }
 
@@ -212,6 +212,6 @@ function filterOptions(command: Command): Command {
     .option('--since <time>', 'first request: 2026-10-12, or 2026-10-12T09:00Z; dates are UTC')
     .option('--until <time>', 'end, exclusive; a date means the end of that day')
     .option('--bucket <name>', 'only requests to this bucket')
-    .option('--key-prefix <prefix>', 'only objects whose keys begin like this')
-    .option('--requester <arn>', 'only requests signed by this principal; a part of its ARN is enough');
+    .option('--key-prefix <prefix>', 'only objects whose keys begin with this')
+    .option('--requester <arn>', 'only requests signed by this principal; part of its ARN is enough');
 }

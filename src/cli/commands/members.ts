@@ -7,8 +7,8 @@ export function addMembers(program: Command, leaf: Leaf): void {
 
   const list = noun
     .command('list [team]')
-    .description('who is in a team and in what state; with --all, everybody and their teams')
-    .option('--all', 'everybody with an account: in which teams, never signed in, disabled, in none')
+    .description('who is in a team and in what state; with --all, everyone and their teams')
+    .option('--all', 'everyone with an account: their teams, never signed in, disabled, in no team')
     .addOption(outputOption(...RESULT_FORMATS));
   runs(list, leaf, async () => (await import('../members/list.ts')).list);
   examples(
@@ -19,12 +19,12 @@ export function addMembers(program: Command, leaf: Leaf): void {
 
   const invite = noun
     .command('invite <team> [address...]')
-    .description('invite people by e-mail; who has an account already is only added')
-    .option('--file <path>', 'addresses from a file (lines, commas or semicolons between them), - for stdin')
-    .option('--group <name>', "which of the team's groups, where it has several")
-    .option('--resend', 'send a new invitation to those who never signed in')
-    .option('--create-groups', 'create the group when the user pool does not have it')
-    .option('--force', 'invite an address that the pool has in another letter case: a second account')
+    .description('invite people by e-mail; people with an account are only added')
+    .option('--file <path>', 'addresses from a file (separated by lines, commas or semicolons), - for stdin')
+    .option('--group <name>', "which of the team's groups, if it has several")
+    .option('--resend', 'send a new invitation to people who never signed in')
+    .option('--create-groups', 'create the group if the user pool does not have it')
+    .option('--force', 'invite an address that the pool has in a different letter case: a second account')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(invite);
   runs(invite, leaf, async () => (await import('../members/invite.ts')).invite);
@@ -37,9 +37,9 @@ export function addMembers(program: Command, leaf: Leaf): void {
 
   const sync = noun
     .command('sync <team> <file>')
-    .description('have exactly the people of a file in a team: who joins, and who leaves')
-    .option('--group <name>', "which of the team's groups, where it has several")
-    .option('--force', 'invite an address that the pool has in another letter case: a second account')
+    .description('make a team contain exactly the people of a file: who joins, and who leaves')
+    .option('--group <name>', "which of the team's groups, if it has several")
+    .option('--force', 'invite an address that the pool has in a different letter case: a second account')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(sync);
   runs(sync, leaf, async () => (await import('../members/sync.ts')).sync);
@@ -52,11 +52,11 @@ export function addMembers(program: Command, leaf: Leaf): void {
   const remove = noun
     .command('remove <team> [address...]')
     .usage('[options] <team> <address...>')
-    .description("take people out of a team's groups, or of every group; accounts stay unless said")
-    .option('--everywhere', 'every group of the user pool; every word is an address then')
+    .description("remove people from a team's groups, or from every group; accounts stay by default")
+    .option('--everywhere', 'every group of the user pool; all arguments are then addresses')
     .option('--disable', 'with --everywhere: disable the accounts as well')
     .option('--delete', 'with --everywhere: delete the accounts; asks for the address')
-    .option('--confirm <address>', "the address, or 'N people', where there is nobody to ask")
+    .option('--confirm <address>', "the address, or 'N people', if there is no terminal to ask on")
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(remove);
   runs(remove, leaf, async () => (await import('../members/remove.ts')).remove);

@@ -12,12 +12,12 @@ import {
 
 /** `groundctl migrate …` */
 export function addMigrate(program: Command, leaf: Leaf): void {
-  const noun = program.command('migrate').description('bring Data Wrangler flows to S3 for SageMaker Canvas');
+  const noun = program.command('migrate').description('move Data Wrangler flows to S3 for SageMaker Canvas');
 
   const scan = noun
     .command('scan <folder...>')
     .description(
-      'find flows by content, in folders or s3:// places, and show what is inside; changes nothing',
+      'find flows by content, in folders or s3:// locations, and show what they contain; changes nothing',
     )
     .addOption(domainOption())
     .addOption(sourceProfile())
@@ -34,9 +34,11 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
   const plan = noun
     .command('plan <folder...>')
-    .description('what would be uploaded where, changed how, and held back why; sends nothing');
+    .description(
+      'what would be uploaded where, how it would be changed, and what would be held back; uploads nothing',
+    );
   addPlanOptions(addScopeOptions(plan))
-    .option('--check-data', 'ask whether the data is where the changed flows look for it')
+    .option('--check-data', 'check whether the data exists where the changed flows look for it')
     .option('--out <file>', 'write the plan to a new file, for migrate sync --plan')
     .addOption(outputOption('table', 'json', 'markdown', 'html'));
   runs(plan, leaf, async () => (await import('../migrate/plan.ts')).plan);
@@ -49,13 +51,13 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
   const sync = noun
     .command('sync <folder...>')
-    .description('upload flows, and nothing else; a run that was killed goes on where it was')
+    .description('upload flows, and nothing else; a run that was killed continues where it was')
     .option(
       '--plan <file>',
-      'apply this plan; everything in it is checked again, and its place is that of --to',
+      'apply this plan; everything in it is checked again, and its target is that of --to',
     );
   addPlanOptions(addScopeOptions(sync))
-    .option('--no-keep', 'keep no copy of what is replaced: migrate rollback cannot bring it back')
+    .option('--no-keep', 'keep no copy of what is replaced: migrate rollback cannot restore it')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(sync);
   runs(sync, leaf, async () => (await import('../migrate/sync.ts')).sync);
@@ -69,9 +71,9 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
   const data = noun
     .command('data <folder...>')
-    .description('what flows read: copy it to where a map says, or ask whether it is there')
-    .option('--remap <file>', 'the map that the flows are migrated with')
-    .option('--check-data', 'only ask whether all of it is where the changed flows look for it')
+    .description('the data that flows read: copy it to where a map says, or check whether it exists')
+    .option('--remap <file>', 'the map used to migrate the flows')
+    .option('--check-data', 'only check whether all of it exists where the changed flows look for it')
     .option('--bucket-owner <account>', 'account that must own the buckets copied to')
     .option('--source-bucket-owner <account>', 'account that must own the buckets copied from')
     .addOption(sourceProfile())
@@ -97,7 +99,7 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
   const rollback = noun
     .command('rollback <folder...>')
-    .description('bring back what the last sync replaced, from versions or kept copies; verified')
+    .description('restore what the last sync replaced, from versions or saved copies; verified')
     .addOption(outputOption(...RESULT_FORMATS));
   addScopeOptions(rollback);
   addChangeOptions(rollback);
@@ -106,10 +108,10 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 
   const clean = noun
     .command('clean <folder...>')
-    .description('remove the objects that sync staged, and only those; asks for the place');
+    .description('remove the objects that sync uploaded, and only those; asks for the location');
   addScopeOptions(clean)
     .option('--dry-run', 'show what would be done and change nothing')
-    .option('--confirm <place>', "the place's S3 URI, where there is nobody to ask")
+    .option('--confirm <place>', "the location's S3 URI, if there is no terminal to ask on")
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
   runs(clean, leaf, async () => (await import('../migrate/clean.ts')).clean);
@@ -119,21 +121,21 @@ export function addMigrate(program: Command, leaf: Leaf): void {
 function sourceProfile(): Option {
   return new Option(
     '--source-profile <name>',
-    'profile that reads flows of an s3:// place, where another account has them',
+    'profile that reads flows from an s3:// location in another account',
   );
 }
 
 function sourceOwner(): Option {
   return new Option(
     '--source-bucket-owner <account>',
-    "account that must own the bucket of an s3:// place; default: the source profile's own",
+    "account that must own the bucket of an s3:// location; default: the source profile's own",
   );
 }
 
 function domainOption(): Option {
   return new Option(
     '--domain <id>',
-    'of an EFS volume: folders are named for the user profiles and spaces of this domain',
+    'for an EFS volume: name folders after the user profiles and spaces of this domain',
   );
 }
 
@@ -142,7 +144,7 @@ function addScopeOptions(command: Command): Command {
     .option('--to <uri>', 'default: data-wrangler-classic-flows/ in sagemaker-REGION-ACCOUNT')
     .option(
       '--bucket-owner <account>',
-      'account that must own the bucket; default: the own one; none: a server that is not AWS',
+      "account that must own the bucket; default: the caller's; none: a server that is not AWS",
     )
     .addOption(sourceProfile())
     .addOption(sourceOwner());
@@ -151,9 +153,9 @@ function addScopeOptions(command: Command): Command {
 function addPlanOptions(command: Command): Command {
   return command
     .addOption(domainOption())
-    .option('--remap <file>', 'JSON map of accounts, regions, buckets, roles, ARNs to replace in places')
-    .option('--strip-trained', 'leave out what transforms have learnt; how Canvas takes that is not known')
-    .option('--as-is', 'replace what an earlier run changed on the way by the files as they are')
+    .option('--remap <file>', 'JSON map of accounts, regions, buckets, roles, ARNs to replace in locations')
+    .option('--strip-trained', 'leave out what transforms have learned; how Canvas handles that is not known')
+    .option('--as-is', 'replace what an earlier run changed during the upload with the unchanged files')
     .addOption(
       new Option('--layout <layout>', 'mirror keeps the folders (default), flat does not').choices([
         'mirror',
@@ -161,10 +163,10 @@ function addPlanOptions(command: Command): Command {
       ]),
     )
     .addOption(
-      new Option('--sse <type>', "encrypt with S3's own keys; default: as the bucket says").choices(['s3']),
+      new Option('--sse <type>', "encrypt with S3's own keys; default: the bucket's setting").choices(['s3']),
     )
     .option('--kms-key <id>', 'encrypt with this KMS key')
-    .option('--reread', 'read every file, also one that by inode, size and times is as it was uploaded')
-    .option('--overwrite', 'replace other objects too, if they still are what was seen')
-    .option('--allow <rule...>', 'upload in spite of flow/secret or flow/corrupt-model');
+    .option('--reread', 'read every file, even if inode, size and times are unchanged since the upload')
+    .option('--overwrite', 'replace other objects too, if they are still what was seen')
+    .option('--allow <rule...>', 'upload despite flow/secret or flow/corrupt-model');
 }

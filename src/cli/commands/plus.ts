@@ -13,7 +13,7 @@ export function addPlus(program: Command, leaf: Leaf): void {
     .option('--project <name>', 'project name: letters, digits and hyphens')
     .option('--email <address>', 'business e-mail address')
     .addOption(
-      new Option('--task-type <type>', 'what is labeled').choices([
+      new Option('--task-type <type>', 'the kind of data').choices([
         'image',
         'video',
         'text',
@@ -27,11 +27,11 @@ export function addPlus(program: Command, leaf: Leaf): void {
     .option('--data <uri>', 's3://bucket/prefix of the data')
     .option('--results <uri>', 's3://bucket/prefix of the results')
     .option('--team <group>', 'Cognito group of the team; default: the project name')
-    .option('--member <address...>', "the team's e-mail addresses, also with commas between them")
+    .option('--member <address...>', "the team's e-mail addresses, separated by commas if you like")
     .option('--role <name>', 'name of the role; default: GroundTruthPlus-PROJECT')
     .option('--account <id>', "12 digits; default: the caller's")
-    .option('--offline', 'send nothing: names are checked, buckets are not')
-    .option('--out <folder>', 'write the sheet and the documents into a new folder')
+    .option('--offline', 'send nothing: check names, but not buckets')
+    .option('--out <folder>', 'write the sheet and the documents to a new folder')
     .addOption(outputOption('table', 'json'));
   runs(kit, leaf, async () => (await import('../plus/kit.ts')).kit);
   examples(

@@ -14,7 +14,7 @@ import {
 export function addPolicies(program: Command, leaf: Leaf): void {
   const noun = program
     .command('policies')
-    .description('IAM and bucket documents: generate, check, and try before anybody attaches them');
+    .description('IAM and bucket policies: generate, check, and try them before you attach them');
 
   const list = noun
     .command('list')
@@ -25,21 +25,21 @@ export function addPolicies(program: Command, leaf: Leaf): void {
 
   const show = noun
     .command('show <document>')
-    .description('one document: purpose, parameters, and why each statement is there')
+    .description('one document: purpose, parameters, and the reason for each statement')
     .addOption(outputOption('table', 'json', 'markdown'));
   runs(show, leaf, async () => (await import('../policies/show.ts')).show);
   examples(show, 'groundctl policies show presigned-reads');
 
   const generate = addDocumentOptions(
-    noun.command('generate <document>').description('print one document, ready to be attached'),
+    noun.command('generate <document>').description('print one document, ready to attach'),
   )
     .addOption(
-      new Option('--format <format>', 'how to write it')
+      new Option('--format <format>', 'output format')
         .choices(['json', 'yaml', 'terraform', 'cloudformation', 'cdk'])
         .default('json'),
     )
-    .option('--out <file>', 'write to this file, which must not exist yet')
-    .option('--explain', 'say on stderr why each statement is there, and from which page');
+    .option('--out <file>', 'write to this file, which must not exist')
+    .option('--explain', 'explain on stderr why each statement is there, and its source');
   runs(generate, leaf, async () => (await import('../policies/generate.ts')).generate);
   examples(
     generate,
@@ -51,7 +51,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
 
   const lint = noun
     .command('lint <file...>')
-    .description('check policies, - for stdin: unknown names, what is too wide, what can never apply')
+    .description('check policies, - for stdin: unknown names, statements that are too wide or never apply')
     .addOption(asOption())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
@@ -71,13 +71,15 @@ export function addPolicies(program: Command, leaf: Leaf): void {
     .option('--endpoint <file>', 'policy of the VPC endpoint')
     .option('--boundary <file>', 'permissions boundary of the caller')
     .option('--scp <file...>', 'service control policies, one for each level of the organization')
-    .option('--policies <folder>', 'all of these from one folder, as policies collect writes it')
+    .option('--policies <folder>', 'all of these from a folder that policies collect wrote')
     .option('--request <word...>', 'a JSON file, or words: action=… resource=ARN principal=… aws:SourceIp=…')
-    .addOption(new Option('--expect <decision>', 'exit with 1 on the other one').choices(['allow', 'deny']))
+    .addOption(
+      new Option('--expect <decision>', 'exit with 1 on the other result').choices(['allow', 'deny']),
+    )
     .option('--matrix', 'a table of networks against actions instead of one request')
     .option('--action <name...>', 'columns of the matrix: s3:GetObject, presigned:s3:GetObject')
-    .option('--arn <arn>', 'what the actions of the matrix act upon')
-    .option('--principal <principal>', 'who asks in the matrix: an ARN, a service, or anonymous')
+    .option('--arn <arn>', 'the resource that the actions of the matrix apply to')
+    .option('--principal <principal>', 'the caller in the matrix: an ARN, a service, or anonymous')
     .option('--network <name=address...>', 'office=203.0.113.9, gateway-endpoint=vpce-ID,10.0.0.9')
     .addOption(outputOption(...RESULT_FORMATS));
   runs(evaluate, leaf, async () => (await import('../policies/evaluate.ts')).evaluate);
@@ -91,10 +93,15 @@ export function addPolicies(program: Command, leaf: Leaf): void {
 
   const collect = noun
     .command('collect')
-    .description('read what an account says of a role and a bucket into a folder, for policies evaluate')
-    .requiredOption('--bucket <name>', 'the bucket that is asked for something')
-    .requiredOption('--role <name>', 'the role that asks: its name, its ARN or that of a session')
-    .requiredOption('--out <folder>', 'write the documents here; new, or empty')
+    .description(
+      "collect an account's policies about a role and a bucket into a folder, for policies evaluate",
+    )
+    .requiredOption('--bucket <name>', 'the bucket that receives the request')
+    .requiredOption(
+      '--role <name>',
+      'the role that makes the request: its name, its ARN or that of a session',
+    )
+    .requiredOption('--out <folder>', 'folder to write the documents to; new, or empty')
     .addOption(outputOption('table', 'json'));
   runs(collect, leaf, async () => (await import('../policies/collect.ts')).collect);
   examples(
@@ -106,7 +113,7 @@ export function addPolicies(program: Command, leaf: Leaf): void {
     .command('diff <before> <after>')
     .description('who gains and who loses access between two documents, network by network')
     .addOption(
-      new Option('--as <use>', 'what the documents are for; without it, that is seen from them').choices([
+      new Option('--as <use>', 'what the documents are for; default: detected from them').choices([
         'identity',
         'resource',
         'session',
@@ -114,8 +121,8 @@ export function addPolicies(program: Command, leaf: Leaf): void {
       ]),
     )
     .option('--action <name...>', 'columns: s3:GetObject, presigned:s3:GetObject')
-    .option('--arn <arn>', 'what the actions act upon')
-    .option('--principal <principal>', 'who asks: an ARN, a service, or anonymous')
+    .option('--arn <arn>', 'the resource that the actions apply to')
+    .option('--principal <principal>', 'the caller: an ARN, a service, or anonymous')
     .option('--network <name=address...>', 'office=203.0.113.9, gateway-endpoint=vpce-ID,10.0.0.9')
     .addOption(outputOption(...RESULT_FORMATS));
   runs(diff, leaf, async () => (await import('../policies/diff.ts')).diff, { connects: false });
@@ -128,12 +135,12 @@ export function addPolicies(program: Command, leaf: Leaf): void {
   const apply = addDocumentOptions(
     noun
       .command('apply <document>')
-      .description('put a bucket policy, CORS rules or logging in place, merged'),
+      .description('apply a bucket policy, CORS rules or logging, merged with what exists'),
   )
     .option('--bucket <name>', 'the bucket, for documents that do not name one')
     .option('--bucket-owner <account>', "account that must own the bucket; default: the caller's")
-    .option('--backup-dir <folder>', 'where to save what is replaced; default: the state folder')
-    .option('--force', 'apply it although it denies you what you may do now')
+    .option('--backup-dir <folder>', 'where to save the replaced settings; default: the state folder')
+    .option('--force', 'apply it even if it denies you something you may do now')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(apply);
   runs(apply, leaf, async () => (await import('../policies/apply.ts')).apply);
@@ -147,13 +154,13 @@ export function addPolicies(program: Command, leaf: Leaf): void {
 function addDocumentOptions(command: Command): Command {
   return command
     .option('--variant <name>', 'least-privilege, aws-article or aws-docs, where the document has it')
-    .option('--param <name=value...>', 'a parameter; lists with commas, or several times')
+    .option('--param <name=value...>', 'a parameter; lists separated by commas, or repeat')
     .option('--params <file>', 'parameters from a JSON object, - for stdin')
-    .option('--workteam <name>', 'take parameters from this work team and its workforce where they can be');
+    .option('--workteam <name>', 'take parameters from this work team and its workforce where possible');
 }
 
 function asOption(): Option {
-  return new Option('--as <use>', 'what the documents are for; without it, that is seen from them').choices([
+  return new Option('--as <use>', 'what the documents are for; default: detected from them').choices([
     'identity',
     'resource',
     'session',

@@ -15,10 +15,10 @@ export function addSandbox(program: Command, leaf: Leaf): void {
     .option('--interface-port <n>', 'port that stands for an S3 interface endpoint', '0')
     .option('--log-delay <seconds>', 'time between deliveries of S3 access logs', '5')
     .addOption(
-      new Option('--explain', 'S3 answers say which policy statement decided').env('SANDBOX_EXPLAIN'),
+      new Option('--explain', 'S3 responses say which policy statement decided').env('SANDBOX_EXPLAIN'),
     )
     .addOption(
-      new Option('--seed <seed>', 'what is there at the start').choices(['demo', 'none']).default('demo'),
+      new Option('--seed <seed>', 'contents at the start').choices(['demo', 'none']).default('demo'),
     );
   start
     .option('--accounts <file>', 'other accounts with users, roles and policies, as JSON')
@@ -37,9 +37,9 @@ export function addSandbox(program: Command, leaf: Leaf): void {
 
   const env = noun
     .command('env')
-    .description('print the variables that point other tools at a running sandbox')
+    .description('print the variables that point other tools to a running sandbox')
     .option('--port <n>', 'its port', '4650')
-    .option('--account <id>', "another of its accounts than the sandbox's own")
+    .option('--account <id>', 'one of its other accounts')
     .option('--user <name>', "an IAM user's keys instead of the administrator's")
     .addOption(outputOption('table', 'json'));
   runs(env, leaf, async () => (await import('../sandbox/env.ts')).env, { connects: false });
@@ -53,7 +53,7 @@ export function addSandbox(program: Command, leaf: Leaf): void {
   const clock = noun
     .command('clock')
     .argument('[when]', '+2h, +1d12h, a date such as 2026-12-01T09:00:00Z, or reset; nothing shows the time')
-    .description('show or move the time of a running sandbox: URLs expire, access logs are delivered')
+    .description('show or change the time of a running sandbox: URLs expire, access logs are delivered')
     .option('--port <n>', 'its port', '4650')
     .addOption(outputOption('table', 'json'));
   runs(clock, leaf, async () => (await import('../sandbox/clock.ts')).clock, { connects: false });

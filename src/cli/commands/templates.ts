@@ -17,12 +17,12 @@ export function addTemplates(program: Command, leaf: Leaf): void {
 
   const render = noun
     .command('render <file>')
-    .description('the HTML of one task, as Ground Truth would make it')
+    .description('the HTML of one task, as Ground Truth would render it')
     .option('--task-input <json>', 'task.input: JSON text, a file, or - for standard input')
     .option('--manifest <file>', 'manifest whose line becomes task.input: a file, or s3://…')
-    .option('--line <n>', 'line of the manifest, from 1 on; default 1');
+    .option('--line <n>', 'line of the manifest, from 1; default 1');
   addInputOptions(render)
-    .option('--remote', 'let SageMaker render it as well (RenderUiTemplate), and show what differs')
+    .option('--remote', 'also have SageMaker render it (RenderUiTemplate), and show what differs')
     .option('--role <arn>', "role for --remote; default: the newest labeling job's")
     .addOption(outputOption('table', 'json'));
   addRenderingOptions(render, 'sign URLs with your credentials');
@@ -35,9 +35,9 @@ export function addTemplates(program: Command, leaf: Leaf): void {
 
   const lint = noun
     .command('lint <file...>')
-    .description('what is wrong with templates, with the place; --fix mends what is safe to mend')
+    .description('what is wrong with templates, and where; --fix fixes what is safe to fix')
     .option('--fix', 'write the safe fixes; shows them first')
-    .option('--labels <file>', "the job's label categories, held against what the elements take")
+    .option('--labels <file>', "the job's label categories, checked against what the elements accept")
     .addOption(assumeOption())
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
@@ -52,9 +52,9 @@ export function addTemplates(program: Command, leaf: Leaf): void {
 
   const check = noun
     .command('check <file>')
-    .description('whether every line of a manifest renders, and holds to the quotas of a labeling job')
+    .description('whether every line of a manifest renders, and is within the quotas of a labeling job')
     .requiredOption('--manifest <file>', 'a file, - for standard input, or s3://…')
-    .option('--automated-labeling', 'the job labels some objects by itself, which takes smaller images');
+    .option('--automated-labeling', 'the job uses automated data labeling, which accepts smaller images');
   addInputOptions(check)
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
@@ -69,14 +69,14 @@ export function addTemplates(program: Command, leaf: Leaf): void {
 
   const post = noun
     .command('post-lambda <file>')
-    .description('run a post-annotation Lambda on what workers answered, and check its answer')
+    .description("run a post-annotation Lambda on workers' answers, and check its response")
     .requiredOption('--responses <path>', "worker responses: a job's folder of them, or a file")
     .option('--manifest <file>', 'the manifest of the job, for the data objects')
     .option('--label-attribute <name>', 'the label attribute of the job', 'label')
     .option('--labels <file>', "the job's label categories")
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take', '60')
     .addOption(envOption())
-    .option('--variables <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .option('--variables <file>', 'variables of the Lambda, one NAME=VALUE per line')
     .addOption(outputOption(...REPORT_FORMATS))
     .addOption(failOnOption());
   runs(post, leaf, async () => (await import('../templates/post-lambda.ts')).postLambda);
@@ -84,13 +84,16 @@ export function addTemplates(program: Command, leaf: Leaf): void {
 
   const preview = noun
     .command('preview <file>')
-    .description('a page on loopback that shows each line as its task, with the lint beside it')
+    .description('a page on loopback that shows each line as its task, with the lint findings')
     .requiredOption('--manifest <file>', 'a file, or s3://…')
     .option('--port <n>', 'port of the page, 0 for a free one', '0')
-    .option('--workteam <name>', "say what the team's lock does to the URLs")
+    .option('--workteam <name>', "show what the team's lock does to the URLs")
     .option('--worker-ip <ip>', "sign the URLs for a worker at this address, as the team's lock binds them")
     .option('--role <arn>', "role that signs for --worker-ip; default: the newest labeling job's")
-    .option('--allow-read <uri...>', 'sign these too, not only what the line names; a / ends a prefix')
+    .option(
+      '--allow-read <uri...>',
+      'sign these too, not only objects named by the line; a prefix ends with /',
+    )
     .option('--online', "load AWS's own crowd elements (https://assets.crowd.aws) instead of stand-ins");
   addInputOptions(preview);
   addRenderingOptions(preview, 'sign URLs with your credentials, and let the page load them');
@@ -107,16 +110,16 @@ function addInputOptions(command: Command): Command {
     .option('--pre-lambda <file>', 'pre-annotation Lambda (.js or .py) to run on this machine')
     .option('--lambda-timeout <seconds>', 'how long the Lambda may take for one line', '10')
     .addOption(envOption())
-    .option('--variables <file>', 'variables of the Lambda, NAME=VALUE a line')
+    .option('--variables <file>', 'variables of the Lambda, one NAME=VALUE per line')
     .addOption(lambdaAwsOption())
-    .option('--labels <file>', "label categories: makes task.input as AWS's own Lambdas do");
+    .option('--labels <file>', "label categories: builds task.input like AWS's own Lambda functions");
 }
 
 function addRenderingOptions(command: Command, session: string): Command {
   return command
     .addOption(assumeOption())
     .option('--session', `${session}; default with --profile, --endpoint-url and --sandbox`)
-    .option('--no-session', 'use no credentials and ask nobody');
+    .option('--no-session', 'use no credentials and send no requests');
 }
 
 function envOption(): Option {
@@ -127,7 +130,7 @@ function envOption(): Option {
 function lambdaAwsOption(): Option {
   const option = new Option(
     '--lambda-aws [where]',
-    'let the Lambda call AWS: the sandbox (an own one, or --endpoint-url), or your session',
+    'let the Lambda call AWS: a sandbox (its own, or --endpoint-url), or your session',
   );
   return option.choices(['sandbox', 'session']).preset('sandbox');
 }
@@ -135,7 +138,7 @@ function lambdaAwsOption(): Option {
 function assumeOption(): Option {
   const option = new Option(
     '--assume <name=value>',
-    'answer what AWS leaves open, see docs/templates.md; repeat',
+    'decide what AWS leaves open, see docs/templates.md; repeat',
   );
   return option.argParser<readonly string[]>((pair, before = []) => [...before, pair]);
 }

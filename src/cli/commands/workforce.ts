@@ -15,10 +15,13 @@ export function addWorkforce(program: Command, leaf: Leaf): void {
   const allow = noun
     .command('allow-ips [cidr...]')
     .description('replace the list of networks that may reach the worker portal (at most 10)')
-    .option('--none', 'take the list away: every address may reach the portal')
+    .option('--none', 'remove the list: every address may reach the portal')
     .option('--workforce <name>', "default: the region's private workforce")
-    .option('--force', 'accept a range that lets everybody in')
-    .option('--confirm <name>', "the workforce's name, where every address is let in and nobody can be asked")
+    .option('--force', 'accept a range that admits everyone')
+    .option(
+      '--confirm <name>',
+      "the workforce's name, if every address is admitted and there is no terminal to ask on",
+    )
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(allow);
   runs(allow, leaf, async () => (await import('../workforce/allow-ips.ts')).allowIps);

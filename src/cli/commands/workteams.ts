@@ -38,10 +38,10 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .option('--workforce <name>', "default: the region's private workforce")
     .option('--user-pool <id>', "default: the workforce's own")
     .option('--client-id <id>', "default: the workforce's own")
-    .option('--notification-topic <arn>', 'SNS topic that tells members of new tasks')
+    .option('--notification-topic <arn>', 'SNS topic that notifies members of new tasks')
     .option('--tag <key=value...>', 'tags, at most 50')
     .addOption(lockOption())
-    .option('--force', 'set both flags although no request can meet them')
+    .option('--force', 'set both flags even though no request can satisfy them')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(create);
   runs(create, leaf, async () => (await import('../workteams/create.ts')).create);
@@ -53,15 +53,15 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
   const update = noun
     .command('update <name...>')
-    .description('change one team or several; what is not given stays as it is')
+    .description('change one or more teams; options that are not given stay as they are')
     .option('--description <text>', 'one line, at most 200 characters')
     .option('--group <name...>', 'replace the Cognito groups')
     .option('--oidc-group <name...>', 'replace the OIDC groups')
-    .option('--user-pool <id>', 'pool of the groups, where it is not the one in use')
-    .option('--client-id <id>', 'app client of the groups, where it is not the one in use')
-    .option('--notification-topic <arn>', "SNS topic; '' takes it away")
+    .option('--user-pool <id>', 'pool of the groups, if it is not the current one')
+    .option('--client-id <id>', 'app client of the groups, if it is not the current one')
+    .option('--notification-topic <arn>', "SNS topic; '' removes it")
     .addOption(lockOption())
-    .option('--force', 'set both flags although no request can meet them')
+    .option('--force', 'set both flags even though no request can satisfy them')
     .option('--logs <source...>', 'an access log: who would have lost what under the lock')
     .option('--since <time>', 'first request of --logs: 2026-10-12, or 2026-10-12T09:00Z')
     .addOption(outputOption(...RESULT_FORMATS));
@@ -78,7 +78,7 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
     .command('delete <name>')
     .description('delete a team; asks for its name, since it cannot be undone')
     .option('--dry-run', 'show what would be done and change nothing')
-    .option('--confirm <name>', "the team's name, where there is nobody to ask")
+    .option('--confirm <name>', "the team's name, if there is no terminal to ask on")
     // Taken so that whoever types it learns about --confirm instead of reading "unknown option".
     .addOption(new Option('-y, --yes').hideHelp())
     .addOption(outputOption(...RESULT_FORMATS));
@@ -91,26 +91,26 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
   const plan = noun
     .command('plan')
-    .description('what would make the teams as a file says')
+    .description('the changes that would make the teams match a file')
     .option('-f, --file <path>', 'YAML or JSON; - for stdin (schema: docs/schemas/teams.schema.json)')
-    .option('--prune', 'delete teams and take out members that the file does not name')
+    .option('--prune', 'delete teams and remove members that the file does not name')
     .option('--force', 'accept both flags, an open allow list, a second account of one address')
-    .option('--detailed', 'exit with 1 where something differs')
+    .option('--detailed', 'exit with 1 if something differs')
     .addOption(outputOption(...RESULT_FORMATS));
   runs(plan, leaf, async () => (await import('../workteams/teams-file.ts')).plan);
   examples(
     plan,
     'groundctl workteams export > teams.yaml',
     'groundctl workteams plan -f teams.yaml',
-    'groundctl workteams plan -f teams.yaml --detailed   # exit 1: somebody changed something',
+    'groundctl workteams plan -f teams.yaml --detailed   # exit 1: someone changed something',
   );
 
   const apply = noun
     .command('apply')
-    .description('make the teams as a file says; again, and nothing changes')
+    .description('make the teams match a file; repeatable')
     .option('-f, --file <path>', 'YAML or JSON; - for stdin')
-    .option('--prune', 'delete teams and take out members that the file does not name')
-    .option('--confirm-deletes <number>', 'how many teams and members may be taken away')
+    .option('--prune', 'delete teams and remove members that the file does not name')
+    .option('--confirm-deletes <number>', 'how many teams and members may be removed')
     .option('--force', 'accept both flags, an open allow list, a second account of one address')
     .addOption(outputOption(...RESULT_FORMATS));
   addChangeOptions(apply);
@@ -123,13 +123,11 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
   const exported = noun
     .command('export')
-    .description('the teams that are there, as a file for plan and apply, or as Terraform')
+    .description('the existing teams, as a file for plan and apply, or as Terraform')
     .addOption(
-      new Option('--format <format>', 'how to write it')
-        .choices(['yaml', 'json', 'terraform'])
-        .default('yaml'),
+      new Option('--format <format>', 'output format').choices(['yaml', 'json', 'terraform']).default('yaml'),
     )
-    .option('--no-members', 'leave out who is in the groups');
+    .option('--no-members', 'leave out group members');
   runs(exported, leaf, async () => (await import('../workteams/export.ts')).exportTeams);
   examples(
     exported,
@@ -139,8 +137,8 @@ export function addWorkteams(program: Command, leaf: Leaf): void {
 
   const audit = noun
     .command('audit [name...]')
-    .description('check teams and what surrounds them against the rules (groundctl explain RULE)')
-    .option('--all-regions', 'every region that Ground Truth is in, one after the other')
+    .description('check teams and their surroundings against the rules (groundctl explain RULE)')
+    .option('--all-regions', 'every region where Ground Truth is available, one after another')
     .addOption(outputOption(...REPORT_FORMATS, 'html', 'asff', 'ocsf'))
     .addOption(failOnOption());
   runs(audit, leaf, async () => (await import('../workteams/audit.ts')).audit);

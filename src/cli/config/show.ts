@@ -42,11 +42,11 @@ export async function show(io: Io, options: GlobalOptions): Promise<ExitCode> {
     return undefined;
   }
   const behind = settings.overridden.map(
-    ({ key, value, origin }) => `Not taken: ${key} ${words(value)} of ${originWords(origin)}`,
+    ({ key, value, origin }) => `Not used: ${key} ${words(value)} of ${originWords(origin)}`,
   );
   const files = settings.files.map(
     ({ kind, path, found }) =>
-      `${kind === 'project' ? 'Project' : 'User'}: ${path}${found ? '' : ' (not there)'}`,
+      `${kind === 'project' ? 'Project' : 'User'}: ${path}${found ? '' : ' (does not exist)'}`,
   );
   io.print(
     options.output === 'markdown'

@@ -53,10 +53,11 @@ export async function chain(
 
 function checkPlace({ out, to, like }: ChainCommandOptions, next: string | undefined): void {
   if (next === undefined && (out === undefined) === (to === undefined)) {
-    throw usageError('Say where the manifest goes: --out FILE or --to s3://…; or name the job to create.');
+    throw usageError(
+      'Say where to write the manifest: --out FILE or --to s3://…; or name the job to create.',
+    );
   }
   if (next !== undefined && out !== undefined)
     throw usageError('A job reads its manifest from S3: use --to instead of --out.');
-  if (next === undefined && like !== undefined)
-    throw usageError('--like is about the job to create: name it.');
+  if (next === undefined && like !== undefined) throw usageError('--like is for the job to create: name it.');
 }

@@ -19,10 +19,10 @@ const MAX_BYTES = 1_000_000;
 /** `groundctl jobs check FILE|--like JOB` */
 export async function check(io: Io, options: CheckOptions, file: string | undefined): Promise<ExitCode> {
   if ((file === undefined) === (options.like === undefined)) {
-    throw usageError('Give a file with the request, or --like JOB; one of both.');
+    throw usageError('Pass either a file with the request or --like JOB.');
   }
   if (options.offline && options.like !== undefined)
-    throw usageError('--like asks AWS: leave out --offline.');
+    throw usageError('--like reads from AWS: leave out --offline.');
   const subject = file ?? options.like ?? '';
   const findings = await findingsOf(io, options, file, subject);
   return reportFindings(io, findings, options, {

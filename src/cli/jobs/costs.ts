@@ -17,7 +17,7 @@ export async function priceTable(
   { price, prices }: PriceOptions,
   signal: AbortSignal,
 ): Promise<PriceTable | undefined> {
-  if (price !== undefined && prices !== undefined) throw usageError('Give --price or --prices, not both.');
+  if (price !== undefined && prices !== undefined) throw usageError('Use --price or --prices, not both.');
   if (price !== undefined) return { objects: [{ upTo: undefined, price }], workers: [], tasks: {} };
   if (prices === undefined) return undefined;
   const table = readPrices(await readText(prices, MAX_TABLE_BYTES, signal));

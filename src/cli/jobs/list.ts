@@ -41,7 +41,7 @@ function render(
       jobs,
       columns((date) => date.toISOString(), costs),
     );
-  if (jobs.length === 0) return `No labeling jobs in ${region} that this is about.\n`;
+  if (jobs.length === 0) return `No matching labeling jobs in ${region}.\n`;
   const now = new Date();
   const shown = renderTable(
     jobs,

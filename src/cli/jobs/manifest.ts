@@ -23,7 +23,7 @@ export async function manifest(
 ): Promise<ExitCode> {
   const at = orThrow(parseS3Uri(text));
   if (dataType === 'video-frames') return frames(io, { ...options, out, to }, at);
-  if (to !== undefined) throw usageError('--to is where sequences of --data-type video-frames are written.');
+  if (to !== undefined) throw usageError('--to is only for the sequences of --data-type video-frames.');
   const connection = await io.connect(options);
   const lines = connection.jobs.manifest(at, dataType, { signal: io.signal });
   let count = 0;
@@ -37,7 +37,7 @@ export async function manifest(
       }
       const { objects, passedOver, unreadable } = step.value;
       unread = unreadable;
-      const passed = passedOver === 0 ? '' : `; ${counted(passedOver, 'other file')} passed over`;
+      const passed = passedOver === 0 ? '' : `; ${counted(passedOver, 'other file')} skipped`;
       io.say(`${counted(count, 'line')} of ${counted(objects, 'object')}${passed}.`);
       if (unread > 0) io.say(`Left out: ${counted(unread, 'line')} that cannot be read as text in UTF-8.`);
       return;
@@ -49,7 +49,7 @@ export async function manifest(
   }
   if (options.dryRun) for await (const _ of counting());
   else await saveNew(out, counting());
-  const title = `Manifest of what lies below ${text}`;
+  const title = `Manifest of the objects under ${text}`;
   reportFile(io, 'jobs.manifest', { title, written: { path: out, lines: count } }, options);
   return unread > 0 ? 1 : undefined;
 }
@@ -65,7 +65,7 @@ async function frames(
   at: { readonly bucket: string; readonly key: string },
 ): Promise<ExitCode> {
   if (out !== undefined || to === undefined) {
-    throw usageError('Say where the sequences and their manifest go: --to s3://BUCKET/FOLDER/.');
+    throw usageError('Say where to write the sequences and their manifest: --to s3://BUCKET/FOLDER/.');
   }
   const { jobs } = await io.connect(options);
   const plan = await jobs.planFrames(at, orThrow(parseS3Uri(to)), { signal: io.signal });

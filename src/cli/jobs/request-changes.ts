@@ -5,13 +5,13 @@ import type { RequestChanges } from '../../jobs/change/request.ts';
 export function addRequestOptions(command: Command): Command {
   return command
     .option('--label-attribute <name>', 'another LabelAttributeName')
-    .option('--workteam <team>', 'another team: a private one by its name, or an ARN')
-    .option('--template <uri>', 'another task template, s3://…')
-    .option('--role <arn>', 'another execution role')
+    .option('--workteam <team>', 'a different team: a private one by its name, or an ARN')
+    .option('--template <uri>', 'a different task template, s3://…')
+    .option('--role <arn>', 'a different execution role')
     .option('--output-path <uri>', 'another S3OutputPath')
     .option('--workers <number>', 'workers for each object', whole)
-    .option('--time-limit <seconds>', 'what a worker has for a task', whole)
-    .option('--lifetime <seconds>', 'how long tasks can be taken', whole)
+    .option('--time-limit <seconds>', 'time a worker has for a task', whole)
+    .option('--lifetime <seconds>', 'how long tasks are available', whole)
     .option('--batch <number>', 'MaxConcurrentTaskCount', whole);
 }
 

@@ -46,8 +46,8 @@ export async function workers(io: Io, options: WorkersOptions, name: string): Pr
     tasks?.filter((task) => task.job === '' || task.job === job.LabelingJobName.toLowerCase()),
   );
   io.print(render(io, rows, options, { job: job.LabelingJobName, files, unreadable, more }));
-  if (unreadable > 0) io.say(`${counted(unreadable, 'file')} of answers cannot be read.`);
-  if (more) io.say(`There are more files of answers than the ${counted(files, 'file')} that were read.`);
+  if (unreadable > 0) io.say(`${counted(unreadable, 'answer file')} cannot be read.`);
+  if (more) io.say(`There are more answer files than the ${counted(files, 'file')} that were read.`);
   return undefined;
 }
 

@@ -63,7 +63,7 @@ export async function convert(io: Io, options: ConvertOptions, text: string): Pr
       io.print(
         options.output === 'json' ? renderPlanJson('labels.convert', plan) : renderPlanTable(plan, io.table),
       );
-      io.say('Nothing was written: --strict, and not everything has a place there.');
+      io.say('Nothing was written: --strict, and the format cannot hold everything.');
       return EXIT.findings;
     }
     const apply = () => labels.applyConversion(conversion, plan, { signal, local: local ?? source.folder });
@@ -81,5 +81,5 @@ function imagesOf(how = 'reference') {
   if (how === 'copy') return { copyImages: true };
   if (how === 'reference') return {};
   if (placeOf(how).in === 's3') return { imagesPrefix: how };
-  throw usageError(`--images takes reference, copy, or s3://BUCKET/FOLDER/, not ${quoteForMessage(how)}.`);
+  throw usageError(`--images accepts reference, copy, or s3://BUCKET/FOLDER/, not ${quoteForMessage(how)}.`);
 }

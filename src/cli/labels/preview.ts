@@ -29,7 +29,7 @@ export async function preview(io: Io, options: PreviewOptions, text: string): Pr
     signed && connection !== undefined
       ? await sessionSigner(connection.templates, { signal })
       : placeholderSigner(region);
-  const note = signed ? signer.note : 'Nothing is signed: images are shown from local copies alone.';
+  const note = signed ? signer.note : 'Nothing is signed: images are shown only from local copies.';
   const { labelAttribute: attributes, local } = options;
   await using server = await labels.preview(source, {
     port,
@@ -50,5 +50,5 @@ export async function preview(io: Io, options: PreviewOptions, text: string): Pr
 
 function lineOf(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw usageError(`--line takes a number from 1 on, not ${quoteForMessage(text)}.`);
+  throw usageError(`--line accepts a number from 1 up, not ${quoteForMessage(text)}.`);
 }

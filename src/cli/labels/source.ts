@@ -32,7 +32,7 @@ export async function oneSource(
   const [source, ...more] = await labels.find(text, { signal });
   if (source !== undefined && more.length === 0) return source;
   throw usageError(
-    `There are ${more.length + 1} manifests in ${quoteForMessage(text)}, and one is taken at a time.`,
+    `There are ${more.length + 1} manifests in ${quoteForMessage(text)}, and only one is accepted at a time.`,
     { hint: 'Name the file itself.' },
   );
 }

@@ -75,7 +75,7 @@ export function aboutOf(sources: readonly string[]): ReportAbout {
 async function activityOf(io: Io, path: string | undefined): Promise<readonly OpenTask[] | undefined> {
   if (path === undefined) return undefined;
   const { tasks, skipped } = orThrow(readActivity(await readTextFile(path, ACTIVITY_LIMIT, io.signal)));
-  if (skipped > 0) io.say(`${counted(skipped, 'line')} of ${sanitize(path)} left out: no finished task.`);
+  if (skipped > 0) io.say(`${counted(skipped, 'line')} of ${sanitize(path)} left out: not a finished task.`);
   return tasks;
 }
 

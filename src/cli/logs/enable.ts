@@ -14,11 +14,10 @@ export async function enable(io: Io, options: EnableOptions, bucket: string): Pr
   const { bucket: target, key: prefix } = orThrow(parseS3Uri(withScheme(options.to)));
   if (prefix !== '' && !prefix.endsWith('/')) {
     io.say(
-      `Log keys will begin with ${prefix} and a date, with nothing in between; a slash at its end keeps them apart.`,
+      `Log keys will begin with ${prefix} and a date, with nothing in between; a slash at the end separates them.`,
     );
   }
-  if (prefix === '')
-    throw usageError('--to needs a prefix behind the bucket, for example acme-logs/images/.');
+  if (prefix === '') throw usageError('--to needs a prefix after the bucket, for example acme-logs/images/.');
   const { accessLogs } = await io.connect(options);
   const name = bucket.startsWith('s3://') ? orThrow(parseS3Uri(bucket)).bucket : bucket;
   const partitioned = options.partitioned === true;

@@ -41,7 +41,7 @@ export async function athenaStream(
     inventory: inventory === undefined ? undefined : placeOf(inventory),
   });
   const { objects, bytes, taken } = estimate;
-  const asOf = taken === undefined ? '' : `, by an inventory begun at ${taken.toISOString()}`;
+  const asOf = taken === undefined ? '' : `, from an inventory started at ${taken.toISOString()}`;
   const what = `${sanitize(formatS3Uri(place))}: ${counted(objects, 'object')}, ${formatBytes(bytes)}${asOf}`;
   const agreed = await agreedQuery(io, options, {
     what,
@@ -59,5 +59,5 @@ function onlyPlace(engine: 'athena' | 'auto', sources: readonly LogSource[]): S3
   const [only] = sources;
   if (sources.length === 1 && only?.kind === 's3') return only.uri;
   if (engine === 'auto') return undefined;
-  throw usageError('--engine athena reads one place in S3: name s3://bucket/prefix, and nothing else.');
+  throw usageError('--engine athena reads one S3 location: name s3://bucket/prefix, and nothing else.');
 }

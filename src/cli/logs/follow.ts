@@ -31,7 +31,7 @@ const LOOK_BACK = 6 * 3600;
 export async function follow(io: Io, options: FollowOptions, named?: string): Promise<ExitCode> {
   refuseOthers(options);
   const [source = ''] = sourcesOf(io, options, named === undefined ? [] : [named]);
-  if (!/^s3:/i.test(source)) throw usageError('logs follow reads from S3: give s3://bucket/prefix.');
+  if (!/^s3:/i.test(source)) throw usageError('logs follow reads from S3: pass s3://bucket/prefix.');
   const uri = orThrow(parseS3Uri(source));
   const every = milliseconds('--every', options.every);
   if (every < LEAST_PAUSE) throw usageError('--every must be at least 1s.');
@@ -87,14 +87,14 @@ function refuseOthers({ cloudtrail, cloudfront, flowLogs, engine }: FollowOption
   const [name] = given.find(([, value]) => value !== undefined) ?? [];
   if (name !== undefined) {
     throw usageError(
-      `logs follow takes no ${name}: such logs are delivered later or earlier than access logs.`,
+      `logs follow does not accept ${name}: such logs are delivered later or earlier than access logs.`,
       {
-        hint: `Read what is in by now with logs diagnose and ${name}. --ec2 and --names can be followed with.`,
+        hint: `Use logs diagnose with ${name} for what has been delivered. logs follow accepts --ec2 and --names.`,
       },
     );
   }
   if (engine === undefined) return;
-  throw usageError('logs follow takes no --engine: it reads what is delivered anew, here.');
+  throw usageError('logs follow does not accept --engine: it reads new deliveries locally.');
 }
 
 /** Events as lines of JSON, or in words; a report as one document keeps them out of standard output. */
@@ -109,7 +109,7 @@ function tell(io: Io, event: FollowEvent, output: string): void {
 }
 
 function lookWords(event: Exclude<FollowEvent, { type: 'finding' }>): string {
-  if (event.type === 'problem') return `This look failed, the next one comes: ${sanitize(event.message)}`;
+  if (event.type === 'problem') return `This check failed, the next one follows: ${sanitize(event.message)}`;
   const { objects, records, lastRecord, lastDelivery, late } = event;
   if (objects === 0) return `Nothing new.${lastRecord === undefined ? '' : ` ${notInYet(lastRecord)}`}`;
   return [
@@ -121,5 +121,5 @@ function lookWords(event: Exclude<FollowEvent, { type: 'finding' }>): string {
 
 /** Logs arrive late and out of order. */
 function notInYet(last: string): string {
-  return `The last request that is in is of ${last}; later ones are not in yet, and earlier ones may still come: S3 delivers most within a few hours.`;
+  return `The last request received is from ${last}; later ones have not arrived yet, and earlier ones may still come: S3 delivers most within a few hours.`;
 }

@@ -80,7 +80,7 @@ export function requestOf(options: ReadingOptions) {
   const from = options.since === undefined ? undefined : timeOf('--since', options.since, 'begin');
   const to = options.until === undefined ? undefined : timeOf('--until', options.until, 'end');
   if (from !== undefined && to !== undefined && from >= to) {
-    throw usageError('--since must be before --until: no request can be in between.');
+    throw usageError('--since must be before --until: no request can be between them.');
   }
   const workers = options.workers ?? options.settings?.values.workers;
   return {

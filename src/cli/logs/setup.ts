@@ -20,7 +20,7 @@ export async function setup(
   const { layout, objects } = remove
     ? { layout: { kind: 'plain' as const, prefix: place.key }, objects: 1 }
     : await accessLogs.estimate(place, { signal: io.signal });
-  if (objects === 0) io.say('There is no log yet: the table is made for keys that are not partitioned.');
+  if (objects === 0) io.say('There is no log yet: the table is created for keys that are not partitioned.');
   const table: LogTable = {
     database: checkedName('--database', options.database),
     name: checkedName('--table', options.table),

@@ -36,7 +36,7 @@ export async function sql(io: Io, options: SqlOptions, source: string): Promise<
   const where = scanConditions(table, { from, to }, bucket);
   const query = rowsSql({ table: tableName(table), where, from, to, bucket, keyPrefix, requester });
   if (options.output === 'json') io.print(renderJson(jsonDocument('logs.sql', { table: ddl, query })));
-  else io.print(`-- The table, made once.\n${ddl};\n\n-- The query.\n${query.trimEnd()};\n`);
+  else io.print(`-- The table, created once.\n${ddl};\n\n-- The query.\n${query.trimEnd()};\n`);
   return undefined;
 }
 

@@ -51,7 +51,7 @@ export async function whatif(io: Io, options: WhatIfOptions, named: readonly str
 function refuseNothingRead({ read }: TimedRead, lock: NewLock): void {
   const unread = read.findings.filter(({ rule }) => rule === unreadable.id || rule === brokenGzip.id);
   if (read.interrupted || unread.length === 0 || read.rows.counts.records > 0) return;
-  throw usageError(`No record could be read: what --lock ${lock} would refuse cannot be told.`, {
+  throw usageError(`No record could be read: what --lock ${lock} would refuse is not known.`, {
     code: 'nothing-read',
     problems: unread.map(({ subject, message }) => sanitize(`${subject}: ${message}`)),
     hint: unreadable.fix,

@@ -15,11 +15,11 @@ export async function list(
   name: string | undefined,
 ): Promise<ExitCode> {
   if (options.all) {
-    if (name !== undefined) throw usageError('--all is about everybody: leave out the team.');
+    if (name !== undefined) throw usageError('--all lists everyone: leave out the team.');
     return (await import('./people.ts')).people(io, options);
   }
   if (name === undefined) {
-    throw usageError('Name a team, or ask for everybody with --all.', {
+    throw usageError('Name a team, or list everyone with --all.', {
       hint: 'groundctl workteams list shows the teams.',
     });
   }
@@ -61,7 +61,7 @@ function render(io: Io, options: GlobalOptions, team: TeamDetail, region: string
       return `${incomplete.map((text) => `${escapeMarkdown(text)}\n\n`).join('')}${markdownRows(members, memberColumns)}`;
     default:
       if (members.length === 0 && incomplete.length > 0) {
-        return `Nobody can reach the tasks of ${WorkteamName}. Make the group again: groundctl members invite ${WorkteamName} ADDRESS… --create-groups\n`;
+        return `Nobody can reach the tasks of ${WorkteamName}. Create the group again: groundctl members invite ${WorkteamName} ADDRESS… --create-groups\n`;
       }
       if (members.length === 0) {
         return `${WorkteamName} has no members. Invite some: groundctl members invite ${WorkteamName} ADDRESS…\n`;

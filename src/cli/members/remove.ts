@@ -16,12 +16,12 @@ export async function remove(
   others: readonly string[],
 ): Promise<ExitCode> {
   if (options.disable && !options.everywhere) {
-    throw usageError('--disable goes with --everywhere: an account that is disabled is so for every team.');
+    throw usageError('--disable requires --everywhere: a disabled account is disabled for every team.');
   }
   if (options.delete && !options.everywhere) {
-    throw usageError('--delete goes with --everywhere: an account that is deleted is gone for every team.');
+    throw usageError('--delete requires --everywhere: a deleted account is gone for every team.');
   }
-  if (options.delete && options.disable) throw usageError('--delete and --disable exclude each other.');
+  if (options.delete && options.disable) throw usageError('--delete and --disable cannot be combined.');
   if (!options.everywhere && others.length === 0) {
     throw usageError("Missing required argument 'address'.", {
       hint: 'groundctl members remove TEAM ADDRESS…, or groundctl members remove ADDRESS… --everywhere.',

@@ -11,7 +11,7 @@ interface SyncOptions extends ChangeOptions {
 /** `groundctl members sync TEAM FILE` */
 export async function sync(io: Io, options: SyncOptions, team: string, file: string): Promise<ExitCode> {
   const { addresses, problems } = await addressesFrom(file, io.signal);
-  throwProblems('The members cannot be as given', problems);
+  throwProblems('The members cannot be set as given', problems);
   const { workteams } = await io.connect(options);
   const plan = await workteams.planSync(
     { team, emails: addresses, group: options.group, force: options.force },

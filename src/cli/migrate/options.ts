@@ -69,7 +69,7 @@ export function sourceOf(
     const named =
       sourceProfile === undefined ? sourceBucketOwner && '--source-bucket-owner' : '--source-profile';
     if (named !== undefined)
-      throw usageError(`${named} is for flows that lie in S3: name them as s3://BUCKET/PREFIX/.`);
+      throw usageError(`${named} is for flows in S3: name them as s3://BUCKET/PREFIX/.`);
   }
   return { profile: sourceProfile, owner: sourceBucketOwner };
 }
@@ -95,7 +95,7 @@ export async function inputOf(
   checkAllow(options.allow);
   const encryption = encryptionOf(options);
   if (options.asIs && (options.remap !== undefined || options.stripTrained))
-    throw usageError('--as-is changes nothing on the way: leave out --remap and --strip-trained.');
+    throw usageError('--as-is uploads flows unchanged: leave out --remap and --strip-trained.');
   const remap = options.remap === undefined ? undefined : await readRemapFile(options.remap, signal);
   return {
     ...(await scopeOf(connection, folders, options)),
@@ -134,7 +134,7 @@ export function checkAllow(rules: readonly string[] = []): void {
 
 function encryptionOf({ sse, kmsKey }: PlanOptions): Encryption {
   if (sse !== undefined && kmsKey !== undefined)
-    throw usageError('--sse s3 and --kms-key exclude each other.');
+    throw usageError('--sse s3 and --kms-key cannot be combined.');
   if (kmsKey !== undefined) {
     const problem = kmsKeyProblem(kmsKey);
     if (problem !== undefined) throw usageError(`--kms-key ${quoteForMessage(kmsKey)}: ${problem}`);

@@ -31,14 +31,14 @@ export function planHtml(plan: MigrationPlan, now: Date): string {
   const steps = canvasSteps(plan.target, ownerPlaces(plan)).map((step) => html`<li>${step}</li>`);
   return renderPage({
     title: `Data Wrangler flows to ${place}`,
-    subtitle: `A plan of ${now.toISOString()}; nothing was sent. Account ${plan.target.account}, ${plan.target.region}.`,
+    subtitle: `A plan of ${now.toISOString()}; nothing was uploaded. Account ${plan.target.account}, ${plan.target.region}.`,
     sections: [
       pageSection('owners', 'Whose flows', pageTable('Flows by owner', owners, ownerColumns(rows))),
       ...owners.map((owner, index) => ownerSection(owner, index, rows)),
-      about.length === 0 ? undefined : pageSection('place', 'The place they go to', findingList(about)),
+      about.length === 0 ? undefined : pageSection('place', 'The location they go to', findingList(about)),
       plan.skipped.length === 0
         ? undefined
-        : pageSection('left', 'Left behind', pageTable('No flows, or not kept ones', plan.skipped, SKIPPED)),
+        : pageSection('left', 'Left behind', pageTable('Not flows, or not kept', plan.skipped, SKIPPED)),
       pageSection('next', 'What to do', html`<ol>${heldSteps(rows)}${steps}</ol>`),
     ],
   });
@@ -79,7 +79,7 @@ function ownerColumns(rows: readonly Row[]): PageColumn<string>[] {
     column('Move', ({ what }) => what === 'moves'),
     column('Already there', ({ what }) => what === 'is there'),
     column('Held back', ({ what }) => what === 'is held back'),
-    column('To look at in Canvas', ({ findings }) => findings.some(({ rule }) => DOUBTFUL.test(rule))),
+    column('To check in Canvas', ({ findings }) => findings.some(({ rule }) => DOUBTFUL.test(rule))),
   ];
 }
 
@@ -93,7 +93,7 @@ const FLOWS: readonly PageColumn<Row>[] = [
   { header: 'What happens', value: ({ what }) => what },
   { header: 'Size', value: ({ size }) => size, align: 'right' },
   {
-    header: 'Why, and what to look at',
+    header: 'Why, and what to check',
     value: ({ findings }) => findingList(findings.filter(({ severity }) => severity !== 'info')),
   },
 ];

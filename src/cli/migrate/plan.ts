@@ -29,7 +29,7 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   if (options.out !== undefined) {
     await saveNew(options.out, text, {
       own: true,
-      done: 'No plan was written, and nothing was sent.',
+      done: 'No plan was written, and nothing was uploaded.',
     });
     const to = options.to === undefined ? [] : ['--to', options.to];
     const from = [
@@ -47,7 +47,7 @@ export async function plan(io: Io, options: PlanFileOptions, folders: readonly s
   if (options.output === 'json') io.print(text);
   else if (options.output === 'markdown') io.print(renderPlanMarkdown(made));
   else if (options.output === 'html') io.print(planHtml(made, new Date()));
-  else io.print(`${showPlan(io, made)}\nOnly planned: nothing was sent.\n`);
+  else io.print(`${showPlan(io, made)}\nOnly planned: nothing was uploaded.\n`);
   const missing = data?.findings.some(({ severity }) => severity === 'error') === true;
   return made.held.length > 0 || missing ? EXIT.findings : EXIT.ok;
 }

@@ -30,8 +30,8 @@ export function showPlan(io: Io, plan: MigrationPlan): string {
   return [
     sanitize(plan.title),
     ...first,
-    ...(more > 0 ? [`  and ${more} more; ${formatBytes(bytes)} in all`] : []),
-    ...(changed > 0 ? [`Changed on the way: ${changed} (--output json says how)`] : []),
+    ...(more > 0 ? [`  and ${more} more; ${formatBytes(bytes)} in total`] : []),
+    ...(changed > 0 ? [`Changed during the upload: ${changed} (--output json says how)`] : []),
     ...(held.length === 0 ? [] : [`Held back: ${held.length}`, ...held.slice(0, MANY)]),
     `Already there: ${plan.present.length}`,
     '',

@@ -19,7 +19,7 @@ interface SyncOptions extends PlanOptions {
 
 /** Said after a run on a server that writes whatever the condition. */
 export const NO_CONDITIONS =
-  'This server does not keep to conditions (If-Match, If-None-Match). Each key was looked at right before it was touched instead; what somebody else writes in that moment would be lost.';
+  'This server ignores conditions (If-Match, If-None-Match). Each key was checked right before it was touched instead; anything someone else writes at that moment would be lost.';
 
 /** Largest plan file, in bytes: about 200,000 flows. */
 const MAX_PLAN = 200_000_000;
@@ -51,9 +51,9 @@ export async function sync(io: Io, options: SyncOptions, folders: readonly strin
   if (careful) io.say(NO_CONDITIONS);
   if (options.dryRun || code !== EXIT.ok) return code;
   const place = formatS3Uri({ bucket: plan.target.bucket, key: plan.target.prefix });
-  if (retries > 0) io.say(`${retries} requests were sent again.`);
+  if (retries > 0) io.say(`${retries} requests were retried.`);
   if (plan.changes.length + plan.present.length > 0) {
-    io.say(`\nNow in ${place}. What is left to do by hand, since Canvas has no import API:`);
+    io.say(`\nNow in ${place}. Remaining steps to do by hand, since Canvas has no import API:`);
     for (const [index, step] of canvasSteps(plan.target, ownerPlaces(plan)).entries())
       io.say(`  ${index + 1}. ${step}`);
   }
@@ -70,7 +70,9 @@ async function planOf(
     return makePlan(io, connection, await inputOf(connection, folders, options, io.signal));
   const { remap, stripTrained, layout, sse, kmsKey, reread, asIs, domain } = options;
   if (remap ?? stripTrained ?? asIs ?? domain ?? layout ?? sse ?? kmsKey ?? reread) {
-    throw usageError('--plan says how flows are changed and laid out: leave out the options of a new plan.');
+    throw usageError(
+      '--plan defines how flows are changed and laid out: leave out the options of a new plan.',
+    );
   }
   checkAllow(options.allow);
   const plan = readPlanFile(await readText(options.plan, MAX_PLAN, io.signal), options.plan);

@@ -11,19 +11,19 @@ export function verifyHtml(objects: readonly VerifiedObject[], place: string, no
     title: `${objects.length - wrong.length} of ${objects.length} flows verified in ${place}`,
     subtitle: `Every object was read back in full on ${now.toISOString()}, and compared with what was uploaded and with its file.`,
     sections: [
-      pageSection('verdict', 'May the file system go?', verdict(wrong.length)),
+      pageSection('verdict', 'Can the file system be deleted?', verdict(wrong.length)),
       pageSection('owners', 'Whose flows', pageTable('Flows by owner', owners, ownerColumns(objects))),
       wrong.length === 0
         ? undefined
         : pageSection('wrong', 'Not verified', pageTable('What is not verified, and why', wrong, WRONG)),
-      pageSection('objects', 'What was read back', pageTable('Objects', all, OBJECTS)),
+      pageSection('objects', 'Objects read back', pageTable('Objects', all, OBJECTS)),
     ],
   });
 }
 
 function verdict(wrong: number): Html {
   return wrong === 0
-    ? html`<p>All flows of the folders are in S3, byte for byte what was uploaded. What is left is that each owner imports them in Canvas and opens them there; until then keep the files.</p>`
+    ? html`<p>All flows of the folders are in S3, byte for byte what was uploaded. Each owner still has to import them in Canvas and open them there; until then keep the files.</p>`
     : html`<p>Not yet. ${wrong} ${wrong === 1 ? 'flow is' : 'flows are'} not verified: see below what each needs, run sync, and verify again.</p>`;
 }
 

@@ -61,7 +61,7 @@ async function checkedKit(
 
 function accountOrThrow(account: string | undefined): string {
   if (account !== undefined) return account;
-  throw usageError('--offline needs --account: nobody is asked for it.');
+  throw usageError('--offline needs --account: AWS is not asked for it.');
 }
 
 /** Flags go before the file. */
@@ -110,7 +110,7 @@ function render(io: Io, made: PlusKit, { output }: KitOptions): string {
 async function writeKit(made: PlusKit, folder: string): Promise<void> {
   if (existsSync(folder) && readdirSync(folder).length > 0) {
     throw usageError(`The folder ${quoteForMessage(folder)} is not empty.`, {
-      hint: 'Give a new one: nothing is overwritten.',
+      hint: 'Use a new one: nothing is overwritten.',
     });
   }
   const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
@@ -120,6 +120,6 @@ async function writeKit(made: PlusKit, folder: string): Promise<void> {
     ['kit.tf', made.terraform],
     ['kit.cfn.json', json(made.cloudFormation)],
   ] as const;
-  const done = 'What is in the folder is not the whole kit: remove it.';
+  const done = 'The folder does not contain the complete kit: remove it.';
   for (const [file, text] of files) await saveNew(join(folder, file), text, { withFolder: true, done });
 }

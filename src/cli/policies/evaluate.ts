@@ -34,7 +34,7 @@ interface EvaluateOptions extends GlobalOptions, PolicyFiles, MatrixCommandOptio
 export async function evaluate(io: Io, options: EvaluateOptions): Promise<ExitCode> {
   if (options.matrix !== true) refuseMatrixOptions(options);
   else if (options.request !== undefined || options.expect !== undefined) {
-    throw usageError('--matrix makes its own requests: leave out --request and --expect.');
+    throw usageError('--matrix builds its own requests: leave out --request and --expect.');
   }
   if (options.policies !== undefined) return evaluateFolder(io, options, options.policies);
   const policies = await readPolicies(io, options);
@@ -69,7 +69,11 @@ async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string):
     );
   const read = await readPolicyFolder(folder, (path) => readText(path, MAX_POLICY_FILE, io.signal));
   if (read.ignored.length > 0) {
-    io.say(sanitize(`Not policies by their names, and not read: ${read.ignored.slice(0, 5).join(', ')}.`));
+    io.say(
+      sanitize(
+        `Not read, because their names are not those of policies: ${read.ignored.slice(0, 5).join(', ')}.`,
+      ),
+    );
     io.say(`Files of such a folder are ${FOLDER_LAYOUT}.`);
   }
   const { principal } = read.facts;
@@ -97,8 +101,7 @@ async function evaluateFolder(io: Io, options: EvaluateOptions, folder: string):
 }
 
 function sayMissing(io: Io, missing: readonly string[]): void {
-  for (const what of missing)
-    io.say(sanitize(`Not in the folder, so the answer may be another one: ${what}.`));
+  for (const what of missing) io.say(sanitize(`Not in the folder, so the answer may be different: ${what}.`));
 }
 
 function refuseMatrixOptions({ action, arn, principal, network }: EvaluateOptions): void {

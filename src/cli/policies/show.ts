@@ -35,12 +35,12 @@ function table(io: Io, template: Template): string {
       style.paint('heading', `Variant ${variant.id}: ${variant.title}`),
       ...(Object.keys(variant.parameters).length > 0
         ? [renderTable(Object.entries(variant.parameters), PARAMETER_COLUMNS, io.table).trimEnd()]
-        : ['It takes no parameters.']),
+        : ['It has no parameters.']),
       ...notes.map(
         ({ part, why, source }) => `${part}\n${text(why, '  ')}\n${text(`source: ${source}`, '  ')}`,
       ),
       ...cautions.map((caution) => text(`note: ${caution}`)),
-      ...(size ? [`AWS takes up to ${size.limit.max} ${size.limit.unit} (${size.limit.what}).`] : []),
+      ...(size ? [`AWS accepts up to ${size.limit.max} ${size.limit.unit} (${size.limit.what}).`] : []),
     ].join('\n\n');
   });
   return `${[

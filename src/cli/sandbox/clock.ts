@@ -27,7 +27,7 @@ const MOVES: Readonly<Record<string, number>> = { ...UNITS, w: 7 * UNITS.d };
 export async function clock(io: Io, options: ClockOptions, when?: string): Promise<ExitCode> {
   const port = parsePort(options.port);
   if (port === 0)
-    throw usageError('0 is not a port a sandbox listens on: use the one that sandbox start printed.');
+    throw usageError('0 is not a port that a sandbox listens on: use the one that sandbox start printed.');
   const move = when === undefined ? undefined : parseMove(when);
   const time = await ask(port, move);
   if (options.output === 'json') {
@@ -55,7 +55,7 @@ function parseMove(text: string): object {
 }
 
 function describe(offset: number): string {
-  if (Math.abs(offset) < 1000) return "the machine's own time";
+  if (Math.abs(offset) < 1000) return 'the system time';
   let left = Math.round(Math.abs(offset) / 1000) * 1000;
   const parts = Object.entries(UNITS)
     .reverse()
@@ -64,7 +64,7 @@ function describe(offset: number): string {
       left -= count * size;
       return count === 0 ? [] : [`${count}${name}`];
     });
-  return `${parts.join(' ')} ${offset > 0 ? 'ahead of' : 'behind'} the machine's`;
+  return `${parts.join(' ')} ${offset > 0 ? 'ahead of' : 'behind'} the system time`;
 }
 
 function ask(port: number, move: object | undefined): Promise<Time> {
@@ -103,7 +103,7 @@ function notThere(port: number, cause: unknown): GroundctlError {
   return new GroundctlError(`No sandbox of groundctl sandbox start answers on port ${port}.`, {
     code: 'no-sandbox',
     source: 'configuration',
-    hint: 'Start one with groundctl sandbox start, or say its port with --port.',
+    hint: 'Start one with groundctl sandbox start, or pass its port with --port.',
     cause,
   });
 }

@@ -33,7 +33,7 @@ export async function env(io: Io, options: EnvOptions): Promise<ExitCode> {
   const region = options.region ?? 'us-east-1';
   await checkRegion(region);
   if (port === 0)
-    throw usageError('0 is not a port a sandbox listens on: use the one that sandbox start printed.');
+    throw usageError('0 is not a port that a sandbox listens on: use the one that sandbox start printed.');
   const account = options.account ?? ACCOUNT_ID;
   if (!/^\d{12}$/.test(account))
     throw usageError(`${quoteForMessage(account)} is not an account id: it has 12 digits.`);

@@ -48,7 +48,7 @@ export async function start(io: Io, options: StartOptions): Promise<ExitCode> {
   io.print(`Sandbox ready on ${sandbox.url} · ${eval_} · ${endpoints} · Ctrl-C ends it\n`);
   if (options.state !== undefined) neverCutOff(io.signal);
   if (!io.signal.aborted) await once(io.signal, 'abort');
-  if (options.state !== undefined) io.say('Writing what has changed; Ctrl-C again ends without it.');
+  if (options.state !== undefined) io.say('Saving changes; Ctrl-C again exits without saving.');
   return undefined;
 }
 

@@ -55,7 +55,7 @@ export async function check(io: Io, options: CheckCliOptions, file: string): Pro
   });
   if ((options.output ?? 'table') === 'table') {
     io.say(
-      `${lines} ${lines === 1 ? 'line' : 'lines'}, ${failed} with errors${failed === 0 ? '' : ', named above'}.`,
+      `${lines} ${lines === 1 ? 'line' : 'lines'}, ${failed} with errors${failed === 0 ? '' : ', listed above'}.`,
     );
     if (online === undefined) io.say('S3 was not asked about the objects; --session does that.');
   }

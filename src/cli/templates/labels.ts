@@ -17,7 +17,7 @@ export async function labelsOf(
 ): Promise<readonly string[] | undefined> {
   if (labels === undefined) return undefined;
   if (preLambda !== undefined) {
-    throw usageError("--labels is for AWS's own pre-annotation Lambdas: leave out --pre-lambda.");
+    throw usageError("--labels is for AWS's own pre-annotation Lambda functions: leave out --pre-lambda.");
   }
   return orThrow(readLabelCategories(await readText(labels, MAX_BYTES, signal)));
 }

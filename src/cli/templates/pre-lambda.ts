@@ -56,7 +56,7 @@ export async function checkLambdaFile(path: string): Promise<void> {
     (stats) => stats.isFile(),
     () => false,
   );
-  if (!isFile) throw usageError(`There is no file ${quoteForMessage(path)}.`);
+  if (!isFile) throw usageError(`The file ${quoteForMessage(path)} does not exist.`);
 }
 
 /** The variables of --env and --variables. */
@@ -81,8 +81,8 @@ async function lambdaEnvironment(
   if (lambdaAws === undefined) return { region, variables };
   const own = lambdaAws === 'sandbox' && options.endpointUrl === undefined;
   if (lambdaAws === 'sandbox' && !own && !isLoopbackUrl(options.endpointUrl ?? '')) {
-    throw usageError('--lambda-aws sandbox goes with an --endpoint-url on this machine only.', {
-      hint: 'With --lambda-aws session it may call any.',
+    throw usageError('--lambda-aws sandbox works only with an --endpoint-url on this machine.', {
+      hint: 'With --lambda-aws session it may call any endpoint.',
     });
   }
   const { profile: _, ...others } = options;

@@ -42,7 +42,7 @@ export async function render(io: Io, options: RenderCliOptions, file: string): P
   // Which buckets there are, and so their regions, is known only after a rendering.
   if (await session.locateBuckets(io.signal)) html = template.render(input);
   if (!session.signed && html.includes('X-Groundctl-Placeholder')) {
-    io.say('URLs are placeholders that nobody signed; --session signs them with your credentials.');
+    io.say('URLs are unsigned placeholders; --session signs them with your credentials.');
   }
   if (options.remote) return compare(io, options, session, source, input, html);
   if (options.output === 'json') {
@@ -57,11 +57,11 @@ export async function render(io: Io, options: RenderCliOptions, file: string): P
 
 function checkOptions({ taskInput: input, manifest, line }: RenderCliOptions): void {
   if (input !== undefined && manifest !== undefined) {
-    throw usageError('--task-input and --manifest both say what to render: leave one of them out.');
+    throw usageError('--task-input and --manifest both define what to render: use one of them.');
   }
   if (line !== undefined && manifest === undefined) throw usageError('--line needs --manifest.');
   if (line !== undefined && !/^[1-9]\d{0,8}$/.test(line)) {
-    throw usageError(`--line is a number from 1 on, not ${quoteForMessage(line)}.`);
+    throw usageError(`--line accepts a number from 1 up, not ${quoteForMessage(line)}.`);
   }
 }
 
@@ -96,7 +96,7 @@ async function dataObject(io: Io, options: RenderCliOptions, session: RenderingS
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw usageError(`${name} is JSON but no object; it becomes task.input.`);
+    throw usageError(`${name} is JSON but not an object; it becomes task.input.`);
   }
   return value as DataObject;
 }
@@ -113,15 +113,15 @@ async function compare(
   const remote = connection.templates;
   const roleArn = options.role ?? (await remote.labelingRole({ signal: io.signal }));
   if (roleArn === undefined) {
-    throw usageError('There is no labeling job whose role could be used.', {
-      hint: 'Give the role that SageMaker renders with: --role ARN.',
+    throw usageError('There is no labeling job with a role that could be used.', {
+      hint: 'Pass the role that SageMaker renders with: --role ARN.',
     });
   }
   io.say(`SageMaker renders with the role ${quoteForMessage(roleArn)}.`);
   const taskInput = writeJson(input);
   if (taskInput.length > MAX_TASK_INPUT) {
     throw usageError(
-      `SageMaker renders task input of at most ${MAX_TASK_INPUT} characters; this has ${taskInput.length}.`,
+      `SageMaker accepts task input of at most ${MAX_TASK_INPUT} characters; this has ${taskInput.length}.`,
     );
   }
   const rendering = await remote.renderUiTemplate(

@@ -12,10 +12,10 @@ interface AllowOptions extends ChangeOptions {
 export async function allowIps(io: Io, options: AllowOptions, cidrs: readonly string[]): Promise<ExitCode> {
   if (cidrs.length === 0 && !options.none) {
     throw usageError('No ranges were given.', {
-      hint: 'Name them (198.51.100.0/24 …), or take the list away with --none.',
+      hint: 'Name them (198.51.100.0/24 …), or remove the list with --none.',
     });
   }
-  if (cidrs.length > 0 && options.none) throw usageError('--none and ranges exclude each other.');
+  if (cidrs.length > 0 && options.none) throw usageError('--none and ranges cannot be combined.');
   const { workteams } = await io.connect(options);
   const plan = await workteams.planAllowIps(cidrs, {
     signal: io.signal,

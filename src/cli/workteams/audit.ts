@@ -14,7 +14,7 @@ interface AuditOptions extends CheckingOptions {
 /** `groundctl workteams audit [NAME...]` */
 export async function audit(io: Io, options: AuditOptions, names: readonly string[]): Promise<ExitCode> {
   if (options.allRegions && (names.length > 0 || options.region !== undefined)) {
-    throw usageError('--all-regions looks at every team of every region: leave out names and --region.');
+    throw usageError('--all-regions covers every team in every region: leave out names and --region.');
   }
   const { findings, regions, requests } = options.allRegions
     ? await everywhere(io, options)

@@ -52,7 +52,7 @@ function parseTags(words: readonly string[]): { tags: Tag[]; problems: FieldProb
   for (const word of words) {
     const equals = word.indexOf('=');
     if (equals > 0) tags.push({ Key: word.slice(0, equals), Value: word.slice(equals + 1) });
-    else problems.push({ field: 'tag', message: `${quoteForMessage(word)} is not of the form key=value` });
+    else problems.push({ field: 'tag', message: `${quoteForMessage(word)} is not in the form key=value` });
   }
   return { tags, problems };
 }

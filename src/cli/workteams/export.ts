@@ -17,7 +17,7 @@ export async function exportTeams(io: Io, options: ExportOptions): Promise<ExitC
   for (const note of exported.notes) io.say(sanitize(note));
   if (options.format === 'terraform') {
     const { text, notes } = teamsTerraform(exported);
-    for (const note of notes) io.say(sanitize(`Terraform's AWS provider cannot say: ${note}.`));
+    for (const note of notes) io.say(sanitize(`Terraform's AWS provider does not support: ${note}.`));
     io.print(text);
     return undefined;
   }

@@ -44,12 +44,12 @@ async function planOf(io: Io, options: FileOptions) {
 
 /** Whoever deletes says how many: a wrong file or region has another number. */
 function confirmDeletions(said: string | undefined, deletions: number): void {
-  if (said !== undefined && !/^\d+$/.test(said)) throw usageError('--confirm-deletes takes a number.');
+  if (said !== undefined && !/^\d+$/.test(said)) throw usageError('--confirm-deletes requires a number.');
   if (deletions === Number(said ?? 0)) return;
   throw usageError(
     said === undefined
-      ? `The plan takes away ${deletions === 1 ? '1 team or member' : `${deletions} teams and members`}.`
-      : `--confirm-deletes says ${said}, and the plan takes away ${deletions}. Nothing was changed.`,
+      ? `The plan removes ${deletions === 1 ? '1 team or member' : `${deletions} teams and members`}.`
+      : `--confirm-deletes says ${said}, but the plan removes ${deletions}. Nothing was changed.`,
     {
       code: 'confirmation-needed',
       hint: `Look at it with groundctl workteams plan --prune, then add --confirm-deletes ${deletions}.`,

@@ -55,17 +55,16 @@ async function logOf(
 ): Promise<KnownLog | undefined> {
   const { logs, since, lock } = options;
   if (logs === undefined) {
-    if (since !== undefined)
-      throw usageError('--since belongs to --logs: it says which requests of the log are meant.');
+    if (since !== undefined) throw usageError('--since belongs to --logs: it selects requests of the log.');
     return undefined;
   }
   if (lock === undefined || lock === 'off') {
-    throw usageError('--logs says who would have lost what under a lock: name it with --lock.');
+    throw usageError('--logs shows who would have lost what under a lock: name it with --lock.');
   }
   const from = since === undefined ? undefined : orThrow(parseLogTime(since, 'begin'));
   const sources = await findSources(logs);
   if (sources.some(({ kind }) => kind === 'stdin'))
-    throw usageError('--logs reads files and S3: name a place.');
+    throw usageError('--logs reads files and S3: name a source.');
   const read = await drain(accessLogs.read(sources, { from, signal: io.signal }), () => {});
   return { read, name: [...logs, ...(since === undefined ? [] : [`since ${since}`])].join(' ') };
 }

@@ -21,18 +21,18 @@ export async function checkWorkGroup(
       {
         code: 'athena-no-workgroup',
         source: 'aws',
-        hint: 'Make it with "setup athena", or name another one.',
+        hint: 'Create it with "setup athena", or name another one.',
       },
     );
   }
   if (group.scanLimit !== undefined && group.scanLimit < bytes) {
     throw new GroundctlError(
-      `The workgroup ${shown} lets a query scan ${grouped(group.scanLimit)} bytes, and this one would scan ${grouped(bytes)}.`,
+      `The workgroup ${shown} lets a query scan ${grouped(group.scanLimit)} bytes, but this one would scan ${grouped(bytes)}.`,
       { code: 'athena-scan-limit', source: 'aws', hint: NARROWER },
     );
   }
   if (group.outputLocation === undefined && outputLocation === undefined) {
-    throw usageError(`The workgroup ${shown} has no place for results: name one with --output-location.`, {
+    throw usageError(`The workgroup ${shown} has no location for results: name one with --output-location.`, {
       code: 'athena-location',
     });
   }

@@ -20,7 +20,7 @@ export function costWords(
   const asOf = price === undefined ? `, as of ${ATHENA_PRICE.asOf} in us-east-1` : '';
   const each = price ?? ATHENA_PRICE.dollarsPerTerabyte;
   const most = atMost ? ' at most' : '';
-  return `Athena would scan ${formatBytes(bytes)}${most}: ${dollars(scanCost(bytes, each))} at ${dollars(each)} a terabyte${asOf}`;
+  return `Athena would scan ${formatBytes(bytes)}${most}: ${dollars(scanCost(bytes, each))} at ${dollars(each)} per terabyte${asOf}`;
 }
 
 /** What a query has scanned, and what that comes to. */

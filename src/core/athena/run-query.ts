@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 5000;
 
 /** What to do where a query would scan more than it may. */
 export const NARROWER =
-  "Read a part of it at a time (--since and --until, or --key-prefix), or raise the workgroup's limit (BytesScannedCutoffPerQuery).";
+  "Read part of it at a time (--since and --until, or --key-prefix), or raise the workgroup's limit (BytesScannedCutoffPerQuery).";
 
 /** A query while it runs, and its rows when it is over. */
 export type QueryEvent =
@@ -65,22 +65,22 @@ const FAILURES: readonly { readonly code: string; readonly when: RegExp; readonl
   {
     code: 'athena-location',
     when: /output (?:location|bucket)|result configuration/i,
-    hint: 'Name a place that you may write to with --output-location, in the region of the workgroup.',
+    hint: 'With --output-location, name a location that you may write to, in the region of the workgroup.',
   },
   {
     code: 'athena-permission',
     when: /access ?denied|not authorized|insufficient permissions|forbidden/i,
-    hint: 'Athena reads the data, the table and the place of results with your permissions: see "groundctl policies generate groundctl-athena".',
+    hint: 'Athena uses your permissions for the data, the table and the result location: see "groundctl policies generate groundctl-athena".',
   },
   {
     code: 'athena-no-table',
     when: /(?:table|schema|database)\S* .*(?:not exist|not found|not be resolved)|(?:TABLE|SCHEMA)_NOT_FOUND/i,
-    hint: 'Make it with "groundctl logs setup athena" or "groundctl batches setup athena".',
+    hint: 'Create it with "groundctl logs setup athena" or "groundctl batches setup athena".',
   },
   {
     code: 'athena-exhausted',
     when: /exhausted|EXCEEDED_\w*(?:MEMORY|TIME)|timed? ?out/i,
-    hint: 'Read a part of it at a time: --since and --until, or --key-prefix.',
+    hint: 'Read part of it at a time: --since and --until, or --key-prefix.',
   },
 ];
 
@@ -97,7 +97,7 @@ function refusedStart(error: unknown): unknown {
 function failure({ status, reason = 'no reason given' }: QueryState, id: string): GroundctlError {
   const found = FAILURES.find(({ when }) => when.test(reason));
   const cancelled = status === 'CANCELLED';
-  const said = `Query ${id} ${cancelled ? 'was cancelled' : 'failed'}: ${sanitize(reason)}`;
+  const said = `Query ${id} ${cancelled ? 'was canceled' : 'failed'}: ${sanitize(reason)}`;
   return new GroundctlError(said, {
     code: found?.code ?? (cancelled ? 'athena-cancelled' : 'athena-failed'),
     source: 'aws',

@@ -59,7 +59,7 @@ export async function planSetup(
   const steps = input.remove ? removal(input, there) : creation(input, there, group);
   return {
     title: input.remove
-      ? `Take away what the Athena engine has over ${table.location}`
+      ? `Remove the Athena engine's resources for ${table.location}`
       : `Let Athena read ${table.location}`,
     changes: steps.filter((step) => 'action' in step),
     unchanged: steps.filter((step) => 'reason' in step),
@@ -94,7 +94,7 @@ function creation(input: SetupInput, there: There, group: WorkGroup | undefined)
           action: { type: 'create-workgroup' },
         }),
     there.database
-      ? { subject: `database ${table.database}`, reason: 'it is there' }
+      ? { subject: `database ${table.database}`, reason: 'it exists' }
       : change(input, 1, {
           kind: 'create',
           subject: `database ${table.database}`,
@@ -102,7 +102,7 @@ function creation(input: SetupInput, there: There, group: WorkGroup | undefined)
           action: { type: 'run', sql: `CREATE DATABASE IF NOT EXISTS \`${table.database}\`` },
         }),
     there.table
-      ? { subject: `table ${name}`, reason: 'it is there' }
+      ? { subject: `table ${name}`, reason: 'it exists' }
       : change(input, 2, {
           kind: 'create',
           subject: `table ${name}`,
@@ -117,7 +117,7 @@ function creation(input: SetupInput, there: There, group: WorkGroup | undefined)
 
 function removal(input: SetupInput, there: There): Step[] {
   const { table, workGroup } = input;
-  const gone = (subject: string): Unchanged => ({ subject, reason: 'it is not there' });
+  const gone = (subject: string): Unchanged => ({ subject, reason: 'it does not exist' });
   const ours = workGroup !== 'primary';
   const name = `table ${table.database}.${table.name}`;
   return [
@@ -190,7 +190,7 @@ async function execute(
   if (action.type === 'create-workgroup') {
     await api.createWorkGroup({ name, outputLocation, scanLimit }, { signal });
     if ((await api.workGroup(name, { signal })) === undefined) {
-      throw new GroundctlError(`The workgroup ${name} was made, and is not there.`, {
+      throw new GroundctlError(`The workgroup ${name} was created, but does not exist.`, {
         code: 'not-verified',
         source: 'aws',
       });

@@ -22,6 +22,6 @@ export function properties(all: Readonly<Record<string, string>>): string {
 export function checkedName(flag: string, name: string): string {
   if (/^[a-z_][a-z0-9_]{0,127}$/.test(name)) return name;
   throw usageError(
-    `${flag} ${quoteForMessage(name)} is not a name: small letters, digits and underscores, at most 128.`,
+    `${flag} ${quoteForMessage(name)} is not a valid name: lowercase letters, digits and underscores, at most 128.`,
   );
 }

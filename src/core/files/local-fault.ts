@@ -2,21 +2,21 @@ import { GroundctlError, usageError } from '../errors.ts';
 import { quoteForMessage } from '../text/sanitize.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'no space is left there',
-  EDQUOT: 'the quota there is used up',
-  EFBIG: 'it would be too large there',
-  EROFS: 'that file system is read-only',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EEXIST: 'something is already there',
+  ENOSPC: 'no space is left on the device',
+  EDQUOT: 'the quota is used up',
+  EFBIG: 'it would be too large for the file system',
+  EROFS: 'the file system is read-only',
+  EACCES: 'you have no permission',
+  EPERM: 'you have no permission',
+  EEXIST: 'something already exists there',
   ELOOP: 'a link is in its place',
   EISDIR: 'a folder is in its place',
-  ENOTDIR: 'a part of its path is not a folder',
-  ENOENT: 'its folder is not there',
+  ENOTDIR: 'part of its path is not a folder',
+  ENOENT: 'its folder does not exist',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
-  EIO: 'the device has a fault',
+  EIO: 'the device reported an error',
   ENXIO: 'a pipe or a device is in its place',
 };
 

@@ -33,7 +33,7 @@ export function readCloud(of: Fields, where: string, prefix?: unknown): CloudRea
   if (images === undefined) return { problems, images: [] };
   if (!Array.isArray(images)) return { problems: [...problems, `${where}images is not a list`], images: [] };
   if (images.length > MOST_IMAGES) {
-    problems.push(`${where}images has ${images.length} entries, and at most ${MOST_IMAGES} are allowed`);
+    problems.push(`${where}images has ${images.length} entries, but at most ${MOST_IMAGES} are allowed`);
   }
   const found: { bucket: string; key: string }[] = [];
   for (const [at, image] of images.entries()) {

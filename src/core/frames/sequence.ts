@@ -42,7 +42,7 @@ export function readSequence(sequence: Fields, told?: SequenceKind): SequenceRea
   if (!Number.isInteger(declared)) {
     problems.push(`number-of-frames is ${declared === undefined ? 'missing' : 'not a whole number'}`);
   } else if (declared !== list.length) {
-    problems.push(`number-of-frames is ${declared}, and frames lists ${list.length}`);
+    problems.push(`number-of-frames is ${declared}, but frames lists ${list.length}`);
   }
   const kind = told ?? kindOf(list);
   const objects: { bucket: string; key: string }[] = [];
@@ -113,7 +113,7 @@ function* oddOrder(frames: readonly unknown[]): Generator<string> {
     ['The frame', named.map(({ name }) => name)],
   ] as const) {
     const twice = firstTwice(values);
-    if (twice !== undefined) yield `${what} ${quoteForMessage(String(twice))} is there twice.`;
+    if (twice !== undefined) yield `${what} ${quoteForMessage(String(twice))} occurs twice.`;
   }
 }
 

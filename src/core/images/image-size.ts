@@ -38,7 +38,7 @@ export async function imageSize(read: ReadBytes): Promise<Parsed<ImageSize>> {
   if (/^RIFF.{4}WEBP$/s.test(magic)) return webpSize(start);
   if (magic.startsWith('BM')) return bmpSize(start);
   const other = otherFormat(await at(0, 132));
-  return bad(other === undefined ? 'no PNG, JPEG, GIF, WebP or BMP file' : OTHER + other);
+  return bad(other === undefined ? 'not a PNG, JPEG, GIF, WebP or BMP file' : OTHER + other);
 }
 
 const OTHER = 'a ';
@@ -73,7 +73,7 @@ function sized(
   needed: number,
   read: () => readonly [width: number, height: number],
 ): Parsed<ImageSize> {
-  if (bytes.length < needed) return bad(`a ${format.toUpperCase()} file that is cut off`);
+  if (bytes.length < needed) return bad(`a ${format.toUpperCase()} file that is truncated`);
   const [width, height] = read();
   if (width < 1 || height < 1) return bad(`a ${format.toUpperCase()} file without width or height`);
   return good({ format, width, height });
@@ -117,12 +117,12 @@ async function jpegSize(at: At): Promise<Parsed<ImageSize>> {
   let orientation: number | undefined;
   for (let segments = 0; segments < MOST_SEGMENTS; segments++) {
     const head = await at(position, 10);
-    if (head.length < 4) return bad('a JPEG file that is cut off');
+    if (head.length < 4) return bad('a JPEG file that is truncated');
     const marker = head[1] ?? 0;
     if (head[0] !== 0xff) return bad('a JPEG file with a part that has no beginning');
     if (marker === 0xff) position += 1;
     else if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) position += 2;
-    else if (marker === 0xd9 || marker === 0xda) return bad('a JPEG file that does not say its size');
+    else if (marker === 0xd9 || marker === 0xda) return bad('a JPEG file that does not state its size');
     else if (isFrame(marker)) {
       const size = sized('jpeg', head, 9, () => [head.readUInt16BE(7), head.readUInt16BE(5)]);
       if (!size.ok) return size;

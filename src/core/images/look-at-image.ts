@@ -36,7 +36,7 @@ export async function lookAtImage(read: ReadBytes, bytes: number, name: string):
     oddities.push({ kind: 'other-format', detail: `a ${format.toUpperCase()} file` });
   }
   if (await isCutOff(read, bytes, format)) {
-    oddities.push({ kind: 'cut-off', detail: `a ${format.toUpperCase()} file without its end` });
+    oddities.push({ kind: 'cut-off', detail: `a ${format.toUpperCase()} file that is truncated` });
   }
   if (cmyk) oddities.push({ kind: 'cmyk', detail: 'CMYK' });
   if (orientation !== undefined) oddities.push({ kind: 'turned', detail: `Exif orientation ${orientation}` });

@@ -9,17 +9,17 @@ export function otherFormat(start: Buffer): string | undefined {
   }
   if (start.toString('latin1', 128, 132) === 'DICM') return 'DICOM file';
   if (/^II\*\0....CR/s.test(magic)) return 'raw photograph (CR2)';
-  if (/^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(magic)) return 'TIFF picture, or a raw photograph';
+  if (/^(?:II\*\0|MM\0\*|II\+\0|MM\0\+)/.test(magic)) return 'TIFF image, or a raw photograph';
   if (magic.startsWith('8BPS')) return 'Photoshop file';
   if (magic.startsWith('%PDF')) return 'PDF';
   if (/^(?:\0\0\0\fjP {2}|\u00ffO\u00ffQ)/.test(magic)) return 'JPEG 2000 picture';
   if (/^(?:\u00ff\n|\0\0\0\fJXL )/.test(magic)) return 'JPEG XL picture';
   if (magic.startsWith('PK\u0003\u0004') || magic.startsWith('\u001f\u008b')) return 'compressed archive';
-  if (/^\0\u0005\u0016\u0007/.test(magic)) return "file of the Mac's own about another one (AppleDouble)";
+  if (/^\0\u0005\u0016\u0007/.test(magic)) return 'macOS metadata file (AppleDouble)';
   const text = start.toString('latin1').trimStart();
   if (/^(?:<\?xml[\s\S]*)?<svg/i.test(text)) return 'SVG drawing';
   if (/^<(?:!doctype|html|\?xml|error)/i.test(text))
-    return 'page of markup, such as an error that was saved as an image';
-  if (/^version https:\/\/git-lfs/.test(text)) return 'pointer of Git LFS, not the file itself';
+    return 'markup page, such as an error that was saved as an image';
+  if (/^version https:\/\/git-lfs/.test(text)) return 'Git LFS pointer, not the file itself';
   return undefined;
 }

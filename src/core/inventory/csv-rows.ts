@@ -23,7 +23,7 @@ export async function* csvRows(
       const fields = parseCsvRow(text);
       if (fields === undefined) {
         throw usageError(
-          `Line ${line} of ${called} is not a row of CSV: its quotes are not closed at the end of a field.`,
+          `Line ${line} of ${called} is not a CSV row: its quotes are not closed at the end of a field.`,
         );
       }
       yield { fields, line };

@@ -41,7 +41,7 @@ export async function readInventoryManifest(
     value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     throw usageError(`${name} is not JSON.`, {
-      hint: 'Give the manifest.json of an S3 Inventory report.',
+      hint: 'Pass the manifest.json of an S3 Inventory report.',
       cause: error,
     });
   }
@@ -53,8 +53,8 @@ export async function readInventoryManifest(
     Array.isArray(files) &&
     files.every(isFile);
   if (!valid) {
-    throw usageError(`${name} is not a manifest of an S3 Inventory report.`, {
-      hint: 'It is the manifest.json in a folder named for the date of the report.',
+    throw usageError(`${name} is not the manifest of an S3 Inventory report.`, {
+      hint: 'The manifest is the manifest.json in a folder named after the date of the report.',
     });
   }
   const seen = new Set<string>();

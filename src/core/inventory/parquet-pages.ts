@@ -33,8 +33,7 @@ export async function checkPages(
     const count = Number(about?.field_1);
     const fits =
       packed >= 0 && at + reader.offset + packed <= end && unpacked >= 0 && unpacked <= MOST_PAGE_BYTES;
-    if (!fits || !(count >= 0 && count <= Math.max(rows, 1_000_000)))
-      throw new Error('a page that cannot be');
+    if (!fits || !(count >= 0 && count <= Math.max(rows, 1_000_000))) throw new Error('an impossible page');
     if (page.field_7 === undefined) values += count;
     if (values > rows) throw new Error('more values than rows');
     at += reader.offset + packed;

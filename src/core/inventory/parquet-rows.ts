@@ -65,7 +65,7 @@ async function* rowsOf(
     );
     if (!(rows >= 0 && bytes >= 0)) throw notParquet(called);
     if (rows > MOST_GROUP_ROWS || bytes > MOST_GROUP_BYTES) {
-      throw usageError(`${called} has groups of rows that are too large to be read here.`, {
+      throw usageError(`${called} has row groups that are too large to be read locally.`, {
         hint: 'Read it with --engine athena.',
       });
     }
@@ -110,7 +110,7 @@ const UNPACK = {
 };
 
 function notParquet(called: string, cause?: unknown): GroundctlError {
-  return usageError(`${called} is not a whole file of Parquet.`, {
+  return usageError(`${called} is not a complete Parquet file.`, {
     hint: 'Nothing of the report was counted. Download the file again.',
     cause,
   });

@@ -39,7 +39,7 @@ export async function* readInventory(
   const manifest = await readInventoryManifest(place, s3, signal);
   const { sourceBucket, fileFormat, taken } = manifest;
   if (fileFormat === 'ORC') {
-    throw usageError('The inventory is in ORC format, which is not read here.', {
+    throw usageError('The inventory is in ORC format, which cannot be read locally.', {
       hint: 'Read it with --engine athena, or have S3 write CSV or Parquet.',
     });
   }
@@ -149,7 +149,7 @@ async function* checked(
       yield* source.pipe(gunzip);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) {
-        throw usageError(`${quoteForMessage(describePlace(where), 200)} is not whole gzip data.`, {
+        throw usageError(`${quoteForMessage(describePlace(where), 200)} is not complete gzip data.`, {
           cause: error,
         });
       }
@@ -165,7 +165,7 @@ async function* checked(
 
 function otherBytes(where: TextPlace) {
   return usageError(
-    `${quoteForMessage(describePlace(where), 200)} is not what the inventory's manifest describes.`,
-    { hint: 'Its MD5 differs: fetch it again.' },
+    `${quoteForMessage(describePlace(where), 200)} does not match the inventory's manifest.`,
+    { hint: 'Its MD5 differs: download it again.' },
   );
 }

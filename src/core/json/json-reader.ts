@@ -88,7 +88,7 @@ class Reader {
         const quoted = this.#string();
         const key = this.#key(quoted);
         if (!own.add(key))
-          this.#fail(`the key ${quoteForMessage(key)} stands twice in one object`, quoted.start);
+          this.#fail(`the key ${quoteForMessage(key)} occurs twice in one object`, quoted.start);
         if (this.#next() !== COLON) this.#fail('expected ":"');
         this.#at++;
         const value = this.#value(this.#next(), depth + 1);

@@ -50,13 +50,13 @@ export function readLabelConfig(text: string, { task, frames }: LabelConfigUse):
       problems.push(
         `annotationType is ${ANNOTATION_TYPES.join(', ')}, not ${quoteForMessage(String(annotationType))}`,
       );
-    } else if (!task?.includes('Video')) warnings.push('annotationType is read for video frames alone');
+    } else if (!task?.includes('Video')) warnings.push('annotationType is read only for video frames');
   }
   const audits = /^(?:Adjustment|Verification)/.test(task ?? '');
   if (frames && audits && typeof audited !== 'string')
     problems.push(`auditLabelAttributeName is missing, which ${task} reads`);
   if (frames && !audits && audited !== undefined) {
-    warnings.push('auditLabelAttributeName is there, and the job adjusts nothing');
+    warnings.push('auditLabelAttributeName is present, but the job adjusts nothing');
   }
   if (task === 'NamedEntityRecognition' && !isFields(instructions)) {
     problems.push('instructions are missing, which named entities need');
@@ -79,7 +79,7 @@ function labelNames(labels: readonly unknown[], frames: boolean, problems: strin
       problems.push(`label ${at + 1} is not { "label": "…" }`);
       continue;
     }
-    if (names.includes(name)) problems.push(`the label ${quoteForMessage(name)} is there twice`);
+    if (names.includes(name)) problems.push(`the label ${quoteForMessage(name)} occurs twice`);
     if ([...name].length > longest)
       problems.push(`the label ${quoteForMessage(name)} has more than ${longest} characters`);
     names.push(name);
@@ -118,11 +118,11 @@ function checkAttributes(
 ): void {
   const all = [...beside, ...list];
   if (all.length > MOST_ATTRIBUTES)
-    problems.push(`${where}: ${all.length} attributes, and at most ${MOST_ATTRIBUTES} are allowed`);
+    problems.push(`${where}: ${all.length} attributes, but at most ${MOST_ATTRIBUTES} are allowed`);
   const free = all.filter((one) => isFields(one) && one.type === 'string' && one.enum === undefined);
   if (free.length > MOST_FREE_TEXTS)
     problems.push(
-      `${where}: ${free.length} attributes of free text, and at most ${MOST_FREE_TEXTS} are allowed`,
+      `${where}: ${free.length} free-text attributes, but at most ${MOST_FREE_TEXTS} are allowed`,
     );
   const names = new Set<unknown>();
   for (const one of list) {
@@ -131,7 +131,7 @@ function checkAttributes(
       continue;
     }
     const here = `${where}: ${quoteForMessage(one.name)}`;
-    if (names.has(one.name)) problems.push(`${here} is there twice`);
+    if (names.has(one.name)) problems.push(`${here} occurs twice`);
     names.add(one.name);
     if ([...one.name].length > LONGEST_FRAME_LABEL)
       problems.push(`${here} has more than ${LONGEST_FRAME_LABEL} characters`);
@@ -154,10 +154,10 @@ function typeOf(one: Fields, here: string, problems: string[], warnings: string[
     else if (Number(minimum) > Number(maximum)) problems.push(`${here} has a minimum above its maximum`);
   }
   if (choices === undefined) return;
-  if (type === 'number') problems.push(`${here} has enum, which goes with the type string`);
+  if (type === 'number') problems.push(`${here} has enum, which requires the type string`);
   if (!Array.isArray(choices) || choices.length === 0) problems.push(`${here} has an enum without choices`);
   else if (choices.length > MOST_CHOICES)
-    problems.push(`${here} has ${choices.length} choices, and at most ${MOST_CHOICES} are allowed`);
+    problems.push(`${here} has ${choices.length} choices, but at most ${MOST_CHOICES} are allowed`);
   else if (choices.some((choice) => typeof choice !== 'string' || [...choice].length > LONGEST_FRAME_LABEL)) {
     problems.push(
       `${here} has a choice of more than ${LONGEST_FRAME_LABEL} characters, or one that is not text`,

@@ -13,19 +13,19 @@ export interface LabelQuota {
   readonly advised?: { readonly most: number; readonly by: string };
 }
 
-const CONSOLE: LabelQuota['advised'] = { most: 30, by: 'the console takes' };
+const CONSOLE: LabelQuota['advised'] = { most: 30, by: 'the console accepts' };
 const CLASSES: LabelQuota = { least: 2, most: undefined, advised: CONSOLE };
 const MULTI_LABEL: LabelQuota = { least: 2, most: 50 };
 const BOXES: LabelQuota = { least: 1, most: 50 };
 const LINES: LabelQuota = {
   least: 1,
   most: undefined,
-  advised: { most: 10, by: "the element's page in the guide takes" },
+  advised: { most: 10, by: "the element's page in the guide accepts" },
 };
 const SEGMENTS: LabelQuota = {
   least: 1,
   most: undefined,
-  advised: { most: 20, by: 'automated labeling takes, and the console 10,' },
+  advised: { most: 20, by: 'automated labeling accepts, and the console 10,' },
 };
 const SHAPES: LabelQuota = { least: 1, most: undefined, advised: CONSOLE };
 const FRAMES: LabelQuota = { least: 1, most: 30 };
@@ -80,11 +80,11 @@ export function labelCountProblem(
     return {
       few: true,
       severity: 'error',
-      message: `${who} takes at least ${least === 1 ? '1 category' : `${least} categories`}, and there ${count === 1 ? 'is 1' : `are ${count}`}.`,
+      message: `${who} requires at least ${least === 1 ? '1 category' : `${least} categories`}, and there ${count === 1 ? 'is 1' : `are ${count}`}.`,
     };
   }
   if (most !== undefined && count > most) {
-    const message = `${who} takes at most ${most} labels, and these are ${count}.`;
+    const message = `${who} accepts at most ${most} labels, but these are ${count}.`;
     return { few: false, severity: 'error', message };
   }
   if (advised === undefined || count <= advised.most) return undefined;

@@ -27,7 +27,7 @@ export function readDataSource(object: Readonly<Record<string, unknown>>): Parse
   if (ref === undefined && inline === undefined) return undefined;
   if (ref === undefined) {
     if (typeof inline !== 'string') return bad('its source is not a string');
-    const oddities = inline.trim() === '' ? ['Its source is an empty text.'] : [];
+    const oddities = inline.trim() === '' ? ['Its source is empty.'] : [];
     return good({ ref: undefined, inline, oddities });
   }
   if (typeof ref !== 'string') return bad('its source-ref is not a string');
@@ -69,12 +69,12 @@ function legacyUri(text: string): S3Uri | undefined {
 }
 
 function oldName(bucket: string): string {
-  return `The bucket name ${quoteForMessage(bucket)} is one that S3 took before 2018, in us-east-1 alone.`;
+  return `The bucket name ${quoteForMessage(bucket)} is one that S3 accepted before 2018, only in us-east-1.`;
 }
 
 function oddUri(text: string): string[] {
-  if (/^\s/.test(text)) return ['Its source-ref begins with a blank.'];
-  if (/\s$/.test(text)) return ['Its source-ref ends in a blank, which is then a part of the key.'];
+  if (/^\s/.test(text)) return ['Its source-ref begins with a space.'];
+  if (/\s$/.test(text)) return ['Its source-ref ends with a space, which is then part of the key.'];
   if (text.startsWith('s3:')) return [];
   return /^s3:/i.test(text)
     ? [`Its source-ref begins with ${quoteForMessage(text.slice(0, 5))}, not s3://.`]

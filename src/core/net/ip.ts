@@ -91,7 +91,7 @@ function explain(text: string): Parsed<never> {
   if (text === '') return bad('an IP address is missing');
   if (text.includes('/')) return bad(`${shown} is a range (CIDR), not one address`);
   if (text.includes('%')) {
-    return bad(`${shown} has a zone, which means something on one machine only`, ifValid(text.split('%')[0]));
+    return bad(`${shown} has a zone, which is only meaningful on one computer`, ifValid(text.split('%')[0]));
   }
   const bracketed = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1];
   if (bracketed !== undefined) {

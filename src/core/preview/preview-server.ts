@@ -81,14 +81,14 @@ async function answer<Shown>(
 ): Promise<void> {
   const { host = '', origin } = request.headers;
   if (!/^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host)) {
-    return refuse(response, 403, 'This preview answers on loopback only.');
+    return refuse(response, 403, 'This preview only answers on loopback.');
   }
   const [path = '', query = ''] = (request.url ?? '').split('?', 2);
   const [, secret = '', page = '', ...rest] = path.split('/');
   // What the frame loads comes from its own opaque origin, which is named null; its address is known to it alone.
   const ofFrame = origin === 'null' && same(secret, frameKey);
   if (origin !== undefined && !isOwnOrigin(origin, host) && !ofFrame) {
-    return refuse(response, 403, 'This preview does not answer pages of other origins.');
+    return refuse(response, 403, 'This preview does not answer requests from other origins.');
   }
   if (request.method !== 'GET') return refuse(response, 405, 'Use GET.');
   const parameters = new URLSearchParams(query);

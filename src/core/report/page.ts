@@ -39,7 +39,7 @@ ${subtitle === undefined ? undefined : html`<p>${subtitle}</p>`}
 <main>
 ${sections}
 </main>
-<footer><p>Made by groundctl. This file holds everything it shows.</p></footer>
+<footer><p>Made by groundctl. This file is self-contained.</p></footer>
 </body>
 </html>
 `;

@@ -14,7 +14,7 @@ export function renderPlanMarkdown(plan: Plan): string {
   if (plan.unchanged.length > 0) {
     blocks.push(
       markdownTable(
-        ['Already as asked', 'Reason'],
+        ['Already as requested', 'Reason'],
         plan.unchanged.map((u) => [u.subject, u.reason]),
       ),
     );

@@ -44,7 +44,7 @@ export function renderTable<Row>(
   }
   if (hidden.length > 0) {
     lines.push(
-      style.paint('muted', `Not shown for want of width: ${hidden.map((c) => c.header).join(', ')}.`),
+      style.paint('muted', `Not shown for lack of width: ${hidden.map((c) => c.header).join(', ')}.`),
     );
   }
   const text = `${lines.join('\n')}\n`;

@@ -27,7 +27,7 @@ export async function* entriesOf(
   const reader = new ByteReader(source);
   try {
     const container = sniff(await reader.peek(SNIFFED));
-    if (depth > DEEPEST) throw new ArchiveError('Archives are in each other too deeply.');
+    if (depth > DEEPEST) throw new ArchiveError('Archives are nested too deeply.');
     const inner = (chunks: AsyncIterable<Uint8Array>) => entriesOf(chunks, depth + 1);
     if (container === 'gzip' || container === 'zstd') yield* inner(unpacked(reader.stream(), container));
     else if (container === 'bzip2') yield* inner(bunzipped(reader.stream()));

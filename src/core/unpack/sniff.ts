@@ -32,13 +32,13 @@ const OTHERS = {
   compress: { magic: [0x1f, 0x9d], fix: 'Unpack it first: zcat FILE | groundctl logs diagnose -' },
   Parquet: {
     magic: [0x50, 0x41, 0x52, 0x31],
-    fix: 'Write it as JSON lines with the names of the records (request_time, remote_ip, ...), for example COPY in DuckDB or UNLOAD in Athena, and read that.',
+    fix: 'Convert it to JSON lines with the field names of the records (request_time, remote_ip, ...), for example with COPY in DuckDB or UNLOAD in Athena, and read that.',
   },
-  ORC: { magic: [0x4f, 0x52, 0x43], fix: 'Write it as JSON lines with UNLOAD in Athena, and read that.' },
-  Avro: { magic: [0x4f, 0x62, 0x6a, 1], fix: 'Write it as JSON lines, and read that.' },
+  ORC: { magic: [0x4f, 0x52, 0x43], fix: 'Convert it to JSON lines with UNLOAD in Athena, and read that.' },
+  Avro: { magic: [0x4f, 0x62, 0x6a, 1], fix: 'Convert it to JSON lines, and read that.' },
   SQLite: {
     magic: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20],
-    fix: 'Write its table as CSV or JSON lines, and read that.',
+    fix: 'Convert its table to CSV or JSON lines, and read that.',
   },
   PDF: { magic: [0x25, 0x50, 0x44, 0x46], fix: 'Ask for the log itself.' },
   PNG: { magic: [0x89, 0x50, 0x4e, 0x47], fix: 'Ask for the log itself.' },

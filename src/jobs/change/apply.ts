@@ -78,7 +78,7 @@ async function create(api: JobsApi, name: string, request: Readonly<Record<strin
   const other = differences(request, job);
   if (other.length > 0 && result === 'exists') throw exists(name, other);
   if (other.length > 0) {
-    throw new GroundctlError(`The labeling job ${quoteForMessage(name)} is not as it was asked for.`, {
+    throw new GroundctlError(`The labeling job ${quoteForMessage(name)} does not match the request.`, {
       code: 'not-as-asked',
       source: 'aws',
       problems: other,
@@ -89,7 +89,7 @@ async function create(api: JobsApi, name: string, request: Readonly<Record<strin
 
 async function stop(api: JobsApi, name: string): Promise<Done> {
   const before = await api.describeJob(name);
-  if (before === undefined) throw new NotStarted('there is no such job now');
+  if (before === undefined) throw new NotStarted('the job no longer exists');
   if (isRunning(before)) await api.stopJob(name);
   const status = (await api.describeJob(name))?.LabelingJobStatus ?? '';
   if (status === 'Stopping' || status === 'Stopped') return { result: 'stopped', detail: status };

@@ -72,7 +72,7 @@ function checkRejected(
       ? 'Its labels have no class.'
       : `Classes in the output: ${there.slice(0, 20).join(', ')}.`;
   if (kinds.includes('rejected') && rejected.length === 0)
-    throw usageError('Say which class means that an object is rejected: --reject CLASS.', { hint });
+    throw usageError('Name the class that means rejected: --reject CLASS.', { hint });
   const unknown = rejected.find((name) => !classes.has(name));
   if (unknown !== undefined)
     throw usageError(`No label of the output is ${quoteForMessage(unknown)}.`, { hint });
@@ -121,15 +121,18 @@ export async function objectChange(
 ): Promise<{ readonly change?: JobChange; readonly subject: string }> {
   const at = parseS3Uri(uri);
   if (!at.ok || at.value.key === '' || at.value.key.endsWith('/'))
-    throw usageError(`${quoteForMessage(uri)} is no place for a manifest; write s3://BUCKET/KEY.`);
+    throw usageError(`${quoteForMessage(uri)} is not a location for a manifest; write s3://BUCKET/KEY.`);
   const place = { bucket: at.value.bucket, key: at.value.key };
   const subject = formatS3Uri(place);
   const there = await storage.head(place, options);
   if (there !== undefined) {
     if (await isSame(place, text, there.Size, storage, options)) return { subject };
-    throw usageError(`There is another ${quoteForMessage(subject)} already; write it elsewhere with --to.`, {
-      code: 'manifest-exists',
-    });
+    throw usageError(
+      `There is already a different ${quoteForMessage(subject)}; write it elsewhere with --to.`,
+      {
+        code: 'manifest-exists',
+      },
+    );
   }
   return {
     subject,
@@ -165,6 +168,6 @@ export async function isSame(
 /** Where the manifest of a new job goes unless said: beside that of the earlier one, under the new name. */
 export function manifestBeside(job: JobDetail, name: string): string {
   const manifest = job.InputConfig?.DataSource?.S3DataSource?.ManifestS3Uri;
-  if (manifest === undefined) throw usageError('Say where the manifest goes: --to s3://BUCKET/KEY.');
+  if (manifest === undefined) throw usageError('Say where to write the manifest: --to s3://BUCKET/KEY.');
   return `${manifest.slice(0, manifest.lastIndexOf('/') + 1)}${name}.manifest`;
 }

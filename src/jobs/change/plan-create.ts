@@ -29,7 +29,7 @@ export async function planCreate(
     throw usageError(`The job ${quoteForMessage(name)} would be refused, or would fail.`, {
       code: 'invalid-job',
       problems: errors.map(({ rule, message }) => `${rule}: ${message}`),
-      hint: 'Nothing was sent. Mend the request; --force goes ahead all the same.',
+      hint: 'Nothing was sent. Fix the request; --force goes ahead anyway.',
     });
   }
   const title = `Create labeling job ${name}`;
@@ -38,7 +38,7 @@ export async function planCreate(
   if (there !== undefined) {
     const other = differences(request, there);
     if (other.length > 0) throw exists(name, other);
-    const reason = `it is already there (${there.LabelingJobStatus})`;
+    const reason = `it already exists (${there.LabelingJobStatus})`;
     return { title, changes: [], unchanged: [{ subject, reason, result: 'exists' }], findings };
   }
   return { title, changes: [createChange(name, request)], unchanged: [], findings };
@@ -50,17 +50,17 @@ export function createChange(name: string, request: RequestFields): JobChange {
     kind: 'create',
     subject: `labeling job ${name}`,
     fields: fields.map(([field, after]) => ({ field, after })),
-    notes: ['Workers see its tasks at once. It can be stopped, and not be changed, restarted or deleted.'],
+    notes: ['Workers see its tasks immediately. It can be stopped, but not changed, restarted or deleted.'],
     action: { type: 'create-job', name, request },
   };
 }
 
 export function exists(name: string, other: readonly string[]): GroundctlError {
-  return new GroundctlError(`There is another labeling job ${quoteForMessage(name)}.`, {
+  return new GroundctlError(`There is a different labeling job ${quoteForMessage(name)}.`, {
     code: 'job-exists',
     source: 'aws',
     problems: other,
-    hint: 'Choose another name: the name of a labeling job is never free again.',
+    hint: 'Choose a different name: the name of a labeling job can never be reused.',
   });
 }
 

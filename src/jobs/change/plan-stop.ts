@@ -25,10 +25,10 @@ export function planStop(job: JobDetail): Plan<JobChange> {
     subject,
     fields: [{ field: 'LabelingJobStatus', before: status, after: 'Stopped' }],
     notes: [
-      'A stopped job cannot be restarted. What is labeled so far stays in its output manifest.',
+      'A stopped job cannot be restarted. The labels so far stay in its output manifest.',
       ...(left === 0
         ? []
-        : [`${counted(left, 'object')} without a label: groundctl jobs chain makes a job of them.`]),
+        : [`${counted(left, 'object')} without a label: groundctl jobs chain makes a job for them.`]),
     ],
     action: { type: 'stop-job', name },
   };

@@ -61,8 +61,8 @@ function teamArn(team: string, before: string | undefined): string {
   if (arn?.resource.startsWith('workteam/private-crowd/')) {
     return `arn:${arn.partition}:sagemaker:${arn.region}:${arn.account}:workteam/private-crowd/${team}`;
   }
-  throw usageError(`${quoteForMessage(team)} can only be given by its ARN here.`, {
-    hint: "The earlier job's team is not a private one of this account.",
+  throw usageError(`${quoteForMessage(team)} can only be named by its ARN here.`, {
+    hint: "The earlier job's team is not a private team of this account.",
   });
 }
 
@@ -87,7 +87,7 @@ export function differences(asked: RequestFields, job: JobDetail): string[] {
   const there = new Map(leavesOf(job));
   return leavesOf(asked).flatMap(([field, value]) => {
     const other = there.get(field);
-    return other === value ? [] : [`${field} is ${other ?? 'not set'}, and ${value} was asked for`];
+    return other === value ? [] : [`${field} is ${other ?? 'not set'}, but ${value} was requested`];
   });
 }
 

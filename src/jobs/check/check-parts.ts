@@ -65,7 +65,7 @@ async function outputFindings(
     return [finding(OTHER_REGION, { subject, message: `${shown} is in ${there}, not in ${region}.` })];
   } catch (error) {
     if (!(error instanceof GroundctlError) || error.code !== 'no-such-bucket') throw error;
-    return [finding(UNREAD, { subject, message: `${shown} is not there.` })];
+    return [finding(UNREAD, { subject, message: `${shown} does not exist.` })];
   }
 }
 

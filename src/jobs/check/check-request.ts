@@ -54,11 +54,11 @@ function* attributeFindings({ request, task }: RequestView, told: Told): Generat
   if (name.endsWith('-metadata'))
     yield told(rules.LABEL_ATTRIBUTE, `${shown} ends in -metadata, which Ground Truth adds itself.`);
   if (name === 'source' || name === 'source-ref')
-    yield told(rules.LABEL_ATTRIBUTE, `${shown} is what the input has.`);
+    yield told(rules.LABEL_ATTRIBUTE, `${shown} is already used by the input.`);
   if (task === undefined) return;
   const isRef = name.endsWith('-ref');
   if (builtInTask(task)?.ref && !isRef)
-    yield told(rules.LABEL_ATTRIBUTE, `${shown} has to end in -ref for ${task}.`);
+    yield told(rules.LABEL_ATTRIBUTE, `${shown} must end in -ref for ${task}.`);
   if (task.startsWith('Verification') && isRef)
     yield told(rules.LABEL_ATTRIBUTE, `${shown} must not end in -ref for ${task}.`);
 }
@@ -70,17 +70,20 @@ function* timeFindings({ config, task }: RequestView, told: Told): Generator<Fin
   if (typeof limit === 'number' && limit > most) {
     yield told(
       rules.TIME_LIMIT,
-      `TaskTimeLimitInSeconds is ${limit}, and at most ${most} are taken for ${task ?? 'a custom task'}.`,
+      `TaskTimeLimitInSeconds is ${limit}, but at most ${most} is accepted for ${task ?? 'a custom task'}.`,
     );
   }
   if (typeof lifetime !== 'number') return;
   if (lifetime > THIRTY_DAYS) {
     yield told(
       rules.LIFETIME,
-      `TaskAvailabilityLifetimeInSeconds is ${lifetime}; 30 days are ${THIRTY_DAYS}, and a job ends then.`,
+      `TaskAvailabilityLifetimeInSeconds is ${lifetime}; 30 days is ${THIRTY_DAYS}, and a job ends then.`,
     );
   } else if (typeof limit === 'number' && lifetime < limit) {
-    yield told(rules.LIFETIME, `Tasks live ${lifetime} s, and a worker may take ${limit} s for one.`);
+    yield told(
+      rules.LIFETIME,
+      `Tasks are available for ${lifetime} s, but a worker may take ${limit} s for one.`,
+    );
   }
 }
 
@@ -125,10 +128,7 @@ function* streamingFindings(
   if (topic !== undefined && region !== undefined && topic.region !== region)
     yield told(rules.OTHER_REGION, `The input topic is in ${topic.region}, not in ${region}.`);
   if (LabelingJobAlgorithmsConfig !== undefined)
-    yield told(
-      rules.STREAMING,
-      'There is no automated labeling in a streaming job: LabelingJobAlgorithmsConfig.',
-    );
+    yield told(rules.STREAMING, 'A streaming job has no automated labeling: LabelingJobAlgorithmsConfig.');
   if (StoppingConditions !== undefined)
     yield told(rules.STREAMING, 'StoppingConditions are ignored in a streaming job.', {
       severity: 'warning',
@@ -136,7 +136,7 @@ function* streamingFindings(
   if (input === text(OutputConfig?.SnsTopicArn))
     yield told(
       rules.STREAMING,
-      'The output topic is the input topic: what is labeled comes back as a new object.',
+      'The output topic is the input topic: labeled objects come back as new ones.',
       { severity: 'warning' },
     );
 }
@@ -147,18 +147,18 @@ function problemOf(constraint: Constraint, value: unknown): string {
     case 'required':
       return 'is missing';
     case 'type':
-      return `has to be of type ${constraint.expected}`;
+      return `must be of type ${constraint.expected}`;
     case 'enum':
       return `is ${constraint.values.join(' or ')}, not ${shown}`;
     case 'min-length':
-      return `has to have at least ${constraint.limit} entries or characters`;
+      return `must have at least ${constraint.limit} entries or characters`;
     case 'max-length':
       return `may have at most ${constraint.limit} entries or characters`;
     case 'min-value':
-      return `is ${shown}, and has to be at least ${constraint.limit}`;
+      return `is ${shown}, but must be at least ${constraint.limit}`;
     case 'max-value':
-      return `is ${shown}, and may be at most ${constraint.limit}`;
+      return `is ${shown}, but may be at most ${constraint.limit}`;
     case 'pattern':
-      return `is ${shown}, which is not of the form ${constraint.pattern}`;
+      return `is ${shown}, which does not match ${constraint.pattern}`;
   }
 }

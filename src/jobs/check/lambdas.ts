@@ -23,14 +23,14 @@ export function* lambdaFindings({ config, region }: RequestView, told: Told): Ge
   yield* oneLambda('AnnotationConsolidationLambdaArn', 'ACS', post, region, told);
   const [first, second] = [taskOf(parseArn(pre)), taskOf(parseArn(post))];
   if (first !== undefined && second !== undefined && first.name !== second.name) {
-    const message = `${first.kind}-${first.name} does not go with ${second.kind}-${second.name}.`;
+    const message = `${first.kind}-${first.name} does not match ${second.kind}-${second.name}.`;
     yield told(rules.LAMBDA_PAIR, message, { fix: `Use ACS-${first.name}, if ${first.name} is the task.` });
   } else if ((first === undefined) !== (second === undefined)) {
     const known = first ?? second;
     const missing = (first === undefined ? pre : post) === undefined;
     if (known?.name !== undefined && builtInTask(known.name)?.data !== 'custom' && missing) {
       const other = known.kind === 'PRE' ? 'ACS' : 'PRE';
-      yield told(rules.LAMBDA_PAIR, `${known.kind}-${known.name} is there without ${other}-${known.name}.`);
+      yield told(rules.LAMBDA_PAIR, `${known.kind}-${known.name} is set without ${other}-${known.name}.`);
     }
   }
 }
@@ -54,20 +54,20 @@ function* oneLambda(
     return;
   }
   if (own.kind !== kind) {
-    yield told(rules.LAMBDA_PAIR, `${member} is ${shown}, and it takes ${kind}-${own.name}.`);
+    yield told(rules.LAMBDA_PAIR, `${member} is ${shown}, but must be ${kind}-${own.name}.`);
   }
   if (builtInTask(own.name) === undefined) {
     const near = didYouMean(own.name, Object.keys(BUILT_IN_TASKS));
     const fix = near === undefined ? {} : { fix: `Did you mean ${kind}-${near}?` };
-    yield told(rules.BAD_LAMBDA, `${member}: AWS has no Lambda ${shown}.`, fix);
+    yield told(rules.BAD_LAMBDA, `${member}: AWS has no Lambda function ${shown}.`, fix);
     return;
   }
   const account = LAMBDA_ACCOUNTS[parsed.region];
   if (account === undefined) {
-    yield told(rules.BAD_LAMBDA, `${member}: AWS lists no Lambdas of its own for ${parsed.region}.`);
+    yield told(rules.BAD_LAMBDA, `${member}: AWS lists no Lambda functions of its own for ${parsed.region}.`);
   } else if (account !== parsed.account) {
     const right = `arn:${parsed.partition}:lambda:${parsed.region}:${account}:${parsed.resource}`;
-    const message = `${member} is of the account ${parsed.account}; in ${parsed.region} it is ${account}.`;
+    const message = `${member} is in the account ${parsed.account}; in ${parsed.region} it must be ${account}.`;
     yield told(rules.BAD_LAMBDA, message, { fix: `Use ${right}.` });
   }
 }

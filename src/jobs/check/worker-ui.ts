@@ -19,11 +19,11 @@ export function* uiFindings({ config, region, task }: RequestView, told: Told): 
   }
   const needed = task === undefined ? undefined : builtInTask(task)?.ui;
   if (task !== undefined && needed === undefined && ui !== undefined) {
-    yield told(rules.BAD_UI, `${task} takes a template (UiTemplateS3Uri), and has no HumanTaskUiArn.`);
+    yield told(rules.BAD_UI, `${task} uses a template (UiTemplateS3Uri), and has no HumanTaskUiArn.`);
   }
   if (needed !== undefined && ui === undefined && template !== undefined) {
     const fix = { fix: `Use HumanTaskUiArn ${uiArn(region, needed)}.` };
-    yield told(rules.BAD_UI, `${task} takes HumanTaskUiArn, not a template.`, fix);
+    yield told(rules.BAD_UI, `${task} uses HumanTaskUiArn, not a template.`, fix);
   }
   if (ui !== undefined) yield* arnFindings(ui, needed, region, told);
 }
@@ -52,7 +52,7 @@ function* arnFindings(
       fix: `Use ${uiArn(arn.region, needed)}.`,
     });
   } else if (arn.account !== UI_ACCOUNT) {
-    yield told(rules.BAD_UI, `The worker UI ${shown} is of the account ${UI_ACCOUNT}, not ${arn.account}.`, {
+    yield told(rules.BAD_UI, `The worker UI ${shown} is in the account ${UI_ACCOUNT}, not ${arn.account}.`, {
       fix: `Use ${uiArn(arn.region, name)}.`,
     });
   }
@@ -79,7 +79,7 @@ export function* algorithmFindings({ request, region, task }: RequestView, told:
     const message =
       known && name !== needed
         ? `${task} is labeled by ${needed}, not ${name}.`
-        : `${quoteForMessage(text_, 200)} is not an algorithm of AWS.`;
+        : `${quoteForMessage(text_, 200)} is not an AWS algorithm.`;
     yield told(rules.ALGORITHM, message, { fix: `Use ${right}.` });
   }
 }

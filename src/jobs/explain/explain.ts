@@ -48,7 +48,7 @@ const REASONS: readonly (readonly [pattern: RegExp, rule: Rule, words: string])[
     'Automated labeling failed',
   ],
   [/Access ?Denied|not authorized|Forbidden|bucket policy|\b403\b|kms/i, rules.ACCESS, 'Access was refused'],
-  [/ValidationException|is (?:not valid|invalid)|malformed/i, rules.REFUSED, 'The request was not taken'],
+  [/ValidationException|is (?:not valid|invalid)|malformed/i, rules.REFUSED, 'The request was not accepted'],
 ];
 
 function* failureFindings(
@@ -73,12 +73,12 @@ function* lineFindings(job: JobDetail, { failures }: JobFacts, told: Told): Gene
       REASONS.find(([pattern]) => pattern.test(reason)) ?? [];
     yield told(
       rule,
-      `${counted(count, 'object')} of the output manifest: ${words.toLowerCase()}. ${quoteForMessage(reason, 200)}.`,
+      `${counted(count, 'object')} in the output manifest: ${words.toLowerCase()}. ${quoteForMessage(reason, 200)}.`,
     );
     if (rule === rules.EXPIRED_TASKS && lifetime >= DAY) {
       yield told(
         rules.DECLINED,
-        `${counted(count, 'object')} expired though tasks lived for ${days(lifetime)}; workers may have declined them.`,
+        `${counted(count, 'object')} expired although tasks were available for ${days(lifetime)}; workers may have declined them.`,
       );
     }
   }
@@ -96,7 +96,7 @@ function* counterFindings(job: JobDetail, facts: JobFacts, now: Date, told: Told
   if (status === 'Completed' && FailedNonRetryableError + Unlabeled > 0) {
     yield told(
       rules.INCOMPLETE,
-      `${grouped(TotalLabeled)} objects are labeled, ${grouped(FailedNonRetryableError)} failed, ${grouped(Unlabeled)} were left.`,
+      `${grouped(TotalLabeled)} objects are labeled, ${grouped(FailedNonRetryableError)} failed, ${grouped(Unlabeled)} remain unlabeled.`,
     );
   }
   if (!RUNNING.has(status)) return;
@@ -105,7 +105,7 @@ function* counterFindings(job: JobDetail, facts: JobFacts, now: Date, told: Told
   if (nothing && age >= DAY && job.InputConfig?.DataSource?.SnsDataSource !== undefined) {
     yield told(
       rules.STREAM_IDLE,
-      `It has been ${status} for ${days(age)}, and no object has come in by its topic.`,
+      `It has been ${status} for ${days(age)}, and no object has arrived through its topic.`,
     );
   } else if (nothing && age >= DAY) {
     yield told(rules.STANDSTILL, `It has been ${status} for ${days(age)}, and all counters are 0.`);
@@ -119,7 +119,7 @@ function* counterFindings(job: JobDetail, facts: JobFacts, now: Date, told: Told
     const size = job.HumanTaskConfig?.MaxConcurrentTaskCount ?? STANDARD_BATCH;
     yield told(
       rules.BATCHES,
-      `${grouped(Unlabeled)} objects are left; a batch is ${HumanLabeled < 10 ? 10 : grouped(size)} of them.`,
+      `${grouped(Unlabeled)} objects remain; a batch is ${HumanLabeled < 10 ? 10 : grouped(size)} of them.`,
     );
   }
 }
@@ -133,7 +133,7 @@ function* teamFindings(
   if (!RUNNING.has(status) || members === undefined) return;
   const each = config.NumberOfHumanWorkersPerDataObject ?? 1;
   if (members < each) {
-    yield told(rules.TOO_FEW, `Each object needs ${each} workers, and the team has ${members}.`);
+    yield told(rules.TOO_FEW, `Each object needs ${each} workers, but the team has ${members}.`);
     return;
   }
   const left = counters.Unlabeled ?? 0;
@@ -145,7 +145,7 @@ function* teamFindings(
   if (possible >= wanted) return;
   yield told(
     rules.WILL_EXPIRE,
-    `A batch of ${grouped(batch)} objects wants ${grouped(wanted)} answers; ${counted(members, 'worker')} at ${secondsPerTask} s each give at most ${grouped(possible)} in ${days(lifetime)}.`,
+    `A batch of ${grouped(batch)} objects needs ${grouped(wanted)} answers; ${counted(members, 'worker')} at ${secondsPerTask} s each give at most ${grouped(possible)} in ${days(lifetime)}.`,
   );
 }
 

@@ -38,14 +38,14 @@ export async function planFrames(
   options: CallOptions = {},
 ): Promise<Plan<JobChange>> {
   if (to.key !== '' && !to.key.endsWith('/'))
-    throw usageError(`${quoteForMessage(formatS3Uri(to))} is no folder; write s3://BUCKET/FOLDER/.`);
+    throw usageError(`${quoteForMessage(formatS3Uri(to))} is not a folder; write s3://BUCKET/FOLDER/.`);
   const { folders, passedOver } = await framesBelow(at, storage, options);
   if (folders.size === 0)
-    throw usageError(`There are no frames (.jpg, .jpeg, .png) below ${quoteForMessage(formatS3Uri(at))}.`);
+    throw usageError(`There are no frames (.jpg, .jpeg, .png) under ${quoteForMessage(formatS3Uri(at))}.`);
   const long = [...folders].find(([, frames]) => frames.length > MOST_FRAMES);
   if (long !== undefined)
     throw usageError(
-      `${quoteForMessage(formatS3Uri({ bucket: at.bucket, key: long[0] }))} has ${grouped(long[1].length)} frames, and a sequence at most ${grouped(MOST_FRAMES)}: divide it into folders.`,
+      `${quoteForMessage(formatS3Uri({ bucket: at.bucket, key: long[0] }))} has ${grouped(long[1].length)} frames, but a sequence has at most ${grouped(MOST_FRAMES)}: divide it into folders.`,
     );
   const names = namesOf([...folders.keys()], at.key);
   const sequences = [...folders].map(([folder, frames], index) => ({
@@ -72,7 +72,7 @@ export async function planFrames(
       const notes =
         parts === 1
           ? []
-          : [`A job takes ${MOST_SEQUENCES} sequences: this is manifest ${part + 1} of ${parts}.`];
+          : [`A job accepts ${MOST_SEQUENCES} sequences: this is manifest ${part + 1} of ${parts}.`];
       const fields = [{ field: 'Sequences', after: own.length }];
       return objectChange({ uri, text, type: 'put-manifest', fields, notes }, storage, options);
     }),
@@ -83,7 +83,7 @@ export async function planFrames(
     title: `Write ${counted(sequences.length, 'sequence')} of video frames${passed}`,
     changes: all.flatMap(({ change }) => change ?? []),
     unchanged: all.flatMap(({ change, subject }) =>
-      change === undefined ? { subject, reason: 'it is already there', result: 'exists' } : [],
+      change === undefined ? { subject, reason: 'it already exists', result: 'exists' } : [],
     ),
     findings: [],
   };

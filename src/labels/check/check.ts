@@ -122,7 +122,7 @@ export async function* checkLabels(
       chains.add(item);
       const subject = item.ref ?? item.text;
       if (input !== undefined && subject !== undefined && !input.has(subject)) {
-        notes.add(rules.notOfInput, 'What it is about is not in the input.', item.line);
+        notes.add(rules.notOfInput, 'Its object is not in the input.', item.line);
       }
       if (item.ref === undefined) {
         if (item.text !== undefined) refs.add(item.text, item.line);
@@ -144,15 +144,15 @@ export async function* checkLabels(
   }
   await imagesOf(sample.members);
   if (unreachable > 0) {
-    const detail = `${counted(unreachable, 'image')} could not be looked for: there are no local copies, and no connection that may read them.`;
+    const detail = `${counted(unreachable, 'image')} could not be looked up: there are no local copies, and no connection with permission to read them.`;
     notes.add(rules.unreadImage, detail);
   }
   if (masks > SAMPLE && images === 'sample') {
-    notes.add(rules.unreadAnnotations, `${masks - SAMPLE} masks were not looked into.`);
+    notes.add(rules.unreadAnnotations, `${masks - SAMPLE} masks were not checked.`);
   }
   if (options.input !== undefined) {
     for await (const { name, line } of subjects(options.input, s3, signal)) {
-      if (!refs.has(name)) notes.add(rules.noOutput, `Line ${line} of the input is not in it.`);
+      if (!refs.has(name)) notes.add(rules.noOutput, `Line ${line} of the input is missing from it.`);
     }
   }
   const attributes = census.attributes;
@@ -167,7 +167,7 @@ export async function* checkLabels(
     newest: newest?.name,
     findings: [
       ...(census.lines === 0 && notes.findings(source).length === 0
-        ? [finding(rules.emptySource, { subject: source, message: 'There are no lines in it.' })]
+        ? [finding(rules.emptySource, { subject: source, message: 'It has no lines.' })]
         : []),
       ...notes.findings(source),
       ...attributeFindings(source, attributes, newest, chains),

@@ -42,14 +42,14 @@ function chainFindings(
     const status =
       adjusted + unadjusted === 0
         ? ''
-        : ` By its adjustment-status ${grouped(adjusted)} are adjusted and ${grouped(unadjusted)} are not.`;
+        : ` According to its adjustment-status, ${grouped(adjusted)} are adjusted and ${grouped(unadjusted)} are not.`;
     const message = `${quoteForMessage(newest.name)} is newest${since}; ${quoteForMessage(other.name)} is on ${grouped(lines)} of the same lines, and differs on ${grouped(differing)}.${status}`;
     const evidence = { newest: newest.name, older: other.name, lines, differing, adjusted, unadjusted };
     found.push(finding(correctedLabel, { subject: newest.name, message, location, evidence }));
   }
   if (beside.length > 0) {
     const names = beside.map(({ name, kind }) => `${quoteForMessage(name)} (${kind})`).join(', ');
-    const message = `${quoteForMessage(newest.name)} (${newest.kind}) is newest; beside it there is ${names}.`;
+    const message = `${quoteForMessage(newest.name)} (${newest.kind}) is newest; it also has ${names}.`;
     found.push(finding(otherAttribute, { subject: newest.name, message, location }));
   }
   return found;
@@ -69,12 +69,12 @@ function* ofOne(source: string, of: AttributeCensus): Generator<Finding> {
     const plain = name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
     const other = shapes.get(plain);
     if (other !== undefined) {
-      const message = `${quoteForMessage(name)} and ${quoteForMessage(other)} look the same or differ by case alone.`;
+      const message = `${quoteForMessage(name)} and ${quoteForMessage(other)} look the same or differ only by case.`;
       yield finding(classBlanks, { subject, message, location });
     } else {
       shapes.set(plain, name);
       if (name.trim() !== name) {
-        const message = `${quoteForMessage(name)} begins or ends in a blank.`;
+        const message = `${quoteForMessage(name)} begins or ends with a space.`;
         yield finding(classBlanks, { subject, message, location });
       }
     }
@@ -89,7 +89,7 @@ function* ofOne(source: string, of: AttributeCensus): Generator<Finding> {
     });
   }
   if (annotations > 0 && confidences === 0 && withoutConfidence < annotations && scored(of)) {
-    const message = `Every confidence is 0 or 0.09, as where one worker does each task.`;
+    const message = `Every confidence is 0 or 0.09, as when one worker does each task.`;
     yield finding(oneWorkerConfidence, { subject, message, location });
   }
 }

@@ -21,7 +21,7 @@ export async function checkImage(
   const file = await files.find(ref);
   if (file === 'unreachable') return false;
   if (file === 'missing') {
-    notes.add(unreadImage, `${shown} is not there.`, line);
+    notes.add(unreadImage, `${shown} does not exist.`, line);
     return true;
   }
   const size = await sizeOf(file);
@@ -38,8 +38,8 @@ export async function checkImage(
       orientation < QUARTER
         ? ''
         : turned
-          ? ' image_size is the turned one.'
-          : ' image_size is the one before turning.';
+          ? ' image_size is the rotated size.'
+          : ' image_size is the size before rotation.';
     notes.add(turnedImage, `${shown} has Exif orientation ${orientation}.${saw}`, line);
   } else if (!same) {
     notes.add(otherExtent, `image_size is ${said}, and ${shown} is ${width} x ${height}.`, line);

@@ -41,7 +41,7 @@ export function planConversion(conversion: Conversion): Plan<ConvertChange> {
     ],
     notes: [
       losses === 0
-        ? `Nothing is lost: ${title} has a place for all of it.`
+        ? `Nothing is lost: ${title} can hold all of it.`
         : `${grouped(losses)} ${losses === 1 ? 'thing has' : 'things have'} no place in ${title}; see the findings.`,
     ],
   };
@@ -91,7 +91,7 @@ async function copyImage(
   const shown = quoteForMessage(ref, 200);
   const file = await files.find(ref);
   if (typeof file === 'string') {
-    throw new GroundctlError(`${shown} ${file === 'missing' ? 'is not there' : 'cannot be read'}.`, {
+    throw new GroundctlError(`${shown} ${file === 'missing' ? 'does not exist' : 'cannot be read'}.`, {
       code: 'image-missing',
       source: 'aws',
     });
@@ -106,7 +106,7 @@ async function copyImage(
       bytes += chunk.length;
     }
     if (bytes !== file.size) {
-      throw new GroundctlError(`${shown} has ${file.size} bytes, and ${bytes} came.`, {
+      throw new GroundctlError(`${shown} has ${file.size} bytes, but ${bytes} arrived.`, {
         code: 'image-cut-off',
         source: 'aws',
       });
@@ -124,5 +124,5 @@ async function copyImage(
   if (!size.ok) return `It is ${size.problem}.`;
   const { width, height } = size.value;
   if (width === extent.width && height === extent.height) return undefined;
-  return `It is ${width} x ${height}, and its labels are for ${extent.width} x ${extent.height}.`;
+  return `It is ${width} x ${height}, but its labels are for ${extent.width} x ${extent.height}.`;
 }

@@ -46,7 +46,7 @@ export function checkAsked(
   for (const name of asked ?? []) {
     if (attributes.some((one) => one.name === name)) continue;
     throw usageError(`There is no label attribute ${quoteForMessage(name)}.`, {
-      hint: `These are there: ${attributes.map((one) => quoteForMessage(one.name)).join(', ') || 'none'}.`,
+      hint: `The attributes are: ${attributes.map((one) => quoteForMessage(one.name)).join(', ') || 'none'}.`,
     });
   }
 }

@@ -100,9 +100,12 @@ async function keptResult(
   const kept = await keptBeside(place, signal);
   const { attributes = [], to: was = '' } = kept?.head ?? {};
   if (to === 'manifest' && attributes.length > 1 && was !== 'jsonl') {
-    throw usageError(`It holds several label attributes, and ${was} does not say which is whose.`, {
-      hint: 'Convert them one by one, or to jsonl, which keeps them apart.',
-    });
+    throw usageError(
+      `It has several label attributes, and ${was} does not record which label belongs to which.`,
+      {
+        hint: 'Convert them one by one, or to jsonl, which keeps them apart.',
+      },
+    );
   }
   return kept;
 }

@@ -22,7 +22,7 @@ import { quoteForMessage } from '../../core/text/sanitize.ts';
 const ROOM = 1 << 18;
 
 /** A folder is filled aside, and what is not whole is removed. */
-const NOTHING_LEFT = 'Nothing was converted, and nothing is left of it.';
+const NOTHING_LEFT = 'Nothing was converted, and no files were left behind.';
 
 /** A text file that is written piece by piece. */
 export class TextOutput {
@@ -206,10 +206,10 @@ export class OutputFolder {
 function refuseWhatIsThere(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return;
-  if (!stat.isDirectory()) throw usageError(`${quoteForMessage(path)} is a file, and a folder is needed.`);
+  if (!stat.isDirectory()) throw usageError(`${quoteForMessage(path)} is a file, but a folder is needed.`);
   if (readdirSync(path).length > 0) {
     throw usageError(`The folder ${quoteForMessage(path)} is not empty.`, {
-      hint: 'Give a new one with --out: nothing is overwritten.',
+      hint: 'Use a new one with --out: nothing is overwritten.',
     });
   }
 }

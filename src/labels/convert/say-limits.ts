@@ -11,13 +11,13 @@ export function sayLimits(
   for (const { attribute, cameras = [] } of labels) {
     if (keepsCameras === true) break;
     for (const { name } of cameras)
-      context.lost(`${title} has no place for what ${name.slice(0, 40)} saw.`, item.line, attribute);
+      context.lost(`${title} cannot hold what ${name.slice(0, 40)} saw.`, item.line, attribute);
   }
   for (const { attribute, annotations } of labels) {
     if (keepsWorkers === true) break;
     const workers = new Set(annotations.flatMap(({ worker }) => worker ?? [])).size;
     if (workers > 1) {
-      const detail = `Its ${workers} workers are side by side, and ${title} does not say which is whose.`;
+      const detail = `Its ${workers} workers are side by side, and ${title} does not record which is whose.`;
       context.notes.add(otherInTarget, detail, item.line, attribute);
     }
   }
@@ -25,7 +25,7 @@ export function sayLimits(
     const names = labels.map(({ attribute }) => attribute).join(' and ');
     context.notes.add(
       otherInTarget,
-      `${names} are side by side, and ${title} does not say which is whose.`,
+      `${names} are side by side, and ${title} does not record which is whose.`,
       item.line,
     );
   }

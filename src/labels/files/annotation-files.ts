@@ -36,7 +36,7 @@ export async function withFile(label: Label, line: number, reading: FileReading)
   const shown = quoteForMessage(reference, 300).slice(1, -1);
   if (file === 'missing') notes.add(missingAnnotations, `There is no ${shown}.`, line, attribute);
   else if (file === 'unreachable')
-    notes.add(unreadAnnotations, `${shown} was not looked for.`, line, attribute);
+    notes.add(unreadAnnotations, `${shown} was not looked up.`, line, attribute);
   else {
     const read = await readFile(label, line, file, reading);
     if (typeof read !== 'string') return { ...label, ...read };
@@ -66,7 +66,7 @@ async function readFile(
       } catch {
         return 'not JSON';
       }
-      return readSequenceLabels(value, label, line, reading) ?? 'not a file of annotations of a sequence';
+      return readSequenceLabels(value, label, line, reading) ?? 'not an annotation file of a sequence';
     }
   }
 }
@@ -105,7 +105,7 @@ function readMask(
   const runs = runLengths(values, width, height);
   const meaning = meaningOf(decoded.value, entries, [...runs.keys()]);
   if (meaning.wrong.length > 0) {
-    const detail = `Index ${meaning.wrong.join(', ')} has the colour of another class.`;
+    const detail = `Index ${meaning.wrong.join(', ')} has the color of another class.`;
     notes.add(maskColours, detail, line, attribute);
   }
   const merged = new Map<ColourEntry, number[][]>();

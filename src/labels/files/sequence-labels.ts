@@ -94,7 +94,7 @@ function* annotationsOf(entry: Fields, number: number, reading: Reading): Genera
     for (const [at, one] of entries.entries()) {
       const annotation = isFields(one) ? read(one, reading) : undefined;
       if (annotation !== undefined) yield annotation;
-      else notes.add(brokenLabel, `Frame ${number}, entry ${at + 1} of ${name} is none.`, line, attribute);
+      else notes.add(brokenLabel, `Frame ${number}, entry ${at + 1} of ${name} is not one.`, line, attribute);
     }
   }
 }

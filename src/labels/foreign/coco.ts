@@ -70,7 +70,7 @@ export function* cocoItems(document: Fields, reading: ForeignReading): Generator
     yield foreignItem({ line, name, ref, extent: own.extent, annotations: [], frames: sorted }, reading);
   }
   const lost = [...byImage.values()].reduce((sum, list) => sum + list.length, 0);
-  if (lost > 0) notes.add(brokenLabel, `${lost} annotations are of images that are not there.`);
+  if (lost > 0) notes.add(brokenLabel, `${lost} annotations belong to images that do not exist.`);
 }
 
 function annotationsOf(
@@ -107,7 +107,7 @@ function annotationsOf(
   const runs = isFields(segmentation) ? runsOf(segmentation) : undefined;
   const counts = runs !== undefined && extent !== undefined && runsFit(runs, extent) ? runs : undefined;
   if (counts === undefined && isFields(segmentation))
-    notes.add(brokenLabel, `The mask of annotation ${String(one.id)} is not of its picture.`, line);
+    notes.add(brokenLabel, `The mask of annotation ${String(one.id)} does not match its image.`, line);
   if (boxes && box !== undefined) {
     if (polygons.length > 0 || counts !== undefined)
       notes.add(otherInTarget, 'Its outlines are boxes.', line);

@@ -94,7 +94,7 @@ export function fieldsIn(list: unknown, what: string, { notes }: Pick<ForeignRea
   if (!Array.isArray(list)) return [];
   const fields = list.filter(isFields);
   if (fields.length < list.length)
-    notes.add(brokenLabel, `${list.length - fields.length} entries of ${what} are no objects.`);
+    notes.add(brokenLabel, `${list.length - fields.length} entries of ${what} are not objects.`);
   return fields;
 }
 

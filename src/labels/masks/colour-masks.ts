@@ -18,7 +18,7 @@ interface ColourMasks {
  */
 export function colourMasks(value: Fields, picture: string, classes: ClassTable): ColourMasks {
   const decoded = decodeMask(Buffer.from(picture, 'base64'));
-  if (!decoded.ok) return { masks: [], extent: undefined, problems: [`Its picture is ${decoded.problem}.`] };
+  if (!decoded.ok) return { masks: [], extent: undefined, problems: [`Its image is ${decoded.problem}.`] };
   const { width, height, values, palette } = decoded.value;
   const meanings = meaningsOf(value, classes);
   const masks: Mask[] = [];
@@ -30,7 +30,7 @@ export function colourMasks(value: Fields, picture: string, classes: ClassTable)
     // What is not drawn on is clear, white or black.
     else if (colour !== CLEAR && colour !== 0xffffff && colour !== 0) unknown += 1;
   }
-  const problems = unknown === 0 ? [] : [`Its picture has ${unknown} colours that mean no label.`];
+  const problems = unknown === 0 ? [] : [`Its image has ${unknown} colors that stand for no label.`];
   return { masks, extent: { width, height }, problems };
 }
 

@@ -34,7 +34,7 @@ export function decodeMask(bytes: Uint8Array): Parsed<MaskImage> {
         palette: palette.map(([r = 0, g = 0, b = 0]) => (r << 16) | (g << 8) | b),
       });
     }
-    if (depth !== 8) return bad(`a PNG file of ${depth} bits, and masks have 8`);
+    if (depth !== 8) return bad(`a PNG file of ${depth} bits, but masks have 8`);
     const values = new Uint32Array(width * height);
     for (let at = 0, from = 0; at < values.length; at++, from += channels) {
       const red = data[from] ?? 0;
@@ -46,7 +46,7 @@ export function decodeMask(bytes: Uint8Array): Parsed<MaskImage> {
     }
     return good({ width, height, values, palette: undefined });
   } catch {
-    return bad('a PNG file that is cut off or damaged');
+    return bad('a PNG file that is truncated or damaged');
   }
 }
 

@@ -27,7 +27,7 @@ export async function findImage(
 ): Promise<ShownImage> {
   const shown = quoteForMessage(reference, 200);
   const file = await files.find(reference);
-  if (file === 'missing') return { problem: `${shown} is not there.` };
+  if (file === 'missing') return { problem: `${shown} does not exist.` };
   const read = typeof file === 'string' ? undefined : await headerOf(file);
   if (read?.problem !== undefined) return { problem: `${shown} is ${read.problem}.` };
   if (typeof file !== 'string' && file.local !== undefined && read !== undefined) {
@@ -41,7 +41,7 @@ export async function findImage(
   if (url !== undefined) return { url, extent: read?.extent };
   return {
     extent: read?.extent,
-    problem: `${shown} is not shown: nothing is signed, and there is no local copy. --session signs, --local FOLDER names copies.`,
+    problem: `${shown} is not shown: it is not signed, and there is no local copy. --session signs, --local FOLDER names copies.`,
   };
 }
 

@@ -76,7 +76,7 @@ export class ItemCursor {
     });
     if (unread !== undefined)
       return `Line ${line} cannot be read: ${quoteForMessage(unread.message, 300).slice(1, -1)}`;
-    if (this.#last === 0) return 'There are no data objects in it.';
+    if (this.#last === 0) return 'It has no data objects.';
     return `There is no data object on line ${line}; the last one that was read is on line ${this.#last}.`;
   }
 }

@@ -164,8 +164,8 @@ export function placeText(one: Annotation): string {
     case 'point-classes':
       return `${grouped(one.values.length)} points`;
     case 'kept':
-      return 'JSON of a kind that is not known';
+      return 'JSON of an unknown kind';
     case 'tag':
-      return 'class of the whole';
+      return 'class of the entire object';
   }
 }

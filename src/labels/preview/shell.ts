@@ -8,7 +8,7 @@ export const LABEL_SHELL: Shell = {
   controls: html`<label>Show <select id="show"></select></label><span id="frames" hidden><button id="frame-before" title="comma">Previous frame</button> <label>Frame <input id="frame" type="number" min="1" value="1"></label> <span id="of"></span> <button id="frame-after" title="full stop">Next frame</button></span><label><input id="size" type="checkbox"> Actual size (z)</label>`,
   style:
     '#about { overflow-wrap: anywhere } #frame { width: 4.5rem } #annotations { list-style: none; padding: 0 } select { max-width: 18rem }',
-  aside: html`<p id="about"></p><h2>Label attributes</h2><ul id="labels"></ul><h2>Findings <small id="counts"></small></h2><ul id="findings"></ul><h2>Annotations <small id="number"></small></h2><ul id="annotations"></ul><p><small>Keys: n and p go from line to line, g to a line, comma and full stop from frame to frame, z changes the size.</small></p>`,
+  aside: html`<p id="about"></p><h2>Label attributes</h2><ul id="labels"></ul><h2>Findings <small id="counts"></small></h2><ul id="findings"></ul><h2>Annotations <small id="number"></small></h2><ul id="annotations"></ul><p><small>Keys: n and p go from line to line, g to a line, comma and period from frame to frame, z changes the size.</small></p>`,
   script: `
 let frame = 0;
 let of = 0;

@@ -17,7 +17,7 @@ export function readBoxes(reading: Reading): Read {
   }
   const objects: readonly unknown[] = Array.isArray(metadata.objects) ? metadata.objects : [];
   if (Array.isArray(metadata.objects) && objects.length !== annotations.length) {
-    const detail = `${annotations.length} annotations and ${objects.length} objects.`;
+    const detail = `${annotations.length} annotations but ${objects.length} objects.`;
     notes.add(unequalLengths, detail, line, attribute);
   }
   if (extent === undefined && annotations.length > 0) {

@@ -36,7 +36,7 @@ function oneClass(reading: Reading): Omit<Tag, 'shape'> | undefined {
     notes.add(classUnnamed, `Class ${String(id)} has no class-name.`, line, attribute);
   }
   if (id === undefined && name !== value) {
-    notes.add(brokenLabel, 'It is not the index of a class; the class-name is taken.', line, attribute);
+    notes.add(brokenLabel, 'It is not the index of a class; the class-name is used.', line, attribute);
   }
   const named =
     typeof name !== 'string'
@@ -84,7 +84,7 @@ function nameOf(
   const filed = id === undefined ? undefined : categories?.[Number(id)];
   if (typeof said !== 'string') return filed;
   if (filed !== undefined && filed !== said) {
-    const detail = `${id} is ${quoteForMessage(said)}, and ${quoteForMessage(filed)} in the label category file.`;
+    const detail = `${id} is ${quoteForMessage(said)}, but ${quoteForMessage(filed)} in the label category file.`;
     notes.add(classConflict, detail, line, attribute);
   }
   return said;

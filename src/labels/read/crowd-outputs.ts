@@ -41,7 +41,7 @@ export function readElement(value: Fields, reading: Reading, worker: string | un
     for (const [at, one] of entries.entries()) {
       const annotation = isFields(one) ? read(one) : undefined;
       if (annotation !== undefined) annotations.push({ ...annotation, ...common });
-      else notes.add(brokenLabel, `Entry ${at + 1} of ${name} is none.`, line, attribute);
+      else notes.add(brokenLabel, `Entry ${at + 1} of ${name} is not one.`, line, attribute);
     }
   };
   const named = (one: Fields) => (typeof one.label === 'string' ? classes.named(one.label) : undefined);

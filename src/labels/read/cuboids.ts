@@ -23,7 +23,7 @@ export function readCuboids(reading: Reading): Read {
     return cuboid ?? [];
   });
   if (cuboids.length > 0 && hasOldYaw(reading))
-    notes.add(oldYaw, 'Its yaw is that of before.', line, attribute);
+    notes.add(oldYaw, 'Its yaw uses the earlier direction.', line, attribute);
   return { annotations: cuboids, extent: undefined };
 }
 

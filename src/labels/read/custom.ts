@@ -55,7 +55,7 @@ export function readCustom(reading: Reading): Read {
   } catch (error) {
     // Nothing but a value that is nested beyond what the stack holds.
     if (!(error instanceof RangeError)) throw error;
-    notes.add(brokenLabel, 'Its value is nested too deep to be looked into.', line, attribute);
+    notes.add(brokenLabel, 'Its value is nested too deep to be read.', line, attribute);
     annotations.splice(0, annotations.length, { shape: 'kept', value });
   }
   return { annotations, extent, reference };

@@ -43,7 +43,7 @@ export class LineReader {
     this.#notes = notes;
     this.#categories = categories;
     this.classes.onConflict = (attribute, id, before, now) => {
-      const detail = `${id} is ${quoteForMessage(now)}, and was ${quoteForMessage(before)} before.`;
+      const detail = `${id} is ${quoteForMessage(now)}, but was ${quoteForMessage(before)} before.`;
       notes.add(classConflict, detail, this.#line, attribute);
     };
   }
@@ -72,7 +72,7 @@ export class LineReader {
       }
       // A line that was repaired or imported may have the reference under X-ref.
       if (!Object.hasOwn(object, attribute)) {
-        notes.add(brokenLabel, `${attribute}-metadata is there, and ${attribute} is not.`, line, attribute);
+        notes.add(brokenLabel, `${attribute}-metadata exists, but ${attribute} does not.`, line, attribute);
         continue;
       }
       labels.push(this.#label(found, correctedMask(object, found) ?? object[attribute], { line, text }));
@@ -131,7 +131,7 @@ function noSourceDetail(object: Fields): string {
 function readReference({ attribute, value, line, notes }: Reading): Read {
   if (typeof value === 'string' && value !== '')
     return { annotations: [], extent: undefined, reference: value };
-  notes.add(brokenLabel, 'It is not a reference to a file of annotations.', line, attribute);
+  notes.add(brokenLabel, 'It is not a reference to an annotation file.', line, attribute);
   return { annotations: [], extent: undefined };
 }
 

@@ -17,7 +17,7 @@ export function readSpans(reading: Reading): Read {
   if (Array.isArray(metadata.entities) && about.length !== entities.length) {
     notes.add(
       unequalLengths,
-      `${entities.length} entities and ${about.length} confidences.`,
+      `${entities.length} entities but ${about.length} confidences.`,
       line,
       attribute,
     );
@@ -28,7 +28,7 @@ export function readSpans(reading: Reading): Read {
     if (span === undefined) {
       notes.add(
         brokenLabel,
-        `Entity ${at + 1} is none with label, startOffset and endOffset.`,
+        `Entity ${at + 1} does not have label, startOffset and endOffset.`,
         line,
         attribute,
       );

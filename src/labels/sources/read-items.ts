@@ -92,7 +92,7 @@ async function* lineItems(
         // A document of its own under the name of a manifest.
         const whole = number === 1 && Array.isArray(object) && object.length > 0 && object.every(isFields);
         if (whole) items.push(...itemsOf(object, reading));
-        else notes.add(unreadableLine, 'It is JSON, but no object.', number);
+        else notes.add(unreadableLine, 'It is JSON, but not an object.', number);
       } else if (object.schema === JSONL_SCHEMA) {
         items.push(jsonlItem(object, number, foreignReading(reading)));
       } else if (isSequenceLabels(object)) items.push(...itemsOf(object, reading));

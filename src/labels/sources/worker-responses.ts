@@ -81,7 +81,7 @@ export async function* archiveAnswers(
   } catch (error) {
     const damaged = error instanceof ArchiveError || /^Z_/.test((error as NodeJS.ErrnoException).code ?? '');
     if (!damaged) throw error;
-    reading.notes.add(unreadableLine, `The archive is cut off or damaged: ${(error as Error).message}`);
+    reading.notes.add(unreadableLine, `The archive is truncated or damaged: ${(error as Error).message}`);
   }
   const numbers = [...answers.keys()].sort((a, b) => a - b);
   const items = numbers.map((number) => itemOf(number, answers.get(number) ?? [], sources[number], reading));
@@ -128,7 +128,7 @@ function answersIn(
   }
   const answers = isFields(document) ? (document.answers ?? document.humanAnswers) : undefined;
   if (Array.isArray(answers)) return answers;
-  notes.add(unreadableLine, `${name.split('/').at(-1) ?? name} holds no answers.`, number + 1);
+  notes.add(unreadableLine, `${name.split('/').at(-1) ?? name} has no answers.`, number + 1);
   return [];
 }
 

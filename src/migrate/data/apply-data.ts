@@ -59,6 +59,6 @@ async function copyOne(s3: DataPort, copy: DataCopy, options: Options): Promise<
   throw new GroundctlError(`${quoteForMessage(formatS3Uri(to), 200)} is not the same as its source.`, {
     code: 'conflict',
     source: 'aws',
-    hint: 'Nothing was overwritten. Look at both objects, and run the same command again.',
+    hint: 'Nothing was overwritten. Compare both objects, and run the same command again.',
   });
 }

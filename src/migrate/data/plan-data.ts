@@ -137,7 +137,9 @@ async function lookAt(
   const needed = input.checkOnly || !copies ? target : source;
   if (needed?.size === 0) {
     const where = needed === target ? to : location;
-    const what = location.staged ? 'The staged copy of a query: nothing is there' : 'Nothing is there';
+    const what = location.staged
+      ? 'The staged copy of a query: nothing exists there'
+      : 'Nothing exists there';
     const message = `${what}; read by ${flows.slice(0, 3).join(', ')}${flows.length > 3 ? ` and ${flows.length - 3} more` : ''}`;
     findings.push(finding(dataRules.missing, { subject: formatS3Uri(where), message }));
   }

@@ -114,7 +114,7 @@ export async function* findFlows<T>(
     if (known?.sha256 === found.sha256) return { file, value: known.use(found) };
     const flow = recogniseFlow(bytes);
     if (!flow.ok) return left(file, bytes.length === 0 ? 'empty' : 'not-a-flow', flow.problem);
-    if (BACKUP.test(file.path)) return left(file, 'backup', 'its name is that of a left-over or backup copy');
+    if (BACKUP.test(file.path)) return left(file, 'backup', 'its name is that of a leftover or backup copy');
     return { file, value: use(found, flow.value) };
   };
   const look = async (item: Unread<T> | undefined): Promise<Taken<T> | Skipped | undefined> => {
@@ -189,7 +189,7 @@ async function readCandidate(sources: FlowSources, { root, path }: FoundFile, tu
     return {
       ok: false as const,
       reason: 'not-a-flow' as const,
-      detail: 'neither its name nor its start is that of a flow',
+      detail: 'neither its name nor its beginning is that of a flow',
     };
   }
   return head.bytes.length < HEAD_BYTES ? head : sources.read(root.real, path, undefined, turn);

@@ -92,7 +92,7 @@ export function readSource(
 ): Promise<SourceBytes | Unread> {
   const full = join(root, path);
   if (!full.startsWith(root.endsWith('/') ? root : `${root}/`)) {
-    return Promise.resolve(unread('link', 'it lies outside its root'));
+    return Promise.resolve(unread('link', 'it is outside its root'));
   }
   return readOpened(full, head, turn);
 }
@@ -138,10 +138,10 @@ async function readOpened(path: string, head: number, turn: Turn | undefined): P
     const stat = await calls.fstat(fd);
     if (!stat.isFile()) return unread('special', 'it is not a regular file');
     if (realPathOf(fd, path) !== path) {
-      return unread('link', 'a folder on the way to it is a link, or is gone');
+      return unread('link', 'a folder in its path is a link, or is gone');
     }
     if (head === MAX_FLOW_BYTES && stat.size > MAX_FLOW_BYTES) {
-      return unread('too-large', `it has ${stat.size} bytes, and a flow at most ${MAX_FLOW_BYTES}`);
+      return unread('too-large', `it has ${stat.size} bytes, but a flow may have at most ${MAX_FLOW_BYTES}`);
     }
     const size = Math.min(Number(stat.size), head);
     const wait = turn?.(size);
@@ -150,7 +150,7 @@ async function readOpened(path: string, head: number, turn: Turn | undefined): P
     let filled = 0;
     while (filled < bytes.length) {
       const count = await calls.read(fd, bytes, filled);
-      if (count === 0) return unread('changed', 'it became shorter while it was read');
+      if (count === 0) return unread('changed', 'it became shorter while it was being read');
       filled += count;
     }
     return { ok: true, bytes, identity: identityOf(stat) };
@@ -179,7 +179,7 @@ function openProblem(error: unknown): Unread {
   // ELOOP and EMLINK are what systems answer where O_NOFOLLOW meets a link.
   if (code === 'ELOOP' || code === 'EMLINK') return unread('link', 'it is a link');
   if (code === 'ENXIO') return unread('special', 'it is a socket or a device');
-  if (code === 'EACCES' || code === 'EPERM') return unread('unreadable', 'this user may not read it');
+  if (code === 'EACCES' || code === 'EPERM') return unread('unreadable', 'you have no permission to read it');
   if (code === 'ENOENT') return unread('unreadable', GONE);
   return unread('unreadable', `it cannot be opened (${code})`);
 }

@@ -17,12 +17,12 @@ export const SKIP_REASONS: { readonly [reason in SkipReason]: string } = {
   empty: 'empty',
   checkpoint: "a notebook's checkpoint copy",
   trash: 'in the trash',
-  backup: 'a left-over or backup copy',
+  backup: 'a leftover or backup copy',
   link: 'a link, and links are not followed',
-  special: 'no regular file',
+  special: 'not a regular file',
   'too-large': 'too large for a flow',
   unreadable: 'cannot be read',
-  changed: 'changed while it was read',
+  changed: 'changed while it was being read',
   'bad-name': 'its name cannot be an S3 key',
 };
 

@@ -30,7 +30,7 @@ export function apartRoots(roots: Root[]): Root[] {
     const outer = roots.find((other, at) => at !== index && isInside(other.real, root.real));
     if (outer === undefined) continue;
     throw usageError(
-      `${quoteForMessage(root.given)} lies inside ${quoteForMessage(outer.given)}: its files would be found twice.`,
+      `${quoteForMessage(root.given)} is inside ${quoteForMessage(outer.given)}: its files would be found twice.`,
     );
   }
   return roots;
@@ -51,7 +51,7 @@ export async function openRoot(given: string): Promise<Root> {
     );
   }
   throw usageError(`${quoteForMessage(given)} is not a folder.`, {
-    hint: 'Give the folder that holds the flows.',
+    hint: 'Pass the folder that contains the flows.',
   });
 }
 
@@ -94,7 +94,7 @@ function whyPassed({ reason, code }: Passed): [SkipReason, string] {
 /** Why files in a folder, which ends in `/`, are left out. */
 export function folderProblem(folder: string): [SkipReason, string] | undefined {
   if (/(?:^|\/)\.ipynb_checkpoints\//.test(folder)) return ['checkpoint', 'it is in .ipynb_checkpoints'];
-  if (TRASH.test(folder)) return ['trash', 'somebody has deleted it'];
+  if (TRASH.test(folder)) return ['trash', 'someone has deleted it'];
   if (COPIES.test(folder)) return ['backup', 'it is in a folder of snapshots or copies'];
   return undefined;
 }

@@ -24,15 +24,15 @@ export function recogniseFlow(bytes: Buffer): Parsed<Flow> {
   const { json, latin1 } = read;
   if (json.kind !== 'object') return bad('its JSON is not an object');
   const list = memberOf(json, 'nodes');
-  if (list?.kind !== 'array') return bad('it has no list of nodes: another product');
+  if (list?.kind !== 'array') return bad('it has no list of nodes: a different product');
   const nodes: FlowNode[] = [];
   for (const item of list.items) {
     const node = readNode(bytes, item);
-    if (node === undefined) return bad('a node lacks node_id, type or operator: another product');
+    if (node === undefined) return bad('a node lacks node_id, type or operator: a different product');
     nodes.push(node);
   }
   if (!nodes.some((node) => OPERATOR.test(node.operator))) {
-    return bad('no node has an operator of SageMaker: another product');
+    return bad('no node has a SageMaker operator: a different product');
   }
   return good({ bytes, latin1, json, nodes });
 }

@@ -37,8 +37,8 @@ export function locationProblem(text: string): string | undefined {
   if (place === '') return 'it is empty';
   if (/^\{\{[^{}]*\}\}/.test(place)) return undefined;
   if (/^s3[an]:\/\//i.test(place)) return undefined;
-  if (/^https?:\/\//i.test(place)) return 'a URL is not an S3 location: Data Wrangler takes s3://BUCKET/KEY';
-  if (/^(?:[~./]|[A-Za-z]:[\\/]|file:)/.test(place)) return 'it is a path of one computer';
+  if (/^https?:\/\//i.test(place)) return 'a URL is not an S3 location: Data Wrangler needs s3://BUCKET/KEY';
+  if (/^(?:[~./]|[A-Za-z]:[\\/]|file:)/.test(place)) return 'it is a path on one computer';
   const uri = /^s3:\/\/([^/]*)/i.exec(place);
   if (uri === null) return 'it is not an S3 location';
   const bucket = uri[1] ?? '';

@@ -12,7 +12,7 @@ export function unknownOwners(files: readonly { readonly path: string }[], names
   return [...counts].sort().map(([id, count]) =>
     finding(unknownOwnerRule, {
       subject: id,
-      message: `${counted(count, 'flow')} in the folder ${id}, which is that of no user profile or space`,
+      message: `${counted(count, 'flow')} in the folder ${id}, which belongs to no user profile or space`,
     }),
   );
 }

@@ -63,7 +63,7 @@ export function assemble(
   }
   const place = formatS3Uri({ bucket: target.bucket, key: target.prefix });
   return {
-    title: `Bring ${changes.length} of ${decisions.length} flows to ${place}`,
+    title: `Upload ${changes.length} of ${decisions.length} flows to ${place}`,
     source: input.source,
     changes,
     unchanged,

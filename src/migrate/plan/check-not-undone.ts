@@ -22,10 +22,10 @@ export function checkNotUndone(
   ];
   if (missing.length === 0) return checkMap(input, changed?.mapped ?? []);
   throw usageError(
-    `The last sync of these folders to here had ${missing.join(' and ')}. Without it, flows as they were would replace what was changed for the new place.`,
+    `The last sync of these folders to this target had ${missing.join(' and ')}. Without it, unchanged flows would replace those that were changed for the new location.`,
     {
       code: 'remap-undone',
-      hint: `Give ${missing.join(' and ')} again, or --as-is to put the files there as they are.`,
+      hint: `Pass ${missing.join(' and ')} again, or --as-is to upload the files as they are.`,
     },
   );
 }
@@ -42,7 +42,7 @@ function checkMap({ remap }: MigrateInput, before: readonly string[]): void {
     .join(', ');
   const more = gone.length > 5 ? ` and ${gone.length - 5} more` : '';
   throw usageError(
-    `The map of the last sync of these folders to here replaced ${shown}${more} as well. With this one the old values would be put back.`,
+    `The map of the last sync of these folders to this target also replaced ${shown}${more}. With this map the old values would be restored.`,
     {
       code: 'remap-undone',
       hint: 'Add what is missing to the map; a value that is mapped to itself stays as it is.',

@@ -37,7 +37,7 @@ export function keysFor(files: readonly Placed[], prefix: string, layout: Layout
     const bytes = Buffer.byteLength(key);
     return bytes <= MAX_KEY_BYTES
       ? good(key)
-      : bad(`its key would have ${bytes} bytes, and S3 takes ${MAX_KEY_BYTES}`);
+      : bad(`its key would have ${bytes} bytes, but S3 accepts ${MAX_KEY_BYTES}`);
   });
 }
 
@@ -99,7 +99,7 @@ export function rootNames(roots: readonly string[]): string[] {
 /** A prefix with its `/` at the end. Throws a usage error for one that leads out of itself. */
 export function checkPrefix(prefix: string): string {
   if (/(?:^|\/)\.{1,2}(?:\/|$)/.test(prefix)) {
-    throw usageError('The prefix must not have . or .. as a folder: clients would walk out of it.');
+    throw usageError('The prefix must not have . or .. as a folder: clients would leave it.');
   }
   return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
 }

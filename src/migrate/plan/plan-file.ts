@@ -58,7 +58,7 @@ export function readPlanFile(text: string, name: string): MigrationPlan {
   const roots = texts(document.roots) ?? fail('its roots are missing');
   const layout = LAYOUTS.find((known) => known === document.layout) ?? fail('its layout is unknown');
   const owners = document.owners ?? {};
-  if (!isOwnerNames(owners)) return fail('its owners are no names by number');
+  if (!isOwnerNames(owners)) return fail('its owners are not names by number');
   const uploads = list(document.uploads) ?? fail('its uploads are missing');
   const keys = new Set<string>();
   const changes = uploads.map((value, index) => {
@@ -90,13 +90,13 @@ export function readPlanFile(text: string, name: string): MigrationPlan {
 }
 
 function uploadProblem(upload: PlannedUpload, prefix: string, roots: readonly string[]): string | undefined {
-  if (!roots.includes(upload.root)) return 'its root is none of the plan';
+  if (!roots.includes(upload.root)) return 'its root is not in the plan';
   const { path, key } = upload;
   const inside =
     path !== '' && !isAbsolute(path) && posix.normalize(path) === path && !/^\.\.(?:\/|$)/.test(path);
   if (!inside || path.includes('\u0000')) return 'its path leads out of its root';
   if (!key.startsWith(prefix) || !key.endsWith('.flow') || /(?:^|\/)\.{1,2}\//.test(key)) {
-    return 'its key is not a .flow below the prefix';
+    return 'its key is not a .flow under the prefix';
   }
   return undefined;
 }

@@ -16,13 +16,13 @@ export function uploadChange(
   if (remapped > 0) notes.push(`${remapped} ${remapped === 1 ? 'value' : 'values'} replaced by the map`);
   if (stripped > 0) {
     notes.push(
-      `trained parameters of ${stripped} ${stripped === 1 ? 'step' : 'steps'} left out; how Canvas takes such a flow is not known`,
+      `trained parameters of ${stripped} ${stripped === 1 ? 'step' : 'steps'} left out; how Canvas handles such a flow is not known`,
     );
   }
-  if (replaces === 'ours') notes.push('replaces what an earlier run uploaded, if it still is that');
+  if (replaces === 'ours') notes.push('replaces what an earlier run uploaded, if it is still that');
   if (replaces === 'other')
-    notes.push('replaces an object that is not of this migration, if it still is what was seen');
-  if (replaces === 'unknown') notes.push('replaces an object, if it still is what the plan saw');
+    notes.push('replaces an object that is not part of this migration, if it is still what was seen');
+  if (replaces === 'unknown') notes.push('replaces an object, if it is still what the plan saw');
   return {
     kind: replaces === undefined ? 'upload' : 'update',
     subject: formatS3Uri({ bucket, key }),

@@ -61,9 +61,8 @@ function arnEnd(resource: string, from: number): number {
 
 /** Ids that AWS makes up are other ones in another account or region. */
 function fixed(service: string, resource: string): string | undefined {
-  if (service === 'kms' && /^key\/(?!mrk-)/.test(resource))
-    return 'the id of a KMS key is that of one key only';
-  if (service === 'secretsmanager') return 'the name of a secret ends in characters that AWS makes up';
-  if (service === 'elasticmapreduce') return 'the id of an EMR cluster is that of one cluster only';
+  if (service === 'kms' && /^key\/(?!mrk-)/.test(resource)) return 'a KMS key ID identifies only one key';
+  if (service === 'secretsmanager') return 'the name of a secret ends in characters that AWS generates';
+  if (service === 'elasticmapreduce') return 'an EMR cluster ID identifies only one cluster';
   return undefined;
 }

@@ -52,7 +52,7 @@ export function hostReferences(text: string): TextReference[] {
       start: index,
       end: index + host.length,
       text: host,
-      fixed: 'the account is one of Snowflake',
+      fixed: 'it is a Snowflake account',
     }),
   );
   return [...found, ...snowflake];
@@ -94,6 +94,6 @@ function fixed(kind: ReferenceKind, labels: string): string | undefined {
     /^(?:[\w-]+\.){2,}/.test(labels) &&
     /\.(?:redshift|rds|cache|es|lambda-url|execute-api|docdb|emr[\w-]*)\./.test(labels)
   )
-    return 'AWS makes up a part of this host name';
+    return 'AWS generates part of this host name';
   return undefined;
 }

@@ -37,7 +37,7 @@ export function idReferences(text: string): TextReference[] {
       start: index,
       end: index + id.length,
       text: id,
-      fixed: 'the id is that of one network, file system or domain only',
+      fixed: 'the ID identifies only one network, file system or domain',
     }),
   );
   const named = ARGUMENTS.flatMap(([pattern, kind]) =>
@@ -54,7 +54,7 @@ export function idReferences(text: string): TextReference[] {
       start: index,
       end: index + id.length,
       text: id,
-      fixed: 'the id of an EMR cluster is that of one cluster only',
+      fixed: 'an EMR cluster ID identifies only one cluster',
     }),
   );
   return [...made, ...clusters, ...named];

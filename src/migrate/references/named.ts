@@ -6,7 +6,7 @@ interface NamedField {
   readonly fixed?: string;
 }
 
-const KMS: NamedField = { kind: 'kms', fixed: 'the id of a KMS key is that of one key only' };
+const KMS: NamedField = { kind: 'kms', fixed: 'a KMS key ID identifies only one key' };
 
 /** Fields whose value names something of an account by itself; keys in lower case, without `_`. */
 const FIELDS: ReadonlyMap<string, NamedField> = new Map<string, NamedField>([
@@ -26,8 +26,7 @@ const FIELDS: ReadonlyMap<string, NamedField> = new Map<string, NamedField>([
     (key) => [key, { kind: 'redshift' as const }] as const,
   ),
   ...['clusterid', 'emrclusterid', 'jobflowid', 'emrserverlessapplicationid', 'applicationid'].map(
-    (key) =>
-      [key, { kind: 'emr' as const, fixed: 'the id of an EMR cluster is that of one cluster only' }] as const,
+    (key) => [key, { kind: 'emr' as const, fixed: 'an EMR cluster ID identifies only one cluster' }] as const,
   ),
   ...['workgroup', 'athenaworkgroup', 'datacatalogname'].map(
     (key) => [key, { kind: 'athena' as const }] as const,

@@ -84,8 +84,8 @@ function mentions(text: string, value: string): boolean {
 
 function whyLeft({ kind, fixed, text }: TextReference): string | undefined {
   if (fixed !== undefined) return fixed;
-  if (kind === 'image') return 'images of AWS are in another account in each region';
-  return isBuilt(text) ? 'it is put together when the flow runs' : undefined;
+  if (kind === 'image') return 'AWS images are in a different account in each region';
+  return isBuilt(text) ? 'it is assembled when the flow runs' : undefined;
 }
 
 function describeLeft({ field, step, values, references }: Left): string {

@@ -17,11 +17,11 @@ const SHAPES: { readonly [part in Part]: (value: string) => string | undefined }
   buckets: (value) =>
     bucketNameProblem(value.replace(/(?:-s3alias|--ol-s3|--x-s3)$/, '')) && 'is not a bucket name',
   roles: (value) =>
-    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value) ? undefined : 'is not an ARN of a role',
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(value) ? undefined : 'is not a role ARN',
   arns: (value) =>
     /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:\S+$/.test(value) ? undefined : 'is not an ARN',
   partitions: (value) =>
-    PARTITIONS.some(({ name }) => name === value) ? undefined : 'is not a partition of AWS',
+    PARTITIONS.some(({ name }) => name === value) ? undefined : 'is not an AWS partition',
 };
 
 /**

@@ -36,7 +36,7 @@ export function transformFlow(flow: Flow, sha256: string, options: TransformOpti
   const changed = reread(stripped, editBytes(stripped.bytes, edits));
   if (changed === undefined) return bad('with the map it would not be a flow');
   if (!editsGive(changed.bytes, remapEdits(changed, inverse(options.remap)), stripped.bytes)) {
-    return bad('the map cannot be undone here: a new value of it occurs in this flow already');
+    return bad('the map cannot be undone here: one of its new values already occurs in this flow');
   }
   return done(changed, sha256, edits.length, strip.length);
 }

@@ -57,7 +57,7 @@ async function restore(
   const version = 'versionId' in kept ? kept.versionId : undefined;
   const from = 'versionId' in kept ? key : kept.key;
   const source = await store.head(from, version);
-  if (source === undefined) throw failed('What was kept is gone.');
+  if (source === undefined) throw failed('The saved copy is gone.');
   await store
     .copy({
       source: copySource(bucket, from, version),
@@ -77,7 +77,7 @@ async function restore(
   const same =
     now?.size === source.size &&
     (readBack ? await holdsTheSame(store, key, from, version, source, before?.sha256) : true);
-  if (now === undefined || !same) throw failed('It does not hold what was kept.');
+  if (now === undefined || !same) throw failed('It does not match the saved copy.');
   return { etag: now.etag, detail: readBack ? undefined : 'compared by size only' };
 }
 
@@ -100,6 +100,6 @@ function failed(message: string): GroundctlError {
   return new GroundctlError(message, {
     code: 'not-restored',
     source: 'aws',
-    hint: 'Run the same command again; what was kept is left as it is.',
+    hint: 'Run the same command again; the saved copies are left as they are.',
   });
 }

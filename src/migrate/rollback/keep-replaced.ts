@@ -84,11 +84,14 @@ function isVersion(head: StoredObject): head is StoredObject & { readonly versio
 
 function notKept(cause: unknown): GroundctlError {
   const { message, aws } = cause instanceof GroundctlError ? cause : { message: '', aws: undefined };
-  return new GroundctlError(`What is there could not be kept, so it was not replaced. ${message}`.trim(), {
-    code: 'not-kept',
-    source: 'aws',
-    hint: 'Allow s3:GetObject and s3:PutObject below the place (and kms:Decrypt), turn versioning on, or give --no-keep to replace it for good.',
-    ...(aws === undefined ? {} : { aws }),
-    cause,
-  });
+  return new GroundctlError(
+    `The existing object could not be saved, so it was not replaced. ${message}`.trim(),
+    {
+      code: 'not-kept',
+      source: 'aws',
+      hint: 'Allow s3:GetObject and s3:PutObject under the target (and kms:Decrypt), turn versioning on, or use --no-keep to replace it permanently.',
+      ...(aws === undefined ? {} : { aws }),
+      cause,
+    },
+  );
 }

@@ -65,7 +65,7 @@ export async function planRollback(
   const bySubject = (a: { subject: string }, b: { subject: string }) => (a.subject < b.subject ? -1 : 1);
   const place = formatS3Uri({ bucket: target.bucket, key: target.prefix });
   return {
-    title: `Bring back ${counted(changes.length, 'object')} that the last sync to ${place} replaced`,
+    title: `Restore ${counted(changes.length, 'object')} that the last sync to ${place} replaced`,
     changes: changes.sort(bySubject),
     unchanged: unchanged.sort(bySubject),
     findings: [],
@@ -85,14 +85,14 @@ async function judge(
   const ours = now !== undefined && now.origin?.migration === migration && now.origin.content === now.sha256;
   const written = now !== undefined && entry?.written === true && entry.etag === now.etag;
   if (now !== undefined && !written && !ours)
-    return { type: 'stays', reason: 'somebody has changed it since' };
+    return { type: 'stays', reason: 'someone has changed it since' };
   if (now === undefined && before !== undefined)
     return { type: 'stays', reason: 'it is gone, and sync uploads it again' };
   const versioned = 'versionId' in kept;
   const source = await store.head(versioned ? key : kept.key, versioned ? kept.versionId : undefined);
   if (source?.etag !== (versioned ? etag : kept.etag)) {
     const what = versioned ? `version ${kept.versionId} of it` : `its copy ${kept.key}`;
-    return { type: 'stays', reason: `${what} is gone, or is not what it was` };
+    return { type: 'stays', reason: `${what} is gone, or has changed` };
   }
   return { type: 'restore', etag: now?.etag };
 }
@@ -113,7 +113,7 @@ function changeOf(
   const from =
     'versionId' in kept ? `version ${kept.versionId}` : `the copy ${formatS3Uri({ bucket, key: kept.key })}`;
   const whose =
-    before === undefined ? 'an object that is not of this migration' : `an upload of ${before.path}`;
+    before === undefined ? 'an object that is not part of this migration' : `an upload of ${before.path}`;
   return {
     kind: etag === undefined ? 'create' : 'update',
     subject,

@@ -107,10 +107,10 @@ export class StagedFlows implements FlowSources {
 
 function problemOf(path: string, size: number): readonly [SkipReason, string] | undefined {
   if (/(?:^|\/)\.{0,2}(?:\/|$)/.test(path) || path.includes('\0')) {
-    return ['bad-name', 'its key has an empty part, or . or .. as one: clients would walk out of it'];
+    return ['bad-name', 'its key has an empty, . or .. segment: clients would leave the folder'];
   }
   if (size > MAX_FLOW_BYTES) {
-    return ['too-large', `it has ${size} bytes, and a flow at most ${MAX_FLOW_BYTES}`];
+    return ['too-large', `it has ${size} bytes, but a flow may have at most ${MAX_FLOW_BYTES}`];
   }
   return folderProblem(path.slice(0, path.lastIndexOf('/') + 1));
 }
@@ -121,7 +121,7 @@ function unbroken<T extends { readonly headers: Headers; readonly body: Buffer }
   // That of an upload in parts is one of their checksums.
   if (stored === undefined || stored.includes('-')) return answer;
   if (hash('sha256', answer.body, 'base64') === stored) return answer;
-  throw new GroundctlError('The bytes that arrived are not those that S3 has a checksum of.', {
+  throw new GroundctlError('The bytes received do not match the checksum in S3.', {
     code: 'broken-answer',
     source: 'aws',
     aws: { name: 'BadDigest', httpStatus: 200, retryable: true },
@@ -133,7 +133,7 @@ function whose(error: unknown): unknown {
   if (!(error instanceof GroundctlError) || error.code !== 'access-denied') return error;
   const { message, code, source, hint, aws } = error;
   const more =
-    "Flows of another account are read with --source-profile, and the bucket has to be that account's own, or that of --source-bucket-owner.";
+    'Flows of another account are read with --source-profile, and the bucket must belong to that account, or to --source-bucket-owner.';
   return new GroundctlError(message, {
     code,
     source,
@@ -149,7 +149,7 @@ function unread(error: unknown): Unread {
   const { httpStatus: status, name } = error.aws ?? {};
   const is = (reason: SkipReason, detail: string): Unread => ({ ok: false, reason, detail });
   if (status === 404 && name !== 'NoSuchBucket') return is('unreadable', GONE);
-  if (status === 412) return is('changed', 'somebody wrote it anew while it was read');
+  if (status === 412) return is('changed', 'someone rewrote it while it was being read');
   const denied = status === 403 && !refusesCredentials(name);
   if (denied || error.code === 'broken-answer') return is('unreadable', sanitize(error.message));
   throw error;

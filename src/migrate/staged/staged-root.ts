@@ -15,7 +15,7 @@ export function stagedRoot(given: string): Root {
   const { bucket, key } = orThrow(parseS3Uri(given));
   if (/\.flow$/i.test(key)) {
     throw usageError(`${quoteForMessage(given)} is one object.`, {
-      hint: 'Give the place that holds the flows: s3://BUCKET/PREFIX/.',
+      hint: 'Pass the location that contains the flows: s3://BUCKET/PREFIX/.',
     });
   }
   return { given, real: formatS3Uri({ bucket, key: checkPrefix(key) }) };
@@ -37,8 +37,8 @@ export function checkApart(
     const meets = prefix.startsWith(target.prefix) || target.prefix.startsWith(prefix);
     if (bucket !== target.bucket || !meets) continue;
     throw usageError(
-      `${quoteForMessage(root)} and the target ${quoteForMessage(formatS3Uri({ bucket, key: target.prefix }))} lie in one another: what is written would be found as a source.`,
-      { hint: 'Name a target outside of it with --to.' },
+      `${quoteForMessage(root)} and the target ${quoteForMessage(formatS3Uri({ bucket, key: target.prefix }))} overlap: uploaded flows would be found as sources.`,
+      { hint: 'Name a target outside it with --to.' },
     );
   }
 }

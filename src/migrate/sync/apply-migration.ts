@@ -147,7 +147,7 @@ export async function* applyMigration(
 /** A journal that could not be written, with what was done all the same. */
 function withDone(error: unknown, applied: number): GroundctlError {
   const { message, code, source } = toGroundctlError(error);
-  const hint = `${applied} flows were uploaded and no more started. The same command finds them, and goes on, when this is mended.`;
+  const hint = `${applied} flows were uploaded and no more were started. The same command finds them, and continues, once this is fixed.`;
   return new GroundctlError(message, { code, source, hint, cause: error });
 }
 
@@ -177,7 +177,7 @@ interface CheckedSource extends InspectedSource {
  */
 async function sourceOf(plan: MigrationPlan, upload: PlannedUpload, checks: Checks): Promise<CheckedSource> {
   const { root, path } = upload;
-  if (!plan.roots.includes(root)) throw stopped(upload, 'its root is none of the plan');
+  if (!plan.roots.includes(root)) throw stopped(upload, 'its root is not in the plan');
   const inspected = inspectedSource(plan, upload);
   if (inspected?.body !== undefined && inspected.settled) {
     const { body } = inspected;

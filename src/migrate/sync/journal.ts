@@ -87,7 +87,7 @@ export class Journal {
       throw localFault(
         error,
         path,
-        'Nothing was sent. It is the journal; XDG_STATE_HOME names another place for it.',
+        'Nothing was sent. It is the journal; XDG_STATE_HOME names a different location for it.',
       );
     }
   }

@@ -109,7 +109,7 @@ export class ObjectStore {
     } catch (error) {
       if (isStatus(error, 404)) return;
       if (isStatus(error, 412))
-        throw conflict('Somebody changed the object meanwhile; it was left alone.', error);
+        throw conflict('Someone changed the object in the meantime; it was left alone.', error);
       throw error;
     }
   }
@@ -141,11 +141,11 @@ export class ObjectStore {
       const { body } = await this.#send({ method: 'PUT', key, headers });
       // A copy that fails after S3 has begun to answer says so in the answer of a success.
       if (body.includes('<Error>')) {
-        throw new GroundctlError('S3 could not make the copy.', { code: 'copy-failed', source: 'aws' });
+        throw new GroundctlError('S3 could not create the copy.', { code: 'copy-failed', source: 'aws' });
       }
     } catch (error) {
       if (!isStatus(error, 412)) throw kmsRefusal(error) ?? error;
-      throw conflict('Somebody else has written this key meanwhile; it was left alone.', error);
+      throw conflict('Someone else has written this key in the meantime; it was left alone.', error);
     }
   }
 
@@ -178,14 +178,14 @@ export class ObjectStore {
       if (!isStatus(error, 412) && !isStatus(error, 404)) throw kmsRefusal(error) ?? error;
       const written = await this.#written(input);
       if (written !== undefined) return written;
-      throw conflict('Somebody else has written this key meanwhile; it was left alone.', error);
+      throw conflict('Someone else has written this key in the meantime; it was left alone.', error);
     }
     const written = await this.#written(input);
     if (written !== undefined) return written;
-    throw new GroundctlError('S3 answered with another checksum than that of the file.', {
+    throw new GroundctlError("S3 returned a different checksum than the file's.", {
       code: 'checksum-mismatch',
       source: 'aws',
-      hint: 'Run the same command again; if it says so again, something between here and S3 changes data.',
+      hint: 'Run the same command again; if this happens again, something between this computer and S3 changes data.',
     });
   }
 
@@ -235,7 +235,7 @@ export class ObjectStore {
     const as = condition.type === 'absent' ? there === undefined : there?.etag === condition.etag;
     // A deletion of what is gone is none.
     if (as || (condition.type === 'etag' && there === undefined)) return;
-    throw conflict('Somebody else has written this key meanwhile; it was left alone.');
+    throw conflict('Someone else has written this key in the meantime; it was left alone.');
   }
 
   /** The object as this input would have it, by content and origin, read back in full. */

@@ -88,7 +88,7 @@ export interface TargetQuestion {
 
 function expected({ owner, endpoint }: TargetQuestion): string {
   if (endpoint === undefined) return `It should belong to account ${owner}.`;
-  return `It should belong to account ${owner}; where ${endpoint} is not AWS and its owners are no accounts, give --bucket-owner none.`;
+  return `It should belong to account ${owner}; if ${endpoint} is not AWS and its owners are not AWS accounts, use --bucket-owner none.`;
 }
 
 /** What stands between this bucket and a good import, and its region; no region means that it cannot be used. */

@@ -14,7 +14,7 @@ export async function whoIsThere(
 ): Promise<{ readonly account: string; readonly owner: string }> {
   if (asked === NOBODY && ports.endpoint === undefined) {
     throw usageError(
-      '--bucket-owner none is for a server that is not AWS: AWS is always asked who owns a bucket.',
+      '--bucket-owner none is for a server that is not AWS: AWS always checks who owns a bucket.',
     );
   }
   try {
@@ -27,7 +27,7 @@ export async function whoIsThere(
     throw new GroundctlError(error.message, {
       code: error.code,
       source: error.source,
-      hint: `${error.hint === undefined ? '' : `${error.hint} `}A server without STS tells no account: give --bucket-owner none, or the account.`,
+      hint: `${error.hint === undefined ? '' : `${error.hint} `}A server without STS does not report an account: use --bucket-owner none, or name the account.`,
       ...(error.aws === undefined ? {} : { aws: error.aws }),
       cause: error,
     });

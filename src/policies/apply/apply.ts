@@ -77,7 +77,7 @@ export function applySettings(
         : await saveBackup(backupName(bucket, name, now()), setting.backup(current));
     await setting.put(api, bucket, after, options);
     if (!same(await setting.get(api, bucket, options), after)) throw notVerified(name, bucket, saved);
-    return saved === undefined ? 'there was nothing to save' : `what was there: ${saved}`;
+    return saved === undefined ? 'there was nothing to save' : `the previous version: ${saved}`;
   };
   const execute = (planned: SettingChange) => {
     const { action } = planned;
@@ -110,15 +110,15 @@ function changedSince(setting: string, bucket: string): GroundctlError {
     {
       code: 'changed-since-plan',
       source: 'aws',
-      hint: 'Run the command again to plan from what is there now.',
+      hint: 'Run the command again to plan from the current state.',
     },
   );
 }
 
 function notVerified(setting: string, bucket: string, saved: string | undefined): GroundctlError {
-  return new GroundctlError(`AWS took the ${setting} of bucket ${bucket} but answers with another one.`, {
+  return new GroundctlError(`AWS accepted the ${setting} of bucket ${bucket} but returns a different one.`, {
     code: 'not-verified',
     source: 'aws',
-    hint: saved === undefined ? 'Look at it in the console.' : `What was there before is in ${saved}.`,
+    hint: saved === undefined ? 'Check it in the console.' : `The previous version is in ${saved}.`,
   });
 }

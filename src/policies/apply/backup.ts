@@ -3,7 +3,7 @@ import { saveNew } from '../../core/files/save-new.ts';
 import type { SaveBackup } from '../ports.ts';
 
 const DONE =
-  'What is there now was to be kept in it. Nothing was changed; --backup-dir names another folder.';
+  'The current version was to be saved in it. Nothing was changed; --backup-dir names a different folder.';
 
 /** Saves into `folder`, made where it is missing; files are the owner's alone and never replace one another. */
 export function backupsIn(folder: string): SaveBackup {

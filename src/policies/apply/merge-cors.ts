@@ -27,7 +27,7 @@ export function mergeCors(existing: readonly CorsRule[], wanted: readonly CorsRu
     const earlier = rules.slice(0, index < 0 ? -1 : index).find((other) => answersFirst(other, rule));
     if (earlier) {
       notes.push(
-        `Rule ${earlier.ID ?? rules.indexOf(earlier) + 1} stands before it and answers some of the same requests: S3 takes the first that fits.`,
+        `Rule ${earlier.ID ?? rules.indexOf(earlier) + 1} comes before it and matches some of the same requests: S3 uses the first that matches.`,
       );
     }
     fields.push({

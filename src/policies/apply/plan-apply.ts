@@ -71,7 +71,7 @@ export async function planApply(
       ? lintDocuments([{ name: subject, text: wanted.action.after }], { usedAs: 'resource' })
       : [];
   if (wanted.fields.length === 0) {
-    return { title, changes: [], unchanged: [{ subject, reason: 'already says this' }], findings };
+    return { title, changes: [], unchanged: [{ subject, reason: 'already contains this' }], findings };
   }
   const isNew = wanted.action.before === undefined;
   return {
@@ -83,9 +83,7 @@ export async function planApply(
         fields: wanted.fields,
         notes: [
           ...wanted.notes,
-          isNew
-            ? `The bucket has no ${wanted.what} yet.`
-            : 'The version that is there now is saved to a file first.',
+          isNew ? `The bucket has no ${wanted.what} yet.` : 'The current version is saved to a file first.',
           ...document.cautions,
         ],
         bucket,
@@ -102,7 +100,7 @@ function bucketOf({ document, bucket }: ApplyInput): string {
   const own = document.values.bucket;
   if (bucket !== undefined && own !== undefined && own !== bucket) {
     throw usageError(
-      `--bucket says ${quoteForMessage(bucket)} and the document ${quoteForMessage(String(own))}.`,
+      `--bucket says ${quoteForMessage(bucket)}, but the document says ${quoteForMessage(String(own))}.`,
     );
   }
   const name = bucket ?? own;
@@ -148,8 +146,8 @@ async function wantedPolicy(
   const size = minifiedSize(merged.document, 'bytes');
   if (limit && size > limit.max) {
     throw usageError(
-      `With what the bucket has, its policy would have ${size} bytes; ${limit.what} may have ${limit.max}.`,
-      { code: 'document-too-large', hint: 'Give fewer ranges, or remove statements that nobody needs.' },
+      `Merged with the existing one, the policy would have ${size} bytes; ${limit.what} may have ${limit.max}.`,
+      { code: 'document-too-large', hint: 'Use fewer ranges, or remove statements that nobody needs.' },
     );
   }
   const losses =
@@ -195,7 +193,7 @@ function readExisting(text: string, bucket: string) {
   throw new GroundctlError(`The policy of bucket ${bucket} cannot be read: ${reading.problems[0].message}.`, {
     code: 'malformed-answer',
     source: 'aws',
-    hint: 'Change it by hand: what cannot be read cannot be merged.',
+    hint: 'Change it by hand: a policy that cannot be read cannot be merged.',
   });
 }
 
@@ -211,7 +209,7 @@ function lossesOf(
 }
 
 function lockout(losses: readonly Loss[]): GroundctlError {
-  return usageError('This would deny you what you may do now. Nothing was changed.', {
+  return usageError('This would deny you something that you may do now. Nothing was changed.', {
     code: 'locks-out-caller',
     problems: losses.map((loss) => describeLoss(loss)),
     hint: 'Name your own role in the document (admins, uploaders or exempt), or accept it with --force. The root user of the account can always replace a bucket policy.',
@@ -219,7 +217,7 @@ function lockout(losses: readonly Loss[]): GroundctlError {
 }
 
 function describeLoss({ action, statement, perhaps }: Loss): string {
-  return `you lose ${action} by ${statement}${perhaps ? ', depending on the network you come from' : ''}`;
+  return `you lose ${action} through ${statement}${perhaps ? ', depending on the network you come from' : ''}`;
 }
 
 async function wantedCors(
@@ -234,7 +232,7 @@ async function wantedCors(
     | { readonly CORSRules: readonly CorsRule[] };
   const { rules, fields, notes } = mergeCors(before ?? [], 'CORSRules' in body ? body.CORSRules : body);
   if (rules.length > MAX_CORS_RULES) {
-    throw usageError(`Bucket ${bucket} would have ${rules.length} CORS rules; S3 takes ${MAX_CORS_RULES}.`);
+    throw usageError(`Bucket ${bucket} would have ${rules.length} CORS rules; S3 accepts ${MAX_CORS_RULES}.`);
   }
   return { what: 'CORS', action: { type: 'bucket-cors', before, after: rules }, fields, notes };
 }
@@ -256,7 +254,7 @@ async function wantedLogging(
     what: 'logging',
     action: { type: 'bucket-logging', before, after },
     fields: jsonDiff('LoggingEnabled', before as Json | undefined, after as Json),
-    notes: isMoved ? [`Logs stop going to ${before.TargetBucket}.`] : [],
+    notes: isMoved ? [`Logs will no longer go to ${before.TargetBucket}.`] : [],
   };
 }
 

@@ -87,7 +87,7 @@ function common<T>(type: ValueType<T>, description: string) {
 function one<T>(type: ValueType<T>, written: readonly string[]): Parsed<T> | undefined {
   const [text, ...more] = written;
   if (text === undefined) return undefined;
-  return more.length > 0 ? bad(`takes one value, and ${written.length} were given`) : type.parse(text);
+  return more.length > 0 ? bad(`accepts one value, but ${written.length} were given`) : type.parse(text);
 }
 
 /** In the order given, each value once: what is generated must not depend on how often something was said. */

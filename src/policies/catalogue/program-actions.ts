@@ -48,12 +48,12 @@ export interface ProgramAction {
   readonly because?: string;
 }
 
-const SEE = 'teams, workforces, jobs and members are looked at';
+const SEE = 'teams, workforces, jobs and members are read';
 const EDIT_TEAMS = 'teams and their members are changed';
-const WHO_USES = 'what else uses a team is looked at';
-const SURROUNDINGS = 'what surrounds the teams is audited';
-const LOOK_AT_BUCKETS = 'buckets and their keys are looked at';
-const WHO_MAY = 'what an account says of a request is collected and explained';
+const WHO_USES = 'other uses of a team are read';
+const SURROUNDINGS = 'the surroundings of the teams are audited';
+const LOOK_AT_BUCKETS = 'buckets and their keys are read';
+const WHO_MAY = "an account's policies for a request are collected and explained";
 const WITH_ATHENA = 'access logs and inventories are read through Athena';
 const SETTINGS = 'settings of buckets are compared and changed';
 
@@ -130,19 +130,19 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
   ...actions('object', ['batches', 'templates', 'jobs', 'migrate', 'logs'], 'objects are read', [
     's3:GetObject',
   ]),
-  ...actions('output-object', ['migrate'], 'what was replaced is brought back', ['s3:GetObjectVersion']),
+  ...actions('output-object', ['migrate'], 'replaced objects are restored', ['s3:GetObjectVersion']),
   ...actions('output-object', ['batches', 'jobs', 'migrate'], 'objects are written', ['s3:PutObject']),
-  ...actions('output-object', ['batches'], 'an upload in parts goes on, or is given up', [
+  ...actions('output-object', ['batches'], 'a multipart upload is continued or aborted', [
     's3:AbortMultipartUpload',
     's3:ListMultipartUploadParts',
   ]),
-  ...actions('output-object', ['migrate'], 'staged flows are cleaned up', ['s3:DeleteObject']),
+  ...actions('output-object', ['migrate'], 'uploaded flows are cleaned up', ['s3:DeleteObject']),
   ...actions(
     'key',
     ['batches', 'templates', 'jobs', 'migrate', 'logs'],
     'objects under SSE-KMS are read and written',
     ['kms:Decrypt', 'kms:GenerateDataKey'],
-    'S3 uses the key with the permissions of whoever asks',
+    'S3 uses the key with the permissions of the caller',
   ),
   ...actions('everything', ['templates'], 'templates are rendered by AWS', ['sagemaker:RenderUiTemplate']),
   ...actions('labeling-job', ['templates'], 'the role of the newest job is looked up', [
@@ -155,7 +155,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
     ['iam:PassRole'],
     'RenderUiTemplate and CreateLabelingJob work with the role they are passed',
   ),
-  ...actions('labeling-job', ['jobs'], 'jobs are looked at, created and stopped', [
+  ...actions('labeling-job', ['jobs'], 'jobs are read, created and stopped', [
     'sagemaker:CreateLabelingJob',
     'sagemaker:DescribeLabelingJob',
     'sagemaker:StopLabelingJob',
@@ -197,7 +197,7 @@ export const PROGRAM_ACTIONS: readonly ProgramAction[] = [
       'glue:GetPartitions',
       'glue:GetTable',
     ],
-    'Athena asks the data catalog of AWS Glue with the permissions of whoever runs the query',
+    'Athena reads the AWS Glue Data Catalog with the permissions of whoever runs the query',
   ),
   ...actions('bucket', ['athena'], LOOK_AT_BUCKETS, ['s3:GetBucketLocation', 's3:ListBucket']),
   ...actions('object', ['athena'], 'logs, inventories and results are read', ['s3:GetObject']),

@@ -30,7 +30,8 @@ export const vpcEndpoint = text('vpc-endpoint', 'vpce-0a1b2c3d4e5f60718', (value
 /** A key prefix. Wildcards and `${` would mean something else in an ARN. */
 export const prefix = text('prefix', 'batch-7/', (value) => {
   if (value.startsWith('/')) return 'starts with a slash, which S3 keys do not';
-  if (/[*?]|\$\{|[\u0000-\u001f\u007f]/.test(value)) return 'holds *, ? or ${, which policies give a meaning';
+  if (/[*?]|\$\{|[\u0000-\u001f\u007f]/.test(value))
+    return 'contains *, ? or ${, which have a meaning in policies';
   return value.length > 512 ? 'is longer than 512 characters' : undefined;
 });
 
@@ -43,7 +44,7 @@ export const roleArn = text('role-arn', 'arn:aws:iam::111122223333:role/labeling
 export const principalArn = text('principal-arn', 'arn:aws:iam::111122223333:role/admin', (value) =>
   /^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/.test(value)
     ? undefined
-    : 'is not the ARN of an IAM role or user (a session goes by its role)',
+    : 'is not the ARN of an IAM role or user (for a session, use its role)',
 );
 
 export const keyArn = text(
@@ -52,7 +53,7 @@ export const keyArn = text(
   (value) =>
     /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(value)
       ? undefined
-      : 'is not the ARN of a KMS key (an alias will not do in a policy)',
+      : 'is not the ARN of a KMS key (a policy does not accept an alias)',
 );
 
 export const topicArn = text('topic-arn', 'arn:aws:sns:us-east-1:111122223333:labeling-tasks', (value) =>
@@ -75,7 +76,7 @@ export const userPool = text('user-pool', 'us-east-1_Ab12Cd34E', (value) =>
 );
 
 export const teamName = text('workteam', 'radiology-readers', (value) =>
-  /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}$/.test(value) ? undefined : 'is not a name of a work team',
+  /^[a-zA-Z0-9](?:-*[a-zA-Z0-9]){0,62}$/.test(value) ? undefined : 'is not a valid work team name',
 );
 
 export const origin = text('origin', 'https://abc123.labeling.us-east-1.sagemaker.aws', (value) =>
@@ -95,7 +96,7 @@ export const publicCidr: ValueType<string> = {
     if (problem !== undefined) return problem;
     if (addressClass(parsed.value.network) !== 'private') return good(parsed.value.text);
     return bad(
-      `${quoteForMessage(written)} is a private range, which aws:SourceIp never holds: give it as vpcCidrs`,
+      `${quoteForMessage(written)} is a private range, which aws:SourceIp never contains: pass it as vpcCidrs`,
     );
   },
 };
@@ -115,9 +116,8 @@ function cidrProblem(
   written: string,
   cidr: Extract<ReturnType<typeof parseCidr>, { readonly ok: true }>['value'],
 ): Parsed<never> | undefined {
-  if (cidr.hostBits)
-    return bad(`${quoteForMessage(written)} has bits set to the right of its prefix`, cidr.text);
-  return isOpenToTheWorld(cidr) ? bad(`${quoteForMessage(written)} holds every address`) : undefined;
+  if (cidr.hostBits) return bad(`${quoteForMessage(written)} has host bits set`, cidr.text);
+  return isOpenToTheWorld(cidr) ? bad(`${quoteForMessage(written)} contains every address`) : undefined;
 }
 
 export function wholeNumber(name: string, min: number, max: number, example: number): ValueType<number> {

@@ -36,11 +36,11 @@ export interface Collected {
 const NOT_COLLECTED: readonly NotRead[] = [
   {
     what: 'service control policies',
-    why: 'only the management account of the organization can read them: put them into scp/LEVEL/NAME.json',
+    why: 'only the management account of the organization can read them: put them in scp/LEVEL/NAME.json',
   },
   {
     what: 'access point policies',
-    why: 'aws s3control get-access-point-policy prints one: put it into access-point/NAME.json',
+    why: 'aws s3control get-access-point-policy prints one: put it in access-point/NAME.json',
   },
 ];
 

@@ -13,14 +13,14 @@ export async function checkFolder(folder: string): Promise<void> {
   });
   if (entries.length > 0) {
     throw usageError(`${quoteForMessage(folder, 200)} is not empty.`, {
-      hint: 'Give a new folder with --out.',
+      hint: 'Use a new folder with --out.',
     });
   }
 }
 
 /** Writes the files, readable by their owner alone. Throws as {@link saveNew} does where one cannot be written. */
 export async function writeFolder(folder: string, files: readonly CollectedFile[]): Promise<void> {
-  const done = 'What is in the folder is not all: remove it.';
+  const done = 'The folder is incomplete: remove it.';
   for (const { path, text } of files)
     await saveNew(join(folder, path), text, { own: true, withFolder: true, done });
 }

@@ -117,10 +117,11 @@ function compilePrincipal(element: Match<PrincipalEntry> | undefined): CompiledS
     }
     if (element === undefined) return 'direct';
     const match = matchPrincipal(element, view.caller);
-    if (match === 'unknown') view.note('AWS documents no answer for this Principal element and this caller');
+    if (match === 'unknown')
+      view.note('AWS does not document the result for this Principal element and this caller');
     if (match === 'account' && kind === 'endpoint') {
       view.note(
-        'An account as Principal of an endpoint policy: at an interface endpoint everybody in the account, at a gateway endpoint only its root user',
+        'An account as Principal of an endpoint policy: at an interface endpoint everyone in the account, at a gateway endpoint only its root user',
       );
       return 'unknown';
     }

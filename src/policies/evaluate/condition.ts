@@ -49,7 +49,9 @@ function evaluate(
   if (values === undefined) return negated || ifExists;
   const [value = ''] = values;
   if (values.length > 1) {
-    view.note(`${key} has several values: AWS documents no result without ForAllValues or ForAnyValue`);
+    view.note(
+      `${key} has several values: AWS does not document the result without ForAllValues or ForAnyValue`,
+    );
     return undefined;
   }
   return compare(view, value, negated, tests);

@@ -56,7 +56,7 @@ export function describeMismatch(mismatch: Mismatch): string {
     case 'condition': {
       const { operator, key, values } = mismatch.wanted;
       const actual = mismatch.actual ? `${key} is ${join(mismatch.actual)}` : `the request has no ${key}`;
-      return `${actual}, ${operator} ${join(values)} ${certain ? 'does not hold' : 'is not modelled'}`;
+      return `${actual}, ${operator} ${join(values)} ${certain ? 'does not hold' : 'is not modeled'}`;
     }
   }
 }

@@ -8,9 +8,9 @@ import { RequestView } from './request-view.ts';
 /** Kinds of permission that no document given to {@link evaluateAccess} can express: for people who rely on it. */
 export const OUTSIDE_THE_MODEL: readonly string[] = [
   'AWS Organizations resource control policies',
-  'service control policies, permissions boundary and access point policy where none is given',
+  'service control policies, permissions boundary and access point policy, if none are given',
   'what an AWS service does with its service role or service-linked role',
-  'which key a KMS alias stands for',
+  'which key a KMS alias points to',
   'S3 access control lists and Block Public Access',
   'KMS grants',
 ];

@@ -63,7 +63,7 @@ function readStatements(
     return [];
   }
   const list = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-  if (list.length === 0) report('Statement must hold at least one statement', ['Statement']);
+  if (list.length === 0) report('Statement must contain at least one statement', ['Statement']);
   if (list.length > MAX_STATEMENTS) {
     report(`${list.length} statements; a policy may have ${MAX_STATEMENTS}`, ['Statement', MAX_STATEMENTS]);
     return [];
@@ -75,7 +75,7 @@ function readStatements(
   const sids = new Set<string>();
   for (const { sid, index } of statements) {
     if (sid === undefined || sid === '') continue;
-    if (sids.has(sid)) report(`Sid "${sid}" stands in two statements`, ['Statement', index, 'Sid']);
+    if (sids.has(sid)) report(`Sid "${sid}" occurs in two statements`, ['Statement', index, 'Sid']);
     sids.add(sid);
   }
   return statements;
@@ -156,10 +156,10 @@ function readPrincipalElement(
     return undefined;
   }
   if (isIdentity)
-    report(`${name} cannot stand in a policy used as ${usedAs} policy, which is attached to its principal`, [
-      ...path,
-      name,
-    ]);
+    report(
+      `${name} is not allowed in a policy used as ${usedAs} policy, which is attached to its principal`,
+      [...path, name],
+    );
   return {
     negated: name === 'NotPrincipal',
     values: readPrincipals(statement[name], tolerant, [...path, name], report),
@@ -175,7 +175,7 @@ function readPrincipals(
   if (value === '*') return [{ type: '*', value: '*' }];
   const map = asObject(value, path, 'A principal that is not "*"', report);
   const types = Object.keys(map);
-  if (types.length === 0) report('A principal must name somebody', path);
+  if (types.length === 0) report('A principal must name someone', path);
   return types.flatMap((type) => {
     if (type !== 'AWS' && type !== 'Service' && type !== 'Federated' && type !== 'CanonicalUser') {
       report(`${quote(type)} is not AWS, Service, Federated or CanonicalUser`, [...path, type]);
@@ -225,7 +225,7 @@ function oneOf<const A extends string, const B extends string>(
 ): A | B | undefined {
   const hasPlain = statement[plain] !== undefined;
   if (hasPlain && statement[negated] !== undefined)
-    report(`${plain} and ${negated} exclude each other`, [...path, negated]);
+    report(`${plain} and ${negated} cannot be combined`, [...path, negated]);
   return hasPlain ? plain : statement[negated] === undefined ? undefined : negated;
 }
 
@@ -241,7 +241,7 @@ function checkElements(
 ): void {
   for (const name of Object.keys(object)) {
     if (!known.includes(name))
-      report(`${quote(name)} is not an element here: ${known.join(', ')}`, [...path, name]);
+      report(`${quote(name)} is not a valid element here: ${known.join(', ')}`, [...path, name]);
   }
 }
 

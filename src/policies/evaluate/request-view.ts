@@ -40,10 +40,10 @@ export class RequestView {
     this.resourceAccount = request.resourceAccount ?? accountOf(request.resource, this.caller);
     this.resource = this.#evaluated();
     if (/^arn:[^:]*:kms:[^:]*:[^:]*:alias\//.test(this.resource)) {
-      this.note('A KMS alias stands for a key that is not known here: AWS evaluates the ARN of the key');
+      this.note('A KMS alias points to a key that is not known here: AWS evaluates the ARN of the key');
     }
     if (this.isServiceLinked) {
-      this.note('A service-linked role: what its service may do with it, AWS decides');
+      this.note('A service-linked role: AWS decides what its service may do with it');
     }
   }
 

@@ -28,7 +28,7 @@ export async function readPolicyFolder(
   }
   const read = readPolicyDocuments(files);
   if (read.documents.length === 0) {
-    throw usageError(`${quoteForMessage(folder, 200)} holds no policy.`, {
+    throw usageError(`${quoteForMessage(folder, 200)} contains no policy.`, {
       hint: `Its files are ${FOLDER_LAYOUT}.`,
     });
   }
@@ -40,7 +40,7 @@ async function filesIn(folder: string): Promise<string[]> {
   const files = await filesBelow(folder);
   if (files.length > MAX_FILES) {
     throw usageError(
-      `${quoteForMessage(folder, 200)} holds ${files.length} files; at most ${MAX_FILES} are read.`,
+      `${quoteForMessage(folder, 200)} contains ${files.length} files; at most ${MAX_FILES} are read.`,
     );
   }
   return files;

@@ -39,7 +39,10 @@ export function generateDocument(
     const { max, unit, what } = size.limit;
     throw usageError(
       `${id} would have ${size.used} ${unit} without white space; ${what} may have ${max} (${size.limit.source}).`,
-      { code: 'document-too-large', hint: 'Give fewer values, or wider ranges, or split it over several.' },
+      {
+        code: 'document-too-large',
+        hint: 'Use fewer values or wider ranges, or split it into several documents.',
+      },
     );
   }
   return {

@@ -34,7 +34,7 @@ export function parseParameterFile(text: string, name: string): WrittenParameter
     throw usageError(`${where} is not JSON: ${error.message} (line ${line}, column ${column}).`);
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw usageError(`${where} must hold one object: {"name": "value", "names": ["a", "b"]}.`);
+    throw usageError(`${where} must contain one object: {"name": "value", "names": ["a", "b"]}.`);
   }
   return new Map(
     Object.entries(json).map(([key, value]) => {
@@ -86,7 +86,7 @@ export function readParameters(
 ): { readonly [name: string]: unknown } {
   const { values, problems } = checkParameters(template, variant, written);
   if (problems.length > 0) {
-    throw usageError(`${template.id} cannot be generated as asked.`, {
+    throw usageError(`${template.id} cannot be generated as requested.`, {
       code: 'invalid-parameters',
       problems: problems.map(({ name, message }) => `${sanitize(name)}: ${message}`),
       hint: `Its parameters: groundctl policies show ${template.id}`,

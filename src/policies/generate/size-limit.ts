@@ -12,7 +12,7 @@ const IAM = 'IAM User Guide, reference_iam-quotas';
 
 const LIMITS: { readonly [attachment in Attachment]?: SizeLimit } = {
   identity: { max: 6_144, unit: 'characters', what: 'a managed policy', source: IAM },
-  role: { max: 10_240, unit: 'characters', what: 'the inline policies of a role together', source: IAM },
+  role: { max: 10_240, unit: 'characters', what: 'the inline policies of a role combined', source: IAM },
   trust: { max: 2_048, unit: 'characters', what: 'a role trust policy', source: IAM },
   'bucket-policy': {
     max: 20_480,

@@ -33,7 +33,7 @@ const ROLE: StackParameter = {
 const BUCKET: StackParameter = {
   name: 'BucketName',
   type: 'String',
-  description: 'The bucket; import it into the stack where it exists already',
+  description: 'The bucket; import it into the stack if it already exists',
 };
 const VPC: StackParameter = { name: 'VpcId', type: 'AWS::EC2::VPC::Id', description: 'VPC of the endpoint' };
 const ROUTE_TABLES: StackParameter = {

@@ -57,7 +57,9 @@ function checkWorkerAccess(document: JsonObject, report: Report): void {
   const presign = document.S3Presign as { readonly IamPolicyConstraints?: JsonObject };
   const { SourceIp, VpcSourceIp } = presign.IamPolicyConstraints ?? {};
   if (SourceIp === 'Enabled' && VpcSourceIp === 'Enabled') {
-    report(bodyRule, 'SourceIp and VpcSourceIp are both Enabled, which no request can meet', ['S3Presign']);
+    report(bodyRule, 'SourceIp and VpcSourceIp are both Enabled, which no request can satisfy', [
+      'S3Presign',
+    ]);
   }
 }
 
@@ -65,12 +67,12 @@ function checkAllowList(document: JsonObject, report: Report): void {
   checkModel({ SourceIpConfig: document }, 'UpdateWorkforce', { WorkforceName: 'a' }, report);
   if (!Array.isArray(document.Cidrs)) return;
   if (document.Cidrs.length > 10) {
-    report(bodyRule, `${document.Cidrs.length} ranges; SourceIpConfig takes at most 10`, ['Cidrs']);
+    report(bodyRule, `${document.Cidrs.length} ranges; SourceIpConfig accepts at most 10`, ['Cidrs']);
   }
   for (const [index, cidr] of document.Cidrs.entries()) {
     const parsed = parseCidr(String(cidr));
     if (parsed.ok && parsed.value.hostBits) {
-      report(bodyRule, `${String(cidr)} has bits set to the right of its prefix`, ['Cidrs', index]);
+      report(bodyRule, `${String(cidr)} has host bits set`, ['Cidrs', index]);
     }
   }
 }

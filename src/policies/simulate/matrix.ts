@@ -62,7 +62,7 @@ export const ALLOW_ALL = parsePolicy({
 });
 /** The one default of every evaluation without an identity policy. */
 export const NO_IDENTITY_POLICY =
-  'no identity policy was given: as if the caller’s own policies allowed everything';
+  'no identity policy was given: evaluated as if the caller’s own policies allowed everything';
 export const MOST_COLUMNS = 8;
 
 /** The documents, whatever is asked for. */

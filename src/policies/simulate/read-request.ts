@@ -47,7 +47,8 @@ export function requestFromJson(text: string, name: string): AccessRequest {
     const { line, column } = error.position;
     throw usageError(`${where} is not JSON: ${error.message} (line ${line}, column ${column}).`);
   }
-  if (!isFields(json)) throw usageError(`${where} must hold one object with action, resource and principal.`);
+  if (!isFields(json))
+    throw usageError(`${where} must contain one object with action, resource and principal.`);
   const { context = {}, ...rest } = json;
   if (!isFields(context)) throw usageError(`${where}: context must be an object of condition keys.`);
   const fields: { [name in Field]?: string } = {};
@@ -70,7 +71,7 @@ export function requirePrincipal(text: string, issuerArn?: string): Principal {
   if (principal?.kind === 'iam' && issuerArn !== undefined) return { ...principal, issuerArn };
   if (principal) return principal;
   throw usageError(`${quoteForMessage(text)} is not a principal.`, {
-    hint: 'Give an IAM or STS ARN (arn:aws:iam::ID:user/NAME, arn:aws:sts::ID:assumed-role/ROLE/SESSION), a service such as logging.s3.amazonaws.com, or anonymous.',
+    hint: 'Use an IAM or STS ARN (arn:aws:iam::ID:user/NAME, arn:aws:sts::ID:assumed-role/ROLE/SESSION), a service such as logging.s3.amazonaws.com, or anonymous.',
   });
 }
 

@@ -54,7 +54,7 @@ async function openEngine(): Promise<DuckDbEngine> {
   try {
     return await DuckDbEngine.open();
   } catch {
-    throw new Error('The sandbox runs queries on DuckDB: install @duckdb/node-api beside groundctl.');
+    throw new Error('The sandbox runs queries on DuckDB: install @duckdb/node-api next to groundctl.');
   }
 }
 
@@ -134,7 +134,7 @@ async function load(
     return;
   }
   if (table.format === 'orc') {
-    throw new Error('The sandbox runs queries on DuckDB, which reads no ORC; Athena itself does.');
+    throw new Error('The sandbox runs queries on DuckDB, which does not read ORC; Athena itself does.');
   }
   const folder = await mkdtemp(join(tmpdir(), 'groundctl-athena-'));
   try {

@@ -25,7 +25,7 @@ export async function beginRun(job: StoredLabelingJob, storage: JobStorage, now:
   const [lambda] = foreignLambdas(request);
   if (lambda !== undefined) {
     throw new JobFailure(
-      `ClientError: Exception invoking the Lambda function ${lambda}. LambdaErrorCode: ResourceNotFoundException. The sandbox runs no Lambdas but AWS's own.`,
+      `ClientError: Exception invoking the Lambda function ${lambda}. LambdaErrorCode: ResourceNotFoundException. The sandbox runs only AWS's own Lambda functions.`,
     );
   }
   const template = config.UiConfig.UiTemplateS3Uri;
@@ -69,7 +69,7 @@ export function batchSize({ HumanTaskConfig }: LabelingJobRequest): number {
 
 async function textAt(uri: string, what: string, storage: JobStorage): Promise<string> {
   const at = parseS3Uri(uri);
-  if (!at.ok) throw new JobFailure(`ClientError: ${uri} is no place of ${what}.`);
+  if (!at.ok) throw new JobFailure(`ClientError: ${uri} is not a location of ${what}.`);
   const { status, body } = await storage.get(at.value);
   if (status === 200) return body.toString('utf8');
   throw new JobFailure(
@@ -89,11 +89,11 @@ function linesOf(manifest: string): Line[] {
     .replace(/^\ufeff/, '')
     .split('\n')
     .flatMap((text, index) => (text.trim() === '' ? [] : [lineOf(text.trim(), index + 1)]));
-  if (lines.length === 0) throw new JobFailure('ClientError: The input manifest holds no data object.');
+  if (lines.length === 0) throw new JobFailure('ClientError: The input manifest contains no data objects.');
   const most = JOB_LIMITS.items;
   if (lines.length > most)
     throw new JobFailure(
-      `ClientError: The input manifest holds ${lines.length} data objects; a job takes ${most}.`,
+      `ClientError: The input manifest contains ${lines.length} data objects; a job accepts ${most}.`,
     );
   return lines;
 }

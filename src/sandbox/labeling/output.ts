@@ -7,7 +7,8 @@ import type { JobStorage } from './storage.ts';
 /** Where things are below `<S3OutputPath>/<job name>/`. */
 export function outputPlace({ request }: StoredLabelingJob, below: string): { bucket: string; key: string } {
   const at = parseS3Uri(request.OutputConfig.S3OutputPath);
-  if (!at.ok) throw new JobFailure(`ClientError: ${request.OutputConfig.S3OutputPath} is no place in S3.`);
+  if (!at.ok)
+    throw new JobFailure(`ClientError: ${request.OutputConfig.S3OutputPath} is not an S3 location.`);
   const folder = at.value.key.replace(/\/+$/, '');
   return {
     bucket: at.value.bucket,
@@ -74,7 +75,7 @@ async function write(
   const status = await storage.put(at, body);
   if (status === 200) return formatS3Uri(at);
   throw new JobFailure(
-    `ClientError: Access denied when writing ${formatS3Uri(at)} (S3 answered ${status}). Check the execution role and the bucket policy.`,
+    `ClientError: Access denied when writing ${formatS3Uri(at)} (S3 returned ${status}). Check the execution role and the bucket policy.`,
   );
 }
 

@@ -16,5 +16,5 @@ export function notAdmitted(workforce: StoredWorkforce | undefined, network: Net
     return range.ok && address.ok && contains(range.value, address.value);
   });
   if (admitted) return undefined;
-  return `${network.address} is in no range of the allow list of workforce ${workforce?.WorkforceName ?? ''}`;
+  return `${network.address} is not in any range of the allow list of workforce ${workforce?.WorkforceName ?? ''}`;
 }

@@ -97,7 +97,7 @@ function outOfTurn(visit: Visit, task: number): string | undefined {
   const progress = progressOf(visit);
   switch (progress.stateOf(task, visit.worker.id)) {
     case 'submitted':
-      return `You have submitted task ${task} already.`;
+      return `You have already submitted task ${task}.`;
     case 'declined':
       return `You have declined task ${task}.`;
     case 'complete':
@@ -106,7 +106,7 @@ function outOfTurn(visit: Visit, task: number): string | undefined {
       return `Task ${task} comes in a later batch.`;
     case 'open': {
       const next = progress.next(visit.worker.id);
-      return next === task ? undefined : `Tasks are taken in order: task ${next} comes first.`;
+      return next === task ? undefined : `Tasks are done in order: task ${next} comes first.`;
     }
   }
 }
@@ -156,15 +156,15 @@ async function answer(
   try {
     content = JSON.parse((await readBody(request, BODY_LIMIT)).toString('utf8'));
   } catch {
-    return refuse(response, 400, `An answer is JSON of at most ${BODY_LIMIT} bytes.`);
+    return refuse(response, 400, `An answer must be JSON of at most ${BODY_LIMIT} bytes.`);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    return refuse(response, 400, 'An answer is a JSON object.');
+    return refuse(response, 400, 'An answer must be a JSON object.');
   }
   const before = taskOf(run, task - 1).accepted.get(worker.id);
   const accepted = acceptedAt(visit, task);
   if (before !== undefined && before !== accepted)
-    return refuse(response, 409, `The time for task ${task} was over: it begins again.`);
+    return refuse(response, 409, `The time for task ${task} ran out: it starts again.`);
   const stored = await inTurn(job.stored, async () => {
     // Another one may have come while this one was read.
     if (progressOf(visit).stateOf(task, worker.id) !== 'open') return undefined;
@@ -174,9 +174,9 @@ async function answer(
     await step(env, region, job.stored);
     return at;
   });
-  if (stored === undefined) return refuse(response, 409, `Task ${task} was answered meanwhile.`);
+  if (stored === undefined) return refuse(response, 409, `Task ${task} was answered in the meantime.`);
   if (typeof stored === 'number')
-    return refuse(response, 502, `The answer could not be stored: S3 said ${stored}.`);
+    return refuse(response, 502, `The answer could not be stored: S3 returned ${stored}.`);
   created(response, { stored, next: nextOf(visit) });
 }
 
@@ -205,7 +205,7 @@ async function decline(response: ServerResponse, visit: Visit, task: number): Pr
     await step(env, region, job.stored);
     return true;
   });
-  if (!taken) return refuse(response, 409, `Task ${task} was answered meanwhile.`);
+  if (!taken) return refuse(response, 409, `Task ${task} was answered in the meantime.`);
   created(response, { declined: task, next: nextOf(visit) });
 }
 

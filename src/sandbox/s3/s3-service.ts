@@ -258,7 +258,7 @@ function s3Ids(uuid: string): { readonly requestId: string; readonly hostId: str
 /** A fault of ours. Its message is for whoever looks into it; it holds no request data. */
 function internalError(thrown: unknown): S3Error {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new S3Error('InternalError', `A fault of the groundctl sandbox: ${message}`);
+  return new S3Error('InternalError', `A bug in the groundctl sandbox: ${message}`);
 }
 
 /** Statement ids are free text: what a header cannot hold is replaced. */

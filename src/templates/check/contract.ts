@@ -24,7 +24,7 @@ export class VariableContract {
         path: path.slice(2),
         problem: {
           rule: MISSING_VARIABLE,
-          message: `${path.join('.')}, read at ${line}:${column} of the template, is not there${OF_AWS.has(path[2] ?? '') ? "; with AWS's own Lambdas, --labels gives it" : ''}.`,
+          message: `${path.join('.')}, read at ${line}:${column} of the template, does not exist${OF_AWS.has(path[2] ?? '') ? "; with AWS's own Lambda functions, --labels provides it" : ''}.`,
         },
       }));
     this.#read = new Set(this.#paths.map(({ path }) => path[0] ?? ''));

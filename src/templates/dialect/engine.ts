@@ -63,7 +63,7 @@ export function compileTemplate(source: string, options: EngineOptions): Compile
   if (source.length > MAX_TEMPLATE_LENGTH) {
     throw new TemplateError(
       'TemplateTooLarge',
-      `The template has ${source.length} characters; SageMaker takes at most ${MAX_TEMPLATE_LENGTH}.`,
+      `The template has ${source.length} characters; SageMaker accepts at most ${MAX_TEMPLATE_LENGTH}.`,
       positionAt(source, MAX_TEMPLATE_LENGTH),
     );
   }

@@ -51,7 +51,7 @@ function markupError(error: MarkupError, source: string, quoted: QuotedSource): 
   const hint =
     error.lax === undefined
       ? undefined
-      : `Write what is meant; a lax parser (--assume syntax=lax) would make ${error.lax === '' ? 'nothing' : error.lax} of it.`;
+      : `Write what is intended; a lax parser (--assume syntax=lax) would read it as ${error.lax === '' ? 'nothing' : error.lax}.`;
   const place = positionAt(source, quoted.original(error.offset));
   return new TemplateError('InvalidTemplate', sentence(error.message), place, hint);
 }
@@ -78,7 +78,7 @@ function tooMuch(message: string, source: string, begin: number): TemplateError 
   if (/call stack/.test(message)) {
     return new TemplateError(
       'LimitExceeded',
-      'Tags, or values that are printed, are nested too deeply.',
+      'Tags or output values are nested too deeply.',
       positionAt(source, begin),
     );
   }
@@ -91,7 +91,7 @@ function tooMuch(message: string, source: string, begin: number): TemplateError 
     'LimitExceeded',
     `${what}, and was stopped.`,
     positionAt(source, begin),
-    'A loop may run over more than is meant.',
+    'A loop may run over more than intended.',
   );
 }
 

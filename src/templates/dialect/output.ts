@@ -94,7 +94,7 @@ export class GroundTruthParser extends Parser {
       // liquidjs reads on behind the end of a template that ends within an escape.
       if (!(error instanceof TypeError)) throw error;
       throw new MarkupError(
-        'the template ends within a quoted text',
+        'the template ends inside quoted text',
         Math.max(0, text.lastIndexOf('\\u')),
         undefined,
       );

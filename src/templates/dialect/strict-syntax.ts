@@ -99,7 +99,7 @@ class Reader {
   fail(wanted: string): never {
     const { kind, text, offset } = this.next;
     const found = kind === 'end' ? 'the end' : text;
-    throw new SyntaxProblem(`expected ${wanted} and found ${found}`, offset);
+    throw new SyntaxProblem(`expected ${wanted} but found ${found}`, offset);
   }
 
   /** @param more what could stand here instead */

@@ -27,28 +27,29 @@ export function preAnnotationEvent(dataObject: DataObject, region: string): PreA
 /** Holds an answer to the contract, and names the mistakes that are known to be made. */
 export function readPreAnnotationAnswer(answer: unknown): Parsed<PreAnnotationAnswer> {
   if (!isFields(answer)) {
-    return bad(`the answer is ${kindOf(answer)}, not an object { taskInput: {…} }`);
+    return bad(`the response is ${kindOf(answer)}, not an object { taskInput: {…} }`);
   }
   if ('statusCode' in answer && 'body' in answer) {
-    return bad('the answer is of the kind API Gateway wants ({ statusCode, body }), not { taskInput: {…} }');
+    return bad('the response is in API Gateway format ({ statusCode, body }), not { taskInput: {…} }');
   }
   if (!('taskInput' in answer)) {
     const near = Object.keys(answer).find((name) => /^task_?input$/i.test(name));
     return near === undefined
-      ? bad('the answer has no taskInput')
-      : bad(`the answer has ${near}, and the name is taskInput`);
+      ? bad('the response has no taskInput')
+      : bad(`the response has ${near}, but the name is taskInput`);
   }
-  if (typeof answer.taskInput === 'string') return bad('taskInput is text (JSON made twice?), not an object');
+  if (typeof answer.taskInput === 'string')
+    return bad('taskInput is text (JSON encoded twice?), not an object');
   if (!isFields(answer.taskInput)) return bad(`taskInput is ${kindOf(answer.taskInput)}, not an object`);
   const warnings: string[] = [];
   if ('humanAnnotationRequired' in answer) {
     warnings.push(
-      'humanAnnotationRequired has no effect, though the sample of the guide uses it; the name is isHumanAnnotationRequired',
+      'humanAnnotationRequired has no effect, although the sample in the guide uses it; the name is isHumanAnnotationRequired',
     );
   }
   const required = answer.isHumanAnnotationRequired;
   if (required !== undefined && typeof required !== 'boolean') {
-    warnings.push(`isHumanAnnotationRequired is ${kindOf(required)}; it has to be true or false`);
+    warnings.push(`isHumanAnnotationRequired is ${kindOf(required)}; it must be true or false`);
   }
   return good({
     taskInput: answer.taskInput,

@@ -109,7 +109,7 @@ export async function startLambdaProcess(
   };
   try {
     const first = await next({ timeout: LOAD_TIMEOUT, signal }, () =>
-      usageError(`The Lambda ${name} took longer than ${LOAD_TIMEOUT / 1000} s to be loaded.`),
+      usageError(`The Lambda ${name} took longer than ${LOAD_TIMEOUT / 1000} s to load.`),
     );
     if (!first?.ready) throw notLoaded(name, first?.fatal ?? `it ended${lastWords(stderr)}`);
   } catch (error) {
@@ -120,12 +120,12 @@ export async function startLambdaProcess(
     async invoke(event, limits) {
       child.stdin?.write(`${event}\n`);
       const message = await next(limits, () =>
-        usageError(`The Lambda ${name} took longer than ${limits.timeout / 1000} s and was ended.`, {
+        usageError(`The Lambda ${name} took longer than ${limits.timeout / 1000} s and was stopped.`, {
           code: 'lambda-timeout',
         }),
       );
       if (message === undefined) {
-        throw usageError(`The Lambda ${name} ended before it answered${lastWords(stderr)}.`, {
+        throw usageError(`The Lambda ${name} ended before it responded${lastWords(stderr)}.`, {
           code: 'lambda-ended',
         });
       }
@@ -156,7 +156,7 @@ function notLoaded(name: string, reason: string) {
 /** It is not broken: it was not given what it needs. */
 function needsAws(name: string, said: string) {
   return usageError(
-    `The Lambda ${name} calls AWS, and has no credentials here: ${quoteForMessage(said, 200)}.`,
+    `The Lambda ${name} calls AWS, but has no credentials here: ${quoteForMessage(said, 200)}.`,
     {
       code: 'lambda-needs-aws',
       hint: 'Let it call the sandbox with --lambda-aws sandbox, or your account with --lambda-aws session.',
@@ -168,7 +168,7 @@ function needsAws(name: string, said: string) {
 export function checkLanguage(path: string): void {
   if (/\.(?:[cm]?js|py)$/.test(path)) return;
   throw usageError(
-    `${quoteForMessage(path)} is not a Lambda that runs here; it has to end in .js, .mjs, .cjs or .py.`,
+    `${quoteForMessage(path)} is not a Lambda that can run here; it must end in .js, .mjs, .cjs or .py.`,
   );
 }
 
@@ -229,11 +229,11 @@ async function* messagesOf(stream: Readable): AsyncGenerator<Message, undefined,
 }
 
 function readMessage(text: string | undefined): Message {
-  if (text === undefined) return { error: 'it answers more than fits into one line, or no UTF-8' };
+  if (text === undefined) return { error: 'its response is too long for one line, or not UTF-8' };
   try {
     return readJson(text) as Message;
   } catch {
-    return { error: 'its answer is not JSON' };
+    return { error: 'its response is not JSON' };
   }
 }
 

@@ -65,11 +65,11 @@ export function readPostAnnotationAnswer(
   label: string,
 ): Parsed<PostAnnotationAnswer> {
   if (isFields(answer) && 'statusCode' in answer) {
-    return bad('the answer is of the kind API Gateway wants ({ statusCode, body }), not a list');
+    return bad('the response is in API Gateway format ({ statusCode, body }), not a list');
   }
-  if (typeof answer === 'string') return bad('the answer is text (JSON made twice?), not a list');
+  if (typeof answer === 'string') return bad('the response is text (JSON encoded twice?), not a list');
   if (!Array.isArray(answer))
-    return bad('the answer is not a list of { datasetObjectId, consolidatedAnnotation }');
+    return bad('the response is not a list of { datasetObjectId, consolidatedAnnotation }');
   const consolidated: Consolidated[] = [];
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -80,15 +80,16 @@ export function readPostAnnotationAnswer(
     const content = isFields(annotation) ? annotation.content : undefined;
     if (typeof id !== 'string' && typeof id !== 'number') problems.push(`${where} has no datasetObjectId`);
     else if (!ids.includes(String(id)))
-      problems.push(`${where} is about the object ${quoteForMessage(String(id))}, which was not asked about`);
+      problems.push(
+        `${where} is about the object ${quoteForMessage(String(id))}, which was not in the request`,
+      );
     else if (consolidated.some(({ datasetObjectId }) => datasetObjectId === String(id)))
-      problems.push(`the object ${quoteForMessage(String(id))} is there twice`);
-    else if (!isFields(content))
-      problems.push(`${where} has no consolidatedAnnotation.content that is an object`);
+      problems.push(`the object ${quoteForMessage(String(id))} occurs twice`);
+    else if (!isFields(content)) problems.push(`${where} has no consolidatedAnnotation.content object`);
     else {
       consolidated.push({ datasetObjectId: String(id), content });
       if (typeof id === 'number')
-        warnings.push(`datasetObjectId of ${where} is a number, and Ground Truth gives text`);
+        warnings.push(`datasetObjectId of ${where} is a number, but Ground Truth sends text`);
       if (!Object.hasOwn(content, label)) {
         warnings.push(
           `the content of ${where} has no ${quoteForMessage(label)}, the label attribute of the job`,

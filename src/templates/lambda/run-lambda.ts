@@ -96,10 +96,10 @@ export function startLambda(path: string, host: LambdaHost, options: LambdaOptio
 function givenUp(path: string, error: GroundctlError) {
   if (error.source === 'interrupted') return error;
   return usageError(
-    `The Lambda ${quoteForMessage(path)} ended ${MOST_ENDS} times in a row, and is given up.`,
+    `The Lambda ${quoteForMessage(path)} crashed ${MOST_ENDS} times in a row, so the check stops.`,
     {
       code: 'lambda-given-up',
-      hint: `${error.message} If it needs longer, give it more with --lambda-timeout.`,
+      hint: `${error.message} If it needs longer, raise --lambda-timeout.`,
       cause: error,
     },
   );

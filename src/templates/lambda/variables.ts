@@ -11,7 +11,7 @@ export function readVariables(text: string, pairs: readonly string[]): Readonly<
     const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
     if (name === undefined) {
       const shown = quoteForMessage(pair.split('=')[0] ?? '', 60);
-      throw usageError(`${where} is NAME=VALUE, and ${shown} is not a name of a variable, or has no value.`);
+      throw usageError(`${where} must be NAME=VALUE, but ${shown} is not a variable name, or has no value.`);
     }
     variables[name] = value;
   };

@@ -43,8 +43,8 @@ export async function readWorkerResponses(
   for (const [id, name] of [...latest].sort(([a], [b]) => Number(a) - Number(b)))
     found.push(objectOf(id, name, await readJsonFile(join(path, name)), dataObjects));
   if (found.length > 0) return found;
-  throw usageError(`${quoteForMessage(path)} holds no worker responses.`, {
-    hint: 'They are named iteration-1/0/2026-01-01_00:00:00.json, with the number of the object as the folder.',
+  throw usageError(`${quoteForMessage(path)} contains no worker responses.`, {
+    hint: 'They are named like iteration-1/0/2026-01-01_00:00:00.json, with the number of the object as the folder.',
   });
 }
 

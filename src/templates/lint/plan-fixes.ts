@@ -64,7 +64,7 @@ async function writeFixed(change: FixChange): Promise<string> {
   try {
     await replaceFile(path, change.text, { mode });
   } catch (error) {
-    throw notWritten(error, change.path, 'It is as it was.');
+    throw notWritten(error, change.path, 'It was not changed.');
   }
   return `${change.fields.length} ${change.fields.length === 1 ? 'fix' : 'fixes'}`;
 }

@@ -40,7 +40,10 @@ export function readManifestLine(line: TextLine): ReadLine {
     };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { dataObject: undefined, problems: [{ rule: NOT_JSON, message: 'It is JSON but no object.' }] };
+    return {
+      dataObject: undefined,
+      problems: [{ rule: NOT_JSON, message: 'It is JSON but not an object.' }],
+    };
   }
   const dataObject = value as DataObject;
   const source = readDataSource(dataObject);

@@ -24,6 +24,6 @@ export function presignFilterInput(filter: string, value: unknown): S3Uri {
   const text = outputText(value);
   const parsed = parseS3Uri(text);
   if (!parsed.ok) throw new InvalidS3UriError(filter, text, parsed.problem);
-  if (parsed.value.key === '') throw new InvalidS3UriError(filter, text, 'it names a bucket and no object');
+  if (parsed.value.key === '') throw new InvalidS3UriError(filter, text, 'it names a bucket but no object');
   return parsed.value;
 }

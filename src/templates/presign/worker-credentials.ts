@@ -27,7 +27,7 @@ export async function workerCredentials(
   try {
     const role = roleArn ?? (await labelingRole({ signal }));
     if (role === undefined)
-      return { granted: false, reason: 'there is no labeling job whose role would sign' };
+      return { granted: false, reason: 'there is no labeling job with a role that could sign' };
     const policy = JSON.stringify(taskSessionPolicy(lock, address));
     return {
       granted: true,

@@ -95,7 +95,7 @@ function refusedNote(refused: ReadonlySet<string>): string {
   if (refused.size === 0) return '';
   const shown = [...refused].slice(0, NAMED).map((uri) => quoteForMessage(uri, 120));
   const more = refused.size > NAMED ? ` and ${refused.size - NAMED} more` : '';
-  return ` Not signed, since this line does not name them: ${shown.join(', ')}${more} (--allow-read would).`;
+  return ` Not signed, since this line does not name them: ${shown.join(', ')}${more} (--allow-read signs them).`;
 }
 
 function problemOf(error: unknown): string {

@@ -74,17 +74,17 @@ function howSigned({ address, lock }: PreviewWorker, { signed, worker }: Session
   if (!signed) return [simulated('there are no credentials to sign with')];
   if (worker === undefined) {
     const text =
-      'The URLs here are signed with your own credentials and bound to no address: nobody is named.';
+      'The URLs here are signed with your own credentials and not bound to an address: no worker is named.';
     return lock === 'off' ? [] : [{ allowed: undefined, text }];
   }
   if (!worker.granted) {
     return [
       simulated(
-        `the URLs here are signed with your own credentials and bound to no address, since ${worker.reason}`,
+        `the URLs here are signed with your own credentials and not bound to an address, since ${worker.reason}`,
       ),
     ];
   }
-  const bound = lock === 'off' ? 'bound to no address' : `bound to ${address?.text ?? ''}`;
+  const bound = lock === 'off' ? 'not bound to an address' : `bound to ${address?.text ?? ''}`;
   const here = lock === 'off' ? '' : ' In this browser they load only if S3 sees it at that address.';
   return [
     {
@@ -97,6 +97,6 @@ function howSigned({ address, lock }: PreviewWorker, { signed, worker }: Session
 function simulated(what: string): Verdict {
   return {
     allowed: undefined,
-    text: `Simulated: ${what.replace(/\.$/, '')}. What is said above follows from the team's settings.`,
+    text: `Simulated: ${what.replace(/\.$/, '')}. The statements above follow from the team's settings.`,
   };
 }

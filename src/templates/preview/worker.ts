@@ -29,7 +29,7 @@ function atPortal({ allowList, lock }: PreviewWorker, address: IpAddress): Verdi
   if (allowList === undefined) {
     return {
       allowed: undefined,
-      text: `The workforce could not be read, so nor its allow list: ${text} may or may not open the portal.`,
+      text: `The workforce and its allow list could not be read: ${text} may or may not be allowed to open the portal.`,
     };
   }
   if (allowList.length === 0)
@@ -52,7 +52,7 @@ function atPortal({ allowList, lock }: PreviewWorker, address: IpAddress): Verdi
   }
   return {
     allowed: false,
-    text: `${text} may not open the portal: it is in no range of the workforce's allow list, and gets "Not Found".`,
+    text: `${text} may not open the portal: it is not in any range of the workforce's allow list, and gets "Not Found".`,
   };
 }
 
@@ -60,17 +60,17 @@ function ofImages({ team, lock, address }: PreviewWorker): Verdict {
   const who = address?.text ?? 'the address that opened the task';
   switch (lock) {
     case 'off':
-      return { allowed: true, text: `${team} has no lock: whoever has a URL can open it.` };
+      return { allowed: true, text: `${team} has no lock: anyone who has a URL can open it.` };
     case 'both':
       return {
         allowed: false,
-        text: `${team} has both flags set: no request can meet them, and nothing loads.`,
+        text: `${team} has both flags set: no request can satisfy them, and nothing loads.`,
       };
     case 'source-ip':
       if (address !== undefined && addressClass(address) === 'private') {
         return {
           allowed: false,
-          text: `${team} is locked to source-ip, and S3 sees no private address such as ${who} on the internet: nothing loads.`,
+          text: `${team} is locked to source-ip, but S3 never sees a private address such as ${who} over the internet: nothing loads.`,
         };
       }
       return {
@@ -80,7 +80,7 @@ function ofImages({ team, lock, address }: PreviewWorker): Verdict {
     case 'vpc-source-ip':
       return {
         allowed: true,
-        text: `${team} is locked to vpc-source-ip: the images load from ${who} through an S3 endpoint of the VPC, and in no other way.`,
+        text: `${team} is locked to vpc-source-ip: the images load from ${who} only through an S3 endpoint of the VPC.`,
       };
   }
 }

@@ -22,7 +22,7 @@ export const publicBucket: AccountCheck = {
       .map((bucket) =>
         finding(publicRule, {
           subject: `bucket ${bucket.bucket}`,
-          message: `open to everybody by ${bucket.public.join(' and ')}: a lock is moot`,
+          message: `open to everyone through ${bucket.public.join(' and ')}: a lock has no effect`,
         }),
       ),
 };
@@ -52,7 +52,7 @@ export const openToSession: AccountCheck = {
       .map((bucket) =>
         finding(sessionRule, {
           subject: `bucket ${bucket.bucket}`,
-          message: `its policy lets sessions of ${bucket.openToSessions.join(', ')} read from any address: a lock is moot`,
+          message: `its policy lets sessions of ${bucket.openToSessions.join(', ')} read from any address: a lock has no effect`,
         }),
       ),
 };

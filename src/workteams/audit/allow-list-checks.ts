@@ -24,7 +24,7 @@ export const noAllowList: WorkforceCheck = {
       ? finding(emptyRule, {
           subject,
           severity: 'warning',
-          message: `is in ${vpc}, and its public portal still answers every address`,
+          message: `is in ${vpc}, and its public portal still answers any address`,
         })
       : finding(emptyRule, { subject, message: 'no allow list: every address may reach the portal' });
   },
@@ -50,7 +50,7 @@ export const hostBits: WorkforceCheck = {
     if (wrong.length === 0) return undefined;
     return finding(bitsRule, {
       subject: `workforce ${workforce.WorkforceName}`,
-      message: `bits set to the right of the prefix: ${wrong.join(', ')}`,
+      message: `host bits set: ${wrong.join(', ')}`,
     });
   },
 };

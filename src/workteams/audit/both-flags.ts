@@ -24,7 +24,7 @@ export const bothFlags: TeamCheck<LockFacts> = {
     lock === 'both'
       ? finding(rule, {
           subject: workteam.WorkteamName,
-          message: 'SourceIp and VpcSourceIp are both enabled: no request path meets both',
+          message: 'SourceIp and VpcSourceIp are both enabled: no request path satisfies both',
           fix: `Choose the one that matches how workers reach S3: groundctl workteams update ${workteam.WorkteamName} --lock source-ip (or vpc-source-ip)`,
         })
       : undefined,

@@ -62,7 +62,7 @@ export const oldJob: AccountCheck = {
       return finding(oldRule, {
         subject: `labeling job ${job.LabelingJobName}`,
         message: `${job.LabelingJobStatus} for ${Math.floor(age)} days`,
-        fix: `Stop it and start one with what is left: aws sagemaker stop-labeling-job --labeling-job-name ${job.LabelingJobName}`,
+        fix: `Stop it and start a new one with the remaining objects: aws sagemaker stop-labeling-job --labeling-job-name ${job.LabelingJobName}`,
       });
     }),
 };

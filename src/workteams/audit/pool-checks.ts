@@ -100,7 +100,7 @@ export const unusedGroup: AccountCheck = {
     if (unused.length === 0) return undefined;
     return finding(groupRule, {
       subject: `user pool ${userPool}`,
-      message: `no team is made of ${someOf(unused)}`,
+      message: `no team uses ${someOf(unused)}`,
       evidence: { groups: unused.slice(0, MOST) },
       count: unused.length,
     });

@@ -41,7 +41,7 @@ export async function exportTeams(
     } catch (error) {
       if (error instanceof GroundctlError && error.source === 'interrupted') throw error;
       notes.push(
-        `${part} could not be read and are left out: ${error instanceof Error ? error.message : String(error)}`,
+        `${part} could not be read and are omitted: ${error instanceof Error ? error.message : String(error)}`,
       );
       return undefined;
     }
@@ -62,7 +62,7 @@ export async function exportTeams(
         }));
         if (users?.list) people.set(UserGroup, users.list);
         else if (users)
-          notes.push(`User pool ${UserPool} has no group ${UserGroup}: applying the file makes it again.`);
+          notes.push(`User pool ${UserPool} has no group ${UserGroup}: applying the file creates it again.`);
       }
       return { workteam, tags: tags?.filter(({ Key }) => !/^aws:/i.test(Key)), members: people };
     }),

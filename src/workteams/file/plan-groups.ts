@@ -86,7 +86,7 @@ export async function planGroups(
       changes.push(...leavers.map((user) => leaveChange(one, address(user), user.Username, [STAYS_IN_POOL])));
     else unchanged.push(...leavers.map((user) => stays(one, user)));
   }
-  throwProblems('The members cannot be as given', problems);
+  throwProblems('The members cannot be set as given', problems);
   return { groups: made, changes, unchanged };
 }
 
@@ -109,21 +109,21 @@ function problemsOf(
     .flatMap((user) => [user.Username, user.Email ?? ''])
     .find((name) => name.toLowerCase() === entry.toLowerCase());
   if (other === undefined || force) return [];
-  const message = `${quoteForMessage(entry)} is in the pool as ${quoteForMessage(other)}: spell it like that, or --force makes a second account`;
+  const message = `${quoteForMessage(entry)} is in the pool as ${quoteForMessage(other)}: spell it that way, or --force creates a second account`;
   return [{ field, message }];
 }
 
 function joins(at: GroupToFill, entry: string, user: CognitoUser | undefined): WorkteamChange {
   if (user === undefined) return inviteChange(at, entry);
   return joinChange(at, entry, user.Username, [
-    user.Enabled === false ? DISABLED : 'Has an account already: added without a new invitation.',
+    user.Enabled === false ? DISABLED : 'Already has an account: added without a new invitation.',
   ]);
 }
 
 function stays({ group }: GroupToFill, user: CognitoUser): Unchanged {
   return {
     subject: address(user),
-    reason: `is in group ${group} and not in the file: stays (--prune takes it out)`,
+    reason: `is in group ${group} but not in the file: stays (--prune removes it)`,
     result: 'not-in-file',
   };
 }

@@ -69,7 +69,7 @@ export async function planTeamsFile(
     if (!file.teams.has(team.WorkteamName)) parts.push(goneTeam(team, options.prune === true));
   }
   return {
-    title: `Make ${file.teams.size === 1 ? '1 work team' : `${file.teams.size} work teams`} of ${place.region} as the file says`,
+    title: `Make ${file.teams.size === 1 ? '1 work team' : `${file.teams.size} work teams`} in ${place.region} match the file`,
     changes: [...people.groups, ...parts.flatMap(({ changes = [] }) => changes), ...people.changes],
     unchanged: [...parts.flatMap(({ unchanged = [] }) => unchanged), ...people.unchanged],
     findings: [],
@@ -204,7 +204,7 @@ async function updatePart(
   const changes = [...(fields.length === 0 ? [] : [updateChange(fields, input)]), ...tags];
   return changes.length > 0
     ? { changes }
-    : { unchanged: [{ subject: `workteam ${name}`, reason: 'is as the file says', result: 'as-asked' }] };
+    : { unchanged: [{ subject: `workteam ${name}`, reason: 'matches the file', result: 'as-asked' }] };
 }
 
 async function tagChanges(
@@ -240,7 +240,7 @@ function goneTeam(team: Workteam, prune: boolean): Part {
   const name = team.WorkteamName;
   const subject = `workteam ${name}`;
   if (!prune) {
-    const reason = 'is not in the file and stays (--prune deletes it)';
+    const reason = 'is not in the file but stays (--prune deletes it)';
     return { unchanged: [{ subject, reason, result: 'not-in-file' }] };
   }
   return { changes: [deleteChange(team)] };

@@ -60,7 +60,7 @@ export function readTeamsFile(text: string, name: string): TeamsFile {
   const shown = problems.slice(0, MOST_PROBLEMS).map(({ line, message }) => `line ${line}: ${message}`);
   const more = problems.length - shown.length;
   throw usageError(
-    `${quoteForMessage(name)} is not a file of work teams as groundctl reads it: ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}.`,
+    `${quoteForMessage(name)} is not a valid file of work teams: ${problems.length === 1 ? '1 problem' : `${problems.length} problems`}.`,
     {
       code: 'invalid-teams-file',
       problems: [...shown, ...(more > 0 ? [`and ${more} more`] : [])],
@@ -90,12 +90,12 @@ class Reader {
   file(value: unknown): TeamsFile {
     const top = this.#object(value, [], TOP);
     if (top.version !== 1) {
-      this.#report(top.version === undefined ? [] : ['version'], '"version" has to be 1');
+      this.#report(top.version === undefined ? [] : ['version'], '"version" must be 1');
     }
     const region = this.#text(top, [], 'region');
     const account = this.#text(top, [], 'account');
     if (account !== undefined && !/^\d{12}$/.test(account)) {
-      this.#report(['account'], '"account" has to be the 12 digits of an account, in quotes');
+      this.#report(['account'], '"account" must be the 12 digits of an account, in quotes');
     }
     const workforce = top.workforce === undefined ? undefined : this.#workforce(top.workforce);
     const teams = new Map<string, TeamEntry>();
@@ -141,7 +141,7 @@ class Reader {
     const oidcGroups = this.#texts(entry.oidcGroups, [...path, 'oidcGroups']);
     const lock = this.#text(entry, path, 'lock');
     if (lock !== undefined && !LOCKS.includes(lock as Lock)) {
-      this.#report([...path, 'lock'], `${quoteForMessage(lock)} is none of ${LOCKS.join(', ')}`);
+      this.#report([...path, 'lock'], `${quoteForMessage(lock)} is not one of ${LOCKS.join(', ')}`);
     }
     const tags = this.#tags(entry.tags, [...path, 'tags']);
     const members = this.#members(entry.members, [...path, 'members'], groups);
@@ -168,8 +168,8 @@ class Reader {
     const entries = Object.entries(this.#object(value, path));
     for (const [key, tag] of entries) {
       if (typeof tag !== 'string')
-        this.#report([...path, key], `the tag ${quoteForMessage(key)} has to be text, in quotes`);
-      if (/^aws:/i.test(key)) this.#report([...path, key], 'tags that begin with aws: are AWS’s own');
+        this.#report([...path, key], `the tag ${quoteForMessage(key)} must be text, in quotes`);
+      if (/^aws:/i.test(key)) this.#report([...path, key], 'tags that begin with aws: are reserved for AWS');
     }
     return Object.fromEntries(entries.filter((one): one is [string, string] => typeof one[1] === 'string'));
   }
@@ -181,13 +181,13 @@ class Reader {
   ): ReadonlyMap<string, readonly string[]> | undefined {
     if (value === undefined) return undefined;
     if (groups === undefined) {
-      this.#report(path, '"members" needs "groups": it says who is in them');
+      this.#report(path, '"members" needs "groups": it lists who is in them');
       return undefined;
     }
     const [only] = groups;
     if (Array.isArray(value)) {
       if (groups.length !== 1 || only === undefined) {
-        this.#report(path, 'with several groups, "members" has a list for each of them');
+        this.#report(path, 'with several groups, "members" must have a list for each of them');
         return undefined;
       }
       return new Map([[only, this.#addresses(value, path)]]);
@@ -197,7 +197,7 @@ class Reader {
       if (!groups.includes(group)) {
         this.#report(
           [...path, group],
-          `${quoteForMessage(group)} is none of the team's groups (${groups.map((one) => sanitize(one)).join(', ')})`,
+          `${quoteForMessage(group)} is not one of the team's groups (${groups.map((one) => sanitize(one)).join(', ')})`,
         );
       }
       members.set(group, this.#addresses(list, [...path, group]));
@@ -215,7 +215,7 @@ class Reader {
           [...path, index],
           other === address
             ? `${quoteForMessage(address)} stands twice`
-            : `${quoteForMessage(other)} and ${quoteForMessage(address)} differ only in case: which one is meant?`,
+            : `${quoteForMessage(other)} and ${quoteForMessage(address)} differ only in case: which one is correct?`,
         );
       }
       if (address === '' || [...address].length > 128 || /\s/.test(address)) {
@@ -237,7 +237,7 @@ class Reader {
         if (before !== undefined && before.list !== list) {
           this.#report(
             ['teams', team, 'members'],
-            `group ${quoteForMessage(group)} has other members under ${quoteForMessage(before.team)}`,
+            `group ${quoteForMessage(group)} has different members under ${quoteForMessage(before.team)}`,
           );
         }
         known.set(key, { team, list });
@@ -247,7 +247,7 @@ class Reader {
 
   #object(value: unknown, path: Path, keys?: readonly string[]): Readonly<Record<string, unknown>> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.#report(path, `${nameOf(path)} has to be a mapping`);
+      this.#report(path, `${nameOf(path)} must be a mapping`);
       return {};
     }
     for (const key of keys === undefined ? [] : Object.keys(value)) {
@@ -265,22 +265,19 @@ class Reader {
     const value = Object.hasOwn(entry, key) ? entry[key] : undefined;
     if (value === undefined) return undefined;
     if (typeof value === 'string') return value;
-    this.#report(
-      [...path, key],
-      `"${key}" has to be text${value === null ? ', and is empty' : ', in quotes'}`,
-    );
+    this.#report([...path, key], `"${key}" must be text${value === null ? ', but is empty' : ', in quotes'}`);
     return undefined;
   }
 
   #texts(value: unknown, path: Path): readonly string[] | undefined {
     if (value === undefined) return undefined;
     if (!Array.isArray(value)) {
-      this.#report(path, `${nameOf(path)} has to be a list`);
+      this.#report(path, `${nameOf(path)} must be a list`);
       return [];
     }
     for (const [index, item] of value.entries()) {
       if (typeof item !== 'string')
-        this.#report([...path, index], `${nameOf(path)} has to hold text, in quotes`);
+        this.#report([...path, index], `${nameOf(path)} must contain text, in quotes`);
     }
     return value.filter((item): item is string => typeof item === 'string');
   }

@@ -47,7 +47,7 @@ export const TEAMS_SCHEMA = {
       properties: {
         name: text('Refuse to work with any other workforce.'),
         allowList: list(
-          'Networks that may reach the worker portal; an empty list lets everybody in.',
+          'Networks that may reach the worker portal; an empty list admits everyone.',
           { type: 'string' },
           { maxItems: MAX_CIDRS },
         ),
@@ -66,17 +66,17 @@ export const TEAMS_SCHEMA = {
             minItems: 1,
             maxItems: 10,
           }),
-          userPool: text("Pool of the groups, where it is not the workforce's own."),
-          clientId: text("App client of the groups, where it is not the workforce's own."),
+          userPool: text("Pool of the groups, if it is not the workforce's own."),
+          clientId: text("App client of the groups, if it is not the workforce's own."),
           oidcGroups: list('Groups of your identity provider, instead of Cognito groups.', ADDRESS, {
             minItems: 1,
             maxItems: 10,
           }),
           lock: { enum: [...LOCKS], description: 'What presigned URLs are bound to.' },
-          notificationTopic: text('ARN of an SNS topic; an empty text takes it away.'),
+          notificationTopic: text('ARN of an SNS topic; an empty text removes it.'),
           tags: {
             type: 'object',
-            description: 'All tags of the team: others are taken away.',
+            description: 'All tags of the team: others are removed.',
             additionalProperties: { type: 'string', maxLength: 256 },
           },
           members: {

@@ -6,7 +6,7 @@ import type { TeamsFile } from './teams-file.ts';
 
 export async function checkPlace(file: TeamsFile, place: Place): Promise<void> {
   if (file.region !== undefined && file.region !== place.region) {
-    throw usageError(`The file is about ${quoteForMessage(file.region)}, and this goes to ${place.region}.`, {
+    throw usageError(`The file is for ${quoteForMessage(file.region)}, but this goes to ${place.region}.`, {
       code: 'wrong-place',
       hint: `Add --region ${file.region}, or choose the file of this region.`,
     });
@@ -14,7 +14,7 @@ export async function checkPlace(file: TeamsFile, place: Place): Promise<void> {
   if (file.account === undefined) return;
   const account = await place.account();
   if (file.account === account) return;
-  throw usageError(`The file is about account ${file.account}, and these credentials are of ${account}.`, {
+  throw usageError(`The file is for account ${file.account}, but these credentials belong to ${account}.`, {
     code: 'wrong-place',
     hint: 'Choose a profile of that account with --profile.',
   });
@@ -31,7 +31,7 @@ export function workforceFor(file: TeamsFile, workforces: readonly Workforce[]):
     {
       code: 'no-such-workforce',
       source: 'aws',
-      hint: 'A workforce is made in the console first: Ground Truth, Labeling workforces, Private.',
+      hint: 'Create a workforce in the console first: Ground Truth, Labeling workforces, Private.',
     },
   );
 }

@@ -32,7 +32,7 @@ export function teamsTerraform(exported: ExportedTeams): TerraformExport {
     blocks.push(...workforceBlocks(workforce, workforceLabel));
     if (workforce.OidcConfig) {
       notes.push(
-        `workforce ${workforce.WorkforceName}: the provider wants the client secret of oidc_config, which AWS does not give out`,
+        `workforce ${workforce.WorkforceName}: the provider requires the client secret of oidc_config, which AWS does not reveal`,
       );
     }
   }
@@ -51,19 +51,19 @@ export function teamsTerraform(exported: ExportedTeams): TerraformExport {
     );
     if (lockOf(team.workteam.WorkerAccessConfiguration) === 'both') {
       notes.push(
-        `workteam ${team.workteam.WorkteamName}: both flags are enabled, and the provider takes exactly one of source_ip and vpc_source_ip`,
+        `workteam ${team.workteam.WorkteamName}: both flags are enabled, but the provider accepts exactly one of source_ip and vpc_source_ip`,
       );
     }
     const people = [...team.members.values()].reduce((sum, users) => sum + users.length, 0);
     if (people > 0) {
       notes.push(
-        `workteam ${team.workteam.WorkteamName}: its ${people === 1 ? 'member is' : `${people} members are`} left out; a user’s place in a group has no import`,
+        `workteam ${team.workteam.WorkteamName}: its ${people === 1 ? 'member is' : `${people} members are`} left out; group membership cannot be imported`,
       );
     }
   }
   const head = [
     `# Work teams of ${region}, written by groundctl. Needs Terraform 1.5 or newer for the import blocks.`,
-    ...notes.map((note) => `# Not said here: ${note}.`),
+    ...notes.map((note) => `# Not included: ${note}.`),
   ];
   return { text: `${head.map(oneLine).join('\n')}\n\n${blocks.join('\n')}`, notes };
 }

@@ -83,8 +83,8 @@ describe('what the engine needs', () => {
     expect(again.changes).toEqual([]);
     expect(again.unchanged.map(({ reason }) => reason)).toEqual([
       'it is there, and lets a query scan 1 GB',
-      'it is there',
-      'it is there',
+      'it exists',
+      'it exists',
     ]);
     expect(await own.setUp(setupInput({ remove: true }))).toMatchObject({ applied: 3, failed: 0 });
     expect((await own.accessLogs.planSetup(setupInput())).changes).toHaveLength(3);
@@ -222,7 +222,7 @@ describe('what goes wrong has a name', () => {
     own.aws.sandbox.faults.add({ match: { operation: 'StartQueryExecution' }, count: 1, kind: 'exhausted' });
     await expect(own.read()).rejects.toMatchObject({
       code: 'athena-exhausted',
-      hint: expect.stringContaining('a part of it at a time'),
+      hint: expect.stringContaining('part of it at a time'),
     });
   });
 

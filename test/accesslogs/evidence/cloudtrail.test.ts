@@ -69,7 +69,7 @@ const confidences = ({ findings }: Awaited<ReturnType<typeof joined>>) =>
     findings.flatMap(({ rule, evidence }) => (evidence?.confidence ? [[rule, evidence.confidence]] : [])),
   );
 
-describe('beside the access log', () => {
+describe('together with the access log', () => {
   /** Two tasks of one address that never work, while somebody else reads: likely a path mismatch. */
   const stuck = log(
     { task: 'a' },
@@ -321,7 +321,7 @@ describe('in place of the access log', () => {
   test('management events alone are named for what they are', async () => {
     const management = { ...trailEvent({ id: 'X' }), eventName: 'GetBucketAcl', eventCategory: 'Management' };
     const found = await alone(records(management));
-    expect(found.notes.join(' ')).toContain('management events only');
+    expect(found.notes.join(' ')).toContain('only management events');
     expect(found.findings.map(({ rule }) => rule)).toEqual(['logs/no-records']);
   });
 

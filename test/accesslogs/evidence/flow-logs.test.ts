@@ -42,7 +42,7 @@ describe('formats', () => {
     expect(found.evidence?.flowLogs).toMatchObject({ records: 2, setAside: 0 });
     expect(found.timeline[0]?.name).toBe('eni-0a1');
     expect(found.findings.filter(({ rule }) => rule.startsWith('logs/'))).toEqual([]);
-    expect(found.notes.join(' ')).toContain('No flow is known to be one to S3');
+    expect(found.notes.join(' ')).toContain('No flow is known to go to S3');
   });
 
   test('intervals without data, and other times, are counted apart', async () => {

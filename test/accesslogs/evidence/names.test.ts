@@ -45,8 +45,8 @@ describe('a file of names', () => {
     ['10.0.0.0/255.0.0.0,x', /netmask.*did you mean 10\.0\.0\.0\/8/],
     ['office,x', /is not an IP address/],
     ['010.0.0.1,x', /did you mean|leading|octal|not an/i],
-    ['10.0.0.0/8', /no name behind it/],
-    ['10.0.0.0/8,', /no name behind it/],
+    ['10.0.0.0/8', /no name after it/],
+    ['10.0.0.0/8,', /no name after it/],
     ['\u001b[31m10.0.0.1,x', /is not an IP address/],
   ])('%j is a finding with its line', (line, message) => {
     const { findings, size } = readNames(`# first\n${line}\n192.0.2.0/24,kept\n`, 'names.csv');
@@ -58,9 +58,7 @@ describe('a file of names', () => {
 
   test('a second name of the same range is a finding, and the first one stays', () => {
     const { findings } = readNames('10.0.0.0/8,one\n10.9.9.9/8,two\n10.0.0.0/8,one\n', 'f');
-    expect(findings.map(({ message }) => message)).toEqual([
-      '10.0.0.0/8 is named "one" already, and not "two".',
-    ]);
+    expect(findings.map(({ message }) => message)).toEqual(['10.0.0.0/8 is already named "one", not "two".']);
     expect(nameIn('10.0.0.0/8,one\n10.0.0.0/8,two\n', '10.1.1.1')).toBe('one');
   });
 

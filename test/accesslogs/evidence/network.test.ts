@@ -127,7 +127,7 @@ describe('endpoints of S3', () => {
     expect((await rules([inside], elsewhere)).missing?.severity).toBe('info');
     const { missing } = await rules([inside], elsewhere, 'vpc-1');
     expect(missing).toMatchObject({ severity: 'error' });
-    expect(missing?.message).toContain('the VPC of the workforce');
+    expect(missing?.message).toContain("the workforce's VPC");
   });
 
   test('CloudTrail says which endpoint an address came through, EC2 what kind it is', async () => {

@@ -187,7 +187,7 @@ describe('what goes wrong has a name', () => {
     await using own = await opened('CSV', [csvFile(manyRows(20))]);
     const key = MANIFEST.replace('2026-11-01T01-00Z/manifest.json', 'hive/dt=2026-11-01-01-00/symlink.txt');
     await own.put(key, `s3://${REPORTS}/other.csv.gz\n`);
-    await expect(own.there()).rejects.toThrow(/does not name the files that the manifest names/);
+    await expect(own.there()).rejects.toThrow(/does not list the files that the manifest lists/);
   });
 
   test('ORC is refused here with the way to read it, and by the sandbox in plain words', async () => {
@@ -196,7 +196,7 @@ describe('what goes wrong has a name', () => {
       message: expect.stringContaining('ORC'),
       hint: expect.stringContaining('--engine athena'),
     });
-    await expect(own.there()).rejects.toThrow(/DuckDB, which reads no ORC/);
+    await expect(own.there()).rejects.toThrow(/DuckDB, which does not read ORC/);
   });
 
   test('an interruption stops the query in Athena', async () => {

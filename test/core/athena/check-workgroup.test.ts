@@ -26,7 +26,7 @@ test.each<[string, WorkGroup, number?, string?]>([
 
 test.each<[string, WorkGroup | undefined, number, object]>([
   [
-    'is not there',
+    'does not exist',
     undefined,
     1,
     { code: 'athena-no-workgroup', source: 'aws', message: 'There is no workgroup "labeling".' },
@@ -44,12 +44,12 @@ test.each<[string, WorkGroup | undefined, number, object]>([
     {
       code: 'athena-scan-limit',
       source: 'aws',
-      message: 'The workgroup "labeling" lets a query scan 1,000 bytes, and this one would scan 1,001.',
+      message: 'The workgroup "labeling" lets a query scan 1,000 bytes, but this one would scan 1,001.',
       hint: expect.stringContaining('--since and --until'),
     },
   ],
   [
-    'has no place for results',
+    'has no location for results',
     { ...group, outputLocation: undefined },
     1,
     { code: 'athena-location', exitCode: 252, message: expect.stringContaining('--output-location') },

@@ -89,9 +89,9 @@ describe('a query', () => {
 
 describe('what Athena says of one that failed has a name', () => {
   const cases: [string, string, RegExp | undefined][] = [
-    ['Query exhausted resources at this scale factor', 'athena-exhausted', /a part of it at a time/],
-    ['EXCEEDED_LOCAL_MEMORY_LIMIT: 5 GB', 'athena-exhausted', /a part of it at a time/],
-    ['Query timeout', 'athena-exhausted', /a part of it at a time/],
+    ['Query exhausted resources at this scale factor', 'athena-exhausted', /part of it at a time/],
+    ['EXCEEDED_LOCAL_MEMORY_LIMIT: 5 GB', 'athena-exhausted', /part of it at a time/],
+    ['Query timeout', 'athena-exhausted', /part of it at a time/],
     ['Bytes scanned limit was exceeded', 'athena-scan-limit', /BytesScannedCutoffPerQuery/],
     ['Unable to verify/create output bucket x', 'athena-location', /--output-location/],
     ['No output location provided', 'athena-location', /--output-location/],

@@ -63,7 +63,7 @@ test('is taken away in its order: the table, the database where it is empty, the
   const none = await planSetup(athena().api, { ...input, remove: true });
   expect([none.changes, none.unchanged.map(({ reason }) => reason)]).toEqual([
     [],
-    ['it is not there', 'it is not there', 'it is not there'],
+    ['it does not exist', 'it does not exist', 'it does not exist'],
   ]);
 });
 

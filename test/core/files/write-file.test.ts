@@ -64,7 +64,7 @@ test("an error about files is the machine's, and of connections it is not", asyn
   expect(toGroundctlError(failure)).toMatchObject({
     code: 'local-fault',
     source: 'configuration',
-    message: `"${at('no/such/folder')}" cannot be used: its folder is not there (ENOENT).`,
+    message: `"${at('no/such/folder')}" cannot be used: its folder does not exist (ENOENT).`,
   });
   const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
     code: 'ENOSPC',

@@ -132,10 +132,10 @@ describe('what is odd about an image', () => {
       return seen.ok ? seen.value.oddities : seen.problem;
     };
     expect(await odd(png(5, 6).subarray(0, -4))).toEqual([
-      { kind: 'cut-off', detail: 'a PNG file without its end' },
+      { kind: 'cut-off', detail: 'a PNG file that is truncated' },
     ]);
     expect(await odd(jpeg(5, 6).subarray(0, -1))).toEqual([
-      { kind: 'cut-off', detail: 'a JPEG file without its end' },
+      { kind: 'cut-off', detail: 'a JPEG file that is truncated' },
     ]);
     expect(await odd(gif(5, 6).subarray(0, 20))).toEqual([]);
     // Notes behind the end are no fault; what is too far behind it is.
@@ -182,10 +182,10 @@ describe('what a file is that is not an image of the web', () => {
     ['DICOM', bytes(Buffer.alloc(128), 'DICM'), 'DICOM file'],
     ['DICM elsewhere', bytes(Buffer.alloc(120), 'DICM', Buffer.alloc(8)), undefined],
     ['CR2', 'II*\0\u0010\0\0\0CR', 'raw photograph (CR2)'],
-    ['TIFF', 'II*\0\u0008\0\0\0', 'TIFF picture, or a raw photograph'],
-    ['TIFF, the other way', 'MM\0*\0\0\0\u0008', 'TIFF picture, or a raw photograph'],
-    ['BigTIFF', 'II+\0', 'TIFF picture, or a raw photograph'],
-    ['BigTIFF, the other way', 'MM\0+', 'TIFF picture, or a raw photograph'],
+    ['TIFF', 'II*\0\u0008\0\0\0', 'TIFF image, or a raw photograph'],
+    ['TIFF, the other way', 'MM\0*\0\0\0\u0008', 'TIFF image, or a raw photograph'],
+    ['BigTIFF', 'II+\0', 'TIFF image, or a raw photograph'],
+    ['BigTIFF, the other way', 'MM\0+', 'TIFF image, or a raw photograph'],
     ['TIFF later on', '  II*\0', undefined],
     ['Photoshop', '8BPS\0\u0001', 'Photoshop file'],
     ['8BPS at the end', 'xxxxxxxx8BPS', undefined],
@@ -197,16 +197,16 @@ describe('what a file is that is not an image of the web', () => {
     ['a codestream of JPEG XL', '\u00ff\n', 'JPEG XL picture'],
     ['zip', 'PK\u0003\u0004 and so on', 'compressed archive'],
     ['gzip', '\u001f\u008b\u0008 and so on', 'compressed archive'],
-    ['AppleDouble', '\0\u0005\u0016\u0007\0', "file of the Mac's own about another one (AppleDouble)"],
+    ['AppleDouble', '\0\u0005\u0016\u0007\0', 'macOS metadata file (AppleDouble)'],
     ['SVG', '\n <svg xmlns="x">', 'SVG drawing'],
     ['SVG with a prologue', '<?xml version="1.0"?>\n<SVG>', 'SVG drawing'],
-    ['HTML', ' <!DOCTYPE html>', 'page of markup, such as an error that was saved as an image'],
-    ['HTML without a type', '<html>', 'page of markup, such as an error that was saved as an image'],
-    ['an error of S3', '<Error><Code>', 'page of markup, such as an error that was saved as an image'],
-    ['XML', '<?xml version="1.0"?><Error>', 'page of markup, such as an error that was saved as an image'],
+    ['HTML', ' <!DOCTYPE html>', 'markup page, such as an error that was saved as an image'],
+    ['HTML without a type', '<html>', 'markup page, such as an error that was saved as an image'],
+    ['an error of S3', '<Error><Code>', 'markup page, such as an error that was saved as an image'],
+    ['XML', '<?xml version="1.0"?><Error>', 'markup page, such as an error that was saved as an image'],
     ['HTML within text', 'see <html>', undefined],
     ['SVG within text', 'see <svg>', undefined],
-    ['Git LFS', 'version https://git-lfs.github.com/spec/v1', 'pointer of Git LFS, not the file itself'],
+    ['Git LFS', 'version https://git-lfs.github.com/spec/v1', 'Git LFS pointer, not the file itself'],
     ['Git LFS within text', 'a version https://git-lfs', undefined],
     ['text', 'hello', undefined],
     ['nothing', '', undefined],
@@ -216,16 +216,16 @@ describe('what a file is that is not an image of the web', () => {
 
   test('completes the sentence of a size that cannot be read', async () => {
     expect(await problem(bytes(Buffer.alloc(128), 'DICM'))).toBe('a DICOM file');
-    expect(await problem(Buffer.from('hello'))).toBe('no PNG, JPEG, GIF, WebP or BMP file');
-    expect(await problem(bytes('x', extended(5, 6)))).toBe('no PNG, JPEG, GIF, WebP or BMP file');
+    expect(await problem(Buffer.from('hello'))).toBe('not a PNG, JPEG, GIF, WebP or BMP file');
+    expect(await problem(bytes('x', extended(5, 6)))).toBe('not a PNG, JPEG, GIF, WebP or BMP file');
     expect(await problem(bytes('RIFF....WEBPVP9 ', Buffer.alloc(30)))).toBe('a WEBP file of an unknown kind');
     expect(await problem(bytes('\u0089PNG\r\n\u001a\n', Buffer.alloc(4), 'CgBI', Buffer.alloc(8)))).toBe(
       'a PNG file that does not begin with its header',
     );
     expect(await problem(bytes('\u0089PNG\r\n\u001a\n', Buffer.alloc(4), 'CgBI', Buffer.alloc(7)))).toBe(
-      'a PNG file that is cut off',
+      'a PNG file that is truncated',
     );
     expect(await problem(png(0, 5))).toBe('a PNG file without width or height');
-    expect(await problem(Buffer.of(0xff, 0xd8, 0xff))).toBe('a JPEG file that is cut off');
+    expect(await problem(Buffer.of(0xff, 0xd8, 0xff))).toBe('a JPEG file that is truncated');
   });
 });

@@ -117,7 +117,7 @@ describe('what is no whole file of Parquet is refused in words', () => {
   ])('%s', async (_, bytes) => {
     await expect(read(bytes())).rejects.toMatchObject({
       source: 'usage',
-      message: '"report.parquet" is not a whole file of Parquet.',
+      message: '"report.parquet" is not a complete Parquet file.',
     });
   });
 

@@ -98,8 +98,8 @@ describe('what is wrong is named, with its place', () => {
     ['["a\tb"]', 'a string holds a bare control character', 1, 4],
     ['["ab\\x"]', 'a string holds a bad escape', 1, 5],
     ['["\\u12g4"]', 'a string holds a bad escape', 1, 3],
-    ['{"a": 1,\n "\\u0061": 2}', 'the key "a" stands twice in one object', 2, 2],
-    ['{"ü": 1, "ü": 2}', 'the key "ü" stands twice in one object', 1, 10],
+    ['{"a": 1,\n "\\u0061": 2}', 'the key "a" occurs twice in one object', 2, 2],
+    ['{"ü": 1, "ü": 2}', 'the key "ü" occurs twice in one object', 1, 10],
     ['[[[[]]]]', 'nested deeper than 3 levels', 1, 4],
   ])('%s', (text, message, line, column) => {
     expect(failure(() => readJson(text, 3))).toMatchObject({ message, position: { line, column } });

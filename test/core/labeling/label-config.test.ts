@@ -34,7 +34,7 @@ describe('a label category configuration', () => {
   });
 
   test.each<[object, string]>([
-    [{ ...RIGHT, labels: [{ label: 'a' }, { label: 'a' }] }, '"a" is there twice'],
+    [{ ...RIGHT, labels: [{ label: 'a' }, { label: 'a' }] }, '"a" occurs twice'],
     [{ ...RIGHT, labels: [] }, 'there are no labels'],
     [{ ...RIGHT, labels: [{ label: 'x'.repeat(17) }] }, 'more than 16 characters'],
     [{ ...RIGHT, labels: ['Car'] }, 'label 1 is not'],
@@ -42,7 +42,7 @@ describe('a label category configuration', () => {
     [{ ...RIGHT, categoryGlobalAttributes: many(10) }, '11 attributes'],
     [{ ...RIGHT, frameAttributes: many(11, { enum: ['a'], description: 'd' }) }, '11 attributes'],
     [{ ...RIGHT, frameAttributes: many(1) }, 'has no description'],
-    [{ ...RIGHT, categoryGlobalAttributes: many(6, {}) }, '6 attributes of free text'],
+    [{ ...RIGHT, categoryGlobalAttributes: many(6, {}) }, '6 free-text attributes'],
     [
       { ...RIGHT, categoryGlobalAttributes: [{ name: 'doors', type: 'string' }] },
       'is a global attribute as well',

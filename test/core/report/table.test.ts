@@ -40,7 +40,7 @@ describe('tables', () => {
         'TEAM    MEMBERS',
         'radio…       12',
         '画像…         3',
-        'Not shown for want of width: NOTE.',
+        'Not shown for lack of width: NOTE.',
         '',
       ].join('\n'),
     );

@@ -119,7 +119,7 @@ const fronts = [
 
 export const cloudFront: Target = {
   name: 'cloudfront',
-  about: 'standard logs of CloudFront',
+  about: 'CloudFront standard logs',
   make: (random) => mutate(random.pick(fronts), random.pick(fronts), random),
   take: (bytes) => takeBeside('cloudFront', bytes),
 };

@@ -69,7 +69,7 @@ export const plans: Target = {
     const text = bytes.toString('utf8');
     const read = refusable(() => readPlanFile(text, 'plan.json'));
     for (const { upload } of read?.changes ?? []) {
-      check(upload.key.startsWith(read?.target.prefix ?? ''), `the key ${upload.key} lies outside`);
+      check(upload.key.startsWith(read?.target.prefix ?? ''), `the key ${upload.key} is outside`);
       check(!upload.path.split('/').includes('..'), `the path ${upload.path} leads outside`);
     }
     refusable(() => parseIndex(text, 'index.json'));

@@ -95,7 +95,7 @@ const checkpointFile = join(folder, 'checkpoint.jsonl');
 
 export const checkpoints: Target = {
   name: 'checkpoints',
-  about: 'what an interrupted check leaves behind',
+  about: 'the file of an interrupted check',
   make: made([whole]),
   take(bytes) {
     writeFileSync(checkpointFile, bytes);

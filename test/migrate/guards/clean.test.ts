@@ -49,7 +49,7 @@ describe('what clean may remove', () => {
       {
         rule: 'target/versions-stay',
         subject: 's3://canvas',
-        message: 'versioning is on: what is removed stays as a version',
+        message: 'versioning is on: removed objects remain as versions',
       },
     ]);
     expect((await plan(bucket, [], { versioning: 'Suspended' })).findings).toEqual([]);
@@ -61,9 +61,9 @@ describe('what clean may remove', () => {
       'was there before',
       (bucket) => bucket.ours('flows/a.flow', 'a'),
       { written: false },
-      'it was there before: not ours to remove',
+      'it was there before: not part of this migration',
     ],
-    ['is gone', (bucket) => bucket, {}, 'it is gone already'],
+    ['is gone', (bucket) => bucket, {}, 'it is already gone'],
     [
       'carries no mark',
       (bucket) => bucket.put('flows/a.flow', 'a'),
@@ -80,7 +80,7 @@ describe('what clean may remove', () => {
       'has another ETag',
       (bucket) => bucket.ours('flows/a.flow', 'a'),
       { etag: '"older"' },
-      'somebody has changed it since',
+      'someone has changed it since',
     ],
   ])('is not what %s', async (_, fill, more, reason) => {
     const planned = await plan(fill(new Bucket()), [entry('flows/a.flow', 'a', more)]);
@@ -117,17 +117,17 @@ describe('what clean may remove', () => {
     [
       'was copied to a key that sync would not give',
       (bucket) => bucket.ours('flows/a.flow', 'a', 'sub/b.flow'),
-      'it carries the mark of this migration under a key that sync would not give: a copy',
+      'it carries the mark of this migration under a key that sync would not use: a copy',
     ],
     [
       'holds something else by now',
       (bucket) => bucket.ours('flows/a.flow', 'a', 'a.flow', { content: sha('b') }),
-      'it carries the mark of this migration, but S3 does not say that it still holds what was written',
+      'it carries the mark of this migration, but S3 does not confirm that it still holds what was written',
     ],
     [
       'says nothing of what it held',
       (bucket) => bucket.ours('flows/a.flow', 'a', 'a.flow', { content: undefined }),
-      'it carries the mark of this migration, but S3 does not say that it still holds what was written',
+      'it carries the mark of this migration, but S3 does not confirm that it still holds what was written',
     ],
   ])('is not what %s', async (_, fill, reason) => {
     const planned = await plan(fill(new Bucket()));
@@ -180,7 +180,7 @@ describe('what clean may remove', () => {
           ['flows/.kept/1/b.bak', 'b'],
         ].map(([key, name]) => ({
           subject: `s3://canvas/${key}`,
-          reason: `what somebody else had at flows/${name}.flow: migrate rollback brings it back`,
+          reason: `what someone else had at flows/${name}.flow: migrate rollback restores it`,
         })),
       );
       replaced.restored('flows/a.flow');
@@ -250,7 +250,7 @@ describe('what clean may remove', () => {
       ),
     ).toEqual([
       ['applied'],
-      ['failed', 'conflict', 'Somebody changed the object meanwhile; it was left alone.'],
+      ['failed', 'conflict', 'Someone changed the object in the meantime; it was left alone.'],
     ]);
     expect([removed, [...bucket.objects.keys()]]).toEqual([['flows/a.flow'], ['flows/b.flow']]);
     // What is gone already is as asked.

@@ -150,7 +150,8 @@ describe('what has to be copied', () => {
     expect((await plan(buckets)).findings).toMatchObject([
       {
         subject: 's3://old-bucket/athena/q1/',
-        message: 'The staged copy of a query: nothing is there; read by 0.flow, 1.flow, 2.flow and 2 more',
+        message:
+          'The staged copy of a query: nothing exists there; read by 0.flow, 1.flow, 2.flow and 2 more',
       },
     ]);
   });
@@ -169,7 +170,7 @@ describe('what has to be copied', () => {
     reads(...uris);
     const buckets = new Buckets().put('old-bucket/x', 1).put('new-bucket/x', 1).put('public/x', 1);
     expect((await plan(buckets, more)).findings).toMatchObject([
-      { rule: 'data/missing', subject, message: `Nothing is there; read by ${flows}` },
+      { rule: 'data/missing', subject, message: `Nothing exists there; read by ${flows}` },
     ]);
   });
 
@@ -254,7 +255,7 @@ describe('a copy', () => {
     ).toEqual([
       [
         ...['conflict', 's3://new-bucket/a.csv is not the same as its source.'],
-        'Nothing was overwritten. Look at both objects, and run the same command again.',
+        'Nothing was overwritten. Compare both objects, and run the same command again.',
       ].map((text) => expect.stringContaining(text.replace('s3://new-bucket/a.csv', ''))),
     ]);
     expect(other.objects.get('new-bucket/a.csv')).toEqual({ Size: 8, ETag: '"x"' });

@@ -42,7 +42,7 @@ const reasons = async () =>
   Object.fromEntries((await find()).skipped.map(({ path, reason, detail }) => [path, [reason, detail]]));
 
 describe('names of copies', () => {
-  const COPY = ['backup', 'its name is that of a left-over or backup copy'];
+  const COPY = ['backup', 'its name is that of a leftover or backup copy'];
   test.each([
     ...[
       '.nfs0a1b',
@@ -145,7 +145,7 @@ describe('folders', () => {
       'a/.local/share/Trash/files/',
       '$RECYCLE.BIN/',
       '.trash/',
-    ].map((folder) => [folder, ['trash', 'somebody has deleted it']] as const),
+    ].map((folder) => [folder, ['trash', 'someone has deleted it']] as const),
     ...[
       ...[
         '.snapshot/',
@@ -187,7 +187,7 @@ describe('folders', () => {
     expect(await problem('a', 'ab')).toBe(2);
     expect(await problem('none')).toEqual(['The folder "/none" does not exist.', undefined, 'invalid-input']);
     expect(await problem('a/b/x.flow')).toEqual([
-      ...['"/a/b/x.flow" is not a folder.', 'Give the folder that holds the flows.', 'invalid-input'],
+      ...['"/a/b/x.flow" is not a folder.', 'Pass the folder that contains the flows.', 'invalid-input'],
     ]);
     expect(await problem('a/b/x.flow/y')).toEqual([
       'The folder "/a/b/x.flow/y" cannot be read.',
@@ -195,7 +195,7 @@ describe('folders', () => {
       'invalid-input',
     ]);
     const words = (inner: string, outer: string) =>
-      `"${inner}" lies inside "${outer}": its files would be found twice.`;
+      `"${inner}" is inside "${outer}": its files would be found twice.`;
     const twice = (inner: string, outer: string) => [words(inner, outer), undefined, 'invalid-input'];
     expect(await problem('a', 'a/b')).toEqual(twice('/a/b', '/a'));
     expect(await problem('a/b', 'a')).toEqual(twice('/a/b', '/a'));
@@ -232,8 +232,8 @@ describe('a search', () => {
           ['empty.flow', 'empty', 'it is empty'],
           ['link.flow', 'link', 'it is a link'],
           ['linked', 'link', 'it is a link'],
-          ['other.flow', 'not-a-flow', 'no node has an operator of SageMaker: another product'],
-          ['photo.jpg', 'not-a-flow', 'neither its name nor its start is that of a flow'],
+          ['other.flow', 'not-a-flow', 'no node has a SageMaker operator: a different product'],
+          ['photo.jpg', 'not-a-flow', 'neither its name nor its beginning is that of a flow'],
           ['sock.flow', 'special', 'it is a socket'],
         ].map(([path, reason, detail]) => ({ root: tree, path, reason, detail })),
       );
@@ -253,8 +253,8 @@ describe('a search', () => {
     expect(await find()).toMatchObject({
       flows: ['indented.json', 'late.flow', 'start.json'],
       skipped: [
-        { path: 'late.json', detail: 'neither its name nor its start is that of a flow' },
-        { path: 'list.json', detail: 'neither its name nor its start is that of a flow' },
+        { path: 'late.json', detail: 'neither its name nor its beginning is that of a flow' },
+        { path: 'list.json', detail: 'neither its name nor its beginning is that of a flow' },
       ],
     });
   });
@@ -334,14 +334,11 @@ describe('a source', () => {
     expect(await problem('large.flow', 2)).toBe('\0\0');
     expect(await problem('large.flow')).toEqual([
       'too-large',
-      'it has 67108865 bytes, and a flow at most 67108864',
+      'it has 67108865 bytes, but a flow may have at most 67108864',
     ]);
     expect(await problem('link.flow')).toEqual(['link', 'it is a link']);
-    expect(await problem('linked/b.flow')).toEqual([
-      'link',
-      'a folder on the way to it is a link, or is gone',
-    ]);
-    expect(await problem('../x.flow')).toEqual(['link', 'it lies outside its root']);
+    expect(await problem('linked/b.flow')).toEqual(['link', 'a folder in its path is a link, or is gone']);
+    expect(await problem('../x.flow')).toEqual(['link', 'it is outside its root']);
     expect(await problem('none.flow')).toEqual(['unreadable', 'it is gone']);
     expect(await problem('a')).toEqual(['special', 'it is not a regular file']);
     expect(await problem('a/b.flow/c')).toEqual(['unreadable', 'it cannot be opened (ENOTDIR)']);
@@ -366,7 +363,7 @@ describe('a source', () => {
     };
     expect(await readSource(tree, 'a.flow', undefined, turn)).toMatchObject({
       reason: 'changed',
-      detail: 'it became shorter while it was read',
+      detail: 'it became shorter while it was being read',
     });
     await readSource(tree, 'a.flow', 1, turn);
     expect(turns).toEqual([4, 1]);

@@ -249,7 +249,7 @@ describe('a journal that cannot be used', () => {
       await expect(Journal.open(folder, SCOPE)).rejects.toMatchObject({
         message: expect.stringContaining(path()),
         hint: expect.stringContaining(
-          'Nothing was sent. It is the journal; XDG_STATE_HOME names another place for it.',
+          'Nothing was sent. It is the journal; XDG_STATE_HOME names a different location for it.',
         ),
       });
       rmSync(path());

@@ -43,8 +43,10 @@ describe('the key of a flow', () => {
   test('has 1,024 bytes at most', () => {
     const fits = 1024 - 'p/.flow'.length;
     expect(keys(['k'.repeat(fits)])[0]).toHaveLength(1024);
-    expect(keys(['k'.repeat(fits + 1)])).toEqual(['its key would have 1025 bytes, and S3 takes 1024']);
-    expect(keys([`é${'k'.repeat(fits - 1)}`])).toEqual(['its key would have 1025 bytes, and S3 takes 1024']);
+    expect(keys(['k'.repeat(fits + 1)])).toEqual(['its key would have 1025 bytes, but S3 accepts 1024']);
+    expect(keys([`é${'k'.repeat(fits - 1)}`])).toEqual([
+      'its key would have 1025 bytes, but S3 accepts 1024',
+    ]);
   });
 
   test('is one that some run may give, or it is a copy', () => {

@@ -103,7 +103,7 @@ describe('a plan file', () => {
     const [change] = read(upload({ condition: { type: 'etag', etag: '"0a-2"' } })).changes;
     expect(change).toMatchObject({
       kind: 'update',
-      notes: ['replaces an object, if it still is what the plan saw'],
+      notes: ['replaces an object, if it is still what the plan saw'],
       upload: { condition: { type: 'etag', etag: '"0a-2"' } },
     });
   });
@@ -113,7 +113,7 @@ describe('a plan file', () => {
   });
 
   const elsewhere = 'upload 1: its path leads out of its root';
-  const noFlow = 'upload 1: its key is not a .flow below the prefix';
+  const noFlow = 'upload 1: its key is not a .flow under the prefix';
   const [incomplete, noTarget] = ['upload 1 is incomplete', 'its target is incomplete'];
   test.each<[string, unknown]>([
     ['it is not a JSON object', []],
@@ -130,7 +130,7 @@ describe('a plan file', () => {
     ['its roots are missing', { ...DOCUMENT, roots: '/work' }],
     ['its roots are missing', { ...DOCUMENT, roots: ['/work', 7] }],
     ['its layout is unknown', { ...DOCUMENT, layout: 'upside-down' }],
-    ['its owners are no names by number', { ...DOCUMENT, owners: { x: 'ana' } }],
+    ['its owners are not names by number', { ...DOCUMENT, owners: { x: 'ana' } }],
     ['its uploads are missing', { ...DOCUMENT, uploads: {} }],
     [incomplete, { ...DOCUMENT, uploads: ['flows/a.flow'] }],
     ...['root', 'path', 'key', 'source', 'sha256', 'size', 'remapped', 'stripped', 'condition'].map(
@@ -145,7 +145,7 @@ describe('a plan file', () => {
       upload({ condition: { type: 'etag', etag } }),
     ]),
     [incomplete, upload({ condition: { type: 'always', etag: '"a"' } })],
-    ['upload 1: its root is none of the plan', upload({ root: '/' })],
+    ['upload 1: its root is not in the plan', upload({ root: '/' })],
     ...['', '/etc/a.flow', './a.flow', 'a//b.flow', '..', '../a.flow', 'a/../../b.flow', 'a\0.flow'].map(
       (path): [string, unknown] => [elsewhere, upload({ path })],
     ),

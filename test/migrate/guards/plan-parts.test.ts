@@ -23,9 +23,9 @@ describe('a sync after one that changed flows on their way', () => {
   const changed = { source: 'other' };
   const both = { remap: true, stripTrained: true };
   const without = (options: string) =>
-    `The last sync of these folders to here had ${options}. Without it, flows as they were would replace what was changed for the new place.`;
+    `The last sync of these folders to this target had ${options}. Without it, unchanged flows would replace those that were changed for the new location.`;
   const gone = (values: string) =>
-    `The map of the last sync of these folders to here replaced ${values} as well. With this one the old values would be put back.`;
+    `The map of the last sync of these folders to this target also replaced ${values}. With this map the old values would be restored.`;
   const mapped = (names: readonly string[]) => ({
     remap: true,
     stripTrained: false,
@@ -63,7 +63,7 @@ describe('a sync after one that changed flows on their way', () => {
     else {
       const hint = message.includes(' had ')
         ? expect.stringMatching(
-            /^Give --\S+(?: and --\S+)? again, or --as-is to put the files there as they are\.$/,
+            /^Pass --\S+(?: and --\S+)? again, or --as-is to upload the files as they are\.$/,
           )
         : 'Add what is missing to the map; a value that is mapped to itself stays as it is.';
       expect(check).toThrow(expect.objectContaining({ message, code: 'remap-undone', hint }));
@@ -93,16 +93,16 @@ describe('an upload is shown', () => {
     [
       { stripped: 1 },
       undefined,
-      ['trained parameters of 1 step left out; how Canvas takes such a flow is not known'],
+      ['trained parameters of 1 step left out; how Canvas handles such a flow is not known'],
     ],
     [
       { stripped: 3 },
       undefined,
-      ['trained parameters of 3 steps left out; how Canvas takes such a flow is not known'],
+      ['trained parameters of 3 steps left out; how Canvas handles such a flow is not known'],
     ],
-    [{}, 'ours', ['replaces what an earlier run uploaded, if it still is that']],
-    [{}, 'other', ['replaces an object that is not of this migration, if it still is what was seen']],
-    [{}, 'unknown', ['replaces an object, if it still is what the plan saw']],
+    [{}, 'ours', ['replaces what an earlier run uploaded, if it is still that']],
+    [{}, 'other', ['replaces an object that is not part of this migration, if it is still what was seen']],
+    [{}, 'unknown', ['replaces an object, if it is still what the plan saw']],
   ] as const)('with notes: %j %s', (more, replaces, notes) => {
     const change = uploadChange({ bucket: 'b' }, upload(more), replaces);
     expect([change.kind, change.notes]).toEqual([replaces === undefined ? 'upload' : 'update', notes]);

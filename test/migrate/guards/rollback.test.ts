@@ -42,7 +42,7 @@ describe('a rollback', () => {
   test('is of what the sync wrote, from its copy or version', async () => {
     const made = await plan(synced(), [replaced()]);
     expect(made).toEqual({
-      title: 'Bring back 1 object that the last sync to s3://b/flows/ replaced',
+      title: 'Restore 1 object that the last sync to s3://b/flows/ replaced',
       changes: [
         {
           kind: 'update',
@@ -51,7 +51,7 @@ describe('a rollback', () => {
             {
               field: 'holds',
               before: 'what the sync wrote',
-              after: 'an object that is not of this migration',
+              after: 'an object that is not part of this migration',
             },
             { field: 'from', after: `the copy s3://b/${COPY}` },
             { field: 'size', after: '6 B' },
@@ -78,13 +78,13 @@ describe('a rollback', () => {
     expect(changes).toMatchObject([{ kind: 'create', etag: undefined }]);
     expect(changes[0]?.fields[0]).toStrictEqual({
       field: 'holds',
-      after: 'an object that is not of this migration',
+      after: 'an object that is not part of this migration',
     });
   });
 
-  const changed = 'somebody has changed it since';
-  const noCopy = `its copy ${COPY} is gone, or is not what it was`;
-  const noVersion = 'version v1 of it is gone, or is not what it was';
+  const changed = 'someone has changed it since';
+  const noCopy = `its copy ${COPY} is gone, or has changed`;
+  const noVersion = 'version v1 of it is gone, or has changed';
   const before = entry(KEY, 'a flow');
   test.each<[string, Bucket, Partial<Replaced>, readonly JournalEntry[]]>([
     ['it is gone, and sync uploads it again', new Bucket(), { before }, []],
@@ -100,7 +100,7 @@ describe('a rollback', () => {
   ])('leaves what is as it is: %s', async (reason, bucket, more, entries) => {
     const made = await plan(bucket, [replaced(more)], entries);
     expect(made).toMatchObject({
-      title: 'Bring back 0 objects that the last sync to s3://b/flows/ replaced',
+      title: 'Restore 0 objects that the last sync to s3://b/flows/ replaced',
       changes: [],
       unchanged: [{ subject: `s3://b/${KEY}`, reason }],
       back: [],
@@ -176,8 +176,8 @@ describe('what is brought back', () => {
     );
     return { outcomes, restored, body: bucket.objects.get(KEY)?.body };
   };
-  const again = 'Run the same command again; what was kept is left as it is.';
-  const different = ['not-restored', 'It does not hold what was kept.', again];
+  const again = 'Run the same command again; the saved copies are left as they are.';
+  const different = ['not-restored', 'It does not match the saved copy.', again];
 
   test.each<[string, Partial<Replaced>]>([
     ['a copy', {}],
@@ -203,7 +203,7 @@ describe('what is brought back', () => {
     const { outcomes, restored, body } = await apply(synced(), [replaced()], ({ objects }) =>
       objects.delete(COPY),
     );
-    expect(outcomes).toEqual([['not-restored', 'What was kept is gone.', again]]);
+    expect(outcomes).toEqual([['not-restored', 'The saved copy is gone.', again]]);
     expect([body, restored]).toEqual(['a flow', []]);
   });
 
@@ -340,7 +340,7 @@ describe('before an object is replaced', () => {
 
   test('what cannot be kept is not replaced, and it is said what is missing', async () => {
     const hint =
-      'Allow s3:GetObject and s3:PutObject below the place (and kms:Decrypt), turn versioning on, or give --no-keep to replace it for good.';
+      'Allow s3:GetObject and s3:PutObject under the target (and kms:Decrypt), turn versioning on, or use --no-keep to replace it permanently.';
     const bucket = theirs();
     const [kept] = await keep(bucket);
     const copy = kept !== undefined && 'key' in kept.kept ? kept.kept.key : '';
@@ -348,7 +348,7 @@ describe('before an object is replaced', () => {
     denied.fails.set(`PUT ${copy}`, awsError('access-denied', 403));
     await expect(keep(denied)).rejects.toMatchObject({
       ...{ code: 'not-kept', hint, aws: { httpStatus: 403 } },
-      message: 'What is there could not be kept, so it was not replaced. S3 said access-denied.',
+      message: 'The existing object could not be saved, so it was not replaced. S3 said access-denied.',
     });
     const short = theirs({ headers: { 'content-length': '7' } });
     await keep(theirs());
@@ -360,7 +360,7 @@ describe('before an object is replaced', () => {
     })(short.bulk.send);
     await expect(keep(short)).rejects.toMatchObject({
       code: 'not-kept',
-      message: 'What is there could not be kept, so it was not replaced.',
+      message: 'The existing object could not be saved, so it was not replaced.',
     });
   });
 });

@@ -97,7 +97,7 @@ describe('what lies there', () => {
       [
         ['.ipynb_checkpoints/c.flow', 'checkpoint', 'it is in .ipynb_checkpoints'],
         ['more.flow', 'too-large', `it has ${long} bytes, and a flow at most ${MAX_FLOW_BYTES}`],
-        ['x/.', 'bad-name', 'its key has an empty part, or . or .. as one: clients would walk out of it'],
+        ['x/.', 'bad-name', 'its key has an empty, . or .. segment: clients would leave the folder'],
       ].map(([path, reason, detail]) => ({ root: ROOT, path, reason, detail })),
     );
     const identity = (path: string) => flows.identify({ root, path });
@@ -188,7 +188,7 @@ describe('what is read of an object', () => {
     [
       'that is another by now',
       awsError('conflict', 412, 'PreconditionFailed'),
-      { reason: 'changed', detail: 'somebody wrote it anew while it was read' },
+      { reason: 'changed', detail: 'someone rewrote it while it was being read' },
     ],
     [
       'that may not be read',
@@ -277,6 +277,6 @@ describe('a place in S3', () => {
   ])('goes to s3://%s/%s where neither lies in the other: %s', (to, prefix, may) => {
     const check = () => checkApart(['/work', ROOT], { bucket: to, prefix });
     if (may) expect(check).not.toThrow();
-    else expect(check).toThrow('lie in one another');
+    else expect(check).toThrow('overlap');
   });
 });

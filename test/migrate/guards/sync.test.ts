@@ -102,7 +102,7 @@ describe('a plan', () => {
       ...{ size: flow(path).length, remapped: 0, stripped: 0, condition: { type: 'absent' } },
     });
     expect(made).toMatchObject({
-      title: `Bring 2 of 6 flows to s3://${B}/flows/`,
+      title: `Upload 2 of 6 flows to s3://${B}/flows/`,
       target: {
         ...{
           bucket: B,
@@ -127,7 +127,7 @@ describe('a plan', () => {
     expect(made.changes.map(({ upload }) => upload)).toEqual([upload('a.flow'), upload('b.flow')]);
     expect(made.skipped).toMatchObject([
       { root: tree, path: 'x.txt', reason: 'not-a-flow' },
-      { root: tree, reason: 'bad-name', detail: expect.stringContaining('S3 takes 1024') },
+      { root: tree, reason: 'bad-name', detail: expect.stringContaining('S3 accepts 1024') },
     ]);
     expect(made.findings.filter(({ rule }) => rule === 'target/other-object-there')).toMatchObject([
       { subject: 'theirs.flow', message: `s3://${B}/flows/theirs.flow holds something else` },
@@ -246,7 +246,7 @@ describe('a sync', () => {
       () => write('a.flow', flow('later')),
     ],
     ['a file that is gone', 'it is gone', () => rmSync(join(tree, 'a.flow'))],
-    ['a root that is none of the plan', 'its root is none of the plan', (made) => ({ ...made, roots: [] })],
+    ['a root that is none of the plan', 'its root is not in the plan', (made) => ({ ...made, roots: [] })],
   ])('stops %s', async (_, reason, meanwhile) => {
     write('a.flow');
     const made = await plan();
@@ -386,7 +386,8 @@ test('flows that no sync has brought are named with the reason, and so is what m
       await Journal.read(state(), { endpoint: undefined, bucket: B, prefix: 'flows/', roots: [tree] }),
       undefined,
     );
-  const newer = 'no sync has uploaded it: it is newer, or the run was ended or failed before; sync again';
+  const newer =
+    'no sync has uploaded it: it is newer, or the run was stopped or failed before it; sync again';
   const large = { root: tree, path: 'large.flow', problem: expect.stringMatching(/^it has 67108865 bytes/) };
   const secret = {
     root: tree,

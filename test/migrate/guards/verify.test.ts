@@ -61,7 +61,7 @@ describe('verify', () => {
         undefined,
         'new.flow',
         'not-uploaded',
-        'no sync has uploaded it: it is newer, or the run was ended or failed before; sync again',
+        'no sync has uploaded it: it is newer, or the run was stopped or failed before it; sync again',
       ],
     ]);
     // Under the ETag that was written it is damage; under another one somebody wrote it.

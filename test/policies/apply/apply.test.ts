@@ -76,7 +76,7 @@ describe('a bucket policy', () => {
     expect(await policyNow()).toEqual(reads('cidrs=203.0.113.0/24').document);
     expect(backups()).toEqual([]);
     const second = await plan({ document: reads('cidrs=203.0.113.0/24') });
-    expect(second).toMatchObject({ changes: [], unchanged: [{ reason: 'already says this' }] });
+    expect(second).toMatchObject({ changes: [], unchanged: [{ reason: 'already contains this' }] });
   });
 
   test('is merged: other statements keep their place, ours are replaced, and those no longer wanted go', async () => {
@@ -136,8 +136,8 @@ describe('a bucket policy', () => {
       code: 'locks-out-caller',
       exitCode: 252,
       problems: [
-        'you lose s3:GetObject by statement "OnlyTheyRead" (3) of the resource-based policy',
-        'you lose s3:PutObject by statement "OnlyUploadersWrite" (2) of the resource-based policy',
+        'you lose s3:GetObject through statement "OnlyTheyRead" (3) of the resource-based policy',
+        'you lose s3:PutObject through statement "OnlyUploadersWrite" (2) of the resource-based policy',
       ],
     });
     const forced = await plan({ document, force: true });
@@ -205,7 +205,7 @@ describe('CORS', () => {
     const rule = { AllowedMethods: ['GET'], AllowedOrigins: ['*'] };
     await s3.send(new PutBucketCorsCommand({ Bucket: 'images', CORSConfiguration: { CORSRules: [rule] } }));
     const planned = await plan({ document: generate('cors-images'), bucket: 'images' });
-    expect(planned.changes[0]?.notes?.join()).toContain('S3 takes the first that fits');
+    expect(planned.changes[0]?.notes?.join()).toContain('S3 uses the first that matches');
   });
 
   test('replaces our own earlier rule', async () => {
@@ -237,7 +237,7 @@ test('logging is turned on once its target lets S3 write, and moved with the old
     { field: 'LoggingEnabled.TargetPrefix', before: 's3/', after: 's3/images/' },
   ]);
   const away = generate('logging-target', 'bucket=images', 'target=elsewhere');
-  expect((await plan({ document: away })).changes[0]?.notes).toContain('Logs stop going to logs.');
+  expect((await plan({ document: away })).changes[0]?.notes).toContain('Logs will no longer go to logs.');
 });
 
 test('a document that no API here applies is refused before anything is sent', async () => {

@@ -209,7 +209,7 @@ describe('merging CORS', () => {
   const first = (earlier: CorsRule, wanted = ours) => mergeCors([earlier], [wanted]).notes;
   test('says which earlier rule answers some of the same requests first', () => {
     const says = (name: string) => [
-      `Rule ${name} stands before it and answers some of the same requests: S3 takes the first that fits.`,
+      `Rule ${name} comes before it and matches some of the same requests: S3 uses the first that matches.`,
     ];
     const get = { AllowedMethods: ['PUT', 'GET'], AllowedOrigins: ['https://a.example'] };
     expect(first({ ...get, ID: 'theirs' })).toEqual(says('theirs'));
@@ -306,7 +306,7 @@ describe('planning', () => {
     const plan = (document: GeneratedDocument, bucket?: string) =>
       new Bucket().plan(document, bucket === undefined ? {} : { bucket }).catch((error) => error.message);
     expect(await plan(cors())).toBe('cors-images does not say which bucket: add --bucket NAME.');
-    expect(await plan(reads(), 'other')).toBe('--bucket says "other" and the document "images".');
+    expect(await plan(reads(), 'other')).toBe('--bucket says "other", but the document says "images".');
     expect(await plan(cors(), 'Not_A_Bucket')).toMatch(/^--bucket: /);
     expect(await plan(reads(), 'images')).toMatchObject({ changes: [{ bucket: 'images' }] });
   });
@@ -341,7 +341,7 @@ describe('planning', () => {
         'update',
         'logging of bucket images',
         expect.stringMatching(
-          /Logs stop going to old-logs\..*The version that is there now is saved to a file first\./,
+          /Logs will no longer go to old-logs\..*The current version is saved to a file first\./,
         ),
       ],
     ]);
@@ -381,7 +381,7 @@ describe('planning', () => {
     await expect(bucket.plan(reads())).rejects.toMatchObject({
       code: 'malformed-answer',
       message: 'The policy of bucket images cannot be read: Effect must be "Allow" or "Deny".',
-      hint: 'Change it by hand: what cannot be read cannot be merged.',
+      hint: 'Change it by hand: a policy that cannot be read cannot be merged.',
     });
     expect(bucket.sent).toEqual([`read policy ${ACCOUNT}`]);
   });
@@ -395,7 +395,7 @@ describe('planning', () => {
       }));
     const plan = (count: number) => new Bucket({ cors: rules(count) }).plan(cors(), { bucket: 'images' });
     expect((await plan(99)).changes).toHaveLength(1);
-    await expect(plan(100)).rejects.toThrow('Bucket images would have 101 CORS rules; S3 takes 100.');
+    await expect(plan(100)).rejects.toThrow('Bucket images would have 101 CORS rules; S3 accepts 100.');
   });
 
   test('takes a policy of 20,480 bytes and no more', async () => {
@@ -428,7 +428,7 @@ describe('applying', () => {
     const { outcome, saved } = await bucket.apply(reads());
     expect(outcome).toMatchObject({
       status: 'applied',
-      detail: 'what was there: /backups/images.policy.2026-03-04T05-06-07-089Z.json',
+      detail: 'the previous version: /backups/images.policy.2026-03-04T05-06-07-089Z.json',
     });
     expect(saved).toEqual([['images.policy.2026-03-04T05-06-07-089Z.json', `${before}\n`]]);
     expect(bucket.sent).toEqual([
@@ -503,8 +503,8 @@ describe('applying', () => {
     const { error } = await bucket.apply(document, 'images');
     expect(error).toMatchObject({
       code: 'not-verified',
-      message: `AWS took the ${what} of bucket images but answers with another one.`,
-      hint: 'Look at it in the console.',
+      message: `AWS accepted the ${what} of bucket images but returns a different one.`,
+      hint: 'Check it in the console.',
     });
   });
 
@@ -514,7 +514,7 @@ describe('applying', () => {
       after.policy = undefined;
     };
     expect((await bucket.apply(reads())).error?.hint).toBe(
-      'What was there before is in /backups/images.policy.2026-03-04T05-06-07-089Z.json.',
+      'The previous version is in /backups/images.policy.2026-03-04T05-06-07-089Z.json.',
     );
   });
 
@@ -533,7 +533,7 @@ describe('applying', () => {
         error: {
           code: 'changed-since-plan',
           message: `Not applied: the ${what} of bucket images changed since the plan was made.`,
-          hint: 'Run the command again to plan from what is there now.',
+          hint: 'Run the command again to plan from the current state.',
         },
       },
     ]);

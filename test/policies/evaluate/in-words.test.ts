@@ -24,12 +24,12 @@ describe('every problem says what is wrong and where', () => {
   test.each<[unknown, readonly string[]]>([
     [[], ['$ A policy must be an object', '$ Statement is missing']],
     [{ Version: '2012-10-17' }, ['$ Statement is missing']],
-    [{ Statement: [] }, ['$.Statement Statement must hold at least one statement']],
+    [{ Statement: [] }, ['$.Statement Statement must contain at least one statement']],
     [{ Version: '2013', Statement: allow }, ['$.Version Version must be "2012-10-17" or "2008-10-17"']],
     [{ Id: 7, Statement: allow }, ['$.Id Expected a string']],
     [
       { Statement: allow, Policies: [] },
-      ['$.Policies "Policies" is not an element here: Version, Id, Statement'],
+      ['$.Policies "Policies" is not a valid element here: Version, Id, Statement'],
     ],
     [
       { Statement: [[]] },
@@ -42,7 +42,7 @@ describe('every problem says what is wrong and where', () => {
     ],
     [
       { Statement: [{ ...allow, Sid: 'A' }, allow, { ...allow, Sid: 'A' }] },
-      ['$.Statement[2].Sid Sid "A" stands in two statements'],
+      ['$.Statement[2].Sid Sid "A" occurs in two statements'],
     ],
     [
       { Statement: { ...allow, NotAction: 's3:*', NotResource: '*' } },
@@ -61,7 +61,7 @@ describe('every problem says what is wrong and where', () => {
       { Statement: { ...allow, Principal: 'me' } },
       [
         '$.Statement.Principal A principal that is not "*" must be an object',
-        '$.Statement.Principal A principal must name somebody',
+        '$.Statement.Principal A principal must name someone',
       ],
     ],
     [
@@ -89,7 +89,7 @@ describe('every problem says what is wrong and where', () => {
     const used = (statement: object, usedAs: string) => problemsOf({ Statement: statement }, { usedAs });
     for (const usedAs of ['identity', 'session', 'boundary', 'scp']) {
       expect(used(named, usedAs)).toEqual([
-        `$.Statement.Principal Principal cannot stand in a policy used as ${usedAs} policy, which is attached to its principal`,
+        `$.Statement.Principal Principal is not allowed in a policy used as ${usedAs} policy, which is attached to its principal`,
       ]);
     }
     expect(used(allow, 'endpoint')).toEqual([
@@ -160,7 +160,7 @@ describe('every problem says what is wrong and where', () => {
       position: { line: 1, column: 11 },
     });
     expect(at(`\n\n {"${'k'.repeat(70)}": 1, "${'k'.repeat(70)}": 1}`)).toEqual({
-      message: `The key "${'k'.repeat(70)}" stands twice in one object`,
+      message: `The key "${'k'.repeat(70)}" occurs twice in one object`,
       path: '$',
       position: { line: 3, column: 80 },
     });
@@ -287,7 +287,7 @@ describe('a reason in words', () => {
       ],
     );
     expect(lines({ identity: [policy({ Condition: { Strange: { 'aws:SourceIp': ['a', 'b'] } } })] })).toEqual(
-      ['the request has no aws:SourceIp, Strange [a, b] is not modelled'],
+      ['the request has no aws:SourceIp, Strange [a, b] is not modeled'],
     );
     const holds = {
       Condition: { Null: { 'aws:SourceIp': 'true' }, StringEquals: { 'aws:username': 'bob' } },
@@ -303,7 +303,7 @@ describe('a reason in words', () => {
       ask({ identity: [policy({ Condition: condition })] }, { context }).notModelled;
     expect(notes({ Strange: { a: 'b' } })).toEqual(['Strange is not an operator that AWS documents']);
     expect(notes({ StringEquals: { 'aws:TagKeys': 'a' } }, { 'aws:TagKeys': ['a', 'b'] })).toEqual([
-      'aws:tagkeys has several values: AWS documents no result without ForAllValues or ForAnyValue',
+      'aws:tagkeys has several values: AWS does not document the result without ForAllValues or ForAnyValue',
     ]);
     const untagged = { a: 'x', 'aws:PrincipalTag/team': undefined };
     expect(notes({ StringNotEquals: { a: '${aws:PrincipalTag/team}' } }, untagged)).toEqual([

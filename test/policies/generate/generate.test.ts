@@ -113,9 +113,9 @@ describe('what is refused, and how', () => {
 
   test.each([
     ['203.0.113.7/24', 'did you mean 203.0.113.0/24?'],
-    ['10.0.0.0/8', 'is a private range, which aws:SourceIp never holds: give it as vpcCidrs'],
-    ['0.0.0.0/0', 'holds every address'],
-    ['::/0', 'holds every address'],
+    ['10.0.0.0/8', 'is a private range, which aws:SourceIp never contains: pass it as vpcCidrs'],
+    ['0.0.0.0/0', 'contains every address'],
+    ['::/0', 'contains every address'],
     ['203.0.113.7', 'did you mean 203.0.113.7/32?'],
     ['office', 'is not an IP address'],
     ['203.0.113.0/33', 'above 32'],

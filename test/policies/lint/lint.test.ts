@@ -523,7 +523,7 @@ describe('what cannot be read', () => {
   test.each([
     ['no JSON', 'Version: 2012-10-17', /line 1, column 1/],
     ['a key twice', '{"Version": "2012-10-17", "Version": "2012-10-17"}', /stands twice/],
-    ['an unknown element', '{"Statement": [], "Statment": []}', /"Statment" is not an element here/],
+    ['an unknown element', '{"Statement": [], "Statment": []}', /"Statment" is not a valid element here/],
     [
       'deep nesting',
       `{"Statement": ${'['.repeat(100_000)}`,
@@ -535,7 +535,7 @@ describe('what cannot be read', () => {
       /10000 statements; a policy may have 2000/,
     ],
     ['nothing', '', /ends too early/],
-    ['a principal where none can be', undefined, /cannot stand in a policy used as identity/],
+    ['a principal where none can be', undefined, /is not allowed in a policy used as identity/],
   ])('alone is a usage error with the place: %s', (_, text, message) => {
     const run = () => (text === undefined ? lintAs('identity', everybody) : lintDocuments([input(text)]));
     expect(run).toThrow(message);

@@ -16,7 +16,11 @@ const create = (changes: Changes, name = 'refused') =>
 describe('CreateLabelingJob refuses', () => {
   test.each<[string, Changes, RegExp]>([
     ['a label attribute that ends in -metadata', { LabelAttributeName: 'kind-metadata' }, /-metadata/],
-    ['the name of the input as label attribute', { LabelAttributeName: 'source' }, /what the input has/],
+    [
+      'the name of the input as label attribute',
+      { LabelAttributeName: 'source' },
+      /already used by the input/,
+    ],
     [
       'Lambdas of two tasks',
       {
@@ -24,7 +28,7 @@ describe('CreateLabelingJob refuses', () => {
           AnnotationConsolidationConfig: { AnnotationConsolidationLambdaArn: `${LAMBDA}:ACS-BoundingBox` },
         },
       },
-      /does not go with/,
+      /does not match/,
     ],
     [
       'a Lambda of the account of another region',
@@ -36,7 +40,7 @@ describe('CreateLabelingJob refuses', () => {
       /in us-east-1 it is 432418664414/,
     ],
     [
-      'a worker UI for a task that takes a template',
+      'a worker UI for a task that uses a template',
       {
         HumanTaskConfig: {
           UiConfig: {
@@ -44,7 +48,7 @@ describe('CreateLabelingJob refuses', () => {
           },
         },
       },
-      /takes a template/,
+      /uses a template/,
     ],
     ['nine hours for a text', { HumanTaskConfig: { TaskTimeLimitInSeconds: 32_400 } }, /at most 28800/],
     [
@@ -114,7 +118,7 @@ describe('a job that is created fails when it begins', () => {
   test.each<[string, readonly (object | string)[], Changes, RegExp]>([
     ['lines', ['{"source":"x"}', 'no json'], {}, /^ClientError: Line 2 .* it is not JSON\.$/],
     ['no-source', [{ text: 'x' }], {}, /Line 1 .* neither source-ref nor source/],
-    ['empty', [], {}, /holds no data object/],
+    ['empty', [], {}, /contains no data objects/],
     [
       'template',
       [{ source: 'x' }],
@@ -131,7 +135,7 @@ describe('a job that is created fails when it begins', () => {
       'output',
       [],
       { OutputConfig: { S3OutputPath: 's3://acme-labeling-data/out/' } },
-      /holds no data object/,
+      /contains no data objects/,
     ],
     [
       'lambda',
@@ -167,7 +171,10 @@ describe('a job that is created fails when it begins', () => {
     });
     await lab.until(name, 'InProgress');
     const refused = await lab.answer(name, 1, 1, { kind: { label: 'a' } });
-    expect([refused.status, refused.body]).toEqual([502, 'The answer could not be stored: S3 said 403.\n']);
+    expect([refused.status, refused.body]).toEqual([
+      502,
+      'The answer could not be stored: S3 returned 403.\n',
+    ]);
     await lab.stop(name);
     expect((await lab.until(name, 'Failed')).FailureReason).toMatch(/Access denied when writing/);
   });

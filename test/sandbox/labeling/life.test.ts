@@ -175,7 +175,7 @@ describe('a labeling job', () => {
     await lab.page(`/${name}/1/task`);
     lab.sandbox.clock.advance(601_000);
     const late = await lab.answer(name, 1, 1, chose('a'));
-    expect([late.status, late.body]).toEqual([409, 'The time for task 1 was over: it begins again.\n']);
+    expect([late.status, late.body]).toEqual([409, 'The time for task 1 ran out: it starts again.\n']);
     lab.sandbox.clock.advance(25_000);
     expect((await lab.answer(name, 1, 1, chose('a'))).status).toBe(201);
     await lab.until(name, 'Completed');
@@ -189,7 +189,7 @@ describe('a labeling job', () => {
     const name = await lab.create('many', texts(12));
     await lab.until(name, 'InProgress');
     const words = async (task: number) => (await lab.page(`/${name}/${task}`)).body;
-    expect(await words(10)).toBe('Tasks are taken in order: task 1 comes first.\n');
+    expect(await words(10)).toBe('Tasks are done in order: task 1 comes first.\n');
     expect(await words(11)).toBe('Task 11 comes in a later batch.\n');
     expect(await words(13)).toBe('There is no such task.\n');
     await lab.stop(name);
@@ -265,7 +265,7 @@ describe('a labeling job', () => {
     await lab.until(name, 'Completed');
     lab.sandbox.restore(before);
     expect((await lab.describe(name)).LabelingJobStatus).toBe('InProgress');
-    expect((await lab.page(`/${name}/1`)).body).toContain('You have submitted task 1');
+    expect((await lab.page(`/${name}/1`)).body).toContain('You have already submitted task 1');
     await lab.answer(name, 1, 2, chose('c'));
     await lab.until(name, 'Completed');
     expect((await lab.output(name)).map(({ kind }) => kind)).toEqual([0, 2]);

@@ -55,7 +55,7 @@ test('a streaming job labels what comes by its topic, each object once, and goes
   const { MessageId } = await send({ source: 'one' });
   for (const _ of [1, 2]) await send({ source: 'two', 'dataset-objectid-attribute-name': 'nr', nr: '2' });
   expect((await lab.describe(name)).LabelCounters).toMatchObject({ Unlabeled: 2, TotalLabeled: 0 });
-  expect((await lab.page(`/${name}/2/task`)).body).toContain('Tasks are taken in order');
+  expect((await lab.page(`/${name}/2/task`)).body).toContain('Tasks are done in order');
   expect((await lab.page(`/${name}/1/task`)).body).toContain('one');
   expect((await lab.answer(name, 1, 1, chose('a'))).status).toBe(201);
   expect((await lab.answer(name, 1, 2, chose('b'))).status).toBe(201);

@@ -31,7 +31,7 @@ describe('the allow list of the workforce', () => {
 
   test('says whom it keeps out, is not for the VPC’s portal, and is none without a workforce', () => {
     expect(asks(['10.0.0.0/8'], '203.0.113.7')).toBe(
-      '203.0.113.7 is in no range of the allow list of workforce default',
+      '203.0.113.7 is not in any range of the allow list of workforce default',
     );
     expect(asks(['10.0.0.0/8'], '203.0.113.7', 'gateway-endpoint')).toBeUndefined();
     expect(notAdmitted(undefined, { path: 'internet', address: '203.0.113.7' })).toBeUndefined();

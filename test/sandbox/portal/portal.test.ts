@@ -137,13 +137,13 @@ describe('the worker portal', () => {
     const submit = (worker: string, task: number) =>
       from(worker, `${sandbox.url}${JOB}/${task}/answer`, { method: 'POST', body: '{"a":1}' });
     expect((await from('127.0.0.1', `${sandbox.url}${JOB}/2`)).body).toBe(
-      'Tasks are taken in order: task 1 comes first.\n',
+      'Tasks are done in order: task 1 comes first.\n',
     );
     expect((await submit('127.0.0.1', 2)).status).toBe(409);
     expect((await submit('127.0.0.1', 1)).status).toBe(201);
     const again = await submit('127.0.0.1', 1);
     expect(again.status).toBe(409);
-    expect(again.body).toBe('You have submitted task 1 already.\n');
+    expect(again.body).toBe('You have already submitted task 1.\n');
     expect((await from('127.0.0.1', `${sandbox.url}${JOB}/2`)).status).toBe(200);
     expect((await from('127.0.0.1', `${sandbox.url}${JOB}/1/task`)).status).toBe(409);
     const list = (await from('127.0.0.1', sandbox.url + JOB)).body;
@@ -178,7 +178,7 @@ describe('the worker portal', () => {
     });
     expect((await from('127.0.0.1', url, { method: 'POST', body: '{"a":1}' })).status).toBe(201);
     slow.end('{"a":2}');
-    expect(await answered).toBe('409 Task 1 was answered meanwhile.\n');
+    expect(await answered).toBe('409 Task 1 was answered in the meantime.\n');
   });
 
   test.each<[string, string, string, number, string]>([
@@ -196,10 +196,10 @@ describe('the worker portal', () => {
     ['GET', '/1x', '', 404, 'There is no such task.'],
     ['GET', '/x1', '', 404, 'There is no such task.'],
     ['GET', '/1000000', '', 404, 'There is no such task.'],
-    ['POST', '/1/answer', 'no json', 400, 'An answer is JSON of at most 10000000 bytes.'],
-    ['POST', '/1/answer', '"text"', 400, 'An answer is a JSON object.'],
-    ['POST', '/1/answer', 'null', 400, 'An answer is a JSON object.'],
-    ['POST', '/1/answer', '[]', 400, 'An answer is a JSON object.'],
+    ['POST', '/1/answer', 'no json', 400, 'An answer must be JSON of at most 10000000 bytes.'],
+    ['POST', '/1/answer', '"text"', 400, 'An answer must be a JSON object.'],
+    ['POST', '/1/answer', 'null', 400, 'An answer must be a JSON object.'],
+    ['POST', '/1/answer', '[]', 400, 'An answer must be a JSON object.'],
   ])('answers %s %s with %j by %i', async (method, path, body, status, words) => {
     const answer = await from('127.0.0.1', `${sandbox.url}${JOB}${path}`, { method, body });
     expect([answer.status, answer.body]).toEqual([status, `${words}\n`]);
@@ -279,7 +279,10 @@ describe('the worker portal', () => {
     const url = `${sandbox.url}${JOB}/1/answer`;
     sandbox.faults.add({ match: { service: 's3', operation: 'PutObject' }, kind: 'deny', count: 1 });
     const refused = await from('127.0.0.1', url, { method: 'POST', body: '{}' });
-    expect([refused.status, refused.body]).toEqual([502, 'The answer could not be stored: S3 said 403.\n']);
+    expect([refused.status, refused.body]).toEqual([
+      502,
+      'The answer could not be stored: S3 returned 403.\n',
+    ]);
     expect((await from('127.0.0.1', url, { method: 'POST', body: '{}' })).status).toBe(201);
   });
 
@@ -359,7 +362,7 @@ describe('the allow list of the workforce', () => {
       expect(outside.status, path).toBe(403);
       expect(outside.body).toBe('Not Found\n');
       expect(outside.headers['x-sandbox-decision']).toBe(
-        '127.0.0.8 is in no range of the allow list of workforce default',
+        '127.0.0.8 is not in any range of the allow list of workforce default',
       );
     }
     const answer = { method: 'POST', body: '{}' };

@@ -103,7 +103,7 @@ test('a workforce has exactly one source of members', async () => {
   }
 });
 
-test('the allow list is replaced as a whole, and the date says when', async () => {
+test('the allow list The entire list of groups is replaced, and the date says when', async () => {
   now = LATER;
   const update = (Cidrs: string[]) =>
     aws.sagemaker().send(new UpdateWorkforceCommand({ WorkforceName: 'default', SourceIpConfig: { Cidrs } }));

@@ -214,7 +214,7 @@ describe('with a session, every line', () => {
     const { findings } = await check(['s3://images-near/other.png', 's3://images-near/cut.jpg']);
     expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
       'task/odd-image "s3://images-near/other.png": a JPEG file. Line 1.',
-      'task/odd-image "s3://images-near/cut.jpg": a JPEG file without its end. Line 2.',
+      'task/odd-image "s3://images-near/cut.jpg": a JPEG file that is truncated. Line 2.',
     ]);
   });
 

@@ -92,9 +92,9 @@ describe('a manifest whose task inputs a Lambda makes', () => {
     expect(failed).toBe(4);
     const said = findings.map(({ message }) => message).join('\n');
     expect(said).toContain('failed: "no such label".');
-    expect(said).toContain('JSON made twice');
+    expect(said).toContain('JSON encoded twice');
     expect(said).toContain('the name is isHumanAnnotationRequired');
-    expect(said).toContain('ended before it answered');
+    expect(said).toContain('ended before it responded');
   });
 
   test('goes on behind a line that hangs', async () => {
@@ -111,6 +111,6 @@ describe('a manifest whose task inputs a Lambda makes', () => {
 
   test('is given up, with the line, where the Lambda only ends', async () => {
     const run = check(['', ...Array<string>(100).fill('die')], { processes: 1 });
-    await expect(run).rejects.toThrow(/^Line 6: The Lambda .* ended 5 times in a row/);
+    await expect(run).rejects.toThrow(/^Line 6: The Lambda .* crashed 5 times in a row/);
   });
 });

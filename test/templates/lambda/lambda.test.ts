@@ -125,9 +125,9 @@ describe('a Lambda on this machine', () => {
       'console.error("no licence"); process.exit(1);',
       /cannot be loaded: "it ended, and said .*no licence/,
     ],
-    ['exits.mjs', 'export const handler = () => process.exit(3);', /ended before it answered/],
+    ['exits.mjs', 'export const handler = () => process.exit(3);', /ended before it responded/],
     ['loop.mjs', 'export const handler = () => { for (;;); };', /took longer/],
-    ['code.rb', '', /has to end in/],
+    ['code.rb', '', /must end in/],
   ])('%s is a clear error', async (name, code, message) => {
     await expect(invoke(name, code, name === 'loop.mjs' ? 500 : 20_000)).rejects.toThrow(message);
   });
@@ -208,7 +208,7 @@ describe('a Lambda on this machine', () => {
 
   test('without an end to its answer is not a danger', async () => {
     const code = 'export const handler = () => ({ taskInput: { x: "y".repeat(5_000_000) } });';
-    await expect(invoke('huge.mjs', code)).rejects.toThrow(/more than fits/);
+    await expect(invoke('huge.mjs', code)).rejects.toThrow(/too long for one line/);
   });
 
   test('that is interrupted ends with an interruption, and its process with it', async () => {
@@ -271,14 +271,14 @@ describe('a Lambda on this machine', () => {
 
 describe('the contract of its answer', () => {
   test.each([
-    [null, 'the answer is nothing'],
-    ['text', 'the answer is text'],
-    [[], 'the answer is a list'],
-    [{}, 'the answer has no taskInput'],
+    [null, 'the response is nothing'],
+    ['text', 'the response is text'],
+    [[], 'the response is a list'],
+    [{}, 'the response has no taskInput'],
     [{ task_input: {} }, 'the name is taskInput'],
     [{ TaskInput: {} }, 'the name is taskInput'],
     [{ statusCode: 200, body: '{}' }, 'API Gateway'],
-    [{ taskInput: '{"a": 1}' }, 'JSON made twice'],
+    [{ taskInput: '{"a": 1}' }, 'JSON encoded twice'],
     [{ taskInput: [1] }, 'taskInput is a list'],
   ])('%j is refused', (answer, problem) => {
     const read = readPreAnnotationAnswer(answer);

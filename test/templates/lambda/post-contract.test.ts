@@ -54,8 +54,8 @@ describe('the answer of a post-annotation Lambda', () => {
 
   test.each([
     [[entry('0')], '1 of 2 objects have no answer: 1'],
-    [[entry('0'), entry('1'), entry('9')], 'the object "9", which was not asked about'],
-    [[entry('0'), entry('0'), entry('1')], '"0" is there twice'],
+    [[entry('0'), entry('1'), entry('9')], 'the object "9", which was not in the request'],
+    [[entry('0'), entry('0'), entry('1')], '"0" occurs twice'],
     [[entry(undefined), entry('0'), entry('1')], 'entry 1 has no datasetObjectId'],
     [[entry('0', '{"kind": 1}'), entry('1')], 'entry 1 has no consolidatedAnnotation.content'],
     [[5, entry('0'), entry('1')], 'entry 1 has no datasetObjectId'],

@@ -108,7 +108,7 @@ describe('a signed preview', () => {
     const worker = { team: 't', lock: 'source-ip', allowList: [], address: undefined } as const;
     const { verdicts } = await sessionSigner({ presigner: async () => presigner }, { worker });
     expect(verdicts.map(({ allowed }) => allowed)).toEqual([true, undefined]);
-    expect(verdicts[1]?.text).toContain('bound to no address');
+    expect(verdicts[1]?.text).toContain('not bound to an address');
     const off = await sessionSigner(
       { presigner: async () => presigner },
       { worker: { ...worker, lock: 'off' } },

@@ -58,7 +58,7 @@ describe('leaving', () => {
     ui.press('y');
     await ui.until(() => (ui.program.plans.dialog()?.running.length ?? 0) > 0);
     expect(ui.program.lastWords()).toEqual([
-      'no answer yet, may or may not be made: update workteam team-00000',
+      'no response yet, may or may not be made: update workteam team-00000',
     ]);
     end();
     await ui.until(() => planStage(ui) === 'done');
@@ -91,7 +91,7 @@ describe('what the shell’s own commands do', () => {
   test('back says where there is nothing to go back to', async () => {
     const ui = await startProgram();
     does(ui, 'back');
-    expect(said(ui)).toEqual({ text: 'Nothing to go back to. q leaves the program.', tone: 'plain' });
+    expect(said(ui)).toEqual({ text: 'Nothing to go back to. q quits.', tone: 'plain' });
     does(ui, 'table.select');
     ui.program.store.dispatch({ type: 'notice', notice: undefined });
     does(ui, 'back');
@@ -111,7 +111,7 @@ describe('what the shell’s own commands do', () => {
       title: 'Allow changes?',
       text: [
         `Changes go to account ${account} in us-east-1${session.target.profile ? `, profile ${session.target.profile}` : ''}.`,
-        'Each one is shown with before and after, and asked about, before it is made.',
+        'Each one is shown with before and after, and must be confirmed, before it is made.',
       ],
       yes: 'Allow changes',
       focus: 'no',
@@ -121,7 +121,7 @@ describe('what the shell’s own commands do', () => {
     does(ui, 'write.toggle');
     does(ui, 'confirm.yes');
     expect([overlayOf(ui), ui.state().writable]).toEqual([undefined, true]);
-    expect(said(ui)?.text).toBe('Changes are allowed now. W takes that back.');
+    expect(said(ui)?.text).toBe('Changes are now allowed. W disallows them.');
     does(ui, 'write.toggle');
     expect(ui.state().writable).toBe(false);
     expect(said(ui)?.text).toBe('Read-only now.');
@@ -134,7 +134,10 @@ describe('what the shell’s own commands do', () => {
     const ui = await startProgram({ writable: false, connection });
     does(ui, 'write.toggle');
     expect(top(ui)).toMatchObject({
-      text: ['Changes go to account (not known yet) in us-east-1.', expect.stringContaining('asked about')],
+      text: [
+        'Changes go to account (not known yet) in us-east-1.',
+        expect.stringContaining('must be confirmed'),
+      ],
     });
   });
 
@@ -160,7 +163,7 @@ describe('what the shell’s own commands do', () => {
     expect(ui.state().writable).toBe(false);
     does(ui, 'write.toggle');
     expect(said(ui)).toEqual({
-      text: 'Read-only: groundctl.yaml says so. Start with --write to allow changes.',
+      text: 'Read-only because of groundctl.yaml. Start with --write to allow changes.',
       tone: 'warn',
     });
     expect(overlayOf(ui)).toBeUndefined();
@@ -531,11 +534,11 @@ describe('forms', () => {
     const submitted = vi.fn();
     const ui = await opened({}, submitted);
     does(ui, 'form.submit');
-    expect(said(ui)).toEqual({ text: '2 fields are not right yet.', tone: 'warn' });
+    expect(said(ui)).toEqual({ text: '2 fields are not valid yet.', tone: 'warn' });
     expect([...form(ui).touched]).toEqual(['a', 'b', 'c']);
     ui.program.edit({ type: 'insert', text: 'x' });
     does(ui, 'form.submit');
-    expect(said(ui)?.text).toBe('One field is not right yet.');
+    expect(said(ui)?.text).toBe('One field is not valid yet.');
     expect(submitted).not.toHaveBeenCalled();
   });
 
@@ -555,7 +558,10 @@ describe('forms', () => {
     ui.program.edit({ type: 'insert', text: 'x' });
     does(ui, 'form.cancel');
     expect(top(ui)).toMatchObject({ type: 'form', leaving: true });
-    expect(said(ui)).toEqual({ text: 'Esc again leaves the form and forgets what was typed.', tone: 'warn' });
+    expect(said(ui)).toEqual({
+      text: 'Esc again leaves the form and discards what was typed.',
+      tone: 'warn',
+    });
     does(ui, 'form.cancel');
     expect(overlayOf(ui)).toBeUndefined();
   });
@@ -825,7 +831,7 @@ describe('what the program says of where it is', () => {
     const ui = await startProgram();
     ui.program.paste('abc');
     expect(said(ui)).toEqual({
-      text: 'Nothing here takes pasted text; open a form or the filter first.',
+      text: 'Nothing here accepts pasted text; open a form or the filter first.',
       tone: 'warn',
     });
   });

@@ -179,7 +179,7 @@ test('what is not there to be done says so, and typing where nothing takes it ch
   const ui = await startProgram({ writable: false });
   ui.press('u');
   expect(ui.state().notice).toEqual({
-    text: 'No lock and no allow list was changed here yet.',
+    text: 'No lock or allow list has been changed here yet.',
     tone: 'warn',
   });
   const before = ui.state();

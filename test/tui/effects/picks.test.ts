@@ -64,7 +64,7 @@ test('without profiles it says where they would be', async () => {
   expect(list).toMatchObject({
     items: [],
     cursor: 0,
-    empty: 'No profiles in ~/.aws: type a name, or make one.',
+    empty: 'No profiles in ~/.aws: type a name, or create one.',
   });
 });
 

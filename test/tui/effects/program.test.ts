@@ -91,7 +91,7 @@ describe('a change', () => {
     ui.press('enter', 'y', 'enter');
     expect(apply).not.toHaveBeenCalled();
     expect(ui.state().notice).toEqual({
-      text: 'Type team-00000 in full to go ahead, or esc to leave.',
+      text: 'Type team-00000 in full to go ahead, or press esc to leave.',
       tone: 'warn',
     });
     ui.press('backspace', ...'team-00000', 'enter');
@@ -210,7 +210,7 @@ describe('leaving', () => {
     ui.press('ctrl-c');
     expect(ui.exits).toEqual([]);
     expect(ui.state().notice).toEqual({
-      text: 'Finishing the change under way. Ctrl+C again leaves at once.',
+      text: 'Finishing the current change. Ctrl+C again quits immediately.',
       tone: 'warn',
     });
     ui.press('ctrl-c');
@@ -236,7 +236,7 @@ describe('esc', () => {
     expect(ui.workteams().teams.selected.size).toBe(0);
     ui.press('esc');
     expect(ui.exits).toEqual([]);
-    expect(ui.state().notice?.text).toContain('q leaves');
+    expect(ui.state().notice?.text).toContain('q quits');
   });
 
   test('on a form in which something was typed asks to be pressed again', async () => {

@@ -133,7 +133,7 @@ const listed = (ui: TestProgram) =>
 describe('choosing a source', () => {
   test('before anything was read the screen says what to do next', async () => {
     const ui = await open();
-    expect(frame(ui)).toContain('b finds where a bucket sends its access log');
+    expect(frame(ui)).toContain('b finds where a bucket delivers its access log');
     ui.press('enter');
     expect(overlayOf(ui)).toBe('form');
   });
@@ -153,7 +153,7 @@ describe('choosing a source', () => {
 
   test.each([
     ['source', '-', 'standard input is the keyboard here'],
-    ['source', 's3://Not_A_Bucket/x', 'must not have upper-case letters'],
+    ['source', 's3://Not_A_Bucket/x', 'must not have uppercase letters'],
     ['from', '2026-02-30', 'is not a date or time'],
     ['to', 'tomorrow', 'is not a date or time'],
   ])('the form says what is wrong with %s %j', async (field, text, problem) => {
@@ -420,7 +420,7 @@ describe('reading', () => {
       expect(frame(ui)).toContain('500 records');
       const file = join(folder, 'partial.md');
       await saved(ui, file);
-      expect(readFileSync(file, 'utf8')).toContain('Interrupted: this is about what was read so far.');
+      expect(readFileSync(file, 'utf8')).toContain('Interrupted: this covers what was read so far.');
       expect(existsSync(join(folder, 'state/groundctl/recent-logs.json'))).toBe(false);
     },
   );
@@ -530,7 +530,7 @@ describe('a report', () => {
     const ui = await open();
     await read(ui, log);
     const timed = stateOf(ui).report?.timed;
-    expect(frame(ui)).toContain('lock not known');
+    expect(frame(ui)).toContain('lock unknown');
     ui.press('t');
     await listed(ui);
     ui.press(...'00001', 'enter');
@@ -582,7 +582,7 @@ describe('a report', () => {
     ui.press('ctrl-u');
     ui.program.paste(join(folder, 'report.txt'));
     ui.press('ctrl-s');
-    expect(ui.state().notice?.text).toBe('One field is not right yet.');
+    expect(ui.state().notice?.text).toBe('One field is not valid yet.');
     ui.press('esc', 'esc');
     const json = join(folder, 'report.json');
     await saved(ui, json);

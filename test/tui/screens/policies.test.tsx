@@ -35,7 +35,7 @@ function connection(): Connection {
       planApply: async (input) => {
         asked.push(input);
         const bucket = input.bucket ?? String(input.document.values.bucket);
-        if (bucket === 'refused') throw usageError('This would deny you what you may do now.');
+        if (bucket === 'refused') throw usageError('This would deny you something that you may do now.');
         return {
           title: `Apply ${input.document.id}`,
           changes: [
@@ -136,10 +136,10 @@ describe('the policies screen', () => {
   test('shows examples until own values are given, and neither saves, copies nor applies them', async () => {
     const ui = await open();
     await opened(ui, 'presigned-reads');
-    expect(frame(ui)).toContain('example values: E fills in your own');
+    expect(frame(ui)).toContain('example values: E sets your own');
     for (const key of ['w', 'y', 'a']) {
       ui.press(key);
-      expect(ui.state().notice?.text).toBe('These are example values: E fills in your own.');
+      expect(ui.state().notice?.text).toBe('These are example values: E sets your own.');
       expect(overlayOf(ui)).toBeUndefined();
     }
   });
@@ -154,7 +154,7 @@ describe('the policies screen', () => {
     expect(overlayOf(ui)).toBe('form');
     // The cursor is back in the field that is not right.
     ui.press('ctrl-u', 'ctrl-s');
-    expect(ui.state().notice?.text).toBe('One field is not right yet.');
+    expect(ui.state().notice?.text).toBe('One field is not valid yet.');
     expect(frame(ui)).toContain('needs cidrs, endpoints or both');
     ui.program.paste('203.0.113.0/24\n198.51.100.0/24');
     ui.press('ctrl-s');
@@ -166,7 +166,7 @@ describe('the policies screen', () => {
     expect(matrix).toMatch(/office +✓ allow/);
     expect(matrix).toMatch(/home +✗ deny/);
     ui.press('tab');
-    expect(frame(ui)).toContain('Nothing was found.');
+    expect(frame(ui)).toContain('No findings.');
   });
 
   test('takes account and region from the session, and keeps what was typed', async () => {
@@ -205,7 +205,7 @@ describe('the policies screen', () => {
     ui.press('esc', 'esc');
     file = '/dev/null/cors.yaml';
     expect(await save()).toBe(
-      `"${file}" cannot be written: a part of its path is not a folder (ENOTDIR). Nothing was written.`,
+      `"${file}" cannot be written: part of its path is not a folder (ENOTDIR). Nothing was written.`,
     );
     expect(overlayOf(ui)).toBe('form');
   });
@@ -266,7 +266,7 @@ describe('the policies screen', () => {
     await written(ui);
     ui.press('a');
     await ui.until(() => planStage(ui) === 'failed');
-    expect(frame(ui)).toContain('This would deny you what you may do now.');
+    expect(frame(ui)).toContain('This would deny you something that you may do now.');
     const other = await open();
     await opened(other, 'plus-role-trust');
     other.press('a');

@@ -129,7 +129,7 @@ test('decides by the open document, and names the file that the command line nee
   await ui.until(({ areas }) => (areas.policies as PoliciesState).open?.text !== undefined);
   ui.press('n');
   expect(frame(ui)).toContain('(presigned-reads)  of the account   in a folder');
-  expect(frame(ui)).toContain('The document has example values: E fills in your own.');
+  expect(frame(ui)).toContain('The document has example values: E sets your own.');
   ui.press('tab');
   fill(ui, '', 'arn:aws:iam::111122223333:user/ana', 's3:GetObject', 's3://labels-input/a.png', '192.0.2.1');
   ui.press('shift-tab', 'tab', 'tab', 'tab', 'right', 'ctrl-s');
@@ -180,14 +180,14 @@ test('each field says what is wrong with it, and the form keeps what was typed',
   ui.program.paste('\nSecureTransport=true');
   ui.press('ctrl-s');
   expect(overlayOf(ui)).toBe('form');
-  expect(ui.state().notice?.text).toBe('7 fields are not right yet.');
+  expect(ui.state().notice?.text).toBe('7 fields are not valid yet.');
   const tall = (ui.state().overlays.at(-1) as { form: { problems: Record<string, string> } }).form.problems;
   expect(tall).toEqual({
     principal: '"not a role" is not the name or ARN of a role.',
     action: '"GetObject" is not an action such as s3:GetObject.',
     resource: '"images" is neither "*" nor an ARN.',
     sourceIp: expect.stringContaining('10.1'),
-    endpoint: 'it must be like vpce-1a2b3c4d',
+    endpoint: 'it must look like vpce-1a2b3c4d',
     vpcSourceIp: expect.stringContaining('999.1.1.1'),
     more: 'SecureTransport=true: a condition key has a colon, and = before its value',
   });

@@ -79,7 +79,7 @@ test('shows who is refused and from where as the log comes in, and goes back to 
   });
   expect(frame(ui)).toMatch(/radiology-readers {2}lock source-ip/);
   hand.look(await readText(''));
-  expect(frame(ui)).toContain('No request since then is in yet.');
+  expect(frame(ui)).toContain('No request since then has arrived yet.');
   hand.look(await readText(simulate(shapes('fixed office'), 4).lines.join('\n')));
   expect(frame(ui)).toMatch(/✓ Nobody was refused: [\d,]+ requests worked at [\d,]+ address/);
   hand.look(await readText(simulate(shapes('fixed office', 'NAT pool in one /24'), 4).lines.join('\n')));
@@ -104,7 +104,7 @@ test('shows who is refused and from where as the log comes in, and goes back to 
   // What is watched begins anew with the lock that the team has now.
   await ui.until(() => ui.workteams().rollout?.place?.lock === 'off');
   ui.press('enter', 'u');
-  expect(ui.state().notice?.text).toBe('The team has no lock: there is nothing to take back.');
+  expect(ui.state().notice?.text).toBe('The team has no lock: there is nothing to revert.');
 });
 
 test('the lock that was changed here is the one that comes back', async () => {
@@ -139,7 +139,7 @@ test('leaving ends it, and a look that comes late changes nothing; what cannot b
   expect(ui.workteams().rollout).toBeUndefined();
   ui.press('esc');
   await followed(ui, 'new-hires');
-  expect(frame(ui)).toContain('new-hires has no labeling job that says which bucket its workers read from.');
+  expect(frame(ui)).toContain('new-hires has no labeling job that shows which bucket its workers read from.');
 });
 
 test('is a few sentences for a screen reader', async () => {

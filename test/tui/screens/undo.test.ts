@@ -19,7 +19,7 @@ test('u puts back each lock that the last change replaced, after its plan was sh
   const before = await locks();
   expect(new Set(Object.values(before)).size).toBe(4);
   ui.press('u');
-  expect(ui.state().notice?.text).toBe('No lock and no allow list was changed here yet.');
+  expect(ui.state().notice?.text).toBe('No lock or allow list has been changed here yet.');
 
   ui.press('*', 'l', 'enter');
   await carriedOut(ui);

@@ -76,13 +76,13 @@ function formText({ form }: Extract<Overlay, { type: 'form' }>): string[] {
   return [
     form.spec.title,
     `Field ${form.focus + 1} of ${form.spec.fields.length}, ${field.label}: ${value === '' ? 'empty' : value}`,
-    problem && (value !== '' || form.touched.has(field.id)) ? `Not right yet: ${problem}` : field.help,
+    problem && (value !== '' || form.touched.has(field.id)) ? `Not valid yet: ${problem}` : field.help,
   ];
 }
 
 function planText({ dialog }: Extract<Overlay, { type: 'plan' }>): string[] {
   const { stage, plan, error, focus } = dialog;
-  if (stage === 'planning') return [dialog.title, 'Asking AWS how things are now.'];
+  if (stage === 'planning') return [dialog.title, 'Reading the current state from AWS.'];
   if (stage === 'failed' && error) return [dialog.title, ...texts(errorLines(error, WIDE))];
   const said = dialog.presumed.map(presumedLine);
   const lines = [dialog.title, ...said, ...few(texts(planLines(dialog, WIDE)), dialog.scroll ?? 0)];

@@ -23,7 +23,7 @@ export async function readRecentLog(shell: Shell, connection: Connection, team: 
     const bucket = await bucketOf(connection, team);
     if (bucket === undefined) {
       return shell.notify(
-        `${team} has no labeling job that says which bucket to look at: b on the Logs tab.`,
+        `${team} has no labeling job that shows which bucket to read: b on the Logs tab.`,
         'warn',
       );
     }
@@ -35,7 +35,7 @@ export async function readRecentLog(shell: Shell, connection: Connection, team: 
       return shell.notify(`${bucket} has no access log: groundctl logs enable ${bucket}`, 'warn');
     if (task?.error) return shell.notify(task.error.message, 'bad');
     if (!report || report.diagnosis.summary.records === 0) {
-      return shell.notify(`The access log of ${bucket} has no record of the last ${DAYS} days.`, 'warn');
+      return shell.notify(`The access log of ${bucket} has no record from the last ${DAYS} days.`, 'warn');
     }
     shell.replan();
   } catch (error) {

@@ -53,7 +53,7 @@ export async function pickPlace(
     await pickLater(shell, list, async () => {
       const found = await look(shell, picking, at, controller.signal);
       const items = at === undefined ? topItems(picking, found) : itemsAt(picking, at, found);
-      return { title: titleOf(picking, at, found), items, empty: 'Nothing is here.' };
+      return { title: titleOf(picking, at, found), items, empty: 'Nothing here.' };
     });
   } catch (error) {
     if (!controller.signal.aborted) shell.notify(toGroundctlError(error).message, 'bad');
@@ -95,7 +95,7 @@ async function look(
 
 function titleOf({ top, where }: Picking, at: string | undefined, { names, more, unnamed }: Found): string {
   if (at === undefined) {
-    const buckets = more ? 'buckets may not be listed: type s3://NAME' : counted(names.length, 'bucket');
+    const buckets = more ? 'no permission to list buckets: type s3://NAME' : counted(names.length, 'bucket');
     return where === 'here' ? top : `${top}  ${buckets}`;
   }
   const folders = names.filter((name) => name.endsWith('/')).length;

@@ -62,14 +62,14 @@ async function findPlace(
   const { workteam, lock } = await connection.workteams.show(team, { signal });
   const bucket = await bucketOf(connection, team);
   if (bucket === undefined) {
-    throw usageError(`${team} has no labeling job that says which bucket its workers read from.`, {
+    throw usageError(`${team} has no labeling job that shows which bucket its workers read from.`, {
       hint: 'The Logs tab reads any access log: b there chooses a bucket.',
     });
   }
   const target = await connection.accessLogs.target(bucket, { signal });
   if (!target) {
-    throw usageError(`${bucket} has no access log, so nobody sees who is refused.`, {
-      hint: `groundctl logs enable ${bucket} switches it on.`,
+    throw usageError(`${bucket} has no access log, so it is not known who is refused.`, {
+      hint: `groundctl logs enable ${bucket} turns it on.`,
     });
   }
   const earliest = shell.now() - LONGEST;

@@ -13,7 +13,7 @@ import { type BatchesAction, batchesReducer, initialBatches } from './state.ts';
 /** Why what is open cannot be staged: copies are made inside S3, from an index that a split has written. */
 function notStaged(opened: BatchesState['opened']): string | undefined {
   if (opened?.source.kind === 'folder')
-    return 'Stage copies inside S3; files of this machine go there by groundctl batches split and upload.';
+    return 'Stage copies inside S3; upload local files with groundctl batches split and upload.';
   return undefined;
 }
 
@@ -34,7 +34,7 @@ export const batchesArea = defineArea<BatchesState, BatchesAction, BatchesComman
   status: ({ opened, running }) => ({
     left: running
       ? [span(`reading: ${grouped(running.files)} files · esc stops`, 'muted')]
-      : [span(opened ? '' : 'nothing is read before you ask for it', 'muted')],
+      : [span(opened ? '' : 'nothing is read until you ask for it', 'muted')],
     right: [],
   }),
   linear: (state) => {
@@ -46,7 +46,7 @@ export const batchesArea = defineArea<BatchesState, BatchesAction, BatchesComman
   },
   commands: BATCHES_COMMANDS,
   disabled: (command, { opened, running }) => {
-    if (command === 'batches.write' && !opened?.prepared) return 'There is no split yet: p makes one.';
+    if (command === 'batches.write' && !opened?.prepared) return 'There is no split yet: p creates one.';
     if (command === 'batches.stage') return notStaged(opened);
     if (command === 'batches.stop' && !running) return 'Nothing is being read.';
     return undefined;

@@ -25,7 +25,7 @@ export function sourceForm(): FormSpec<SourceField> {
   return {
     id: 'source',
     title: 'Check a source',
-    intro: 'It is read once, to its end; nothing is changed.',
+    intro: 'It is read once, to the end; nothing is changed.',
     submit: 'Check',
     fields: [
       textField('source', 'Source', {
@@ -33,14 +33,14 @@ export function sourceForm(): FormSpec<SourceField> {
         help: 's3://bucket/prefix/, a local folder, or a manifest (.manifest, .jsonl).',
       }),
       choiceField('kind', 'Limits', {
-        help: 'Those of a Ground Truth Plus batch, or the quotas of a labeling job.',
+        help: 'The limits of a Ground Truth Plus batch, or the quotas of a labeling job.',
         options: [
           { value: 'plus', label: 'Ground Truth Plus batch' },
           { value: 'labeling-job', label: 'labeling job' },
         ],
       }),
       choiceField('taskType', 'Task type', {
-        help: 'What the files should be; semantic segmentation has smaller quotas.',
+        help: 'The kind of files expected; semantic segmentation has smaller quotas.',
         options: [
           { value: '', label: 'not said' },
           ...TASK_TYPES.map((value) => ({ value, label: value })),
@@ -48,7 +48,7 @@ export function sourceForm(): FormSpec<SourceField> {
         ],
       }),
       choiceField('images', 'Images', {
-        help: "Of a labeling job's images, read width and height of these: a request each.",
+        help: 'For a labeling job, read width and height of these images: one request each.',
         options: [
           { value: 'sample', label: 'a sample' },
           { value: 'all', label: 'all' },
@@ -76,8 +76,7 @@ export function writeForm(): FormSpec<'out'> {
   return {
     id: 'write',
     title: 'Write the split',
-    intro:
-      'A manifest for each batch and an index, into a folder that is new or empty. Nothing is overwritten.',
+    intro: 'A manifest for each batch and an index, in a new or empty folder. Nothing is overwritten.',
     submit: 'Write',
     fields: [
       textField('out', 'Folder', {
@@ -93,7 +92,7 @@ export function stageForm(): FormSpec<'index' | 'to'> {
   return {
     id: 'stage',
     title: 'Stage a split',
-    intro: 'Each batch is copied inside S3 into a folder of its own. The plan comes first; originals stay.',
+    intro: 'Each batch is copied inside S3 into a separate folder. The plan comes first; originals stay.',
     submit: 'Show what would be copied',
     fields: [
       textField('index', 'Index', {

@@ -22,7 +22,7 @@ export function welcomeLines(columns: number): Line[] {
     BLANK,
     ...paragraph('enter names one: an S3 prefix, a local folder or a manifest; b chooses a bucket.', columns),
     ...paragraph(
-      'It is held against the limits of a Ground Truth Plus batch, or of a labeling job.',
+      'It is checked against the limits of a Ground Truth Plus batch, or of a labeling job.',
       columns,
       'muted',
     ),
@@ -40,7 +40,7 @@ export function partLines(state: BatchesState, columns: number): Line[] {
   if (part === 'split') return splitLines(opened.prepared);
   const { report } = opened;
   if (!report) {
-    const stopped = line('Stopped before the end: the numbers would not be whole.', 'warn');
+    const stopped = line('Stopped before the end: the numbers would be incomplete.', 'warn');
     const kept = keptLines(opened);
     return [stopped, ...(kept.length > 0 ? kept : [line('r starts again.', 'muted')])];
   }
@@ -71,7 +71,7 @@ function limitLines({ gauges, findings }: CheckReport, columns: number): Line[] 
 /** How to go on, where what was counted has been kept. */
 function keptLines({ kept }: Opened): Line[] {
   if (kept === undefined) return [];
-  return [line(`r goes on after the first ${counted(kept.checkpoint.survey.files, 'file')}.`, 'muted')];
+  return [line(`r continues after the first ${counted(kept.checkpoint.survey.files, 'file')}.`, 'muted')];
 }
 
 /** A bar a limit: used of allowed, and a word where it is too much; where there is little room, a shorter bar. */
@@ -114,7 +114,7 @@ function splitLines(prepared: PreparedSplit | undefined): Line[] {
     ),
     ...(prepared.left.junk === 0
       ? []
-      : [line(`left out: ${counted(prepared.left.junk, 'file')} of systems and editors`, 'muted')]),
+      : [line(`left out: ${counted(prepared.left.junk, 'file')} left by systems and editors`, 'muted')]),
     ...(split.oversize.length === 0
       ? []
       : [[marked('error', `${grouped(split.oversize.length)} files fit in no batch`, 'bad')]]),

@@ -81,7 +81,7 @@ export async function write(shell: Shell, out: string): Promise<boolean> {
   try {
     const place = placeOf(atHome(out));
     const batches = place.in === 's3' ? shell.connection()?.batches : createBatchOperations();
-    if (!batches) throw usageError('There is no connection to S3 yet.');
+    if (!batches) throw usageError('Not connected to S3 yet.');
     if (standingInTheWay(prepared, false).length > 0) throw notWhole(prepared);
     await batches.writeSplit(prepared, place);
     const index = `${describePlace(place).replace(/\/+$/, '')}/index.json`;
@@ -97,7 +97,7 @@ export async function write(shell: Shell, out: string): Promise<boolean> {
 /** As the command line does: who leaves something out says so. */
 function notWhole({ split: { oversize } }: PreparedSplit): Error {
   return usageError(
-    `Nothing was written: ${grouped(oversize.length)} files fit in no batch, or something could not be read. groundctl batches split … --skip-oversize leaves out what is too large.`,
+    `Nothing was written: ${grouped(oversize.length)} files fit in no batch, or something could not be read. groundctl batches split … --skip-oversize leaves out files that are too large.`,
   );
 }
 

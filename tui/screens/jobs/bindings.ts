@@ -24,7 +24,7 @@ export const JOBS_BINDINGS = [
   }),
   ...both.flatMap((context) => [
     key(context, 'f', 'jobs.watch', 'follow', 2, {
-      help: 'Ask for the job every 30 seconds until it is over; again, and it stops.',
+      help: 'Check the job every 30 seconds until it is over; press again to stop.',
       cli: 'groundctl jobs watch JOB',
     }),
     key(context, 'C', 'jobs.clone', 'clone', 3, {
@@ -33,7 +33,7 @@ export const JOBS_BINDINGS = [
       changes: true,
     }),
     key(context, 'h', 'jobs.chain', 'chain', 4, {
-      help: 'Create a job of what this one left undone.',
+      help: 'Create a job for what this one left undone.',
       cli: 'groundctl jobs chain JOB NEW',
       changes: true,
     }),
@@ -42,12 +42,12 @@ export const JOBS_BINDINGS = [
       cli: 'groundctl jobs stop JOB',
       changes: true,
     }),
-    key(context, 'o', 'subject.console', 'browser', 75, 'Open the page of the AWS console in the browser.'),
+    key(context, 'o', 'subject.console', 'browser', 75, 'Open the AWS console page in the browser.'),
     key(context, 'e', 'subject.json', 'JSON', 76, {
       help: "Show AWS's record of the job in $EDITOR.",
       cli: 'groundctl jobs show JOB --output json',
     }),
-    key(context, 'c', 'subject.copy', 'copy command', 77, 'Copy the command line that shows the same.'),
+    key(context, 'c', 'subject.copy', 'copy command', 77, 'Copy the equivalent command line.'),
   ]),
   key('jobs.list', 'n', 'jobs.create', 'new', 5, {
     help: 'Create a job from a request in a file.',

@@ -57,7 +57,7 @@ export const JOBS_COMMANDS: Handlers<JobsCommand, JobsState> = {
     if (watched === name) return endWatch(shell);
     if (open?.name !== name) act(shell, { type: 'open', name, now: shell.now() });
     act(shell, { type: 'watched', name });
-    shell.notify(`Watching ${name}: asked for every 30 seconds. f ends it.`);
+    shell.notify(`Watching ${name}: checked every 30 seconds. f stops.`);
     void watch(shell, name);
   }),
 };

@@ -7,12 +7,12 @@ export function createForm(): FormSpec<'file'> {
   return {
     id: 'create',
     title: 'New labeling job',
-    intro: 'The request is checked with all that it names. Nothing is created before you have seen it.',
+    intro: 'The request is checked with everything it names. Nothing is created before you have seen it.',
     submit: 'Show what would be created',
     fields: [
       textField('file', 'Request', {
         place: { wants: 'file', where: 'here' },
-        help: 'A file with a CreateLabelingJob request: JSON, YAML, or a plan of Terraform as JSON.',
+        help: 'A file with a CreateLabelingJob request: JSON, YAML, or a Terraform plan as JSON.',
       }),
     ],
     check: (values) => (values.file ? [] : [{ field: 'file', message: 'it is required' }]),
@@ -28,14 +28,14 @@ export function likeForm(id: 'clone' | 'chain', job: string): FormSpec<LikeField
     title: id === 'clone' ? `A job like ${job}` : `What ${job} left undone`,
     intro:
       id === 'clone'
-        ? 'It has the same input manifest. What is left empty stays as it is.'
+        ? 'It has the same input manifest. Empty fields stay as they are.'
         : 'A manifest of the missing and failed objects, and the job that labels them.',
     submit: 'Show what would be created',
     fields: [
       textField('name', 'Name', 'Letters, digits and hyphens, at most 63; used by no job yet.'),
-      textField('workteam', 'Team', 'Another private team by its name, or an ARN; may be empty.'),
+      textField('workteam', 'Team', 'A different private team by its name, or an ARN; may be empty.'),
       textField('workers', 'Workers', 'Workers for each object, 1 to 9; may be empty.'),
-      textField('lifetime', 'Lifetime', 'Seconds that tasks can be taken, from 60; may be empty.'),
+      textField('lifetime', 'Lifetime', 'Seconds that tasks are available, from 60; may be empty.'),
     ],
     check: problemsOf,
   };

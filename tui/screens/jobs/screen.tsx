@@ -36,5 +36,5 @@ function JobList({ state, width, height }: Omit<ScreenProps<JobsState>, 'shell'>
     ];
     return <TextPanel lines={lines} width={width} height={height} />;
   }
-  return <TableView table={table} width={width} nothing="No job matches the filter. Esc takes it away." />;
+  return <TableView table={table} width={width} nothing="No job matches the filter. Esc clears it." />;
 }

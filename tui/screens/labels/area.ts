@@ -29,7 +29,7 @@ export const labelsArea = defineArea<LabelsState, LabelsAction, LabelsCommand>({
           ? `reading: ${grouped(running.lines)} lines · esc stops`
           : opened
             ? ''
-            : 'nothing is read before you ask for it',
+            : 'nothing is read until you ask for it',
         'muted',
       ),
     ],

@@ -14,7 +14,7 @@ export const SOURCE_FORM: FormSpec<SourceField> = {
   fields: [
     textField('source', 'Source', {
       place: { wants: 'any', where: 'both' },
-      help: 'output.manifest, a folder, s3://BUCKET/OUTPUT/JOB/, or what another format calls its file.',
+      help: 'output.manifest, a folder, s3://BUCKET/OUTPUT/JOB/, or a file of another supported format.',
     }),
     textField('local', 'Local copies', {
       place: { wants: 'folder', where: 'here' },
@@ -39,11 +39,11 @@ export function placeOf({ source = '', local = '', sign }: FormValues<SourceFiel
 export const CONVERT_FORM: FormSpec<ConvertField> = {
   id: 'convert',
   title: 'Convert labels',
-  intro: 'Shown first with what the format has no place for. Nothing is overwritten.',
+  intro: 'Shown first with what the format cannot hold. Nothing is overwritten.',
   submit: 'Show',
   fields: [
     choiceField('to', 'Format', {
-      help: 'jsonl holds everything; of the others the plan says what they lose.',
+      help: 'jsonl holds everything; for the others the plan shows what they lose.',
       options: optionsOf(TARGET_NAMES),
     }),
     textField('out', 'Folder', {
@@ -51,7 +51,7 @@ export const CONVERT_FORM: FormSpec<ConvertField> = {
       help: 'A new folder; empty for labels-FORMAT.',
     }),
     textField('attributes', 'Attributes', {
-      help: 'Empty for the newest, or the names of label attributes with blanks between them.',
+      help: 'Empty for the newest, or the names of label attributes separated by spaces.',
     }),
     choiceField('images', 'Images', {
       help: 'Where they are, or copied into the folder with their sizes checked.',

@@ -31,7 +31,7 @@ export function welcomeLines(columns: number): Line[] {
     BLANK,
     ...paragraph('enter names them: an output manifest, a folder, or an S3 prefix of a job.', columns),
     ...paragraph(
-      'Shown is what is in them and whether it is right; w writes them in another format, o draws them in a browser.',
+      'Shows what they contain and whether it is correct; w converts them to another format, o draws them in a browser.',
       columns,
       'muted',
     ),
@@ -48,7 +48,7 @@ export function partLines({ opened, running, part }: LabelsState, columns: numbe
   if (!report) {
     if (running) return [line(`Reading: ${grouped(running.lines)} lines so far.`, 'muted')];
     return [
-      line('Stopped before the end: the numbers would not be whole.', 'warn'),
+      line('Stopped before the end: the numbers would be incomplete.', 'warn'),
       line('r starts again.', 'muted'),
     ];
   }

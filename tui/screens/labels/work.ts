@@ -91,7 +91,7 @@ export async function serve(connection: Connection, place: Place): Promise<Previ
   const source = await findSource(connection, place);
   const local = place.local || undefined;
   if (!place.sign) {
-    const note = 'Nothing is signed: images are shown from local copies alone.';
+    const note = 'Nothing is signed: images are shown only from local copies.';
     return connection.labels.preview(source, { port: 0, local, note });
   }
   const signer = await sessionSigner(connection.templates, {});

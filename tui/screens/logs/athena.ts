@@ -35,7 +35,7 @@ function choiceOf(source: string, { objects, bytes }: Estimate): Offer['choice']
     title: 'Read it through Amazon Athena?',
     text: `${source}: ${counted(objects, 'object')}, ${formatBytes(bytes)}. ${costWords(bytes)}.`,
     options: [
-      { value: 'athena', label: 'through Athena', detail: 'the query is run, and costs that' },
+      { value: 'athena', label: 'through Athena', detail: 'the query is run at that cost' },
       { value: 'here', label: 'on this machine', detail: 'all objects are fetched' },
     ],
     cursor: 1,

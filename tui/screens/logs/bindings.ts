@@ -35,39 +35,39 @@ export const LOGS_BINDINGS = [
     cli: DIAGNOSE,
   }),
   key('logs.sources', 'X', 'logs.forget', 'remove', 45, {
-    help: 'Take the source out of the list of recent ones.',
+    help: 'Remove the source from the list of recent ones.',
   }),
   key('logs', 'b', 'logs.bucket', 'browse', 5.2, {
-    help: 'Choose a bucket, find where it sends its access log, and read it.',
+    help: 'Choose a bucket, find where it delivers its access log, and read it.',
   }),
   key('logs', 'n', 'logs.new', 'new source', 5.3, {
-    help: 'Name a file, a folder, a glob or s3://bucket/prefix, with a time from and to.',
+    help: 'Name a file, a folder, a glob or s3://bucket/prefix, with a time range.',
     cli: `${DIAGNOSE} --since TIME --until TIME`,
   }),
   key('logs.reading', 'esc x ctrl-c', 'logs.stop', 'stop', 1, 'Stop, and show what was read so far.'),
   key('logs.failed', 'r f5', 'logs.again', 'try again', 1, 'Try the same again.'),
   key('logs.failed', 'enter', 'logs.change', 'change', 2, {
-    help: 'Change what was asked for: the source, the time, the team.',
+    help: 'Change the request: the source, the time, the team.',
   }),
   key('logs.report', 'enter', 'logs.into', 'open', 1, {
-    help: 'Open what is under the cursor: a finding, an address, a record.',
+    help: 'Open the item under the cursor: a finding, an address, a record.',
   }),
   key('logs.report', 'tab right', 'logs.part-next', 'next part', 2, {
-    help: 'Findings, addresses, what-if, what was read: the next of them.',
+    help: 'Findings, addresses, what-if, what was read: the next one.',
   }),
   key('logs.report', 'shift-tab left', 'logs.part-previous', 'previous part', undefined, {
-    help: 'Findings, addresses, what-if, what was read: the one before.',
+    help: 'Findings, addresses, what-if, what was read: the previous one.',
   }),
   key('logs.whatif', 'l', 'logs.lock', 'lock: the other', 1.5, {
-    help: 'Suppose the other lock: source-ip or vpc-source-ip.',
+    help: 'Simulate the other lock: source-ip or vpc-source-ip.',
     cli: 'groundctl logs whatif SOURCE --lock LOCK',
   }),
   key('logs.report', 't', 'logs.team', 'team', 4, {
-    help: 'Take lock, allow list and VPC of a team from AWS, and judge again; nothing is read again.',
+    help: "Read a team's lock, allow list and VPC from AWS, and judge again; the log is not read again.",
     cli: `${DIAGNOSE} --workteam NAME`,
   }),
   key('logs.report', 'E', 'logs.facts', 'edit lock', 5, {
-    help: 'State the lock and the approved ranges, and judge again; nothing is read again.',
+    help: 'Set the lock and the approved ranges, and judge again; the log is not read again.',
     cli: `${DIAGNOSE} --lock LOCK --approved CIDR`,
   }),
   key('logs.report', 'w', 'logs.save', 'write report', 3, {
@@ -76,7 +76,7 @@ export const LOGS_BINDINGS = [
   }),
   key('logs.report', 'r f5', 'logs.again', 'read again', 46, 'Read the same source again.'),
   key('logs.report', 'c', 'subject.copy', 'copy command', 77, {
-    help: 'Copy the command line that says the same.',
+    help: 'Copy the equivalent command line.',
   }),
   key('logs.report', 'e', 'subject.json', 'JSON', 76, 'Show the report in $EDITOR.'),
 ];

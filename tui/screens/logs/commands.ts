@@ -121,9 +121,7 @@ function into(shell: Shell, state: LogsState): void {
     }
     case 'whatif': {
       const found = report.supposed[state.lock]?.findings.find(({ rule }) => rule === key);
-      return found
-        ? openFinding(shell, report, found, false)
-        : shell.notify('The line says all there is about it.');
+      return found ? openFinding(shell, report, found, false) : shell.notify('There are no further details.');
     }
     case 'records': {
       const address = state.open?.records[Number(key)]?.record.address;

@@ -9,7 +9,7 @@ import { PLACE_FIELDS, parseSourceText, type RequestField, type Stated } from '.
 export const SOURCE_FORM: FormSpec<RequestField> = {
   id: 'source',
   title: 'Read an access log',
-  intro: 'It is only read. Everything but the source may stay empty.',
+  intro: 'It is only read. Everything except the source may stay empty.',
   submit: 'Read',
   fields: [
     textField('source', 'Source', {
@@ -19,35 +19,35 @@ export const SOURCE_FORM: FormSpec<RequestField> = {
     textField('from', 'From', '2026-10-12, or 2026-10-12T09:00Z; dates are UTC.'),
     textField('to', 'To', 'End, exclusive; a date means the end of that day.'),
     textField('bucket', 'Bucket', 'Only requests to this bucket.'),
-    textField('keyPrefix', 'Keys', 'Only objects whose keys begin like this.'),
+    textField('keyPrefix', 'Keys', 'Only objects whose keys begin with this.'),
     textField('requester', 'Requester', {
-      help: 'Only requests signed by this principal; a part of its ARN is enough.',
+      help: 'Only requests signed by this principal; part of its ARN is enough.',
     }),
     textField('cloudtrail', 'CloudTrail', {
       place: { wants: 'any', where: 'both' },
-      help: 'S3 data events, as the source is named: why S3 refused. Without a source, in its place.',
+      help: 'S3 data events, named like a source: why S3 refused. Without a source, used instead of it.',
     }),
     textField('cloudfront', 'CloudFront', {
       place: { wants: 'any', where: 'both' },
-      help: 'Standard logs of CloudFront: who stands behind the addresses.',
+      help: 'CloudFront standard logs: who is behind the addresses.',
     }),
     textField('flowLogs', 'Flow logs', {
       place: { wants: 'any', where: 'both' },
-      help: 'VPC flow logs: whose private addresses are.',
+      help: 'VPC flow logs: who private addresses belong to.',
     }),
     textField('names', 'Names', {
       place: { wants: 'file', where: 'here' },
-      help: 'A file of ranges and names, one CIDR,name a line.',
+      help: 'A file of ranges and names, one CIDR,name per line.',
     }),
     choiceField('network', 'EC2', {
-      help: 'Whether EC2 is asked for endpoints, NAT gateways, addresses and subnets; it is only read.',
+      help: 'Whether to read endpoints, NAT gateways, addresses and subnets from EC2; read-only.',
       options: [
         { value: '', label: 'not asked' },
         { value: 'yes', label: 'asked' },
       ],
     }),
     choiceField('engine', 'Engine', {
-      help: 'Who reads a log in S3. What Athena would scan and what that costs is said first, and asked.',
+      help: 'What reads a log in S3. Scan size and cost of Athena are shown first, and confirmed.',
       options: [
         { value: '', label: 'this machine' },
         { value: 'auto', label: 'Athena for more than 20 GB' },
@@ -55,7 +55,7 @@ export const SOURCE_FORM: FormSpec<RequestField> = {
       ],
     }),
     textField('workgroup', 'Workgroup', {
-      help: 'Of Athena; logs setup athena makes it, and the table groundctl.access_logs.',
+      help: 'The Athena workgroup; logs setup athena creates it, and the table groundctl.access_logs.',
     }),
   ],
   check: (values) => [
@@ -71,7 +71,7 @@ type FactsField = 'lock' | 'approved';
 export const FACTS_FORM: FormSpec<FactsField> = {
   id: 'facts',
   title: 'Lock and approved ranges',
-  intro: 'A log holds neither. What is stated here wins over what the team has. Nothing is read again.',
+  intro: "A log contains neither. Values set here override the team's. The log is not read again.",
   submit: 'Judge again',
   fields: [
     choiceField('lock', 'Lock', {
@@ -85,7 +85,7 @@ export const FACTS_FORM: FormSpec<FactsField> = {
     linesField(
       'approved',
       'Approved',
-      'Ranges workers may come from, one a line, for example 198.51.100.0/24.',
+      'Ranges that workers may come from, one per line, for example 198.51.100.0/24.',
     ),
   ],
   check: ({ approved = '' }) => rangeProblems(rangesIn(approved)),
@@ -95,7 +95,7 @@ export function saveForm(what: string): FormSpec<'file'> {
   return {
     id: 'save',
     title: `Save the ${what}`,
-    intro: 'The file must not exist yet: nothing is ever written over.',
+    intro: 'The file must not exist yet: nothing is ever overwritten.',
     submit: 'Save',
     fields: [
       textField('file', 'File', {
@@ -151,10 +151,9 @@ function engineProblems({
   workgroup = '',
 }: FormValues<RequestField>): FieldProblem[] {
   if (engine === '') return [];
-  if (!/^s3:/i.test(source.trim()))
-    return [{ field: 'engine', message: 'Athena reads a source in S3 alone' }];
+  if (!/^s3:/i.test(source.trim())) return [{ field: 'engine', message: 'Athena only reads sources in S3' }];
   return workgroup.trim() === ''
-    ? [{ field: 'workgroup', message: 'Athena needs one to run its query in' }]
+    ? [{ field: 'workgroup', message: 'Athena needs one to run its query' }]
     : [];
 }
 
@@ -166,7 +165,7 @@ function timeProblems({ from = '', to = '' }: FormValues<RequestField>): FieldPr
     ...(end?.ok === false ? [{ field: 'to', message: end.problem }] : []),
   ];
   if (begin?.ok && end?.ok && begin.value >= end.value) {
-    problems.push({ field: 'to', message: 'it must be after the begin' });
+    problems.push({ field: 'to', message: 'it must be after the start' });
   }
   return problems;
 }

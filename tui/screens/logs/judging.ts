@@ -20,7 +20,7 @@ export async function judgeAgain(shell: Shell, stated: Stated, team: TeamFacts |
     report: reportOf(report.request, report.timed, stated, team, report.known),
     fresh: false,
   });
-  shell.notify('Judged again by what is known now.', 'good');
+  shell.notify('Judged again with the new facts.', 'good');
   await suppose(shell);
 }
 

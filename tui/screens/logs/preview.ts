@@ -30,6 +30,6 @@ function saying(message: string, fix: string, columns: number): Line[] {
 /** Below an empty what-if: what it cannot know. */
 export function whatIfNotes(state: LogsState, columns: number): Line[] {
   const result = state.report?.supposed[state.lock];
-  if (!result) return [line('Working it out …', 'muted')];
+  if (!result) return [line('Evaluating …', 'muted')];
   return result.notes.flatMap((note) => paragraph(note, columns, 'muted'));
 }

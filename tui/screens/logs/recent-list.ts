@@ -33,7 +33,7 @@ function keep(shell: Shell, change: (file: string) => Promise<Recent[]>): Promis
       const recent = (await change(recentFile())).filter((each) => ['local', place].includes(each.place));
       act(shell, { type: 'recent', recent, now: shell.now() });
     } catch (error) {
-      shell.notify(`Recent sources are not kept: ${toGroundctlError(error).message}`, 'warn');
+      shell.notify(`Recent sources are not saved: ${toGroundctlError(error).message}`, 'warn');
     }
   });
   return keeping;

@@ -165,7 +165,7 @@ export function scopeWords({ from, to, bucket, keyPrefix, requester, ...request 
     ...(request.cloudfront === '' ? [] : [`with CloudFront ${request.cloudfront}`]),
     ...(request.flowLogs === '' ? [] : [`with flow logs ${request.flowLogs}`]),
     ...(request.names === '' ? [] : [`with names ${request.names}`]),
-    ...(request.network === 'yes' ? ['with what EC2 says'] : []),
+    ...(request.network === 'yes' ? ['with data from EC2'] : []),
     ...(request.engine === 'athena' ? [`through Athena in ${request.workgroup}`] : []),
   ].join(' ');
 }

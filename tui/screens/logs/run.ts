@@ -48,7 +48,7 @@ export async function start(shell: Shell, wanted: Wanted): Promise<void> {
 async function carryOut(shell: Shell, mine: Running, wanted: Wanted): Promise<void> {
   if (wanted.type === 'read') return read(shell, mine, wanted);
   const connection = shell.connection();
-  if (!connection) throw usageError('There is no connection to AWS yet.');
+  if (!connection) throw usageError('Not connected to AWS yet.');
   const { signal } = mine.controller;
   switch (wanted.type) {
     case 'buckets':
@@ -102,7 +102,7 @@ async function read(
 ): Promise<void> {
   const { run, controller } = mine;
   const connection = shell.connection();
-  if (asksAws(request) && !connection) throw usageError('There is no connection to AWS yet.');
+  if (asksAws(request) && !connection) throw usageError('Not connected to AWS yet.');
   if (through === undefined && connection && (await offer(shell, mine, request, connection))) return;
   const started = performance.now();
   const elapsed = () => performance.now() - started;
@@ -191,7 +191,7 @@ async function offerTeams(shell: Shell, mine: Running, connection: Connection): 
   await pickLater(shell, list, async () => {
     const { teams } = await connection.workteams.list({ signal: mine.controller.signal });
     const known = stateOf(shell).team;
-    const none = { value: '', label: 'no team', detail: `forget what ${known?.name} has` };
+    const none = { value: '', label: 'no team', detail: `discard the data of ${known?.name}` };
     const items = teams.map(({ workteam, lock }) => ({
       value: workteam.WorkteamName,
       label: workteam.WorkteamName,

@@ -77,7 +77,7 @@ function TableBelow({ state, name, width }: TableProps) {
     return <TextPanel lines={whatIfNotes(state, width - 2)} width={width} height={height} />;
   }
   const room = HAS_PREVIEW.has(name) ? previewHeight(state.size) : 0;
-  const nothing = table.rows.length === 0 ? NOTHING[name] : 'No row matches the filter. Esc takes it away.';
+  const nothing = table.rows.length === 0 ? NOTHING[name] : 'No row matches the filter. Esc clears it.';
   return (
     <Box flexDirection="column">
       <Box flexDirection="column" height={table.page + 1} overflow="hidden">
@@ -89,7 +89,7 @@ function TableBelow({ state, name, width }: TableProps) {
 }
 
 const NOTHING: Readonly<Partial<Record<TableName, string>>> = {
-  sources: 'No source matches the filter. Esc takes it away.',
+  sources: 'No source matches the filter. Esc clears it.',
   findings: 'Nothing was refused, and every file could be read.',
   addresses: 'No presigned request, so no address.',
   refused: 'No address.',
@@ -113,7 +113,7 @@ function knownWords({ team, stated, judgement }: Report): string {
   const { lock, approved } = judgement.world.facts;
   const whose = stated.lock !== undefined ? 'as stated' : team ? `team ${team.name}` : '';
   const known =
-    lock === 'unknown' ? 'lock not known: t asks AWS for a team, E states it' : `lock ${lock} (${whose})`;
+    lock === 'unknown' ? 'lock unknown: t reads a team from AWS, E sets it' : `lock ${lock} (${whose})`;
   const ranges =
     approved.length === 0 ? 'no approved ranges' : `approved ${approved.map(({ text }) => text).join(', ')}`;
   return `${known} · ${ranges}`;

@@ -21,7 +21,7 @@ function leftWords(state: LogsState): string {
   if (showing === 'sources') {
     const open = report ? ' · the last report is kept' : '';
     return recent.length === 0
-      ? 'nothing is read before you ask for it'
+      ? 'nothing is read until you ask for it'
       : `${counted(recent.length, 'recent source')}${open}`;
   }
   if (showing === 'task') return task?.stage === 'stopping' ? 'stopping' : '';

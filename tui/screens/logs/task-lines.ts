@@ -42,7 +42,7 @@ function progressLines(progress: Progress, columns: number): Line[] {
       2,
     ),
     ...(rejected > 0
-      ? paragraph(`${grouped(rejected)} lines set aside: they are no records`, columns, 'warn', 2)
+      ? paragraph(`${grouped(rejected)} lines set aside: they are not records`, columns, 'warn', 2)
       : []),
   ];
 }
@@ -52,13 +52,13 @@ function titleOf(wanted: Wanted): string {
     case 'read':
       return `${sourceName(wanted.request)} could not be read`;
     case 'target':
-      return `Where ${wanted.bucket} sends its access log is not known`;
+      return `Where ${wanted.bucket} delivers its access log is not known`;
     case 'buckets':
       return 'The buckets could not be listed';
     case 'teams':
       return 'The teams could not be listed';
     case 'team':
-      return `Nothing was learnt about the team ${wanted.name}`;
+      return `Nothing could be read about the team ${wanted.name}`;
   }
 }
 
@@ -78,12 +78,9 @@ function offLines(bucket: string, columns: number): Line[] {
   return [
     ...paragraph(`${bucket} has no access log: server access logging is off.`, columns, 'warn'),
     BLANK,
-    ...paragraph('Requests of the past cannot be looked at. To log those to come:', columns),
+    ...paragraph('Past requests are not available. To log future ones:', columns),
     line(`  $ groundctl logs enable ${bucket} --to LOG-BUCKET/${bucket}/`, 'muted'),
     BLANK,
-    ...paragraph(
-      `Where it is the bucket that logs are sent to: enter reads s3://${bucket}/ itself.`,
-      columns,
-    ),
+    ...paragraph(`If logs are delivered to this bucket: enter reads s3://${bucket}/ itself.`, columns),
   ];
 }

@@ -42,14 +42,11 @@ function welcomeLines(columns: number): Line[] {
   return [
     line('No log was read yet.', 'plain', true),
     BLANK,
-    ...paragraph('b finds where a bucket sends its access log, and reads it.', columns),
-    ...paragraph(
-      'enter takes a file, a folder, a glob or s3://bucket/prefix, and a time from and to.',
-      columns,
-    ),
+    ...paragraph('b finds where a bucket delivers its access log, and reads it.', columns),
+    ...paragraph('enter asks for a file, a folder, a glob or s3://bucket/prefix, and a time range.', columns),
     BLANK,
     ...paragraph(
-      'It says why workers get 403s, and what a lock would break. It is only read; tokens and signatures are never kept.',
+      'It shows why workers get 403s, and what a lock would break. It is only read; tokens and signatures are never stored.',
       columns,
       'muted',
     ),
@@ -103,7 +100,7 @@ function readLines(report: Report, columns: number): Line[] {
     ...(first && last ? paragraph(`${first} to ${last}`, columns) : []),
     ...paragraph(refusedWords(diagnosis), columns),
     ...besideWords(diagnosis).flatMap((text) => paragraph(text, columns)),
-    ...(summary.rejected === 0 ? [] : [BLANK, line('Lines that are no records', 'accent')]),
+    ...(summary.rejected === 0 ? [] : [BLANK, line('Lines that are not records', 'accent')]),
     ...timed.read.rejects.map(
       ({ reason, count: lines }): Line => [
         span(`  ${grouped(lines).padStart(9)}  `),
@@ -111,11 +108,11 @@ function readLines(report: Report, columns: number): Line[] {
       ],
     ),
     BLANK,
-    line('What is known besides', 'accent'),
+    line('Other known facts', 'accent'),
     ...(team === undefined
-      ? paragraph('No team: t takes lock and allow list of one from AWS.', columns, 'muted', 2)
+      ? paragraph("No team: t reads a team's lock and allow list from AWS.", columns, 'muted', 2)
       : paragraph(describeTeam(team), columns, 'plain', 2)),
-    ...(stated.lock === undefined ? [] : paragraph(`Lock, as stated: ${stated.lock}`, columns, 'plain', 2)),
+    ...(stated.lock === undefined ? [] : paragraph(`Lock, as set: ${stated.lock}`, columns, 'plain', 2)),
     ...(stated.approved.length === 0
       ? []
       : paragraph(`Approved: ${stated.approved.join(', ')}`, columns, 'plain', 2)),

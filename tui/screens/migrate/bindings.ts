@@ -23,7 +23,7 @@ const key = keyTable<MigrateCommand>();
 export const MIGRATE_BINDINGS = [
   ...['migrate.none', 'migrate.list'].map((context) =>
     key(context, 'n', 'migrate.choose', 'new folder', 1, {
-      help: 'Choose the folder that holds the flows, where they go, and how.',
+      help: 'Choose the folder with the flows, where they go, and how.',
       cli: 'groundctl migrate scan FOLDER',
     }),
   ),
@@ -32,7 +32,7 @@ export const MIGRATE_BINDINGS = [
     cli: 'groundctl migrate scan FOLDER',
   }),
   key('migrate.list', 'p', 'migrate.plan', 'plan', 2.5, {
-    help: 'Show what would be uploaded where, changed how, and held back why; nothing is sent.',
+    help: 'Show what would be uploaded where, how it would be changed, and what is held back; nothing is uploaded.',
     cli: 'groundctl migrate plan FOLDER --to URI',
   }),
   key('migrate.list', 'a', 'migrate.sync', 'apply: sync', 3, {
@@ -45,28 +45,28 @@ export const MIGRATE_BINDINGS = [
     cli: 'groundctl migrate verify FOLDER --to URI',
   }),
   key('migrate.list', 'm', 'migrate.canvas', 'manual steps', 5, {
-    help: 'Show what is left to do by hand in Canvas.',
+    help: 'Show the remaining steps by hand in Canvas.',
     cli: 'groundctl migrate sync FOLDER --to URI',
   }),
   key('migrate.list', 'u', 'migrate.rollback', 'undo sync', 44, {
-    help: 'Bring back what the last sync replaced, from versions or kept copies.',
+    help: 'Restore what the last sync replaced, from versions or saved copies.',
     cli: 'groundctl migrate rollback FOLDER --to URI',
     changes: true,
   }),
   key('migrate.list', 'd', 'migrate.clean', 'delete staged', 45, {
-    help: 'Remove the objects that sync staged, and only those; asks for the place.',
+    help: 'Remove the objects that sync uploaded, and only those; asks for the location.',
     cli: 'groundctl migrate clean FOLDER --to URI',
     changes: true,
   }),
   key('migrate.list', 'c', 'subject.copy', 'copy command', 77, {
-    help: 'Copy the command line that shows the same.',
+    help: 'Copy the equivalent command line.',
   }),
   key('migrate.plan', 'a', 'migrate.sync', 'apply: sync', 1, {
-    help: 'Go on to the sync of what the plan shows; it is planned anew, and asked about.',
+    help: 'Continue with the sync of this plan; it is planned again, and confirmed.',
     cli: 'groundctl migrate sync FOLDER --to URI',
     changes: true,
   }),
   key('migrate.text', 'esc backspace left', 'migrate.back', 'back', 1, {
-    help: 'Go back to the flows; what is being asked is stopped.',
+    help: 'Go back to the flows; running requests are stopped.',
   }),
 ];

@@ -17,7 +17,7 @@ import { before } from './plan-text.ts';
 export function viewLines({ view, scan, place }: MigrateState, columns: number): readonly Line[] {
   if (view?.type === 'flow') {
     const flow = scan.data?.flows.find((each) => each.file === view.file);
-    return flow ? flowLines(flow, columns) : [line('This flow is no longer there.', 'muted')];
+    return flow ? flowLines(flow, columns) : [line('This flow no longer exists.', 'muted')];
   }
   if (view?.type === 'canvas') {
     return place === undefined
@@ -77,7 +77,7 @@ export function flowLines(flow: FlowSummary, columns: number): Line[] {
     BLANK,
     line('Tied to', 'accent'),
     ...(places.length === 0
-      ? [line('  nothing that is known', 'muted')]
+      ? [line('  nothing known', 'muted')]
       : places.flatMap((place) => paragraph(place, columns, 'plain', 2))),
     BLANK,
     line(`${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`, 'accent'),
@@ -117,7 +117,7 @@ function verifyLines(objects: readonly VerifiedObject[], columns: number): Line[
   const head =
     wrong.length === 0
       ? marked('ok', `All ${objects.length} objects were read back, and no flow is missing.`, 'good')
-      : marked('error', `${wrong.length} of ${objects.length} flows are not as they should be.`, 'bad');
+      : marked('error', `${wrong.length} of ${objects.length} flows are not as expected.`, 'bad');
   return [
     [head],
     BLANK,

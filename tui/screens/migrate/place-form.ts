@@ -27,7 +27,7 @@ type Id =
 export const PLACE_FORM: FormSpec<Id> = {
   id: 'place',
   title: 'Folder and target',
-  intro: 'The folder is searched, and nothing is sent. Only the first two have to be filled in.',
+  intro: 'The folder is searched, and nothing is uploaded. Only the first two are required.',
   submit: 'Search the folder',
   fields: [
     textField('folder', 'Folder', {
@@ -39,7 +39,7 @@ export const PLACE_FORM: FormSpec<Id> = {
       help: 's3://BUCKET/PREFIX; sagemaker in the name lets Canvas read it.',
     }),
     choiceField('layout', 'Layout', {
-      help: 'mirror keeps the folders below the target, flat puts every flow right there.',
+      help: 'mirror keeps the folders under the target, flat puts every flow directly there.',
       options: optionsOf(['mirror', 'flat']),
     }),
     textField('remap', 'Remap file', {
@@ -47,20 +47,20 @@ export const PLACE_FORM: FormSpec<Id> = {
       help: 'JSON map of accounts, regions, buckets and roles to replace in known fields.',
     }),
     choiceField('trained', 'Trained', {
-      help: 'What transforms have learnt from data: keep it, or strip it. How Canvas takes a stripped flow is not known.',
+      help: 'What transforms have learned from data: keep it, or strip it. How Canvas handles a stripped flow is not known.',
       options: optionsOf(['keep', 'strip']),
     }),
     choiceField('encryption', 'Encryption', {
-      help: 'As the bucket says, with keys of S3, or with a KMS key.',
+      help: 'As the bucket is set, with S3 keys, or with a KMS key.',
       options: optionsOf(['bucket', 's3', 'kms']),
     }),
-    textField('kmsKey', 'KMS key', 'Id, alias or ARN, where Encryption is kms.'),
+    textField('kmsKey', 'KMS key', 'ID, alias or ARN, if Encryption is kms.'),
     choiceField('overwrite', 'Other objects', {
-      help: 'Where something else is in the place of a flow: leave it, or replace it if it still is what was seen.',
+      help: 'If something else is where a flow should go: leave it, or replace it if it is still what was seen.',
       options: optionsOf(['leave', 'replace']),
     }),
     choiceField('secret', 'Secrets', {
-      help: 'Flows with passwords, keys or tokens: hold them back, or upload them all the same (flow/secret).',
+      help: 'Flows with passwords, keys or tokens: hold them back, or upload them anyway (flow/secret).',
       options: optionsOf(['hold back', 'upload']),
     }),
     choiceField('corrupt', 'Broken models', {
@@ -68,17 +68,17 @@ export const PLACE_FORM: FormSpec<Id> = {
       options: optionsOf(['hold back', 'upload']),
     }),
     choiceField('reread', 'Known files', {
-      help: 'Files that inode, size and times say nobody has touched since the last sync: trust that, or read them again.',
+      help: 'Files unchanged since the last sync by inode, size and times: trust that, or read them again.',
       options: optionsOf(['trust', 'read again']),
     }),
     textField('owner', 'Bucket owner', {
-      help: 'Account that must own the bucket, where it is not your own: 12 digits.',
+      help: 'Account that must own the bucket, if it is not yours: 12 digits.',
     }),
     textField('domain', 'Domain', {
-      help: 'd-… of the EFS volume: its numbered folders are named for its user profiles and spaces.',
+      help: 'd-… of the EFS volume: its numbered folders are named after its user profiles and spaces.',
     }),
     textField('profile', 'Source profile', {
-      help: 'Profile that reads s3://BUCKET/PREFIX/, where another account has it.',
+      help: 'Profile that reads s3://BUCKET/PREFIX/, if it is in another account.',
     }),
   ],
   check: (values) => {
@@ -87,16 +87,16 @@ export const PLACE_FORM: FormSpec<Id> = {
     const key = trimmed(values.kmsKey);
     const keyProblem = kmsKeyProblem(key);
     const problems: [field: string, message: string | undefined | false][] = [
-      ['folder', trimmed(values.folder) === '' && 'Which folder holds the flows?'],
+      ['folder', trimmed(values.folder) === '' && 'Which folder contains the flows?'],
       ['target', !target.ok && target.problem],
       ['domain', trimmed(values.domain) !== '' && domainProblem(trimmed(values.domain))],
       [
         'profile',
         trimmed(values.profile) !== '' && !isStaged(trimmed(values.folder)) && 'Only for a folder in S3.',
       ],
-      ['owner', owner !== '' && !/^\d{12}$/.test(owner) && 'An account id has 12 digits.'],
+      ['owner', owner !== '' && !/^\d{12}$/.test(owner) && 'An account ID has 12 digits.'],
       ['kmsKey', values.encryption === 'kms' && (key === '' ? 'Which key?' : keyProblem)],
-      ['kmsKey', values.encryption !== 'kms' && key !== '' && 'Encryption has to be kms for this key.'],
+      ['kmsKey', values.encryption !== 'kms' && key !== '' && 'Encryption must be kms for this key.'],
     ];
     return problems.flatMap(([field, message]) => (message ? [{ field, message }] : []));
   },

@@ -51,7 +51,7 @@ function summary(plan: MigrationPlan): Line[] {
   const changed = plan.changes.filter(({ upload }) => upload.remapped + upload.stripped > 0).length;
   const parts = [
     `${grouped(plan.changes.length)} to upload (${formatBytes(bytes)})`,
-    ...(changed > 0 ? [`${grouped(changed)} of them changed on the way`] : []),
+    ...(changed > 0 ? [`${grouped(changed)} of them changed during the upload`] : []),
     ...restParts(plan),
   ];
   return [line(parts.join(' · '), 'plain', true)];

@@ -33,7 +33,7 @@ export function proposeSync(shell: Shell, place: Place): void {
 
 export function proposeClean(shell: Shell, place: Place): void {
   shell.propose({
-    title: 'Remove what was staged',
+    title: 'Remove uploaded objects',
     commands: [[...wordsOf('clean', place), ...shell.targetWords()]],
     plan: async ({ migrate }, signal) => {
       const plan = await migrate.planClean(scopeOf(place), { signal });
@@ -44,7 +44,7 @@ export function proposeClean(shell: Shell, place: Place): void {
 
 export function proposeRollback(shell: Shell, place: Place): void {
   shell.propose({
-    title: 'Bring back what was replaced',
+    title: 'Restore replaced objects',
     commands: [[...wordsOf('rollback', place), ...shell.targetWords()]],
     plan: async ({ migrate }, signal) => {
       const plan = await migrate.planRollback(scopeOf(place), { signal });

@@ -73,7 +73,7 @@ export function after(plan: MigrationPlan, { outcomes }: PlanResult, columns: nu
     ...[...waiting].map(
       ([reason, count]): Line => [
         marked('none', `${grouped(count)} not started: ${reason}`, 'warn'),
-        span('  r goes on with them', 'muted'),
+        span('  r continues with them', 'muted'),
       ],
     ),
     ...[...failures.values()].flatMap(({ error, paths }) => [
@@ -114,7 +114,10 @@ export function total(plan: MigrationPlan, dialog: PlanDialog, columns: number):
       span(rest.join(' · '), failed > 0 ? 'bad' : 'muted'),
       span(dialog.stopping ? '  stopping: what has started will finish' : '', 'warn'),
       ...(dialog.stage === 'done' && all
-        ? [span(rest.length > 0 ? '   ' : ''), marked('ok', 'Done: v verifies, m goes on in Canvas.', 'good')]
+        ? [
+            span(rest.length > 0 ? '   ' : ''),
+            marked('ok', 'Done: v verifies, m shows the steps in Canvas.', 'good'),
+          ]
         : []),
     ],
   ];

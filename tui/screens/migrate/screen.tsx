@@ -29,11 +29,7 @@ export function MigrateScreen({ state, width }: ScreenProps<MigrateState>) {
       ]);
     }
     const list = (columns: number) => (
-      <TableView
-        table={state.flows}
-        width={columns}
-        nothing="No flow matches the filter. Esc takes it away."
-      />
+      <TableView table={state.flows} width={columns} nothing="No flow matches the filter. Esc clears it." />
     );
     const file = currentRow(state.flows)?.key;
     const flow = scan.data.flows.find((each) => each.file === file);
@@ -67,10 +63,10 @@ function headLine(place: Place): Line {
 
 function introduction(columns: number): Line[] {
   return [
-    ...paragraph('Bring Data Wrangler flows from Studio Classic to S3, where Canvas imports them.', columns),
+    ...paragraph('Move Data Wrangler flows from Studio Classic to S3, where Canvas imports them.', columns),
     line(''),
     ...paragraph(
-      'n chooses the folder and the target. Nothing is sent before you have seen what would be uploaded, and what is inside.',
+      'n chooses the folder and the target. Nothing is uploaded before you have seen what would be uploaded, and what it contains.',
       columns,
       'muted',
     ),

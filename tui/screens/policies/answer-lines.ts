@@ -57,7 +57,7 @@ function decisionLines({ request, explanation, assumptions, missing }: Answer, c
 }
 
 function notThere(what: string): string {
-  return `Not read, so the answer may be another one: ${what}.`;
+  return `Not read, so the answer may be different: ${what}.`;
 }
 
 const APPLIES = { yes: 'applies', no: 'does not apply', 'not-modelled': 'may apply' } as const;

@@ -48,13 +48,13 @@ function disabled(command: PoliciesCommand, { open, documents }: PoliciesState):
     return 'This document has one variant only.';
   }
   if (command === 'policies.parameters' && Object.keys(parametersOf(open)).length === 0) {
-    return 'This variant takes no parameters.';
+    return 'This variant has no parameters.';
   }
   if (command === 'policies.apply' && !APPLICABLE.includes(open.generated.attachment)) {
     return `Not from here: attach it to ${open.generated.attachTo}.`;
   }
   if (NEEDS_VALUES.has(command) && open.written === undefined) {
-    return 'These are example values: E fills in your own.';
+    return 'These are example values: E sets your own.';
   }
   return undefined;
 }

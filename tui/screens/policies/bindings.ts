@@ -35,16 +35,16 @@ export const POLICIES_BINDINGS = [
     cli: GENERATE,
   }),
   key('policies.document', 'tab right', 'policies.part-next', 'next part', 2, {
-    help: 'Document, reasons, matrix, lint: the next of them.',
+    help: 'Document, reasons, matrix, lint: the next one.',
   }),
   key('policies.document', 'shift-tab left', 'policies.part-previous', 'previous part', undefined, {
-    help: 'Document, reasons, matrix, lint: the one before.',
+    help: 'Document, reasons, matrix, lint: the previous one.',
   }),
   key('policies.document', '>', 'policies.across', 'more columns', undefined, {
     help: 'The next columns of the matrix.',
   }),
   key('policies.document', '<', 'policies.back-across', 'columns before', undefined, {
-    help: 'The columns of the matrix before.',
+    help: 'The previous columns of the matrix.',
   }),
   key('policies.document', 'V', 'policies.variant', 'variant', 6, {
     help: "Choose between AWS's own text and least privilege.",
@@ -60,7 +60,7 @@ export const POLICIES_BINDINGS = [
   }),
   key('policies.document', 'y', 'policies.copy', 'copy text', 3, 'Copy the document.'),
   key('policies.document', 'a', 'policies.apply', 'apply', 5, {
-    help: 'Merge it with what the bucket has; shows before and after, and asks.',
+    help: "Merge it with the bucket's settings; shows before and after, and asks.",
     cli: 'groundctl policies apply DOCUMENT --param NAME=VALUE...',
     changes: true,
   }),
@@ -71,19 +71,19 @@ export const POLICIES_BINDINGS = [
     { context: 'policies.request', hint: 1 },
   ].map((place) =>
     key(place.context, 'n', 'policies.request', 'new request', place.hint, {
-      help: 'Say who asks for what, from where; see whether it gets through, and which statement decides.',
+      help: 'Describe a request; see whether it gets through, and which statement decides.',
       cli: 'groundctl policies evaluate --policies FOLDER --request WORD...',
     }),
   ),
   key('policies.request', 'e', 'subject.json', 'JSON', 76, 'Show the decision in $EDITOR.'),
   key('policies.request', 'c', 'policies.copy-request', 'copy command', 3, {
-    help: 'Copy the command lines that ask the same.',
+    help: 'Copy the equivalent command lines.',
   }),
-  key('policies.request', 'esc backspace', 'back', 'back', 2, 'Go back to where the request was asked.'),
+  key('policies.request', 'esc backspace', 'back', 'back', 2, 'Go back to where the request was entered.'),
   ...['policies.list', 'policies.document'].flatMap((context) => [
     key(context, 'e', 'subject.json', 'JSON', 76, 'Show the document in $EDITOR.'),
     key(context, 'c', 'subject.copy', 'copy command', 77, {
-      help: 'Copy the command line that makes the same document.',
+      help: 'Copy the command line that generates this document.',
     }),
   ]),
 ];

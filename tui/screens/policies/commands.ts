@@ -86,7 +86,7 @@ export const POLICIES_COMMANDS: Handlers<PoliciesCommand, PoliciesState> = {
     const { variants } = findTemplate(open.id);
     const choice = {
       title: `Variant of ${open.id}`,
-      text: "AWS's own text is printed as AWS has it, also where it allows more than is needed.",
+      text: "AWS's own text is printed unchanged, even where it allows more than needed.",
       options: variants.map(({ id, title }) => ({
         value: id,
         label: id === open.variant ? `${id} (shown)` : id,

@@ -17,7 +17,7 @@ export function parameterForm(open: OpenDocument): FormSpec {
     id: 'parameters',
     title: `Parameters of ${open.id}`,
     intro: template.purpose,
-    submit: 'Make the document',
+    submit: 'Generate the document',
     fields: Object.entries(variant.parameters).map(([name, parameter]) => fieldOf(name, parameter)),
     check: (values) => problemsOf(template, variant, values),
   };
@@ -51,7 +51,7 @@ export function writtenFrom(variant: Variant, values: FormValues): WrittenParame
 export const BUCKET_FORM: FormSpec<'bucket'> = {
   id: 'bucket',
   title: 'Apply to which bucket?',
-  intro: 'What the bucket has now is read, merged and shown before anything is changed.',
+  intro: "The bucket's current settings are read, merged and shown before anything is changed.",
   submit: 'Show what would change',
   fields: [textField('bucket', 'Bucket', `The bucket's name, such as ${bucket.example}.`)],
   check: (values) => {
@@ -63,12 +63,12 @@ export const BUCKET_FORM: FormSpec<'bucket'> = {
 export const SAVE_FORM: FormSpec<'file'> = {
   id: 'save',
   title: 'Save the document',
-  intro: 'The file must not exist yet: nothing is ever written over.',
+  intro: 'The file must not exist yet: nothing is ever overwritten.',
   submit: 'Save',
   fields: [
     textField('file', 'File', {
       place: { wants: 'file', where: 'here' },
-      help: 'A path, from the folder the program was started in.',
+      help: 'A path, relative to the folder where the program was started.',
     }),
   ],
   check: (values) =>
@@ -82,7 +82,7 @@ function fieldOf(name: string, { description, example, many, choices }: Paramete
       options: optionsOf(choices),
     });
   }
-  const how = many ? 'One a line, or with commas. ' : '';
+  const how = many ? 'One per line, or separated by commas. ' : '';
   return {
     id: name,
     label: name,

@@ -63,7 +63,7 @@ function matrixLines(generated: GeneratedDocument, columns: number, across: numb
   const policies = policiesOf(generated);
   if (!policies) {
     return paragraph(
-      'This document says nothing about networks: it is for an AWS service, or no policy. groundctl policies evaluate tries single requests.',
+      'This document does not depend on networks: it is for an AWS service, or is not a policy. groundctl policies evaluate tries single requests.',
       columns,
       'muted',
     );

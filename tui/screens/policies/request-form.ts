@@ -20,11 +20,11 @@ export function requestForm(open: OpenDocument | undefined): FormSpec<RequestFie
   return {
     id: 'request',
     title: 'Would a request get through?',
-    intro: 'Nothing is asked of S3: the policies are read, and decide here as IAM does.',
+    intro: 'No request goes to S3: the policies are read and evaluated here as IAM does.',
     submit: 'Decide',
     fields: [
       choiceField('against', 'Policies', {
-        help: "The account's are read from AWS: those of the role, of the bucket, and of VPC endpoints.",
+        help: "The account's policies are read from AWS: those of the role, the bucket, and VPC endpoints.",
         options: [
           ...(isPolicy ? [{ value: 'document', label: open.id }] : []),
           { value: 'account', label: 'of the account' },
@@ -33,10 +33,10 @@ export function requestForm(open: OpenDocument | undefined): FormSpec<RequestFie
       }),
       textField('folder', 'Folder', {
         place: { wants: 'folder', where: 'here' },
-        help: 'For policies in a folder: one that groundctl policies collect has written.',
+        help: 'For policies in a folder: one that groundctl policies collect wrote.',
       }),
       textField('principal', 'Who asks', {
-        help: "The ARN of a role, of its session or of a user; a service, or anonymous. A role's name will do for the account.",
+        help: "The ARN of a role, of its session or of a user; a service, or anonymous. For the account, a role's name is enough.",
       }),
       textField('action', 'Action', 'For example s3:GetObject or s3:ListBucket.'),
       textField('resource', 'Resource', {
@@ -63,13 +63,13 @@ export function requestForm(open: OpenDocument | undefined): FormSpec<RequestFie
       linesField(
         'more',
         'Other keys',
-        'More condition keys, one a line: aws:SecureTransport=true, s3:prefix=images/',
+        'More condition keys, one per line: aws:SecureTransport=true, s3:prefix=images/',
       ),
     ],
     check: (values) => problemsOf(values),
     summary: ({ against }) =>
       against === 'document' && open?.written === undefined
-        ? ['The document has example values: E fills in your own.']
+        ? ['The document has example values: E sets your own.']
         : [],
   };
 }
@@ -145,7 +145,7 @@ function problemsOf(values: Values): FieldProblem[] {
     ...addressProblems(values),
     ...(/^(?:vpce-[0-9a-zA-Z]+)?$/.test(text('endpoint'))
       ? []
-      : [{ field: 'endpoint', message: 'it must be like vpce-1a2b3c4d' }]),
+      : [{ field: 'endpoint', message: 'it must look like vpce-1a2b3c4d' }]),
     ...linesOf(values).flatMap((each) =>
       /^[^=\s:]+:[^=]+=/.test(each)
         ? wrong('more', () => tried(each))

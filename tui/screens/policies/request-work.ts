@@ -62,7 +62,7 @@ async function answerOf(shell: Shell, { against, words }: Asked, signal: AbortSi
     }
     case 'account': {
       const connection = shell.connection();
-      if (!connection) throw usageError('There is no connection to AWS yet.');
+      if (!connection) throw usageError('Not connected to AWS yet.');
       const { role, bucket } = against;
       const { files } = await connection.policies.collect({ role, bucket }, { signal });
       const read = readPolicyDocuments(files);

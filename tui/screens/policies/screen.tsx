@@ -24,7 +24,7 @@ export function PoliciesScreen({ state, width, height: whole }: ScreenProps<Poli
       <TableView
         table={state.documents}
         width={width}
-        nothing="No document matches the filter. Esc takes it away."
+        nothing="No document matches the filter. Esc clears it."
       />
     );
   }
@@ -50,7 +50,7 @@ function summaryLines(open: OpenDocument, columns: number): Line[] {
   const { size } = open.generated;
   const room = size ? `${size.used} of ${size.limit.max} ${size.limit.unit}` : '';
   const whose: Span =
-    open.written === undefined ? span('example values: E fills in your own', 'warn') : span(room, 'muted');
+    open.written === undefined ? span('example values: E sets your own', 'warn') : span(room, 'muted');
   return [
     spread([span(title, 'plain', true)], [span(open.variant, 'accent'), span('  '), whose], columns),
     line(`Attach to: ${attachTo}`, 'muted'),

@@ -32,7 +32,8 @@ function disabled(command: TemplatesCommand, { place, line, task }: TemplatesSta
     if (command === 'templates.previous' && line === 1) return 'This is the first line.';
   }
   if (command === 'templates.preview' && place?.manifest === '') return 'No manifest is chosen: n names one.';
-  if (command === 'templates.fix' && task.data === undefined) return 'There is nothing read to fix.';
+  if (command === 'templates.fix' && task.data === undefined)
+    return 'Nothing has been read yet that could be fixed.';
   return undefined;
 }
 

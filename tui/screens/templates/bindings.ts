@@ -21,7 +21,7 @@ const key = keyTable<TemplatesCommand>();
 export const TEMPLATES_BINDINGS = [
   ...['templates.none', 'templates.task'].map((context) =>
     key(context, 'n', 'templates.choose', 'new file', 1, {
-      help: 'Choose the template, its manifest and Lambda, and for whom URLs are signed.',
+      help: 'Choose the template, its manifest and Lambda, and who URLs are signed for.',
       cli: 'groundctl templates lint FILE',
     }),
   ),
@@ -30,11 +30,11 @@ export const TEMPLATES_BINDINGS = [
     cli: RENDER,
   }),
   key('templates.task', 'left [', 'templates.previous', 'previous line', 3, {
-    help: 'The line before.',
+    help: 'The previous line.',
     cli: RENDER,
   }),
   key('templates.task', 'tab', 'templates.part', 'source/values', 4, {
-    help: 'Source and rendered task, or what a worker meets, and variables with their values.',
+    help: "Source and rendered task, or a worker's view, and variables with their values.",
   }),
   key('templates.task', 'a', 'templates.fix', 'apply fixes', 5, {
     help: 'Make the safe fixes; shows before and after, and asks.',
@@ -46,7 +46,7 @@ export const TEMPLATES_BINDINGS = [
     cli: 'groundctl templates preview FILE --manifest FILE',
   }),
   key('templates.task', 'c', 'subject.copy', 'copy command', 77, {
-    help: 'Copy the command line that shows the same.',
+    help: 'Copy the equivalent command line.',
   }),
   key('templates.task', 'esc backspace', 'templates.leave', 'leave', 50, {
     help: 'Leave the template; ends its preview.',

@@ -12,7 +12,7 @@ type PlaceField = 'file' | 'manifest' | 'lambda' | 'sign' | 'team' | 'address';
 export const PLACE_FORM: FormSpec<PlaceField> = {
   id: 'place',
   title: 'Template and manifest',
-  intro: 'Files are only read; a pre-Lambda is run.',
+  intro: 'Files are only read; a pre-annotation Lambda is run.',
   submit: 'Open',
   fields: [
     textField('file', 'Template', {
@@ -21,7 +21,7 @@ export const PLACE_FORM: FormSpec<PlaceField> = {
     }),
     textField('manifest', 'Manifest', {
       place: { wants: 'file', where: 'both' },
-      help: 'A file or s3://BUCKET/KEY; empty to look at the source alone.',
+      help: 'A file or s3://BUCKET/KEY; empty to see only the source.',
     }),
     textField('lambda', 'Pre-Lambda', {
       place: { wants: 'file', where: 'here' },

@@ -51,7 +51,7 @@ function titles(part: Part, columns: number): Line {
 
 function introduction(columns: number): Line[] {
   return [
-    ...paragraph('Look at a task template as workers get it, before a job does.', columns),
+    ...paragraph('See a task template as workers get it, before a job uses it.', columns),
     BLANK,
     ...paragraph('n chooses the template, a manifest, and whether URLs to S3 are signed.', columns, 'muted'),
   ];

@@ -90,10 +90,10 @@ const NEEDS_TEAM = new Set<WorkteamsCommand>([
 function disabled(command: WorkteamsCommand, state: WorkteamsState): string | undefined {
   if (NEEDS_TEAM.has(command) && chosenTeams(state).length === 0) return 'There is no team under the cursor.';
   if (command === 'workteams.roll-back' && state.rollout?.place?.lock === 'off') {
-    return 'The team has no lock: there is nothing to take back.';
+    return 'The team has no lock: there is nothing to revert.';
   }
   if (command === 'workteams.undo' && state.undo === undefined) {
-    return 'No lock and no allow list was changed here yet.';
+    return 'No lock or allow list has been changed here yet.';
   }
   if (command === 'workteams.fix' && currentFinding(state) === undefined) {
     return 'There is no finding under the cursor.';

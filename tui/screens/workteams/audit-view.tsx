@@ -19,12 +19,12 @@ export function AuditView({ audit: { findings, table }, state, width, height }: 
     return <TextPanel lines={unreadLines(findings, width - 2)} width={width} height={height} />;
   }
   if (table.rows.length === 0) {
-    const lines = [[marked('ok', 'Nothing was found.', 'good')]];
+    const lines = [[marked('ok', 'No findings.', 'good')]];
     return <TextPanel lines={lines} width={width} height={height} />;
   }
   return (
     <Box flexDirection="column">
-      <TableView table={table} width={width} nothing="No finding matches the filter. Esc takes it away." />
+      <TableView table={table} width={width} nothing="No finding matches the filter. Esc clears it." />
       <Strip lines={findingLines(currentFinding(state), width - 2)} width={width} height={FINDING_LINES} />
     </Box>
   );

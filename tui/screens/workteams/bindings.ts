@@ -58,7 +58,7 @@ export const WORKTEAMS_BINDINGS = [
       changes: true,
     }),
     key(context, 'u', 'workteams.undo', 'undo', 44, {
-      help: 'Put back what the last change of locks or of the allow list replaced; shows it and asks.',
+      help: 'Undo the last change of locks or of the allow list; shows it and asks.',
       cli: 'groundctl workteams update NAME... --lock LOCK',
       changes: true,
     }),
@@ -73,27 +73,27 @@ export const WORKTEAMS_BINDINGS = [
       changes: true,
     }),
     key(context, 'f', 'workteams.follow', 'follow', 5.2, {
-      help: 'Watch who is refused since the team was changed, and from where: its access log is read again and again.',
+      help: 'Watch who has been refused since the team was changed, and from where; its access log is read repeatedly.',
       cli: 'groundctl logs follow SOURCE --bucket BUCKET --since TIME --workteam NAME',
     }),
-    key(context, 'o', 'subject.console', 'browser', 75, 'Open the page of the AWS console in the browser.'),
+    key(context, 'o', 'subject.console', 'browser', 75, 'Open the AWS console page in the browser.'),
     key(context, 'e', 'subject.json', 'JSON', 76, {
       help: "Show AWS's record of the team in $EDITOR.",
       cli: 'groundctl workteams show NAME --output json',
     }),
-    key(context, 'c', 'subject.copy', 'copy command', 77, 'Copy the command line that shows the same.'),
+    key(context, 'c', 'subject.copy', 'copy command', 77, 'Copy the equivalent command line.'),
   ]),
   key('workteams.list', 'A', 'workteams.audit', 'audit', 5, {
-    help: 'What is wrong with the teams and what surrounds them, worst first.',
+    help: 'What is wrong with the teams and their surroundings, worst first.',
     cli: 'groundctl workteams audit',
   }),
   key('workteams.findings', 'enter', 'workteams.fix', 'fix', 1, {
-    help: 'Open the form that mends the finding, or show what to do elsewhere.',
+    help: 'Open the form that fixes the finding, or show what to do elsewhere.',
     cli: 'groundctl workteams update NAME... --lock source-ip',
     changes: true,
   }),
   key('workteams.findings', 'esc backspace', 'back', 'back', 2, {
-    help: 'Take away the filter, then go back to the teams.',
+    help: 'Clear the filter, then go back to the teams.',
   }),
   ...['workteams.none', 'workteams.list'].map((context) =>
     key(context, 'n', 'workteams.create', 'new', 4, {
@@ -108,38 +108,38 @@ export const WORKTEAMS_BINDINGS = [
     changes: true,
   }),
   key('workteams.rollout', 'u', 'workteams.roll-back', 'undo lock', 1, {
-    help: 'Give the team the lock it had before, or none; shows it and asks.',
+    help: "Restore the team's previous lock, or none; shows it and asks.",
     cli: 'groundctl workteams update NAME --lock LOCK',
     changes: true,
   }),
-  key('workteams.rollout', 'r f5', 'workteams.look', 'refresh', 3, 'Look at the log at once.'),
+  key('workteams.rollout', 'r f5', 'workteams.look', 'refresh', 3, 'Check the log now.'),
   key('workteams.rollout', 'c', 'subject.copy', 'copy command', 4, {
     help: 'Copy the command line that follows the same log.',
   }),
-  key('workteams.rollout', 'e', 'subject.json', 'JSON', 76, 'Show what was seen so far in $EDITOR.'),
+  key('workteams.rollout', 'e', 'subject.json', 'JSON', 76, 'Show the results so far in $EDITOR.'),
   key('workteams.rollout', 'esc backspace', 'workteams.leave-rollout', 'back', 2, {
-    help: 'Take away the filter, then go back; nothing is watched.',
+    help: 'Clear the filter, then go back; watching stops.',
   }),
   key('workteams.plan', 'b', 'workteams.browse-log', 'browse its log', 3.5, {
-    help: 'Read the last 7 days of the access log of the bucket that the team labels, and say who would have lost what.',
+    help: "Read the last 7 days of the access log of the team's bucket, and show who would have lost what.",
     cli: 'groundctl logs whatif SOURCE --since DATE --lock LOCK',
   }),
   key('workteams.team', 'tab right', 'workteams.part-next', 'next part', 1, {
-    help: 'Members, jobs, findings, JSON: the next of them.',
+    help: 'Members, jobs, findings, JSON: the next one.',
   }),
   key('workteams.team', 'shift-tab left', 'workteams.part-previous', 'previous part', undefined, {
-    help: 'Members, jobs, findings, JSON: the one before.',
+    help: 'Members, jobs, findings, JSON: the previous one.',
   }),
   key('workteams.team', 'esc backspace', 'back', 'back', 5, {
-    help: 'Take away the filter, then the selection, then go back to the teams.',
+    help: 'Clear the filter, then the selection, then go back to the teams.',
   }),
   key('workteams.members', 'X', 'workteams.remove-members', 'remove', 4, {
-    help: 'Take the chosen members out of the team.',
+    help: 'Remove the chosen members from the team.',
     cli: 'groundctl members remove TEAM ADDRESS...',
     changes: true,
   }),
   key('workteams.members', 'd', 'workteams.delete-users', 'delete user', 42, {
-    help: 'Delete the chosen people from the user pool, so that no team has them; asks for the address.',
+    help: 'Delete the chosen people from the user pool, and so from every team; asks for the address.',
     cli: 'groundctl members remove ADDRESS... --everywhere --delete',
     changes: true,
   }),

@@ -100,7 +100,7 @@ const LOCK_OPTIONS: readonly Item<Lock>[] = [
   {
     value: 'both',
     label: 'both flags (--force)',
-    detail: 'No request path meets both conditions: workers may see no image at all. For tests only.',
+    detail: 'No request path satisfies both conditions: workers may see no images at all. For tests only.',
   },
 ];
 
@@ -110,7 +110,7 @@ function chooseLock(shell: Shell, state: WorkteamsState, names: readonly string[
   const at = names.length === 1 ? LOCK_OPTIONS.findIndex((option) => option.value === lock) : -1;
   const choice = {
     title: names.length === 1 ? `Lock ${names[0]}` : `Lock ${names.length} teams`,
-    text: `What presigned URLs are bound to, for ${names.join(', ')}. Nothing changes before you have seen before and after.`,
+    text: `What presigned URLs are bound to, for ${names.join(', ')}. Nothing changes until you have seen before and after.`,
     options: LOCK_OPTIONS.map((option, index) =>
       index === at ? { ...option, label: `${option.label} (as it is)` } : option,
     ),
@@ -291,7 +291,7 @@ export async function loadTeam(shell: Shell, name: string, signal?: AbortSignal)
     const failure = toGroundctlError(error);
     if (failure.code === 'no-such-workteam') {
       act(shell, { type: 'close', name });
-      shell.notify(`${name} is no longer there.`, 'warn');
+      shell.notify(`${name} no longer exists.`, 'warn');
     } else act(shell, { type: 'detail-failed', name, error: failure });
   }
 }

@@ -29,10 +29,14 @@ export function emptyListLines(list: TeamList, columns: number): Line[] {
     BLANK,
     ...paragraph('A first team needs, in this order:', columns),
     ...step(1, 'A sign-in: a Cognito user pool with domain and app client, or OIDC.', columns),
-    ...step(2, 'A workforce over it: AWS console, SageMaker, Ground Truth, Labeling workforces.', columns),
-    ...step(3, 'A group and a team over it: r looks again, then n makes both.', columns),
+    ...step(
+      2,
+      'A workforce on top of it: AWS console, SageMaker, Ground Truth, Labeling workforces.',
+      columns,
+    ),
+    ...step(3, 'A group and a team on top of it: r refreshes, then n creates both.', columns),
     BLANK,
-    ...paragraph('Looking at the wrong place? P switches the profile, R the region.', columns, 'muted'),
+    ...paragraph('Wrong account or region? P switches the profile, R the region.', columns, 'muted'),
   ];
 }
 

@@ -22,15 +22,15 @@ const DESCRIPTION_FIELD = textField('description', 'Description', {
 });
 
 const TOPIC_FIELD = textField('notification-topic', 'Notify', {
-  help: 'ARN of an SNS topic that is told of new tasks; may be empty.',
+  help: 'ARN of an SNS topic that is notified of new tasks; may be empty.',
 });
 
 /** Groups of the identity provider where the workforce signs in by OIDC, Cognito groups elsewhere. */
 function groupField(oidc: boolean): Field<'group' | 'oidc-group'> {
   return textField(oidc ? 'oidc-group' : 'group', 'Groups', {
     help: oidc
-      ? 'Groups of your identity provider, 1 to 10, with spaces between them.'
-      : 'Cognito groups, 1 to 10, with spaces between them. New ones are created.',
+      ? 'Groups of your identity provider, 1 to 10, separated by spaces.'
+      : 'Cognito groups, 1 to 10, separated by spaces. New ones are created.',
   });
 }
 
@@ -44,7 +44,7 @@ export function createForm(list: TeamList | undefined): FormSpec<CreateField> {
     id: 'create',
     title: 'New work team',
     intro:
-      'A team is one or more groups of the workforce. Nothing is created before you have seen the whole of it.',
+      'A team is one or more groups of the workforce. Nothing is created before you have seen all of it.',
     submit: 'Show what would be created',
     fields: [
       textField('name', 'Name', {
@@ -54,7 +54,7 @@ export function createForm(list: TeamList | undefined): FormSpec<CreateField> {
       groupField(oidc),
       LOCK_FIELD,
       TOPIC_FIELD,
-      textField('tag', 'Tags', 'key=value, with spaces between them; may be empty.'),
+      textField('tag', 'Tags', 'key=value, separated by spaces; may be empty.'),
     ],
     check: (values) => {
       const { tags, problems } = readTags(values.tag ?? '');
@@ -140,13 +140,13 @@ export function inviteForm(team: TeamSummary): FormSpec<'address' | 'group'> {
     id: 'invite',
     title: `Invite people to ${team.workteam.WorkteamName}`,
     intro:
-      'Each gets an e-mail with a temporary password. Who has an account already is added without a new invitation.',
+      'Each gets an e-mail with a temporary password. People who already have an account are added without a new invitation.',
     submit: 'Show who would be invited',
     fields: [
       linesField(
         'address',
         'Addresses',
-        'E-mail addresses, one a line or with commas or spaces between them. Paste a list.',
+        'E-mail addresses, one per line or separated by commas or spaces. Paste a list.',
       ),
       ...(groups.length > 1 ? [group] : []),
     ],
@@ -175,7 +175,7 @@ export function allowListForm(workforce: Workforce): {
         linesField(
           'cidr',
           'Ranges',
-          'At most 10 ranges such as 198.51.100.0/24 or 2001:db8::/32, one a line.',
+          'At most 10 ranges such as 198.51.100.0/24 or 2001:db8::/32, one per line.',
         ),
       ],
       check: (values) => checkCidrs(wordsIn(values.cidr)),
@@ -197,7 +197,7 @@ function allowListSummary(before: readonly string[], typed: readonly string[]): 
   return [
     `${typed.length} of 10 ranges`,
     ...parts,
-    ...(before.length > 0 && typed.length === 0 ? ['Every address may reach the portal then.'] : []),
+    ...(before.length > 0 && typed.length === 0 ? ['Then every address may reach the portal.'] : []),
   ];
 }
 
@@ -230,7 +230,7 @@ function readTags(text: string): {
   for (const word of wordsIn(text)) {
     const equals = word.indexOf('=');
     if (equals > 0) tags.push({ Key: word.slice(0, equals), Value: word.slice(equals + 1) });
-    else problems.push({ field: 'tag', message: `"${word}" is not of the form key=value` });
+    else problems.push({ field: 'tag', message: `"${word}" is not in the form key=value` });
   }
   return { tags, problems };
 }

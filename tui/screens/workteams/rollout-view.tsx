@@ -29,7 +29,7 @@ export function RolloutView({ rollout, width, height }: Props) {
         <TableView
           table={rollout.table}
           width={width}
-          nothing="No address matches the filter. Esc takes it away."
+          nothing="No address matches the filter. Esc clears it."
         />
       )}
     </Box>
@@ -58,15 +58,15 @@ export function rolloutHead({ team, place, seen, lookedAt, problem }: OpenRollou
     seen ? resultLine(seen) : [marked('busy', 'Reading the access log', 'accent')],
     inLine(place, seen),
     problem === undefined
-      ? line('A log names no team: everybody who reads from the bucket is in it.', 'muted')
-      : [marked('warning', `The last look failed, the next one comes: ${problem}`, 'warn')],
+      ? line('A log does not name teams: everyone who reads from the bucket is in it.', 'muted')
+      : [marked('warning', `The last check failed, the next one follows: ${problem}`, 'warn')],
     BLANK,
   ];
 }
 
 function resultLine({ refused, worked, addresses, refusedAt }: Rollout): Line {
   const whole = `of ${grouped(refused + worked)} requests`;
-  if (refused + worked === 0) return [marked('waiting', 'No request since then is in yet.', 'muted')];
+  if (refused + worked === 0) return [marked('waiting', 'No request since then has arrived yet.', 'muted')];
   return refused === 0
     ? [
         marked(
@@ -87,7 +87,8 @@ function addressWords(count: number): string {
 
 /** How far the log is in. */
 function inLine({ source }: RolloutPlace, seen: Rollout | undefined): Line {
-  const last = seen?.lastRecord === undefined ? 'nothing is in yet' : `in up to ${seen.lastRecord}`;
+  const last =
+    seen?.lastRecord === undefined ? 'nothing has arrived yet' : `received up to ${seen.lastRecord}`;
   return line(`${source}  ${last}; S3 delivers most within a few hours.`, 'muted');
 }
 
@@ -95,8 +96,8 @@ function nothingLines({ seen, place }: OpenRollout, columns: number): Line[] {
   if (!seen || !place) return [];
   const text =
     seen.worked > 0
-      ? `Workers get through. It is looked at again every few seconds${place.lock === 'off' ? '' : '; u takes the lock back'}.`
-      : 'Logs come late. It is looked at again every few seconds; esc leaves, f comes back to it.';
+      ? `Workers get through. The log is checked again every few seconds${place.lock === 'off' ? '' : '; u reverts the lock'}.`
+      : 'Logs arrive late. The log is checked again every few seconds; esc leaves, f returns.';
   return paragraph(text, columns, 'muted');
 }
 

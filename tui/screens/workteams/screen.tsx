@@ -35,7 +35,7 @@ export function WorkteamsScreen({ state, width, height }: ScreenProps<WorkteamsS
     return <TextPanel lines={emptyListLines(data, width - 2)} width={width} height={height} />;
   }
   const table = (columns: number) => (
-    <TableView table={state.teams} width={columns} nothing="No team matches the filter. Esc takes it away." />
+    <TableView table={state.teams} width={columns} nothing="No team matches the filter. Esc clears it." />
   );
   const team = summaryOf(state, currentRow(state.teams)?.key);
   if (!team) return table(width);

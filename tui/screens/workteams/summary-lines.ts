@@ -52,7 +52,7 @@ const LOCK_MEANING: Readonly<Record<TeamSummary['lock'], string>> = {
   off: 'URLs work from any address until they expire',
   'source-ip': 'URLs work only from the address that opened the task',
   'vpc-source-ip': 'URLs work only from the private address that opened the task',
-  both: 'no request can meet both flags: choose one',
+  both: 'no request can satisfy both flags: choose one',
 };
 
 function fact(name: string, content: Line): Line {

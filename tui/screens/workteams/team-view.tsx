@@ -54,7 +54,7 @@ function PartView({ open, state, width }: Omit<Props, 'height'>) {
   if (open.members.rows.length === 0 && gone.length > 0)
     return panel([
       ...gone.flatMap((text) => paragraph(text, width - 2, 'bad')),
-      ...paragraph('Nobody can reach its tasks. E gives the team other groups.', width - 2, 'muted'),
+      ...paragraph('Nobody can reach its tasks. E assigns other groups.', width - 2, 'muted'),
     ]);
   if (open.members.rows.length === 0)
     return panel([line('Nobody is in this team yet. i invites people.', 'muted')]);

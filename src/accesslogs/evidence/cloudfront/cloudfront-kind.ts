@@ -14,7 +14,7 @@ import type { Viewers } from './viewers.ts';
  * reference.
  */
 export class CloudFrontKind implements EvidenceKind {
-  readonly name = 'standard log of CloudFront';
+  readonly name = 'CloudFront standard log';
   readonly option = '--cloudfront';
   readonly setAside = new SetAside();
   readonly #viewers: Viewers;

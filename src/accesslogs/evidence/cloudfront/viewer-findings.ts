@@ -98,7 +98,7 @@ function refusedFinding(world: World, viewers: Viewers): Finding | undefined {
   const requests = refused.reduce((sum, viewer) => sum + viewer.refused, 0);
   return finding(refusedViewers, {
     subject: refused.length === 1 ? whom(first) : `${grouped(refused.length)} viewers`,
-    message: `CloudFront answered 403 to ${counted(requests, 'request')} of ${counted(refused.length, 'viewer')}; most to ${named(world, first.seen)}${first.behind === undefined ? '' : `, for ${named(world, first.behind)}`}.`,
+    message: `CloudFront returned 403 for ${counted(requests, 'request')} of ${counted(refused.length, 'viewer')}; most to ${named(world, first.seen)}${first.behind === undefined ? '' : `, for ${named(world, first.behind)}`}.`,
     evidence: {
       refused: requests,
       viewers: refused.slice(0, SHOWN).map(

@@ -48,10 +48,10 @@ function addLine(names: AddressNames, line: string, isFirst: boolean): string | 
     return `${describeProblem(parsed)}.`;
   }
   const name = nameIn(rest);
-  if (name === '') return `${parsed.value.text} has no name behind it.`;
+  if (name === '') return `${parsed.value.text} has no name after it.`;
   const other = names.add(parsed.value, name);
   if (other === undefined || other === name) return undefined;
-  return `${parsed.value.text} is named ${quoteForMessage(other)} already, and not ${quoteForMessage(name)}.`;
+  return `${parsed.value.text} is already named ${quoteForMessage(other)}, not ${quoteForMessage(name)}.`;
 }
 
 function rangeOf(text: string): ReturnType<typeof parseCidr> {

@@ -41,7 +41,7 @@ function findingFor(world: World, network: NetworkFacts, vpc: string): Finding |
     seen > 0
       ? ` ${counted(seen, 'address')} of the log ${seen === 1 ? 'is' : 'are'} in it.`
       : isOfTeam
-        ? ' It is the VPC of the workforce.'
+        ? " It is the workforce's VPC."
         : ' Nothing in the log shows that workers use it.';
   return finding(gatewayEndpointMissing, {
     subject: vpc,

@@ -47,24 +47,24 @@ export function trailNotes(summary: TrailSummary): string[] {
   if (events === 0) return [];
   if (requests === 0) {
     return [
-      `None of ${counted(events, 'event')} of CloudTrail is a request of an object: those are data events, which a trail or an event data store has to select. The event history (lookup-events) holds management events only.`,
+      `None of ${counted(events, 'event')} of CloudTrail is an object request: those are data events, which a trail or an event data store must select. The event history (lookup-events) contains only management events.`,
     ];
   }
   return [
-    `CloudTrail: ${counted(events, 'event')}, ${counted(requests, 'request')} of objects, ${grouped(refused)} of them refused; ${grouped(joined)} of these are in the log by their request id.${
+    `CloudTrail: ${counted(events, 'event')}, ${counted(requests, 'request')} for objects, ${grouped(refused)} of them refused; ${grouped(joined)} of these match the log by request ID.${
       withoutReason === 0
         ? ''
-        : ` ${grouped(withoutReason)} give no reason: AWS does so within one account or organization only.`
+        : ` ${grouped(withoutReason)} give no reason: AWS gives one only within one account or organization.`
     }`,
     ...(missing === 0
       ? []
       : [
-          `CloudTrail does not have ${counted(missing, 'refused request')} of the log. It may lack requests of other accounts (they are in the log of that account, here redacted or left out), requests that the policy of a VPC endpoint refused (network activity events may have them), buckets that no selector of data events names, and what was not delivered yet.`,
+          `CloudTrail does not have ${counted(missing, 'refused request')} of the log. It may lack requests from other accounts (they are in the log of that account, and here redacted or left out), requests that a VPC endpoint policy refused (network activity events may have them), buckets that no data event selector names, and events that have not been delivered yet.`,
         ]),
     ...(unauthenticated === 0
       ? []
       : [
-          `CloudTrail cannot have ${counted(unauthenticated, 'request')}: what fails authentication (a bad signature, a spoilt or expired URL, an expired token) is not logged there.`,
+          `CloudTrail cannot have ${counted(unauthenticated, 'request')}: requests that fail authentication (a bad signature, a corrupted or expired URL, an expired token) are not logged there.`,
         ]),
   ];
 }

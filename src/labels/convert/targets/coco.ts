@@ -109,7 +109,7 @@ export function cocoWriter(context: TargetContext): TargetWriter {
       case 'keypoint':
         return;
       default:
-        context.lost(`COCO has no place for a ${one.shape}.`, line, label.attribute);
+        context.lost(`COCO cannot hold a ${one.shape}.`, line, label.attribute);
     }
   };
 
@@ -134,7 +134,7 @@ export function cocoWriter(context: TargetContext): TargetWriter {
     for (const object of [...groups.values()].flat()) {
       context.notes.add(
         otherInTarget,
-        'Its keypoints are one object of COCO, each name once.',
+        'Its keypoints become one COCO object, each name once.',
         line,
         label.attribute,
       );
@@ -196,7 +196,7 @@ export function cocoWriter(context: TargetContext): TargetWriter {
         return;
       }
       if (item.ref === undefined) {
-        context.lost('COCO has no place for texts.', item.line);
+        context.lost('COCO cannot hold texts.', item.line);
         return;
       }
       const still = labels.filter(({ frames }) => frames === undefined);

@@ -57,7 +57,7 @@ export function cvatWriter(context: TargetContext): TargetWriter {
       case 'tag':
         return named('tag', '');
       default:
-        context.lost(`CVAT has no place for a ${one.shape}.`, line, label.attribute);
+        context.lost(`CVAT cannot hold a ${one.shape}.`, line, label.attribute);
         return undefined;
     }
   };
@@ -110,7 +110,7 @@ export function cvatWriter(context: TargetContext): TargetWriter {
       const still = labels.filter(({ frames }) => frames === undefined);
       if (still.length === 0) return;
       if (item.ref === undefined) {
-        context.lost('CVAT has no place for texts.', item.line);
+        context.lost('CVAT cannot hold texts.', item.line);
         return;
       }
       const size = extent === undefined ? '' : ` width="${extent.width}" height="${extent.height}"`;

@@ -14,7 +14,7 @@ export function fiftyoneWriter(context: TargetContext): TargetWriter {
   return {
     entry({ item, labels, reviews, name, extent }) {
       if (item.ref === undefined) {
-        context.lost('FiftyOne has no place for texts.', item.line);
+        context.lost('FiftyOne cannot hold texts.', item.line);
         return;
       }
       const detections: object[] = [];
@@ -22,7 +22,7 @@ export function fiftyoneWriter(context: TargetContext): TargetWriter {
       for (const label of labels) {
         const { attribute, annotations, frames } = label;
         if (frames !== undefined)
-          context.lost('FiftyOne takes video files, and these are frames.', item.line, attribute);
+          context.lost('FiftyOne needs video files, but these are frames.', item.line, attribute);
         for (const one of annotations) {
           if (one.shape === 'tag' && tag === null) tag = context.indexOf(one.class);
           else if (one.shape !== 'box' || extent === undefined) {
@@ -30,9 +30,9 @@ export function fiftyoneWriter(context: TargetContext): TargetWriter {
               one.shape === 'tag'
                 ? 'a second class'
                 : one.shape === 'box'
-                  ? 'a box without width and height of the image'
+                  ? "a box without the image's width and height"
                   : `a ${one.shape}`;
-            context.lost(`This layout of FiftyOne has no place for ${what}.`, item.line, attribute);
+            context.lost(`This layout of FiftyOne cannot hold ${what}.`, item.line, attribute);
           } else {
             const { left, top, width, height } = one;
             const confidence = context.score(label, one.confidence);
@@ -51,7 +51,7 @@ export function fiftyoneWriter(context: TargetContext): TargetWriter {
         }
       }
       for (const { attribute } of reviews)
-        context.lost('This layout of FiftyOne has no place for reviews.', item.line, attribute);
+        context.lost('This layout of FiftyOne cannot hold reviews.', item.line, attribute);
       const value = detections.length === 0 && tag !== null ? tag : detections;
       file.write(`${entries === 0 ? '\n' : ',\n'}${JSON.stringify(stemOf(name))}:${JSON.stringify(value)}`);
       entries += 1;

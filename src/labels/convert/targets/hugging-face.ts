@@ -12,8 +12,7 @@ export function huggingFaceWriter(context: TargetContext): TargetWriter {
       const tags: string[] = [];
       const entities: object[] = [];
       for (const { attribute, annotations, frames } of labels) {
-        if (frames !== undefined)
-          context.lost('An imagefolder has no place for videos.', item.line, attribute);
+        if (frames !== undefined) context.lost('An imagefolder cannot hold videos.', item.line, attribute);
         for (const one of annotations) {
           if (one.shape === 'box') {
             bbox.push([one.left, one.top, one.width, one.height]);
@@ -21,7 +20,7 @@ export function huggingFaceWriter(context: TargetContext): TargetWriter {
           } else if (one.shape === 'tag') tags.push(one.class.name);
           else if (one.shape === 'span')
             entities.push({ start: one.start, end: one.end, label: one.class.name });
-          else context.lost(`An imagefolder has no place for a ${one.shape}.`, item.line, attribute);
+          else context.lost(`An imagefolder cannot hold a ${one.shape}.`, item.line, attribute);
         }
       }
       const kinds = new Set(labels.map(({ kind }) => kind));

@@ -13,9 +13,9 @@ export function kittiWriter(context: TargetContext): TargetWriter {
     let text = '';
     for (const one of annotations) {
       if (one.shape === 'cuboid') text += rowOf(one);
-      else context.lost(`KITTI has no place for a ${one.shape}.`, line, attribute);
+      else context.lost(`KITTI cannot hold a ${one.shape}.`, line, attribute);
       const [roll, pitch] = one.shape === 'cuboid' ? one.rotation : [0, 0];
-      if (roll !== 0 || pitch !== 0) context.lost('KITTI has no place for roll and pitch.', line, attribute);
+      if (roll !== 0 || pitch !== 0) context.lost('KITTI cannot hold roll and pitch.', line, attribute);
     }
     return text;
   };

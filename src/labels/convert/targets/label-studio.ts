@@ -69,7 +69,7 @@ export function labelStudioWriter(context: TargetContext): TargetWriter {
     entry(entry) {
       const { item, labels, reviews } = entry;
       if (labels.some(({ frames }) => frames !== undefined)) {
-        context.lost('Label Studio takes video files, and these are frames.', item.line);
+        context.lost('Label Studio needs video files, but these are frames.', item.line);
         return;
       }
       const people = new Map<string, object[]>();
@@ -82,9 +82,9 @@ export function labelStudioWriter(context: TargetContext): TargetWriter {
           if (made === undefined) {
             const why =
               needsExtent(one) && entry.extent === undefined
-                ? 'anything without width and height of the image'
+                ? "anything without the image's width and height"
                 : `a ${one.shape}`;
-            context.lost(`Label Studio has no place for ${why}.`, item.line, label.attribute);
+            context.lost(`Label Studio cannot hold ${why}.`, item.line, label.attribute);
           } else if (label.human === false) automated.push(made);
           else {
             const list = people.get(one.worker ?? '');
@@ -97,11 +97,7 @@ export function labelStudioWriter(context: TargetContext): TargetWriter {
       if (people.size === 0 && automated.length === 0 && labels.some(({ human }) => human !== false))
         people.set('', []);
       if (people.size > 1)
-        context.notes.add(
-          otherInTarget,
-          `Its ${people.size} workers are annotations of their own.`,
-          item.line,
-        );
+        context.notes.add(otherInTarget, `Its ${people.size} workers are separate annotations.`, item.line);
       images ||= item.ref !== undefined;
       texts ||= item.ref === undefined;
       const created = first?.created === undefined ? {} : { created_at: `${first.created}Z` };

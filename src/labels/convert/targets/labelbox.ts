@@ -32,13 +32,13 @@ export function labelboxWriter(context: TargetContext): TargetWriter {
       };
       for (const { attribute, kind, annotations, frames } of labels) {
         if (frames !== undefined)
-          context.lost('Labelbox takes video files, and these are frames.', item.line, attribute);
+          context.lost('Labelbox needs video files, but these are frames.', item.line, attribute);
         const tags: string[] = [];
         for (const one of annotations) {
           const place = placeOf(one);
           if (one.shape === 'tag') tags.push(one.class.name);
           else if (place === undefined)
-            context.lost(`Labelbox has no place here for a ${one.shape}.`, item.line, attribute);
+            context.lost(`Labelbox cannot hold a ${one.shape}.`, item.line, attribute);
           else if ('class' in one) {
             const tool = TOOLS[one.shape] ?? '';
             tools.set(tool, (tools.get(tool) ?? new Set()).add(one.class.name));

@@ -36,11 +36,7 @@ export function manifestWriter(context: TargetContext, name = 'output.manifest')
 
 function builtOf(label: Label, extent: Label['extent'], context: TargetContext, line: number) {
   if (label.frames !== undefined) {
-    context.lost(
-      'A manifest names a file of its own for frames, which is not written.',
-      line,
-      label.attribute,
-    );
+    context.lost('A manifest names a separate file for frames, which is not written.', line, label.attribute);
     return undefined;
   }
   return sayLost(
@@ -59,7 +55,7 @@ export function sayLost(
   line: number,
 ): BuiltLabel | undefined {
   for (const shape of new Set(built?.lost ?? annotations.map((one) => one.shape))) {
-    context.lost(`A manifest has no place for a ${shape} beside what it is.`, line, attribute);
+    context.lost(`A manifest cannot hold a ${shape} in addition to its label.`, line, attribute);
   }
   return built;
 }

@@ -8,7 +8,7 @@ export function motWriter(context: TargetContext): TargetWriter {
       const folder = name.replace(/\.json$/i, '');
       for (const { attribute, frames } of labels) {
         if (frames === undefined) {
-          context.lost('MOT has a place for sequences of frames alone.', item.line, attribute);
+          context.lost('MOT can only hold sequences of frames.', item.line, attribute);
           continue;
         }
         const own = `${context.folderOf(attribute)}${folder}`;
@@ -16,14 +16,14 @@ export function motWriter(context: TargetContext): TargetWriter {
         let text = '';
         for (const frame of frames) {
           if (frame.attributes !== undefined)
-            context.lost('MOT has no place for attributes of frames.', item.line, attribute);
+            context.lost('MOT cannot hold frame attributes.', item.line, attribute);
           for (const [at, one] of frame.annotations.entries()) {
             if (one.shape !== 'box') {
-              context.lost(`MOT has no place for a ${one.shape}.`, item.line, attribute);
+              context.lost(`MOT cannot hold a ${one.shape}.`, item.line, attribute);
               continue;
             }
             if (one.attributes !== undefined)
-              context.lost('MOT has no place for attributes.', item.line, attribute);
+              context.lost('MOT cannot hold attributes.', item.line, attribute);
             const key = one.track ?? `${frame.number} ${at}`;
             if (!tracks.has(key)) tracks.set(key, tracks.size + 1);
             text += `${frame.number + 1},${tracks.get(key)},${one.left + 1},${one.top + 1},${one.width},${one.height},1,${context.indexOf(one.class) + 1},1\n`;

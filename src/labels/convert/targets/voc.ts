@@ -13,16 +13,16 @@ export function vocWriter(context: TargetContext): TargetWriter {
   return {
     entry({ item, labels, name, extent }) {
       if (item.ref === undefined) {
-        context.lost('Pascal VOC has no place for texts and for videos.', item.line);
+        context.lost('Pascal VOC cannot hold texts and for videos.', item.line);
         return;
       }
       const objects: string[] = [];
       for (const label of labels) {
         const { attribute, annotations, frames } = label;
-        if (frames !== undefined) context.lost('Pascal VOC has no place for videos.', item.line, attribute);
+        if (frames !== undefined) context.lost('Pascal VOC cannot hold videos.', item.line, attribute);
         for (const one of annotations) {
           if (one.shape !== 'box') {
-            context.lost(`Pascal VOC has no place for a ${one.shape}.`, item.line, attribute);
+            context.lost(`Pascal VOC cannot hold a ${one.shape}.`, item.line, attribute);
             continue;
           }
           const { left, top, width, height } = one;
@@ -32,7 +32,7 @@ export function vocWriter(context: TargetContext): TargetWriter {
           else if (!whole)
             context.notes.add(
               otherInTarget,
-              'It has fractions, and some readers take whole numbers alone: --round.',
+              'It has fractions, and some readers accept only whole numbers: --round.',
               item.line,
               attribute,
             );

@@ -24,12 +24,12 @@ export function yoloWriter(context: TargetContext): TargetWriter {
   return {
     entry({ item, labels, name, extent }) {
       if (item.ref === undefined) {
-        context.lost('YOLO has no place for texts and for videos.', item.line);
+        context.lost('YOLO cannot hold texts and for videos.', item.line);
         return;
       }
       let text = '';
       for (const { attribute, annotations, frames } of labels) {
-        if (frames !== undefined) context.lost('YOLO has no place for videos.', item.line, attribute);
+        if (frames !== undefined) context.lost('YOLO cannot hold videos.', item.line, attribute);
         for (const one of annotations) {
           const row = extent === undefined ? undefined : lineOf(one, extent);
           if (row !== undefined) text += row;
@@ -45,7 +45,10 @@ export function yoloWriter(context: TargetContext): TargetWriter {
     end() {
       output.close(list);
       if (boxes > 0 && polygons > 0) {
-        context.lost(`Readers of YOLO take boxes or polygons, and here are ${boxes} and ${polygons}.`, 1);
+        context.lost(
+          `YOLO readers accept either boxes or polygons, but there are ${boxes} and ${polygons}.`,
+          1,
+        );
       }
       const names = context.classNames.map((name, index) => `  ${index}: ${JSON.stringify(name)}\n`).join('');
       output.write(

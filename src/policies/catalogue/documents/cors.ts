@@ -3,7 +3,7 @@ import { type Template, variant } from '../template.ts';
 import * as type from '../value-types.ts';
 
 const everyOrigin: Parameter<readonly string[]> = {
-  ...oneOrMore(type.origin, 'origins of the worker portal; AWS documents * only'),
+  ...oneOrMore(type.origin, 'origins of the worker portal; AWS documents only *'),
   required: false,
   fallback: '*',
   read: (written) => oneOrMore(type.origin, '').read(written.length === 0 ? ['*'] : written),
@@ -15,7 +15,7 @@ export const corsImages = corsTemplate(
     id: 'cors-images',
     title: 'CORS of a bucket with task images',
     purpose:
-      'Lets task pages read images with GET from the given origins; without it image tasks fail since Chrome 89.',
+      'Lets task pages read images with GET from the given origins; without it, image tasks have failed since Chrome 89.',
     attachTo: 'every bucket that holds images of a labeling job (PutBucketCors, or groundctl policies apply)',
   },
   {
@@ -41,7 +41,7 @@ export const corsFrames = corsTemplate(
     headers: ['*'],
     methods: ['GET', 'HEAD', 'PUT'],
     maxAge: 3000,
-    why: 'Frames are read, and annotations are saved, by the page itself.',
+    why: 'The page itself reads frames and saves annotations.',
     awsWhy: "AWS's rule for these task types.",
     source: 'SageMaker developer guide, sms-point-cloud-general-information (CORS permission requirement)',
   },
@@ -83,14 +83,14 @@ function corsTemplate(
           notes: [{ part: id, why, source }],
           ...(!origins.includes('*') && {
             cautions: [
-              'AWS documents this rule with every origin (*). That task pages work with the portal as their only origin is inferred: try one task first.',
+              'AWS documents this rule with every origin (*). That task pages work with the portal as the only origin is inferred: try one task first.',
             ],
           }),
         }),
       }),
       variant({
         id: 'aws-docs',
-        title: 'as the S3 console takes it',
+        title: 'as the S3 console accepts it',
         parameters: {},
         build: () => ({
           document: [rule(['*'])],

@@ -15,9 +15,9 @@ export const labelingRole: Template = {
   title: 'Labeling job: permissions of the execution role',
   purpose:
     'Lets a labeling job read its input, write its output, invoke the given Lambda functions, and log. The role also ' +
-    'signs the URLs that workers get: it must be able to read what they shall see.',
+    'signs the URLs that workers get: it must be able to read what they are supposed to see.',
   attachment: 'role',
-  attachTo: 'the RoleArn of CreateLabelingJob, beside its trust policy (labeling-role-trust)',
+  attachTo: 'the RoleArn of CreateLabelingJob, with its trust policy (labeling-role-trust)',
   variants: [
     variant({
       id: 'least-privilege',
@@ -33,7 +33,7 @@ export const labelingRole: Template = {
         keys: several(type.keyArn, 'KMS keys of encrypted buckets'),
         automatedLabelingRole: optional(
           type.roleArn,
-          "this role's own ARN, where automated labeling passes it on",
+          "this role's own ARN, if automated labeling passes it on",
         ),
       },
       build(values) {
@@ -43,7 +43,7 @@ export const labelingRole: Template = {
         return policyDocument([
           {
             sid: 'FindBuckets',
-            why: 'The job looks where the buckets are and lists their objects; without ListBucket a missing object looks like a refused one.',
+            why: 'The job looks up where the buckets are and lists their objects; without ListBucket, a missing object looks like a refused one.',
             source: PAGE,
             effect: 'Allow',
             action: ['s3:GetBucketLocation', 's3:ListBucket'],
@@ -51,7 +51,7 @@ export const labelingRole: Template = {
           },
           {
             sid: 'ReadInput',
-            why: 'Manifest, data and templates; and what presigned URLs of tasks open.',
+            why: 'Manifest, data and templates, and the objects that presigned URLs of tasks open.',
             source: PAGE,
             effect: 'Allow',
             action: 's3:GetObject',
@@ -59,7 +59,7 @@ export const labelingRole: Template = {
           },
           {
             sid: 'WriteOutput',
-            why: 'Annotations and the output manifest; an interrupted upload is cleaned up, and a chained job reads it again.',
+            why: 'Annotations and the output manifest; an interrupted upload is cleaned up, and a chained job reads the manifest again.',
             source: PAGE,
             effect: 'Allow',
             action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
@@ -67,7 +67,7 @@ export const labelingRole: Template = {
           },
           {
             sid: 'WriteMetrics',
-            why: 'Job status and worker metrics; the action knows no resources.',
+            why: 'Job status and worker metrics; the action has no resource types.',
             source: PAGE,
             effect: 'Allow',
             action: 'cloudwatch:PutMetricData',
@@ -75,7 +75,7 @@ export const labelingRole: Template = {
           },
           {
             sid: 'WriteLogs',
-            why: "AWS's example allows every log group. The groups that AWS names for SageMaker and Ground Truth are below /aws/sagemaker/; the narrowing is inferred.",
+            why: "AWS's example allows every log group. The groups that AWS names for SageMaker and Ground Truth are under /aws/sagemaker/; that this is sufficient is inferred.",
             source: `${PAGE}; SageMaker developer guide, sms-monitor-cloud-watch`,
             effect: 'Allow',
             action: [
@@ -96,7 +96,7 @@ export const labelingRole: Template = {
           },
           keys.length > 0 && {
             sid: 'UseKeysOfTheBuckets',
-            why: 'Objects under SSE-KMS need the key as well, through S3 in this region only.',
+            why: 'Objects under SSE-KMS need the key as well, only through S3 in this region.',
             source:
               'SageMaker developer guide, sms-security-kms-permissions; AWS KMS developer guide, policy-conditions',
             effect: 'Allow',
@@ -135,7 +135,7 @@ export const labelingRole: Template = {
           },
           {
             sid: 'S3GetPutObjects',
-            why: 'Reads and writes both buckets, the input too.',
+            why: 'Reads and writes both buckets, including the input.',
             source: PAGE,
             effect: 'Allow',
             action: ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
@@ -202,7 +202,7 @@ export const labelingRoleTrust: Template = {
         notes: [
           {
             part: 'Statement 1',
-            why: 'SageMaker assumes the role, on whoever’s behalf it acts.',
+            why: 'SageMaker assumes the role, no matter on whose behalf it acts.',
             source: PAGE,
           },
         ],

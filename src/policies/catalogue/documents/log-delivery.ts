@@ -12,7 +12,7 @@ export const logDelivery: Template = {
   id: 'log-delivery',
   title: 'Bucket policy: delivery of S3 access logs',
   purpose:
-    'Lets the S3 logging service write the access logs of the given buckets below the prefix, and nobody else.',
+    'Lets the S3 logging service, and nobody else, write the access logs of the given buckets under the prefix.',
   attachment: 'bucket-policy',
   attachTo: 'the bucket that receives the logs (PutBucketPolicy, or groundctl policies apply)',
   owns: ['S3ServerAccessLogs'],
@@ -29,12 +29,12 @@ export const logDelivery: Template = {
       },
       build({ bucket, sources, account, prefix, partition }) {
         if (sources.includes(bucket)) {
-          throw usageError('The target bucket is among the sources: its logs would be logged, endlessly.');
+          throw usageError('The target bucket is among the sources: its logs would be logged endlessly.');
         }
         return policyDocument([
           {
             sid: 'S3ServerAccessLogs',
-            why: 'The logging service writes log objects; SourceArn and SourceAccount keep other accounts from having their logs delivered here.',
+            why: 'The logging service writes log objects; SourceArn and SourceAccount prevent other accounts from having their logs delivered here.',
             source: PAGE,
             effect: 'Allow',
             principal: { Service: 'logging.s3.amazonaws.com' },
@@ -57,7 +57,7 @@ export const loggingTarget: Template = {
   title: 'S3 access logging of a bucket',
   purpose: "Turns server access logging on: who read which object from which address, in S3's own log.",
   attachment: 'bucket-logging',
-  attachTo: 'the bucket whose requests are to be logged (PutBucketLogging, or groundctl policies apply)',
+  attachTo: 'the bucket whose requests are logged (PutBucketLogging, or groundctl policies apply)',
   variants: [
     variant({
       id: 'least-privilege',
@@ -70,7 +70,7 @@ export const loggingTarget: Template = {
       build({ bucket, target, prefix }) {
         if (bucket === target) {
           throw usageError(
-            'A bucket that logs into itself logs its own logs, endlessly: give another target.',
+            'A bucket that logs into itself logs its own logs endlessly: use a different target.',
           );
         }
         return {
@@ -82,7 +82,7 @@ export const loggingTarget: Template = {
               source: 'Amazon S3 user guide, ServerLogs and enable-server-access-logging',
             },
           ],
-          cautions: ['The target bucket has to let S3 write: groundctl policies generate log-delivery.'],
+          cautions: ['The target bucket must let S3 write: groundctl policies generate log-delivery.'],
         };
       },
     }),
@@ -93,7 +93,8 @@ export const loggingTarget: Template = {
 export const logLifecycle: Template = {
   id: 'log-lifecycle',
   title: 'Lifecycle of access logs',
-  purpose: 'Deletes log objects below the prefix after the given days. Logs hold session tokens in clear.',
+  purpose:
+    'Deletes log objects under the prefix after the given number of days. Logs contain session tokens in clear text.',
   attachment: 'bucket-lifecycle',
   attachTo: 'the bucket that receives the logs (PutBucketLifecycleConfiguration, which replaces all rules)',
   variants: [
@@ -120,12 +121,12 @@ export const logLifecycle: Template = {
         notes: [
           {
             part: 'groundctl-access-logs',
-            why: `Logs older than ${days} days go, with what a versioned bucket would keep of them.`,
+            why: `Logs older than ${days} days are deleted, including the versions that a versioned bucket would keep.`,
             source: 'Amazon S3 user guide, deleting-log-files-lifecycle and intro-lifecycle-rules',
           },
         ],
         cautions: [
-          'PutBucketLifecycleConfiguration replaces every rule of the bucket: add this rule to those that are there.',
+          'PutBucketLifecycleConfiguration replaces every rule of the bucket: add this rule to the existing ones.',
         ],
       }),
     }),

@@ -10,18 +10,18 @@ const CANVAS =
 /** What the Canvas user's role needs to import flows from the staging bucket. */
 export const canvasImport: Template = {
   id: 'canvas-import',
-  title: 'Canvas: permissions to import staged flows',
+  title: 'Canvas: permissions to import uploaded flows',
   purpose:
-    'Lets the role of a Canvas user list and read the staged flows below the prefix, and nothing else.',
+    'Lets the role of a Canvas user list and read the uploaded flows under the prefix, and nothing else.',
   attachment: 'role',
   attachTo: 'the execution role of the user profile that imports in Canvas',
   variants: [
     variant({
       id: 'least-privilege',
-      title: 'read the staged flows',
+      title: 'read the uploaded flows',
       parameters: {
         bucket: required(type.bucket, 'staging bucket'),
-        prefix: withDefault(type.prefix, 'data-wrangler-classic-flows/', 'prefix of the staged flows'),
+        prefix: withDefault(type.prefix, 'data-wrangler-classic-flows/', 'prefix of the uploaded flows'),
         keys: several(type.keyArn, 'KMS keys of an encrypted staging bucket'),
         partition: withDefault(type.partition, 'aws', 'AWS partition'),
       },
@@ -39,7 +39,7 @@ export const canvasImport: Template = {
             },
             {
               sid: 'LocateStagingBucket',
-              why: 'Canvas asks where the bucket is.',
+              why: 'Canvas looks up where the bucket is.',
               source: CANVAS,
               effect: 'Allow',
               action: 's3:GetBucketLocation',
@@ -64,7 +64,7 @@ export const canvasImport: Template = {
             },
           ],
           [
-            'Canvas itself needs AmazonSageMakerCanvasDataPrepFullAccess or what stands in for it; this is what the staging bucket adds.',
+            'Canvas itself needs AmazonSageMakerCanvasDataPrepFullAccess or an equivalent; these are the additional permissions for the staging bucket.',
           ],
         ),
     }),
@@ -76,7 +76,7 @@ export const stagingBucket: Template = {
   id: 'staging-bucket',
   title: 'Bucket policy: staging bucket of a migration',
   purpose:
-    'Refuses everything but HTTPS, and refuses reading and writing flows to all but the uploaders, the readers and ' +
+    'Refuses everything except HTTPS, and refuses reading and writing flows to everyone except the uploaders, the readers and ' +
     'the administrators. It grants nothing.',
   attachment: 'bucket-policy',
   attachTo: 'the staging bucket (PutBucketPolicy, or groundctl policies apply)',
@@ -98,7 +98,7 @@ export const stagingBucket: Template = {
         return policyDocument([
           {
             sid: 'HttpsOnly',
-            why: 'Flows may hold data: they travel encrypted.',
+            why: 'Flows may contain data, so they must be encrypted in transit.',
             source: 'Amazon S3 user guide, security-best-practices (aws:SecureTransport)',
             effect: 'Deny',
             principal: '*',
@@ -108,7 +108,7 @@ export const stagingBucket: Template = {
           },
           {
             sid: 'OnlyUploadersWrite',
-            why: 'A flow that somebody else put there would be imported as if it were one of the migrated ones.',
+            why: 'A flow that someone else put there would be imported as if it were one of the migrated flows.',
             source:
               'IAM User Guide, reference_policies_condition-keys (aws:PrincipalArn: the role behind a session)',
             effect: 'Deny',
@@ -122,7 +122,7 @@ export const stagingBucket: Template = {
           },
           {
             sid: 'OnlyTheyRead',
-            why: 'Flows hold samples of data, trained transforms and paths of data sources.',
+            why: 'Flows contain samples of data, trained transforms and paths of data sources.',
             source:
               'IAM User Guide, reference_policies_condition-keys (aws:PrincipalArn: the role behind a session)',
             effect: 'Deny',

@@ -58,7 +58,7 @@ const IN_POOL = [
 /** The person who requests a Ground Truth Plus project in the console. */
 export const plusRequester: Template = {
   id: 'plus-requester',
-  title: 'Ground Truth Plus: who requests projects and creates teams',
+  title: 'Ground Truth Plus: the person who requests projects and creates teams',
   purpose:
     'Lets a person request a project, pass the one role to Ground Truth Plus, create a team in Cognito, and put ' +
     'data into the one bucket.',
@@ -67,10 +67,10 @@ export const plusRequester: Template = {
   variants: [
     variant({
       id: 'least-privilege',
-      title: 'one role, one bucket, one user pool where there is one',
+      title: 'one role, one bucket, and one user pool if there is one',
       parameters: {
         account: required(type.account, 'AWS account of the project'),
-        bucket: required(type.bucket, 'bucket with the data to be labeled, in us-east-1'),
+        bucket: required(type.bucket, 'bucket with the data to label, in us-east-1'),
         prefix: withDefault(type.prefix, '', 'prefix of the data'),
         results: optional(type.bucket, 'bucket of the results, to read what was delivered'),
         resultsPrefix: withDefault(type.prefix, '', 'prefix of the results'),
@@ -84,7 +84,7 @@ export const plusRequester: Template = {
         undocumentedPortalActions: withDefault(
           type.flag,
           'false',
-          'add the two SageMaker actions of the article that AWS documents nowhere',
+          'add the two SageMaker actions of the article that AWS does not document',
         ),
       },
       build({ account, bucket, prefix, results, resultsPrefix, keys, role, userPool, region, ...flags }) {
@@ -96,7 +96,7 @@ export const plusRequester: Template = {
           [
             {
               sid: 'RequestProjects',
-              why: 'The console lists projects and sends the request form. These actions know no resources.',
+              why: 'The console lists projects and sends the request form. These actions have no resource types.',
               source: `${ARTICLE}; ${ACTIONS_PAGE}`,
               effect: 'Allow',
               action: [
@@ -108,7 +108,7 @@ export const plusRequester: Template = {
             },
             {
               sid: 'FindWhatIsThere',
-              why: 'The console offers roles, buckets, workforces and user pools to choose from; listing them knows no resources.',
+              why: 'The console offers roles, buckets, workforces and user pools to choose from; the list actions have no resource types.',
               source: ARTICLE,
               effect: 'Allow',
               action: [
@@ -122,7 +122,7 @@ export const plusRequester: Template = {
             },
             undocumentedPortalActions && {
               sid: 'OpenThePortal',
-              why: "In the article's policy and in no reference of AWS: lint names them.",
+              why: "In the article's policy but in no AWS reference: lint reports them.",
               source: ARTICLE,
               effect: 'Allow',
               action: ['sagemaker:GetLabelingPortalPolicy', 'sagemaker:PutLabelingPortalPolicy'],
@@ -130,7 +130,7 @@ export const plusRequester: Template = {
             },
             {
               sid: 'ReadTheRole',
-              why: 'The form takes an existing role, and the console reads the chosen one.',
+              why: 'The form requires an existing role, and the console reads the chosen one.',
               source: ARTICLE,
               effect: 'Allow',
               action: 'iam:GetRole',
@@ -138,7 +138,7 @@ export const plusRequester: Template = {
             },
             {
               sid: 'PassTheRole',
-              why: 'The article passes any role to any service, and may create roles and policies: this passes the one role to Ground Truth Plus, and the role is created by whoever answers for it.',
+              why: 'The article passes any role to any service, and may create roles and policies: this passes the one role to Ground Truth Plus, and the role is created by whoever is responsible for it.',
               source: `${ARTICLE}; IAM User Guide, id_roles_use_passrole`,
               effect: 'Allow',
               action: 'iam:PassRole',
@@ -147,7 +147,7 @@ export const plusRequester: Template = {
             },
             {
               sid: 'ManageTheTeam',
-              why: 'A project team is a group of a user pool with its members.',
+              why: 'A project team is a user pool group with its members.',
               source: ARTICLE,
               effect: 'Allow',
               action: userPool === undefined ? [...IN_POOL, ...NEW_POOL].sort() : IN_POOL,
@@ -179,7 +179,7 @@ export const plusRequester: Template = {
             },
             keys.length > 0 && {
               sid: 'UseKeysOfTheBuckets',
-              why: 'Uploads to a bucket that encrypts with a KMS key need GenerateDataKey, and reading needs Decrypt; through S3 only.',
+              why: 'Uploads to a bucket that encrypts with a KMS key need GenerateDataKey, and reading needs Decrypt; only through S3.',
               source: 'AWS KMS developer guide, policy-conditions (kms:ViaService)',
               effect: 'Allow',
               action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -199,7 +199,7 @@ export const plusRequester: Template = {
     variant({
       id: 'aws-article',
       title: "the article's JSON, word for word",
-      parameters: { bucket: required(type.bucket, 'bucket with the data to be labeled') },
+      parameters: { bucket: required(type.bucket, 'bucket with the data to label') },
       build: ({ bucket }) => ({
         document: {
           Version: '2012-10-17',
@@ -218,7 +218,7 @@ export const plusRequester: Template = {
             why: 'Every step of the article in the console, on every resource: any role may be passed to any service.',
             source: ARTICLE,
           },
-          { part: 'Statement 2', why: 'The data to be labeled.', source: ARTICLE },
+          { part: 'Statement 2', why: 'The data to label.', source: ARTICLE },
         ],
       }),
     }),

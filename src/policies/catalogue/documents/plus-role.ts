@@ -13,15 +13,15 @@ const SERVICE = 'sagemaker-ground-truth-plus.amazonaws.com';
 export const plusRole: Template = {
   id: 'plus-role',
   title: 'Ground Truth Plus: permissions of the role it assumes',
-  purpose: 'Lets Ground Truth Plus read the input below its prefix and write the results below theirs.',
+  purpose: 'Lets Ground Truth Plus read the input under its prefix and write the results under theirs.',
   attachment: 'role',
-  attachTo: 'the role named in the project request, beside its trust policy (plus-role-trust)',
+  attachTo: 'the role named in the project request, with its trust policy (plus-role-trust)',
   variants: [
     variant({
       id: 'least-privilege',
       title: 'read the input, write the output',
       parameters: {
-        input: required(type.bucket, 'bucket with the data to be labeled, in us-east-1'),
+        input: required(type.bucket, 'bucket with the data to label, in us-east-1'),
         output: required(type.bucket, 'bucket for the results'),
         inputPrefix: withDefault(type.prefix, '', 'prefix of the input'),
         outputPrefix: withDefault(type.prefix, '', 'prefix of the results'),
@@ -32,7 +32,7 @@ export const plusRole: Template = {
         policyDocument([
           {
             sid: 'FindBuckets',
-            why: 'Ground Truth Plus looks where the buckets are and what the input holds.',
+            why: 'Ground Truth Plus looks up where the buckets are and what the input contains.',
             source: ARTICLE,
             effect: 'Allow',
             action: ['s3:GetBucketLocation', 's3:ListBucket'],
@@ -40,7 +40,7 @@ export const plusRole: Template = {
           },
           {
             sid: 'ReadInput',
-            why: 'The objects to be labeled. The article allows writing them too, which labeling does not need.',
+            why: 'The objects to label. The article also allows writing them, which labeling does not need.',
             source: ARTICLE,
             effect: 'Allow',
             action: 's3:GetObject',
@@ -56,7 +56,7 @@ export const plusRole: Template = {
           },
           keys.length > 0 && {
             sid: 'UseKeysOfTheBuckets',
-            why: 'Objects under SSE-KMS need the key as well, through S3 only.',
+            why: 'Objects under SSE-KMS need the key as well, only through S3.',
             source: 'AWS KMS developer guide, policy-conditions (kms:ViaService)',
             effect: 'Allow',
             action: ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -69,7 +69,7 @@ export const plusRole: Template = {
       id: 'aws-article',
       title: "the article's JSON, word for word",
       parameters: {
-        input: required(type.bucket, 'bucket with the data to be labeled'),
+        input: required(type.bucket, 'bucket with the data to label'),
         output: required(type.bucket, 'bucket for the results'),
       },
       build: ({ input, output }) => ({
@@ -91,7 +91,7 @@ export const plusRole: Template = {
         notes: [
           {
             part: 'Statement 1',
-            why: 'Reads and writes both buckets as a whole, the input too.',
+            why: 'Reads and writes both entire buckets, including the input.',
             source: ARTICLE,
           },
         ],
@@ -116,7 +116,7 @@ export const plusRoleTrust: Template = {
         trustDocument(
           {
             sid: 'GroundTruthPlusForThisAccount',
-            why: "The service assumes the role; aws:SourceAccount keeps it from being used for another customer's project.",
+            why: "The service assumes the role; aws:SourceAccount prevents its use for another customer's project.",
             source: `${ARTICLE}; IAM User Guide, confused-deputy`,
             service: SERVICE,
             condition: { StringEquals: { 'aws:SourceAccount': account } },
@@ -136,7 +136,7 @@ export const plusRoleTrust: Template = {
         notes: [
           {
             part: 'Statement 1',
-            why: 'The service assumes the role, on whoever’s behalf it acts.',
+            why: 'The service assumes the role, no matter on whose behalf it acts.',
             source: ARTICLE,
           },
         ],

@@ -19,7 +19,7 @@ export const presignedReads: Template = {
   title: 'Bucket policy: presigned reads from approved networks only',
   purpose:
     'Refuses presigned GETs unless they come from the given public ranges, or through the given VPC endpoints. ' +
-    'Requests signed in a header (administrators, jobs, AWS services) are not touched. It grants nothing: whoever ' +
+    'Requests signed in a header (administrators, jobs, AWS services) are not affected. It grants nothing: whoever ' +
     'signs a URL still needs permission to read.',
   attachment: 'bucket-policy',
   attachTo: 'the bucket that holds the task data (PutBucketPolicy, or groundctl policies apply)',
@@ -34,21 +34,21 @@ export const presignedReads: Template = {
       id: 'least-privilege',
       title: 'one Deny for each path',
       parameters: {
-        bucket: required(type.bucket, 'bucket whose presigned reads are confined'),
+        bucket: required(type.bucket, 'bucket whose presigned reads are restricted'),
         cidrs: several(
           type.publicCidr,
-          'public ranges that may read; without any, nobody may over the internet',
+          'public ranges that may read; without any, nobody may read over the internet',
         ),
         endpoints: several(
           type.vpcEndpoint,
-          'VPC endpoints that may read; without any, nobody may through one',
+          'VPC endpoints that may read; without any, nobody may read through one',
         ),
         vpcCidrs: several(type.vpcCidr, 'private ranges behind the endpoints; without any, all of them'),
         maxAgeSeconds: optional(
           type.wholeNumber('seconds', 1, 604_800, 900),
-          'refuse URLs signed longer ago than this, whatever they say themselves',
+          'refuse URLs signed longer ago than this, whatever their own expiration',
         ),
-        exempt: several(type.principalArn, 'roles and users whose presigned URLs are left alone'),
+        exempt: several(type.principalArn, 'roles and users whose presigned URLs are not affected'),
         partition: withDefault(type.partition, 'aws', 'AWS partition'),
       },
       build({ bucket, cidrs, endpoints, vpcCidrs, maxAgeSeconds, exempt, partition }) {
@@ -77,7 +77,7 @@ export const presignedReads: Template = {
               sid: 'PresignedReadsFromOtherNetworks',
               why:
                 cidrs.length > 0
-                  ? `Over the internet (no aws:SourceVpce) a URL opens from ${cidrs.join(', ')} only. Calls that an AWS service makes are left alone: they come from AWS's addresses.`
+                  ? `Over the internet (no aws:SourceVpce) a URL opens only from ${cidrs.join(', ')}. Calls that an AWS service makes are not affected: they come from AWS's addresses.`
                   : 'Over the internet (no aws:SourceVpce) no URL opens: only the endpoints are approved.',
               source: `${SIGV4_KEYS}; ${GLOBAL_KEYS}`,
               condition: {
@@ -91,7 +91,7 @@ export const presignedReads: Template = {
               sid: 'PresignedReadsThroughOtherEndpoints',
               why:
                 endpoints.length > 0
-                  ? `Through a VPC endpoint a URL opens at ${endpoints.join(', ')} only.`
+                  ? `Through a VPC endpoint a URL opens only at ${endpoints.join(', ')}.`
                   : 'Through a VPC endpoint no URL opens: only public ranges are approved.',
               source: `Amazon S3 user guide, example-bucket-policies-vpc-endpoint; ${GLOBAL_KEYS}`,
               condition: {
@@ -103,7 +103,7 @@ export const presignedReads: Template = {
             vpcCidrs.length > 0 &&
               deny({
                 sid: 'PresignedReadsFromOtherVpcAddresses',
-                why: `Behind the endpoints only ${vpcCidrs.join(', ')} may read. aws:VpcSourceIp exists on that path alone, so the internet is not touched.`,
+                why: `Behind the endpoints only ${vpcCidrs.join(', ')} may read. aws:VpcSourceIp exists only on that path, so the internet is not affected.`,
                 source: GLOBAL_KEYS,
                 condition: {
                   StringEquals: SIGNED_IN_URL,

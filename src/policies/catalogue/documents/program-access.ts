@@ -11,13 +11,13 @@ const TEAMS = {
   region: required(type.region, 'region of the work teams'),
   userPools: several(
     type.userPool,
-    'user pools of the workforce; without any, every pool of account and region',
+    'user pools of the workforce; without any, every pool of the account and region',
   ),
 } satisfies Parameters;
 
 const DATA = {
-  buckets: oneOrMore(type.bucket, 'buckets that are worked with'),
-  outputs: several(type.bucket, 'buckets that are written to, where those differ from buckets'),
+  buckets: oneOrMore(type.bucket, 'buckets to work with'),
+  outputs: several(type.bucket, 'buckets to write to, if different from buckets'),
 } satisfies Parameters;
 
 const KEYS = { keys: several(type.keyArn, 'KMS keys of encrypted buckets') } satisfies Parameters;
@@ -44,8 +44,8 @@ export const programAccess: readonly Template[] = [
   ),
   forArea(
     'audit',
-    'audit teams and what surrounds them',
-    'Lets a person see everything, and the settings of pools, buckets, topics, queues and roles that the audit of work teams looks at.',
+    'audit teams and their surroundings',
+    'Lets a person see everything, and the settings of pools, buckets, topics, queues and roles that the work team audit reads.',
   ),
   forArea(
     'workteams',
@@ -65,7 +65,7 @@ export const programAccess: readonly Template[] = [
   forArea(
     'jobs',
     'check, create and stop labeling jobs',
-    'Lets a person see everything, check a labeling job with its role, create and stop jobs with the role, and write manifests into the given buckets.',
+    'Lets a person see everything, check a labeling job with its role, create and stop jobs with the role, and write manifests to the given buckets.',
   ),
   forArea(
     'migrate',
@@ -80,7 +80,7 @@ export const programAccess: readonly Template[] = [
   forArea(
     'athena',
     'read access logs and inventories through Athena',
-    'Lets a person see everything, make and remove what the Athena engine needs, and read access logs and inventory reports in the given buckets through it; results go to outputs.',
+    'Lets a person see everything, create and remove what the Athena engine needs, and read access logs and inventory reports in the given buckets through it; results go to outputs.',
   ),
   forArea(
     'policies',
@@ -99,12 +99,12 @@ function forArea(area: Area, title: string, purpose: string): Template {
     variants: [
       variant({
         id: 'least-privilege',
-        title: 'the actions that the program itself calls',
+        title: 'the actions that groundctl itself calls',
         parameters: parametersOf(area),
         build: (values: Values) =>
           policyDocument(partsOf(area, values), [
             values.userPools.length === 0 &&
-              'Without userPools the statement covers every user pool of account and region.',
+              'Without userPools the statement covers every user pool of the account and region.',
           ]),
       }),
     ],
@@ -137,8 +137,8 @@ function partsOf(area: Area, values: Values): Part[] {
     return [
       {
         sid: TARGETS[target],
-        why: `${reasons}${target === 'everything' ? '; these actions know no resources' : ''}${besides.map((text) => `; ${text}`).join('')}.`,
-        source: "The calls of groundctl itself; resources from AWS's Service Authorization Reference",
+        why: `${reasons}${target === 'everything' ? '; these actions have no resource types' : ''}${besides.map((text) => `; ${text}`).join('')}.`,
+        source: "The calls that groundctl itself makes; resources from AWS's Service Authorization Reference",
         effect: 'Allow',
         action: here.map(({ action }) => action),
         resource,

@@ -32,7 +32,7 @@ export const workerAccess: Template = {
         notes: [
           {
             part: 'S3Presign',
-            why: 'Both flags are spelled out: AWS does not say whether an update merges. Both enabled cannot be met by any request, as far as the condition keys are documented.',
+            why: 'Both flags are spelled out: AWS does not say whether an update merges. No request can satisfy both enabled flags, as far as the condition keys are documented.',
             source: 'SageMaker API Reference, API_S3Presign and API_IamPolicyConstraints',
           },
         ],
@@ -46,7 +46,7 @@ export const portalAllowList: Template = {
   id: 'portal-allow-list',
   title: 'SourceIpConfig of a workforce',
   purpose:
-    'Lets workers reach the portal from the given ranges only. It says nothing about S3, and nothing in a VPC.',
+    'Lets workers reach the portal only from the given ranges. It does not affect S3, or a portal in a VPC.',
   attachment: 'workforce',
   attachTo: 'UpdateWorkforce (or groundctl workforce allow-ips …)',
   variants: [
@@ -56,14 +56,14 @@ export const portalAllowList: Template = {
       parameters: { cidrs: oneOrMore(type.publicCidr, 'ranges that may reach the portal, at most 10') },
       build: ({ cidrs }) => {
         if (cidrs.length > 10) {
-          throw usageError(`${cidrs.length} ranges were given; SourceIpConfig takes at most 10.`);
+          throw usageError(`${cidrs.length} ranges were given; SourceIpConfig accepts at most 10.`);
         }
         return {
           document: { Cidrs: [...cidrs] },
           notes: [
             {
               part: 'Cidrs',
-              why: 'Whoever comes from elsewhere sees "Not Found", also in the middle of a task.',
+              why: 'Anyone who connects from elsewhere sees "Not Found", even in the middle of a task.',
               source: 'SageMaker API Reference, API_SourceIpConfig and API_UpdateWorkforce',
             },
           ],

@@ -9,7 +9,7 @@ export const s3Endpoint: Template = {
   id: 's3-endpoint',
   title: 'Policy of an S3 gateway endpoint',
   purpose:
-    'Lets principals of one account read the given buckets through the endpoint, and write to those named so; ' +
+    'Lets principals of one account read the given buckets through the endpoint, and write to those named for it; ' +
     'other accounts and other buckets are not reachable through it.',
   attachment: 'endpoint-policy',
   attachTo: 'the S3 gateway endpoint of the VPC that workers use (ModifyVpcEndpoint)',
@@ -33,7 +33,7 @@ export const s3Endpoint: Template = {
           [
             {
               sid: 'ReadTaskData',
-              why: 'Presigned GETs of task data arrive with the identity of the role that signed them; both it and the bucket have to be of the account.',
+              why: 'Presigned GETs of task data arrive with the identity of the role that signed them; both the role and the bucket must belong to the account.',
               source,
               effect: 'Allow',
               principal: '*',
@@ -43,7 +43,7 @@ export const s3Endpoint: Template = {
             },
             {
               sid: 'ListTaskBuckets',
-              why: 'Without it a missing object answers 403 instead of 404, which looks like a lock.',
+              why: 'Without it, a missing object returns 403 instead of 404, which looks like a lock.',
               source: 'Amazon S3 API Reference, GetObject (permissions)',
               effect: 'Allow',
               principal: '*',
@@ -63,7 +63,7 @@ export const s3Endpoint: Template = {
             },
           ],
           [
-            'Everything else in the VPC that uses S3 through this endpoint stops working: package mirrors, container layers, logs. Give workers a VPC of their own, or add what the others need.',
+            'Everything else in the VPC that uses S3 through this endpoint stops working: package mirrors, container layers, logs. Give workers a separate VPC, or add what the others need.',
           ],
         );
       },
@@ -80,7 +80,7 @@ export const s3Endpoint: Template = {
         notes: [
           {
             part: 'Statement 1',
-            why: 'AWS attaches it when no policy is given: anybody, anything, any bucket of any account.',
+            why: 'AWS attaches it when no policy is given: anyone, anything, any bucket of any account.',
             source: 'AWS PrivateLink Guide, vpc-endpoints-access (default endpoint policy)',
           },
         ],

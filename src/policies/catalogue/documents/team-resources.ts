@@ -10,7 +10,7 @@ export const teamTopic: Template = {
   id: 'team-topic',
   title: 'SNS topic of a work team',
   purpose:
-    'Lets SageMaker publish to the topic for work teams of the given account (or one team), and nobody else.',
+    'Lets SageMaker, and nobody else, publish to the topic for work teams of the given account (or one team).',
   attachment: 'topic-policy',
   attachTo: 'the topic of NotificationConfiguration (SetTopicAttributes, Policy)',
   variants: [
@@ -31,7 +31,7 @@ export const teamTopic: Template = {
           [
             {
               sid: 'SageMakerWorkTeams',
-              why: 'SageMaker publishes when there are new or expiring tasks; the conditions keep teams of other accounts out.',
+              why: 'SageMaker publishes when there are new or expiring tasks; the conditions exclude teams of other accounts.',
               source: 'SageMaker developer guide, sms-workforce-management-private-sns',
               effect: 'Allow',
               principal: { Service: 'sagemaker.amazonaws.com' },
@@ -50,7 +50,7 @@ export const teamTopic: Template = {
               },
             },
           ],
-          ['Members who were in the team before it had a topic are not subscribed by themselves.'],
+          ['Members who were in the team before it had a topic are not subscribed automatically.'],
         ),
     }),
   ],
@@ -63,7 +63,7 @@ export const teamKey: Template = {
   purpose:
     'Lets the given roles use the key for objects in S3 of one region and account, and for nothing else.',
   attachment: 'key-policy',
-  attachTo: "the key's policy, beside the statements that let the account manage it",
+  attachTo: 'the key policy, together with the statements that let the account manage it',
   variants: [
     variant({
       id: 'least-privilege',
@@ -108,7 +108,7 @@ export const teamKey: Template = {
             },
             encryptsVolumes && {
               sid: 'LabelingRolesGrantToAws',
-              why: 'Volumes of training instances are attached by way of a grant, which only AWS services may ask for.',
+              why: 'Volumes of training instances are attached through a grant, which only AWS services may request.',
               source:
                 'SageMaker developer guide, sms-security-kms-permissions (storage volume); kms:GrantIsForAWSResource',
               effect: 'Allow',
@@ -119,7 +119,7 @@ export const teamKey: Template = {
             },
           ],
           [
-            'These are statements to add. A key policy that holds nothing else locks everybody out of managing the key.',
+            'These are statements to add. A key policy that contains nothing else locks everyone out of managing the key.',
           ],
         );
       },

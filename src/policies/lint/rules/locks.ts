@@ -72,7 +72,7 @@ export const idOfAnotherKind = ruleCheck(
           ? []
           : [
               {
-                message: `${key} never is ${quoteForMessage(value)}: it begins with ${prefix}`,
+                message: `${key} is never ${quoteForMessage(value)}: it begins with ${prefix}`,
                 path: [...path, index],
               },
             ];
@@ -160,9 +160,9 @@ export const openRange = ruleCheck(
       const names = someOf(wide.map(({ text }) => text));
       return [
         isAll
-          ? { message: `${names} holds every address`, path }
+          ? { message: `${names} contains every address`, path }
           : {
-              message: `${names} holds far more than one organization's addresses`,
+              message: `${names} contains far more than one organization's addresses`,
               severity: 'warning',
               path,
             },

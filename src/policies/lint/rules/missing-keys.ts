@@ -138,7 +138,7 @@ export const keyNotOnPath = ruleCheck(
       use === 'endpoint' && clause.folded === 'aws:sourceip'
         ? 'requests through an endpoint'
         : overInternet && VPC_KEYS.includes(clause.folded)
-          ? 'requests over the internet, which the statement is limited to,'
+          ? 'requests over the internet, to which the statement is limited,'
           : undefined;
     return clauses.flatMap((clause): Remark[] => {
       const who = clause.base === 'Null' ? undefined : absent(clause);

@@ -21,7 +21,7 @@ export const denyHitsOthers = ruleCheck(
       if (clause.base !== 'NotIpAddress' || clause.folded !== 'aws:sourceip') return [];
       const hit = [
         ...(sparesEndpoints(view) ? [] : ['requests through VPC endpoints']),
-        ...(sparesServices(view) ? [] : ['calls of AWS services']),
+        ...(sparesServices(view) ? [] : ['calls from AWS services']),
       ];
       return hit.length === 0 ? [] : [{ message: `also denies ${hit.join(' and ')}`, path: clause.path }];
     });

@@ -69,7 +69,7 @@ function foreignResources({ statement, path }: StatementView): Remark[] {
       ? []
       : [
           {
-            message: `for ${someOf(unsure)} AWS documents no resource: only "*" is sure to match`,
+            message: `for ${someOf(unsure)} AWS documents no resource: only "*" is certain to match`,
             severity: 'warning',
             path: at,
           } as const,
@@ -97,7 +97,7 @@ function deadMessage(dead: readonly string[], resources: readonly string[]): str
   const why = on
     ? `: AWS evaluates it on ${on.arn} (${on.source})`
     : known.every(({ arns }) => arns.length === 0)
-      ? ': only "*" will do'
+      ? ': only "*" works'
       : '';
   return `${someOf(dead)} never appl${dead.length === 1 ? 'ies' : 'y'} to ${someOf(resources)}${why}`;
 }

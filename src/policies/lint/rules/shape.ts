@@ -71,7 +71,7 @@ export const s3RegionOrAccount = ruleCheck(
       if (S3_WITH_ACCOUNT.test(resource) || /^[*?$]/.test(resource)) return [];
       return [
         {
-          message: `${quoteForMessage(value)} names ${named.join(' and ')}, which no bucket's ARN has`,
+          message: `${quoteForMessage(value)} names ${named.join(' and ')}, which a bucket ARN does not have`,
           path,
         },
       ];
@@ -95,7 +95,7 @@ export const sidCharacters = ruleCheck(
       ? []
       : [
           {
-            message: `${quoteForMessage(statement.sid)} holds more than letters and digits`,
+            message: `${quoteForMessage(statement.sid)} contains more than letters and digits`,
             path: [...path, 'Sid'],
           },
         ],
@@ -154,7 +154,7 @@ function arnProblem(value: string): string | undefined {
   if (!/^(?:[a-z]{2,}(?:-[a-z]+)+-\d+|.*[*?].*|aws-global|global|)$/.test(region))
     return `names no region: ${quoteForMessage(region)}`;
   if (!/^(?:\d{12}|.*[*?].*|aws|aws-marketplace|cloudfront|)$/.test(account)) {
-    return `names no account: ${quoteForMessage(account)} has not 12 digits`;
+    return `names no account: ${quoteForMessage(account)} does not have 12 digits`;
   }
   return parts.slice(5).join(':') === '' ? 'names no resource' : undefined;
 }

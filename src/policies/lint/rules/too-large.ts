@@ -38,7 +38,7 @@ export const tooLarge = ruleCheck(
     return [
       isPermissionSet
         ? remark(
-            `${used} characters without white space: only the inline policy of a permission set, which may have ${PERMISSION_SET}, and the managed policies of AWS itself are as large`,
+            `${used} characters without white space: only the inline policy of a permission set, which may have ${PERMISSION_SET}, and AWS's own managed policies can be that large`,
             'warning',
           )
         : remark(`${used} characters without white space; ${limit.what} may have ${limit.max}`),

@@ -49,7 +49,7 @@ export const wildcardPrincipal = ruleCheck(
     if (principal.negated) {
       return [
         {
-          message: 'Allow with NotPrincipal allows everybody but those listed',
+          message: 'Allow with NotPrincipal allows everyone except those listed',
           path: [...view.path, 'NotPrincipal'],
         },
       ];
@@ -58,7 +58,9 @@ export const wildcardPrincipal = ruleCheck(
       ({ type, value }) => type === '*' || (type === 'AWS' && value === '*'),
     );
     if (!isEverybody || isNarrowedBy(view, WHO)) return [];
-    return [{ message: 'allows everybody, without saying from where', path: [...view.path, 'Principal'] }];
+    return [
+      { message: 'allows everyone, without a condition on where from', path: [...view.path, 'Principal'] },
+    ];
   },
 );
 
@@ -76,7 +78,7 @@ export const wildcardAction = ruleCheck(
     if (statement.action.negated) {
       return [
         {
-          message: 'Allow with NotAction allows every action but those listed',
+          message: 'Allow with NotAction allows every action except those listed',
           path: [...path, 'NotAction'],
         },
       ];
@@ -102,7 +104,7 @@ export const wildcardResource = ruleCheck(
     if (resource.negated) {
       return [
         {
-          message: 'Allow with NotResource allows every resource but those listed',
+          message: 'Allow with NotResource allows every resource except those listed',
           path: [...path, 'NotResource'],
         },
       ];
@@ -110,7 +112,7 @@ export const wildcardResource = ruleCheck(
     const isWide = resource.values.some((value) => value === '*' || /^arn:\*:?\*?$/.test(value));
     if (!isWide || isKeyPolicy(view) || isNarrowedBy(view, WHICH)) return [];
     const limitable = statement.action.negated
-      ? ['every action but those listed']
+      ? ['every action except those listed']
       : statement.action.values.filter((value) =>
           actionsMatching(value).some(({ arns, optional }) => arns.length > 0 && !optional),
         );

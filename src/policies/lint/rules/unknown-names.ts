@@ -182,5 +182,5 @@ export const oldVersion = ruleCheck(
   ({ document, statement }) =>
     document.version === '2012-10-17' || statement !== document.statements[0]
       ? []
-      : [{ message: 'the document is of version 2008-10-17, or says none', path: [] }],
+      : [{ message: 'the document has version 2008-10-17 or none', path: [] }],
 );

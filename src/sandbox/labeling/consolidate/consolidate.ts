@@ -94,6 +94,6 @@ function passedThrough(job: StoredLabelingJob, answers: readonly Answer[], now: 
 
 function unusable(task: string): Result {
   return {
-    failure: `ClientError: The answers are not of the kind that ACS-${task} consolidates. Check the template.`,
+    failure: `ClientError: The answers are not in the form that ACS-${task} consolidates. Check the template.`,
   };
 }

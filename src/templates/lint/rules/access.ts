@@ -87,7 +87,7 @@ const notPresigned = lintRule({
       if (root !== 'task' && new RegExp(`(?:capture|assign)\\s+${root}\\b`).test(source)) continue;
       yield {
         offset: only.begin,
-        message: `${attribute.name} of <${element.name}> is ${quoteForMessage(only.head)} as it is, not presigned.`,
+        message: `${attribute.name} of <${element.name}> is ${quoteForMessage(only.head)} unchanged, not presigned.`,
       };
     }
   },
@@ -107,7 +107,7 @@ const httpUrl = lintRule({
   },
   *check({ source }) {
     for (const match of source.matchAll(/%\}\s*(https?:\/\/s3[\w.-]*\.amazonaws\.com\/)/g)) {
-      yield { offset: match.index + 2, message: 'An S3 URI is put together from a web address.' };
+      yield { offset: match.index + 2, message: 'An S3 URI is built from a web address.' };
     }
   },
 });
@@ -152,7 +152,7 @@ const presignInStyle = lintRule({
       for (const { begin, filters } of piecesWithin(pieces, element.begin, element.end)) {
         if (!presigns(filters)) continue;
         if (filters.includes('skip_autoescape')) continue;
-        yield { offset: begin, message: 'The URL is escaped, and nothing in CSS undoes that.' };
+        yield { offset: begin, message: 'The URL is escaped, and CSS does not undo that.' };
       }
     }
   },

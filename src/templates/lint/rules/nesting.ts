@@ -33,7 +33,7 @@ const selfClosing = lintRule({
       const begin = source.slice(0, element.startTagEnd).replace(/\s*\/>$/, '').length;
       yield {
         offset: element.begin,
-        message: `<${element.name} /> does not close itself${swallowed === 'nothing' ? '' : ', and takes what follows into itself'}.`,
+        message: `<${element.name} /> does not close itself${swallowed === 'nothing' ? '' : ', and swallows what follows'}.`,
         ...(swallowed !== 'content' ? { severity: 'warning' as const } : {}),
         edit: { begin, end: element.startTagEnd, text: `></${element.name}>` },
       };

@@ -119,7 +119,7 @@ const skipAutoescape = lintRule({
     for (const { begin, filters } of pieces) {
       const isUrl = filters.some((filter) => PRESIGN_FILTERS.has(filter));
       if (filters.includes('skip_autoescape') && !isUrl) {
-        yield { offset: begin, message: 'The value reaches the page as it is, markup included.' };
+        yield { offset: begin, message: 'The value reaches the page unchanged, including markup.' };
       }
     }
   },

@@ -105,7 +105,7 @@ const entityInForm = lintRule({
   *check({ elements }) {
     for (const element of elements) {
       if (!crowdElement(element.name)?.standalone || !isInside(element, 'crowd-form')) continue;
-      yield { offset: element.begin, message: `<${element.name}> is not to be inside <crowd-form>.` };
+      yield { offset: element.begin, message: `<${element.name}> must not be inside <crowd-form>.` };
     }
   },
 });
@@ -153,7 +153,7 @@ const liquidInTag = lintRule({
       if (inside === undefined) continue;
       yield {
         offset: inside.begin,
-        message: `{% ${inside.head} %} stands inside the tag <${element.name}>.`,
+        message: `{% ${inside.head} %} is inside the tag <${element.name}>.`,
       };
     }
   },
