@@ -91,13 +91,19 @@ describe('the browser', () => {
   });
 
   test('that is still there after a second is an open one', async () => {
+    const closed = join(folder, 'closed.txt');
+    const BROWSER = script(
+      'browser-stays',
+      `while [ -d '${folder}' ] && [ ! -e '${closed}' ]; do sleep 0.1; done`,
+    );
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     try {
-      const opened = openUrl('https://example.com/', { BROWSER: script('browser-stays', 'exec sleep 5') });
+      const opened = openUrl('https://example.com/', { BROWSER });
       vi.advanceTimersByTime(1_000);
       expect(await opened).toBe(true);
     } finally {
       vi.useRealTimers();
+      writeFileSync(closed, '');
     }
   });
 
