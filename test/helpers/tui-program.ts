@@ -2,7 +2,7 @@ import type { Connection } from '../../src/connect.ts';
 import { COMMANDS } from '../../tui/effects/commands.ts';
 import { Program, type ProgramOptions } from '../../tui/effects/program.ts';
 import { AREAS } from '../../tui/screens/areas.ts';
-import type { WorkteamsState } from '../../tui/screens/workteams/state.ts';
+import type { WorkteamsState } from '../../tui/screens/workteams/model.ts';
 import type { AppState } from '../../tui/state/app.ts';
 import { clockOfTeams, memoryConnection, teamList } from './many-teams.ts';
 

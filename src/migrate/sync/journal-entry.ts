@@ -17,3 +17,11 @@ export interface JournalEntry {
   /** True once verify has found other bytes under the very ETag that was written. */
   readonly damaged?: boolean;
 }
+
+/** What a sync did to flows on their way. */
+export interface ChangedOnTheWay {
+  readonly remap: boolean;
+  readonly stripTrained: boolean;
+  /** What the map replaced, as {@link mappedValues} has it; undefined in journals of early versions. */
+  readonly mapped?: readonly string[] | undefined;
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GroundctlError } from '../../../src/core/errors.ts';
 import type { Finding } from '../../../src/core/finding.ts';
-import type { WorkteamsState } from '../../../tui/screens/workteams/state.ts';
+import type { WorkteamsState } from '../../../tui/screens/workteams/model.ts';
 import { memoryConnection, teamList } from '../../helpers/many-teams.ts';
 import { connected } from '../../helpers/sandbox.ts';
 import { overlayOf, planStage, startProgram, type TestProgram } from '../../helpers/tui-program.ts';

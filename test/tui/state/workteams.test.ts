@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { GroundctlError } from '../../../src/core/errors.ts';
+import type { WorkteamsAction } from '../../../tui/screens/workteams/model.ts';
 import {
   initialWorkteams,
   resizedWorkteams,
-  type WorkteamsAction,
   workteamsReducer,
 } from '../../../tui/screens/workteams/state.ts';
 import { team, teamList } from '../../helpers/many-teams.ts';

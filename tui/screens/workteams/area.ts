@@ -14,6 +14,7 @@ import {
   WORKTEAMS_COMMANDS,
 } from './commands.ts';
 import { linearWorkteams } from './linear.ts';
+import type { WorkteamsAction, WorkteamsState } from './model.ts';
 import { ROLLOUT_HEAD } from './rollout.ts';
 import { WorkteamsScreen } from './screen.tsx';
 import {
@@ -22,8 +23,6 @@ import {
   initialWorkteams,
   resizedWorkteams,
   summaryHeight,
-  type WorkteamsAction,
-  type WorkteamsState,
   workteamsReducer,
 } from './state.ts';
 import { workteamsStatus } from './status.ts';

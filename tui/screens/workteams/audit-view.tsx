@@ -4,7 +4,8 @@ import { unreadLines } from '../../widgets/panel-lines.ts';
 import { Strip, TextPanel } from '../../widgets/panels.tsx';
 import { TableView } from '../../widgets/table-view.tsx';
 import { FINDING_LINES, findingLines } from './findings.ts';
-import { currentFinding, type OpenAudit, type WorkteamsState } from './state.ts';
+import type { OpenAudit, WorkteamsState } from './model.ts';
+import { currentFinding } from './state.ts';
 
 interface Props {
   readonly audit: OpenAudit;

@@ -19,8 +19,9 @@ import {
   inviteForm,
   wordsIn,
 } from './forms.ts';
+import type { WorkteamsAction, WorkteamsState } from './model.ts';
 import { commandsOf, planRequest, type Request } from './requests.ts';
-import { currentFinding, type WorkteamsAction, type WorkteamsState } from './state.ts';
+import { currentFinding } from './state.ts';
 import { type Undo, undoOf } from './undo.ts';
 
 type Handler = (shell: Shell, state: WorkteamsState) => void;

@@ -1,9 +1,10 @@
 import { currentRow } from '../../state/table.ts';
 import { textOf } from '../../theme/line.ts';
 import { rowWords } from '../../widgets/table-words.ts';
+import type { WorkteamsState } from './model.ts';
 import type { OpenRollout } from './rollout.ts';
 import { rolloutHead } from './rollout-view.tsx';
-import { focusedTable, type WorkteamsState } from './state.ts';
+import { focusedTable } from './state.ts';
 
 /** The screen in words: where one is, and the row under the cursor. */
 export function linearWorkteams(state: WorkteamsState): string[] {

@@ -9,8 +9,8 @@ import type { ScreenProps } from '../area.ts';
 import { AuditView } from './audit-view.tsx';
 import { summaryOf } from './commands.ts';
 import { emptyListLines } from './first-team.ts';
+import type { WorkteamsState } from './model.ts';
 import { RolloutView } from './rollout-view.tsx';
-import type { WorkteamsState } from './state.ts';
 import { besideLines } from './summary-lines.ts';
 import { TeamView } from './team-view.tsx';
 

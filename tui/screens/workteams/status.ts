@@ -2,7 +2,8 @@ import type { GroundctlError } from '../../../src/core/errors.ts';
 import { countFindings, describeCounts } from '../../../src/core/report/findings-table.ts';
 import { missingGroupWords } from '../../../src/workteams/words.ts';
 import { type Line, span } from '../../theme/line.ts';
-import { focusedTable, type OpenAudit, type OpenTeam, type WorkteamsState } from './state.ts';
+import type { OpenAudit, OpenTeam, WorkteamsState } from './model.ts';
+import { focusedTable } from './state.ts';
 
 /** What is counted on the left, how it is filtered and ordered on the right. */
 export function workteamsStatus(state: WorkteamsState): { readonly left: Line; readonly right: Line } {

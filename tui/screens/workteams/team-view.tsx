@@ -7,8 +7,9 @@ import { Strip, TextPanel } from '../../widgets/panels.tsx';
 import { partName } from '../../widgets/part-names.ts';
 import { TableView } from '../../widgets/table-view.tsx';
 import { summaryOf } from './commands.ts';
+import { type OpenTeam, PARTS, type Part, type WorkteamsState } from './model.ts';
 import { textLines } from './part-lines.ts';
-import { type OpenTeam, PARTS, type Part, partHeight, summaryHeight, type WorkteamsState } from './state.ts';
+import { partHeight, summaryHeight } from './state.ts';
 import { summaryLines } from './summary-lines.ts';
 
 interface Props {
