@@ -41,8 +41,11 @@ export function readJobRequest(text: string): Parsed<Fields> {
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 100 });
+    // Throws where an alias lies in what it names: there is no end to it.
+    JSON.stringify(value);
   } catch (cause) {
-    return bad(`it cannot be read: ${cause instanceof Error ? sanitize(cause.message) : 'too many aliases'}`);
+    const [why = ''] = cause instanceof Error ? cause.message.split('\n') : ['too many aliases'];
+    return bad(`it cannot be read: ${sanitize(why)}`);
   }
   if (!isFields(value)) return bad('it is not an object, so it is not a request');
   const terraform = ofTerraform(value);
@@ -63,7 +66,13 @@ export function requestOf(job: Fields): Fields {
 /** The first labeling job of a Terraform document, in AWS's names; undefined where there is none. */
 function ofTerraform(document: Fields): Fields | undefined {
   const found = findResource(document, 0);
-  return found && (renamed(found) as Fields);
+  if (found === undefined) return undefined;
+  // With those of the provider, where Terraform has put them together.
+  const tags = Object.entries(found.tags_all ?? found.tags ?? {});
+  return {
+    ...(renamed(found) as Fields),
+    ...(tags.length === 0 ? {} : { Tags: tags.map(([Key, Value]) => ({ Key, Value })) }),
+  };
 }
 
 function findResource(value: unknown, depth: number): Fields | undefined {

@@ -30,6 +30,7 @@ describe('a request is read', () => {
       LabelCategoryConfigS3Uri: 's3://b/l.json',
       InputConfig: { DataSource: { S3DataSource: { ManifestS3Uri: 's3://b/m' } } },
       HumanTaskConfig: { UiConfig: { UiTemplateS3Uri: 's3://b/t' }, TaskKeywords: ['x', 'y'] },
+      Tags: [{ Key: 'x', Value: 'y' }],
     };
     expect(read(JSON.stringify({ resource: { aws_sagemaker_labeling_job: { boxes: job } } }))).toEqual(
       expected,
@@ -45,14 +46,26 @@ describe('a request is read', () => {
   });
 
   test.each([
+    [{ tags: { x: 'y' }, tags_all: { x: 'y', of: 'provider' } }, ['x', 'of']],
+    [{ tags: null, tags_all: {} }, undefined],
+    [{}, undefined],
+  ])('from Terraform with the tags that it gives: %j', (tags, keys) => {
+    const job = { labeling_job_name: 'a', ...tags };
+    const request = read(JSON.stringify({ resource: { aws_sagemaker_labeling_job: { boxes: job } } }));
+    expect(request).toEqual({
+      LabelingJobName: 'a',
+      ...(keys && { Tags: keys.map((Key) => ({ Key, Value: expect.any(String) })) }),
+    });
+  });
+
+  test.each([
     ['{', /neither JSON nor YAML/],
     ['[1]', /no object/],
     ['a: 1', /neither LabelingJobName nor HumanTaskConfig/],
-    ['a: &a [*a, *a]\nLabelingJobName: x', /./],
+    ['a: &a [*a, *a]\nLabelingJobName: x', /cannot be read: Converting circular structure to JSON$/],
     ['', /no object/],
   ])('%j is not a request', (text, problem) => {
-    const value = read(text);
-    if (typeof value === 'string') expect(value).toMatch(problem);
+    expect(read(text)).toMatch(problem);
   });
 });
 
