@@ -90,32 +90,13 @@ export class RowTable {
     return this.#moved || this.#keys.hasMoved;
   }
 
-  /** All columns, in the order in which wasm/table.ts knows them. */
+  /** All columns: in the order in which they are declared, which is how wasm/table.ts knows them. */
   get columns(): readonly Column[] {
-    return [
-      this.mintKeyFirst,
-      this.mintKeySecond,
-      this.mintSignedAt,
-      this.mintExpiresAt,
-      this.mintUnits,
-      this.mintSigner,
-      this.mintRows,
-      this.rowMint,
-      this.rowNext,
-      this.rowAddress,
-      this.rowAgent,
-      this.rowBucket,
-      this.rowOutcome,
-      this.rowCode,
-      this.rowWay,
-      this.rowCount,
-      this.rowFirst,
-      this.rowLast,
-      this.rowHours,
-      this.rowKeys,
-      ...this.#keys.columns,
-      this.#mintSlots,
-    ];
+    return [...this.#own, ...this.#keys.columns, this.#mintSlots];
+  }
+
+  get #own(): Column[] {
+    return Object.values(this).filter((value) => ArrayBuffer.isView(value)) as Column[];
   }
 
   /** Writes the numbers that change as rows are added to the first words of `state`, for somebody who adds some. */
@@ -146,9 +127,7 @@ export class RowTable {
 
   /** Gives the columns back to the pool; the table is not used any more. */
   release(): void {
-    for (const column of Object.values(this))
-      if (ArrayBuffer.isView(column)) this.#pool.give(column as Column);
-    this.#pool.give(this.#slotRoom);
+    this.#pool.give(...this.#own, this.#slotRoom);
     this.#keys.release();
   }
 
