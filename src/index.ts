@@ -332,7 +332,7 @@ export { labelTaskInput, lambdaTaskInput } from './templates/task-input.ts';
 export type { Domains } from './wiring/domains.ts';
 export type { TeamPolicyOperations } from './wiring/policies.ts';
 export type { AuditMemory } from './workteams/audit/read-facts.ts';
-export type { WorkteamAction, WorkteamChange } from './workteams/change.ts';
+export type { Account as PoolAccount, GroupAt, WorkteamAction, WorkteamChange } from './workteams/change.ts';
 export type { ExportedTeam, ExportedTeams } from './workteams/file/export-teams.ts';
 export type { FilePlanOptions } from './workteams/file/plan-teams-file.ts';
 export type { TeamEntry, TeamsFile } from './workteams/file/teams-file.ts';

@@ -22,7 +22,7 @@ export type WorkteamAction =
   | ({ readonly type: 'add-to-group' | 'remove-from-group' } & GroupAt & Account);
 
 /** An account of a user pool. */
-interface Account {
+export interface Account {
   readonly userPool: string;
   readonly username: string;
 }
