@@ -44,7 +44,7 @@ test('the report is that of reading the log here; what was scanned is said after
   expect(about(there.stdout).rest).toEqual(about(here.stdout).rest);
   expect(about(there.stdout).query.scannedBytes).toBeGreaterThan(800_000);
   expect(there.stderr).toMatch(/Athena query \S+ scanned .*: less than \$0\.01\./);
-  expect(there.stderr).toContain('$7.00 a terabyte.');
+  expect(there.stderr).toContain('$7.00 per terabyte.');
 });
 
 test('auto reads small logs here, and larger ones than it is told to through Athena', async () => {
