@@ -5,15 +5,16 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  statSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { drain } from '../../../src/core/events.ts';
-import { FOLDERS } from '../../../src/migrate/files/flow-sources.ts';
+import { type FlowSources, FOLDERS } from '../../../src/migrate/files/flow-sources.ts';
 import { missingFlows } from '../../../src/migrate/missing-flows.ts';
 import type { MigrateInput, MigrationPlan } from '../../../src/migrate/plan/migration-plan.ts';
 import { readPlanFile, writePlanFile } from '../../../src/migrate/plan/plan-file.ts';
@@ -370,6 +371,93 @@ describe('a sync', () => {
     expect(notStarted).toBeGreaterThan(0);
     expect(failed + notStarted).toBe(80);
   });
+});
+
+describe('a flow that is on record as it was', () => {
+  const allow = ['flow/secret'];
+  const later = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  afterEach(() => vi.useRealTimers());
+
+  test('is not inspected again, and is where anything else would be sent of it', async () => {
+    write('u/a.flow', SECRET);
+    await apply(await plan({ allow }), { allow });
+    const same = await plan();
+    expect([same.present.length, same.held, same.findings.map(({ rule }) => rule)]).toEqual([1, [], []]);
+    const held = { path: 'u/a.flow', rules: ['flow/secret'] };
+    expect((await plan({ layout: 'flat' })).held).toMatchObject([held]);
+    const remap = remapOf({ buckets: new Map([['old-bucket', 'new-bucket']]) });
+    expect((await plan({ remap })).held).toMatchObject([held]);
+    expect((await plan({ stripTrained: true })).held).toMatchObject([held]);
+    bucket.put('flows/u/a.flow', SECRET, { etag: '"another"' });
+    expect((await plan({ overwrite: true })).held).toMatchObject([held]);
+  });
+
+  test('is not even read where nobody has touched it since, unless that is asked for', async () => {
+    write('a.flow');
+    later();
+    const made = await plan();
+    const read: string[] = [];
+    const sources: FlowSources = {
+      ...FOLDERS,
+      read: (...args) => {
+        read.push(args[1]);
+        return FOLDERS.read(...args);
+      },
+    };
+    const input = { folders: [tree], bucket: B, prefix: 'flows/', stateFolder: state() };
+    await drain(applyMigration(bucket.bulk, made, sources, { stateFolder: state() }));
+    expect([read, bodies()]).toEqual([[], { 'flows/a.flow': flow('a.flow') }]);
+    expect((await drain(planMigration(ports(), input, sources))).present).toHaveLength(1);
+    expect(read).toEqual([]);
+    expect((await drain(planMigration(ports(), { ...input, reread: true }, sources))).present).toHaveLength(
+      1,
+    );
+    expect(read).toEqual(['a.flow']);
+  });
+
+  test('leaves the journal as it is', async () => {
+    write('a.flow');
+    await apply(await plan());
+    const [name = ''] = readdirSync(state());
+    const { size } = statSync(join(state(), name));
+    await apply(await plan());
+    expect(statSync(join(state(), name)).size).toBe(size);
+  });
+});
+
+test('trained parameters are left out where that is asked for, and said', async () => {
+  write('a.flow', flowText(step('a', { trained_parameters: { mean: 1 } })));
+  const [change] = (await plan({ stripTrained: true })).changes;
+  expect(change?.upload.stripped).toBe(1);
+  expect((await plan()).changes[0]?.upload.stripped).toBe(0);
+});
+
+test('the bucket is asked about the place, and how many objects are there is told', async () => {
+  for (const key of ['flows/1', 'flows/2', 'flows/3', 'other/4']) bucket.put(key, 'x');
+  const asked: unknown[] = [];
+  const buckets = {
+    ...ports().buckets,
+    listPage: async (...args: unknown[]) => asked.push(args),
+    bucketRegion: async () => 'eu-west-1',
+  } as unknown as MigratePorts['buckets'];
+  const opened: unknown[] = [];
+  const at = ports({
+    buckets,
+    bulk: async (where) => {
+      opened.push(where);
+      return bucket.bulk;
+    },
+  });
+  const events: unknown[] = [];
+  const run = planMigration(
+    at,
+    { folders: [tree], bucket: B, prefix: 'flows', stateFolder: state(), owner: '999999999999' },
+    FOLDERS,
+  );
+  for (let next = await run.next(); !next.done; next = await run.next()) events.push(next.value);
+  expect(events[0]).toEqual({ type: 'listed', objects: 3 });
+  expect(asked).toMatchObject([[{ bucket: B, prefix: 'flows/', limit: 1 }, { owner: '999999999999' }]]);
+  expect(opened).toEqual([{ bucket: B, owner: '999999999999', region: 'eu-west-1' }]);
 });
 
 test('flows that no sync has brought are named with the reason, and so is what may be one', async () => {
