@@ -96,7 +96,7 @@ describe('what lies there', () => {
     expect(skipped).toEqual(
       [
         ['.ipynb_checkpoints/c.flow', 'checkpoint', 'it is in .ipynb_checkpoints'],
-        ['more.flow', 'too-large', `it has ${long} bytes, and a flow at most ${MAX_FLOW_BYTES}`],
+        ['more.flow', 'too-large', `it has ${long} bytes, but a flow may have at most ${MAX_FLOW_BYTES}`],
         ['x/.', 'bad-name', 'its key has an empty, . or .. segment: clients would leave the folder'],
       ].map(([path, reason, detail]) => ({ root: ROOT, path, reason, detail })),
     );
