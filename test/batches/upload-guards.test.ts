@@ -470,7 +470,7 @@ describe('sending', () => {
       error: {
         code: 'target-exists',
         message:
-          '1 file of batch-002 could not be uploaded: "c.txt": "s3://plus/p/batch-002/c.txt" holds something else, which is left as it is.',
+          '1 file of batch-002 could not be sent: "c.txt": "s3://plus/p/batch-002/c.txt" holds something else, which is left as it is.',
         hint: 'Upload it to a different prefix.',
       },
     });
@@ -502,7 +502,7 @@ describe('sending', () => {
       error: {
         code: 'verification-failed',
         message:
-          '1 file of batch-002 could not be uploaded: "c.txt": "s3://plus/p/batch-002/c.txt" does not contain what was uploaded.',
+          '1 file of batch-002 could not be sent: "c.txt": "s3://plus/p/batch-002/c.txt" does not contain what was uploaded.',
         hint: 'Something between this computer and S3 changes data. Remove the object and run the same command again.',
       },
     });
@@ -532,7 +532,7 @@ describe('sending', () => {
     };
     const at = () => join(root(), 'c.txt');
     const changed = [
-      '1 file of batch-002 could not be uploaded: "c.txt": "c.txt" has changed since the split.',
+      '1 file of batch-002 could not be sent: "c.txt": "c.txt" has changed since the split.',
       'source-changed',
       'usage',
       'Split again.',
@@ -548,7 +548,7 @@ describe('sending', () => {
     ).toEqual(changed);
     rmSync(at(), { recursive: true });
     expect(await told(() => rmSync(at()))).toEqual([
-      '1 file of batch-002 could not be uploaded: "c.txt": "c.txt" cannot be read (ENOENT).',
+      '1 file of batch-002 could not be sent: "c.txt": "c.txt" cannot be read (ENOENT).',
       'source-changed',
       'usage',
       'Split again.',
@@ -572,7 +572,7 @@ describe('sending', () => {
     const { outcomes, lines } = await send(place, await three());
     expect(lines).toEqual([
       expect.stringMatching(
-        /^failed: 2 files of batch-001 could not be uploaded: "[ab]\.txt": It failed: aws-error\.$/,
+        /^failed: 2 files of batch-001 could not be sent: "[ab]\.txt": It failed: aws-error\.$/,
       ),
       'applied: verified: 1 file',
     ]);

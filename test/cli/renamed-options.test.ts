@@ -58,7 +58,7 @@ describe('an older name', () => {
     expect([old.code, now.code]).toEqual([0, 0]);
     const timeless = (text: string) => ({ ...JSON.parse(text), time: '' });
     expect(timeless(old.stdout)).toEqual(timeless(now.stdout));
-    expect(old.stderr).toContain('--input is called --task-input now.');
+    expect(old.stderr).toContain('--input is now called --task-input.');
     expect(now.stderr).not.toContain('now.');
     expect((await run([...render, '--input', input, '--quiet'])).stderr).toBe('');
   });

@@ -140,7 +140,7 @@ describe('templates render', () => {
     ]);
     const old = await templates(...lambda, '--env-file', 'variables.env');
     expect(old.stdout).toContain('from a file eu-west-1|');
-    expect(old.stderr).toContain('--env-file is called --variables now.');
+    expect(old.stderr).toContain('--env-file is now called --variables.');
   });
 
   test('tells a Lambda that calls AWS from one that is broken, and lets it call only where a flag says so', async () => {
@@ -198,7 +198,7 @@ describe('templates render', () => {
     [['render', 'clean.html', '--line', '1'], /--line needs --manifest/],
     [['render', 'clean.html', '--task-input', '{}', '--manifest', 'x'], /use one of them/],
     [['render', 'clean.html', '--task-input', '{"a'], /--task-input is not JSON/],
-    [['render', 'clean.html', '--task-input', '[1]'], /no object/],
+    [['render', 'clean.html', '--task-input', '[1]'], /not an object/],
     [['render', 'no-such.html'], /does not exist/],
     [['render', 'latin1.html'], /not UTF-8/],
     [['render', 'clean.html', '--assume', 'capture=perhaps'], /escaped or raw/],

@@ -183,7 +183,7 @@ describe('a conversion', () => {
     const back = of(join(out, 'annotations.json'), { to: 'manifest' });
     await expect(drain(back.stream)).rejects.toMatchObject({
       exitCode: 252,
-      message: 'It holds several label attributes, and coco does not say which is whose.',
+      message: 'It has several label attributes, and coco does not record which label belongs to which.',
       hint: 'Convert them one by one, or to jsonl, which keeps them apart.',
     });
     (await drain(of(join(out, 'annotations.json'), { to: 'yolo' }).stream)).output.discard();
@@ -245,7 +245,7 @@ describe('images that are copied', () => {
 
   test.each<[string, Partial<LabelsS3> | undefined, string, RegExp]>([
     ['is nowhere', undefined, 'image-missing', /a\.jpg" cannot be read\.$/],
-    ['is gone', { head: async () => undefined }, 'image-missing', /a\.jpg" is not there\.$/],
+    ['is gone', { head: async () => undefined }, 'image-missing', /a\.jpg" does not exist\.$/],
     [
       'ends early',
       { head: async () => ({ Size: 9 }), get: async () => ({ Size: 9, body: body('half') }) },

@@ -50,7 +50,7 @@ test('a map that leaves out what the one before replaced is refused, and may map
   const both = '{"accounts":{"111122223333":"444455556666"},"regions":{"us-east-1":"us-west-2"}}';
   await here.apply(await here.plan({ remap: map(both) }));
   const less = here.plan({ remap: map('{"accounts":{"111122223333":"444455556666"}}') });
-  await expect(less).rejects.toThrow('replaced "regions us-east-1" as well');
+  await expect(less).rejects.toThrow('also replaced "regions us-east-1"');
   await expect(here.plan({ remap: map('{"code":true}') })).rejects.toMatchObject({ code: 'remap-undone' });
   const more = both.replace('"us-west-2"}', '"us-west-2"},"buckets":{"other":"another"}');
   expect((await here.plan({ remap: map(more) })).changes).toEqual([]);

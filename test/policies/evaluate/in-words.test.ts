@@ -47,8 +47,8 @@ describe('every problem says what is wrong and where', () => {
     [
       { Statement: { ...allow, NotAction: 's3:*', NotResource: '*' } },
       [
-        '$.Statement.NotAction Action and NotAction exclude each other',
-        '$.Statement.NotResource Resource and NotResource exclude each other',
+        '$.Statement.NotAction Action and NotAction cannot be combined',
+        '$.Statement.NotResource Resource and NotResource cannot be combined',
       ],
     ],
     [

@@ -498,7 +498,7 @@ describe('documents that are no policies', () => {
       S3Presign: { IamPolicyConstraints: { SourceIp, VpcSourceIp } },
     });
     expect(check(access('Enabled', 'Disabled'))).toEqual([]);
-    expect(check(access('Enabled', 'Enabled'))[0]?.message).toContain('no request can meet');
+    expect(check(access('Enabled', 'Enabled'))[0]?.message).toContain('no request can satisfy');
     expect(check(access('enabled', 'Disabled'))[0]?.message).toContain('enum');
     expect(check({ Cidrs: ['203.0.113.0/24'] })).toEqual([]);
     expect(check({ Cidrs: ['203.0.113.7/24'] })[0]?.message).toContain('bits set');
@@ -522,7 +522,7 @@ describe('what cannot be read', () => {
 
   test.each([
     ['no JSON', 'Version: 2012-10-17', /line 1, column 1/],
-    ['a key twice', '{"Version": "2012-10-17", "Version": "2012-10-17"}', /stands twice/],
+    ['a key twice', '{"Version": "2012-10-17", "Version": "2012-10-17"}', /occurs twice/],
     ['an unknown element', '{"Statement": [], "Statment": []}', /"Statment" is not a valid element here/],
     [
       'deep nesting',
