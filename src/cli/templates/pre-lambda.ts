@@ -56,7 +56,7 @@ export async function checkLambdaFile(path: string): Promise<void> {
     (stats) => stats.isFile(),
     () => false,
   );
-  if (!isFile) throw usageError(`The file ${quoteForMessage(path)} does not exist.`);
+  if (!isFile) throw usageError(`${quoteForMessage(path)} is not a file.`);
 }
 
 /** The variables of --env and --variables. */
