@@ -115,13 +115,13 @@ describe('bad input is refused with every problem, and nothing is sent', () => {
     [['sandbox', 'env', '--port', '0'], 'not a port that a sandbox listens on'],
     [['sandbox', 'env', '--region', 'x; rm -rf /'], 'is not an AWS region'],
     [['workforce', 'allow-ips'], '--none'],
-    [['workforce', 'allow-ips', '10.0.0.0/8', '--none'], 'exclude each other'],
+    [['workforce', 'allow-ips', '10.0.0.0/8', '--none'], 'cannot be combined'],
     [['workforce', 'allow-ips', '10.0.0.1/8', '0.0.0.0/0', 'x'], '3 problems'],
     [['members', 'invite', 'retail-boxes'], 'at least one is needed'],
     [['members', 'invite', 'retail-boxes', 'ben', 'ana'], '2 problems'],
     [['members', 'remove', 'retail-boxes'], "Missing required argument 'address'"],
     [['members', 'remove', 'a@x.org', 'b@x.org', '--delete'], '--delete requires --everywhere'],
-    [['members', 'remove', 'a@x.org', '--everywhere', '--delete', '--disable'], 'exclude each other'],
+    [['members', 'remove', 'a@x.org', '--everywhere', '--delete', '--disable'], 'cannot be combined'],
     [['explain', 'presign/both-constraint'], 'presign/both-constraints'],
   ])('%j', async (words, expected) => {
     expect((await refused(words)).replace(/\s+/g, ' ')).toContain(expected);

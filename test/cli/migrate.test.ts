@@ -143,7 +143,7 @@ describe('sync refuses before anything is sent', () => {
     [['--to', 's3://Bad_Bucket/x'], /uppercase/],
     [['--to', 's3://bucket-x/a/../b'], /must not have \. or \.\./],
     [['--allow', 'flow/secrets'], /Did you mean flow\/secret/],
-    [['--sse', 's3', '--kms-key', 'k'], /exclude each other/],
+    [['--sse', 's3', '--kms-key', 'k'], /cannot be combined/],
     [['--remap', '/nowhere.json'], /does not exist/],
     [['--bucket-owner', '12'], /not an account id/],
     [['--plan', '/nowhere.json', '--layout', 'flat'], /leave out the options of a new plan/],

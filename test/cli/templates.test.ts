@@ -203,7 +203,7 @@ describe('templates render', () => {
     [['render', 'latin1.html'], /not UTF-8/],
     [['render', 'clean.html', '--assume', 'capture=perhaps'], /escaped or raw/],
     [['render', 'clean.html', '--pre-lambda', 'x.js', '--lambda-timeout', 'soon'], /number of seconds/],
-    [['render', 'clean.html', '--pre-lambda', 'none.js'], /The file "none.js"/],
+    [['render', 'clean.html', '--pre-lambda', 'none.js'], /"none.js" is not a file/],
     [['render', 'clean.html', '--pre-lambda', 'lambda.rb'], /must end in \.js/],
     [['render', 'clean.html', '--labels', 'clean.html'], /label categories are not JSON/],
     [['render', 'clean.html', '--labels', 'labels.json', '--pre-lambda', 'env.js'], /leave out --pre-lambda/],

@@ -304,7 +304,7 @@ describe('jobs chain', () => {
   test('overwrites nothing, and says where a job has nothing to chain', async () => {
     await put('other.manifest', 'other\n');
     const there_ = await jobs('chain', 'half', '--to', 's3://job-changes/other.manifest', '--yes');
-    expect([there_.code, there_.stderr]).toEqual([252, expect.stringContaining('another')]);
+    expect([there_.code, there_.stderr]).toEqual([252, expect.stringContaining('already exists')]);
     expect(await text('other.manifest')).toBe('other\n');
     await created('goes-on');
     expect((await jobs('chain', 'goes-on', 'x')).stderr).toContain('its output still changes');

@@ -261,7 +261,7 @@ describe("a request's role", () => {
 describe("a request's output", () => {
   test('goes to a bucket that is there, in the region of the job', async () => {
     expect(await found({ output: { S3OutputPath: 's3://no-such-bucket-here/' } })).toEqual([
-      'error jobs/not-read: S3OutputPath: the bucket "no-such-bucket-here" is not there.',
+      'error jobs/not-read: S3OutputPath: the bucket "no-such-bucket-here" does not exist.',
     ]);
     const { url: endpoint, credentials } = there.sandbox;
     const far = new S3Client({ endpoint, region: 'eu-west-1', credentials, forcePathStyle: true });

@@ -44,7 +44,7 @@ test('a KMS key that may not be used stops the run at its first refusals, with t
   expect(failed?.status === 'failed' && failed.error).toMatchObject({
     code: 'kms-denied',
     aws: { missingAction: 'kms:GenerateDataKey' },
-    hint: expect.stringMatching(/^Allow kms:GenerateDataKey .*--sse s3 uses none/),
+    hint: expect.stringMatching(/^Allow kms:GenerateDataKey .*--sse s3 does without/),
   });
   expect(result.outcomes.find((outcome) => outcome.status === 'not-started')).toMatchObject({
     reason: 'the KMS key cannot be used',

@@ -128,7 +128,7 @@ export async function objectChange(
   if (there !== undefined) {
     if (await isSame(place, text, there.Size, storage, options)) return { subject };
     throw usageError(
-      `There is already a different ${quoteForMessage(subject)}; write it elsewhere with --to.`,
+      `${quoteForMessage(subject)} already exists with other contents; write it elsewhere with --to.`,
       {
         code: 'manifest-exists',
       },
