@@ -46,7 +46,11 @@ describe('a message to the input topic of a streaming job', () => {
     ['an event about two', { Records: [...event('a').Records, ...event('b').Records] }, /several objects/],
     ['a key without ID', { ...IMAGE, [KEY]: 'my-key' }, /no "my-key"/],
     ['a key that is no text', { ...IMAGE, [KEY]: 5 }, /is not text/],
-    ['a key with a blank', { ...IMAGE, [KEY]: 'my key', 'my key': 'x' }, /letters, digits and hyphens/],
+    [
+      'a key with a blank',
+      { ...IMAGE, [KEY]: 'my key', 'my key': 'x' },
+      /letters and digits, with hyphens between/,
+    ],
     [
       'a key that is too long',
       { ...IMAGE, [KEY]: 'k'.repeat(141), ['k'.repeat(141)]: 'x' },
@@ -55,7 +59,7 @@ describe('a message to the input topic of a streaming job', () => {
     ['an ID that is no text', { ...IMAGE, [KEY]: 'k', k: 5 }, /is not text/],
     ['an ID that is too long', { ...IMAGE, [KEY]: 'k', k: 'i'.repeat(1025) }, /1024 characters/],
     ['an empty ID', { ...IMAGE, [KEY]: 'k', k: '' }, /1 to 1024/],
-    ['too large', { ...IMAGE, more: 'x'.repeat(262_144) }, /SNS takes 262144/],
+    ['too large', { ...IMAGE, more: 'x'.repeat(262_144) }, /SNS accepts 262144/],
   ])('is not %s', (_, message, problem) => {
     const result = read(message);
     expect(result.ok ? 'taken' : result.problem).toMatch(problem);

@@ -447,7 +447,7 @@ describe('what a job left undone', () => {
       await expect(account.operations.planManifest(lines, 's3://data/b.manifest')).rejects.toMatchObject({
         code: 'manifest-exists',
         exitCode: 252,
-        message: 'There is already a different "s3://data/b.manifest"; write it elsewhere with --to.',
+        message: '"s3://data/b.manifest" already exists with other contents; write it elsewhere with --to.',
       });
     },
   );

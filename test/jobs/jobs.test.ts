@@ -231,7 +231,7 @@ describe('jobs manifest', () => {
     expect(images.stdout).toBe(
       '{"source-ref":"s3://job-parts/in/a.png"}\n{"source-ref":"s3://job-parts/in/b c.JPG"}\n',
     );
-    expect(images.stderr).toContain('2 lines of 2 objects; 3 other files passed over');
+    expect(images.stderr).toContain('2 lines of 2 objects; 3 other files skipped');
     const out = ['manifest', 's3://job-parts/in/', '--data-type', 'text', '--out', 'm.jsonl'];
     expect((await jobs(...out)).code).toBe(0);
     expect(readFileSync(join(folder, 'm.jsonl'), 'utf8')).toBe('{"source":"one"}\n{"source":"two"}\n');

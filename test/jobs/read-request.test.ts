@@ -60,10 +60,10 @@ describe('a request is read', () => {
 
   test.each([
     ['{', /neither JSON nor YAML/],
-    ['[1]', /no object/],
+    ['[1]', /not an object/],
     ['a: 1', /neither LabelingJobName nor HumanTaskConfig/],
     ['a: &a [*a, *a]\nLabelingJobName: x', /cannot be read: Converting circular structure to JSON$/],
-    ['', /no object/],
+    ['', /not an object/],
   ])('%j is not a request', (text, problem) => {
     expect(read(text)).toMatch(problem);
   });

@@ -42,7 +42,7 @@ const LEFT: Record<string, readonly [content: string | Buffer, why: RegExp]> = {
   'overlong bytes': [Buffer.concat([Buffer.from(text), Buffer.from([0xc0, 0x80])]), /not UTF-8/],
   'a key twice': [withMember('"nodes":[]'), /"nodes" occurs twice/],
   'a key twice, once in escapes': [withMember('"n\\u006fdes":[]'), /"nodes" occurs twice/],
-  'a key twice, deep within': [withParameter('"a":[{"x":1,"y":2,"x":1}]'), /"x" stands twice/],
+  'a key twice, deep within': [withParameter('"a":[{"x":1,"y":2,"x":1}]'), /"x" occurs twice/],
   'nesting of 300': [withMember(`"deep":${'['.repeat(300)}${']'.repeat(300)}`), /deeper than 200/],
   'nesting of a million that never closes': [withMember(`"deep":${'[{"x":'.repeat(1e6)}`), /deeper than 200/],
   'a number with a leading zero': [withParameter('"a":007'), /expected a value/],

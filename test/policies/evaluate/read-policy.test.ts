@@ -75,8 +75,8 @@ describe('what is wrong is said with its place', () => {
     ['a line break in a string', '{"Id": "a\nb"}', 'control character', 1, 10],
     ['a number with a leading zero', '{"Id": 01}', 'Expected a value', 1, 8],
     ['text after the end', '{} {}', 'after the end', 1, 4],
-    ['the same key twice', '{"Statement": [],\n "Statement": []}', 'stands twice', 2, 2],
-    ['the same key twice, once escaped', '{"Statement": [], "Statemen\\u0074": []}', 'stands twice', 1, 19],
+    ['the same key twice', '{"Statement": [],\n "Statement": []}', 'occurs twice', 2, 2],
+    ['the same key twice, once escaped', '{"Statement": [], "Statemen\\u0074": []}', 'occurs twice', 1, 19],
   ])('%s', (_, text, message, line, column) => {
     expect(problemsOf(text)).toEqual([
       { message: expect.stringContaining(message), path: '$', position: { line, column } },

@@ -37,7 +37,7 @@ describe('CreateLabelingJob refuses', () => {
           PreHumanTaskLambdaArn: 'arn:aws:lambda:us-east-1:266458841044:function:PRE-TextMultiClass',
         },
       },
-      /in us-east-1 it is 432418664414/,
+      /in us-east-1 it must be 432418664414/,
     ],
     [
       'a worker UI for a task that uses a template',
