@@ -55,7 +55,7 @@ export interface KeyInfo {
 }
 
 const oneOf =
-  (values: readonly string[], otherwise = `is none of ${values.join(', ')}`) =>
+  (values: readonly string[], otherwise = `is not one of ${values.join(', ')}`) =>
   (text: string) => {
     if (values.includes(text)) return undefined;
     const near = didYouMean(text, values);

@@ -65,7 +65,7 @@ test('the command line says the same of a lock, and by a log with --logs', async
     /According to the log s3:\S+ since 2026-11-15, with source-ip .* of \d+ workers/,
   );
   const json = await run([...words, 'source-ip', '--output', 'json'], here);
-  expect(json.stdout).toContain('It touches 8 members');
+  expect(json.stdout).toContain('It affects 8 members');
   for (const [more, message] of [
     [['off', '--logs', log], /--logs shows who would have lost what under a lock/],
     [['source-ip', '--since', '2026-11-15'], /--since belongs to --logs/],

@@ -81,10 +81,10 @@ describe('--query', () => {
     expect(stderr).toContain('--query is not a JMESPath expression');
   });
 
-  test('does not match a form that is not a document', async () => {
+  test('cannot be combined with a form that is not a document', async () => {
     const { code, stderr } = await list('--query', 'teams', '--output', 'ndjson');
     expect(code).toBe(252);
-    expect(stderr).toContain('does not match --output ndjson');
+    expect(stderr).toContain('cannot be combined with --output ndjson');
   });
 });
 

@@ -85,7 +85,7 @@ describe('templates post-lambda', () => {
   });
 
   test.each([
-    [['post-lambda', 'none.js', '--responses', 'responses'], 'does not exist'],
+    [['post-lambda', 'none.js', '--responses', 'responses'], 'is not a file'],
     [['post-lambda', 'good.js', '--responses', 'none'], 'does not exist'],
     [['post-lambda', 'good.js', '--responses', 'labels.json'], 'not a worker response'],
     [['post-lambda', 'good.js', '--responses', 'm.manifest'], 'not JSON'],

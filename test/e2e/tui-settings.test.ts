@@ -49,7 +49,7 @@ describe('settings of a project in the terminal UI', () => {
       await tui.until('vendor-trial');
       await tui.until(/READ-ONLY/);
       await tui.press('W', 'Read-only because of groundctl.yaml:2:12. Start with --write to allow changes.');
-      await tui.press('l', /Read-only: groundctl\.yaml:2:12 says so/);
+      await tui.press('l', /Read-only because of groundctl\.yaml:2:12/);
     }
     await using tui = open('--write');
     await tui.until('vendor-trial');

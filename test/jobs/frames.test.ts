@@ -125,7 +125,7 @@ describe('sequences of video frames', () => {
       message: 'There are no frames (.jpg, .jpeg, .png) under "s3://data/videos/".',
     });
     await expect(planFrames(AT, { bucket: 'data', key: 'seq' }, storage(['v/1.jpg']))).rejects.toThrow(
-      '"s3://data/seq" is no folder',
+      '"s3://data/seq" is not a folder',
     );
   });
 

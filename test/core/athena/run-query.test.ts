@@ -127,7 +127,7 @@ describe('what Athena says of one that failed has a name', () => {
   test('one that somebody stopped was cancelled; without a reason it says so', async () => {
     await expect(all(athena([state('CANCELLED')]).api)).rejects.toMatchObject({
       code: 'athena-cancelled',
-      message: 'Query q1 was cancelled: no reason given',
+      message: 'Query q1 was canceled: no reason given',
     });
   });
 

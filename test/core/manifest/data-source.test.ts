@@ -19,8 +19,8 @@ describe('the source of a manifest line', () => {
     [{ 'source-ref': 'S3://bucket/a.png' }, /begins with "S3:\/\/"/],
     [{ 'source-ref': 's3://OLD_BUCKET/a.png' }, /accepted before 2018/],
     [{ 'source-ref': 'https://bucket.s3.amazonaws.com/a.png' }, /web address/],
-    [{ source: '' }, /empty text/],
-    [{ source: ' \n' }, /empty text/],
+    [{ source: '' }, /is empty/],
+    [{ source: ' \n' }, /is empty/],
   ])('%j is read, and said to be odd', (object, oddity) => {
     const source = read(object);
     expect(source?.ok && source.value.oddities.join()).toMatch(oddity);
