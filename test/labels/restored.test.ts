@@ -519,15 +519,28 @@ describe('what was kept', () => {
     ['no attributes', (text) => text.replace('["shelf"]', '"shelf"')],
     ['no JSON', () => 'no\n'],
     ['nothing', () => ''],
-  ])('does not count with %s in its first line', async (_, change) => {
+  ])('is refused with %s in its first line', async (_, change) => {
     const { out } = await keptBy('coco', change);
-    const [one, ...others] = await back(out, 'annotations.json');
-    expect([Object.keys(one), others]).toEqual([['source-ref', 'labels', 'labels-metadata'], []]);
+    await expect(back(out, 'annotations.json')).rejects.toThrow(
+      `Line 1 of "${join(out, SIDECAR)}" is not what groundctl labels convert kept there.`,
+    );
   });
 
-  test('counts without the lines of it that are none', async () => {
-    const { out } = await keptBy('coco', (text) => text.replace(/\n.*\n/, '\n{"object":7}\n[]\nno\n'));
-    expect(await back(out, 'annotations.json')).toEqual([json(boxes)]);
+  test.each(['{"object":7}', '[]', 'no', '{"name":"a.jpg","line":1}'])(
+    'is refused with the line %s',
+    async (line) => {
+      const { out } = await keptBy('coco', (text) => text.replace(/\n.*\n/, `\n${line}\n`));
+      await expect(back(out, 'annotations.json')).rejects.toMatchObject({
+        exitCode: 252,
+        message: `Line 2 of "${join(out, SIDECAR)}" is not what groundctl labels convert kept there.`,
+        hint: 'Restore the file, or delete it to convert without what it keeps.',
+      });
+    },
+  );
+
+  test('may have blank lines', async () => {
+    const { out } = await keptBy('coco', (text) => `${text.replace(/\n/g, '\n\n')} \n`);
+    expect((await back(out, 'annotations.json')).length).toBe(2);
   });
 
   test('knows the place of a line by where it stands, if it does not say so', async () => {

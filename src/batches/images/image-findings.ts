@@ -103,7 +103,7 @@ export function imageFindings(
       {
         source,
         one: 'It is a file that a program left there, no data.',
-        many: (count) => `${count} files were left there by programs, and are no data`,
+        many: (count) => `${count} files were left there by programs and are not data`,
       },
       options.onlyImages ? { severity: 'error' } : {},
     ),

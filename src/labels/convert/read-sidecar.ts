@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type GroundctlError, usageError } from '../../core/errors.ts';
 import { type Fields, isFields } from '../../core/fields.ts';
 import { readBytes, type TextPlace } from '../../core/files/text-place.ts';
 import { textLines } from '../../core/manifest/text-lines.ts';
+import { quoteForMessage } from '../../core/text/sanitize.ts';
 import type { ImageExtent } from '../model.ts';
 import { Notes } from '../notes.ts';
 import { LineReader } from '../read/line-reader.ts';
@@ -21,7 +23,10 @@ export interface KeptLines {
   readonly lines: readonly KeptLine[];
 }
 
-/** What was kept beside a result that is now the source; undefined where nothing was. */
+/**
+ * What was kept beside a result that is now the source; undefined where nothing was. A line that cannot be read is a
+ * usage error with its number.
+ */
 export async function keptBeside(place: TextPlace, signal?: AbortSignal): Promise<KeptLines | undefined> {
   if (place.in !== 'file') return undefined;
   const folder = statSync(place.path, { throwIfNoEntry: false })?.isDirectory()
@@ -33,12 +38,14 @@ export async function keptBeside(place: TextPlace, signal?: AbortSignal): Promis
   const lines: KeptLine[] = [];
   for await (const page of textLines(readBytes({ in: 'file', path }, undefined, signal))) {
     for (const { text, number } of page) {
+      if (text?.trim() === '') continue;
       const value = parsed(text);
       if (number === 1) {
         if (value?.schema !== 'groundctl/labels.kept/v1' || !Array.isArray(value.attributes))
-          return undefined;
+          throw unreadable(path, number);
         head = value as unknown as SidecarHead;
-      } else if (value !== undefined && isFields(value.object)) {
+      } else {
+        if (!isFields(value?.object)) throw unreadable(path, number);
         const { name, line, object } = value;
         lines.push({
           name: typeof name === 'string' ? name : undefined,
@@ -48,7 +55,18 @@ export async function keptBeside(place: TextPlace, signal?: AbortSignal): Promis
       }
     }
   }
-  return head && { head, lines };
+  if (head === undefined) throw unreadable(path, 1);
+  return { head, lines };
+}
+
+/** Without one of its lines, a data object would be missing from what is made. */
+function unreadable(path: string, line: number): GroundctlError {
+  return usageError(
+    `Line ${line} of ${quoteForMessage(path)} is not what groundctl labels convert kept there.`,
+    {
+      hint: 'Restore the file, or delete it to convert without what it keeps.',
+    },
+  );
 }
 
 function parsed(text: string | undefined): Fields | undefined {
