@@ -175,8 +175,11 @@ export class PtyProgram implements AsyncDisposable {
     return before.filter((line, index) => line !== after[index]);
   }
 
+  /** How it ended, once all that it wrote is on the screen: the emulator reads in turns of its own. */
   async exit(): Promise<Exit> {
-    return this.#exited;
+    const ended = await this.#exited;
+    await new Promise<void>((resolve) => this.#screen.write('', resolve));
+    return ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
