@@ -52,15 +52,16 @@ export interface WhatIf {
 /**
  * Supposes that a lock had been on. A unit is bound to the address of its first success that the lock can bind
  * to; what succeeded from elsewhere, or over the other kind of path, would have been refused. With `approved`
- * ranges what comes from outside of them is told apart; names and what EC2 says name addresses.
+ * ranges what comes from outside of them is told apart; of what is known, names and what EC2 says name addresses.
  */
 export function whatIf(
   read: LogRead,
   lock: NewLock,
   approved: readonly Cidr[] = [],
-  { names, network }: Pick<Facts, 'names' | 'network'> = {},
+  known: Partial<Facts> = {},
 ): WhatIf {
   const { rows } = read;
+  const { names, network } = known;
   const seen = judgedOutcomes(rows, { lock, approved });
   const supposed = supposedOutcomes(rows, new UnitView(rows.table, seen), lock);
   return report(
